@@ -1,0 +1,87 @@
+"""An applicant: the declared facts about one cooperative with one request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from matcher.rules.derived import compute
+from matcher.rules.language import Tree
+from matcher.schema import ORDERED, Field, Schema
+from matcher.values import FieldValue, Several
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Facts by field name; a field that is absent is unknown.
+
+    Parameters
+        stated   the declared values; a derived field may be stated too, and serves where it
+                 cannot be computed
+        today    the day of the answer
+    """
+
+    id: str
+    schema: Schema
+    stated: Mapping[str, FieldValue]
+    today: date
+    _derived: dict[str, FieldValue] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def name(self) -> str:
+        """Its name, or its id when there is none."""
+        name = self.stated.get("name")
+        return name if isinstance(name, str) else self.id
+
+    def value(self, name: str) -> FieldValue:
+        """The value of a field, declared or derived; None when it is unknown."""
+        if name == "today":
+            return self.today
+        declared = self.schema[name]
+        if declared.derived is None:
+            return self.stated[name] if name in self.stated else self._from_lines(declared)
+        if name not in self._derived:
+            self._derived[name] = self._computed(declared, declared.derived)
+        return self._derived[name]
+
+    def unknown_inputs(self, name: str) -> tuple[str, ...]:
+        """The declared fields that would settle `name`: itself, or what it is derived from."""
+        asked = self.schema.asked_for(name)
+        unknown = tuple(part for part in asked if self.value(part) is None)
+        return unknown or asked
+
+    def completeness(self) -> float:
+        """The share of the declared, askable fields that are known, 0 to 1."""
+        asked = [f.name for f in self.schema if f.derived is None and f.ask]
+        return sum(self.value(name) is not None for name in asked) / len(asked) if asked else 0.0
+
+    def _from_lines(self, declared: Field) -> FieldValue:
+        # The purposes of a budget follow from its lines.
+        if declared.type != "categories":
+            return None
+        amounts = {
+            value: self.stated.get(line.name)
+            for value, line in self.schema.lines(declared.name).items()
+        }
+        held = frozenset(v for v, amount in amounts.items() if isinstance(amount, int) and amount)
+        unknown = any(amount is None for amount in amounts.values())
+        return Several(held, is_open=unknown) if held else None
+
+    def _computed(self, declared: Field, expression: Tree) -> FieldValue:
+        value = compute(expression, self._scalar)
+        if value is None or not _is_within(value, declared):
+            return self.stated.get(declared.name)
+        return value
+
+    def _scalar(self, name: str) -> bool | int | float | str | date | None:
+        value = self.value(name)
+        return None if isinstance(value, Several) else value
+
+
+def _is_within(value: object, declared: Field) -> bool:
+    # More women than members, or founded tomorrow: a derived value that cannot be is unknown.
+    if declared.type not in ORDERED:
+        return True
+    low, high = declared.minimum, declared.maximum
+    return (low is None or value >= low) and (high is None or value <= high)  # type: ignore[operator]

@@ -1,0 +1,1 @@
+"""The catalogue: options, their conditions, and the funders behind them."""

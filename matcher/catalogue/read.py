@@ -1,0 +1,359 @@
+"""Catalogue folders to checked options: every mistake at once, with file and line.
+
+A catalogue is a folder of TOML files, one option each, at any depth. `catalogue.toml`
+(settings and families) and `funders.toml` beside them are optional.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from matcher.catalogue.option import Catalogue, Option
+from matcher.catalogue.parse import parse_catalogue, parse_option
+from matcher.catalogue.shape import FUNDER, OPTION, SETTINGS, Inspector
+from matcher.errors import InvalidSource, Problem, nearest
+from matcher.rules.atoms import atoms_of, bind
+from matcher.rules.cells import TooIntricate
+from matcher.rules.derived import kind_of
+from matcher.rules.diagram import Diagram, connected, make_diagram
+from matcher.rules.language import RuleSyntaxError, parse
+from matcher.schema import NUMERIC, ORDERED, Field, Schema
+from matcher.toml_file import Key, TomlFile, parse_toml
+
+SETTINGS_FILE = "catalogue.toml"
+FUNDERS_FILE = "funders.toml"
+
+
+@dataclass
+class Reading:
+    """What reading a folder gave: the options, their compiled rules, and all problems."""
+
+    catalogue: Catalogue
+    rules: Mapping[str, Diagram]
+    files: Mapping[str, TomlFile] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def refuse_errors(self, folder: Path) -> None:
+        """Raise if anything is wrong that is more than a warning.
+
+        Raises
+            InvalidSource  with every problem
+        """
+        errors = [problem for problem in self.problems if not problem.is_warning]
+        if errors:
+            raise InvalidSource(f"{folder}: the catalogue is not valid.", errors)
+
+
+def list_files(folder: Path) -> list[Path]:
+    """The TOML files of a catalogue, in a fixed order.
+
+    Raises
+        InvalidSource  the folder is missing or has none
+    """
+    if not folder.is_dir():
+        raise InvalidSource(f"{folder}: the catalogue is not there. Check the path.", ())
+    files = sorted(p for p in folder.rglob("*.toml") if p.is_file())
+    if not any(p.name not in (SETTINGS_FILE, FUNDERS_FILE) for p in files):
+        raise InvalidSource(f"{folder}: the catalogue has no option: no *.toml file.", ())
+    return files
+
+
+def read_catalogue(contents: Mapping[str, bytes], schema: Schema, fingerprint: str = "") -> Reading:
+    """The catalogue of some files, given by their path inside the folder.
+
+    Nothing is raised: what is wrong stands in `problems`, and what is right is returned.
+    """
+    reader = _Reader(schema)
+    for name, content in contents.items():
+        reader.file(name, content)
+    reader.check_whole()
+    catalogue = parse_catalogue(reader.options, reader.settings, reader.funders, fingerprint)
+    return Reading(catalogue, reader.rules, reader.files, sorted(reader.problems))
+
+
+class _Reader:
+    def __init__(self, schema: Schema) -> None:
+        self.schema = schema
+        self.options: dict[str, Option] = {}
+        self.rules: dict[str, Diagram] = {}
+        self.files: dict[str, TomlFile] = {}
+        self.settings: Mapping[str, Any] = {}
+        self.funders: Mapping[str, Any] = {}
+        self.problems: list[Problem] = []
+
+    def file(self, name: str, content: bytes) -> None:
+        try:
+            file = parse_toml(content, name)
+        except InvalidSource as error:
+            self.problems.extend(error.problems)
+            return
+        self.files[name] = file
+        inspector = Inspector(file)
+        base = name.rsplit("/", 1)[-1]
+        if name == SETTINGS_FILE:
+            inspector.inspect(file.data, SETTINGS)
+            self.settings = file.data if not inspector.problems else {}
+        elif base == FUNDERS_FILE:
+            for key, funder in file.data.items():
+                inspector.inspect(funder, FUNDER, (key,))
+            self.funders = file.data if not inspector.problems else {}
+        else:
+            self._option(file, inspector)
+        self.problems.extend(inspector.problems)
+
+    def _option(self, file: TomlFile, inspector: Inspector) -> None:
+        inspector.inspect(file.data, OPTION)
+        if not inspector.problems:
+            _OptionInspector(inspector, self.schema, self.rules).inspect()
+        if any(not problem.is_warning for problem in inspector.problems):
+            return
+        option = parse_option(file.data, self.schema, file.name)
+        if (other := self.options.get(option.id)) is not None:
+            inspector.say(("id",), "duplicate-id", f'"{option.id}" is also in {other.file}.')
+        else:
+            self.options[option.id] = option
+
+    def check_whole(self) -> None:
+        """What only the whole catalogue can tell."""
+        families = self.settings.get("family", {})
+        for option in self.options.values():
+            file = self.files[option.file]
+            inspector = Inspector(file, self.problems)
+            if families and option.family and option.family not in families:
+                what = f'"{option.family}" is not a family of {SETTINGS_FILE}.'
+                todo = nearest(option.family, families)
+                inspector.say(("family",), "unknown-family", what, todo)
+            if self.funders and option.funder and option.funder not in self.funders:
+                what = f'"{option.funder}" is not in {FUNDERS_FILE}.'
+                todo = nearest(option.funder, self.funders)
+                inspector.say(("funder",), "unknown-funder", what, todo)
+            for key in ("requires", "excludes"):
+                for other in getattr(option, key):
+                    if other not in self.options:
+                        inspector.say(
+                            ("terms", key),
+                            "unknown-option",
+                            f'"{other}" is not an option of the catalogue.',
+                            nearest(other, self.options),
+                        )
+
+
+class _OptionInspector:
+    """What the schema says about one option of sound shape."""
+
+    def __init__(self, inspector: Inspector, schema: Schema, rules: dict[str, Diagram]) -> None:
+        self.inspector = inspector
+        self.say = inspector.say
+        self.data = inspector.file.data
+        self.schema = schema
+        self.rules = rules
+
+    def inspect(self) -> None:
+        data = self.data
+        if not data["id"].replace("_", "").replace("-", "").isalnum():
+            self.say(("id",), "bad-id", f'"{data["id"]}" has other signs than letters, digits, _.')
+        if _are_crossed(data, "valid_from", "valid_until"):
+            self.say(("valid_until",), "bad-date", "valid_until is before valid_from.")
+        for place, condition in enumerate(data.get("condition", ())):
+            path: tuple[Key, ...] = ("condition", place)
+            if _are_crossed(condition, "since", "until"):
+                self.say((*path, "until"), "bad-date", "until is before since.")
+            self._rule(condition["rule"], (*path, "rule"))
+        self._together()
+        for place, case in enumerate(data.get("amount", {}).get("case", ())):
+            if "rule" in case:
+                self._rule(case["rule"], ("amount", "case", place, "rule"))
+        for name, given in data.get("serves", {}).items():
+            self._serves(name, given)
+        self._amounts()
+
+    def _rule(self, rule: str, path: tuple[Key, ...]) -> None:
+        if rule not in self.rules:
+            diagram, problems = compile_rule(rule, self.schema)
+            for problem in problems:
+                self.say(path, problem.code, f"rule {rule}: {problem.what}", problem.todo)
+            if diagram is None:
+                return
+            self.rules[rule] = diagram
+        if self.rules[rule].is_never_true:
+            what = f"rule {rule}: it can never be true."
+            self.say(path, "never-true", what, "Nobody would ever be accepted.")
+        elif self.rules[rule].is_never_false:
+            what = f"rule {rule}: it can never be false."
+            self.say(path, "never-false", what, "It says nothing: mend it or leave it out.", True)
+
+    def _together(self) -> None:
+        """Conditions in force on one day must be able to hold together."""
+        conditions = self.data.get("condition", ())
+        if any(c["rule"] not in self.rules for c in conditions):
+            return
+        for numbers in _sets_in_force(conditions):
+            rules = {n: self.rules[conditions[n]["rule"]] for n in numbers}
+            for group in connected(rules):
+                joined = " and ".join(f"({conditions[n]['rule']})" for n in group)
+                diagram, problems = compile_rule(joined, self.schema)
+                path = ("condition", group[-1], "rule")
+                for problem in problems:
+                    self.say(path, problem.code, f"conditions together: {problem.what}")
+                if len(group) > 1 and diagram is not None and diagram.is_never_true:
+                    words = ", ".join(str(n + 1) for n in group)
+                    what = f"conditions {words} can never hold together."
+                    self.say(path, "never-true", what, "Nobody would ever be accepted.")
+
+    def _serves(self, name: str, given: Any) -> None:
+        path: tuple[Key, ...] = ("serves", name)
+        if name not in self.schema:
+            todo = nearest(name, self.schema.fields)
+            self.say(path, "unknown-field", f'"{name}" is not a field.', todo)
+            return
+        declared = self.schema[name]
+        if declared.sensitive:
+            what = f'"{name}" is sensitive: it may stand in a condition, never in [serves].'
+            self.say(path, "sensitive", what)
+        for what, word, known in _wrong_profile(given, declared, self.schema):
+            self.say(path, "bad-profile", f"{name}: {what}", nearest(word, known) if word else "")
+
+    def _amounts(self) -> None:
+        amount = self.data.get("amount", {})
+        low, high = _highest(amount.get("min_mad")), _highest(amount.get("max_mad"))
+        if low is not None and high is not None and low > high:
+            what = f"min_mad {low:,} is above max_mad {high:,}."
+            self.say(("amount", "min_mad"), "amounts-out-of-order", what)
+        typical = _highest(amount.get("typical_mad"))
+        if typical is not None and high is not None and typical > high:
+            what = f"typical_mad {typical:,} is above max_mad {high:,}."
+            self.say(("amount", "typical_mad"), "amounts-out-of-order", what)
+        pays = self.data.get("pays", {})
+        self._purposes(("pays",), (*_words(pays, "covers"), *_words(pays, "excludes")))
+        both = set(_words(pays, "covers")) & set(_words(pays, "excludes"))
+        if both:
+            what = f"{', '.join(sorted(both))}: covered and excluded at once."
+            self.say(("pays",), "contradiction", what)
+        for place, case in enumerate(amount.get("case", ())):
+            self._purposes(("amount", "case", place), _words(case, "purposes"))
+
+    def _purposes(self, path: tuple[Key, ...], purposes: Iterable[str]) -> None:
+        lines = {f.line.of for f in self.schema if f.line}
+        known = [v for of in lines for v in (self.schema[of].values or ())]
+        for purpose in purposes if known else ():
+            if purpose not in known:
+                what = f'"{purpose}" is not a budget line of the schema.'
+                self.say(path, "unknown-value", what, nearest(purpose, known))
+
+
+@dataclass(frozen=True, slots=True)
+class _RuleFault:
+    code: str
+    what: str
+    todo: str = ""
+
+
+def compile_rule(rule: str, schema: Schema) -> tuple[Diagram | None, list[_RuleFault]]:
+    """The diagram of a rule, or None and what is wrong with it."""
+    try:
+        formula, problems = bind(parse(rule), schema)
+    except RuleSyntaxError as error:
+        what = f"{error.what}, at character {error.at + 1}."
+        return None, [_RuleFault("bad-rule", what, "See docs/catalogue.md.")]
+    if problems:
+        return None, [_RuleFault(p.code, p.what, p.todo) for p in problems]
+    undecidable = _never_known(formula, schema)
+    if undecidable:
+        what = f'it can never be decided: "{undecidable}" can have no value.'
+        return None, [_RuleFault("never-decided", what)]
+    try:
+        return make_diagram(formula, schema), []
+    except TooIntricate:
+        return None, [_RuleFault("too-intricate", "it has too many cases.", "Split it.")]
+
+
+def _never_known(formula: Any, schema: Schema) -> str:
+    # A closed list without values, a place without a gazetteer entry, a derived dead end.
+    for atom in atoms_of(formula):
+        declared = schema[atom.field]
+        if declared.values == () or (
+            declared.type == "place" and not schema.places(atom.field).places
+        ):
+            return atom.field
+    return ""
+
+
+def _sets_in_force(conditions: Sequence[Mapping[str, Any]]) -> set[tuple[int, ...]]:
+    """The sets of conditions that are in force together on some day."""
+    starts = {c.get("since", date.min) for c in conditions}
+    starts |= {c["until"] + timedelta(days=1) for c in conditions if "until" in c}
+    return {
+        tuple(
+            n
+            for n, c in enumerate(conditions)
+            if c.get("since", date.min) <= day <= c.get("until", date.max)
+        )
+        for day in starts
+    }
+
+
+def _are_crossed(table: Mapping[str, Any], first: str, last: str) -> bool:
+    return first in table and last in table and bool(table[first] > table[last])
+
+
+def _words(table: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    given = table.get(key, ())
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
+def _highest(figure: Any) -> float | None:
+    if isinstance(figure, dict):
+        figure = figure.get("max", figure.get("value", figure.get("min")))
+    return figure if isinstance(figure, int | float) else None
+
+
+def _wrong_profile(
+    given: Any, declared: Field, schema: Schema
+) -> Iterator[tuple[str, str, Iterable[str]]]:
+    """What is wrong with a [serves] entry, the word that is, and the words that would do."""
+    kind = declared.type
+    if kind == "boolean":
+        if not isinstance(given, int | float) or not 0 <= given <= 1:
+            yield "is the share of true, 0 to 1.", "", ()
+    elif kind == "text":
+        words = [given] if isinstance(given, str) else given
+        if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+            yield "is words that describe it.", "", ()
+    elif kind in ORDERED:
+        yield from _wrong_range(given, declared)
+    else:
+        weights = given if isinstance(given, dict) else dict.fromkeys(_listed(given), 1)
+        if not weights:
+            yield "is a list of values, or a table of weights.", "", ()
+        known = schema.places(declared.name).places if kind == "place" else declared.values
+        for value, weight in weights.items():
+            if not isinstance(weight, int | float) or weight < 0:
+                yield f'the weight of "{value}" is not a number from 0 up.', "", ()
+            if known is not None and value not in known:
+                yield f'"{value}" is not one of its values.', value, known
+
+
+def _listed(given: Any) -> tuple[str, ...]:
+    words = [given] if isinstance(given, str) else given
+    is_list = isinstance(words, list) and all(isinstance(word, str) for word in words)
+    return tuple(words) if is_list else ()
+
+
+def _wrong_range(given: Any, declared: Field) -> Iterator[tuple[str, str, Iterable[str]]]:
+    table = given if isinstance(given, dict) else {"typical": given}
+    wanted = "a number" if declared.type in NUMERIC else "a date"
+    for key, value in table.items():
+        if key not in ("min", "max", "typical"):
+            yield f'"{key}" is not min, max or typical.', key, ("min", "max", "typical")
+        elif kind_of(value) != wanted or type(value) not in (int, float, date):
+            yield f"{key} is {wanted}.", "", ()
+            return
+    ordered = [table[key] for key in ("min", "typical", "max") if key in table]
+    if not ordered:
+        yield "is { min = …, max = …, typical = … }, at least one.", "", ()
+    elif ordered != sorted(ordered):
+        yield "min, typical and max are out of order.", "", ()

@@ -1,0 +1,173 @@
+"""The commands and their options."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from matcher.cli.output import choose_language, parse_day, write_json, write_lines
+from matcher.errors import UsageError
+
+app = typer.Typer(
+    name="match",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Match cooperatives with funding: exact eligibility, explained ranking, offline.",
+    epilog=(
+        "Examples:  match --coop SM-0001 --lang fr    match --funder indh --top 5    "
+        "Exit codes: 0 found, 1 nothing matched, 2 wrong usage, 3 data refused, 4 id unknown, "
+        "5 schema, catalogue or model invalid, 70 a bug of ours, 130 interrupted."
+    ),
+)
+catalogue_app = typer.Typer(no_args_is_help=True, help="The catalogue: check, list, show.")
+app.add_typer(catalogue_app, name="catalogue")
+
+# Optional[...] and not `X | None`: typer reads the annotations when the command starts.
+Schema = Annotated[
+    Optional[Path], typer.Option("--schema", help="Schema of the applicants (TOML).")  # noqa: UP045
+]
+CatalogueFolder = Annotated[
+    Optional[Path], typer.Option("--catalogue", help="Folder of the options.")  # noqa: UP045
+]
+Model = Annotated[Optional[Path], typer.Option("--model", help="Ranking model (JSON).")]  # noqa: UP045
+RegistryFile = Annotated[
+    Optional[Path], typer.Option("--registry", help="Table of the applicants (CSV).")  # noqa: UP045
+]
+Today = Annotated[
+    Optional[str], typer.Option("--today", help="Day of the answer, as 2026-11-23.")  # noqa: UP045
+]
+Language = Annotated[
+    Optional[str], typer.Option("--lang", help="fr, ar or en; by default that of LANG.")  # noqa: UP045
+]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object instead of text.")]
+Top = Annotated[int, typer.Option("-n", "--top", min=1, help="How many to show.")]
+
+
+@app.callback(invoke_without_command=True)
+def answer(
+    context: typer.Context,
+    coop: Annotated[
+        Optional[str], typer.Option("--coop", help="Id of a cooperative: its options, ranked.")  # noqa: UP045
+    ] = None,
+    funder: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--funder", help="Id of a funder or option: its candidates, ranked."),
+    ] = None,
+    top: Top = 10,
+    json: Json = False,
+    lang: Language = None,
+    today: Today = None,
+    registry: RegistryFile = None,
+    schema: Schema = None,
+    catalogue: CatalogueFolder = None,
+    model: Model = None,
+    version: Annotated[bool, typer.Option("--version", help="Versions, and stop.")] = False,
+) -> int:
+    """Ranked funding options for a cooperative, or candidates for a funder."""
+    if context.invoked_subcommand is not None:
+        return 0
+    if version:
+        from matcher.cli.answers import versions
+
+        write_lines(versions())
+        return 0
+    if (coop is None) == (funder is None):
+        raise UsageError(
+            "Say for whom.", todo="Write --coop ID or --funder ID, one of them; see match --help."
+        )
+    from matcher.cli.answers import Asked, answer_coop, answer_funder
+
+    asked = Asked(
+        top=top,
+        as_json=json,
+        language=choose_language(lang),
+        today=parse_day(today),
+        registry=registry,
+        schema=schema,
+        catalogue=catalogue,
+        model=model,
+    )
+    return answer_coop(coop, asked) if coop is not None else answer_funder(str(funder), asked)
+
+
+@app.command()
+def screen(
+    applicants: Annotated[
+        Path, typer.Option("--applicants", help="Table of applicants; - is stdin.")
+    ],
+    out: Annotated[Path, typer.Option("-o", "--out", help="File to write; - is stdout.")],
+    schema: Schema = None,
+    catalogue: CatalogueFolder = None,
+    today: Today = None,
+    json: Json = False,
+) -> int:
+    """Write the verdict of every pair of an applicant and an option."""
+    from matcher.cli.tables import write_screen
+
+    return write_screen(applicants, out, schema, catalogue, parse_day(today), as_json=json)
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option("-o", "--out", help="File to write.")],
+    n: Annotated[int, typer.Option("--n", min=1, help="How many cooperatives.")] = 390,
+    seed: Annotated[int, typer.Option("--seed", help="Another seed, other cooperatives.")] = 1,
+    today: Today = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    json: Json = False,
+) -> int:
+    """Write a registry of SYNTHETIC cooperatives of Souss-Massa."""
+    from matcher.cli.tables import write_demo_file
+
+    return write_demo_file(out, n, seed, parse_day(today), force=force, as_json=json)
+
+
+@catalogue_app.command("check")
+def check(
+    catalogue: CatalogueFolder = None,
+    schema: Schema = None,
+    today: Today = None,
+    json: Json = False,
+) -> int:
+    """Find everything that is wrong or stale in a catalogue, with file and line."""
+    from matcher.cli.catalogue import check_folder
+
+    return check_folder(catalogue, schema, parse_day(today), as_json=json)
+
+
+@catalogue_app.command("list")
+def list_options(
+    catalogue: CatalogueFolder = None,
+    schema: Schema = None,
+    today: Today = None,
+    lang: Language = None,
+    json: Json = False,
+) -> int:
+    """List the options by family, with their availability."""
+    from matcher.cli.catalogue import list_catalogue
+
+    day: date | None = parse_day(today)
+    return list_catalogue(catalogue, schema, day, choose_language(lang), as_json=json)
+
+
+@catalogue_app.command("show")
+def show(
+    option: Annotated[str, typer.Argument(help="Id of an option.")],
+    catalogue: CatalogueFolder = None,
+    schema: Schema = None,
+    today: Today = None,
+    lang: Language = None,
+    json: Json = False,
+) -> int:
+    """Show one option with its conditions, figures and sources."""
+    from matcher.cli.catalogue import show_option
+
+    day = parse_day(today)
+    return show_option(option, catalogue, schema, day, choose_language(lang), as_json=json)
+
+
+__all__ = ["app", "write_json"]

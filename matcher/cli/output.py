@@ -1,0 +1,72 @@
+"""What commands share: language, day, and how an answer is written."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable
+from datetime import date
+
+from matcher.errors import Problem, UsageError, list_problems
+from matcher.text import LANGUAGES
+
+
+def choose_language(asked: str | None) -> str:
+    """The language asked for, or that of LANG, or English.
+
+    Raises
+        UsageError  it is not one of ours
+    """
+    if asked is not None:
+        if asked not in LANGUAGES:
+            raise UsageError(
+                f'There is no language "{asked}".', where="--lang", todo="Write fr, ar or en."
+            )
+        return asked
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name):
+            return value[:2] if value[:2] in LANGUAGES else "en"
+    return "en"
+
+
+def parse_day(text: str | None) -> date | None:
+    """The day of --today.
+
+    Raises
+        UsageError  it is not a day
+    """
+    if text is None:
+        return None
+    try:
+        if len(text) != 10:
+            raise ValueError(text)
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(
+            f'"{text}" is not a day.', where="--today", todo="Write it as 2026-11-23."
+        ) from error
+
+
+def write_lines(lines: Iterable[str]) -> None:
+    """Write the answer as text."""
+    for line in lines:
+        sys.stdout.write(f"{line}\n")
+
+
+def write_json(data: object) -> None:
+    """Write the answer as one JSON object."""
+    json.dump(data, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def tell(message: str) -> None:
+    """Write a message beside the answer."""
+    sys.stderr.write(f"{message}\n")
+
+
+def tell_problems(problems: Iterable[Problem]) -> None:
+    """Write what went wrong beside the answer."""
+    found = sorted(problems)
+    if found:
+        tell(list_problems(found))

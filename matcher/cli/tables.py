@@ -1,0 +1,76 @@
+"""`match screen` and `match demo`: tables in, tables out."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from matcher.cli.output import tell, tell_problems, write_json
+from matcher.errors import DataRefused, UsageError
+from matcher.files import writing
+from matcher.session import open_matcher
+from matcher.sources import load_schema
+
+
+def write_screen(
+    applicants: Path,
+    out: Path,
+    schema: Path | None,
+    catalogue: Path | None,
+    today: date | None,
+    *,
+    as_json: bool,
+) -> int:
+    """Write every pair's verdict; 3 when rows of the table were refused."""
+    from matcher.screen import COLUMNS, Pair, as_csv, screen
+
+    session = open_matcher(schema=schema, catalogue=catalogue, registry=applicants, today=today)
+    counts: Counter[str] = Counter()
+
+    def rows() -> Iterator[tuple[str, ...]]:
+        pairs: Iterator[Pair] = screen(
+            session.registry, session.catalogue, session.matcher.decider, session.today
+        )
+        for pair in pairs:
+            counts[pair.verdict] += 1
+            yield pair.as_row()
+
+    with writing(out) as write:
+        for part in as_csv(rows(), COLUMNS):
+            write(part)
+    problems = session.registry.problems
+    refused = any(not problem.is_warning for problem in problems)
+    if not counts and refused:
+        raise DataRefused(f"{applicants}: no applicant can be read.", problems)
+    tell_problems(problems)
+    summary = {name: counts[name] for name in ("eligible", "undecided", "refused")}
+    if as_json and str(out) != "-":
+        listed = [problem.as_json() for problem in problems]
+        write_json({"schema": 1, "out": str(out), "pairs": summary, "problems": listed})
+    elif str(out) != "-":
+        said = ", ".join(f"{count:,} {name}" for name, count in summary.items())
+        tell(f"{sum(summary.values()):,} pairs: {said}.")
+    sys.stdout.flush()
+    return 3 if refused else 0
+
+
+def write_demo_file(
+    out: Path, n: int, seed: int, today: date | None, *, force: bool, as_json: bool
+) -> int:
+    """Write a synthetic registry; a file that is there stays unless forced."""
+    from matcher.demo import write_demo
+
+    if out.exists() and not force:
+        raise UsageError("The file is there already.", where=str(out), todo="Add --force.")
+    schema, _ = load_schema()
+    columns = [about.name for about in schema if about.derived is None]
+    day = today or date.today()
+    write_demo(out, n, seed, today=day, columns=columns)
+    if as_json:
+        write_json({"schema": 1, "out": str(out), "n": n, "seed": seed, "synthetic": True})
+    else:
+        tell(f"{out}: {n:,} SYNTHETIC cooperatives, seed {seed}. None of them exists.")
+    return 0

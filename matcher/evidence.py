@@ -1,0 +1,236 @@
+"""Evidence: what each known fact says for or against a pair, in log-odds.
+
+An option is a distribution over applicants: those it declares, and a share `openness` of
+anybody. For a field the evidence is the logarithm of *how likely is this value among those
+it serves* over *among everybody*:
+
+    evidence = log((1 - openness) * inside / usual + openness)
+
+`inside` is the degree, 0 to 1, to which the applicant's value lies in what the option
+declares, `usual` the same degree for everybody on average. A value as usual as elsewhere
+says nothing (0); one outside what is declared says log(openness), no worse. An unknown field
+and a field the option does not declare say nothing. The fit is the weighted sum, and the
+same for a pair whichever side asks.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from matcher.applicant import Applicant
+from matcher.catalogue.option import Availability, Declared, Option
+from matcher.ranker import Everybody, Ranker
+from matcher.schema import Field, Schema
+from matcher.text import fold
+from matcher.values import FieldValue, Several
+
+#: The share of everybody inside a declared range or list about which nothing is known.
+USUAL_UNKNOWN = 0.5
+#: The share of a text's words that describe an option, for a text about anything.
+USUAL_WORDS = 0.1
+#: No value is taken to be rarer than this among everybody: it bounds the evidence for.
+RAREST = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one field adds to the fit: weight times evidence, in log-odds.
+
+    `field` is a field of the schema, or a term of the model for what the option is.
+    """
+
+    field: str
+    evidence: float
+    weight: float
+
+    @property
+    def value(self) -> float:
+        """The part of the fit that comes from this field."""
+        return self.weight * self.evidence
+
+
+def contributions(
+    applicant: Applicant, option: Option, availability: Availability, ranker: Ranker
+) -> list[Contribution]:
+    """What each declared field of the option says, strongest first; they sum to the fit.
+
+    Unknown fields are absent: they add exactly 0.
+    """
+    found = [
+        Contribution(term, ranker.terms[term], 1.0)
+        for term in (f"availability:{availability}", f"direct:{option.direct}")
+        if ranker.terms.get(term)
+    ]
+    for name, declared in option.serves.items():
+        about = applicant.schema[name]
+        value = applicant.value(name)
+        if value is None or about.sensitive:
+            continue
+        everybody = ranker.everybody.get(name, _NOBODY)
+        said = evidence(value, declared, about, everybody, applicant.schema, ranker.openness)
+        if said:
+            found.append(Contribution(name, said, ranker.weight(name)))
+    return sorted(found, key=lambda c: (-abs(c.value), c.field))
+
+
+def fit(parts: list[Contribution]) -> float:
+    """The fit: the sum of the contributions, added in one fixed order."""
+    return math.fsum(part.value for part in parts)
+
+
+_NOBODY = Everybody()
+
+
+def evidence(
+    value: FieldValue,
+    declared: Declared,
+    about: Field,
+    everybody: Everybody,
+    schema: Schema,
+    openness: float,
+) -> float:
+    """The log-likelihood ratio of one known value, served against everybody."""
+    if about.type == "boolean":
+        share = declared.share if declared.share is not None else 0.5
+        usual = everybody.shares.get("true", USUAL_UNKNOWN)
+        inside, usual = (share, usual) if value else (1 - share, 1 - usual)
+        # a share is a probability already, not a degree of lying inside
+        return _log_ratio(inside, max(usual, RAREST), openness)
+    if isinstance(value, Several):
+        ratios = [_of_value(one, declared.weights, about, everybody) for one in value.values]
+        return math.log((1 - openness) * _mean(ratios) + openness) if ratios else 0.0
+    if about.type == "category":
+        ratio = _of_value(str(value), declared.weights, about, everybody)
+        return math.log((1 - openness) * ratio + openness)
+    if about.type == "place":
+        return _log_ratio(*_of_place(str(value), declared, about, everybody, schema), openness)
+    if about.type == "text":
+        return _log_ratio(*_of_words(str(value), declared), openness)
+    return _log_ratio(*_of_number(value, declared, about, everybody), openness)
+
+
+def _log_ratio(inside: float, usual: float, openness: float) -> float:
+    return math.log((1 - openness) * inside / usual + openness)
+
+
+def _mean(numbers: list[float]) -> float:
+    return math.fsum(sorted(numbers)) / len(numbers)
+
+
+def _of_value(
+    value: str, weights: Mapping[str, float], about: Field, everybody: Everybody
+) -> float:
+    """How many times more frequent the value is among the declared than among everybody."""
+    weight = weights.get(value, 0.0)
+    if not weight:
+        return 0.0
+    usual = {v: _usual(v, about, everybody) for v in weights}
+    if len(set(weights.values())) == 1:  # a plain list: everybody, cut down to the list
+        return 1 / max(math.fsum(sorted(usual.values())), RAREST)
+    return weight / math.fsum(sorted(weights.values())) / max(usual[value], RAREST)
+
+
+def _usual(value: str, about: Field, everybody: Everybody) -> float:
+    if everybody.shares:
+        return everybody.shares.get(value, RAREST)
+    return 1 / len(about.values) if about.values else RAREST
+
+
+def _of_place(
+    value: str, declared: Declared, about: Field, everybody: Everybody, schema: Schema
+) -> tuple[float, float]:
+    places = schema.places(about.name)
+    inside = usual = 0.0
+    whole = len(places.all_leaves())
+    total = math.fsum(declared.weights.values())
+    for place, weight in declared.weights.items():
+        lies = places.contains(place, value)
+        if lies is None:  # known too roughly: the part of it that lies inside
+            lies_by = len(places.leaves(place)) / len(places.leaves(value))
+        else:
+            lies_by = float(lies)
+        share = everybody.shares.get(place, len(places.leaves(place)) / whole)
+        inside += lies_by * weight * len(declared.weights) / total
+        usual += share
+    return min(inside, 1.0), min(max(usual, RAREST), 1.0)
+
+
+def shared_words(value: str, declared: Declared) -> list[str]:
+    """The words of a text that an option declares too, folded, in order."""
+    words = set(fold(declared.words).split())
+    return [word for word in _telling_words(value) if word in words]
+
+
+def _telling_words(value: str) -> list[str]:
+    return list(dict.fromkeys(word for word in fold(value).split() if len(word) > 2))
+
+
+def _of_words(value: str, declared: Declared) -> tuple[float, float]:
+    said = _telling_words(value)
+    if not said:
+        return USUAL_WORDS, USUAL_WORDS
+    return len(shared_words(value, declared)) / len(said), USUAL_WORDS
+
+
+def _of_number(
+    value: FieldValue, declared: Declared, about: Field, everybody: Everybody
+) -> tuple[float, float]:
+    """The degree to which a number lies in a range: 1 at its typical value or all over it,
+    falling off outside as a bell does, half the range being one standard deviation."""
+    number = _scaled(value, about)
+    low, high, typical = (
+        None if bound is None else _scaled(bound, about)
+        for bound in (declared.low, declared.high, declared.typical)
+    )
+    if typical is None:
+        nearest = number if low is None else max(number, low)
+        nearest = nearest if high is None else min(nearest, high)
+        below = above = _half(low, high, about, nearest)
+    else:
+        nearest = typical
+        below = _half(low, typical, about, typical) if low is None else typical - low
+        above = _half(typical, high, about, typical) if high is None else high - typical
+    far = (number - nearest) / max(above if number > nearest else below, 1e-9)
+    degree = math.exp(-0.5 * far * far)
+    return degree, _usual_degree(low, high, typical, (below + above) / 2, everybody)
+
+
+def _half(low: float | None, high: float | None, about: Field, at: float) -> float:
+    """Half the width of a range; where a side is open, a factor of two or a year."""
+    if low is not None and high is not None:
+        return (high - low) / 2
+    if about.type == "date":
+        return 365.0
+    return math.log(2) if about.log_scale else max(abs(at) / 2, 1e-9)
+
+
+def _scaled(value: object, about: Field) -> float:
+    number = float(value.toordinal() if isinstance(value, date) else value)  # type: ignore[arg-type]
+    return math.log1p(max(number, 0.0)) if about.log_scale else number
+
+
+def _usual_degree(
+    low: float | None,
+    high: float | None,
+    typical: float | None,
+    width: float,
+    everybody: Everybody,
+) -> float:
+    if everybody.centre is None or everybody.spread is None:
+        return USUAL_UNKNOWN
+    if typical is not None:
+        # the mean of a bell around `typical` over a bell around everybody's centre
+        spread = math.hypot(width, everybody.spread)
+        far = (typical - everybody.centre) / spread
+        return max(width / spread * math.exp(-0.5 * far * far), RAREST)
+    below = _share_below(low, everybody) if low is not None else 0.0
+    above = _share_below(high, everybody) if high is not None else 1.0
+    return max(above - below, RAREST)
+
+
+def _share_below(bound: float, everybody: Everybody) -> float:
+    far = (bound - (everybody.centre or 0.0)) / (everybody.spread or 1.0)
+    return 0.5 * (1 + math.erf(far / math.sqrt(2)))

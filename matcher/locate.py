@@ -1,0 +1,36 @@
+"""Where the shipped data and the user's own files are."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def _shipped(name: str) -> Path:
+    # In a wheel `data` and `models` stand inside the package; in a clone, beside it.
+    package = Path(__file__).resolve().parent
+    inside = package / name
+    return inside if inside.is_dir() else package.parent / name
+
+
+def data_folder() -> Path:
+    """The folder of the shipped schema, catalogue and demonstration registry."""
+    return _shipped("data")
+
+
+def models_folder() -> Path:
+    """The folder of the shipped ranking model and its card."""
+    return _shipped("models")
+
+
+def cache_folder() -> Path:
+    """The folder for what can be made again at any time; it may not exist yet.
+
+    `MATCHER_HOME` moves it, with everything else that belongs to the user.
+    """
+    home = os.environ.get("MATCHER_HOME")
+    if home:
+        return Path(home) / "cache"
+    from platformdirs import user_cache_path
+
+    return user_cache_path("matcher", appauthor=False)

@@ -1,0 +1,116 @@
+"""The core: applicants and options held against each other.
+
+"Options for a cooperative" is a row of one matrix, "cooperatives for a funder" a column: a
+pair has the same verdict and the same fit whichever is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from matcher.applicant import Applicant
+from matcher.catalogue.option import Availability, Catalogue, Option
+from matcher.errors import UnknownId
+from matcher.evidence import Contribution, contributions, fit
+from matcher.offer import Offer, make_offer
+from matcher.ranker import Ranker
+from matcher.verdict import Decider, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An option and an applicant, with all that is said about the pair.
+
+    `rank` counts from 1 among what can be suggested; None when the option refuses.
+    """
+
+    applicant: Applicant
+    option: Option
+    verdict: Verdict
+    availability: Availability
+    contributions: tuple[Contribution, ...]
+    fit: float
+    offer: Offer
+    rank: int | None = None
+
+    @property
+    def order(self) -> tuple[bool, bool, bool, float, str, str]:
+        """Where it stands: first what is open and pays something that is asked for, then what
+        is certain, then the fit; ids only settle what is equal."""
+        return (
+            self.availability == "closed",
+            self.offer.pays_nothing,
+            self.verdict.name == "undecided",
+            -self.fit,
+            self.option.id,
+            self.applicant.id,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """One catalogue, one model, one day."""
+
+    catalogue: Catalogue
+    decider: Decider
+    ranker: Ranker
+    today: date
+
+    def match(self, applicant: Applicant, option: Option) -> Match:
+        """Everything about one pair, unranked."""
+        availability = option.availability(self.today, self.catalogue.stale_after_days)
+        parts = contributions(applicant, option, availability, self.ranker)
+        return Match(
+            applicant=applicant,
+            option=option,
+            verdict=self.decider.decide(option.in_force(self.today), applicant),
+            availability=availability,
+            contributions=tuple(parts),
+            fit=fit(parts),
+            offer=make_offer(applicant, option, self.decider),
+        )
+
+    def options_for(self, applicant: Applicant) -> list[Match]:
+        """Every option for one applicant: ranked ones first, then the refused by id."""
+        return rank(self.match(applicant, option) for option in self.catalogue.options.values())
+
+    def applicants_for(self, options: Sequence[Option], pool: Iterable[Applicant]) -> list[Match]:
+        """Every applicant of a pool for some options: the mirror of `options_for`.
+
+        An applicant stands once, with the option that suits it best.
+        """
+        best = [rank(self.match(applicant, option) for option in options)[0] for applicant in pool]
+        return rank(replace(match, rank=None) for match in best)
+
+    def options_of(self, funder_or_option: str) -> list[Option]:
+        """The options of a funder, or the one option of that id.
+
+        Raises
+            UnknownId  it is neither; the message proposes the nearest
+        """
+        options = self.catalogue.options
+        if funder_or_option in options:
+            return [options[funder_or_option]]
+        found = [option for option in options.values() if option.funder == funder_or_option]
+        if found:
+            return found
+        from matcher.errors import nearest
+
+        known = sorted({*options, *(o.funder for o in options.values() if o.funder)})
+        raise UnknownId(
+            f'No funder or option has the id "{funder_or_option}".',
+            todo=nearest(funder_or_option, known) or "See match catalogue list.",
+        )
+
+
+def rank(matches: Iterable[Match]) -> list[Match]:
+    """The matches in order, numbered from 1; what is refused stands last, without a rank."""
+    found = list(matches)
+    suggested = sorted((m for m in found if m.verdict.name != "refused"), key=lambda m: m.order)
+    refused = sorted(
+        (m for m in found if m.verdict.name == "refused"),
+        key=lambda m: (m.option.id, m.applicant.id),
+    )
+    return [replace(m, rank=place) for place, m in enumerate(suggested, start=1)] + refused

@@ -1,0 +1,274 @@
+"""Derived fields: what is computed from other fields and `today`.
+
+A derived value is unknown (None) as soon as one input is unknown, and where the arithmetic
+has no answer (a division by zero).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+
+from matcher.rules.language import (
+    Arithmetic,
+    Both,
+    Call,
+    Compare,
+    Either,
+    Name,
+    Not,
+    Tree,
+    Value,
+    Values,
+)
+
+Scalar = bool | int | float | str | date | None
+
+_NUMBER, _DATE, _TRUTH, _WORD, _OTHER = "a number", "a date", "true or false", "a text", "a list"
+_TYPE = {
+    "integer": _NUMBER,
+    "number": _NUMBER,
+    "money": _NUMBER,
+    "date": _DATE,
+    "boolean": _TRUTH,
+    "category": _WORD,
+    "text": _WORD,
+    "place": "a place",
+    "categories": _OTHER,
+}
+
+
+def years_between(start: date, end: date) -> float:
+    """Years from `start` to `end`: whole anniversaries and the part of the year begun.
+
+    Negative when `end` comes first. Born on 29 February, the anniversary is 1 March.
+
+    Example
+        >>> years_between(date(2020, 3, 1), date(2025, 3, 1))
+        5.0
+        >>> years_between(date(2020, 3, 1), date(2025, 3, 2)) > 5
+        True
+    """
+    if end < start:
+        return -years_between(end, start)
+    whole = end.year - start.year
+    last = _anniversary(start, start.year + whole)
+    if last > end:
+        whole -= 1
+        last = _anniversary(start, start.year + whole)
+    following = _anniversary(start, start.year + whole + 1)
+    return whole + (end - last).days / (following - last).days
+
+
+def _anniversary(day: date, year: int) -> date:
+    if year > 9999:
+        return date.max
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return date(year, 3, 1)
+
+
+def inputs_of(tree: Tree) -> tuple[str, ...]:
+    """The names that a tree speaks of, in order, each once."""
+    return tuple(dict.fromkeys(node.name for node in walk(tree) if isinstance(node, Name)))
+
+
+def walk(tree: Tree) -> Iterator[Tree]:
+    """Every node of a tree, the root first."""
+    yield tree
+    for part in parts_of(tree):
+        yield from walk(part)
+
+
+def parts_of(tree: Tree) -> tuple[Tree, ...]:
+    """The parts of which a node is made."""
+    match tree:
+        case Both(parts) | Either(parts):
+            return parts
+        case Not(part):
+            return (part,)
+        case Compare(_, left, right) | Arithmetic(_, left, right):
+            return (left, right)
+        case Call(_, arguments):
+            return arguments
+        case _:
+            return ()
+
+
+def compute(tree: Tree, value_of: Callable[[str], Scalar]) -> Scalar:
+    """The value of an expression, or None when it is unknown."""
+    match tree:
+        case Value(value):
+            return value
+        case Name(name):
+            return value_of(name)
+        case Not(part):
+            inner = compute(part, value_of)
+            return None if inner is None else not inner
+        case Both(parts) | Either(parts):
+            found = [compute(part, value_of) for part in parts]
+            if any(value is None for value in found):
+                return None
+            return all(found) if isinstance(tree, Both) else any(found)
+        case Compare(operator, left, right):
+            return _compared(operator, compute(left, value_of), right, value_of)
+        case Arithmetic(operator, left, right):
+            return calculate(operator, compute(left, value_of), compute(right, value_of))
+        case Call(name, arguments):
+            return _called(name, [compute(part, value_of) for part in arguments])
+        case _:
+            return None
+
+
+def _compared(
+    operator: str, left: Scalar, right: Tree, value_of: Callable[[str], Scalar]
+) -> bool | None:
+    if left is None:
+        return None
+    if isinstance(right, Values):
+        return left in right.values
+    other = compute(right, value_of)
+    return None if other is None else compare(operator, left, other)
+
+
+def compare(operator: str, left: object, right: object) -> bool:
+    """Whether `left operator right` holds for two known values of one type."""
+    if operator == "==":
+        return left == right
+    if operator == "!=":
+        return left != right
+    if operator == "<":
+        return left < right  # type: ignore[operator,no-any-return]
+    if operator == "<=":
+        return left <= right  # type: ignore[operator,no-any-return]
+    if operator == ">":
+        return left > right  # type: ignore[operator,no-any-return]
+    return left >= right  # type: ignore[operator,no-any-return]
+
+
+def calculate(operator: str, left: Scalar, right: Scalar) -> Scalar:
+    """left operator right; None when a side is unknown or there is no answer."""
+    if isinstance(left, date) and isinstance(right, date):
+        return (left - right).days if operator == "-" else None
+    if isinstance(left, date) and isinstance(right, int | float):
+        try:
+            return left + timedelta(days=int(right if operator == "+" else -right))
+        except OverflowError:
+            return None
+    if not isinstance(left, int | float) or not isinstance(right, int | float):
+        return None
+    if operator == "+":
+        return left + right
+    if operator == "-":
+        return left - right
+    if operator == "*":
+        return left * right
+    return left / right if right else None
+
+
+def _called(name: str, values: list[Scalar]) -> Scalar:
+    if any(value is None for value in values):
+        return None
+    if name == "years":
+        start, end = values
+        return years_between(start, end)  # type: ignore[arg-type]
+    if name == "year":
+        return values[0].year  # type: ignore[union-attr]
+    chosen: Callable[..., Scalar] = min if name == "min" else max
+    return chosen(values)
+
+
+# --- checking
+
+FUNCTIONS = {
+    "years": "years(start, end): years from one day to another, with the part of a year begun",
+    "year": "year(day): the year of a day",
+    "min": "min(a, b, …): the smallest",
+    "max": "max(a, b, …): the largest",
+}
+
+
+def problems_of(tree: Tree, types: Mapping[str, str], wanted: str) -> list[str]:
+    """What is wrong with the types of an expression that must give type `wanted`."""
+    problems: list[str] = []
+    kind = _kind(tree, types, problems)
+    if not problems and kind != _TYPE[wanted]:
+        problems.append(f"the expression gives {kind}, the field holds {_TYPE[wanted]}.")
+    if not problems and wanted == "categories":
+        problems.append("a categories field cannot be derived.")
+    return problems
+
+
+def _kind(tree: Tree, types: Mapping[str, str], problems: list[str]) -> str:
+    match tree:
+        case Name(name):
+            return _DATE if name == "today" else _TYPE[types[name]]
+        case Value(value):
+            return kind_of(value)
+        case Not() | Both() | Either():
+            for part in parts_of(tree):
+                if (kind := _kind(part, types, problems)) != _TRUTH:
+                    problems.append(f"and, or and not join what is true or false, not {kind}.")
+            return _TRUTH
+        case Compare(operator, left, right):
+            _check_compared(operator, _kind(left, types, problems), right, types, problems)
+            return _TRUTH
+        case Arithmetic(operator, left, right):
+            sides = _kind(left, types, problems), _kind(right, types, problems)
+            return _kind_of_arithmetic(operator, sides, problems)
+        case Call(name, arguments):
+            kinds = [_kind(part, types, problems) for part in arguments]
+            return _kind_of_call(name, kinds, problems)
+        case _:
+            return _OTHER
+
+
+def kind_of(value: object) -> str:
+    """The kind of a literal, in words."""
+    if isinstance(value, bool):
+        return _TRUTH
+    if isinstance(value, int | float):
+        return _NUMBER
+    return _DATE if isinstance(value, date) else _WORD
+
+
+def _check_compared(
+    operator: str, left: str, right: Tree, types: Mapping[str, str], problems: list[str]
+) -> None:
+    if isinstance(right, Values):
+        if any(kind_of(value) != left for value in right.values):
+            problems.append(f"{left} is compared with a list that holds something else.")
+        return
+    other = _kind(right, types, problems)
+    if operator == "has":
+        problems.append("has is for conditions, not for derived fields.")
+    elif left != other:
+        problems.append(f"{left} is compared with {other}.")
+    elif operator not in ("==", "!=") and left not in (_NUMBER, _DATE):
+        problems.append(f'"{operator}" compares numbers or dates, not {left}.')
+
+
+def _kind_of_arithmetic(operator: str, sides: tuple[str, str], problems: list[str]) -> str:
+    if sides == (_NUMBER, _NUMBER):
+        return _NUMBER
+    if sides == (_DATE, _DATE) and operator == "-":
+        return _NUMBER
+    if sides == (_DATE, _NUMBER) and operator in ("+", "-"):
+        return _DATE
+    problems.append(f'"{operator}" cannot join {sides[0]} and {sides[1]}.')
+    return _NUMBER
+
+
+def _kind_of_call(name: str, kinds: list[str], problems: list[str]) -> str:
+    expected = {"years": [_DATE, _DATE], "year": [_DATE]}
+    if name not in FUNCTIONS:
+        problems.append(f'"{name}" is not a function; there are {", ".join(FUNCTIONS)}.')
+    elif name in expected:
+        if kinds != expected[name]:
+            problems.append(f"write {FUNCTIONS[name]}.")
+    elif len(set(kinds)) != 1 or kinds[0] not in (_NUMBER, _DATE):
+        problems.append(f"{name} takes numbers, or dates.")
+    else:
+        return kinds[0]
+    return _NUMBER

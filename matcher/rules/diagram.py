@@ -1,0 +1,209 @@
+"""Decision diagrams: a rule as questions asked in a fixed order, each at most once.
+
+Every path from the root asks each variable once at most, so every path is a real completion
+of the unknown fields. What an applicant may still reach is therefore exact: *true* only, it
+holds whatever the unknown is; *false* only, it fails whatever the unknown is; both, it is
+undecided, and the variables on the reduced paths are the ones that matter.
+
+Source
+    Bryant, R. (1986), Graph-based algorithms for Boolean function manipulation; here with
+    several branches a node, one for each cell of a variable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from matcher.rules.atoms import Atom, Formula, atoms_of
+from matcher.rules.cells import TooIntricate, ValueOf, Variable, variables_of
+from matcher.schema import Schema
+
+#: A rule whose diagram grows larger than this is refused as too intricate.
+MOST_NODES = 20_000
+
+FALSE, TRUE = 0, 1
+Node = tuple[int, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """A rule, compiled.
+
+    Parameters
+        nodes   (variable, node for each of its cells); a node's number is its place + 2,
+                for 0 and 1 are false and true; children come before their parents
+        root    the number of the first question
+    """
+
+    variables: tuple[Variable, ...]
+    nodes: tuple[Node, ...]
+    root: int
+
+    @property
+    def is_never_true(self) -> bool:
+        """True when no applicant can fulfil it."""
+        return self.root == FALSE
+
+    @property
+    def is_never_false(self) -> bool:
+        """True when every applicant fulfils it."""
+        return self.root == TRUE
+
+    def masks(self, value_of: ValueOf, schema: Schema) -> tuple[int, ...]:
+        """The possible cells of each variable for an applicant."""
+        return tuple(variable.possible(value_of, schema) for variable in self.variables)
+
+    def outcomes(self, masks: Sequence[int]) -> tuple[bool, bool]:
+        """Whether false and whether true can be reached: (may fail, may hold)."""
+        seen = {self.root}
+        ahead = [self.root]
+        while ahead:
+            number = ahead.pop()
+            if number > TRUE:
+                variable, children = self.nodes[number - 2]
+                mask = masks[variable]
+                for cell, child in enumerate(children):
+                    if mask >> cell & 1 and child not in seen:
+                        seen.add(child)
+                        ahead.append(child)
+        return FALSE in seen, TRUE in seen
+
+    def mattering(self, masks: Sequence[int], value_of: ValueOf, schema: Schema) -> tuple[str, ...]:
+        """The fields whose value alone can still turn the outcome, in order.
+
+        A field is named when two completions that differ in it alone end differently.
+        """
+        fields: dict[str, None] = {}
+        for variable, children in self._restricted(masks):
+            about = self.variables[variable]
+            for name in about.fields:
+                if name not in fields and any(
+                    children[one] != children[two]
+                    for one, two in about.flips(name, masks[variable], value_of, schema)
+                ):
+                    fields[name] = None
+        order = [name for v in self.variables for name in v.fields if name in fields]
+        return tuple(dict.fromkeys(order))
+
+    def _restricted(self, masks: Sequence[int]) -> list[tuple[int, dict[int, int]]]:
+        # Only the possible cells are kept; a node whose branches are all one is skipped, and
+        # equal nodes are one, so that two numbers differ exactly when two outcomes do.
+        numbers: dict[tuple[int, tuple[tuple[int, int], ...]], int] = {}
+        reduced = {FALSE: FALSE, TRUE: TRUE}
+        kept: dict[int, tuple[int, dict[int, int]]] = {}
+        for place, (variable, children) in enumerate(self.nodes):
+            branches = {
+                cell: reduced[child]
+                for cell, child in enumerate(children)
+                if masks[variable] >> cell & 1
+            }
+            if len(set(branches.values())) == 1:
+                reduced[place + 2] = next(iter(branches.values()))
+                continue
+            key = (variable, tuple(branches.items()))
+            number = numbers.setdefault(key, len(numbers) + 2)
+            kept[number] = (variable, branches)
+            reduced[place + 2] = number
+        return [kept[number] for number in _reachable(reduced[self.root], kept)]
+
+
+def _reachable(root: int, kept: dict[int, tuple[int, dict[int, int]]]) -> Iterable[int]:
+    seen: set[int] = set()
+    ahead = [root]
+    while ahead:
+        number = ahead.pop()
+        if number > TRUE and number not in seen:
+            seen.add(number)
+            ahead.extend(kept[number][1].values())
+    return sorted(seen)
+
+
+def make_diagram(formula: Formula, schema: Schema) -> Diagram:
+    """The diagram of a formula.
+
+    Raises
+        TooIntricate  it grows beyond MOST_NODES
+    """
+    try:
+        return _Builder(variables_of(atoms_of(formula), schema)).build(formula)
+    except RecursionError as error:
+        raise TooIntricate from error
+
+
+def connected(diagrams: Mapping[int, Diagram]) -> list[tuple[int, ...]]:
+    """Groups of rules that share a field; rules of different groups are independent.
+
+    Independent rules need no joint diagram: each outcome of one goes with each of the other.
+    """
+    groups: list[tuple[set[str], list[int]]] = []
+    for number, diagram in diagrams.items():
+        fields = {name for variable in diagram.variables for name in variable.fields}
+        members = [number]
+        for group in [group for group in groups if group[0] & fields]:
+            groups.remove(group)
+            fields |= group[0]
+            members = group[1] + members
+        groups.append((fields, members))
+    return [tuple(sorted(members)) for _, members in groups]
+
+
+class _Builder:
+    def __init__(self, variables: tuple[Variable, ...]) -> None:
+        self.variables = variables
+        self.variable_of: dict[Atom, int] = {
+            atom: place for place, variable in enumerate(variables) for atom in variable.atoms
+        }
+        self.numbers: dict[Node, int] = {}
+        self.memory: dict[Formula, int] = {}
+
+    def build(self, formula: Formula) -> Diagram:
+        root = self._node(_simplified(formula, {}))
+        return Diagram(self.variables, tuple(self.numbers), root)
+
+    def _node(self, formula: Formula) -> int:
+        if isinstance(formula, bool):
+            return TRUE if formula else FALSE
+        if formula in self.memory:
+            return self.memory[formula]
+        place = min(self.variable_of[atom] for atom in atoms_of(formula))
+        variable = self.variables[place]
+        children = tuple(
+            self._node(_simplified(formula, dict(zip(variable.atoms, cell, strict=True))))
+            for cell in variable.cells
+        )
+        if len(set(children)) == 1:
+            number = children[0]
+        else:
+            number = self.numbers.setdefault((place, children), len(self.numbers) + 2)
+            if number > MOST_NODES:
+                raise TooIntricate
+        self.memory[formula] = number
+        return number
+
+
+def _simplified(formula: Formula, known: dict[Atom, bool]) -> Formula:
+    if isinstance(formula, bool):
+        return formula
+    if not isinstance(formula, tuple):
+        return known.get(formula, formula)
+    kind = formula[0]
+    if kind == "not":
+        inner = _simplified(formula[1], known)
+        if isinstance(inner, bool):
+            return not inner
+        return inner[1] if isinstance(inner, tuple) and inner[0] == "not" else ("not", inner)
+    settles = kind == "any"  # one true part settles "any", one false part settles "all"
+    parts: dict[Formula, None] = {}
+    for part in formula[1]:
+        simple = _simplified(part, known)
+        if isinstance(simple, bool):
+            if simple is settles:
+                return settles
+        elif isinstance(simple, tuple) and simple[0] == kind:
+            parts.update(dict.fromkeys(simple[1]))
+        else:
+            parts.setdefault(simple)
+    if not parts:
+        return not settles
+    return next(iter(parts)) if len(parts) == 1 else (kind, tuple(parts))

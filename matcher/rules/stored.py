@@ -1,0 +1,66 @@
+"""Diagrams as plain data, for the compiled catalogue: no code is ever stored."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from matcher.rules.atoms import Among, Atom, Holds, Inside, Order, Pair
+from matcher.rules.cells import Variable
+from matcher.rules.diagram import Diagram
+
+
+def to_data(diagram: Diagram) -> dict[str, Any]:
+    """The diagram as lists, numbers and texts."""
+    return {
+        "variables": [
+            {
+                "fields": list(v.fields),
+                "atoms": [_atom_data(atom) for atom in v.atoms],
+                "cells": [[int(answer) for answer in cell] for cell in v.cells],
+            }
+            for v in diagram.variables
+        ],
+        "nodes": [[place, list(children)] for place, children in diagram.nodes],
+        "root": diagram.root,
+    }
+
+
+def from_data(data: dict[str, Any]) -> Diagram:
+    """The diagram that `to_data` wrote."""
+    variables = []
+    for v in data["variables"]:
+        cells = tuple(tuple(bool(answer) for answer in cell) for cell in v["cells"])
+        index = {cell: place for place, cell in enumerate(cells)}
+        atoms = tuple(_atom(*atom) for atom in v["atoms"])
+        variables.append(Variable(tuple(v["fields"]), atoms, cells, index))
+    nodes = tuple((place, tuple(children)) for place, children in data["nodes"])
+    return Diagram(tuple(variables), nodes, data["root"])
+
+
+def _atom_data(atom: Atom) -> list[Any]:
+    match atom:
+        case Order(name, operator, value):
+            is_day = isinstance(value, date)
+            return ["order", name, operator, value.isoformat() if is_day else value, is_day]  # type: ignore[union-attr]
+        case Pair(name, operator, other):
+            return ["pair", name, operator, other]
+        case Among(name, values):
+            return ["among", name, sorted(values, key=str)]
+        case Holds(name, value):
+            return ["holds", name, value]
+        case Inside(name, places):
+            return ["inside", name, sorted(places)]
+
+
+def _atom(kind: str, name: str, *rest: Any) -> Atom:
+    if kind == "order":
+        operator, value, is_day = rest
+        return Order(name, operator, date.fromisoformat(value) if is_day else value)
+    if kind == "pair":
+        return Pair(name, *rest)
+    if kind == "among":
+        return Among(name, frozenset(rest[0]))
+    if kind == "holds":
+        return Holds(name, *rest)
+    return Inside(name, frozenset(rest[0]))

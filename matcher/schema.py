@@ -1,0 +1,134 @@
+"""The schema: the fields that are declared about an applicant.
+
+One TOML file is the single source: rule checking, reading, questions, evidence and the
+reference page all derive from it. The built-in one describes a cooperative; another country
+or programme brings its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from matcher.places import Gazetteer
+from matcher.rules.derived import inputs_of
+from matcher.rules.language import Name, Tree
+from matcher.text import Text
+
+FieldType = Literal[
+    "boolean", "integer", "number", "money", "date", "category", "categories", "place", "text"
+]
+NUMERIC = frozenset(("integer", "number", "money"))
+ORDERED = NUMERIC | {"date"}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an applicant can do about a field, in `days`, for `cost` units of currency."""
+
+    days: int
+    cost: int
+    says: Text
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An amount's place in a list: value `value` of the categories field `of`.
+
+    `kind` is tangible, intangible or working_capital; empty when the schema does not say.
+    """
+
+    of: str
+    value: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One declared fact about an applicant.
+
+    Parameters
+        values    the closed list of a category; None means an open list
+        minimum, maximum   inclusive bounds of a number or date; None means none
+        derived   the expression that computes it; None when it is asked
+        level     of a place field: the level its values stand on; "" means any
+    """
+
+    name: str
+    type: FieldType
+    label: Text
+    ask: Text | None = None
+    unit: str = ""
+    values: tuple[str, ...] | None = None
+    labels: Mapping[str, Text] = field(default_factory=dict)
+    minimum: float | date | None = None
+    maximum: float | date | None = None
+    log_scale: bool = False
+    derived: Tree | None = None
+    gazetteer: str = ""
+    level: str = ""
+    sensitive: bool = False
+    headline: bool = False
+    change: Change | None = None
+    line: Line | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """True when its values are whole numbers: a derived amount may be a fraction."""
+        return self.type in ("integer", "money") and self.derived is None
+
+    @property
+    def alias_of(self) -> str:
+        """The field it repeats under another name, or an empty text."""
+        return self.derived.name if isinstance(self.derived, Name) else ""
+
+    def say(self, value: str, language: str) -> str:
+        """The label of one of its values."""
+        label = self.labels.get(value)
+        return label.to(language) if label else value
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The fields by name, in the order of their file."""
+
+    fields: Mapping[str, Field]
+    currency: str = "MAD"
+    gazetteers: Mapping[str, Gazetteer] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[Field]:
+        return iter(self.fields.values())
+
+    def __getitem__(self, name: str) -> Field:
+        return self.fields[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.fields
+
+    def base(self, name: str) -> str:
+        """The field behind an alias: `region` repeats `place` in the built-in schema."""
+        while self.fields[name].alias_of:
+            name = self.fields[name].alias_of
+        return name
+
+    def places(self, name: str) -> Gazetteer:
+        """The places of a place field."""
+        return self.gazetteers[self.fields[name].gazetteer]
+
+    def asked_for(self, name: str) -> tuple[str, ...]:
+        """The declared fields that a field is computed from, itself when it is declared."""
+        found: dict[str, None] = {}
+        expression = self.fields[name].derived
+        if expression is None:
+            return (name,)
+        for part in inputs_of(expression):
+            if part != "today":
+                found.update(dict.fromkeys(self.asked_for(part)))
+        return tuple(found)
+
+    def lines(self, of: str) -> dict[str, Field]:
+        """The amounts that make up a categories field, by its values."""
+        return {f.line.value: f for f in self if f.line and f.line.of == of}

