@@ -22,7 +22,7 @@ _HOMES = {
     "Problem": "matcher.errors",
     "Session": "matcher.session",
     "Verdict": "matcher.verdict",
-    "check_catalogue": "matcher.catalogue.check",
+    "check_catalogue": "matcher.sources",
     "open_matcher": "matcher.session",
     "write_demo": "matcher.demo",
 }

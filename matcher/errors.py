@@ -29,6 +29,70 @@ EXIT_CODES = {
 }
 
 
+#: Every reason code, with what it means; programs may count on them.
+REASONS = {
+    "amounts-out-of-order": "a smallest amount is above the largest",
+    "bad-date": "a date is not a day, or dates are out of order",
+    "bad-figure": "a figure has no value, a wrong one, or a range out of order",
+    "bad-id": "an id is missing, stands twice, or has other signs than letters and digits",
+    "bad-model": "a model file says something that cannot be",
+    "bad-name": "a file, a field or a folder does not bear the name it should",
+    "bad-place": "a row of a list of places is wrong",
+    "bad-profile": "an entry of [serves] does not fit its field",
+    "bad-rule": "a rule does not follow the grammar",
+    "bad-text": "a text for people is not { fr, en, ar }",
+    "bad-type": "a field has no such type",
+    "bad-value": "a key holds something else than it should",
+    "broken-csv": "the file is not valid CSV",
+    "broken-toml": "the file is not valid TOML",
+    "arithmetic": "a condition computes; that is for derived fields",
+    "cannot-write": "a file cannot be written there",
+    "circular": "something is derived from, or lies inside, itself",
+    "contradiction": "two things that are said cannot both be",
+    "data-refused": "rows or cells of a table cannot be read",
+    "duplicate-id": "two files bear the same id",
+    "expired": "an option is past its last day",
+    "interrupted": "the command was stopped",
+    "invalid": "a schema, catalogue or model is missing or wrong",
+    "missing-key": "a key that must be there is not",
+    "never-decided": "a rule that no facts can settle",
+    "never-false": "a rule that everybody fulfils",
+    "never-true": "a rule, or rules together, that nobody can fulfil",
+    "no-fields": "a schema without fields",
+    "no-file": "a file cannot be opened",
+    "no-source": "a condition or figure without a source",
+    "not-a-boolean": "a cell is not true or false",
+    "not-a-date": "a cell is not a day",
+    "not-a-number": "a cell is not a number",
+    "not-a-rule": "a value stands where a condition should",
+    "not-a-table": "a key should be a table",
+    "not-utf8": "the file is not UTF-8",
+    "not-whole": "a cell is not a whole number",
+    "sensitive": "a sensitive field would rank",
+    "stale": "a status was seen too long ago",
+    "too-deep": "a file is nested too deeply",
+    "too-intricate": "a rule has too many cases to be told apart",
+    "too-large": "a value is above its largest",
+    "too-small": "a value is below its smallest",
+    "undated": "a status without the day on which it was seen",
+    "unknown-column": "a column is no field of the schema",
+    "unknown-family": "a family that the catalogue does not name",
+    "unknown-field": "a name is no field of the schema",
+    "unknown-funder": "a funder that the catalogue does not name",
+    "unknown-id": "no applicant, option or funder has that id",
+    "unknown-key": "a key that means nothing there",
+    "unknown-language": "a language other than fr, en, ar",
+    "unknown-option": "an option that is not in the catalogue",
+    "unknown-place": "a place that is not in the gazetteer",
+    "unknown-source": "a source that is cited and not declared",
+    "unknown-value": "a value outside a closed list",
+    "untranslated": "a text that is not written in every language of the catalogue",
+    "usage": "an option of the command cannot be used so",
+    "wrong-type": "a rule compares things of two kinds",
+    "bug": "a bug of ours",
+}
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One thing that is wrong in a file.
@@ -46,6 +110,10 @@ class Problem:
     what: str
     todo: str = ""
     is_warning: bool = False
+
+    def __post_init__(self) -> None:
+        if self.code not in REASONS:
+            raise KeyError(f"{self.code} is not one of REASONS")
 
     def __str__(self) -> str:
         text = f"{self.where}: {self.what}" if self.where else self.what
@@ -66,7 +134,7 @@ class MatcherError(Exception):
     """The root of every expected error; its text is what a user reads."""
 
     exit_code = 70
-    code = "error"
+    code = "bug"
 
     def __init__(self, what: str, *, where: str = "", todo: str = "", code: str = "") -> None:
         self.what = what

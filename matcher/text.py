@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 #: The languages of the product, in the order in which a missing one is replaced.
 LANGUAGES = ("fr", "en", "ar")
@@ -32,6 +33,7 @@ class Text:
         return tuple(self.by_language.values())
 
 
+@lru_cache(maxsize=8192)
 def fold(word: str) -> str:
     """The word without case, accents and Arabic spelling variants, for comparing.
 

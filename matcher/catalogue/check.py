@@ -21,7 +21,6 @@ from matcher.catalogue.shape import Inspector
 from matcher.errors import Problem
 from matcher.rules.diagram import Diagram
 from matcher.schema import Field, Schema
-from matcher.sources import default_catalogue, load_schema, read_folder
 from matcher.text import Text
 from matcher.toml_file import Key, TomlFile
 from matcher.values import FieldValue, Several
@@ -40,19 +39,10 @@ class Report:
     problems: tuple[Problem, ...]
 
 
-def check_catalogue(
-    catalogue: Path | None = None, schema: Path | None = None, today: date | None = None
-) -> Report:
-    """Everything that is wrong with a catalogue, the built-in one by default.
-
-    Raises
-        InvalidSource  the folder is missing or empty, or the schema is not valid
-    """
-    day = today or date.today()
-    declared, _ = load_schema(schema)
-    reading = read_folder(catalogue or default_catalogue(), declared)
+def check(reading: Reading, schema: Schema, today: date) -> Report:
+    """Everything that is wrong with a catalogue that was read."""
     problems = [*reading.problems]
-    checker = _Checker(reading, declared, day)
+    checker = _Checker(reading, schema, today)
     for option in reading.catalogue.options.values():
         problems.extend(checker.option(option))
     problems.extend(_disagreeing_sources(reading.catalogue, reading.files))

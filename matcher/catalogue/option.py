@@ -11,6 +11,8 @@ from matcher.text import Text
 
 Availability = Literal["open", "periodic", "closed", "to_confirm"]
 
+#: The files of a catalogue that hold no option: its settings and its funders.
+SETTINGS_FILE, FUNDERS_FILE = BESIDE_OPTIONS = ("catalogue.toml", "funders.toml")
 #: A status seen longer ago than this reads "to confirm" where a catalogue sets no limit.
 STALE_AFTER_DAYS = 548
 

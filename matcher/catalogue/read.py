@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from matcher.catalogue.option import Catalogue, Option
+from matcher.catalogue.option import FUNDERS_FILE, SETTINGS_FILE, Catalogue, Option
 from matcher.catalogue.parse import parse_catalogue, parse_option
 from matcher.catalogue.shape import FUNDER, OPTION, SETTINGS, Inspector
 from matcher.errors import InvalidSource, Problem, nearest
@@ -23,9 +23,6 @@ from matcher.rules.diagram import Diagram, connected, make_diagram
 from matcher.rules.language import RuleSyntaxError, parse
 from matcher.schema import NUMERIC, ORDERED, Field, Schema
 from matcher.toml_file import Key, TomlFile, parse_toml
-
-SETTINGS_FILE = "catalogue.toml"
-FUNDERS_FILE = "funders.toml"
 
 
 @dataclass
@@ -46,20 +43,6 @@ class Reading:
         errors = [problem for problem in self.problems if not problem.is_warning]
         if errors:
             raise InvalidSource(f"{folder}: the catalogue is not valid.", errors)
-
-
-def list_files(folder: Path) -> list[Path]:
-    """The TOML files of a catalogue, in a fixed order.
-
-    Raises
-        InvalidSource  the folder is missing or has none
-    """
-    if not folder.is_dir():
-        raise InvalidSource(f"{folder}: the catalogue is not there. Check the path.", ())
-    files = sorted(p for p in folder.rglob("*.toml") if p.is_file())
-    if not any(p.name not in (SETTINGS_FILE, FUNDERS_FILE) for p in files):
-        raise InvalidSource(f"{folder}: the catalogue has no option: no *.toml file.", ())
-    return files
 
 
 def read_catalogue(contents: Mapping[str, bytes], schema: Schema, fingerprint: str = "") -> Reading:

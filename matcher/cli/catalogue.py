@@ -11,14 +11,13 @@ from matcher.cli.output import tell, write_json, write_lines
 from matcher.errors import UnknownId, UsageError, list_problems, nearest
 from matcher.session import Session, open_matcher
 from matcher.show.words import say
+from matcher.sources import check_catalogue
 
 
 def check_folder(
     catalogue: Path | None, schema: Path | None, today: date | None, *, as_json: bool
 ) -> int:
     """Write every problem of a catalogue; 0 when nothing is wrong, 5 when something is."""
-    from matcher.catalogue.check import check_catalogue
-
     if schema is not None and catalogue is None:
         raise UsageError(
             "Another schema needs a catalogue of its own.", todo="Add --catalogue FOLDER."

@@ -8,7 +8,7 @@ from matcher.catalogue.option import Figure, Option
 from matcher.session import Session
 from matcher.show.layout import wrapped
 from matcher.show.terms import span
-from matcher.show.words import say
+from matcher.show.words import listed, say
 
 
 def option_sheet(option: Option, session: Session, language: str) -> Iterator[str]:
@@ -44,9 +44,9 @@ def option_sheet(option: Option, session: Session, language: str) -> Iterator[st
     for name, figure in figures:
         yield from wrapped(f"{name}: {_figure(figure, language)}", first="  ")
     for case in option.cases:
-        about = case.says.to(language) if case.says else listed(case.purposes, language)
+        when = case.says.to(language) if case.says else listed(case.purposes, language)
         for name, figure in case.figures.items():
-            yield from wrapped(f"{name} ({about}): {_figure(figure, language)}", first="  ")
+            yield from wrapped(f"{name} ({when}): {_figure(figure, language)}", first="  ")
     if option.sources:
         yield ""
         yield say("sources", language)

@@ -163,15 +163,15 @@ def open_conditions(match: Match, language: str) -> list[tuple[str, str]]:
 
 
 def missing_words(names: Iterable[str], schema: Schema, language: str) -> str:
-    """The labels of missing fields; a whole budget is named once."""
-    names = list(names)
-    lines = [name for name in names if (line := schema[name].line) and line.of]
-    words = [schema[name].label.to(language) for name in names if name not in lines]
-    if lines:
-        of = schema[lines[0]].line
-        label = schema[of.of].label.to(language) if of and len(lines) > 2 else ""
-        words += [label] if label else [schema[name].label.to(language) for name in lines]
-    return listed(words, language)
+    """The labels of missing fields; what stands for a whole budget is named once."""
+    missing = dict.fromkeys(names)
+    for about in schema:
+        parts = schema.asked_for(about.name) if about.derived is not None else ()
+        lines = [name for name in parts if name in missing]
+        if len(lines) > 2 and all(schema[name].line for name in parts):
+            missing = dict.fromkeys(name for name in missing if name not in lines)
+            missing[about.name] = None
+    return listed((schema[name].label.to(language) for name in missing), language)
 
 
 def refusal(match: Match, language: str) -> Iterator[str]:

@@ -1,0 +1,192 @@
+"""The pages and files that are made from the code, so that they cannot drift from it.
+
+python -m matcher.cli.reference           write them
+python -m matcher.cli.reference --check   leave with 1 when one is out of date
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from matcher.catalogue.editor import funders_schema, option_schema, settings_schema
+from matcher.cli.run import run
+from matcher.errors import EXIT_CODES, REASONS
+from matcher.ranker import default_model
+from matcher.schema import Schema
+from matcher.sources import load
+
+_OUTPUT = re.compile(r"(<!-- output of: match (.*?) -->\n```(?:\w*)\n)(.*?)(```)", re.DOTALL)
+_MADE = "<!-- made by python -m matcher.cli.reference; do not edit -->\n"
+
+
+def pages(root: Path) -> Iterator[tuple[Path, str]]:
+    """Every file that is made, with the content it should have."""
+    loaded = load()
+    catalogue = loaded.catalogue
+    editor = root / "data" / "editor"
+    families, funders = list(catalogue.families), list(catalogue.funders)
+    option = option_schema(loaded.schema, families, funders)
+    yield editor / "option.schema.json", _json(option)
+    yield editor / "funders.schema.json", _json(funders_schema(loaded.schema))
+    yield editor / "catalogue.schema.json", _json(settings_schema(loaded.schema))
+    yield root / "docs" / "cli.md", _MADE + "\n".join(_commands())
+    yield root / "docs" / "fields.md", _MADE + "\n".join(_fields(loaded.schema))
+    yield root / "models" / "ranker.md", _MADE + "\n".join(_card())
+    for name in ("README.md", "docs/catalogue.md"):
+        path = root / name
+        yield path, _OUTPUT.sub(_shown, path.read_text(encoding="utf-8"))
+
+
+def _json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def _shown(found: re.Match[str]) -> str:
+    command, _, cut = found[2].partition(" | head -")
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        run(command.split())
+    lines = out.getvalue().splitlines()
+    if cut:
+        lines = lines[: int(cut)]
+    return found[1] + "\n".join(lines).rstrip() + "\n" + found[4]
+
+
+def _commands() -> Iterator[str]:
+    import typer
+
+    from matcher.cli.app import app
+
+    yield "# The command `match`\n"
+    yield "The answer goes to stdout, everything else to stderr."
+    yield 'With `--json` a command prints one object that says `"schema": 1`, errors too.\n'
+    yield from _command(typer.main.get_command(app), "match")
+    yield "## Exit codes\n"
+    yield "| code | meaning |\n| --- | --- |"
+    for code, meaning in EXIT_CODES.items():
+        yield f"| {code} | {meaning} |"
+    yield "\n## Reason codes\n"
+    yield "Every problem in a file carries one of these.\n"
+    yield "| code | meaning |\n| --- | --- |"
+    for reason, meaning in sorted(REASONS.items()):
+        yield f"| `{reason}` | {meaning} |"
+    yield ""
+
+
+def _command(command: Any, name: str) -> Iterator[str]:
+    inner = getattr(command, "commands", {})
+    options = [p for p in command.params if p.name not in ("help", *_COMPLETION)]
+    yield f"## `{name}`\n"
+    yield f"{command.help or ''}\n"
+    if options:
+        yield "| option | meaning | default |\n| --- | --- | --- |"
+        for option in options:
+            yield _option(option)
+        yield ""
+    for key in sorted(inner):
+        yield from _command(inner[key], f"{name} {key}")
+
+
+_COMPLETION = ("install_completion", "show_completion")
+
+
+def _option(option: Any) -> str:
+    if option.param_type_name == "argument":
+        names = f"`{(option.name or '').upper()}`"
+    else:
+        names = ", ".join(f"`{name}`" for name in sorted(option.opts, key=len, reverse=True))
+    default = option.default
+    if option.required:
+        default = "required"
+    elif not isinstance(default, str | int) or isinstance(default, bool):
+        default = ""
+    return f"| {names} | {option.help or ''} | {default} |"
+
+
+def _fields(schema: Schema) -> Iterator[str]:
+    yield "# The fields of a cooperative\n"
+    yield f"From `data/schema.toml`: {len(schema.fields)} fields.\n"
+    yield "| field | type | what | values, bounds or formula | notes |"
+    yield "| --- | --- | --- | --- | --- |"
+    for about in schema:
+        holds = ", ".join(about.values or ())
+        if about.minimum is not None or about.maximum is not None:
+            low = "" if about.minimum is None else str(about.minimum)
+            high = "" if about.maximum is None else str(about.maximum)
+            holds = f"{low}…{high}"
+        if about.derived is not None:
+            holds = f"from {', '.join(f'`{name}`' for name in schema.asked_for(about.name))}"
+        notes = []
+        if about.sensitive:
+            notes.append("sensitive")
+        if about.line is not None:
+            kind = f", {about.line.kind.replace('_', ' ')}" if about.line.kind else ""
+            notes.append(f"line of `{about.line.of}`{kind}")
+        if about.change is not None:
+            basis = f" ({about.change.basis})" if about.change.basis else ""
+            cost = f"{about.change.days} days, {about.change.cost:,} {schema.currency}"
+            notes.append(f"can be changed: {cost}{basis}")
+        kind = f"{about.type} ({about.unit})" if about.unit else about.type
+        what = f"{about.label.to('en')} · {about.label.to('fr')} · {about.label.to('ar')}"
+        yield f"| `{about.name}` | {kind} | {what} | {holds} | {'; '.join(notes)} |"
+    yield ""
+
+
+def _card() -> Iterator[str]:
+    data = json.loads(default_model().read_bytes())
+    yield f"# Model card: {data['name']}\n"
+    yield f"{data['about']}\n"
+    yield "Intended use: ordering options that a cooperative may use, for a person who decides."
+    yield "Not a probability of award, and no reason to refuse anybody.\n"
+    yield f"Made on {data['made']}; trained: {'yes' if data['trained'] else 'no'}."
+    yield f"Openness {data['openness']}: an option is taken to serve anybody at all to that share,"
+    yield "so that no single field can speak against a pair more than log(openness) times its"
+    yield f"weight. A field without an entry weighs {data['default_weight']}.\n"
+    yield "The formula of the evidence is in `matcher/evidence.py`.\n"
+    yield "| field | weight | where the weight comes from | everybody | where that comes from |"
+    yield "| --- | --- | --- | --- | --- |"
+    for name, entry in data["fields"].items():
+        everybody = entry.get("everybody", {})
+        shares = everybody.get("shares", {})
+        said = ", ".join(f"{value} {share:g}" for value, share in shares.items())
+        if "centre" in everybody:
+            said = f"centre {everybody['centre']:g}, spread {everybody['spread']:g}"
+        yield (
+            f"| `{name}` | {entry['weight']:g} | {entry['origin']} | {said} "
+            f"| {everybody.get('origin', '')} |"
+        )
+    yield "\n| term of an option | added to the fit | where it comes from |\n| --- | --- | --- |"
+    for name, term in data["terms"].items():
+        yield f"| `{name}` | {term['weight']:g} | {term['origin']} |"
+    yield "\nLimits: nobody's outcomes were seen; weights are the authors' judgement,"
+    yield "to be replaced weight by weight by what a history of real choices teaches."
+    yield "Sensitive fields never rank anyone: a model that names one is refused when it is read.\n"
+
+
+def main(arguments: list[str]) -> int:
+    """Write the made files, or only say which are out of date."""
+    root = Path.cwd()
+    os.environ["LANG"] = "C.UTF-8"
+    stale = []
+    for path, content in list(pages(root)):
+        if path.is_file() and path.read_text(encoding="utf-8") == content:
+            continue
+        stale.append(str(path.relative_to(root)))
+        if "--check" not in arguments:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content, encoding="utf-8")
+    for name in stale:
+        sys.stderr.write(f"{name}: out of date\n")
+    return 1 if stale and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
