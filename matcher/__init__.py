@@ -21,7 +21,7 @@ _HOMES = {
     "MatcherError": "matcher.errors",
     "Problem": "matcher.errors",
     "Session": "matcher.session",
-    "Verdict": "matcher.verdict",
+    "Verdict": "matcher.decide.verdict",
     "check_catalogue": "matcher.sources",
     "open_matcher": "matcher.session",
     "write_demo": "matcher.demo",

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from matcher.rules.derived import compute
-from matcher.rules.language import Tree
+from matcher.expressions.derived import compute
+from matcher.expressions.language import Tree
 from matcher.schema import ORDERED, Field, Schema
 from matcher.values import FieldValue, Several
 
@@ -40,7 +40,7 @@ class Applicant:
             return self.today
         declared = self.schema[name]
         if declared.derived is None:
-            return self.stated[name] if name in self.stated else self._from_lines(declared)
+            return self.stated[name] if name in self.stated else self._inferred(declared)
         if name not in self._derived:
             self._derived[name] = self._computed(declared, declared.derived)
         return self._derived[name]
@@ -56,7 +56,16 @@ class Applicant:
         asked = [f.name for f in self.schema if f.derived is None and f.ask]
         return sum(self.value(name) is not None for name in asked) / len(asked) if asked else 0.0
 
-    def _from_lines(self, declared: Field) -> FieldValue:
+    def _inferred(self, declared: Field) -> FieldValue:
+        # A field may be stated under another name: a region where the place is not known.
+        stated = [a for a in self.schema.aliases(declared.name) if a in self.stated]
+        if stated and declared.type == "place":
+            places = self.schema.places(declared.name)
+            return max(
+                (self.stated[a] for a in stated), key=lambda code: len(places.around(str(code)))
+            )
+        if stated:
+            return self.stated[stated[0]]
         # The purposes of a budget follow from its lines.
         if declared.type != "categories":
             return None
@@ -70,18 +79,23 @@ class Applicant:
 
     def _computed(self, declared: Field, expression: Tree) -> FieldValue:
         value = compute(expression, self._scalar)
-        if value is None or not _is_within(value, declared):
+        if declared.level and isinstance(value, str):
+            value = self.schema.places(declared.name).at_level(value, declared.level) or None
+        if value is None or not self._can_be(value, declared):
             return self.stated.get(declared.name)
         return value
+
+    def _can_be(self, value: object, declared: Field) -> bool:
+        # More women than members, or founded tomorrow: what cannot be is unknown.
+        if declared.type == "place":
+            return value in self.schema.places(declared.name)
+        if declared.values is not None:
+            return value in declared.values
+        if declared.type not in ORDERED:
+            return True
+        low, high = declared.minimum, declared.maximum
+        return (low is None or value >= low) and (high is None or value <= high)  # type: ignore[operator]
 
     def _scalar(self, name: str) -> bool | int | float | str | date | None:
         value = self.value(name)
         return None if isinstance(value, Several) else value
-
-
-def _is_within(value: object, declared: Field) -> bool:
-    # More women than members, or founded tomorrow: a derived value that cannot be is unknown.
-    if declared.type not in ORDERED:
-        return True
-    low, high = declared.minimum, declared.maximum
-    return (low is None or value >= low) and (high is None or value <= high)  # type: ignore[operator]

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import csv
 import math
-import os
 import tomllib
 from bisect import bisect
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
@@ -23,6 +22,7 @@ from statistics import NormalDist
 from typing import Any, NamedTuple
 
 from matcher.errors import UsageError
+from matcher.files import writing
 from matcher.locate import data_folder
 from matcher.text import slug
 
@@ -39,21 +39,20 @@ def write_demo(path: Path, n: int, seed: int, *, today: date, columns: Sequence[
         columns  the fields of the registry in order, without the id; one that the generator
                  does not know stays empty
     Raises
-        UsageError  n is negative
+        UsageError  n is negative, or the file cannot be written
     """
     rows = demo_rows(n, seed, today=today)
     header = [ID_COLUMN, *columns]
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow(header)
-            writer.writerows([row.get(name, "") for name in header] for row in rows)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    with writing(path) as write:
+        table = csv.writer(_Writer(write), lineterminator="\n")
+        table.writerow(header)
+        table.writerows([row.get(name, "") for name in header] for row in rows)
+
+
+class _Writer(NamedTuple):
+    """What `csv.writer` needs of a file."""
+
+    write: Callable[[str], object]
 
 
 def demo_rows(n: int, seed: int, *, today: date) -> Iterator[dict[str, str]]:

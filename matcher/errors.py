@@ -51,7 +51,9 @@ REASONS = {
     "contradiction": "two things that are said cannot both be",
     "data-refused": "rows or cells of a table cannot be read",
     "duplicate-id": "two files bear the same id",
+    "duplicate-column": "two columns bear the same name",
     "expired": "an option is past its last day",
+    "extra-cells": "a row has more cells than the header",
     "interrupted": "the command was stopped",
     "invalid": "a schema, catalogue or model is missing or wrong",
     "missing-key": "a key that must be there is not",
@@ -171,12 +173,19 @@ class UnknownId(MatcherError):
     code = "unknown-id"
 
 
+class ReaderLeft(Exception):
+    """Whoever read the answer has closed it: nothing more is to be said."""
+
+
 class _WithProblems(MatcherError):
-    def __init__(self, what: str, problems: Iterable[Problem]) -> None:
+    def __init__(
+        self, what: str, problems: Iterable[Problem] = (), *, where: str = "", todo: str = ""
+    ) -> None:
         found = tuple(sorted(problems))
-        super().__init__(f"{what}\n{list_problems(found)}" if found else what)
-        self.what = what
+        super().__init__(what, where=where, todo=todo)
         self.problems = found
+        if found:
+            self.args = (f"{self.args[0]}\n{list_problems(found)}",)
 
 
 class DataRefused(_WithProblems):

@@ -12,8 +12,25 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from matcher.errors import UsageError
+from matcher.errors import ReaderLeft, UsageError
 from matcher.locate import cache_folder
+
+
+@contextmanager
+def answering() -> Iterator[Callable[[str], object]]:
+    """A function that writes the answer to stdout.
+
+    Raises
+        ReaderLeft  stdout was closed by its reader
+        UsageError  it cannot be written: a full disk, say
+    """
+    try:
+        yield sys.stdout.write
+        sys.stdout.flush()
+    except BrokenPipeError as error:
+        raise ReaderLeft from error
+    except OSError as error:
+        raise _cannot_write(Path("stdout"), error) from error
 
 
 @contextmanager
@@ -26,7 +43,8 @@ def writing(path: Path) -> Iterator[Callable[[str], object]]:
         UsageError  the folder is missing or may not be written to
     """
     if str(path) == "-":
-        yield sys.stdout.write
+        with answering() as write:
+            yield write
         return
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -73,16 +91,19 @@ def compiled(key: str, make: Callable[[], Any]) -> Any:
     """
     path = cache_folder() / f"{key}.json"
     try:
-        return json.loads(path.read_bytes())
-    except (OSError, ValueError):
+        kept = json.loads(path.read_bytes())
+        if isinstance(kept, dict) and kept.get("key") == key:
+            return kept["data"]
+    except (OSError, ValueError, KeyError):
         pass
-    text = json.dumps(make(), ensure_ascii=False, separators=(",", ":"), default=_iso)
+    kept = {"key": key, "data": make()}
+    text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"), default=_iso)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, text)
     except (OSError, UsageError):
         pass
-    return json.loads(text)
+    return json.loads(text)["data"]
 
 
 def _iso(value: object) -> str:

@@ -12,11 +12,11 @@ from datetime import date
 
 from matcher.applicant import Applicant
 from matcher.catalogue.option import Availability, Catalogue, Option
+from matcher.decide.verdict import Decider, Verdict
 from matcher.errors import UnknownId
-from matcher.evidence import Contribution, contributions, fit
 from matcher.offer import Offer, make_offer
-from matcher.ranker import Ranker
-from matcher.verdict import Decider, Verdict
+from matcher.rank.evidence import Contribution, contributions, fit
+from matcher.rank.ranker import Ranker
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from matcher.applicant import Applicant
 from matcher.catalogue.option import Case, Figure, Option
+from matcher.decide.verdict import Decider
 from matcher.text import Text
 from matcher.values import Several
-from matcher.verdict import Decider
 
 #: Families whose options bring no money of their own to the applicant.
 WITHOUT_MONEY = frozenset(("guarantee", "in_kind", "grouping", "refinancing"))
@@ -92,28 +92,21 @@ def make_offer(applicant: Applicant, option: Option, decider: Decider) -> Offer:
 
 def _budget(applicant: Applicant) -> _Budget:
     schema = applicant.schema
-    of = _purposes_field(applicant)
     lines: dict[str, int | None] = {}
-    asked = applicant.value(of) if of else None
+    asked = applicant.value(schema.budget) if schema.budget else None
     held = asked.values if isinstance(asked, Several) else frozenset()
-    for value, line in (schema.lines(of) if of else {}).items():
+    for value, line in schema.budget_lines().items():
         amount = applicant.value(line.name)
         if isinstance(amount, int | float) and amount > 0:
             lines[value] = int(amount)
         elif amount is None and value in held:
             lines[value] = None
-    total = applicant.value("need_total_mad") if "need_total_mad" in schema else None
+    total = applicant.value(schema.need) if schema.need else None
     return _Budget(
         lines,
         int(total) if isinstance(total, int | float) else None,
-        is_open=not isinstance(asked, Several) or asked.is_open,
+        is_open=bool(schema.budget) and (not isinstance(asked, Several) or asked.is_open),
     )
-
-
-def _purposes_field(applicant: Applicant) -> str:
-    """The categories field whose lines are the budget: the one that [pays] speaks of."""
-    fields = {f.line.of: None for f in applicant.schema if f.line and f.name.startswith("need_")}
-    return next(iter(fields), "")
 
 
 def _sum(budget: _Budget, purposes: Sequence[str], option: Option) -> int | None:
@@ -155,9 +148,9 @@ def _amount(
     if budget.lines and not payable:
         return 0
     general = [case for case in cases if not case.purposes]
-    ceiling = _most([case.figures.get("max_mad") for case in general])
+    ceiling = _most([case.figures.get("max") for case in general])
     if ceiling is None:
-        ceiling = _high(option.amount.get("max_mad"))
+        ceiling = _high(option.amount.get("max"))
     by_share = _by_share(option, cases, budget, payable, need)
     bounds = [bound for bound in (ceiling, by_share) if bound is not None]
     if not bounds:

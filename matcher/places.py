@@ -140,8 +140,8 @@ def read_places(path: Path) -> Gazetteer:
     rows = csv.DictReader(io.StringIO(text))
     missing = {"code", "parent"} - set(rows.fieldnames or ())
     if missing:
-        what = f"the list of places has no column {', '.join(sorted(missing))}."
-        raise InvalidSource(f"{path}: {what}", ())
+        what = f"The list of places has no column {', '.join(sorted(missing))}."
+        raise InvalidSource(what, where=str(path))
     found, problems = {}, []
     for number, row in enumerate(rows, start=2):
         code, parent = (row["code"] or "").strip(), (row["parent"] or "").strip()
@@ -157,7 +157,7 @@ def read_places(path: Path) -> Gazetteer:
         found[code] = Place(code, parent, Text(names or {"en": code}), (row.get("level") or ""))
     problems.extend(_wrong_parents(found, path.name))
     if problems:
-        raise InvalidSource(f"{path}: the list of places is not valid.", problems)
+        raise InvalidSource("The list of places is not valid.", problems, where=str(path))
     return Gazetteer(found)
 
 
@@ -169,9 +169,9 @@ def _wrong_parents(places: Mapping[str, Place], name: str) -> Iterable[Problem]:
         while code not in sound and code not in trail and code in places:
             trail.append(code)
             code = places[code].parent
-        if code in sound:
-            sound.update(trail)
-        elif code in trail:
+        if code in trail:
             yield Problem(name, "circular", f'place "{code}" lies inside itself.')
-        else:
+        elif code not in sound:
             yield Problem(name, "unknown-place", f'parent "{code}" of a place is not in the list.')
+        # said once: what hangs on a wrong place is not wrong itself
+        sound.update(trail, (code,))

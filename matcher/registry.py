@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -18,11 +18,15 @@ from typing import TextIO
 
 from matcher.applicant import Applicant
 from matcher.errors import DataRefused, Problem, UnknownId, UsageError, nearest
-from matcher.rules.language import LARGEST_NUMBER
+from matcher.expressions.language import LARGEST_NUMBER
 from matcher.schema import Field, Schema
 from matcher.values import FieldValue, Several
 
 ID_COLUMN = "applicant_id"
+
+
+_OWN_ID = "Give every row an id of its own."
+_FORM = f"A registry is a CSV file with a column {ID_COLUMN} and one column a field."
 
 
 class _BadCell(Exception):
@@ -55,10 +59,10 @@ class Registry:
             applicant_id = row.get(ID_COLUMN, "").strip()
             if not applicant_id or applicant_id in seen:
                 what = f'id "{applicant_id}" stands twice.' if applicant_id else "there is no id."
-                self._say(number, ID_COLUMN, "bad-id", what, "Give every row an id of its own.")
+                self._say(number, ID_COLUMN, "bad-id", what, _OWN_ID)
                 continue
             seen.add(applicant_id)
-            applicant, problems = self._read(number, applicant_id, row)
+            applicant, problems = self._read(number, row, applicant_id)
             self.problems.extend(problems)
             if not problems:
                 yield applicant
@@ -68,62 +72,93 @@ class Registry:
 
         Raises
             UnknownId    there is none; the message proposes the nearest ids and names
-            DataRefused  a cell of its row cannot be read
+            DataRefused  a cell of its row cannot be read, or two rows have that id
         """
         known: dict[str, str] = {}
+        found: tuple[int, Mapping[str, str]] | None = None
         for number, row in self._rows():
-            found = row.get(ID_COLUMN, "").strip()
-            if found == applicant_id:
-                applicant, problems = self._read(number, found, row)
-                if problems:
-                    raise DataRefused(f"{applicant_id} cannot be read.", problems)
-                return applicant
-            known.setdefault(found, row.get("name", "").strip())
+            here = row.get(ID_COLUMN, "").strip()
+            known.setdefault(here, row.get("name", "").strip())
+            if here != applicant_id:
+                continue
+            if found is not None:
+                self._say(number, ID_COLUMN, "bad-id", f'id "{here}" stands twice.', _OWN_ID)
+                raise DataRefused(f"{applicant_id} stands twice.", self.problems, where=self._where)
+            found = number, row
+        if found is not None:
+            applicant, problems = self._read(*found, applicant_id)
+            if problems:
+                raise DataRefused(f"{applicant_id} cannot be read.", problems, where=self._where)
+            return applicant
         if not any(known):
-            raise DataRefused(f"{self.path}: the registry has no applicant.", ())
+            what = "The registry has no applicant."
+            raise DataRefused(what, self.problems, where=self._where)
         raise UnknownId(
             f'No applicant has the id "{applicant_id}".',
-            where=str(self.path),
+            where=self._where,
             todo=_propose(applicant_id, known),
         )
 
+    @property
+    def _where(self) -> str:
+        return str(self.path)
+
     def _rows(self) -> Iterator[tuple[int, Mapping[str, str]]]:
+        """Every row that is not empty, by its number in a spreadsheet: the header is row 1."""
         with self._open() as stream:
+            reader = csv.reader(stream, strict=True)
             try:
-                reader = csv.DictReader(stream, restkey="", restval="", strict=True)
-                self._check_header(reader.fieldnames)
-                for row in reader:
-                    yield reader.line_num, row
+                columns = self._columns(next(reader, []))
+                for number, cells in enumerate(reader, start=2):
+                    if not any(cells):
+                        continue
+                    if len(cells) > len(columns):
+                        what = f"there are {len(cells)} cells under {len(columns)} columns."
+                        todo = "Put a cell that holds a comma in double quotes."
+                        self._say(number, "", "extra-cells", what, todo)
+                        continue
+                    yield number, dict(zip(columns, cells, strict=False))
             except UnicodeDecodeError as error:
-                what = f"{self.path}: the file is not UTF-8. Save it as CSV UTF-8."
-                raise DataRefused(what, ()) from error
+                raise DataRefused(
+                    "The file is not UTF-8.", where=self._where, todo="Save it as CSV UTF-8."
+                ) from error
             except csv.Error as error:
                 where = f"{self.path.name}, line {reader.line_num}"
-                problem = Problem(where, "broken-csv", f"not valid CSV: {error}.")
-                raise DataRefused("The registry cannot be read.", [problem]) from error
+                todo = "Mend the line, or save the table as CSV again."
+                problem = Problem(where, "broken-csv", f"not valid CSV: {error}.", todo)
+                what = "The registry cannot be read."
+                raise DataRefused(what, [problem], where=self._where) from error
 
     def _open(self) -> TextIO:
-        if str(self.path) == "-":
+        if self._where == "-":
             return io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", newline="")
         try:
             return self.path.open(encoding="utf-8-sig", newline="")
         except OSError as error:
             reason = (error.strerror or "cannot be read").lower()
             raise UsageError(
-                f"The registry cannot be opened: {reason}.", where=str(self.path), code="no-file"
+                f"The registry cannot be opened: {reason}.",
+                where=self._where,
+                todo="Check the path.",
+                code="no-file",
             ) from error
 
-    def _check_header(self, columns: object) -> None:
-        if not columns:
-            raise DataRefused(f"{self.path}: the file is empty.", ())
-        names = [str(name).strip() for name in columns]  # type: ignore[attr-defined]
+    def _columns(self, header: Sequence[str]) -> list[str]:
+        names = [name.strip() for name in header]
+        if not any(names):
+            raise DataRefused("The file is empty.", where=self._where, todo=_FORM)
         if ID_COLUMN not in names:
-            todo = nearest(ID_COLUMN, names) or f"Its columns are {', '.join(names[:8])}."
-            raise DataRefused(f"{self.path}: there is no column {ID_COLUMN}. {todo}", ())
+            joined = len(names) == 1 and ";" in names[0]
+            todo = "Save it with commas between the cells." if joined else _FORM
+            raise DataRefused(f"There is no column {ID_COLUMN}.", where=self._where, todo=todo)
+        where = f"{self.path.name}, row 1, column"
+        for name in {name for name in names if names.count(name) > 1}:
+            problem = Problem(f"{where} {name}", "duplicate-column", f'"{name}" stands twice.')
+            raise DataRefused("Two columns bear one name.", [problem], where=self._where)
         for name in names:
             if name != ID_COLUMN and name not in self.schema:
                 problem = Problem(
-                    f"{self.path.name}, row 1, column {name}",
+                    f"{where} {name}",
                     "unknown-column",
                     f'"{name}" is not a field of the schema; the column is not read.',
                     nearest(name, self.schema.fields),
@@ -131,9 +166,10 @@ class Registry:
                 )
                 if problem not in self.problems:
                     self.problems.append(problem)
+        return names
 
     def _read(
-        self, number: int, applicant_id: str, row: Mapping[str, str]
+        self, number: int, row: Mapping[str, str], applicant_id: str
     ) -> tuple[Applicant, list[Problem]]:
         stated: dict[str, FieldValue] = {}
         problems = []
@@ -148,18 +184,31 @@ class Registry:
         return Applicant(applicant_id, self.schema, stated, self.today), problems
 
     def _say(self, number: int, column: str, code: str, what: str, todo: str) -> None:
-        where = f"{self.path.name}, row {number}, column {column}"
-        self.problems.append(Problem(where, code, what, todo))
+        place = f", column {column}" if column else ""
+        problem = Problem(f"{self.path.name}, row {number}{place}", code, what, todo)
+        if problem not in self.problems:
+            self.problems.append(problem)
 
 
 def _propose(wanted: str, known: Mapping[str, str]) -> str:
-    from rapidfuzz import fuzz, process, utils
+    """The nearest by id, as it may be mistyped, or by name, as it may be half remembered."""
+    from rapidfuzz import fuzz, utils
 
-    labels = {key: f"{key} {name}".strip() for key, name in known.items() if key}
-    best = process.extract(
-        wanted, labels, scorer=fuzz.WRatio, processor=utils.default_process, limit=3
-    )
-    return f"Nearest: {'; '.join(label for label, _, _ in best)}." if best else ""
+    plain = utils.default_process
+    scores = {
+        key: max(
+            fuzz.ratio(wanted, key, processor=_bare),
+            0.9 * fuzz.WRatio(wanted, name, processor=plain),
+        )
+        for key, name in known.items()
+        if key
+    }
+    best = sorted(scores, key=lambda key: (-scores[key], key))[:3]
+    return f"Nearest: {'; '.join(f'{key} {known[key]}'.strip() for key in best)}." if best else ""
+
+
+def _bare(applicant_id: str) -> str:
+    return "".join(c for c in applicant_id.casefold() if c.isalnum())
 
 
 def read_cell(text: str, declared: Field, schema: Schema) -> FieldValue:

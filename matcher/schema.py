@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from matcher.expressions.derived import inputs_of
+from matcher.expressions.language import Name, Tree
 from matcher.places import Gazetteer
-from matcher.rules.derived import inputs_of
-from matcher.rules.language import Name, Tree
 from matcher.text import Text
 
 FieldType = Literal[
@@ -83,7 +83,9 @@ class Field:
     @property
     def alias_of(self) -> str:
         """The field it repeats under another name, or an empty text."""
-        return self.derived.name if isinstance(self.derived, Name) else ""
+        if isinstance(self.derived, Name) and self.derived.name != "today":
+            return self.derived.name
+        return ""
 
     def say(self, value: str, language: str) -> str:
         """The label of one of its values."""
@@ -93,10 +95,17 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """The fields by name, in the order of their file."""
+    """The fields by name, in the order of their file.
+
+    Parameters
+        budget   the categories field whose lines are what money is asked for; "" when none is
+        need     the field that holds the total asked for; "" when none does
+    """
 
     fields: Mapping[str, Field]
     currency: str = "MAD"
+    budget: str = ""
+    need: str = ""
     gazetteers: Mapping[str, Gazetteer] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Field]:
@@ -114,6 +123,10 @@ class Schema:
             name = self.fields[name].alias_of
         return name
 
+    def aliases(self, name: str) -> tuple[str, ...]:
+        """The fields that repeat a declared one under another name."""
+        return tuple(f.name for f in self if f.alias_of and self.base(f.name) == name)
+
     def places(self, name: str) -> Gazetteer:
         """The places of a place field."""
         return self.gazetteers[self.fields[name].gazetteer]
@@ -128,6 +141,10 @@ class Schema:
             if part != "today":
                 found.update(dict.fromkeys(self.asked_for(part)))
         return tuple(found)
+
+    def budget_lines(self) -> dict[str, Field]:
+        """The amounts of the budget, by purpose."""
+        return self.lines(self.budget) if self.budget else {}
 
     def lines(self, of: str) -> dict[str, Field]:
         """The amounts that make up a categories field, by its values."""

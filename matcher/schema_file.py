@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
+from math import ceil, floor
 from typing import Any, get_args
 
 from matcher.errors import InvalidSource, Problem, nearest
-from matcher.rules.derived import inputs_of, problems_of
-from matcher.rules.language import RuleSyntaxError, Tree, parse
+from matcher.expressions.derived import inputs_of, problems_of
+from matcher.expressions.language import RuleSyntaxError, Tree, parse
 from matcher.schema import NUMERIC, Change, Field, FieldType, Line, Schema
 from matcher.text import LANGUAGES, Text
 from matcher.toml_file import TomlFile
@@ -34,7 +35,7 @@ _KEYS = frozenset(
         "scale",
     )
 )
-_TOP_KEYS = frozenset(("field", "currency", "title"))
+_TOP_KEYS = frozenset(("field", "currency", "budget", "need"))
 
 
 def read_schema(file: TomlFile) -> Schema:
@@ -46,7 +47,7 @@ def read_schema(file: TomlFile) -> Schema:
     reader = _Reader(file)
     schema = reader.schema()
     if reader.problems:
-        raise InvalidSource(f"{file.name}: the schema is not valid.", reader.problems)
+        raise InvalidSource("The schema is not valid.", reader.problems, where=file.name)
     return schema
 
 
@@ -72,10 +73,20 @@ class _Reader:
                 fields[name] = self._field(name, table)
             else:
                 self._say(("field", name), "not-a-table", f'field "{name}" is not a table.')
-        schema = Schema(fields, str(data.get("currency", "MAD")))
+        named = {key: self._name(key, data) for key in ("currency", "budget", "need")}
+        schema = Schema(fields, named["currency"] or "MAD", named["budget"], named["need"])
+        self._check_bounds(schema)
         self._check_derived(schema)
         self._check_lines(schema)
+        self._check_budget(schema)
         return schema
+
+    def _name(self, key: str, data: Mapping[str, Any]) -> str:
+        value = data.get(key, "")
+        if isinstance(value, str):
+            return value
+        self._say((key,), "bad-value", f"{key} is a text.")
+        return ""
 
     def _say(
         self,
@@ -232,6 +243,17 @@ class _Reader:
 
     # --- what only the whole can tell
 
+    def _check_bounds(self, schema: Schema) -> None:
+        for item in schema:
+            low, high = item.minimum, item.maximum
+            if low is None or high is None or isinstance(low, date) or isinstance(high, date):
+                is_empty = low is not None and high is not None and low > high  # type: ignore[operator]
+            else:
+                is_empty = ceil(low) > floor(high) if item.is_whole else low > high
+            if is_empty:
+                what = f'no value of "{item.name}" lies between {low} and {high}.'
+                self._say(("field", item.name, "max"), "bad-value", what)
+
     def _check_derived(self, schema: Schema) -> None:
         for item in schema:
             if item.derived is None:
@@ -262,6 +284,15 @@ class _Reader:
                     seen.add(name)
                     ahead.append(name)
         return False
+
+    def _check_budget(self, schema: Schema) -> None:
+        for key, name, types in (
+            ("budget", schema.budget, {"categories"}),
+            ("need", schema.need, NUMERIC),
+        ):
+            if name and (name not in schema or schema[name].type not in types):
+                what = f'"{name}" is not a field of type {" or ".join(sorted(types))}.'
+                self._say((key,), "unknown-field", what, name, frozenset(schema.fields))
 
     def _check_lines(self, schema: Schema) -> None:
         for item in schema:

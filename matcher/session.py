@@ -9,15 +9,15 @@ from pathlib import Path
 
 from matcher.applicant import Applicant
 from matcher.catalogue.option import Catalogue, Option
+from matcher.decide.verdict import Decider
 from matcher.errors import UsageError
 from matcher.locate import data_folder
 from matcher.matching import Match, Matcher
-from matcher.ranker import Ranker, default_model, read_ranker
+from matcher.rank.ranker import Ranker, default_model, read_ranker
 from matcher.registry import Registry
 from matcher.schema import Schema
 from matcher.sources import load
 from matcher.values import FieldValue
-from matcher.verdict import Decider
 
 
 def demo_registry() -> Path:
@@ -90,8 +90,8 @@ class Session:
         return self.matcher.match(applicant, option)
 
     def screen(self, applicants: Iterable[Applicant] | None = None) -> Iterator[object]:
-        """The verdict of every pair, for many applicants at once (`matcher.screen.Pair`)."""
-        from matcher.screen import screen
+        """The verdict of every pair, for many applicants at once (`matcher.decide.screen.Pair`)."""
+        from matcher.decide.screen import screen
 
         pool = self.registry if applicants is None else applicants
         return screen(pool, self.catalogue, self.matcher.decider, self.today)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -82,15 +82,15 @@ def _checked_schema(content: bytes, path: Path) -> Mapping[str, Any]:
 def _with_places(schema: Schema, path: Path) -> Schema:
     named = {f.gazetteer for f in schema if f.type == "place"}
     found = {name: _gazetteer(name, path) for name in named}
-    return Schema(schema.fields, schema.currency, found)
+    return replace(schema, gazetteers=found)
 
 
 def _gazetteer(name: str, schema_path: Path) -> Gazetteer:
     if name == "morocco":
         rows = compiled(f"places-{morocco_mark()}-{FORMAT}", lambda: _rows(morocco()))
     elif not name:
-        what = f'{schema_path.name}: a place field needs gazetteer = "morocco" or a CSV file.'
-        raise InvalidSource(what, ())
+        what = 'A place field needs gazetteer = "morocco" or a CSV file.'
+        raise InvalidSource(what, where=str(schema_path))
     else:
         return read_places(schema_path.parent / name)
     return Gazetteer({r[0]: Place(r[0], r[1], Text(r[2]), r[3]) for r in rows})
@@ -158,10 +158,16 @@ def _contents(folder: Path) -> dict[str, bytes]:
         InvalidSource  the folder is missing, or has no option
     """
     if not folder.is_dir():
-        raise InvalidSource(f"{folder}: the catalogue is not there. Check the path.", ())
+        what = (
+            "The catalogue is a folder; this is a file."
+            if folder.exists()
+            else ("The catalogue is not there.")
+        )
+        raise InvalidSource(what, where=str(folder), todo="Check the path.")
     files = sorted(path for path in folder.rglob("*.toml") if path.is_file())
     if not any(path.name not in BESIDE_OPTIONS for path in files):
-        raise InvalidSource(f"{folder}: the catalogue has no option: no *.toml file.", ())
+        what = "The catalogue has no option: no *.toml file."
+        raise InvalidSource(what, where=str(folder))
     return {p.relative_to(folder).as_posix(): read_bytes(p, "an option") for p in files}
 
 

@@ -45,13 +45,19 @@ def read_bytes(path: Path, what: str) -> bytes:
     """
     try:
         if path.stat().st_size > LARGEST:
-            raise InvalidSource(f"{path}: {what} is larger than {LARGEST:,} bytes.", ())
+            raise InvalidSource(
+                f"{what.capitalize()} is larger than {LARGEST:,} bytes.", where=str(path)
+            )
         return path.read_bytes()
     except FileNotFoundError as error:
-        raise InvalidSource(f"{path}: {what} is not there. Check the path.", ()) from error
+        raise InvalidSource(
+            f"{what.capitalize()} is not there.", where=str(path), todo="Check the path."
+        ) from error
     except OSError as error:
         reason = (error.strerror or "cannot be read").lower()
-        raise InvalidSource(f"{path}: {what} cannot be read ({reason}).", ()) from error
+        raise InvalidSource(
+            f"{what.capitalize()} cannot be read: {reason}.", where=str(path)
+        ) from error
 
 
 def parse_toml(content: bytes, name: str) -> TomlFile:
@@ -77,7 +83,7 @@ def parse_toml(content: bytes, name: str) -> TomlFile:
         problem = Problem(
             f"{name}:{line}", "broken-toml", f"not valid TOML: {reason}.", "Mend the line."
         )
-    raise InvalidSource("A TOML file cannot be read.", [problem])
+    raise InvalidSource("A TOML file cannot be read.", [problem], where=name)
 
 
 def _lines_of_keys(text: str) -> dict[tuple[Key, ...], int]:

@@ -54,8 +54,7 @@ def option_schema(
     for key, known in (("family", families), ("funder", funders)):
         if known:
             made["properties"][key] |= {"enum": list(known)}
-    lines = {f.line.of for f in schema if f.line and f.name.startswith("need_")}
-    purposes = [v for of in lines for v in (schema[of].values or ())]
+    purposes = list(schema.budget_lines())
     if purposes:
         listed = {"type": "array", "items": {"enum": purposes}}
         for key in ("covers", "excludes"):

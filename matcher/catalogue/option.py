@@ -109,7 +109,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One product of one funder."""
+    """One product of one funder; amounts are in the schema's currency unless a key says usd."""
 
     id: str
     name: Text

@@ -50,13 +50,13 @@ def parse_option(data: Mapping[str, Any], schema: Schema, file: str = "") -> Opt
             name: parse_declared(value, schema[name].type)
             for name, value in data.get("serves", {}).items()
         },
-        amount=_figures(amount),
-        cases=tuple(_case(table) for table in cases),
-        terms=_figures(terms),
+        amount=_figures(amount, schema.currency),
+        cases=tuple(_case(table, schema.currency) for table in cases),
+        terms=_figures(terms, schema.currency),
         requires=requires,
         excludes=excludes,
         pays=Pays(as_words(pays.get("covers", ())), as_words(pays.get("excludes", ()))),
-        capacity=_figures(data.get("capacity", {})),
+        capacity=_figures(data.get("capacity", {}), schema.currency),
         sources={
             s["id"]: Source(
                 s["id"], s["title"], s.get("url", ""), str(s.get("date", "")), s.get("kind", "")
@@ -117,18 +117,20 @@ def _condition(number: int, table: Mapping[str, Any]) -> Condition:
     )
 
 
-def _case(table: Mapping[str, Any]) -> Case:
+def _case(table: Mapping[str, Any], currency: str) -> Case:
     figures = {k: v for k, v in table.items() if k not in ("rule", "purposes", "says")}
     return Case(
         rule=table.get("rule", ""),
         purposes=as_words(table.get("purposes", ())),
         says=as_text(table["says"]) if "says" in table else None,
-        figures=_figures(figures),
+        figures=_figures(figures, currency),
     )
 
 
-def _figures(table: Mapping[str, Any]) -> dict[str, Figure]:
-    return {key: _figure(value) for key, value in table.items()}
+def _figures(table: Mapping[str, Any], currency: str) -> dict[str, Figure]:
+    """The figures by key, without the unit of currency: `max_mad` is `max`."""
+    unit = f"_{currency.lower()}"
+    return {key.removesuffix(unit): _figure(value) for key, value in table.items()}
 
 
 def _figure(given: Any) -> Figure:

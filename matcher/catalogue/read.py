@@ -16,11 +16,11 @@ from matcher.catalogue.option import FUNDERS_FILE, SETTINGS_FILE, Catalogue, Opt
 from matcher.catalogue.parse import parse_catalogue, parse_option
 from matcher.catalogue.shape import FUNDER, OPTION, SETTINGS, Inspector
 from matcher.errors import InvalidSource, Problem, nearest
+from matcher.expressions.derived import kind_of
+from matcher.expressions.language import RuleSyntaxError, parse
 from matcher.rules.atoms import atoms_of, bind
 from matcher.rules.cells import TooIntricate
-from matcher.rules.derived import kind_of
 from matcher.rules.diagram import Diagram, connected, make_diagram
-from matcher.rules.language import RuleSyntaxError, parse
 from matcher.schema import NUMERIC, ORDERED, Field, Schema
 from matcher.toml_file import Key, TomlFile, parse_toml
 
@@ -42,7 +42,7 @@ class Reading:
         """
         errors = [problem for problem in self.problems if not problem.is_warning]
         if errors:
-            raise InvalidSource(f"{folder}: the catalogue is not valid.", errors)
+            raise InvalidSource("The catalogue is not valid.", errors, where=str(folder))
 
 
 def read_catalogue(contents: Mapping[str, bytes], schema: Schema, fingerprint: str = "") -> Reading:
@@ -75,7 +75,7 @@ class _Reader:
             self.problems.extend(error.problems)
             return
         self.files[name] = file
-        inspector = Inspector(file)
+        inspector = Inspector(file, currency=self.schema.currency)
         base = name.rsplit("/", 1)[-1]
         if name == SETTINGS_FILE:
             inspector.inspect(file.data, SETTINGS)
@@ -105,7 +105,7 @@ class _Reader:
         families = self.settings.get("family", {})
         for option in self.options.values():
             file = self.files[option.file]
-            inspector = Inspector(file, self.problems)
+            inspector = Inspector(file, problems=self.problems)
             if families and option.family and option.family not in families:
                 what = f'"{option.family}" is not a family of {SETTINGS_FILE}.'
                 todo = nearest(option.family, families)
@@ -202,14 +202,14 @@ class _OptionInspector:
 
     def _amounts(self) -> None:
         amount = self.data.get("amount", {})
-        low, high = _highest(amount.get("min_mad")), _highest(amount.get("max_mad"))
-        if low is not None and high is not None and low > high:
-            what = f"min_mad {low:,} is above max_mad {high:,}."
-            self.say(("amount", "min_mad"), "amounts-out-of-order", what)
-        typical = _highest(amount.get("typical_mad"))
-        if typical is not None and high is not None and typical > high:
-            what = f"typical_mad {typical:,} is above max_mad {high:,}."
-            self.say(("amount", "typical_mad"), "amounts-out-of-order", what)
+        unit = self.schema.currency.lower()
+        top = f"max_{unit}"
+        high = _highest(amount.get(top))
+        for key in (f"min_{unit}", f"typical_{unit}"):
+            figure = _highest(amount.get(key))
+            if figure is not None and high is not None and figure > high:
+                what = f"{key} {figure:,} is above {top} {high:,}."
+                self.say(("amount", key), "amounts-out-of-order", what)
         pays = self.data.get("pays", {})
         self._purposes(("pays",), (*_words(pays, "covers"), *_words(pays, "excludes")))
         both = set(_words(pays, "covers")) & set(_words(pays, "excludes"))
@@ -220,8 +220,7 @@ class _OptionInspector:
             self._purposes(("amount", "case", place), _words(case, "purposes"))
 
     def _purposes(self, path: tuple[Key, ...], purposes: Iterable[str]) -> None:
-        lines = {f.line.of for f in self.schema if f.line}
-        known = [v for of in lines for v in (self.schema[of].values or ())]
+        known = list(self.schema.budget_lines())
         for purpose in purposes if known else ():
             if purpose not in known:
                 what = f'"{purpose}" is not a budget line of the schema.'
@@ -314,8 +313,8 @@ def _wrong_profile(
             yield "is a list of values, or a table of weights.", "", ()
         known = schema.places(declared.name).places if kind == "place" else declared.values
         for value, weight in weights.items():
-            if not isinstance(weight, int | float) or weight < 0:
-                yield f'the weight of "{value}" is not a number from 0 up.', "", ()
+            if not isinstance(weight, int | float) or weight <= 0:
+                yield f'the weight of "{value}" is not a number above 0.', "", ()
             if known is not None and value not in known:
                 yield f'"{value}" is not one of its values.', value, known
 

@@ -235,9 +235,13 @@ _FIGURE_KEYS = frozenset(("value", "min", "max", "source", "confidence", "note")
 
 @dataclass
 class Inspector:
-    """Holds a parsed file against a shape and gathers what is wrong."""
+    """Holds a parsed file against a shape and gathers what is wrong.
+
+    Keys of amounts end in the currency of the schema: `max_mad`, or `max_xof` elsewhere.
+    """
 
     file: TomlFile
+    currency: str = "MAD"
     problems: list[Problem] = field(default_factory=list)
 
     def say(
@@ -282,8 +286,9 @@ class Inspector:
             self.say(path, "bad-value", f"{name} is a table.")
             return
         for key, inner in value.items():
-            if key in shape.keys:
-                self.inspect(inner, shape.keys[key], (*path, key))
+            known_as = with_currency(key, self.currency, "MAD")
+            if known_as in shape.keys:
+                self.inspect(inner, shape.keys[known_as], (*path, key))
             elif shape.keys:
                 known = nearest(key, shape.keys) or f"Known: {', '.join(shape.keys)}."
                 self.say((*path, key), "unknown-key", f'"{key}" is not a key here.', known)
@@ -336,6 +341,18 @@ class Inspector:
             self._people("note", value["note"], path)
         for what in _wrong_values(name, value, shape.holds):
             self.say(path, "bad-figure", what)
+
+
+def with_currency(key: str, currency: str, other: str) -> str:
+    """A key whose unit is one currency, with the unit of another; "" takes the unit off.
+
+    >>> with_currency("max_xof", "XOF", "MAD"), with_currency("max_mad", "MAD", "")
+    ('max_mad', 'max')
+    """
+    unit = f"_{currency.lower()}"
+    if not key.endswith(unit):
+        return key
+    return key.removesuffix(unit) + (f"_{other.lower()}" if other else "")
 
 
 def _are_words(value: Any) -> bool:

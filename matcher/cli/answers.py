@@ -58,7 +58,8 @@ def answer_funder(asked_id: str, asked: Asked) -> int:
     matches = session.applicants_for(asked_id)
     problems = session.registry.problems
     if not matches:
-        raise DataRefused(f"{session.registry.path}: no applicant can be read.", problems)
+        where = str(session.registry.path)
+        raise DataRefused("The registry has no applicant that can be read.", problems, where=where)
     if asked.as_json:
         from matcher.show.data import funder_data
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
 
-from matcher.cli.output import choose_language, parse_day, write_json, write_lines
+from matcher.cli.output import choose_language, parse_day, write_lines
 from matcher.errors import UsageError
 
 app = typer.Typer(
@@ -69,6 +68,8 @@ def answer(
 ) -> int:
     """Ranked funding options for a cooperative, or candidates for a funder."""
     if context.invoked_subcommand is not None:
+        if coop is not None or funder is not None:
+            raise UsageError("--coop and --funder go without a command.", todo="Drop one of them.")
         return 0
     if version:
         from matcher.cli.answers import versions
@@ -150,7 +151,7 @@ def list_options(
     """List the options by family, with their availability."""
     from matcher.cli.catalogue import list_catalogue
 
-    day: date | None = parse_day(today)
+    day = parse_day(today)
     return list_catalogue(catalogue, schema, day, choose_language(lang), as_json=json)
 
 
@@ -168,6 +169,3 @@ def show(
 
     day = parse_day(today)
     return show_option(option, catalogue, schema, day, choose_language(lang), as_json=json)
-
-
-__all__ = ["app", "write_json"]

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from matcher.errors import Problem, UsageError, list_problems
+from matcher.files import answering
 from matcher.text import LANGUAGES
 
 
@@ -50,14 +51,15 @@ def parse_day(text: str | None) -> date | None:
 
 def write_lines(lines: Iterable[str]) -> None:
     """Write the answer as text."""
-    for line in lines:
-        sys.stdout.write(f"{line}\n")
+    with answering() as write:
+        for line in lines:
+            write(f"{line}\n")
 
 
 def write_json(data: object) -> None:
     """Write the answer as one JSON object."""
-    json.dump(data, sys.stdout, ensure_ascii=False, indent=2)
-    sys.stdout.write("\n")
+    with answering() as write:
+        write(f"{json.dumps(data, ensure_ascii=False, indent=2)}\n")
 
 
 def tell(message: str) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 from matcher.catalogue.editor import funders_schema, option_schema, settings_schema
 from matcher.cli.run import run
 from matcher.errors import EXIT_CODES, REASONS
-from matcher.ranker import default_model
+from matcher.rank.ranker import default_model
 from matcher.schema import Schema
 from matcher.sources import load
 
@@ -150,7 +150,7 @@ def _card() -> Iterator[str]:
     yield f"Openness {data['openness']}: an option is taken to serve anybody at all to that share,"
     yield "so that no single field can speak against a pair more than log(openness) times its"
     yield f"weight. A field without an entry weighs {data['default_weight']}.\n"
-    yield "The formula of the evidence is in `matcher/evidence.py`.\n"
+    yield "The formula of the evidence is in `matcher/rank/evidence.py`.\n"
     yield "| field | weight | where the weight comes from | everybody | where that comes from |"
     yield "| --- | --- | --- | --- | --- |"
     for name, entry in data["fields"].items():

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from matcher.errors import MatcherError
+from matcher.errors import MatcherError, ReaderLeft
+
+_INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -29,24 +31,31 @@ def run(arguments: list[str]) -> int:
         from matcher.cli.app import app
 
         code = app(arguments, standalone_mode=False, prog_name="match")
-        sys.stdout.flush()
+        if code == _INTERRUPTED:  # typer makes an exit code of Ctrl-C
+            raise KeyboardInterrupt
         return code if isinstance(code, int) else 0
     except MatcherError as error:
         return _fail(error.as_json(), str(error), error.exit_code, as_json)
-    except BrokenPipeError:
-        # the reader left; nothing more is to be said, not even when Python closes stdout
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except ReaderLeft:
+        _close_stdout()
         return 0
     except KeyboardInterrupt:
-        return _fail(_error("interrupted", "Interrupted."), "Interrupted.", 130, as_json)
+        data = _error("interrupted", "Interrupted.")
+        return _fail(data, "Interrupted.", _INTERRUPTED, as_json)
     except Exception as error:
         return _other(error, as_json)
+
+
+def _close_stdout() -> None:
+    # Python flushes stdout when it ends: what cannot be written must not be tried again
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _other(error: Exception, as_json: bool) -> int:
     # typer carries its own copy of click, or not: its errors are known by what they can do
     if type(error).__name__ == "Abort":
-        return _fail(_error("interrupted", "Interrupted."), "Interrupted.", 130, as_json)
+        data = _error("interrupted", "Interrupted.")
+        return _fail(data, "Interrupted.", _INTERRUPTED, as_json)
     if type(error).__name__ == "Exit":
         return int(getattr(error, "exit_code", 0))
     if hasattr(error, "format_message"):
@@ -83,9 +92,12 @@ def _error(code: str, message: str) -> dict[str, object]:
 
 
 def _fail(data: dict[str, object], message: str, code: int, as_json: bool) -> int:
-    with contextlib.suppress(BrokenPipeError):
-        if as_json:
+    if as_json:
+        try:
             sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
             sys.stdout.flush()
+        except OSError:
+            _close_stdout()
+    with contextlib.suppress(OSError):
         sys.stderr.write(f"match: {message}\n")
     return code

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -25,8 +24,10 @@ def write_screen(
     as_json: bool,
 ) -> int:
     """Write every pair's verdict; 3 when rows of the table were refused."""
-    from matcher.screen import COLUMNS, Pair, as_csv, screen
+    from matcher.decide.screen import COLUMNS, Pair, as_csv, screen
 
+    if as_json and str(out) == "-":
+        raise UsageError("The table is the answer here.", where="--json", todo="Give --out a file.")
     session = open_matcher(schema=schema, catalogue=catalogue, registry=applicants, today=today)
     counts: Counter[str] = Counter()
 
@@ -43,17 +44,18 @@ def write_screen(
             write(part)
     problems = session.registry.problems
     refused = any(not problem.is_warning for problem in problems)
-    if not counts and refused:
-        raise DataRefused(f"{applicants}: no applicant can be read.", problems)
+    if not counts and len(session.catalogue.options):
+        raise DataRefused(
+            "The registry has no applicant that can be read.", problems, where=str(applicants)
+        )
     tell_problems(problems)
     summary = {name: counts[name] for name in ("eligible", "undecided", "refused")}
-    if as_json and str(out) != "-":
+    if as_json:
         listed = [problem.as_json() for problem in problems]
         write_json({"schema": 1, "out": str(out), "pairs": summary, "problems": listed})
     elif str(out) != "-":
         said = ", ".join(f"{count:,} {name}" for name, count in summary.items())
         tell(f"{sum(summary.values()):,} pairs: {said}.")
-    sys.stdout.flush()
     return 3 if refused else 0
 
 
@@ -63,13 +65,13 @@ def write_demo_file(
     """Write a synthetic registry; a file that is there stays unless forced."""
     from matcher.demo import write_demo
 
-    if out.exists() and not force:
+    if str(out) != "-" and out.exists() and not force:
         raise UsageError("The file is there already.", where=str(out), todo="Add --force.")
     schema, _ = load_schema()
     columns = [about.name for about in schema if about.derived is None]
     day = today or date.today()
     write_demo(out, n, seed, today=day, columns=columns)
-    if as_json:
+    if as_json and str(out) != "-":
         write_json({"schema": 1, "out": str(out), "n": n, "seed": seed, "synthetic": True})
     else:
         tell(f"{out}: {n:,} SYNTHETIC cooperatives, seed {seed}. None of them exists.")

@@ -1,0 +1,1 @@
+"""Rules held against a schema: atoms, cells, decision diagrams."""

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from matcher.errors import nearest
-from matcher.rules.derived import compare, kind_of
-from matcher.rules.language import (
+from matcher.expressions.derived import compare, kind_of
+from matcher.expressions.language import (
     Arithmetic,
     Both,
     Call,

@@ -65,10 +65,7 @@ class Variable:
         if isinstance(first, Inside):
             places = schema.places(self.fields[0])
             leaves = places.leaves(str(value))
-            if len(leaves) > 1:
-                inside = {self._of_place(places.around(leaf)) for leaf in leaves}
-                return self._mask(inside)
-            return self._mask((self._of_place(places.around(str(value))),))
+            return self._mask({_inside(self.atoms, places.around(leaf)) for leaf in leaves})
         return self._mask((self.answers(value),))
 
     def answers(self, value: object) -> Answers:
@@ -107,9 +104,6 @@ class Variable:
         if wanted in value.values:
             return self._mask(((True,),))
         return self.everything if value.is_open else self._mask(((False,),))
-
-    def _of_place(self, around: tuple[str, ...]) -> Answers:
-        return _inside(self.atoms, around)
 
     def _mask(self, found: Iterable[Answers]) -> int:
         mask = 0

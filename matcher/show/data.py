@@ -39,15 +39,17 @@ def funder_data(
         "asked": asked,
         "synthetic": any(is_synthetic(match.applicant) for match in matches),
         "ranked": len(ranked),
-        "matches": [
-            {**applicant_data(m.applicant), **match_data(m, session, language)}
-            for m in ranked[:top]
-        ],
-        "refused": [
-            {**applicant_data(m.applicant), **match_data(m, session, language)}
-            for m in matches
-            if not m.rank
-        ],
+        "matches": [_candidate(m, session, language) for m in ranked[:top]],
+        "refused": [_candidate(m, session, language) for m in matches if not m.rank],
+        "problems": [problem.as_json() for problem in session.registry.problems],
+    }
+
+
+def _candidate(match: Match, session: Session, language: str) -> dict[str, Any]:
+    return {
+        "applicant_id": match.applicant.id,
+        "applicant": applicant_data(match.applicant),
+        **match_data(match, session, language),
     }
 
 
@@ -63,8 +65,12 @@ def _frame(session: Session, language: str) -> dict[str, Any]:
             "fingerprint": catalogue.fingerprint,
             "options": len(catalogue.options),
         },
-        "model": {"name": session.matcher.ranker.name, "made": session.matcher.ranker.made},
+        "model": {
+            "name": session.matcher.ranker.name,
+            "made": session.matcher.ranker.made,
+        },
         "registry": session.registry.path.name,
+        "currency": session.schema.currency,
     }
 
 
@@ -122,12 +128,12 @@ def match_data(match: Match, session: Session, language: str) -> dict[str, Any]:
             "covered": list(offer.covered),
             "uncovered": list(offer.uncovered),
             "unclear": list(offer.unclear),
-            "need_mad": offer.need,
-            "amount_mad": offer.amount,
+            "need": offer.need,
+            "amount": offer.amount,
             "amount_is_at_most": offer.is_at_most,
-            "own_share_mad": offer.own_share,
-            "own_share_in_kind_mad": offer.own_in_kind,
-            "cost_mad_year": [offer.cost_low, offer.cost_high],
+            "own_share": offer.own_share,
+            "own_share_in_kind": offer.own_in_kind,
+            "cost_year": [offer.cost_low, offer.cost_high],
             "cases": [case.to(language) for case in offer.cases],
         },
         "amount": _figures(option.amount, language),

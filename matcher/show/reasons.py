@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matcher.catalogue.option import Declared
-from matcher.evidence import Contribution, shared_words
 from matcher.matching import Match
+from matcher.rank.evidence import Contribution, lies_in_range, shared_words
 from matcher.schema import Field, Schema
 from matcher.show.words import labelled, listed, number, percent, say, say_value
 
@@ -54,8 +54,9 @@ def _sentence(match: Match, name: str, is_for: bool, language: str) -> str:
         return labelled(label, say("shared_words", language, x=listed(shared, language)), language)
     value = say_value(match.applicant.value(name), about, schema, language)
     aimed = say("aimed", language)
-    if not is_for:
-        aimed = say("not_aimed", language, x=aim(declared, about, schema, language))
+    if not is_for or not lies_in_range(match.applicant.value(name), declared):
+        key = "near" if is_for else "not_aimed"
+        aimed = say(key, language, x=aim(declared, about, schema, language))
     return f"{labelled(label, value, language)} ({aimed})"
 
 

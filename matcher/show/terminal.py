@@ -97,7 +97,9 @@ def option_block(match: Match, session: Session, language: str) -> Iterator[str]
         catalogue.family_name(option.family, language),
         catalogue.funder_name(option, language),
     ]
-    title = " — ".join([option.name.to(language), listed(filter(None, about), language)])
+    title = " — ".join(
+        filter(None, [option.name.to(language), listed(filter(None, about), language)])
+    )
     yield from wrapped(f"{match.rank:>2}. {title} [{option.id}]", first="")
     verdict = [say(match.verdict.name, language), availability(match, language)]
     yield from wrapped(" · ".join([*verdict, fit_words(match, language)]))
@@ -135,15 +137,14 @@ def availability(match: Match, language: str) -> str:
 def line_facts(match: Match, language: str) -> list[str]:
     """Which of the budget lines it pays, and the cases of its figures that apply."""
     offer, schema = match.offer, match.applicant.schema
-    line = next((f.line for f in schema if f.line and f.name.startswith("need_")), None)
     facts = []
     for key, purposes in (
         ("pays", offer.covered),
         ("pays_not", offer.uncovered),
         ("pays_unclear", offer.unclear),
     ):
-        if purposes and line:
-            words = [schema[line.of].say(purpose, language) for purpose in purposes]
+        if purposes:
+            words = [schema[schema.budget].say(purpose, language) for purpose in purposes]
             facts.append(labelled(say(key, language), listed(words, language), language))
     facts.extend(case.to(language) for case in offer.cases)
     return facts

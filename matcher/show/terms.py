@@ -49,12 +49,12 @@ def amount(match: Match, language: str) -> str:
     if offer.amount is not None:
         key = "at_most" if offer.is_at_most else "up_to"
         return say(key, language, x=money(offer.amount, schema, language))
-    for key in ("max_mad", "typical_mad", "per_hire_mad"):
+    for key in ("max", "typical", "per_hire"):
         if (figure := match.option.amount.get(key)) and figure.high is not None:
             return say("up_to", language, x=money(float(figure.high), schema, language))
     if (dollars := match.option.amount.get("max_usd")) and dollars.high is not None:
         return say("up_to", language, x=f"{number(float(dollars.high), language)}\u00a0USD")
-    if (seen := match.option.amount.get("observed_mad")) and seen.high is not None:
+    if (seen := match.option.amount.get("observed")) and seen.high is not None:
         return say("observed", language, x=f"{span(seen, language)}\u00a0{schema.currency}")
     if match.option.family in WITHOUT_MONEY:
         return say("none_money", language)

@@ -72,6 +72,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "observed": ("seen so far {x}", "observé {x}", "المرصود {x}"),
     "aimed": ("what it is for", "visé par l’option", "ضمن ما يستهدفه"),
+    "near": ("near {x}", "proche de {x}", "قريب من {x}"),
     "not_aimed": ("outside {x}", "hors de {x}", "خارج {x}"),
     "aims": ("what it is for", "ce qui est visé", "ما يستهدفه"),
     "asks": ("asks", "demande", "يشترط"),

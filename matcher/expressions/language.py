@@ -141,7 +141,7 @@ def parse(rule: str) -> Tree:
         Not(part=Compare(operator='<', left=Name(name='members', at=4), right=Value(value=5)))
         >>> parse('members = 5')
         Traceback (most recent call last):
-        matcher.rules.language.RuleSyntaxError: "=" is not an operator; write == to compare
+        matcher.expressions.language.RuleSyntaxError: "=" is not an operator; write == to compare
     """
     if len(rule) > LONGEST_RULE:
         raise RuleSyntaxError(f"the rule is longer than {LONGEST_RULE:,} characters", 0)

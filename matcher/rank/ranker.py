@@ -79,11 +79,11 @@ def read_ranker(path: Path, schema: Schema) -> Ranker:
     try:
         data = json.loads(content)
     except (ValueError, RecursionError) as error:
-        what = f"{path}: the model is not JSON. Only data is read, never a pickled object."
-        raise InvalidSource(what, ()) from error
+        what = "The model is not JSON. Only data is read, never a pickled object."
+        raise InvalidSource(what, where=str(path)) from error
     problems = [Problem(path.name, "bad-model", what) for what in _wrong(data, schema)]
     if problems:
-        raise InvalidSource(f"{path}: the model is not valid.", problems)
+        raise InvalidSource("The model is not valid.", problems, where=str(path))
     fields = data["fields"]
     return Ranker(
         weights={name: float(f["weight"]) for name, f in fields.items()},

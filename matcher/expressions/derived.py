@@ -6,10 +6,11 @@ has no answer (a division by zero).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 
-from matcher.rules.language import (
+from matcher.expressions.language import (
     Arithmetic,
     Both,
     Call,
@@ -158,13 +159,19 @@ def calculate(operator: str, left: Scalar, right: Scalar) -> Scalar:
             return None
     if not isinstance(left, int | float) or not isinstance(right, int | float):
         return None
+    try:
+        value = _operated(operator, left, right)
+    except (OverflowError, ZeroDivisionError):
+        return None
+    return value if math.isfinite(value) else None
+
+
+def _operated(operator: str, left: float, right: float) -> float:
     if operator == "+":
         return left + right
     if operator == "-":
         return left - right
-    if operator == "*":
-        return left * right
-    return left / right if right else None
+    return left * right if operator == "*" else left / right
 
 
 def _called(name: str, values: list[Scalar]) -> Scalar:
@@ -241,7 +248,9 @@ def _check_compared(
             problems.append(f"{left} is compared with a list that holds something else.")
         return
     other = _kind(right, types, problems)
-    if operator == "has":
+    if _OTHER in (left, other):
+        problems.append("a field of several values is for conditions, not for derived fields.")
+    elif operator == "has":
         problems.append("has is for conditions, not for derived fields.")
     elif left != other:
         problems.append(f"{left} is compared with {other}.")

@@ -13,9 +13,9 @@ from typing import Literal
 
 from matcher.applicant import Applicant
 from matcher.catalogue.option import Condition
+from matcher.expressions.language import Both, parse
 from matcher.rules.atoms import bind
 from matcher.rules.diagram import Diagram, connected, make_diagram
-from matcher.rules.language import Both, parse
 from matcher.schema import Schema
 
 VerdictName = Literal["eligible", "refused", "undecided"]
@@ -87,6 +87,7 @@ class Decider:
         if failed:
             return Verdict("refused", blockers=failed, results=tuple(results))
         missing: dict[str, None] = {}
+        is_decided = True
         for group in connected({n: self.diagram(rule) for n, rule in open_rules.items()}):
             joint = self.joint([open_rules[number] for number in group])
             masks = joint.masks(applicant.value, self.schema)
@@ -95,11 +96,12 @@ class Decider:
                 blockers = self._smallest_conflict(group, open_rules, applicant)
                 return Verdict("refused", blockers=blockers, results=tuple(results))
             if may_fail:
+                is_decided = False
                 names = joint.mattering(masks, applicant.value, self.schema)
                 missing.update(dict.fromkeys(self._asked(names, applicant)))
-        if missing:
-            return Verdict("undecided", missing=tuple(missing), results=tuple(results))
-        return Verdict("eligible", results=tuple(results))
+        if is_decided:
+            return Verdict("eligible", results=tuple(results))
+        return Verdict("undecided", missing=tuple(missing), results=tuple(results))
 
     def _one(self, condition: Condition, applicant: Applicant) -> ConditionResult:
         diagram = self.diagram(condition.rule)

@@ -22,7 +22,7 @@ from datetime import date
 
 from matcher.applicant import Applicant
 from matcher.catalogue.option import Availability, Declared, Option
-from matcher.ranker import Everybody, Ranker
+from matcher.rank.ranker import Everybody, Ranker
 from matcher.schema import Field, Schema
 from matcher.text import fold
 from matcher.values import FieldValue, Several
@@ -156,6 +156,14 @@ def _of_place(
         inside += lies_by * weight * len(declared.weights) / total
         usual += share
     return min(inside, 1.0), min(max(usual, RAREST), 1.0)
+
+
+def lies_in_range(value: FieldValue, declared: Declared) -> bool:
+    """Whether a number or a date lies between the bounds that are declared, if any are."""
+    if isinstance(value, bool | str | Several) or value is None:
+        return True
+    low, high = declared.low, declared.high
+    return (low is None or value >= low) and (high is None or value <= high)  # type: ignore[operator]
 
 
 def shared_words(value: str, declared: Declared) -> list[str]:

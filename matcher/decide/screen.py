@@ -13,9 +13,9 @@ import numpy as np
 
 from matcher.applicant import Applicant
 from matcher.catalogue.option import Catalogue, Condition, Option
+from matcher.decide.table import Mask, Table, outcomes
+from matcher.decide.verdict import Decider, VerdictName
 from matcher.rules.diagram import connected
-from matcher.rules.table import Mask, Table, outcomes
-from matcher.verdict import Decider, VerdictName
 
 #: Applicants decided together: bounds the memory whatever the length of the table.
 BLOCK = 5_000

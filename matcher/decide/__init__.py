@@ -1,0 +1,1 @@
+"""Deciding: exact verdicts for one applicant and for tables of them."""

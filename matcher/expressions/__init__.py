@@ -1,0 +1,1 @@
+"""Expressions: the grammar of rules and derived fields, and the values of derived fields."""

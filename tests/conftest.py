@@ -1,0 +1,95 @@
+"""What the tests share: the command as a user runs it, and as a program calls it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+REGISTRY = ROOT / "data" / "registry" / "synthetic_souss_massa.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command said: its exit code, stdout and stderr."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The one JSON object on stdout."""
+        return json.loads(self.out)
+
+
+Command = Callable[..., Answer]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder of the tests' own: nothing of the user's is read or written."""
+    folder = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MATCHER_HOME", str(folder))
+        for name in ("LC_ALL", "LC_MESSAGES"):
+            patch.delenv(name, raising=False)
+        patch.setenv("LANG", "C.UTF-8")
+        yield folder
+
+
+def run_match(
+    *arguments: object,
+    cwd: Path | None = None,
+    stdin: str | bytes | None = None,
+    env: dict[str, str] | None = None,
+) -> Answer:
+    """The answer of the command in a process of its own, as a user would run it."""
+    given = stdin.encode() if isinstance(stdin, str) else stdin
+    done = subprocess.run(
+        [sys.executable, "-m", "matcher", *map(str, arguments)],
+        cwd=cwd or ROOT,
+        env={**os.environ, **(env or {})},
+        input=given if given is not None else b"",
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    return Answer(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+
+
+@pytest.fixture
+def match() -> Command:
+    """`match ARGUMENTS` in a process of its own."""
+    return run_match
+
+
+@pytest.fixture
+def match_here(capsys: pytest.CaptureFixture[str]) -> Command:
+    """`match ARGUMENTS` inside the process of the tests: the same answer, sooner."""
+    from matcher.cli.run import run
+
+    def call(*arguments: object) -> Answer:
+        capsys.readouterr()
+        code = run([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return Answer(code, out, err)
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def some_rows(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A registry of the first 24 cooperatives of the demonstration."""
+    lines = REGISTRY.read_text(encoding="utf-8").splitlines(keepends=True)
+    path = tmp_path_factory.mktemp("rows") / "some.csv"
+    path.write_text("".join(lines[:25]), encoding="utf-8")
+    return path
