@@ -617,7 +617,7 @@ def test_indh_accepts_a_cooperative_of_women(session: Session) -> None:
 def test_indh_pays_at_most_sixty_per_cent_and_300_000(session: Session) -> None:
     figures = session.catalogue.options["indh_p3_ess"]
     assert figures.amount["share_max"].high == 0.6
-    assert figures.amount["max_mad"].high == 300_000
+    assert figures.amount["max"].high == 300_000
     assert indh(session, need_equipment_mad=1_000_000).offer.amount == 300_000
     assert indh(session, need_equipment_mad=100_000).offer.amount == 60_000
 
@@ -777,44 +777,44 @@ def test_no_microcredit_association_lends_to_a_cooperative_by_guess(session: Ses
 @pytest.mark.parametrize(
     ("id_", "table", "figure", "low", "high"),
     [
-        ("crowdfunding_donation", "amount", "max_mad", 450_000, 450_000),
-        ("crowdfunding_loan", "amount", "max_mad", 3_000_000, 3_000_000),
-        ("crowdfunding_equity", "amount", "max_mad", 5_000_000, 5_000_000),
-        ("microfinance_company_1_2m", "amount", "max_mad", 1_200_000, 1_200_000),
-        ("mfi_pret_tpe", "amount", "min_mad", 10_000, 10_000),
-        ("mfi_pret_tpe", "amount", "max_mad", 50_000, 50_000),
+        ("crowdfunding_donation", "amount", "max", 450_000, 450_000),
+        ("crowdfunding_loan", "amount", "max", 3_000_000, 3_000_000),
+        ("crowdfunding_equity", "amount", "max", 5_000_000, 5_000_000),
+        ("microfinance_company_1_2m", "amount", "max", 1_200_000, 1_200_000),
+        ("mfi_pret_tpe", "amount", "min", 10_000, 10_000),
+        ("mfi_pret_tpe", "amount", "max", 50_000, 50_000),
         ("mfi_pret_tpe", "terms", "rate_pct_year", 16, 20.5),
-        ("mfi_pret_entreprise", "amount", "min_mad", 50_000, 50_000),
-        ("mfi_pret_entreprise", "amount", "max_mad", 150_000, 150_000),
+        ("mfi_pret_entreprise", "amount", "min", 50_000, 50_000),
+        ("mfi_pret_entreprise", "amount", "max", 150_000, 150_000),
         ("mfi_pret_entreprise", "terms", "rate_pct_year", 9.5, 14),
-        ("arrawaj", "amount", "min_mad", 3_000, 3_000),
-        ("tamwil_el_fellah", "amount", "max_mad", 200_000, 200_000),
+        ("arrawaj", "amount", "min", 3_000, 3_000),
+        ("tamwil_el_fellah", "amount", "max", 200_000, 200_000),
         ("tamwil_el_fellah", "terms", "rate_pct_year", 5, 5.5),
-        ("intelaka_urban", "amount", "max_mad", 1_200_000, 1_200_000),
+        ("intelaka_urban", "amount", "max", 1_200_000, 1_200_000),
         ("intelaka_urban", "terms", "rate_pct_year", 2, 2),
         ("intelaka_urban", "terms", "guarantee_share", 0.8, 0.8),
-        ("intelaka_rural", "amount", "max_mad", 1_200_000, 1_200_000),
+        ("intelaka_rural", "amount", "max", 1_200_000, 1_200_000),
         ("intelaka_rural", "terms", "rate_pct_year", 1.75, 1.75),
-        ("start_tpe", "amount", "max_mad", 50_000, 50_000),
+        ("start_tpe", "amount", "max", 50_000, 50_000),
         ("start_tpe", "terms", "rate_pct_year", 0, 0),
-        ("damane_express", "terms", "loan_max_mad", 1_000_000, 1_000_000),
+        ("damane_express", "terms", "loan_max", 1_000_000, 1_000_000),
         ("damane_express", "terms", "guarantee_share", 0.7, 0.7),
-        ("damane_istitmar", "terms", "loan_min_mad", 1_000_000, 1_000_000),
+        ("damane_istitmar", "terms", "loan_min", 1_000_000, 1_000_000),
         ("damane_istitmar", "terms", "guarantee_share", 0.6, 0.7),
-        ("damane_istitmar", "terms", "guarantee_cap_mad", 15_000_000, 15_000_000),
+        ("damane_istitmar", "terms", "guarantee_cap", 15_000_000, 15_000_000),
         ("damane_moubachir", "terms", "guarantee_share", 0.7, 0.8),
-        ("forsa", "amount", "max_mad", 100_000, 100_000),
-        ("moazara", "amount", "max_mad", 49_000, 49_000),
+        ("forsa", "amount", "max", 100_000, 100_000),
+        ("moazara", "amount", "max", 49_000, 49_000),
         ("moazara", "capacity", "acceptance_rate", 0.24, 0.24),
-        ("prize_lalla_al_moutaaouina", "amount", "max_mad", 50_000, 50_000),
-        ("prize_generation_solidaire", "amount", "max_mad", 50_000, 50_000),
-        ("national_sse_programme_368", "capacity", "budget_mad", 368_000_000, 368_000_000),
+        ("prize_lalla_al_moutaaouina", "amount", "max", 50_000, 50_000),
+        ("prize_generation_solidaire", "amount", "max", 50_000, 50_000),
+        ("national_sse_programme_368", "capacity", "budget", 368_000_000, 368_000_000),
         ("tpme_charter_30", "amount", "share_max", 0.3, 0.3),
         ("tpme_charter_30", "terms", "own_share", 0.1, 0.1),
-        ("awrach_pae", "amount", "per_hire_mad", 13_500, 13_500),
+        ("awrach_pae", "amount", "per_hire", 13_500, 13_500),
         ("gef_sgp", "amount", "max_usd", 50_000, 50_000),
-        ("entraide_handicap", "amount", "max_mad", 60_000, 60_000),
-        ("japan_embassy_apl", "amount", "observed_mad", 759_018, 849_999),
+        ("entraide_handicap", "amount", "max", 60_000, 60_000),
+        ("japan_embassy_apl", "amount", "observed", 759_018, 849_999),
     ],
 )
 def test_a_published_figure_is_the_one_of_the_facts(
@@ -826,7 +826,7 @@ def test_a_published_figure_is_the_one_of_the_facts(
 
 def test_what_the_facts_did_not_find_is_absent(session: Session) -> None:
     for id_ in ("initiative_souss_massa", "tahfiz_niswa", "inmaa_fmn_other", "ads", "ardi"):
-        assert "max_mad" not in session.catalogue.options[id_].amount, id_
+        assert "max" not in session.catalogue.options[id_].amount, id_
 
 
 @pytest.mark.parametrize(

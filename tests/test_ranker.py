@@ -156,17 +156,17 @@ def test_all_that_is_wrong_with_a_model_is_said_at_once(tmp_path: Path, schema: 
     ids=["empty", "open", "list", "bytes", "words", "deep", "long number"],
 )
 def test_what_is_not_json_is_refused(tmp_path: Path, schema: Schema, content: bytes) -> None:
-    assert "the model is not JSON" in refusal(tmp_path, schema, content)
+    assert "model is not JSON" in refusal(tmp_path, schema, content)
 
 
 @pytest.mark.parametrize("content", [[], "ranker", 5, None, True])
 def test_json_that_is_no_model_is_refused(tmp_path: Path, schema: Schema, content: object) -> None:
-    assert "the model is not valid" in refusal(tmp_path, schema, content)
+    assert "model is not valid" in refusal(tmp_path, schema, content)
 
 
 def test_a_missing_model_and_a_folder_are_refused(tmp_path: Path, schema: Schema) -> None:
     for path in (tmp_path / "gone.json", tmp_path):
-        with pytest.raises(InvalidSource, match="the model"):
+        with pytest.raises(InvalidSource, match="he model"):
             read_ranker(path, schema)
 
 
