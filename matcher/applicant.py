@@ -75,7 +75,7 @@ class Applicant:
         }
         held = frozenset(v for v, amount in amounts.items() if isinstance(amount, int) and amount)
         unknown = any(amount is None for amount in amounts.values())
-        return Several(held, is_open=unknown) if held else None
+        return Several(held, is_open=unknown) if held or (amounts and not unknown) else None
 
     def _computed(self, declared: Field, expression: Tree) -> FieldValue:
         value = compute(expression, self._scalar)

@@ -47,6 +47,7 @@ def writing(path: Path) -> Iterator[Callable[[str], object]]:
             yield write
         return
     try:
+        mode = _mode_of(path)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:
         raise _cannot_write(path, error) from error
@@ -55,7 +56,7 @@ def writing(path: Path) -> Iterator[Callable[[str], object]]:
             yield stream.write
             stream.flush()
             os.fsync(stream.fileno())
-        Path(name).chmod(0o644)
+        Path(name).chmod(mode)
         Path(name).replace(path)
     except OSError as error:
         Path(name).unlink(missing_ok=True)
@@ -73,6 +74,15 @@ def write_whole(path: Path, content: str) -> None:
     """
     with writing(path) as write:
         write(content)
+
+
+def _mode_of(path: Path) -> int:
+    """The permissions of the file that is replaced, or those that a new file would have."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
 
 
 def _cannot_write(path: Path, error: OSError) -> UsageError:

@@ -24,8 +24,9 @@ class Offer:
         uncovered   those it does not pay
         unclear     those of which its sources do not speak
         need        sum of the covered and unclear lines; None when amounts are unknown
-        amount      the most it may bring for this need; None when nothing is published
-        is_at_most  True when a part of the budget is unknown, so that it may be less
+        amount      the most it may bring for this need, 0 when that is less than its smallest;
+                    None when nothing is published
+        is_at_most  True when a part of the budget, or which case applies, is unknown
         own_share   the least the applicant must bring; None when not published
         own_in_kind the part of it that may be in kind
         cost_low, cost_high   interest of a full year on the amount; None when not published
@@ -67,10 +68,10 @@ def make_offer(applicant: Applicant, option: Option, decider: Decider) -> Offer:
     unclear = tuple(p for p, is_paid in paid.items() if is_paid is None)
     payable = (*covered, *unclear)
     need = _sum(budget, payable, option)
-    cases, are_sure = _cases(option, applicant, decider)
-    amount = (
-        None if option.family in WITHOUT_MONEY else _amount(option, cases, budget, payable, need)
-    )
+    cases = _cases(option, applicant, decider)
+    amount = None
+    if option.family not in WITHOUT_MONEY:
+        amount = _amount(option, cases, budget, payable, need)
     own = _own_share(option, need)
     kind = option.terms.get("own_share_in_kind_max")
     rate = option.terms.get("rate_pct_year")
@@ -81,12 +82,12 @@ def make_offer(applicant: Applicant, option: Option, decider: Decider) -> Offer:
         need=need,
         amount=amount,
         is_at_most=amount is not None
-        and (not are_sure or budget.is_open or any(budget.lines[p] is None for p in payable)),
+        and (not cases.is_sure or budget.is_open or any(budget.lines[p] is None for p in payable)),
         own_share=own,
         own_in_kind=round(own * kind.high) if own is not None and kind and kind.high else None,
         cost_low=_cost(amount, rate.low if rate else None),
         cost_high=_cost(amount, rate.high if rate else None),
-        cases=tuple(case.says for case in cases if case.says),
+        cases=tuple(case.says for case in cases.all if case.says),
     )
 
 
@@ -119,71 +120,112 @@ def _sum(budget: _Budget, purposes: Sequence[str], option: Option) -> int | None
     return budget.total
 
 
-def _cases(option: Option, applicant: Applicant, decider: Decider) -> tuple[list[Case], bool]:
-    """The cases that apply, or may; False when one of them only may.
+@dataclass(frozen=True, slots=True)
+class _Cases:
+    """The cases of an option's figures that apply to an applicant, or may.
 
-    Cases for everybody's budget lines add up; of the others the first that applies counts.
+    Parameters
+        sure     the general case that applies: the first of the file
+        maybe    general cases that stand before it and may apply
+        lines    cases of some budget lines that apply, or may
+        is_sure  False when one of them only may
     """
-    found: list[Case] = []
-    are_sure = True
+
+    sure: Case | None
+    maybe: tuple[Case, ...]
+    lines: tuple[Case, ...]
+    is_sure: bool
+
+    @property
+    def all(self) -> tuple[Case, ...]:
+        """Every case that applies or may, general ones first."""
+        return (*((self.sure,) if self.sure else ()), *self.maybe, *self.lines)
+
+
+def _cases(option: Option, applicant: Applicant, decider: Decider) -> _Cases:
+    sure: Case | None = None
+    maybe: list[Case] = []
+    lines: list[Case] = []
+    is_sure = True
     for case in option.cases:
+        if sure is not None and not case.purposes:
+            continue
         holds = decider.holds(case.rule, applicant) if case.rule else True
         if holds is False:
             continue
-        found.append(case)
-        if holds is None:
-            are_sure = False
-        elif not case.purposes:
-            break
-    return found, are_sure
+        is_sure = is_sure and holds is True
+        if case.purposes:
+            lines.append(case)
+        elif holds:
+            sure = case
+        else:
+            maybe.append(case)
+    return _Cases(sure, tuple(maybe), tuple(lines), is_sure)
 
 
 def _amount(
-    option: Option,
-    cases: Sequence[Case],
-    budget: _Budget,
-    payable: Sequence[str],
-    need: int | None,
+    option: Option, cases: _Cases, budget: _Budget, payable: Sequence[str], need: int | None
 ) -> int | None:
     if budget.lines and not payable:
         return 0
-    general = [case for case in cases if not case.purposes]
-    ceiling = _most([case.figures.get("max") for case in general])
-    if ceiling is None:
-        ceiling = _high(option.amount.get("max"))
-    by_share = _by_share(option, cases, budget, payable, need)
-    bounds = [bound for bound in (ceiling, by_share) if bound is not None]
-    if not bounds:
+    bounds = [_general(option, cases, "max"), _by_line(option, cases, budget, payable, need)]
+    known = [bound for bound in bounds if bound is not None]
+    if not known:
         return None
-    if need is not None:
-        bounds.append(need)
-    return round(min(bounds))
+    amount = round(min([*known, need] if need is not None else known))
+    least = _general(option, cases, "min", smallest=True)
+    return amount if least is None or amount >= least else 0
 
 
-def _by_share(
-    option: Option,
-    cases: Sequence[Case],
-    budget: _Budget,
-    payable: Sequence[str],
-    need: int | None,
+def _general(option: Option, cases: _Cases, key: str, *, smallest: bool = False) -> float | None:
+    """The figure for everybody: that of the case that applies, else the option's own.
+
+    A case that only may apply never lowers the most, nor raises the least, that is promised.
+    """
+    own = cases.sure.figures.get(key) if cases.sure else None
+    settled = own or option.amount.get(key)
+    values = [_side(settled, smallest)] + [
+        _side(case.figures.get(key), smallest) for case in cases.maybe
+    ]
+    known = [value for value in values if value is not None]
+    if not known:
+        return None
+    return min(known) if smallest else max(known)
+
+
+def _by_line(
+    option: Option, cases: _Cases, budget: _Budget, payable: Sequence[str], need: int | None
 ) -> float | None:
-    """The most that the shares of the cost allow, line by line where they differ."""
-    whole = _high(option.amount.get("share_max"))
-    shares = {
-        purpose: share
-        for case in cases
-        for purpose in case.purposes
-        if (share := _high(case.figures.get("share_max"))) is not None
-    }
-    if shares:
-        amounts = {purpose: budget.lines[purpose] for purpose in payable}
-        if None in amounts.values() or not amounts:
-            return max(shares.values()) * need if need is not None else None
-        return sum(shares.get(p, whole or 0.0) * (a or 0) for p, a in amounts.items())
-    if whole is None:
-        share = _most([case.figures.get("share_max") for case in cases])
-        return share * need if share is not None and need is not None else None
-    return whole * need if need is not None else None
+    """The most that shares of the cost and ceilings of lines allow together."""
+    whole = _general(option, cases, "share_max")
+    amounts = {purpose: budget.lines[purpose] for purpose in payable}
+    limits = {purpose: _line_limits(purpose, cases, whole) for purpose in amounts}
+    if whole is None and not any(share or top for share, top in limits.values()):
+        return None
+    if not amounts or None in amounts.values():
+        best = max((share or 1.0 for share, _ in limits.values()), default=whole)
+        return best * need if need is not None and best is not None else None
+    # where the cases name the lines that are paid, a line that none of them names is not
+    unnamed = 1.0 if "max" in option.amount else 0.0
+    found = 0.0
+    for purpose, (share, top) in limits.items():
+        if share is None:
+            share = unnamed if top is None else 1.0
+        part = (amounts[purpose] or 0) * share
+        found += part if top is None else min(part, top)
+    return found
+
+
+def _line_limits(
+    purpose: str, cases: _Cases, whole: float | None
+) -> tuple[float | None, float | None]:
+    """Share and ceiling of one budget line; the most generous of the cases that may apply."""
+    about = [case for case in cases.lines if purpose in case.purposes]
+    shares = [s for case in about if (s := _side(case.figures.get("share_max"))) is not None]
+    tops = [t for case in about if (t := _side(case.figures.get("max"))) is not None]
+    uncertain = whole if whole is not None and not cases.is_sure else None
+    share = max([*shares, *([uncertain] if uncertain is not None else [])]) if shares else whole
+    return share, max(tops) if tops else None
 
 
 def _own_share(option: Option, need: int | None) -> int | None:
@@ -197,9 +239,8 @@ def _cost(amount: int | None, rate: float | bool | None) -> int | None:
     return None if amount is None or rate is None else round(amount * rate / 100)
 
 
-def _high(figure: Figure | None) -> float | None:
-    return None if figure is None or figure.high is None else float(figure.high)
-
-
-def _most(figures: Sequence[Figure | None]) -> float | None:
-    return max((high for f in figures if (high := _high(f)) is not None), default=None)
+def _side(figure: Figure | None, smallest: bool = False) -> float | None:
+    if figure is None:
+        return None
+    side = figure.low if smallest else figure.high
+    return None if side is None else float(side)

@@ -136,9 +136,15 @@ def read_places(path: Path) -> Gazetteer:
     import csv
     import io
 
-    text = read_bytes(path, "the list of places").decode("utf-8-sig", errors="replace")
-    rows = csv.DictReader(io.StringIO(text))
-    missing = {"code", "parent"} - set(rows.fieldnames or ())
+    try:
+        text = read_bytes(path, "the list of places").decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(text), restkey="", restval="", strict=True))
+    except (UnicodeDecodeError, csv.Error) as error:
+        what = "The list of places is not CSV in UTF-8."
+        raise InvalidSource(what, where=str(path), todo="Save it as CSV UTF-8.") from error
+    header = text.split("\n", 1)[0]
+    columns = [column.strip() for column in next(csv.reader([header]), [])]
+    missing = {"code", "parent"} - set(columns)
     if missing:
         what = f"The list of places has no column {', '.join(sorted(missing))}."
         raise InvalidSource(what, where=str(path))

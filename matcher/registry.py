@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +28,9 @@ ID_COLUMN = "applicant_id"
 
 _OWN_ID = "Give every row an id of its own."
 _FORM = f"A registry is a CSV file with a column {ID_COLUMN} and one column a field."
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class _BadCell(Exception):
@@ -63,7 +67,7 @@ class Registry:
                 continue
             seen.add(applicant_id)
             applicant, problems = self._read(number, row, applicant_id)
-            self.problems.extend(problems)
+            self.problems.extend(p for p in problems if p not in self.problems)
             if not problems:
                 yield applicant
 
@@ -228,13 +232,16 @@ def read_cell(text: str, declared: Field, schema: Schema) -> FieldValue:
     if declared.type == "categories":
         is_open = text.endswith("?")
         words = [word.strip() for word in text.rstrip("?").split(";") if word.strip()]
+        if not words and not is_open:
+            raise _BadCell("unknown-value", f'"{text}" names no value.', "Leave it empty.")
         for word in words:
             _check_value(word, declared)
         return Several(frozenset(words), is_open)
     if declared.type == "category":
         _check_value(text, declared)
     elif declared.type == "place" and text not in schema.places(declared.name):
-        todo = nearest(text, schema.places(declared.name).places)
+        places = schema.places(declared.name).places
+        todo = nearest(text, places) or f"Write a code such as {next(iter(places), '')}."
         raise _BadCell("unknown-place", f'"{text}" is not a known place.', todo)
     return text
 
@@ -256,7 +263,7 @@ def _number(text: str, declared: Field) -> int | float:
 
 def _date(text: str, declared: Field) -> date:
     try:
-        if len(text) != 10:
+        if not _DAY.fullmatch(text):
             raise ValueError(text)
         day = date.fromisoformat(text)
     except ValueError:

@@ -370,7 +370,7 @@ def test_exit_code_5_catalogue_schema_or_model_invalid(
 
 
 def test_exit_code_70_apologises_and_keeps_a_trace_without_values(
-    match_here: Command, home: Path, monkeypatch: pytest.MonkeyPatch
+    match_here: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     secret = "".join(("Fati", "ma"))  # a trace shows lines of code, never a value
 
@@ -382,7 +382,7 @@ def test_exit_code_70_apologises_and_keeps_a_trace_without_values(
     assert (answer.code, answer.out) == (70, "")
     assert "sorry" in answer.err
     assert len(answer.err.splitlines()) == 1
-    kept = (home / "cache" / "last-bug.txt").read_text(encoding="utf-8")
+    kept = (Path(os.environ["MATCHER_HOME"]) / "cache" / "last-bug.txt").read_text(encoding="utf-8")
     assert kept.startswith("RuntimeError\n")
     assert secret not in kept + answer.err
     data = match_here("--coop", "SM-0001", "--json")

@@ -243,9 +243,7 @@ def test_a_day_is_measured_in_days_and_an_open_side_in_a_year() -> None:
     declared = Declared(low=date(2020, 1, 1))
     assert said("founded", date(2024, 1, 1), declared) == pytest.approx(ratio(2))
     # 2019 has 365 days: one standard deviation before the first day
-    assert said("founded", date(2019, 1, 1), declared) == pytest.approx(
-        ratio(math.exp(-0.5) / 0.5)
-    )
+    assert said("founded", date(2019, 1, 1), declared) == pytest.approx(ratio(math.exp(-0.5) / 0.5))
 
 
 def test_a_range_of_one_number_takes_that_number_only() -> None:

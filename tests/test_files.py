@@ -110,7 +110,6 @@ def test_a_single_dash_is_the_standard_output(capsys: pytest.CaptureFixture[str]
     assert capsys.readouterr().out == "text"
 
 
-@pytest.mark.xfail(strict=True, reason="every file written anew becomes readable by everybody")
 def test_a_private_file_stays_private(tmp_path: Path) -> None:
     path = tmp_path / "out.txt"
     path.write_text("old")

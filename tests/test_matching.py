@@ -6,6 +6,7 @@ import random
 import shutil
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -101,7 +102,7 @@ def test_what_is_certain_stands_before_what_is_undecided(rows: dict[str, list[Ma
 
 def test_within_a_class_the_better_fit_stands_first(rows: dict[str, list[Match]]) -> None:
     for matches in rows.values():
-        for first, second in zip(matches, matches[1:], strict=False):
+        for first, second in pairwise(matches):
             if second.rank is None or first.order[:3] != second.order[:3]:
                 continue
             assert first.fit >= second.fit
@@ -222,9 +223,11 @@ def test_applicants_are_ranked_as_options_are(session: Session) -> None:
 
 
 def test_a_refinancing_fund_ranks_no_cooperative(session: Session) -> None:
-    assert all(m.rank is None for m in session.applicants_for("jaida") if (
-        m.applicant.value("legal_form") not in (None, "microfinance_institution")
-    ))
+    assert all(
+        m.rank is None
+        for m in session.applicants_for("jaida")
+        if (m.applicant.value("legal_form") not in (None, "microfinance_institution"))
+    )
 
 
 def test_a_funder_of_several_options_names_each_applicant_once_with_its_best(

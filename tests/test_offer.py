@@ -248,9 +248,7 @@ def test_a_microcredit_is_bounded_by_who_borrows(
 
 def test_a_microcredit_is_never_more_than_is_asked_for(session: Session) -> None:
     budget = whole_budget(session, need_equipment_mad=20_000)
-    offer = offered(
-        session, "microcredit_association_50_150", legal_form="cooperative", **budget
-    )
+    offer = offered(session, "microcredit_association_50_150", legal_form="cooperative", **budget)
     assert offer.amount == 20_000
 
 
@@ -284,29 +282,23 @@ def test_no_amount_is_ever_above_the_need_or_below_zero(session: Session) -> Non
 # --- known defects
 
 
-@pytest.mark.xfail(strict=True, reason="a case that only may apply lowers the most it may bring")
 def test_new_equipment_is_not_ruled_out_while_nobody_has_said(session: Session) -> None:
     # 90 % of new equipment, 50 % of used: the most it may bring is 450,000
-    offer = offered(
-        session, "intelaka_urban", **whole_budget(session, need_equipment_mad=500_000)
-    )
+    offer = offered(session, "intelaka_urban", **whole_budget(session, need_equipment_mad=500_000))
     assert (offer.amount, offer.is_at_most) == (450_000, True)
 
 
-@pytest.mark.xfail(strict=True, reason="a case that only may apply hides the general ceiling")
 def test_a_lower_ceiling_that_only_may_apply_is_not_taken_for_certain(session: Session) -> None:
     grant = option(amount={"max": Figure(300, 300)}, cases=(case("rural", max=100),))
     offer = offered(session, grant, **whole_budget(session, need_equipment_mad=1_000))
     assert (offer.amount, offer.is_at_most) == (300, True)
 
 
-@pytest.mark.xfail(strict=True, reason="the ceilings of lines are never applied")
 def test_fda_pays_at_most_720_000_of_farm_equipment(session: Session) -> None:
     budget = whole_budget(session, need_equipment_mad=3_000_000)
     assert offered(session, "fda", processes=False, **budget).amount == 720_000
 
 
-@pytest.mark.xfail(strict=True, reason="a case for everybody ends the search for cases of lines")
 def test_a_general_case_does_not_hide_the_cases_of_lines(session: Session) -> None:
     grant = option(cases=(case("rural", max=1_000), case(purposes=("equipment",), share_max=0.5)))
     budget = whole_budget(session, need_equipment_mad=600)

@@ -43,12 +43,20 @@ REMARKS = """
 ## What the table shows, and what it does not
 
 - No option that really paid is refused, unless by a rule that has a date.
-- These are successes that the press reported, mostly grants: nobody wrote about the refusals, so the table says nothing on how often an option is granted.
-- INDH takes part in most of the cases because the press follows it, not because it finances most cooperatives.
-- Some options were written from these very cases (`japan_embassy_apl`, `provincial_council`, `commune`, `ormva_souss_massa`, and part of `ads` and `water_forests`): that they are found again proves nothing.
-- INDH before 2019 was an earlier phase with other rules. The option describes phase III, so it reads *closed* on those days, and the verdict is that of today's rules without those that have a later date.
-- An amount was paid in several cases above today's ceiling, or to a total that several funders shared.
-- The rank is one of a catalogue of today: options that did not exist in that year, or were not in the catalogue for want of a source, cannot be held against it.
+- These are successes that the press reported, mostly grants: nobody wrote about the refusals.
+  So the table says nothing on how often an option is granted.
+- INDH takes part in most of the cases because the press follows it,
+  not because it finances most cooperatives.
+- Some options were written from these very cases: `japan_embassy_apl`, `provincial_council`,
+  `commune`, `ormva_souss_massa`, and part of `ads` and `water_forests`.
+  That they are found again proves nothing.
+- INDH before 2019 was an earlier phase with other rules.
+  The option describes phase III, so it reads *closed* on those days;
+  the verdict is that of its rules, less those that begin later.
+- In several cases more was paid than today's ceiling, or several funders shared the cost.
+- The rank is one of the catalogue of today.
+  Options that did not exist in that year stand before the real one too.
+- What was known of the twelve is little: most verdicts are undecided, and say what to ask.
 - Twelve cases are too few to measure a ranking. They are read one by one.
 """
 
