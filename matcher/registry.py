@@ -185,7 +185,19 @@ class Registry:
             except _BadCell as bad:
                 where = f"{self.path.name}, row {number}, column {name}"
                 problems.append(Problem(where, bad.code, bad.what, bad.todo))
-        return Applicant(applicant_id, self.schema, stated, self.today), problems
+        applicant = Applicant(applicant_id, self.schema, stated, self.today)
+        for name, value in applicant.impossible():
+            said = f"{value:.4g}" if isinstance(value, float) else str(value)
+            problem = Problem(
+                f"{self.path.name}, row {number}",
+                "impossible",
+                f"{name} comes out as {said}, which cannot be; it is taken as unknown.",
+                f"Check {', '.join(self.schema.asked_for(name))}.",
+                is_warning=True,
+            )
+            if problem not in self.problems:
+                self.problems.append(problem)
+        return applicant, problems
 
     def _say(self, number: int, column: str, code: str, what: str, todo: str) -> None:
         place = f", column {column}" if column else ""
@@ -240,10 +252,34 @@ def read_cell(text: str, declared: Field, schema: Schema) -> FieldValue:
     if declared.type == "category":
         _check_value(text, declared)
     elif declared.type == "place" and text not in schema.places(declared.name):
-        places = schema.places(declared.name).places
-        todo = nearest(text, places) or f"Write a code such as {next(iter(places), '')}."
+        places = schema.places(declared.name)
+        known = places.find(text)[:4]
+        todo = f"Write {' or '.join(known)}." if known else "See match places WORD."
         raise _BadCell("unknown-place", f'"{text}" is not a known place.', todo)
     return text
+
+
+def fits(value: FieldValue, declared: Field, schema: Schema) -> bool:
+    """Whether a value is one that the field may have."""
+    if value is None:
+        return True
+    if isinstance(value, Several) or declared.type == "categories":
+        known = declared.values
+        is_several = isinstance(value, Several) and declared.type == "categories"
+        return is_several and (known is None or value.values <= set(known))  # type: ignore[union-attr]
+    if isinstance(value, str) and declared.type == "text":
+        return True
+    try:
+        return read_cell(_cell(value), declared, schema) == value
+    except _BadCell:
+        return False
+
+
+def _cell(value: FieldValue) -> str:
+    """The canonical text of a value."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _number(text: str, declared: Field) -> int | float:

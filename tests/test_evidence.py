@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from matcher import open_matcher
+from matcher.applicant import Applicant
 from matcher.catalogue.option import Declared, Option
 from matcher.places import Gazetteer, Place
 from matcher.rank.evidence import contributions, evidence, fit
@@ -295,7 +296,7 @@ SLOW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthChe
 @SLOW
 @given(data=st.data())
 def test_the_contributions_sum_to_the_fit(session: Session, data: st.DataObject) -> None:
-    applicant = session.new_applicant("X", data.draw(_facts(session.schema)))
+    applicant = Applicant("X", session.schema, data.draw(_facts(session.schema)), session.today)
     for match in session.options_for(applicant):
         total = sum(part.weight * part.evidence for part in match.contributions)
         assert match.fit == pytest.approx(total, abs=1e-9)
@@ -307,7 +308,7 @@ def test_the_contributions_sum_to_the_fit(session: Session, data: st.DataObject)
 def test_no_evidence_is_below_the_logarithm_of_the_openness(
     session: Session, data: st.DataObject
 ) -> None:
-    applicant = session.new_applicant("X", data.draw(_facts(session.schema)))
+    applicant = Applicant("X", session.schema, data.draw(_facts(session.schema)), session.today)
     floor = math.log(session.matcher.ranker.openness) - 1e-9
     for option in session.catalogue.options.values():
         for part in contributions(applicant, option, "open", session.matcher.ranker):

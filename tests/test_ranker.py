@@ -74,7 +74,11 @@ def test_a_whole_model_is_read(tmp_path: Path, schema: Schema) -> None:
     assert (ranker.default_weight, ranker.openness) == (0.5, 0.1)
     assert ranker.everybody["sector"] == Everybody({"argan": 0.25})
     assert ranker.everybody["members"] == Everybody({}, 3, 0.5)
-    assert (ranker.name, ranker.made, ranker.origins["sector"]) == ("mine", "2026-11-23", "o")
+    assert (ranker.name.to("en"), ranker.made, ranker.origins["sector"]) == (
+        "mine",
+        "2026-11-23",
+        "o",
+    )
     assert ranker.weight("sector") == 2
     assert ranker.weight("stage") == 0.5
 
@@ -85,7 +89,7 @@ def test_a_model_that_says_the_least_weighs_every_field_alike(
     ranker = read_ranker(written(tmp_path, SOUND), schema)
     assert ranker.weight("sector") == Ranker().weight("sector") == 1
     assert ranker.openness == 0.2
-    assert ranker.name == "model"
+    assert ranker.name.to("en") == "model"
 
 
 @pytest.mark.parametrize(

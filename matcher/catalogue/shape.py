@@ -406,7 +406,7 @@ def _wrong_values(name: str, figure: Mapping[str, Any], holds: str) -> Iterator[
         if not isinstance(given[0], dict | str):
             yield f"{name} is a text: value = {{ fr = …, en = …, ar = … }}."
     elif not all(is_number(number) for number in given):
-        yield f"{name} is a number."
+        yield f"{name} must be a number, not a text."
     elif any(number < 0 or (holds == "share" and number > 1) for number in given):
         yield f"{name} is {'between 0 and 1' if holds == 'share' else 'not below zero'}."
     elif "min" in figure and "max" in figure and figure["min"] > figure["max"]:

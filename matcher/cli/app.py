@@ -12,7 +12,6 @@ from matcher.errors import UsageError
 
 app = typer.Typer(
     name="match",
-    no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     help="Match cooperatives with funding: exact eligibility, explained ranking, offline.",
@@ -77,9 +76,8 @@ def answer(
         write_lines(versions())
         return 0
     if (coop is None) == (funder is None):
-        raise UsageError(
-            "Say for whom.", todo="Write --coop ID or --funder ID, one of them; see match --help."
-        )
+        todo = "Write --coop ID or --funder ID, one of them; see match --help."
+        raise UsageError("Say for whom.", todo=todo)
     from matcher.cli.answers import Asked, answer_coop, answer_funder
 
     asked = Asked(
@@ -125,6 +123,18 @@ def demo(
     from matcher.cli.tables import write_demo_file
 
     return write_demo_file(out, n, seed, parse_day(today), force=force, as_json=json)
+
+
+@app.command()
+def places(
+    word: Annotated[str, typer.Argument(help="A name, in French or Arabic, or a part of one.")],
+    schema: Schema = None,
+    json: Json = False,
+) -> int:
+    """Find the codes of places by name: what a registry writes for them."""
+    from matcher.cli.tables import find_places
+
+    return find_places(word, schema, as_json=json)
 
 
 @catalogue_app.command("check")

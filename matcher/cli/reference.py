@@ -142,7 +142,7 @@ def _fields(schema: Schema) -> Iterator[str]:
 
 def _card() -> Iterator[str]:
     data = json.loads(default_model().read_bytes())
-    yield f"# Model card: {data['name']}\n"
+    yield f"# Model card: {data['name']['en']}\n"
     yield f"{data['about']}\n"
     yield "Intended use: ordering options that a cooperative may use, for a person who decides."
     yield "Not a probability of award, and no reason to refuse anybody.\n"

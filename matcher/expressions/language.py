@@ -165,6 +165,10 @@ def _tokens(rule: str) -> list[_Token]:
 
 def _refuse_character(rule: str, at: int) -> NoReturn:
     character = rule[at]
+    if rule[at : at + 2] in ("=>", "=<"):
+        raise RuleSyntaxError(
+            f'"{rule[at : at + 2]}" is not an operator; write {rule[at + 1]}=', at
+        )
     if character == "=":
         raise RuleSyntaxError('"=" is not an operator; write == to compare', at)
     if character == "'":

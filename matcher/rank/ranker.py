@@ -16,10 +16,14 @@ from typing import Any
 from matcher.errors import InvalidSource, Problem
 from matcher.locate import models_folder
 from matcher.schema import Field, Schema
+from matcher.text import Text
 from matcher.toml_file import read_bytes
 
 #: How much an option is taken to serve anybody at all, beside those it declares.
 OPENNESS = 0.2
+
+
+EQUAL_WEIGHTS = Text({"en": "equal weights", "fr": "poids égaux", "ar": "أوزان متساوية"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class Ranker:
     everybody: Mapping[str, Everybody] = field(default_factory=dict)
     terms: Mapping[str, float] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
-    name: str = "equal weights"
+    name: Text = EQUAL_WEIGHTS
     made: str = ""
 
     def weight(self, name: str) -> float:
@@ -98,7 +102,7 @@ def read_ranker(path: Path, schema: Schema) -> Ranker:
         origins={
             name: str(f.get("origin", "")) for name, f in (fields | data.get("terms", {})).items()
         },
-        name=str(data.get("name", path.stem)),
+        name=_name(data.get("name", path.stem)),
         made=str(data.get("made", "")),
     )
 
@@ -159,6 +163,11 @@ def _wrong_everybody(entry: Any, about: Field, schema: Schema) -> list[str]:
     ):
         return ["centre and spread are two finite numbers, spread above 0."]
     return []
+
+
+def _name(given: Any) -> Text:
+    is_table = isinstance(given, dict) and given and all(isinstance(v, str) for v in given.values())
+    return Text(given if is_table else {"en": str(given)})
 
 
 def _is_finite(value: Any) -> bool:
