@@ -93,7 +93,7 @@ def _place_marks(schema: Schema, path: Path) -> list[bytes]:
 def _with_places(schema: Schema, path: Path) -> Schema:
     named = {f.gazetteer for f in schema if f.type == "place"}
     found = {name: _gazetteer(name, path) for name in named}
-    return replace(schema, gazetteers=found)
+    return replace(schema, gazetteers=found, _known={})
 
 
 def _gazetteer(name: str, schema_path: Path) -> Gazetteer:
