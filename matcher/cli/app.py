@@ -55,6 +55,20 @@ def answer(
         Optional[str],  # noqa: UP045
         typer.Option("--funder", help="Id of a funder or option: its candidates, ranked."),
     ] = None,
+    where: Annotated[
+        str, typer.Option("--where", help="With --funder: a rule that candidates meet.")
+    ] = "",
+    diverse: Annotated[
+        str, typer.Option("--diverse", help="With --funder: spread over the values of a field.")
+    ] = "",
+    saturation: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--saturation", help="With --funder: count the values of this field."),
+    ] = None,
+    out: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("-o", "--out", help="With --funder: write the whole list (CSV) here too."),
+    ] = None,
     top: Top = 10,
     json: Json = False,
     lang: Language = None,
@@ -78,7 +92,9 @@ def answer(
     if (coop is None) == (funder is None):
         todo = "Write --coop ID or --funder ID, one of them; see match --help."
         raise UsageError("Say for whom.", todo=todo)
-    from matcher.cli.answers import Asked, answer_coop, answer_funder
+    if coop is not None and (where or diverse or saturation or out):
+        raise UsageError("That option goes with --funder.", todo="Drop it, or write --funder ID.")
+    from matcher.cli.answers import Asked, answer_coop
 
     asked = Asked(
         top=top,
@@ -90,7 +106,13 @@ def answer(
         catalogue=catalogue,
         model=model,
     )
-    return answer_coop(coop, asked) if coop is not None else answer_funder(str(funder), asked)
+    if coop is not None:
+        return answer_coop(coop, asked)
+    from matcher.cli.funders import answer_funder
+
+    return answer_funder(
+        str(funder), asked, where=where, diverse=diverse, saturation=saturation, out=out
+    )
 
 
 @app.command()

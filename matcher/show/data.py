@@ -21,7 +21,7 @@ def coop_data(
     """The object of `match --coop --json`."""
     ranked = [match for match in matches if match.rank is not None]
     return {
-        **_frame(session, language),
+        **frame(session, language),
         "applicant": applicant_data(matches[0].applicant),
         "ranked": len(ranked),
         "matches": [match_data(match, session, language) for match in ranked[:top]],
@@ -29,23 +29,8 @@ def coop_data(
     }
 
 
-def funder_data(
-    session: Session, matches: Sequence[Match], asked: str, top: int, language: str
-) -> dict[str, Any]:
-    """The object of `match --funder --json`."""
-    ranked = [match for match in matches if match.rank is not None]
-    return {
-        **_frame(session, language),
-        "asked": asked,
-        "synthetic": any(is_synthetic(match.applicant) for match in matches),
-        "ranked": len(ranked),
-        "matches": [_candidate(m, session, language) for m in ranked[:top]],
-        "refused": [_candidate(m, session, language) for m in matches if not m.rank],
-        "problems": [problem.as_json() for problem in session.registry.problems],
-    }
-
-
-def _candidate(match: Match, session: Session, language: str) -> dict[str, Any]:
+def candidate_data(match: Match, session: Session, language: str) -> dict[str, Any]:
+    """One candidate of a funder: the pair, and the applicant."""
     return {
         "applicant_id": match.applicant.id,
         "applicant": applicant_data(match.applicant),
@@ -53,7 +38,8 @@ def _candidate(match: Match, session: Session, language: str) -> dict[str, Any]:
     }
 
 
-def _frame(session: Session, language: str) -> dict[str, Any]:
+def frame(session: Session, language: str) -> dict[str, Any]:
+    """What every answer says of the data it was made with."""
     catalogue = session.catalogue
     return {
         "schema": 1,
@@ -147,7 +133,7 @@ def option_data(option: Option, session: Session, language: str) -> dict[str, An
     """The object of `match catalogue show --json`."""
     catalogue = session.catalogue
     return {
-        **_frame(session, language),
+        **frame(session, language),
         "option_id": option.id,
         "name": option.name.to(language),
         "family": option.family,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from matcher.places import Gazetteer
@@ -208,6 +208,11 @@ _FIGURES: dict[str, tuple[str, str, str]] = {
     "acceptance_rate": ("accepted, 0 to 1", "part acceptée, 0 à 1", "نسبة القبول"),
 }
 _COLUMN = {"en": 0, "fr": 1, "ar": 2}
+
+
+def bring(words: Mapping[str, tuple[str, str, str]]) -> None:
+    """Add the words of a room: key to (English, French, Arabic)."""
+    _WORDS.update(words)
 
 
 def say(key: str, language: str, **parts: object) -> str:
