@@ -159,6 +159,33 @@ def places(
     return find_places(word, schema, as_json=json)
 
 
+@app.command()
+def gaps(
+    by: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--by", help="A field to group by; may be given several times."),
+    ] = None,
+    svg: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--svg", help="Write a heat table (SVG) of two of the fields here too."),
+    ] = None,
+    top: Top = 10,
+    json: Json = False,
+    lang: Language = None,
+    today: Today = None,
+    registry: RegistryFile = None,
+    schema: Schema = None,
+    catalogue: CatalogueFolder = None,
+) -> int:
+    """Show who has no option, what nobody pays, and which rule costs most."""
+    from matcher.cli.answers import Asked
+    from matcher.cli.gaps import answer_gaps
+
+    day, language = parse_day(today), choose_language(lang)
+    asked = Asked(top, json, language, day, registry, schema, catalogue, None)
+    return answer_gaps(asked, by or [], svg)
+
+
 @catalogue_app.command("check")
 def check(
     catalogue: CatalogueFolder = None,

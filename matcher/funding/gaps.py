@@ -6,6 +6,7 @@ brings money, and it pays (or is not said not to pay) one of the lines asked for
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -54,6 +55,7 @@ class Relaxation:
         eligible   applicants who would become eligible for this option
         refused    of those, how many it refuses today; the others are undecided
         need       budget lines that nobody pays today and this option would
+        money      the part of them within its highest published amount, an applicant at a time
 
     Where `refused` is 0 the condition turns nobody away: it is only not known to be met,
     and publishing it or asking would open as much as dropping it.
@@ -66,6 +68,7 @@ class Relaxation:
     eligible: int
     refused: int
     need: int
+    money: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +240,7 @@ def relaxations(matcher: Matcher, board: Board, cover: Coverage) -> list[Relaxat
             newly = others & ~board.eligible[:, place]
             if not np.any(newly):
                 continue
-            gained = unpaid * pays
+            gained = (unpaid * pays)[newly].sum(axis=1)
             found.append(
                 Relaxation(
                     option.id,
@@ -246,9 +249,15 @@ def relaxations(matcher: Matcher, board: Board, cover: Coverage) -> list[Relaxat
                     opened=int((newly & useful & ~cover.served).sum()),
                     eligible=int(newly.sum()),
                     refused=int((newly & board.refused[:, place]).sum()),
-                    need=int(gained[newly].sum()),
+                    need=int(gained.sum()),
+                    money=int(np.minimum(gained, ceiling(option)).sum()),
                 )
             )
-    return sorted(
-        found, key=lambda r: (-r.opened, -r.need, -r.eligible, r.option_id, r.number)
-    )
+    return sorted(found, key=lambda r: (-r.opened, -r.money, -r.eligible, r.option_id, r.number))
+
+
+def ceiling(option: Option) -> float:
+    """The highest amount that an option publishes for anybody; infinite when it does not."""
+    figures = [option.amount.get("max"), *(case.figures.get("max") for case in option.cases)]
+    known = [float(f.high) for f in figures if f is not None and f.high is not None]
+    return max(known, default=math.inf)

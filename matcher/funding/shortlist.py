@@ -214,7 +214,5 @@ def _counted(
         values = values_of(match, saturation) if saturation else ()
         seen.update(values)
         standing = tuple(Standing(value, seen[value]) for value in values)
-        found.append(
-            Candidate(match, place, "open" if unknown else "kept", unknown, standing)
-        )
+        found.append(Candidate(match, place, "open" if unknown else "kept", unknown, standing))
     return tuple(found)

@@ -55,9 +55,7 @@ def shortlist_answer(
     for question in shortlist.questions:
         about = session.schema[question.field]
         ask = about.ask.to(language) if about.ask else about.label.to(language)
-        line = say(
-            "f_question", language, ask=ask, about=question.about, settles=question.settles
-        )
+        line = say("f_question", language, ask=ask, about=question.about, settles=question.settles)
         yield from wrapped(f"? {line}", first="  ")
     if shortlist.refused:
         yield ""
@@ -101,8 +99,7 @@ def shortlist_data(
         "left_out": shortlist.left_out,
         "ranked": len(found),
         "questions": [
-            {"field": q.field, "about": q.about, "settles": q.settles}
-            for q in shortlist.questions
+            {"field": q.field, "about": q.about, "settles": q.settles} for q in shortlist.questions
         ],
         "matches": [
             {

@@ -20,7 +20,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "موزعة حسب: {field}. كل مترشحة سابقة بنفس القيمة تؤخر التالية؛ والأحكام والملاءمة لا تتغير.",
     ),
     "f_rank": ("rank {n} by fit", "rang {n} par adéquation", "الرتبة {n} حسب الملاءمة"),
-    "f_nth": ("{field} {value}: no. {n} here", "{field} {value} : n° {n} ici", "{field} {value}: رقم {n} هنا"),
+    "f_nth": (
+        "{field} {value}: no. {n} here",
+        "{field} {value} : n° {n} ici",
+        "{field} {value}: رقم {n} هنا",
+    ),
     "f_questions": (
         "Questions that settle most candidates, in this order",
         "Questions qui tranchent le plus de candidates, dans cet ordre",
@@ -63,11 +67,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "g_relaxed": (
         "opens an option to {opened} who have none, {eligible} become eligible ({refused} refused "
-        "today), {need} more need on lines that somebody pays",
+        "today), {need} more need on lines that somebody pays, of which at most {money} within its ceiling",
         "ouvre une option à {opened} qui n’en ont aucune, {eligible} deviennent éligibles "
-        "({refused} refusés aujourd’hui), {need} de besoin en plus sur des lignes payées",
+        "({refused} refusés aujourd’hui), {need} de besoin en plus sur des lignes payées, dont au plus {money} sous son plafond",
         "يفتح خيارا لـ{opened} بلا أي خيار، ويصبح {eligible} مؤهلين ({refused} مرفوضون اليوم)، "
-        "و{need} من الحاجة الإضافية في بنود ممولة",
+        "و{need} من الحاجة الإضافية في بنود ممولة، منها {money} على الأكثر ضمن سقفه",
     ),
     "g_drop": (
         "Dropping is the largest relaxation of a rule; what a funder should keep is for the "
