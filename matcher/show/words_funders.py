@@ -85,5 +85,108 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Part sans option éligible, en pour cent",
         "النسبة بلا خيار مؤهل، في المائة",
     ),
+    "l_title": ("Allocation", "Répartition", "التوزيع"),
+    "l_conflict": (
+        "No allocation can hold to all of these together; dropping any one of them is enough: {names}",
+        "Aucune répartition ne peut respecter tout ceci ensemble ; en abandonner un seul suffit : {names}",
+        "لا يمكن لأي توزيع احترام كل ما يلي معا؛ ويكفي التخلي عن واحد منها: {names}",
+    ),
+    "l_summary": (
+        "{given} to {n} of {all} applicants, worth {value} by fit.",
+        "{given} à {n} demandeurs sur {all}, valant {value} par adéquation.",
+        "{given} لـ{n} من أصل {all} طالبا، بقيمة {value} حسب الملاءمة.",
+    ),
+    "l_optimal": (
+        "Proved: none is worth more.",
+        "Prouvé : aucune ne vaut plus.",
+        "مثبت: لا توزيع أعلى قيمة.",
+    ),
+    "l_gap": (
+        "Not proved best: at most {gap} from it.",
+        "Optimalité non prouvée : à {gap} au plus.",
+        "لم تثبت الأمثلية: الفارق {gap} على الأكثر.",
+    ),
+    "l_fairness": (
+        "Price of the fairness term: {value} of worth, {given} less given.",
+        "Prix de l’équité : {value} de valeur, {given} de moins attribués.",
+        "ثمن الإنصاف: {value} من القيمة، و{given} أقل توزيعا.",
+    ),
+    "l_funds": ("Funds", "Fonds", "الصناديق"),
+    "l_fund": (
+        "{fund}: {awards} awards, {spent} of {budget} · one more unit of budget is worth {price}",
+        "{fund} : {awards} attributions, {spent} sur {budget} · une unité de plus vaut {price}",
+        "{fund}: {awards} منح، {spent} من {budget} · وحدة إضافية من الميزانية تساوي {price}",
+    ),
+    "l_limits": ("Floors and caps", "Planchers et plafonds", "الحدود الدنيا والقصوى"),
+    "l_limit": (
+        "{name}: {reached} for {amount} · costs {cost} of worth · one more unit: {price}",
+        "{name} : {reached} pour {amount} · coûte {cost} de valeur · une unité de plus : {price}",
+        "{name}: {reached} مقابل {amount} · يكلف {cost} من القيمة · وحدة إضافية: {price}",
+    ),
+    "l_awards": ("Awards", "Attributions", "المنح"),
+    "l_conditional": (
+        "conditional: a fact is missing",
+        "sous condition : un fait manque",
+        "مشروط: معلومة ناقصة",
+    ),
+    "l_left_out": (
+        "Left out: {n}, and why",
+        "Sans attribution : {n}, et pourquoi",
+        "دون منحة: {n}، والسبب",
+    ),
+    "l_refused": ("every fund refuses", "tous les fonds refusent", "كل الصناديق ترفض"),
+    "l_undecided": (
+        "undecided: facts are missing",
+        "à compléter : des faits manquent",
+        "غير محسوم: معلومات ناقصة",
+    ),
+    "l_no_need": (
+        "asks for no known amount on a line that a fund pays",
+        "ne demande aucun montant connu sur une ligne payée",
+        "لا تطلب مبلغا معروفا في بند ممول",
+    ),
+    "l_too_small": (
+        "its need, own share or budget leaves no award of the smallest size",
+        "besoin, apport ou budget ne laissent aucune attribution de taille minimale",
+        "الحاجة أو المساهمة أو الميزانية لا تترك منحة بالحد الأدنى",
+    ),
+    "l_score": (
+        "worth less than what the money costs elsewhere",
+        "vaut moins que l’argent ne rapporte ailleurs",
+        "قيمتها أقل من كلفة المال في غيرها",
+    ),
+    "l_indivisible": (
+        "worth its price, but no whole award was left",
+        "vaut son prix, mais aucune attribution entière ne restait",
+        "تستحق ثمنها، لكن لم تبق منحة كاملة",
+    ),
+    "l_capped": (
+        "a cap or a floor for others stood before it",
+        "un plafond ou un plancher pour d’autres est passé devant",
+        "سبقها حد أقصى أو حد أدنى لغيرها",
+    ),
+    "l_priced": (
+        "{id} · {fund}: worth {worth}, price {price}",
+        "{id} · {fund} : valeur {worth}, prix {price}",
+        "{id} · {fund}: القيمة {worth}، الثمن {price}",
+    ),
+    "l_needed": (
+        "a fit of about {needed} would have done (has {has})",
+        "une adéquation d’environ {needed} aurait suffi (a {has})",
+        "كانت تكفي ملاءمة بنحو {needed} (لها {has})",
+    ),
+    "l_forced": (
+        "An award to {id} would take {loss} of worth from the whole; less would go to: {losers}",
+        "Une attribution à {id} ôterait {loss} de valeur à l’ensemble ; recevraient moins : {losers}",
+        "منحة لـ{id} تنقص {loss} من القيمة الإجمالية؛ وينقص نصيب: {losers}",
+    ),
+    "l_never": (
+        "No allocation that holds to the limits gives an award to {id}.",
+        "Aucune répartition respectant les limites n’attribue rien à {id}.",
+        "لا يوجد توزيع يحترم الحدود ويمنح {id}.",
+    ),
+    "l_compared": ("Side by side: A, then B", "Côte à côte : A, puis B", "جنبا إلى جنب: A ثم B"),
+    "l_gains": ("more in B: {n} · {who}", "plus dans B : {n} · {who}", "أكثر في B: {n} · {who}"),
+    "l_loses": ("less in B: {n} · {who}", "moins dans B : {n} · {who}", "أقل في B: {n} · {who}"),
 }
 bring(WORDS)

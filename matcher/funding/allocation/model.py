@@ -116,7 +116,7 @@ def _totals(model: Model, instance: Instance, x: Numbers, y: Numbers) -> None:
     for limit in instance.limits:
         if limit.measure == "share":
             values = limit.pairs - limit.amount * limit.scope
-            columns, amount = x, 0.0
+            columns, amount = x, -limit.offset
         else:
             values = limit.pairs.astype(float)
             columns, amount = (x if limit.measure == "mad" else y), limit.amount

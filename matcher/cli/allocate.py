@@ -1,0 +1,61 @@
+"""`match allocate`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from matcher.cli.answers import Asked
+from matcher.cli.funders import exit_code, refuse_empty
+from matcher.cli.output import tell, write_json, write_lines
+from matcher.errors import UnknownId, nearest
+from matcher.files import writing
+
+
+def answer_allocate(
+    asked: Asked,
+    funds: Path,
+    why: str | None,
+    compare: Path | None,
+    out: Path | None,
+    seconds: float,
+) -> int:
+    """Write an allocation; 1 when none can hold to its limits."""
+    from matcher.funding.allocation.funds_file import read_programme
+    from matcher.funding.allocation.result import allocate
+    from matcher.funding.allocation.why import force
+    from matcher.show.allocation import COLUMNS, allocation_answer, allocation_data, allocation_rows
+
+    session = asked.session()
+    matcher = session.matcher
+    programmes = [
+        read_programme(path, matcher.catalogue, matcher.decider)
+        for path in (funds, compare)
+        if path is not None
+    ]
+    applicants = list(session.registry)
+    if not applicants:
+        refuse_empty(session)
+    if why is not None and why not in (ids := [a.id for a in applicants]):
+        raise UnknownId(f'No applicant has the id "{why}".', todo=nearest(why, ids))
+    progress = tell if sys.stderr.isatty() or len(applicants) > 5_000 else None
+    found = [
+        allocate(programme, matcher, applicants, time_limit=seconds, progress=progress)
+        for programme in programmes
+    ]
+    first, other = found[0], found[1] if len(found) > 1 else None
+    forced = None
+    if why is not None and not first.conflict:
+        forced = force(first.draft, first.solution, why, seconds)
+    if out is not None:
+        from matcher.decide.screen import as_csv
+
+        with writing(out) as write:
+            for part in as_csv(allocation_rows(first), COLUMNS):
+                write(part)
+    if str(out) != "-":
+        if asked.as_json:
+            write_json(allocation_data(session, first, forced, other, asked.language))
+        else:
+            write_lines(allocation_answer(session, first, forced, other, asked.top, asked.language))
+    return exit_code(session, found=bool((first.solution.amounts > 0).any()))
