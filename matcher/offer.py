@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from matcher.applicant import Applicant
@@ -51,7 +51,7 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class _Budget:
+class Budget:
     """What is asked for: amounts by line where they are known, and their total."""
 
     lines: dict[str, int | None]
@@ -59,20 +59,83 @@ class _Budget:
     is_open: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What bounds the money of an option for one applicant; None where nothing is published.
+
+    Parameters
+        floor, ceiling   the least and the most it gives
+        share            share of the cost that it may pay, 0 to 1
+        line_shares      the same for single budget lines; a line that is not named there has
+                         the `share`, or nothing
+        own_share        share of the cost that the applicant brings
+        own_in_kind      share of the own share that may be in kind
+        cases, are_sure  the cases that apply or may; False when one of them only may
+    """
+
+    floor: float | None
+    ceiling: float | None
+    share: float | None
+    line_shares: Mapping[str, float]
+    own_share: float | None
+    own_in_kind: float | None
+    cases: tuple[Case, ...]
+    are_sure: bool
+
+    def by_share(self, amounts: Mapping[str, int | None], need: int | None) -> float | None:
+        """The most that the shares of the cost allow, line by line where they differ."""
+        if self.line_shares:
+            if None in amounts.values() or not amounts:
+                return max(self.line_shares.values()) * need if need is not None else None
+            return sum(self.share_of(p) * (a or 0) for p, a in amounts.items())
+        return self.share * need if self.share is not None and need is not None else None
+
+    def share_of(self, purpose: str) -> float:
+        """The share of one line's cost where shares differ by line."""
+        return self.line_shares.get(purpose, self.share or 0.0)
+
+
+def limits_of(applicant: Applicant, option: Option, decider: Decider) -> Limits:
+    """What bounds the money of an option: the one reading of its figures."""
+    cases, are_sure = _cases(option, applicant, decider)
+    line_shares = {
+        purpose: share
+        for case in cases
+        for purpose in case.purposes
+        if (share := _high(case.figures.get("share_max"))) is not None
+    }
+    general = [case for case in cases if not case.purposes]
+    ceiling = _most([case.figures.get("max") for case in general])
+    floors = [low for case in general if (low := _low(case.figures.get("min"))) is not None]
+    share = _high(option.amount.get("share_max"))
+    if share is None and not line_shares:
+        share = _most([case.figures.get("share_max") for case in cases])
+    return Limits(
+        floor=min(floors) if floors else _low(option.amount.get("min")),
+        ceiling=_high(option.amount.get("max")) if ceiling is None else ceiling,
+        share=share,
+        line_shares=line_shares,
+        own_share=_low(option.terms.get("own_share")),
+        own_in_kind=_high(option.terms.get("own_share_in_kind_max")),
+        cases=tuple(cases),
+        are_sure=are_sure,
+    )
+
+
 def make_offer(applicant: Applicant, option: Option, decider: Decider) -> Offer:
     """What the option means for the applicant's needs."""
-    budget = _budget(applicant)
+    budget = budget_of(applicant)
     paid = {purpose: option.pays.covered(purpose) for purpose in budget.lines}
     covered = tuple(p for p, is_paid in paid.items() if is_paid)
     unclear = tuple(p for p, is_paid in paid.items() if is_paid is None)
     payable = (*covered, *unclear)
     need = _sum(budget, payable, option)
-    cases, are_sure = _cases(option, applicant, decider)
-    amount = (
-        None if option.family in WITHOUT_MONEY else _amount(option, cases, budget, payable, need)
-    )
-    own = _own_share(option, need)
-    kind = option.terms.get("own_share_in_kind_max")
+    limits = limits_of(applicant, option, decider)
+    amount = None if option.family in WITHOUT_MONEY else _amount(limits, budget, payable, need)
+    own = None
+    if limits.own_share is not None and need is not None:
+        own = round(limits.own_share * need)
+    kind = limits.own_in_kind
     rate = option.terms.get("rate_pct_year")
     return Offer(
         covered=covered,
@@ -81,16 +144,19 @@ def make_offer(applicant: Applicant, option: Option, decider: Decider) -> Offer:
         need=need,
         amount=amount,
         is_at_most=amount is not None
-        and (not are_sure or budget.is_open or any(budget.lines[p] is None for p in payable)),
+        and (
+            not limits.are_sure or budget.is_open or any(budget.lines[p] is None for p in payable)
+        ),
         own_share=own,
-        own_in_kind=round(own * kind.high) if own is not None and kind and kind.high else None,
+        own_in_kind=round(own * kind) if own is not None and kind else None,
         cost_low=_cost(amount, rate.low if rate else None),
         cost_high=_cost(amount, rate.high if rate else None),
-        cases=tuple(case.says for case in cases if case.says),
+        cases=tuple(case.says for case in limits.cases if case.says),
     )
 
 
-def _budget(applicant: Applicant) -> _Budget:
+def budget_of(applicant: Applicant) -> Budget:
+    """The budget lines of an applicant: those with an amount, and those held without one."""
     schema = applicant.schema
     lines: dict[str, int | None] = {}
     asked = applicant.value(schema.budget) if schema.budget else None
@@ -102,14 +168,14 @@ def _budget(applicant: Applicant) -> _Budget:
         elif amount is None and value in held:
             lines[value] = None
     total = applicant.value(schema.need) if schema.need else None
-    return _Budget(
+    return Budget(
         lines,
         int(total) if isinstance(total, int | float) else None,
         is_open=bool(schema.budget) and (not isinstance(asked, Several) or asked.is_open),
     )
 
 
-def _sum(budget: _Budget, purposes: Sequence[str], option: Option) -> int | None:
+def _sum(budget: Budget, purposes: Sequence[str], option: Option) -> int | None:
     amounts = [budget.lines[purpose] for purpose in purposes]
     if amounts and None not in amounts:
         return sum(a for a in amounts if a is not None)
@@ -138,59 +204,16 @@ def _cases(option: Option, applicant: Applicant, decider: Decider) -> tuple[list
     return found, are_sure
 
 
-def _amount(
-    option: Option,
-    cases: Sequence[Case],
-    budget: _Budget,
-    payable: Sequence[str],
-    need: int | None,
-) -> int | None:
+def _amount(limits: Limits, budget: Budget, payable: Sequence[str], need: int | None) -> int | None:
     if budget.lines and not payable:
         return 0
-    general = [case for case in cases if not case.purposes]
-    ceiling = _most([case.figures.get("max") for case in general])
-    if ceiling is None:
-        ceiling = _high(option.amount.get("max"))
-    by_share = _by_share(option, cases, budget, payable, need)
-    bounds = [bound for bound in (ceiling, by_share) if bound is not None]
+    by_share = limits.by_share({purpose: budget.lines[purpose] for purpose in payable}, need)
+    bounds = [bound for bound in (limits.ceiling, by_share) if bound is not None]
     if not bounds:
         return None
     if need is not None:
         bounds.append(need)
     return round(min(bounds))
-
-
-def _by_share(
-    option: Option,
-    cases: Sequence[Case],
-    budget: _Budget,
-    payable: Sequence[str],
-    need: int | None,
-) -> float | None:
-    """The most that the shares of the cost allow, line by line where they differ."""
-    whole = _high(option.amount.get("share_max"))
-    shares = {
-        purpose: share
-        for case in cases
-        for purpose in case.purposes
-        if (share := _high(case.figures.get("share_max"))) is not None
-    }
-    if shares:
-        amounts = {purpose: budget.lines[purpose] for purpose in payable}
-        if None in amounts.values() or not amounts:
-            return max(shares.values()) * need if need is not None else None
-        return sum(shares.get(p, whole or 0.0) * (a or 0) for p, a in amounts.items())
-    if whole is None:
-        share = _most([case.figures.get("share_max") for case in cases])
-        return share * need if share is not None and need is not None else None
-    return whole * need if need is not None else None
-
-
-def _own_share(option: Option, need: int | None) -> int | None:
-    share = option.terms.get("own_share")
-    if share is None or share.low is None or need is None:
-        return None
-    return round(share.low * need)
 
 
 def _cost(amount: int | None, rate: float | bool | None) -> int | None:
@@ -199,6 +222,10 @@ def _cost(amount: int | None, rate: float | bool | None) -> int | None:
 
 def _high(figure: Figure | None) -> float | None:
     return None if figure is None or figure.high is None else float(figure.high)
+
+
+def _low(figure: Figure | None) -> float | None:
+    return None if figure is None or figure.low is None else float(figure.low)
 
 
 def _most(figures: Sequence[Figure | None]) -> float | None:

@@ -1,0 +1,186 @@
+"""The best plan of a case: HiGHS, tier by tier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from matcher.planning.aims import Aim
+from matcher.planning.model import Case, Plan
+from matcher.planning.programme import Name, Programme, Row, Variable, make_programme, with_months
+from matcher.planning.verify import check
+
+#: Seconds that one tier may take; a plan that needs more is shown as not proven.
+TIME_LIMIT = 20.0
+
+
+class PlanViolation(RuntimeError):
+    """A plan of ours breaks a rule: a bug of ours, never shown as an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """A plan with the value of each tier; `is_proven` when nothing better can exist."""
+
+    plan: Plan
+    values: tuple[int, ...]
+    is_proven: bool
+
+
+def best_plan(
+    case: Case,
+    aim: Aim,
+    *,
+    unlike: Iterable[Sequence[str]] = (),
+    without: Iterable[Name] = (),
+    covering: Iterable[str] = (),
+    loosened: Mapping[Name, int] | None = None,
+) -> Solution | None:
+    """The best plan for an aim; None when lines that must be covered cannot be.
+
+    Parameters
+        unlike     sources of plans already offered: at most half of each set may come again
+        without, covering, loosened   as of `make_programme`; a plan of a changed programme is
+                   not held against the rules of the case
+    """
+    made = make_programme(case, without=without, covering=covering, loosened=loosened)
+    if "months" in aim.measures:
+        with_months(made, case)
+    for sources in unlike:
+        again: dict[Variable, int] = {("used", s): 1 for s in sources}
+        made.at_most(again, len(sources) // 2)
+    found, values, is_proven = _by_tiers(made, aim)
+    if found is None:
+        return None
+    plan = _read(found, case)
+    if not without and not loosened:
+        problems = check(case, plan)
+        if problems:
+            raise PlanViolation("; ".join(problems))
+    return Solution(plan, values, is_proven)
+
+
+def can_cover(case: Case, lines: Sequence[str], without: Iterable[Name] = ()) -> bool:
+    """Whether these lines can all be paid in full when some rules are left out."""
+    made = make_programme(case, without=without, covering=lines)
+    return _Solver(made).best({}, ())[0] is not None
+
+
+def least(
+    case: Case, measure: str, loosened: Mapping[Name, int] | None = None, covering: Sequence[str] = ()
+) -> int | None:
+    """The smallest value of one measure; None when the lines cannot be covered."""
+    made = make_programme(case, loosened=loosened, covering=covering)
+    found, _ = _Solver(made).best(made.measures[measure], ())
+    return None if found is None else _value(made.measures[measure], found)
+
+
+def _by_tiers(
+    made: Programme, aim: Aim
+) -> tuple[dict[Variable, int] | None, tuple[int, ...], bool]:
+    solver = _Solver(made)
+    found: dict[Variable, int] | None = None
+    values: list[int] = []
+    kept: list[Row] = []
+    is_proven = True
+    for tier in aim.tiers:
+        weights: dict[Variable, int] = {}
+        for weight, name in tier:
+            for key, one in made.measures[name].items():
+                weights[key] = weights.get(key, 0) + weight * one
+        better, is_sure = solver.best(weights, kept)
+        if better is None:
+            if found is None:
+                return None, (), True
+            is_proven = False
+            break
+        found = better
+        is_proven = is_proven and is_sure
+        values.append(_value(weights, found))
+        kept.append(Row(weights, None, values[-1]))
+    return found, tuple(values), is_proven
+
+
+def _value(weights: Mapping[Variable, int], found: Mapping[Variable, int]) -> int:
+    return sum(weight * found.get(key, 0) for key, weight in weights.items())
+
+
+class _Solver:
+    """One programme in the form that HiGHS takes; built once, solved for several aims."""
+
+    def __init__(self, made: Programme) -> None:
+        import numpy as np
+
+        self.at = {key: place for place, key in enumerate(made.tops)}
+        self.tops = np.array(list(made.tops.values()), dtype=float)
+        self.rows = list(made.rows)
+        # What is counted of an own share may be a fraction; money never is.
+        self.whole = np.array([not key[0].startswith("counted") for key in made.tops], dtype=int)
+
+    def best(
+        self, aim: Mapping[Variable, int], more: Sequence[Row]
+    ) -> tuple[dict[Variable, int] | None, bool]:
+        """The values that make the aim smallest, and whether that is proven."""
+        import numpy as np
+        from scipy.optimize import Bounds, LinearConstraint, milp
+        from scipy.sparse import csr_array
+
+        n = len(self.at)
+        costs = np.zeros(n)
+        for key, weight in aim.items():
+            costs[self.at[key]] = weight
+        scale = float(np.abs(costs).max()) if n else 0.0
+        rows = [*self.rows, *more]
+        data, columns, starts = [], [], [0]
+        low, high = np.full(len(rows), -np.inf), np.full(len(rows), np.inf)
+        for place, row in enumerate(rows):
+            unit = min((abs(w) for w in row.weights.values() if w), default=1)
+            for key, weight in row.weights.items():
+                columns.append(self.at[key])
+                data.append(weight / unit)
+            starts.append(len(columns))
+            # Half a unit of room on what is whole keeps rounding out of the tiers.
+            room = 0.5 if place >= len(self.rows) else 0.0
+            if row.low is not None:
+                low[place] = row.low / unit
+            if row.high is not None:
+                high[place] = (row.high + room) / unit
+        matrix = csr_array((data, columns, starts), shape=(len(rows), n))
+        done = milp(
+            costs / scale if scale else costs,
+            integrality=self.whole,
+            bounds=Bounds(np.zeros(n), self.tops),
+            constraints=LinearConstraint(matrix, low, high),
+            options={"mip_rel_gap": 0.0, "time_limit": TIME_LIMIT},
+        )
+        if done.x is None:
+            return None, True
+        whole = np.rint(done.x).astype(np.int64)
+        return {key: int(whole[place]) for key, place in self.at.items()}, done.status == 0
+
+
+def _read(found: Mapping[Variable, int], case: Case) -> Plan:
+    held = {key: amount for key, amount in found.items() if amount}
+
+    def part(kind: str) -> dict[str, int]:
+        return {key[1]: amount for key, amount in held.items() if key[0] == kind}
+
+    def pairs(kind: str) -> dict[tuple[str, str], int]:
+        return {(key[1], key[2]): n for key, n in held.items() if key[0] == kind}
+
+    paid = pairs("paid")
+    givers = {source for source, _ in paid}
+    bases: dict[str, set[str]] = {}
+    for source, line in pairs("base"):
+        if source in givers:
+            bases.setdefault(source, set()).add(line)
+    return Plan(
+        paid=paid,
+        cash=part("cash"),
+        in_kind=part("in_kind"),
+        uncovered=part("uncovered"),
+        bases={source: frozenset(lines) for source, lines in bases.items()},
+        bridges=part("bridge"),
+        advanced=found.get(("advanced",), 0),
+        guaranteed=pairs("backed"),
+    )
