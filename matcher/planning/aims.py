@@ -25,9 +25,7 @@ class Aim:
 
     def values(self, measured: Mapping[str, int]) -> tuple[int, ...]:
         """The value of each tier; of two plans the one whose values come first is better."""
-        return tuple(
-            sum(weight * measured[name] for weight, name in tier) for tier in self.tiers
-        )
+        return tuple(sum(weight * measured[name] for weight, name in tier) for tier in self.tiers)
 
     @property
     def measures(self) -> frozenset[str]:
@@ -60,9 +58,7 @@ def parse_aim(text: str, name: str = "") -> Aim:
                 )
             if found[2] not in MEASURES:
                 known = nearest(found[2], MEASURES) or f"Known are: {', '.join(MEASURES)}."
-                raise UsageError(
-                    f'There is no measure "{found[2]}".', where="--aim", todo=known
-                )
+                raise UsageError(f'There is no measure "{found[2]}".', where="--aim", todo=known)
             terms.append((int(found[1] or 1), found[2]))
         if len(terms) > 1:
             terms = [(weight * _UNITS.get(key, _UNIT), key) for weight, key in terms]

@@ -120,7 +120,10 @@ def _source(made: Programme, case: Case, source: Source) -> None:
     given = total(source, case.lines)
     most = case.total + source.ceiling
     made.at_most({**given, used: -most}, 0)
-    made.at_most(given, source.ceiling, ("ceiling", source.id))
+    made.at_most({**given, used: -source.ceiling}, 0, ("ceiling", source.id))
+    for line, cost in case.lines.items():
+        if made.tops["paid", source.id, line]:
+            made.at_most({("paid", source.id, line): 1, used: -cost}, 0)
     made.at_least({**given, used: -1}, 0)
     if source.floor > 1:
         made.at_least({**given, used: -source.floor}, 0, ("floor", source.id))
@@ -228,9 +231,7 @@ def _together(made: Programme, case: Case) -> None:
         if s.is_deferred
         for line in case.lines
     }
-    lent: dict[Variable, int] = {
-        ("bridge", s.id): 1 for s in case.sources.values() if s.can_bridge
-    }
+    lent: dict[Variable, int] = {("bridge", s.id): 1 for s in case.sources.values() if s.can_bridge}
     made.at_least({**lent, ("advanced",): 1, **deferred}, 0, ("bridge",) if deferred else ())
     # Nobody borrows more than what will come.
     made.at_most({**lent, ("advanced",): 1, **deferred}, 0)

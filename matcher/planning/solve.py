@@ -12,6 +12,9 @@ from matcher.planning.verify import check
 
 #: Seconds that one tier may take; a plan that needs more is shown as not proven.
 TIME_LIMIT = 20.0
+#: The variables that say yes or no, or count months.
+_CHOICES = frozenset(("used", "base", "backs", "months"))
+_ROUNDING = 1e-5
 
 
 class PlanViolation(RuntimeError):
@@ -67,7 +70,10 @@ def can_cover(case: Case, lines: Sequence[str], without: Iterable[Name] = ()) ->
 
 
 def least(
-    case: Case, measure: str, loosened: Mapping[Name, int] | None = None, covering: Sequence[str] = ()
+    case: Case,
+    measure: str,
+    loosened: Mapping[Name, int] | None = None,
+    covering: Sequence[str] = (),
 ) -> int | None:
     """The smallest value of one measure; None when the lines cannot be covered."""
     made = make_programme(case, loosened=loosened, covering=covering)
@@ -88,7 +94,12 @@ def _by_tiers(
         for weight, name in tier:
             for key, one in made.measures[name].items():
                 weights[key] = weights.get(key, 0) + weight * one
-        better, is_sure = solver.best(weights, kept)
+        is_least = found is not None and not _value(weights, found)
+        if is_least and min(weights.values(), default=0) >= 0:
+            # Nothing is smaller than none.
+            better, is_sure = found, True
+        else:
+            better, is_sure = solver.best(weights, kept)
         if better is None:
             if found is None:
                 return None, (), True
@@ -116,6 +127,7 @@ class _Solver:
         self.rows = list(made.rows)
         # What is counted of an own share may be a fraction; money never is.
         self.whole = np.array([not key[0].startswith("counted") for key in made.tops], dtype=int)
+        self.choices = np.array([key[0] in _CHOICES for key in made.tops], dtype=int)
 
     def best(
         self, aim: Mapping[Variable, int], more: Sequence[Row]
@@ -133,30 +145,53 @@ class _Solver:
         rows = [*self.rows, *more]
         data, columns, starts = [], [], [0]
         low, high = np.full(len(rows), -np.inf), np.full(len(rows), np.inf)
+        units = np.ones(len(more))
         for place, row in enumerate(rows):
             unit = min((abs(w) for w in row.weights.values() if w), default=1)
+            if place >= len(self.rows):
+                units[place - len(self.rows)] = unit
             for key, weight in row.weights.items():
                 columns.append(self.at[key])
                 data.append(weight / unit)
             starts.append(len(columns))
-            # Half a unit of room on what is whole keeps rounding out of the tiers.
-            room = 0.5 if place >= len(self.rows) else 0.0
             if row.low is not None:
                 low[place] = row.low / unit
             if row.high is not None:
-                high[place] = (row.high + room) / unit
+                high[place] = row.high / unit
         matrix = csr_array((data, columns, starts), shape=(len(rows), n))
-        done = milp(
-            costs / scale if scale else costs,
-            integrality=self.whole,
-            bounds=Bounds(np.zeros(n), self.tops),
-            constraints=LinearConstraint(matrix, low, high),
-            options={"mip_rel_gap": 0.0, "time_limit": TIME_LIMIT},
-        )
-        if done.x is None:
-            return None, True
-        whole = np.rint(done.x).astype(np.int64)
-        return {key: int(whole[place]) for key, place in self.at.items()}, done.status == 0
+        # With amounts as fractions it is solved much sooner; a solution that is whole all the
+        # same is the best of the whole ones too.
+        for integrality, room in ((self.choices, 0.0), (self.whole, 0.5)):
+            # Half a unit of room on what is whole keeps rounding out of the tiers.
+            roomy = high.copy()
+            roomy[len(self.rows) :] += room / units
+            done = milp(
+                costs / scale if scale else costs,
+                integrality=integrality,
+                bounds=Bounds(np.zeros(n), self.tops),
+                constraints=LinearConstraint(matrix, low, roomy),
+                options={"mip_rel_gap": 0.0, "time_limit": TIME_LIMIT},
+            )
+            if done.x is None and more and not room:
+                continue
+            if done.x is None:
+                return None, True
+            whole = np.rint(done.x)
+            is_off = np.abs(done.x - whole) > _ROUNDING
+            values = {key: int(whole[place]) for key, place in self.at.items()}
+            if not (is_off & (self.whole == 1)).any() and _keeps(rows, values):
+                break
+        return values, done.status == 0
+
+
+def _keeps(rows: Sequence[Row], values: Mapping[Variable, int]) -> bool:
+    for row in rows:
+        if any(key[0].startswith("counted") for key in row.weights):
+            continue
+        held = _value(row.weights, values)
+        if (row.high is not None and held > row.high) or (row.low is not None and held < row.low):
+            return False
+    return True
 
 
 def _read(found: Mapping[Variable, int], case: Case) -> Plan:
