@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matcher.applicant import Applicant
 from matcher.planning.aims import Aim
@@ -13,7 +13,7 @@ from matcher.planning.explain import Cap, Improvement, binding_caps, improvement
 from matcher.planning.model import Case, Plan, measures
 from matcher.planning.programme import Name
 from matcher.planning.settings import Settings
-from matcher.planning.solve import Solution, best_plan
+from matcher.planning.solve import Solution, best_plan, least
 from matcher.session import Session
 
 
@@ -42,6 +42,7 @@ class PlanAnswer:
 
     Parameters
         plans      none when no budget line has an amount
+        sure       how much of the cost can be covered with nothing conditional
         conflict   why not everything can be covered; empty when the first plan covers all
     """
 
@@ -49,6 +50,7 @@ class PlanAnswer:
     plans: tuple[Offered, ...]
     conflict: tuple[Name, ...]
     improvements: tuple[Improvement, ...]
+    sure: int = 0
 
     @property
     def has_money(self) -> bool:
@@ -99,7 +101,18 @@ def make_plans(
         plans=tuple(plans),
         conflict=find_conflict(composed.case) if is_short else (),
         improvements=improvements(session, composed, first, settings) if is_short else (),
+        sure=composed.case.total - (least(_certain(composed.case), "uncovered") or 0),
     )
+
+
+def _certain(case: Case) -> Case:
+    sources = {name: s for name, s in case.sources.items() if not s.is_conditional}
+    backing = {name: g for name, g in case.guarantees.items() if not g.is_conditional}
+    groups = {
+        group: tuple(name for name in members if name in sources)
+        for group, members in case.one_of.items()
+    }
+    return replace(case, sources=sources, guarantees=backing, one_of=groups)
 
 
 def distinct_plans(

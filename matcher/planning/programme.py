@@ -140,7 +140,7 @@ def _source(made: Programme, case: Case, source: Source) -> None:
             both: dict[Variable, int] = {used: 1, ("used", other): 1}
             made.at_most(both, 1, ("excludes", *sorted((source.id, other))))
     if source.share_of:
-        bound = {key: 1000 for key in given}
+        bound = dict.fromkeys(given, 1000)
         if source.share_of in case.sources:
             other_given = total(case.sources[source.share_of], case.lines)
             bound.update(dict.fromkeys(other_given, -source.share_of_part))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from matcher.planning.aims import Aim
 from matcher.planning.model import Case, Plan
 from matcher.planning.programme import Name, Programme, Row, Variable, make_programme, with_months
+from matcher.planning.quiet import quiet_stdout
 from matcher.planning.verify import check
 
 #: Seconds that one tier may take; a plan that needs more is shown as not proven.
@@ -165,13 +166,14 @@ class _Solver:
             # Half a unit of room on what is whole keeps rounding out of the tiers.
             roomy = high.copy()
             roomy[len(self.rows) :] += room / units
-            done = milp(
-                costs / scale if scale else costs,
-                integrality=integrality,
-                bounds=Bounds(np.zeros(n), self.tops),
-                constraints=LinearConstraint(matrix, low, roomy),
-                options={"mip_rel_gap": 0.0, "time_limit": TIME_LIMIT},
-            )
+            with quiet_stdout():
+                done = milp(
+                    costs / scale if scale else costs,
+                    integrality=integrality,
+                    bounds=Bounds(np.zeros(n), self.tops),
+                    constraints=LinearConstraint(matrix, low, roomy),
+                    options={"mip_rel_gap": 0.0, "time_limit": TIME_LIMIT},
+                )
             if done.x is None and more and not room:
                 continue
             if done.x is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from matcher.places import Gazetteer
@@ -142,6 +142,13 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "above": ("above", "plus de", "أكثر من"),
 }
 _COLUMN = {"en": 0, "fr": 1, "ar": 2}
+
+
+def bring(words: Mapping[str, tuple[str, str, str]]) -> None:
+    """Adds the words of a room: English, French, Arabic; a key is said once."""
+    for key, texts in words.items():
+        if _WORDS.setdefault(key, texts) != texts:
+            raise KeyError(f"{key} is said already")
 
 
 def say(key: str, language: str, **parts: object) -> str:

@@ -102,7 +102,7 @@ def every_plan(case: Case) -> list[Plan]:
     cells_tops = [case.sources[s].lines[line] for s, line in cells]
     for amounts in product(*(range(top + 1) for top in cells_tops)):
         paid = {cell: n for cell, n in zip(cells, amounts, strict=True) if n}
-        rest = {line: cost for line, cost in case.lines.items()}
+        rest = dict(case.lines)
         for (_, line), n in paid.items():
             rest[line] -= n
         if min(rest.values()) < 0:
