@@ -26,7 +26,7 @@ class Wishes:
 
     Parameters
         own_cash, own_in_kind   what the members bring; None takes what the file states
-        is_firm   only options whose verdict is certain take part
+        is_firm   nothing conditional takes part
         public_share   cap on public money as a share of the cost; None takes the assumption
     """
 
@@ -106,7 +106,7 @@ def compose(
                 helping.append(match)
         elif (source := make_source(session, match, lines, settings)) is None:
             unpublished.append(match)
-        elif source.lines:
+        elif source.lines and not (wishes.is_firm and source.is_conditional):
             sources[option.id] = source
             if source.is_repaid:
                 terms[option.id] = terms_of(match, session.catalogue, settings)
@@ -184,6 +184,7 @@ def make_source(
     reach = any(option.pays.covered(p) for p in settings.bridge_lines)
     terms = terms_of(match, session.catalogue, settings) if is_repaid else None
     fee = option.terms.get("guarantee_fee_pct")
+    rate = round(100 * (terms.rate_pct + float((fee and fee.high) or 0))) if terms else 0
     return Source(
         id=option.id,
         lines=tops if ceiling >= floor else {},
@@ -194,7 +195,8 @@ def make_source(
         share=round(1000 * wanted_share) if own else 1000,
         own_share=own,
         own_in_kind=round(1000 * limits.own_in_kind) if limits.own_in_kind is not None else 1000,
-        rate=round(100 * (terms.rate_pct + float((fee and fee.high) or 0))) if terms else 0,
+        rate=rate,
+        bridge_rate=ceil(rate * min(12, settings.works + settings.after_works) / 12),
         fit=round(100 * (match.fit - off)),
         unclear_fit=round(100 * settings.unclear),
         months=_months(match, settings),

@@ -8,8 +8,23 @@ from matcher.planning.model import Case
 from matcher.planning.programme import Name, make_programme
 from matcher.planning.solve import can_cover
 
-#: Rules that are put in question last: what the members have, then what nobody pays.
-_ORDER = ("own_cash", "own_in_kind", "pays", "in_kind_lines", "ceiling", "share", "own_share")
+#: Of several conflicts that one is named whose rules stand first here: what says most.
+_ORDER = (
+    "pays",
+    "own_cash",
+    "in_kind_lines",
+    "ceiling",
+    "share",
+    "line_share",
+    "own_share",
+    "needs",
+    "requires",
+    "share_of",
+    "floor",
+    "public_max",
+    "bridge",
+    "own_in_kind",
+)
 
 
 def find_conflict(case: Case) -> tuple[Name, ...]:
@@ -41,18 +56,15 @@ def holds_without(case: Case, conflict: Sequence[Name], dropped: Name) -> bool:
 def _names(case: Case) -> list[Name]:
     made = make_programme(case, covering=case.lines)
     names = dict.fromkeys(row.name for row in made.rows if row.name)
-    for line, cost in case.lines.items():
-        if any(source.lines.get(line, 0) < cost for source in case.sources.values()):
-            names["pays", line] = None
-        if not case.sources:
-            names["pays", line] = None
+    for line in case.lines:
+        names["pays", line] = None
         if line not in case.in_kind_lines:
             names["in_kind_lines", line] = None
     for source in case.sources.values():
         if any(0 < most < case.lines[line] for line, most in source.lines.items()):
             names["line_share", source.id] = None
-    last = {kind: place for place, kind in enumerate(_ORDER, start=1)}
-    return sorted(names, key=lambda name: last.get(name[0], 0))
+    place = {kind: number for number, kind in enumerate(_ORDER)}
+    return sorted(names, key=lambda name: place.get(name[0], len(_ORDER)))
 
 
 def _can_hold(case: Case, kept: Sequence[Name], rules: Sequence[Name]) -> bool:

@@ -81,7 +81,9 @@ def binding_caps(composed: Composition, plan: Plan) -> tuple[Cap, ...]:
         if now:
             price = now - (least(case, measure, {name: 1}, covering) or 0)
             wider = now - (least(case, measure, {name: WIDER}, covering) or 0)
-        found.append(Cap(name, limit, remaining, measure if wider or price else "", price, wider))
+        if limit or wider:
+            lowers = measure if wider or price else ""
+            found.append(Cap(name, limit, remaining, lowers, price, wider))
     return tuple(sorted(found, key=lambda cap: (-cap.wider, -cap.price, cap.name)))
 
 
@@ -93,9 +95,14 @@ def _reached(case: Case, plan: Plan) -> Iterator[tuple[Name, int, frozenset[str]
             yield ("ceiling", name), source.ceiling, frozenset(source.lines)
         elif source.share_sum is not None and plan.amount(name) >= source.share_sum:
             yield ("share", name), source.share_sum, frozenset(source.lines)
-    if case.own_cash and sum(plan.cash.values()) + plan.advanced >= case.own_cash:
+        elif source.own_share:
+            base = plan.bases.get(name, frozenset())
+            most = source.share * sum(case.lines[line] for line in base) // 1000
+            if plan.amount(name) >= most:
+                yield ("share", name), most, base
+    if sum(plan.cash.values()) + plan.advanced >= case.own_cash:
         yield ("own_cash",), case.own_cash, everywhere
-    if case.own_in_kind and sum(plan.in_kind.values()) >= case.own_in_kind:
+    if case.in_kind_lines and sum(plan.in_kind.values()) >= case.own_in_kind:
         yield ("own_in_kind",), case.own_in_kind, everywhere
     public = sum(plan.amount(s) for s in plan.sources if case.sources[s].is_public)
     if case.public_max is not None and public >= case.public_max:

@@ -31,6 +31,7 @@ class Source:
         own_share   thousandths of the cost of these lines that the members bring
         own_in_kind thousandths of the own share that may be in kind
         rate        yearly cost in hundredths of a per cent of the amount
+        bridge_rate the same for what it advances, which is owed for a part of a year
         fit         hundredths of log-odds, after what is taken off for uncertainty
         unclear_fit what is taken off a dirham on an unclear line
         months      from the request to the decision
@@ -50,6 +51,7 @@ class Source:
     own_share: int = 0
     own_in_kind: int = 1000
     rate: int = 0
+    bridge_rate: int = 0
     fit: int = 0
     unclear_fit: int = 0
     months: int = 0
@@ -161,7 +163,8 @@ def measures(case: Case, plan: Plan) -> dict[str, int]:
     unit in hundredths, `months` is the longest wait for a decision.
     """
     used = plan.sources
-    cost = sum(case.sources[s].rate * plan.lent(s) for s in used)
+    cost = sum(case.sources[s].rate * plan.amount(s) for s in used)
+    cost += sum(case.sources[s].bridge_rate * n for s, n in plan.bridges.items())
     cost += sum(case.guarantees[g].fee * loan for (g, _), loan in plan.guaranteed.items())
     fit = 0
     for (name, line), amount in plan.paid.items():

@@ -78,9 +78,11 @@ def make_programme(
 
 
 def _loosen(row: Row, by: int) -> Row:
-    if not by:
+    if not by or row.high is None:
         return row
-    return Row(row.weights, row.low, None if row.high is None else row.high + by, row.name)
+    # A share is written in thousandths.
+    unit = max((w for key, w in row.weights.items() if key[0] == "paid"), default=1)
+    return Row(row.weights, row.low, row.high + by * unit, row.name)
 
 
 def total(source: Source, lines: Iterable[str]) -> dict[Variable, int]:
@@ -93,16 +95,19 @@ def total(source: Source, lines: Iterable[str]) -> dict[Variable, int]:
 
 def _money(made: Programme, case: Case, left_out: frozenset[Name]) -> None:
     for line, cost in case.lines.items():
-        pays_all = ("pays", line) in left_out
         in_kind = line in case.in_kind_lines or ("in_kind_lines", line) in left_out
         parts: list[Variable] = [("cash", line), ("in_kind", line), ("uncovered", line)]
         made.tops["cash", line] = made.tops["uncovered", line] = cost
         made.tops["in_kind", line] = cost if in_kind else 0
+        if ("pays", line) in left_out:
+            # Somebody else would pay it too.
+            made.tops["anybody", line] = cost
+            parts.append(("anybody", line))
         for source in case.sources.values():
             most = source.lines.get(line, 0)
             if most < cost and ("line_share", source.id) in left_out and line in source.lines:
                 most = cost
-            made.tops["paid", source.id, line] = cost if pays_all else min(most, cost)
+            made.tops["paid", source.id, line] = min(most, cost)
             parts.append(("paid", source.id, line))
         made.rows.append(Row(dict.fromkeys(parts, 1), cost, cost))
     made.tops[("advanced",)] = case.total
@@ -161,7 +166,7 @@ def _own_share(made: Programme, case: Case, source: Source) -> None:
         share[base] = -source.share * cost
         if line not in source.lines:
             # A line that the source does not pay is no part of its project.
-            made.at_most({base: 1}, 0, ("pays", line))
+            made.at_most({base: 1}, 0)
         if not source.own_share:
             continue
         counted: Variable = ("counted_cash", source.id, line)
@@ -244,7 +249,7 @@ def _measures(case: Case) -> dict[str, dict[Variable, int]]:
     conditional: dict[Variable, int] = {}
     for source in case.sources.values():
         for key in total(source, case.lines):
-            cost[key] = source.rate
+            cost[key] = source.bridge_rate if key[0] == "bridge" else source.rate
         for line in case.lines:
             off = source.unclear_fit if line in source.unclear else 0
             fit["paid", source.id, line] = off - source.fit

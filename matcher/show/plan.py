@@ -18,6 +18,7 @@ from matcher.show.plan_words import (
     is_conditional,
     line_name,
     option_name,
+    stated_money,
 )
 from matcher.show.terminal import ending, introduction
 from matcher.show.words import labelled, listed, money, number, percent, say
@@ -47,8 +48,8 @@ def plan_answer(
         own = say(
             "plan_members",
             language,
-            x=money(case.own_cash, schema, language),
-            y=money(case.own_in_kind, schema, language),
+            x=stated_money(composed, "own_cash", language),
+            y=stated_money(composed, "own_in_kind", language),
         )
         yield from wrapped(f"{needs} · {own}", indent="")
         sure = money(answer.sure, schema, language)
@@ -213,8 +214,8 @@ def duties(answer: PlanAnswer, offered: Offered, option: str, language: str) -> 
     if source is not None and source.own_share:
         base = sum(case.lines[line] for line in plan.bases.get(option, ()))
         own = base * source.own_share / 1000
-        x, y = money(round(own), schema, language), round(own * source.own_in_kind / 1000)
-        said.append(say("plan_own_share", language, x=x, y=money(y, schema, language)))
+        kind = money(round(own * source.own_in_kind / 1000), schema, language)
+        said.append(say("plan_own_share", language, x=money(round(own), schema, language), y=kind))
     if bridge := plan.bridges.get(option):
         said.append(say("plan_bridge", language, x=money(bridge, schema, language)))
     for (guarantee, loan), amount in plan.guaranteed.items():

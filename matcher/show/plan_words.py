@@ -25,6 +25,14 @@ def option_name(composed: Composition, option: str, language: str) -> str:
     return match.option.name.to(language) if match else option
 
 
+def stated_money(composed: Composition, kind: str, language: str) -> str:
+    """What the members have of own_cash or own_in_kind; unknown says that it is."""
+    if kind in composed.not_stated:
+        return say("plan_counted_zero", language)
+    amount = composed.case.own_cash if kind == "own_cash" else composed.case.own_in_kind
+    return money(amount, composed.applicant.schema, language)
+
+
 def aim_words(offered: Offered, language: str) -> str:
     """What a plan is best at, or in what way it is another one."""
     if offered.best_for:
@@ -100,8 +108,6 @@ def conflict_words(name: Name, composed: Composition, language: str) -> str:
         "need": case.lines.get(about),
         "ceiling": source.ceiling if source else None,
         "floor": source.floor if source else None,
-        "own_cash": case.own_cash,
-        "own_in_kind": case.own_in_kind,
         "public_max": case.public_max,
         "loan_min": guarantee.loan_min if guarantee else None,
         "loan_max": guarantee.loan_max if guarantee else None,
@@ -109,6 +115,8 @@ def conflict_words(name: Name, composed: Composition, language: str) -> str:
     }
     if (amount := amounts.get(kind)) is not None:
         y = money(amount, schema, language)
+    elif kind in ("own_cash", "own_in_kind"):
+        y = stated_money(composed, kind, language)
     elif kind == "pays":
         payers = [s.id for s in case.sources.values() if about in s.lines]
         names = [option_name(composed, payer, language) for payer in payers]

@@ -26,6 +26,11 @@ PLAN_WORDS: dict[str, tuple[str, str, str]] = {
         "les adhérents peuvent apporter {x} en numéraire et {y} en nature",
         "يمكن للمنخرطين تقديم {x} نقدا و{y} عينا",
     ),
+    "plan_counted_zero": (
+        "an amount not stated (counted as 0)",
+        "un montant non déclaré (compté 0)",
+        "مبلغا غير مصرح به (يُحسب 0)",
+    ),
     "plan_not_stated": (
         "Not stated, counted as nothing: {x}. Say it with --own-cash or --own-in-kind.",
         "Non déclaré, compté pour rien : {x}. À indiquer avec --own-cash ou --own-in-kind.",

@@ -53,6 +53,7 @@ def some_case(chance: random.Random) -> Case:
             own_share=chance.choice([250, 400]) if has_own else 0,
             own_in_kind=chance.choice([0, 500, 1000]),
             rate=chance.choice([0, 200, 950]),
+            bridge_rate=chance.choice([0, 100, 500]),
             fit=chance.randint(-150, 150),
             unclear_fit=50,
             months=chance.randint(0, 4),
