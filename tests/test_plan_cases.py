@@ -183,3 +183,27 @@ def test_where_nothing_fits_the_conflict_says_so(session: Session) -> None:
     for name in answer.conflict:
         assert holds_without(answer.composed.case, answer.conflict, name)
     assert answer.improvements[0].amount == 100_000
+
+
+def test_a_change_that_opens_an_option_is_proposed_with_its_cost(session: Session) -> None:
+    # without a bank account the loan of 50,000 to 150,000 refuses; nothing else is certain
+    answer = planned(
+        session,
+        bank_account=False,
+        registrations=Several(frozenset({"local_register"})),
+        need_equipment_mad=100_000,
+        earlier_indh_grant=True,
+        age_years=12,
+        own_cash_mad=0,
+        confirmed_options=Several(frozenset({"mfi_pret_entreprise"})),
+        microcredit_client=True,
+    )
+    assert answer.plans[0].plan.sources == ()
+    change = next(better for better in answer.improvements if better.kind == "change")
+    assert change.field is not None
+    assert change.field.name == "bank_account"
+    assert change.match is not None
+    assert change.match.option.id == "mfi_pret_entreprise"
+    assert change.gain == 100_000
+    assert change.change is not None
+    assert change.change.days == 14

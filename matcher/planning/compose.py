@@ -153,6 +153,8 @@ def with_match(
     source = make_source(session, match, composed.case.lines, settings)
     if source is None or not source.lines:
         return None
+    if composed.wishes.is_firm and source.is_conditional:
+        return None
     sources = {**composed.case.sources, source.id: source}
     matches = [*composed.matches.values(), match]
     return replace(composed.case, sources=sources, one_of=_groups(sources, matches, settings))

@@ -16,6 +16,12 @@ TIME_LIMIT = 20.0
 #: The variables that say yes or no, or count months.
 _CHOICES = frozenset(("used", "base", "backs", "months"))
 _ROUNDING = 1e-5
+#: The status of `scipy.optimize.milp` that says so.
+_INFEASIBLE = 2
+
+
+class SolverFailed(RuntimeError):
+    """The solver gave no answer in any form: never shown as "nothing can be done"."""
 
 
 class PlanViolation(RuntimeError):
@@ -100,7 +106,12 @@ def _by_tiers(
             # Nothing is smaller than none.
             better, is_sure = found, True
         else:
-            better, is_sure = solver.best(weights, kept)
+            try:
+                better, is_sure = solver.best(weights, kept)
+            except SolverFailed:
+                if found is None:
+                    raise
+                better, is_sure = None, False
         if better is None:
             if found is None:
                 return None, (), True
@@ -162,7 +173,11 @@ class _Solver:
         matrix = csr_array((data, columns, starts), shape=(len(rows), n))
         # With amounts as fractions it is solved much sooner; a solution that is whole all the
         # same is the best of the whole ones too.
-        for integrality, room in ((self.choices, 0.0), (self.whole, 0.5)):
+        for integrality, room, presolve in (
+            (self.choices, 0.0, True),
+            (self.whole, 0.5, True),
+            (self.whole, 0.5, False),
+        ):
             # Half a unit of room on what is whole keeps rounding out of the tiers.
             roomy = high.copy()
             roomy[len(self.rows) :] += room / units
@@ -172,18 +187,19 @@ class _Solver:
                     integrality=integrality,
                     bounds=Bounds(np.zeros(n), self.tops),
                     constraints=LinearConstraint(matrix, low, roomy),
-                    options={"mip_rel_gap": 0.0, "time_limit": TIME_LIMIT},
+                    options={"mip_rel_gap": 0.0, "time_limit": TIME_LIMIT, "presolve": presolve},
                 )
-            if done.x is None and more and not room:
-                continue
-            if done.x is None:
+            if done.status == _INFEASIBLE and (room or not more):
                 return None, True
+            if done.x is None:
+                # HiGHS gives up on a few that it solves in another form.
+                continue
             whole = np.rint(done.x)
             is_off = np.abs(done.x - whole) > _ROUNDING
             values = {key: int(whole[place]) for key, place in self.at.items()}
             if not (is_off & (self.whole == 1)).any() and _keeps(rows, values):
-                break
-        return values, done.status == 0
+                return values, done.status == 0
+        raise SolverFailed(f"no whole solution was found: {done.message}")
 
 
 def _keeps(rows: Sequence[Row], values: Mapping[Variable, int]) -> bool:
