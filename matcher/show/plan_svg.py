@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
@@ -12,6 +13,8 @@ from matcher.show.words import money, say
 
 WIDTH = 900
 _LEFT, _BAR, _ROW, _CURVE = 210, 640, 34, 150
+#: Letters of the summary in one line at its size.
+_SUMMARY = 140
 #: Colours that stay apart for colour-blind readers (Okabe and Ito 2008); marks are written too.
 _COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#999999")
 _OWN = {OWN: "#444444", KIND: "#8a6d3b", NOBODY: "#ffffff"}
@@ -21,13 +24,12 @@ def plan_svg(answer: PlanAnswer, language: str) -> str:
     """The plans one under another, as one SVG image."""
     parts: list[str] = []
     top = 20
-    direction = ' direction="rtl"' if language == "ar" else ""
     for place, offered in enumerate(answer.plans, start=1):
         top = _plan(parts, answer, offered, place, top, language)
     title = escape(f"{answer.composed.applicant.id} · {answer.composed.applicant.name}")
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {top}" width="{WIDTH}" '
-        f'height="{top}" font-family="sans-serif" font-size="12" role="img"{direction}>'
+        f'height="{top}" font-family="sans-serif" font-size="12" role="img">'
     )
     back = f'<rect width="{WIDTH}" height="{top}" fill="#ffffff"/>'
     return "\n".join([head, f"<title>{title}</title>", back, *parts, "</svg>", ""])
@@ -42,8 +44,10 @@ def _plan(
     colours = {mark: _COLOURS[n % len(_COLOURS)] for n, mark in enumerate(marks.values())} | _OWN
     title = say("plan_title", language, n=place, x=aim_words(offered, language))
     parts.append(_text(10, top, title, size=14, is_bold=True))
-    parts.append(_text(10, top + 18, " · ".join(summary(answer, offered, language)), size=10))
-    top += 32
+    for said in textwrap.wrap(" · ".join(summary(answer, offered, language)), _SUMMARY):
+        top += 15
+        parts.append(_text(10, top + 3, said, size=10))
+    top += 17
     dearest = max(case.lines.values())
     for line, cost in case.lines.items():
         name = line_name(line, schema, language)
