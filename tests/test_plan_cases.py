@@ -102,6 +102,29 @@ def test_intelaka_lends_ninety_per_cent_with_a_guarantee_of_eighty(session: Sess
     assert offered.calendar.repayments[0].terms.grace == 24
 
 
+def test_a_campaign_credit_comes_with_its_guarantee(session: Session) -> None:
+    # 60 % of 100,000; Damane Express stands behind 70 % of it for a fee of at most 1.5 %; the
+    # rate is not published, so the highest of the bank credits counts: 5.5 %
+    answer = planned(
+        session,
+        need_working_capital_mad=100_000,
+        own_cash_mad=40_000,
+        turnover_mad=400_000,
+        confirmed_options=Several(frozenset({"damane_express"})),
+    )
+    offered = answer.plans[0]
+    assert offered.plan.paid == {("cam_campaign_credit", "working_capital"): 60_000}
+    assert offered.plan.guaranteed == {("damane_express", "cam_campaign_credit"): 60_000}
+    assert offered.plan.cash == {"working_capital": 40_000}
+    assert offered.measured["yearly_cost"] == 4_200 * 10_000
+    loan, guarantee = offered.calendar.steps
+    assert (loan.id, loan.asked, loan.decided) == ("cam_campaign_credit", 0, 3)
+    assert (guarantee.id, guarantee.asked, guarantee.decided) == ("damane_express", 3, 4)
+    assert guarantee.after == ("cam_campaign_credit",)
+    assert loan.paid == 5  # a month after the guarantee
+    assert offered.calendar.repayments[0].terms.assumed == ("rate",)
+
+
 def test_a_grant_paid_after_the_works_is_bridged(session: Session) -> None:
     # the charter pays 30 % after delivery and asks for 10 %: 300,000 and 100,000 of a million
     answer = planned(

@@ -96,6 +96,11 @@ def test_a_sound_plan_breaks_no_rule() -> None:
         (OPEN, replace(SOUND, guaranteed={}), "not wholly guaranteed"),
         (OPEN, replace(SOUND, guaranteed={("backing", "loan"): 130}), "no loan above 120"),
         (OPEN, replace(SOUND, guaranteed={("backing", "loan"): 130}), "more than its cap"),
+        (
+            replace(OPEN, guarantees={"backing": Guarantee("backing", 700, lines=frozenset("a"))}),
+            SOUND,
+            "covers no loan for b",
+        ),
         (OPEN, replace(SOUND, guaranteed={("backing", "loan"): 19}), "no loan below 20"),
         (OPEN, replace(SOUND, paid={("other", "a"): 60, ("loan", "b"): 50}), "take part"),
         (OPEN, replace(SOUND, paid={("grant", "b"): 60, ("loan", "b"): 50}), "above 0"),

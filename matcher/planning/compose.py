@@ -99,7 +99,7 @@ def compose(
             continue
         option = match.option
         if option.family == "guarantee":
-            if (guarantee := _guarantee(match, settings)) is not None:
+            if (guarantee := _guarantee(match, lines, settings)) is not None:
                 guarantees[option.id] = guarantee
         elif option.family in WITHOUT_MONEY:
             if match.offer.covered:
@@ -251,7 +251,7 @@ def highest_rate(catalogue: Catalogue, family: str) -> float:
     return max(own or [rate for _, rate in rates], default=0.0)
 
 
-def _guarantee(match: Match, settings: Settings) -> Guarantee | None:
+def _guarantee(match: Match, lines: Mapping[str, int], settings: Settings) -> Guarantee | None:
     terms = match.option.terms
     share = terms.get("guarantee_share")
     if share is None or share.low is None:
@@ -271,6 +271,7 @@ def _guarantee(match: Match, settings: Settings) -> Guarantee | None:
         fee=round(100 * figure.get("guarantee_fee_pct", 0.0)),
         months=_months(match, settings),
         is_conditional=match.verdict.name == "undecided",
+        lines=frozenset(p for p in lines if match.option.pays.covered(p) is not False),
     )
 
 

@@ -18,6 +18,7 @@ _ORDER = (
     "line_share",
     "own_share",
     "needs",
+    "guarantee_lines",
     "requires",
     "share_of",
     "floor",

@@ -75,6 +75,7 @@ class Guarantee:
         share    thousandths of the loan that it covers
         cap      the most that it covers
         fee      hundredths of a per cent of the loan, a year
+        lines    budget lines whose loans it covers; None when that is not published
     """
 
     id: str
@@ -85,6 +86,7 @@ class Guarantee:
     fee: int = 0
     months: int = 0
     is_conditional: bool = False
+    lines: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

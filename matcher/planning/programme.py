@@ -206,6 +206,13 @@ def _guarantees(made: Programme, case: Case, source: Source) -> None:
             made.at_most({loan: guarantee.share}, 1000 * guarantee.cap, ("cap", name))
         backed[loan] = -1
         chosen[on] = 1
+    for line, cost in case.lines.items():
+        weights: dict[Variable, int] = {("paid", source.id, line): 1}
+        for name in source.needs:
+            covered = case.guarantees[name].lines if name in case.guarantees else frozenset()
+            if name in case.guarantees and (covered is None or line in covered):
+                weights["backs", name, source.id] = -cost
+        made.at_most(weights, 0, ("guarantee_lines", source.id))
     # The whole loan stands behind one guarantee.
     name_of = ("needs", source.id)
     made.at_most({**total(source, case.lines), **backed}, 0, name_of)

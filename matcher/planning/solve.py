@@ -170,7 +170,9 @@ class _Solver:
                 low[place] = row.low / unit
             if row.high is not None:
                 high[place] = row.high / unit
-        matrix = csr_array((data, columns, starts), shape=(len(rows), n))
+        # scipy before 1.15 hands the places to HiGHS as they are: 32 bits.
+        places = np.array(columns, dtype=np.int32), np.array(starts, dtype=np.int32)
+        matrix = csr_array((data, *places), shape=(len(rows), n))
         # With amounts as fractions it is solved much sooner; a solution that is whole all the
         # same is the best of the whole ones too.
         for integrality, room, presolve in (

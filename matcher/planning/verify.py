@@ -100,6 +100,9 @@ def _guarantees(case: Case, plan: Plan) -> Iterator[str]:
         if guarantee is None or loan not in case.sources or name not in case.sources[loan].needs:
             yield f"{name} does not stand behind {loan}"
             continue
+        for giver, line in plan.paid:
+            if giver == loan and guarantee.lines is not None and line not in guarantee.lines:
+                yield f"{name} covers no loan for {line}"
         if amount < guarantee.loan_min:
             yield f"{name} takes no loan below {guarantee.loan_min}"
         if guarantee.loan_max is not None and amount > guarantee.loan_max:

@@ -265,6 +265,11 @@ PLAN_WORDS: dict[str, tuple[str, str, str]] = {
         "{x} a besoin d’une garantie",
         "{x} يحتاج إلى ضمان",
     ),
+    "plan_c_guarantee_lines": (
+        "the guarantee of {x} does not cover every line",
+        "la garantie de {x} ne couvre pas toutes les lignes",
+        "ضمان {x} لا يشمل كل البنود",
+    ),
     "plan_c_one_of": (
         "one of {x} at most (assumed)",
         "un seul parmi {x} (hypothèse)",

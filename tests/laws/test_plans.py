@@ -82,6 +82,7 @@ def some_case(chance: random.Random) -> Case:
         loan_max=chance.choice([None, 3]),
         fee=chance.choice([0, 50]),
         months=chance.randint(0, 5),
+        lines=chance.choice([None, None, frozenset({"a"}), frozenset({"b"})]),
     )
     return Case(
         lines=lines,
