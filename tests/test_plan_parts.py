@@ -15,9 +15,10 @@ from matcher.errors import InvalidSource, UsageError
 from matcher.planning.aims import parse_aim
 from matcher.planning.answer import make_plans
 from matcher.planning.calendar import schedule
-from matcher.planning.compose import Terms, Wishes, compose, highest_rate
+from matcher.planning.compose import Wishes, compose
 from matcher.planning.model import MEASURES, Case, Guarantee, Plan, Source
 from matcher.planning.settings import read_settings
+from matcher.planning.terms import Terms, highest_rate
 from matcher.planning.verify import check
 from matcher.session import Session
 

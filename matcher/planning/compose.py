@@ -7,15 +7,13 @@ from dataclasses import dataclass, field, replace
 from math import ceil
 
 from matcher.applicant import Applicant
-from matcher.catalogue.option import Catalogue, Figure
 from matcher.matching import Match
 from matcher.offer import WITHOUT_MONEY, budget_of, limits_of
 from matcher.planning.model import Case, Guarantee, Source
 from matcher.planning.settings import Settings
+from matcher.planning.terms import Terms, is_repaid_by, is_true, terms_of
 from matcher.session import Session
 
-#: Families whose money is paid back unless the option says otherwise.
-LOANS = frozenset(("microcredit", "bank_credit", "honour_loan", "crowdfunding_loan"))
 #: The largest amount of cost that a plan reckons with, in units of currency.
 LARGEST = 10**9
 
@@ -34,17 +32,6 @@ class Wishes:
     own_in_kind: int | None = None
     is_firm: bool = False
     public_share: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """How the money of a source is repaid; `is_assumed` names what is not published."""
-
-    rate_pct: float
-    months: int
-    grace: int
-    is_at_once: bool
-    assumed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,12 +163,12 @@ def make_source(
     ceiling = int(limits.ceiling if limits.ceiling is not None else by_share or 0)
     floor = max(1, ceil(limits.floor or 0))
     pair = settings.pairs.get(option.id)
-    is_repaid = _is_repaid(match)
+    is_repaid = is_repaid_by(match)
     off = settings.undecided if match.verdict.name == "undecided" else 0.0
     is_chancy = option.family in settings.chancy_families
     off += settings.chancy if is_chancy else 0.0
     off += settings.to_confirm if match.availability == "to_confirm" else 0.0
-    is_deferred = bool(_flag(option.terms.get("paid_after_works")))
+    is_deferred = bool(is_true(option.terms.get("paid_after_works")))
     wanted_share = limits.share if limits.share is not None else 1 - (limits.own_share or 0.0)
     reach = any(option.pays.covered(p) for p in settings.bridge_lines)
     terms = terms_of(match, session.catalogue, settings) if is_repaid else None
@@ -213,42 +200,6 @@ def make_source(
         share_of=pair.share_of if pair else "",
         share_of_part=round(1000 * pair.share) if pair else 0,
     )
-
-
-def terms_of(match: Match, catalogue: Catalogue, settings: Settings) -> Terms:
-    """How the option is repaid; what is not published is assumed and named."""
-    figures = match.option.terms
-    rate, months, grace = (
-        figures.get(k) for k in ("rate_pct_year", "duration_months", "grace_months")
-    )
-    assumed = []
-    family = match.option.family
-    if rate is not None and rate.high is not None:
-        rate_pct = float(rate.high)
-    else:
-        assumed.append("rate")
-        set_rate = settings.rate_pct.get(family)
-        rate_pct = highest_rate(catalogue, family) if set_rate is None else float(set_rate)
-    if months is None or not months.high:
-        assumed.append("months")
-    return Terms(
-        rate_pct=rate_pct,
-        months=int(months.high) if months is not None and months.high else settings.loan_months,
-        grace=int(grace.low or 0) if grace is not None else 0,
-        is_at_once=match.option.id in settings.repaid_at_once,
-        assumed=tuple(assumed),
-    )
-
-
-def highest_rate(catalogue: Catalogue, family: str) -> float:
-    """The highest yearly rate published for a family, or else for any, in per cent."""
-    rates = [
-        (option.family, float(figure.high))
-        for option in catalogue.options.values()
-        if (figure := option.terms.get("rate_pct_year")) and figure.high is not None
-    ]
-    own = [rate for name, rate in rates if name == family and rate > 0]
-    return max(own or [rate for _, rate in rates], default=0.0)
 
 
 def _guarantee(match: Match, lines: Mapping[str, int], settings: Settings) -> Guarantee | None:
@@ -288,17 +239,6 @@ def _groups(
         if option.family in settings.one_per_funder and option.funder:
             groups.setdefault(f"funder:{option.funder}", {})[option.id] = None
     return {name: tuple(sorted(ids)) for name, ids in groups.items() if len(ids) > 1}
-
-
-def _is_repaid(match: Match) -> bool:
-    repayable = match.option.terms.get("repayable")
-    if repayable is not None:
-        return bool(_flag(repayable))
-    return match.option.family in LOANS
-
-
-def _flag(figure: Figure | None) -> bool | None:
-    return None if figure is None else bool(figure.low)
 
 
 def _months(match: Match, settings: Settings) -> int:
