@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from matcher.places import Gazetteer
@@ -208,6 +208,13 @@ _FIGURES: dict[str, tuple[str, str, str]] = {
     "acceptance_rate": ("accepted, 0 to 1", "part acceptée, 0 à 1", "نسبة القبول"),
 }
 _COLUMN = {"en": 0, "fr": 1, "ar": 2}
+
+
+def bring(words: Mapping[str, tuple[str, str, str]]) -> None:
+    """Adds the words of a room: English, French, Arabic; a key is said once."""
+    for key, texts in words.items():
+        if _WORDS.setdefault(key, texts) != texts:
+            raise KeyError(f"{key} is said already")
 
 
 def say(key: str, language: str, **parts: object) -> str:
