@@ -211,8 +211,10 @@ _COLUMN = {"en": 0, "fr": 1, "ar": 2}
 
 
 def bring(words: Mapping[str, tuple[str, str, str]]) -> None:
-    """Add the words of a room: key to (English, French, Arabic)."""
-    _WORDS.update(words)
+    """Adds the words of a room: English, French, Arabic; a key is said once."""
+    for key, texts in words.items():
+        if _WORDS.setdefault(key, texts) != texts:
+            raise KeyError(f"{key} is said already")
 
 
 def say(key: str, language: str, **parts: object) -> str:
