@@ -292,37 +292,6 @@ def allocate(
     return answer_allocate(asked, funds, why, compare, out, seconds)
 
 
-@app.command()
-def audit(
-    by: Annotated[
-        Optional[list[str]],  # noqa: UP045
-        typer.Option("--by", help="A field to audit; may be given several times."),
-    ] = None,
-    outcomes: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option("--outcomes", help="CSV of applicant_id and got (true or false)."),
-    ] = None,
-    level: Annotated[
-        float, typer.Option("--level", min=0.0001, max=0.5, help="Chance of a false alarm.")
-    ] = 0.05,
-    top: Top = 10,
-    json: Json = False,
-    lang: Language = None,
-    today: Today = None,
-    registry: RegistryFile = None,
-    schema: Schema = None,
-    catalogue: CatalogueFolder = None,
-    model: Model = None,
-) -> int:
-    """Compare what groups of cooperatives are shown and what they got."""
-    from matcher.cli.answers import Asked
-    from matcher.cli.audit import answer_audit
-
-    day, language = parse_day(today), choose_language(lang)
-    asked = Asked(top, json, language, day, registry, schema, catalogue, model)
-    return answer_audit(asked, by or [], outcomes, level)
-
-
 @catalogue_app.command("check")
 def check(
     catalogue: CatalogueFolder = None,

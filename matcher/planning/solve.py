@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from matcher.planning.aims import Aim
 from matcher.planning.model import Case, Plan
 from matcher.planning.programme import Name, Programme, Row, Variable, make_programme, with_months
-from matcher.planning.quiet import quiet_stdout
 from matcher.planning.verify import check
+from matcher.quiet import quiet_stdout
 
 #: Seconds that one tier may take; a plan that needs more is shown as not proven.
 TIME_LIMIT = 20.0

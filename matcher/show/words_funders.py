@@ -17,7 +17,8 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "verdicts and fits are unchanged.",
         "Réparti par : {field}. Chaque candidate antérieure de même valeur pèse contre la "
         "suivante ; verdicts et adéquations sont inchangés.",
-        "موزعة حسب: {field}. كل مترشحة سابقة بنفس القيمة تؤخر التالية؛ والأحكام والملاءمة لا تتغير.",
+        "موزعة حسب: {field}. كل مترشحة سابقة بنفس القيمة تؤخر التالية؛ والأحكام والملاءمة لا "
+        "تتغير.",
     ),
     "f_rank": ("rank {n} by fit", "rang {n} par adéquation", "الرتبة {n} حسب الملاءمة"),
     "f_nth": (
@@ -42,11 +43,13 @@ WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "g_total": (
         "{n} applicants, {without} without an eligible option ({hopeless} without even an "
-        "undecided one); known need {need}, of which {unpaid} on lines that no eligible option pays",
+        "undecided one); known need {need}, of which {unpaid} on lines that no eligible option "
+        "pays",
         "{n} demandeurs, {without} sans option éligible (dont {hopeless} sans même une option à "
         "compléter) ; besoin connu {need}, dont {unpaid} sur des lignes qu’aucune option éligible "
         "ne paie",
-        "{n} طالبا، {without} بلا خيار مؤهل ({hopeless} منهم بلا أي خيار غير محسوم)؛ الحاجة المعروفة "
+        "{n} طالبا، {without} بلا خيار مؤهل ({hopeless} منهم بلا أي خيار غير محسوم)؛ الحاجة "
+        "المعروفة "
         "{need}، منها {unpaid} في بنود لا يمولها أي خيار مؤهل",
     ),
     "g_columns": (
@@ -67,9 +70,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "g_relaxed": (
         "opens an option to {opened} who have none, {eligible} become eligible ({refused} refused "
-        "today), {need} more need on lines that somebody pays, of which at most {money} within its ceiling",
+        "today), {need} more need on lines that somebody pays, of which at most {money} within "
+        "its ceiling",
         "ouvre une option à {opened} qui n’en ont aucune, {eligible} deviennent éligibles "
-        "({refused} refusés aujourd’hui), {need} de besoin en plus sur des lignes payées, dont au plus {money} sous son plafond",
+        "({refused} refusés aujourd’hui), {need} de besoin en plus sur des lignes payées, dont "
+        "au plus {money} sous son plafond",
         "يفتح خيارا لـ{opened} بلا أي خيار، ويصبح {eligible} مؤهلين ({refused} مرفوضون اليوم)، "
         "و{need} من الحاجة الإضافية في بنود ممولة، منها {money} على الأكثر ضمن سقفه",
     ),
@@ -87,8 +92,10 @@ WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "l_title": ("Allocation", "Répartition", "التوزيع"),
     "l_conflict": (
-        "No allocation can hold to all of these together; dropping any one of them is enough: {names}",
-        "Aucune répartition ne peut respecter tout ceci ensemble ; en abandonner un seul suffit : {names}",
+        "No allocation can hold to all of these together; dropping any one of them is enough: "
+        "{names}",
+        "Aucune répartition ne peut respecter tout ceci ensemble ; en abandonner un seul suffit "
+        ": {names}",
         "لا يمكن لأي توزيع احترام كل ما يلي معا؛ ويكفي التخلي عن واحد منها: {names}",
     ),
     "l_summary": (
@@ -177,7 +184,8 @@ WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "l_forced": (
         "An award to {id} would take {loss} of worth from the whole; less would go to: {losers}",
-        "Une attribution à {id} ôterait {loss} de valeur à l’ensemble ; recevraient moins : {losers}",
+        "Une attribution à {id} ôterait {loss} de valeur à l’ensemble ; recevraient moins : "
+        "{losers}",
         "منحة لـ{id} تنقص {loss} من القيمة الإجمالية؛ وينقص نصيب: {losers}",
     ),
     "l_never": (

@@ -138,7 +138,5 @@ def group_totals(instance: Instance, amounts: Numbers) -> Numbers:
     """The money of each group: (groups,)."""
     group = instance.group[instance.who]
     inside = group >= 0
-    found: Numbers = np.bincount(
-        group[inside], weights=amounts[inside], minlength=len(instance.size)
-    )
-    return found
+    found = np.bincount(group[inside], weights=amounts[inside], minlength=len(instance.size))
+    return found.astype(np.float64)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from matcher.funding.allocation.instance import Instance, Numbers
+from matcher.funding.allocation.instance import Instance, Numbers, Whole
 
 
 @dataclass
@@ -23,8 +23,8 @@ class Model:
     lower: Numbers
     upper: Numbers
     is_whole: Numbers
-    rows: list[Numbers] = field(default_factory=list)
-    columns: list[Numbers] = field(default_factory=list)
+    rows: list[Whole] = field(default_factory=list)
+    columns: list[Whole] = field(default_factory=list)
     values: list[Numbers] = field(default_factory=list)
     low: list[Numbers] = field(default_factory=list)
     high: list[Numbers] = field(default_factory=list)
@@ -32,7 +32,7 @@ class Model:
     named: dict[str, int] = field(default_factory=dict)
 
     def add_rows(
-        self, rows: Numbers, columns: Numbers, values: Numbers, low: Numbers, high: Numbers
+        self, rows: Whole, columns: Whole, values: Numbers, low: Numbers, high: Numbers
     ) -> None:
         """Add len(low) rows; `rows` counts from 0 among them."""
         self.rows.append(np.asarray(rows) + self.height)
@@ -43,7 +43,7 @@ class Model:
         self.height += len(low)
 
     def add_named(
-        self, name: str, columns: Numbers, values: Numbers, low: float, high: float
+        self, name: str, columns: Whole, values: Numbers, low: float, high: float
     ) -> None:
         """Add one row that people know by name."""
         self.named[name] = self.height
@@ -89,7 +89,7 @@ def write_model(instance: Instance) -> Model:
     return model
 
 
-def _awards(model: Model, instance: Instance, x: Numbers, y: Numbers) -> None:
+def _awards(model: Model, instance: Instance, x: Whole, y: Whole) -> None:
     p = len(instance.who)
     pairs = np.arange(p)
     for bound, low, high in (
@@ -105,7 +105,7 @@ def _awards(model: Model, instance: Instance, x: Numbers, y: Numbers) -> None:
         )
 
 
-def _totals(model: Model, instance: Instance, x: Numbers, y: Numbers) -> None:
+def _totals(model: Model, instance: Instance, x: Whole, y: Whole) -> None:
     for place, name in enumerate(instance.funds):
         mine = np.flatnonzero(instance.fund == place)
         ones = np.ones(len(mine))
@@ -193,7 +193,7 @@ class _Kinds:
             owed / float(instance.own[instance.fund[one]]) for one, _, owed in self.duties
         ]
 
-    def write(self, model: Model, instance: Instance, first: int, y: Numbers) -> None:
+    def write(self, model: Model, instance: Instance, first: int, y: Whole) -> None:
         if not len(self.pair):
             return
         f = np.arange(first, first + len(self.pair))

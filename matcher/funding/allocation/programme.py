@@ -163,7 +163,7 @@ def _groups(
     if programme.fairness == "none":
         return group, np.zeros(0)
     may = np.any(state == MAY, axis=1)
-    size = []
+    size: list[float] = []
     for value, here in groups(programme.fairness_by, board).items():
         need = float(needs[here & may].sum())
         if value and need > 0:
