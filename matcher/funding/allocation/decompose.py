@@ -51,7 +51,7 @@ def solve_large(
     bound = np.inf
     for count in range(1, ROUNDS + 1):
         master = instance.keeping(kept)
-        relaxed = relax(write_model(master))
+        relaxed = relax(write_model(master), master)
         if relaxed is None:
             if kept.all():
                 return Solution(np.zeros(len(kept)), 0.0, 0.0, "infeasible")
@@ -72,7 +72,7 @@ def solve_large(
         if relaxed is None:
             return Solution(np.zeros(len(kept)), 0.0, 0.0, "infeasible")
     amounts = np.zeros(len(kept))
-    amounts[kept] = _whole(master, relaxed.x[: len(master.who)], end)
+    amounts[kept] = _whole(master, relaxed.x, end)
     found = value_of(instance, amounts)
     is_best = bound - found <= 1e-9 * abs(bound)
     return Solution(amounts, found, bound, "optimal" if is_best else "feasible", prices)
@@ -161,7 +161,8 @@ def _alone(instance: Instance) -> float:
     one = ~several
     total = float((instance.weight * instance.high)[one].sum())
     if several.any():
-        relaxed = relax(write_model(instance.keeping(several)))
+        some = instance.keeping(several)
+        relaxed = relax(write_model(some), some)
         if relaxed is not None:
             return total + relaxed.value * (1 + 1e-7)
         total += float((instance.weight * instance.high)[several].sum())

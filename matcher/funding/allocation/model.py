@@ -16,7 +16,11 @@ from matcher.funding.allocation.instance import Instance, Numbers, Whole
 
 @dataclass
 class Model:
-    """Rows `low <= A z <= high` over variables z, by triplets, and what to maximise."""
+    """Rows `low <= A z <= high` over variables z, by triplets, and what to maximise.
+
+    The first 2 p rows tie the amount of each pair to its award; `part_of` is the pair of each
+    of the variables f, which begin at `first_part`.
+    """
 
     size: int
     objective: Numbers
@@ -30,6 +34,8 @@ class Model:
     high: list[Numbers] = field(default_factory=list)
     height: int = 0
     named: dict[str, int] = field(default_factory=dict)
+    part_of: Whole = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
+    first_part: int = 0
 
     def add_rows(
         self, rows: Whole, columns: Whole, values: Numbers, low: Numbers, high: Numbers
@@ -196,6 +202,7 @@ class _Kinds:
     def write(self, model: Model, instance: Instance, first: int, y: Whole) -> None:
         if not len(self.pair):
             return
+        model.part_of, model.first_part = self.pair, first
         f = np.arange(first, first + len(self.pair))
         several, row = np.unique(self.pair, return_inverse=True)
         zero = np.zeros(len(several))

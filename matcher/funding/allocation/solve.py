@@ -13,15 +13,26 @@ from typing import Any
 
 import numpy as np
 
-from matcher.funding.allocation.instance import Instance, Numbers, Solution, fairness_value
+from matcher.errors import UsageError
+from matcher.funding.allocation.instance import (
+    Instance,
+    Mask,
+    Numbers,
+    Solution,
+    fairness_value,
+)
 from matcher.funding.allocation.model import Model, write_model
+from matcher.funding.allocation.verify import violations
+from matcher.quiet import quiet_stdout
 
 #: Seconds after which the best allocation found so far is given, with its gap.
 TIME_LIMIT = 60.0
 #: More pairs than this are narrowed down before they are solved.
 AT_ONCE = 600
-#: How many pairs the first allocation in hand is looked for among, and how near it must be.
-FEW, FIRST_GAP = 700, 0.0005
+#: What a pair may lose to be among those that are solved first, as a share of the whole; how
+#: many may be, and how near to the best of them is near enough.
+STAGES = (0.00001, 0.00005)
+FEW, NEAR = 1_500, 0.00002
 #: Amounts closer than this to a bound or a whole dirham are on it.
 TINY = 1e-4
 
@@ -34,47 +45,68 @@ def solve(
     Parameters
         gap     a relative gap that is good enough; 0 asks for the proof
         prices  also find what one more unit of each budget, floor and cap is worth
+
+    Raises
+        UsageError  the time was too short to find any allocation, or that there is none
     """
     if not len(instance.who):
         return _nothing(instance)
     if len(instance.who) <= AT_ONCE:
-        return _solved(instance, time_limit, gap, prices=prices)
+        found = _solved(instance, time_limit, gap, prices=prices)
+        if found.bound == np.inf and violations(instance, found.amounts):
+            raise _not_found(time_limit)
+        return found
     return _narrowed(instance, time_limit, gap)
 
 
 def _narrowed(instance: Instance, time_limit: float, gap: float) -> Solution:
     """The same, first without the pairs that the relaxation proves to be of no use.
 
-    At the prices of the relaxation a pair has a reduced worth: an allocation that uses it is
-    worth at most the relaxation less what it lacks. Where that is less than an allocation in
-    hand, no best allocation uses it.
+    An allocation that uses a pair below its price, or not one above it, is worth at most the
+    relaxation less what that loses. Where that is less than an allocation in hand, no best
+    allocation does so.
     """
     end = time.monotonic() + time_limit
-    model = write_model(instance)
-    relaxed = relax(model)
+    relaxed = relax(write_model(instance), instance)
     if relaxed is None:
         return _infeasible(instance)
-    p = len(instance.who)
-    x, bound = relaxed.x, relaxed.value
-    lacking = relaxed.lacking[p : 2 * p] + relaxed.lacking[:p] * instance.low
-    near = np.sort(np.argsort(np.where(x[:p] > TINY, -1.0, lacking), kind="stable")[:FEW])
-    few = np.zeros(p, dtype=np.bool_)
-    few[near] = True
-    first = _spread(_solved(instance.keeping(few), time_limit / 3, FIRST_GAP), few)
-    if first.status == "infeasible" or not first.amounts.any():
-        kept = np.ones(p, dtype=np.bool_)
-    else:
-        kept = lacking < bound - first.value + 1e-6 * abs(bound)
-    left = max(5.0, end - time.monotonic())
-    last = _spread(_solved(instance.keeping(kept), left, gap), kept)
-    best = last if last.value >= first.value and last.status != "infeasible" else first
-    top = min(bound, last.bound) if last.status != "infeasible" else bound
-    if last.status == "infeasible" and kept.all():
-        return last
-    is_best = last.status == "optimal" and best.value >= last.value - 1e-9
-    top = max(best.value, top)
+    value, above = relaxed.value, relaxed.above
+    order = np.argsort(np.where(relaxed.x > TINY, -np.inf, -above), kind="stable")
+    best = _infeasible(instance)
+    for stage, share in enumerate((*STAGES, np.inf)):
+        slack = np.inf
+        if best.status != "infeasible":
+            slack = value - best.value + 1e-6 * abs(value)
+        kept = above > -min(slack, share * abs(value))
+        is_all = share * abs(value) >= slack or bool(kept.all())
+        if not is_all and kept.sum() > FEW:
+            kept[order[FEW:]] = False
+        left = max(5.0, end - time.monotonic())
+        limit, near = (left, gap) if is_all else (left / (4 - stage), max(gap, NEAR))
+        must = above[kept] > slack
+        found = _spread(_solved(instance.keeping(kept), limit, near, must=must), kept)
+        if found.status != "infeasible" and violations(instance, found.amounts) == []:
+            if best.status == "infeasible" or found.value > best.value:
+                best = found
+        if is_all:
+            break
+    if best.status == "infeasible":
+        if found.status != "infeasible":
+            raise _not_found(time_limit)
+        return best
+    # that nothing is left beside the allocation in hand proves that it is the best
+    top = best.value if found.status == "infeasible" else max(best.value, min(value, found.bound))
+    is_best = top - best.value <= max(gap, 1e-6) * max(1.0, abs(top))
     status: Any = "optimal" if is_best else "feasible"
     return Solution(best.amounts, best.value, top, status, relaxed.prices)
+
+
+def _not_found(seconds: float) -> UsageError:
+    return UsageError(
+        f"No allocation was found in {seconds:g} seconds, nor that there is none.",
+        where="--seconds",
+        todo="Give it more time, or take out a floor.",
+    )
 
 
 def _spread(found: Solution, kept: Any) -> Solution:
@@ -87,23 +119,33 @@ def _infeasible(instance: Instance) -> Solution:
     return Solution(np.zeros(len(instance.who)), 0.0, 0.0, "infeasible")
 
 
-def _solved(instance: Instance, time_limit: float, gap: float, *, prices: bool = False) -> Solution:
+def _solved(
+    instance: Instance,
+    time_limit: float,
+    gap: float,
+    *,
+    must: Mask | None = None,
+    prices: bool = False,
+) -> Solution:
     p = len(instance.who)
     model = write_model(instance)
+    if must is not None:
+        model.lower[p : 2 * p][must] = 1.0
     from scipy.optimize import Bounds, LinearConstraint, milp
 
     matrix = _matrix(model)
-    found = milp(
-        -model.objective,
-        integrality=model.is_whole,
-        bounds=Bounds(model.lower, model.upper),
-        constraints=LinearConstraint(matrix, *_sides(model)),
-        options={"time_limit": time_limit, "mip_rel_gap": gap},
-    )
+    with quiet_stdout():
+        found = milp(
+            -model.objective,
+            integrality=model.is_whole,
+            bounds=Bounds(model.lower, model.upper),
+            constraints=LinearConstraint(matrix, *_sides(model)),
+            options={"time_limit": time_limit, "mip_rel_gap": gap},
+        )
+    if found.x is None and found.status == 2:
+        return _infeasible(instance)
     if found.x is None:
-        bound = 0.0 if found.status == 2 else float(-(found.mip_dual_bound or 0.0))
-        status: Any = "infeasible" if found.status == 2 else "feasible"
-        return Solution(np.zeros(p), 0.0, bound, status)
+        return Solution(np.zeros(p), 0.0, np.inf, "feasible")
     amounts = _clean(found.x[:p], found.x[p : 2 * p], instance)
     value = value_of(instance, amounts)
     bound = max(value, -float(found.mip_dual_bound)) if found.mip_dual_bound is not None else value
@@ -113,7 +155,7 @@ def _solved(instance: Instance, time_limit: float, gap: float, *, prices: bool =
         value,
         value if is_best and gap == 0.0 else bound,
         "optimal" if is_best else "feasible",
-        shadow_prices(model) if prices else {},
+        shadow_prices(model, instance) if prices else {},
     )
 
 
@@ -122,28 +164,31 @@ def value_of(instance: Instance, amounts: Numbers) -> float:
     return float(instance.weight @ amounts) + fairness_value(instance, amounts)
 
 
-def shadow_prices(model: Model) -> dict[str, float]:
+def shadow_prices(model: Model, instance: Instance) -> dict[str, float]:
     """What one more unit of each named limit is worth when awards could be parts of awards."""
-    found = relax(model)
+    found = relax(model, instance)
     return found.prices if found is not None else {}
 
 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
-    """The continuous relaxation: variables, value, prices by name.
+    """The continuous relaxation.
 
     Parameters
-        lacking   how much worse one unit of a variable that stands at its lower bound would
-                  make the value; 0 for those in use
+        x       (p,) money of each pair
+        prices  what one more unit of each named limit is worth
+        above   (p,) what the best award of each pair is worth beyond the prices of all that it
+                takes: below 0, what an award there loses at least; above 0, what is lost at
+                least without one
     """
 
     x: Numbers
     value: float
     prices: dict[str, float]
-    lacking: Numbers
+    above: Numbers
 
 
-def relax(model: Model) -> Relaxed | None:
+def relax(model: Model, instance: Instance) -> Relaxed | None:
     """The continuous relaxation; None when not even parts of awards can hold to the limits."""
     from scipy.optimize import linprog
     from scipy.sparse import vstack
@@ -154,23 +199,41 @@ def relax(model: Model) -> Relaxed | None:
     upper = np.flatnonzero(np.isfinite(high) & ~is_equal)
     lower = np.flatnonzero(np.isfinite(low) & ~is_equal)
     equal = np.flatnonzero(is_equal)
-    found = linprog(
-        -model.objective,
-        A_ub=vstack([matrix[upper], -matrix[lower]]),
-        b_ub=np.concatenate([high[upper], -low[lower]]),
-        A_eq=matrix[equal] if len(equal) else None,
-        b_eq=high[equal] if len(equal) else None,
-        bounds=np.column_stack([model.lower, model.upper]),
-        method="highs",
-    )
+    with quiet_stdout():
+        found = linprog(
+            -model.objective,
+            A_ub=vstack([matrix[upper], -matrix[lower]]),
+            b_ub=np.concatenate([high[upper], -low[lower]]),
+            A_eq=matrix[equal] if len(equal) else None,
+            b_eq=high[equal] if len(equal) else None,
+            bounds=np.column_stack([model.lower, model.upper]),
+            method="highs",
+        )
     if found.x is None:
         return None
     duals = np.zeros(model.height)
     marginals = found.ineqlin.marginals
     duals[upper] += -marginals[: len(upper)]
     duals[lower] += marginals[len(upper) :]
+    if len(equal):
+        duals[equal] = -found.eqlin.marginals
     prices = {name: float(duals[row]) + 0.0 for name, row in model.named.items()}
-    return Relaxed(found.x, float(-found.fun), prices, found.lower.marginals)
+    above = _above(model, instance, matrix, duals)
+    return Relaxed(found.x[: len(instance.who)], float(-found.fun), prices, above)
+
+
+def _above(model: Model, instance: Instance, matrix: Any, duals: Numbers) -> Numbers:
+    # The rows that tie an award to its amount stay with the pair; all others have a price.
+    p = len(instance.who)
+    left = model.objective - matrix[2 * p :].T @ duals[2 * p :]
+    unit, award = left[:p], left[p : 2 * p]
+    if len(model.part_of):
+        parts = left[model.first_part : model.first_part + len(model.part_of)]
+        best = np.full(p, -np.inf)
+        np.maximum.at(best, model.part_of, parts)
+        unit = unit + np.where(np.isfinite(best), best, 0.0)
+    found: Numbers = np.maximum(unit * instance.low, unit * instance.high) + award
+    return found
 
 
 def _matrix(model: Model) -> Any:
