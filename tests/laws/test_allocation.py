@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from matcher.funding.allocation.conflict import minimal_conflict
+from matcher.funding.allocation.decompose import solve_large
 from matcher.funding.allocation.instance import Instance, Limit
 from matcher.funding.allocation.solve import solve
 from matcher.funding.allocation.verify import violations
@@ -217,3 +218,16 @@ def _only(instance: Instance, names: set[str]) -> Instance:
             capacity[place] = np.inf
     limits = tuple(limit for limit in instance.limits if limit.name in names)
     return replace(instance, budget=budget, capacity=capacity, limits=limits)
+
+
+def test_the_decomposition_is_sound_and_its_bound_is_never_passed() -> None:
+    """What it gives breaks nothing, and the best of all lies between it and its bound."""
+    for seed in range(CASES // 2):
+        instance = random_instance(seed)
+        best = brute_force(instance)
+        if best is None:
+            continue
+        found = solve_large(instance, time_limit=10)
+        assert violations(instance, found.amounts) == [], seed
+        assert found.value <= best + 1e-6, seed
+        assert best <= found.bound + 1e-6, seed

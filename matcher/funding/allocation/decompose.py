@@ -19,7 +19,7 @@ import numpy as np
 from matcher.errors import UsageError
 from matcher.funding.allocation.instance import Instance, Mask, Numbers, Solution
 from matcher.funding.allocation.model import write_model
-from matcher.funding.allocation.solve import relax, solve, value_of
+from matcher.funding.allocation.solve import TINY, at_once, clean, relax, value_of
 from matcher.funding.allocation.verify import violations
 from matcher.funding.board import Progress
 
@@ -28,6 +28,8 @@ LARGE = 40_000
 #: Rounds stop when the bound is this near to the relaxation, as a share.
 NEAR = 0.002
 ROUNDS = 15
+#: A whole allocation this near to the bound is not looked at again.
+ENOUGH = 0.005
 #: How many times its budget a fund's first pairs could take.
 FIRST = 2.0
 
@@ -38,14 +40,8 @@ def solve_large(
     """A good allocation with a proven bound.
 
     Raises
-        UsageError  a fairness term is asked for: only exact allocations have one
+        UsageError  no whole allocation was found in the time
     """
-    if instance.fairness != "none":
-        raise UsageError(
-            "A fairness term needs an allocation that is solved at once.",
-            where="[fairness]",
-            todo=f"Allocate region by region (at most {LARGE:,} pairs), or use floors.",
-        )
     end = time.monotonic() + time_limit
     kept = _first(instance, FIRST)
     bound = np.inf
@@ -72,7 +68,7 @@ def solve_large(
         if relaxed is None:
             return Solution(np.zeros(len(kept)), 0.0, 0.0, "infeasible")
     amounts = np.zeros(len(kept))
-    amounts[kept] = _whole(master, relaxed.x, end)
+    amounts[kept] = _whole(master, relaxed.x, prices, bound, end)
     found = value_of(instance, amounts)
     is_best = bound - found <= 1e-9 * abs(bound)
     return Solution(amounts, found, bound, "optimal" if is_best else "feasible", prices)
@@ -117,7 +113,21 @@ def _charges(instance: Instance, prices: dict[str, float]) -> tuple[Numbers, Num
             money = money + dual * limit.pairs
         else:
             money = money + dual * (limit.pairs - limit.amount * limit.scope)
+    if instance.fairness != "none" and len(instance.size):
+        money = money + _by_group(instance, prices)[instance.group[instance.who]]
     return money, award
+
+
+def _by_group(instance: Instance, prices: dict[str, float]) -> Numbers:
+    """What the fairness term charges a unit in each group; the last is for no group."""
+    count = len(instance.size)
+    found = np.zeros(count + 1)
+    for place in range(count):
+        found[place] += prices.get(f"group:{place}", 0.0)
+        off = prices.get(f"group+:{place}", 0.0) - prices.get(f"group-:{place}", 0.0)
+        found[place] += off
+        found[:count] -= off * instance.size[place] / instance.size.sum()
+    return found
 
 
 def bound_at(instance: Instance, prices: dict[str, float], margin: Numbers) -> float:
@@ -134,6 +144,12 @@ def bound_at(instance: Instance, prices: dict[str, float], margin: Numbers) -> f
     for limit in instance.limits:
         if limit.measure != "share":
             shared += prices.get(limit.name, 0.0) * limit.amount
+    if instance.fairness == "max_min" and len(instance.size):
+        least = instance.strength * float(instance.size.sum())
+        least += sum(
+            prices.get(f"group:{place}", 0.0) * size for place, size in enumerate(instance.size)
+        )
+        shared += max(least, 0.0)  # what the worst served group could still add
     _, award = _charges(instance, prices)
     shared += float(np.maximum(-award, 0.0).sum())  # a bonus for awards, given to every pair
     worth = margin > 1e-12
@@ -146,6 +162,7 @@ def bound_at(instance: Instance, prices: dict[str, float], margin: Numbers) -> f
         capacity=np.full(len(instance.funds), np.inf),
         limits=(),
         step=0.0,
+        fairness="none",
     )
     return shared + _alone(alone)
 
@@ -169,55 +186,61 @@ def _alone(instance: Instance) -> float:
     return total
 
 
-def _whole(instance: Instance, x: Numbers, end: float) -> Numbers:
-    """Whole awards from the relaxation: what is whole stays, the rest is solved exactly."""
-    is_full = x >= instance.high - 1e-6
-    is_part = (x > 1e-6) & ~is_full
-    open_ = np.zeros(len(instance.applicants), dtype=np.bool_)
-    open_[instance.who[is_part]] = True
-    settled = is_full & ~open_[instance.who]
-    taken = np.zeros(len(instance.applicants), dtype=np.bool_)
-    taken[instance.who[settled]] = True
-    left = ~taken[instance.who]
-    near = np.flatnonzero(left & ~open_[instance.who])
-    near = near[np.argsort(-(instance.weight * instance.high)[near], kind="stable")][:4_000]
-    kept = np.zeros(len(x), dtype=np.bool_)
-    kept[near] = True
-    kept |= left & open_[instance.who]
-    for attempt in (kept, np.ones(len(x), dtype=np.bool_)):
-        fixed = np.where(settled & ~attempt, instance.high, 0.0)
-        rest = _rest(instance, fixed).keeping(attempt)
-        limit = max(20.0, min(60.0, end - time.monotonic()))
-        found = solve(rest, time_limit=limit, gap=0.005)
-        amounts = fixed.copy()
-        amounts[attempt] = found.amounts
-        if found.status != "infeasible" and not violations(instance, amounts):
-            return amounts
-    raise UsageError(
-        "No whole allocation was found in the time.",
-        where="--funds",
-        todo="Allocate region by region, or lower a floor.",
-    )
+def _whole(
+    instance: Instance, x: Numbers, prices: dict[str, float], bound: float, end: float
+) -> Numbers:
+    """Whole awards from the relaxation: its awards are kept and their amounts settled anew.
+
+    Where that breaks a floor or loses too much, the awards are chosen again among them and
+    those that came near.
+    """
+    chosen = _within_capacity(instance, x)
+    best = _settled(instance, chosen)
+    if best is not None and bound - value_of(instance, best) <= ENOUGH * abs(bound):
+        return best
+    margin = margins(instance, prices) * instance.high
+    near = np.argsort(np.where(x > TINY, -np.inf, -margin), kind="stable")
+    for count in (int((x > TINY).sum()) + 2_000, len(x)):
+        kept = np.zeros(len(x), dtype=np.bool_)
+        kept[near[:count]] = True
+        some = instance.keeping(kept)
+        limit = max(30.0, min(120.0, end - time.monotonic()))
+        amounts = np.zeros(len(x))
+        amounts[kept] = at_once(some, limit, gap=ENOUGH / 2).amounts
+        if violations(instance, amounts):
+            continue
+        if best is None or value_of(instance, amounts) > value_of(instance, best):
+            best = amounts
+        break
+    if best is None:
+        raise UsageError(
+            "No whole allocation was found in the time.",
+            where="--seconds",
+            todo="Give it more time, allocate region by region, or lower a floor.",
+        )
+    return best
 
 
-def _rest(instance: Instance, fixed: Numbers) -> Instance:
-    """The instance that is left once some awards are settled."""
-    m = len(instance.funds)
-    limits = []
-    for limit in instance.limits:
-        inside = float(fixed[limit.pairs].sum())
-        offset, amount = 0.0, limit.amount
-        if limit.measure == "share":
-            offset = inside - limit.amount * float(fixed[limit.scope].sum())
-        elif limit.measure == "mad":
-            amount -= inside
-        else:
-            amount -= float((fixed[limit.pairs] > 0).sum())
-        limits.append(replace(limit, amount=amount, offset=offset))
-    awards = np.bincount(instance.fund[fixed > 0], minlength=m)
-    return replace(
-        instance,
-        budget=instance.budget - np.bincount(instance.fund, fixed, m),
-        capacity=instance.capacity - awards,
-        limits=tuple(limits),
-    )
+def _within_capacity(instance: Instance, x: Numbers) -> Mask:
+    """Awards of the relaxation that are large enough, the most valuable where too many."""
+    chosen: Mask = x >= instance.low - TINY
+    for place, most in enumerate(instance.capacity):
+        mine = np.flatnonzero(chosen & (instance.fund == place))
+        if len(mine) > most:
+            order = mine[np.argsort(-(instance.weight * x)[mine], kind="stable")]
+            chosen[order[int(most) :]] = False
+    return chosen
+
+
+def _settled(instance: Instance, chosen: Mask) -> Numbers | None:
+    """The best amounts where exactly these awards are made; None when none will do."""
+    some = instance.keeping(chosen)
+    model = write_model(some)
+    count = len(some.who)
+    model.lower[count : 2 * count] = 1.0
+    found = relax(model, some) if count else None
+    if found is None:
+        return None
+    amounts = np.zeros(len(chosen))
+    amounts[chosen] = clean(found.x, np.ones(count), some)
+    return None if violations(instance, amounts) else amounts

@@ -141,19 +141,17 @@ def _fairness(model: Model, instance: Instance, first: int) -> None:
             mine = np.flatnonzero(group == place)
             columns = np.concatenate([mine, [first]])
             values = np.concatenate([np.ones(len(mine)), [-size[place]]])
-            zeros = np.zeros(len(columns), dtype=np.intp)
-            model.add_rows(zeros, columns, values, np.array([0.0]), np.array([np.inf]))
+            model.add_named(f"group:{place}", columns, values, 0.0, np.inf)
         return
     # d_g >= |money of g - its share of all money|
     inside = np.flatnonzero(group >= 0)
     for place in range(len(size)):
         model.objective[first + place] = -instance.strength
         values = (group[inside] == place) - size[place] / total
-        for sign in (1.0, -1.0):
-            columns = np.concatenate([inside, [first + place]])
-            held = np.concatenate([sign * values, [-1.0]])
-            zeros = np.zeros(len(columns), dtype=np.intp)
-            model.add_rows(zeros, columns, held, np.array([-np.inf]), np.array([0.0]))
+        columns = np.concatenate([inside, [first + place]])
+        for sign in "+-":
+            held = np.concatenate([values if sign == "+" else -values, [-1.0]])
+            model.add_named(f"group{sign}:{place}", columns, held, -np.inf, 0.0)
 
 
 class _Kinds:

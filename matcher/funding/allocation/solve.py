@@ -52,7 +52,7 @@ def solve(
     if not len(instance.who):
         return _nothing(instance)
     if len(instance.who) <= AT_ONCE:
-        found = _solved(instance, time_limit, gap, prices=prices)
+        found = at_once(instance, time_limit, gap, prices=prices)
         if found.bound == np.inf and violations(instance, found.amounts):
             raise _not_found(time_limit)
         return found
@@ -84,10 +84,10 @@ def _narrowed(instance: Instance, time_limit: float, gap: float) -> Solution:
         left = max(5.0, end - time.monotonic())
         limit, near = (left, gap) if is_all else (left / (4 - stage), max(gap, NEAR))
         must = above[kept] > slack
-        found = _spread(_solved(instance.keeping(kept), limit, near, must=must), kept)
-        if found.status != "infeasible" and violations(instance, found.amounts) == []:
-            if best.status == "infeasible" or found.value > best.value:
-                best = found
+        found = _spread(at_once(instance.keeping(kept), limit, near, must=must), kept)
+        is_sound = found.status != "infeasible" and not violations(instance, found.amounts)
+        if is_sound and (best.status == "infeasible" or found.value > best.value):
+            best = found
         if is_all:
             break
     if best.status == "infeasible":
@@ -119,7 +119,7 @@ def _infeasible(instance: Instance) -> Solution:
     return Solution(np.zeros(len(instance.who)), 0.0, 0.0, "infeasible")
 
 
-def _solved(
+def at_once(
     instance: Instance,
     time_limit: float,
     gap: float,
@@ -127,6 +127,11 @@ def _solved(
     must: Mask | None = None,
     prices: bool = False,
 ) -> Solution:
+    """The best allocation by branch and bound, every pair in it.
+
+    Parameters
+        must  pairs that get an award in any case
+    """
     p = len(instance.who)
     model = write_model(instance)
     if must is not None:
@@ -146,7 +151,7 @@ def _solved(
         return _infeasible(instance)
     if found.x is None:
         return Solution(np.zeros(p), 0.0, np.inf, "feasible")
-    amounts = _clean(found.x[:p], found.x[p : 2 * p], instance)
+    amounts = clean(found.x[:p], found.x[p : 2 * p], instance)
     value = value_of(instance, amounts)
     bound = max(value, -float(found.mip_dual_bound)) if found.mip_dual_bound is not None else value
     is_best = found.status == 0 and bound - value <= max(gap, 1e-6) * max(1.0, abs(bound))
@@ -250,8 +255,8 @@ def _sides(model: Model) -> tuple[Numbers, Numbers]:
     return np.concatenate(model.low), np.concatenate(model.high)
 
 
-def _clean(x: Numbers, y: Numbers, instance: Instance) -> Numbers:
-    # What the solver leaves of its tolerances: a part of a cent, or an award of nothing.
+def clean(x: Numbers, y: Numbers, instance: Instance) -> Numbers:
+    """Amounts without what the solver leaves of its tolerances."""
     amounts = np.where(y > 0.5, np.clip(x, instance.low, instance.high), 0.0)
     if instance.step:
         return np.round(amounts / instance.step) * instance.step
