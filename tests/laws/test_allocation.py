@@ -12,8 +12,8 @@ from itertools import product
 import numpy as np
 import pytest
 
-from matcher.funding.allocation.conflict import minimal_conflict
-from matcher.funding.allocation.decompose import solve_large
+from matcher.funding.allocation.conflict import minimal_conflict, only
+from matcher.funding.allocation.decompose import lacking, solve_large
 from matcher.funding.allocation.instance import Instance, Limit
 from matcher.funding.allocation.solve import solve
 from matcher.funding.allocation.verify import violations
@@ -201,23 +201,10 @@ def test_a_conflict_is_minimal() -> None:
         seen += 1
         named = minimal_conflict(instance)
         assert named, seed
-        assert brute_force(_only(instance, set(named))) is None, seed
+        assert brute_force(only(instance, set(named))) is None, seed
         for name in named:
-            assert brute_force(_only(instance, set(named) - {name})) is not None, seed
+            assert brute_force(only(instance, set(named) - {name})) is not None, seed
     assert CASES < 100 or seen > 3
-
-
-def _only(instance: Instance, names: set[str]) -> Instance:
-    from dataclasses import replace
-
-    budget, capacity = instance.budget.astype(float), instance.capacity.copy()
-    for place, fund in enumerate(instance.funds):
-        if f"budget:{fund}" not in names:
-            budget[place] = np.inf
-        if f"capacity:{fund}" not in names:
-            capacity[place] = np.inf
-    limits = tuple(limit for limit in instance.limits if limit.name in names)
-    return replace(instance, budget=budget, capacity=capacity, limits=limits)
 
 
 def test_the_decomposition_is_sound_and_its_bound_is_never_passed() -> None:
@@ -231,3 +218,16 @@ def test_the_decomposition_is_sound_and_its_bound_is_never_passed() -> None:
         assert violations(instance, found.amounts) == [], seed
         assert found.value <= best + 1e-6, seed
         assert best <= found.bound + 1e-6, seed
+
+
+def test_what_cannot_hold_even_in_parts_is_named_and_has_no_allocation() -> None:
+    seen = 0
+    for seed in range(CASES // 2):
+        instance = random_instance(seed)
+        named = lacking(instance)
+        if named is None:
+            continue
+        seen += 1
+        assert brute_force(instance) is None, seed
+        assert brute_force(only(instance, named)) is None, seed
+    assert CASES < 100 or seen > 3

@@ -18,7 +18,7 @@ import numpy as np
 
 from matcher.errors import UsageError
 from matcher.funding.allocation.instance import Instance, Mask, Numbers, Solution
-from matcher.funding.allocation.model import write_model
+from matcher.funding.allocation.model import with_shortfall, write_model
 from matcher.funding.allocation.solve import TINY, at_once, clean, relax, value_of
 from matcher.funding.allocation.verify import violations
 from matcher.funding.board import Progress
@@ -74,6 +74,26 @@ def solve_large(
     return Solution(amounts, found, bound, "optimal" if is_best else "feasible", prices)
 
 
+def lacking(instance: Instance) -> set[str] | None:
+    """Names of limits that cannot hold together; None where parts of awards can hold to all.
+
+    The floors may fall short, at a price, and nothing else is worth anything: where even the
+    bound of that falls short, the limits that have a price are in conflict.
+    """
+    instance = replace(instance, weight=np.zeros(len(instance.who)), fairness="none")
+    kept = _first(instance, FIRST)
+    while True:
+        master = instance.keeping(kept)
+        relaxed = relax(with_shortfall(write_model(master), master), master)
+        if relaxed is None or relaxed.value >= -0.5:
+            return None
+        margin = margins(instance, relaxed.prices)
+        new = (margin > 1e-9) & ~kept
+        if not new.any() or bound_at(instance, relaxed.prices, margin) < -0.5:
+            return {name for name, price in relaxed.prices.items() if abs(price) > 1e-9}
+        kept |= new
+
+
 def _first(instance: Instance, times: float) -> Mask:
     """The best pairs of each fund and of each floor, enough of them to choose from."""
     kept = np.zeros(len(instance.who), dtype=np.bool_)
@@ -91,7 +111,9 @@ def _best(
     instance: Instance, pairs: np.ndarray[tuple[int], np.dtype[np.intp]], money: float, count: float
 ) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
     order = pairs[np.argsort(-instance.weight[pairs], kind="stable")]
-    enough = int(np.searchsorted(np.cumsum(instance.high[order]), money)) + 1
+    enough = 0
+    if np.isfinite(money):
+        enough = int(np.searchsorted(np.cumsum(instance.high[order]), money)) + 1
     return order[: int(min(len(order), max(enough, count)))]
 
 

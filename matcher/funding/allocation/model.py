@@ -95,6 +95,23 @@ def write_model(instance: Instance) -> Model:
     return model
 
 
+def with_shortfall(model: Model, instance: Instance) -> Model:
+    """The same where floors may fall short and nothing else counts: an award as a thousand."""
+    floors = [limit for limit in instance.limits if limit.is_floor]
+    added = len(floors)
+    model.objective = np.zeros(model.size + added)
+    model.lower = np.concatenate([model.lower, np.zeros(added)])
+    model.upper = np.concatenate([model.upper, np.full(added, np.inf)])
+    model.is_whole = np.concatenate([model.is_whole, np.zeros(added)])
+    for place, limit in enumerate(floors, start=model.size):
+        model.objective[place] = -1000.0 if limit.measure == "awards" else -1.0
+        model.rows.append(np.array([model.named[limit.name]]))
+        model.columns.append(np.array([place]))
+        model.values.append(np.ones(1))
+    model.size += added
+    return model
+
+
 def _awards(model: Model, instance: Instance, x: Whole, y: Whole) -> None:
     p = len(instance.who)
     pairs = np.arange(p)

@@ -25,14 +25,16 @@ class Allocation:
 
     Parameters
         conflict   limits that cannot hold together; empty when there is an allocation
-        costs      what each floor and cap costs in value; only of exact allocations
-        fairness   fit-weighted money and money given up for fairness; None without a term
+        costs      what each floor and cap costs in value; None where that is not proved
+        fairness   fit-weighted money and money given up for fairness; None without a term, or
+                   where it was not found in the time
+        is_exact   solved at once, not by decomposition
     """
 
     draft: Draft
     solution: Solution
     conflict: tuple[str, ...] = ()
-    costs: dict[str, float] = field(default_factory=dict)
+    costs: dict[str, float | None] = field(default_factory=dict)
     fairness: tuple[float, float] | None = None
     left_out: tuple[LeftOut, ...] = ()
     is_exact: bool = True
@@ -63,7 +65,9 @@ def allocate(
     broken = violations(instance, solution.amounts)
     if broken:
         raise MatcherError(f"An allocation broke {broken[0]}.")
-    costs = {} if is_large else limit_costs(instance, solution, time_limit)
+    costs: dict[str, float | None] = {}
+    if solution.status == "optimal" and not is_large:
+        costs = limit_costs(instance, solution, time_limit)
     fairness = None
     if instance.fairness != "none" and not is_large:
         fairness = fairness_price(instance, solution, time_limit)
@@ -72,6 +76,6 @@ def allocate(
         solution,
         costs=costs,
         fairness=fairness,
-        left_out=tuple(left_out(draft, solution)),
+        left_out=tuple(left_out(draft, solution, matcher)),
         is_exact=not is_large,
     )
