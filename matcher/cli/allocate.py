@@ -24,7 +24,8 @@ def answer_allocate(
     from matcher.funding.allocation.funds_file import read_programme
     from matcher.funding.allocation.result import allocate
     from matcher.funding.allocation.why import force
-    from matcher.show.allocation import COLUMNS, allocation_answer, allocation_data, allocation_rows
+    from matcher.show.allocation import allocation_answer
+    from matcher.show.allocation_data import COLUMNS, allocation_data, allocation_rows
 
     session = asked.session()
     matcher = session.matcher
@@ -45,7 +46,7 @@ def answer_allocate(
     ]
     first, other = found[0], found[1] if len(found) > 1 else None
     forced = None
-    if why is not None and not first.conflict:
+    if why is not None and first.is_exact and not first.conflict:
         forced = force(first.draft, first.solution, why, seconds)
     if out is not None:
         from matcher.decide.screen import as_csv
@@ -57,5 +58,6 @@ def answer_allocate(
         if asked.as_json:
             write_json(allocation_data(session, first, forced, other, asked.language))
         else:
-            write_lines(allocation_answer(session, first, forced, other, asked.top, asked.language))
+            language, top = asked.language, asked.top
+            write_lines(allocation_answer(session, first, why, forced, other, top, language))
     return exit_code(session, found=bool((first.solution.amounts > 0).any()))

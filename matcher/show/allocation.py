@@ -1,30 +1,27 @@
-"""An allocation as text, as data and as a table; and two of them side by side."""
+"""An allocation as text; and two of them side by side."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
-from matcher.funding.allocation.programme import MAY
 from matcher.funding.allocation.result import Allocation
 from matcher.funding.allocation.why import Forced, LeftOut
 from matcher.session import Session
 from matcher.show import words_funders as _words  # noqa: F401  brings its words
-from matcher.show.data import frame
+from matcher.show.allocation_data import LimitRow, award_rows, compared, fund_rows, limit_rows
 from matcher.show.gaps import synthetic_note
 from matcher.show.layout import wrapped
-from matcher.show.terminal import ending
-from matcher.show.words import listed, money, number, say
-
-COLUMNS = ("applicant_id", "fund", "option_id", "amount", "conditional", "fit", "worth")
+from matcher.show.terminal import ending, missing_words
+from matcher.show.words import labelled, listed, money, number, percent, say
 
 
 def allocation_answer(
     session: Session,
     allocation: Allocation,
+    why: str | None,
     forced: Forced | None,
     other: Allocation | None,
     top: int,
@@ -32,7 +29,7 @@ def allocation_answer(
 ) -> Iterator[str]:
     """The lines of `match allocate`."""
     yield say("l_title", language)
-    yield from synthetic_note(session, language)
+    yield from synthetic_note(allocation.draft.table.applicants, language)
     if allocation.conflict:
         names = listed(allocation.conflict, language)
         yield from wrapped(say("l_conflict", language, names=names), indent="")
@@ -41,7 +38,7 @@ def allocation_answer(
     yield from _summary(allocation, session, language)
     yield ""
     yield say("l_funds", language)
-    for row in _fund_rows(allocation):
+    for row in fund_rows(allocation):
         yield "  " + say(
             "l_fund",
             language,
@@ -54,20 +51,11 @@ def allocation_answer(
     if allocation.draft.instance.limits:
         yield ""
         yield say("l_limits", language)
-    for limit in _limit_rows(allocation):
-        cost = limit["costs"]
-        yield "  " + say(
-            "l_limit",
-            language,
-            name=limit["name"],
-            reached=number(round(limit["reached"], 3), language),
-            amount=number(limit["amount"], language),
-            cost="–" if cost is None else number(round(cost), language),
-            price=number(round(limit["price"], 3), language),
-        )
+    for limit in limit_rows(allocation):
+        yield from wrapped(_limit(limit, session, language), indent="  ", first="  ")
     yield ""
     yield say("l_awards", language)
-    awards = _award_rows(allocation)
+    awards = award_rows(allocation)
     for award in awards[:top]:
         given = money(award["amount"], session.schema, language)
         note = f" · {say('l_conditional', language)}" if award["conditional"] else ""
@@ -80,12 +68,12 @@ def allocation_answer(
         yield say("l_left_out", language, n=number(len(allocation.left_out), language))
     for reason, count in counted.most_common():
         yield f"  {number(count, language)} · {say(f'l_{reason}', language)}"
-        shown = [one for one in allocation.left_out if one.reason == reason and one.fund]
-        for one in shown[:3]:
-            yield from wrapped(_left_out(one, language), indent=" " * 6)
-    if forced is not None:
+        for one in [one for one in allocation.left_out if one.reason == reason][:3]:
+            if line := _left_out(one, session, language):
+                yield from wrapped(line, indent=" " * 6)
+    if why:
         yield ""
-        yield from wrapped(_forced(forced, language), indent="")
+        yield from _why(allocation, forced, why, session, language)
     if other is not None:
         yield ""
         yield from _compared(allocation, other, session, top, language)
@@ -118,26 +106,67 @@ def _summary(allocation: Allocation, session: Session, language: str) -> Iterato
         yield from wrapped(line, indent="")
 
 
-def _left_out(one: LeftOut, language: str) -> str:
-    parts = say(
-        "l_priced",
+def _limit(limit: LimitRow, session: Session, language: str) -> str:
+    def shown(value: float) -> str:
+        if limit["measure"] == "share":
+            return percent(value, language)
+        if limit["measure"] == "mad":
+            return money(round(value), session.schema, language)
+        return number(round(value), language)
+
+    cost = limit["costs"]
+    return say(
+        f"l_{limit['kind']}",
         language,
-        id=one.applicant_id,
-        fund=one.fund,
-        worth=number(round(one.worth or 0.0, 2), language),
-        price=number(round(one.price or 0.0, 2), language),
+        name=limit["name"],
+        reached=shown(limit["reached"]),
+        amount=shown(limit["amount"]),
+        cost="–" if cost is None else number(round(cost), language),
+        price=number(round(limit["price"], 3), language),
     )
+
+
+def _left_out(one: LeftOut, session: Session, language: str) -> str:
+    """The nearest fund and what an award would have taken; "" where nothing can be said."""
+    parts = [f"{one.applicant_id} · {one.fund}"]
+    if one.worth is not None and one.price is not None:
+        worth, price = (number(round(v, 2), language) for v in (one.worth, one.price))
+        parts.append(say("l_priced", language, worth=worth, price=price))
     if one.needed_fit is not None and one.fit is not None:
         has, needed = (f"{fit:+.2f}" for fit in (one.fit, one.needed_fit))
-        parts += f" · {say('l_needed', language, needed=needed, has=has)}"
-    return parts
+        parts.append(say("l_needed", language, needed=needed, has=has))
+    if one.needed_cost is not None:
+        cost = money(one.needed_cost, session.schema, language)
+        parts.append(say("l_needed_cost", language, cost=cost))
+    if one.limits:
+        parts.append(say("l_before", language, names=listed(one.limits, language)))
+    if one.missing:
+        missing = missing_words(one.missing, session.schema, language)
+        parts.append(labelled(say("l_missing", language), missing, language))
+    if one.blockers:
+        numbers = listed(map(str, one.blockers), language)
+        parts.append(labelled(say("l_blockers", language), numbers, language))
+    return " · ".join(parts) if len(parts) > 1 else ""
+
+
+def _why(
+    allocation: Allocation, forced: Forced | None, asked: str, session: Session, language: str
+) -> Iterator[str]:
+    mine = next((one for one in allocation.left_out if one.applicant_id == asked), None)
+    if mine is None:
+        yield say("l_has", language, id=asked)
+        return
+    line = _left_out(mine, session, language) or asked
+    yield from wrapped(f"{line} · {say(f'l_{mine.reason}', language)}", indent="")
+    if forced is not None:
+        yield from wrapped(_forced(forced, language), indent="")
 
 
 def _forced(forced: Forced, language: str) -> str:
     if not forced.is_possible:
         return say("l_never", language, id=forced.applicant_id)
     return say(
-        "l_forced",
+        "l_forced" if forced.is_exact else "l_forced_about",
         language,
         id=forced.applicant_id,
         loss=number(round(forced.loss), language),
@@ -162,150 +191,4 @@ def _compared(
         words = listed((f"{who} ({change:+,.0f})" for who, change in found[:top]), language)
         yield from wrapped(
             say(key, language, n=number(len(found), language), who=words or "–"), indent="  "
-        )
-
-
-def compared(one: Allocation, two: Allocation) -> list[tuple[str, float]]:
-    """Who gets more (above 0) or less in the second, by how much, the largest change first."""
-    totals: dict[str, float] = {}
-    for allocation, sign in ((one, -1.0), (two, 1.0)):
-        instance, amounts = allocation.draft.instance, allocation.solution.amounts
-        for pair in np.flatnonzero(amounts).tolist() if not allocation.conflict else []:
-            who = instance.applicants[instance.who[pair]]
-            totals[who] = totals.get(who, 0.0) + sign * float(amounts[pair])
-    changed = [(who, change) for who, change in totals.items() if abs(change) > 0.5]
-    return sorted(changed, key=lambda entry: (-abs(entry[1]), entry[0]))
-
-
-def allocation_data(
-    session: Session,
-    allocation: Allocation,
-    forced: Forced | None,
-    other: Allocation | None,
-    language: str,
-) -> dict[str, Any]:
-    """The object of `match allocate --json`."""
-    solution = allocation.solution
-    fair = allocation.fairness
-    return {
-        **frame(session, language),
-        "status": solution.status,
-        "conflict": list(allocation.conflict),
-        "value": solution.value,
-        "bound": solution.bound,
-        "gap": solution.gap,
-        "exact": allocation.is_exact,
-        "given": float(solution.amounts.sum()),
-        "fairness_price": None if fair is None else {"value": fair[0], "given": fair[1]},
-        "funds": [] if allocation.conflict else _fund_rows(allocation),
-        "limits": [] if allocation.conflict else _limit_rows(allocation),
-        "awards": [] if allocation.conflict else _award_rows(allocation),
-        "left_out": [
-            {
-                "applicant_id": one.applicant_id,
-                "reason": one.reason,
-                "fund": one.fund or None,
-                "worth": one.worth,
-                "price": one.price,
-                "fit": one.fit,
-                "needed_fit": one.needed_fit,
-            }
-            for one in allocation.left_out
-        ],
-        "forced": None
-        if forced is None
-        else {
-            "applicant_id": forced.applicant_id,
-            "possible": forced.is_possible,
-            "loss": forced.loss,
-            "losers": list(forced.losers),
-        },
-        "compared": None
-        if other is None
-        else [
-            {"applicant_id": who, "change": change} for who, change in compared(allocation, other)
-        ],
-        "problems": [problem.as_json() for problem in session.registry.problems],
-    }
-
-
-def _fund_rows(allocation: Allocation) -> list[dict[str, Any]]:
-    instance, amounts = allocation.draft.instance, allocation.solution.amounts
-    prices = allocation.solution.prices
-    return [
-        {
-            "fund": name,
-            "awards": int(((instance.fund == place) & (amounts > 0)).sum()),
-            "given": float(amounts[instance.fund == place].sum()),
-            "budget": float(instance.budget[place]),
-            "candidates": int((allocation.draft.state[:, place] == MAY).sum()),
-            "price": prices.get(f"budget:{name}", 0.0),
-            "award_price": prices.get(f"capacity:{name}", 0.0),
-        }
-        for place, name in enumerate(instance.funds)
-    ]
-
-
-def _limit_rows(allocation: Allocation) -> list[dict[str, Any]]:
-    instance, amounts = allocation.draft.instance, allocation.solution.amounts
-    found = []
-    for limit in instance.limits:
-        reached = float(amounts[limit.pairs].sum())
-        if limit.measure == "awards":
-            reached = float((amounts[limit.pairs] > 0).sum())
-        elif limit.measure == "share":
-            reached /= max(float(amounts[limit.scope].sum()), 1e-9)
-        found.append(
-            {
-                "name": limit.name,
-                "kind": "floor" if limit.is_floor else "cap",
-                "measure": limit.measure,
-                "amount": limit.amount,
-                "reached": reached,
-                "costs": allocation.costs.get(limit.name),
-                "price": allocation.solution.prices.get(limit.name, 0.0),
-            }
-        )
-    return found
-
-
-def _award_rows(allocation: Allocation) -> list[dict[str, Any]]:
-    draft, amounts = allocation.draft, allocation.solution.amounts
-    instance, options = draft.instance, [fund.option for fund in draft.programme.funds]
-    return [
-        {
-            "applicant_id": instance.applicants[instance.who[pair]],
-            "fund": instance.funds[instance.fund[pair]],
-            "option_id": options[instance.fund[pair]] or None,
-            "amount": float(amounts[pair]),
-            "conditional": bool(draft.open[pair]),
-            "fit": float(draft.fits[instance.who[pair], instance.fund[pair]]),
-            "worth": float(instance.weight[pair]),
-        }
-        for pair in sorted(
-            np.flatnonzero(amounts).tolist(), key=lambda p: (instance.who[p], instance.fund[p])
-        )
-    ]
-
-
-def allocation_rows(allocation: Allocation) -> Iterator[tuple[str, ...]]:
-    """The cells of the table that `--out` writes, one row an award."""
-    for award in _award_rows(allocation) if not allocation.conflict else []:
-        yield tuple(
-            ""
-            if award[key] is None
-            else str(award[key]).lower()
-            if key == "conditional"
-            else f"{award[key]:g}"
-            if key == "amount"
-            else str(award[key])
-            for key in (
-                "applicant_id",
-                "fund",
-                "option_id",
-                "amount",
-                "conditional",
-                "fit",
-                "worth",
-            )
         )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
 
+from matcher.applicant import Applicant
 from matcher.funding.gaps import Gap, GapMap, Relaxation
 from matcher.schema import Schema
 from matcher.session import Session
 from matcher.show import words_funders as _words  # noqa: F401  brings its words
 from matcher.show.data import frame
 from matcher.show.layout import wrapped
-from matcher.show.terminal import ending
+from matcher.show.terminal import ending, is_synthetic
 from matcher.show.words import labelled, money, number, percent, say
 from matcher.values import FieldValue
 
@@ -23,7 +24,7 @@ def gaps_answer(session: Session, gaps: GapMap, top: int, language: str) -> Iter
     """The lines of `match gaps`."""
     schema = session.schema
     yield say("g_title", language)
-    yield from synthetic_note(session, language)
+    yield from synthetic_note(session.registry, language)
     total = gaps.total
     said = say(
         "g_total",
@@ -61,11 +62,9 @@ def gaps_answer(session: Session, gaps: GapMap, top: int, language: str) -> Iter
     yield from ending(session, language)
 
 
-def synthetic_note(session: Session, language: str) -> Iterator[str]:
-    """A line where the registry is the synthetic one, or says so in its rows."""
-    from matcher.session import demo_registry
-
-    if session.registry.path == demo_registry():
+def synthetic_note(applicants: Iterable[Applicant], language: str) -> Iterator[str]:
+    """A line where somebody among the applicants is synthetic."""
+    if any(map(is_synthetic, applicants)):
         yield say("synthetic_all", language)
 
 

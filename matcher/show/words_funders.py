@@ -125,10 +125,20 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "{fund}: {awards} منح، {spent} من {budget} · وحدة إضافية من الميزانية تساوي {price}",
     ),
     "l_limits": ("Floors and caps", "Planchers et plafonds", "الحدود الدنيا والقصوى"),
-    "l_limit": (
-        "{name}: {reached} for {amount} · costs {cost} of worth · one more unit: {price}",
-        "{name} : {reached} pour {amount} · coûte {cost} de valeur · une unité de plus : {price}",
-        "{name}: {reached} مقابل {amount} · يكلف {cost} من القيمة · وحدة إضافية: {price}",
+    "l_floor": (
+        "floor {name}: {reached}, at least {amount} · costs {cost} of worth · one more "
+        "unit: {price}",
+        "plancher {name} : {reached}, au moins {amount} · coûte {cost} de valeur · une unité de "
+        "plus : {price}",
+        "حد أدنى {name}: {reached}، على الأقل {amount} · يكلف {cost} من القيمة · وحدة إضافية: "
+        "{price}",
+    ),
+    "l_cap": (
+        "cap {name}: {reached}, at most {amount} · costs {cost} of worth · one more unit: {price}",
+        "plafond {name} : {reached}, au plus {amount} · coûte {cost} de valeur · une unité de "
+        "plus : {price}",
+        "حد أقصى {name}: {reached}، على الأكثر {amount} · يكلف {cost} من القيمة · وحدة إضافية: "
+        "{price}",
     ),
     "l_awards": ("Awards", "Attributions", "المنح"),
     "l_conditional": (
@@ -172,10 +182,30 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "un plafond ou un plancher pour d’autres est passé devant",
         "سبقها حد أقصى أو حد أدنى لغيرها",
     ),
+    "l_equal": (
+        "worth as much as others that were taken; there was no money for all of them",
+        "vaut autant que d’autres retenues ; il n’y avait pas d’argent pour toutes",
+        "تساوي قيمة غيرها ممن مُنح؛ ولم يكف المال للجميع",
+    ),
     "l_priced": (
-        "{id} · {fund}: worth {worth}, price {price}",
-        "{id} · {fund} : valeur {worth}, prix {price}",
-        "{id} · {fund}: القيمة {worth}، الثمن {price}",
+        "worth {worth}, price {price}",
+        "valeur {worth}, prix {price}",
+        "القيمة {worth}، الثمن {price}",
+    ),
+    "l_needed_cost": (
+        "would need a cost of at least {cost} on the lines it pays",
+        "il faudrait un coût d’au moins {cost} sur les lignes payées",
+        "يلزم كلفة لا تقل عن {cost} في البنود الممولة",
+    ),
+    "l_before": ("before it: {names}", "devant elle : {names}", "قبلها: {names}"),
+    "l_missing": ("missing", "il manque", "ينقص"),
+    "l_blockers": ("refused by conditions", "refusée par les conditions", "ترفضها الشروط"),
+    "l_has": ("{id} has an award.", "{id} a une attribution.", "{id} لها منحة."),
+    "l_forced_about": (
+        "Not proved: an award to {id} would take about {loss} of worth; less would go to: {losers}",
+        "Non prouvé : une attribution à {id} ôterait environ {loss} de valeur ; recevraient "
+        "moins : {losers}",
+        "غير مثبت: منحة لـ{id} تنقص نحو {loss} من القيمة؛ وينقص نصيب: {losers}",
     ),
     "l_needed": (
         "a fit of about {needed} would have done (has {has})",

@@ -22,7 +22,9 @@ from matcher.funding.allocation.programme import (
 from matcher.funding.allocation.solve import solve, value_of
 from matcher.matching import Matcher
 
-Reason = Literal["refused", "undecided", "no_need", "too_small", "score", "capped", "indivisible"]
+Reason = Literal[
+    "refused", "undecided", "no_need", "too_small", "score", "equal", "capped", "indivisible"
+]
 #: What a price must be to count as one.
 SOME = 1e-7
 
@@ -32,7 +34,8 @@ class LeftOut:
     """An applicant without an award, and the fund that was nearest to giving one.
 
     Parameters
-        reason   "score": dearer than its worth at the prices; "capped": it would have been
+        reason   "score": dearer than its worth at the prices; "equal": worth its price, as
+                 others that were taken; "capped": it would have been
                  taken but for `limits`; "indivisible": worth its price, but no whole award was
                  left; else why no fund may finance it
         worth    of a unit of currency there; `price` what a unit costs there, from the
@@ -115,7 +118,8 @@ def _priced(draft: Draft, pair: int, charges: dict[str, Numbers], plain: Numbers
     cost += sum(float(charge[pair]) for charge in charges.values())
     reason: Reason = "indivisible"
     if worth <= cost + SOME:
-        reason = "capped" if dear and worth > float(plain[pair]) + SOME else "score"
+        is_dear = bool(dear) and worth > float(plain[pair]) + SOME
+        reason = "capped" if is_dear else "score" if worth < cost - SOME else "equal"
     has_option = bool(draft.programme.funds[fund].option)
     share = (cost - (1 - weight)) / weight if weight and has_option else math.nan
     needed = math.log(share / (1 - share)) if 0 < share < 1 else None
@@ -126,7 +130,7 @@ def _priced(draft: Draft, pair: int, charges: dict[str, Numbers], plain: Numbers
         worth,
         cost,
         float(draft.fits[who, fund]) if has_option else None,
-        needed if reason != "indivisible" else None,
+        needed if reason in ("score", "capped") else None,
         limits=dear if reason == "capped" else (),
     )
 
