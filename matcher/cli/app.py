@@ -292,6 +292,47 @@ def allocate(
     return answer_allocate(asked, funds, why, compare, out, seconds)
 
 
+@app.command()
+def audit(
+    by: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--by", help="A field or rule that makes groups; may be given several times."),
+    ] = None,
+    within: Annotated[
+        str, typer.Option("--within", help="A field or rule: compare only inside its groups.")
+    ] = "",
+    outcomes: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--outcomes", help="Who got something (CSV): applicant_id, got."),
+    ] = None,
+    funds: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--funds", help="Audit the allocation of this file, and price floors."),
+    ] = None,
+    level: Annotated[
+        float, typer.Option("--level", min=0.001, max=0.5, help="Chance of a false alarm.")
+    ] = 0.05,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Of the shuffles.")] = 1,
+    seconds: Annotated[
+        float, typer.Option("--seconds", min=1, help="With --funds: time for each allocation.")
+    ] = 60,
+    json: Json = False,
+    lang: Language = None,
+    today: Today = None,
+    registry: RegistryFile = None,
+    schema: Schema = None,
+    catalogue: CatalogueFolder = None,
+    model: Model = None,
+) -> int:
+    """Compare what groups of cooperatives are shown and what they got."""
+    from matcher.cli.answers import Asked
+    from matcher.cli.audit import answer_audit
+
+    day, language = parse_day(today), choose_language(lang)
+    asked = Asked(10, json, language, day, registry, schema, catalogue, model)
+    return answer_audit(asked, by or [], within, outcomes, funds, level, seed, seconds)
+
+
 @catalogue_app.command("check")
 def check(
     catalogue: CatalogueFolder = None,

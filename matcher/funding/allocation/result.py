@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from matcher.applicant import Applicant
 from matcher.errors import MatcherError
 from matcher.funding.allocation.conflict import minimal_conflict
 from matcher.funding.allocation.decompose import LARGE, solve_large
 from matcher.funding.allocation.funds_file import Programme
-from matcher.funding.allocation.instance import Solution
+from matcher.funding.allocation.instance import Mask, Solution
 from matcher.funding.allocation.programme import Draft, make_draft
 from matcher.funding.allocation.solve import TIME_LIMIT, solve
 from matcher.funding.allocation.verify import violations
@@ -39,6 +41,13 @@ class Allocation:
     left_out: tuple[LeftOut, ...] = ()
     is_exact: bool = True
 
+    def has_award(self) -> Mask:
+        """Who gets something: bool (n,)."""
+        instance = self.draft.instance
+        found = np.zeros(len(instance.applicants), dtype=np.bool_)
+        found[instance.who[self.solution.amounts > 0]] = True
+        return found
+
 
 def allocate(
     programme: Programme,
@@ -46,9 +55,13 @@ def allocate(
     applicants: Sequence[Applicant],
     *,
     time_limit: float = TIME_LIMIT,
+    is_priced: bool = True,
     progress: Progress | None = None,
 ) -> Allocation:
     """The best allocation; every result is checked again without the solver.
+
+    Parameters
+        is_priced   also find what each limit and the fairness term cost, by solving again
 
     Raises
         MatcherError  our own check found a limit broken: a bug of ours
@@ -66,10 +79,10 @@ def allocate(
     if broken:
         raise MatcherError(f"An allocation broke {broken[0]}.")
     costs: dict[str, float | None] = {}
-    if solution.status == "optimal" and not is_large:
+    if is_priced and solution.status == "optimal" and not is_large:
         costs = limit_costs(instance, solution, time_limit)
     fairness = None
-    if instance.fairness != "none" and not is_large:
+    if is_priced and instance.fairness != "none" and not is_large:
         fairness = fairness_price(instance, solution, time_limit)
     return Allocation(
         draft,
