@@ -24,8 +24,8 @@ AUDIT_WORDS: dict[str, tuple[str, str, str]] = {
         "large in any group. Intervals: {sure} each.",
         "N’est dit écart que ce que {level} au plus de {shuffles} mélanges au hasard montrent dans "
         "quelque groupe que ce soit. Intervalles : {sure} chacun.",
-        "لا يسمى فارقا إلا ما تظهره {level} على الأكثر من {shuffles} عملية خلط عشوائية في أي مجموعة. "
-        "المجالات: {sure} لكل منها.",
+        "لا يسمى فارقا إلا ما تظهره {level} على الأكثر من {shuffles} عملية خلط عشوائية في أي "
+        "مجموعة. المجالات: {sure} لكل منها.",
     ),
     "a_within": (
         "Compared only with others of equal {field}.",
