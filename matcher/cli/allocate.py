@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import time
 from pathlib import Path
 
 from matcher.cli.answers import Asked
@@ -19,6 +19,8 @@ def answer_allocate(
     compare: Path | None,
     out: Path | None,
     seconds: float,
+    *,
+    is_quiet: bool,
 ) -> int:
     """Write an allocation; 1 when none can hold to its limits."""
     from matcher.funding.allocation.funds_file import read_programme
@@ -39,7 +41,7 @@ def answer_allocate(
         refuse_empty(session)
     if why is not None and why not in (ids := [a.id for a in applicants]):
         raise UnknownId(f'No applicant has the id "{why}".', todo=nearest(why, ids))
-    progress = tell if sys.stderr.isatty() or len(applicants) > 5_000 else None
+    progress = None if is_quiet else _Progress().tell
     found = [
         allocate(programme, matcher, applicants, time_limit=seconds, progress=progress)
         for programme in programmes
@@ -61,3 +63,15 @@ def answer_allocate(
             language, top = asked.language, asked.top
             write_lines(allocation_answer(session, first, why, forced, other, top, language))
     return exit_code(session, found=bool((first.solution.amounts > 0).any()))
+
+
+class _Progress:
+    """Says how far it is, at most once a second, and nothing within the first one."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+
+    def tell(self, message: str) -> None:
+        if time.monotonic() - self._last > 1:
+            tell(f"… {message}")
+            self._last = time.monotonic()

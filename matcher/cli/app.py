@@ -274,6 +274,7 @@ def allocate(
     seconds: Annotated[
         float, typer.Option("--seconds", min=1, help="Time for each proof; then the gap is said.")
     ] = 60,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
     top: Top = 10,
     json: Json = False,
     lang: Language = None,
@@ -289,7 +290,7 @@ def allocate(
 
     day, language = parse_day(today), choose_language(lang)
     asked = Asked(top, json, language, day, registry, schema, catalogue, model)
-    return answer_allocate(asked, funds, why, compare, out, seconds)
+    return answer_allocate(asked, funds, why, compare, out, seconds, is_quiet=quiet)
 
 
 @app.command()

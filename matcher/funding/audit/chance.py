@@ -70,9 +70,11 @@ def adjusted(
     each = max(1, _CHUNK // max(1, members.shape[1]))
     order = np.argsort(strata, kind="stable")
     for start in range(0, shuffles, each):
-        block = np.empty((min(each, shuffles - start), members.shape[1]))
-        for row in block:
-            row[order] = centred[np.lexsort((rng.random(len(centred)), strata))]
+        count = min(each, shuffles - start)
+        # sorted by stratum, and inside it at random: each stratum is shuffled in itself
+        drawn_order = np.argsort(rng.random((count, len(centred))) + strata, axis=1)
+        block = np.empty((count, len(centred)))
+        block[:, order] = centred[drawn_order]
         drawn = np.where(is_flat, 0.0, np.abs(block @ tested.T) / scale)
         largest = drawn.max(axis=1, initial=0.0)
         reached += (largest[:, None] >= seen - 1e-9).sum(axis=0)
