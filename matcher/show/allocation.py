@@ -31,8 +31,8 @@ def allocation_answer(
     yield say("l_title", language)
     yield from synthetic_note(allocation.draft.table.applicants, language)
     if allocation.conflict:
-        names = listed(allocation.conflict, language)
-        yield from wrapped(say("l_conflict", language, names=names), indent="")
+        yield from wrapped(_conflict(allocation, language), indent="")
+        yield ""
         yield from ending(session, language)
         return
     yield from _summary(allocation, session, language)
@@ -44,8 +44,8 @@ def allocation_answer(
             language,
             fund=row["fund"],
             awards=number(row["awards"], language),
-            spent=money(row["given"], session.schema, language),
-            budget=money(row["budget"], session.schema, language),
+            spent=money(round(row["given"]), session.schema, language),
+            budget=money(round(row["budget"]), session.schema, language),
             price=number(round(row["price"], 3), language),
         )
     if allocation.draft.instance.limits:
@@ -57,7 +57,7 @@ def allocation_answer(
     yield say("l_awards", language)
     awards = award_rows(allocation)
     for award in awards[:top]:
-        given = money(award["amount"], session.schema, language)
+        given = money(round(award["amount"]), session.schema, language)
         note = f" · {say('l_conditional', language)}" if award["conditional"] else ""
         yield f"  {award['applicant_id']} · {award['fund']} · {given}{note}"
     if len(awards) > top:
@@ -81,15 +81,28 @@ def allocation_answer(
     yield from ending(session, language)
 
 
+def _conflict(allocation: Allocation, language: str) -> str:
+    names = listed((_named(name, language) for name in allocation.conflict), language)
+    return say("l_conflict", language, names=names)
+
+
+def _named(name: str, language: str) -> str:
+    kind, colon, fund = name.partition(":")
+    return say(f"l_{kind}_of", language, fund=fund) if colon and kind in _OF else name
+
+
+_OF = ("budget", "capacity")
+
+
 def _summary(allocation: Allocation, session: Session, language: str) -> Iterator[str]:
     solution, instance = allocation.solution, allocation.draft.instance
     said = say(
         "l_summary",
         language,
-        given=money(float(solution.amounts.sum()), session.schema, language),
+        given=money(round(float(solution.amounts.sum())), session.schema, language),
         n=number(len(np.unique(instance.who[solution.amounts > 0])), language),
         all=number(len(instance.applicants), language),
-        value=number(round(solution.value), language),
+        value=number(round(allocation.worth()), language),
     )
     proof = say("l_optimal", language)
     if solution.status != "optimal":
@@ -180,8 +193,7 @@ def _compared(
     yield say("l_compared", language)
     for allocation, mark in ((one, "A"), (two, "B")):
         if allocation.conflict:
-            names = listed(allocation.conflict, language)
-            yield from wrapped(f"{mark}: {say('l_conflict', language, names=names)}", indent="  ")
+            yield from wrapped(f"{mark}: {_conflict(allocation, language)}", indent="  ")
         else:
             for line in _summary(allocation, session, language):
                 yield f"  {mark}: {line.strip()}"

@@ -56,6 +56,7 @@ def allocation_data(
         "status": solution.status,
         "conflict": list(allocation.conflict),
         "value": solution.value,
+        "worth": allocation.worth(),
         "bound": solution.bound,
         "gap": solution.gap,
         "exact": allocation.is_exact,

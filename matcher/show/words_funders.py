@@ -98,6 +98,12 @@ WORDS: dict[str, tuple[str, str, str]] = {
         ": {names}",
         "لا يمكن لأي توزيع احترام كل ما يلي معا؛ ويكفي التخلي عن واحد منها: {names}",
     ),
+    "l_budget_of": ("the budget of {fund}", "le budget de {fund}", "ميزانية {fund}"),
+    "l_capacity_of": (
+        "the number of awards of {fund}",
+        "le nombre d’attributions de {fund}",
+        "عدد منح {fund}",
+    ),
     "l_summary": (
         "{given} to {n} of {all} applicants, worth {value} by fit.",
         "{given} à {n} demandeurs sur {all}, valant {value} par adéquation.",

@@ -20,7 +20,7 @@ from matcher.errors import UsageError
 from matcher.funding.allocation.instance import Instance, Mask, Numbers, Solution
 from matcher.funding.allocation.model import with_shortfall, write_model
 from matcher.funding.allocation.solve import TINY, at_once, clean, relax, value_of
-from matcher.funding.allocation.verify import violations
+from matcher.funding.allocation.verify import fits_lines, violations
 from matcher.funding.board import Progress
 
 #: More pairs than this are not solved at once.
@@ -216,7 +216,7 @@ def _whole(
     Where that breaks a floor or loses too much, the awards are chosen again among them and
     those that came near.
     """
-    chosen = _within_capacity(instance, x)
+    chosen = _possible(instance, x)
     best = _settled(instance, chosen)
     if best is not None and bound - value_of(instance, best) <= ENOUGH * abs(bound):
         return best
@@ -243,7 +243,7 @@ def _whole(
     return best
 
 
-def _within_capacity(instance: Instance, x: Numbers) -> Mask:
+def _possible(instance: Instance, x: Numbers) -> Mask:
     """Awards of the relaxation that are large enough, the most valuable where too many."""
     chosen: Mask = x >= instance.low - TINY
     for place, most in enumerate(instance.capacity):
@@ -251,6 +251,17 @@ def _within_capacity(instance: Instance, x: Numbers) -> Mask:
         if len(mine) > most:
             order = mine[np.argsort(-(instance.weight * x)[mine], kind="stable")]
             chosen[order[int(most) :]] = False
+    count = np.bincount(instance.who[chosen], minlength=len(instance.applicants))
+    several = np.flatnonzero(chosen & (count[instance.who] > 1))
+    order = several[np.lexsort((-(instance.weight * x)[several], instance.who[several]))]
+    held: dict[int, dict[int, float]] = {}
+    for pair in order.tolist():  # the least awards of one applicant must fit its lines together
+        who, fund = int(instance.who[pair]), int(instance.fund[pair])
+        money = {**held.get(who, {}), fund: float(instance.low[pair])}
+        if fits_lines(instance, who, money):
+            held[who] = money
+        else:
+            chosen[pair] = False
     return chosen
 
 

@@ -41,6 +41,10 @@ class Allocation:
     left_out: tuple[LeftOut, ...] = ()
     is_exact: bool = True
 
+    def worth(self) -> float:
+        """The money given, weighed by fit; the value without the fairness term."""
+        return float(self.draft.instance.weight @ self.solution.amounts)
+
     def has_award(self) -> Mask:
         """Who gets something: bool (n,)."""
         instance = self.draft.instance

@@ -37,7 +37,7 @@ def violations(instance: Instance, amounts: Numbers) -> list[str]:
     found.extend(
         f"lines: {instance.applicants[who]}"
         for who, money in held.items()
-        if not _fits_lines(instance, who, money)
+        if not fits_lines(instance, who, money)
     )
     for limit in instance.limits:
         inside = math.fsum(amount for pair, amount in given if limit.pairs[pair])
@@ -51,7 +51,12 @@ def violations(instance: Instance, amounts: Numbers) -> list[str]:
     return found
 
 
-def _fits_lines(instance: Instance, who: int, money: dict[int, float]) -> bool:
+def fits_lines(instance: Instance, who: int, money: dict[int, float]) -> bool:
+    """Whether what some funds give an applicant can be laid on its lines, own shares left free.
+
+    Parameters
+        money   by place of the fund
+    """
     # Hall's condition: no set of funds gives more than the lines that one of them pays
     lines = [float(amount) for amount in instance.needs[who]]
     for count in range(1, len(money) + 1):
