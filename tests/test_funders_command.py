@@ -84,9 +84,7 @@ def test_spreading_changes_the_order_and_nothing_else(match_here: Command) -> No
         match_here("--funder", "indh", *more, "--json", "--top", 1000, *DAY).json["matches"]
         for more in ((), ("--diverse", "sector"))
     )
-    facts = [
-        {m["applicant_id"]: (m["verdict"], m["fit"]) for m in one} for one in (plain, spread)
-    ]
+    facts = [{m["applicant_id"]: (m["verdict"], m["fit"]) for m in one} for one in (plain, spread)]
     assert facts[0] == facts[1]
     first = [
         [m["standing"][0]["value"] for m in one[:10] if m["standing"]] for one in (plain, spread)
