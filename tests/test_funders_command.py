@@ -24,6 +24,19 @@ def funds_file(folder: Path, *lines: str, name: str = "funds.toml") -> Path:
     return path
 
 
+@pytest.fixture
+def small(tmp_path: Path) -> tuple[Path, Path]:
+    """The example with a hundred cooperatives and budgets to match: funds and registry."""
+    text = FUNDS.read_text(encoding="utf-8")
+    for old, new in (("3000000", "800000"), ("1000000", "250000"), ("400000", "20000")):
+        assert old in text
+        text = text.replace(old, new)
+    registry = tmp_path / "small.csv"
+    lines = REGISTRY.read_text(encoding="utf-8").splitlines(keepends=True)
+    registry.write_text("".join(lines[:101]), encoding="utf-8")
+    return funds_file(tmp_path, text.replace("least_awards = 6", "least_awards = 2")), registry
+
+
 def rows_of(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
@@ -50,7 +63,7 @@ def test_every_word_has_three_languages_with_the_same_parts() -> None:
     [
         ("--funder", "indh", "--where", 'province == "tiznit"', "--diverse", "sector"),
         ("gaps",),
-        ("allocate", "--funds", FUNDS, "--why", "SM-0003", "--compare", FUNDS),
+        ("allocate", "--funds", FUNDS, "--top", "3"),
         ("audit", "--by", "sector", "--by", "members", "--by", "women_share > 0.5"),
     ],
 )
@@ -161,12 +174,14 @@ def test_an_allocation_adds_up_and_is_written(match_here: Command, tmp_path: Pat
     }  # fmt: skip
 
 
-def test_two_files_stand_side_by_side(match_here: Command, tmp_path: Path) -> None:
-    text = FUNDS.read_text(encoding="utf-8").replace("least_share = 0.6", "least_share = 0.2")
-    other = funds_file(tmp_path, text)
-    one = match_here("allocate", "--funds", FUNDS, "--json", *DAY).json
-    two = match_here("allocate", "--funds", other, "--json", *DAY).json
-    both = match_here("allocate", "--funds", FUNDS, "--compare", other, "--json", *DAY).json
+def test_two_files_stand_side_by_side(match_here: Command, small: tuple[Path, Path]) -> None:
+    funds, registry = small
+    asked = ("--registry", registry, "--json", *DAY)
+    text = funds.read_text(encoding="utf-8").replace("least_share = 0.6", "least_share = 0.2")
+    other = funds_file(funds.parent, text, name="other.toml")
+    one = match_here("allocate", "--funds", funds, *asked).json
+    two = match_here("allocate", "--funds", other, *asked).json
+    both = match_here("allocate", "--funds", funds, "--compare", other, *asked).json
     assert both["awards"] == one["awards"]
     assert two["value"] >= one["value"] - 1e-6
     totals: dict[str, float] = {}
@@ -194,25 +209,28 @@ def test_floors_that_cannot_hold_are_named(match_here: Command, tmp_path: Path) 
     assert "the budget of a, tata, tiznit" in " ".join(told.out.split())
 
 
-def test_why_says_what_an_award_would_take(match_here: Command) -> None:
-    data = match_here("allocate", "--funds", FUNDS, "--json", *DAY).json
+def test_why_says_what_an_award_would_take(match_here: Command, small: tuple[Path, Path]) -> None:
+    asked = ("allocate", "--funds", small[0], "--registry", small[1], *DAY)
+    data = match_here(*asked, "--json").json
     scored = [one for one in data["left_out"] if one["reason"] == "score"]
     assert scored
     assert all(one["needed_fit"] is None or one["needed_fit"] > one["fit"] for one in scored)
     who = max(scored, key=lambda one: one["price"] - one["worth"])["applicant_id"]
-    forced = match_here("allocate", "--funds", FUNDS, "--why", who, "--json", *DAY).json["forced"]
+    forced = match_here(*asked, "--why", who, "--json").json["forced"]
     assert forced["possible"]
     assert forced["loss"] > 0
-    refused(match_here("allocate", "--funds", FUNDS, "--why", "SM-9999", *DAY), 4, "SM-9999")
+    refused(match_here(*asked, "--why", "SM-9999"), 4, "SM-9999")
 
 
 @pytest.mark.parametrize("kind", ["proportional", "max_min"])
-def test_fairness_has_a_price(match_here: Command, tmp_path: Path, kind: str) -> None:
-    text = FUNDS.read_text(encoding="utf-8").replace("[[fund]]", "@", 1)
+def test_fairness_has_a_price(match_here: Command, small: tuple[Path, Path], kind: str) -> None:
+    funds, registry = small
+    text = funds.read_text(encoding="utf-8").replace("[[fund]]", "@", 1)
     fair = f'[fairness]\nkind = "{kind}"\nby = "province"\nstrength = 0.5\n\n[[fund]]'
-    path = funds_file(tmp_path, text.replace("@", fair))
-    data = match_here("allocate", "--funds", path, "--json", *DAY).json
-    plain = match_here("allocate", "--funds", FUNDS, "--json", *DAY).json
+    path = funds_file(funds.parent, text.replace("@", fair), name="fair.toml")
+    asked = ("--registry", registry, "--json", *DAY)
+    data = match_here("allocate", "--funds", path, *asked).json
+    plain = match_here("allocate", "--funds", funds, *asked).json
     assert plain["fairness_price"] is None
     assert data["fairness_price"]["value"] == pytest.approx(plain["worth"] - data["worth"], abs=1)
     assert data["fairness_price"]["value"] >= -1
