@@ -332,3 +332,16 @@ def test_what_cannot_be_audited_is_said(match_here: Command) -> None:
     refused(match_here("audit", "--by", "sectr", *DAY), 2, '"sectr" is not a field', "sector")
     refused(match_here("audit", "--by", "name", *DAY), 2, "no values to group by")
     refused(match_here("audit", "--outcomes", "nowhere.csv", *DAY), 2, "nowhere.csv")
+
+
+def test_another_country_is_served_from_files_alone(match_here: Command, tmp_path: Path) -> None:
+    """A schema without budget lines: its one need is the line."""
+    folder = ROOT / "tests" / "other_country"
+    asked = ("--schema", folder / "schema.toml", "--catalogue", folder / "catalogue")
+    asked = (*asked, "--registry", folder / "applicants.csv", "--json", *DAY)
+    path = funds_file(tmp_path, '[[fund]]\nid = "a"\nbudget_mad = 1000000\nticket_max_mad = 600000')
+    data = match_here("allocate", "--funds", path, *asked).json
+    assert data["given"] == 1_000_000
+    assert len(data["awards"]) == 2
+    assert match_here("gaps", *asked).json["total"]["need"] > 0
+    assert match_here("audit", *asked).json["measures"][0]["known"] == 8

@@ -22,6 +22,7 @@ from matcher.decide.verdict import Decider
 from matcher.matching import Matcher
 from matcher.rank.evidence import evidence
 from matcher.rank.ranker import Everybody
+from matcher.schema import Schema
 
 Numbers = NDArray[np.float64]
 Progress = Callable[[str], None]
@@ -121,13 +122,19 @@ def held(rule: str, table: Table, decider: Decider) -> tuple[Mask, Mask]:
     return ~may_fail, may_hold
 
 
+def line_fields(schema: Schema) -> dict[str, str]:
+    """The field of each budget line by its purpose; one of the whole need, "", without lines."""
+    lines = {purpose: line.name for purpose, line in schema.budget_lines().items()}
+    return lines or ({"": schema.need} if schema.need else {})
+
+
 def money_matrix(table: Table) -> Numbers:
-    """The budget lines, float64 (n, lines), in the order of the schema; NaN where unknown."""
-    lines = list(table.schema.budget_lines().values())
-    found = np.full((len(table), len(lines)), np.nan)
-    for place, line in enumerate(lines):
-        codes, shown = table.column((line.name,))
-        values = [_amount(applicant, line.name) for applicant in shown]
+    """The budget lines, float64 (n, lines), in the order of `line_fields`; NaN where unknown."""
+    names = list(line_fields(table.schema).values())
+    found = np.full((len(table), len(names)), np.nan)
+    for place, name in enumerate(names):
+        codes, shown = table.column((name,))
+        values = [_amount(applicant, name) for applicant in shown]
         if shown:
             found[:, place] = np.array(values)[codes]
     return found

@@ -14,7 +14,7 @@ import numpy as np
 
 from matcher.catalogue.option import Option
 from matcher.decide.table import Mask, outcomes
-from matcher.funding.board import Board, Numbers, money_matrix
+from matcher.funding.board import Board, Numbers, line_fields, money_matrix
 from matcher.matching import Matcher
 from matcher.offer import WITHOUT_MONEY
 from matcher.schema import Schema
@@ -142,8 +142,8 @@ def counts(option: Option, availability: str) -> bool:
 
 def payable(option: Option, schema: Schema) -> Mask:
     """The budget lines that an option pays, or is not said not to: bool (lines,)."""
-    purposes = schema.budget_lines()
-    return np.array([option.pays.covered(p) is not False for p in purposes], dtype=np.bool_)
+    covered = [not p or option.pays.covered(p) is not False for p in line_fields(schema)]
+    return np.array(covered, dtype=np.bool_)
 
 
 def suits(asked: Mask, pays: Mask) -> Mask:
@@ -153,7 +153,7 @@ def suits(asked: Mask, pays: Mask) -> Mask:
 
 
 def _named(board: Board, schema: Schema) -> Mask:
-    purposes = list(schema.budget_lines())
+    purposes = list(line_fields(schema))
     named = np.zeros((len(board.table), len(purposes)), dtype=np.bool_)
     if schema.budget:
         codes, shown = board.table.column((schema.budget,))

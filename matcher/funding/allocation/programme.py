@@ -11,7 +11,14 @@ from matcher.applicant import Applicant
 from matcher.decide.table import Table
 from matcher.funding.allocation.funds_file import Fund, Programme
 from matcher.funding.allocation.instance import Instance, Limit, Mask, Numbers
-from matcher.funding.board import Board, Progress, held, make_board, money_matrix
+from matcher.funding.board import (
+    Board,
+    Progress,
+    held,
+    line_fields,
+    make_board,
+    money_matrix,
+)
 from matcher.funding.gaps import groups
 from matcher.matching import Matcher
 
@@ -56,7 +63,7 @@ def make_draft(
     is_open = np.zeros((n, m), dtype=np.bool_)
     means = _means(programme, table)
     for place, fund in enumerate(programme.funds):
-        pays[place] = _pays(fund, matcher, list(schema.budget_lines()))
+        pays[place] = _pays(fund, matcher, list(line_fields(schema)))
         eligible, refused = _decided(fund, board, named, matcher)
         if fund.option:
             fits[:, place] = board.fits[:, named.index(fund.option)]
@@ -109,7 +116,7 @@ def _pays(fund: Fund, matcher: Matcher, purposes: list[str]) -> Mask:
     option = matcher.catalogue.options.get(fund.option)
     found = [
         (not fund.pays or p in fund.pays)
-        and (option is None or option.pays.covered(p) is not False)
+        and (not p or option is None or option.pays.covered(p) is not False)
         for p in purposes
     ]
     return np.array(found, dtype=np.bool_)
