@@ -15,9 +15,13 @@ from matcher.show.words import labelled, listed, number, percent, say, say_value
 
 
 def coop_answer(
-    session: Session, matches: Sequence[Match], top: int, language: str
+    session: Session,
+    matches: Sequence[Match],
+    top: int,
+    language: str,
+    advice: Iterable[str] = (),
 ) -> Iterator[str]:
-    """The lines of `match --coop`."""
+    """The lines of `match --coop`, with the few lines of advice that stand at its end."""
     applicant = matches[0].applicant
     yield from introduction(applicant, session, language)
     ranked = [match for match in matches if match.rank is not None]
@@ -41,6 +45,10 @@ def coop_answer(
         for match in refused:
             yield from refusal(match, language)
         yield say("instead_hint", language)
+    lines = list(advice)
+    if lines:
+        yield ""
+        yield from lines
     yield ""
     yield from ending(session, language)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from matcher.places import Gazetteer
@@ -142,11 +142,17 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "above": ("above", "plus de", "أكثر من"),
 }
 _COLUMN = {"en": 0, "fr": 1, "ar": 2}
+_OF_ROOMS: dict[str, tuple[str, str, str]] = {}
+
+
+def bring(words: Mapping[str, tuple[str, str, str]]) -> None:
+    """Add a room's own words: key to (English, French, Arabic); `say` finds them too."""
+    _OF_ROOMS.update(words)
 
 
 def say(key: str, language: str, **parts: object) -> str:
     """The product's word for `key`, its parts filled in."""
-    text = _WORDS[key][_COLUMN[language]]
+    text = (_WORDS.get(key) or _OF_ROOMS[key])[_COLUMN[language]]
     return text.format(**parts) if parts else text
 
 
