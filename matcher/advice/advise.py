@@ -9,8 +9,8 @@ from matcher.advice.blockers import Blocker, find_blockers
 from matcher.advice.calendar import Coming, find_coming
 from matcher.advice.changes import ChangeSet, Easing, find_changes
 from matcher.advice.costs import Cost, Earning, find_costs, find_earning
-from matcher.advice.guarantees import Coverage, cover, find_coverage
 from matcher.advice.few import MOST_QUESTIONS, plan_questions
+from matcher.advice.guarantees import Coverage, cover, find_coverage
 from matcher.advice.habits import Habits
 from matcher.advice.ladder import Rung, Support, find_ladder, find_support
 from matcher.advice.questions import Questions

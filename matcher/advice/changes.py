@@ -7,6 +7,7 @@ a meeting held. Changes are taken to go on side by side, so a set takes as long 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -158,17 +159,28 @@ def _targets(
                     yield name, value
         case Order(name, _, value):
             if about.type == "date" and about.change is not None:
-                yield name, applicant.today + timedelta(days=about.change.days)
+                done_on = applicant.today + timedelta(days=about.change.days)
+                if _within(done_on, about):
+                    yield name, done_on
             elif about.type in NUMERIC and isinstance(value, int | float):
-                step = 1 if about.is_whole else max(abs(value) * 0.01, 0.01)
-                for number in (value - step, value, value + step):
-                    if _within(number, about):
-                        yield name, number
+                for number in _around(value, about):
+                    yield name, number
         case _:
             return
 
 
-def _within(number: float, about: Field) -> bool:
+def _around(mark: int | float, about: Field) -> Iterator[int | float]:
+    """The mark of a question and a value on either side, those that the field can hold."""
+    step = 1 if about.is_whole else max(abs(mark) * 0.01, 0.01)
+    candidates: Sequence[int | float] = (mark - step, mark, mark + step)
+    if about.is_whole:
+        candidates = sorted(
+            {math.floor(mark) - 1, math.floor(mark), math.ceil(mark), math.ceil(mark) + 1}
+        )
+    yield from (number for number in candidates if _within(number, about))
+
+
+def _within(number: float | date, about: Field) -> bool:
     low, high = about.minimum, about.maximum
     return (low is None or number >= low) and (high is None or number <= high)  # type: ignore[operator]
 

@@ -65,9 +65,9 @@ class Interview:
         Raises
             RefusedCell  it is not a value of the field
         """
-        self.asked.append(item)
         text = reply.strip()
         if not text:
+            self.asked.append(item)
             self.aside.add(item)
             return
         about = self.session.schema[item.field]
@@ -85,6 +85,7 @@ class Interview:
         else:
             value = read_cell(text, about, self.session.schema)
             self.applicant = with_answer(self.applicant, item.field, value)
+        self.asked.append(item)
         self.given.append(Given(item.field, item.value, text, question, self.session.today))
 
 

@@ -114,7 +114,7 @@ class Planner:
         while bundles := self._bundles(asked):
             if len(found) == most:
                 return Questions(tuple(found), len(self.stakes), total, more=len(bundles))
-            best, settles, after = self._best(bundles, asked, before)
+            best, settles, after = self.best(bundles, asked, before)
             asked |= best
             before |= after
             found.append(self._question(best, asked, settles, before))
@@ -131,12 +131,13 @@ class Planner:
     def _known(self, asked: frozenset[Item]) -> frozenset[int]:
         return frozenset(place for place, needs in self.needs.items() if needs <= asked)
 
-    def _best(
+    def best(
         self,
         bundles: Sequence[frozenset[Item]],
         asked: frozenset[Item],
         before: Mapping[str, float],
     ) -> tuple[frozenset[Item], float, dict[str, float]]:
+        """The best of some questions, the weight it settles and the chances after it."""
         known = self._known(asked)
         chosen: tuple[tuple[object, ...], frozenset[Item], float, dict[str, float]] | None = None
         for bundle in bundles:
