@@ -97,7 +97,7 @@ def advise(
     return Advice(
         applicant=applicant,
         matches=tuple(matches),
-        questions=plan_questions(session, matches, used, most=questions, habits=habits),
+        questions=plan_questions(session, matches, used.weighing, most=questions, habits=habits),
         refusals=tuple(
             Refusal(m, find_blockers(m.option.in_force(session.today), applicant, matcher.decider))
             for m in matches

@@ -7,26 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from matcher.advice.weighing import Weighing, default_assumptions, make_weighing, read_data
 from matcher.errors import InvalidSource, Problem
-from matcher.files import compiled
-from matcher.locate import data_folder
 from matcher.schema import Schema
-from matcher.sources import fingerprint
 from matcher.text import Text
-from matcher.toml_file import parse_toml, read_bytes
 
 PHASE_ORDER = "document", "surety", "cofinancier", "guarantee"
-
-
-@dataclass(frozen=True, slots=True)
-class Weighing:
-    """What an undecided option weighs where its amount is not known; shares of the need."""
-
-    need_unknown: float = 150_000.0
-    amount_unpublished: float = 0.25
-    without_money: float = 0.1
-    closed: float = 0.1
-    pays_nothing: float = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +87,6 @@ class Assumptions:
         return self.lenders.get(option_id, self.any_lender)
 
 
-def default_assumptions() -> Path:
-    """The shipped file."""
-    return data_folder() / "advice.toml"
-
-
 def read_assumptions(schema: Schema, path: Path | None = None) -> Assumptions:
     """The assumptions of a file, the shipped one by default.
 
@@ -113,9 +94,7 @@ def read_assumptions(schema: Schema, path: Path | None = None) -> Assumptions:
         InvalidSource  it is missing, not TOML, or a value is out of bounds
     """
     path = path or default_assumptions()
-    content = read_bytes(path, "the file of assumptions")
-    key = f"advice-{fingerprint(content)}"
-    data: Mapping[str, Any] = compiled(key, lambda: parse_toml(content, path.name).data)
+    data = read_data(path)
     problems = [Problem(path.name, "bad-value", what) for what in _wrong(data)]
     if problems:
         raise InvalidSource("The assumptions are not valid.", problems, where=str(path))
@@ -124,18 +103,10 @@ def read_assumptions(schema: Schema, path: Path | None = None) -> Assumptions:
 
 def _made(data: Mapping[str, Any], schema: Schema) -> Assumptions:
     guarantee, cost, support = (data.get(key, {}) for key in ("guarantee", "cost", "support"))
-    weight = data.get("weight", {})
-    usual = Weighing()
     any_lender = _terms({}, guarantee)
     return Assumptions(
         version=str(data.get("version", "")),
-        weighing=Weighing(
-            float(weight.get("need_unknown_mad", usual.need_unknown)),
-            float(weight.get("amount_unpublished", usual.amount_unpublished)),
-            float(weight.get("without_money", usual.without_money)),
-            float(weight.get("closed", usual.closed)),
-            float(weight.get("pays_nothing", usual.pays_nothing)),
-        ),
+        weighing=make_weighing(data),
         horizon_days=int(data.get("time", {}).get("horizon_days", 1096)),
         first={
             name: known

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matcher.advice.assumptions import Assumptions, read_assumptions
 from matcher.advice.habits import Habits, read_habits
 from matcher.advice.questions import Item, Planner, Questions
 from matcher.advice.stakes import find_stakes
+from matcher.advice.weighing import Weighing, read_weighing
 from matcher.matching import Match
 from matcher.session import Session
 
@@ -20,16 +20,15 @@ FEW = 3
 def plan_questions(
     session: Session,
     matches: Sequence[Match],
-    assumptions: Assumptions | None = None,
+    weighing: Weighing | None = None,
     *,
     most: int = MOST_QUESTIONS,
     habits: Habits | None = None,
     aside: frozenset[Item] = frozenset(),
 ) -> Questions:
     """The next best questions for the applicant of some matches."""
-    used = assumptions or read_assumptions(session.schema)
     usual = habits or read_habits(session)
-    stakes = find_stakes(matches, session.matcher.decider, usual, used.weighing)
+    stakes = find_stakes(matches, session.matcher.decider, usual, weighing or read_weighing())
     return Planner(matches[0].applicant, stakes, usual, aside).plan(most)
 
 

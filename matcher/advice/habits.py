@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from matcher.applicant import Applicant
@@ -24,6 +25,8 @@ from matcher.sources import fingerprint
 
 #: Applicants read to learn what is usual; a longer registry is cut there.
 MOST_READ = 1_000
+#: Bytes that tell a registry from another: more than MOST_READ rows take.
+_BEGINNING = 8_000_000
 #: One imagined applicant, spread evenly: no answer that is possible is taken to be impossible.
 IMAGINED = 1.0
 
@@ -63,16 +66,22 @@ def read_habits(session: Session) -> Habits:
         return {"diagram": to_data(whole), "counts": [list(row) for row in counts]}
 
     mark = session.catalogue.fingerprint
-    try:
-        content = path.read_bytes() if mark else b""
-    except OSError:
-        content = b""
+    content = _content(path) if mark else b""
     if not content:
         data = make()
     else:
         day = session.today.isoformat().encode()
         data = compiled(f"habits-{fingerprint(mark.encode(), content, day)}", make)
     return Habits(from_data(data["diagram"]).variables, tuple(tuple(row) for row in data["counts"]))
+
+
+def _content(path: Path) -> bytes:
+    """What tells a registry from another: its length and its beginning."""
+    try:
+        with path.open("rb") as stream:
+            return str(path.stat().st_size).encode() + stream.read(_BEGINNING)
+    except OSError:
+        return b""
 
 
 def _some(session: Session) -> list[Applicant]:
@@ -104,9 +113,28 @@ def count(
 ) -> list[list[int]]:
     """How many applicants are known to be in each cell of each variable."""
     counts = [[0] * len(variable.cells) for variable in variables]
+    about: dict[tuple[str, ...], list[int]] = {}
+    for place, variable in enumerate(variables):
+        about.setdefault(variable.fields, []).append(place)
+    met: dict[tuple[object, ...], list[tuple[int, int]]] = {}
     for applicant in applicants:
-        for place, variable in enumerate(variables):
-            mask = variable.possible(applicant.value, schema)
-            if mask and variable.is_known(mask):
-                counts[place][mask.bit_length() - 1] += 1
+        for fields, places in about.items():
+            # many applicants have the same value: its cells are looked up once
+            key = (fields, *(applicant.value(name) for name in fields))
+            if key not in met:
+                met[key] = _cells(places, variables, applicant, schema)
+            for place, cell in met[key]:
+                counts[place][cell] += 1
     return counts
+
+
+def _cells(
+    places: Sequence[int], variables: Sequence[Variable], applicant: Applicant, schema: Schema
+) -> list[tuple[int, int]]:
+    """The variables that are known for an applicant, each with its cell."""
+    found = []
+    for place in places:
+        mask = variables[place].possible(applicant.value, schema)
+        if mask and variables[place].is_known(mask):
+            found.append((place, mask.bit_length() - 1))
+    return found

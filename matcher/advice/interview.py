@@ -52,7 +52,7 @@ class Interview:
         plan = plan_questions(
             self.session,
             self.matches(),
-            self.assumptions,
+            self.assumptions.weighing,
             most=1,
             habits=self.habits,
             aside=frozenset(self.aside),

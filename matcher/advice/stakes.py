@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-from matcher.advice.assumptions import Weighing
 from matcher.advice.habits import Habits
+from matcher.advice.weighing import Weighing
 from matcher.applicant import Applicant
 from matcher.catalogue.option import Option
 from matcher.decide.verdict import Decider, VerdictName

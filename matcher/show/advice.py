@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import matcher.show.words_advice  # noqa: F401  its words are said here
 from matcher.advice.advise import Advice, Refusal
 from matcher.advice.blockers import Blocker
-from matcher.advice.changes import ChangeSet, Move, Turn
+from matcher.advice.changes import ChangeSet, Turn
+from matcher.advice.moves import Move
 from matcher.advice.questions import Answer, Question, Questions
 from matcher.applicant import Applicant
 from matcher.catalogue.option import Condition, Option

@@ -29,7 +29,7 @@ def settle_words(questions: Questions, n: int, language: str) -> str:
     last = questions.asked[n - 1]
     share = last.weight_so_far / questions.weight if questions.weight else 1.0
     return say(
-        "adv_settle",
+        "adv_settle" if n > 1 else "adv_settle_one",
         language,
         n=n,
         x=number(round(last.settled_so_far), language),

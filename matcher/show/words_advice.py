@@ -13,6 +13,12 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "{n} réponses régleraient environ {x} des {all} options à compléter ({share} de l’enjeu).",
         "{n} أجوبة تحسم نحو {x} من أصل {all} من الخيارات غير المحسومة ({share} مما هو على المحك).",
     ),
+    "adv_settle_one": (
+        "One answer would settle about {x} of the {all} undecided options ({share} of what is at"
+        " stake).",
+        "Une réponse réglerait environ {x} des {all} options à compléter ({share} de l’enjeu).",
+        "جواب واحد يحسم نحو {x} من أصل {all} من الخيارات غير المحسومة ({share} مما هو على المحك).",
+    ),
     "adv_settled": (
         "No answer can change anything any more.",
         "Plus aucune réponse ne peut rien changer.",
@@ -64,7 +70,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Aucun changement proposable ne modifie un verdict.",
         "لا تغيير يمكن اقتراحه يبدل حكما.",
     ),
-    "adv_unlocks": ("+{n} options", "+{n} options", "+{n} خيارات"),
+    "adv_unlocks": ("options: +{n}", "options : +{n}", "الخيارات: +{n}"),
     "adv_nearer": (
         "brings nearer {x}",
         "rapproche de {x}",

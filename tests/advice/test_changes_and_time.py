@@ -10,7 +10,7 @@ import pytest
 from matcher import open_matcher
 from matcher.advice.advise import Advice, advise
 from matcher.advice.calendar import find_coming
-from matcher.advice.changes import allowed, changed
+from matcher.advice.moves import allowed, changed
 from matcher.applicant import Applicant
 from matcher.session import Session
 

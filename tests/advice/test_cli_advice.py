@@ -36,6 +36,7 @@ def test_every_word_stands_in_three_languages() -> None:
 
     for key, words in WORDS.items():
         assert len(words) == 3 and all(words), key
+        assert all("{" not in word.replace("{", "", word.count("}")) for word in words), key
         named = [sorted(part.split("}")[0] for part in w.split("{")[1:]) for w in words]
         assert named[0] == named[1] == named[2], key
 

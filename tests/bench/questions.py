@@ -231,7 +231,7 @@ def main() -> int:
     if given.json:
         sys.stdout.write(json.dumps(found, indent=1) + "\n")
         return 0
-    head = " | ".join(f"{k} answers" for k in range(1, given.answers + 1))
+    head = " | ".join(f"{k} answer{'s' if k > 1 else ''}" for k in range(1, given.answers + 1))
     sys.stdout.write(f"| order | {head} | options settled |\n")
     sys.stdout.write("| --- |" + " --- |" * (given.answers + 1) + "\n")
     shares, options = found["share_settled"], found["options_settled"]

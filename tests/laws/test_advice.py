@@ -21,7 +21,8 @@ from naive import Fact, Tree, World
 from test_verdicts import DERIVED, TODAY, Drawer, make_schema, random_world, written
 
 from matcher.advice.blockers import find_blockers
-from matcher.advice.changes import MOST_TOGETHER, Move, allowed, moves_for, smallest_changes
+from matcher.advice.changes import MOST_TOGETHER, smallest_changes
+from matcher.advice.moves import Move, allowed, moves_for
 from matcher.applicant import Applicant
 from matcher.catalogue.option import Condition
 from matcher.decide.verdict import Decider
