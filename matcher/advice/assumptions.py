@@ -9,10 +9,13 @@ from typing import Any
 
 from matcher.advice.weighing import Weighing, default_assumptions, make_weighing, read_data
 from matcher.errors import InvalidSource, Problem
+from matcher.expressions.language import RuleSyntaxError, parse
 from matcher.schema import Schema
 from matcher.text import Text
 
-PHASE_ORDER = "document", "surety", "cofinancier", "guarantee"
+#: No further ahead is looked, in days: ten years.
+LONGEST_HORIZON = 3_653
+ORDER_OF_ASKS = "document", "surety", "cofinancier", "guarantee"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +75,10 @@ class Assumptions:
     any_lender: LenderTerms = field(default_factory=LenderTerms)
     surety: str = ""
     surety_share: float = 0.0
-    order: tuple[str, ...] = PHASE_ORDER
+    order: tuple[str, ...] = ORDER_OF_ASKS
     own_share_rate_pct: float = 0.0
     repayable_families: frozenset[str] = frozenset()
+    return_field: str = ""
     returns: tuple[UsualReturn, ...] = ()
     support_families: frozenset[str] = frozenset()
     helps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -131,9 +135,10 @@ def _made(data: Mapping[str, Any], schema: Schema) -> Assumptions:
         any_lender=any_lender,
         surety=_if_known(guarantee.get("surety", ""), schema),
         surety_share=float(guarantee.get("surety_share", 0.0)),
-        order=tuple(guarantee.get("order", PHASE_ORDER)),
+        order=tuple(guarantee.get("order", ORDER_OF_ASKS)),
         own_share_rate_pct=float(cost.get("own_share_rate_pct", 0.0)),
         repayable_families=frozenset(cost.get("repayable", ())),
+        return_field=_if_known(cost.get("return", ""), schema),
         returns=tuple(
             UsualReturn(r["rule"], r["min_pct"], r["max_pct"], r.get("source", ""), Text(r["says"]))
             for r in data.get("return", ())
@@ -183,12 +188,29 @@ def _wrong(data: Mapping[str, Any]) -> list[str]:
             found.append('security is "assets", "project" or "none".')
         if not all(_is_share(share) for share in where.get("share", {}).values()):
             found.append("a lender's own share is between 0 and 1.")
-    if set(guarantee.get("order", PHASE_ORDER)) != set(PHASE_ORDER):
-        found.append(f"order names each of {', '.join(PHASE_ORDER)} once.")
+    for usual in data.get("return", ()):
+        found.extend(_wrong_return(usual))
+    horizon = data.get("time", {}).get("horizon_days", 1)
+    if not isinstance(horizon, int) or not 0 < horizon <= LONGEST_HORIZON:
+        found.append(f"horizon_days is a whole number of days, at most {LONGEST_HORIZON:,}.")
+    if set(guarantee.get("order", ORDER_OF_ASKS)) != set(ORDER_OF_ASKS):
+        found.append(f"order names each of {', '.join(ORDER_OF_ASKS)} once.")
     for name, factor in data.get("weight", {}).items():
         if not isinstance(factor, int | float) or factor < 0:
             found.append(f"{name} is not below 0.")
     return found
+
+
+def _wrong_return(usual: Mapping[str, Any]) -> list[str]:
+    if not {"rule", "min_pct", "max_pct", "says"} <= set(usual):
+        return ["a [[return]] needs rule, min_pct, max_pct and says."]
+    if not isinstance(usual["says"], dict):
+        return ["says of a [[return]] is { fr, en, ar }."]
+    try:
+        parse(usual["rule"])
+    except RuleSyntaxError as error:
+        return [f"the rule of a [[return]] does not follow the grammar: {error.what}."]
+    return []
 
 
 def _is_share(value: object) -> bool:

@@ -108,17 +108,17 @@ def find_earning(
     applicant: Applicant, decider: Decider, assumptions: Assumptions
 ) -> Earning | None:
     """The project's stated return, or one that was seen among its like; None when neither is."""
-    if "project_return_pct" in applicant.schema:
-        stated = applicant.value("project_return_pct")
+    if assumptions.return_field:
+        stated = applicant.value(assumptions.return_field)
         if isinstance(stated, int | float):
             return Earning(float(stated), float(stated))
     for usual in assumptions.returns:
-        if _speaks_of(usual.rule, decider) and decider.holds(usual.rule, applicant):
+        if _is_about(usual.rule, decider) and decider.holds(usual.rule, applicant):
             return Earning(usual.low, usual.high, usual)
     return None
 
 
-def _speaks_of(rule: str, decider: Decider) -> bool:
+def _is_about(rule: str, decider: Decider) -> bool:
     """Whether the rule is one of this schema: the shipped ones mean nothing elsewhere."""
     from matcher.expressions.language import parse
     from matcher.rules.atoms import bind

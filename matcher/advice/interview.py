@@ -55,7 +55,8 @@ class Interview:
             self.assumptions.weighing,
             most=1,
             habits=self.habits,
-            aside=frozenset(self.aside),
+            # a fact that contradicts another stays unknown: it is not asked twice
+            aside=frozenset((*self.aside, *self.asked)),
         )
         return plan.asked[0] if plan.asked else None
 

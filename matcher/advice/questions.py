@@ -102,7 +102,12 @@ class Planner:
             for place, v in enumerate(habits.variables)
         ]
         self.needs = {
-            place: needed(habits.variables[place], applicant) for place in self.by_variable
+            place: needed(
+                habits.variables[place],
+                applicant,
+                frozenset(name for stake in concerned for name in stake.fields),
+            )
+            for place, concerned in self.by_variable.items()
         }
 
     def plan(self, most: int) -> Questions:
@@ -217,8 +222,12 @@ def _of(stakes: Sequence[Stake], outcome: Sequence[str], name: str) -> tuple[str
     return tuple(s.option.id for s, verdict in zip(stakes, outcome, strict=True) if verdict == name)
 
 
-def needed(variable: Variable, applicant: Applicant) -> frozenset[Item]:
-    """What has to be asked so that a variable is known."""
+def needed(variable: Variable, applicant: Applicant, mattering: frozenset[str]) -> frozenset[Item]:
+    """What has to be asked so that a variable is known, as far as it matters.
+
+    Parameters
+        mattering   of fields that are compared with one another, those worth asking
+    """
     schema = applicant.schema
     first = variable.atoms[0]
     if isinstance(first, Holds) and schema[first.field].values is None:
@@ -226,7 +235,9 @@ def needed(variable: Variable, applicant: Applicant) -> frozenset[Item]:
     found: set[Item] = set()
     for name in variable.fields:
         about = schema[name]
-        if len(variable.fields) > 1 and applicant.value(name) is not None:
+        if len(variable.fields) > 1 and (
+            name not in mattering or applicant.value(name) is not None
+        ):
             continue
         if about.derived is None or about.ask is not None:
             found.add(Item(name))

@@ -33,6 +33,7 @@ class _Group:
         places   the catalogue's variable behind each of the diagram's
         shares   for each variable: catalogue's cell to the diagram's cell
         telling  the diagram's variables on which the outcome still depends
+        fields   the fields whose value alone can still turn the outcome
     """
 
     diagram: Diagram
@@ -40,6 +41,7 @@ class _Group:
     places: tuple[int, ...]
     shares: tuple[Mapping[int, int], ...]
     telling: frozenset[int]
+    fields: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,11 @@ class Stake:
     def variables(self) -> frozenset[int]:
         """The catalogue's variables that can still turn the verdict."""
         return frozenset(g.places[v] for g in self.groups for v in g.telling)
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The fields whose value alone can still turn the verdict."""
+        return frozenset(name for group in self.groups for name in group.fields)
 
     def decided(self, known: frozenset[int], habits: Habits, possible: Sequence[int]) -> float:
         """The chance that the verdict is settled once these variables are known, 0 to 1."""
@@ -133,7 +140,9 @@ def find_stakes(
                 continue
             if id(diagram) not in links:
                 links[id(diagram)] = _link(diagram, where, habits)
-            groups.append(_Group(diagram, masks, *links[id(diagram)], telling))
+            value_of = match.applicant.value
+            fields = frozenset(diagram.mattering(masks, value_of, decider.schema))
+            groups.append(_Group(diagram, masks, *links[id(diagram)], telling, fields))
         found.append(Stake(match.option, weight_of(match, weighing), tuple(groups)))
     return found
 

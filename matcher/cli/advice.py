@@ -78,6 +78,8 @@ def hold_interview(
         reply = sys.stdin.readline()
         return None if not reply or reply.strip().casefold() == "q" else reply
 
+    if out is None:
+        tell(say("adv_not_kept", language))
     interview = hold(
         session,
         applicant,

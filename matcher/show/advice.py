@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import matcher.show.words_advice  # noqa: F401  its words are said here
 from matcher.advice.advise import Advice, Refusal
@@ -23,6 +23,8 @@ from matcher.show.words import labelled, listed, money, percent, say, say_value
 
 #: Answers shown for one question.
 SHOWN_ANSWERS = 4
+#: Options named in a row.
+SHOWN_IDS = 4
 
 
 def advice_answer(session: Session, advice: Advice, top: int, language: str) -> Iterator[str]:
@@ -80,13 +82,19 @@ def answer_words(answer: Answer, question: Question, session: Session, language:
     effects = []
     for key, ids in (("adv_opens", answer.opens), ("adv_closes", answer.closes)):
         if ids:
-            effects.append(say(key, language, x=listed(ids, language)))
+            effects.append(say(key, language, x=short_list(ids, language)))
     if answer.leaves:
         effects.append(say("adv_leaves", language, n=len(answer.leaves)))
     if not by_value:
         share = percent(round(answer.chance, 2), language)
         said = f"{said} ({say('adv_chance', language, x=share)})"
     return labelled(say("adv_if", language, x=said), listed(effects, language), language)
+
+
+def short_list(ids: Sequence[str], language: str) -> str:
+    """The first ids, heaviest first, and how many there are where that is not all."""
+    shown = listed(ids[:SHOWN_IDS], language)
+    return shown if len(ids) <= SHOWN_IDS else f"{shown}… ({len(ids)})"
 
 
 def refusal_lines(advice: Advice, top: int, language: str) -> Iterator[str]:
@@ -160,7 +168,7 @@ def _change(change: ChangeSet, advice: Advice, language: str) -> Iterator[str]:
     for turn in change.turns:
         yield from wrapped(f"→ {_turn(turn, advice, language)}")
     if change.lifts:
-        ids = listed([name for name, _ in change.lifts], language)
+        ids = short_list([name for name, _ in change.lifts], language)
         yield from wrapped(f"→ {say('adv_nearer', language, x=ids)}")
     for easing in change.eases[:3]:
         text = say(
@@ -192,7 +200,7 @@ def move_words(move: Move, schema: Schema, language: str) -> str:
         notes.append(say("adv_first", language, x=first.says.to(language) if first else name))
     if move.was_unknown:
         notes.append(say("adv_unless", language))
-    return f"{text} ({', '.join(notes)})" if notes else text
+    return f"{text} ({listed(notes, language)})" if notes else text
 
 
 def _turn(turn: Turn, advice: Advice, language: str) -> str:

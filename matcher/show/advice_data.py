@@ -68,6 +68,7 @@ def _question(question: Question, session: Session, language: str) -> dict[str, 
                 "field": item.field,
                 "value": item.value or None,
                 "ask": item_words(item, session, language),
+                "of": "funder" if item.value in session.catalogue.options else "applicant",
                 "sensitive": schema[item.field].sensitive,
             }
             for item in question.items

@@ -269,6 +269,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "{n} réponses prises ; éligibles {eligible}, à compléter {undecided}, refusées {refused}.",
         "{n} أجوبة؛ مؤهلة {eligible}، غير محسومة {undecided}، مرفوضة {refused}.",
     ),
+    "adv_not_kept": (
+        "The answers are not kept: give --out FILE to write the profile.",
+        "Les réponses ne sont pas conservées : --out FICHIER pour écrire la fiche.",
+        "الأجوبة لا تُحفظ: استعمل --out FILE لكتابة الملف.",
+    ),
     "adv_written": (
         "Profile written to {path}, provenance to {beside}.",
         "Fiche écrite dans {path}, provenance dans {beside}.",

@@ -128,6 +128,13 @@ def test_an_option_that_ends_by_its_own_dates_says_so() -> None:
     assert (ends.last_day, ends.facts) == (date(2030, 12, 31), ())
 
 
+def test_an_option_that_is_not_open_yet_is_dated() -> None:
+    session = open_matcher(today=date(2023, 6, 1))
+    advice = advice_for(session, legal_form="cooperative")
+    (opens,) = [c for c in advice.coming if c.option_id == "crowdfunding_loan"]
+    assert (opens.kind, opens.day) == ("opens", date(2024, 1, 1))
+
+
 def test_support_says_which_skill_it_fills_and_what_opens_then(session: Session) -> None:
     advice = advise(session, "SM-0003")
     support = {s.option_id: s for s in advice.support}

@@ -243,6 +243,12 @@ def test_shares_are_read_from_a_file_of_ones_own(session: Session, tmp_path: Pat
         ("[guarantee]\nsurety_share = 2\n", "surety_share"),
         ('[guarantee]\norder = ["surety"]\n', "order names each"),
         ('[lender.x]\nsecurity = "gold"\n', "security is"),
+        ('[[return]]\nrule = "x"\n', "needs rule, min_pct"),
+        (
+            "[[return]]\nrule = 'x = 1'\nmin_pct = 1\nmax_pct = 2\nsays = { en = \"x\" }\n",
+            "does not follow the grammar",
+        ),
+        ("[time]\nhorizon_days = 0\n", "horizon_days"),
         ("[weight]\nclosed = -1\n", "closed is not below 0"),
     ],
 )

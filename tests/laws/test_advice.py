@@ -22,11 +22,18 @@ from test_verdicts import DERIVED, TODAY, Drawer, make_schema, random_world, wri
 
 from matcher.advice.blockers import find_blockers
 from matcher.advice.changes import MOST_TOGETHER, smallest_changes
+from matcher.advice.habits import Habits
 from matcher.advice.moves import Move, allowed, moves_for
+from matcher.advice.profile import with_answer, with_value
+from matcher.advice.questions import Item, Planner
+from matcher.advice.stakes import find_stakes
+from matcher.advice.weighing import Weighing
 from matcher.applicant import Applicant
-from matcher.catalogue.option import Condition
+from matcher.catalogue.option import Catalogue, Condition, Option
 from matcher.decide.verdict import Decider
-from matcher.rules.cells import TooIntricate
+from matcher.matching import Matcher
+from matcher.rank.ranker import Ranker
+from matcher.rules.cells import TooIntricate, variables_of
 from matcher.schema import Change, Schema
 from matcher.text import Text
 from matcher.values import Several
@@ -248,3 +255,70 @@ def test_a_date_is_changed_to_the_day_on_which_it_is_done() -> None:
     assert move.value == TODAY + timedelta(days=DAYS)
     assert (move.days, move.cost) == (DAYS, COST)
     assert world.fields["d1"].type == "date"
+
+
+# --- questions
+
+
+def test_a_question_is_about_what_is_missing_and_questions_come_to_an_end() -> None:
+    asked = together = 0
+    for world, drawer, schema, decider in random_cases(SEED + 2):
+        rng = drawer.rng
+        options = {
+            f"o{n}": Option(f"o{n}", Text({"en": ""}), conditions=conditions_of(trees, rng))
+            for n, trees in enumerate(drawer.conditions() for _ in range(3))
+        }
+        matcher = Matcher(Catalogue(options), decider, Ranker(), TODAY)
+        applicant = applicant_of(drawer.facts(), schema)
+        given: set[Item] = set()
+        try:
+            atoms = {
+                atom: None
+                for option in options.values()
+                for c in option.conditions
+                for v in decider.diagram(c.rule).variables
+                for atom in v.atoms
+            }
+            variables = variables_of(list(atoms), schema)
+            habits = Habits(variables, tuple((0,) * len(v.cells) for v in variables))
+            matches = matcher.options_for(applicant)
+        except TooIntricate:
+            continue
+        while True:
+            stakes = find_stakes(matches, decider, habits, Weighing())
+            plan = Planner(applicant, stakes, habits, given).plan(1)
+            if not plan.asked:
+                break
+            missing = {name for m in matches for name in m.verdict.missing}
+            question = plan.asked[0]
+            together += len(question.items) > 1
+            for item in question.items:
+                assert item.field in missing, (item, missing, options)
+                assert item not in given
+                given.add(item)
+                asked += 1
+                if item.value:
+                    holds = rng.random() < 0.5
+                    applicant = with_value(applicant, item.field, item.value, holds)
+                else:
+                    known = drawer.known(item.field)
+                    value = Several(known[0]) if isinstance(known, tuple) else known
+                    applicant = with_answer(applicant, item.field, value)
+            matches = matcher.options_for(applicant)
+        left = {name for m in matches for name in m.verdict.missing}
+        # only what was asked, and contradicts something, can be missing still
+        assert left <= {item.field for item in given} | _contradicted(world, applicant)
+        if asked > PAIRS:
+            break
+    assert together > 10
+
+
+def _contradicted(world: World, applicant: Applicant) -> set[str]:
+    """The inputs of computed fields that are all known and yet give no value."""
+    found: set[str] = set()
+    for fact in world.fields.values():
+        if fact.compute is not None and applicant.value(fact.name) is None:
+            leaves = world.asked(fact.name)
+            if all(applicant.value(leaf) is not None for leaf in leaves):
+                found |= set(leaves)
+    return found
