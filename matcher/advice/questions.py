@@ -106,6 +106,7 @@ class Planner:
                 habits.variables[place],
                 applicant,
                 frozenset(name for stake in concerned for name in stake.fields),
+                self.aside,
             )
             for place, concerned in self.by_variable.items()
         }
@@ -222,11 +223,17 @@ def _of(stakes: Sequence[Stake], outcome: Sequence[str], name: str) -> tuple[str
     return tuple(s.option.id for s, verdict in zip(stakes, outcome, strict=True) if verdict == name)
 
 
-def needed(variable: Variable, applicant: Applicant, mattering: frozenset[str]) -> frozenset[Item]:
+def needed(
+    variable: Variable,
+    applicant: Applicant,
+    mattering: frozenset[str],
+    aside: frozenset[Item] = frozenset(),
+) -> frozenset[Item]:
     """What has to be asked so that a variable is known, as far as it matters.
 
     Parameters
         mattering   of fields that are compared with one another, those worth asking
+        aside       what cannot be said: of compared fields, the others are asked without it
     """
     schema = applicant.schema
     first = variable.atoms[0]
@@ -235,12 +242,12 @@ def needed(variable: Variable, applicant: Applicant, mattering: frozenset[str]) 
     found: set[Item] = set()
     for name in variable.fields:
         about = schema[name]
+        own = {Item(name)}
+        if about.derived is not None and about.ask is None:
+            own = {Item(part) for part in applicant.unknown_inputs(name)}
         if len(variable.fields) > 1 and (
-            name not in mattering or applicant.value(name) is not None
+            name not in mattering or applicant.value(name) is not None or own & aside
         ):
             continue
-        if about.derived is None or about.ask is not None:
-            found.add(Item(name))
-        else:
-            found.update(Item(part) for part in applicant.unknown_inputs(name))
+        found |= own
     return frozenset(found)

@@ -238,6 +238,8 @@ def test_a_funders_no_is_kept_apart_from_what_is_not_known(session: Session) -> 
     no = with_value(applicant, "confirmed_options", "attawfiq", False)
     assert session.match(no, "attawfiq").verdict.name == "refused"
     assert session.match(no, "commune").verdict.name == "undecided"
+    screened = {pair.option_id: pair.verdict for pair in session.screen([no])}  # type: ignore[attr-defined]
+    assert (screened["attawfiq"], screened["commune"]) == ("refused", "undecided")
     yes = with_value(no, "confirmed_options", "attawfiq", True)
     assert session.match(yes, "attawfiq").verdict.name == "eligible"
 
