@@ -110,8 +110,9 @@ def _refusal(refusal: Refusal, advice: Advice, language: str) -> Iterator[str]:
     option = refusal.match.option
     yield from wrapped(f"· {option.name.to(language)} [{option.id}]", first="  ")
     for place, blocker in enumerate(refusal.blockers):
-        start = f"{say('adv_or_else', language)}: " if place else ""
-        yield from wrapped(f"{start}{blocker_words(blocker, option, advice.applicant, language)}")
+        said = blocker_words(blocker, option, advice.applicant, language)
+        also = say("adv_or_else", language)
+        yield from wrapped(labelled(also, said, language) if place else said)
 
 
 def blocker_words(blocker: Blocker, option: Option, applicant: Applicant, language: str) -> str:

@@ -58,7 +58,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Ce qui refuse, et ce qui est demandé",
         "ما يرفض، وما هو مطلوب",
     ),
-    "adv_or_else": ("or by itself", "ou à lui seul", "أو وحده"),
+    "adv_or_else": ("also, by itself", "aussi, à lui seul", "وأيضا وحده"),
     "adv_asked": ("asked", "demandé", "المطلوب"),
     "adv_changes": (
         "Changes, by what they unlock",
