@@ -25,7 +25,7 @@ app = typer.Typer(
     name="match",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    help="Match cooperatives with funding: exact eligibility, explained ranking, offline.",
+    help="Match cooperatives with funding: exact, explained, offline.",
     epilog=(
         "Examples:  match --coop SM-0001 --lang fr    match --funder indh --top 5    "
         "Exit codes: 0 found, 1 nothing matched, 2 wrong usage, 3 data refused, 4 id unknown, "

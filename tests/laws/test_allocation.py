@@ -12,6 +12,7 @@ from itertools import product
 import numpy as np
 import pytest
 
+from matcher.funding.allocation import solve as allocation_solve
 from matcher.funding.allocation.conflict import minimal_conflict, only
 from matcher.funding.allocation.decompose import lacking, solve_large
 from matcher.funding.allocation.instance import Instance, Limit
@@ -170,6 +171,21 @@ def test_an_allocation_is_the_best_of_all_that_can_be_written_out(block: int) ->
         assert violations(instance, found.amounts) == [], seed
         assert _splits(instance, found.amounts), seed
     assert CASES < 100 or infeasible > 0
+
+
+def test_narrowing_first_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The way of large offices, stage by stage, on cases small enough to write out."""
+    monkeypatch.setattr(allocation_solve, "AT_ONCE", 0)
+    monkeypatch.setattr(allocation_solve, "FEW", 2)
+    for seed in range(CASES // 2):
+        instance = random_instance(seed)
+        best, found = brute_force(instance), solve(instance)
+        if best is None:
+            assert found.status == "infeasible", seed
+            continue
+        assert found.status == "optimal", seed
+        assert found.value == pytest.approx(best, abs=1e-6), seed
+        assert violations(instance, found.amounts) == [], seed
 
 
 def _splits(instance: Instance, amounts: np.ndarray) -> bool:

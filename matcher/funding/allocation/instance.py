@@ -23,7 +23,6 @@ class Limit:
         is_floor  True: at least `amount`; False: at most
         measure   "mad": money; "share": of the money of `scope`, 0 to 1; "awards": how many
         pairs     bool (p,): what counts towards it; `scope` what a share is a share of
-        offset    of a share: money above its due that is settled already, below 0 if lacking
     """
 
     name: str
@@ -32,7 +31,6 @@ class Limit:
     amount: float
     pairs: Mask
     scope: Mask
-    offset: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,7 @@ def _totals(model: Model, instance: Instance, x: Whole, y: Whole) -> None:
     for limit in instance.limits:
         if limit.measure == "share":
             values = limit.pairs - limit.amount * limit.scope
-            columns, amount = x, -limit.offset
+            columns, amount = x, 0.0
         else:
             values = limit.pairs.astype(float)
             columns, amount = (x if limit.measure == "mad" else y), limit.amount

@@ -49,8 +49,6 @@ def solve(
     Raises
         UsageError  the time was too short to find any allocation, or that there is none
     """
-    if not len(instance.who):
-        return _nothing(instance)
     if len(instance.who) <= AT_ONCE:
         found = at_once(instance, time_limit, gap, prices=prices)
         if found.bound == np.inf and violations(instance, found.amounts):
@@ -133,6 +131,8 @@ def at_once(
         must  pairs that get an award in any case
     """
     p = len(instance.who)
+    if not p:
+        return _nothing(instance)
     model = write_model(instance)
     if must is not None:
         model.lower[p : 2 * p][must] = 1.0
@@ -232,6 +232,8 @@ def _above(model: Model, instance: Instance, matrix: Any, duals: Numbers) -> Num
     p = len(instance.who)
     left = model.objective - matrix[2 * p :].T @ duals[2 * p :]
     unit, award = left[:p], left[p : 2 * p]
+    if instance.step:
+        unit = unit + left[2 * p : 3 * p] / instance.step
     if len(model.part_of):
         parts = left[model.first_part : model.first_part + len(model.part_of)]
         best = np.full(p, -np.inf)
