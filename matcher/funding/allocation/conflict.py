@@ -35,6 +35,8 @@ def minimal_conflict(instance: Instance) -> tuple[str, ...]:
     if found is None:
         return ()
     suspects = [name for name in names if name in found]
+    if len(suspects) == 1:
+        return tuple(suspects)
     return _smallest(suspects, lambda kept: lacking(only(instance, kept)) is None)
 
 
