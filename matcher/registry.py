@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TextIO
+from typing import Protocol, TextIO
 
 from matcher.applicant import Applicant
 from matcher.errors import DataRefused, Problem, UnknownId, UsageError, nearest
@@ -29,10 +29,25 @@ _OWN_ID = "Give every row an id of its own."
 _FORM = f"A registry is a CSV file with a column {ID_COLUMN} and one column a field."
 
 
-class _BadCell(Exception):
+class BadCell(Exception):
+    """A cell that is not a value of its field, with its reason code."""
+
     def __init__(self, code: str, what: str, todo: str) -> None:
         super().__init__(what)
         self.code, self.what, self.todo = code, what, todo
+
+
+class Applicants(Protocol):
+    """Applicants from anywhere: a file, or the workspace."""
+
+    path: Path
+    problems: list[Problem]
+
+    def __iter__(self) -> Iterator[Applicant]: ...
+
+    def get(self, applicant_id: str) -> Applicant:
+        """The applicant of that id."""
+        ...
 
 
 @dataclass
@@ -96,7 +111,7 @@ class Registry:
         raise UnknownId(
             f'No applicant has the id "{applicant_id}".',
             where=self._where,
-            todo=_propose(applicant_id, known),
+            todo=propose(applicant_id, known),
         )
 
     @property
@@ -178,7 +193,7 @@ class Registry:
                 continue
             try:
                 stated[name] = read_cell(text, self.schema[name], self.schema)
-            except _BadCell as bad:
+            except BadCell as bad:
                 where = f"{self.path.name}, row {number}, column {name}"
                 problems.append(Problem(where, bad.code, bad.what, bad.todo))
         return Applicant(applicant_id, self.schema, stated, self.today), problems
@@ -190,7 +205,7 @@ class Registry:
             self.problems.append(problem)
 
 
-def _propose(wanted: str, known: Mapping[str, str]) -> str:
+def propose(wanted: str, known: Mapping[str, str]) -> str:
     """The nearest by id, as it may be mistyped, or by name, as it may be half remembered."""
     from rapidfuzz import fuzz, utils
 
@@ -215,11 +230,11 @@ def read_cell(text: str, declared: Field, schema: Schema) -> FieldValue:
     """The value of a canonical cell; it is never empty.
 
     Raises
-        _BadCell  it is not a value of the field
+        BadCell  it is not a value of the field
     """
     if declared.type == "boolean":
         if text not in ("true", "false"):
-            raise _BadCell("not-a-boolean", f'"{text}" is not true or false.', "Write one of them.")
+            raise BadCell("not-a-boolean", f'"{text}" is not true or false.', "Write one of them.")
         return text == "true"
     if declared.type in ("integer", "number", "money"):
         return _number(text, declared)
@@ -235,7 +250,7 @@ def read_cell(text: str, declared: Field, schema: Schema) -> FieldValue:
         _check_value(text, declared)
     elif declared.type == "place" and text not in schema.places(declared.name):
         todo = nearest(text, schema.places(declared.name).places)
-        raise _BadCell("unknown-place", f'"{text}" is not a known place.', todo)
+        raise BadCell("unknown-place", f'"{text}" is not a known place.', todo)
     return text
 
 
@@ -245,10 +260,10 @@ def _number(text: str, declared: Field) -> int | float:
     except ValueError:
         number = LARGEST_NUMBER
     if not -LARGEST_NUMBER < number < LARGEST_NUMBER or "_" in text:
-        raise _BadCell("not-a-number", f'"{text}" is not a number.', "Write 1250 or 0.5.")
+        raise BadCell("not-a-number", f'"{text}" is not a number.', "Write 1250 or 0.5.")
     if declared.is_whole:
         if number != int(number):
-            raise _BadCell("not-whole", f'"{text}" is not a whole number.', "Write it in units.")
+            raise BadCell("not-whole", f'"{text}" is not a whole number.', "Write it in units.")
         number = int(number)
     _check_bounds(number, declared, text)
     return number
@@ -260,7 +275,7 @@ def _date(text: str, declared: Field) -> date:
             raise ValueError(text)
         day = date.fromisoformat(text)
     except ValueError:
-        raise _BadCell("not-a-date", f'"{text}" is not a day.', "Write it as 2019-03-31.") from None
+        raise BadCell("not-a-date", f'"{text}" is not a day.', "Write it as 2019-03-31.") from None
     _check_bounds(day, declared, text)
     return day
 
@@ -268,14 +283,14 @@ def _date(text: str, declared: Field) -> date:
 def _check_bounds(value: object, declared: Field, text: str) -> None:
     low, high = declared.minimum, declared.maximum
     if low is not None and value < low:  # type: ignore[operator]
-        raise _BadCell("too-small", f'"{text}" is below {low}.', "Mend it, or leave it empty.")
+        raise BadCell("too-small", f'"{text}" is below {low}.', "Mend it, or leave it empty.")
     if high is not None and value > high:  # type: ignore[operator]
-        raise _BadCell("too-large", f'"{text}" is above {high}.', "Mend it, or leave it empty.")
+        raise BadCell("too-large", f'"{text}" is above {high}.', "Mend it, or leave it empty.")
 
 
 def _check_value(word: str, declared: Field) -> None:
     if declared.values is not None and word not in declared.values:
-        raise _BadCell(
+        raise BadCell(
             "unknown-value",
             f'"{word}" is not a value of {declared.name}.',
             nearest(word, declared.values) or f"Write one of {', '.join(declared.values[:12])}.",

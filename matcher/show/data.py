@@ -70,6 +70,7 @@ def _frame(session: Session, language: str) -> dict[str, Any]:
             "made": session.matcher.ranker.made,
         },
         "registry": session.registry.path.name,
+        "source": session.source,
         "currency": session.schema.currency,
     }
 

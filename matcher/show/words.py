@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from matcher.places import Gazetteer
@@ -114,6 +114,11 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "جواب يوم {day}؛ الدليل {catalogue}؛ الترتيب: {model}. الملاءمة ليست احتمالا؛ والقرار"
         " يعود إلى إنسان.",
     ),
+    "from_workspace": (
+        "From your workspace.",
+        "D’après votre espace de travail.",
+        "من فضاء عملكم.",
+    ),
     "file_complete": (
         "file {x} complete",
         "fiche complète à {x}",
@@ -142,6 +147,11 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "above": ("above", "plus de", "أكثر من"),
 }
 _COLUMN = {"en": 0, "fr": 1, "ar": 2}
+
+
+def bring(words: Mapping[str, tuple[str, str, str]]) -> None:
+    """Add the words of a room to the table that `say` looks up: English, French, Arabic."""
+    _WORDS.update(words)
 
 
 def say(key: str, language: str, **parts: object) -> str:

@@ -1,0 +1,273 @@
+"""Files to sheets of raw cells, each cell at its place."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import sys
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from matcher.errors import DataRefused
+from matcher.importing import guards
+
+Raw = str | int | float | bool | date | datetime | time | timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The cells of one sheet; the first row is row 1, the first column column 1.
+
+    Parameters
+        name    empty where the file has one sheet without a name
+        lost    cells that cannot be seen, by (row, column), with the reason code
+    """
+
+    file: str
+    name: str
+    rows: list[list[Raw]]
+    lost: Mapping[tuple[int, int], str]
+
+
+def read_sheets(path: Path) -> list[Sheet]:
+    """Every sheet of a file that holds anything; `-` is stdin, as CSV or JSON.
+
+    Raises
+        UsageError   the file is missing or cannot be opened
+        DataRefused  it is no table, too large, damaged or hostile
+    """
+    if str(path) == "-":
+        content = sys.stdin.buffer.read(guards.LARGEST_FILE + 1)
+        if len(content) > guards.LARGEST_FILE:
+            raise guards.too_large("stdin", "the input", f"over {guards.LARGEST_FILE >> 20} MiB")
+        kind = guards.kind_of(content)
+        if kind not in ("text", "zip"):
+            raise guards.refuse("wrong-extension", "it is no table.", "stdin")
+        is_json = kind == "text" and content.lstrip()[:1] in (b"[", b"{")
+        suffix = ".json" if is_json else ".xlsx" if kind == "zip" else ".csv"
+        sheets = _READERS[suffix](content, "stdin")
+    else:
+        content = guards.content_of(path)
+        sheets = _READERS[path.suffix.lower()](content, path.name)
+    sheets = [sheet for sheet in sheets if any(any(_holds(c) for c in r) for r in sheet.rows)]
+    if not sheets:
+        raise guards.refuse("empty-file", "there is nothing in the file.", path.name)
+    return sheets
+
+
+def _holds(cell: Raw) -> bool:
+    return cell is not None and cell != ""
+
+
+# --- text ---------------------------------------------------------------------
+
+
+def decode(content: bytes, name: str) -> str:
+    """The text of a file in any usual encoding: UTF-8, UTF-16, Windows Arabic or Western.
+
+    Raises
+        DataRefused  it is in none of them
+    """
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings: tuple[str, ...] = ("utf-16",)
+    else:
+        encodings = ("utf-8-sig",)
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    # Windows-1256 holds the French letters too: its Arabic ones tell the two apart
+    arabic = sum(0xC0 <= c <= 0xED and c not in _FRENCH for c in content)
+    western = sum(c in _FRENCH for c in content)
+    encoding = "cp1256" if arabic > western else "cp1252"
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise guards.refuse(
+            "not-utf8", "the letters of the file cannot be told.", name, "Save it as CSV UTF-8."
+        ) from error
+
+
+_FRENCH = frozenset("éèêëàâçîïôûùÉÈÀÇÊ°’".encode("cp1252"))
+
+
+def _text(content: bytes, name: str) -> list[Sheet]:
+    text = decode(content, name)
+    if "\0" in text:
+        raise guards.refuse("broken-file", "the file holds bytes that are no text.", name)
+    separator = separator_of(text)
+    csv.field_size_limit(guards.LARGEST_TEXT)
+    rows: list[list[Raw]] = []
+    cells = 0
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+            if len(row) > guards.LARGEST_COLUMNS:
+                raise guards.too_large(
+                    f"{name}, row {len(rows) + 1}", "a row", f"{len(row):,} cells"
+                )
+            rows.append(list(row))
+            cells += len(row)
+            if len(rows) > guards.LARGEST_ROWS or cells > guards.LARGEST_CELLS:
+                raise guards.too_large(name, "the table", f"over {len(rows):,} rows")
+    except csv.Error as error:
+        raise guards.refuse(
+            "broken-csv", f"not valid CSV: {error}.", f"{name}, row {len(rows) + 1}"
+        ) from error
+    return [Sheet(name, "", rows, {})]
+
+
+def separator_of(text: str) -> str:
+    """The sign between the cells: the one that cuts the first lines into most equal rows.
+
+    >>> separator_of("Nom;CA\\nA;300,5\\nB;12,5")
+    ';'
+    """
+    lines = [line for line in text[:20_000].splitlines() if line.strip()][:30]
+
+    def worth(sign: str) -> tuple[int, int]:
+        counts = [len(row) for row in csv.reader(lines, delimiter=sign)]
+        common = max(set(counts), key=counts.count, default=1)
+        return (counts.count(common) if common > 1 else 0), common
+
+    try:
+        return max(";\t,|", key=worth)
+    except csv.Error:
+        return ","
+
+
+# --- JSON ---------------------------------------------------------------------
+
+
+def _json(content: bytes, name: str) -> list[Sheet]:
+    text = decode(content, name)
+    _check_depth(text, name)
+    try:
+        data = json.loads(text)
+    except ValueError as error:
+        line = getattr(error, "lineno", 1)
+        raise guards.refuse("broken-json", "not valid JSON.", f"{name}, line {line}") from error
+    named = data if isinstance(data, dict) else {"": data}
+    tables = {str(k): v for k, v in named.items() if isinstance(v, list)}
+    if isinstance(data, dict) and not tables:
+        tables = {"": [data]}
+    return [Sheet(name, label, _records(rows), {}) for label, rows in tables.items()]
+
+
+def _check_depth(text: str, name: str) -> None:
+    depth = 0
+    for found in re.finditer(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', text):
+        sign = found[0]
+        if sign in "[{":
+            depth += 1
+            if depth > guards.DEEPEST_JSON:
+                raise guards.refuse(
+                    "too-deep", "the file is nested too deeply.", name, "Give a list of records."
+                )
+        elif sign in "]}":
+            depth -= 1
+
+
+def _records(rows: list[object]) -> list[list[Raw]]:
+    records = [row for row in rows if isinstance(row, dict)]
+    header = list(dict.fromkeys(str(name) for record in records for name in record))
+    table: list[list[Raw]] = [list(header)]
+    table.extend([_plain(record.get(name)) for name in header] for record in records)
+    return table
+
+
+def _plain(value: object) -> Raw:
+    if isinstance(value, list):
+        return " ; ".join(str(part) for part in value)
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    return json.dumps(value, ensure_ascii=False)[: guards.LARGEST_TEXT]
+
+
+# --- workbooks ------------------------------------------------------------------
+
+
+def _workbook(content: bytes, name: str) -> list[Sheet]:
+    import python_calamine as calamine
+
+    unseen: dict[str, dict[str, str]] = {}
+    if content.startswith(b"PK"):
+        unseen = check = guards.check_package(io.BytesIO(content), name)
+        unseen = _by_sheet(content, check) if check else {}
+    try:
+        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+            return list(_sheets(book, name, unseen))
+    except calamine.PasswordError as error:
+        raise guards.refuse(
+            "broken-file", "the workbook has a password.", name, "Save it without one."
+        ) from error
+    except calamine.CalamineError as error:
+        raise guards.broken(name) from error
+    except DataRefused:
+        raise
+    except (ValueError, OSError) as error:
+        raise guards.broken(name) from error
+
+
+def _sheets(book: object, name: str, unseen: Mapping[str, dict[str, str]]) -> Iterator[Sheet]:
+    for label in book.sheet_names:  # type: ignore[attr-defined]
+        sheet = book.get_sheet_by_name(label)  # type: ignore[attr-defined]
+        if sheet.end is not None:
+            height, width = sheet.end[0] + 1, sheet.end[1] + 1
+            if width > guards.LARGEST_COLUMNS:
+                raise guards.too_large(f'{name}, sheet "{label}"', "a sheet", f"{width:,} columns")
+            if height > guards.LARGEST_ROWS or height * width > guards.LARGEST_CELLS:
+                raise guards.too_large(f'{name}, sheet "{label}"', "a sheet", f"{height:,} rows")
+        rows = sheet.to_python(skip_empty_area=False)
+        lost = {_position(ref): code for ref, code in unseen.get(label, {}).items()}
+        yield Sheet(name, label, rows, lost)
+
+
+def _position(reference: str) -> tuple[int, int]:
+    letters = reference.rstrip("0123456789")
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(reference[len(letters) :]), column
+
+
+def _by_sheet(content: bytes, parts: Mapping[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    from html import unescape
+
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        try:
+            book = package.read("xl/workbook.xml").decode("utf-8", "replace")
+            links = package.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+        except KeyError:
+            return {}
+    targets = {}
+    for link in re.findall(r"<(?:\w+:)?Relationship\b[^>]*>", links):
+        ident, target = _attribute(link, "Id"), _attribute(link, "Target")
+        targets[ident] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    found = {}
+    for tag in re.findall(r"<(?:\w+:)?sheet\b[^>]*>", book):
+        part = targets.get(_attribute(tag, "r:id"), "")
+        if part in parts:
+            found[unescape(_attribute(tag, "name"))] = parts[part]
+    return found
+
+
+def _attribute(tag: str, name: str) -> str:
+    found = re.search(rf'\b{name}="([^"]*)"', tag)
+    return found[1] if found else ""
+
+
+_READERS = {
+    ".csv": _text,
+    ".tsv": _text,
+    ".txt": _text,
+    ".json": _json,
+    ".xlsx": _workbook,
+    ".xls": _workbook,
+    ".ods": _workbook,
+}
