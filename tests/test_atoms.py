@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 
-from matcher.expressions.language import parse
 from matcher.places import Gazetteer, Place
 from matcher.rules.atoms import (
     Among,
@@ -19,6 +18,7 @@ from matcher.rules.atoms import (
     atoms_of,
     bind,
 )
+from matcher.expressions.language import parse
 from matcher.schema import Schema
 from matcher.schema_file import read_schema
 from matcher.text import Text

@@ -19,16 +19,29 @@ from matcher.catalogue.check import Report
 from matcher.catalogue.option import Figure, Option
 from matcher.catalogue.read import read_catalogue
 from matcher.errors import InvalidSource
-from matcher.expressions.language import parse
 from matcher.matching import Match
 from matcher.rules.atoms import atoms_of, bind
+from matcher.expressions.language import parse
 from matcher.session import Session
 from matcher.sources import default_catalogue, load_schema
 from matcher.values import FieldValue, Several
 
 TODAY = date(2026, 11, 23)
 
-FACTS_61 = ["microcredit_association_50_150", "microfinance_company_1_2m", "mfi_pret_tpe", "mfi_pret_entreprise", "al_amana", "attawfiq", "arrawaj", "ardi", "inmaa_fmn_other", "jaida", "tamwil_el_fellah", "cam_campaign_credit", "cam_istidama_saquii", "al_moustatmir_al_fellahi", "intelaka_urban", "intelaka_rural", "start_tpe", "damane_express", "damane_istitmar", "damane_moubachir", "tpe_charter", "initiative_souss_massa", "reseau_entreprendre", "forsa", "awrach_pae", "indh_p3_ess", "moazara", "prize_lalla_al_moutaaouina", "prize_generation_solidaire", "mourafaka", "tahfiz_niswa", "raidates", "national_sse_programme_368", "fda", "solidarity_agriculture", "andzoa_dared", "projet_arganier", "ads", "entraide_handicap", "tpme_charter_30", "maroc_pme", "gef_sgp", "prim_souss_massa", "usaid_givedirectly_cfp", "haf_environmental_challenge", "ocp_foundation", "marche_solidaire", "maroc_taswiq", "cms_microfinance", "crowdfunding_donation", "crowdfunding_loan", "crowdfunding_equity", "crowdfunding_reward_legacy", "kiva_undp", "azur_innovation_fund", "impact_lenders_international", "ebrd_advice", "union_grouping", "dar_al_moukawil", "ctpes", "conventional_bank_solidarity_window"]
+FACTS_61 = """
+microcredit_association_50_150 microfinance_company_1_2m mfi_pret_tpe mfi_pret_entreprise
+al_amana attawfiq arrawaj ardi inmaa_fmn_other jaida tamwil_el_fellah cam_campaign_credit
+cam_istidama_saquii al_moustatmir_al_fellahi intelaka_urban intelaka_rural start_tpe
+damane_express damane_istitmar damane_moubachir tpe_charter initiative_souss_massa
+reseau_entreprendre forsa awrach_pae indh_p3_ess moazara prize_lalla_al_moutaaouina
+prize_generation_solidaire mourafaka tahfiz_niswa raidates national_sse_programme_368 fda
+solidarity_agriculture andzoa_dared projet_arganier ads entraide_handicap tpme_charter_30
+maroc_pme gef_sgp prim_souss_massa usaid_givedirectly_cfp haf_environmental_challenge
+ocp_foundation marche_solidaire maroc_taswiq cms_microfinance crowdfunding_donation
+crowdfunding_loan crowdfunding_equity crowdfunding_reward_legacy kiva_undp azur_innovation_fund
+impact_lenders_international ebrd_advice union_grouping dar_al_moukawil ctpes
+conventional_bank_solidarity_window
+""".split()
 FROM_CASES = ["japan_embassy_apl", "provincial_council", "commune", "ormva_souss_massa"]
 
 

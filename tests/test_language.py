@@ -334,8 +334,8 @@ def test_names_may_be_in_any_script() -> None:
 
 _PIECES = st.sampled_from(
     (
-        *["a", "b", "members", "today", "true", "false", "and", "or", "not", "in", "has"],
-        *["==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "(", ")", "[", "]", ",", "="],
+        *"a b members today true false and or not in has".split(),
+        *"== != < <= > >= + - * / ( ) [ ] , =".split(),
         *(
             '"x"',
             '"',

@@ -9,8 +9,8 @@ import pytest
 
 from matcher.catalogue.read import compile_rule
 from matcher.errors import InvalidSource, Problem
-from matcher.expressions.language import parse
 from matcher.rules.atoms import bind
+from matcher.expressions.language import parse
 from matcher.schema import Change, Line, Schema
 from matcher.schema_file import read_schema
 from matcher.sources import default_schema, load_schema

@@ -84,8 +84,8 @@ def _worded(text: str, raw: str, vocabulary: Vocabulary, today: date) -> Cleaned
     if any(month in f" {folded} " for month in (f" {m} " for m in vocabulary.hijri)):
         raise _hijri(raw)
     words = [w for w in folded.split() if w not in ("er", "le", "de", "of", "the")]
-    if words and (first := re.fullmatch(r"(\d{1,2})(?:er|st|nd|rd|th)", words[0])):
-        words[0] = first[1]
+    if words and (ordinal := re.fullmatch(r"(\d{1,2})(?:er|st|nd|rd|th)", words[0])):
+        words[0] = ordinal[1]
     month = next((vocabulary.months[w] for w in words if w in vocabulary.months), 0)
     numbers = [w for w in words if w.isdigit()]
     others = [w for w in words if not w.isdigit() and w not in vocabulary.months]

@@ -42,7 +42,7 @@ class Use:
     name: str = ""
     score: float = 1.0
     guesses: tuple[tuple[str, float], ...] = ()
-    column: money.MoneyColumn = money.MoneyColumn()
+    column: money.MoneyColumn = money.IN_DIRHAMS
     in_percent: bool = False
 
 

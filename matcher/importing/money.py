@@ -44,6 +44,9 @@ class MoneyColumn:
     million: str = ""
 
 
+IN_DIRHAMS = MoneyColumn()
+
+
 def unit_of(text: str, vocabulary: Vocabulary) -> str:
     """The unit that some words name, as a key of FACTORS or of the vocabulary; "" when none.
 

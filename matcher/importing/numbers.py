@@ -49,7 +49,7 @@ def french_number(text: str) -> int | None:
     (300000, None)
     """
     words = [word for word in fold(text).split() if word != "et"]
-    if not words:
+    if not words or not all(c.isalpha() or c in " -\u00a0" for c in text):
         return None
     total = part = 0
     last = ""
@@ -222,9 +222,13 @@ def clean_decimal(raw: Raw, vocabulary: Vocabulary) -> Cleaned:
     """
     number, either, is_about = number_in(raw, vocabulary)
     if either:
-        what = f'"{_shown(raw)}" may be {number} or {number / 1000}.'
-        raise Refused("ambiguous-number", what, "Write it without a mark of thousands.")
+        raise _either(raw, number)
     return _said_about(float(number), is_about, raw)
+
+
+def _either(raw: object, number: Decimal) -> Refused:
+    what = f'"{_shown(raw)}" may be {number} or {number / 1000}.'
+    return Refused("ambiguous-number", what, "Write it without a mark of thousands.")
 
 
 def clean_share(raw: Raw, vocabulary: Vocabulary, *, in_percent: bool, whole: float) -> Cleaned:
@@ -241,7 +245,9 @@ def clean_share(raw: Raw, vocabulary: Vocabulary, *, in_percent: bool, whole: fl
     has_sign = isinstance(text, str) and re.search(r"%|٪|pour ?cent|في المائة", text) is not None
     if isinstance(text, str) and has_sign:
         text = re.sub(r"%|٪|pour ?cent|في المائة", "", text).strip()
-    number, _, is_about = number_in(text, vocabulary)
+    number, either, is_about = number_in(text, vocabulary)
+    if either:
+        raise _either(raw, number)
     if has_sign or in_percent:
         if not has_sign and 0 < number < 1:
             what = f'"{_shown(raw)}" may be a share or per cent.'

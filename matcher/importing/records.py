@@ -110,7 +110,8 @@ class RecordReader:
             outer = rank.get(about.level, 2) if about.type == "place" else 3
             return outer, -use.heading.year, use.heading.column
 
-        found, years = [], {}
+        found: list[tuple[Use, Cleaner]] = []
+        years: dict[str, int] = {}
         for use in sorted(fields, key=order):
             if years.setdefault(use.name, use.heading.year) != use.heading.year:
                 what = "another year of the same is read; this column is not."

@@ -53,11 +53,14 @@ _LATIN = {
     "n": "n",
     "x": "ks",
 }
+_KIND_WORDS = """
+coopérative coop cooperatives co op société ste union gie groupement d intérêt économique féminine
+feminin agricole artisanale taawonia taawniya ta3awniya de des du la le les l el al et pour the of
+cooperative women production produits تعاونية التعاونية النسوية النسائية نسوية نسائية الفلاحية
+فلاحية الحرفية اتحاد مجموعة إنتاج لإنتاج
+"""
 #: Words that say what it is and not which one.
-_KIND = frozenset(
-    fold(word)
-    for word in ["coopérative", "coop", "cooperatives", "co", "op", "société", "ste", "union", "gie", "groupement", "d", "intérêt", "économique", "féminine", "feminin", "agricole", "artisanale", "taawonia", "taawniya", "ta3awniya", "de", "des", "du", "la", "le", "les", "l", "el", "al", "d", "et", "pour", "the", "of", "cooperative", "women", "production", "produits", "تعاونية", "التعاونية", "النسوية", "النسائية", "نسوية", "نسائية", "الفلاحية", "فلاحية", "الحرفية", "اتحاد", "مجموعة", "إنتاج", "لإنتاج"]
-)
+_KIND = frozenset(fold(word) for word in _KIND_WORDS.split())
 
 
 @lru_cache(maxsize=200_000)

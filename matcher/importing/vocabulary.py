@@ -15,7 +15,9 @@ from matcher.schema import Schema
 from matcher.text import fold
 from matcher.toml_file import TomlFile, parse_toml, read_bytes
 
-_STOP = frozenset(["le", "la", "les", "l", "de", "des", "du", "d", "the", "of", "et", "a", "au", "aux", "en"])
+_STOP = frozenset(
+    ("le", "la", "les", "l", "de", "des", "du", "d", "the", "of", "et", "a", "au", "aux")
+)
 _ARTICLE = re.compile(r"^(?:[وبف]?ال|لل)(?=\w{2})")
 _DARIJA = str.maketrans({"3": "a", "7": "h", "9": "q"})
 

@@ -163,13 +163,13 @@ def profile_answer(
     yield ""
     yield say("history", language)
     before: dict[str, str] = {}
-    for number, made, day, facts in versions:
+    for version, made, day, facts in versions:
         changes = [
             f"{name} {before[name]} → {text}" if name in before else f"{name} {text}"
             for name, text in facts.items()
-            if number > 1 and before.get(name) != text
+            if version > 1 and before.get(name) != text
         ]
-        yield from wrapped(f"{number}. {day} (import {made}) {' · '.join(changes)}".rstrip())
+        yield from wrapped(f"{version}. {day} (import {made}) {' · '.join(changes)}".rstrip())
         before = dict(facts)
 
 
