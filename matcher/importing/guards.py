@@ -172,38 +172,43 @@ def _check_part(
     if part.filename.lower().endswith((".zip", ".xlsx", ".ods")):
         raise refuse("broken-file", "a package lies inside the package.", name)
     is_sheet = part.filename.startswith("xl/worksheets/") or part.filename == "content.xml"
-    size = rows = width = 0
+    size = rows = 0
+    last = (0, b"")  # the rightmost column: letters of one length are in order
     for piece in _pieces(package, part):
         size += len(piece)
         if size > left:
             raise too_large(name, "the workbook unpacked", f"over {LARGEST_UNPACKED // MIB} MiB")
         if part.filename.endswith((".xml", ".rels")) and _DECLARED.search(piece):
-            raise refuse(
-                "broken-file",
-                "the workbook declares entities.",
-                name,
-                "Save it again from a spreadsheet program.",
-            )
-        if not is_sheet:
-            continue
+            todo = "Save it again from a spreadsheet program."
+            raise refuse("broken-file", "the workbook declares entities.", name, todo)
         if part.filename == "content.xml":
             if (found := _REPEATED.search(piece)) and int(found[1] or found[2]) > LARGEST_COLUMNS:
                 raise too_large(name, "a sheet", f"a cell repeated {int(found[1] or found[2])}×")
             continue
+        if not is_sheet:
+            continue
         for lost in _LOST.finditer(piece):
             reason = "error-cell" if lost[2] else "formula"
             unseen.setdefault(part.filename, {})[lost[1].decode()] = reason
-        rows = max(rows, max((int(n) for n in _ROW.findall(piece)), default=0))
+        rows = max(rows, max((int(n[:9]) for n in _ROW.findall(piece)), default=0))
         for letters, row in _CELL.findall(piece):
-            if len(letters) >= width:
-                width = max(width, len(letters))
-                if len(letters) > 2:
-                    raise too_large(name, "a sheet", f"column {letters.decode()[:8]}")
+            if len(letters) >= last[0]:
+                last = max(last, (len(letters), letters))
             if len(row) > 5:
                 rows = max(rows, int(row[:9]))
-        if rows > LARGEST_ROWS:
-            raise too_large(name, "a sheet", f"{rows:,} rows")
+        _check_area(rows, last[1].decode(), name)
     return size
+
+
+def _check_area(rows: int, letters: str, name: str) -> None:
+    """A reader holds every cell between the corners, empty ones too."""
+    columns = 0
+    for letter in letters[:4]:
+        columns = columns * 26 + ord(letter) - ord("A") + 1
+    if columns > LARGEST_COLUMNS:
+        raise too_large(name, "a sheet", f"column {letters[:8]}")
+    if rows > LARGEST_ROWS or rows * columns > LARGEST_CELLS:
+        raise too_large(name, "a sheet", f"{rows:,} rows of {columns:,} columns")
 
 
 def _pieces(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -13,7 +13,6 @@ from matcher.importing.headers import Use, map_columns
 from matcher.importing.linking import Identity, Linked, evidence_words, link
 from matcher.importing.mapping import LEAVE_OUT, Settled, read_mapping, write_mapping
 from matcher.importing.merging import (
-    canonical,
     identity_of,
     identity_of_kept,
     kept_cells,
@@ -21,7 +20,14 @@ from matcher.importing.merging import (
     updated,
 )
 from matcher.importing.reading import read_sheets
-from matcher.importing.records import Fact, Record, RecordReader, flag_outliers
+from matcher.importing.records import (
+    Fact,
+    Record,
+    RecordReader,
+    canonical,
+    flag_outliers,
+    row_mark,
+)
 from matcher.importing.table import Table, find_table
 from matcher.importing.vocabulary import Vocabulary, plain
 from matcher.locate import user_folder
@@ -189,6 +195,8 @@ class Importing:
         """Which rows make or change which profile: an id, or nothing for a new one."""
         fresh = [record for record in records if record.mark not in marks]
         outcome.unchanged = len(records) - len(fresh)
+        for record in fresh:  # a row that was mended, or whose column was settled since
+            record.own_id = record.own_id or marks.get(row_mark(record), "")
         old = list(kept.values()) if fresh else []
         identities: list[Identity] = [
             identity_of_kept(at, one, self.schema) for at, one in enumerate(old)
@@ -267,6 +275,7 @@ class Importing:
             outcome.names[profile_id] = new.name
             store.put_cells(profile_id, kept_cells(rows), number)
             store.put_marks(profile_id, (record.mark for record in rows))
+            store.put_marks(profile_id, map(row_mark, rows))
 
     # --- questions ------------------------------------------------------------------
 

@@ -29,7 +29,7 @@ class Identity:
         key        of the record: a place in a list, or the id of a kept profile
         is_kept    True for a profile of the workspace
         exact_day  False when only the year of `founded` is known
-        group      where the row stands: two rows of one sheet with two register numbers differ
+        size       members; 0 when unknown
     """
 
     key: int
@@ -39,6 +39,7 @@ class Identity:
     exact_day: bool = False
     registers: Mapping[str, str] | None = None
     activity: frozenset[str] = frozenset()
+    size: int = 0
     own_id: str = ""
     mark: str = ""
     is_kept: bool = False
@@ -97,6 +98,10 @@ class Linker:
         said.extend(self._where(a.place, b.place))
         if a.founded and b.founded:
             said.append(("founded", self._when(a, b)))
+        if a.size and b.size:
+            apart = abs(a.size - b.size) / max(a.size, b.size)
+            size = "size" if not apart else "near_size" if apart <= 0.25 else "other_size"
+            said.append(("members", w[size]))
         if a.activity and b.activity:
             met = bool(a.activity & b.activity)
             said.append(("activity", w["activity"] if met else w["other_activity"]))
@@ -114,9 +119,10 @@ class Linker:
                 sound, heard = sound_of(name), sound_of(there)
                 alike = fuzz.ratio(sound, heard) / 100 if sound and heard else 0.0
                 is_one_script = mine[0].isascii() == yours[0].isascii()
-                if written >= 0.99 or (sound and sound == heard):
+                sounds_alike = bool(sound) and sound == heard
+                if written >= 0.99 or (sounds_alike and (written >= 0.86 or not is_one_script)):
                     worth = w["name"]
-                elif max(written, 0 if is_one_script else alike) >= 0.86:
+                elif max(written, 0 if is_one_script else alike) >= 0.86 or sounds_alike:
                     worth = w["close_name"]
                 elif max(written, alike) >= 0.75:
                     worth = w["near_name"]
@@ -124,8 +130,9 @@ class Linker:
                     continue
                 if worth > 0:
                     common = max(self.commonness[sound], self.commonness[heard], 1)
-                    worth -= min(worth - 0.5, max(0.0, log2(common / 4)))
-                    worth -= 2.0 if len(sound.replace(" ", "")) < 3 and written < 0.99 else 0.0
+                    is_short = len(sound.replace(" ", "")) < 3 and written < 0.99
+                    worth -= max(0.0, log2(common / 4)) + (2.0 if is_short else 0.0)
+                    worth = max(worth, w["common_name"])
                 best = max(best, worth)
         return best
 
@@ -156,7 +163,7 @@ class Linker:
                 return w["day"]
             swapped = (a.founded.day, a.founded.month) == (b.founded.month, b.founded.day)
             if a.founded.year == b.founded.year:
-                return w["year"] if swapped else 0.0
+                return w["year"] if swapped else w["other_day"]
             return w["other_year"]
         return w["year"] if a.founded.year == b.founded.year else w["other_year"]
 
@@ -173,7 +180,7 @@ class Linker:
             if len(members) <= _LARGEST_BLOCK:
                 found.update((a, b) for n, a in enumerate(members) for b in members[n + 1 :])
                 continue
-            if block[0] == "first":
+            if block[0] in ("first", "size", "year"):
                 continue
             members.sort(key=self._order)
             for n, a in enumerate(members):
@@ -204,6 +211,10 @@ class Linker:
             yield ("first", sound[:3], province)
         if identity.founded and identity.exact_day and province:
             yield ("day", identity.founded.isoformat(), province)
+        if identity.founded and identity.place:
+            yield ("year", str(identity.founded.year), identity.place)
+        if identity.size and province:
+            yield ("size", str(identity.size), province)
 
     def _province_of(self, place: str) -> str:
         if not place or self.places is None:

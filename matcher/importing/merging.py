@@ -7,27 +7,12 @@ from datetime import date
 
 from matcher.importing.findings import Finding
 from matcher.importing.linking import Identity
-from matcher.importing.records import Fact, Record
+from matcher.importing.records import Fact, Record, canonical
 from matcher.schema import Schema
 from matcher.values import FieldValue, Several
 from matcher.workspace.store import Kept, KeptCell
 
 _ROUGH_DATE = ("only-year", "only-month")
-
-
-def canonical(value: FieldValue) -> str:
-    """The cell of a registry that holds a value.
-
-    >>> canonical(True), canonical(0.5), canonical(Several(frozenset(("b", "a")), is_open=True))
-    ('true', '0.5', 'a;b?')
-    """
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Several):
-        return ";".join(sorted(value.values)) + ("?" if value.is_open else "")
-    if isinstance(value, float):
-        return repr(int(value)) if value == int(value) else repr(value)
-    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def merged_facts(
@@ -112,6 +97,7 @@ def identity_of(key: int, record: Record, schema: Schema) -> Identity:
         bool(founded and founded.code not in _ROUGH_DATE),
         record.registers,
         _activity({n: record.value(n) for n in ("sector", "products")}),
+        members if isinstance(members := record.value("members"), int) else 0,
         record.own_id,
         record.mark,
     )
@@ -138,6 +124,7 @@ def identity_of_kept(key: int, kept: Kept, schema: Schema) -> Identity:
         kept.founded_exact,
         kept.registers,
         frozenset(words - {""}),
+        int(size) if (size := kept.facts.get("members", "")).isdigit() else 0,
         kept.id,
         "",
         is_kept=True,

@@ -16,7 +16,7 @@ from matcher.importing.findings import Finding, Origin, masked
 from matcher.importing.headers import Use
 from matcher.importing.reading import Raw
 from matcher.importing.table import Heading, Table, is_filled, is_total, repeats_header
-from matcher.schema import NUMERIC, Schema
+from matcher.schema import NUMERIC, Field, Schema
 from matcher.values import FieldValue, Several
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ class RecordReader:
     today: date
     findings: list[Finding] = field(default_factory=list)
     cells: int = 0
+    _bounded: list[tuple[Field, tuple[str, ...]]] | None = field(default=None, repr=False)
 
     def __iter__(self) -> Iterator[Record]:
         """Every row that says who it is about."""
@@ -256,14 +257,21 @@ class RecordReader:
             value = self.today if name == "today" else record.value(name)
             return None if isinstance(value, Several) else value
 
-        for about in self.schema:
-            if about.derived is None or about.type not in NUMERIC:
-                continue
-            inputs = [n for n in self.schema.asked_for(about.name) if n in record.facts]
-            if not inputs or about.alias_of:
-                continue
+        if self._bounded is None:
+            self._bounded = [
+                (about, self.schema.asked_for(about.name))
+                for about in self.schema
+                if about.derived is not None
+                and about.type in NUMERIC
+                and not about.alias_of
+                and (about.minimum is not None or about.maximum is not None)
+            ]
+        for about, asked in self._bounded:
+            inputs = [name for name in asked if name in record.facts]
             low, high = about.minimum, about.maximum
-            if isinstance(low, date) or isinstance(high, date) or (low is None and high is None):
+            if not inputs or about.derived is None:
+                continue
+            if isinstance(low, date) or isinstance(high, date):
                 continue
             value = compute(about.derived, scalar)
             if not isinstance(value, int | float):
@@ -305,6 +313,13 @@ def _cell(cells: Sequence[Raw], heading: Heading) -> Raw:
     return cells[heading.column - 1] if heading.column <= len(cells) else None
 
 
+def row_mark(record: Record) -> str:
+    """A hash of where the row stands and whom it names: the same row, perhaps mended."""
+    at = record.origin
+    text = "\x1f".join((at.file, at.sheet, str(at.row), *record.names))
+    return f"row-{hashlib.sha256(text.encode()).hexdigest()[:24]}"
+
+
 def _own_id(cell: Raw) -> str:
     """An id with a letter in it; a running number names nothing outside its sheet."""
     text = str(cell or "").strip()
@@ -312,8 +327,25 @@ def _own_id(cell: Raw) -> str:
     return text if is_id and any(c.isalpha() for c in text) else ""
 
 
+def canonical(value: FieldValue) -> str:
+    """The cell of a registry that holds a value.
+
+    >>> canonical(True), canonical(0.5), canonical(Several(frozenset(("b", "a")), is_open=True))
+    ('true', '0.5', 'a;b?')
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Several):
+        return ";".join(sorted(value.values)) + ("?" if value.is_open else "")
+    if isinstance(value, float):
+        return repr(int(value)) if value == int(value) else repr(value)
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
 def _mark(record: Record) -> str:
-    parts = [f"{name}={fact.raw}" for name, fact in sorted(record.facts.items())]
+    parts = [
+        f"{name}={fact.raw}={canonical(fact.value)}" for name, fact in sorted(record.facts.items())
+    ]
     parts += [f"{name}={fact.raw}" for name, fact in record.others]
     parts += [f"{name}:{number}" for name, number in sorted(record.registers.items())]
     text = "\x1f".join((*parts, *record.names, record.own_id))

@@ -87,7 +87,9 @@ class PlaceNames:
         codes = self._narrow(self._codes.get(stripped, set()), level, outer)
         if codes:
             code = self._one(codes, text)
-            return self._with_namesake(code, stripped, text, is_sure=bool(outer))
+            # the few regions and provinces, spelt right in a column of their own, are sure
+            is_sure = bool(outer) or level in ("region", "province")
+            return self._with_namesake(code, stripped, text, is_sure=is_sure)
         return self._nearly(stripped, text, level, outer)
 
     def _narrow(self, codes: set[str], level: str, outer: str) -> set[str]:
@@ -135,6 +137,8 @@ class PlaceNames:
             reach = 2 if len(word) >= 6 else 1
             for other in self._close(word, reach):
                 for namesake in self._codes[other]:
+                    if level in ("region", "province") and self.places[namesake].level != level:
+                        continue
                     if not self._same_province(code, namesake):
                         both = {code, namesake}
                         raise self._doubt(both, text)

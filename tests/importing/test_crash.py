@@ -1,0 +1,72 @@
+"""Killed at any moment, an import leaves the workspace before or after, never between."""
+
+from __future__ import annotations
+
+import csv
+import os
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from importing.doubles import HEADER, rows
+
+KILLS = int(os.environ.get("MATCHER_KILLS", "8"))
+TABLES = ("import", "profile", "version", "cell", "mark", "setting")
+
+
+def content(workspace: Path) -> list[list[tuple[object, ...]]]:
+    """Everything that a workspace holds."""
+    base = sqlite3.connect(workspace)
+    try:
+        assert base.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        return [base.execute(f"SELECT * FROM {table}").fetchall() for table in TABLES]
+    finally:
+        base.close()
+
+
+def start(path: Path, home: Path) -> subprocess.Popen[bytes]:
+    arguments = ["import", str(path), "-q", "--today", "2026-11-23"]
+    return subprocess.Popen(
+        [sys.executable, "-m", "matcher", *arguments],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "MATCHER_HOME": str(home)},
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9")
+def test_a_killed_import_leaves_the_workspace_before_or_after(tmp_path: Path) -> None:
+    tables = [tmp_path / "old.csv", tmp_path / "new.csv"]
+    for path, seed in zip(tables, (1, 2), strict=True):
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream).writerows([HEADER, *(r.cells for r in rows(400, seed))])
+    home = tmp_path / "home"
+    start(tables[0], home).wait()
+    before = content(home / "workspace.sqlite")
+    whole = tmp_path / "whole"
+    shutil.copytree(home, whole)
+    began = time.monotonic()
+    start(tables[1], whole).wait()
+    lasts = time.monotonic() - began
+    after = content(whole / "workspace.sqlite")
+    assert before != after
+    rng = random.Random(5)
+    seen = {"before": 0, "after": 0}
+    for at in range(KILLS):
+        victim = tmp_path / f"home{at}"
+        shutil.copytree(home, victim)
+        child = start(tables[1], victim)
+        time.sleep(rng.uniform(0.4, 1.05) * lasts)
+        child.kill()
+        child.wait()
+        left = content(victim / "workspace.sqlite")
+        seen["after" if left == after else "before"] += 1
+        assert left in (before, after)
+        shutil.rmtree(victim)
+    print(f"{KILLS} kills: {seen}")
