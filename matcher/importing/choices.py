@@ -9,6 +9,7 @@ from matcher.errors import nearest
 from matcher.importing.cleaned import Cleaned, Refused
 from matcher.importing.findings import masked
 from matcher.importing.vocabulary import key
+from matcher.text import fold
 from matcher.values import Several
 
 if TYPE_CHECKING:
@@ -108,7 +109,8 @@ def _whole(text: str, about: Field, vocabulary: Vocabulary) -> Cleaned | None:
     """The code of a text as a whole, exactly or but for a slip of the pen."""
     table = vocabulary.values[about.name]
     word = key(text)
-    for form in (word, word.removeprefix("و")):
+    # what looks like an article may be the beginning of the word
+    for form in (word, fold(text), word.removeprefix("و")):
         if form in table:
             if not table[form]:
                 raise _two(text, ())
