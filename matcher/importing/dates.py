@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from matcher.importing.cleaned import Cleaned, Refused
@@ -46,6 +47,8 @@ def _sound(day: date, raw: object) -> date:
 
 
 def _from_number(raw: int | float, vocabulary: Vocabulary) -> Cleaned:
+    if not isfinite(raw):
+        raise Refused("not-a-date", f'"{raw}" is not a day.', _TODO)
     if raw == int(raw) and _OLDEST <= raw < _NEWEST:
         return _partial(int(raw), 0, str(int(raw)), vocabulary)
     if 1300 <= raw < 1500:

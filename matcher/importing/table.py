@@ -12,10 +12,14 @@ from matcher.importing.findings import Origin
 from matcher.importing.reading import Raw, Sheet
 from matcher.importing.vocabulary import key
 
+from matcher.text import fold
+
 if TYPE_CHECKING:
     from matcher.importing.vocabulary import Vocabulary
 
 _SEARCHED_ROWS = 60
+#: A label that says nothing without the one above it.
+_WHOLE = ("", "total", "nombre", "nb", "nbre", "effectif", "المجموع", "العدد", "عدد", "number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,11 @@ class Heading:
         said = [self.label, bare, *self.label.split("\n")]
         said += [part for part in re.split(r" / | - |\s*\|\s*", self.label) if len(part) > 2]
         if self.above:
-            said = [*said, f"{self.above} {self.label}", self.above if not self.label else ""]
+            said = [
+                *said,
+                f"{self.above} {self.label}",
+                self.above if fold(self.label) in _WHOLE else "",
+            ]
         return tuple(dict.fromkeys(form for form in map(key, said) if form))
 
     @property

@@ -90,8 +90,9 @@ def test_arabic_digits_are_digits(number: int) -> None:
 
 
 _TENS = {20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixante"}
-_SMALL = ("zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze "
-          "seize dix-sept dix-huit dix-neuf").split()  # fmt: skip
+_SMALL_WORDS = """zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze
+quinze seize dix-sept dix-huit dix-neuf"""
+_SMALL = _SMALL_WORDS.split()
 
 
 def in_french(number: int) -> str:

@@ -49,12 +49,14 @@ def test_a_killed_import_leaves_the_workspace_before_or_after(tmp_path: Path) ->
     home = tmp_path / "home"
     start(tables[0], home).wait()
     before = content(home / "workspace.sqlite")
-    whole = tmp_path / "whole"
-    shutil.copytree(home, whole)
-    began = time.monotonic()
-    start(tables[1], whole).wait()
-    lasts = time.monotonic() - began
-    after = content(whole / "workspace.sqlite")
+    lasts, after = 60.0, before
+    for at in range(3):
+        whole = tmp_path / f"whole{at}"
+        shutil.copytree(home, whole)
+        began = time.monotonic()
+        start(tables[1], whole).wait()
+        lasts = min(lasts, time.monotonic() - began)
+        after = content(whole / "workspace.sqlite")
     assert before != after
     rng = random.Random(5)
     seen = {"before": 0, "after": 0}
@@ -62,7 +64,7 @@ def test_a_killed_import_leaves_the_workspace_before_or_after(tmp_path: Path) ->
         victim = tmp_path / f"home{at}"
         shutil.copytree(home, victim)
         child = start(tables[1], victim)
-        time.sleep(rng.uniform(0.4, 1.05) * lasts)
+        time.sleep(rng.uniform(0.3, 1.0) * lasts)
         child.kill()
         child.wait()
         left = content(victim / "workspace.sqlite")

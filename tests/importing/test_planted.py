@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from importing.planted import DEFECTS, plant
 from matcher.importing.importer import Outcome
 from matcher.workspace.store import KeptCell, Store
-from importing.planted import DEFECTS, plant
 
 
 def cells_of(home: Path) -> dict[tuple[int, int], KeptCell]:
