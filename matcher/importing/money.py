@@ -75,6 +75,7 @@ def clean_money(raw: Raw, vocabulary: Vocabulary, column: MoneyColumn) -> Cleane
     """
     if not isinstance(raw, str):
         number, _, _ = number_in(raw, vocabulary)
+        _refuse_scaled(number, raw, column)
         return _whole(number * FACTORS[column.unit], raw, is_about=False)
     text, is_about = _without_about(plain_signs(raw), vocabulary)
     if re.search(r"(?:/|par )\s*mois\b|شهريا", text):
@@ -91,7 +92,16 @@ def clean_money(raw: Raw, vocabulary: Vocabulary, column: MoneyColumn) -> Cleane
     elif unit:
         factor = FACTORS[unit]
     number = _number(head, raw, vocabulary)
+    if not unit:
+        _refuse_scaled(number, raw, column)
     return _whole(number * factor, raw, is_about=is_about)
+
+
+def _refuse_scaled(number: Decimal, raw: object, column: MoneyColumn) -> None:
+    """Nobody asks for 1.5 dirhams: a small fraction without a unit is of something else."""
+    if column.unit == "dirham" and abs(number) < 1000 and number != int(number):
+        what = f'"{masked(str(raw))}" in dirhams, in thousands or in millions?'
+        raise Refused("ambiguous-number", what, "Write the unit, or the amount in dirhams.")
 
 
 def _million(raw: str, unit: str, column: MoneyColumn) -> Decimal:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from matcher.importing.findings import Origin
 from matcher.importing.reading import Raw, Sheet
 from matcher.importing.vocabulary import key
-
 from matcher.text import fold
 
 if TYPE_CHECKING:

@@ -110,14 +110,26 @@ class Store:
 
     @contextmanager
     def changing(self) -> Iterator[None]:
-        """All that is done inside is done, or none of it."""
-        self._base.execute("BEGIN IMMEDIATE")
+        """All that is done inside is done, or none of it.
+
+        Raises
+            UsageError  the file is in use by another import, or cannot be written
+        """
         try:
-            yield
-        except BaseException:
-            self._base.execute("ROLLBACK")
-            raise
-        self._base.execute("COMMIT")
+            self._base.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._base.execute("ROLLBACK")
+                raise
+            self._base.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            raise UsageError(
+                "The workspace cannot be written: it is in use, or the disk is full.",
+                where=str(self.path),
+                todo="Try again when no other import runs.",
+                code="cannot-write",
+            ) from error
 
     def close(self) -> None:
         """Let go of the file."""

@@ -83,6 +83,7 @@ DEFECTS = (
     Planted("bare million", "need_total_mad", "30 millions", None, "ambiguous-million"),
     Planted("bare million in Arabic", "need_total_mad", "30 مليون", None, "ambiguous-million"),
     Planted("letter M", "need_total_mad", "1,5 M", None, "ambiguous-million"),
+    Planted("a fraction of a dirham", "need_total_mad", "1,5", None, "ambiguous-number"),
     Planted("rials", "need_total_mad", "1000 ryal", "50"),
     Planted("thousands in words", "need_total_mad", "500 mille DH", "500000"),
     Planted("hundred thousands in words", "need_total_mad", "3 cent mille", "300000"),

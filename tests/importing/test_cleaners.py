@@ -75,6 +75,11 @@ def test_a_million_of_nobody_knows_what_is_a_question(raw: str) -> None:
     assert refusal("turnover_mad", raw) == "ambiguous-million"
 
 
+@pytest.mark.parametrize("raw", ["1,5", 0.75, "12.25"])
+def test_a_small_fraction_without_a_unit_is_a_question(raw: Raw) -> None:
+    assert refusal("capital_mad", raw) == "ambiguous-number"
+
+
 @given(st.integers(0, 10**9))
 def test_any_amount_with_marks_of_thousands_comes_back(amount: int) -> None:
     english = f"{amount:,}"
