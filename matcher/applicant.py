@@ -23,7 +23,7 @@ class Applicant:
     """
 
     id: str
-    schema: Schema
+    schema: Schema = field(repr=False)
     stated: Mapping[str, FieldValue]
     today: date
     _derived: dict[str, FieldValue] = field(default_factory=dict, repr=False, compare=False)
@@ -51,6 +51,16 @@ class Applicant:
         unknown = tuple(part for part in asked if self.value(part) is None)
         return unknown or asked
 
+    def impossible(self) -> tuple[tuple[str, FieldValue], ...]:
+        """Derived fields whose computed value cannot be: more women than members, say."""
+        found = []
+        for declared in self.schema:
+            if declared.derived is not None:
+                value = compute(declared.derived, self._scalar)
+                if value is not None and not self._can_be(value, declared):
+                    found.append((declared.name, value))
+        return tuple(found)
+
     def completeness(self) -> float:
         """The share of the declared, askable fields that are known, 0 to 1."""
         asked = [f.name for f in self.schema if f.derived is None and f.ask]
@@ -66,6 +76,11 @@ class Applicant:
             )
         if stated:
             return self.stated[stated[0]]
+        if declared.line is not None:
+            # What is not among the purposes that were stated, all of them, is not asked for.
+            named = self.stated.get(declared.line.of)
+            is_whole = isinstance(named, Several) and not named.is_open
+            return 0 if is_whole and declared.line.value not in named.values else None  # type: ignore[union-attr]
         # The purposes of a budget follow from its lines.
         if declared.type != "categories":
             return None
@@ -75,7 +90,7 @@ class Applicant:
         }
         held = frozenset(v for v, amount in amounts.items() if isinstance(amount, int) and amount)
         unknown = any(amount is None for amount in amounts.values())
-        return Several(held, is_open=unknown) if held else None
+        return Several(held, is_open=unknown) if held or (amounts and not unknown) else None
 
     def _computed(self, declared: Field, expression: Tree) -> FieldValue:
         value = compute(expression, self._scalar)

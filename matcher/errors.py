@@ -54,6 +54,7 @@ REASONS = {
     "duplicate-column": "two columns bear the same name",
     "expired": "an option is past its last day",
     "extra-cells": "a row has more cells than the header",
+    "impossible": "facts that cannot all be true",
     "interrupted": "the command was stopped",
     "invalid": "a schema, catalogue or model is missing or wrong",
     "missing-key": "a key that must be there is not",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from matcher.errors import ReaderLeft, UsageError
 from matcher.locate import cache_folder
@@ -46,16 +46,33 @@ def writing(path: Path) -> Iterator[Callable[[str], object]]:
         with answering() as write:
             yield write
         return
+    with _appearing(path) as stream:
+        yield lambda text: stream.write(text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a binary file atomically.
+
+    Raises
+        UsageError  the folder is missing or may not be written to
+    """
+    with _appearing(path) as stream:
+        stream.write(content)
+
+
+@contextmanager
+def _appearing(path: Path) -> Iterator[IO[bytes]]:
     try:
+        mode = _mode_of(path)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:
         raise _cannot_write(path, error) from error
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            yield stream.write
+        with os.fdopen(handle, "wb") as stream:
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        Path(name).chmod(0o644)
+        Path(name).chmod(mode)
         Path(name).replace(path)
     except OSError as error:
         Path(name).unlink(missing_ok=True)
@@ -73,6 +90,15 @@ def write_whole(path: Path, content: str) -> None:
     """
     with writing(path) as write:
         write(content)
+
+
+def _mode_of(path: Path) -> int:
+    """The permissions of the file that is replaced, or those that a new file would have."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
 
 
 def _cannot_write(path: Path, error: OSError) -> UsageError:

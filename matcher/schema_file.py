@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from math import ceil, floor
 from typing import Any, get_args
 
 from matcher.errors import InvalidSource, Problem, nearest
 from matcher.expressions.derived import inputs_of, problems_of
-from matcher.expressions.language import RuleSyntaxError, Tree, parse
+from matcher.expressions.language import LARGEST_NUMBER, RuleSyntaxError, Tree, parse
 from matcher.schema import NUMERIC, Change, Field, FieldType, Line, Schema
 from matcher.text import LANGUAGES, Text
 from matcher.toml_file import TomlFile
@@ -35,6 +36,7 @@ _KEYS = frozenset(
         "scale",
     )
 )
+_RESERVED = frozenset(("today", "applicant_id", "true", "false", "and", "or", "not", "in", "has"))
 _TOP_KEYS = frozenset(("field", "currency", "budget", "need"))
 
 
@@ -74,12 +76,27 @@ class _Reader:
             else:
                 self._say(("field", name), "not-a-table", f'field "{name}" is not a table.')
         named = {key: self._name(key, data) for key in ("currency", "budget", "need")}
+        self._spread_sensitivity(fields)
         schema = Schema(fields, named["currency"] or "MAD", named["budget"], named["need"])
         self._check_bounds(schema)
         self._check_derived(schema)
         self._check_lines(schema)
         self._check_budget(schema)
         return schema
+
+    @staticmethod
+    def _spread_sensitivity(fields: dict[str, Field]) -> None:
+        """What is derived from a sensitive field is sensitive."""
+        changed = True
+        while changed:
+            changed = False
+            for name, item in fields.items():
+                parts = inputs_of(item.derived) if item.derived is not None else ()
+                if not item.sensitive and any(
+                    part in fields and fields[part].sensitive for part in parts
+                ):
+                    fields[name] = replace(item, sensitive=True)
+                    changed = True
 
     def _name(self, key: str, data: Mapping[str, Any]) -> str:
         value = data.get(key, "")
@@ -101,7 +118,7 @@ class _Reader:
 
     def _field(self, name: str, table: Mapping[str, Any]) -> Field:
         at = ("field", name)
-        if not name.isidentifier() or name in ("today", "applicant_id", "true", "false"):
+        if not name.isidentifier() or name in _RESERVED:
             self._say(at, "bad-name", f'"{name}" cannot name a field.')
         for key in table:
             if key not in _KEYS:
@@ -124,15 +141,15 @@ class _Reader:
             type=kind,
             label=self._text((*at, "label"), table.get("label")) or Text({"en": name}),
             ask=self._text((*at, "ask"), table.get("ask")),
-            unit=str(table.get("unit", "")),
+            unit=self._word(at, table, "unit"),
             values=values,
             labels=self._labels(at, table, values),
             minimum=self._bound(at, table, "min", kind),
             maximum=self._bound(at, table, "max", kind),
             log_scale=self._scale(at, table),
             derived=self._derived(at, table),
-            gazetteer=str(table.get("gazetteer", "")),
-            level=str(table.get("level", "")),
+            gazetteer=self._word(at, table, "gazetteer"),
+            level=self._word(at, table, "level"),
             sensitive=self._flag(at, table, "sensitive"),
             headline=self._flag(at, table, "headline"),
             change=self._change((*at, "change"), table.get("change")),
@@ -152,6 +169,13 @@ class _Reader:
         self._say(path, "bad-text", "a text is { fr = …, en = …, ar = … }, at least one of them.")
         return None
 
+    def _word(self, at: tuple[str, ...], table: Mapping[str, Any], key: str) -> str:
+        value = table.get(key, "")
+        if isinstance(value, str) and "\0" not in value:
+            return value
+        self._say((*at, key), "bad-value", f"{key} is a text.")
+        return ""
+
     def _flag(self, at: tuple[str, ...], table: Mapping[str, Any], key: str) -> bool:
         value = table.get(key, False)
         if not isinstance(value, bool):
@@ -170,7 +194,7 @@ class _Reader:
         if value is None:
             return None
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        if kind in NUMERIC and is_number:
+        if kind in NUMERIC and is_number and abs(value) < LARGEST_NUMBER:
             return float(value) if isinstance(value, float) else int(value)
         if kind == "date" and type(value) is date:
             return value

@@ -10,11 +10,11 @@ from pathlib import Path
 from matcher.applicant import Applicant
 from matcher.catalogue.option import Catalogue, Option
 from matcher.decide.verdict import Decider
-from matcher.errors import UsageError
+from matcher.errors import DataRefused, Problem, UsageError, nearest
 from matcher.locate import data_folder, workspace_file
 from matcher.matching import Match, Matcher
 from matcher.rank.ranker import Ranker, default_model, read_ranker
-from matcher.registry import Applicants, Registry
+from matcher.registry import Applicants, Registry, fits
 from matcher.schema import Schema
 from matcher.sources import load
 from matcher.values import FieldValue
@@ -67,7 +67,25 @@ class Session:
         return self.registry.get(applicant_id)
 
     def new_applicant(self, applicant_id: str, facts: dict[str, FieldValue]) -> Applicant:
-        """An applicant that stands in no registry; facts by field name, unknown ones left out."""
+        """An applicant that stands in no registry; facts by field name, unknown ones left out.
+
+        Raises
+            DataRefused  a fact is of no field, or not of the type of its field
+        """
+        problems = [
+            Problem(
+                name,
+                "unknown-field",
+                f'"{name}" is not a field.',
+                nearest(name, self.schema.fields),
+            )
+            if name not in self.schema
+            else Problem(name, "wrong-type", f"{value!r} is not a value of this field.")
+            for name, value in facts.items()
+            if name not in self.schema or not fits(value, self.schema[name], self.schema)
+        ]
+        if problems:
+            raise DataRefused("Some facts cannot be read.", problems, where=applicant_id)
         return Applicant(applicant_id, self.schema, facts, self.today)
 
     def options_for(self, applicant: Applicant | str) -> list[Match]:

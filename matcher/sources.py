@@ -70,7 +70,7 @@ def load_schema(path: Path | None = None) -> tuple[Schema, str]:
     data = compiled(f"schema-{mark}", lambda: _checked_schema(content, path))
     # a compiled schema was checked when it was compiled: no line is ever asked for
     schema = read_schema(TomlFile(path.name, data, ""))
-    return _with_places(schema, path), mark
+    return _with_places(schema, path), fingerprint(mark.encode(), *_place_marks(schema, path))
 
 
 def _checked_schema(content: bytes, path: Path) -> Mapping[str, Any]:
@@ -79,10 +79,21 @@ def _checked_schema(content: bytes, path: Path) -> Mapping[str, Any]:
     return file.data
 
 
+def _place_marks(schema: Schema, path: Path) -> list[bytes]:
+    """What changes whenever the places do: rules are compiled against them."""
+    named = sorted({f.gazetteer for f in schema if f.type == "place"})
+    return [
+        morocco_mark().encode()
+        if name == "morocco"
+        else read_bytes(path.parent / name, "the list of places")
+        for name in named
+    ]
+
+
 def _with_places(schema: Schema, path: Path) -> Schema:
     named = {f.gazetteer for f in schema if f.type == "place"}
     found = {name: _gazetteer(name, path) for name in named}
-    return replace(schema, gazetteers=found)
+    return replace(schema, gazetteers=found, _known={})
 
 
 def _gazetteer(name: str, schema_path: Path) -> Gazetteer:

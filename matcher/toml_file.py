@@ -53,8 +53,8 @@ def read_bytes(path: Path, what: str) -> bytes:
         raise InvalidSource(
             f"{what.capitalize()} is not there.", where=str(path), todo="Check the path."
         ) from error
-    except OSError as error:
-        reason = (error.strerror or "cannot be read").lower()
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", "") or "not a path").lower()
         raise InvalidSource(
             f"{what.capitalize()} cannot be read: {reason}.", where=str(path)
         ) from error
@@ -76,7 +76,7 @@ def parse_toml(content: bytes, name: str) -> TomlFile:
         )
     except RecursionError:
         problem = Problem(name, "too-deep", "the file is nested too deeply.", "Flatten it.")
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # tomllib's own error, or a number of thousands of digits
         found = _LINE.search(str(error))
         line = int(found[1]) if found and found[1] else text.count("\n") + 1
         reason = _LINE.sub("", str(error)).strip().rstrip(".")
@@ -91,7 +91,11 @@ def _lines_of_keys(text: str) -> dict[tuple[Key, ...], int]:
     lines: dict[tuple[Key, ...], int] = {}
     counts: dict[tuple[Key, ...], int] = {}
     table: tuple[Key, ...] = ()
+    open_text = ""
     for number, line in enumerate(text.split("\n"), start=1):
+        inside, open_text = open_text, _open_text(line, open_text)
+        if inside:
+            continue
         if header := _TABLE.match(line):
             path = _split(header[2])
             table = _resolve(path[:-1], counts) + path[-1:]
@@ -105,6 +109,19 @@ def _lines_of_keys(text: str) -> dict[tuple[Key, ...], int]:
         elif key := _KEY.match(line):
             lines.setdefault(table + _split(key[1]), number)
     return lines
+
+
+def _open_text(line: str, mark: str) -> str:
+    """The mark of the text of several lines that is still open after a line, if one is."""
+    at = 0
+    while at < len(line):
+        marks = [mark] if mark else ['"""', "'''"]
+        found = min((place for m in marks if (place := line.find(m, at)) >= 0), default=-1)
+        if found < 0:
+            break
+        mark = "" if mark else line[found : found + 3]
+        at = found + 3
+    return mark
 
 
 def _split(dotted: str) -> tuple[Key, ...]:

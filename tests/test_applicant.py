@@ -167,7 +167,6 @@ def test_facts_that_were_given_are_never_changed(schema: Schema) -> None:
 # --- known defects
 
 
-@pytest.mark.xfail(strict=True, reason="a stated region is ignored by every rule about regions")
 def test_a_stated_region_serves_where_the_place_is_unknown() -> None:
     session = open_matcher(today=date(2024, 9, 1))
     facts: dict[str, FieldValue] = {"legal_form": "cooperative", "region": "souss-massa"}
@@ -176,12 +175,10 @@ def test_a_stated_region_serves_where_the_place_is_unknown() -> None:
     assert session.match(applicant, "moazara").verdict.name == "refused"
 
 
-@pytest.mark.xfail(strict=True, reason="`region` repeats the commune instead of naming its region")
 def test_the_region_of_a_commune_is_its_region(schema: Schema) -> None:
     assert make(schema, place="taroudannt/argana").value("region") == "souss-massa"
 
 
-@pytest.mark.xfail(strict=True, reason="a budget whose lines are all zero reads as unknown")
 def test_lines_that_are_all_zero_are_no_purpose_at_all(schema: Schema) -> None:
     lines = {line.name: 0 for line in schema.lines("purposes").values()}
     assert make(schema, **lines).value("purposes") == Several(frozenset())

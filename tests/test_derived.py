@@ -72,7 +72,6 @@ def test_the_first_day_there_is_has_an_age() -> None:
     assert years_between(date.min, date(2001, 1, 1)) == 2000
 
 
-@pytest.mark.xfail(strict=True, reason="ZeroDivisionError on 31 December 9999")
 def test_the_last_day_there_is_has_an_age() -> None:
     assert years_between(date(2019, 12, 31), date.max) == 7980
 
@@ -127,7 +126,6 @@ def test_a_day_outside_the_calendar_has_no_answer() -> None:
     assert worked("founded - 100000000", facts) is None
 
 
-@pytest.mark.xfail(strict=True, reason="OverflowError: dividing whole numbers beyond 1e308")
 def test_numbers_beyond_all_bounds_have_no_answer() -> None:
     assert worked("*".join(["need"] * 25) + " / 2", {"need": 10**14}) is None
 
@@ -229,7 +227,7 @@ def test_a_well_typed_expression_is_accepted(expression: str, wanted: str) -> No
         ("members == form", "boolean", "a number is compared with a text."),
         ("form < form", "boolean", '"<" compares numbers or dates, not a text.'),
         ("members in [1, true]", "boolean", "a list that holds something else."),
-        ('products has "x"', "boolean", "has is for conditions, not for derived fields."),
+        ('products has "x"', "boolean", "for conditions, not for derived fields."),
         ("years(members, today)", "number", "write years(start, end)"),
         ("years(founded)", "number", "write years(start, end)"),
         ("year(members)", "number", "write year(day)"),

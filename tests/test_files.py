@@ -110,7 +110,6 @@ def test_a_single_dash_is_the_standard_output(capsys: pytest.CaptureFixture[str]
     assert capsys.readouterr().out == "text"
 
 
-@pytest.mark.xfail(strict=True, reason="every file written anew becomes readable by everybody")
 def test_a_private_file_stays_private(tmp_path: Path) -> None:
     path = tmp_path / "out.txt"
     path.write_text("old")
@@ -146,7 +145,7 @@ def test_a_kept_result_that_cannot_be_read_is_made_again(home: Path, content: by
     (home / "cache").mkdir(parents=True)
     (home / "cache" / "key.json").write_bytes(content)
     assert compiled("key", lambda: {"a": 1}) == {"a": 1}
-    assert json.loads((home / "cache" / "key.json").read_text()) == {"a": 1}
+    assert compiled("key", lambda: {"a": 2}) == {"a": 1}
 
 
 def test_a_folder_in_the_place_of_a_kept_result_is_no_hindrance(home: Path) -> None:
@@ -189,7 +188,6 @@ def test_the_cache_holds_data_only(home: Path) -> None:
         json.load(io.BytesIO(path.read_bytes()))
 
 
-@pytest.mark.xfail(strict=True, reason="valid JSON that is not what was kept is believed")
 @pytest.mark.parametrize("content", [b"null", b"[]", b"{}"])
 def test_a_kept_result_of_another_shape_is_made_again(home: Path, content: bytes) -> None:
     load_schema()

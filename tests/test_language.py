@@ -298,7 +298,6 @@ def test_the_largest_number_allowed_is_exact() -> None:
     )
 
 
-@pytest.mark.xfail(strict=True, reason="int() of more than 4,300 digits raises a bare ValueError")
 def test_five_thousand_zeros_are_a_number_or_a_mistake() -> None:
     tree: Tree | None = None
     try:
@@ -334,8 +333,8 @@ def test_names_may_be_in_any_script() -> None:
 
 _PIECES = st.sampled_from(
     (
-        *"a b members today true false and or not in has".split(),
-        *"== != < <= > >= + - * / ( ) [ ] , =".split(),
+        *["a", "b", "members", "today", "true", "false", "and", "or", "not", "in", "has"],
+        *["==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "(", ")", "[", "]", ",", "="],
         *(
             '"x"',
             '"',

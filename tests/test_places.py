@@ -174,8 +174,7 @@ def test_an_unknown_parent_is_named(tmp_path: Path) -> None:
 
 def test_a_circle_is_named_and_does_not_hang(tmp_path: Path) -> None:
     assert refusal(tmp_path, "code,parent\na,b\nb,a\n") == [
-        'places.csv place "a" lies inside itself.',
-        'places.csv place "b" lies inside itself.',
+        'places.csv place "a" lies inside itself.'
     ]
     assert refusal(tmp_path, "code,parent\na,a\n") == ['places.csv place "a" lies inside itself.']
 
@@ -196,18 +195,15 @@ def test_a_chain_of_two_thousand_places_is_read(tmp_path: Path) -> None:
     assert places.all_leaves() == ("p0",)
 
 
-@pytest.mark.xfail(strict=True, reason="bytes that are not UTF-8 are replaced without a word")
 def test_a_list_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidSource):
         listed(tmp_path, "code,parent\nfès,\n", "latin-1")
 
 
-@pytest.mark.xfail(strict=True, reason="csv.Error of an enormous cell is not caught")
 def test_an_enormous_cell_is_refused(tmp_path: Path) -> None:
     refusal(tmp_path, f"code,parent\na,{'x' * 200_000}\n")
 
 
-@pytest.mark.xfail(strict=True, raises=KeyError, reason="the cache does not know of the CSV file")
 def test_a_changed_list_of_places_is_seen_at_once(tmp_path: Path) -> None:
     (tmp_path / "catalogue").mkdir()
     (tmp_path / "schema.toml").write_text(

@@ -74,7 +74,11 @@ def test_a_whole_model_is_read(tmp_path: Path, schema: Schema) -> None:
     assert (ranker.default_weight, ranker.openness) == (0.5, 0.1)
     assert ranker.everybody["sector"] == Everybody({"argan": 0.25})
     assert ranker.everybody["members"] == Everybody({}, 3, 0.5)
-    assert (ranker.name, ranker.made, ranker.origins["sector"]) == ("mine", "2026-11-23", "o")
+    assert (ranker.name.to("en"), ranker.made, ranker.origins["sector"]) == (
+        "mine",
+        "2026-11-23",
+        "o",
+    )
     assert ranker.weight("sector") == 2
     assert ranker.weight("stage") == 0.5
 
@@ -85,7 +89,7 @@ def test_a_model_that_says_the_least_weighs_every_field_alike(
     ranker = read_ranker(written(tmp_path, SOUND), schema)
     assert ranker.weight("sector") == Ranker().weight("sector") == 1
     assert ranker.openness == 0.2
-    assert ranker.name == "model"
+    assert ranker.name.to("en") == "model"
 
 
 @pytest.mark.parametrize(
@@ -156,17 +160,17 @@ def test_all_that_is_wrong_with_a_model_is_said_at_once(tmp_path: Path, schema: 
     ids=["empty", "open", "list", "bytes", "words", "deep", "long number"],
 )
 def test_what_is_not_json_is_refused(tmp_path: Path, schema: Schema, content: bytes) -> None:
-    assert "the model is not JSON" in refusal(tmp_path, schema, content)
+    assert "model is not JSON" in refusal(tmp_path, schema, content)
 
 
 @pytest.mark.parametrize("content", [[], "ranker", 5, None, True])
 def test_json_that_is_no_model_is_refused(tmp_path: Path, schema: Schema, content: object) -> None:
-    assert "the model is not valid" in refusal(tmp_path, schema, content)
+    assert "model is not valid" in refusal(tmp_path, schema, content)
 
 
 def test_a_missing_model_and_a_folder_are_refused(tmp_path: Path, schema: Schema) -> None:
     for path in (tmp_path / "gone.json", tmp_path):
-        with pytest.raises(InvalidSource, match="the model"):
+        with pytest.raises(InvalidSource, match="he model"):
             read_ranker(path, schema)
 
 
@@ -192,17 +196,14 @@ def test_a_pickle_is_never_opened(
 # --- known defects
 
 
-@pytest.mark.xfail(strict=True, reason="only a spread of exactly 0 is refused")
 def test_a_spread_below_zero_is_refused(tmp_path: Path, schema: Schema) -> None:
     refusal(tmp_path, schema, {**SOUND, **members(everybody={"centre": 1, "spread": -1})})
 
 
-@pytest.mark.xfail(strict=True, raises=OverflowError, reason="isfinite() of a whole number > 1e308")
 def test_a_weight_of_four_hundred_digits_is_refused(tmp_path: Path, schema: Schema) -> None:
     refusal(tmp_path, schema, {**SOUND, "fields": {"members": {"weight": 10**400}}})
 
 
-@pytest.mark.xfail(strict=True, reason="the values that shares speak of are not looked up")
 def test_a_share_of_a_value_that_is_not_there_is_refused(tmp_path: Path, schema: Schema) -> None:
     shares = {"sector": {"weight": 1, "everybody": {"shares": {"yachts": 0.5}}}}
     refusal(tmp_path, schema, {**SOUND, "fields": shares})

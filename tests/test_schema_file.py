@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -9,8 +10,8 @@ import pytest
 
 from matcher.catalogue.read import compile_rule
 from matcher.errors import InvalidSource, Problem
-from matcher.rules.atoms import bind
 from matcher.expressions.language import parse
+from matcher.rules.atoms import bind
 from matcher.schema import Change, Line, Schema
 from matcher.schema_file import read_schema
 from matcher.sources import default_schema, load_schema
@@ -337,23 +338,20 @@ def test_a_schema_with_mistakes_is_refused_each_time_it_is_loaded(tmp_path: Path
 # --- known defects
 
 
-@pytest.mark.xfail(strict=True, raises=RecursionError, reason="a long sum overflows the stack")
 def test_a_long_sum_is_read_or_refused() -> None:
     names = "+".join(["y"] * 5000)
-    read(f'[field.x]\ntype = "number"\nderived = "{names}"\n[field.y]\ntype = "number"')
+    with suppress(InvalidSource):
+        read(f'[field.x]\ntype = "number"\nderived = "{names}"\n[field.y]\ntype = "number"')
 
 
-@pytest.mark.xfail(strict=True, raises=KeyError, reason="an alias of `today` has no field behind")
 def test_a_field_may_repeat_today() -> None:
     bind(parse("x > 2020-01-01"), read('[field.x]\ntype = "date"\nderived = "today"'))
 
 
-@pytest.mark.xfail(strict=True, reason="min above max is accepted; a rule on it refuses everybody")
 def test_bounds_that_cross_are_refused() -> None:
     problems('[field.x]\ntype = "number"\nmin = 5\nmax = 2')
 
 
-@pytest.mark.xfail(strict=True, raises=(OverflowError, ValueError), reason="bounds inf and nan")
 @pytest.mark.parametrize("bound", ["inf", "-inf", "nan"])
 def test_bounds_that_are_no_numbers_are_refused(bound: str) -> None:
     try:
@@ -363,13 +361,11 @@ def test_bounds_that_are_no_numbers_are_refused(bound: str) -> None:
     compile_rule("x > 3", schema)
 
 
-@pytest.mark.xfail(strict=True, reason="a field may be named by a word of the rule language")
 @pytest.mark.parametrize("word", ["and", "or", "not", "in", "has"])
 def test_a_word_of_the_language_cannot_name_a_field(word: str) -> None:
     problems(f'[field.{word}]\ntype = "number"')
 
 
-@pytest.mark.xfail(strict=True, raises=TypeError, reason="unit, title and others are not checked")
 def test_a_unit_that_is_no_text_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "s.toml"
     path.write_text('[field.x]\ntype = "number"\nunit = 07:32:00\n')
@@ -377,7 +373,6 @@ def test_a_unit_that_is_no_text_is_refused(tmp_path: Path) -> None:
         load_schema(path)
 
 
-@pytest.mark.xfail(strict=True, raises=ValueError, reason="a path with a null byte")
 def test_an_impossible_path_of_places_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "s.toml"
     path.write_text('[field.x]\ntype = "place"\ngazetteer = "a\\u0000b"\n')
@@ -385,7 +380,6 @@ def test_an_impossible_path_of_places_is_refused(tmp_path: Path) -> None:
         load_schema(path)
 
 
-@pytest.mark.xfail(strict=True, reason="what is derived from a sensitive field is not sensitive")
 def test_what_is_derived_from_a_sensitive_field_is_sensitive() -> None:
     schema = read(
         '[field.gender]\ntype = "category"\nvalues = ["woman", "man"]\nsensitive = true\n'

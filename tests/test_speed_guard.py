@@ -45,6 +45,11 @@ def test_an_answer_loads_no_heavy_library(arguments: tuple[str, ...]) -> None:
     assert packages & SLOW == set()
 
 
+def test_a_plan_loads_the_solver_and_no_other_heavy_library() -> None:
+    packages = {name.split(".")[0] for name in modules_loaded_by("plan", "--coop", "SM-0001")}
+    assert packages & SLOW == {"scipy", "numpy"}
+
+
 def test_an_answer_loads_few_modules() -> None:
     # 280 were loaded when this was written; a new library shows as a leap
     assert len(modules_loaded_by("--coop", "SM-0001")) < 420

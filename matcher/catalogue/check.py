@@ -65,7 +65,7 @@ class _Checker:
 
     def option(self, option: Option) -> list[Problem]:
         file = self.reading.files[option.file]
-        inspector = Inspector(file)
+        inspector = Inspector(file, self.schema.currency)
         self._rules(option, inspector)
         _texts(option, self.reading.catalogue.languages, inspector)
         _citations(option, inspector)

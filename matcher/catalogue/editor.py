@@ -11,6 +11,7 @@ from matcher.catalogue.shape import (
     OPTION,
     SETTINGS,
     Day,
+    Days,
     Figure,
     Many,
     People,
@@ -80,13 +81,13 @@ def settings_schema(schema: Schema) -> dict[str, Any]:
 def _of(shape: Shape, schema: Schema) -> dict[str, Any]:
     about = {"description": shape.about} if shape.about else {}
     match shape:
-        case Table(keys, required):
+        case Table(keys, required, _, others):
             made: dict[str, Any] = {"type": "object", **about}
             if keys:
                 made["properties"] = {key: _of(inner, schema) for key, inner in keys.items()}
                 made["additionalProperties"] = False
-            else:
-                made["additionalProperties"] = _PEOPLE
+            if others is not None:
+                made["additionalProperties"] = _of(others, schema)
             return made | ({"required": list(required)} if required else {})
         case Many(table):
             return {"type": "array", "items": _of(table, schema), **about}
@@ -98,6 +99,8 @@ def _of(shape: Shape, schema: Schema) -> dict[str, Any]:
             return {**_PEOPLE, **about}
         case Day():
             return {"type": "string", "format": "date", **about}
+        case Days():
+            return {"type": "integer", "minimum": 0, **about}
         case Roughly():
             return {"type": "string", **about}
         case Figure(_, holds):

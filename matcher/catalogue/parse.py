@@ -83,7 +83,7 @@ def parse_catalogue(
         },
         families={key: as_text(name) for key, name in settings.get("family", {}).items()},
         languages=as_words(settings.get("languages", ())),
-        stale_after_days=int(stale["value"] if isinstance(stale, dict) else stale),
+        stale_after_days=int(stale),
         version=str(settings.get("version", "")),
         checked=as_day(settings.get("checked")),
         fingerprint=fingerprint,

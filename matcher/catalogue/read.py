@@ -14,7 +14,7 @@ from typing import Any
 
 from matcher.catalogue.option import FUNDERS_FILE, SETTINGS_FILE, Catalogue, Option
 from matcher.catalogue.parse import parse_catalogue, parse_option
-from matcher.catalogue.shape import FUNDER, OPTION, SETTINGS, Inspector
+from matcher.catalogue.shape import FUNDER, OPTION, SETTINGS, Inspector, is_number
 from matcher.errors import InvalidSource, Problem, nearest
 from matcher.expressions.derived import kind_of
 from matcher.expressions.language import RuleSyntaxError, parse
@@ -66,6 +66,7 @@ class _Reader:
         self.files: dict[str, TomlFile] = {}
         self.settings: Mapping[str, Any] = {}
         self.funders: Mapping[str, Any] = {}
+        self.known_ids: set[str] = set()
         self.problems: list[Problem] = []
 
     def file(self, name: str, content: bytes) -> None:
@@ -76,11 +77,10 @@ class _Reader:
             return
         self.files[name] = file
         inspector = Inspector(file, currency=self.schema.currency)
-        base = name.rsplit("/", 1)[-1]
         if name == SETTINGS_FILE:
             inspector.inspect(file.data, SETTINGS)
             self.settings = file.data if not inspector.problems else {}
-        elif base == FUNDERS_FILE:
+        elif name == FUNDERS_FILE:
             for key, funder in file.data.items():
                 inspector.inspect(funder, FUNDER, (key,))
             self.funders = file.data if not inspector.problems else {}
@@ -90,8 +90,8 @@ class _Reader:
 
     def _option(self, file: TomlFile, inspector: Inspector) -> None:
         inspector.inspect(file.data, OPTION)
-        if not inspector.problems:
-            _OptionInspector(inspector, self.schema, self.rules).inspect()
+        _OptionInspector(inspector, self.schema, self.rules).inspect()
+        self.known_ids.add(str(file.data.get("id", "")))
         if any(not problem.is_warning for problem in inspector.problems):
             return
         option = parse_option(file.data, self.schema, file.name)
@@ -116,7 +116,7 @@ class _Reader:
                 inspector.say(("funder",), "unknown-funder", what, todo)
             for key in ("requires", "excludes"):
                 for other in getattr(option, key):
-                    if other not in self.options:
+                    if other not in self.known_ids:
                         inspector.say(
                             ("terms", key),
                             "unknown-option",
@@ -126,7 +126,7 @@ class _Reader:
 
 
 class _OptionInspector:
-    """What the schema says about one option of sound shape."""
+    """What the schema says about one option, where its shape is sound."""
 
     def __init__(self, inspector: Inspector, schema: Schema, rules: dict[str, Diagram]) -> None:
         self.inspector = inspector
@@ -136,23 +136,37 @@ class _OptionInspector:
         self.rules = rules
 
     def inspect(self) -> None:
-        data = self.data
-        if not data["id"].replace("_", "").replace("-", "").isalnum():
-            self.say(("id",), "bad-id", f'"{data["id"]}" has other signs than letters, digits, _.')
-        if _are_crossed(data, "valid_from", "valid_until"):
+        data, sound = self.data, self.inspector.is_sound
+        option_id = data.get("id", "")
+        if sound("id") and not option_id.replace("_", "").replace("-", "").isalnum():
+            self.say(("id",), "bad-id", f'"{option_id}" has other signs than letters, digits, _.')
+        days = sound("valid_from") and sound("valid_until")
+        if days and _are_crossed(data, "valid_from", "valid_until"):
             self.say(("valid_until",), "bad-date", "valid_until is before valid_from.")
-        for place, condition in enumerate(data.get("condition", ())):
+        self._conditions()
+        if sound("serves"):
+            for name, given in data.get("serves", {}).items():
+                self._serves(name, given)
+        if sound("amount"):
+            self._amounts()
+        if sound("pays"):
+            self._pays()
+
+    def _conditions(self) -> None:
+        given = self.data.get("condition", ())
+        for place, condition in enumerate(given if isinstance(given, list) else ()):
             path: tuple[Key, ...] = ("condition", place)
-            if _are_crossed(condition, "since", "until"):
+            if not isinstance(condition, dict) or not isinstance(condition.get("rule"), str):
+                continue
+            days = self.inspector.is_sound(*path, "since") and self.inspector.is_sound(
+                *path, "until"
+            )
+            if days and _are_crossed(condition, "since", "until"):
                 self.say((*path, "until"), "bad-date", "until is before since.")
-            self._rule(condition["rule"], (*path, "rule"))
-        self._together()
-        for place, case in enumerate(data.get("amount", {}).get("case", ())):
-            if "rule" in case:
-                self._rule(case["rule"], ("amount", "case", place, "rule"))
-        for name, given in data.get("serves", {}).items():
-            self._serves(name, given)
-        self._amounts()
+            if self.inspector.is_sound(*path, "rule"):
+                self._rule(condition["rule"], (*path, "rule"))
+        if self.inspector.is_sound("condition"):
+            self._together()
 
     def _rule(self, rule: str, path: tuple[Key, ...]) -> None:
         if rule not in self.rules:
@@ -202,22 +216,31 @@ class _OptionInspector:
 
     def _amounts(self) -> None:
         amount = self.data.get("amount", {})
+        self._order(amount, ("amount",))
+        for place, case in enumerate(amount.get("case", ())):
+            path: tuple[Key, ...] = ("amount", "case", place)
+            self._order(case, path)
+            self._purposes(path, _words(case, "purposes"))
+            if "rule" in case:
+                self._rule(case["rule"], (*path, "rule"))
+
+    def _order(self, figures: Mapping[str, Any], path: tuple[Key, ...]) -> None:
         unit = self.schema.currency.lower()
         top = f"max_{unit}"
-        high = _highest(amount.get(top))
+        high = _highest(figures.get(top))
         for key in (f"min_{unit}", f"typical_{unit}"):
-            figure = _highest(amount.get(key))
+            figure = _highest(figures.get(key))
             if figure is not None and high is not None and figure > high:
                 what = f"{key} {figure:,} is above {top} {high:,}."
-                self.say(("amount", key), "amounts-out-of-order", what)
+                self.say((*path, key), "amounts-out-of-order", what)
+
+    def _pays(self) -> None:
         pays = self.data.get("pays", {})
         self._purposes(("pays",), (*_words(pays, "covers"), *_words(pays, "excludes")))
         both = set(_words(pays, "covers")) & set(_words(pays, "excludes"))
         if both:
             what = f"{', '.join(sorted(both))}: covered and excluded at once."
             self.say(("pays",), "contradiction", what)
-        for place, case in enumerate(amount.get("case", ())):
-            self._purposes(("amount", "case", place), _words(case, "purposes"))
 
     def _purposes(self, path: tuple[Key, ...], purposes: Iterable[str]) -> None:
         known = list(self.schema.budget_lines())
@@ -267,7 +290,8 @@ def _never_known(formula: Any, schema: Schema) -> str:
 def _sets_in_force(conditions: Sequence[Mapping[str, Any]]) -> set[tuple[int, ...]]:
     """The sets of conditions that are in force together on some day."""
     starts = {c.get("since", date.min) for c in conditions}
-    starts |= {c["until"] + timedelta(days=1) for c in conditions if "until" in c}
+    ends = {c["until"] for c in conditions if "until" in c} - {date.max}
+    starts |= {day + timedelta(days=1) for day in ends}
     return {
         tuple(
             n
@@ -299,7 +323,7 @@ def _wrong_profile(
     """What is wrong with a [serves] entry, the word that is, and the words that would do."""
     kind = declared.type
     if kind == "boolean":
-        if not isinstance(given, int | float) or not 0 <= given <= 1:
+        if not is_number(given) or not 0 <= given <= 1:
             yield "is the share of true, 0 to 1.", "", ()
     elif kind == "text":
         words = [given] if isinstance(given, str) else given
@@ -313,7 +337,7 @@ def _wrong_profile(
             yield "is a list of values, or a table of weights.", "", ()
         known = schema.places(declared.name).places if kind == "place" else declared.values
         for value, weight in weights.items():
-            if not isinstance(weight, int | float) or weight <= 0:
+            if not is_number(weight) or weight <= 0:
                 yield f'the weight of "{value}" is not a number above 0.', "", ()
             if known is not None and value not in known:
                 yield f'"{value}" is not one of its values.', value, known
@@ -331,7 +355,7 @@ def _wrong_range(given: Any, declared: Field) -> Iterator[tuple[str, str, Iterab
     for key, value in table.items():
         if key not in ("min", "max", "typical"):
             yield f'"{key}" is not min, max or typical.', key, ("min", "max", "typical")
-        elif kind_of(value) != wanted or type(value) not in (int, float, date):
+        elif kind_of(value) != wanted or not (is_number(value) or type(value) is date):
             yield f"{key} is {wanted}.", "", ()
             return
     ordered = [table[key] for key in ("min", "typical", "max") if key in table]

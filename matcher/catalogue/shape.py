@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from matcher.errors import Problem, nearest
+from matcher.expressions.language import LARGEST_NUMBER
 from matcher.text import LANGUAGES
 from matcher.toml_file import Key, TomlFile
 
@@ -69,6 +70,13 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Days:
+    """A whole number of days, 0 or more."""
+
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """The soft profile [serves], on the field names of the schema."""
 
@@ -77,11 +85,12 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with known keys."""
+    """A table with known keys; `others` is what may stand under any other key."""
 
     keys: Mapping[str, Shape]
     required: tuple[str, ...] = ()
     about: str = ""
+    others: Shape | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +101,7 @@ class Many:
     about: str = ""
 
 
-Shape = Word | Words | People | Day | Roughly | Figure | Profile | Table | Many
+Shape = Word | Words | People | Day | Days | Roughly | Figure | Profile | Table | Many
 
 _EVIDENCE: dict[str, Shape] = {
     "source": Words("ids of [[source]]"),
@@ -224,9 +233,9 @@ SETTINGS = Table(
     {
         "version": Word("version of the catalogue"),
         "checked": Day("the day it was last held against its sources"),
-        "stale_after_days": Figure("age at which a status reads to_confirm"),
+        "stale_after_days": Days("age at which a status reads to_confirm"),
         "languages": Words("languages in which every text must stand"),
-        "family": Table({}, about="the families and their names"),
+        "family": Table({}, about="the families and their names", others=People()),
     }
 )
 
@@ -243,11 +252,20 @@ class Inspector:
     file: TomlFile
     currency: str = "MAD"
     problems: list[Problem] = field(default_factory=list)
+    _noted: list[tuple[Key, ...]] = field(default_factory=list, repr=False)
+
+    def is_sound(self, *path: Key) -> bool:
+        """Whether nothing was noted so far at a key or below it."""
+        return not any(noted[: len(path)] == path for noted in self._noted)
 
     def say(
         self, path: tuple[Key, ...], code: str, what: str, todo: str = "", warn: bool = False
     ) -> None:
-        """Note a problem at a key."""
+        """Note a problem at a key; an amount may be named without its currency."""
+        unit = f"_{self.currency.lower()}"
+        if self.file.where(*path) == self.file.where(*path[:-1]) and isinstance(path[-1], str):
+            path = (*path[:-1], f"{path[-1]}{unit}")
+        self._noted.append(path)
         self.problems.append(Problem(self.file.where(*path), code, what, todo, warn))
 
     def inspect(self, value: Any, shape: Shape, path: tuple[Key, ...] = ()) -> None:
@@ -272,6 +290,9 @@ class Inspector:
             case Day():
                 if type(value) is not date:
                     self.say(path, "bad-date", f"{name} is a day, without quotes: 2024-07-01.")
+            case Days():
+                if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+                    self.say(path, "bad-value", f"{name} is a whole number of days.")
             case Roughly():
                 self._roughly(name, value, path)
             case Figure():
@@ -289,7 +310,9 @@ class Inspector:
             known_as = with_currency(key, self.currency, "MAD")
             if known_as in shape.keys:
                 self.inspect(inner, shape.keys[known_as], (*path, key))
-            elif shape.keys:
+            elif shape.others is not None:
+                self.inspect(inner, shape.others, (*path, key))
+            else:
                 known = nearest(key, shape.keys) or f"Known: {', '.join(shape.keys)}."
                 self.say((*path, key), "unknown-key", f'"{key}" is not a key here.', known)
         for key in shape.required:
@@ -325,8 +348,11 @@ class Inspector:
 
     def _figure(self, name: str, value: Any, shape: Figure, path: tuple[Key, ...]) -> None:
         if not isinstance(value, dict):
-            if shape.holds in ("number", "share") and _is_number(value):
-                return  # a bare number: allowed where nobody needs a source (settings, capacity)
+            if shape.holds in ("number", "share") and is_number(value):
+                # a bare number: allowed where nobody needs a source (settings, capacity)
+                for what in _wrong_values(name, {"value": value}, shape.holds):
+                    self.say(path, "bad-figure", what)
+                return
             self.say(path, "bad-figure", f"{name} is {{ value = …, source = …, confidence = … }}.")
             return
         for key in value:
@@ -360,8 +386,11 @@ def _are_words(value: Any) -> bool:
     return bool(words) and all(isinstance(word, str) and word.strip() for word in words)
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def is_number(value: Any) -> bool:
+    """Whether a value of a file is a number that can be counted with."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return False
+    return abs(value) < LARGEST_NUMBER  # neither infinite nor "not a number"
 
 
 def _wrong_values(name: str, figure: Mapping[str, Any], holds: str) -> Iterator[str]:
@@ -376,8 +405,8 @@ def _wrong_values(name: str, figure: Mapping[str, Any], holds: str) -> Iterator[
     elif holds == "text":
         if not isinstance(given[0], dict | str):
             yield f"{name} is a text: value = {{ fr = …, en = …, ar = … }}."
-    elif not all(_is_number(number) for number in given):
-        yield f"{name} is a number."
+    elif not all(is_number(number) for number in given):
+        yield f"{name} must be a number, not a text."
     elif any(number < 0 or (holds == "share" and number > 1) for number in given):
         yield f"{name} is {'between 0 and 1' if holds == 'share' else 'not below zero'}."
     elif "min" in figure and "max" in figure and figure["min"] > figure["max"]:

@@ -83,4 +83,4 @@ def versions() -> Iterator[str]:
     catalogue, ranker = session.catalogue, session.matcher.ranker
     yield f"matcher {__version__}"
     yield f"catalogue {catalogue.version} ({len(catalogue.options)} options, {catalogue.checked})"
-    yield f"model {ranker.name} ({ranker.made})"
+    yield f"model {ranker.name.to('en')} ({ranker.made})"

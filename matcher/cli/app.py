@@ -12,7 +12,6 @@ from matcher.errors import UsageError
 
 app = typer.Typer(
     name="match",
-    no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     help="Match cooperatives with funding: exact eligibility, explained ranking, offline.",
@@ -77,9 +76,8 @@ def answer(
         write_lines(versions())
         return 0
     if (coop is None) == (funder is None):
-        raise UsageError(
-            "Say for whom.", todo="Write --coop ID or --funder ID, one of them; see match --help."
-        )
+        todo = "Write --coop ID or --funder ID, one of them; see match --help."
+        raise UsageError("Say for whom.", todo=todo)
     from matcher.cli.answers import Asked, answer_coop, answer_funder
 
     asked = Asked(
@@ -93,6 +91,74 @@ def answer(
         model=model,
     )
     return answer_coop(coop, asked) if coop is not None else answer_funder(str(funder), asked)
+
+
+@app.command()
+def plan(
+    coop: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--coop", help="Id of a cooperative: its financing plans."),
+    ] = None,
+    everybody: Annotated[
+        bool, typer.Option("--all", help="Everybody in the registry, into the table of --out.")
+    ] = False,
+    out: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("-o", "--out", help="Table to write: .csv or .xlsx."),
+    ] = None,
+    svg: Annotated[Optional[Path], typer.Option("--svg", help="Picture to write.")] = None,  # noqa: UP045
+    own_cash: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option("--own-cash", min=0, help="What the members can bring in cash."),
+    ] = None,
+    own_in_kind: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option("--own-in-kind", min=0, help="What the members can bring in kind."),
+    ] = None,
+    firm: Annotated[bool, typer.Option("--firm", help="Only what is certain.")] = False,
+    public_cap: Annotated[
+        Optional[float],  # noqa: UP045
+        typer.Option("--public-cap", min=0, max=1, help="Most public money, share of the cost."),
+    ] = None,
+    aim: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--aim", help='An aim by name, or "uncovered; 2*own_cash + yearly_cost".'),
+    ] = None,
+    assumptions: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--assumptions", help="File in place of data/planning.toml."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
+    json: Json = False,
+    lang: Language = None,
+    today: Today = None,
+    registry: RegistryFile = None,
+    schema: Schema = None,
+    catalogue: CatalogueFolder = None,
+    model: Model = None,
+) -> int:
+    """Compose the best stacks of options for the budget lines of a cooperative."""
+    from matcher.cli.answers import Asked
+    from matcher.cli.planning import Files, answer_plan, answer_plans
+
+    if (coop is None) != everybody:
+        raise UsageError("Say for whom.", todo="Write --coop ID or --all, one of them.")
+    asked = Asked(
+        top=1,
+        as_json=json,
+        language=choose_language(lang),
+        today=parse_day(today),
+        registry=registry,
+        schema=schema,
+        catalogue=catalogue,
+        model=model,
+    )
+    files = Files(out=out, svg=svg, assumptions=assumptions, force=force)
+    wanted = (own_cash, own_in_kind, firm, public_cap, tuple(aim or ()))
+    if coop is not None:
+        return answer_plan(coop, asked, files, wanted)
+    return answer_plans(asked, files, wanted, is_quiet=quiet)
 
 
 @app.command()
@@ -125,6 +191,18 @@ def demo(
     from matcher.cli.tables import write_demo_file
 
     return write_demo_file(out, n, seed, parse_day(today), force=force, as_json=json)
+
+
+@app.command()
+def places(
+    word: Annotated[str, typer.Argument(help="A name, in French or Arabic, or a part of one.")],
+    schema: Schema = None,
+    json: Json = False,
+) -> int:
+    """Find the codes of places by name: what a registry writes for them."""
+    from matcher.cli.tables import find_places
+
+    return find_places(word, schema, as_json=json)
 
 
 @catalogue_app.command("check")

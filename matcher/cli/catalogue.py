@@ -8,7 +8,7 @@ from pathlib import Path
 
 from matcher.catalogue.option import Option
 from matcher.cli.output import tell, write_json, write_lines
-from matcher.errors import UnknownId, UsageError, list_problems, nearest
+from matcher.errors import UnknownId, UsageError, nearest
 from matcher.session import Session, open_matcher
 from matcher.show.words import say
 from matcher.sources import check_catalogue
@@ -37,8 +37,9 @@ def check_folder(
             }
         )
     else:
-        if report.problems:
-            write_lines([list_problems(report.problems, shown=len(report.problems))])
+        warnings = [problem for problem in report.problems if problem.is_warning]
+        write_lines(f"  warning: {problem}" for problem in warnings)
+        write_lines(f"  ERROR: {problem}" for problem in errors)  # last: beside the count
         write_lines(
             [
                 f"{report.options} options, {report.rules} rules, each executed on "

@@ -40,7 +40,7 @@ def parse_day(text: str | None) -> date | None:
     if text is None:
         return None
     try:
-        if len(text) != 10:
+        if len(text) != 10 or "W" in text:
             raise ValueError(text)
         return date.fromisoformat(text)
     except ValueError as error:

@@ -41,7 +41,7 @@ def pages(root: Path) -> Iterator[tuple[Path, str]]:
     yield root / "docs" / "cli.md", _MADE + "\n".join(_commands())
     yield root / "docs" / "fields.md", _MADE + "\n".join(_fields(loaded.schema))
     yield root / "models" / "ranker.md", _MADE + "\n".join(_card())
-    for name in ("README.md", "docs/catalogue.md", "docs/import.md"):
+    for name in ("README.md", "docs/catalogue.md", "docs/import.md", "docs/plan.md"):
         path = root / name
         yield path, _OUTPUT.sub(_shown, path.read_text(encoding="utf-8"))
 
@@ -143,7 +143,7 @@ def _fields(schema: Schema) -> Iterator[str]:
 
 def _card() -> Iterator[str]:
     data = json.loads(default_model().read_bytes())
-    yield f"# Model card: {data['name']}\n"
+    yield f"# Model card: {data['name']['en']}\n"
     yield f"{data['about']}\n"
     yield "Intended use: ordering options that a cooperative may use, for a person who decides."
     yield "Not a probability of award, and no reason to refuse anybody.\n"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from matcher.cli.output import tell, tell_problems, write_json
+from matcher.cli.output import tell, tell_problems, write_json, write_lines
 from matcher.errors import DataRefused, UsageError
 from matcher.files import writing
 from matcher.session import open_matcher
@@ -76,3 +76,21 @@ def write_demo_file(
     else:
         tell(f"{out}: {n:,} SYNTHETIC cooperatives, seed {seed}. None of them exists.")
     return 0
+
+
+def find_places(word: str, schema_path: Path | None, *, as_json: bool) -> int:
+    """Write the places that bear a name, or the nearest; 1 when there is none."""
+    schema, _ = load_schema(schema_path)
+    found = []
+    for name in dict.fromkeys(f.gazetteer for f in schema if f.type == "place"):
+        places = schema.gazetteers[name]
+        for code in places.find(word):
+            names = [
+                text for around in places.around(code) for text in places[around].name.all()[:1]
+            ]
+            found.append({"code": code, "level": places[code].level, "name": ", ".join(names)})
+    if as_json:
+        write_json({"schema": 1, "places": found})
+    else:
+        write_lines(f"{p['code']:<44} {p['level']:<9} {p['name']}" for p in found)
+    return 0 if found else 1

@@ -58,7 +58,7 @@ def years_between(start: date, end: date) -> float:
         whole -= 1
         last = _anniversary(start, start.year + whole)
     following = _anniversary(start, start.year + whole + 1)
-    return whole + (end - last).days / (following - last).days
+    return whole + (end - last).days / max((following - last).days, 1)
 
 
 def _anniversary(day: date, year: int) -> date:
@@ -161,9 +161,9 @@ def calculate(operator: str, left: Scalar, right: Scalar) -> Scalar:
         return None
     try:
         value = _operated(operator, left, right)
+        return value if math.isfinite(value) else None
     except (OverflowError, ZeroDivisionError):
         return None
-    return value if math.isfinite(value) else None
 
 
 def _operated(operator: str, left: float, right: float) -> float:

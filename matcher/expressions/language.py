@@ -23,6 +23,8 @@ from typing import NoReturn
 #: A rule longer or deeper than this is refused rather than read.
 LONGEST_RULE = 20_000
 DEEPEST_RULE = 60
+#: A sum or product of more terms than this is refused.
+MOST_TERMS = 200
 #: Whole numbers below it are exact in the arrays of a table too.
 LARGEST_NUMBER = 1e15
 
@@ -163,6 +165,10 @@ def _tokens(rule: str) -> list[_Token]:
 
 def _refuse_character(rule: str, at: int) -> NoReturn:
     character = rule[at]
+    if rule[at : at + 2] in ("=>", "=<"):
+        raise RuleSyntaxError(
+            f'"{rule[at : at + 2]}" is not an operator; write {rule[at + 1]}=', at
+        )
     if character == "=":
         raise RuleSyntaxError('"=" is not an operator; write == to compare', at)
     if character == "'":
@@ -260,15 +266,23 @@ class _Parser:
 
     def _sum(self) -> Tree:
         tree = self._product()
+        terms = 1
         while (token := self._peek()) is not None and token.text in ("+", "-"):
             self._next += 1
+            terms += 1
+            if terms > MOST_TERMS:
+                raise RuleSyntaxError(f"more than {MOST_TERMS} terms are added", token.at)
             tree = Arithmetic(token.text, tree, self._product())
         return tree
 
     def _product(self) -> Tree:
         tree = self._factor()
+        factors = 1
         while (token := self._peek()) is not None and token.text in ("*", "/"):
             self._next += 1
+            factors += 1
+            if factors > MOST_TERMS:
+                raise RuleSyntaxError(f"more than {MOST_TERMS} factors", token.at)
             tree = Arithmetic(token.text, tree, self._factor())
         return tree
 
@@ -352,7 +366,7 @@ def _literal(token: _Token) -> Literal:
 
 
 def _number(token: _Token) -> int | float:
-    number = float(token.text)
+    number = float(token.text) if len(token.text) < 40 else LARGEST_NUMBER
     if abs(number) >= LARGEST_NUMBER:
         raise RuleSyntaxError(f"a number is not below {LARGEST_NUMBER:.0e}", token.at)
     return number if set(token.text) & set(".eE") else int(token.text)

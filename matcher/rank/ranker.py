@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from matcher.errors import InvalidSource, Problem
 from matcher.locate import models_folder
-from matcher.schema import Schema
+from matcher.schema import Field, Schema
+from matcher.text import Text
 from matcher.toml_file import read_bytes
 
 #: How much an option is taken to serve anybody at all, beside those it declares.
 OPENNESS = 0.2
+
+
+EQUAL_WEIGHTS = Text({"en": "equal weights", "fr": "poids égaux", "ar": "أوزان متساوية"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class Ranker:
     everybody: Mapping[str, Everybody] = field(default_factory=dict)
     terms: Mapping[str, float] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
-    name: str = "equal weights"
+    name: Text = EQUAL_WEIGHTS
     made: str = ""
 
     def weight(self, name: str) -> float:
@@ -98,7 +102,7 @@ def read_ranker(path: Path, schema: Schema) -> Ranker:
         origins={
             name: str(f.get("origin", "")) for name, f in (fields | data.get("terms", {})).items()
         },
-        name=str(data.get("name", path.stem)),
+        name=_name(data.get("name", path.stem)),
         made=str(data.get("made", "")),
     )
 
@@ -118,7 +122,8 @@ def _wrong(data: Any, schema: Schema) -> list[str]:
         elif not isinstance(entry, dict) or not _is_finite(entry.get("weight")):
             found.append(f'"{name}" has no finite weight.')
         else:
-            found.extend(f'"{name}": {what}' for what in _wrong_everybody(entry.get("everybody")))
+            wrong = _wrong_everybody(entry.get("everybody"), schema[name], schema)
+            found.extend(f'"{name}": {what}' for what in wrong)
     terms = data.get("terms", {})
     if not isinstance(terms, dict) or not all(
         isinstance(term, dict) and _is_finite(term.get("weight")) for term in terms.values()
@@ -132,7 +137,7 @@ def _wrong(data: Any, schema: Schema) -> list[str]:
     return found
 
 
-def _wrong_everybody(entry: Any) -> list[str]:
+def _wrong_everybody(entry: Any, about: Field, schema: Schema) -> list[str]:
     if entry is None:
         return []
     if not isinstance(entry, dict):
@@ -142,12 +147,32 @@ def _wrong_everybody(entry: Any) -> list[str]:
         _is_finite(share) and 0 < share <= 1 for share in shares.values()
     ):
         return ["a share is not above 0 and at most 1."]
+    known: Container[str] | None = about.values
+    if about.type == "place":
+        known = schema.places(about.name)
+    elif about.type == "boolean":
+        known = ("true",)
+    for value in shares if known is not None else ():
+        if value not in known:  # type: ignore[operator]
+            return [f'"{value}" is not one of its values.']
     numbers = [entry[key] for key in ("centre", "spread") if key in entry]
-    if len(numbers) == 1 or not all(_is_finite(n) for n in numbers) or numbers[1:] == [0]:
+    if (
+        len(numbers) == 1
+        or not all(_is_finite(n) for n in numbers)
+        or any(n <= 0 for n in numbers[1:])
+    ):
         return ["centre and spread are two finite numbers, spread above 0."]
     return []
 
 
+def _name(given: Any) -> Text:
+    is_table = isinstance(given, dict) and given and all(isinstance(v, str) for v in given.values())
+    return Text(given if is_table else {"en": str(given)})
+
+
 def _is_finite(value: Any) -> bool:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return is_number and math.isfinite(value)
+    try:
+        return is_number and math.isfinite(value)
+    except OverflowError:
+        return False

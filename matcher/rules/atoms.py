@@ -163,6 +163,8 @@ class _Binder:
         field = self._field(left.name)
         if field is None:
             return False
+        if operator == "has" and isinstance(right, Name):
+            return self._say("wrong-type", "has is followed by a text in double quotes.")
         if isinstance(right, Name):
             return self._pair(operator, field, right.name)
         if isinstance(right, Values):

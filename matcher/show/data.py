@@ -66,7 +66,7 @@ def _frame(session: Session, language: str) -> dict[str, Any]:
             "options": len(catalogue.options),
         },
         "model": {
-            "name": session.matcher.ranker.name,
+            "name": session.matcher.ranker.name.to(language),
             "made": session.matcher.ranker.made,
         },
         "registry": session.registry.path.name,

@@ -8,7 +8,7 @@ from matcher.catalogue.option import Figure, Option
 from matcher.session import Session
 from matcher.show.layout import wrapped
 from matcher.show.terms import span
-from matcher.show.words import listed, say
+from matcher.show.words import figure_name, labelled, listed, say
 
 
 def option_sheet(option: Option, session: Session, language: str) -> Iterator[str]:
@@ -42,11 +42,16 @@ def option_sheet(option: Option, session: Session, language: str) -> Iterator[st
         yield ""
         yield say("figures", language)
     for name, figure in figures:
-        yield from wrapped(f"{name}: {_figure(figure, language)}", first="  ")
+        yield from wrapped(
+            labelled(figure_name(name, language), _figure(figure, language), language), first="  "
+        )
     for case in option.cases:
         when = case.says.to(language) if case.says else listed(case.purposes, language)
         for name, figure in case.figures.items():
-            yield from wrapped(f"{name} ({when}): {_figure(figure, language)}", first="  ")
+            about_case = f"{figure_name(name, language)} ({when})"
+            yield from wrapped(
+                labelled(about_case, _figure(figure, language), language), first="  "
+            )
     if option.sources:
         yield ""
         yield say("sources", language)

@@ -9,7 +9,8 @@ from matcher.catalogue.option import Declared
 from matcher.matching import Match
 from matcher.rank.evidence import Contribution, lies_in_range, shared_words
 from matcher.schema import Field, Schema
-from matcher.show.words import labelled, listed, number, percent, say, say_value
+from matcher.show.words import labelled, listed, number, say, say_value
+from matcher.values import FieldValue
 
 #: How many reasons each way are shown.
 SHOWN_REASONS = 3
@@ -52,22 +53,36 @@ def _sentence(match: Match, name: str, is_for: bool, language: str) -> str:
     if about.type == "text":
         shared = shared_words(str(match.applicant.value(name)), declared)
         return labelled(label, say("shared_words", language, x=listed(shared, language)), language)
-    value = say_value(match.applicant.value(name), about, schema, language)
-    aimed = say("aimed", language)
-    if not is_for or not lies_in_range(match.applicant.value(name), declared):
-        key = "near" if is_for else "not_aimed"
-        aimed = say(key, language, x=aim(declared, about, schema, language))
-    return f"{labelled(label, value, language)} ({aimed})"
+    value = match.applicant.value(name)
+    said = labelled(label, say_value(value, about, schema, language), language)
+    return f"{said} ({_relation(value, declared, about, schema, is_for, language)})"
+
+
+def _relation(
+    value: FieldValue,
+    declared: Declared,
+    about: Field,
+    schema: Schema,
+    is_for: bool,
+    language: str,
+) -> str:
+    """How a value stands to what the option declares."""
+    inside = lies_in_range(value, declared)
+    if is_for:
+        if inside:
+            return say("aimed", language)
+        return say("near", language, x=aim(declared, about, schema, language))
+    if about.type == "boolean":
+        return say("not_its_target", language)
+    if inside and declared.typical is not None:
+        return say("usual", language, x=say_value(declared.typical, about, schema, language))
+    return say("not_aimed", language, x=aim(declared, about, schema, language))
 
 
 def aim(declared: Declared, about: Field, schema: Schema, language: str) -> str:
-    """What an option declares about a field, in words."""
-    if about.type == "boolean":
-        return percent(declared.share or 0.0, language)
+    """The values or the range that an option declares about a field, in words."""
     if declared.weights:
         return _listed(list(declared.weights), about, schema, language)
-    if declared.words:
-        return say("aims", language)
     low, high = declared.low, declared.high
     if low is None and high is None:
         return say_value(declared.typical, about, schema, language)

@@ -11,7 +11,7 @@ from matcher.session import Session
 from matcher.show.layout import wrapped
 from matcher.show.reasons import reasons
 from matcher.show.terms import amount, money_facts
-from matcher.show.words import labelled, listed, number, percent, say, say_value
+from matcher.show.words import joined, labelled, listed, money, number, percent, say, say_value
 
 
 def coop_answer(
@@ -38,8 +38,16 @@ def coop_answer(
     if refused:
         yield ""
         yield say("refused_why", language)
+        never = [m for m in refused if m.option.direct in ("members", "indirect")]
         for match in refused:
-            yield from refusal(match, language)
+            if match not in never:
+                yield from refusal(match, language)
+        if never:
+            names = listed(
+                (f"{m.option.name.to(language)} [{m.option.id}]" for m in never), language
+            )
+            line = labelled(say("never_direct", language), names, language)
+            yield from wrapped(f"  · {line}", first="")
         yield say("instead_hint", language)
     yield ""
     yield from ending(session, language)
@@ -67,8 +75,30 @@ def introduction(applicant: Applicant, session: Session, language: str) -> Itera
         facts.append(f"{about.label.to(language)} {said}" if named else said)
     complete = percent(round(applicant.completeness(), 2), language)
     yield from wrapped(" · ".join([*facts, say("file_complete", language, x=complete)]), indent="")
+    yield from _budget(applicant, language)
     if is_synthetic(applicant):
         yield say("synthetic", language)
+
+
+def _budget(applicant: Applicant, language: str) -> Iterator[str]:
+    """What is asked for, line by line; "at least" while a line is not known."""
+    schema = applicant.schema
+    parts, total = [], 0
+    for purpose, line in schema.budget_lines().items():
+        amount = applicant.value(line.name)
+        if isinstance(amount, int) and amount:
+            said = schema[schema.budget].say(purpose, language)
+            parts.append(f"{said} {number(amount, language)}")
+            total += amount
+    whole = applicant.value(schema.need) if schema.need else None
+    if not parts and whole is None:
+        return
+    known = isinstance(whole, int | float)
+    sum_ = money(float(whole) if isinstance(whole, int | float) else total, schema, language)
+    said = say("total", language, x=sum_ if known else say("at_least", language, x=sum_))
+    yield from wrapped(
+        labelled(say("budget", language), listed([*parts, said], language), language), indent=""
+    )
 
 
 def is_synthetic(applicant: Applicant) -> bool:
@@ -86,8 +116,9 @@ def ending(session: Session, language: str) -> Iterator[str]:
             language,
             day=session.today.isoformat(),
             catalogue=session.catalogue.version or session.catalogue.fingerprint[:8] or "–",
-            model=session.matcher.ranker.name,
-        ),
+            model=session.matcher.ranker.name.to(language),
+        )
+        + f" {say('order', language)}",
         indent="",
     )
 
@@ -113,6 +144,8 @@ def option_block(match: Match, session: Session, language: str) -> Iterator[str]
         yield from wrapped(
             f"? {condition} [{labelled(say('missing', language), missing, language)}]"
         )
+    if (caveat := option.texts.get("caveat")) is not None:
+        yield from wrapped(f"! {caveat.to(language)}")
 
 
 def reason_lines(match: Match, language: str) -> Iterator[str]:
@@ -120,7 +153,7 @@ def reason_lines(match: Match, language: str) -> Iterator[str]:
     speaking_for, against = reasons(match, language)
     for mark, said in (("+", speaking_for), ("−", against)):
         if said:
-            yield from wrapped(f"{mark} {'; '.join(reason.text for reason in said)}")
+            yield from wrapped(f"{mark} {joined((reason.text for reason in said), language)}")
 
 
 def fit_words(match: Match, language: str) -> str:
@@ -140,9 +173,12 @@ def line_facts(match: Match, language: str) -> list[str]:
     """Which of the budget lines it pays, and the cases of its figures that apply."""
     offer, schema = match.offer, match.applicant.schema
     facts = []
+    excluded = [p for p in offer.uncovered if p in match.option.pays.excludes]
+    unnamed = [p for p in offer.uncovered if p not in excluded]
     for key, purposes in (
         ("pays", offer.covered),
-        ("pays_not", offer.uncovered),
+        ("pays_not", excluded),
+        ("pays_unnamed", unnamed),
         ("pays_unclear", offer.unclear),
     ):
         if purposes:

@@ -5,42 +5,107 @@ from __future__ import annotations
 from matcher.catalogue.option import Figure, Option
 from matcher.matching import Match
 from matcher.offer import WITHOUT_MONEY
-from matcher.show.words import labelled, money, number, percent, percent_sign, say
+from matcher.show.words import (
+    joined,
+    labelled,
+    listed,
+    money,
+    number,
+    percent,
+    percent_sign,
+    say,
+)
+
+#: The fields of a registry that say what an applicant can bring, in cash and in kind.
+OWN_CASH, OWN_IN_KIND = "own_cash_mad", "own_in_kind_mad"
 
 
 def money_facts(match: Match, language: str) -> list[str]:
     """Amount, cost, own share and delay for this need; what is not published says so."""
-    option, offer, schema = match.option, match.offer, match.applicant.schema
-    unpublished = say("unpublished", language)
+    option, schema = match.option, match.applicant.schema
     facts = [labelled(say("amount", language), amount(match, language), language)]
     share = option.terms.get("guarantee_share")
     if share is not None:
         facts.append(say("guarantees", language, x=_share(share, language)))
-    if _is_grant(option):
-        cost = say("grant", language)
-    else:
-        cost = unpublished
-        rate = option.terms.get("rate_pct_year")
-        if rate is not None:
-            cost = say("a_year", language, x=f"{span(rate, language)}{percent_sign(language)}")
-            if offer.cost_high:
-                total = say("a_year", language, x=money(offer.cost_high, schema, language))
-                cost = f"{cost} ({say('up_to', language, x=total)})"
-    facts.append(labelled(say("cost", language), cost, language))
-    own = option.terms.get("own_share")
-    text = unpublished
-    if own is not None:
-        text = _share(own, language)
-        if offer.own_share is not None:
-            text = f"{text} = {money(offer.own_share, schema, language)}"
-        if offer.own_in_kind:
-            kind = money(offer.own_in_kind, schema, language)
-            text = f"{text}, {say('in_kind', language, x=kind)}"
-    facts.append(labelled(say("own", language), text, language))
-    days = option.terms.get("delay_days")
-    said = say("days", language, n=span(days, language)) if days else unpublished
-    facts.append(labelled(say("delay", language), said, language))
+    if match.offer.amount and match.offer.need and match.offer.need > match.offer.amount:
+        rest = money(match.offer.need - match.offer.amount, schema, language)
+        facts.append(say("to_find", language, x=rest))
+    unpublished = []
+    for label, text in (
+        (say("cost", language), _cost(match, language)),
+        (say("own", language), _own(match, language)),
+        (say("delay", language), _delay(option, language)),
+    ):
+        if text:
+            facts.append(labelled(label, text, language))
+        else:
+            unpublished.append(label)
+    facts.extend(_times(option, language))
+    if unpublished:
+        facts.append(
+            labelled(say("unpublished", language), listed(unpublished, language), language)
+        )
     return facts
+
+
+def _cost(match: Match, language: str) -> str:
+    option, offer = match.option, match.offer
+    if _is_grant(option):
+        return say("grant", language)
+    rate = option.terms.get("rate_pct_year")
+    if rate is None:
+        return ""
+    cost = say("a_year", language, x=f"{span(rate, language)}{percent_sign(language)}")
+    notes = [rate.note.to(language)] if rate.note else []
+    if offer.cost_high:
+        total = money(offer.cost_high, match.applicant.schema, language)
+        notes.insert(0, say("up_to", language, x=say("a_year", language, x=total)))
+    return f"{cost} ({joined(notes, language)})" if notes else cost
+
+
+def _own(match: Match, language: str) -> str:
+    """The own share asked, and whether what is on file suffices."""
+    own, offer = match.option.terms.get("own_share"), match.offer
+    schema = match.applicant.schema
+    if own is None:
+        return ""
+    text = _share(own, language)
+    if offer.own_share is None:
+        return text
+    text = f"{text} = {money(offer.own_share, schema, language)}"
+    if offer.own_in_kind:
+        kind = money(offer.own_in_kind, schema, language)
+        text = f"{text}, {say('in_kind', language, x=kind)}"
+    cash, in_kind = (_on_file(match, name) for name in (OWN_CASH, OWN_IN_KIND))
+    if cash is None:
+        return text
+    usable = min(in_kind or 0, offer.own_in_kind if offer.own_in_kind is not None else 0)
+    has = money(cash + usable, schema, language)
+    text = f"{text} ({say('you_have', language, x=has)}"
+    if (lacking := offer.own_share - cash - usable) > 0 and in_kind is not None:
+        text = f"{text}, {say('lacking', language, x=money(lacking, schema, language))}"
+    return f"{text})"
+
+
+def _on_file(match: Match, name: str) -> int | None:
+    if name not in match.applicant.schema:
+        return None
+    value = match.applicant.value(name)
+    return value if isinstance(value, int) else None
+
+
+def _delay(option: Option, language: str) -> str:
+    days = option.terms.get("delay_days")
+    return say("days", language, n=span(days, language)) if days else ""
+
+
+def _times(option: Option, language: str) -> list[str]:
+    found = []
+    for key, word in (("duration_months", "duration"), ("grace_months", "grace")):
+        if (figure := option.terms.get(key)) is not None:
+            months = say("months", language, n=span(figure, language))
+            found.append(labelled(say(word, language), months, language))
+    return found
 
 
 def amount(match: Match, language: str) -> str:

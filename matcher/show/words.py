@@ -20,7 +20,11 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "to_confirm": ("to confirm", "à confirmer", "للتأكيد"),
     "seen": ("seen {day}", "vu le {day}", "شوهد في {day}"),
     "seen_never": ("date not known", "date inconnue", "تاريخ غير معروف"),
-    "now": ("Eligible now", "Éligible dès maintenant", "ممكن الآن"),
+    "now": (
+        "Meets the published conditions",
+        "Remplit les conditions publiées",
+        "تستوفي الشروط المنشورة",
+    ),
     "maybe": (
         "Undecided: some facts are missing",
         "À compléter : des informations manquent",
@@ -52,6 +56,30 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "unpublished": ("not published", "non publié", "غير منشور"),
     "pays": ("pays", "paie", "يمول"),
     "pays_not": ("does not pay", "ne paie pas", "لا يمول"),
+    "pays_unnamed": (
+        "not among what it is said to pay",
+        "pas parmi ce qu’il est dit payer",
+        "ليس ضمن ما ذُكر أنه يموله",
+    ),
+    "budget": ("Need", "Besoin", "الحاجة"),
+    "total": ("total {x}", "total {x}", "المجموع {x}"),
+    "at_least": ("at least {x}", "au moins {x}", "على الأقل {x}"),
+    "to_find": ("left to find {x}", "reste à trouver {x}", "يبقى تدبير {x}"),
+    "you_have": ("on file: {x}", "dans la fiche : {x}", "في الملف: {x}"),
+    "lacking": ("{x} lacking", "il manque {x}", "ينقص {x}"),
+    "months": ("{n} months", "{n} mois", "{n} شهرا"),
+    "duration": ("duration", "durée", "المدة"),
+    "grace": ("grace", "différé", "مهلة السداد"),
+    "never_direct": (
+        "Not for a cooperative itself",
+        "Pas pour la coopérative elle-même",
+        "ليس للتعاونية نفسها",
+    ),
+    "order": (
+        "In each group the options stand by fit.",
+        "Dans chaque groupe, les options sont rangées par adéquation.",
+        "في كل مجموعة، ترتب الخيارات حسب الملاءمة.",
+    ),
     "pays_unclear": (
         "not published whether it pays",
         "non publié s’il paie",
@@ -71,10 +99,11 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "ما البديل، والمصادر: match catalogue show ID",
     ),
     "observed": ("seen so far {x}", "observé {x}", "المرصود {x}"),
-    "aimed": ("what it is for", "visé par l’option", "ضمن ما يستهدفه"),
-    "near": ("near {x}", "proche de {x}", "قريب من {x}"),
-    "not_aimed": ("outside {x}", "hors de {x}", "خارج {x}"),
-    "aims": ("what it is for", "ce qui est visé", "ما يستهدفه"),
+    "aimed": ("its target", "sa cible", "ما يستهدفه"),
+    "near": ("near its target, {x}", "proche de sa cible, {x}", "قريب من المستهدف: {x}"),
+    "not_aimed": ("its target: {x}", "sa cible : {x}", "المستهدف: {x}"),
+    "not_its_target": ("not its target", "pas sa cible", "ليس ما يستهدفه"),
+    "usual": ("usually {x}", "d’habitude {x}", "المعتاد {x}"),
     "asks": ("asks", "demande", "يشترط"),
     "missing": ("missing", "manque", "ينقص"),
     "blocks": ("blocks", "bloque", "العائق"),
@@ -129,14 +158,14 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "Aucune option ne peut être proposée.",
         "لا يمكن اقتراح أي خيار.",
     ),
-    "candidates": ("Candidates for {x}", "Candidates pour {x}", "المرشحات لـ {x}"),
+    "candidates": ("Candidates for {x}", "Candidates pour {x}", "المرشحات: {x}"),
     "refused_count": (
         "{n} refused; see them with --json",
         "{n} refusées ; à voir avec --json",
         "{n} مرفوضة؛ تظهر مع --json",
     ),
     "years": ("years", "ans", "سنة"),
-    "people": ("people", "personnes", "أشخاص"),
+    "people": ("people", "personnes", "شخصا"),
     "cooperatives": ("cooperatives", "coopératives", "تعاونيات"),
     "share": ("%", "%", "%"),
     "yes": ("yes", "oui", "نعم"),
@@ -146,18 +175,62 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "below": ("below", "moins de", "أقل من"),
     "above": ("above", "plus de", "أكثر من"),
 }
+_FIGURES: dict[str, tuple[str, str, str]] = {
+    "min": ("smallest amount", "montant minimal", "أدنى مبلغ"),
+    "max": ("largest amount", "montant maximal", "أقصى مبلغ"),
+    "typical": ("usual amount", "montant habituel", "المبلغ المعتاد"),
+    "observed": ("amounts seen", "montants observés", "مبالغ مرصودة"),
+    "max_usd": ("largest amount, USD", "montant maximal, USD", "أقصى مبلغ بالدولار"),
+    "typical_usd": ("usual amount, USD", "montant habituel, USD", "المبلغ المعتاد بالدولار"),
+    "per_hire": ("for each hire", "par embauche", "عن كل تشغيل"),
+    "share_max": ("share of the cost, 0 to 1", "part du coût, 0 à 1", "حصة من الكلفة، 0 إلى 1"),
+    "budget_note": ("envelope", "enveloppe", "الغلاف المالي"),
+    "rate_pct_year": ("rate, % a year", "taux, % par an", "النسبة، % سنويا"),
+    "duration_months": ("duration, months", "durée, mois", "المدة بالأشهر"),
+    "grace_months": ("grace, months", "différé, mois", "مهلة السداد بالأشهر"),
+    "repayable": ("repaid", "remboursable", "مسترد"),
+    "own_share": ("own share, 0 to 1", "apport, 0 à 1", "المساهمة الذاتية، 0 إلى 1"),
+    "own_share_in_kind_max": (
+        "part of it in kind, 0 to 1",
+        "dont en nature, 0 à 1",
+        "منها عينية، 0 إلى 1",
+    ),
+    "guarantee_share": ("guaranteed share, 0 to 1", "part garantie, 0 à 1", "الحصة المضمونة"),
+    "guarantee_cap": ("largest guarantee", "garantie maximale", "أقصى ضمان"),
+    "guarantee_fee_pct": ("fee, %", "commission, %", "العمولة، %"),
+    "loan_min": ("smallest loan", "crédit minimal", "أدنى قرض"),
+    "loan_max": ("largest loan", "crédit maximal", "أقصى قرض"),
+    "fees": ("fees", "frais", "المصاريف"),
+    "collateral": ("collateral", "garanties demandées", "الضمانات المطلوبة"),
+    "paid_after_works": ("paid after the works", "versé après les travaux", "يُصرف بعد الأشغال"),
+    "group_size": ("people in a group", "personnes par groupe", "عدد أفراد المجموعة"),
+    "delay_days": ("delay, days", "délai, jours", "الأجل بالأيام"),
+    "repayment_rate": ("share repaid, 0 to 1", "part remboursée, 0 à 1", "نسبة السداد"),
+    "budget": ("envelope", "enveloppe", "الغلاف المالي"),
+    "budget_usd": ("envelope, USD", "enveloppe, USD", "الغلاف المالي بالدولار"),
+    "awards_per_year": ("awards a year", "projets par an", "مشاريع في السنة"),
+    "awards_total": ("awards so far", "projets soutenus", "مشاريع مدعومة"),
+    "acceptance_rate": ("accepted, 0 to 1", "part acceptée, 0 à 1", "نسبة القبول"),
+}
 _COLUMN = {"en": 0, "fr": 1, "ar": 2}
 
 
 def bring(words: Mapping[str, tuple[str, str, str]]) -> None:
-    """Add the words of a room to the table that `say` looks up: English, French, Arabic."""
-    _WORDS.update(words)
+    """Adds the words of a room: English, French, Arabic; a key is said once."""
+    for key, texts in words.items():
+        if _WORDS.setdefault(key, texts) != texts:
+            raise KeyError(f"{key} is said already")
 
 
 def say(key: str, language: str, **parts: object) -> str:
     """The product's word for `key`, its parts filled in."""
     text = _WORDS[key][_COLUMN[language]]
     return text.format(**parts) if parts else text
+
+
+def figure_name(key: str, language: str) -> str:
+    """The name of a figure of the catalogue."""
+    return _FIGURES[key][_COLUMN[language]] if key in _FIGURES else key
 
 
 def number(value: float, language: str) -> str:
@@ -175,7 +248,8 @@ def number(value: float, language: str) -> str:
 
 def money(value: float, schema: Schema, language: str) -> str:
     """An amount with its currency."""
-    return f"{number(value, language)}\u00a0{schema.currency}"
+    currency = "درهم" if (schema.currency, language) == ("MAD", "ar") else schema.currency
+    return f"{number(value, language)}\u00a0{currency}"
 
 
 def percent(share: float, language: str) -> str:
@@ -196,6 +270,11 @@ def labelled(label: str, text: str, language: str) -> str:
 def listed(words: Iterable[str], language: str) -> str:
     """Words in a row."""
     return ("، " if language == "ar" else ", ").join(words)
+
+
+def joined(sentences: Iterable[str], language: str) -> str:
+    """Sentences in a row."""
+    return ("؛ " if language == "ar" else "\u202f; " if language == "fr" else "; ").join(sentences)
 
 
 def place_name(code: str, places: Gazetteer, language: str) -> str:
@@ -227,4 +306,18 @@ def say_value(value: FieldValue, about: Field, schema: Schema, language: str) ->
     if about.unit == "share":
         return percent(value, language)
     unit = say(about.unit, language) if about.unit in _WORDS else about.unit
+    unit = _FEW.get((about.unit, language), unit) if _is_few(value, language) else unit
     return f"{number(round(value, 1), language)} {unit}".strip()
+
+
+#: What follows a small number: 1,5 an in French, 3 to 10 in Arabic.
+_FEW = {
+    ("years", "fr"): "an",
+    ("people", "fr"): "personne",
+    ("years", "ar"): "سنوات",
+    ("people", "ar"): "أشخاص",
+}
+
+
+def _is_few(value: float, language: str) -> bool:
+    return 3 <= value <= 10 if language == "ar" else abs(value) < 2

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from matcher.applicant import Applicant
 from matcher.errors import DataRefused, Problem, UnknownId
-from matcher.registry import BadCell, propose, read_cell
+from matcher.registry import BadCell, cannot_be, propose, read_cell
 from matcher.schema import Schema
 from matcher.values import FieldValue
 from matcher.workspace.store import Kept, Store
@@ -83,4 +83,8 @@ class WorkspaceRegistry:
             except BadCell as bad:
                 where = f"{self.path.name}, {kept.id}, {name}"
                 problems.append(Problem(where, bad.code, bad.what, bad.todo))
-        return Applicant(kept.id, self.schema, stated, self.today), problems
+        applicant = Applicant(kept.id, self.schema, stated, self.today)
+        for problem in cannot_be(applicant, f"{self.path.name}, {kept.id}"):
+            if problem not in self.problems:
+                self.problems.append(problem)
+        return applicant, problems

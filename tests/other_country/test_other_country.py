@@ -194,7 +194,7 @@ def test_the_catalogue_of_the_other_country_is_checked_and_shown(match_here: Com
 @pytest.mark.parametrize(
     ("column", "cell", "said"),
     [
-        ("zone", "mbourr", '"mbour"'),
+        ("zone", "mbourr", "Write mbour"),
         ("activity", "dryin", '"drying"'),
         ("species", "oyster;shrimps", '"shrimp"'),
         ("members", "0", "below 1"),

@@ -1,0 +1,148 @@
+"""The whole answer for one applicant: distinct plans, calendar, limits, conflict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from matcher.applicant import Applicant
+from matcher.planning.aims import Aim
+from matcher.planning.calendar import Calendar, make_calendar
+from matcher.planning.compose import Composition, Wishes, compose
+from matcher.planning.conflict import find_conflict
+from matcher.planning.explain import Cap, Improvement, binding_caps, improvements
+from matcher.planning.model import Case, Plan, measures
+from matcher.planning.programme import Name
+from matcher.planning.settings import Settings
+from matcher.planning.solve import Solution, best_plan, least
+from matcher.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One plan with what is said about it.
+
+    Parameters
+        aim        the aim that it was looked for with
+        best_for   names of the aims for which no plan is better; empty for an alternative that
+                   is the best of those that differ enough from the plans before it
+    """
+
+    aim: Aim
+    best_for: tuple[str, ...]
+    plan: Plan
+    measured: dict[str, int]
+    is_proven: bool
+    calendar: Calendar
+    caps: tuple[Cap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanAnswer:
+    """The plans of one applicant, best first.
+
+    Parameters
+        plans      none when no budget line has an amount
+        sure       how much of the cost can be covered with nothing conditional
+        conflict   why not everything can be covered; empty when the first plan covers all
+    """
+
+    composed: Composition
+    plans: tuple[Offered, ...]
+    conflict: tuple[Name, ...]
+    improvements: tuple[Improvement, ...]
+    sure: int = 0
+
+    @property
+    def has_money(self) -> bool:
+        """Whether any option gives anything in the first plan."""
+        return bool(self.plans) and bool(self.plans[0].plan.sources)
+
+
+def make_plans(
+    session: Session,
+    applicant: Applicant | str,
+    settings: Settings,
+    wishes: Wishes | None = None,
+    aims: tuple[Aim, ...] = (),
+    *,
+    is_explained: bool = True,
+) -> PlanAnswer:
+    """The plans of an applicant.
+
+    Parameters
+        aims   in their order; by default those that the settings offer
+        is_explained   with prices, conflict and improvements, which take most of the time
+
+    Raises
+        UnknownId  no applicant has that id
+    """
+    if isinstance(applicant, str):
+        applicant = session.applicant(applicant)
+    composed = compose(session, applicant, settings, wishes)
+    if not composed.case.lines:
+        return PlanAnswer(composed, (), (), ())
+    aims = aims or tuple(settings.aims[name] for name in settings.offered)
+    plans = [
+        Offered(
+            aim=aim,
+            best_for=names,
+            plan=solution.plan,
+            measured=measures(composed.case, solution.plan),
+            is_proven=solution.is_proven,
+            calendar=make_calendar(composed, solution.plan, settings),
+            caps=binding_caps(composed, solution.plan) if is_explained else (),
+        )
+        for aim, names, solution in distinct_plans(composed.case, aims)
+    ]
+    first = plans[0].plan
+    is_short = bool(first.uncovered) and is_explained
+    return PlanAnswer(
+        composed=composed,
+        plans=tuple(plans),
+        conflict=find_conflict(composed.case) if is_short else (),
+        improvements=improvements(session, composed, first, settings) if is_short else (),
+        sure=composed.case.total - (least(_certain(composed.case), "uncovered") or 0),
+    )
+
+
+def _certain(case: Case) -> Case:
+    sources = {name: s for name, s in case.sources.items() if not s.is_conditional}
+    backing = {name: g for name, g in case.guarantees.items() if not g.is_conditional}
+    groups = {
+        group: tuple(name for name in members if name in sources)
+        for group, members in case.one_of.items()
+    }
+    return replace(case, sources=sources, guarantees=backing, one_of=groups)
+
+
+def distinct_plans(
+    case: Case, aims: tuple[Aim, ...]
+) -> list[tuple[Aim, tuple[str, ...], Solution]]:
+    """One plan for each aim, of which any two share at most half of the sources of the first.
+
+    Where the best plan for an aim is one already there, or too like it, the best of those that
+    differ enough stands in its place; none does when nothing else brings any money.
+    """
+    found: list[tuple[Aim, tuple[str, ...], Solution]] = []
+    for aim in aims:
+        best = best_plan(case, aim)
+        if best is None:
+            continue
+        value = best.values
+        there = [aim.values(measures(case, solution.plan)) == value for _, _, solution in found]
+        if any(there):
+            place = there.index(True)
+            known, names, solution = found[place]
+            found[place] = (known, (*names, aim.name), solution)
+        used = [solution.plan.sources for _, _, solution in found if solution.plan.sources]
+        if any(there) or not all(_differs(best.plan, sources) for sources in used):
+            other = best_plan(case, aim, unlike=used)
+            if other is not None and other.plan.sources:
+                found.append((aim, (), other))
+        elif best.plan.sources or not found:
+            found.append((aim, (aim.name,), best))
+    return found
+
+
+def _differs(plan: Plan, sources: tuple[str, ...]) -> bool:
+    return len(set(plan.sources) & set(sources)) <= len(sources) // 2

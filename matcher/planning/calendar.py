@@ -1,0 +1,261 @@
+"""When a plan happens: asks in order, months, money in and out, what is repaid.
+
+Month 0 is the month of the answer. Delays that nobody publishes are assumptions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from matcher.planning.compose import Composition
+from matcher.planning.model import Plan
+from matcher.planning.settings import Settings
+from matcher.planning.terms import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One signature to obtain.
+
+    Parameters
+        asked, decided   months
+        paid       month of the money; None for a guarantee
+        after      what must be signed before one may ask
+        is_assumed the delay is an assumption
+    """
+
+    id: str
+    asked: int
+    decided: int
+    paid: int | None
+    after: tuple[str, ...]
+    is_assumed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Repayment:
+    """What a source is paid back: first and last month, and the heaviest twelve months."""
+
+    id: str
+    first: int
+    last: int
+    heaviest_year: int
+    interest: int
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """Money of the project in one month; `gap` is what a bridge must carry."""
+
+    number: int
+    received: int
+    own: int
+    spent: int
+    gap: int
+    bridged: int
+    balance: int
+    repaid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The steps in the order of the asks, the months, and repayment against the surplus.
+
+    Parameters
+        heaviest_year   the most that is repaid in twelve months, all loans together
+        surplus         stated surplus of the last year; None when unknown
+        is_heavy        repayments are above the stated share of the surplus; None if unknown
+    """
+
+    steps: tuple[Step, ...]
+    months: tuple[Month, ...]
+    repayments: tuple[Repayment, ...]
+    heaviest_year: int
+    surplus: int | None
+    is_heavy: bool | None
+
+
+def make_calendar(composed: Composition, plan: Plan, settings: Settings) -> Calendar:
+    """The calendar of a plan."""
+    steps = _steps(composed, plan, settings)
+    starts, ends = _works(composed, plan, steps, settings)
+    repayments, by_month = _repayments(composed, plan, steps)
+    months = _months(composed, plan, steps, starts, ends, settings, by_month)
+    heaviest = _heaviest(by_month)
+    applicant = composed.applicant
+    stated = applicant.value("surplus_mad") if "surplus_mad" in applicant.schema else None
+    surplus = int(stated) if isinstance(stated, int | float) else None
+    is_heavy: bool | None = False
+    if heaviest:
+        share = settings.share_of_surplus
+        is_heavy = None if surplus is None else heaviest > share * max(0, surplus)
+    return Calendar(steps, months, repayments, heaviest, surplus, is_heavy)
+
+
+def _steps(composed: Composition, plan: Plan, settings: Settings) -> tuple[Step, ...]:
+    case = composed.case
+    after: dict[str, set[str]] = {name: set() for name in (*plan.sources, *plan.guarantees)}
+    for name in plan.sources:
+        source = case.sources[name]
+        after[name].update(other for other in source.requires if other in after)
+        if source.share_of in after:
+            after[name].add(source.share_of)
+    for guarantee, loan in plan.guaranteed:
+        # The bank agrees first and asks for the guarantee.
+        after[guarantee].add(loan)
+    deferred = [name for name in plan.sources if case.sources[name].is_deferred]
+    for lender in plan.bridges:
+        # A bridge is lent on the letter of the grant.
+        after[lender].update(name for name in deferred if lender not in after[name])
+    done: dict[str, Step] = {}
+    waiting = sorted(after)
+    while waiting:
+        ready = [name for name in waiting if after[name] <= set(done)] or waiting[:1]
+        for name in ready:
+            known = [done[other] for other in sorted(after[name]) if other in done]
+            asked = max((step.decided for step in known), default=0)
+            wait = (case.sources[name] if name in case.sources else case.guarantees[name]).months
+            decided = asked + wait
+            paid = decided + settings.after_decision if name in case.sources else None
+            before = tuple(sorted(after[name]))
+            is_assumed = name in composed.assumed_months
+            done[name] = Step(name, asked, decided, paid, before, is_assumed)
+        waiting = [name for name in waiting if name not in done]
+    for guarantee, loan in plan.guaranteed:
+        # The money of a loan waits for its guarantee.
+        step = done[loan]
+        paid = max(step.paid or 0, done[guarantee].decided + settings.after_decision)
+        done[loan] = Step(loan, step.asked, step.decided, paid, step.after, step.is_assumed)
+    return tuple(sorted(done.values(), key=lambda s: (s.asked, -(s.decided - s.asked), s.id)))
+
+
+def _works(
+    composed: Composition, plan: Plan, steps: tuple[Step, ...], settings: Settings
+) -> tuple[dict[str, int], dict[str, int]]:
+    """The first and last month in which each line is paid for."""
+    by_id = {step.id: step for step in steps}
+    bridge = max((by_id[name].paid or 0 for name in plan.bridges), default=0)
+    starts: dict[str, int] = {}
+    for line in composed.case.lines:
+        waits = [0]
+        for source, paid_line in plan.paid:
+            if paid_line != line:
+                continue
+            if composed.case.sources[source].is_deferred:
+                waits += [by_id[source].decided, bridge]
+            else:
+                waits.append(by_id[source].paid or 0)
+        starts[line] = max(waits)
+    return starts, {line: start + settings.works - 1 for line, start in starts.items()}
+
+
+def _months(
+    composed: Composition,
+    plan: Plan,
+    steps: tuple[Step, ...],
+    starts: Mapping[str, int],
+    ends: Mapping[str, int],
+    settings: Settings,
+    repaid: Mapping[int, int],
+) -> tuple[Month, ...]:
+    arrives = {step.id: step.paid or 0 for step in steps}
+    for name in plan.sources:
+        if composed.case.sources[name].is_deferred:
+            lines = [line for source, line in plan.paid if source == name]
+            arrives[name] = max(ends[line] for line in lines) + 1 + settings.after_works
+    received: dict[int, int] = {}
+    spent: dict[int, int] = {}
+    own: dict[int, int] = {}
+    for (name, _), amount in plan.paid.items():
+        received[arrives[name]] = received.get(arrives[name], 0) + amount
+    for line, start in starts.items():
+        cash = plan.cash.get(line, 0)
+        cost = cash + sum(amount for (_, paid), amount in plan.paid.items() if paid == line)
+        for place, part in enumerate(_evenly(cost, settings.works)):
+            spent[start + place] = spent.get(start + place, 0) + part
+        for place, part in enumerate(_evenly(cash, settings.works)):
+            own[start + place] = own.get(start + place, 0) + part
+    last = max([*received, *spent, 0]) + 1
+    months = []
+    held = 0
+    for number in range(last + 1):
+        held += received.get(number, 0) + own.get(number, 0) - spent.get(number, 0)
+        gap = max(0, -held)
+        months.append(
+            Month(
+                number=number,
+                received=received.get(number, 0),
+                own=own.get(number, 0),
+                spent=spent.get(number, 0),
+                gap=gap,
+                bridged=min(gap, plan.advanced + sum(plan.bridges.values())),
+                balance=held,
+                repaid=repaid.get(number, 0),
+            )
+        )
+    return tuple(months)
+
+
+def _evenly(amount: int, months: int) -> list[int]:
+    part, rest = divmod(amount, months)
+    return [part + (1 if place < rest else 0) for place in range(months)]
+
+
+def _repayments(
+    composed: Composition, plan: Plan, steps: tuple[Step, ...]
+) -> tuple[tuple[Repayment, ...], dict[int, int]]:
+    by_month: dict[int, int] = {}
+    found = []
+    paid = {step.id: step.paid or 0 for step in steps}
+    for name in plan.sources:
+        amount = plan.amount(name)
+        terms = composed.terms.get(name)
+        if terms is None or not amount:
+            continue
+        own = schedule(amount, terms, paid[name])
+        for month, part in own.items():
+            by_month[month] = by_month.get(month, 0) + part
+        found.append(
+            Repayment(
+                id=name,
+                first=min(own),
+                last=max(own),
+                heaviest_year=_heaviest(own),
+                interest=sum(own.values()) - amount,
+                terms=terms,
+            )
+        )
+    return tuple(found), by_month
+
+
+def schedule(amount: int, terms: Terms, start: int) -> dict[int, int]:
+    """What is repaid in each month: equal parts of the loan after the grace, and interest.
+
+    Interest is due from the first month on what is still owed; parts are whole, the last one
+    takes what is left.
+
+    Example
+        >>> schedule(1200, Terms(12.0, 3, 1, False), 0)
+        {1: 12, 2: 612, 3: 606}
+    """
+    grace = terms.months - 1 if terms.is_at_once else min(terms.grace, terms.months - 1)
+    parts = [0] * grace + _evenly(amount, terms.months - grace)
+    owed, due = amount, {}
+    for place, part in enumerate(parts, start=1):
+        interest = round(owed * terms.rate_pct / 1200)
+        if part or interest:
+            due[start + place] = part + interest
+        owed -= part
+    return due
+
+
+def _heaviest(by_month: Mapping[int, int]) -> int:
+    return max(
+        (
+            sum(part for month, part in by_month.items() if first <= month < first + 12)
+            for first in by_month
+        ),
+        default=0,
+    )

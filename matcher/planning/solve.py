@@ -1,0 +1,241 @@
+"""The best plan of a case: HiGHS, tier by tier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from matcher.planning.aims import Aim
+from matcher.planning.model import Case, Plan
+from matcher.planning.programme import Name, Programme, Row, Variable, make_programme, with_months
+from matcher.planning.quiet import quiet_stdout
+from matcher.planning.verify import check
+
+#: Seconds that one tier may take; a plan that needs more is shown as not proven.
+TIME_LIMIT = 20.0
+#: The variables that say yes or no, or count months.
+_CHOICES = frozenset(("used", "base", "backs", "months"))
+_ROUNDING = 1e-5
+#: The status of `scipy.optimize.milp` that says so.
+_INFEASIBLE = 2
+
+
+class SolverFailed(RuntimeError):
+    """The solver gave no answer in any form: never shown as "nothing can be done"."""
+
+
+class PlanViolation(RuntimeError):
+    """A plan of ours breaks a rule: a bug of ours, never shown as an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """A plan with the value of each tier; `is_proven` when nothing better can exist."""
+
+    plan: Plan
+    values: tuple[int, ...]
+    is_proven: bool
+
+
+def best_plan(
+    case: Case,
+    aim: Aim,
+    *,
+    unlike: Iterable[Sequence[str]] = (),
+    without: Iterable[Name] = (),
+    covering: Iterable[str] = (),
+    loosened: Mapping[Name, int] | None = None,
+) -> Solution | None:
+    """The best plan for an aim; None when lines that must be covered cannot be.
+
+    Parameters
+        unlike     sources of plans already offered: at most half of each set may come again
+        without, covering, loosened   as of `make_programme`; a plan of a changed programme is
+                   not held against the rules of the case
+    """
+    made = make_programme(case, without=without, covering=covering, loosened=loosened)
+    if "months" in aim.measures:
+        with_months(made, case)
+    for sources in unlike:
+        again: dict[Variable, int] = {("used", s): 1 for s in sources}
+        made.at_most(again, len(sources) // 2)
+    found, values, is_proven = _by_tiers(made, aim)
+    if found is None:
+        return None
+    plan = _read(found, case)
+    if not without and not loosened:
+        problems = check(case, plan)
+        if problems:
+            raise PlanViolation("; ".join(problems))
+    return Solution(plan, values, is_proven)
+
+
+def can_cover(case: Case, lines: Sequence[str], without: Iterable[Name] = ()) -> bool:
+    """Whether these lines can all be paid in full when some rules are left out."""
+    made = make_programme(case, without=without, covering=lines)
+    return _Solver(made).best({}, ())[0] is not None
+
+
+def least(
+    case: Case,
+    measure: str,
+    loosened: Mapping[Name, int] | None = None,
+    covering: Sequence[str] = (),
+) -> int | None:
+    """The smallest value of one measure; None when the lines cannot be covered."""
+    made = make_programme(case, loosened=loosened, covering=covering)
+    found, _ = _Solver(made).best(made.measures[measure], ())
+    return None if found is None else _value(made.measures[measure], found)
+
+
+def _by_tiers(
+    made: Programme, aim: Aim
+) -> tuple[dict[Variable, int] | None, tuple[int, ...], bool]:
+    solver = _Solver(made)
+    found: dict[Variable, int] | None = None
+    values: list[int] = []
+    kept: list[Row] = []
+    is_proven = True
+    for tier in aim.tiers:
+        weights: dict[Variable, int] = {}
+        for weight, name in tier:
+            for key, one in made.measures[name].items():
+                weights[key] = weights.get(key, 0) + weight * one
+        is_least = found is not None and not _value(weights, found)
+        if is_least and min(weights.values(), default=0) >= 0:
+            # Nothing is smaller than none.
+            better, is_sure = found, True
+        else:
+            try:
+                better, is_sure = solver.best(weights, kept)
+            except SolverFailed:
+                if found is None:
+                    raise
+                better, is_sure = None, False
+        if better is None:
+            if found is None:
+                return None, (), True
+            is_proven = False
+            break
+        found = better
+        is_proven = is_proven and is_sure
+        values.append(_value(weights, found))
+        kept.append(Row(weights, None, values[-1]))
+    return found, tuple(values), is_proven
+
+
+def _value(weights: Mapping[Variable, int], found: Mapping[Variable, int]) -> int:
+    return sum(weight * found.get(key, 0) for key, weight in weights.items())
+
+
+class _Solver:
+    """One programme in the form that HiGHS takes; built once, solved for several aims."""
+
+    def __init__(self, made: Programme) -> None:
+        import numpy as np
+
+        self.at = {key: place for place, key in enumerate(made.tops)}
+        self.tops = np.array(list(made.tops.values()), dtype=float)
+        self.rows = list(made.rows)
+        # What is counted of an own share may be a fraction; money never is.
+        self.whole = np.array([not key[0].startswith("counted") for key in made.tops], dtype=int)
+        self.choices = np.array([key[0] in _CHOICES for key in made.tops], dtype=int)
+
+    def best(
+        self, aim: Mapping[Variable, int], more: Sequence[Row]
+    ) -> tuple[dict[Variable, int] | None, bool]:
+        """The values that make the aim smallest, and whether that is proven."""
+        import numpy as np
+        from scipy.optimize import Bounds, LinearConstraint, milp
+        from scipy.sparse import csr_array
+
+        n = len(self.at)
+        costs = np.zeros(n)
+        for key, weight in aim.items():
+            costs[self.at[key]] = weight
+        scale = float(np.abs(costs).max()) if n else 0.0
+        rows = [*self.rows, *more]
+        data, columns, starts = [], [], [0]
+        low, high = np.full(len(rows), -np.inf), np.full(len(rows), np.inf)
+        units = np.ones(len(more))
+        for place, row in enumerate(rows):
+            unit = min((abs(w) for w in row.weights.values() if w), default=1)
+            if place >= len(self.rows):
+                units[place - len(self.rows)] = unit
+            for key, weight in row.weights.items():
+                columns.append(self.at[key])
+                data.append(weight / unit)
+            starts.append(len(columns))
+            if row.low is not None:
+                low[place] = row.low / unit
+            if row.high is not None:
+                high[place] = row.high / unit
+        # scipy before 1.15 hands the places to HiGHS as they are: 32 bits.
+        places = np.array(columns, dtype=np.int32), np.array(starts, dtype=np.int32)
+        matrix = csr_array((data, *places), shape=(len(rows), n))
+        # With amounts as fractions it is solved much sooner; a solution that is whole all the
+        # same is the best of the whole ones too.
+        for integrality, room, presolve in (
+            (self.choices, 0.0, True),
+            (self.whole, 0.5, True),
+            (self.whole, 0.5, False),
+        ):
+            # Half a unit of room on what is whole keeps rounding out of the tiers.
+            roomy = high.copy()
+            roomy[len(self.rows) :] += room / units
+            with quiet_stdout():
+                done = milp(
+                    costs / scale if scale else costs,
+                    integrality=integrality,
+                    bounds=Bounds(np.zeros(n), self.tops),
+                    constraints=LinearConstraint(matrix, low, roomy),
+                    options={"mip_rel_gap": 0.0, "time_limit": TIME_LIMIT, "presolve": presolve},
+                )
+            if done.status == _INFEASIBLE and (room or not more):
+                return None, True
+            if done.x is None:
+                # HiGHS gives up on a few that it solves in another form.
+                continue
+            whole = np.rint(done.x)
+            is_off = np.abs(done.x - whole) > _ROUNDING
+            values = {key: int(whole[place]) for key, place in self.at.items()}
+            if not (is_off & (self.whole == 1)).any() and _keeps(rows, values):
+                return values, done.status == 0
+        raise SolverFailed(f"no whole solution was found: {done.message}")
+
+
+def _keeps(rows: Sequence[Row], values: Mapping[Variable, int]) -> bool:
+    for row in rows:
+        if any(key[0].startswith("counted") for key in row.weights):
+            continue
+        held = _value(row.weights, values)
+        if (row.high is not None and held > row.high) or (row.low is not None and held < row.low):
+            return False
+    return True
+
+
+def _read(found: Mapping[Variable, int], case: Case) -> Plan:
+    held = {key: amount for key, amount in found.items() if amount}
+
+    def part(kind: str) -> dict[str, int]:
+        return {key[1]: amount for key, amount in held.items() if key[0] == kind}
+
+    def pairs(kind: str) -> dict[tuple[str, str], int]:
+        return {(key[1], key[2]): n for key, n in held.items() if key[0] == kind}
+
+    paid = pairs("paid")
+    givers = {source for source, _ in paid}
+    bases: dict[str, set[str]] = {}
+    for source, line in pairs("base"):
+        if source in givers:
+            bases.setdefault(source, set()).add(line)
+    return Plan(
+        paid=paid,
+        cash=part("cash"),
+        in_kind=part("in_kind"),
+        uncovered=part("uncovered"),
+        bases={source: frozenset(lines) for source, lines in bases.items()},
+        bridges=part("bridge"),
+        advanced=found.get(("advanced",), 0),
+        guaranteed=pairs("backed"),
+    )

@@ -1,0 +1,131 @@
+"""An independent check of a plan against its case, in whole numbers.
+
+It shares nothing with the programme: it reads the case and the plan only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from matcher.planning.model import Case, Plan, Source
+
+
+def check(case: Case, plan: Plan) -> list[str]:
+    """Every rule that the plan breaks, in words for a developer; empty when it keeps all."""
+    return [
+        *_lines(case, plan),
+        *_members(case, plan),
+        *(said for name in plan.sources for said in _source(case, plan, name)),
+        *_guarantees(case, plan),
+        *_together(case, plan),
+    ]
+
+
+def _lines(case: Case, plan: Plan) -> Iterator[str]:
+    everything = [*plan.paid.values(), *plan.cash.values(), *plan.in_kind.values()]
+    everything += [*plan.uncovered.values(), *plan.bridges.values(), plan.advanced]
+    if any(amount < 0 for amount in everything):
+        yield "an amount is below zero"
+    for line, cost in case.lines.items():
+        brought = sum(amount for (_, paid_line), amount in plan.paid.items() if paid_line == line)
+        brought += plan.cash.get(line, 0) + plan.in_kind.get(line, 0)
+        if brought > cost:
+            yield f"line {line} is paid {brought}, above its cost {cost}"
+        if brought + plan.uncovered.get(line, 0) != cost:
+            yield f"line {line} does not add up to its cost {cost}"
+    named = {line for _, line in plan.paid} | set(plan.cash) | set(plan.in_kind)
+    for line in sorted((named | set(plan.uncovered)) - set(case.lines)):
+        yield f"line {line} was not asked for"
+
+
+def _members(case: Case, plan: Plan) -> Iterator[str]:
+    if sum(plan.cash.values()) + plan.advanced > case.own_cash:
+        yield "the members bring more cash than they have"
+    if sum(plan.in_kind.values()) > case.own_in_kind:
+        yield "the members bring more in kind than they have"
+    for line in plan.in_kind:
+        if line not in case.in_kind_lines:
+            yield f"line {line} takes nothing in kind"
+
+
+def _source(case: Case, plan: Plan, name: str) -> Iterator[str]:
+    source = case.sources.get(name)
+    if source is None:
+        yield f"{name} does not take part in this case"
+        return
+    given = plan.lent(name)
+    if given > source.ceiling:
+        yield f"{name} gives {given}, above its ceiling {source.ceiling}"
+    if given < source.floor:
+        yield f"{name} gives {given}, below its smallest ticket {source.floor}"
+    by_line = {line: amount for (giver, line), amount in plan.paid.items() if giver == name}
+    for line, amount in by_line.items():
+        if amount > source.lines.get(line, 0):
+            yield f"{name} pays {amount} of {line}, above {source.lines.get(line, 0)}"
+    if source.share_sum is not None and sum(by_line.values()) > source.share_sum:
+        yield f"{name} pays more than its share of the cost"
+    if plan.bridges.get(name) and not source.can_bridge:
+        yield f"{name} cannot bridge"
+    for other in source.requires:
+        if other not in plan.sources:
+            yield f"{name} requires {other}"
+    for other in source.excludes:
+        if other in plan.sources:
+            yield f"{name} excludes {other}"
+    if source.share_of and 1000 * given > source.share_of_part * plan.lent(source.share_of):
+        yield f"{name} is above its share of {source.share_of}"
+    if source.own_share or source.share < 1000:
+        yield from _own_share(case, plan, source, by_line)
+
+
+def _own_share(case: Case, plan: Plan, source: Source, by_line: dict[str, int]) -> Iterator[str]:
+    base = plan.bases.get(source.id, frozenset())
+    if not set(by_line) <= base:
+        yield f"{source.id} pays a line outside its project"
+    if not base <= set(source.lines):
+        yield f"{source.id} counts a line that it does not pay"
+    cost = sum(case.lines[line] for line in base)
+    if 1000 * sum(by_line.values()) > source.share * cost:
+        yield f"{source.id} pays more than its share of its project"
+    wanted = source.own_share * cost
+    cash = 1000 * sum(plan.cash.get(line, 0) for line in base)
+    kind = 1000 * sum(plan.in_kind.get(line, 0) for line in base)
+    if cash + min(kind, source.own_in_kind * wanted / 1000) < wanted:
+        yield f"the members bring less than the own share of {source.id}"
+
+
+def _guarantees(case: Case, plan: Plan) -> Iterator[str]:
+    for (name, loan), amount in plan.guaranteed.items():
+        guarantee = case.guarantees.get(name)
+        if guarantee is None or loan not in case.sources or name not in case.sources[loan].needs:
+            yield f"{name} does not stand behind {loan}"
+            continue
+        for giver, line in plan.paid:
+            if giver == loan and guarantee.lines is not None and line not in guarantee.lines:
+                yield f"{name} covers no loan for {line}"
+        if amount < guarantee.loan_min:
+            yield f"{name} takes no loan below {guarantee.loan_min}"
+        if guarantee.loan_max is not None and amount > guarantee.loan_max:
+            yield f"{name} takes no loan above {guarantee.loan_max}"
+        if guarantee.cap is not None and amount * guarantee.share > 1000 * guarantee.cap:
+            yield f"{name} covers more than its cap {guarantee.cap}"
+    for source in plan.sources:
+        if source in case.sources and case.sources[source].needs:
+            behind = [amount for (_, loan), amount in plan.guaranteed.items() if loan == source]
+            if behind != [plan.lent(source)]:
+                yield f"{source} is not wholly guaranteed by one guarantee"
+
+
+def _together(case: Case, plan: Plan) -> Iterator[str]:
+    for group, members in case.one_of.items():
+        if sum(member in plan.sources for member in members) > 1:
+            yield f"more than one of {group}"
+    known = [name for name in plan.sources if name in case.sources]
+    public = sum(plan.amount(name) for name in known if case.sources[name].is_public)
+    if case.public_max is not None and public > case.public_max:
+        yield f"public money {public} is above {case.public_max}"
+    if len(plan.sources) > case.most_sources:
+        yield f"more than {case.most_sources} sources"
+    deferred = sum(plan.amount(name) for name in known if case.sources[name].is_deferred)
+    if plan.advanced + sum(plan.bridges.values()) != deferred:
+        yield f"what is paid after the works, {deferred}, is not bridged exactly"

@@ -1,0 +1,54 @@
+"""Every plan of the demonstration registry keeps every rule."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+
+import pytest
+
+from matcher import open_matcher
+from matcher.planning.answer import make_plans
+from matcher.planning.compose import Wishes
+from matcher.planning.conflict import holds_without
+from matcher.planning.settings import read_settings
+from matcher.planning.verify import check
+
+#: How many cooperatives are planned for; 390 is all of them.
+APPLICANTS = int(os.environ.get("MATCHER_PLAN_APPLICANTS", "40"))
+
+
+@pytest.mark.parametrize("is_firm", [False, True], ids=["all", "firm"])
+def test_plans_keep_the_rules_and_differ_and_conflicts_are_minimal(is_firm: bool) -> None:
+    session = open_matcher(today=date(2026, 11, 23))
+    settings = read_settings()
+    plans = conflicts = 0
+    for number, applicant in enumerate(session.registry):
+        if number >= APPLICANTS:
+            break
+        answer = make_plans(session, applicant, settings, Wishes(is_firm=is_firm))
+        case = answer.composed.case
+        before: list[set[str]] = []
+        for offered in answer.plans:
+            plans += 1
+            plan = offered.plan
+            assert offered.is_proven
+            assert check(case, plan) == []
+            for line, cost in case.lines.items():
+                brought = sum(n for (_, paid), n in plan.paid.items() if paid == line)
+                assert brought + plan.cash.get(line, 0) + plan.in_kind.get(line, 0) <= cost
+            for month in offered.calendar.months:
+                assert month.balance + month.bridged >= 0
+            assert offered.calendar.months[-1].balance == 0
+            used = set(plan.sources)
+            assert all(len(used & earlier) <= len(earlier) // 2 for earlier in before)
+            before.append(used)
+        if answer.plans:
+            assert bool(answer.plans[0].plan.uncovered) == bool(answer.conflict)
+        for name in answer.conflict:
+            assert holds_without(case, answer.conflict, name), (applicant.id, name)
+        if answer.conflict:
+            conflicts += 1
+            assert not holds_without(case, answer.conflict, ("nothing",))
+    assert plans > APPLICANTS / 3
+    assert conflicts > 0 or not is_firm
