@@ -56,7 +56,7 @@ def import_files(asked: ImportAsked) -> int:
         workspace=workspace_file(asked.schema),
         mapping=asked.mapping,
         dry_run=asked.dry_run,
-        ask=(lambda table, use: _ask(table, use, schema)) if can_ask else None,
+        ask=(lambda table, use: _ask(table, use, schema, asked.language)) if can_ask else None,
         step=progress.step,
     )
     outcome = importing.run(asked.files)
@@ -88,14 +88,18 @@ class _Progress:
             sys.stderr.write("\r\033[K")
 
 
-def _ask(table: Table, use: Use, schema: Schema) -> str | None:
+def _ask(table: Table, use: Use, schema: Schema, language: str) -> str | None:
     """The field that the user names for a column; None when it is left open."""
-    tell(f'{table.origin(table.header_row, use.heading)}: what is "{use.heading.label}"?')
+    import matcher.show.words_importing  # noqa: F401  its words are brought
+
+    where = table.origin(table.header_row, use.heading)
+    tell(f"{where}: {say('what_is_it', language)}")
     sample = [str(cell)[:30] for cell in table.sample(use.heading, 4)]
     tell(f"  {' · '.join(sample)}")
     for number, (name, score) in enumerate(use.guesses, 1):
-        tell(f"  {number}  {name} ({schema[name].label.to('fr')}) {score:.2f}")
-    tell("  a field's name, - to leave the column out, or nothing to decide later")
+        label = f" ({schema[name].label.to(language)})" if name in schema else ""
+        tell(f"  {number}  {name}{label} {score:.2f}")
+    tell(f"  {say('how_to_settle', language)}")
     while True:
         sys.stderr.write("> ")
         sys.stderr.flush()
@@ -106,7 +110,7 @@ def _ask(table: Table, use: Use, schema: Schema) -> str | None:
             return use.guesses[int(answer) - 1][0]
         if answer in schema or answer in (LEAVE_OUT, ID_COLUMN):
             return answer
-        tell(f"  there is no such field. {nearest(answer, schema.fields)}")
+        tell(f"  {say('no_such_field', language)} {nearest(answer, schema.fields)}".rstrip())
 
 
 def _open(schema: Path | None) -> Store | None:

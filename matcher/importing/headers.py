@@ -54,10 +54,30 @@ def map_columns(
     today: date,
 ) -> list[Use]:
     """What every column of a table is taken for, in their order."""
-    return [
-        _use(heading, table.sample(heading), schema, vocabulary, settled, today)
-        for heading in table.headings
-    ]
+    has_first_names = any(
+        form in vocabulary.first_names for heading in table.headings for form in heading.forms()
+    )
+    names_in_full = [h for h in table.headings if _is_name(h, schema, vocabulary, is_bare=False)]
+    found = []
+    for heading in table.headings:
+        bare = _is_name(heading, schema, vocabulary, is_bare=True)
+        if bare and (has_first_names or names_in_full) and plain(heading.shown) not in settled:
+            found.append(Use(heading, "personal"))
+            continue
+        found.append(_use(heading, table.sample(heading), schema, vocabulary, settled, today))
+    return found
+
+
+def _is_name(heading: Heading, schema: Schema, vocabulary: Vocabulary, *, is_bare: bool) -> bool:
+    """Whether a label says "name" and no more, or names the applicant in full."""
+    forms = heading.forms()
+    if not forms or "name" not in schema:
+        return False
+    if any(form in vocabulary.bare_names for form in forms):
+        full = [f for f in forms if f not in vocabulary.bare_names]
+        is_full = any("name" in vocabulary.headers.get(form, ()) for form in full)
+        return is_full is not is_bare
+    return not is_bare and "name" in vocabulary.headers.get(forms[0], ())
 
 
 def _use(
@@ -68,7 +88,7 @@ def _use(
     settled: Mapping[str, Settled],
     today: date,
 ) -> Use:
-    said = settled.get(plain(heading.label), Settled())
+    said = settled.get(plain(heading.shown), Settled())
     column = money.MoneyColumn(_unit(heading, vocabulary), said.million)
     in_percent = _is_percent(heading, sample)
     if said.field == LEAVE_OUT:
@@ -91,7 +111,7 @@ def _use(
         f in vocabulary.headers for f in forms
     ):
         return Use(heading, "ignored")
-    guesses = _guesses(forms, sample, schema, vocabulary, column, in_percent, today)
+    guesses = _guesses(heading, forms, sample, schema, vocabulary, column, in_percent, today)
     threshold = float(vocabulary.settings["header_threshold"])
     margin = float(vocabulary.settings["header_margin"])
     if guesses and guesses[0][1] >= threshold:
@@ -106,6 +126,7 @@ def _use(
 
 
 def _guesses(
+    heading: Heading,
     forms: Sequence[str],
     sample: Sequence[Raw],
     schema: Schema,
@@ -134,12 +155,33 @@ def _guesses(
         (
             name,
             round(
-                label * _likelihood(name, sample, schema, vocabulary, column, in_percent, today), 2
+                label
+                * (_OTHER_GROUP if _is_of_others(name, heading, schema, vocabulary) else 1)
+                * _likelihood(name, sample, schema, vocabulary, column, in_percent, today),
+                2,
             ),
         )
         for name, label in labels.items()
     ]
     return tuple(sorted(scored, key=lambda pair: (-pair[1], pair[0])))
+
+
+_OTHER_GROUP = 0.6
+
+
+def _is_of_others(name: str, heading: Heading, schema: Schema, vocabulary: Vocabulary) -> bool:
+    """Whether a part of the members, as women, stands below a label that is not of members."""
+    if not heading.above or name == ID or schema[name].unit != "people":
+        return False
+    if name in vocabulary.headers.get(heading.forms()[0], ()):
+        return False  # the two labels together are known
+    relations = [schema.asked_for(about.name) for about in schema if about.derived is not None]
+    wholes = {whole for inputs in relations if name in inputs for whole in inputs}
+    if not wholes:
+        return False
+    groups = heading.group_forms()
+    said = [k for k, names in vocabulary.headers.items() if wholes & set(names)]
+    return not any(f" {k} " in f" {group} " for group in groups for k in said)
 
 
 def _likelihood(
@@ -194,16 +236,17 @@ def _is_percent(heading: Heading, sample: Sequence[Raw]) -> bool:
     numbers += [float(t) for t in texts if re.fullmatch(r"\d{1,3}(?:\.\d+)?", t.strip())]
     if numbers and max(numbers) <= 1:
         return False
-    is_said = re.search(r"%|pourcent|taux|النسبة|نسبة", heading.label.casefold()) is not None
+    is_said = re.search(r"%|pourcent|taux|النسبة|نسبة", heading.shown.casefold()) is not None
     return is_said or any(n > 1 for n in numbers)
 
 
 def _unit(heading: Heading, vocabulary: Vocabulary) -> str:
     """The unit of amounts that a label names, in brackets or after "en"."""
-    label = heading.label
-    said = re.findall(r"\(([^)]*)\)", label)
-    said += re.findall(r"\b(?:en|in|ب)\s+([\w ]+)$", label)
-    said += [label.split()[-1]] if label.split() else []
+    said: list[str] = []
+    for label in (heading.label, heading.above):
+        said += re.findall(r"\(([^)]*)\)", label)
+        said += re.findall(r"\b(?:en|in|ب)\s+([\w ]+)$", label)
+        said += [label.split()[-1]] if label.split() else []
     for words in said:
         unit = money.unit_of(words.removeprefix("en ").strip(), vocabulary)
         if unit in money.FACTORS and unit != "thousand":
@@ -214,7 +257,12 @@ def _unit(heading: Heading, vocabulary: Vocabulary) -> str:
 def _is_personal(
     heading: Heading, forms: Sequence[str], sample: Sequence[Raw], vocabulary: Vocabulary
 ) -> bool:
-    if any(form in vocabulary.headers for form in forms):
+    is_known = any(form in vocabulary.headers for form in forms)
+    if heading.above and not any(form in vocabulary.headers for form in forms[:1]):
+        group = {*heading.group_forms(), *fold(heading.above).split()}
+        if group & (vocabulary.personal | vocabulary.personal_words):
+            return True
+    if is_known:
         return _holds_personal(sample)
     if any(form in vocabulary.identifiers for form in forms):
         return False

@@ -161,7 +161,7 @@ class Importing:
         answer = self.ask(table, use)
         if answer is None:
             return use
-        settled[plain(use.heading.label)] = Settled(answer)
+        settled[plain(use.heading.shown)] = Settled(answer)
         kind = {LEAVE_OUT: "ignored", "applicant_id": "id"}.get(answer, "field")
         return Use(use.heading, kind, answer, 1.0, use.guesses, use.column, use.in_percent)
 
@@ -280,13 +280,13 @@ class Importing:
     # --- questions ------------------------------------------------------------------
 
     def _leave_questions(self, outcome: Outcome, settled: dict[str, Settled], path: Path) -> None:
-        labels = [use.heading.label for _, use in outcome.columns]
+        labels = [use.heading.shown for _, use in outcome.columns]
         before = dict(settled) if path.is_file() else {}
         for _, use in outcome.columns:
-            here = settled.get(plain(use.heading.label), Settled())
-            if use.kind == "unclear" and use.heading.label and not here.field:
+            here = settled.get(plain(use.heading.shown), Settled())
+            if use.kind == "unclear" and use.heading.shown and not here.field:
                 guesses = tuple(f"{name} {score:.2f}" for name, score in use.guesses)
-                settled[plain(use.heading.label)] = Settled("", here.million, guesses)
+                settled[plain(use.heading.shown)] = Settled("", here.million, guesses)
         for finding in outcome.findings:
             if finding.code == "ambiguous-million" and finding.origin.header:
                 header = plain(finding.origin.header)
@@ -316,7 +316,7 @@ def _about_columns(table: Table, uses: Sequence[Use]) -> list[Finding]:
         elif use.kind == "unlabelled":
             what = "the column has no label; it was not read."
             found.append(Finding(origin, "column", "unlabelled-column", what, "Give it one."))
-        elif use.kind == "ignored" and use.heading.label:
+        elif use.kind == "ignored" and use.heading.shown:
             what = "the column is not used."
             found.append(Finding(origin, "column", "unused-column", what, "", True))
     return found

@@ -8,8 +8,8 @@ import json
 import re
 import sys
 import zipfile
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -26,12 +26,14 @@ class Sheet:
     Parameters
         name    empty where the file has one sheet without a name
         lost    cells that cannot be seen, by (row, column), with the reason code
+        joined  by row, the last column of each cell that is merged with those on its right
     """
 
     file: str
     name: str
     rows: list[list[Raw]]
     lost: Mapping[tuple[int, int], str]
+    joined: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
 
 
 def read_sheets(path: Path) -> list[Sheet]:
@@ -225,7 +227,34 @@ def _sheets(book: object, name: str, unseen: Mapping[str, dict[str, str]]) -> It
                 raise guards.too_large(f'{name}, sheet "{label}"', "a sheet", f"{height:,} rows")
         rows = sheet.to_python(skip_empty_area=False)
         lost = {_position(ref): code for ref, code in unseen.get(label, {}).items()}
-        yield Sheet(name, label, rows, lost)
+        joined = _unmerge(rows, sheet.merged_cell_ranges or ())
+        yield Sheet(name, label, rows, lost, joined)
+
+
+_MOST_MERGED = 20_000
+
+
+def _unmerge(
+    rows: list[list[Raw]], ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]]
+) -> dict[int, dict[int, int]]:
+    """Write the text of a cell merged over rows into each of them; say which reach to the right.
+
+    A number is not repeated: an amount merged over rows is for all of them together.
+    """
+    joined: dict[int, dict[int, int]] = {}
+    filled = 0
+    for (top, left), (bottom, right) in ranges[:_MOST_MERGED]:
+        if top >= len(rows) or left >= len(rows[top]):
+            continue
+        joined.setdefault(top + 1, {})[left + 1] = right + 1
+        held = rows[top][left]
+        if bottom == top or not isinstance(held, str) or not held.strip():
+            continue
+        for row in rows[top + 1 : bottom + 1]:
+            if filled < guards.LARGEST_ROWS and left < len(row) and not _holds(row[left]):
+                row[left] = held
+                filled += 1
+    return joined
 
 
 def _position(reference: str) -> tuple[int, int]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from matcher.importing.findings import Origin
 from matcher.importing.reading import Raw, Sheet
-from matcher.importing.vocabulary import key
+from matcher.importing.vocabulary import header_key
 from matcher.text import fold
 
 if TYPE_CHECKING:
@@ -19,6 +19,15 @@ if TYPE_CHECKING:
 _SEARCHED_ROWS = 60
 #: A label that says nothing without the one above it.
 _WHOLE = ("", "total", "nombre", "nb", "nbre", "effectif", "المجموع", "العدد", "عدد", "number")
+
+
+def _bare(label: str) -> str:
+    """A label without brackets, year and unit; a sign of per cent goes first."""
+    if re.search("[%٪]", label):
+        return "% " + _bare(re.sub(r"\(?\s*(?:\ben\s*)?[%٪]\s*\)?", " ", label))
+    bare = re.sub(r"\([^)]*\)|\[[^\]]*\]|\b(?:19|20)\d\d\b|[:*]", " ", label)
+    unit = r"\s+en\s+(?:[KM]?DHS?|dirhams|centimes|milliers.*|millions.*)\s*$"
+    return re.sub(unit, " ", bare, flags=re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +40,26 @@ class Heading:
 
     def forms(self) -> tuple[str, ...]:
         """The keys under which its label may be known, the fullest first."""
-        bare = re.sub(r"\([^)]*\)|\[[^\]]*\]|\b(?:19|20)\d\d\b|[:*]", " ", self.label)
-        bare = re.sub(
-            r"\s+en\s+(?:[KM]?DHS?|dirhams|centimes|milliers.*|millions.*)\s*$",
-            " ",
-            bare,
-            flags=re.IGNORECASE,
-        )
+        bare = _bare(self.label)
         said = [self.label, bare, *self.label.split("\n")]
         said += [part for part in re.split(r" / | - |\s*\|\s*", self.label) if len(part) > 2]
         if self.above:
-            said = [
-                *said,
-                f"{self.above} {self.label}",
-                self.above if fold(self.label) in _WHOLE else "",
-            ]
-        return tuple(dict.fromkeys(form for form in map(key, said) if form))
+            group = _bare(self.above)
+            says_little = fold(bare) in _WHOLE
+            said = [f"{group} {bare}", *([] if says_little else said)]
+            said += [group] if says_little else []
+        return tuple(dict.fromkeys(form for form in map(header_key, said) if form))
+
+    def group_forms(self) -> tuple[str, ...]:
+        """The keys of the label above it."""
+        return tuple(
+            dict.fromkeys(form for form in map(header_key, (self.above, _bare(self.above))) if form)
+        )
+
+    @property
+    def shown(self) -> str:
+        """The label with the one above it, as people are told of it."""
+        return " ".join(f"{self.above} {self.label}".split())
 
     @property
     def year(self) -> int:
@@ -65,8 +78,8 @@ class Table:
 
     def origin(self, row: int = 0, heading: Heading | None = None) -> Origin:
         """Where a row or cell of it stands."""
-        column, label = (heading.column, heading.label) if heading else (0, "")
-        return Origin(self.sheet.file, self.sheet.name, row, column, " ".join(label.split())[:60])
+        column, label = (heading.column, heading.shown) if heading else (0, "")
+        return Origin(self.sheet.file, self.sheet.name, row, column, label[:60])
 
     def rows(self) -> Iterator[tuple[int, list[Raw]]]:
         """Every row below the header that holds anything, by its number in the sheet."""
@@ -101,21 +114,49 @@ def find_table(sheet: Sheet, vocabulary: Vocabulary) -> Table | None:
             best, best_worth = number, worth
     if not best:
         return None
-    cells = sheet.rows[best - 1]
-    above = sheet.rows[best - 2] if best > 1 else []
-    groups = _groups(above) if sum(map(is_filled, above)) > 1 else {}
-    width = max(len(cells), max((len(r) for r in sheet.rows[best : best + 50]), default=0))
-    headings = tuple(
-        Heading(
-            column,
-            str(cells[column - 1]).strip()
-            if column <= len(cells) and is_filled(cells[column - 1])
-            else "",
-            groups.get(column, ""),
-        )
-        for column in range(1, width + 1)
-    )
-    return Table(sheet, best, headings)
+    top, low = _header_rows(sheet, best, vocabulary)
+    upper = sheet.rows[top - 1] if top else []
+    lower = sheet.rows[low - 1]
+    groups = _groups(upper, sheet.joined.get(top, {})) if sum(map(is_filled, upper)) > 1 else {}
+    width = max(len(lower), max((len(r) for r in sheet.rows[low : low + 50]), default=0))
+    headings = []
+    for column in range(1, width + 1):
+        label, above = _label(lower, column), groups.get(column, "")
+        if not label:  # its one label stands in the upper row
+            label, above = _label(upper, column) if groups else "", ""
+        headings.append(Heading(column, label, "" if above == label else above))
+    return Table(sheet, low, tuple(headings))
+
+
+def _label(cells: list[Raw], column: int) -> str:
+    cell = cells[column - 1] if column <= len(cells) else None
+    if isinstance(cell, float) and cell == int(cell):  # a year
+        cell = int(cell)
+    return str(cell).strip() if is_filled(cell) else ""
+
+
+def _header_rows(sheet: Sheet, best: int, vocabulary: Vocabulary) -> tuple[int, int]:
+    """The rows of the upper and of the lower labels, the upper one 0 when there is none."""
+    upper = sheet.rows[best - 1]
+    lower = sheet.rows[best] if best < len(sheet.rows) else []
+    under, known = 0, 0
+    for column, cell in enumerate(lower, 1):
+        label = _label(lower, column)
+        if not label or label == _label(upper, column):
+            continue
+        is_year = re.fullmatch(r"(?:19|20)\d\d", label) is not None
+        if not is_year and not (isinstance(cell, str) and is_label(cell)):
+            return best - 1, best
+        if _label(upper, column) and (_label(upper, column + 1) or not _label(lower, column + 1)):
+            return best - 1, best  # it stands below a label of its own: it is a value
+        under += 1
+        known += is_year or is_known(Heading(column, label), vocabulary)
+    return (best, best + 1) if under > 1 and known * 2 >= under else (best - 1, best)
+
+
+def is_label(text: str) -> bool:
+    """Whether a text may be one: it is short and holds no digit."""
+    return len(text) < 60 and not any(c.isdigit() for c in text)
 
 
 def _worth(cells: list[Raw], vocabulary: Vocabulary) -> float:
@@ -127,7 +168,7 @@ def _worth(cells: list[Raw], vocabulary: Vocabulary) -> float:
             continue
         if is_known(Heading(column, cell), vocabulary):
             worth += 1
-        elif len(cell) < 60 and not any(c.isdigit() for c in cell):
+        elif is_label(cell):
             worth += 0.05
     filled = sum(map(is_filled, cells))
     return worth if filled > 1 or worth >= 1 else 0.0
@@ -144,13 +185,14 @@ def is_known(heading: Heading, vocabulary: Vocabulary) -> bool:
     )
 
 
-def _groups(above: list[Raw]) -> dict[int, str]:
+def _groups(above: list[Raw], ends: Mapping[int, int]) -> dict[int, str]:
     """The label above each column: a merged cell holds its text at its left end."""
-    found, last = {}, ""
+    found, last, until = {}, "", 0
     for column, cell in enumerate(above, 1):
         if is_filled(cell):
             last = str(cell).strip()
-        if last:
+            until = ends.get(column, column if ends else len(above) + 1000)
+        if last and column <= until:
             found[column] = last
     return found
 

@@ -44,6 +44,15 @@ def key(word: str) -> str:
     return " ".join(kept) or fold(word)
 
 
+def header_key(label: str) -> str:
+    """The key of a header, in which a sign of per cent counts.
+
+    >>> header_key("% femmes") == header_key("femmes"), header_key("Pourcent de femmes")
+    (False, 'pourcent femme')
+    """
+    return key(re.sub("[%٪]", " pourcent ", label))
+
+
 def plain(word: str) -> str:
     """The word without case and outer space; signs stay, as in "N/A" or "✓"."""
     return " ".join(word.casefold().split())
@@ -77,6 +86,7 @@ class Vocabulary:
         headers      key of a header → the fields it may name
         identifiers  key of a header → the register whose numbers it holds
         places       gazetteer → code → spellings
+        bare_names   headers that name a person beside a first name or a fuller name of the row
         settings     the thresholds and weights, by name
     """
 
@@ -89,6 +99,8 @@ class Vocabulary:
     identifiers: Mapping[str, str]
     personal: frozenset[str]
     personal_words: frozenset[str]
+    bare_names: frozenset[str]
+    first_names: frozenset[str]
     ignored: frozenset[str]
     places: Mapping[str, Mapping[str, tuple[str, ...]]]
     old_places: Mapping[str, Mapping[str, str]]
@@ -163,11 +175,13 @@ def _build(data: Mapping[str, Any], schema: Schema) -> Vocabulary:
         values=_values(data, schema),
         headers=_headers(data.get("headers", {}), schema),
         identifiers={
-            key(word): name for name, words in data["identifiers"].items() for word in words
+            header_key(word): name for name, words in data["identifiers"].items() for word in words
         },
-        personal=frozenset(key(word) for word in personal["headers"]),
+        personal=frozenset(header_key(word) for word in personal["headers"]),
+        bare_names=frozenset(header_key(word) for word in personal.get("bare_names", ())),
+        first_names=frozenset(header_key(word) for word in personal.get("first_names", ())),
         personal_words=frozenset(fold(word) for word in personal["words"]),
-        ignored=frozenset(key(word) for word in data["ignored"]["headers"]),
+        ignored=frozenset(header_key(word) for word in data["ignored"]["headers"]),
         places={
             gazetteer: {code: tuple(words) for code, words in codes.items()}
             for gazetteer, codes in data.get("places", {}).items()
@@ -204,9 +218,9 @@ def _headers(spelled: Mapping[str, Any], schema: Schema) -> dict[str, tuple[str,
     found: dict[str, dict[str, None]] = {}
     for about in schema:
         for word in (about.name, about.name.replace("_", " "), *about.label.all()):
-            found.setdefault(key(word), {})[about.name] = None
+            found.setdefault(header_key(word), {})[about.name] = None
     for name, words in spelled.items():
         if name in schema or name == "applicant_id":
             for word in words:
-                found.setdefault(key(word), {})[name] = None
+                found.setdefault(header_key(word), {})[name] = None
     return {word: tuple(names) for word, names in found.items() if word}

@@ -8,6 +8,7 @@ from typing import Any
 
 import matcher.show.words_importing  # noqa: F401  its words are brought
 from matcher.errors import REASONS
+from matcher.importing.findings import column_letters
 from matcher.importing.importer import Outcome
 from matcher.importing.report import record_of
 from matcher.schema import Schema
@@ -76,8 +77,15 @@ def _is_question(code: str) -> bool:
 def _columns(outcome: Outcome, schema: Schema, language: str) -> Iterator[str]:
     used: dict[str, list[str]] = {}
     personal: list[str] = []
+    older = {
+        (f.origin.file, f.origin.sheet, f.origin.column)
+        for f in outcome.findings
+        if f.code == "older-year"
+    }
     for table, use in outcome.columns:
-        label = " ".join(use.heading.label.split())
+        if (table.sheet.file, table.sheet.name, use.heading.column) in older:
+            continue
+        label = use.heading.shown or column_letters(use.heading.column)
         where = " ".join(filter(None, (table.sheet.file, table.sheet.name)))
         if use.kind in ("field", "id", "register"):
             name = use.name if use.kind != "field" else schema[use.name].label.to(language)
@@ -119,7 +127,7 @@ def import_data(outcome: Outcome, *, dry_run: bool) -> dict[str, Any]:
                 "file": table.sheet.file,
                 "sheet": table.sheet.name,
                 "column": use.heading.column,
-                "header": use.heading.label,
+                "header": use.heading.shown,
                 "kind": use.kind,
                 "field": use.name or None,
                 "score": use.score,

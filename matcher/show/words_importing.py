@@ -48,6 +48,23 @@ bring(
         "history": ("History", "Historique", "التاريخ"),
         "said_otherwise": ("also said", "dit aussi", "قيل أيضا"),
         "refused_cell": ("not read", "non lu", "لم يقرأ"),
+        "what_is_it": (
+            "what does this column hold?",
+            "que contient cette colonne ?",
+            "ما الذي يحتويه هذا العمود؟",
+        ),
+        "how_to_settle": (
+            "a number above, a field of docs/fields.md, - to leave the column out, or nothing to"
+            " decide later",
+            "un numéro ci-dessus, un champ de docs/fields.md, - pour laisser la colonne, ou rien"
+            " pour décider plus tard",
+            "رقم مما سبق، أو حقل من docs/fields.md، أو - لترك العمود، أو لا شيء للحسم لاحقا",
+        ),
+        "no_such_field": (
+            "There is no such field.",
+            "Ce champ n’existe pas.",
+            "لا يوجد حقل بهذا الاسم.",
+        ),
         "forgotten": ("{x} is forgotten.", "{x} est oublié.", "تم محو {x}."),
     }
 )
