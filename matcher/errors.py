@@ -107,6 +107,7 @@ REASONS = {
     "error-cell": "a cell of a spreadsheet holds an error",
     "far-from-others": "an amount is a hundred times the others, or so much less; it is kept",
     "formula": "a cell is a formula, or has no result",
+    "from-name": "a value is read in the name, no column says it; it is kept",
     "hijri-date": "a date of the Hijri calendar",
     "in-the-future": "a day is still to come; it is kept",
     "merged": "two rows were taken for one applicant",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -88,9 +89,26 @@ def kind_of(content: bytes) -> str:
         return "ole"
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "text"
+    if utf16_of(content):
+        return "text"
     head = content[: 64 * 1024]
     controls = sum(head.count(bytes((c,))) for c in (*range(9), *range(14, 27)))
     return "binary" if controls > len(head) * 0.001 else "text"
+
+
+def utf16_of(content: bytes) -> str:
+    """The encoding of a text of two bytes a letter without a mark at its beginning, or ""."""
+    head = content[: 64 * 1024]
+    high, low = head[::2].count(0), head[1::2].count(0)
+    if not (high or low) or (high and low) or high + low < len(head) * 0.02:
+        return ""
+    encoding = "utf-16-le" if low else "utf-16-be"
+    try:
+        text = head[: len(head) // 2 * 2].decode(encoding)
+    except UnicodeDecodeError:
+        return ""
+    strange = [c for c in set(text) if unicodedata.category(c) in ("Cc", "Cn", "Co", "Cs")]
+    return encoding if set(strange) <= set("\t\r\n") else ""
 
 
 def too_large(where: object, what: str, size: str) -> DataRefused:

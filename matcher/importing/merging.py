@@ -7,7 +7,7 @@ from datetime import date
 
 from matcher.importing.findings import Finding
 from matcher.importing.linking import Identity
-from matcher.importing.records import Fact, Record, canonical
+from matcher.importing.records import FROM_NAME, Fact, Record, canonical
 from matcher.schema import Schema
 from matcher.values import FieldValue, Several
 from matcher.workspace.store import Kept, KeptCell
@@ -42,6 +42,8 @@ def merged_facts(
 def _finer(here: Fact, there: Fact, name: str, schema: Schema) -> Fact | None:
     """The one that says more where both may be true; None where they contradict."""
     mine, yours = here.value, there.value
+    if FROM_NAME in (here.code, there.code):
+        return there if here.code == FROM_NAME else here
     if isinstance(mine, Several) and isinstance(yours, Several):
         if mine.is_open or yours.is_open:
             values = mine.values | yours.values
@@ -78,6 +80,8 @@ def updated(kept: Kept, facts: Mapping[str, Fact], schema: Schema) -> dict[str, 
 
 def _is_news(old: str, fact: Fact, name: str, schema: Schema, kept: Kept) -> bool:
     """False where the newer cell says the same more roughly."""
+    if fact.code == FROM_NAME:
+        return False
     if schema[name].type == "place" and old in schema.places(name):
         return schema.places(name).contains(str(fact.value), old) is not True
     if isinstance(fact.value, date) and fact.code in _ROUGH_DATE:

@@ -78,7 +78,7 @@ def decode(content: bytes, name: str) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings: tuple[str, ...] = ("utf-16",)
     else:
-        encodings = ("utf-8-sig",)
+        encodings = tuple(filter(None, (guards.utf16_of(content), "utf-8-sig")))
     for encoding in encodings:
         try:
             return content.decode(encoding)

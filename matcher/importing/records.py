@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +15,7 @@ from matcher.importing.cleaned import Cleaned, Refused
 from matcher.importing.cleaning import Cleaner
 from matcher.importing.findings import Finding, Origin, masked
 from matcher.importing.headers import Use
+from matcher.importing.named import said_by
 from matcher.importing.reading import Raw
 from matcher.importing.table import Heading, Table, is_filled, is_total, repeats_header
 from matcher.schema import NUMERIC, Field, Schema
@@ -22,7 +24,7 @@ from matcher.values import FieldValue, Several
 if TYPE_CHECKING:
     from matcher.importing.vocabulary import Vocabulary
 
-_FORMULA_SIGNS = "=+-@"
+FROM_NAME = "from-name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class RecordReader:
         """Every row that says who it is about."""
         columns = self._columns()
         registers = [use for use in self.uses if use.kind == "register"]
+        told: Counter[str] = Counter()
         ids = next((use.heading for use in self.uses if use.kind == "id"), None)
         for number, cells in self.table.rows():
             if self._is_skipped(number, cells):
@@ -97,9 +100,29 @@ class RecordReader:
             record.own_id = _own_id(_cell(cells, ids)) if ids else ""
             if not self._is_somebody(record):
                 continue
+            told.update(self._take_from_name(record))
             record.mark = _mark(record)
             self._check_derived(record)
             yield record
+        self._say_told(told)
+
+    def _take_from_name(self, record: Record) -> Iterator[str]:
+        named = record.facts.get("name")
+        if named is None:
+            return
+        columns = {use.name for use in self.uses if use.kind in ("field", "unclear")}
+        for name, value in said_by(record.names, self.vocabulary):
+            if name not in columns:
+                record.facts[name] = Fact(value, named.raw, named.origin, FROM_NAME)
+                yield name
+
+    def _say_told(self, told: Counter[str]) -> None:
+        heading = next((use.heading for use in self.uses if use.name == "name"), None)
+        for name, count in told.items():
+            what = f"{self.schema[name].label.to('en')}: read in the name of {count:,} rows."
+            todo = "Give it a column of its own to be sure."
+            origin = self.table.origin(self.table.header_row, heading)
+            self.findings.append(Finding(origin, "column", FROM_NAME, what, todo, True))
 
     def _columns(self) -> list[tuple[Use, Cleaner]]:
         """The columns that are read, places from the outside in, later years first."""
@@ -135,6 +158,9 @@ class RecordReader:
             self._say_row(number, "repeated-header", "the header stands here again.")
             return True
         named = {u.heading.column for u in self.uses if u.kind == "field" and u.name == "name"}
+        if len(held) <= 2 and isinstance(held[0], str) and self._is_note(held[0]):
+            self._say_row(number, "title-row", "the row holds a note; it is left out.")
+            return True
         lone = [c for c, cell in enumerate(cells, 1) if is_filled(cell)]
         if len(held) == 1 and len(self.uses) > 2 and isinstance(held[0], str):
             is_title = lone[0] not in named or self._names_place(held[0])
@@ -142,6 +168,10 @@ class RecordReader:
                 self._say_row(number, "title-row", "the row holds a title; it is left out.")
                 return True
         return False
+
+    def _is_note(self, text: str) -> bool:
+        bare = " ".join(text.replace(":", " : ").split()).casefold() + " "
+        return any(bare.startswith(word) for word in self.vocabulary.words["note"].exact)
 
     def _names_place(self, text: str) -> bool:
         about = next((f for f in self.schema if f.type == "place"), None)

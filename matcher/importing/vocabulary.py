@@ -83,6 +83,7 @@ class Vocabulary:
 
     Parameters
         values       field → key of a spelling → code; "" where it names two
+        name_says    field → key of a word in a name → code
         headers      key of a header → the fields it may name
         identifiers  key of a header → the register whose numbers it holds
         places       gazetteer → code → spellings
@@ -95,6 +96,7 @@ class Vocabulary:
     months: Mapping[str, int]
     hijri: frozenset[str]
     values: Mapping[str, Mapping[str, str]]
+    name_says: Mapping[str, dict[str, str]]
     headers: Mapping[str, tuple[str, ...]]
     identifiers: Mapping[str, str]
     personal: frozenset[str]
@@ -133,7 +135,7 @@ def read_vocabulary(schema: Schema, path: Path | None = None) -> Vocabulary:
 
 
 _COMMON = ("settings", "words", "currency", "months", "personal", "ignored", "identifiers")
-_TABLES = (*_COMMON, "ambiguous", "values", "places", "old_places", "headers")
+_TABLES = (*_COMMON, "ambiguous", "values", "name_says", "places", "old_places", "headers")
 
 
 def _check(file: TomlFile, schema: Schema) -> None:
@@ -144,16 +146,17 @@ def _check(file: TomlFile, schema: Schema) -> None:
             problems.append(
                 Problem(file.where(table), "unknown-key", what, nearest(table, _TABLES))
             )
-    for name, codes in file.data.get("values", {}).items():
+    spelled = [(t, *item) for t in ("values", "name_says") for item in file.data.get(t, {}).items()]
+    for table, name, codes in spelled:
         if name not in schema:
             what, todo = f'"{name}" is not a field.', nearest(name, schema.fields)
-            problems.append(Problem(file.where("values", name), "unknown-field", what, todo))
+            problems.append(Problem(file.where(table, name), "unknown-field", what, todo))
             continue
         known = schema[name].values
         for code in codes:
             if known is not None and code not in known:
                 what = f'"{code}" is not a value of {name}.'
-                where = file.where("values", name, code)
+                where = file.where(table, name, code)
                 problems.append(Problem(where, "unknown-value", what, nearest(code, known)))
     for name in file.data.get("headers", {}):
         if name not in schema and name != "applicant_id":
@@ -173,6 +176,11 @@ def _build(data: Mapping[str, Any], schema: Schema) -> Vocabulary:
         months=months,
         hijri=frozenset(fold(word) for word in data["months"].get("hijri", ())),
         values=_values(data, schema),
+        name_says={
+            name: {key(word): code for code, words in codes.items() for word in words}
+            for name, codes in data.get("name_says", {}).items()
+            if name in schema
+        },
         headers=_headers(data.get("headers", {}), schema),
         identifiers={
             header_key(word): name for name, words in data["identifiers"].items() for word in words

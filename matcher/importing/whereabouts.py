@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from matcher.importing.cleaned import Cleaned, Refused
@@ -73,6 +74,23 @@ class PlaceNames:
             Refused  it is unknown, or may be several places that do not lie in one another
         """
         text = str(raw).strip()
+        try:
+            return self._find(text, level, inside)
+        except Refused as refused:
+            parts = _parts(text)
+            if refused.code != "unknown-place" or len(parts) < 2:
+                raise
+            return self._agreed([self._find(part, level, inside) for part in parts], text)
+
+    def _agreed(self, parts: Sequence[Cleaned], text: str) -> Cleaned:
+        """The place of a cell that names it twice, as in two scripts: the narrowest one."""
+        codes = {str(part.value) for part in parts}
+        inner = [c for c in codes if all(self.places.contains(o, c) is True for o in codes)]
+        if not inner:
+            raise self._doubt(codes, text)
+        return min((part for part in parts if part.value == inner[0]), key=lambda part: part.code)
+
+    def _find(self, text: str, level: str, inside: str) -> Cleaned:
         stripped, said_level = _kind_apart(key(text))
         level = said_level or level
         if stripped in self.old:
@@ -181,6 +199,15 @@ class PlaceNames:
             self.places[code].name.to("fr") for name, _, _ in found for code in self._codes[name]
         )
         return f"Did you mean {' or '.join(list(names)[:3])}?" if names else "Check the spelling."
+
+
+def _parts(text: str) -> list[str]:
+    """The parts of a cell that may each name a place: between strokes, or by script."""
+    parts = [part.strip() for part in re.split(r"\s*[/|\n]\s*|\s+[-–]\s+", text) if part.strip()]
+    if len(parts) == 1:
+        parts = re.findall(r"[\u0600-\u06ff][\u0600-\u06ff\s]*|[^\u0600-\u06ff]+", text)
+        parts = [part.strip(" -–()") for part in parts if part.strip(" -–()")]
+    return parts if len(parts) <= 3 else []
 
 
 def _forms(name: str) -> set[str]:

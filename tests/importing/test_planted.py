@@ -9,6 +9,7 @@ import pytest
 
 from importing.planted import DEFECTS, plant
 from matcher.importing.importer import Outcome
+from matcher.importing.records import FROM_NAME
 from matcher.workspace.store import KeptCell, Store
 
 
@@ -16,7 +17,12 @@ def cells_of(home: Path) -> dict[tuple[int, int], KeptCell]:
     """Every kept cell by its place."""
     store = Store(home / "workspace.sqlite")
     try:
-        return {(c.row, c.column): c for kept in store for c in store.cells(kept.id)}
+        return {
+            (c.row, c.column): c
+            for kept in store
+            for c in store.cells(kept.id)
+            if c.code != FROM_NAME
+        }
     finally:
         store.close()
 
