@@ -115,8 +115,8 @@ def _whole(text: str, about: Field, vocabulary: Vocabulary) -> Cleaned | None:
             if not table[form]:
                 raise _two(text, ())
             return Cleaned(table[form])
-    if len(word) < 5:
-        return None
+    if len(word) < 5 or any(word in others for others in vocabulary.values.values()):
+        return None  # agriculture is no slip of apiculture
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 

@@ -141,6 +141,9 @@ def _guesses(
     for form in forms:
         for name in vocabulary.headers.get(form, ()):
             labels[name] = 1.0
+    for form in forms if labels else ():
+        for name in vocabulary.second_headers.get(form, ()):
+            labels.setdefault(name, _SECOND)
     if not labels:
         for form in forms:
             if len(form) < 4:
@@ -167,6 +170,7 @@ def _guesses(
 
 
 _OTHER_GROUP = 0.6
+_SECOND = 0.9
 
 
 def _is_of_others(name: str, heading: Heading, schema: Schema, vocabulary: Vocabulary) -> bool:

@@ -85,6 +85,7 @@ class Vocabulary:
         values       field → key of a spelling → code; "" where it names two
         name_says    field → key of a word in a name → code
         headers      key of a header → the fields it may name
+        second_headers  the same, where the label speaks for another field first
         identifiers  key of a header → the register whose numbers it holds
         places       gazetteer → code → spellings
         bare_names   headers that name a person beside a first name or a fuller name of the row
@@ -98,6 +99,7 @@ class Vocabulary:
     values: Mapping[str, Mapping[str, str]]
     name_says: Mapping[str, dict[str, str]]
     headers: Mapping[str, tuple[str, ...]]
+    second_headers: Mapping[str, tuple[str, ...]]
     identifiers: Mapping[str, str]
     personal: frozenset[str]
     personal_words: frozenset[str]
@@ -135,7 +137,16 @@ def read_vocabulary(schema: Schema, path: Path | None = None) -> Vocabulary:
 
 
 _COMMON = ("settings", "words", "currency", "months", "personal", "ignored", "identifiers")
-_TABLES = (*_COMMON, "ambiguous", "values", "name_says", "places", "old_places", "headers")
+_TABLES = (
+    *_COMMON,
+    "ambiguous",
+    "values",
+    "name_says",
+    "places",
+    "old_places",
+    "headers",
+    "second_headers",
+)
 
 
 def _check(file: TomlFile, schema: Schema) -> None:
@@ -158,10 +169,11 @@ def _check(file: TomlFile, schema: Schema) -> None:
                 what = f'"{code}" is not a value of {name}.'
                 where = file.where(table, name, code)
                 problems.append(Problem(where, "unknown-value", what, nearest(code, known)))
-    for name in file.data.get("headers", {}):
+    listed = [(t, name) for t in ("headers", "second_headers") for name in file.data.get(t, {})]
+    for table, name in listed:
         if name not in schema and name != "applicant_id":
             what, todo = f'"{name}" is not a field.', nearest(name, schema.fields)
-            problems.append(Problem(file.where("headers", name), "unknown-field", what, todo))
+            problems.append(Problem(file.where(table, name), "unknown-field", what, todo))
     if problems:
         raise InvalidSource("The vocabulary is not valid.", problems, where=file.name)
 
@@ -181,7 +193,8 @@ def _build(data: Mapping[str, Any], schema: Schema) -> Vocabulary:
             for name, codes in data.get("name_says", {}).items()
             if name in schema
         },
-        headers=_headers(data.get("headers", {}), schema),
+        headers=_headers(data.get("headers", {}), schema, with_labels=True),
+        second_headers=_headers(data.get("second_headers", {}), schema, with_labels=False),
         identifiers={
             header_key(word): name for name, words in data["identifiers"].items() for word in words
         },
@@ -222,9 +235,11 @@ def _values(data: Mapping[str, Any], schema: Schema) -> dict[str, dict[str, str]
     return found
 
 
-def _headers(spelled: Mapping[str, Any], schema: Schema) -> dict[str, tuple[str, ...]]:
+def _headers(
+    spelled: Mapping[str, Any], schema: Schema, *, with_labels: bool
+) -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
-    for about in schema:
+    for about in schema if with_labels else ():
         for word in (about.name, about.name.replace("_", " "), *about.label.all()):
             found.setdefault(header_key(word), {})[about.name] = None
     for name, words in spelled.items():

@@ -108,7 +108,22 @@ class PlaceNames:
             # the few regions and provinces, spelt right in a column of their own, are sure
             is_sure = bool(outer) or level in ("region", "province")
             return self._with_namesake(code, stripped, text, is_sure=is_sure)
+        if around := self._around(stripped, level, outer):
+            what = f'"{masked(text)}" lies in {around}, and the column is of a {level}.'
+            return Cleaned(around, "respelled", what, f"Write the {level}.")
         return self._nearly(stripped, text, level, outer)
+
+    def _around(self, word: str, level: str, outer: str) -> str:
+        """The one region or province that all places of that name lie in: Agadir, of a province."""
+        if level not in ("region", "province"):
+            return ""
+        found = {
+            around
+            for code in self._narrow(self._codes.get(word, set()), "", outer)
+            for around in self.places.around(code)
+            if self.places[around].level == level
+        }
+        return found.pop() if len(found) == 1 else ""
 
     def _narrow(self, codes: set[str], level: str, outer: str) -> set[str]:
         if outer:

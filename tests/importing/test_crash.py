@@ -30,12 +30,40 @@ def content(workspace: Path) -> list[list[tuple[object, ...]]]:
         base.close()
 
 
-def start(path: Path, home: Path) -> subprocess.Popen[bytes]:
+#: A program that kills itself before its n-th SQL statement; told 0, it counts them.
+AT_STATEMENT = """
+import os, signal, sqlite3, sys
+from matcher.cli.run import run
+import matcher.workspace.store as store
+
+wanted, seen = int(sys.argv[1]), 0
+connect = sqlite3.connect
+
+def count(statement):
+    global seen
+    seen += 1
+    if seen == wanted:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+def traced(*args, **kwargs):
+    base = connect(*args, **kwargs)
+    base.set_trace_callback(count)
+    return base
+
+store.sqlite3.connect = traced
+run(sys.argv[2:])
+if not wanted:
+    print(seen, file=sys.__stderr__)
+"""
+
+
+def start(path: Path, home: Path, statement: int | None = None) -> subprocess.Popen[bytes]:
     arguments = ["import", str(path), "-q", "--today", "2026-11-23"]
+    program = ["-m", "matcher"] if statement is None else ["-c", AT_STATEMENT, str(statement)]
     return subprocess.Popen(
-        [sys.executable, "-m", "matcher", *arguments],
+        [sys.executable, *program, *arguments],
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL if statement != 0 else subprocess.PIPE,
         env={**os.environ, "MATCHER_HOME": str(home)},
     )
 
@@ -58,17 +86,24 @@ def test_a_killed_import_leaves_the_workspace_before_or_after(tmp_path: Path) ->
         lasts = min(lasts, time.monotonic() - began)
         after = content(whole / "workspace.sqlite")
     assert before != after
+    counting = tmp_path / "counting"
+    shutil.copytree(home, counting)
+    statements = int(start(tables[1], counting, 0).communicate()[1])
+    assert content(counting / "workspace.sqlite") == after
     rng = random.Random(5)
     seen = {"before": 0, "after": 0}
     for at in range(KILLS):
         victim = tmp_path / f"home{at}"
         shutil.copytree(home, victim)
-        child = start(tables[1], victim)
-        time.sleep(rng.uniform(0.3, 1.0) * lasts)
-        child.kill()
+        if at % 2:  # at any statement, the last ones and COMMIT among them
+            child = start(tables[1], victim, rng.randint(1, statements))
+        else:  # at any moment
+            child = start(tables[1], victim)
+            time.sleep(rng.uniform(0.3, 1.3) * lasts)
+            child.kill()
         child.wait()
         left = content(victim / "workspace.sqlite")
         seen["after" if left == after else "before"] += 1
         assert left in (before, after)
         shutil.rmtree(victim)
-    print(f"{KILLS} kills: {seen}")
+    print(f"{KILLS} kills, the half of them at one of {statements:,} statements: {seen}")
