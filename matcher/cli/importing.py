@@ -42,6 +42,7 @@ class ImportAsked:
 
 def import_files(asked: ImportAsked) -> int:
     """Import and say what came of it; 3 when anything was refused."""
+    from matcher.show.findings_words import in_language
     from matcher.show.importing import import_answer, import_data
 
     if asked.report is not None:
@@ -62,7 +63,7 @@ def import_files(asked: ImportAsked) -> int:
     outcome = importing.run(asked.files)
     progress.end()
     if asked.report is not None and not asked.dry_run:
-        write_report(asked.report, outcome.findings)
+        write_report(asked.report, [in_language(f, asked.language) for f in outcome.findings])
     if asked.as_json:
         write_json(import_data(outcome, dry_run=asked.dry_run))
     else:

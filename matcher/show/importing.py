@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import matcher.show.words_importing  # noqa: F401  its words are brought
-from matcher.errors import REASONS
-from matcher.importing.findings import column_letters
+from matcher.importing.findings import Origin, column_letters
 from matcher.importing.importer import Outcome
 from matcher.importing.report import record_of
 from matcher.schema import Schema
+from matcher.show.findings_words import in_a_line, meaning, where_it_stands
 from matcher.show.layout import wrapped
 from matcher.show.words import labelled, listed, say
 from matcher.workspace.store import Kept, KeptCell
@@ -51,9 +51,13 @@ def import_answer(
         yield ""
         yield labelled(say("questions", language), str(len(questions)), language)
         for finding in questions[:_SHOWN_QUESTIONS]:
-            yield from wrapped(f"? {finding.problem()}")
+            yield from wrapped(f"? {in_a_line(finding, language)}")
         if len(questions) > _SHOWN_QUESTIONS:
             yield f"    … +{len(questions) - _SHOWN_QUESTIONS}"
+    for finding in outcome.findings:
+        if finding.kind in ("file", "sheet") and not finding.is_warning:
+            yield ""
+            yield from wrapped(f"! {in_a_line(finding, language)}", indent="")
     for is_warning, heading in ((False, "not_read"), (True, "kept_flagged")):
         kinds = Counter(
             f.code for f in outcome.findings if f.is_warning is is_warning and f.code not in _QUIET
@@ -62,7 +66,7 @@ def import_answer(
             yield ""
             yield labelled(say(heading, language), str(sum(kinds.values())), language)
             for code, count in kinds.most_common():
-                yield f"    {count:>6,}  {code}: {REASONS[code]}"
+                yield f"    {count:>6,}  {code}: {meaning(code, language)}"
     if outcome.review:
         yield ""
         yield say("to_review", language, n=outcome.review)
@@ -165,7 +169,7 @@ def profile_answer(
                 note = f" ({say('refused_cell', language)}: {cell.code})" if cell.code else ""
             elif value is not None and cell.value != value:
                 note = f" ({say('said_otherwise', language)} {cell.value})"
-            yield from wrapped(f"“{cell.raw}” {place_of(cell)}{note}")
+            yield from wrapped(f"“{cell.raw}” {place_of(cell, language)}{note}")
     for register, number in kept.registers.items():
         yield labelled(register, number, language)
     yield ""
@@ -181,11 +185,10 @@ def profile_answer(
         before = dict(facts)
 
 
-def place_of(cell: KeptCell) -> str:
+def place_of(cell: KeptCell, language: str) -> str:
     """Where a kept cell stands."""
-    from matcher.importing.findings import Origin
-
-    return str(Origin(cell.file, cell.sheet, cell.row, cell.column, cell.header))
+    origin = Origin(cell.file, cell.sheet, cell.row, cell.column, cell.header)
+    return where_it_stands(origin, language)
 
 
 def profile_data(

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import run_match
+from conftest import ROOT, run_match
 
+from matcher.errors import REASONS
 from matcher.importing.findings import looks_personal
 from matcher.importing.importer import Outcome
 from matcher.importing.mapping import read_mapping
 from matcher.schema import Schema
+from matcher.show.findings_words import meaning
 from matcher.workspace.store import Kept, Store
 
 Import = Callable[..., Outcome]
@@ -207,3 +210,35 @@ def test_every_answer_of_the_report_is_free_of_persons(tmp_path: Path) -> None:
     assert done.code == 0
     assert "Exemple" not in done.out
     assert not looks_personal(done.out)
+
+
+WORDS = {"conflict", "contradiction", "formula", "merged", "personal", "respelled"}
+SOURCES = [path.read_text("utf-8") for path in (ROOT / "matcher" / "importing").glob("*.py")]
+CODES = sorted(
+    WORDS
+    | {c for text in SOURCES for c in re.findall(r'"([a-z]+(?:-\w+)+)"', text) if c in REASONS}
+)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_reason_is_said_in_three_languages(code: str) -> None:
+    if code in ("no-file", "cannot-write", "bad-value", "unknown-field", "unknown-key"):
+        return  # errors of a command or of a settings file, not of a cell
+    said = {meaning(code, language) for language in ("en", "fr", "ar")}
+    assert len(said) == 3
+
+
+def test_the_report_is_in_the_language_asked_for(tmp_path: Path) -> None:
+    rows = [["Nom", "Montant demandé"], ["Afoulki", "30 millions"]]
+    report = tmp_path / "r.csv"
+    for language, expected in (("fr", "« 30 millions » : un million de dirhams ou de centimes"),
+                               ("ar", "«30 millions»: مليون درهم أم مليون سنتيم"),
+                               ("en", '"30 millions": of dirhams or of centimes')):  # fmt: skip
+        env = {"MATCHER_HOME": str(tmp_path / language)}
+        done = run_match("import", table(tmp_path / "a.csv", rows), "--lang", language,
+                         "--report", report, env=env)  # fmt: skip
+        assert done.code == 3
+        with report.open(encoding="utf-8-sig", newline="") as stream:
+            [line] = list(csv.DictReader(stream))
+        assert line["what"].startswith(expected)
+        assert expected.split()[0] in done.out
