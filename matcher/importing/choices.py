@@ -35,6 +35,14 @@ def clean_yes_no(raw: Raw, vocabulary: Vocabulary) -> Cleaned:
         return Cleaned(True)
     if text in vocabulary.words["no"]:
         return Cleaned(False)
+    if (found := re.fullmatch(r"(\w+)\s*[ (,:]\s*(\D+)", text)) is not None:
+        sides = [word in vocabulary.words["yes"] for word in re.findall(r"\w+", text)]
+        sides += [word in vocabulary.words["no"] for word in re.findall(r"\w+", text)]
+        if sum(sides) == 1 and len(found[1]) > 1:
+            for side, value in (("yes", True), ("no", False)):
+                if found[1] in vocabulary.words[side]:  # "oui (CAM Tiznit)"
+                    what = f'"{masked(text)}" is read as {"oui" if value else "non"}.'
+                    return Cleaned(value, "respelled", what, "Mend it if that is wrong.")
     raise Refused(
         "not-a-boolean",
         f'"{masked(str(raw))}" is not yes or no.',

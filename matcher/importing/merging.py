@@ -99,7 +99,7 @@ def identity_of(key: int, record: Record, schema: Schema) -> Identity:
         _narrowest({n: record.value(n) for n in record.facts}, schema),
         day,
         bool(founded and founded.code not in _ROUGH_DATE),
-        record.registers,
+        _comparable(record.registers),
         _activity({n: record.value(n) for n in ("sector", "products")}),
         members if isinstance(members := record.value("members"), int) else 0,
         record.own_id,
@@ -126,13 +126,18 @@ def identity_of_kept(key: int, kept: Kept, schema: Schema) -> Identity:
         place,
         founded,
         kept.founded_exact,
-        kept.registers,
+        _comparable(kept.registers),
         frozenset(words - {""}),
         int(size) if (size := kept.facts.get("members", "")).isdigit() else 0,
         kept.id,
         "",
         is_kept=True,
     )
+
+
+def _comparable(registers: Mapping[str, str]) -> dict[str, str]:
+    """The numbers without the zeros before them, which a spreadsheet takes away."""
+    return {name: number.lstrip("0") for name, number in registers.items()}
 
 
 def _narrowest(values: Mapping[str, object], schema: Schema) -> str:

@@ -63,7 +63,8 @@ def unit_of(text: str, vocabulary: Vocabulary) -> str:
 
 
 _TAIL = re.compile(
-    r"(?:\s*(?:/|par|le|la)?\s*\b(?:an|année|mois|ttc|ht|annuel|سنويا|environ|env)\b\.?)$"
+    r"(?:\s*(?:/|par|le|la)?\s*\b(?:an|année|mois|ttc|ht|annuel|سنويا|environ|env)\b\.?)$",
+    re.IGNORECASE,
 )
 
 

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 from pathlib import Path
 
 from matcher.errors import DataRefused
@@ -183,10 +184,17 @@ def _records(rows: list[object]) -> list[list[Raw]]:
     return table
 
 
+def _finite(value: float) -> Raw:
+    """The number, or the text of one that cannot be counted with."""
+    return value if isfinite(value) else str(value)
+
+
 def _plain(value: object) -> Raw:
     if isinstance(value, list):
         return " ; ".join(str(part) for part in value)
-    if value is None or isinstance(value, str | int | float | bool):
+    if isinstance(value, float):
+        return _finite(value)
+    if value is None or isinstance(value, str | int | bool):
         return value
     return json.dumps(value, ensure_ascii=False)[: guards.LARGEST_TEXT]
 
@@ -226,6 +234,10 @@ def _sheets(book: object, name: str, unseen: Mapping[str, dict[str, str]]) -> It
             if height > guards.LARGEST_ROWS or height * width > guards.LARGEST_CELLS:
                 raise guards.too_large(f'{name}, sheet "{label}"', "a sheet", f"{height:,} rows")
         rows = sheet.to_python(skip_empty_area=False)
+        for row in rows:
+            for at, cell in enumerate(row):
+                if isinstance(cell, float) and not isfinite(cell):
+                    row[at] = str(cell)
         lost = {_position(ref): code for ref, code in unseen.get(label, {}).items()}
         joined = _unmerge(rows, sheet.merged_cell_ranges or ())
         yield Sheet(name, label, rows, lost, joined)

@@ -214,13 +214,10 @@ def test_every_answer_of_the_report_is_free_of_persons(tmp_path: Path) -> None:
 
 WORDS = {"conflict", "contradiction", "formula", "merged", "personal", "respelled"}
 SOURCES = [path.read_text("utf-8") for path in (ROOT / "matcher" / "importing").glob("*.py")]
-CODES = sorted(
-    WORDS
-    | {c for text in SOURCES for c in re.findall(r'"([a-z]+(?:-\w+)+)"', text) if c in REASONS}
-)
+CODES = {code for text in SOURCES for code in re.findall(r'"([a-z]+(?:-\w+)+)"', text)} | WORDS
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", sorted(CODES & set(REASONS)))
 def test_every_reason_is_said_in_three_languages(code: str) -> None:
     if code in ("no-file", "cannot-write", "bad-value", "unknown-field", "unknown-key"):
         return  # errors of a command or of a settings file, not of a cell
@@ -242,3 +239,62 @@ def test_the_report_is_in_the_language_asked_for(tmp_path: Path) -> None:
             [line] = list(csv.DictReader(stream))
         assert line["what"].startswith(expected)
         assert expected.split()[0] in done.out
+
+
+def test_an_old_workbook_is_read(own_home: Path, do_import: Import) -> None:
+    # written with xlwt: a merged title, a day and a share as Excel keeps them, two sheets
+    outcome = do_import(Path(__file__).with_name("old.xls"))
+    assert {f.code for f in outcome.findings} == {"from-name"}
+    facts = kept(own_home)["Coopérative Exemple Un"].facts
+    assert (facts["founded"], facts["women_share"], facts["capital_mad"]) == (
+        "2015-03-12", "0.6", "100000",
+    )  # fmt: skip
+    assert kept(own_home)["تعاونية المثال الثالث"].facts["need_total_mad"] == "250000"
+
+
+ODD_CELLS = (
+    ("Compte bancaire", "Oui (CAM Tiznit)", "bank_account", "true"),
+    ("Compte bancaire", "oui/non", "bank_account", None),
+    ("Compte bancaire", "oui mais non", "bank_account", None),
+    ("Montant demandé", "250 000,00 MAD TTC", "need_total_mad", "250000"),
+    ("Montant demandé", "100 (millions de DH)", "need_total_mad", "100000000"),
+    ("Montant demandé", "1e6", "need_total_mad", None),
+    ("Montant demandé", "5 ملايين سنتيم", "need_total_mad", "50000"),
+    ("Nbre d'adhérents", "12 (dont 5 femmes)", "members", None),
+    ("Nbre d'adhérents", "100+", "members", None),
+    ("Province", "Agadir", "province", "agadir-ida-ou-tanane"),
+    ("Province", "Biougra", "province", "chtouka-ait-baha"),
+    ("Province", "اكادير", "province", "agadir-ida-ou-tanane"),
+    ("Produits", "agriculture", "products", None),
+)
+
+
+@pytest.mark.parametrize(("header", "cell", "field", "value"), ODD_CELLS)
+def test_an_odd_cell_is_read_or_reported(
+    header: str, cell: str, field: str, value: str | None,
+    tmp_path: Path, own_home: Path, do_import: Import,
+) -> None:  # fmt: skip
+    own_home.mkdir()
+    settled = f'[[column]]\nheader = "{header}"\nfield = "{field}"\n'
+    (own_home / "mapping.toml").write_text(settled, encoding="utf-8")
+    outcome = do_import(table(tmp_path / "a.csv", [["Nom", header], ["Afoulki", cell]]))
+    assert kept(own_home)["Afoulki"].facts.get(field) == value
+    if value is None:
+        assert [f.origin.column for f in outcome.findings if not f.is_warning] == [2]
+
+
+def test_a_number_of_a_register_may_have_lost_its_zeros(
+    tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    rows = [["Nom", "ICE"], ["Coopérative Afoulki", "001512345000067"], ["Afoulki", 1512345000067]]
+    do_import(workbook(tmp_path / "a.xlsx", rows))
+    assert len(kept(own_home)) == 1
+
+
+def test_numbers_that_are_none_are_refused(
+    tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    path = tmp_path / "a.json"
+    path.write_text('[{"nom": "Afoulki", "adhérents": NaN, "capital": 1e999}]', encoding="utf-8")
+    outcome = do_import(path)
+    assert len([f for f in outcome.findings if not f.is_warning]) == 2
