@@ -92,8 +92,9 @@ class _Progress:
 def _ask(table: Table, use: Use, schema: Schema, language: str) -> str | None:
     """The field that the user names for a column; None when it is left open."""
     import matcher.show.words_importing  # noqa: F401  its words are brought
+    from matcher.show.findings_words import where_it_stands
 
-    where = table.origin(table.header_row, use.heading)
+    where = where_it_stands(table.origin(table.header_row, use.heading), language)
     tell(f"{where}: {say('what_is_it', language)}")
     sample = [str(cell)[:30] for cell in table.sample(use.heading, 4)]
     tell(f"  {' · '.join(sample)}")

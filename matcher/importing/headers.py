@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from matcher.importing import money
 from matcher.importing.cleaned import Refused
 from matcher.importing.cleaning import Cleaner
+from matcher.importing.closeness import closeness
 from matcher.importing.findings import looks_personal
 from matcher.importing.mapping import LEAVE_OUT, Settled
 from matcher.importing.reading import Raw
@@ -135,8 +136,6 @@ def _guesses(
     in_percent: bool,
     today: date,
 ) -> tuple[tuple[str, float], ...]:
-    from rapidfuzz import fuzz, process
-
     labels: dict[str, float] = {}
     for form in forms:
         for name in vocabulary.headers.get(form, ()):
@@ -148,12 +147,11 @@ def _guesses(
         for form in forms:
             if len(form) < 4:
                 continue
-            near = process.extract(
-                form, vocabulary.headers.keys(), scorer=fuzz.ratio, limit=6, score_cutoff=60
-            )
-            for known, ratio, _ in near:
-                for name in vocabulary.headers[known]:
-                    labels[name] = max(labels.get(name, 0.0), ratio / 100)
+            for known, names in vocabulary.headers.items():
+                if len(known) <= 2 * len(form):
+                    near = closeness(form, known)
+                    for name in names if near >= _FAR else ():
+                        labels[name] = max(labels.get(name, 0.0), near)
     scored = [
         (
             name,
@@ -171,6 +169,7 @@ def _guesses(
 
 _OTHER_GROUP = 0.6
 _SECOND = 0.9
+_FAR = 0.5  # what is further is not even a guess
 
 
 def _is_of_others(name: str, heading: Heading, schema: Schema, vocabulary: Vocabulary) -> bool:

@@ -334,6 +334,9 @@ def meaning(code: str, language: str) -> str:
     return _SAID[code][_COLUMN[language]]
 
 
+_DETAIL = re.compile(r"(?: is read as |read as | may be (?!a share)|best guesses: )(.+)")
+
+
 def what_is_wrong(finding: Finding, language: str) -> str:
     """What is wrong: in English all of it, else the cell, the reason, and what it was read as."""
     if language not in _COLUMN or finding.code not in _SAID:
@@ -343,7 +346,9 @@ def what_is_wrong(finding: Finding, language: str) -> str:
     shown = f"« {raw[1]} » : {said}" if raw and language == "fr" else said
     if raw and language == "ar":
         shown = f"«{raw[1]}»: {said}"
-    if found := re.search(r"(?: is read as |read as | may be |best guesses: )(.+)", finding.what):
+    if found := re.search(
+        r"(?: is read as |read as | may be (?!a share)|best guesses: )(.+)", finding.what
+    ):
         shown += f" ({found[1].rstrip('.)?').replace(' or ', ' / ')})"
     return f"{shown}."
 

@@ -298,3 +298,27 @@ def test_numbers_that_are_none_are_refused(
     path.write_text('[{"nom": "Afoulki", "adhérents": NaN, "capital": 1e999}]', encoding="utf-8")
     outcome = do_import(path)
     assert len([f for f in outcome.findings if not f.is_warning]) == 2
+
+
+NEAR_LABELS = (
+    ("Chifre d'affaire", "turnover_mad"),
+    ("Besoin de finacement", "need_total_mad"),
+    ("Nbre dadhérents", "members"),
+    ("Nbr adhérents H/F", "members"),
+    ("Nombre d'hommes", ""),
+    ("Nombre de salariées", ""),
+    ("Montant des aides", ""),
+    ("Montant accordé", ""),
+    ("Chiffre d'affaires prévisionnel", ""),
+    ("Capital restant dû", ""),
+    ("Nombre d'adhérents démissionnaires", ""),
+    ("Nombre de coopératives membres", ""),
+)
+
+
+@pytest.mark.parametrize(("label", "field"), NEAR_LABELS)
+def test_a_slip_in_a_label_is_near_and_another_word_is_not(
+    label: str, field: str, tmp_path: Path, do_import: Import
+) -> None:
+    rows = [["Nom de la coopérative", label], ["Afoulki", "1200"], ["Toudarte", "900"]]
+    assert do_import(table(tmp_path / "a.csv", rows)).columns[1][1].name == field
