@@ -13,14 +13,16 @@ from matcher.errors import DataRefused, Problem, UsageError
 
 MIB = 1024 * 1024
 LARGEST_FILE = 64 * MIB
+LARGEST_PLAIN = 24 * MIB  # of CSV and JSON: in memory a letter may take four bytes
+LONGEST_LINE = 2 * MIB
 LARGEST_UNPACKED = 160 * MIB
 LARGEST_RATIO = 100
 LARGEST_MEMBERS = 1000
 LARGEST_COLUMNS = 702  # ZZ
 LARGEST_ROWS = 250_000
 LARGEST_CELLS = 6_000_000
+LARGEST_MERGED = 20_000
 LARGEST_TEXT = 32_767  # what a spreadsheet holds in one cell
-DEEPEST_JSON = 12
 
 _SUFFIXES = {
     ".csv": "text",
@@ -59,7 +61,8 @@ def content_of(path: Path) -> bytes:
             "Give a CSV, XLSX, XLS, ODS or JSON file.",
         )
     try:
-        if path.stat().st_size > LARGEST_FILE:
+        largest = LARGEST_PLAIN if _SUFFIXES[suffix] == "text" else LARGEST_FILE
+        if path.stat().st_size > largest:
             raise too_large(path.name, "the file", f"{path.stat().st_size // MIB} MiB")
         content = path.read_bytes()
     except OSError as error:
@@ -121,6 +124,23 @@ def too_large(where: object, what: str, size: str) -> DataRefused:
     )
 
 
+def check_plain(content: bytes, name: str) -> None:
+    """Refuse a text that would not fit, or that has a line of many megabytes.
+
+    Raises
+        DataRefused  it is too large
+    """
+    if len(content) > LARGEST_PLAIN:
+        raise too_large(name, "the text", f"over {LARGEST_PLAIN // MIB} MiB")
+    at = 0
+    while len(content) - at > LONGEST_LINE:
+        end = at + LONGEST_LINE
+        cut = max(content.rfind(b"\n", at, end), content.rfind(b"\r", at, end))
+        if cut < 0:
+            raise too_large(name, "a line", f"over {LONGEST_LINE // MIB} MiB")
+        at = cut + 1
+
+
 def check_package(stream: IO[bytes], name: str) -> dict[str, dict[str, str]]:
     """The cells that hold an error or a formula without its result, by part and reference.
 
@@ -168,6 +188,7 @@ def broken(name: str) -> DataRefused:
 
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
 _CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)(\d+)"')
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s")
 _LOST = re.compile(
     rb'<c\b[^>]*?\br="([A-Z]+\d+)"(?:[^>]*?\bt="(e)"[^>]*>|[^>]*>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)'
     rb"\s*(?:<v\s*/>|<v></v>)?\s*</c>)"
@@ -190,7 +211,7 @@ def _check_part(
     if part.filename.lower().endswith((".zip", ".xlsx", ".ods")):
         raise refuse("broken-file", "a package lies inside the package.", name)
     is_sheet = part.filename.startswith("xl/worksheets/") or part.filename == "content.xml"
-    size = rows = 0
+    size = rows = merged = 0
     last = (0, b"")  # the rightmost column: letters of one length are in order
     for piece in _pieces(package, part):
         size += len(piece)
@@ -208,6 +229,9 @@ def _check_part(
         for lost in _LOST.finditer(piece):
             reason = "error-cell" if lost[2] else "formula"
             unseen.setdefault(part.filename, {})[lost[1].decode()] = reason
+        merged += len(_MERGED.findall(piece))
+        if merged > LARGEST_MERGED:
+            raise too_large(name, "a sheet", f"over {LARGEST_MERGED:,} merged cells")
         rows = max(rows, max((int(n[:9]) for n in _ROW.findall(piece)), default=0))
         for letters, row in _CELL.findall(piece):
             if len(letters) >= last[0]:

@@ -86,8 +86,8 @@ def decode(content: bytes, name: str) -> str:
         except UnicodeDecodeError:
             continue
     # Windows-1256 holds the French letters too: its Arabic ones tell the two apart
-    arabic = sum(0xC0 <= c <= 0xED and c not in _FRENCH for c in content)
-    western = sum(c in _FRENCH for c in content)
+    arabic = len(content) - len(content.translate(None, _ARABIC))
+    western = len(content) - len(content.translate(None, _FRENCH))
     encoding = "cp1256" if arabic > western else "cp1252"
     try:
         return content.decode(encoding)
@@ -97,10 +97,12 @@ def decode(content: bytes, name: str) -> str:
         ) from error
 
 
-_FRENCH = frozenset("éèêëàâçîïôûùÉÈÀÇÊ°’".encode("cp1252"))
+_FRENCH = "éèêëàâçîïôûùÉÈÀÇÊ°’".encode("cp1252")
+_ARABIC = bytes(c for c in range(0xC0, 0xEE) if c not in _FRENCH)
 
 
 def _text(content: bytes, name: str) -> list[Sheet]:
+    guards.check_plain(content, name)
     text = decode(content, name)
     if "\0" in text:
         raise guards.refuse("broken-file", "the file holds bytes that are no text.", name)
@@ -109,7 +111,7 @@ def _text(content: bytes, name: str) -> list[Sheet]:
     rows: list[list[Raw]] = []
     cells = 0
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+        for row in csv.reader(_lines(text, separator, name), delimiter=separator):
             if len(row) > guards.LARGEST_COLUMNS:
                 raise guards.too_large(
                     f"{name}, row {len(rows) + 1}", "a row", f"{len(row):,} cells"
@@ -123,6 +125,24 @@ def _text(content: bytes, name: str) -> list[Sheet]:
             "broken-csv", f"not valid CSV: {error}.", f"{name}, row {len(rows) + 1}"
         ) from error
     return [Sheet(name, "", rows, {})]
+
+
+def _lines(text: str, separator: str, name: str) -> Iterator[str]:
+    """The lines; one with far too many cells is refused before it is cut into them."""
+    end = "\n" if "\n" in text else "\r"
+    at = number = 0
+    while at < len(text):
+        cut = text.find(end, at)
+        line = text[at : cut + 1] if cut >= 0 else text[at:]
+        number += 1
+        if line.count(separator) > _MOST_IN_LINE:
+            cells = f"{line.count(separator):,} cells"
+            raise guards.too_large(f"{name}, line {number}", "a line", cells)
+        yield line.replace("\r", "\n") if end == "\r" else line
+        at += len(line)
+
+
+_MOST_IN_LINE = 10 * guards.LARGEST_COLUMNS  # some may stand within quotes
 
 
 def separator_of(text: str) -> str:
@@ -148,37 +168,35 @@ def separator_of(text: str) -> str:
 
 
 def _json(content: bytes, name: str) -> list[Sheet]:
+    if len(content) > guards.LARGEST_PLAIN:
+        raise guards.too_large(name, "the text", f"over {guards.LARGEST_PLAIN >> 20} MiB")
     text = decode(content, name)
-    _check_depth(text, name)
+    records = text.count("{") + text.count("[")
+    if records > guards.LARGEST_ROWS or text.count(",") > guards.LARGEST_CELLS // 2:
+        raise guards.too_large(name, "the file", "too many records")
     try:
-        data = json.loads(text)
+        return _tables(json.loads(text), name)
+    except RecursionError:
+        todo = "Give a list of records."
+        raise guards.refuse("too-deep", "the file is nested too deeply.", name, todo) from None
     except ValueError as error:
         line = getattr(error, "lineno", 1)
         raise guards.refuse("broken-json", "not valid JSON.", f"{name}, line {line}") from error
+
+
+def _tables(data: object, name: str) -> list[Sheet]:
     named = data if isinstance(data, dict) else {"": data}
     tables = {str(k): v for k, v in named.items() if isinstance(v, list)}
     if isinstance(data, dict) and not tables:
         tables = {"": [data]}
-    return [Sheet(name, label, _records(rows), {}) for label, rows in tables.items()]
+    return [Sheet(name, label, _records(rows, name), {}) for label, rows in tables.items()]
 
 
-def _check_depth(text: str, name: str) -> None:
-    depth = 0
-    for found in re.finditer(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', text):
-        sign = found[0]
-        if sign in "[{":
-            depth += 1
-            if depth > guards.DEEPEST_JSON:
-                raise guards.refuse(
-                    "too-deep", "the file is nested too deeply.", name, "Give a list of records."
-                )
-        elif sign in "]}":
-            depth -= 1
-
-
-def _records(rows: list[object]) -> list[list[Raw]]:
+def _records(rows: list[object], name: str) -> list[list[Raw]]:
     records = [row for row in rows if isinstance(row, dict)]
     header = list(dict.fromkeys(str(name) for record in records for name in record))
+    if len(header) > guards.LARGEST_COLUMNS:
+        raise guards.too_large(name, "a record", f"{len(header):,} different names")
     table: list[list[Raw]] = [list(header)]
     table.extend([_plain(record.get(name)) for name in header] for record in records)
     return table
@@ -239,33 +257,35 @@ def _sheets(book: object, name: str, unseen: Mapping[str, dict[str, str]]) -> It
                 if isinstance(cell, float) and not isfinite(cell):
                     row[at] = str(cell)
         lost = {_position(ref): code for ref, code in unseen.get(label, {}).items()}
-        joined = _unmerge(rows, sheet.merged_cell_ranges or ())
+        joined = _unmerge(name, rows, sheet.merged_cell_ranges or ())
         yield Sheet(name, label, rows, lost, joined)
 
 
-_MOST_MERGED = 20_000
-
-
 def _unmerge(
-    rows: list[list[Raw]], ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]]
+    name: str,
+    rows: list[list[Raw]],
+    ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]],
 ) -> dict[int, dict[int, int]]:
     """Write the text of a cell merged over rows into each of them; say which reach to the right.
 
     A number is not repeated: an amount merged over rows is for all of them together.
     """
     joined: dict[int, dict[int, int]] = {}
-    filled = 0
-    for (top, left), (bottom, right) in ranges[:_MOST_MERGED]:
+    left_to_fill = 4 * guards.LARGEST_ROWS
+    for (top, left), (bottom, right) in ranges:
         if top >= len(rows) or left >= len(rows[top]):
             continue
         joined.setdefault(top + 1, {})[left + 1] = right + 1
         held = rows[top][left]
         if bottom == top or not isinstance(held, str) or not held.strip():
             continue
-        for row in rows[top + 1 : bottom + 1]:
-            if filled < guards.LARGEST_ROWS and left < len(row) and not _holds(row[left]):
+        below = rows[top + 1 : bottom + 1]
+        left_to_fill -= len(below)
+        if left_to_fill < 0:
+            raise guards.too_large(name, "a sheet", "merged cells lie one upon another")
+        for row in below:
+            if left < len(row) and not _holds(row[left]):
                 row[left] = held
-                filled += 1
     return joined
 
 

@@ -101,6 +101,14 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: with_part(_SHEET, sheet(one_cell("A1") + one_cell("ZZ240000"))),
         "too-large",
     ),
+    "a million merged cells": (
+        "a.xlsx",
+        lambda: with_part(
+            _SHEET, sheet(one_cell("A1")) + b'<mergeCell ref="A1:B9"/>' * 1_000_000
+        ),
+        "too-large",
+    ),
+    "merged cells one upon another": ("a.xlsx", lambda: overlapping(), ""),
     "entities": (
         "a.xlsx",
         lambda: with_part(_SHEET, _BOMB.encode() + sheet(one_cell("A1"))),
@@ -116,6 +124,22 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
         "too-large",
     ),
     "deep JSON": ("a.json", lambda: b"[" * 200_000, "too-deep"),
+    "23 MB of empty records": ("a.json", lambda: b"[" + b"{}," * 7_000_000 + b"{}]", "too-large"),
+    "23 MB of numbers": ("a.json", lambda: b"[" + b"1," * 12_000_000 + b"1]", "too-large"),
+    "23 MB of one text": ("a.json", lambda: b'["' + b"ab\\n" * 5_000_000 + b'"]', ""),
+    "a line of 23 MB": ("a.csv", lambda: b"a;" * 12_000_000, "too-large"),
+    "a cell of 23 MB": ("a.csv", lambda: b'Nom;"' + b"a" * 23_000_000, ""),
+    "JSON of a name a record": (
+        "a.json",
+        lambda: json.dumps([{f"k{at}": at} for at in range(100_000)]).encode(),
+        "too-large",
+    ),
+    "23 MB of empty lines": ("a.csv", lambda: b"\n" * 23_000_000, "too-large"),
+    "23 MB of quotes": ("a.json", lambda: b'["' + b'","' * 5_000_000 + b'"]', "too-large"),
+    "23 MB in an old encoding": ("a.csv", lambda: b"\xe9\xc7a;b\n" * 3_800_000, "too-large"),
+    "23 MB with one sign of four bytes": (
+        "a.csv", lambda: "a;b\n🍯".encode() + b"a;b\n" * 5_700_000, "too-large"
+    ),
     "broken JSON": ("a.json", lambda: b'[{"a": 1},', "broken-json"),
     "wrong extension": ("a.xlsx", lambda: b"Nom;Province\nA;B\n", "wrong-extension"),
     "picture": ("a.csv", lambda: b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 50, "wrong-extension"),
@@ -126,6 +150,16 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "empty": ("a.csv", lambda: b"", "empty-file"),
     "null bytes": ("a.csv", lambda: b"Nom,Province\n" + b"a\0b,c\n" * 5, ""),
 }  # fmt: skip
+
+
+def overlapping() -> bytes:
+    rows = "".join(f'<row r="{r}"><c r="A{r}" t="str"><v>x</v></c></row>' for r in range(2, 9000))
+    head = '<row r="1"><c r="A1" t="str"><v>Montant</v></c><c r="B1" t="str"><v>N</v></c></row>'
+    merged = '<mergeCell ref="B1:B1048576"/>' * 19_000
+    content = sheet(head + rows).replace(
+        b"</worksheet>", f"<mergeCells>{merged}</mergeCells></worksheet>".encode()
+    )
+    return with_part(_SHEET, content)
 
 
 def many_parts() -> bytes:
