@@ -14,6 +14,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -43,18 +44,28 @@ def pages(root: Path) -> Iterator[tuple[Path, str]]:
     yield root / "models" / "ranker.md", _MADE + "\n".join(_card())
     for name in ("README.md", "docs/catalogue.md", "docs/import.md", "docs/plan.md"):
         path = root / name
-        yield path, _OUTPUT.sub(_shown, path.read_text(encoding="utf-8"))
+        with tempfile.TemporaryDirectory() as workspace:
+            shown = partial(_shown, workspace=workspace)
+            yield path, _OUTPUT.sub(shown, path.read_text(encoding="utf-8"))
 
 
 def _json(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def _shown(found: re.Match[str]) -> str:
-    command, _, cut = found[2].partition(" | head -")
-    out = io.StringIO()
-    with contextlib.redirect_stdout(out):
-        run(command.split())
+def _shown(found: re.Match[str], workspace: str) -> str:
+    """The block with what its command says; those marked "# workspace" share one of the page."""
+    text, _, mark = found[2].partition(" # ")
+    command, _, cut = text.partition(" | head -")
+    out, home = io.StringIO(), os.environ.get("MATCHER_HOME")
+    try:
+        if mark == "workspace":
+            os.environ["MATCHER_HOME"] = workspace
+        with contextlib.redirect_stdout(out):
+            run(command.split())
+    finally:
+        if home is not None:
+            os.environ["MATCHER_HOME"] = home
     lines = out.getvalue().splitlines()
     if cut:
         lines = lines[: int(cut)]

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import date
 from math import log2
 
+from rapidfuzz.fuzz import ratio
+
 from matcher.importing.sounds import name_words, sound_of
 from matcher.places import Gazetteer
 
@@ -64,6 +66,12 @@ def _is_given(identity: Identity) -> bool:
     return identity.is_kept and re.fullmatch(r"C-\d{4,}", identity.own_id) is not None
 
 
+def _form(name: str) -> tuple[str, str, bool]:
+    """The telling words of a name in order, how they sound, and whether they are Latin."""
+    words = name_words(name)
+    return " ".join(sorted(words)), sound_of(name), words[0].isascii()
+
+
 class Linker:
     """Weighs pairs of identities.
 
@@ -78,6 +86,9 @@ class Linker:
         self.sounds = [tuple(dict.fromkeys(map(sound_of, i.names))) for i in identities]
         self.commonness = Counter(sound for sounds in self.sounds for sound in sounds)
         self._province: dict[str, str] = {}
+        self._forms = [tuple(map(_form, i.names)) for i in identities]
+        held = {i.place for i in identities if i.place} if places else set()
+        self._around = {place: places.around(place) for place in held} if places else {}
 
     def weigh(self, one: int, other: int) -> Pair:
         """The evidence on two records, by their place in the list."""
@@ -108,17 +119,13 @@ class Linker:
         return Pair(a.key, b.key, tuple(said))
 
     def _names(self, one: int, other: int) -> float:
-        from rapidfuzz import fuzz
-
         w = self.weights
         best = w["other_name"]
-        for name in self.identities[one].names:
-            for there in self.identities[other].names:
-                mine, yours = name_words(name), name_words(there)
-                written = fuzz.token_sort_ratio(" ".join(mine), " ".join(yours)) / 100
-                sound, heard = sound_of(name), sound_of(there)
-                alike = fuzz.ratio(sound, heard) / 100 if sound and heard else 0.0
-                is_one_script = mine[0].isascii() == yours[0].isascii()
+        for words, sound, is_latin in self._forms[one]:
+            for others, heard, is_also in self._forms[other]:
+                written = ratio(words, others, score_cutoff=75) / 100
+                alike = ratio(sound, heard, score_cutoff=75) / 100 if sound and heard else 0.0
+                is_one_script = is_latin == is_also
                 sounds_alike = bool(sound) and sound == heard
                 if written >= 0.99 or (sounds_alike and (written >= 0.86 or not is_one_script)):
                     worth = w["name"]
@@ -140,13 +147,13 @@ class Linker:
         if not one or not other or self.places is None:
             return
         w = self.weights
-        here, there = self.places.around(one), self.places.around(other)
+        here, there = self._around[one], self._around[other]
         if one == other:
             is_narrow = self.places.leaves(one) == (one,)
             yield "place", w["commune"] if is_narrow else w["province"]
         elif one in there or other in here:
             wide = one if one in there else other
-            is_province = len(self.places.around(wide)) >= 3
+            is_province = len(self._around[wide]) >= 3
             yield "place", w["province"] if is_province else 0.0
         elif here[1:2] == there[1:2]:
             is_commune = self.places.leaves(one) == (one,) and self.places.leaves(other) == (other,)
