@@ -42,7 +42,8 @@ def pages(root: Path) -> Iterator[tuple[Path, str]]:
     yield root / "docs" / "cli.md", _MADE + "\n".join(_commands())
     yield root / "docs" / "fields.md", _MADE + "\n".join(_fields(loaded.schema))
     yield root / "models" / "ranker.md", _MADE + "\n".join(_card())
-    for name in ("README.md", "docs/catalogue.md", "docs/import.md", "docs/plan.md"):
+    names = ("README.md", *(f"docs/{n}.md" for n in ("catalogue", "import", "plan", "advise")))
+    for name in names:
         path = root / name
         with tempfile.TemporaryDirectory() as workspace:
             shown = partial(_shown, workspace=workspace)

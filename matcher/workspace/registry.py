@@ -9,7 +9,7 @@ from pathlib import Path
 
 from matcher.applicant import Applicant
 from matcher.errors import DataRefused, Problem, UnknownId
-from matcher.registry import BadCell, cannot_be, propose, read_cell
+from matcher.registry import RefusedCell, cannot_be, propose, read_cell
 from matcher.schema import Schema
 from matcher.values import FieldValue
 from matcher.workspace.store import Kept, Store
@@ -80,7 +80,7 @@ class WorkspaceRegistry:
                 continue
             try:
                 stated[name] = read_cell(text, self.schema[name], self.schema)
-            except BadCell as bad:
+            except RefusedCell as bad:
                 where = f"{self.path.name}, {kept.id}, {name}"
                 problems.append(Problem(where, bad.code, bad.what, bad.todo))
         applicant = Applicant(kept.id, self.schema, stated, self.today)
