@@ -51,6 +51,10 @@ class Applicants(Protocol):
         """The applicant of that id."""
         ...
 
+    def again(self) -> Applicants:
+        """The same, read anew: what is wrong with it is counted apart."""
+        ...
+
 
 @dataclass
 class Registry:
@@ -115,6 +119,10 @@ class Registry:
             where=self._where,
             todo=propose(applicant_id, known),
         )
+
+    def again(self) -> Registry:
+        """The same, read anew: what is wrong with it is counted apart."""
+        return Registry(self.path, self.schema, self.today)
 
     @property
     def _where(self) -> str:

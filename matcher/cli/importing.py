@@ -48,7 +48,7 @@ def import_files(asked: ImportAsked) -> int:
     if asked.report is not None:
         check_suffix(asked.report, (".csv", ".xlsx", ".json"))
     schema, _ = load_schema(asked.schema)
-    progress = _Progress(is_shown=sys.stderr.isatty() and not asked.quiet)
+    progress = _Progress(asked.language, is_shown=sys.stderr.isatty() and not asked.quiet)
     can_ask = sys.stdin.isatty() and not asked.as_json and Path("-") not in asked.files
     importing = Importing(
         schema=schema,
@@ -74,14 +74,17 @@ def import_files(asked: ImportAsked) -> int:
 class _Progress:
     """One line on a terminal, from the second second on."""
 
-    def __init__(self, *, is_shown: bool) -> None:
-        self.is_shown, self.start, self.last = is_shown, time.monotonic(), 0.0
+    def __init__(self, language: str, *, is_shown: bool) -> None:
+        import matcher.show.words_importing  # noqa: F401  its words are brought
+
+        self.language, self.is_shown = language, is_shown
+        self.start, self.last = time.monotonic(), 0.0
 
     def step(self, what: str, done: int) -> None:
         now = time.monotonic()
         if self.is_shown and now - self.start > 1 and now - self.last > 0.1:
             self.last = now
-            sys.stderr.write(f"\r\033[K{what}… {done:,}")
+            sys.stderr.write(f"\r\033[K{say(what, self.language)}… {done:,}")
             sys.stderr.flush()
 
     def end(self) -> None:

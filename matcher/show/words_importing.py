@@ -48,6 +48,9 @@ bring(
         "history": ("History", "Historique", "التاريخ"),
         "said_otherwise": ("also said", "dit aussi", "قيل أيضا"),
         "refused_cell": ("not read", "non lu", "لم يقرأ"),
+        "reading": ("reading", "lecture", "قراءة"),
+        "linking": ("looking for duplicates", "recherche des doublons", "بحث عن التكرار"),
+        "writing": ("writing", "écriture", "كتابة"),
         "what_is_it": (
             "what does this column hold?",
             "que contient cette colonne ?",

@@ -64,6 +64,10 @@ class WorkspaceRegistry:
             raise DataRefused(what, problems, where=str(self.path))
         return applicant
 
+    def again(self) -> WorkspaceRegistry:
+        """The same, read anew: what is wrong with it is counted apart."""
+        return WorkspaceRegistry(self.path, self.schema, self.today)
+
     def has_any(self) -> bool:
         """Whether anything was imported and is still there."""
         store = Store(self.path)

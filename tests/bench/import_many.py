@@ -40,7 +40,8 @@ def main(count: int, form: str) -> None:
         _, status, used = os.wait4(pid, 0)
         seconds = time.monotonic() - start
     print(
-        f"{count:,} rows of {form}: {seconds:.1f} s, {used.ru_maxrss / 1024:.0f} MiB, "
+        f"{count:,} rows of {form}: {seconds:.1f} s, {used.ru_utime + used.ru_stime:.1f} s of one"
+        f" processor, {used.ru_maxrss / 1024:.0f} MiB, "
         f"exit {os.waitstatus_to_exitcode(status)}"
     )
 

@@ -11,6 +11,10 @@ import openpyxl
 import pytest
 from conftest import Answer, run_match
 
+from importing.conftest import TODAY
+from matcher.advice.habits import read_habits
+from matcher.session import open_matcher
+
 FRENCH = [
     ["Direction provinciale — coopératives 2025"],
     [],
@@ -239,3 +243,13 @@ def test_arabic_windows_encoding_is_told(tmp_path: Path, do_import: Callable[...
     path.write_bytes("اسم التعاونية;القطاع\nتعاونية الأمل;الزعفران\n".encode("cp1256"))
     outcome = do_import(path)
     assert outcome.made and {f.code for f in outcome.findings} == {"from-name"}
+
+
+def test_advice_learns_habits_from_the_workspace(
+    officers_file: Path, run: Callable[..., Answer]
+) -> None:
+    run("import", officers_file)
+    session = open_matcher(today=TODAY)
+    assert session.source == "workspace"
+    seen = read_habits(session).counts
+    assert 0 < max(map(sum, seen)) <= len(list(session.registry.again())) == 2
