@@ -202,16 +202,21 @@ def _records(rows: list[object], name: str) -> list[list[Raw]]:
     return table
 
 
-def _finite(value: float) -> Raw:
-    """The number, or the text of one that cannot be counted with."""
-    return value if isfinite(value) else str(value)
+def _as_seen(value: float) -> Raw:
+    """The number as a spreadsheet shows it, 20 and not 20.0; a text where it is none."""
+    if not isfinite(value):
+        return str(value)
+    return int(value) if value == int(value) and abs(value) < _LARGEST_EXACT else value
+
+
+_LARGEST_EXACT = 2**53
 
 
 def _plain(value: object) -> Raw:
     if isinstance(value, list):
         return " ; ".join(str(part) for part in value)
     if isinstance(value, float):
-        return _finite(value)
+        return _as_seen(value)
     if value is None or isinstance(value, str | int | bool):
         return value
     return json.dumps(value, ensure_ascii=False)[: guards.LARGEST_TEXT]
@@ -254,8 +259,8 @@ def _sheets(book: object, name: str, unseen: Mapping[str, dict[str, str]]) -> It
         rows = sheet.to_python(skip_empty_area=False)
         for row in rows:
             for at, cell in enumerate(row):
-                if isinstance(cell, float) and not isfinite(cell):
-                    row[at] = str(cell)
+                if isinstance(cell, float):
+                    row[at] = _as_seen(cell)
         lost = {_position(ref): code for ref, code in unseen.get(label, {}).items()}
         joined = _unmerge(name, rows, sheet.merged_cell_ranges or ())
         yield Sheet(name, label, rows, lost, joined)
