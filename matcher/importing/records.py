@@ -17,7 +17,7 @@ from matcher.importing.findings import Finding, Origin, masked
 from matcher.importing.headers import Use
 from matcher.importing.named import said_by
 from matcher.importing.reading import Raw
-from matcher.importing.table import Heading, Table, is_filled, is_total, repeats_header
+from matcher.importing.table import Heading, Table, begins_with, is_filled, is_total, repeats_header
 from matcher.schema import NUMERIC, Field, Schema
 from matcher.values import FieldValue, Several
 
@@ -171,7 +171,7 @@ class RecordReader:
 
     def _is_note(self, text: str) -> bool:
         bare = " ".join(text.replace(":", " : ").split()).casefold() + " "
-        return any(bare.startswith(word) for word in self.vocabulary.words["note"].exact)
+        return begins_with(bare, self.vocabulary.words["note"].exact)
 
     def _names_place(self, text: str) -> bool:
         about = next((f for f in self.schema if f.type == "place"), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -202,7 +202,20 @@ def is_total(cells: list[Raw], vocabulary: Vocabulary) -> bool:
     first = next((cell for cell in cells if is_filled(cell)), None)
     if not isinstance(first, str):
         return False
-    return first.strip().rstrip(" :") in vocabulary.words["total"]
+    if first.strip().rstrip(" :") in vocabulary.words["total"]:
+        return True
+    others = [c for c in cells if is_filled(c) and c is not first]
+    are_numbers = not any(isinstance(c, str) and any(s.isalpha() for s in c) for c in others)
+    return bool(others) and are_numbers and begins_with(first, vocabulary.words["total"].exact)
+
+
+def begins_with(text: str, words: Iterable[str]) -> bool:
+    """Whether a text begins with one of some words, and not with a longer word."""
+    bare = " ".join(text.split()).casefold()
+    for word in words:
+        if bare.startswith(word) and not (word[-1:].isalnum() and bare[len(word) :][:1].isalnum()):
+            return True
+    return False
 
 
 def repeats_header(cells: list[Raw], table: Table) -> bool:

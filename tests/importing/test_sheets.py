@@ -322,3 +322,17 @@ def test_a_slip_in_a_label_is_near_and_another_word_is_not(
 ) -> None:
     rows = [["Nom de la coopérative", label], ["Afoulki", "1200"], ["Toudarte", "900"]]
     assert do_import(table(tmp_path / "a.csv", rows)).columns[1][1].name == field
+
+
+def test_notes_and_totals_are_left_out_and_names_like_them_are_not(
+    tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    left_out = [["Total (12 coopératives)", "", "240"], ["Total province de Tiznit :", "", "1 200"],
+                ["Visa du délégué", "", ""], ["* données provisoires", "", ""],
+                ["Source : ODCO", "", ""], ["المجموع 12", "", "12"]]  # fmt: skip
+    kept_in = [["Visage d'argan", "", ""], ["Source de vie", "Tata", "5"],
+               ["Total Argan", "Tata", "9"]]  # fmt: skip
+    rows = [["Nom", "Province", "Nbre d'adhérents"], *left_out, *kept_in]
+    outcome = do_import(table(tmp_path / "a.csv", rows))
+    assert set(kept(own_home)) == {row[0] for row in kept_in}
+    assert {f.origin.row for f in outcome.findings} == set(range(2, 2 + len(left_out)))
