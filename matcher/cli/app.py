@@ -366,11 +366,12 @@ def export_profiles(
     out: Annotated[Path, typer.Option("-o", "--out", help="CSV or XLSX to write; - is stdout.")],
     schema: Schema = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    json: Json = False,
 ) -> int:
     """Write the profiles as a registry that --registry reads."""
     from matcher.cli.importing import export_workspace
 
-    return export_workspace(out, schema, force=force)
+    return export_workspace(out, schema, force=force, as_json=json)
 
 
 @registry_app.command("forget")

@@ -168,9 +168,13 @@ def show_kept(profile_id: str, schema_path: Path | None, language: str, *, as_js
     return 0
 
 
-def export_workspace(out: Path, schema_path: Path | None, *, force: bool) -> int:
+def export_workspace(
+    out: Path, schema_path: Path | None, *, force: bool, as_json: bool = False
+) -> int:
     """Write the profiles in the canonical form of a registry."""
     check_suffix(out, (".csv", ".xlsx"))
+    if as_json and str(out) == "-":
+        raise UsageError("The table is the answer here.", where="--json", todo="Give --out a file.")
     if str(out) != "-" and out.exists() and not force:
         raise UsageError("The file is there already.", where=str(out), todo="Add --force.")
     schema, _ = load_schema(schema_path)
@@ -182,7 +186,9 @@ def export_workspace(out: Path, schema_path: Path | None, *, force: bool) -> int
     columns = [f.name for f in schema if f.derived is None or f.name in stated]
     rows = ([one.id, *(one.facts.get(name, "") for name in columns)] for one in kept)
     write_table(out, [ID_COLUMN, *columns], rows)
-    if str(out) != "-":
+    if as_json:
+        write_json({"schema": 1, "out": str(out), "profiles": len(kept)})
+    elif str(out) != "-":
         tell(f"{out}: {len(kept):,} profiles.")
     return 0 if kept else 1
 

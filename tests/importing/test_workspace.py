@@ -253,3 +253,19 @@ def test_advice_learns_habits_from_the_workspace(
     assert session.source == "workspace"
     seen = read_habits(session).counts
     assert 0 < max(map(sum, seen)) <= len(list(session.registry.again())) == 2
+
+
+def test_every_command_of_the_workspace_speaks_json(
+    officers_file: Path, tmp_path: Path, run: Callable[..., Answer]
+) -> None:
+    out = tmp_path / "out.csv"
+    first = run("import", officers_file, "--json").json["profiles"][0]["applicant_id"]
+    for arguments, key in (
+        (("list",), "profiles"),
+        (("show", first), "cells"),
+        (("export", "--out", out), "profiles"),
+        (("forget", first), "forgotten"),
+    ):
+        said = run("registry", *arguments, "--json").json
+        assert said["schema"] == 1 and said[key]
+    assert run("registry", "export", "--out", "-", "--json").code == 2
