@@ -122,6 +122,10 @@ class Session:
         return screen(pool, self.catalogue, self.matcher.decider, self.today)
 
 
+#: What stands for the demonstration registry in place of a path.
+DEMO = "demo"
+
+
 def open_matcher(
     *,
     schema: Path | None = None,
@@ -135,7 +139,8 @@ def open_matcher(
     Parameters
         schema, catalogue, registry   files and folder that replace the built-in ones; a schema
                   of one's own needs a catalogue of its own. Without a registry the workspace
-                  answers, and the demonstration only when nothing was ever imported
+                  answers, and the demonstration only when nothing was ever imported; the path
+                  "demo" is the demonstration in any case
         model     a model file; by default the shipped one, or equal weights under another schema
         today     the day of every answer; by default the day it is
 
@@ -165,11 +170,13 @@ def _applicants(
     registry: Path | None, schema_path: Path | None, schema: Schema, today: date
 ) -> Applicants:
     if registry is not None:
-        return Registry(registry, schema, today)
+        is_demo = registry == Path(DEMO) and schema_path is None and not registry.exists()
+        return Registry(demo_registry() if is_demo else registry, schema, today)
     if (path := workspace_file(schema_path)).is_file():
         from matcher.workspace.registry import WorkspaceRegistry
 
-        kept = WorkspaceRegistry(path, schema, today)
+        hint = f"The demonstration registry: --registry {DEMO}." if schema_path is None else ""
+        kept = WorkspaceRegistry(path, schema, today, hint)
         if kept.has_any():
             return kept
     if schema_path is not None:

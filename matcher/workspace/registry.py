@@ -20,11 +20,13 @@ class WorkspaceRegistry:
     """The profiles of a workspace file.
 
     `problems` grows while profiles are read; one with a problem is left out, the others go on.
+    `hint` is said beside an id that is not there.
     """
 
     path: Path
     schema: Schema
     today: date
+    hint: str = ""
     problems: list[Problem] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Applicant]:
@@ -54,7 +56,7 @@ class WorkspaceRegistry:
                 raise UnknownId(
                     f'No applicant has the id "{applicant_id}".',
                     where=str(self.path),
-                    todo=propose(applicant_id, known),
+                    todo=f"{propose(applicant_id, known)} {self.hint}".strip(),
                 )
         finally:
             store.close()
@@ -66,7 +68,7 @@ class WorkspaceRegistry:
 
     def again(self) -> WorkspaceRegistry:
         """The same, read anew: what is wrong with it is counted apart."""
-        return WorkspaceRegistry(self.path, self.schema, self.today)
+        return WorkspaceRegistry(self.path, self.schema, self.today, self.hint)
 
     def has_any(self) -> bool:
         """Whether anything was imported and is still there."""

@@ -85,6 +85,16 @@ def test_without_a_workspace_the_demonstration_answers_and_says_so(
     assert (answer.code, answer.json["source"]) == (0, "demonstration")
 
 
+def test_beside_a_workspace_the_demonstration_answers_when_it_is_named(
+    officers_file: Path, run: Callable[..., Answer]
+) -> None:
+    run("import", officers_file)
+    missing = run("--coop", "SM-0001")
+    assert (missing.code, "--registry demo" in missing.err) == (4, True)
+    named = run("--coop", "SM-0001", "--registry", "demo", "--json")
+    assert (named.code, named.json["source"]) == (0, "demonstration")
+
+
 def test_nothing_about_people_is_kept_anywhere(
     officers_file: Path, own_home: Path, run: Callable[..., Answer]
 ) -> None:
