@@ -16,7 +16,7 @@ CatalogueFolder = Annotated[
 ]
 Model = Annotated[Optional[Path], typer.Option("--model", help="Ranking model (JSON).")]  # noqa: UP045
 RegistryFile = Annotated[
-    Optional[Path], typer.Option("--registry", help="Table of the applicants (CSV).")  # noqa: UP045
+    Optional[Path], typer.Option("--registry", help="Table of the applicants (CSV), or demo.")  # noqa: UP045
 ]
 Today = Annotated[
     Optional[str], typer.Option("--today", help="Day of the answer, as 2026-11-23.")  # noqa: UP045
