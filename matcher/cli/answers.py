@@ -1,4 +1,4 @@
-"""`match --coop` and `match --funder`."""
+"""`match --coop`, and how an answer is wanted."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from matcher.cli.output import tell, tell_problems, write_json, write_lines
-from matcher.errors import DataRefused
+from matcher.cli.output import tell_problems, write_json, write_lines
 from matcher.session import Session, open_matcher
 
 
@@ -56,29 +55,6 @@ def answer_coop(applicant_id: str, asked: Asked) -> int:
         advice = few_lines(session, questions, matches[0].applicant, asked.language)
         write_lines(coop_answer(session, matches, asked.top, asked.language, advice))
     tell_problems(session.registry.problems)
-    return 0 if any(match.rank for match in matches) else 1
-
-
-def answer_funder(asked_id: str, asked: Asked) -> int:
-    """Write the candidates of a funder or option; rows that cannot be read make it 3."""
-    session = asked.session()
-    matches = session.applicants_for(asked_id)
-    problems = session.registry.problems
-    if not matches:
-        where = str(session.registry.path)
-        raise DataRefused("The registry has no applicant that can be read.", problems, where=where)
-    if asked.as_json:
-        from matcher.show.data import funder_data
-
-        write_json(funder_data(session, matches, asked_id, asked.top, asked.language))
-    else:
-        from matcher.show.terminal import funder_answer
-
-        write_lines(funder_answer(session, matches, asked_id, asked.top, asked.language))
-    if any(not problem.is_warning for problem in problems):
-        tell(f"{session.registry.path.name}: some rows were left out.")
-        tell_problems(problems)
-        return 3
     return 0 if any(match.rank for match in matches) else 1
 
 

@@ -7,6 +7,17 @@ from typing import Annotated, Optional
 
 import typer
 
+from matcher.cli.funder_commands import allocate, audit, gaps
+from matcher.cli.options import (
+    CatalogueFolder,
+    Json,
+    Language,
+    Model,
+    RegistryFile,
+    Schema,
+    Today,
+    Top,
+)
 from matcher.cli.output import choose_language, parse_day, write_lines
 from matcher.errors import UsageError
 
@@ -14,7 +25,7 @@ app = typer.Typer(
     name="match",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    help="Match cooperatives with funding: exact eligibility, explained ranking, offline.",
+    help="Match cooperatives with funding: exact, explained, offline.",
     epilog=(
         "Examples:  match --coop SM-0001 --lang fr    match --funder indh --top 5    "
         "Exit codes: 0 found, 1 nothing matched, 2 wrong usage, 3 data refused, 4 id unknown, "
@@ -23,26 +34,6 @@ app = typer.Typer(
 )
 catalogue_app = typer.Typer(no_args_is_help=True, help="The catalogue: check, list, show.")
 app.add_typer(catalogue_app, name="catalogue")
-
-# Optional[...] and not `X | None`: typer reads the annotations when the command starts.
-Schema = Annotated[
-    Optional[Path], typer.Option("--schema", help="Schema of the applicants (TOML).")  # noqa: UP045
-]
-CatalogueFolder = Annotated[
-    Optional[Path], typer.Option("--catalogue", help="Folder of the options.")  # noqa: UP045
-]
-Model = Annotated[Optional[Path], typer.Option("--model", help="Ranking model (JSON).")]  # noqa: UP045
-RegistryFile = Annotated[
-    Optional[Path], typer.Option("--registry", help="Table of the applicants (CSV), or demo.")  # noqa: UP045
-]
-Today = Annotated[
-    Optional[str], typer.Option("--today", help="Day of the answer, as 2026-11-23.")  # noqa: UP045
-]
-Language = Annotated[
-    Optional[str], typer.Option("--lang", help="fr, ar or en; by default that of LANG.")  # noqa: UP045
-]
-Json = Annotated[bool, typer.Option("--json", help="One JSON object instead of text.")]
-Top = Annotated[int, typer.Option("-n", "--top", min=1, help="How many to show.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -54,6 +45,20 @@ def answer(
     funder: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option("--funder", help="Id of a funder or option: its candidates, ranked."),
+    ] = None,
+    where: Annotated[
+        str, typer.Option("--where", help="With --funder: a rule that candidates meet.")
+    ] = "",
+    diverse: Annotated[
+        str, typer.Option("--diverse", help="With --funder: spread over the values of a field.")
+    ] = "",
+    saturation: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--saturation", help="With --funder: count the values of this field."),
+    ] = None,
+    out: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("-o", "--out", help="With --funder: write the whole list (CSV) here too."),
     ] = None,
     top: Top = 10,
     json: Json = False,
@@ -78,7 +83,9 @@ def answer(
     if (coop is None) == (funder is None):
         todo = "Write --coop ID or --funder ID, one of them; see match --help."
         raise UsageError("Say for whom.", todo=todo)
-    from matcher.cli.answers import Asked, answer_coop, answer_funder
+    if coop is not None and (where or diverse or saturation or out):
+        raise UsageError("That option goes with --funder.", todo="Drop it, or write --funder ID.")
+    from matcher.cli.answers import Asked, answer_coop
 
     asked = Asked(
         top=top,
@@ -90,7 +97,13 @@ def answer(
         catalogue=catalogue,
         model=model,
     )
-    return answer_coop(coop, asked) if coop is not None else answer_funder(str(funder), asked)
+    if coop is not None:
+        return answer_coop(coop, asked)
+    from matcher.cli.funders import answer_funder
+
+    return answer_funder(
+        str(funder), asked, where=where, diverse=diverse, saturation=saturation, out=out
+    )
 
 
 @app.command()
@@ -248,6 +261,10 @@ def advise(
     if out is not None:
         raise UsageError("--out goes with --ask.", todo="Add --ask, or drop --out.")
     return answer_advice(coop, asked, assumptions)
+
+
+for command in (gaps, allocate, audit):
+    app.command()(command)
 
 
 @catalogue_app.command("check")

@@ -42,8 +42,8 @@ def pages(root: Path) -> Iterator[tuple[Path, str]]:
     yield root / "docs" / "cli.md", _MADE + "\n".join(_commands())
     yield root / "docs" / "fields.md", _MADE + "\n".join(_fields(loaded.schema))
     yield root / "models" / "ranker.md", _MADE + "\n".join(_card())
-    names = ("README.md", *(f"docs/{n}.md" for n in ("catalogue", "import", "plan", "advise")))
-    for name in names:
+    shown_in = ("catalogue", "import", "plan", "advise", "funders")
+    for name in ("README.md", *(f"docs/{page}.md" for page in shown_in)):
         path = root / name
         with tempfile.TemporaryDirectory() as workspace:
             shown = partial(_shown, workspace=workspace)

@@ -13,7 +13,7 @@ from matcher.errors import DataRefused, Problem, UsageError
 
 MIB = 1024 * 1024
 LARGEST_FILE = 64 * MIB
-LARGEST_PLAIN = 24 * MIB  # of CSV and JSON: in memory a letter may take four bytes
+LARGEST_PLAIN = 20 * MIB  # of CSV and JSON: in memory a letter may take four bytes
 LONGEST_LINE = 2 * MIB
 LARGEST_UNPACKED = 160 * MIB
 LARGEST_RATIO = 100

@@ -16,8 +16,8 @@ from matcher.planning.programme import (
     with_difference,
     with_months,
 )
-from matcher.planning.quiet import quiet_stdout
 from matcher.planning.verify import check
+from matcher.quiet import quiet_stdout
 
 #: Seconds that one tier may take; a plan that needs more is shown as not proven.
 TIME_LIMIT = 20.0

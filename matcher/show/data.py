@@ -34,23 +34,8 @@ def coop_data(
     }
 
 
-def funder_data(
-    session: Session, matches: Sequence[Match], asked: str, top: int, language: str
-) -> dict[str, Any]:
-    """The object of `match --funder --json`."""
-    ranked = [match for match in matches if match.rank is not None]
-    return {
-        **frame(session, language),
-        "asked": asked,
-        "synthetic": any(is_synthetic(match.applicant) for match in matches),
-        "ranked": len(ranked),
-        "matches": [_candidate(m, session, language) for m in ranked[:top]],
-        "refused": [_candidate(m, session, language) for m in matches if not m.rank],
-        "problems": [problem.as_json() for problem in session.registry.problems],
-    }
-
-
-def _candidate(match: Match, session: Session, language: str) -> dict[str, Any]:
+def candidate_data(match: Match, session: Session, language: str) -> dict[str, Any]:
+    """One candidate of a funder: the pair, and the applicant."""
     return {
         "applicant_id": match.applicant.id,
         "applicant": applicant_data(match.applicant),

@@ -229,41 +229,10 @@ def refusal(match: Match, language: str) -> Iterator[str]:
     yield from wrapped(f"  · {labelled(name, said, language)}", first="")
 
 
-def funder_answer(
-    session: Session,
-    matches: Sequence[Match],
-    asked: str,
-    top: int,
-    language: str,
-) -> Iterator[str]:
-    """The lines of `match --funder`."""
-    ranked = [match for match in matches if match.rank is not None]
-    funder = session.catalogue.funders.get(asked)
-    option = session.catalogue.options.get(asked)
-    name = funder.name if funder else option.name if option else None
-    yield say("candidates", language, x=name.to(language) if name else asked)
-    if any(is_synthetic(match.applicant) for match in matches):
-        yield say("synthetic_all", language)
-    if not ranked:
-        yield say("nothing", language)
-    for match in ranked[:top]:
-        yield ""
-        yield from candidate_block(match, language)
-    if len(ranked) > top:
-        yield ""
-        yield f"… {say('more', language, n=len(ranked) - top, all=len(ranked))}"
-    refused = len(matches) - len(ranked)
-    if refused:
-        yield ""
-        yield say("refused_count", language, n=refused)
-    yield ""
-    yield from ending(session, language)
-
-
-def candidate_block(match: Match, language: str) -> Iterator[str]:
-    """One ranked cooperative in a few lines."""
+def candidate_block(match: Match, language: str, place: int | None = None) -> Iterator[str]:
+    """One ranked cooperative in a few lines; `place` where it stands by another order."""
     title = f"{match.applicant.id} · {match.applicant.name} [{match.option.id}]"
-    yield from wrapped(f"{match.rank:>2}. {title}", first="")
+    yield from wrapped(f"{place or match.rank:>2}. {title}", first="")
     asked = labelled(say("amount", language), amount(match, language), language)
     verdict = [say(match.verdict.name, language), availability(match, language)]
     yield from wrapped(" · ".join([*verdict, fit_words(match, language), asked]))

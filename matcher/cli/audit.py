@@ -1,0 +1,78 @@
+"""`match audit`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from matcher.cli.answers import Asked
+from matcher.cli.funders import exit_code, refuse_empty
+from matcher.cli.output import tell, write_json, write_lines
+from matcher.errors import UsageError
+
+#: What is audited where nothing is asked, as far as the schema has it.
+USUAL = (
+    "region", "province", "sector", "members", "women_share > 0.5", "president_gender",
+    "union_member",
+)  # fmt: skip
+#: For how many groups, the furthest behind first, a floor is priced.
+FLOORS = 5
+
+
+def answer_audit(
+    asked: Asked,
+    by: list[str],
+    within: str,
+    outcomes: Path | None,
+    funds: Path | None,
+    level: float,
+    seed: int,
+    seconds: float,
+) -> int:
+    """Write the audit."""
+    from matcher.funding.audit.money_floor import money_floor
+    from matcher.funding.audit.outcomes import read_outcomes
+    from matcher.funding.audit.report import make_audit
+    from matcher.funding.board import make_board
+    from matcher.show.audit import audit_answer, audit_data
+
+    if outcomes is not None and funds is not None:
+        raise UsageError("--outcomes and --funds do not go together.", todo="Drop one of them.")
+    session = asked.session()
+    matcher, schema = session.matcher, session.schema
+    names = by or [name for name in USUAL if name.split()[0] in schema]
+    names = names or [f.name for f in schema if f.type in ("category", "boolean")][:3]
+    applicants = list(session.registry)
+    if not applicants:
+        refuse_empty(session)
+    options = list(session.catalogue.options.values())
+    board = make_board(matcher, applicants, options, with_parts=True)
+    known = None
+    allocation = None
+    if outcomes is not None:
+        known = read_outcomes(outcomes, [applicant.id for applicant in applicants])
+    if funds is not None:
+        from matcher.funding.allocation.funds_file import read_programme
+        from matcher.funding.allocation.result import allocate
+
+        programme = read_programme(funds, matcher.catalogue, matcher.decider)
+        allocation = allocate(programme, matcher, applicants, time_limit=seconds, is_priced=False)
+        if allocation.conflict:
+            tell(f"{funds.name}: these cannot hold together: {', '.join(allocation.conflict)}")
+            return 1
+        known = (~board.table.nobody, allocation.has_award())
+    audit = make_audit(
+        board, matcher.decider, names, outcomes=known, within=within, level=level, seed=seed
+    )
+    floors = []
+    if allocation is not None and allocation.is_exact:
+        behind = sorted(audit.measures[-1].standings, key=lambda one: one.gap)
+        behind = [one for one in behind if one.group.value and one.gap < 0 and one.chance]
+        floors = [
+            (one.group, money_floor(allocation, one.group.member, seconds))
+            for one in behind[:FLOORS]
+        ]
+    if asked.as_json:
+        write_json(audit_data(session, audit, floors, asked.language))
+    else:
+        write_lines(audit_answer(session, board, audit, floors, asked.language))
+    return exit_code(session, found=True)

@@ -1,0 +1,1 @@
+"""For funders: shortlists, allocations, audits and gaps, all from the one core."""

@@ -1,0 +1,1 @@
+"""Dividing the budgets of several funds among applicants, exactly, and saying why."""

@@ -1,0 +1,104 @@
+"""Groups of applicants: by the values of a field, by thirds of a number, or by a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from matcher.decide.table import Mask
+from matcher.decide.verdict import Decider
+from matcher.errors import InvalidSource, UsageError, nearest
+from matcher.funding.board import Board, held
+from matcher.funding.expression import rule_problems
+from matcher.funding.gaps import UNKNOWN, groups
+from matcher.schema import ORDERED
+
+#: Types of field whose values are groups of their own; ordered ones are cut in thirds.
+_NAMED = ("boolean", "category", "categories", "place")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some applicants.
+
+    Parameters
+        by      the field or the rule that makes the group
+        value   its value, "" where unknown; "true" or "false" for a rule
+        low, high   what a third of a number spans; None for others
+        member  bool (n,)
+    """
+
+    by: str
+    value: str
+    member: Mask
+    low: float | None = None
+    high: float | None = None
+
+
+def make_groups(names: Sequence[str], board: Board, decider: Decider) -> list[Group]:
+    """The groups of several fields and rules, in their order.
+
+    Raises
+        UsageError     a field has no values to group by
+        InvalidSource  what is neither a field nor a rule that can be used
+    """
+    return [group for name in names for group in _groups(name, board, decider)]
+
+
+def _groups(name: str, board: Board, decider: Decider) -> list[Group]:
+    schema = decider.schema
+    if name not in schema:
+        return _by_rule(name, board, decider)
+    about = schema[name]
+    if about.type in _NAMED:
+        return [Group(name, value, member) for value, member in groups(name, board).items()]
+    if about.type in ORDERED and about.type != "date":
+        return _thirds(name, board)
+    what = f'"{name}" is a {about.type} field: it has no values to group by.'
+    raise UsageError(what, where="--by", code="wrong-type")
+
+
+def _by_rule(rule: str, board: Board, decider: Decider) -> list[Group]:
+    problems = rule_problems(rule, decider, "--by", may_name_sensitive=True)
+    if problems:
+        if rule.isidentifier():
+            todo = nearest(rule, decider.schema.fields)
+            what = f'"{rule}" is not a field.'
+            raise UsageError(what, where="--by", todo=todo, code="unknown-field")
+        raise InvalidSource("The rule cannot be used.", problems, where="--by")
+    surely, maybe = held(rule, board.table, decider)
+    parts = (("false", ~maybe), ("true", surely), (UNKNOWN, maybe & ~surely))
+    return [Group(rule, value, member) for value, member in parts if np.any(member)]
+
+
+def _thirds(name: str, board: Board) -> list[Group]:
+    codes, shown = board.table.column((name,))
+    values = [applicant.value(name) for applicant in shown]
+    numbers = np.array([float(v) if isinstance(v, int | float) else np.nan for v in values])
+    column = numbers[codes]
+    known = column[~np.isnan(column)]
+    found = []
+    if len(known):
+        cuts = np.unique(np.quantile(known, [1 / 3, 2 / 3], method="inverted_cdf"))
+        place = np.searchsorted(cuts, column, side="left")
+        for third in range(len(cuts) + 1):
+            member = (place == third) & ~np.isnan(column)
+            if np.any(member):
+                low, high = float(column[member].min()), float(column[member].max())
+                found.append(Group(name, f"{low:g} to {high:g}", member, low, high))
+    if np.any(np.isnan(column)):
+        found.append(Group(name, UNKNOWN, np.isnan(column)))
+    return found
+
+
+def strata(
+    within: str, board: Board, decider: Decider
+) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    """A number for each applicant: those of equal number are compared with each other alone."""
+    found = np.zeros(len(board.table), dtype=np.intp)
+    if within:
+        for number, group in enumerate(_groups(within, board, decider)):
+            found[group.member] = number
+    return found

@@ -1,0 +1,48 @@
+"""Rules that a person types: checked before they are used, and never evaluated."""
+
+from __future__ import annotations
+
+from matcher.decide.verdict import Decider
+from matcher.errors import Problem
+from matcher.expressions.language import RuleSyntaxError, parse
+from matcher.rules.atoms import atoms_of, bind
+from matcher.rules.cells import TooIntricate
+
+
+def rule_problems(
+    rule: str, decider: Decider, where: str, *, may_name_sensitive: bool = False
+) -> list[Problem]:
+    """Everything that is wrong with a rule, each with its place; empty when it can be used.
+
+    Parameters
+        may_name_sensitive   a floor, a cap or an audit may name a sensitive field; a filter
+                             of candidates may not
+    """
+    schema = decider.schema
+    try:
+        formula, faults = bind(parse(rule), schema)
+    except RuleSyntaxError as error:
+        what = f"{error.what} (character {error.at + 1})."
+        return [Problem(where, "bad-rule", what, "See the rule language in docs/catalogue.md.")]
+    if faults:
+        return [Problem(where, fault.code, fault.what, fault.todo) for fault in faults]
+    if not may_name_sensitive:
+        named = dict.fromkeys(
+            name for atom in atoms_of(formula) for name in (atom.field, getattr(atom, "other", ""))
+        )
+        bare = [name for name in named if name and _is_sensitive(name, decider)]
+        if bare:
+            what = f'"{bare[0]}" is sensitive: it may not choose candidates.'
+            return [Problem(where, "sensitive", what, "Audit it with match audit.")]
+    try:
+        diagram = decider.diagram(rule)
+    except TooIntricate:
+        return [Problem(where, "too-intricate", "the rule has too many cases.", "Split it.")]
+    if diagram.is_never_true:
+        return [Problem(where, "never-true", "nobody can fulfil the rule.", "Check its values.")]
+    return []
+
+
+def _is_sensitive(name: str, decider: Decider) -> bool:
+    schema = decider.schema
+    return any(schema[part].sensitive for part in (name, *schema.asked_for(name)))
