@@ -188,15 +188,7 @@ class Registry:
                 where = f"{self.path.name}, row {number}, column {name}"
                 problems.append(Problem(where, bad.code, bad.what, bad.todo))
         applicant = Applicant(applicant_id, self.schema, stated, self.today)
-        for name, value in applicant.impossible():
-            said = f"{value:.4g}" if isinstance(value, float) else str(value)
-            problem = Problem(
-                f"{self.path.name}, row {number}",
-                "impossible",
-                f"{name} comes out as {said}, which cannot be; it is taken as unknown.",
-                f"Check {', '.join(self.schema.asked_for(name))}.",
-                is_warning=True,
-            )
+        for problem in cannot_be(applicant, f"{self.path.name}, row {number}"):
             if problem not in self.problems:
                 self.problems.append(problem)
         return applicant, problems
@@ -206,6 +198,19 @@ class Registry:
         problem = Problem(f"{self.path.name}, row {number}{place}", code, what, todo)
         if problem not in self.problems:
             self.problems.append(problem)
+
+
+def cannot_be(applicant: Applicant, where: str) -> Iterator[Problem]:
+    """A warning for every derived fact that comes out impossible."""
+    for name, value in applicant.impossible():
+        said = f"{value:.4g}" if isinstance(value, float) else str(value)
+        yield Problem(
+            where,
+            "impossible",
+            f"{name} comes out as {said}, which cannot be; it is taken as unknown.",
+            f"Check {', '.join(applicant.schema.asked_for(name))}.",
+            is_warning=True,
+        )
 
 
 def _propose(wanted: str, known: Mapping[str, str]) -> str:

@@ -22,6 +22,7 @@ from datetime import date
 
 from matcher.applicant import Applicant
 from matcher.catalogue.option import Availability, Declared, Option
+from matcher.rank.grid import on_grid
 from matcher.rank.ranker import Everybody, Ranker
 from matcher.schema import Field, Schema
 from matcher.text import fold
@@ -48,8 +49,8 @@ class Contribution:
 
     @property
     def value(self) -> float:
-        """The part of the fit that comes from this field."""
-        return self.weight * self.evidence
+        """The part of the fit that comes from this field, on the grid of fits."""
+        return on_grid(self.weight * self.evidence)
 
 
 def contributions(
