@@ -57,6 +57,7 @@ REASONS = {
     "impossible": "facts that cannot all be true",
     "interrupted": "the command was stopped",
     "invalid": "a schema, catalogue or model is missing or wrong",
+    "lost-workers": "workers of a run were lost again and again",
     "missing-key": "a key that must be there is not",
     "never-decided": "a rule that no facts can settle",
     "never-false": "a rule that everybody fulfils",

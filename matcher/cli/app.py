@@ -179,6 +179,51 @@ def screen(
 
 
 @app.command()
+def batch(
+    applicants: Annotated[
+        str, typer.Option("--applicants", help="Table (CSV, Parquet), folder or pattern of tables.")
+    ],
+    out: Annotated[str, typer.Option("-o", "--out", help="Folder to write.")],
+    top: Top = 10,
+    form: Annotated[str, typer.Option("--format", help="csv or parquet.")] = "csv",
+    part: Annotated[
+        int, typer.Option("--part", min=1, max=20000, help="Applicants in a part.")
+    ] = 10000,
+    engine: Annotated[str, typer.Option("--engine", help="joblib or dask.")] = "joblib",
+    workers: Annotated[
+        int, typer.Option("--workers", min=0, help="Processes; 0 is one a core.")
+    ] = 0,
+    scheduler: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--scheduler", help="Address of a Dask cluster."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace another run.")] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
+    json: Json = False,
+    today: Today = None,
+    schema: Schema = None,
+    catalogue: CatalogueFolder = None,
+    model: Model = None,
+) -> int:
+    """Write the best options of everybody and the best applicants of every option."""
+    from matcher.cli.answers import Asked
+    from matcher.cli.batch import Wanted, write_batch
+
+    asked = Asked(
+        top=top,
+        as_json=json,
+        language="en",
+        today=parse_day(today),
+        registry=None,
+        schema=schema,
+        catalogue=catalogue,
+        model=model,
+    )
+    wanted = Wanted(applicants, out, form, part, engine, workers, scheduler, force, quiet)
+    return write_batch(asked, wanted)
+
+
+@app.command()
 def demo(
     out: Annotated[Path, typer.Option("-o", "--out", help="File to write.")],
     n: Annotated[int, typer.Option("--n", min=1, help="How many cooperatives.")] = 390,

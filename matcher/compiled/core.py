@@ -24,6 +24,7 @@ from matcher.matching import Matcher
 from matcher.rank.grid import STEPS
 
 Keys = NDArray[np.int64]
+Whole = NDArray[np.int64]
 
 #: Bits of a fit in steps: its sign and values below 128. Bits for the place that settles.
 FIT_BITS, PLACE_BITS = 44, 15
@@ -115,6 +116,12 @@ class Core:
             for option, available in zip(self.options, self.availability, strict=True)
         ]
 
+    @property
+    def texts(self) -> frozenset[str]:
+        """The text fields that are asked about."""
+        asked = {*self.tables.fields, *self.predicates.fields}
+        return frozenset(name for name in asked if self.schema[name].type == "text")
+
     def ask(self, columns: Columns) -> Asked:
         """All that pairs of these applicants are made of."""
         said = self.tables.say(columns)
@@ -182,15 +189,15 @@ class Core:
         Parameters
             many   how many places there were: options, or applicants in the order of their ids
         """
-        values, places = keys >> PLACE_BITS, many - 1 - (keys & (MOST_PLACES - 1))
-        tiers = -((values + _LARGEST + 1) >> FIT_BITS)
-        is_there = tiers < _REFUSED
-        fits = (values + (tiers << FIT_BITS)) / STEPS
-        return Top(
-            np.where(is_there, places, -1),
-            np.where(is_there, tiers, 0),
-            np.where(is_there, fits, 0.0),
-        )
+        places = many - 1 - (keys & (MOST_PLACES - 1))
+        flags, fits = self.decode(keys >> PLACE_BITS)
+        is_there = flags < _REFUSED
+        return Top(np.where(is_there, places, -1), flags, fits)
+
+    def decode(self, values: Keys) -> tuple[Whole, NDArray[np.float64]]:
+        """What keys without a place say: their flags, 8 and more where refused, and fits."""
+        flags = -((values + _LARGEST + 1) >> FIT_BITS)
+        return flags, (values + (flags << FIT_BITS)) / STEPS
 
 
 def greatest(keys: Keys, k: int) -> Keys:

@@ -56,6 +56,17 @@ class Predicates:
             self.of_option.append(places)
         self._outcomes: list[dict[tuple[int, ...], int]] = [{} for _ in self.diagrams]
 
+    @property
+    def fields(self) -> frozenset[str]:
+        """The fields that are asked about."""
+        return frozenset(
+            part
+            for diagram in self.diagrams
+            for variable in diagram.variables
+            for name in variable.fields
+            for part in (name, *self.schema.asked_for(name))
+        )
+
     def ask(self, columns: Columns) -> list[Flags]:
         """What each predicate says of each applicant: uint8 (n,), 0, OPEN or FAILS."""
         seen: dict[Variable, tuple[Codes, list[int]]] = {}
