@@ -110,7 +110,8 @@ def evidence(
         return _log_ratio(*_of_place(str(value), declared, about, everybody, schema), openness)
     if about.type == "text":
         return _log_ratio(*_of_words(str(value), declared), openness)
-    return _log_ratio(*_of_number(value, declared, about, everybody), openness)
+    bell = bell_of(declared, about, everybody)
+    return _log_ratio(bell.degree(_scaled(value, about)), bell.usual, openness)
 
 
 def _log_ratio(inside: float, usual: float, openness: float) -> float:
@@ -170,41 +171,61 @@ def lies_in_range(value: FieldValue, declared: Declared) -> bool:
 def shared_words(value: str, declared: Declared) -> list[str]:
     """The words of a text that an option declares too, folded, in order."""
     words = set(fold(declared.words).split())
-    return [word for word in _telling_words(value) if word in words]
+    return [word for word in telling_words(value) if word in words]
 
 
-def _telling_words(value: str) -> list[str]:
+def telling_words(value: str) -> list[str]:
+    """The distinct words of a text that say something, folded, in order."""
     return list(dict.fromkeys(word for word in fold(value).split() if len(word) > 2))
 
 
 def _of_words(value: str, declared: Declared) -> tuple[float, float]:
-    said = _telling_words(value)
+    said = telling_words(value)
     if not said:
         return USUAL_WORDS, USUAL_WORDS
     return len(shared_words(value, declared)) / len(said), USUAL_WORDS
 
 
-def _of_number(
-    value: FieldValue, declared: Declared, about: Field, everybody: Everybody
-) -> tuple[float, float]:
+@dataclass(frozen=True, slots=True)
+class Bell:
     """The degree to which a number lies in a range: 1 at its typical value or all over it,
-    falling off outside as a bell does, half the range being one standard deviation."""
-    number = _scaled(value, about)
+    falling off outside as a bell does, half the range being one standard deviation.
+
+    Parameters
+        low, high      where the degree is 1, on the field's scale; open where infinite
+        below, above   the standard deviations on either side
+        usual          the degree of everybody on average
+    """
+
+    low: float
+    high: float
+    below: float
+    above: float
+    usual: float
+
+    def degree(self, number: float) -> float:
+        """The degree of a number on the field's scale, 0 to 1."""
+        nearest = min(max(number, self.low), self.high)
+        far = (number - nearest) / (self.above if number > nearest else self.below)
+        return math.exp(-0.5 * far * far)
+
+
+def bell_of(declared: Declared, about: Field, everybody: Everybody) -> Bell:
+    """The bell of what is declared about a number or a date."""
     low, high, typical = (
         None if bound is None else _scaled(bound, about)
         for bound in (declared.low, declared.high, declared.typical)
     )
     if typical is None:
-        nearest = number if low is None else max(number, low)
-        nearest = nearest if high is None else min(nearest, high)
-        below = above = _half(low, high, about, nearest)
+        start, end = -math.inf if low is None else low, math.inf if high is None else high
+        below = _half(low, high, about, start)
+        above = _half(low, high, about, end)
     else:
-        nearest = typical
+        start = end = typical
         below = _half(low, typical, about, typical) if low is None else typical - low
         above = _half(typical, high, about, typical) if high is None else high - typical
-    far = (number - nearest) / max(above if number > nearest else below, 1e-9)
-    degree = math.exp(-0.5 * far * far)
-    return degree, _usual_degree(low, high, typical, (below + above) / 2, everybody)
+    usual = _usual_degree(low, high, typical, (below + above) / 2, everybody)
+    return Bell(start, end, max(below, 1e-9), max(above, 1e-9), usual)
 
 
 def _half(low: float | None, high: float | None, about: Field, at: float) -> float:
