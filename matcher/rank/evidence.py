@@ -11,17 +11,21 @@ declares, `usual` the same degree for everybody on average. A value as usual as 
 says nothing (0); one outside what is declared says log(openness), no worse. An unknown field
 and a field the option does not declare say nothing. The fit is the weighted sum, and the
 same for a pair whichever side asks.
+
+That is the evidence of what an option declares. Where a model has learnt from a history,
+the option's tables speak instead (`matcher.rank.learnt`).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from matcher.applicant import Applicant
 from matcher.catalogue.option import Availability, Declared, Option
+from matcher.rank.learnt import Basis, LearntOption, Says, look_up, pair_key, scaled, tokens
+from matcher.rank.learnt import text_evidence as text_evidence_of
 from matcher.rank.ranker import Everybody, Ranker
 from matcher.schema import Field, Schema
 from matcher.text import fold
@@ -39,12 +43,14 @@ RAREST = 0.02
 class Contribution:
     """What one field adds to the fit: weight times evidence, in log-odds.
 
-    `field` is a field of the schema, or a term of the model for what the option is.
+    `field` is a field of the schema, a pair of fields, or a term of the model for what the
+    option is; `is_learnt` when past choices of the option speak and not what it declares.
     """
 
     field: str
     evidence: float
     weight: float
+    is_learnt: bool = False
 
     @property
     def value(self) -> float:
@@ -55,8 +61,9 @@ class Contribution:
 def contributions(
     applicant: Applicant, option: Option, availability: Availability, ranker: Ranker
 ) -> list[Contribution]:
-    """What each declared field of the option says, strongest first; they sum to the fit.
+    """What each field says for or against the pair, strongest first; they sum to the fit.
 
+    Where the model has learnt of the option, its tables speak; else what it declares does.
     Unknown fields are absent: they add exactly 0.
     """
     found = [
@@ -64,16 +71,58 @@ def contributions(
         for term in (f"availability:{availability}", f"direct:{option.direct}")
         if ranker.terms.get(term)
     ]
-    for name, declared in option.serves.items():
-        about = applicant.schema[name]
-        value = applicant.value(name)
-        if value is None or about.sensitive:
+    learnt = ranker.options.get(option.id, _NOT_LEARNT)
+    if learnt.term:
+        found.append(Contribution(OPTION_TERM, learnt.term, 1.0, True))
+    for name in dict.fromkeys((*option.serves, *learnt.says)):
+        about = applicant.schema.fields.get(name)
+        if about is None or about.sensitive:
             continue
-        everybody = ranker.everybody.get(name, _NOBODY)
-        said = evidence(value, declared, about, everybody, applicant.schema, ranker.openness)
+        value = applicant.value(name)
+        if value is None:
+            continue
+        said = _said(value, about, option, learnt, ranker, applicant.schema)
         if said:
-            found.append(Contribution(name, said, ranker.weight(name)))
+            found.append(Contribution(name, said, ranker.weight(name), name in learnt.says))
+    found.extend(_of_pairs(applicant, learnt, ranker))
     return sorted(found, key=lambda c: (-abs(c.value), c.field))
+
+
+#: The contribution of an option for what it is, whoever asks.
+OPTION_TERM = "option"
+_NOT_LEARNT = LearntOption()
+_NO_BASIS = Basis()
+
+
+def _said(
+    value: FieldValue,
+    about: Field,
+    option: Option,
+    learnt: LearntOption,
+    ranker: Ranker,
+    schema: Schema,
+) -> float:
+    name = about.name
+    basis = ranker.bases.get(name, _NO_BASIS)
+    if name in learnt.says:
+        places = schema.places(name) if about.type == "place" else None
+        return look_up(value, about, learnt.says[name], basis, places)
+    declared = option.serves[name]
+    if basis.words:
+        words = dict.fromkeys(tokens(declared.words), basis.hit)
+        return text_evidence_of(tokens(str(value)), Says(words, basis.miss), basis)
+    everybody = ranker.everybody.get(name, _NOBODY)
+    return evidence(value, declared, about, everybody, schema, ranker.openness)
+
+
+def _of_pairs(applicant: Applicant, learnt: LearntOption, ranker: Ranker) -> Iterator[Contribution]:
+    for pair in ranker.pairs:
+        if (says := learnt.says.get(pair.name)) is None:
+            continue
+        first, second = applicant.value(pair.first), applicant.value(pair.second)
+        key = pair_key(first, second, pair, applicant.schema.fields)
+        if key and (said := says.at.get(key, says.other)):
+            yield Contribution(pair.name, said, pair.weight, True)
 
 
 def fit(parts: list[Contribution]) -> float:
@@ -188,9 +237,9 @@ def _of_number(
 ) -> tuple[float, float]:
     """The degree to which a number lies in a range: 1 at its typical value or all over it,
     falling off outside as a bell does, half the range being one standard deviation."""
-    number = _scaled(value, about)
+    number = scaled(value, about)
     low, high, typical = (
-        None if bound is None else _scaled(bound, about)
+        None if bound is None else scaled(bound, about)
         for bound in (declared.low, declared.high, declared.typical)
     )
     if typical is None:
@@ -213,11 +262,6 @@ def _half(low: float | None, high: float | None, about: Field, at: float) -> flo
     if about.type == "date":
         return 365.0
     return math.log(2) if about.log_scale else max(abs(at) / 2, 1e-9)
-
-
-def _scaled(value: object, about: Field) -> float:
-    number = float(value.toordinal() if isinstance(value, date) else value)  # type: ignore[arg-type]
-    return math.log1p(max(number, 0.0)) if about.log_scale else number
 
 
 def _usual_degree(
