@@ -2,7 +2,7 @@
 
 UTF-8 CSV with a column `applicant_id` and one column a field: booleans true or false, ISO
 dates, '.' decimals, several categories joined by ';' with a trailing '?' for "these and
-perhaps others", an empty cell for unknown.
+perhaps others" (and a leading '!' for "certainly not"), an empty cell for unknown.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ _FORM = f"A registry is a CSV file with a column {ID_COLUMN} and one column a fi
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-class _BadCell(Exception):
+class RefusedCell(Exception):
+    """A cell that is not a value of its field."""
+
     def __init__(self, code: str, what: str, todo: str) -> None:
         super().__init__(what)
         self.code, self.what, self.todo = code, what, todo
@@ -182,7 +184,7 @@ class Registry:
                 continue
             try:
                 stated[name] = read_cell(text, self.schema[name], self.schema)
-            except _BadCell as bad:
+            except RefusedCell as bad:
                 where = f"{self.path.name}, row {number}, column {name}"
                 problems.append(Problem(where, bad.code, bad.what, bad.todo))
         applicant = Applicant(applicant_id, self.schema, stated, self.today)
@@ -231,11 +233,13 @@ def read_cell(text: str, declared: Field, schema: Schema) -> FieldValue:
     """The value of a canonical cell; it is never empty.
 
     Raises
-        _BadCell  it is not a value of the field
+        RefusedCell  it is not a value of the field
     """
     if declared.type == "boolean":
         if text not in ("true", "false"):
-            raise _BadCell("not-a-boolean", f'"{text}" is not true or false.', "Write one of them.")
+            raise RefusedCell(
+                "not-a-boolean", f'"{text}" is not true or false.', "Write one of them."
+            )
         return text == "true"
     if declared.type in ("integer", "number", "money"):
         return _number(text, declared)
@@ -245,17 +249,19 @@ def read_cell(text: str, declared: Field, schema: Schema) -> FieldValue:
         is_open = text.endswith("?")
         words = [word.strip() for word in text.rstrip("?").split(";") if word.strip()]
         if not words and not is_open:
-            raise _BadCell("unknown-value", f'"{text}" names no value.', "Leave it empty.")
-        for word in words:
+            raise RefusedCell("unknown-value", f'"{text}" names no value.', "Leave it empty.")
+        held = frozenset(word for word in words if not word.startswith("!"))
+        others = frozenset(word[1:] for word in words if word.startswith("!"))
+        for word in (*held, *others):
             _check_value(word, declared)
-        return Several(frozenset(words), is_open)
+        return Several(held, is_open, others)
     if declared.type == "category":
         _check_value(text, declared)
     elif declared.type == "place" and text not in schema.places(declared.name):
         places = schema.places(declared.name)
         known = places.find(text)[:4]
         todo = f"Write {' or '.join(known)}." if known else "See match places WORD."
-        raise _BadCell("unknown-place", f'"{text}" is not a known place.', todo)
+        raise RefusedCell("unknown-place", f'"{text}" is not a known place.', todo)
     return text
 
 
@@ -266,12 +272,12 @@ def fits(value: FieldValue, declared: Field, schema: Schema) -> bool:
     if isinstance(value, Several) or declared.type == "categories":
         known = declared.values
         is_several = isinstance(value, Several) and declared.type == "categories"
-        return is_several and (known is None or value.values <= set(known))  # type: ignore[union-attr]
+        return is_several and (known is None or value.named <= set(known))  # type: ignore[union-attr]
     if isinstance(value, str) and declared.type == "text":
         return True
     try:
         return read_cell(_cell(value), declared, schema) == value
-    except _BadCell:
+    except RefusedCell:
         return False
 
 
@@ -288,10 +294,10 @@ def _number(text: str, declared: Field) -> int | float:
     except ValueError:
         number = LARGEST_NUMBER
     if not -LARGEST_NUMBER < number < LARGEST_NUMBER or "_" in text:
-        raise _BadCell("not-a-number", f'"{text}" is not a number.', "Write 1250 or 0.5.")
+        raise RefusedCell("not-a-number", f'"{text}" is not a number.', "Write 1250 or 0.5.")
     if declared.is_whole:
         if number != int(number):
-            raise _BadCell("not-whole", f'"{text}" is not a whole number.', "Write it in units.")
+            raise RefusedCell("not-whole", f'"{text}" is not a whole number.', "Write it in units.")
         number = int(number)
     _check_bounds(number, declared, text)
     return number
@@ -303,7 +309,9 @@ def _date(text: str, declared: Field) -> date:
             raise ValueError(text)
         day = date.fromisoformat(text)
     except ValueError:
-        raise _BadCell("not-a-date", f'"{text}" is not a day.', "Write it as 2019-03-31.") from None
+        raise RefusedCell(
+            "not-a-date", f'"{text}" is not a day.', "Write it as 2019-03-31."
+        ) from None
     _check_bounds(day, declared, text)
     return day
 
@@ -311,14 +319,14 @@ def _date(text: str, declared: Field) -> date:
 def _check_bounds(value: object, declared: Field, text: str) -> None:
     low, high = declared.minimum, declared.maximum
     if low is not None and value < low:  # type: ignore[operator]
-        raise _BadCell("too-small", f'"{text}" is below {low}.', "Mend it, or leave it empty.")
+        raise RefusedCell("too-small", f'"{text}" is below {low}.', "Mend it, or leave it empty.")
     if high is not None and value > high:  # type: ignore[operator]
-        raise _BadCell("too-large", f'"{text}" is above {high}.', "Mend it, or leave it empty.")
+        raise RefusedCell("too-large", f'"{text}" is above {high}.', "Mend it, or leave it empty.")
 
 
 def _check_value(word: str, declared: Field) -> None:
     if declared.values is not None and word not in declared.values:
-        raise _BadCell(
+        raise RefusedCell(
             "unknown-value",
             f'"{word}" is not a value of {declared.name}.',
             nearest(word, declared.values) or f"Write one of {', '.join(declared.values[:12])}.",

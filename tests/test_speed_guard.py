@@ -34,6 +34,7 @@ def modules_loaded_by(*arguments: str) -> set[str]:
         ("--coop", "SM-0001", "--json"),
         ("--funder", "prize_lalla_al_moutaaouina", "--top", "1"),
         ("catalogue", "list"),
+        ("advise", "--coop", "SM-0001"),
         ("--version",),
     ],
     ids=" ".join,

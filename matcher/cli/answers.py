@@ -40,14 +40,21 @@ def answer_coop(applicant_id: str, asked: Asked) -> int:
     """Write the options of one cooperative; 0 found, 1 when nothing can be suggested."""
     session = asked.session()
     matches = session.options_for(applicant_id)
+    from matcher.advice.few import few_questions
+
+    questions = few_questions(session, matches)
     if asked.as_json:
+        from matcher.show.advice_data import questions_data
         from matcher.show.data import coop_data
 
-        write_json(coop_data(session, matches, asked.top, asked.language))
+        data = questions_data(session, questions, asked.language)
+        write_json(coop_data(session, matches, asked.top, asked.language, data))
     else:
+        from matcher.show.advice_few import few_lines
         from matcher.show.terminal import coop_answer
 
-        write_lines(coop_answer(session, matches, asked.top, asked.language))
+        advice = few_lines(session, questions, matches[0].applicant, asked.language)
+        write_lines(coop_answer(session, matches, asked.top, asked.language, advice))
     tell_problems(session.registry.problems)
     return 0 if any(match.rank for match in matches) else 1
 

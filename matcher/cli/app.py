@@ -205,6 +205,51 @@ def places(
     return find_places(word, schema, as_json=json)
 
 
+@app.command()
+def advise(
+    coop: Annotated[str, typer.Option("--coop", help="Id of a cooperative.")],
+    ask: Annotated[
+        bool, typer.Option("--ask", help="Hold the interview: ask what still matters, in order.")
+    ] = False,
+    out: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("-o", "--out", help="With --ask: file of the answered profile."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    assumptions: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--advice", help="Assumptions of one's own (TOML): shares, weights."),
+    ] = None,
+    top: Top = 5,
+    json: Json = False,
+    lang: Language = None,
+    today: Today = None,
+    registry: RegistryFile = None,
+    schema: Schema = None,
+    catalogue: CatalogueFolder = None,
+    model: Model = None,
+) -> int:
+    """What would change the answer: questions, blockers, changes, guarantees, costs, a ladder."""
+    from matcher.cli.advice import answer_advice, hold_interview
+    from matcher.cli.answers import Asked
+
+    asked = Asked(
+        top=top,
+        as_json=json,
+        language=choose_language(lang),
+        today=parse_day(today),
+        registry=registry,
+        schema=schema,
+        catalogue=catalogue,
+        model=model,
+    )
+    if ask:
+        return hold_interview(coop, asked, assumptions, out, force=force)
+    if out is not None:
+        raise UsageError("--out goes with --ask.", todo="Add --ask, or drop --out.")
+    return answer_advice(coop, asked, assumptions)
+
+
 @catalogue_app.command("check")
 def check(
     catalogue: CatalogueFolder = None,

@@ -40,7 +40,7 @@ def pages(root: Path) -> Iterator[tuple[Path, str]]:
     yield root / "docs" / "cli.md", _MADE + "\n".join(_commands())
     yield root / "docs" / "fields.md", _MADE + "\n".join(_fields(loaded.schema))
     yield root / "models" / "ranker.md", _MADE + "\n".join(_card())
-    for name in ("README.md", "docs/catalogue.md", "docs/plan.md"):
+    for name in ("README.md", "docs/catalogue.md", "docs/plan.md", "docs/advise.md"):
         path = root / name
         yield path, _OUTPUT.sub(_shown, path.read_text(encoding="utf-8"))
 

@@ -103,7 +103,8 @@ class Variable:
         assert isinstance(value, Several)  # noqa: S101  the reader made it
         if wanted in value.values:
             return self._mask(((True,),))
-        return self.everything if value.is_open else self._mask(((False,),))
+        may_hold = value.is_open and wanted not in value.excluded
+        return self.everything if may_hold else self._mask(((False,),))
 
     def _mask(self, found: Iterable[Answers]) -> int:
         mask = 0

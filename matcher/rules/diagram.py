@@ -86,6 +86,10 @@ class Diagram:
         order = [name for v in self.variables for name in v.fields if name in fields]
         return tuple(dict.fromkeys(order))
 
+    def telling(self, masks: Sequence[int]) -> frozenset[int]:
+        """The variables, by place, that are still asked about where an outcome depends on them."""
+        return frozenset(variable for variable, _ in self._restricted(masks))
+
     def _restricted(self, masks: Sequence[int]) -> list[tuple[int, dict[int, int]]]:
         # Only the possible cells are kept; a node whose branches are all one is skipped, and
         # equal nodes are one, so that two numbers differ exactly when two outcomes do.

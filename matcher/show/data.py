@@ -16,16 +16,21 @@ from matcher.values import FieldValue, Several
 
 
 def coop_data(
-    session: Session, matches: Sequence[Match], top: int, language: str
+    session: Session,
+    matches: Sequence[Match],
+    top: int,
+    language: str,
+    next_questions: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The object of `match --coop --json`."""
     ranked = [match for match in matches if match.rank is not None]
     return {
-        **_frame(session, language),
+        **frame(session, language),
         "applicant": applicant_data(matches[0].applicant),
         "ranked": len(ranked),
         "matches": [match_data(match, session, language) for match in ranked[:top]],
         "refused": [match_data(match, session, language) for match in matches if not match.rank],
+        "next_questions": next_questions,
     }
 
 
@@ -35,7 +40,7 @@ def funder_data(
     """The object of `match --funder --json`."""
     ranked = [match for match in matches if match.rank is not None]
     return {
-        **_frame(session, language),
+        **frame(session, language),
         "asked": asked,
         "synthetic": any(is_synthetic(match.applicant) for match in matches),
         "ranked": len(ranked),
@@ -53,7 +58,8 @@ def _candidate(match: Match, session: Session, language: str) -> dict[str, Any]:
     }
 
 
-def _frame(session: Session, language: str) -> dict[str, Any]:
+def frame(session: Session, language: str) -> dict[str, Any]:
+    """What every answer says of itself: day, language, catalogue, model, registry."""
     catalogue = session.catalogue
     return {
         "schema": 1,
@@ -61,7 +67,7 @@ def _frame(session: Session, language: str) -> dict[str, Any]:
         "language": language,
         "catalogue": {
             "version": catalogue.version,
-            "checked": _plain(catalogue.checked),
+            "checked": plain(catalogue.checked),
             "fingerprint": catalogue.fingerprint,
             "options": len(catalogue.options),
         },
@@ -82,7 +88,7 @@ def applicant_data(applicant: Applicant) -> dict[str, Any]:
         "name": applicant.name,
         "synthetic": is_synthetic(applicant),
         "completeness": round(applicant.completeness(), 4),
-        "facts": {name: _plain(value) for name, value in facts.items() if value is not None},
+        "facts": {name: plain(value) for name, value in facts.items() if value is not None},
     }
 
 
@@ -102,7 +108,7 @@ def match_data(match: Match, session: Session, language: str) -> dict[str, Any]:
         "verdict": match.verdict.name,
         "availability": match.availability,
         "status": option.status,
-        "status_as_of": _plain(option.status_as_of),
+        "status_as_of": plain(option.status_as_of),
         "fit": match.fit,
         "contributions": [
             {
@@ -153,7 +159,7 @@ def option_data(option: Option, session: Session, language: str) -> dict[str, An
     """The object of `match catalogue show --json`."""
     catalogue = session.catalogue
     return {
-        **_frame(session, language),
+        **frame(session, language),
         "option_id": option.id,
         "name": option.name.to(language),
         "family": option.family,
@@ -162,9 +168,9 @@ def option_data(option: Option, session: Session, language: str) -> dict[str, An
         "direct": option.direct,
         "availability": option.availability(session.today, catalogue.stale_after_days),
         "status": option.status,
-        "status_as_of": _plain(option.status_as_of),
-        "valid_from": _plain(option.valid_from),
-        "valid_until": _plain(option.valid_until),
+        "status_as_of": plain(option.status_as_of),
+        "valid_from": plain(option.valid_from),
+        "valid_until": plain(option.valid_until),
         "texts": {key: text.to(language) for key, text in option.texts.items()},
         "conditions": [
             {
@@ -173,8 +179,8 @@ def option_data(option: Option, session: Session, language: str) -> dict[str, An
                 "says": c.says.to(language),
                 "confidence": c.confidence,
                 "sources": list(c.sources),
-                "since": _plain(c.since),
-                "until": _plain(c.until),
+                "since": plain(c.since),
+                "until": plain(c.until),
             }
             for c in option.conditions
         ],
@@ -211,9 +217,11 @@ def _figure(figure: Figure, language: str) -> dict[str, Any]:
     return {**value, "confidence": figure.confidence, "sources": list(figure.sources), **note}
 
 
-def _plain(value: FieldValue | date) -> Any:
+def plain(value: FieldValue | date) -> Any:
+    """A value as JSON has it."""
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Several):
-        return {"values": sorted(value.values), "others": value.is_open}
+        said = {"values": sorted(value.values), "others": value.is_open}
+        return said | ({"excluded": sorted(value.excluded)} if value.excluded else {})
     return value

@@ -15,9 +15,13 @@ from matcher.show.words import joined, labelled, listed, money, number, percent,
 
 
 def coop_answer(
-    session: Session, matches: Sequence[Match], top: int, language: str
+    session: Session,
+    matches: Sequence[Match],
+    top: int,
+    language: str,
+    advice: Iterable[str] = (),
 ) -> Iterator[str]:
-    """The lines of `match --coop`."""
+    """The lines of `match --coop`, with the few lines of advice that stand at its end."""
     applicant = matches[0].applicant
     yield from introduction(applicant, session, language)
     ranked = [match for match in matches if match.rank is not None]
@@ -49,6 +53,10 @@ def coop_answer(
             line = labelled(say("never_direct", language), names, language)
             yield from wrapped(f"  · {line}", first="")
         yield say("instead_hint", language)
+    lines = list(advice)
+    if lines:
+        yield ""
+        yield from lines
     yield ""
     yield from ending(session, language)
 

@@ -217,7 +217,11 @@ _COLUMN = {"en": 0, "fr": 1, "ar": 2}
 
 
 def bring(words: Mapping[str, tuple[str, str, str]]) -> None:
-    """Adds the words of a room: English, French, Arabic; a key is said once."""
+    """Adds a room's own words: key to (English, French, Arabic); `say` finds them too.
+
+    Raises
+        KeyError  another room says one of them in other words
+    """
     for key, texts in words.items():
         if _WORDS.setdefault(key, texts) != texts:
             raise KeyError(f"{key} is said already")

@@ -1,0 +1,1 @@
+"""What would change an answer: blockers, questions, changes, guarantees, costs and a ladder."""

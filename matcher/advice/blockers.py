@@ -1,0 +1,178 @@
+"""Blockers: the smallest sets of conditions and facts that refuse, all of them.
+
+Refusing grows with what is asked and with what is known: more conditions or more facts never
+undo it. So the smallest refusing sets are found by taking things away from everything, and
+every alternative by taking away one thing of each set that was found.
+
+Source
+    Reiter, R. (1987), A theory of diagnosis from first principles: the hitting-set tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from matcher.advice.wanted import Wanted, wanted
+from matcher.applicant import Applicant
+from matcher.catalogue.option import Condition
+from matcher.decide.verdict import Decider
+from matcher.rules.cells import ValueOf
+from matcher.rules.diagram import Diagram, connected
+from matcher.values import FieldValue
+
+#: More alternatives than this are not listed.
+MOST_ALTERNATIVES = 24
+
+Element = int | str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A known fact that takes part in a refusal, and what would not refuse in its place."""
+
+    field: str
+    value: FieldValue
+    asked: tuple[Wanted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """One smallest set: with these conditions and these facts alone, it is refused."""
+
+    conditions: tuple[int, ...]
+    facts: tuple[Fact, ...]
+
+
+def find_blockers(
+    conditions: Sequence[Condition], applicant: Applicant, decider: Decider
+) -> tuple[Blocker, ...]:
+    """Every smallest refusing set, those of one condition first; none when nothing refuses."""
+    rules = {c.number: c.rule for c in conditions}
+    found: list[Blocker] = []
+    for group in connected({number: decider.diagram(rule) for number, rule in rules.items()}):
+        case = _Case({number: rules[number] for number in group}, applicant, decider)
+        for members in smallest_sets(case.elements(), case.refuses, MOST_ALTERNATIVES):
+            found.append(case.blocker(members))
+    return tuple(
+        sorted(found, key=lambda b: (len(b.conditions), b.conditions, len(b.facts), _names(b)))
+    )
+
+
+def _names(blocker: Blocker) -> list[str]:
+    return [fact.field for fact in blocker.facts]
+
+
+class _Case:
+    def __init__(self, rules: dict[int, str], applicant: Applicant, decider: Decider) -> None:
+        self.rules = rules
+        self.applicant = applicant
+        self.decider = decider
+        fields: dict[str, None] = {}
+        for rule in rules.values():
+            for variable in decider.diagram(rule).variables:
+                fields.update(dict.fromkeys(variable.fields))
+        self.known = [name for name in fields if applicant.value(name) is not None]
+
+    def elements(self) -> tuple[Element, ...]:
+        return (*self.rules, *self.known)
+
+    def refuses(self, elements: frozenset[Element]) -> bool:
+        asked = tuple(rule for number, rule in self.rules.items() if number in elements)
+        if not asked:
+            return False
+        diagram = self.decider.joint(asked)
+        return not self._may_hold(diagram, elements)
+
+    def _may_hold(self, diagram: Diagram, elements: Iterable[Element]) -> bool:
+        masks = diagram.masks(self._value_of(elements), self.decider.schema)
+        return diagram.outcomes(masks)[1]
+
+    def _value_of(self, elements: Iterable[Element]) -> ValueOf:
+        held = frozenset(elements)
+        return lambda name: self.applicant.value(name) if name in held else None
+
+    def blocker(self, members: frozenset[Element]) -> Blocker:
+        numbers = tuple(n for n in self.rules if n in members)
+        diagram = self.decider.joint([self.rules[n] for n in numbers])
+        facts = tuple(
+            Fact(name, self.applicant.value(name), self._asked(name, diagram, members))
+            for name in self.known
+            if name in members
+        )
+        return Blocker(numbers, facts)
+
+    def _asked(
+        self, name: str, diagram: Diagram, members: frozenset[Element]
+    ) -> tuple[Wanted, ...]:
+        """For each question about the field, the answers with which the rest would not refuse."""
+        masks = list(diagram.masks(self._value_of(members - {name}), self.decider.schema))
+        found = []
+        for place, variable in enumerate(diagram.variables):
+            if name not in variable.fields:
+                continue
+            possible = 0
+            for cell in range(len(variable.cells)):
+                if masks[place] >> cell & 1:
+                    alone = [*masks[:place], 1 << cell, *masks[place + 1 :]]
+                    possible |= diagram.outcomes(alone)[1] << cell
+            if possible != masks[place]:
+                found.append(wanted(variable, possible, self.decider.schema, name))
+            elif len(variable.fields) == 1 and len(variable.atoms) == 1 and len(masks) > 1:
+                found.extend(self._one_of_several(diagram, place, masks, members, name))
+        return tuple(dict.fromkeys(found))
+
+    def _one_of_several(
+        self,
+        diagram: Diagram,
+        place: int,
+        masks: list[int],
+        members: frozenset[Element],
+        name: str,
+    ) -> list[Wanted]:
+        # Several values of one categories field: any of them may do, so each is said that,
+        # with the others as they are, would let the rule hold.
+        variable = diagram.variables[place]
+        as_is = list(diagram.masks(self._value_of(members), self.decider.schema))
+        possible = 0
+        for cell in range(len(variable.cells)):
+            alone = [*as_is[:place], 1 << cell, *as_is[place + 1 :]]
+            possible |= diagram.outcomes(alone)[1] << cell
+        is_telling = possible and possible != variable.everything
+        return [wanted(variable, possible, self.decider.schema, name)] if is_telling else []
+
+
+def smallest_sets(
+    elements: Sequence[Element],
+    holds: Callable[[frozenset[Element]], bool],
+    most: int,
+) -> list[frozenset[Element]]:
+    """The smallest sets for which a growing property holds, at most `most` of them."""
+    whole = frozenset(elements)
+    found: list[frozenset[Element]] = []
+    ahead: list[frozenset[Element]] = [frozenset()]
+    seen = set(ahead)
+    while ahead and len(found) < most:
+        removed = ahead.pop(0)
+        smallest = next((s for s in found if not s & removed), None)
+        if smallest is None:
+            if not holds(whole - removed):
+                continue
+            smallest = _shrunk([e for e in elements if e not in removed], holds)
+            found.append(smallest)
+        for element in sorted(smallest, key=str):
+            fewer = removed | {element}
+            if fewer not in seen:
+                seen.add(fewer)
+                ahead.append(fewer)
+    return found
+
+
+def _shrunk(
+    elements: Sequence[Element], holds: Callable[[frozenset[Element]], bool]
+) -> frozenset[Element]:
+    kept = frozenset(elements)
+    for element in elements:
+        if holds(kept - {element}):
+            kept -= {element}
+    return kept

@@ -1,0 +1,140 @@
+"""What is usual in a registry: how often each answer to the catalogue's questions is met.
+
+All rules of a catalogue ask about the same few variables (`matcher.rules.cells`); for each, the
+applicants whose answer is known are counted by cell. Counted once a day and kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from matcher.applicant import Applicant
+from matcher.errors import MatcherError
+from matcher.files import compiled
+from matcher.rules.atoms import Atom
+from matcher.rules.cells import TooIntricate, Variable, variables_of
+from matcher.rules.diagram import TRUE, Diagram
+from matcher.rules.stored import from_data, to_data
+from matcher.schema import Schema
+from matcher.session import Session
+from matcher.sources import fingerprint
+
+#: Applicants read to learn what is usual; a longer registry is cut there.
+MOST_READ = 1_000
+#: Bytes that tell a registry from another: more than MOST_READ rows take.
+_BEGINNING = 8_000_000
+#: One imagined applicant, spread evenly: no answer that is possible is taken to be impossible.
+IMAGINED = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """The variables of a catalogue and how many applicants were seen in each of their cells."""
+
+    variables: tuple[Variable, ...]
+    counts: tuple[tuple[int, ...], ...]
+
+    def chances(self, place: int, mask: int) -> dict[int, float]:
+        """How likely each possible cell of a variable is; they sum to 1."""
+        possible = [c for c in range(len(self.variables[place].cells)) if mask >> c & 1]
+        weights = {c: self.counts[place][c] + IMAGINED / len(possible) for c in possible}
+        total = sum(weights.values())
+        return {cell: weight / total for cell, weight in weights.items()}
+
+
+def read_habits(session: Session) -> Habits:
+    """The habits of a session's registry; kept, so that they are counted once a day.
+
+    A registry that cannot be read a second time (stdin) teaches nothing: every answer is then
+    as likely as the next.
+    """
+    path = session.registry.path
+    rules = [c.rule for o in session.catalogue.options.values() for c in o.conditions]
+    decider = session.matcher.decider
+
+    def make() -> dict[str, Any]:
+        atoms = dict.fromkeys(
+            atom for rule in rules for v in decider.diagram(rule).variables for atom in v.atoms
+        )
+        variables = _variables(list(atoms), session.schema)
+        counts = count(variables, _some(session), session.schema)
+        whole = Diagram(variables, (), TRUE)
+        return {"diagram": to_data(whole), "counts": [list(row) for row in counts]}
+
+    mark = session.catalogue.fingerprint
+    content = _content(path) if mark else b""
+    if not content:
+        data = make()
+    else:
+        day = session.today.isoformat().encode()
+        data = compiled(f"habits-{fingerprint(mark.encode(), content, day)}", make)
+    return Habits(from_data(data["diagram"]).variables, tuple(tuple(row) for row in data["counts"]))
+
+
+def _content(path: Path) -> bytes:
+    """What tells a registry from another: its length and its beginning."""
+    try:
+        with path.open("rb") as stream:
+            return str(path.stat().st_size).encode() + stream.read(_BEGINNING)
+    except OSError:
+        return b""
+
+
+def _some(session: Session) -> list[Applicant]:
+    from matcher.registry import Registry
+
+    if str(session.registry.path) == "-":
+        return []
+    # a reader of its own: what is wrong with other rows is not this answer's business
+    try:
+        registry = Registry(session.registry.path, session.schema, session.today)
+        return list(islice(registry, MOST_READ))
+    except MatcherError:
+        return []
+
+
+def _variables(atoms: Sequence[Atom], schema: Schema) -> tuple[Variable, ...]:
+    try:
+        return variables_of(atoms, schema)
+    except TooIntricate:
+        # too many fields are compared across the catalogue: those are asked about one by one
+        found: list[Variable] = []
+        for atom in atoms:
+            found.extend(variables_of([atom], schema))
+        return tuple(found)
+
+
+def count(
+    variables: Sequence[Variable], applicants: Iterable[Applicant], schema: Schema
+) -> list[list[int]]:
+    """How many applicants are known to be in each cell of each variable."""
+    counts = [[0] * len(variable.cells) for variable in variables]
+    about: dict[tuple[str, ...], list[int]] = {}
+    for place, variable in enumerate(variables):
+        about.setdefault(variable.fields, []).append(place)
+    met: dict[tuple[object, ...], list[tuple[int, int]]] = {}
+    for applicant in applicants:
+        for fields, places in about.items():
+            # many applicants have the same value: its cells are looked up once
+            key = (fields, *(applicant.value(name) for name in fields))
+            if key not in met:
+                met[key] = _cells(places, variables, applicant, schema)
+            for place, cell in met[key]:
+                counts[place][cell] += 1
+    return counts
+
+
+def _cells(
+    places: Sequence[int], variables: Sequence[Variable], applicant: Applicant, schema: Schema
+) -> list[tuple[int, int]]:
+    """The variables that are known for an applicant, each with its cell."""
+    found = []
+    for place in places:
+        mask = variables[place].possible(applicant.value, schema)
+        if mask and variables[place].is_known(mask):
+            found.append((place, mask.bit_length() - 1))
+    return found

@@ -1,0 +1,143 @@
+"""The interview: one question after another, each the best after the answers so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from matcher.advice.assumptions import Assumptions, read_assumptions
+from matcher.advice.few import plan_questions
+from matcher.advice.habits import Habits, read_habits
+from matcher.advice.profile import Given, with_answer, with_value
+from matcher.advice.questions import Item, Question
+from matcher.applicant import Applicant
+from matcher.matching import Match
+from matcher.registry import RefusedCell, read_cell
+from matcher.session import Session
+
+#: An answer as a person gives it: a canonical cell, "yes" or "no", "" for "I do not know", or
+#: None to stop.
+Reply = str | None
+#: Asks one item of a question and returns the reply.
+Ask = Callable[[Item, Question], Reply]
+#: Tells why a reply cannot be used.
+Tell = Callable[[str], object]
+
+YES = frozenset(("true", "yes", "y", "oui", "o", "نعم"))
+NO = frozenset(("false", "no", "n", "non", "لا"))
+
+
+@dataclass
+class Interview:
+    """What was asked and answered so far.
+
+    Parameters
+        aside   what could not be said: not asked again
+    """
+
+    session: Session
+    applicant: Applicant
+    assumptions: Assumptions
+    habits: Habits
+    given: list[Given] = field(default_factory=list)
+    asked: list[Item] = field(default_factory=list)
+    aside: set[Item] = field(default_factory=set)
+
+    def matches(self) -> list[Match]:
+        """The options for the applicant as it is known by now."""
+        return self.session.options_for(self.applicant)
+
+    def next(self) -> Question | None:
+        """The next question; None when no answer can change anything any more."""
+        plan = plan_questions(
+            self.session,
+            self.matches(),
+            self.assumptions.weighing,
+            most=1,
+            habits=self.habits,
+            # a fact that contradicts another stays unknown: it is not asked twice
+            aside=frozenset((*self.aside, *self.asked)),
+        )
+        return plan.asked[0] if plan.asked else None
+
+    def answer(self, item: Item, reply: str, question: str) -> None:
+        """Take one answer.
+
+        Raises
+            RefusedCell  it is not a value of the field, or cannot be true with what is known
+        """
+        text = reply.strip()
+        if not text:
+            self.asked.append(item)
+            self.aside.add(item)
+            return
+        about = self.session.schema[item.field]
+        if item.value or about.type == "boolean":
+            settled = text.casefold()
+            if settled not in YES | NO:
+                raise RefusedCell(
+                    "not-a-boolean", f'"{text}" is not yes or no.', "Write yes or no."
+                )
+            text = "true" if settled in YES else "false"
+        if item.value:
+            holds = text == "true"
+            self._take(with_value(self.applicant, item.field, item.value, holds))
+            text = "yes" if holds else "no"
+        else:
+            value = read_cell(text, about, self.session.schema)
+            self._take(with_answer(self.applicant, item.field, value))
+        self.asked.append(item)
+        self.given.append(Given(item.field, item.value, text, question, self.session.today))
+
+    def _take(self, answered: Applicant) -> None:
+        before = dict(self.applicant.impossible())
+        for name, value in answered.impossible():
+            if name not in before:
+                asked = ", ".join(self.session.schema.asked_for(name))
+                what = f"{name} would come out as {value}, which cannot be."
+                raise RefusedCell("impossible", what, f"Check {asked}; leave it empty if unsure.")
+        self.applicant = answered
+
+
+def hold(
+    session: Session,
+    applicant: Applicant,
+    ask: Ask,
+    tell: Tell,
+    words: Callable[[Item], str],
+    assumptions: Assumptions | None = None,
+) -> Interview:
+    """Ask until nothing can change any more, or until a reply is None.
+
+    Parameters
+        words   the wording of a question, kept with the answer
+    """
+    interview = Interview(
+        session, applicant, assumptions or read_assumptions(session.schema), read_habits(session)
+    )
+    while (question := interview.next()) is not None:
+        for item in question.items:
+            reply = _reply(interview, item, question, ask, tell, words)
+            if reply is None:
+                return interview
+            if not reply.strip():
+                break  # the rest of a question that goes together tells nothing alone
+    return interview
+
+
+def _reply(
+    interview: Interview,
+    item: Item,
+    question: Question,
+    ask: Ask,
+    tell: Tell,
+    words: Callable[[Item], str],
+) -> Reply:
+    while (reply := ask(item, question)) is not None:
+        try:
+            interview.answer(item, reply, words(item))
+        except RefusedCell as bad:
+            tell(f"{bad.what} {bad.todo}".strip())
+            continue
+        return reply
+    return None

@@ -1,0 +1,116 @@
+"""An answered profile, written with where each answer comes from.
+
+`write_profile` is the one place that writes: it can be pointed at a workspace later.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from matcher.applicant import Applicant
+from matcher.files import write_whole
+from matcher.registry import ID_COLUMN
+from matcher.values import FieldValue, Several
+
+#: What a file of provenance is called beside its table.
+SIDECAR = ".provenance.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One answer: what was asked, what was said, and when.
+
+    Parameters
+        value   the one value of an open list that was asked about, "" for the field as a whole
+        answer  the canonical cell of the field; "yes" or "no" for one value
+    """
+
+    field: str
+    value: str
+    answer: str
+    question: str
+    day: date
+
+
+def with_answer(applicant: Applicant, name: str, value: FieldValue) -> Applicant:
+    """The applicant with one more fact."""
+    stated = {**applicant.stated, name: value}
+    return Applicant(applicant.id, applicant.schema, stated, applicant.today)
+
+
+def with_value(applicant: Applicant, name: str, value: str, holds: bool) -> Applicant:
+    """The applicant with one value of a categories field settled, the others left open."""
+    before = applicant.value(name)
+    held = before if isinstance(before, Several) else Several(frozenset(), is_open=True)
+    one = frozenset((value,))
+    settled = (
+        Several(held.values | one, True, held.excluded - one)
+        if holds
+        else Several(held.values - one, True, held.excluded | one)
+    )
+    return with_answer(applicant, name, settled)
+
+
+def cell_of(value: FieldValue) -> str:
+    """The canonical cell of a value; `matcher.registry.read_cell` reads it back.
+
+    >>> cell_of(Several(frozenset({"b", "a"}), True, frozenset({"c"}))), cell_of(True)
+    ('a;b;!c?', 'true')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Several):
+        words = [*sorted(value.values), *(f"!{v}" for v in sorted(value.excluded))]
+        return ";".join(words) + ("?" if value.is_open else "")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value == int(value):
+        return str(int(value))
+    return str(value)
+
+
+def write_profile(path: Path, applicant: Applicant, given: Sequence[Given]) -> Path:
+    """Write the profile as a registry of one row, and its provenance beside it.
+
+    Returns
+        the path of the provenance file
+
+    Raises
+        UsageError  a file cannot be written there
+    """
+    columns = [ID_COLUMN, *(f.name for f in applicant.schema if f.name in applicant.stated)]
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(columns)
+    cells = [cell_of(applicant.stated[name]) for name in columns[1:]]
+    writer.writerow([applicant.id, *cells])
+    record = {
+        "schema": 1,
+        ID_COLUMN: applicant.id,
+        "profile": path.name,
+        "given": [
+            {
+                "field": g.field,
+                "value": g.value or None,
+                "answer": g.answer,
+                "cell": cell_of(applicant.stated.get(g.field)),
+                "question": g.question,
+                "day": g.day.isoformat(),
+                "source": "interview: match advise --ask",
+            }
+            for g in given
+        ],
+    }
+    beside = path.with_name(path.name + SIDECAR)
+    # the provenance first: a profile is never there without it
+    write_whole(beside, json.dumps(record, ensure_ascii=False, indent=2) + "\n")
+    write_whole(path, buffer.getvalue())
+    return beside

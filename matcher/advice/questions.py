@@ -1,0 +1,253 @@
+"""The next best questions: the order that settles most, and what each answer would do.
+
+The value of a question is the expected reduction of undecided weight over the catalogue,
+given those before it. Facts that only tell something together (members and women for a share
+of women) are asked together, and valued by the answer. A question that can change nothing is
+never asked; a sensitive one only after all others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from matcher.advice.habits import Habits
+from matcher.advice.stakes import Stake
+from matcher.advice.wanted import Wanted, wanted
+from matcher.applicant import Applicant
+from matcher.rules.atoms import Holds
+from matcher.rules.cells import Variable
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Item:
+    """One thing to ask: a field, or one value of a categories field whose list is open."""
+
+    field: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one answer would do, taken alone.
+
+    Parameters
+        says     the values that this answer covers
+        chance   how often such an answer is met in the registry, 0 to 1
+        opens, closes   ids of the options that become eligible, or refused
+        leaves   ids of those that stay undecided
+    """
+
+    says: Wanted
+    chance: float
+    opens: tuple[str, ...]
+    closes: tuple[str, ...]
+    leaves: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What to ask next.
+
+    Parameters
+        items    asked together; mostly one
+        settles  expected undecided weight that it settles, given the questions before it
+        options  ids of the undecided options whose verdict it can change, heaviest first
+        settled_so_far   expected number of options settled by this question and those before it
+    """
+
+    items: tuple[Item, ...]
+    settles: float
+    options: tuple[str, ...]
+    settled_so_far: float
+    weight_so_far: float
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """The questions in order, and what is undecided before them."""
+
+    asked: tuple[Question, ...]
+    undecided: int
+    weight: float
+    more: int = 0
+
+
+class Planner:
+    """Orders questions for one applicant.
+
+    Parameters
+        aside   what the person asked could not say: not asked again
+    """
+
+    def __init__(
+        self,
+        applicant: Applicant,
+        stakes: Sequence[Stake],
+        habits: Habits,
+        aside: Iterable[Item] = (),
+    ) -> None:
+        self.applicant = applicant
+        self.stakes = stakes
+        self.habits = habits
+        self.aside = frozenset(aside)
+        self._possible: dict[int, int] = {}
+        self.by_variable: dict[int, list[Stake]] = {}
+        for stake in stakes:
+            for place in stake.variables:
+                self.by_variable.setdefault(place, []).append(stake)
+        self.possible = [
+            v.possible(applicant.value, applicant.schema) if place in self.by_variable else 0
+            for place, v in enumerate(habits.variables)
+        ]
+        self.needs = {
+            place: needed(
+                habits.variables[place],
+                applicant,
+                frozenset(name for stake in concerned for name in stake.fields),
+                self.aside,
+            )
+            for place, concerned in self.by_variable.items()
+        }
+
+    def plan(self, most: int) -> Questions:
+        """The first `most` questions, each the best after those before it."""
+        asked: frozenset[Item] = frozenset()
+        found: list[Question] = []
+        before = {stake.option.id: 0.0 for stake in self.stakes}
+        total = sum(stake.weight for stake in self.stakes)
+        while bundles := self._bundles(asked):
+            if len(found) == most:
+                return Questions(tuple(found), len(self.stakes), total, more=len(bundles))
+            best, settles, after = self.best(bundles, asked, before)
+            asked |= best
+            before |= after
+            found.append(self._question(best, asked, settles, before))
+        return Questions(tuple(found), len(self.stakes), total)
+
+    def _bundles(self, asked: frozenset[Item]) -> list[frozenset[Item]]:
+        """What can be asked next, each once: never what only a set-aside answer would complete."""
+        found: dict[frozenset[Item], None] = {}
+        for needs in self.needs.values():
+            if needs and not needs & self.aside and (rest := needs - asked):
+                found.setdefault(rest)
+        return list(found)
+
+    def _known(self, asked: frozenset[Item]) -> frozenset[int]:
+        return frozenset(place for place, needs in self.needs.items() if needs <= asked)
+
+    def best(
+        self,
+        bundles: Sequence[frozenset[Item]],
+        asked: frozenset[Item],
+        before: Mapping[str, float],
+    ) -> tuple[frozenset[Item], float, dict[str, float]]:
+        """The best of some questions, the weight it settles and the chances after it."""
+        known = self._known(asked)
+        chosen: tuple[tuple[object, ...], frozenset[Item], float, dict[str, float]] | None = None
+        for bundle in bundles:
+            then = self._known(asked | bundle)
+            after: dict[str, float] = {}
+            gain = touched = 0.0
+            for stake in self._touched(then - known):
+                chance = stake.decided(then, self.habits, self.possible)
+                after[stake.option.id] = chance
+                gain += stake.weight * (chance - before[stake.option.id])
+                touched += stake.weight
+            is_sensitive = any(self.applicant.schema[i.field].sensitive for i in bundle)
+            # where no single answer settles anything yet, what matters to most comes first
+            key = (
+                is_sensitive,
+                -round(gain / len(bundle), 6),
+                -touched / len(bundle),
+                sorted(bundle),
+            )
+            if chosen is None or key < chosen[0]:
+                chosen = key, bundle, gain, after
+        assert chosen is not None  # noqa: S101  there is a bundle
+        return chosen[1:]
+
+    def _touched(self, places: Iterable[int]) -> list[Stake]:
+        found: dict[str, Stake] = {}
+        for place in places:
+            for stake in self.by_variable[place]:
+                found.setdefault(stake.option.id, stake)
+        return sorted(found.values(), key=lambda s: (-s.weight, s.option.id))
+
+    def _question(
+        self,
+        bundle: frozenset[Item],
+        asked: frozenset[Item],
+        settles: float,
+        before: Mapping[str, float],
+    ) -> Question:
+        places = [
+            place
+            for place, needs in self.needs.items()
+            if needs <= asked and needs & bundle and not needs <= asked - bundle
+        ]
+        answers = [a for place in sorted(places) for a in self._answers(place)]
+        order = list(self.applicant.schema.fields)
+        return Question(
+            items=tuple(sorted(bundle, key=lambda i: (order.index(i.field), i.value))),
+            settles=settles,
+            options=tuple(stake.option.id for stake in self._touched(places)),
+            settled_so_far=sum(before.values()),
+            weight_so_far=sum(stake.weight * before[stake.option.id] for stake in self.stakes),
+            answers=tuple(answers),
+        )
+
+    def _answers(self, place: int) -> list[Answer]:
+        """The answers to one variable, those that do the same joined."""
+        variable = self.habits.variables[place]
+        stakes = self._touched([place])
+        joined: dict[tuple[str, ...], tuple[int, float]] = {}
+        for cell, chance in self.habits.chances(place, self.possible[place]).items():
+            outcome = tuple(stake.verdict_if({place: cell}) for stake in stakes)
+            mask, total = joined.get(outcome, (0, 0.0))
+            joined[outcome] = mask | 1 << cell, total + chance
+        return [
+            Answer(
+                says=wanted(variable, mask, self.applicant.schema),
+                chance=chance,
+                opens=_of(stakes, outcome, "eligible"),
+                closes=_of(stakes, outcome, "refused"),
+                leaves=_of(stakes, outcome, "undecided"),
+            )
+            for outcome, (mask, chance) in sorted(joined.items(), key=lambda j: -j[1][1])
+        ]
+
+
+def _of(stakes: Sequence[Stake], outcome: Sequence[str], name: str) -> tuple[str, ...]:
+    return tuple(s.option.id for s, verdict in zip(stakes, outcome, strict=True) if verdict == name)
+
+
+def needed(
+    variable: Variable,
+    applicant: Applicant,
+    mattering: frozenset[str],
+    aside: frozenset[Item] = frozenset(),
+) -> frozenset[Item]:
+    """What has to be asked so that a variable is known, as far as it matters.
+
+    Parameters
+        mattering   of fields that are compared with one another, those worth asking
+        aside       what cannot be said: of compared fields, the others are asked without it
+    """
+    schema = applicant.schema
+    first = variable.atoms[0]
+    if isinstance(first, Holds) and schema[first.field].values is None:
+        return frozenset((Item(first.field, first.value),))
+    found: set[Item] = set()
+    for name in variable.fields:
+        about = schema[name]
+        own = {Item(name)}
+        if about.derived is not None and about.ask is None:
+            own = {Item(part) for part in applicant.unknown_inputs(name)}
+        if len(variable.fields) > 1 and (
+            name not in mattering or applicant.value(name) is not None or own & aside
+        ):
+            continue
+        found |= own
+    return frozenset(found)

@@ -1,0 +1,324 @@
+"""Blockers and changes against brute force: sufficient, smallest, and none forgotten.
+
+MATCHER_ADVICE_PAIRS sets how many refused pairs are compared for the blockers, and as many
+pairs for the changes; MATCHER_SEED the seed.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import combinations
+from typing import Any
+
+import naive
+import pytest
+from naive import Fact, Tree, World
+from test_verdicts import DERIVED, TODAY, Drawer, make_schema, random_world, written
+
+from matcher.advice.blockers import find_blockers
+from matcher.advice.changes import MOST_TOGETHER, smallest_changes
+from matcher.advice.habits import Habits
+from matcher.advice.moves import Move, allowed, moves_for
+from matcher.advice.profile import with_answer, with_value
+from matcher.advice.questions import Item, Planner
+from matcher.advice.stakes import find_stakes
+from matcher.advice.weighing import Weighing
+from matcher.applicant import Applicant
+from matcher.catalogue.option import Catalogue, Condition, Option
+from matcher.decide.verdict import Decider
+from matcher.matching import Matcher
+from matcher.rank.ranker import Ranker
+from matcher.rules.cells import TooIntricate, variables_of
+from matcher.schema import Change, Schema
+from matcher.text import Text
+from matcher.values import Several
+
+PAIRS = int(os.environ.get("MATCHER_ADVICE_PAIRS", "800"))
+SEED = int(os.environ.get("MATCHER_SEED", "20240701"))
+#: Brute force goes through every subset: larger cases are drawn again.
+MOST_ELEMENTS = 8
+
+_DERIVED = frozenset(name for name, *_ in DERIVED)
+
+
+def without_arithmetic(world: World) -> World:
+    """The same world, each derived field a fact of its own: hiding it hides nothing else."""
+    fields = {
+        name: replace(fact, inputs=(), compute=lambda: None) if name in _DERIVED else fact
+        for name, fact in world.fields.items()
+    }
+    return World(fields, world.parents)
+
+
+def conditions_of(trees: Sequence[Tree], rng: random.Random) -> tuple[Condition, ...]:
+    return tuple(
+        Condition(number, written(tree, rng), Text({"en": f"condition {number}"}))
+        for number, tree in enumerate(trees, start=1)
+    )
+
+
+def applicant_of(facts: Mapping[str, Any], schema: Schema) -> Applicant:
+    stated = {
+        name: Several(*value) if isinstance(value, tuple) else value
+        for name, value in facts.items()
+    }
+    return Applicant("a", schema, stated, TODAY)
+
+
+def verdict(world: World, trees: Sequence[Tree], facts: Mapping[str, Any]) -> str:
+    return naive.decide(world, trees, facts).verdict(range(len(trees)))[0]
+
+
+def minimal(sets: Sequence[frozenset[Any]]) -> set[frozenset[Any]]:
+    return {s for s in sets if not any(other < s for other in sets)}
+
+
+def subsets(elements: Sequence[Any], most: int | None = None) -> Iterator[frozenset[Any]]:
+    for size in range(len(elements) + 1 if most is None else most + 1):
+        for chosen in combinations(elements, size):
+            yield frozenset(chosen)
+
+
+def random_cases(seed: int) -> Iterator[tuple[World, Drawer, Schema, Decider]]:
+    rng = random.Random(seed)
+    while True:
+        world = random_world(rng)
+        schema = make_schema(world)
+        for _ in range(4):
+            yield world, Drawer(world, rng), schema, Decider(schema)
+
+
+# --- blockers
+
+
+def brute_blockers(
+    world: World, trees: Sequence[Tree], facts: Mapping[str, Any]
+) -> set[frozenset[Any]] | None:
+    """Every smallest set of condition numbers and known fields that refuses; None if too many."""
+    plain = without_arithmetic(world)
+    names = dict.fromkeys(
+        world.base(name)
+        for tree in trees
+        for atom in naive.atoms(tree)
+        for name in (atom[1], *(atom[3:] if atom[0] == "pair" else ()))
+    )
+    known = {name: value for name in names if (value := world.value(name, facts)) is not None}
+    numbers = range(1, len(trees) + 1)
+    if len(known) + len(trees) > MOST_ELEMENTS:
+        return None
+    refusing = []
+    for members in subsets([*numbers, *known]):
+        asked = [trees[n - 1] for n in numbers if n in members]
+        held = {name: value for name, value in known.items() if name in members}
+        if not asked:
+            continue
+        try:
+            if verdict(plain, asked, held) == "refused":
+                refusing.append(members)
+        except naive.CompletionsError:
+            return None
+    return minimal(refusing)
+
+
+def test_blockers_are_all_the_smallest_refusing_sets() -> None:
+    compared, sizes = 0, Counter[int]()
+    for world, drawer, schema, decider in random_cases(SEED):
+        for _ in range(4):
+            trees, facts = drawer.conditions(), drawer.facts()
+            applicant = applicant_of(facts, schema)
+            conditions = conditions_of(trees, drawer.rng)
+            try:
+                if decider.decide(conditions, applicant).name != "refused":
+                    assert find_blockers(conditions, applicant, decider) == ()
+                    continue
+            except TooIntricate:
+                continue
+            expected = brute_blockers(world, trees, facts)
+            if expected is None:
+                continue
+            found = find_blockers(conditions, applicant, decider)
+            sets = [frozenset((*b.conditions, *(f.field for f in b.facts))) for b in found]
+            assert len(sets) == len(set(sets))
+            assert set(sets) == expected, (conditions, facts)
+            for blocker in found:
+                for fact in blocker.facts:
+                    assert fact.value == applicant.value(fact.field)
+            compared += 1
+            sizes[len(found)] += 1
+        if compared >= PAIRS:
+            break
+    assert sum(n for many, n in sizes.items() if many > 1) > compared // 50, sizes
+
+
+# --- changes
+
+DAYS, COST = 30, 100
+
+
+def changeable(schema: Schema, names: Sequence[str]) -> Schema:
+    """The same schema, some declared fields changeable."""
+    fields = {
+        name: replace(about, change=Change(DAYS, COST, Text({"en": f"change {name}"})))
+        if name in names
+        else about
+        for name, about in schema.fields.items()
+    }
+    return replace(schema, fields=fields)
+
+
+def applied(
+    world: World, facts: Mapping[str, Any], moves: Sequence[tuple[str, Any]]
+) -> dict[str, Any]:
+    """The facts after some changes, worked out without the product."""
+    after = dict(facts)
+    for name, value in moves:
+        if world.fields[name].type == "categories":
+            held, is_open = after.get(name) or (frozenset(), True)
+            after[name] = (held - {"none"} | {value}, is_open)
+        else:
+            after[name] = value
+    return after
+
+
+def brute_changes(
+    world: World,
+    trees: Sequence[Tree],
+    facts: Mapping[str, Any],
+    moves: Sequence[Move],
+    goal: Sequence[str],
+) -> set[frozenset[Any]]:
+    pairs = [(move.field, move.value) for move in moves]
+    turning = []
+    for chosen in subsets(pairs, min(len(pairs), MOST_TOGETHER)):
+        single = [n for n, _ in chosen if world.fields[n].type != "categories"]
+        if len(single) != len(set(single)):
+            continue
+        if verdict(world, trees, applied(world, facts, sorted(chosen, key=str))) in goal:
+            turning.append(chosen)
+    return minimal(turning)
+
+
+@pytest.mark.parametrize("goal", [("undecided", "eligible"), ("eligible",)], ids=str)
+def test_changes_are_all_the_smallest_that_turn_the_verdict(goal: tuple[Any, ...]) -> None:
+    compared = turned = several = 0
+    for world, drawer, schema, _ in random_cases(SEED + 1):
+        names = [n for n in drawer.leaves() if drawer.rng.random() < 0.7]
+        changing = changeable(schema, names)
+        decider = Decider(changing)
+        for _ in range(4):
+            trees, facts = drawer.conditions(), drawer.facts()
+            applicant = applicant_of(facts, changing)
+            conditions = conditions_of(trees, drawer.rng)
+            try:
+                before = verdict(world, trees, facts)
+                atoms = {
+                    a
+                    for c in conditions
+                    for v in decider.diagram(c.rule).variables
+                    for a in v.atoms
+                }
+                moves = moves_for(sorted(atoms, key=str), applicant, {})
+                if before in goal:
+                    assert smallest_changes(conditions, applicant, decider, goal, {}) == []
+                    continue
+                if len(moves) > 10:
+                    continue
+                expected = brute_changes(world, trees, facts, moves, goal)
+            except (naive.CompletionsError, TooIntricate):
+                continue
+            found = smallest_changes(conditions, applicant, decider, goal, {})
+            sets = [frozenset((m.field, m.value) for m in change) for change in found]
+            assert len(sets) == len(set(sets))
+            assert set(sets) == expected, (conditions, facts)
+            assert all(allowed(changing[m.field]) and m.field in names for c in found for m in c)
+            compared += 1
+            turned += bool(found)
+            several += any(len(change) > 1 for change in found)
+        if compared >= PAIRS:
+            break
+    assert turned > compared // 20
+    assert several > 0
+
+
+def test_a_date_is_changed_to_the_day_on_which_it_is_done() -> None:
+    world = World({"d1": Fact("d1", "date")})
+    schema = changeable(make_schema(random_world(random.Random(1))), ["d1"])
+    decider = Decider(schema)
+    late = Condition(1, f"d1 > {TODAY.isoformat()}", Text({"en": "late"}))
+    applicant = applicant_of({"d1": date(2020, 3, 1)}, schema)
+    ((move,),) = smallest_changes([late], applicant, decider, ["eligible"], {})
+    assert move.value == TODAY + timedelta(days=DAYS)
+    assert (move.days, move.cost) == (DAYS, COST)
+    assert world.fields["d1"].type == "date"
+
+
+# --- questions
+
+
+def test_a_question_is_about_what_is_missing_and_questions_come_to_an_end() -> None:
+    asked = together = 0
+    for world, drawer, schema, decider in random_cases(SEED + 2):
+        rng = drawer.rng
+        options = {
+            f"o{n}": Option(f"o{n}", Text({"en": ""}), conditions=conditions_of(trees, rng))
+            for n, trees in enumerate(drawer.conditions() for _ in range(3))
+        }
+        matcher = Matcher(Catalogue(options), decider, Ranker(), TODAY)
+        applicant = applicant_of(drawer.facts(), schema)
+        given: set[Item] = set()
+        try:
+            atoms = {
+                atom: None
+                for option in options.values()
+                for c in option.conditions
+                for v in decider.diagram(c.rule).variables
+                for atom in v.atoms
+            }
+            variables = variables_of(list(atoms), schema)
+            habits = Habits(variables, tuple((0,) * len(v.cells) for v in variables))
+            matches = matcher.options_for(applicant)
+        except TooIntricate:
+            continue
+        while True:
+            stakes = find_stakes(matches, decider, habits, Weighing())
+            plan = Planner(applicant, stakes, habits, given).plan(1)
+            if not plan.asked:
+                break
+            missing = {name for m in matches for name in m.verdict.missing}
+            question = plan.asked[0]
+            together += len(question.items) > 1
+            for item in question.items:
+                assert item.field in missing, (item, missing, options)
+                assert item not in given
+                given.add(item)
+                asked += 1
+                if item.value:
+                    holds = rng.random() < 0.5
+                    applicant = with_value(applicant, item.field, item.value, holds)
+                else:
+                    known = drawer.known(item.field)
+                    value = Several(known[0]) if isinstance(known, tuple) else known
+                    applicant = with_answer(applicant, item.field, value)
+            matches = matcher.options_for(applicant)
+        left = {name for m in matches for name in m.verdict.missing}
+        # only what was asked, and contradicts something, can be missing still
+        assert left <= {item.field for item in given} | _contradicted(world, applicant)
+        if asked > PAIRS:
+            break
+    assert together > 10
+
+
+def _contradicted(world: World, applicant: Applicant) -> set[str]:
+    """The inputs of computed fields that are all known and yet give no value."""
+    found: set[str] = set()
+    for fact in world.fields.values():
+        if fact.compute is not None and applicant.value(fact.name) is None:
+            leaves = world.asked(fact.name)
+            if all(applicant.value(leaf) is not None for leaf in leaves):
+                found |= set(leaves)
+    return found
