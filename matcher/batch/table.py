@@ -96,8 +96,8 @@ def _cells_of(part: Part, problems: list[Problem]) -> tuple[list[int], Mapping[s
 def _encoded(
     column: Sequence[str], name: str, schema: Schema
 ) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], list[FieldValue], dict[int, RefusedCell]]:
-    known: dict[str, int] = {}
-    codes = np.array([known.setdefault(cell, len(known)) for cell in column], dtype=np.int64)
+    known = {cell: code for code, cell in enumerate(dict.fromkeys(column))}
+    codes = np.fromiter(map(known.__getitem__, column), dtype=np.int64, count=len(column))
     values: list[FieldValue] = []
     bad: dict[int, RefusedCell] = {}
     for cell, code in known.items():

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from matcher.compiled.budget import pays_nothing
 from matcher.compiled.columns import Columns
-from matcher.compiled.evidence import Said, Tables, to_steps
+from matcher.compiled.evidence import Evidence, Said
 from matcher.compiled.verdicts import OPEN, Flags, Predicates
 from matcher.errors import InvalidSource
 from matcher.matching import Matcher
@@ -104,27 +104,20 @@ class Core:
         ]
         self._is_closed = [available == "closed" for available in self.availability]
         self.predicates = Predicates(self.options, matcher.decider, today)
-        self.tables = Tables(self.options, self.schema, ranker)
+        self.evidence = Evidence(self.options, self.availability, self.schema, ranker)
         pays = {option.pays: None for option in self.options}
         self._pays = list(pays)
         self._pays_of = [self._pays.index(option.pays) for option in self.options]
-        self._start = [
-            sum(
-                to_steps(ranker.terms.get(term, 0.0))
-                for term in (f"availability:{available}", f"direct:{option.direct}")
-            )
-            for option, available in zip(self.options, self.availability, strict=True)
-        ]
 
     @property
     def texts(self) -> frozenset[str]:
         """The text fields that are asked about."""
-        asked = {*self.tables.fields, *self.predicates.fields}
+        asked = {*self.evidence.fields, *self.predicates.fields}
         return frozenset(name for name in asked if self.schema[name].type == "text")
 
     def ask(self, columns: Columns) -> Asked:
         """All that pairs of these applicants are made of."""
-        said = self.tables.say(columns)
+        said = self.evidence.say(columns)
         self._check(said)
         order = np.empty(len(columns), dtype=np.int64)
         order[sorted(range(len(columns)), key=columns.ids.__getitem__)] = np.arange(len(columns))
@@ -136,7 +129,7 @@ class Core:
         )
 
     def _check(self, said: Sequence[Said]) -> None:
-        most = np.abs(np.array(self._start, dtype=np.int64))
+        most = np.abs(self.evidence.start)
         for one in said:
             most[list(one.options)] += int(np.abs(one.table).max(initial=0))
         if most.max(initial=0) > _LARGEST:
@@ -155,7 +148,7 @@ class Core:
         size = len(range(*rows.indices(len(asked))))
         keys = np.empty((len(self.options), size), dtype=np.int64)
         verdicts = np.zeros((len(self.options), size), dtype=np.uint8)
-        for place, start in enumerate(self._start):
+        for place, start in enumerate(self.evidence.start):
             keys[place] = start - (_CLOSED * _TIER if self._is_closed[place] else 0)
         for said in asked.said:
             added = said.table.take(said.codes[rows])

@@ -1,8 +1,4 @@
-"""Evidence for all pairs: looked up by distinct value and distinct declaration.
-
-What a value says is worked out by the serving model itself, once for each distinct value and
-each distinct thing that options declare about its field; options that declare the same share it.
-"""
+"""Evidence for all pairs: what each voice says of each applicant, as tables and codes."""
 
 from __future__ import annotations
 
@@ -12,28 +8,24 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.catalogue.option import Declared, Option
-from matcher.compiled.columns import Column, Columns
-from matcher.rank.evidence import evidence
-from matcher.rank.grid import STEPS, on_grid
-from matcher.rank.ranker import Everybody, Ranker
+from matcher.catalogue.option import Availability, Option
+from matcher.compiled.approximate import Steps, to_steps
+from matcher.compiled.columns import Columns
+from matcher.compiled.voices import NOT_LEARNT, Voices
+from matcher.rank.evidence import stated_terms
+from matcher.rank.learnt import Pair, Says, pair_key
+from matcher.rank.ranker import Ranker
 from matcher.schema import Schema
-from matcher.values import FieldValue
-
-#: More rows than this are not kept from one block of applicants to the next.
-MOST_ROWS = 1 << 16
-
-Steps = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What one declaration says of some applicants.
+    """What one voice says of some applicants.
 
     Parameters
-        table    int64 (values,): steps of the grid, by distinct value
+        table    int64 (values,): weighted evidence in steps of the grid, by distinct value
         codes    int64 (n,): each applicant's place in the table
-        options  places of the options that declare it
+        options  places of the options that speak with that voice
     """
 
     table: Steps
@@ -41,76 +33,81 @@ class Said:
     options: tuple[int, ...]
 
 
-class FieldEvidence:
-    """What the values of one field say for each distinct declaration about it."""
+class Evidence:
+    """All that a model says of the pairs of a catalogue.
 
-    def __init__(self, name: str, schema: Schema, ranker: Ranker) -> None:
-        self.name, self.schema = name, schema
-        self.declared: list[Declared] = []
-        self.options: list[list[int]] = []
-        self._ranker = ranker
-        self._places: dict[str, int] = {}
-        self._rows: dict[FieldValue, int] = {}
-        self._kept: Steps = np.zeros((0, 0), dtype=np.int64)
+    Parameters
+        start   int64 (options,): what is added for what an option is, whoever asks
+        voices  by field
+    """
 
-    def add(self, declared: Declared, option: int) -> None:
-        """Take in what one more option declares."""
-        place = self._places.setdefault(repr(declared), len(self.declared))
-        if place == len(self.declared):
-            self.declared.append(declared)
-            self.options.append([])
-        self.options[place].append(option)
+    def __init__(
+        self,
+        options: Sequence[Option],
+        availability: Sequence[Availability],
+        schema: Schema,
+        ranker: Ranker,
+    ) -> None:
+        self.schema, self._ranker = schema, ranker
+        self.voices: dict[str, Voices] = {}
+        self._pairs: list[tuple[Pair, list[tuple[int, Says]]]] = []
+        starts = []
+        for place, (option, available) in enumerate(zip(options, availability, strict=True)):
+            learnt = ranker.options.get(option.id, NOT_LEARNT)
+            terms = [
+                to_steps(part.weight * part.evidence)
+                for part in stated_terms(option, available, ranker)
+            ]
+            starts.append(sum((to_steps(learnt.term), *terms)))
+            for name in dict.fromkeys((*option.serves, *learnt.says)):
+                about = schema.fields.get(name)
+                if about is not None and not about.sensitive:
+                    if name not in self.voices:
+                        self.voices[name] = Voices(name, schema, ranker)
+                    self.voices[name].add(option, place)
+        self.start: Steps = np.array(starts, dtype=np.int64)
+        for pair in ranker.pairs:
+            speaking = [
+                (place, says)
+                for place, option in enumerate(options)
+                if (says := ranker.options.get(option.id, NOT_LEARNT).says.get(pair.name))
+            ]
+            if speaking:
+                self._pairs.append((pair, speaking))
 
-    def say(self, column: Column) -> Iterator[Said]:
-        """What each declaration says of the applicants of a column."""
-        table = self._table(column.values)
-        for place, options in enumerate(self.options):
-            yield Said(table[:, place].copy(), column.codes, tuple(options))
-
-    def _table(self, values: Sequence[FieldValue]) -> Steps:
-        new = [value for value in values if value not in self._rows]
-        if len(self._rows) + len(new) > MOST_ROWS:
-            self._rows, self._kept, new = {}, self._kept[:0], list(values)
-        if new:
-            start = len(self._rows)
-            self._rows.update({value: start + at for at, value in enumerate(new)})
-            worked_out = np.array([self._row(value) for value in new], dtype=np.int64)
-            self._kept = np.concatenate([self._kept.reshape(-1, len(self.declared)), worked_out])
-        return self._kept[[self._rows[value] for value in values]]
-
-    def _row(self, value: FieldValue) -> list[int]:
-        if value is None:
-            return [0] * len(self.declared)
-        about, ranker = self.schema[self.name], self._ranker
-        everybody = ranker.everybody.get(self.name, Everybody())
-        weight = ranker.weight(self.name)
-        return [
-            to_steps(
-                weight * evidence(value, declared, about, everybody, self.schema, ranker.openness)
-            )
-            for declared in self.declared
-        ]
-
-
-def to_steps(value: float) -> int:
-    """A contribution as a whole number of steps of the grid."""
-    return int(on_grid(value) * STEPS)
-
-
-class Tables:
-    """The evidence of a whole catalogue under one model."""
-
-    def __init__(self, options: Sequence[Option], schema: Schema, ranker: Ranker) -> None:
-        self.fields: dict[str, FieldEvidence] = {}
-        for place, option in enumerate(options):
-            for name, declared in option.serves.items():
-                if not schema[name].sensitive:
-                    if name not in self.fields:
-                        self.fields[name] = FieldEvidence(name, schema, ranker)
-                    self.fields[name].add(declared, place)
+    @property
+    def fields(self) -> frozenset[str]:
+        """The fields that are spoken of."""
+        paired = (name for pair, _ in self._pairs for name in (pair.first, pair.second))
+        return frozenset((*self.voices, *paired))
 
     def say(self, columns: Columns) -> list[Said]:
         """All that is said of some applicants."""
-        return [
-            said for name, field in self.fields.items() for said in field.say(columns.column(name))
-        ]
+        return [*self._of_fields(columns), *self._of_pairs(columns)]
+
+    def _of_fields(self, columns: Columns) -> Iterator[Said]:
+        for name, voices in self.voices.items():
+            column = columns.column(name)
+            table = voices.table(column.values)
+            for voice, options in enumerate(voices.options):
+                yield Said(np.ascontiguousarray(table[:, voice]), column.codes, tuple(options))
+
+    def _of_pairs(self, columns: Columns) -> Iterator[Said]:
+        for pair, speaking in self._pairs:
+            first, second = columns.column(pair.first), columns.column(pair.second)
+            codes, met = columns.combined((pair.first, pair.second))
+            keys = [
+                pair_key(
+                    first.values[first.codes[row]],
+                    second.values[second.codes[row]],
+                    pair,
+                    self.schema.fields,
+                )
+                for row in met
+            ]
+            for place, says in speaking:
+                table = [
+                    to_steps(pair.weight * says.at.get(key, says.other)) if key else 0
+                    for key in keys
+                ]
+                yield Said(np.array(table, dtype=np.int64), codes, (place,))

@@ -111,7 +111,13 @@ def match_data(match: Match, session: Session, language: str) -> dict[str, Any]:
         "status_as_of": plain(option.status_as_of),
         "fit": match.fit,
         "contributions": [
-            {"field": c.field, "evidence": c.evidence, "weight": c.weight, "value": c.value}
+            {
+                "field": c.field,
+                "evidence": c.evidence,
+                "weight": c.weight,
+                "value": c.value,
+                "learnt": c.is_learnt,
+            }
             for c in match.contributions
         ],
         "reasons_for": [r.text for r in speaking_for],
