@@ -62,7 +62,7 @@ class Voices:
 
     def table(self, values: Sequence[FieldValue]) -> Steps:
         """Weighted evidence in steps: int64 (values, voices); 0 for an unknown value."""
-        if self.about.type in ORDERED:
+        if self.about.type in ORDERED or not values:
             return self._worked_out(values)
         new = [value for value in values if value not in self._kept]
         if len(self._kept) + len(new) > MOST_KEPT:
