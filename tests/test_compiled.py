@@ -189,4 +189,6 @@ def test_the_greatest_are_those_of_a_full_sort() -> None:
     rng = np.random.default_rng(5)
     keys = rng.integers(-1000, 1000, (40, 23))
     for k in (1, 5, 22, 23, 60):
-        assert greatest(keys, k).tolist() == [sorted(row, reverse=True)[:k] for row in keys.tolist()]
+        assert greatest(keys, k).tolist() == [
+            sorted(row, reverse=True)[:k] for row in keys.tolist()
+        ]

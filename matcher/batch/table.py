@@ -12,7 +12,7 @@ from matcher.applicant import Applicant
 from matcher.batch import store
 from matcher.batch.parts import Part, is_parquet
 from matcher.batch.slices import csv_rows
-from matcher.compiled.columns import Column, Columns
+from matcher.compiled.columns import Column, Columns, Memory
 from matcher.errors import Problem
 from matcher.registry import ID_COLUMN, RefusedCell, cannot_be, extra_cells, read_cell
 from matcher.schema import Schema
@@ -32,11 +32,14 @@ class Read:
     refused: int
 
 
-def read_part(part: Part, schema: Schema, today: date, texts: Container[str]) -> Read:
+def read_part(
+    part: Part, schema: Schema, today: date, texts: Container[str], memory: Memory | None = None
+) -> Read:
     """The applicants of a part.
 
     Parameters
-        texts  the text fields that are asked about; others are not kept
+        texts   the text fields that are asked about; others are not kept
+        memory  what was worked out for other parts on the same day
 
     Raises
         UsageError, DataRefused  the file is gone, or is not the one that was begun with
@@ -61,7 +64,7 @@ def read_part(part: Part, schema: Schema, today: date, texts: Container[str]) ->
         rows = np.flatnonzero(keep)
         ids, numbers = [ids[at] for at in rows], [numbers[at] for at in rows]
         stated = {name: Column(c.codes[rows], c.values) for name, c in stated.items()}
-    columns = Columns(schema, today, ids, stated)
+    columns = Columns(schema, today, ids, stated, {} if memory is None else memory)
     problems.extend(_impossible(columns, numbers, store.name_of(part.file)))
     return Read(columns, problems, refused)
 

@@ -89,7 +89,7 @@ def run_part(job: Job, part: Part) -> Record:
         MatcherError  its input is gone or changed, or its output cannot be written
     """
     core = core_of(job)
-    read = read_part(part, core.schema, job.today, core.texts)
+    read = read_part(part, core.schema, job.today, core.texts, core.memory)
     options, best, counts = _scored(core, read.columns, job.top)
     table = matches_table(core, read.columns.ids, options)
     content = written(table, job.form)

@@ -25,6 +25,11 @@ from matcher.values import FieldValue
 
 Codes = NDArray[np.int64]
 Numbers = NDArray[np.float64]
+#: By field: its value for values of what it depends on, and whether it comes out impossible.
+Memory = dict[str, dict[tuple[FieldValue, ...], tuple[FieldValue, bool]]]
+
+#: More combinations than this are not remembered for one field.
+MOST_KEPT = 1 << 14
 
 
 @dataclass(frozen=True)
@@ -70,12 +75,14 @@ class Columns:
     Parameters
         ids      their ids, each once
         stated   what was declared; a field that is absent is unknown for everybody
+        memory   what was worked out for other applicants on the same day, by field
     """
 
     schema: Schema
     today: date
     ids: Sequence[str]
     stated: Mapping[str, Column]
+    memory: Memory = field(default_factory=dict, repr=False)
     _known: dict[str, Column] = field(default_factory=dict, repr=False)
     _impossible: dict[str, NDArray[np.bool_]] = field(default_factory=dict, repr=False)
 
@@ -136,12 +143,18 @@ class Columns:
         codes, met = distinct([(c.codes, len(c.values)) for c in parts.values()], size)
         found: list[FieldValue] = []
         flawed = np.zeros(max(len(met), 1), dtype=np.bool_)
-        for code, place in enumerate(met):
-            facts = {part: column.values[column.codes[place]] for part, column in parts.items()}
-            stated = {part: value for part, value in facts.items() if value is not None}
-            applicant = Applicant("", self.schema, stated, self.today)
-            found.append(applicant.value(name))
-            flawed[code] = any(part == name for part, _ in applicant.impossible((name,)))
+        known = self.memory.setdefault(name, {})
+        if len(known) + len(met) > MOST_KEPT:
+            known.clear()
+        shown = [[column.values[code] for code in column.codes[met]] for column in parts.values()]
+        for code, values in enumerate(zip(*shown, strict=True)):
+            if values not in known:
+                facts = zip(parts, values, strict=True)
+                stated = {part: value for part, value in facts if value is not None}
+                applicant = Applicant("", self.schema, stated, self.today)
+                known[values] = applicant.value(name), bool(applicant.impossible((name,)))
+            value, flawed[code] = known[values]
+            found.append(value)
         if flawed.any():
             self._impossible[name] = flawed[codes]
         return _merged(codes, found)

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.compiled.budget import pays_nothing
-from matcher.compiled.columns import Columns
+from matcher.compiled.columns import Columns, Memory
 from matcher.compiled.evidence import Evidence, Said
 from matcher.compiled.verdicts import OPEN, Flags, Predicates
 from matcher.errors import InvalidSource
@@ -32,6 +32,8 @@ MOST_PLACES = 1 << PLACE_BITS
 _TIER = 1 << FIT_BITS
 _UNDECIDED, _PAYS_NOTHING, _CLOSED, _REFUSED = 1, 2, 4, 8
 _LARGEST = (1 << (FIT_BITS - 1)) - 1
+#: Applicants whose pairs are turned from columns to rows together: they fit a cache.
+_TILE = 128
 #: What a verdict takes off a key, by its flags.
 _TIERS = np.array([0, _UNDECIDED, _REFUSED, _REFUSED], dtype=np.int64) * _TIER
 
@@ -107,6 +109,8 @@ class Core:
         self.evidence = Evidence(self.options, self.availability, self.schema, ranker)
         pays = {option.pays: None for option in self.options}
         self._pays = list(pays)
+        self.memory: Memory = {}
+        self._places = np.arange(len(self.options) - 1, -1, -1, dtype=np.int64)
         self._pays_of = [self._pays.index(option.pays) for option in self.options]
 
     @property
@@ -170,11 +174,13 @@ class Core:
         counts = np.stack(
             [np.count_nonzero(verdicts == 0, axis=1), np.count_nonzero(verdicts == OPEN, axis=1)]
         )
-        many = len(self.options)
-        across = keys.T.copy()
-        across += np.arange(many - 1, -1, -1)
+        across = [
+            greatest(keys[:, start : start + _TILE].T + self._places, k)
+            for start in range(0, keys.shape[1], _TILE)
+        ]
         keys += len(asked) - 1 - asked.order[rows]
-        return Scored(greatest(across, k), greatest(keys, k), counts)
+        best = np.concatenate([np.empty((0, min(k, len(keys))), dtype=np.int64), *across])
+        return Scored(best, greatest(keys, k), counts)
 
     def read(self, keys: Keys, many: int) -> Top:
         """What keys say.
