@@ -147,7 +147,13 @@ def _as_parquet(table: Table) -> bytes:
     arrow = pyarrow()
 
     def named(places: Whole, names: Sequence[str]) -> Any:
-        index = arrow.array(places.astype(np.int32))
+        # only names that occur, each once: the bytes depend on the rows alone
+        known = {name: place for place, name in enumerate(sorted(set(names)))}
+        own = np.array([known[name] for name in names], dtype=np.int64)[places]
+        met, own = np.unique(own, return_inverse=True)
+        ordered = list(known)
+        names = [ordered[place] for place in met.tolist()]
+        index = arrow.array(own.astype(np.int32))
         return arrow.DictionaryArray.from_arrays(index, arrow.array(names, arrow.string()))
 
     arrays = {

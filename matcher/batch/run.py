@@ -204,14 +204,16 @@ def _problems_csv(problems: Sequence[Problem]) -> bytes:
 
 
 def _remove_others(job: Job, parts: Sequence[Part]) -> None:
-    """Remove parts of an earlier run that had more of them, or another form."""
-    kept = {record_place(job, part) for part in parts}
-    kept.update(store.join(job.out, output_name(job, part)) for part in parts)
-    names = {store.name_of(place) for place in kept}
+    """Remove what earlier runs left: more parts, another form, files that were never finished."""
+    ours = {store.name_of(record_place(job, part)) for part in parts}
+    ours.update(store.name_of(output_name(job, part)) for part in parts)
     for folder in ("applicants", "records"):
         for place in store.files_in(store.join(job.out, folder)):
-            if store.name_of(place) not in names:
+            if store.name_of(place) not in ours:
                 store.remove(place)
-    for form in FORMS:
-        if form != job.form:
-            store.remove(store.join(job.out, f"options.{form}"))
+    others = {f"options.{form}" for form in FORMS if form != job.form}
+    unfinished = tuple(f".{name}." for name in (MANIFEST, "problems.csv", f"options.{job.form}"))
+    for place in store.files_in(job.out):
+        name = store.name_of(place)
+        if name in others or name.startswith(unfinished):
+            store.remove(place)
