@@ -26,7 +26,7 @@ from matcher.values import FieldValue, Several
 ID_COLUMN = "applicant_id"
 
 
-OWN_ID = "Give every row an id of its own."
+_OWN_ID = "Give every row an id of its own."
 _FORM = f"A registry is a CSV file with a column {ID_COLUMN} and one column a field."
 
 
@@ -64,8 +64,9 @@ class Registry:
         for number, row in self._rows():
             applicant_id = row.get(ID_COLUMN, "").strip()
             if not applicant_id or applicant_id in seen:
-                what = f'id "{applicant_id}" stands twice.' if applicant_id else "there is no id."
-                self._say(number, ID_COLUMN, "bad-id", what, OWN_ID)
+                problem = bad_id(self.path.name, number, applicant_id)
+                if problem not in self.problems:
+                    self.problems.append(problem)
                 continue
             seen.add(applicant_id)
             applicant, problems = self._read(number, row, applicant_id)
@@ -88,7 +89,7 @@ class Registry:
             if here != applicant_id:
                 continue
             if found is not None:
-                self._say(number, ID_COLUMN, "bad-id", f'id "{here}" stands twice.', OWN_ID)
+                self.problems.append(bad_id(self.path.name, number, here))
                 raise DataRefused(f"{applicant_id} stands twice.", self.problems, where=self._where)
             found = number, row
         if found is not None:
@@ -188,11 +189,11 @@ class Registry:
                 self.problems.append(problem)
         return applicant, problems
 
-    def _say(self, number: int, column: str, code: str, what: str, todo: str) -> None:
-        place = f", column {column}" if column else ""
-        problem = Problem(f"{self.path.name}, row {number}{place}", code, what, todo)
-        if problem not in self.problems:
-            self.problems.append(problem)
+
+def bad_id(file: str, number: int, applicant_id: str) -> Problem:
+    """What is wrong with a row whose id stands twice, or that has none."""
+    what = f'id "{applicant_id}" stands twice.' if applicant_id else "there is no id."
+    return Problem(f"{file}, row {number}, column {ID_COLUMN}", "bad-id", what, _OWN_ID)
 
 
 def extra_cells(where: str, cells: int, columns: int) -> Problem:

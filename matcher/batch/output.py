@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.compiled.core import Core, Keys, Whole
-from matcher.decide.screen import disarmed
+from matcher.decide.screen import as_csv, disarmed
+from matcher.errors import Problem
 
 #: The verdicts that can be suggested, by the flag of an undecided one.
 VERDICTS = ("eligible", "undecided")
@@ -104,6 +105,12 @@ def candidates_table(core: Core, best: Sequence[Sequence[tuple[int, str]]]) -> T
 def written(table: Table, form: str) -> bytes:
     """The table as a file: csv or parquet."""
     return _as_parquet(table) if form == "parquet" else _as_csv(table)
+
+
+def problems_csv(problems: Sequence[Problem]) -> bytes:
+    """What is wrong with the rows of a part, as a table."""
+    rows = ((p.where, p.code, p.what, p.todo, TRUTH[not p.is_warning]) for p in problems)
+    return "".join(as_csv(rows, ("where", "code", "what", "todo", "warning"))).encode("utf-8")
 
 
 def _as_csv(table: Table) -> bytes:

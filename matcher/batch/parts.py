@@ -14,8 +14,7 @@ import numpy as np
 
 from matcher.batch import store
 from matcher.batch.slices import Slice, csv_slices
-from matcher.errors import Problem, UsageError
-from matcher.registry import ID_COLUMN, OWN_ID
+from matcher.errors import UsageError
 
 SUFFIXES = (".csv", ".parquet")
 
@@ -110,12 +109,8 @@ def input_files(place: str) -> list[str]:
     return found
 
 
-def find_parts(files: list[str], size: int, problems: list[Problem]) -> Iterator[Part]:
-    """The parts of some files, as they are met.
-
-    Parameters
-        size      most rows of a part
-        problems  grows by the ids that are missing or stand twice
+def find_parts(files: list[str], size: int) -> Iterator[Part]:
+    """The parts of some files, of at most `size` rows, as they are met.
 
     Raises
         UsageError   a file cannot be read
@@ -125,9 +120,6 @@ def find_parts(files: list[str], size: int, problems: list[Problem]) -> Iterator
     number = 0
     for file in files:
         for cut in _slices(file, size):
-            left_out = ids.again(cut.ids)
-            for at in left_out:
-                problems.append(_bad_id(file, cut.numbers[at], cut.ids[at]))
             yield Part(
                 number=number,
                 file=file,
@@ -135,7 +127,7 @@ def find_parts(files: list[str], size: int, problems: list[Problem]) -> Iterator
                 end=cut.end,
                 first_row=cut.first_row,
                 rows=len(cut.numbers),
-                again=tuple(cut.numbers[at] for at in left_out),
+                again=tuple(cut.numbers[at] for at in ids.again(cut.ids)),
                 sha256=cut.sha256,
                 header=cut.header,
             )
@@ -153,9 +145,3 @@ def _slices(file: str, size: int) -> Iterator[Slice]:
 
         return parquet_slices(file, size)
     return csv_slices(file, size)
-
-
-def _bad_id(file: str, number: int, name: str) -> Problem:
-    what = f'id "{name}" stands twice.' if name else "there is no id."
-    where = f"{store.name_of(file)}, row {number}, column {ID_COLUMN}"
-    return Problem(where, "bad-id", what, OWN_ID)

@@ -14,7 +14,15 @@ from matcher.batch.parts import Part, is_parquet
 from matcher.batch.slices import csv_rows
 from matcher.compiled.columns import Column, Columns, Memory
 from matcher.errors import Problem
-from matcher.registry import ID_COLUMN, RefusedCell, cannot_be, extra_cells, read_cell
+from matcher.registry import (
+    ID_COLUMN,
+    RefusedCell,
+    bad_id,
+    cannot_be,
+    extra_cells,
+    read_cell,
+    unknown_column,
+)
 from matcher.schema import Schema
 from matcher.values import FieldValue
 
@@ -47,7 +55,8 @@ def read_part(
     problems: list[Problem] = []
     numbers, cells = _cells_of(part, problems)
     stated: dict[str, Column] = {}
-    refused = len(problems) + len(part.again)
+    refused = len(problems)
+    problems.extend(_unknown_columns(part, schema))
     keep = np.ones(len(numbers), dtype=np.bool_)
     for name, column in cells.items():
         if name in schema and (schema[name].type != "text" or name in texts):
@@ -66,34 +75,43 @@ def read_part(
         stated = {name: Column(c.codes[rows], c.values) for name, c in stated.items()}
     columns = Columns(schema, today, ids, stated, {} if memory is None else memory)
     problems.extend(_impossible(columns, numbers, store.name_of(part.file)))
-    return Read(columns, problems, refused)
+    return Read(columns, sorted(problems), refused)
+
+
+def _unknown_columns(part: Part, schema: Schema) -> Iterator[Problem]:
+    if part.first_row == 2:  # said once a file
+        for name in part.header:
+            if name != ID_COLUMN and name not in schema:
+                where = f"{store.name_of(part.file)}, row 1, column {name}"
+                yield unknown_column(where, name, schema)
 
 
 def _cells_of(part: Part, problems: list[Problem]) -> tuple[list[int], Mapping[str, Sequence[str]]]:
-    again = set(part.again)
+    """The numbers and cells of the rows with an id of their own; the others are problems."""
+    file, again = store.name_of(part.file), set(part.again)
     numbers: list[int] = []
-    if is_parquet(part.file):
-        from matcher.batch.parquet import parquet_columns
-
-        cells = parquet_columns(part.file, part.start, part.end)
-        numbers = list(range(part.first_row, part.first_row + part.rows))
-        if again:
-            kept = [at for at, number in enumerate(numbers) if number not in again]
-            numbers = [numbers[at] for at in kept]
-            cells = {name: [column[at] for at in kept] for name, column in cells.items()}
-        return numbers, cells
-    rows: list[list[str]] = []
-    many = len(part.header)
-    content = store.read_slice(part.file, part.start, part.end)
-    for number, row in csv_rows(content, part.first_row, part.file):
+    rows: list[Sequence[str]] = []
+    at, many = part.header.index(ID_COLUMN), len(part.header)
+    for number, row in _rows_of(part):
         if len(row) > many:
-            where = f"{store.name_of(part.file)}, row {number}"
-            problems.append(extra_cells(where, len(row), many))
-        elif number not in again:
+            problems.append(extra_cells(f"{file}, row {number}", len(row), many))
+        elif number in again:
+            problems.append(bad_id(file, number, row[at].strip() if at < len(row) else ""))
+        else:
             numbers.append(number)
-            rows.append(row if len(row) == many else row + [""] * (many - len(row)))
+            rows.append(row if len(row) == many else [*row, *[""] * (many - len(row))])
     columns = list(zip(*rows, strict=True)) if rows else [()] * many
     return numbers, dict(zip(part.header, columns, strict=True))
+
+
+def _rows_of(part: Part) -> Iterator[tuple[int, Sequence[str]]]:
+    if is_parquet(part.file):
+        from matcher.batch.parquet import parquet_rows
+
+        rows = parquet_rows(part.file, part.start, part.end)
+        return enumerate(rows, start=part.first_row)
+    content = store.read_slice(part.file, part.start, part.end)
+    return csv_rows(content, part.first_row, part.file)
 
 
 def _encoded(

@@ -11,18 +11,35 @@ import numpy as np
 
 from matcher.batch import store
 from matcher.batch.job import Job, core_of
-from matcher.batch.output import matches_table, written
+from matcher.batch.output import matches_table, problems_csv, written
 from matcher.batch.parts import Part
 from matcher.batch.table import read_part
 from matcher.compiled.columns import Columns
 from matcher.compiled.core import PLACE_BITS, Core, Keys, greatest
-from matcher.errors import Problem
+from matcher.errors import SHOWN_PROBLEMS, Problem
 
-#: Pairs that are worked out together: what bounds the memory, whatever the part.
-MOST_PAIRS = 1 << 19
+#: Pairs that are worked out together: what bounds the memory, whatever the part. With many
+#: options a block has at least so many applicants, or each step on it would be too short.
+MOST_PAIRS, FEWEST_ROWS = 1 << 19, 512
 
 #: A key without a place, and the id of an applicant: what an option's best are ordered by.
 Best = tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file of a run: its place in the folder, its rows, bytes and hash."""
+
+    file: str
+    rows: int
+    bytes: int
+    sha256: str
+
+
+def put(job: Job, file: str, rows: int, content: bytes) -> Output:
+    """Write a file of a run."""
+    store.write(store.join(job.out, file), content)
+    return Output(file, rows, len(content), store.sha256(content))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +52,19 @@ class Record:
         sha256     hash of the part's output
         eligible, undecided   how many applicants, for each option
         best       for each option, its best applicants of the part
+        problems   the first ones; all of them are in a table beside the output
     """
 
     part: int
-    file: str
     mark: str
     source: str
-    sha256: str
-    size: int
+    outputs: list[Output]
     applicants: int
     refused: int
-    rows: int
     eligible: list[int]
     undecided: list[int]
     best: list[list[Best]]
+    n_problems: int
     problems: list[Problem]
 
     def as_json(self) -> bytes:
@@ -62,6 +78,7 @@ def record_of(content: bytes | None) -> Record | None:
     try:
         data: dict[str, Any] = json.loads(content or b"")
         del data["schema"]
+        data["outputs"] = [Output(**output) for output in data["outputs"]]
         data["best"] = [[(key, name) for key, name in best] for best in data["best"]]
         data["problems"] = [
             Problem(p["where"], p["code"], p["what"], p["todo"], p["warning"])
@@ -77,9 +94,9 @@ def record_place(job: Job, part: Part) -> str:
     return store.join(job.out, "records", f"{part.name}.json")
 
 
-def output_name(job: Job, part: Part) -> str:
-    """The output of a part, inside the folder of the run."""
-    return f"applicants/{part.name}.{job.form}"
+def output_names(job: Job, part: Part) -> tuple[str, str]:
+    """The output of a part and the table of its problems, inside the folder of the run."""
+    return f"applicants/{part.name}.{job.form}", f"problems/{part.name}.csv"
 
 
 def run_part(job: Job, part: Part) -> Record:
@@ -92,23 +109,23 @@ def run_part(job: Job, part: Part) -> Record:
     read = read_part(part, core.schema, job.today, core.texts, core.memory)
     options, best, counts = _scored(core, read.columns, job.top)
     table = matches_table(core, read.columns.ids, options)
-    content = written(table, job.form)
-    name = output_name(job, part)
-    store.write(store.join(job.out, name), content)
+    name, problems_name = output_names(job, part)
+    outputs = [put(job, name, table.rows, written(table, job.form))]
+    if read.problems:
+        content = problems_csv(read.problems)
+        outputs.append(put(job, problems_name, len(read.problems), content))
     record = Record(
         part=part.number,
-        file=name,
         mark=job.mark,
         source=part.source,
-        sha256=store.sha256(content),
-        size=len(content),
+        outputs=outputs,
         applicants=len(read.columns),
         refused=read.refused,
-        rows=table.rows,
         eligible=counts[0].tolist(),
         undecided=counts[1].tolist(),
         best=best,
-        problems=read.problems,
+        n_problems=len(read.problems),
+        problems=read.problems[:SHOWN_PROBLEMS],
     )
     store.write(record_place(job, part), record.as_json())
     return record
@@ -117,7 +134,7 @@ def run_part(job: Job, part: Part) -> Record:
 def _scored(core: Core, columns: Columns, top: int) -> tuple[Keys, list[list[Best]], Keys]:
     many, size = len(core.options), len(columns)
     asked = core.ask(columns)
-    step = max(1, MOST_PAIRS // max(many, 1))
+    step = max(FEWEST_ROWS, MOST_PAIRS // max(many, 1))
     rows: list[Keys] = []
     best = np.empty((many, 0), dtype=np.int64)
     counts = np.zeros((2, many), dtype=np.int64)

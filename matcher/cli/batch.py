@@ -72,7 +72,7 @@ def write_batch(asked: Asked, wanted: Wanted) -> int:
     if summary.problems:
         tell(list_problems(summary.problems))
         if summary.n_problems > len(summary.problems):
-            tell(f"  … {summary.n_problems:,} in all, see problems.csv")
+            tell(f"  … {summary.n_problems:,} in all: see {summary.out}/problems")
     if asked.as_json:
         listed = [problem.as_json() for problem in summary.problems]
         write_json({"schema": 1, **asdict(summary), "problems": listed})
@@ -92,20 +92,23 @@ class _Progress:
 
     def __init__(self, *, is_shown: bool) -> None:
         self.is_shown, self.was_shown = is_shown, False
-        self.started, self.first = time.monotonic(), 0
+        self.started = time.monotonic()
+        self.first: int | None = None
 
-    def tell(self, done: int, total: int) -> None:
-        """Say how many applicants are done, and of how many."""
+    def tell(self, done: int, total: int | None) -> None:
+        """Say how many applicants are done, and of how many; or found, with None."""
         now = time.monotonic()
-        if not self.first:
-            self.first, self.started = done or 1, now
+        if total is not None and self.first is None:
+            self.first, self.started = done, now  # the rate is that of this run
         elapsed = now - self.started
         if not self.is_shown or elapsed < 1:
             return
-        rate = (done - self.first) / elapsed
-        left = f" · {_span((total - done) / rate)} left" if rate > 0 else ""
-        line = f"\r{done:,} of {total:,} applicants · {rate:,.0f} a second{left}\x1b[K"
-        sys.stderr.write(line)
+        said = f"{done:,} applicants found"
+        if total is not None:
+            rate = (done - (self.first or 0)) / elapsed
+            left = f" · {_span((total - done) / rate)} left" if rate > 0 else ""
+            said = f"{done:,} of {total:,} applicants · {rate:,.0f} a second{left}"
+        sys.stderr.write(f"\r{said}\x1b[K")
         sys.stderr.flush()
         self.was_shown = True
 

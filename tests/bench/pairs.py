@@ -41,7 +41,7 @@ GROWTH = (
 
 def read(path: Path, core: Core) -> list[Columns]:
     """The applicants of a table, part by part, as `match batch` reads them."""
-    parts = find_parts([str(path)], PART, [])
+    parts = find_parts([str(path)], PART)
     return [read_part(p, core.schema, TODAY, core.texts, core.memory).columns for p in parts]
 
 
@@ -118,7 +118,7 @@ def one(applicants: int, options: int, folder: Path) -> None:
         write_demo(path, applicants, 7, today=TODAY, columns=_columns(core))
     start = time.perf_counter()
     best = None
-    for part in find_parts([str(path)], PART, []):
+    for part in find_parts([str(path)], PART):
         columns = read_part(part, core.schema, TODAY, core.texts, core.memory).columns
         for scored in all_pairs(core, [columns], 1):
             best = scored.applicants if best is None else greatest(best, K)
