@@ -66,11 +66,7 @@ def contributions(
     Where the model has learnt of the option, its tables speak; else what it declares does.
     Unknown fields are absent: they add exactly 0.
     """
-    found = [
-        Contribution(term, ranker.terms[term], 1.0)
-        for term in (f"availability:{availability}", f"direct:{option.direct}")
-        if ranker.terms.get(term)
-    ]
+    found = stated_terms(option, availability, ranker)
     learnt = ranker.options.get(option.id, _NOT_LEARNT)
     if learnt.term:
         found.append(Contribution(OPTION_TERM, learnt.term, 1.0, True))
@@ -81,11 +77,20 @@ def contributions(
         value = applicant.value(name)
         if value is None:
             continue
-        said = _said(value, about, option, learnt, ranker, applicant.schema)
+        said = field_evidence(value, about, option, learnt, ranker, applicant.schema)
         if said:
             found.append(Contribution(name, said, ranker.weight(name), name in learnt.says))
     found.extend(_of_pairs(applicant, learnt, ranker))
     return sorted(found, key=lambda c: (-abs(c.value), c.field))
+
+
+def stated_terms(option: Option, availability: Availability, ranker: Ranker) -> list[Contribution]:
+    """What is added for what an option is on the day, whoever asks."""
+    return [
+        Contribution(term, ranker.terms[term], 1.0)
+        for term in (f"availability:{availability}", f"direct:{option.direct}")
+        if ranker.terms.get(term)
+    ]
 
 
 #: The contribution of an option for what it is, whoever asks.
@@ -94,7 +99,7 @@ _NOT_LEARNT = LearntOption()
 _NO_BASIS = Basis()
 
 
-def _said(
+def field_evidence(
     value: FieldValue,
     about: Field,
     option: Option,
@@ -102,6 +107,7 @@ def _said(
     ranker: Ranker,
     schema: Schema,
 ) -> float:
+    """What one known value says of one option: its table, or else what it declares."""
     name = about.name
     basis = ranker.bases.get(name, _NO_BASIS)
     if name in learnt.says:
