@@ -6,13 +6,14 @@ a model which cannot tell options apart gains nothing by the order of their ids.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 Reals = NDArray[np.float64]
+#: How the cases are counted: see `summary`.
+VIEWS = ("all", "capped", "by_option")
 #: The marks, in the order in which they are shown.
 NAMES = ("ndcg@10", "ndcg", "mrr", "hit@1", "hit@3", "hit@5")
 
@@ -61,36 +62,58 @@ def capped_rows(chosen: NDArray[np.intp], cap: int) -> NDArray[np.intp]:
 
 
 def summary(
-    values: Mapping[str, Reals], groups: NDArray[np.intp], *, by_group: bool, seed: int = 1
+    rank: Reals, chosen: NDArray[np.intp], view: str, cap: int, seed: int = 1
 ) -> dict[str, Mark]:
-    """Each mark with its interval: over all rows, or the mean of the groups' means.
+    """Each mark with its interval, in one view of the cases.
 
-    The interval is a bootstrap of 500 draws: of rows, or of rows inside each group.
+    Parameters
+        view   all: the mean over every case; capped: over the first `cap` of each option;
+               by_option: the mean of the options' means, of the same cases
+
+    The interval is a bootstrap of 500 draws: of cases, or of cases inside each option.
     """
-    names = list(values)
-    stacked = np.stack([values[name] for name in names], axis=1)
-    rng = np.random.default_rng(seed)
-    if not len(stacked):
+    rows = np.arange(len(rank)) if view == "all" else capped_rows(chosen, cap)
+    if not len(rows):
         return {}
-    lots = [np.flatnonzero(groups == g) for g in np.unique(groups)] if by_group else None
-
-    def mean(rows: NDArray[np.intp]) -> Reals:
-        return np.asarray(stacked[rows].mean(axis=0), dtype=np.float64)
-
-    if lots is None:
-        whole = mean(np.arange(len(stacked)))
-        drawn = [mean(rng.integers(0, len(stacked), len(stacked))) for _ in range(DRAWS)]
-    else:
-        whole = np.mean([mean(lot) for lot in lots], axis=0)
-        drawn = [
-            np.mean([mean(lot[rng.integers(0, len(lot), len(lot))]) for lot in lots], axis=0)
-            for _ in range(DRAWS)
-        ]
-    low, high = np.quantile(np.array(drawn), [0.025, 0.975], axis=0)
+    values = marks_of(rank[rows])
+    stacked = np.stack([values[name] for name in NAMES], axis=1)
+    weights = np.full(len(rows), 1 / len(rows))
+    _, which = np.unique(chosen[rows], return_inverse=True)
+    if view == "by_option":
+        weights = 1 / np.bincount(which)[which] / (which.max() + 1)
+    drawn = _draws(which if view == "by_option" else np.zeros_like(which), seed)
+    means = np.stack([(weights * counts) @ stacked for counts in drawn])
+    low, high = np.quantile(means, [0.025, 0.975], axis=0)
+    whole = weights @ stacked
     return {
-        name: Mark(float(whole[k]), float(low[k]), float(high[k]), len(stacked))
-        for k, name in enumerate(names)
+        name: Mark(float(whole[k]), float(low[k]), float(high[k]), len(rows))
+        for k, name in enumerate(NAMES)
     }
+
+
+def difference(
+    rank: Reals, other: Reals, chosen: NDArray[np.intp], cap: int, seed: int = 1
+) -> Mark:
+    """How much more NDCG one ranking has than another, case by case, in the capped view."""
+    rows = capped_rows(chosen, cap)
+    gains = 1 / np.log2(1 + rank[rows]) - 1 / np.log2(1 + other[rows])
+    drawn = _draws(np.zeros(len(rows), dtype=np.intp), seed)
+    means = np.array([(counts @ gains) / len(rows) for counts in drawn])
+    low, high = np.quantile(means, [0.025, 0.975])
+    return Mark(float(gains.mean()), float(low), float(high), len(rows))
+
+
+def _draws(groups: NDArray[np.intp], seed: int) -> list[Reals]:
+    """How often each case is drawn in each bootstrap, as many of each group as there are."""
+    rng = np.random.default_rng(seed)
+    lots = [np.flatnonzero(groups == group) for group in np.unique(groups)]
+    found = []
+    for _ in range(DRAWS):
+        counts = np.zeros(len(groups))
+        for lot in lots:
+            counts += np.bincount(lot[rng.integers(0, len(lot), len(lot))], minlength=len(groups))
+        found.append(counts)
+    return found
 
 
 #: Draws of a bootstrap.

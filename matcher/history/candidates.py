@@ -78,6 +78,7 @@ def make_cases(history: History, choices: Sequence[Choice]) -> Cases:
             "Mend the facts or the condition, or leave the row out.",
         )
         for i in np.flatnonzero(~candidates[np.arange(len(choices)), chosen]).tolist()
+        if choices[i].outcome != "refused"
     ]
     if problems:
         where = str(history.folder)

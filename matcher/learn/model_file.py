@@ -54,7 +54,13 @@ def model_data(fitted: Fitted, stated: Ranker) -> dict[str, Any]:
     for name, weight in stated.weights.items():
         if name not in fields:
             fields[name] = {"weight": weight, "origin": stated.origins.get(name, "stated prior")}
+    refined = {}
+    if fitted.refinement is not None:
+        gain, error = fitted.refinement.gain
+        ridge = fitted.refinement.ridge
+        refined = {"refined": {"ridge": ridge, "gain": round(gain, 6), "error": round(error, 6)}}
     return {
+        **refined,
         "openness": fitted.openness,
         "default_weight": stated.default_weight,
         "fields": fields,

@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 
 from matcher.errors import DataRefused
+from matcher.evaluate.baselines import stated_model
 from matcher.history.candidates import Cases, make_cases
 from matcher.history.read import History
 from matcher.learn.fit import Fitted, fit
 from matcher.learn.material import make_material
 from matcher.learn.model_file import model_data
-from matcher.rank.ranker import Ranker, default_model, read_ranker
+from matcher.rank.ranker import Ranker
 
 #: Choices of one option that count in full; more count for no more together.
 CAP = 60
@@ -31,13 +32,6 @@ class Trained:
     cases: Cases
 
 
-def stated_model(history: History) -> Ranker:
-    """The stated priors for a history: the shipped model's under the built-in schema."""
-    if history.schema_path is None:
-        return read_ranker(default_model(), history.schema)
-    return Ranker()
-
-
 def train(
     history: History,
     until: date | None = None,
@@ -45,27 +39,29 @@ def train(
     stated: Ranker | None = None,
     cap: int = CAP,
     seed: int = SEED,
+    last: int | None = None,
 ) -> Trained:
     """The model that the choices before a day teach.
 
     Parameters
         until   exclusive; by default the day after the last choice
+        last    only so many of the choices, the latest; for a learning curve
         stated  priors; by default those of the built-in schema, or by type of field
 
     Raises
         DataRefused  no option was chosen before that day, or a choice cannot have been made
     """
-    last = history.choices[-1].day
+    end = until or date.fromordinal(history.choices[-1].day.toordinal() + 1)
     before = [c for c in history.choices if until is None or c.day < until]
     chosen = [c for c in before if c.outcome != "refused"]
     if not chosen:
         what = "No option was chosen before the day."
         raise DataRefused(what, where=str(history.folder), todo="Choose a later --until.")
+    chosen = chosen[-last:] if last else chosen
     cases = make_cases(history, chosen)
     stated = stated_model(history) if stated is None else stated
     material = make_material(cases, history.schema, history.catalogue, stated, cap, seed)
     fitted = fit(material, stated)
-    end = until or date.fromordinal(last.toordinal() + 1)
     data = {
         "schema": 1,
         "kind": "ranker",
