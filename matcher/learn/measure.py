@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from matcher.evaluate.data import evaluation_data, mark_data
 from matcher.evaluate.evaluate import Evaluation, evaluate
 from matcher.evaluate.fits import pair_fits
-from matcher.evaluate.data import evaluation_data, mark_data
 from matcher.evaluate.metrics import Mark, difference, ranks
 from matcher.history.candidates import make_cases
 from matcher.history.read import History
