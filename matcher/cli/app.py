@@ -42,6 +42,7 @@ Language = Annotated[
     Optional[str], typer.Option("--lang", help="fr, ar or en; by default that of LANG.")  # noqa: UP045
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object instead of text.")]
+Cap = Annotated[int, typer.Option("--cap", min=1, help="Choices of one option that count.")]
 Top = Annotated[int, typer.Option("-n", "--top", min=1, help="How many to show.")]
 
 
@@ -159,6 +160,52 @@ def plan(
     if coop is not None:
         return answer_plan(coop, asked, files, wanted)
     return answer_plans(asked, files, wanted, is_quiet=quiet)
+
+
+@app.command()
+def train(
+    history: Annotated[Path, typer.Option("--history", help="Folder of a history.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="Model to write (JSON).")],
+    until: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--until", help="Learn from choices before this day only."),
+    ] = None,
+    cap: Cap = 60,
+    force: Annotated[bool, typer.Option("--force", help="Replace a better model.")] = False,
+    json: Json = False,
+    lang: Language = None,
+) -> int:
+    """Learn a ranking model from who financed whom, and write its card beside it."""
+    from matcher.cli.train import train_model
+
+    day = parse_day(until, "--until")
+    language = choose_language(lang)
+    return train_model(history, day, out, cap, language, force=force, as_json=json)
+
+
+@app.command()
+def evaluate(
+    history: Annotated[Path, typer.Option("--history", help="Folder of a history.")],
+    model: Annotated[Path, typer.Option("--model", help="Ranking model (JSON).")],
+    since: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--from", help="First day that is judged; by default the model's last."),
+    ] = None,
+    cap: Cap = 60,
+    ranks: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--ranks", help="Table to write: every candidate with fit and rank."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the table of --ranks.")] = False,
+    json: Json = False,
+    lang: Language = None,
+) -> int:
+    """Hold a model against later choices, with baselines and intervals."""
+    from matcher.cli.train import evaluate_model
+
+    day = parse_day(since, "--from")
+    language = choose_language(lang)
+    return evaluate_model(history, model, day, cap, ranks, language, force=force, as_json=json)
 
 
 @app.command()

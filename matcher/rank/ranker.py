@@ -100,6 +100,15 @@ def read_ranker(path: Path, schema: Schema) -> Ranker:
     except (ValueError, RecursionError) as error:
         what = "The model is not JSON. Only data is read, never a pickled object."
         raise InvalidSource(what, where=str(path)) from error
+    return parse_ranker(data, schema, path)
+
+
+def parse_ranker(data: Any, schema: Schema, path: Path = Path("model.json")) -> Ranker:
+    """The model of some plain data; `path` says where it stands.
+
+    Raises
+        InvalidSource  it says something that cannot be
+    """
     problems = [Problem(path.name, "bad-model", what) for what in _wrong(data, schema)]
     if problems:
         raise InvalidSource("The model is not valid.", problems, where=str(path))

@@ -19,7 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
-import rivals
+import pair_rivals as rivals
 from big_catalogue import many_options
 
 from matcher.batch.parts import find_parts

@@ -1,174 +1,198 @@
-"""What the compiled core is held against: tree models, plain pandas, FAISS, memory itself.
+"""Popular learners, each tuned within the same small budget: two settings, one held-back fifth.
 
-Each takes pairs as it likes them best, ready in memory; none of them has all three of rules, fit
-and top-k. Where a library is not installed its row is left out.
+Learners that are not installed are left out. `pip install -e ".[bench]"` installs them.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import time
-from collections.abc import Callable, Sequence
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
-import pandas as pd
+from features import Rows
 from numpy.typing import NDArray
 
-from matcher.catalogue.option import Option
-from matcher.compiled.columns import Columns
-from matcher.decide.verdict import Decider
-from matcher.expressions.language import parse
-from matcher.rules.atoms import Among, Formula, Holds, Inside, Order, bind
-from matcher.schema import Schema
-from matcher.values import Several
-
-#: Features of a pair for the tree models, and dimensions for FAISS.
-FEATURES = 32
-TREES, LEAVES = 200, 15
+Reals = NDArray[np.float64]
+Predict = Callable[[Reals], Reals]
+Fit = Callable[[Rows, int, bool], Predict]
 
 
-def has(library: str) -> bool:
-    """Whether a library is installed."""
-    return importlib.util.find_spec(library) is not None
+@dataclass(frozen=True)
+class Rival:
+    """A learner: `fit(rows, seed, is_strong)` gives its scores."""
+
+    name: str
+    fit: Fit
 
 
-def seconds(work: Callable[[], object], repeats: int = 1) -> float:
-    """The shortest time of some repeats."""
-    taken = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - start)
-    return min(taken)
-
-
-def tree_models(pairs: int, threads: int) -> dict[str, float]:
-    """Seconds of `predict` alone on that many pairs, by library."""
-    rng = np.random.default_rng(1)
-    learn = rng.normal(size=(20_000, FEATURES)).astype(np.float32)
-    target = learn[:, 0] * learn[:, 1] + np.sin(learn[:, 2]) + learn[:, 3:9].sum(1)
-    rows = rng.normal(size=(pairs, FEATURES)).astype(np.float32)
-    found = {}
-    if has("lightgbm"):
+def _lightgbm(objective: str) -> Fit:
+    def fit(rows: Rows, seed: int, strong: bool) -> Predict:
         import lightgbm
 
-        settings = {"num_leaves": LEAVES, "verbose": -1, "num_threads": threads}
-        booster = lightgbm.train(settings, lightgbm.Dataset(learn, target), TREES)
-        found["LightGBM predict"] = seconds(lambda: booster.predict(rows, num_threads=threads))
-    if has("xgboost"):
-        import xgboost
-
-        model = xgboost.train(
-            {"max_leaves": LEAVES, "max_depth": 0, "tree_method": "hist", "nthread": threads},
-            xgboost.DMatrix(learn, target),
-            TREES,
+        model = lightgbm.LGBMRanker(
+            objective=objective,
+            n_estimators=150 if strong else 60,
+            learning_rate=0.06,
+            num_leaves=15 if strong else 6,
+            min_child_samples=min(10, max(2, len(rows.y) // 20)),
+            reg_lambda=1.0,
+            random_state=seed,
+            n_jobs=1,
+            verbose=-1,
         )
-        found["XGBoost predict"] = seconds(lambda: model.inplace_predict(rows))
-    if has("catboost"):
-        import catboost
+        model.fit(rows.x, rows.y, group=rows.groups, sample_weight=rows.weights)
+        return lambda x: np.asarray(model.predict(x))
 
-        cat = catboost.CatBoostRegressor(
-            iterations=TREES,
-            depth=4,
-            verbose=False,
-            thread_count=threads,
-            allow_writing_files=False,
-        ).fit(learn, target)
-        found["CatBoost predict"] = seconds(lambda: cat.predict(rows, thread_count=threads))
-    return found
+    return fit
 
 
-def faiss_both_ways(applicants: int, options: int, k: int, threads: int) -> float | None:
-    """Seconds of FAISS's exact inner-product top-k, each side searched for the other."""
-    if not has("faiss"):
-        return None
-    import faiss
+def _xgboost(rows: Rows, seed: int, strong: bool) -> Predict:
+    import xgboost
 
-    faiss.omp_set_num_threads(threads)
-    rng = np.random.default_rng(2)
-    rows = rng.normal(size=(applicants, FEATURES)).astype(np.float32)
-    columns = rng.normal(size=(options, FEATURES)).astype(np.float32)
-
-    def search(base: NDArray[np.float32], queries: NDArray[np.float32]) -> None:
-        index = faiss.IndexFlatIP(FEATURES)
-        index.add(base)
-        index.search(queries, k)
-
-    def both() -> None:
-        search(columns, rows)
-        search(rows, columns)
-
-    both()
-    return seconds(both, 3)
+    model = xgboost.XGBRanker(
+        objective="rank:ndcg",
+        n_estimators=150 if strong else 60,
+        learning_rate=0.08,
+        max_depth=5 if strong else 3,
+        random_state=seed,
+        n_jobs=1,
+    )
+    starts = np.cumsum(rows.groups) - rows.groups
+    qid = np.repeat(np.arange(len(rows.groups)), rows.groups)
+    model.fit(rows.x, rows.y, qid=qid, sample_weight=rows.weights[starts])
+    return lambda x: np.asarray(model.predict(x))
 
 
-def memory_once(pairs: int) -> float:
-    """Seconds to write and read 8 bytes a pair, in blocks that fit no cache."""
-    block = np.ones(min(pairs, 4_000_000))
-    copy = np.empty_like(block)
-    times = max(1, pairs // len(block))
-    return seconds(lambda: [np.copyto(copy, block) for _ in range(times)], 3)
+def _catboost(rows: Rows, seed: int, strong: bool) -> Predict:
+    import catboost
+
+    qid = np.repeat(np.arange(len(rows.groups)), rows.groups)
+    model = catboost.CatBoost(
+        {
+            "loss_function": "YetiRank",
+            "iterations": 150 if strong else 60,
+            "depth": 5 if strong else 3,
+            "learning_rate": 0.1,
+            "random_seed": seed,
+            "thread_count": 1,
+            "verbose": False,
+            "allow_writing_files": False,
+        }
+    )
+    pool = catboost.Pool(rows.x, rows.y, group_id=qid, group_weight=rows.weights)
+    model.fit(pool)
+    return lambda x: np.asarray(model.predict(x))
 
 
-def pandas_rules(options: Sequence[Option], columns: Columns, decider: Decider) -> float:
-    """Seconds of all conditions in plain pandas, three-valued, each rule worked out once."""
-    table = pd.DataFrame({name: _series(name, columns) for name in columns.schema.fields})
-    rules = {c.rule for option in options for c in option.in_force(columns.today)}
-    formulas = {rule: bind(parse(rule), decider.schema)[0] for rule in rules}
+def _histogram(rows: Rows, seed: int, strong: bool) -> Predict:
+    from sklearn.ensemble import HistGradientBoostingClassifier
 
-    def work() -> None:
-        outcome = {rule: _worked_out(f, table, decider.schema) for rule, f in formulas.items()}
-        for option in options:
-            said = [outcome[c.rule] for c in option.in_force(columns.today)]
-            if said:
-                together = said[0]
-                for one in said[1:]:
-                    together = together & one
-                together.to_numpy(dtype=object)
-
-    return seconds(work)
+    model = HistGradientBoostingClassifier(
+        max_iter=150 if strong else 60,
+        max_leaf_nodes=15 if strong else 6,
+        min_samples_leaf=min(10, max(2, len(rows.y) // 20)),
+        learning_rate=0.06,
+        random_state=seed,
+    )
+    model.fit(rows.x, rows.y, sample_weight=rows.weights)
+    return lambda x: np.asarray(model.decision_function(x))
 
 
-def _series(name: str, columns: Columns) -> Any:
-    column = columns.column(name)
-    return pd.Series([column.values[code] for code in column.codes.tolist()], dtype=object)
+def _additive(rows: Rows, seed: int, strong: bool) -> Predict:
+    from interpret.glassbox import ExplainableBoostingClassifier
+
+    model = ExplainableBoostingClassifier(
+        interactions=5 if strong else 0,
+        outer_bags=2,
+        max_rounds=400,
+        random_state=seed,
+        n_jobs=1,
+    )
+    model.fit(rows.x, rows.y, sample_weight=rows.weights)
+    return lambda x: np.asarray(model.decision_function(x))
 
 
-def _worked_out(formula: Formula, table: pd.DataFrame, schema: Schema) -> Any:
-    if isinstance(formula, bool):
-        return pd.Series(formula, index=table.index, dtype="boolean")
-    if isinstance(formula, tuple):
-        if formula[0] == "not":
-            return ~_worked_out(formula[1], table, schema)
-        parts = [_worked_out(part, table, schema) for part in formula[1]]
-        found = parts[0]
-        for part in parts[1:]:
-            found = found & part if formula[0] == "all" else found | part
-        return found
-    values = table[formula.field]
-    if isinstance(formula, Order | Among):
-        said = values.map(lambda v: None if v is None else formula.holds(v))
-    elif isinstance(formula, Holds):
-        said = values.map(lambda v: _has(v, formula.value))
-    elif isinstance(formula, Inside):
-        places = schema.places(formula.field)
-        said = values.map(
-            lambda v: None if v is None else not formula.places.isdisjoint(places.around(v))
-        )
-    else:
-        other = table[formula.other]
-        said = pd.Series(
-            [
-                None if a is None or b is None else formula.holds(a, b)
-                for a, b in zip(values, other, strict=True)
-            ],
-            index=table.index,
-        )
-    return said.astype("boolean")
+def _logistic(rows: Rows, seed: int, strong: bool) -> Predict:
+    from sklearn.impute import SimpleImputer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    model = make_pipeline(
+        SimpleImputer(add_indicator=True, keep_empty_features=True),
+        StandardScaler(),
+        LogisticRegression(C=1.0 if strong else 0.05, max_iter=500, random_state=seed),
+    )
+    model.fit(rows.x, rows.y, logisticregression__sample_weight=rows.weights)
+    return lambda x: np.asarray(model.decision_function(x))
 
 
-def _has(value: object, wanted: str) -> bool | None:
-    if not isinstance(value, Several):
-        return None
-    return True if wanted in value.values else (None if value.is_open else False)
+_ALL = (
+    ("lightgbm", Rival("LightGBM lambdarank", _lightgbm("lambdarank"))),
+    ("lightgbm", Rival("LightGBM xendcg", _lightgbm("rank_xendcg"))),
+    ("xgboost", Rival("XGBoost rank:ndcg", _xgboost)),
+    ("catboost", Rival("CatBoost YetiRank", _catboost)),
+    ("sklearn", Rival("HistGradientBoosting", _histogram)),
+    ("interpret", Rival("EBM", _additive)),
+    ("sklearn", Rival("logistic regression", _logistic)),
+)
+
+
+def rivals() -> list[Rival]:
+    """Those that are installed."""
+    return [rival for package, rival in _ALL if find_spec(package)]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Scores of the judged rows, with seconds of the fit and of a pair."""
+
+    scores: Reals
+    fit_s: float
+    pair_s: float
+
+
+def run_rival(rival: Rival, rows: Rows, judged: Rows, seed: int) -> Outcome:
+    """The better of two settings by a held-back fifth, fitted again on everything."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        started = time.perf_counter()
+        strong = _is_strong_better(rival, rows, seed)
+        predict = rival.fit(rows, seed, strong)
+        fitted = time.perf_counter()
+        scores = predict(judged.x)
+        done = time.perf_counter()
+    return Outcome(scores, fitted - started, (done - fitted) / max(len(scores), 1))
+
+
+def _is_strong_better(rival: Rival, rows: Rows, seed: int) -> bool:
+    n = len(rows.groups)
+    kept = np.arange(n) < int(n * 0.8)
+    if n < 20:
+        return False
+    first, last = rows.take(kept), rows.take(~kept)
+    if len(np.unique(first.y)) < 2:
+        return False
+    marks: list[float] = []
+    for strong in (False, True):
+        scores: Any = rival.fit(first, seed, strong)(last.x)
+        marks.append(float(np.mean(ndcg(last, np.asarray(scores)))))
+    return marks[1] > marks[0]
+
+
+def ndcg(rows: Rows, scores: Reals) -> Reals:
+    """NDCG of each case; ties share their places."""
+    found = []
+    for lot, y in zip(
+        np.split(scores, np.cumsum(rows.groups)[:-1]),
+        np.split(rows.y, np.cumsum(rows.groups)[:-1]),
+        strict=True,
+    ):
+        own = lot[y == 1][0]
+        rank = 1 + (lot > own + 1e-12).sum() + ((np.abs(lot - own) <= 1e-12).sum() - 1) / 2
+        found.append(1 / np.log2(1 + rank))
+    return np.array(found)
