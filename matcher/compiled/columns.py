@@ -29,7 +29,7 @@ Numbers = NDArray[np.float64]
 Memory = dict[str, dict[tuple[FieldValue, ...], tuple[FieldValue, bool]]]
 
 #: More combinations than this are not remembered for one field.
-MOST_KEPT = 1 << 14
+MOST_KEPT = 1 << 12
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ from matcher.text import fold
 from matcher.values import FieldValue
 
 #: More values than this are not kept from one block of applicants to the next.
-MOST_KEPT = 1 << 15
+MOST_KEPT = 1 << 13
 
 NOT_LEARNT = LearntOption()
 
