@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -196,6 +197,30 @@ def test_killed_at_any_moment_it_ends_the_same(made: Path, tmp_path: Path) -> No
     assert contents(tmp_path) == contents(made)
 
 
+def test_another_country_needs_no_code(match_here: Command, tmp_path: Path) -> None:
+    here = ROOT / "tests" / "other_country"
+    below = tmp_path / "programme" / "fields"
+    below.mkdir(parents=True)
+    text = (here / "schema.toml").read_text(encoding="utf-8")
+    # the list of places two folders above the schema: it travels with the job all the same
+    (below / "schema.toml").write_text(text.replace('"places.csv"', '"../../places.csv"'), "utf-8")
+    shutil.copy(here / "places.csv", tmp_path / "places.csv")
+    own = ("--schema", below / "schema.toml", "--catalogue", here / "catalogue", "--today", DAY)
+    table, out = here / "applicants.csv", tmp_path / "out"
+    answer = match_here(
+        "batch", "--applicants", table, "--out", out, *own, "--part", 3, "--workers", 2
+    )
+    assert answer.code == 0, answer.err
+    rows = [row for path in sorted(out.glob("applicants/*")) for row in rows_of(path)]
+    for who in {row["applicant_id"] for row in rows_of(table)}:
+        shown = match_here("--coop", who, "--registry", table, *own, "--json").json["matches"]
+        assert [
+            (r["option_id"], r["verdict"], float(r["fit"]))
+            for r in rows
+            if r["applicant_id"] == who
+        ] == [(m["option_id"], m["verdict"], m["fit"]) for m in shown]
+
+
 # --- reading
 
 
@@ -300,8 +325,9 @@ def test_a_table_that_cannot_be_read_is_refused(
 )
 def test_wrong_usage_is_2(match_here: Command, tmp_path: Path, options: tuple[str, ...]) -> None:
     out = () if "--out" in options else ("--out", tmp_path / "out")
-    answer = match_here("batch", *options, *out, "--workers", 1)
+    answer = match_here("batch", *options, *out, "--workers", 2, "--part", 200, "--json")
     assert answer.code == 2, answer.err
+    assert answer.json["error"]["message"]
 
 
 # --- Parquet, and addresses

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import posixpath
 import tempfile
 import zlib
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath
 
 from matcher import __version__
 from matcher.compiled.core import Core
@@ -21,6 +22,8 @@ from matcher.toml_file import read_bytes
 
 #: The forms of output, by the ending of its files.
 FORMS = ("csv", "parquet")
+#: The name of the schema among the sources of a job.
+SCHEMA = "fields.schema.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +85,15 @@ def _files(
 ) -> dict[str, bytes]:
     schema_file = schema or default_schema()
     folder = catalogue or default_catalogue()
-    found = {"schema.toml": read_bytes(schema_file, "the schema")}
-    for name in sorted(session.schema.gazetteers):
-        if name != "morocco":
-            found[name] = read_bytes(schema_file.parent / name, "the list of places")
+    # lists of places stand beside the schema, or so many folders above it
+    lists = [PurePath(n) for n in sorted(session.schema.gazetteers) if n != "morocco"]
+    lists = [name for name in lists if not name.is_absolute()]
+    above = max((name.parts.count("..") for name in lists), default=0)
+    base = PurePosixPath("schema", *["below"] * above)
+    found = {(base / SCHEMA).as_posix(): read_bytes(schema_file, "the schema")}
+    for name in lists:
+        inside = posixpath.normpath((base / name.as_posix()).as_posix())
+        found[inside] = read_bytes(schema_file.parent / name, "the list of places")
     for path in sorted(folder.rglob("*.toml")):
         inside = path.relative_to(folder).as_posix()
         found[f"catalogue/{inside}"] = read_bytes(path, "an option")
@@ -104,7 +112,7 @@ def _core(mark: str, sources: bytes, today: date) -> Core:
             path.write_text(text, encoding="utf-8")
         model = folder / "model.json"
         session = open_matcher(
-            schema=folder / "schema.toml",
+            schema=next(folder.glob(f"schema/**/{SCHEMA}")),
             catalogue=folder / "catalogue",
             model=model if model.is_file() else None,
             registry=folder / "none.csv",
