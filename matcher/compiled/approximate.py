@@ -38,7 +38,8 @@ def rounded(evidence: Numbers, weight: float, exact: Callable[[int, int], float]
     """
     scaled = evidence * weight * STEPS
     steps = np.rint(scaled)
-    near = np.abs(np.abs(scaled - steps) - 0.5) < _NEAR * max(1.0, abs(weight))
+    margin = _NEAR * max(1.0, abs(weight)) * np.maximum(1.0, np.abs(evidence))
+    near = np.abs(np.abs(scaled - steps) - 0.5) < margin
     found: Steps = steps.astype(np.int64)
     for value, voice in np.argwhere(near).tolist():
         found[value, voice] = to_steps(weight * exact(value, voice))

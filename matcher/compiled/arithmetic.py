@@ -16,7 +16,7 @@ from matcher.expressions.language import Arithmetic, Name, Tree, Value
 from matcher.schema import NUMERIC, Schema
 
 Numbers = NDArray[np.float64]
-_EXACT = 2.0**53
+_LARGEST = 2.0**53
 
 
 class InexactError(ArithmeticError):
@@ -51,13 +51,17 @@ def _computed(tree: Tree, numbers_of: Callable[[str], Numbers], size: int) -> Nu
     if isinstance(tree, Value):
         return np.full(size, tree.value, dtype=np.float64)
     if isinstance(tree, Name):
-        return numbers_of(tree.name).copy()
+        return _exact(numbers_of(tree.name).copy())
     assert isinstance(tree, Arithmetic)  # noqa: S101  can_compute has said so
     left = _computed(tree.left, numbers_of, size)
     right = _computed(tree.right, numbers_of, size)
     operation = {"+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide}[tree.operator]
     found: Numbers = operation(left, right)
     found[~np.isfinite(found)] = np.nan
-    if np.any(np.abs(found) > _EXACT):
+    return _exact(found)
+
+
+def _exact(numbers: Numbers) -> Numbers:
+    if np.any(np.abs(numbers) > _LARGEST):
         raise InexactError
-    return found
+    return numbers
