@@ -18,6 +18,7 @@ import hashlib
 import json
 import os
 import random
+import resource
 import signal
 import subprocess
 import sys
@@ -171,15 +172,18 @@ def main() -> None:
         top = ["--top", str(len(open_matcher().catalogue.options))] if asked.sample else []
         local = [*options, "--workers", asked.workers, *top]
         taken, most = watched(start(asked.table, whole, *local))
+        usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+        cpu = usage.ru_utime + usage.ru_stime
         manifest = json.loads((whole / "manifest.json").read_text(encoding="utf-8"))
         rate = manifest["applicants"] / taken
-        print(f"{manifest['applicants']:,} applicants in {taken:.1f} s: {rate:,.0f} a second, ")
+        print(f"{manifest['applicants']:,} applicants in {taken:.1f} s: {rate:,.0f} a second")
         print(f"{manifest['pairs'] / taken:,.0f} pairs a second; most memory {most:,.0f} MB")
+        print(f"{cpu:.1f} s of processor: {cpu / manifest['applicants'] * 1e6:.0f} µs an applicant")
         reference = hashes(whole)
         if asked.sample:
             sample(asked.table, whole, asked.sample)
         if asked.kills:
-            kill_often(asked.table, Path(name) / "killed", asked.kills, taken * 0.6, local)
+            kill_often(asked.table, Path(name) / "killed", asked.kills, taken * 0.25, local)
             same = hashes(Path(name) / "killed") == reference
             print(f"killed {asked.kills} times: {'the same by hash' if same else 'DIFFERENT'}")
         if asked.dask:

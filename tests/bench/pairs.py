@@ -17,6 +17,7 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import pair_rivals as rivals
@@ -99,8 +100,15 @@ def _columns(core: Core) -> list[str]:
     return [about.name for about in core.schema if about.derived is None]
 
 
-def growth(folder: Path) -> None:
-    """Print time and memory from few to many: each row in a process of its own."""
+def growth(folder: Path, rows: Path | None) -> None:
+    """Print time and memory from few to many: each row in a process of its own.
+
+    Parameters
+        rows  a table whose first rows are taken; by default one is drawn for each size
+    """
+    for applicants in {applicants for applicants, _ in GROWTH} if rows is not None else ():
+        with rows.open(encoding="utf-8") as stream, (folder / f"{applicants}.csv").open("w") as cut:
+            cut.writelines(islice(stream, applicants + 1))
     print("\n| applicants | options | pairs a second, from file to file | most memory, MB |")
     print("| --- | --- | --- | --- |")
     for applicants, options in GROWTH:
@@ -134,6 +142,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--sizes", default="60000x66,10000x1000")
     parser.add_argument("--growth", action="store_true")
+    parser.add_argument("--rows", type=Path, default=None)
     parser.add_argument("--one", nargs=2, default=None)
     asked = parser.parse_args()
     if asked.one:
@@ -145,7 +154,7 @@ def main() -> None:
             applicants, options = map(int, size.split("x"))
             table(applicants, options, asked.threads, Path(name))
         if asked.growth:
-            growth(Path(name))
+            growth(Path(name), asked.rows)
 
 
 if __name__ == "__main__":
