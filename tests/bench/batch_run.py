@@ -16,9 +16,11 @@ import contextlib
 import csv
 import hashlib
 import json
+import math
 import os
 import random
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -69,17 +71,30 @@ def hashes(out: Path) -> str:
     return mark.hexdigest()
 
 
-def kill_often(table: Path, out: Path, times: int, span: float, options: list[str]) -> None:
-    """Start, kill at a random moment, and so on; the last run ends by itself."""
+def kill_often(
+    table: Path, out: Path, times: int, span: float, options: list[str], reference: str
+) -> None:
+    """Start, kill at a random moment, and so on; a run that ends must be the same, and is begun
+    anew until all kills have hit one that was at work."""
     rng = random.Random(20)
-    for _ in range(times):
+    kills = 0
+    while True:
         process = start(table, out, *options)
-        time.sleep(rng.uniform(0.3, span))
-        with contextlib.suppress(ProcessLookupError):
+        end = time.monotonic() + rng.uniform(0.3, span) if kills < times else math.inf
+        while process.poll() is None and time.monotonic() < end:
+            time.sleep(0.05)
+        if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        print(f"  killed with {parts_done(out)} parts done", flush=True)
-    watched(start(table, out, *options))
+            process.wait()
+            kills += 1
+            print(f"  kill {kills} with {parts_done(out)} parts done", flush=True)
+            continue
+        same = hashes(out) == reference
+        said = "the same by hash" if same else "DIFFERENT"
+        print(f"a run that ended, after {kills} kills in all: {said}", flush=True)
+        shutil.rmtree(out)
+        if kills == times or not same:
+            return
 
 
 def with_dask(table: Path, out: Path, workers: int, options: list[str]) -> None:
@@ -183,9 +198,9 @@ def main() -> None:
         if asked.sample:
             sample(asked.table, whole, asked.sample)
         if asked.kills:
-            kill_often(asked.table, Path(name) / "killed", asked.kills, taken * 0.25, local)
-            same = hashes(Path(name) / "killed") == reference
-            print(f"killed {asked.kills} times: {'the same by hash' if same else 'DIFFERENT'}")
+            kill_often(
+                asked.table, Path(name) / "killed", asked.kills, taken * 0.3, local, reference
+            )
         if asked.dask:
             with_dask(asked.table, Path(name) / "dask", asked.dask, [*options, *top])
             same = hashes(Path(name) / "dask") == reference
