@@ -300,7 +300,9 @@ def test_ids_that_stand_twice_are_found_over_parts() -> None:
         (b"applicant_id,name\nA,\xff\n", "UTF-8"),
         (b'applicant_id,name\nA,"open\n', "cannot be read"),
         (b"applicant_id,name\n", "no applicant"),
+        (b"applicant_id,name\nA," + b"x" * (1 << 24), "cannot be read"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_table_that_cannot_be_read_is_refused(
     session: Session, tmp_path: Path, content: bytes, what: str

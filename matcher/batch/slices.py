@@ -14,6 +14,8 @@ from matcher.batch import store
 from matcher.errors import DataRefused, Problem
 from matcher.registry import ID_COLUMN
 
+#: A longer line is no row of a table: a file of something else.
+LONGEST_LINE = 1 << 24
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -87,7 +89,9 @@ class _Lines:
         self.mark = hashlib.sha256()
 
     def __iter__(self) -> Iterator[str]:
-        for line in self.stream:
+        while line := self.stream.readline(LONGEST_LINE + 1):
+            if len(line) > LONGEST_LINE:
+                raise csv.Error(f"a line has more than {LONGEST_LINE:,} bytes")
             is_first = not self.offset
             self.offset += len(line)
             self.mark.update(line)

@@ -1,6 +1,6 @@
 """All pairs of applicants and options, beside what else could work them out, in one run.
 
-    python tests/bench/pairs.py [--threads 2] [--sizes 60000x66,10000x1000] [--growth]
+    python tests/bench/pairs.py [--threads 2] [--sizes 60000x66,10000x1000] [--growth] [--cold]
 
 Ours is rules, fit and the first ten in both directions, exact; a rival is what its row says.
 Applicants and options are SYNTHETIC. Tree models are timed on 400,000 of the pairs, for time is
@@ -20,6 +20,7 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
+import cold_start
 import pair_rivals as rivals
 from big_catalogue import many_options
 
@@ -142,6 +143,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--sizes", default="60000x66,10000x1000")
     parser.add_argument("--growth", action="store_true")
+    parser.add_argument("--cold", action="store_true", help="match --coop beside eager imports")
     parser.add_argument("--rows", type=Path, default=None)
     parser.add_argument("--one", nargs=2, default=None)
     asked = parser.parse_args()
@@ -155,6 +157,8 @@ def main() -> None:
             table(applicants, options, asked.threads, Path(name))
         if asked.growth:
             growth(Path(name), asked.rows)
+    if asked.cold:
+        cold_start.main(7)
 
 
 if __name__ == "__main__":
