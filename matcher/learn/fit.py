@@ -56,7 +56,10 @@ def fit(material: Material, stated: Ranker) -> Fitted:
     """Everything that the cases teach."""
     openness = choose_openness(material)
     strengths = {n: choose_strength(material, p, openness) for n, p in material.parts.items()}
-    priors = {name: prior_weight(name, material.schema, stated) for name in material.parts}
+    priors = {
+        name: prior_weight(name, material.schema, stated, len(part.keys.keys))
+        for name, part in material.parts.items()
+    }
     declared, firm = _declared_weights(material, strengths, priors)
     said = {n: material.said(p, strengths[n]) for n, p in material.parts.items()}
     said[POPULARITY] = material.popular()

@@ -203,7 +203,7 @@ def _text(
     declared = np.ones_like(counts)
     if ratios is not None:
         hit, miss = text_says(strength)
-        says = np.where(ratios > 0, np.exp(hit), np.exp(miss))
+        says = np.where(ratios > 0, np.exp(hit * rarity(usual)[None, :]), np.exp(miss))
         declared = np.where(np.isnan(ratios), 1.0, says)
     # counts are shares of texts; they are held against the mean size of a text
     s, n = strength.prior, counts.sum(axis=1, keepdims=True)
@@ -213,8 +213,14 @@ def _text(
     return np.log((counts + s * expected * declared) / ((seen[:, None] + s) * expected))
 
 
+def rarity(usual: Usual) -> Reals:
+    """How rare each word is among everybody, 1 on average: rare words tell more (keys,)."""
+    rare = -np.log(usual.shares)
+    return np.asarray(rare / rare.mean(), dtype=np.float64)
+
+
 def text_says(strength: Strength) -> tuple[float, float]:
-    """What a declared word says, and one that is not declared."""
+    """What a declared word of average rarity says, and one that is not declared."""
     return strength.hit, -strength.hit / 4
 
 

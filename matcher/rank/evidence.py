@@ -115,7 +115,8 @@ def field_evidence(
         return look_up(value, about, learnt.says[name], basis, places)
     declared = option.serves[name]
     if basis.words:
-        words = dict.fromkeys(tokens(declared.words), basis.hit)
+        said = (word for word in tokens(declared.words) if word in basis.words)
+        words = {word: basis.hit * basis.words[word] for word in said}
         return text_evidence_of(tokens(str(value)), Says(words, basis.miss), basis)
     everybody = ranker.everybody.get(name, _NOBODY)
     return evidence(value, declared, about, everybody, schema, ranker.openness)
