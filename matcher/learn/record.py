@@ -31,6 +31,8 @@ from matcher.values import FieldValue, Several
 _OPENNESS = 0.2
 #: A key is never taken to be rarer than this.
 _RAREST = 1e-4
+#: What a word that nobody said is counted for.
+_UNSEEN = 0.02
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,8 @@ def usual_of(keys: Keys, table: Reals, weights: Reals, schema: Schema) -> Usual:
     if keys.kind == "place":
         return _usual_places(keys, totals, known, schema)
     if keys.kind == "text":
-        mean_size = np.asarray(table.sum(axis=1)).ravel()
-        count = max(float(weights @ mean_size), 1e-9)
-        return Usual(np.maximum(totals / count, _RAREST), Everybody())
+        shares = (totals + _UNSEEN) / (totals.sum() + _UNSEEN * len(totals))
+        return Usual(np.maximum(shares, _RAREST / 10), Everybody())
     shares = (totals + 0.5) / (totals.sum() + 0.5 * len(totals))
     if keys.kind == "number":
         at = np.array(keys.knots)
