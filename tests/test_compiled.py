@@ -139,7 +139,7 @@ def learnt_model(rng: random.Random, session: Session) -> Ranker:
         pairs=(Pair("sector", "age_years", 0.7, {"age_years": (2.0, 8.0)}),),
         bases={
             "need_total_mad": Basis(knots=knots),
-            "project": Basis(words=words, hit=0.9, miss=-0.1),
+            "project": Basis(words={word: number() for word in sorted(words)}, hit=0.9, miss=-0.1),
         },
     )
 

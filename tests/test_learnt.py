@@ -107,7 +107,7 @@ def test_a_place_adds_up_from_the_top_down(code: str, expected: float) -> None:
 
 
 def test_known_words_are_added_and_held_against_how_many_they_are() -> None:
-    basis = Basis(words=frozenset(("pump", "solar", "solar pump")))
+    basis = Basis(words={"pump": 1.0, "solar": 1.0, "solar pump": 1.0})
     says = Says(at={"solar": 1.0, "solar pump": 2.0}, other=-0.5)
     assert tokens("Solar pump!") == ("solar", "pump", "solar pump")
     assert said("project", "Solar pump!", says, basis) == pytest.approx(2.5 / 2)
@@ -120,7 +120,10 @@ MODEL: dict[str, Any] = {
     "fields": {
         "form": {"weight": 2.0},
         "need": {"weight": 0.5, "basis": {"knots": [0.0, 10.0]}},
-        "project": {"weight": 1.0, "basis": {"words": ["pump"], "hit": 1.0, "miss": -1.0}},
+        "project": {
+            "weight": 1.0,
+            "basis": {"words": ["pump"], "rarity": [1.5], "hit": 1.0, "miss": -1.0},
+        },
     },
     "pairs": {"form*need": {"weight": 1.0, "cuts": {"need": [5.0]}}},
     "options": {
@@ -154,7 +157,7 @@ def test_a_learnt_option_speaks_through_its_tables_and_the_parts_sum(tmp_path: P
     fresh = Option("fresh", Text({"en": "F"}), serves={"project": Declared(words="pump")})
     (only,) = contributions(applicant, fresh, "open", ranker)
     assert (only.field, only.is_learnt) == ("project", False)
-    assert only.evidence == pytest.approx(1.0 / math.sqrt(2))
+    assert only.evidence == pytest.approx(1.5 / math.sqrt(2))
 
 
 def test_an_unknown_field_of_a_learnt_option_adds_exactly_nothing(tmp_path: Path) -> None:
@@ -189,6 +192,7 @@ def changed(path: str, value: object) -> dict[str, Any]:
         ("fields/need/basis/knots", [1.0, 1.0], "knots are not finite and ascending"),
         ("fields/form/basis", {"knots": [1.0]}, "knots are for numbers and dates"),
         ("fields/project/basis/words", [1], "words are not a list of texts"),
+        ("fields/project/basis/rarity", [1, 2], "a finite rarity for each of its words"),
         ("fields/project/basis/hit", "x", "hit and miss are not finite"),
         ("fields/project/basis", 1, "basis is not an object"),
         ("pairs/form*gender", {"weight": 1.0}, "it is not two fields that may rank"),

@@ -22,8 +22,8 @@ from matcher.compiled.approximate import (
     rounded,
     to_steps,
 )
-from matcher.rank.evidence import bell_of, field_evidence
-from matcher.rank.learnt import Basis, LearntOption, Says, scaled, tokens
+from matcher.rank.evidence import bell_of, field_evidence, of_declared_words
+from matcher.rank.learnt import Basis, LearntOption, Says, scaled
 from matcher.rank.ranker import Everybody, Ranker
 from matcher.schema import ORDERED, Schema
 from matcher.text import fold
@@ -139,7 +139,7 @@ class Voices:
         words: DeclaredWords | KnownWords
         if basis.words:
             says = [
-                one or Says(dict.fromkeys(tokens(o.serves[name].words), basis.hit), basis.miss)
+                one or of_declared_words(o.serves[name], basis)
                 for one, o in zip(learnt, self._speakers, strict=True)
             ]
             words = KnownWords(says, basis)

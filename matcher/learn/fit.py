@@ -15,13 +15,15 @@ from matcher.learn.priors import PAIR, prior_weight
 from matcher.learn.priors import POPULARITY as POPULARITY_PRIOR
 from matcher.learn.record import Strength
 from matcher.learn.refine import Refinement, refine
-from matcher.learn.strength import choose_openness, choose_strength
+from matcher.learn.strength import choose_openness, choose_strengths
 from matcher.rank.ranker import Ranker
 
 #: Pairs of fields at most, and the cases that must be there before any is tried.
 MOST_PAIRS, PAIRS_FROM = 4, 300
 #: What a pair must gain a case, in log-likelihood on later choices, before it is let in.
 PAIR_GAIN = 0.002
+#: Choices that what both fields say by themselves is worth.
+PAIR_PRIOR = 20.0
 #: A field of more keys than this is in no pair.
 MOST_PAIRED_KEYS = 200
 
@@ -54,9 +56,13 @@ class Fitted:
 
 def fit(material: Material, stated: Ranker) -> Fitted:
     """Everything that the cases teach."""
-    openness = choose_openness(material)
-    strengths = {n: choose_strength(material, p, openness) for n, p in material.parts.items()}
-    priors = {name: prior_weight(name, material.schema, stated) for name in material.parts}
+    priors = {
+        name: prior_weight(name, material.schema, stated, len(part.keys.keys))
+        for name, part in material.parts.items()
+    }
+    stated_weights = {name: weight for name, (weight, _) in priors.items()}
+    openness = choose_openness(material, stated_weights)
+    strengths = choose_strengths(material, stated_weights, openness)
     declared, firm = _declared_weights(material, strengths, priors)
     said = {n: material.said(p, strengths[n]) for n, p in material.parts.items()}
     said[POPULARITY] = material.popular()
@@ -146,7 +152,7 @@ def _with_pairs(
         if keys is None:
             continue
         part = make_part(keys, cases, material.schema, material.options, everybody)
-        strength = replace(choose_strength(material, part, openness), prior=20.0)
+        strength = Strength(prior=PAIR_PRIOR, openness=openness)
         pair_said = material.said(part, strength)
         after = max(
             likelihood(

@@ -130,8 +130,14 @@ def _around(number: float, knots: tuple[float, ...]) -> list[tuple[int, float]]:
     return [(at - 1, 1 - share), (at, share)] if share else [(at - 1, 1.0)]
 
 
-def make_keys(name: str, schema: Schema, applicants: Sequence[Applicant]) -> Keys | None:
-    """The keys of a field from the applicants of training; None where nobody says anything."""
+def make_keys(
+    name: str, schema: Schema, applicants: Sequence[Applicant], declared: Sequence[str] = ()
+) -> Keys | None:
+    """The keys of a field from the applicants of training; None where nobody says anything.
+
+    Parameters
+        declared   texts in which options describe whom they serve: all their words are keys
+    """
     about = schema[name]
     values = [v for applicant in applicants if (v := applicant.value(name)) is not None]
     if not values:
@@ -142,8 +148,9 @@ def make_keys(name: str, schema: Schema, applicants: Sequence[Applicant]) -> Key
     if about.type == "text":
         said = Counter(word for value in values for word in tokens(str(value)))
         known = [(-count, word) for word, count in said.items() if count >= FEWEST_SAYING]
-        words = tuple(sorted(word for _, word in sorted(known)[:MOST_WORDS]))
-        return Keys(name, (about,), words) if words else None
+        words = {word for _, word in sorted(known)[:MOST_WORDS]}
+        words.update(word for text in declared for word in tokens(text) if " " not in word)
+        return Keys(name, (about,), tuple(sorted(words))) if words else None
     if about.type == "place":
         places = schema.places(name)
         ways = {code for value in set(map(str, values)) for code in places.around(value)}

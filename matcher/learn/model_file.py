@@ -10,7 +10,7 @@ import numpy as np
 from matcher.learn.fit import Fitted
 from matcher.learn.keys import INSIDE, OTHER, Keys, Reals
 from matcher.learn.material import POPULARITY
-from matcher.learn.record import text_says
+from matcher.learn.record import rarity, text_says
 from matcher.rank.ranker import Ranker
 
 #: Digits kept after the point of evidence, and a difference that is not worth a line.
@@ -49,7 +49,9 @@ def model_data(fitted: Fitted, stated: Ranker) -> dict[str, Any]:
             entry["basis"] = {"knots": list(part.keys.knots)}
         elif part.keys.kind == "text":
             hit, miss = text_says(fitted.strengths[name])
-            entry["basis"] = {"words": list(part.keys.keys), "hit": hit, "miss": miss}
+            rare = _rounded(rarity(part.usual))
+            words = list(part.keys.keys)
+            entry["basis"] = {"words": words, "rarity": rare, "hit": hit, "miss": miss}
         fields[name] = entry
     for name, weight in stated.weights.items():
         if name not in fields:

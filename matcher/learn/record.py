@@ -31,6 +31,8 @@ from matcher.values import FieldValue, Several
 _OPENNESS = 0.2
 #: A key is never taken to be rarer than this.
 _RAREST = 1e-4
+#: What a word that nobody said is counted for.
+_UNSEEN = 0.02
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,8 @@ def usual_of(keys: Keys, table: Reals, weights: Reals, schema: Schema) -> Usual:
     if keys.kind == "place":
         return _usual_places(keys, totals, known, schema)
     if keys.kind == "text":
-        mean_size = np.asarray(table.sum(axis=1)).ravel()
-        count = max(float(weights @ mean_size), 1e-9)
-        return Usual(np.maximum(totals / count, _RAREST), Everybody())
+        shares = (totals + _UNSEEN) / (totals.sum() + _UNSEEN * len(totals))
+        return Usual(np.maximum(shares, _RAREST / 10), Everybody())
     shares = (totals + 0.5) / (totals.sum() + 0.5 * len(totals))
     if keys.kind == "number":
         at = np.array(keys.knots)
@@ -203,7 +204,7 @@ def _text(
     declared = np.ones_like(counts)
     if ratios is not None:
         hit, miss = text_says(strength)
-        says = np.where(ratios > 0, np.exp(hit), np.exp(miss))
+        says = np.where(ratios > 0, np.exp(hit * rarity(usual)[None, :]), np.exp(miss))
         declared = np.where(np.isnan(ratios), 1.0, says)
     # counts are shares of texts; they are held against the mean size of a text
     s, n = strength.prior, counts.sum(axis=1, keepdims=True)
@@ -213,8 +214,14 @@ def _text(
     return np.log((counts + s * expected * declared) / ((seen[:, None] + s) * expected))
 
 
+def rarity(usual: Usual) -> Reals:
+    """How rare each word is among everybody, 1 on average: rare words tell more (keys,)."""
+    rare = -np.log(usual.shares)
+    return np.asarray(rare / rare.mean(), dtype=np.float64)
+
+
 def text_says(strength: Strength) -> tuple[float, float]:
-    """What a declared word says, and one that is not declared."""
+    """What a declared word of average rarity says, and one that is not declared."""
     return strength.hit, -strength.hit / 4
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from matcher.errors import DataRefused
 from matcher.evaluate.baselines import stated_model
@@ -60,8 +61,10 @@ def train(
     chosen = chosen[-last:] if last else chosen
     cases = make_cases(history, chosen)
     stated = stated_model(history) if stated is None else stated
-    material = make_material(cases, history.schema, history.catalogue, stated, cap, seed)
-    fitted = fit(material, stated)
+    # one thread: the same numbers on every machine, and no threads that wait for one another
+    with threadpool_limits(limits=1):
+        material = make_material(cases, history.schema, history.catalogue, stated, cap, seed)
+        fitted = fit(material, stated)
     data = {
         "schema": 1,
         "kind": "ranker",

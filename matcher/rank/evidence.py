@@ -116,10 +116,15 @@ def field_evidence(
         return look_up(value, about, learnt.says[name], basis, places)
     declared = option.serves[name]
     if basis.words:
-        words = dict.fromkeys(tokens(declared.words), basis.hit)
-        return text_evidence_of(tokens(str(value)), Says(words, basis.miss), basis)
+        return text_evidence_of(tokens(str(value)), of_declared_words(declared, basis), basis)
     everybody = ranker.everybody.get(name, _NOBODY)
     return evidence(value, declared, about, everybody, schema, ranker.openness)
+
+
+def of_declared_words(declared: Declared, basis: Basis) -> Says:
+    """What an option without a record says of each word that the model knows."""
+    said = (word for word in tokens(declared.words) if word in basis.words)
+    return Says({word: basis.hit * basis.words[word] for word in said}, basis.miss)
 
 
 def _of_pairs(applicant: Applicant, learnt: LearntOption, ranker: Ranker) -> Iterator[Contribution]:

@@ -42,13 +42,14 @@ class Basis:
 
     Parameters
         knots      numbers and dates: scaled values at which evidence is given, ascending
-        words      text: the words and pairs of words that are known; no other one counts
+        words      text: the words and pairs of words that are known, each with its rarity; no
+                   other one counts
         hit, miss  text: the evidence of a known word that an option without a record declares,
-                   and of one that it does not
+                   times its rarity, and of one that it does not
     """
 
     knots: tuple[float, ...] = ()
-    words: frozenset[str] = frozenset()
+    words: Mapping[str, float] = field(default_factory=dict)
     hit: float = 0.0
     miss: float = 0.0
 

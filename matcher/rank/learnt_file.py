@@ -25,7 +25,7 @@ def read_learnt(data: Mapping[str, Any]) -> Learnt:
     bases = {
         name: Basis(
             knots=tuple(float(k) for k in entry["basis"].get("knots", ())),
-            words=frozenset(entry["basis"].get("words", ())),
+            words=_words(entry["basis"]),
             hit=float(entry["basis"].get("hit", 0.0)),
             miss=float(entry["basis"].get("miss", 0.0)),
         )
@@ -60,6 +60,12 @@ def read_learnt(data: Mapping[str, Any]) -> Learnt:
     return Learnt(options, pairs, bases)
 
 
+def _words(basis: Mapping[str, Any]) -> dict[str, float]:
+    words = basis.get("words", ())
+    rarity = basis.get("rarity") or [1.0] * len(words)
+    return {word: float(rare) for word, rare in zip(words, rarity, strict=True)}
+
+
 def wrong_learnt(data: Mapping[str, Any], schema: Schema) -> list[str]:
     """What cannot be in the learnt part of a model file whose fields are sound."""
     found = [
@@ -90,6 +96,10 @@ def _wrong_basis(basis: Any, about: Field) -> Iterator[str]:
     words = basis.get("words", [])
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
         yield "its words are not a list of texts."
+    elif basis.get("rarity") and not (
+        are_finite(basis["rarity"]) and len(basis["rarity"]) == len(words)
+    ):
+        yield "it needs a finite rarity for each of its words."
     if not all(is_finite(basis.get(key, 0.0)) for key in ("hit", "miss")):
         yield "hit and miss are not finite."
 

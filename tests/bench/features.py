@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from matcher.applicant import Applicant
 from matcher.catalogue.option import Option
@@ -141,9 +142,11 @@ def _typical(option: Option, name: str, material: Material) -> float:
 def _counts(part: Part, material: Material, until: int) -> tuple[Reals, Reals]:
     """Keys of the record of each option (p, keys), and how many choices know the field (p,)."""
     rows = np.flatnonzero(material.spell < until)
-    counts = np.zeros((len(material.options), len(part.keys.keys)))
-    dense = np.asarray(part.table[rows].todense())
-    np.add.at(counts, material.cases.chosen[rows], dense)
+    whose = sparse.csr_matrix(
+        (np.ones(len(rows)), (material.cases.chosen[rows], np.arange(len(rows)))),
+        (len(material.options), len(rows)),
+    )
+    counts = np.asarray((whose @ part.table[rows]).todense())
     seen = np.bincount(
         material.cases.chosen[rows], weights=part.known[rows], minlength=len(material.options)
     )
