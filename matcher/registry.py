@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TextIO
+from typing import Protocol, TextIO
 
 from matcher.applicant import Applicant
 from matcher.errors import DataRefused, Problem, UnknownId, UsageError, nearest
@@ -28,8 +28,6 @@ ID_COLUMN = "applicant_id"
 
 _OWN_ID = "Give every row an id of its own."
 _FORM = f"A registry is a CSV file with a column {ID_COLUMN} and one column a field."
-
-
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -39,6 +37,23 @@ class RefusedCell(Exception):
     def __init__(self, code: str, what: str, todo: str) -> None:
         super().__init__(what)
         self.code, self.what, self.todo = code, what, todo
+
+
+class Applicants(Protocol):
+    """Applicants from anywhere: a file, or the workspace."""
+
+    path: Path
+    problems: list[Problem]
+
+    def __iter__(self) -> Iterator[Applicant]: ...
+
+    def get(self, applicant_id: str) -> Applicant:
+        """The applicant of that id."""
+        ...
+
+    def again(self) -> Applicants:
+        """The same, read anew: what is wrong with it is counted apart."""
+        ...
 
 
 @dataclass
@@ -103,8 +118,12 @@ class Registry:
         raise UnknownId(
             f'No applicant has the id "{applicant_id}".',
             where=self._where,
-            todo=_propose(applicant_id, known),
+            todo=propose(applicant_id, known),
         )
+
+    def again(self) -> Registry:
+        """The same, read anew: what is wrong with it is counted apart."""
+        return Registry(self.path, self.schema, self.today)
 
     @property
     def _where(self) -> str:
@@ -226,7 +245,7 @@ def cannot_be(applicant: Applicant, where: str) -> Iterator[Problem]:
         )
 
 
-def _propose(wanted: str, known: Mapping[str, str]) -> str:
+def propose(wanted: str, known: Mapping[str, str]) -> str:
     """The nearest by id, as it may be mistyped, or by name, as it may be half remembered."""
     from rapidfuzz import fuzz, utils
 
