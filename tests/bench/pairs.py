@@ -10,7 +10,6 @@ the same for each; everything else on all of them.
 from __future__ import annotations
 
 import argparse
-import resource
 import subprocess
 import sys
 import tempfile
@@ -132,9 +131,14 @@ def one(applicants: int, options: int, folder: Path) -> None:
         for scored in all_pairs(core, [columns], 1):
             best = scored.applicants if best is None else greatest(best, K)
     taken = time.perf_counter() - start
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     pairs = applicants * options
-    print(f"| {applicants:,} | {options:,} | {pairs / taken:,.0f} | {most:,.0f} |")
+    print(f"| {applicants:,} | {options:,} | {pairs / taken:,.0f} | {most_memory():,.0f} |")
+
+
+def most_memory() -> float:
+    """The most memory that this process has held, in MB; not what its parent had before it."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
 def main() -> None:
