@@ -109,7 +109,7 @@ def growth(folder: Path, rows: Path | None) -> None:
     for applicants in {applicants for applicants, _ in GROWTH} if rows is not None else ():
         with rows.open(encoding="utf-8") as stream, (folder / f"{applicants}.csv").open("w") as cut:
             cut.writelines(islice(stream, applicants + 1))
-    print("\n| applicants | options | pairs a second, from file to file | most memory, MB |")
+    print("\n| applicants | options | pairs a second, from the CSV file | most memory, MB |")
     print("| --- | --- | --- | --- |")
     for applicants, options in GROWTH:
         command = [sys.executable, __file__, "--one", f"{applicants}x{options}", str(folder)]
