@@ -1,8 +1,8 @@
 """Conditional logit: weights under which those chosen stand above their candidates.
 
 The probability that candidate j of case i is chosen is exp(u_ij) over the sum of exp(u_ik).
-Weights are shrunk towards stated priors and never fall below a floor: evidence for a pair
-never counts against it.
+Weights are shrunk towards stated priors. They may fall below 0: where two fields say the same
+(a country, and a town in it), one takes back what the other says twice.
 
 Source
     McFadden 1974, Conditional logit analysis of qualitative choice behavior.
@@ -19,8 +19,8 @@ from scipy.optimize import minimize
 
 from matcher.learn.keys import Reals
 
-#: No weight of evidence is below this.
-FLOOR = 0.05
+#: No weight is nearer to 0 than this: the tables of a model are divided by it.
+LEAST = 0.05
 
 
 @dataclass(frozen=True)
@@ -102,16 +102,9 @@ def fit_weights(contests: Contests, prior: Reals, shrinkage: float) -> Reals:
         away = weights - prior
         return -said + 0.5 * shrinkage * float(away @ away), -slope + shrinkage * away
 
-    start = np.maximum(prior, FLOOR)
-    found = minimize(
-        loss,
-        start,
-        jac=True,
-        method="L-BFGS-B",
-        bounds=[(FLOOR, None)] * len(prior),
-        options={"maxiter": 200},
-    )
-    return np.asarray(found.x, dtype=np.float64)
+    found = minimize(loss, prior, jac=True, method="L-BFGS-B", options={"maxiter": 200})
+    weights = np.asarray(found.x, dtype=np.float64)
+    return np.where(np.abs(weights) < LEAST, np.where(weights < 0, -LEAST, LEAST), weights)
 
 
 #: Strengths of shrinkage that are tried, from weak to strong.
@@ -120,23 +113,36 @@ SHRINKAGES = (0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
 FOLDS = 5
 
 
-def choose_shrinkage(contests: Contests, prior: Reals) -> float:
-    """The strength under which cases of options that were left out are most likely."""
-    groups = np.unique(contests.group)
-    if len(groups) < 3:
+#: Log-likelihoods within which strengths are as good as one another.
+WITHIN = 2.0
+#: The share of the cases, the latest, that are left out once.
+LATEST = 0.3
+
+
+def choose_shrinkage(choices: Contests, mirrored: Contests, prior: Reals) -> float:
+    """The strength under which choices that were left out are most likely.
+
+    Whole groups of options are left out in turn, and then the latest choices: the weights must
+    hold for options that were never chosen and for those that were.
+    """
+    n = len(choices.counts)
+    groups = np.unique(choices.group)
+    if len(groups) < 3 or n < FOLDS:
         return 10.0
     fold = {int(group): place % FOLDS for place, group in enumerate(groups)}
-    folds = np.array([fold[int(group)] for group in contests.group])
+    folds = np.array([fold[int(group)] for group in choices.group])
+    kept = [folds != left_out for left_out in range(min(FOLDS, len(groups)))]
+    kept.append(np.arange(n) < int(n * (1 - LATEST)))
     said = dict.fromkeys(SHRINKAGES, 0.0)
-    for left_out in range(min(FOLDS, len(groups))):
-        kept, tested = contests.take(folds != left_out), contests.take(folds == left_out)
-        if not len(kept.counts) or not len(tested.counts):
+    for rows in kept:
+        if not rows.any() or rows.all():
             continue
+        learning = together([choices.take(rows), mirrored.take(rows)])
+        tested = choices.take(~rows)
+        times = 1 / LATEST if rows is kept[-1] else 1.0
         for shrinkage in SHRINKAGES:
-            weights = fit_weights(kept, prior, shrinkage)
-            said[shrinkage] += likelihood(tested.evidence @ weights, tested.present, tested.counts)[
-                0
-            ]
+            fits = tested.fits(fit_weights(learning, prior, shrinkage))
+            said[shrinkage] += times * likelihood(fits, tested.present, tested.counts)[0]
     # of those as good as the best, the strongest
     best = max(said.values())
-    return max(s for s in SHRINKAGES if said[s] >= best - 0.5)
+    return max(s for s in SHRINKAGES if said[s] >= best - WITHIN)
