@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 
 from matcher.learn.keys import Reals, make_pair
-from matcher.learn.logit import choose_shrinkage, fit_weights, likelihood, together
+from matcher.learn.logit import choose_shrinkage, fit_weights, likelihood
 from matcher.learn.material import POPULARITY, Material, Part, make_part
 from matcher.learn.priors import PAIR, prior_weight
 from matcher.learn.priors import POPULARITY as POPULARITY_PRIOR
@@ -122,7 +122,7 @@ def _weights(
         return dict(start), 0.0
     choices, mirrored = choices.take(several), mirrored.take(several)
     shrinkage = choose_shrinkage(choices, mirrored, prior)
-    weights = fit_weights(together([choices, mirrored]), prior, shrinkage)
+    weights = fit_weights([choices, mirrored], prior, shrinkage)
     return {name: float(w) for name, w in zip(names, weights, strict=True)}, shrinkage
 
 

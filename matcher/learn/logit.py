@@ -43,7 +43,8 @@ class Contests:
 
     def fits(self, weights: Reals) -> Reals:
         """The fit of each candidate (n, m)."""
-        return np.asarray(self.evidence @ weights + self.offset, dtype=np.float64)
+        n, m, f = self.evidence.shape
+        return (self.evidence.reshape(n * m, f) @ weights).reshape(n, m) + self.offset
 
     def take(self, rows: NDArray[np.bool_]) -> Contests:
         """The cases of a mask."""
@@ -56,30 +57,6 @@ class Contests:
         )
 
 
-def together(parts: Sequence[Contests]) -> Contests:
-    """Several lots of cases as one."""
-    width = max(part.present.shape[1] for part in parts)
-
-    def wide(part: Contests) -> Contests:
-        lacking = width - part.present.shape[1]
-        return Contests(
-            np.pad(part.evidence, ((0, 0), (0, lacking), (0, 0))),
-            np.pad(part.present, ((0, 0), (0, lacking))),
-            part.counts,
-            part.group,
-            np.pad(part.offset, ((0, 0), (0, lacking))),
-        )
-
-    wider = [wide(part) for part in parts]
-    return Contests(
-        np.concatenate([part.evidence for part in wider]),
-        np.concatenate([part.present for part in wider]),
-        np.concatenate([part.counts for part in wider]),
-        np.concatenate([part.group for part in wider]),
-        np.concatenate([part.offset for part in wider]),
-    )
-
-
 def likelihood(fits: Reals, present: NDArray[np.bool_], counts: Reals) -> tuple[float, Reals]:
     """The log-likelihood of the cases, and the probability of each candidate (n, m)."""
     fits = np.where(present, fits, -np.inf)
@@ -90,19 +67,29 @@ def likelihood(fits: Reals, present: NDArray[np.bool_], counts: Reals) -> tuple[
     return float(counts @ log_chosen), odds / total
 
 
-def fit_weights(contests: Contests, prior: Reals, shrinkage: float) -> Reals:
-    """Weights (f,): the most likely ones under a bell of variance 1 / shrinkage at the prior."""
-    evidence, present, counts = contests.evidence, contests.present, contests.counts
+def fit_weights(
+    lots: Sequence[Contests], prior: Reals, shrinkage: float, start: Reals | None = None
+) -> Reals:
+    """Weights (f,): the most likely ones under a bell of variance 1 / shrinkage at the prior.
+
+    Parameters
+        lots    cases of any kind: choices of options, mirrored choices of applicants
+        start   where the search begins; the prior by default
+    """
 
     def loss(weights: Reals) -> tuple[float, Reals]:
-        said, chances = likelihood(contests.fits(weights), present, counts)
-        chances = chances * -counts[:, None]
-        chances[:, 0] += counts
-        slope = np.einsum("nm,nmf->f", chances, evidence)
         away = weights - prior
-        return -said + 0.5 * shrinkage * float(away @ away), -slope + shrinkage * away
+        value, slope = 0.5 * shrinkage * float(away @ away), shrinkage * away
+        for lot in lots:
+            said, chances = likelihood(lot.fits(weights), lot.present, lot.counts)
+            chances *= lot.counts[:, None]
+            chances[:, 0] -= lot.counts
+            value -= said
+            slope = slope + chances.ravel() @ lot.evidence.reshape(-1, len(weights))
+        return value, slope
 
-    found = minimize(loss, prior, jac=True, method="L-BFGS-B", options={"maxiter": 200})
+    begin = prior if start is None else start
+    found = minimize(loss, begin, jac=True, method="L-BFGS-B", options={"maxiter": 200})
     weights = np.asarray(found.x, dtype=np.float64)
     return np.where(np.abs(weights) < LEAST, np.where(weights < 0, -LEAST, LEAST), weights)
 
@@ -137,11 +124,13 @@ def choose_shrinkage(choices: Contests, mirrored: Contests, prior: Reals) -> flo
     for rows in kept:
         if not rows.any() or rows.all():
             continue
-        learning = together([choices.take(rows), mirrored.take(rows)])
+        learning = [choices.take(rows), mirrored.take(rows)]
         tested = choices.take(~rows)
         times = 1 / LATEST if rows is kept[-1] else 1.0
-        for shrinkage in SHRINKAGES:
-            fits = tested.fits(fit_weights(learning, prior, shrinkage))
+        weights = prior
+        for shrinkage in reversed(SHRINKAGES):
+            weights = fit_weights(learning, prior, shrinkage, weights)
+            fits = tested.fits(weights)
             said[shrinkage] += times * likelihood(fits, tested.present, tested.counts)[0]
     # of those as good as the best, the strongest
     best = max(said.values())

@@ -108,7 +108,7 @@ def learn(source: Path) -> dict[str, dict[str, Any]]:
     contests = contests.take(present.sum(axis=1) > 1)
     alone = replace(contests, counts=np.zeros(len(contests.counts)))  # no mirror
     shrinkage = choose_shrinkage(contests, alone, prior)
-    weights = fit_weights(contests, prior, shrinkage)
+    weights = fit_weights([contests], prior, shrinkage)
     rng = np.random.default_rng(1)
     drawn = []
     for _ in range(BOOTSTRAPS):
@@ -123,7 +123,7 @@ def learn(source: Path) -> dict[str, dict[str, Any]]:
             contests.group,
             contests.offset,
         )
-        drawn.append(fit_weights(again, prior, shrinkage))
+        drawn.append(fit_weights([again], prior, shrinkage))
     low, high = np.quantile(np.array(drawn), [0.025, 0.975], axis=0)
     return {
         of.get(name, f"({name})"): {
