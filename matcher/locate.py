@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -34,3 +35,20 @@ def cache_folder() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("matcher", appauthor=False)
+
+
+def user_folder() -> Path:
+    """The folder of the user's own data; it may not exist yet. `MATCHER_HOME` moves it."""
+    if home := os.environ.get("MATCHER_HOME"):
+        return Path(home)
+    from platformdirs import user_data_path
+
+    return user_data_path("matcher", appauthor=False)
+
+
+def workspace_file(schema: Path | None = None) -> Path:
+    """The file of the workspace: one for the built-in schema, one for each other."""
+    if schema is None:
+        return user_folder() / "workspace.sqlite"
+    mark = hashlib.sha256(str(schema.resolve()).encode()).hexdigest()[:12]
+    return user_folder() / f"workspace-{schema.stem}-{mark}.sqlite"

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TextIO
+from typing import Protocol, TextIO
 
 from matcher.applicant import Applicant
 from matcher.errors import DataRefused, Problem, UnknownId, UsageError, nearest
@@ -28,8 +28,6 @@ ID_COLUMN = "applicant_id"
 
 _OWN_ID = "Give every row an id of its own."
 _FORM = f"A registry is a CSV file with a column {ID_COLUMN} and one column a field."
-
-
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -39,6 +37,23 @@ class RefusedCell(Exception):
     def __init__(self, code: str, what: str, todo: str) -> None:
         super().__init__(what)
         self.code, self.what, self.todo = code, what, todo
+
+
+class Applicants(Protocol):
+    """Applicants from anywhere: a file, or the workspace."""
+
+    path: Path
+    problems: list[Problem]
+
+    def __iter__(self) -> Iterator[Applicant]: ...
+
+    def get(self, applicant_id: str) -> Applicant:
+        """The applicant of that id."""
+        ...
+
+    def again(self) -> Applicants:
+        """The same, read anew: what is wrong with it is counted apart."""
+        ...
 
 
 @dataclass
@@ -102,8 +117,12 @@ class Registry:
         raise UnknownId(
             f'No applicant has the id "{applicant_id}".',
             where=self._where,
-            todo=_propose(applicant_id, known),
+            todo=propose(applicant_id, known),
         )
+
+    def again(self) -> Registry:
+        """The same, read anew: what is wrong with it is counted apart."""
+        return Registry(self.path, self.schema, self.today)
 
     @property
     def _where(self) -> str:
@@ -188,15 +207,7 @@ class Registry:
                 where = f"{self.path.name}, row {number}, column {name}"
                 problems.append(Problem(where, bad.code, bad.what, bad.todo))
         applicant = Applicant(applicant_id, self.schema, stated, self.today)
-        for name, value in applicant.impossible():
-            said = f"{value:.4g}" if isinstance(value, float) else str(value)
-            problem = Problem(
-                f"{self.path.name}, row {number}",
-                "impossible",
-                f"{name} comes out as {said}, which cannot be; it is taken as unknown.",
-                f"Check {', '.join(self.schema.asked_for(name))}.",
-                is_warning=True,
-            )
+        for problem in cannot_be(applicant, f"{self.path.name}, row {number}"):
             if problem not in self.problems:
                 self.problems.append(problem)
         return applicant, problems
@@ -208,7 +219,20 @@ class Registry:
             self.problems.append(problem)
 
 
-def _propose(wanted: str, known: Mapping[str, str]) -> str:
+def cannot_be(applicant: Applicant, where: str) -> Iterator[Problem]:
+    """A warning for every derived fact that comes out impossible."""
+    for name, value in applicant.impossible():
+        said = f"{value:.4g}" if isinstance(value, float) else str(value)
+        yield Problem(
+            where,
+            "impossible",
+            f"{name} comes out as {said}, which cannot be; it is taken as unknown.",
+            f"Check {', '.join(applicant.schema.asked_for(name))}.",
+            is_warning=True,
+        )
+
+
+def propose(wanted: str, known: Mapping[str, str]) -> str:
     """The nearest by id, as it may be mistyped, or by name, as it may be half remembered."""
     from rapidfuzz import fuzz, utils
 

@@ -11,10 +11,10 @@ from matcher.applicant import Applicant
 from matcher.catalogue.option import Catalogue, Option
 from matcher.decide.verdict import Decider
 from matcher.errors import DataRefused, Problem, UsageError, nearest
-from matcher.locate import data_folder
+from matcher.locate import data_folder, workspace_file
 from matcher.matching import Match, Matcher
 from matcher.rank.ranker import Ranker, default_model, read_ranker
-from matcher.registry import Registry, fits
+from matcher.registry import Applicants, Registry, fits
 from matcher.schema import Schema
 from matcher.sources import load
 from matcher.values import FieldValue
@@ -38,7 +38,14 @@ class Session:
 
     schema: Schema
     matcher: Matcher
-    registry: Registry
+    registry: Applicants
+
+    @property
+    def source(self) -> str:
+        """What the registry is: workspace, demonstration or file."""
+        if self.registry.path.suffix == ".sqlite":
+            return "workspace"
+        return "demonstration" if self.registry.path == demo_registry() else "file"
 
     @property
     def catalogue(self) -> Catalogue:
@@ -115,6 +122,10 @@ class Session:
         return screen(pool, self.catalogue, self.matcher.decider, self.today)
 
 
+#: What stands for the demonstration registry in place of a path.
+DEMO = "demo"
+
+
 def open_matcher(
     *,
     schema: Path | None = None,
@@ -127,7 +138,9 @@ def open_matcher(
 
     Parameters
         schema, catalogue, registry   files and folder that replace the built-in ones; a schema
-                  of one's own needs a catalogue and a registry of its own
+                  of one's own needs a catalogue of its own. Without a registry the workspace
+                  answers, and the demonstration only when nothing was ever imported; the path
+                  "demo" is the demonstration in any case
         model     a model file; by default the shipped one, or equal weights under another schema
         today     the day of every answer; by default the day it is
 
@@ -145,15 +158,30 @@ def open_matcher(
         ranker = read_ranker(model, loaded.schema)
     else:
         ranker = Ranker() if schema else read_ranker(default_model(), loaded.schema)
-    if registry is None:
-        if schema is not None:
-            raise UsageError(
-                "Another schema needs a registry of its own.", todo="Add --registry FILE."
-            )
-        registry = demo_registry()
     decider = Decider(loaded.schema, loaded.rules)
     return Session(
         schema=loaded.schema,
         matcher=Matcher(loaded.catalogue, decider, ranker, day),
-        registry=Registry(registry, loaded.schema, day),
+        registry=_applicants(registry, schema, loaded.schema, day),
     )
+
+
+def _applicants(
+    registry: Path | None, schema_path: Path | None, schema: Schema, today: date
+) -> Applicants:
+    if registry is not None:
+        is_demo = registry == Path(DEMO) and schema_path is None and not registry.exists()
+        return Registry(demo_registry() if is_demo else registry, schema, today)
+    if (path := workspace_file(schema_path)).is_file():
+        from matcher.workspace.registry import WorkspaceRegistry
+
+        hint = f"The demonstration registry: --registry {DEMO}." if schema_path is None else ""
+        kept = WorkspaceRegistry(path, schema, today, hint)
+        if kept.has_any():
+            return kept
+    if schema_path is not None:
+        raise UsageError(
+            "Another schema needs a registry of its own.",
+            todo="Add --registry FILE, or import one with match import --schema.",
+        )
+    return Registry(demo_registry(), schema, today)

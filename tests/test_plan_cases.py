@@ -123,6 +123,9 @@ def test_a_campaign_credit_comes_with_its_guarantee(session: Session) -> None:
     assert guarantee.after == ("cam_campaign_credit",)
     assert loan.paid == 5  # a month after the guarantee
     assert offered.calendar.repayments[0].terms.assumed == ("rate",)
+    # the bank risks the 30 % that Damane does not cover, and no asset is on file
+    (security,) = offered.security
+    assert (security.loan, security.asked, security.shortfall) == (60_000, 18_000, 18_000)
 
 
 def test_a_grant_paid_after_the_works_is_bridged(session: Session) -> None:
@@ -223,10 +226,8 @@ def test_a_change_that_opens_an_option_is_proposed_with_its_cost(session: Sessio
     )
     assert answer.plans[0].plan.sources == ()
     change = next(better for better in answer.improvements if better.kind == "change")
-    assert change.field is not None
-    assert change.field.name == "bank_account"
-    assert change.match is not None
-    assert change.match.option.id == "mfi_pret_entreprise"
-    assert change.gain == 100_000
     assert change.change is not None
+    assert [move.field for move in change.change.moves] == ["bank_account"]
+    assert [turn.option_id for turn in change.change.turns][:1] == ["mfi_pret_entreprise"]
+    assert (change.measure, change.gain) == ("uncovered", 100_000)
     assert change.change.days == 14

@@ -20,6 +20,8 @@ from matcher.expressions.derived import inputs_of
 from matcher.matching import Match, Matcher
 from matcher.schema import Schema
 
+State = VerdictName | Literal["closed"]
+
 _STEP = 28
 
 
@@ -29,6 +31,7 @@ class Coming:
 
     Parameters
         day     the first day on which it is so
+        before, after   the verdict, or "closed" where nobody can apply
         kind    "opens": it can be used from that day, and could not before; "ends": the contrary
         facts   fields that bring it about by growing older; empty when its own dates do
     """
@@ -36,8 +39,8 @@ class Coming:
     option_id: str
     day: date
     kind: Literal["opens", "ends"]
-    before: VerdictName
-    after: VerdictName
+    before: State
+    after: State
     facts: tuple[str, ...]
 
     @property
@@ -135,7 +138,7 @@ class _Watch:
             self.option.id,
             high,
             "opens" if usable[1] else "ends",
-            earlier[0],
-            later[0],
+            "closed" if earlier[1] else earlier[0],
+            "closed" if later[1] else later[0],
             () if by_date else ageing,
         )

@@ -116,11 +116,22 @@ def find_coverage(matches: Sequence[Match], assumptions: Assumptions) -> list[Co
     return found
 
 
-def cover(match: Match, loan: int, matches: Sequence[Match], assumptions: Assumptions) -> Coverage:
-    """The coverage of one loan before one lender."""
+def cover(
+    match: Match,
+    loan: int,
+    matches: Sequence[Match],
+    assumptions: Assumptions,
+    guaranteed: float | None = None,
+) -> Coverage:
+    """The coverage of one loan before one lender.
+
+    Parameters
+        guaranteed   part of the loan behind which a guarantee stands; None takes the option's own
+    """
     applicant, option = match.applicant, match.option
     terms = assumptions.lender(option.id)
-    guaranteed = _part(option.terms.get("guarantee_share"))
+    if guaranteed is None:
+        guaranteed = _part(option.terms.get("guarantee_share"))
     asked = 0 if terms.security == "none" else round(loan * (1 - guaranteed) * terms.coverage)
     lines = () if terms.security == "none" else tuple(_lines(applicant, terms, assumptions))
     project = 0
@@ -146,7 +157,7 @@ def cover(match: Match, loan: int, matches: Sequence[Match], assumptions: Assump
         shortfall=shortfall,
         ratio=(counted + surety) / asked if asked else None,
         missing=tuple(_missing(applicant, lines, assumptions)),
-        ways=tuple(_ways(match, loan, shortfall, lines, terms, matches, assumptions)),
+        ways=tuple(_ways(match, loan, shortfall, guaranteed, lines, terms, matches, assumptions)),
         is_assumed=terms.security != "none",
         source=terms.source,
     )
@@ -214,6 +225,7 @@ def _ways(
     match: Match,
     loan: int,
     shortfall: int,
+    guaranteed: float,
     lines: Sequence[AssetLine],
     terms: LenderTerms,
     matches: Sequence[Match],
@@ -222,7 +234,6 @@ def _ways(
     """The asks in order, each lowering what is left, until nothing is."""
     if not shortfall:
         return []
-    guaranteed = _part(match.option.terms.get("guarantee_share"))
     rate = (1 - guaranteed) * terms.coverage
     offers: dict[str, list[Way]] = {
         "document": _documents(match.applicant, lines, assumptions),

@@ -12,7 +12,9 @@ import json
 import os
 import re
 import sys
+import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -40,20 +42,31 @@ def pages(root: Path) -> Iterator[tuple[Path, str]]:
     yield root / "docs" / "cli.md", _MADE + "\n".join(_commands())
     yield root / "docs" / "fields.md", _MADE + "\n".join(_fields(loaded.schema))
     yield root / "models" / "ranker.md", _MADE + "\n".join(_card())
-    for name in ("README.md", "docs/catalogue.md", "docs/plan.md", "docs/advise.md"):
+    names = ("README.md", *(f"docs/{n}.md" for n in ("catalogue", "import", "plan", "advise")))
+    for name in names:
         path = root / name
-        yield path, _OUTPUT.sub(_shown, path.read_text(encoding="utf-8"))
+        with tempfile.TemporaryDirectory() as workspace:
+            shown = partial(_shown, workspace=workspace)
+            yield path, _OUTPUT.sub(shown, path.read_text(encoding="utf-8"))
 
 
 def _json(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def _shown(found: re.Match[str]) -> str:
-    command, _, cut = found[2].partition(" | head -")
-    out = io.StringIO()
-    with contextlib.redirect_stdout(out):
-        run(command.split())
+def _shown(found: re.Match[str], workspace: str) -> str:
+    """The block with what its command says; those marked "# workspace" share one of the page."""
+    text, _, mark = found[2].partition(" # ")
+    command, _, cut = text.partition(" | head -")
+    out, home = io.StringIO(), os.environ.get("MATCHER_HOME")
+    try:
+        if mark == "workspace":
+            os.environ["MATCHER_HOME"] = workspace
+        with contextlib.redirect_stdout(out):
+            run(command.split())
+    finally:
+        if home is not None:
+            os.environ["MATCHER_HOME"] = home
     lines = out.getvalue().splitlines()
     if cut:
         lines = lines[: int(cut)]
@@ -150,6 +163,8 @@ def main(arguments: list[str]) -> int:
     """Write the made files, or only say which are out of date."""
     root = Path.cwd()
     os.environ["LANG"] = "C.UTF-8"
+    # the pages show the demonstration, not what whoever makes them has imported
+    os.environ["MATCHER_HOME"] = tempfile.mkdtemp(prefix="matcher-pages-")
     stale = []
     for path, content in list(pages(root)):
         if path.is_file() and path.read_text(encoding="utf-8") == content:

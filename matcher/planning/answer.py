@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import ceil
 
+from matcher.advice.assumptions import read_assumptions
+from matcher.advice.guarantees import Coverage
 from matcher.applicant import Applicant
 from matcher.planning.aims import Aim
 from matcher.planning.calendar import Calendar, make_calendar
 from matcher.planning.compose import Composition, Wishes, compose
 from matcher.planning.conflict import find_conflict
-from matcher.planning.explain import Cap, Improvement, binding_caps, improvements
-from matcher.planning.model import Case, Plan, measures
+from matcher.planning.explain import Cap, binding_caps
+from matcher.planning.improve import Improvement, improvements
+from matcher.planning.model import Case, Plan, measures, moved
 from matcher.planning.programme import Name
+from matcher.planning.security import security_of
 from matcher.planning.settings import Settings
 from matcher.planning.solve import Solution, best_plan, least
 from matcher.session import Session
@@ -25,6 +30,7 @@ class Offered:
         aim        the aim that it was looked for with
         best_for   names of the aims for which no plan is better; empty for an alternative that
                    is the best of those that differ enough from the plans before it
+        security   what each lender of the plan would ask, and what lacks of it
     """
 
     aim: Aim
@@ -34,6 +40,7 @@ class Offered:
     is_proven: bool
     calendar: Calendar
     caps: tuple[Cap, ...]
+    security: tuple[Coverage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,7 @@ def make_plans(
     composed = compose(session, applicant, settings, wishes)
     if not composed.case.lines:
         return PlanAnswer(composed, (), (), ())
+    advice = read_assumptions(session.schema)
     aims = aims or tuple(settings.aims[name] for name in settings.offered)
     plans = [
         Offered(
@@ -91,8 +99,9 @@ def make_plans(
             is_proven=solution.is_proven,
             calendar=make_calendar(composed, solution.plan, settings),
             caps=binding_caps(composed, solution.plan) if is_explained else (),
+            security=security_of(composed, solution.plan, advice),
         )
-        for aim, names, solution in distinct_plans(composed.case, aims)
+        for aim, names, solution in distinct_plans(composed.case, aims, settings.differ)
     ]
     first = plans[0].plan
     is_short = bool(first.uncovered) and is_explained
@@ -100,7 +109,9 @@ def make_plans(
         composed=composed,
         plans=tuple(plans),
         conflict=find_conflict(composed.case) if is_short else (),
-        improvements=improvements(session, composed, first, settings) if is_short else (),
+        improvements=improvements(session, composed, first, settings, advice)
+        if is_explained
+        else (),
         sure=composed.case.total - (least(_certain(composed.case), "uncovered") or 0),
     )
 
@@ -116,33 +127,34 @@ def _certain(case: Case) -> Case:
 
 
 def distinct_plans(
-    case: Case, aims: tuple[Aim, ...]
+    case: Case, aims: tuple[Aim, ...], differ: float
 ) -> list[tuple[Aim, tuple[str, ...], Solution]]:
-    """One plan for each aim, of which any two share at most half of the sources of the first.
+    """One plan for each aim, of which any two differ in who pays.
 
-    Where the best plan for an aim is one already there, or too like it, the best of those that
-    differ enough stands in its place; none does when nothing else brings any money.
+    Where the best plan for an aim is one already there, or too like it, the best of those in
+    which other sources pay enough stands in its place; none does when there is no such plan.
+
+    Parameters
+        differ   the share of the cost that other hands must pay, 0 to 1
     """
+    least = max(1, ceil(differ * case.total))
     found: list[tuple[Aim, tuple[str, ...], Solution]] = []
     for aim in aims:
         best = best_plan(case, aim)
         if best is None:
             continue
-        value = best.values
-        there = [aim.values(measures(case, solution.plan)) == value for _, _, solution in found]
+        there = [
+            aim.values(measures(case, solution.plan)) == best.values for _, _, solution in found
+        ]
         if any(there):
             place = there.index(True)
             known, names, solution = found[place]
             found[place] = (known, (*names, aim.name), solution)
-        used = [solution.plan.sources for _, _, solution in found if solution.plan.sources]
-        if any(there) or not all(_differs(best.plan, sources) for sources in used):
-            other = best_plan(case, aim, unlike=used)
-            if other is not None and other.plan.sources:
+        used = [solution.plan for _, _, solution in found]
+        if any(there) or any(moved(best.plan, plan) < least for plan in used):
+            other = best_plan(case, aim, unlike=used, least_moved=least)
+            if other is not None:
                 found.append((aim, (), other))
         elif best.plan.sources or not found:
             found.append((aim, (aim.name,), best))
     return found
-
-
-def _differs(plan: Plan, sources: tuple[str, ...]) -> bool:
-    return len(set(plan.sources) & set(sources)) <= len(sources) // 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from math import ceil
 
 from matcher.applicant import Applicant
@@ -132,20 +132,6 @@ def compose(
         ),
         wishes=wishes,
     )
-
-
-def with_match(
-    session: Session, composed: Composition, match: Match, settings: Settings
-) -> Case | None:
-    """The same case with one more option in it; None when it would bring nothing."""
-    source = make_source(session, match, composed.case.lines, settings)
-    if source is None or not source.lines:
-        return None
-    if composed.wishes.is_firm and source.is_conditional:
-        return None
-    sources = {**composed.case.sources, source.id: source}
-    matches = [*composed.matches.values(), match]
-    return replace(composed.case, sources=sources, one_of=_groups(sources, matches, settings))
 
 
 def make_source(

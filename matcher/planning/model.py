@@ -158,6 +158,23 @@ class Plan:
         return self.amount(source) + self.bridges.get(source, 0)
 
 
+def moved(one: Plan, other: Plan) -> int:
+    """How much of the cost somebody pays in the first plan who does not in the second.
+
+    Example
+        >>> one = Plan({("grant", "stock"): 60}, cash={"stock": 40})
+        >>> moved(one, Plan({("loan", "stock"): 70}, cash={"stock": 30}))
+        70
+    """
+    before, after = _payers(other), _payers(one)
+    return sum(max(0, amount - before.get(payer, 0)) for payer, amount in after.items())
+
+
+def _payers(plan: Plan) -> dict[str, int]:
+    own = {"": sum(plan.cash.values()), "in kind": sum(plan.in_kind.values())}
+    return {**own, **{source: plan.amount(source) for source in plan.sources}}
+
+
 def measures(case: Case, plan: Plan) -> dict[str, int]:
     """The measures of a plan, by name; smaller is better.
 

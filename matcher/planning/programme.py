@@ -7,10 +7,10 @@ what the words mean, and is never in question.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from matcher.planning.model import Case, Source
+from matcher.planning.model import Case, Plan, Source
 
 Name = tuple[str, ...]
 Variable = tuple[str, ...]
@@ -288,3 +288,24 @@ def with_months(made: Programme, case: Case) -> None:
     made.tops[("months",)] = max(waits.values(), default=0)
     for used, months in waits.items():
         made.at_most({used: months, ("months",): -1}, 0)
+
+
+def with_difference(made: Programme, case: Case, plans: Sequence[Plan], least: int) -> None:
+    """Asks that sources bring at least `least` more than they do in each of some plans."""
+    for place, plan in enumerate(plans):
+        brought: dict[Variable, int] = {}
+        for source in case.sources.values():
+            before = plan.amount(source.id)
+            paid: dict[Variable, int] = {("paid", source.id, line): 1 for line in case.lines}
+            if not before:
+                brought |= paid
+                continue
+            more: Variable = ("more", str(place), source.id)
+            grows: Variable = ("grows", str(place), source.id)
+            made.tops[more] = most = max(0, min(source.ceiling, case.total) - before)
+            made.tops[grows] = 1
+            made.at_most({more: 1, grows: -most}, 0)
+            # where it grows it brings `more` above what it brought; elsewhere none
+            made.at_most({more: 1, grows: before, **dict.fromkeys(paid, -1)}, 0)
+            brought[more] = 1
+        made.at_least(brought, least)

@@ -32,7 +32,7 @@ _TABLES: dict[str, dict[str, type | tuple[type, ...]]] = {
         "chancy": (int, float),
         "chancy_families": list,
     },
-    "plans": {"offered": list},
+    "plans": {"offered": list, "differ": (int, float)},
 }
 
 
@@ -81,6 +81,7 @@ class Settings:
     chancy_families: tuple[str, ...]
     aims: Mapping[str, Aim]
     offered: tuple[str, ...]
+    differ: float
     pairs: Mapping[str, Pair]
 
     def months_of(self, family: str) -> int:
@@ -125,6 +126,7 @@ def read_settings(path: Path | None = None) -> Settings:
         chancy_families=tuple(fit["chancy_families"]),
         aims={name: parse_aim(text, name) for name, text in data["aims"].items()},
         offered=tuple(data["plans"]["offered"]),
+        differ=float(data["plans"]["differ"]),
         pairs={pair["option"]: _pair(pair) for pair in data.get("pair", [])},
     )
 

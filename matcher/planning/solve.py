@@ -7,14 +7,22 @@ from dataclasses import dataclass
 
 from matcher.planning.aims import Aim
 from matcher.planning.model import Case, Plan
-from matcher.planning.programme import Name, Programme, Row, Variable, make_programme, with_months
+from matcher.planning.programme import (
+    Name,
+    Programme,
+    Row,
+    Variable,
+    make_programme,
+    with_difference,
+    with_months,
+)
 from matcher.planning.quiet import quiet_stdout
 from matcher.planning.verify import check
 
 #: Seconds that one tier may take; a plan that needs more is shown as not proven.
 TIME_LIMIT = 20.0
 #: The variables that say yes or no, or count months.
-_CHOICES = frozenset(("used", "base", "backs", "months"))
+_CHOICES = frozenset(("used", "base", "backs", "months", "grows"))
 _ROUNDING = 1e-5
 #: The status of `scipy.optimize.milp` that says so.
 _INFEASIBLE = 2
@@ -41,7 +49,8 @@ def best_plan(
     case: Case,
     aim: Aim,
     *,
-    unlike: Iterable[Sequence[str]] = (),
+    unlike: Sequence[Plan] = (),
+    least_moved: int = 0,
     without: Iterable[Name] = (),
     covering: Iterable[str] = (),
     loosened: Mapping[Name, int] | None = None,
@@ -49,16 +58,15 @@ def best_plan(
     """The best plan for an aim; None when lines that must be covered cannot be.
 
     Parameters
-        unlike     sources of plans already offered: at most half of each set may come again
+        unlike     plans already offered: sources bring `least_moved` more than in each of them
         without, covering, loosened   as of `make_programme`; a plan of a changed programme is
                    not held against the rules of the case
     """
     made = make_programme(case, without=without, covering=covering, loosened=loosened)
     if "months" in aim.measures:
         with_months(made, case)
-    for sources in unlike:
-        again: dict[Variable, int] = {("used", s): 1 for s in sources}
-        made.at_most(again, len(sources) // 2)
+    if unlike:
+        with_difference(made, case, unlike, least_moved)
     found, values, is_proven = _by_tiers(made, aim)
     if found is None:
         return None

@@ -33,7 +33,7 @@ def advice_data(session: Session, advice: Advice, language: str) -> dict[str, An
         "applicant": applicant_data(advice.applicant),
         "questions": questions_data(session, advice.questions, language),
         "refused": [_refusal(refusal, session.schema, language) for refusal in advice.refusals],
-        "changes": [_change(change, session.schema, language) for change in advice.changes],
+        "changes": [change_data(change, session.schema, language) for change in advice.changes],
         "time": [_coming(coming) for coming in advice.coming],
         "security": [asdict(coverage) for coverage in advice.coverage],
         "return": _earning(advice.earning, language),
@@ -149,7 +149,8 @@ def _blocker(blocker: Blocker, option: Option, schema: Schema, language: str) ->
     }
 
 
-def _change(change: ChangeSet, schema: Schema, language: str) -> dict[str, Any]:
+def change_data(change: ChangeSet, schema: Schema, language: str) -> dict[str, Any]:
+    """A set of changes with what it does."""
     from matcher.show.advice import move_words
 
     return {

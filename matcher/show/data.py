@@ -76,6 +76,7 @@ def frame(session: Session, language: str) -> dict[str, Any]:
             "made": session.matcher.ranker.made,
         },
         "registry": session.registry.path.name,
+        "source": session.source,
         "currency": session.schema.currency,
     }
 

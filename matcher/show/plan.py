@@ -206,7 +206,7 @@ def _step(
 
 
 def duties(answer: PlanAnswer, offered: Offered, option: str, language: str) -> list[str]:
-    """Own share, guarantee and bridge of one step, in words."""
+    """Own share, guarantee, bridge and security of one step, in words."""
     composed, plan = answer.composed, offered.plan
     schema, case = composed.applicant.schema, composed.case
     said = []
@@ -227,6 +227,17 @@ def duties(answer: PlanAnswer, offered: Offered, option: str, language: str) -> 
     if source is not None and share is not None and share.low:
         covered = round(plan.lent(option) * float(share.low))
         said.append(say("plan_own_guarantee", language, x=money(covered, schema, language)))
+    for coverage in offered.security:
+        if coverage.option_id == option and coverage.asked:
+            said.append(
+                say(
+                    "plan_security",
+                    language,
+                    x=money(coverage.asked, schema, language),
+                    y=money(coverage.asked - coverage.shortfall, schema, language),
+                    z=money(coverage.shortfall, schema, language),
+                )
+            )
     return said
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from matcher.planning.answer import Offered, PlanAnswer
+from matcher.planning.compose import Composition
+from matcher.planning.improve import Improvement
 from matcher.planning.settings import Settings
 from matcher.session import Session
+from matcher.show.advice_data import change_data
 from matcher.show.data import applicant_data
 from matcher.show.plan_words import (
     aim_words,
@@ -69,15 +73,7 @@ def plan_data(
             for name in answer.conflict
         ],
         "improvements": [
-            {
-                "kind": better.kind,
-                "gain": better.gain,
-                "own_cash": better.amount if better.kind == "own_cash" else None,
-                "field": better.field.name if better.field else None,
-                "option_id": better.match.option.id if better.match else None,
-                "says": improvement_words(better, composed, language),
-            }
-            for better in answer.improvements
+            _improvement(better, composed, language) for better in answer.improvements
         ],
         "amount_not_published": [match.option.id for match in composed.unpublished],
         "support_in_kind": [match.option.id for match in composed.in_kind],
@@ -88,6 +84,19 @@ def plan_data(
             "public_share_max": settings.public_share_max,
             "months": dict(settings.months),
         },
+    }
+
+
+def _improvement(better: Improvement, composed: Composition, language: str) -> dict[str, Any]:
+    return {
+        "kind": better.kind,
+        "lowers": better.measure,
+        "gain": better.gain,
+        "own_cash": better.amount if better.change is None else None,
+        "change": change_data(better.change, composed.applicant.schema, language)
+        if better.change
+        else None,
+        "says": improvement_words(better, composed, language),
     }
 
 
@@ -163,6 +172,7 @@ def _plan(answer: PlanAnswer, offered: Offered, language: str) -> dict[str, Any]
             }
             for r in calendar.repayments
         ],
+        "security": [asdict(coverage) for coverage in offered.security],
         "heaviest_year": calendar.heaviest_year,
         "surplus": calendar.surplus,
         "above_share_of_surplus": calendar.is_heavy,

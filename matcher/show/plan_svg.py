@@ -78,7 +78,7 @@ def _plan(
         parts.append(_text(27, top, f"{mark}  {said}", size=11))
         top += 16
     parts.extend(_curve(answer, offered, top + 8, language))
-    return top + _CURVE + 40
+    return top + _CURVE + 56
 
 
 def _own_name(mark: str, language: str) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from matcher.planning.answer import Offered, PlanAnswer
 from matcher.planning.compose import Composition
-from matcher.planning.explain import Cap, Improvement
+from matcher.planning.explain import Cap
+from matcher.planning.improve import Improvement
 from matcher.planning.programme import Name
 from matcher.schema import Schema
+from matcher.show.advice import move_words
 from matcher.show.terminal import missing_words
 from matcher.show.words import bring, listed, money, percent, say
 from matcher.show.words_plan import PLAN_WORDS
@@ -133,19 +135,20 @@ def conflict_words(name: Name, composed: Composition, language: str) -> str:
 
 
 def improvement_words(better: Improvement, composed: Composition, language: str) -> str:
-    """Something that would cover more, in words."""
+    """Something that would cover more, or spare the members cash, in words."""
     schema = composed.applicant.schema
     gain = money(better.gain, schema, language)
-    if better.change is None or better.match is None:
+    if better.change is None:
         more = money(better.amount, schema, language)
         return say("plan_better_cash", language, x=more, y=gain)
+    turned = [turn.option_id for turn in better.change.turns if not turn.closed_when_made]
     return say(
-        "plan_better_change",
+        f"plan_better_{better.measure}",
         language,
-        x=better.change.says.to(language),
+        x=" + ".join(move_words(move, schema, language) for move in better.change.moves),
         n=better.change.days,
         c=money(better.change.cost, schema, language),
-        o=better.match.option.name.to(language),
+        o=listed((option_name(composed, option, language) for option in turned), language),
         y=gain,
     )
 

@@ -115,7 +115,9 @@ def is_synthetic(applicant: Applicant) -> bool:
 
 
 def ending(session: Session, language: str) -> Iterator[str]:
-    """With what the answer was made."""
+    """From whose data and with what the answer was made."""
+    if session.source == "workspace":
+        yield say("from_workspace", language)
     yield from wrapped(
         say(
             "made_with",

@@ -149,6 +149,11 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "جواب يوم {day}؛ الدليل {catalogue}؛ الترتيب: {model}. الملاءمة ليست احتمالا؛ والقرار"
         " يعود إلى إنسان.",
     ),
+    "from_workspace": (
+        "From your workspace.",
+        "D’après votre espace de travail.",
+        "من فضاء عملكم.",
+    ),
     "file_complete": (
         "file {x} complete",
         "fiche complète à {x}",

@@ -11,10 +11,9 @@ PLAN_WORDS: dict[str, tuple[str, str, str]] = {
     "plan_own_aim": ("aim: {x}", "but : {x}", "الهدف: {x}"),
     "plan_title": ("Plan {n} · {x}", "Plan {n} · {x}", "الخطة {n} · {x}"),
     "plan_other_way": (
-        "another way ({x}, among plans that share at most half of the sources above)",
-        "une autre voie ({x}, parmi les plans qui partagent au plus la moitié des sources"
-        " ci-dessus)",
-        "طريق آخر ({x}، ضمن الخطط التي تشترك في نصف المصادر أعلاه على الأكثر)",
+        "another way ({x}, among plans paid clearly otherwise than those above)",
+        "une autre voie ({x}, parmi les plans payés nettement autrement que ci-dessus)",
+        "طريق آخر ({x}، ضمن الخطط التي يختلف ممولوها بوضوح عما سبق)",
     ),
     "plan_needs": (
         "To pay: {x}; budget lines: {n}",
@@ -305,20 +304,30 @@ PLAN_WORDS: dict[str, tuple[str, str, str]] = {
         "{x} couvre au plus {y}",
         "{x} يغطي على الأكثر {y}",
     ),
+    "plan_security": (
+        "security asked (assumed): {x}, of which the file shows {y}; {z} lacking",
+        "garantie demandée (hypothèse) : {x}, dont {y} au dossier ; manque {z}",
+        "الضمان المطلوب (افتراض): {x}، منها {y} في الملف؛ ينقص {z}",
+    ),
     "plan_better": (
-        "What would cover most",
-        "Ce qui couvrirait le plus",
-        "ما يغطي أكثر",
+        "What would help most",
+        "Ce qui aiderait le plus",
+        "ما يساعد أكثر",
     ),
     "plan_better_cash": (
         "{x} more of own cash: everything is covered (+{y})",
         "{x} de numéraire en plus : tout est couvert (+{y})",
         "{x} إضافية من النقد: يُغطى كل شيء (+{y})",
     ),
-    "plan_better_change": (
-        "{x} ({n} days, {c}; assumed) opens {o}: +{y}",
-        "{x} ({n} jours, {c} ; hypothèse) ouvre {o} : +{y}",
-        "{x} ({n} يوما، {c}؛ افتراض) يفتح {o}: +{y}",
+    "plan_better_uncovered": (
+        "{x} ({n} days, {c}; assumed) opens {o}: {y} more covered",
+        "{x} ({n} jours, {c} ; hypothèse) ouvre {o} : {y} couverts de plus",
+        "{x} ({n} يوما، {c}؛ افتراض) يفتح {o}: يُغطى {y} إضافية",
+    ),
+    "plan_better_own_cash": (
+        "{x} ({n} days, {c}; assumed) opens {o}: {y} less of the members’ cash",
+        "{x} ({n} jours, {c} ; hypothèse) ouvre {o} : {y} de numéraire en moins",
+        "{x} ({n} يوما، {c}؛ افتراض) يفتح {o}: {y} أقل من نقد المنخرطين",
     ),
     "plan_unpublished": (
         "Also worth asking; no amount is published",

@@ -7,7 +7,6 @@ import os
 import pty
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -141,18 +140,3 @@ def test_the_interview_in_a_terminal_writes_the_profile(tmp_path: Path) -> None:
         cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, check=False,
     )  # fmt: skip
     assert again.returncode == 2  # not a terminal
-
-
-def test_the_whole_registry_is_advised_in_a_minute() -> None:
-    from datetime import date
-
-    from matcher import open_matcher
-    from matcher.advice.advise import advise
-
-    session = open_matcher(today=date(2026, 11, 23))
-    applicants = list(session.registry)[::10]
-    start = time.perf_counter()
-    for applicant in applicants:
-        advise(session, applicant)
-    took = time.perf_counter() - start
-    assert took * 390 / len(applicants) < 60

@@ -1,8 +1,8 @@
-"""Cold start: `match --coop` beside the imports that most programs of its kind begin with.
+"""Cold start: what answers one cooperative, beside the imports that most programs begin with.
 
     python tests/bench/cold_start.py [RUNS]
 
-Both commands in turn, whole processes, median of the runs and their ratio; compile the package
+The commands in turn, whole processes, median of the runs and the ratio; compile the package
 first (`python -m compileall -q matcher`) where Python may not write its caches.
 """
 
@@ -15,6 +15,8 @@ import time
 
 COMMANDS = {
     "match --coop SM-0001": [sys.executable, "-m", "matcher", "--coop", "SM-0001"],
+    "match advise --coop SM-0001": [sys.executable, "-m", "matcher", "advise", "--coop", "SM-0001"],
+    "match plan --coop SM-0001": [sys.executable, "-m", "matcher", "plan", "--coop", "SM-0001"],
     "import pandas, sklearn.ensemble, typer": [
         sys.executable,
         "-c",

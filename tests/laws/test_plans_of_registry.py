@@ -28,7 +28,7 @@ def test_plans_keep_the_rules_and_differ_and_conflicts_are_minimal(is_firm: bool
             break
         answer = make_plans(session, applicant, settings, Wishes(is_firm=is_firm))
         case = answer.composed.case
-        before: list[set[str]] = []
+        before: list[dict[str, int]] = []
         for offered in answer.plans:
             plans += 1
             plan = offered.plan
@@ -40,9 +40,12 @@ def test_plans_keep_the_rules_and_differ_and_conflicts_are_minimal(is_firm: bool
             for month in offered.calendar.months:
                 assert month.balance + month.bridged >= 0
             assert offered.calendar.months[-1].balance == 0
-            used = set(plan.sources)
-            assert all(len(used & earlier) <= len(earlier) // 2 for earlier in before)
-            before.append(used)
+            payers = {"cash": sum(plan.cash.values()), "kind": sum(plan.in_kind.values())}
+            payers |= {source: plan.amount(source) for source in plan.sources}
+            for earlier in before:
+                otherwise = sum(max(0, n - earlier.get(who, 0)) for who, n in payers.items())
+                assert otherwise >= case.total / 4
+            before.append(payers)
         if answer.plans:
             assert bool(answer.plans[0].plan.uncovered) == bool(answer.conflict)
         for name in answer.conflict:

@@ -1,0 +1,1 @@
+"""Messy spreadsheets in, clean profiles out."""

@@ -1,0 +1,174 @@
+"""Yes and no, categories and lists of them, through the vocabulary."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from matcher.errors import nearest
+from matcher.importing.cleaned import Cleaned, Refused
+from matcher.importing.findings import masked
+from matcher.importing.vocabulary import key
+from matcher.text import fold
+from matcher.values import Several
+
+if TYPE_CHECKING:
+    from matcher.importing.reading import Raw
+    from matcher.importing.vocabulary import Vocabulary
+    from matcher.schema import Field
+
+_SPLIT = re.compile(r"[;,/|&+•\n،؛]| - | – |(?<=\w)\s+(?:et|and|plus|avec)\s+|\s+و\s+|\s+و(?=ال)")
+
+
+def clean_yes_no(raw: Raw, vocabulary: Vocabulary) -> Cleaned:
+    """True or false.
+
+    Raises
+        Refused  it says neither
+    """
+    if isinstance(raw, bool):
+        return Cleaned(raw)
+    if isinstance(raw, int | float) and raw in (0, 1):
+        return Cleaned(bool(raw))
+    text = str(raw).strip().rstrip(".!")
+    if text in vocabulary.words["yes"]:
+        return Cleaned(True)
+    if text in vocabulary.words["no"]:
+        return Cleaned(False)
+    if (found := re.fullmatch(r"(\w+)\s*[ (,:]\s*(\D+)", text)) is not None:
+        sides = [word in vocabulary.words["yes"] for word in re.findall(r"\w+", text)]
+        sides += [word in vocabulary.words["no"] for word in re.findall(r"\w+", text)]
+        if sum(sides) == 1 and len(found[1]) > 1:
+            for side, value in (("yes", True), ("no", False)):
+                if found[1] in vocabulary.words[side]:  # "oui (CAM Tiznit)"
+                    what = f'"{masked(text)}" is read as {"oui" if value else "non"}.'
+                    return Cleaned(value, "respelled", what, "Mend it if that is wrong.")
+    raise Refused(
+        "not-a-boolean",
+        f'"{masked(str(raw))}" is not yes or no.',
+        "Write oui or non, or leave it empty if unknown.",
+    )
+
+
+def clean_category(raw: Raw, about: Field, vocabulary: Vocabulary) -> Cleaned:
+    """One code of a closed list; of an open one, the text.
+
+    Raises
+        Refused  it is in no list, or names two things
+    """
+    text = str(raw).strip()
+    if about.values is None:
+        return Cleaned(text)
+    found = _whole(text, about, vocabulary)
+    if found is not None:
+        return found
+    codes = {c for part in _parts(text) for c in _within(part, about, vocabulary)}
+    if len(codes) == 1:
+        return _doubtful(codes.pop(), text, about)
+    if codes:
+        raise _two(text, sorted(codes))
+    raise _unknown(text, about)
+
+
+def clean_categories(raw: Raw, about: Field, vocabulary: Vocabulary) -> Cleaned:
+    """The codes of a list; "etc." says that there may be others.
+
+    Raises
+        Refused  a part of it is in no list, or names two things
+    """
+    text = str(raw).strip()
+    is_open = False
+    for ending in sorted(vocabulary.words["others"].exact, key=len, reverse=True):
+        if text.casefold().endswith(ending) and text.casefold() != ending:
+            text, is_open = text[: -len(ending)].rstrip(" ,;،"), True
+            break
+    if text.endswith("?") and about.values is not None:
+        text, is_open = text.rstrip("? "), True
+    if about.values is None:
+        parts = [part.strip() for part in re.split(r"[;,،؛]", text) if part.strip()]
+        return Cleaned(Several(frozenset(parts), is_open))
+    if text in vocabulary.words["nothing"] and "none" in about.values:
+        return Cleaned(Several(frozenset(("none",))))
+    whole = _whole(text, about, vocabulary)
+    if whole is not None and not whole.code:
+        return Cleaned(Several(frozenset((str(whole.value),)), is_open))
+    found: set[str] = set()
+    doubt = whole
+    for part in _parts(text):
+        one = _whole(part, about, vocabulary)
+        codes = {str(one.value)} if one else _within(part, about, vocabulary)
+        if not codes:
+            raise _unknown(part, about)
+        if one is None or one.code:
+            doubt = one or _doubtful(sorted(codes)[0], part, about)
+        found |= codes
+    value = Several(frozenset(found), is_open)
+    if doubt is not None and doubt.code:
+        said = ", ".join(sorted(found))
+        return Cleaned(value, "respelled", f'"{masked(text)}" is read as {said}.', doubt.todo)
+    return Cleaned(value)
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in _SPLIT.split(text) if part and part.strip()]
+
+
+def _whole(text: str, about: Field, vocabulary: Vocabulary) -> Cleaned | None:
+    """The code of a text as a whole, exactly or but for a slip of the pen."""
+    table = vocabulary.values[about.name]
+    word = key(text)
+    # what looks like an article may be the beginning of the word
+    for form in (word, fold(text), word.removeprefix("و")):
+        if form in table:
+            if not table[form]:
+                raise _two(text, ())
+            return Cleaned(table[form])
+    if len(word) < 5 or any(word in others for others in vocabulary.values.values()):
+        return None  # agriculture is no slip of apiculture
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    allowed = 1 if len(word) < 9 else 2
+    near = process.extract(word, table.keys(), scorer=OSA.distance, score_cutoff=allowed, limit=8)
+    codes = {table[form] for form, _, _ in near if len(form) >= 5}
+    if not codes:
+        return None
+    if len(codes) > 1 or "" in codes:
+        raise _two(text, sorted(codes - {""}))
+    return _doubtful(codes.pop(), text, about)
+
+
+def _within(text: str, about: Field, vocabulary: Vocabulary) -> set[str]:
+    """The codes whose spellings stand in a longer text; longer spellings go first."""
+    table = vocabulary.values[about.name]
+    words = key(text).split()
+    codes: set[str] = set()
+    at = 0
+    while at < len(words):
+        for length in range(min(5, len(words) - at), 0, -1):
+            form = " ".join(words[at : at + length])
+            if len(form) > 2 and table.get(form):
+                codes.add(table[form])
+                at += length - 1
+                break
+            if length == 1 and len(form) > 2 and table.get(form) == "":
+                raise _two(text, ())
+        at += 1
+    return codes
+
+
+def _doubtful(code: str, text: str, about: Field) -> Cleaned:
+    what = f'"{masked(text)}" is read as {code}.'
+    return Cleaned(code, "respelled", what, "Mend it if that is wrong.")
+
+
+def _two(text: str, codes: object) -> Refused:
+    listed = ", ".join(codes) if isinstance(codes, list) else ""
+    what = f'"{masked(text)}" names more than one thing{": " + listed if listed else ""}.'
+    return Refused("ambiguous-word", what, "Write which one.")
+
+
+def _unknown(text: str, about: Field) -> Refused:
+    known = about.values or ()
+    todo = nearest(text.casefold(), known) or f"Write one of {', '.join(known[:12])}."
+    return Refused("unknown-value", f'"{masked(text)}" is not a known {about.name}.', todo)

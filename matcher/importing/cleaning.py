@@ -1,0 +1,133 @@
+"""One cell to one value: which cleaner reads which type of field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from matcher.importing import choices, dates, money, numbers
+from matcher.importing.cleaned import Cleaned, Refused
+from matcher.importing.findings import looks_personal, masked
+from matcher.importing.whereabouts import place_names
+from matcher.schema import Field, Schema
+
+if TYPE_CHECKING:
+    from matcher.importing.reading import Raw
+    from matcher.importing.vocabulary import Vocabulary
+
+_FORMULA = "=+-@\t\r\0＝＋－＠"
+_LONGEST_TEXT = 1000
+
+
+@dataclass
+class Cleaner:
+    """Reads the cells of one column as values of one field; equal cells are read once.
+
+    Parameters
+        inside    the place around, for place fields, by row: not kept here but passed in
+    """
+
+    about: Field
+    schema: Schema
+    vocabulary: Vocabulary
+    today: date
+    column: money.MoneyColumn = field(default_factory=money.MoneyColumn)
+    in_percent: bool = False
+    _kept: dict[tuple[type, Raw, str], Cleaned | Refused] = field(default_factory=dict, repr=False)
+
+    def read(self, raw: Raw, inside: str = "") -> Cleaned:
+        """The value of a cell that is not empty.
+
+        Raises
+            Refused  it is no value of the field
+        """
+        kept = self._kept.get((type(raw), raw, inside))
+        if kept is None:
+            try:
+                kept = self._bounded(self._clean(raw, inside), raw)
+            except Refused as refused:
+                kept = refused
+            if len(self._kept) < 100_000:
+                self._kept[type(raw), raw, inside] = kept
+        if isinstance(kept, Refused):
+            raise Refused(kept.code, kept.what, kept.todo)
+        return kept
+
+    def _clean(self, raw: Raw, inside: str) -> Cleaned:
+        about, vocabulary = self.about, self.vocabulary
+        if isinstance(raw, str):
+            if (said := self._said_nothing(raw)) is not None:
+                return said
+            if raw.lstrip()[:1] == "=" or (raw[:1] in _FORMULA and not _is_signed(raw)):
+                raise Refused("formula", "the cell is a formula.", "Write its result.")
+        if about.type == "text":
+            return _text(raw)
+        if about.type == "boolean":
+            return choices.clean_yes_no(raw, vocabulary)
+        if about.type == "date":
+            return dates.clean_date(raw, vocabulary, self.today)
+        if about.type == "money":
+            return money.clean_money(raw, vocabulary, self.column)
+        if about.type == "integer":
+            return numbers.clean_whole(raw, vocabulary)
+        if about.type == "number":
+            if about.unit in ("share", "percent"):
+                whole = 1 if about.unit == "share" else 100
+                return numbers.clean_share(raw, vocabulary, in_percent=self.in_percent, whole=whole)
+            return numbers.clean_decimal(raw, vocabulary)
+        if isinstance(raw, bool | date):
+            raise Refused("unknown-value", f'"{masked(str(raw))}" is not a word.', "Write it.")
+        if about.type == "category":
+            return choices.clean_category(raw, about, vocabulary)
+        if about.type == "categories":
+            return choices.clean_categories(raw, about, vocabulary)
+        names = place_names(about, self.schema.places(about.name), vocabulary)
+        return names.find(raw, level=about.level, inside=inside)
+
+    def _said_nothing(self, raw: str) -> Cleaned | None:
+        words = self.vocabulary.words
+        if self.about.type == "boolean" and (raw in words["yes"] or raw in words["no"]):
+            return None
+        if raw in words["unknown"]:
+            return Cleaned(None)
+        if raw in words["nothing"]:
+            if self.about.values is not None and "none" in self.about.values:
+                return Cleaned("none") if self.about.type == "category" else None
+            if self.about.type == "text":
+                return Cleaned(None)
+            what = f'"{masked(raw)}" may mean none or not known; left out.'
+            return Cleaned(None, "none-or-unknown", what, "Write 0 or non if that is meant.")
+        return None
+
+    def _bounded(self, cleaned: Cleaned, raw: Raw) -> Cleaned:
+        value = cleaned.value
+        if value is None or isinstance(value, bool) or not isinstance(value, int | float | date):
+            return cleaned
+        low, high = self.about.minimum, self.about.maximum
+        if low is not None and value < low:  # type: ignore[operator]
+            raise Refused("too-small", f'"{masked(str(raw))}" is below {low}.', "Mend it.")
+        if high is not None and value > high:  # type: ignore[operator]
+            raise Refused("too-large", f'"{masked(str(raw))}" is above {high}.', "Mend it.")
+        if isinstance(value, date) and value > self.today:
+            what = f"{value.isoformat()} is still to come."
+            return replace(cleaned, code="in-the-future", what=what, todo="Check the year.")
+        return cleaned
+
+
+def _is_signed(raw: str) -> bool:
+    return raw[:1] in "+-" and raw[1:].strip()[:1].isdigit()
+
+
+def _text(raw: Raw) -> Cleaned:
+    text = " ".join(str(raw).split())
+    if len(text) > _LONGEST_TEXT:
+        raise Refused("too-long", f"the text has {len(text):,} signs.", "Shorten it.")
+    if looks_personal(text):
+        return Cleaned(
+            masked(text, _LONGEST_TEXT),
+            "personal",
+            "a person's number was taken out.",
+            "Keep such numbers out of the table.",
+        )
+    return Cleaned(text)

@@ -1,0 +1,92 @@
+"""Where a cell stands, and what is said about it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from matcher.errors import Problem
+
+_PERSONAL = (
+    re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"),
+    re.compile(r"(?<!\d)(?:\+?212|00212|0)[ .-]?[5-8](?:[ .-]?\d){8}(?!\d)"),
+    re.compile(r"\b[A-Z]{1,2}\d{5,7}\b"),
+    re.compile(r"(?<!\d)\d(?:[ .-]?\d){23}(?!\d)"),
+)
+
+
+def looks_personal(text: str) -> bool:
+    """Whether a phone, an e-mail, an identity card or an account number stands in the text.
+
+    >>> looks_personal("06 61 23 45 67"), looks_personal("300 000 DH")
+    (True, False)
+    """
+    return any(pattern.search(text) for pattern in _PERSONAL)
+
+
+def masked(text: str, limit: int = 60) -> str:
+    """The text, shortened, with all that looks like a person's number hidden.
+
+    >>> masked("12 (Fatima 0661234567)")
+    '12 (Fatima ***)'
+    """
+    for pattern in _PERSONAL:
+        text = pattern.sub("***", text)
+    text = " ".join(text.split())
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def column_letters(number: int) -> str:
+    """The letters of a spreadsheet for the n-th column, from 1.
+
+    >>> column_letters(1), column_letters(27)
+    ('A', 'AA')
+    """
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Origin:
+    """Where a cell stands: rows and columns are counted from 1; 0 means the whole."""
+
+    file: str
+    sheet: str = ""
+    row: int = 0
+    column: int = 0
+    header: str = ""
+
+    def __str__(self) -> str:
+        parts = [self.file]
+        if self.sheet:
+            parts.append(f'sheet "{self.sheet}"')
+        if self.row:
+            parts.append(f"row {self.row}")
+        if self.column:
+            name = f' "{self.header}"' if self.header else ""
+            parts.append(f"column {column_letters(self.column)}{name}")
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One thing that is wrong or doubtful, at its cell.
+
+    Parameters
+        kind        type of the field, or what it is about: row, column, file, pair
+        is_warning  True when the value or row was kept all the same
+    """
+
+    origin: Origin
+    kind: str
+    code: str
+    what: str
+    todo: str = ""
+    is_warning: bool = False
+
+    def problem(self) -> Problem:
+        """The same as every other problem of the product."""
+        return Problem(str(self.origin), self.code, self.what, self.todo, self.is_warning)

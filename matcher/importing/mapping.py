@@ -1,0 +1,93 @@
+"""The mapping file: what the user has settled about columns, kept for the next time."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from matcher.errors import InvalidSource, Problem, nearest
+from matcher.files import write_whole
+from matcher.importing.vocabulary import plain
+from matcher.schema import Schema
+from matcher.toml_file import parse_toml, read_bytes
+
+LEAVE_OUT = "-"
+
+_HEAD = """\
+# Columns that match import could not tell by itself. Write a field after `field =`
+# (see docs/fields.md), or "-" to leave the column out, and import the file again.
+# Where a column says "30 millions", `million = "dirhams"` or `million = "centimes"` settles it.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What the user says about the columns of one header.
+
+    Parameters
+        field    a field, "applicant_id", "-" to leave the column out, or "" while it is open
+        million  dirhams or centimes; "" while it is open
+    """
+
+    field: str = ""
+    million: str = ""
+    guesses: tuple[str, ...] = ()
+    asks_million: bool = False
+
+
+def read_mapping(path: Path, schema: Schema) -> dict[str, Settled]:
+    """What is settled, by plain header; nothing when the file is not there.
+
+    Raises
+        InvalidSource  it is not TOML, or names what is no field
+    """
+    if not path.is_file():
+        return {}
+    file = parse_toml(read_bytes(path, "the mapping file"), path.name)
+    found, problems = {}, []
+    known = {*schema.fields, "applicant_id", LEAVE_OUT, ""}
+    for column in file.data.get("column", []):
+        header, name = str(column.get("header", "")), str(column.get("field", ""))
+        million = str(column.get("million", ""))
+        if name not in known:
+            what = f'"{name}", for the column "{header}", is not a field.'
+            problems.append(Problem(path.name, "unknown-field", what, nearest(name, known)))
+        if million not in ("", "dirhams", "centimes"):
+            what = f'million = "{million}" is not dirhams or centimes.'
+            problems.append(Problem(path.name, "bad-value", what))
+        guesses = tuple(map(str, column.get("guesses", ())))
+        found[plain(header)] = Settled(name, million, guesses, "million" in column)
+    if problems:
+        raise InvalidSource("The mapping file is not valid.", problems, where=str(path))
+    return found
+
+
+def write_mapping(path: Path, settled: Mapping[str, Settled], labels: Iterable[str]) -> None:
+    """Write the file whole: what is settled first, then what is open.
+
+    Parameters
+        labels  headers as they stand in the tables, for those that are new
+    """
+    as_written = {plain(label): label for label in labels}
+    lines = [_HEAD]
+    for header in sorted(settled, key=lambda h: (not (settled[h].field or settled[h].million), h)):
+        one = settled[header]
+        lines.append("[[column]]")
+        lines.append(f"header = {_quoted(as_written.get(header, header))}")
+        lines.append(f"field = {_quoted(one.field)}")
+        if one.million or one.asks_million:
+            lines.append(f"million = {_quoted(one.million)}")
+        if one.guesses:
+            lines.append(f"guesses = [{', '.join(map(_quoted, one.guesses))}]")
+        lines.append("")
+    content = "\n".join(lines)
+    tomllib.loads(content)  # what is written can be read
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, content)
+
+
+def _quoted(text: str) -> str:
+    bare = " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{"".join(c for c in bare if c.isprintable())}"'

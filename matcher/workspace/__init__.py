@@ -1,0 +1,1 @@
+"""The workspace: profiles of the user's own registries, with where every value came from."""
