@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 
 from matcher.learn.keys import Reals, make_pair
-from matcher.learn.logit import Contests, choose_shrinkage, fit_weights, likelihood, together
+from matcher.learn.logit import choose_shrinkage, fit_weights, likelihood
 from matcher.learn.material import POPULARITY, Material, Part, make_part
 from matcher.learn.priors import PAIR, prior_weight
 from matcher.learn.priors import POPULARITY as POPULARITY_PRIOR
@@ -25,7 +25,7 @@ PAIR_GAIN = 0.002
 #: Choices that what both fields say by themselves is worth.
 PAIR_PRIOR = 20.0
 #: A field of more keys than this is in no pair.
-MOST_PAIRED_KEYS = 200
+MOST_PAIRED_KEYS = 60
 
 
 @dataclass(frozen=True)
@@ -116,13 +116,13 @@ def _weights(
 ) -> tuple[dict[str, float], float]:
     names = list(start)
     prior = np.array([start[name] for name in names])
-    contests: Contests = together(material.contests([said[name] for name in names]))
-    several = contests.present.sum(axis=1) > 1
-    contests = contests.take(several)
+    choices, mirrored = material.contests([said[name] for name in names])
+    several = choices.present.sum(axis=1) > 1
     if not several.any():
         return dict(start), 0.0
-    shrinkage = choose_shrinkage(contests, prior)
-    weights = fit_weights(contests, prior, shrinkage)
+    choices, mirrored = choices.take(several), mirrored.take(several)
+    shrinkage = choose_shrinkage(choices, mirrored, prior)
+    weights = fit_weights([choices, mirrored], prior, shrinkage)
     return {name: float(w) for name, w in zip(names, weights, strict=True)}, shrinkage
 
 

@@ -1,8 +1,8 @@
 """Conditional logit: weights under which those chosen stand above their candidates.
 
 The probability that candidate j of case i is chosen is exp(u_ij) over the sum of exp(u_ik).
-Weights are shrunk towards stated priors and never fall below a floor: evidence for a pair
-never counts against it.
+Weights are shrunk towards stated priors. They may fall below 0: where two fields say the same
+(a country, and a town in it), one takes back what the other says twice.
 
 Source
     McFadden 1974, Conditional logit analysis of qualitative choice behavior.
@@ -19,8 +19,8 @@ from scipy.optimize import minimize
 
 from matcher.learn.keys import Reals
 
-#: No weight of evidence is below this.
-FLOOR = 0.05
+#: No weight is nearer to 0 than this: the tables of a model are divided by it.
+LEAST = 0.05
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,8 @@ class Contests:
 
     def fits(self, weights: Reals) -> Reals:
         """The fit of each candidate (n, m)."""
-        return np.asarray(self.evidence @ weights + self.offset, dtype=np.float64)
+        n, m, f = self.evidence.shape
+        return (self.evidence.reshape(n * m, f) @ weights).reshape(n, m) + self.offset
 
     def take(self, rows: NDArray[np.bool_]) -> Contests:
         """The cases of a mask."""
@@ -56,30 +57,6 @@ class Contests:
         )
 
 
-def together(parts: Sequence[Contests]) -> Contests:
-    """Several lots of cases as one."""
-    width = max(part.present.shape[1] for part in parts)
-
-    def wide(part: Contests) -> Contests:
-        lacking = width - part.present.shape[1]
-        return Contests(
-            np.pad(part.evidence, ((0, 0), (0, lacking), (0, 0))),
-            np.pad(part.present, ((0, 0), (0, lacking))),
-            part.counts,
-            part.group,
-            np.pad(part.offset, ((0, 0), (0, lacking))),
-        )
-
-    wider = [wide(part) for part in parts]
-    return Contests(
-        np.concatenate([part.evidence for part in wider]),
-        np.concatenate([part.present for part in wider]),
-        np.concatenate([part.counts for part in wider]),
-        np.concatenate([part.group for part in wider]),
-        np.concatenate([part.offset for part in wider]),
-    )
-
-
 def likelihood(fits: Reals, present: NDArray[np.bool_], counts: Reals) -> tuple[float, Reals]:
     """The log-likelihood of the cases, and the probability of each candidate (n, m)."""
     fits = np.where(present, fits, -np.inf)
@@ -90,28 +67,31 @@ def likelihood(fits: Reals, present: NDArray[np.bool_], counts: Reals) -> tuple[
     return float(counts @ log_chosen), odds / total
 
 
-def fit_weights(contests: Contests, prior: Reals, shrinkage: float) -> Reals:
-    """Weights (f,): the most likely ones under a bell of variance 1 / shrinkage at the prior."""
-    evidence, present, counts = contests.evidence, contests.present, contests.counts
+def fit_weights(
+    lots: Sequence[Contests], prior: Reals, shrinkage: float, start: Reals | None = None
+) -> Reals:
+    """Weights (f,): the most likely ones under a bell of variance 1 / shrinkage at the prior.
+
+    Parameters
+        lots    cases of any kind: choices of options, mirrored choices of applicants
+        start   where the search begins; the prior by default
+    """
 
     def loss(weights: Reals) -> tuple[float, Reals]:
-        said, chances = likelihood(contests.fits(weights), present, counts)
-        chances = chances * -counts[:, None]
-        chances[:, 0] += counts
-        slope = np.einsum("nm,nmf->f", chances, evidence)
         away = weights - prior
-        return -said + 0.5 * shrinkage * float(away @ away), -slope + shrinkage * away
+        value, slope = 0.5 * shrinkage * float(away @ away), shrinkage * away
+        for lot in lots:
+            said, chances = likelihood(lot.fits(weights), lot.present, lot.counts)
+            chances *= lot.counts[:, None]
+            chances[:, 0] -= lot.counts
+            value -= said
+            slope = slope + chances.ravel() @ lot.evidence.reshape(-1, len(weights))
+        return value, slope
 
-    start = np.maximum(prior, FLOOR)
-    found = minimize(
-        loss,
-        start,
-        jac=True,
-        method="L-BFGS-B",
-        bounds=[(FLOOR, None)] * len(prior),
-        options={"maxiter": 200},
-    )
-    return np.asarray(found.x, dtype=np.float64)
+    begin = prior if start is None else start
+    found = minimize(loss, begin, jac=True, method="L-BFGS-B", options={"maxiter": 200})
+    weights = np.asarray(found.x, dtype=np.float64)
+    return np.where(np.abs(weights) < LEAST, np.where(weights < 0, -LEAST, LEAST), weights)
 
 
 #: Strengths of shrinkage that are tried, from weak to strong.
@@ -120,23 +100,38 @@ SHRINKAGES = (0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
 FOLDS = 5
 
 
-def choose_shrinkage(contests: Contests, prior: Reals) -> float:
-    """The strength under which cases of options that were left out are most likely."""
-    groups = np.unique(contests.group)
-    if len(groups) < 3:
+#: Log-likelihoods within which strengths are as good as one another.
+WITHIN = 2.0
+#: The share of the cases, the latest, that are left out once.
+LATEST = 0.3
+
+
+def choose_shrinkage(choices: Contests, mirrored: Contests, prior: Reals) -> float:
+    """The strength under which choices that were left out are most likely.
+
+    Whole groups of options are left out in turn, and then the latest choices: the weights must
+    hold for options that were never chosen and for those that were.
+    """
+    n = len(choices.counts)
+    groups = np.unique(choices.group)
+    if len(groups) < 3 or n < FOLDS:
         return 10.0
     fold = {int(group): place % FOLDS for place, group in enumerate(groups)}
-    folds = np.array([fold[int(group)] for group in contests.group])
+    folds = np.array([fold[int(group)] for group in choices.group])
+    kept = [folds != left_out for left_out in range(min(FOLDS, len(groups)))]
+    kept.append(np.arange(n) < int(n * (1 - LATEST)))
     said = dict.fromkeys(SHRINKAGES, 0.0)
-    for left_out in range(min(FOLDS, len(groups))):
-        kept, tested = contests.take(folds != left_out), contests.take(folds == left_out)
-        if not len(kept.counts) or not len(tested.counts):
+    for rows in kept:
+        if not rows.any() or rows.all():
             continue
-        for shrinkage in SHRINKAGES:
-            weights = fit_weights(kept, prior, shrinkage)
-            said[shrinkage] += likelihood(tested.evidence @ weights, tested.present, tested.counts)[
-                0
-            ]
+        learning = [choices.take(rows), mirrored.take(rows)]
+        tested = choices.take(~rows)
+        times = 1 / LATEST if rows is kept[-1] else 1.0
+        weights = prior
+        for shrinkage in reversed(SHRINKAGES):
+            weights = fit_weights(learning, prior, shrinkage, weights)
+            fits = tested.fits(weights)
+            said[shrinkage] += times * likelihood(fits, tested.present, tested.counts)[0]
     # of those as good as the best, the strongest
     best = max(said.values())
-    return max(s for s in SHRINKAGES if said[s] >= best - 0.5)
+    return max(s for s in SHRINKAGES if said[s] >= best - WITHIN)

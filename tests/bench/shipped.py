@@ -19,6 +19,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -105,8 +106,9 @@ def learn(source: Path) -> dict[str, dict[str, Any]]:
     level = np.zeros(present.shape)
     contests = Contests(stacked, present, material.counts, cases.chosen, level)
     contests = contests.take(present.sum(axis=1) > 1)
-    shrinkage = choose_shrinkage(contests, prior)
-    weights = fit_weights(contests, prior, shrinkage)
+    alone = replace(contests, counts=np.zeros(len(contests.counts)))  # no mirror
+    shrinkage = choose_shrinkage(contests, alone, prior)
+    weights = fit_weights([contests], prior, shrinkage)
     rng = np.random.default_rng(1)
     drawn = []
     for _ in range(BOOTSTRAPS):
@@ -121,7 +123,7 @@ def learn(source: Path) -> dict[str, dict[str, Any]]:
             contests.group,
             contests.offset,
         )
-        drawn.append(fit_weights(again, prior, shrinkage))
+        drawn.append(fit_weights([again], prior, shrinkage))
     low, high = np.quantile(np.array(drawn), [0.025, 0.975], axis=0)
     return {
         of.get(name, f"({name})"): {
