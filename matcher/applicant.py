@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -51,10 +51,14 @@ class Applicant:
         unknown = tuple(part for part in asked if self.value(part) is None)
         return unknown or asked
 
-    def impossible(self) -> tuple[tuple[str, FieldValue], ...]:
-        """Derived fields whose computed value cannot be: more women than members, say."""
+    def impossible(self, among: Iterable[str] | None = None) -> tuple[tuple[str, FieldValue], ...]:
+        """Derived fields whose computed value cannot be: more women than members, say.
+
+        Parameters
+            among  the fields to look at; by default all
+        """
         found = []
-        for declared in self.schema:
+        for declared in self.schema if among is None else map(self.schema.__getitem__, among):
             if declared.derived is not None:
                 value = compute(declared.derived, self._scalar)
                 if value is not None and not self._can_be(value, declared):

@@ -31,6 +31,7 @@ EXIT_CODES = {
 
 #: Every reason code, with what it means; programs may count on them.
 REASONS = {
+    "after-the-day": "a choice is dated after the day: nobody can know it yet",
     "amounts-out-of-order": "a smallest amount is above the largest",
     "bad-date": "a date is not a day, or dates are out of order",
     "bad-figure": "a figure has no value, a wrong one, or a range out of order",
@@ -50,6 +51,7 @@ REASONS = {
     "circular": "something is derived from, or lies inside, itself",
     "contradiction": "two things that are said cannot both be",
     "data-refused": "rows or cells of a table cannot be read",
+    "duplicate-choice": "an applicant and an option stand twice among the choices",
     "duplicate-id": "two files bear the same id",
     "duplicate-column": "two columns bear the same name",
     "expired": "an option is past its last day",
@@ -57,6 +59,7 @@ REASONS = {
     "impossible": "facts that cannot all be true",
     "interrupted": "the command was stopped",
     "invalid": "a schema, catalogue or model is missing or wrong",
+    "lost-workers": "workers of a run were lost again and again",
     "missing-key": "a key that must be there is not",
     "never-decided": "a rule that no facts can settle",
     "never-false": "a rule that everybody fulfils",
@@ -64,6 +67,7 @@ REASONS = {
     "no-fields": "a schema without fields",
     "no-file": "a file cannot be opened",
     "no-source": "a condition or figure without a source",
+    "not-a-candidate": "a chosen option refuses its applicant on that day",
     "not-a-boolean": "a cell is not true or false",
     "not-a-date": "a cell is not a day",
     "not-a-number": "a cell is not a number",
@@ -78,6 +82,7 @@ REASONS = {
     "too-large": "a value is above its largest",
     "too-small": "a value is below its smallest",
     "undated": "a status without the day on which it was seen",
+    "worse-model": "a model is worse than the one it would replace",
     "unknown-column": "a column is no field of the schema",
     "unknown-family": "a family that the catalogue does not name",
     "unknown-field": "a name is no field of the schema",

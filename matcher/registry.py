@@ -79,8 +79,9 @@ class Registry:
         for number, row in self._rows():
             applicant_id = row.get(ID_COLUMN, "").strip()
             if not applicant_id or applicant_id in seen:
-                what = f'id "{applicant_id}" stands twice.' if applicant_id else "there is no id."
-                self._say(number, ID_COLUMN, "bad-id", what, _OWN_ID)
+                problem = bad_id(self.path.name, number, applicant_id)
+                if problem not in self.problems:
+                    self.problems.append(problem)
                 continue
             seen.add(applicant_id)
             applicant, problems = self._read(number, row, applicant_id)
@@ -103,7 +104,7 @@ class Registry:
             if here != applicant_id:
                 continue
             if found is not None:
-                self._say(number, ID_COLUMN, "bad-id", f'id "{here}" stands twice.', _OWN_ID)
+                self.problems.append(bad_id(self.path.name, number, here))
                 raise DataRefused(f"{applicant_id} stands twice.", self.problems, where=self._where)
             found = number, row
         if found is not None:
@@ -138,9 +139,10 @@ class Registry:
                     if not any(cells):
                         continue
                     if len(cells) > len(columns):
-                        what = f"there are {len(cells)} cells under {len(columns)} columns."
-                        todo = "Put a cell that holds a comma in double quotes."
-                        self._say(number, "", "extra-cells", what, todo)
+                        where = f"{self.path.name}, row {number}"
+                        problem = extra_cells(where, len(cells), len(columns))
+                        if problem not in self.problems:
+                            self.problems.append(problem)
                         continue
                     yield number, dict(zip(columns, cells, strict=False))
             except UnicodeDecodeError as error:
@@ -182,13 +184,7 @@ class Registry:
             raise DataRefused("Two columns bear one name.", [problem], where=self._where)
         for name in names:
             if name != ID_COLUMN and name not in self.schema:
-                problem = Problem(
-                    f"{where} {name}",
-                    "unknown-column",
-                    f'"{name}" is not a field of the schema; the column is not read.',
-                    nearest(name, self.schema.fields),
-                    is_warning=True,
-                )
+                problem = unknown_column(f"{where} {name}", name, self.schema)
                 if problem not in self.problems:
                     self.problems.append(problem)
         return names
@@ -212,11 +208,28 @@ class Registry:
                 self.problems.append(problem)
         return applicant, problems
 
-    def _say(self, number: int, column: str, code: str, what: str, todo: str) -> None:
-        place = f", column {column}" if column else ""
-        problem = Problem(f"{self.path.name}, row {number}{place}", code, what, todo)
-        if problem not in self.problems:
-            self.problems.append(problem)
+
+def bad_id(file: str, number: int, applicant_id: str) -> Problem:
+    """What is wrong with a row whose id stands twice, or that has none."""
+    what = f'id "{applicant_id}" stands twice.' if applicant_id else "there is no id."
+    return Problem(f"{file}, row {number}, column {ID_COLUMN}", "bad-id", what, _OWN_ID)
+
+
+def extra_cells(where: str, cells: int, columns: int) -> Problem:
+    """What is wrong with a row that is longer than the header."""
+    what = f"there are {cells} cells under {columns} columns."
+    return Problem(where, "extra-cells", what, "Put a cell that holds a comma in double quotes.")
+
+
+def unknown_column(where: str, name: str, schema: Schema) -> Problem:
+    """A warning about a column that is no field."""
+    return Problem(
+        where,
+        "unknown-column",
+        f'"{name}" is not a field of the schema; the column is not read.',
+        nearest(name, schema.fields),
+        is_warning=True,
+    )
 
 
 def cannot_be(applicant: Applicant, where: str) -> Iterator[Problem]:

@@ -37,16 +37,16 @@ class TomlFile:
         return self.name
 
 
-def read_bytes(path: Path, what: str) -> bytes:
+def read_bytes(path: Path, what: str, largest: int = LARGEST) -> bytes:
     """The bytes of a file that must be there and small.
 
     Raises
-        InvalidSource  it is missing, not a file, not readable or larger than LARGEST
+        InvalidSource  it is missing, not a file, not readable or larger than `largest` bytes
     """
     try:
-        if path.stat().st_size > LARGEST:
+        if path.stat().st_size > largest:
             raise InvalidSource(
-                f"{what.capitalize()} is larger than {LARGEST:,} bytes.", where=str(path)
+                f"{what.capitalize()} is larger than {largest:,} bytes.", where=str(path)
             )
         return path.read_bytes()
     except FileNotFoundError as error:

@@ -26,3 +26,4 @@ Language = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object instead of text.")]
 Top = Annotated[int, typer.Option("-n", "--top", min=1, help="How many to show.")]
+Cap = Annotated[int, typer.Option("--cap", min=1, help="Choices of one option that count.")]

@@ -31,8 +31,8 @@ def choose_language(asked: str | None) -> str:
     return "en"
 
 
-def parse_day(text: str | None) -> date | None:
-    """The day of --today.
+def parse_day(text: str | None, where: str = "--today") -> date | None:
+    """The day of --today, or of another option.
 
     Raises
         UsageError  it is not a day
@@ -45,7 +45,7 @@ def parse_day(text: str | None) -> date | None:
         return date.fromisoformat(text)
     except ValueError as error:
         raise UsageError(
-            f'"{text}" is not a day.', where="--today", todo="Write it as 2026-11-23."
+            f'"{text}" is not a day.', where=where, todo="Write it as 2026-11-23."
         ) from error
 
 

@@ -154,34 +154,9 @@ def _fields(schema: Schema) -> Iterator[str]:
 
 
 def _card() -> Iterator[str]:
-    data = json.loads(default_model().read_bytes())
-    yield f"# Model card: {data['name']['en']}\n"
-    yield f"{data['about']}\n"
-    yield "Intended use: ordering options that a cooperative may use, for a person who decides."
-    yield "Not a probability of award, and no reason to refuse anybody.\n"
-    yield f"Made on {data['made']}; trained: {'yes' if data['trained'] else 'no'}."
-    yield f"Openness {data['openness']}: an option is taken to serve anybody at all to that share,"
-    yield "so that no single field can speak against a pair more than log(openness) times its"
-    yield f"weight. A field without an entry weighs {data['default_weight']}.\n"
-    yield "The formula of the evidence is in `matcher/rank/evidence.py`.\n"
-    yield "| field | weight | where the weight comes from | everybody | where that comes from |"
-    yield "| --- | --- | --- | --- | --- |"
-    for name, entry in data["fields"].items():
-        everybody = entry.get("everybody", {})
-        shares = everybody.get("shares", {})
-        said = ", ".join(f"{value} {share:g}" for value, share in shares.items())
-        if "centre" in everybody:
-            said = f"centre {everybody['centre']:g}, spread {everybody['spread']:g}"
-        yield (
-            f"| `{name}` | {entry['weight']:g} | {entry['origin']} | {said} "
-            f"| {everybody.get('origin', '')} |"
-        )
-    yield "\n| term of an option | added to the fit | where it comes from |\n| --- | --- | --- |"
-    for name, term in data["terms"].items():
-        yield f"| `{name}` | {term['weight']:g} | {term['origin']} |"
-    yield "\nLimits: nobody's outcomes were seen; weights are the authors' judgement,"
-    yield "to be replaced weight by weight by what a history of real choices teaches."
-    yield "Sensitive fields never rank anyone: a model that names one is refused when it is read.\n"
+    from matcher.show.model_card import model_card
+
+    return model_card(json.loads(default_model().read_bytes()))
 
 
 def main(arguments: list[str]) -> int:

@@ -127,7 +127,7 @@ def as_csv(rows: Iterable[Sequence[str]], header: Sequence[str]) -> Iterator[str
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(header)
     for row in rows:
-        writer.writerow([_disarmed(cell) for cell in row])
+        writer.writerow([disarmed(cell) for cell in row])
         if buffer.tell() > 1 << 16:
             yield buffer.getvalue()
             buffer.seek(0)
@@ -135,5 +135,6 @@ def as_csv(rows: Iterable[Sequence[str]], header: Sequence[str]) -> Iterator[str
     yield buffer.getvalue()
 
 
-def _disarmed(cell: str) -> str:
+def disarmed(cell: str) -> str:
+    """A cell that no spreadsheet runs as a formula."""
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\0")) else cell

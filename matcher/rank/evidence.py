@@ -11,17 +11,22 @@ declares, `usual` the same degree for everybody on average. A value as usual as 
 says nothing (0); one outside what is declared says log(openness), no worse. An unknown field
 and a field the option does not declare say nothing. The fit is the weighted sum, and the
 same for a pair whichever side asks.
+
+That is the evidence of what an option declares. Where a model has learnt from a history,
+the option's tables speak instead (`matcher.rank.learnt`).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from matcher.applicant import Applicant
 from matcher.catalogue.option import Availability, Declared, Option
+from matcher.rank.grid import on_grid
+from matcher.rank.learnt import Basis, LearntOption, Says, look_up, pair_key, scaled, tokens
+from matcher.rank.learnt import text_evidence as text_evidence_of
 from matcher.rank.ranker import Everybody, Ranker
 from matcher.schema import Field, Schema
 from matcher.text import fold
@@ -39,41 +44,97 @@ RAREST = 0.02
 class Contribution:
     """What one field adds to the fit: weight times evidence, in log-odds.
 
-    `field` is a field of the schema, or a term of the model for what the option is.
+    `field` is a field of the schema, a pair of fields, or a term of the model for what the
+    option is; `is_learnt` when past choices of the option speak and not what it declares.
     """
 
     field: str
     evidence: float
     weight: float
+    is_learnt: bool = False
 
     @property
     def value(self) -> float:
-        """The part of the fit that comes from this field."""
-        return self.weight * self.evidence
+        """The part of the fit that comes from this field, on the grid of fits."""
+        return on_grid(self.weight * self.evidence)
 
 
 def contributions(
     applicant: Applicant, option: Option, availability: Availability, ranker: Ranker
 ) -> list[Contribution]:
-    """What each declared field of the option says, strongest first; they sum to the fit.
+    """What each field says for or against the pair, strongest first; they sum to the fit.
 
+    Where the model has learnt of the option, its tables speak; else what it declares does.
     Unknown fields are absent: they add exactly 0.
     """
-    found = [
+    found = stated_terms(option, availability, ranker)
+    learnt = ranker.options.get(option.id, _NOT_LEARNT)
+    if learnt.term:
+        found.append(Contribution(OPTION_TERM, learnt.term, 1.0, True))
+    for name in dict.fromkeys((*option.serves, *learnt.says)):
+        about = applicant.schema.fields.get(name)
+        if about is None or about.sensitive:
+            continue
+        value = applicant.value(name)
+        if value is None:
+            continue
+        said = field_evidence(value, about, option, learnt, ranker, applicant.schema)
+        if said:
+            found.append(Contribution(name, said, ranker.weight(name), name in learnt.says))
+    found.extend(_of_pairs(applicant, learnt, ranker))
+    return sorted(found, key=lambda c: (-abs(c.value), c.field))
+
+
+def stated_terms(option: Option, availability: Availability, ranker: Ranker) -> list[Contribution]:
+    """What is added for what an option is on the day, whoever asks."""
+    return [
         Contribution(term, ranker.terms[term], 1.0)
         for term in (f"availability:{availability}", f"direct:{option.direct}")
         if ranker.terms.get(term)
     ]
-    for name, declared in option.serves.items():
-        about = applicant.schema[name]
-        value = applicant.value(name)
-        if value is None or about.sensitive:
+
+
+#: The contribution of an option for what it is, whoever asks.
+OPTION_TERM = "option"
+_NOT_LEARNT = LearntOption()
+_NO_BASIS = Basis()
+
+
+def field_evidence(
+    value: FieldValue,
+    about: Field,
+    option: Option,
+    learnt: LearntOption,
+    ranker: Ranker,
+    schema: Schema,
+) -> float:
+    """What one known value says of one option: its table, or else what it declares."""
+    name = about.name
+    basis = ranker.bases.get(name, _NO_BASIS)
+    if name in learnt.says:
+        places = schema.places(name) if about.type == "place" else None
+        return look_up(value, about, learnt.says[name], basis, places)
+    declared = option.serves[name]
+    if basis.words:
+        return text_evidence_of(tokens(str(value)), of_declared_words(declared, basis), basis)
+    everybody = ranker.everybody.get(name, _NOBODY)
+    return evidence(value, declared, about, everybody, schema, ranker.openness)
+
+
+def of_declared_words(declared: Declared, basis: Basis) -> Says:
+    """What an option without a record says of each word that the model knows."""
+    said = (word for word in tokens(declared.words) if word in basis.words)
+    return Says({word: basis.hit * basis.words[word] for word in said}, basis.miss)
+
+
+def _of_pairs(applicant: Applicant, learnt: LearntOption, ranker: Ranker) -> Iterator[Contribution]:
+    for pair in ranker.pairs:
+        if (says := learnt.says.get(pair.name)) is None:
             continue
-        everybody = ranker.everybody.get(name, _NOBODY)
-        said = evidence(value, declared, about, everybody, applicant.schema, ranker.openness)
-        if said:
-            found.append(Contribution(name, said, ranker.weight(name)))
-    return sorted(found, key=lambda c: (-abs(c.value), c.field))
+        first, second = applicant.value(pair.first), applicant.value(pair.second)
+        key = pair_key(first, second, pair, applicant.schema.fields)
+        if key and (said := says.at.get(key, says.other)):
+            yield Contribution(pair.name, said, pair.weight, True)
 
 
 def fit(parts: list[Contribution]) -> float:
@@ -109,7 +170,8 @@ def evidence(
         return _log_ratio(*_of_place(str(value), declared, about, everybody, schema), openness)
     if about.type == "text":
         return _log_ratio(*_of_words(str(value), declared), openness)
-    return _log_ratio(*_of_number(value, declared, about, everybody), openness)
+    bell = bell_of(declared, about, everybody)
+    return _log_ratio(bell.degree(scaled(value, about)), bell.usual, openness)
 
 
 def _log_ratio(inside: float, usual: float, openness: float) -> float:
@@ -169,41 +231,61 @@ def lies_in_range(value: FieldValue, declared: Declared) -> bool:
 def shared_words(value: str, declared: Declared) -> list[str]:
     """The words of a text that an option declares too, folded, in order."""
     words = set(fold(declared.words).split())
-    return [word for word in _telling_words(value) if word in words]
+    return [word for word in telling_words(value) if word in words]
 
 
-def _telling_words(value: str) -> list[str]:
+def telling_words(value: str) -> list[str]:
+    """The distinct words of a text that say something, folded, in order."""
     return list(dict.fromkeys(word for word in fold(value).split() if len(word) > 2))
 
 
 def _of_words(value: str, declared: Declared) -> tuple[float, float]:
-    said = _telling_words(value)
+    said = telling_words(value)
     if not said:
         return USUAL_WORDS, USUAL_WORDS
     return len(shared_words(value, declared)) / len(said), USUAL_WORDS
 
 
-def _of_number(
-    value: FieldValue, declared: Declared, about: Field, everybody: Everybody
-) -> tuple[float, float]:
+@dataclass(frozen=True, slots=True)
+class Bell:
     """The degree to which a number lies in a range: 1 at its typical value or all over it,
-    falling off outside as a bell does, half the range being one standard deviation."""
-    number = _scaled(value, about)
+    falling off outside as a bell does, half the range being one standard deviation.
+
+    Parameters
+        low, high      where the degree is 1, on the field's scale; open where infinite
+        below, above   the standard deviations on either side
+        usual          the degree of everybody on average
+    """
+
+    low: float
+    high: float
+    below: float
+    above: float
+    usual: float
+
+    def degree(self, number: float) -> float:
+        """The degree of a number on the field's scale, 0 to 1."""
+        nearest = min(max(number, self.low), self.high)
+        far = (number - nearest) / (self.above if number > nearest else self.below)
+        return math.exp(-0.5 * far * far)
+
+
+def bell_of(declared: Declared, about: Field, everybody: Everybody) -> Bell:
+    """The bell of what is declared about a number or a date."""
     low, high, typical = (
-        None if bound is None else _scaled(bound, about)
+        None if bound is None else scaled(bound, about)
         for bound in (declared.low, declared.high, declared.typical)
     )
     if typical is None:
-        nearest = number if low is None else max(number, low)
-        nearest = nearest if high is None else min(nearest, high)
-        below = above = _half(low, high, about, nearest)
+        start, end = -math.inf if low is None else low, math.inf if high is None else high
+        below = _half(low, high, about, start)
+        above = _half(low, high, about, end)
     else:
-        nearest = typical
+        start = end = typical
         below = _half(low, typical, about, typical) if low is None else typical - low
         above = _half(typical, high, about, typical) if high is None else high - typical
-    far = (number - nearest) / max(above if number > nearest else below, 1e-9)
-    degree = math.exp(-0.5 * far * far)
-    return degree, _usual_degree(low, high, typical, (below + above) / 2, everybody)
+    usual = _usual_degree(low, high, typical, (below + above) / 2, everybody)
+    return Bell(start, end, max(below, 1e-9), max(above, 1e-9), usual)
 
 
 def _half(low: float | None, high: float | None, about: Field, at: float) -> float:
@@ -213,11 +295,6 @@ def _half(low: float | None, high: float | None, about: Field, at: float) -> flo
     if about.type == "date":
         return 365.0
     return math.log(2) if about.log_scale else max(abs(at) / 2, 1e-9)
-
-
-def _scaled(value: object, about: Field) -> float:
-    number = float(value.toordinal() if isinstance(value, date) else value)  # type: ignore[arg-type]
-    return math.log1p(max(number, 0.0)) if about.log_scale else number
 
 
 def _usual_degree(

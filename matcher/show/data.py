@@ -97,9 +97,16 @@ def match_data(match: Match, session: Session, language: str) -> dict[str, Any]:
         "status_as_of": plain(option.status_as_of),
         "fit": match.fit,
         "contributions": [
-            {"field": c.field, "evidence": c.evidence, "weight": c.weight, "value": c.value}
+            {
+                "field": c.field,
+                "evidence": c.evidence,
+                "weight": c.weight,
+                "value": c.value,
+                "learnt": c.is_learnt,
+            }
             for c in match.contributions
         ],
+        "acceptance": _acceptance(match, session),
         "reasons_for": [r.text for r in speaking_for],
         "reasons_against": [r.text for r in against],
         "missing": list(match.verdict.missing),
@@ -133,6 +140,13 @@ def match_data(match: Match, session: Session, language: str) -> dict[str, Any]:
         "texts": {key: text.to(language) for key, text in option.texts.items()},
         "sources": _sources(option),
     }
+
+
+def _acceptance(match: Match, session: Session) -> dict[str, float] | None:
+    """How often such a fit was accepted; None without refusals to tell, or outside their data."""
+    curve = session.matcher.ranker.acceptance
+    share = curve.share(match.fit) if curve else None
+    return {"value": share.value, "low": share.low, "high": share.high} if share else None
 
 
 def option_data(option: Option, session: Session, language: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from matcher.catalogue.option import Declared
 from matcher.matching import Match
 from matcher.rank.evidence import Contribution, lies_in_range, shared_words
-from matcher.schema import Field, Schema
+from matcher.schema import ORDERED, Field, Schema
 from matcher.show.words import labelled, listed, number, say, say_value
 from matcher.values import FieldValue
 
@@ -31,7 +31,7 @@ def reasons(match: Match, language: str) -> tuple[list[Reason], list[Reason]]:
     """The strongest reasons for and against, at most three each."""
     schema = match.applicant.schema
     said = [
-        Reason(part.field, _sentence(match, part.field, part.value > 0, language), part.value)
+        Reason(part.field, _sentence(match, part, language), part.value)
         for part in match.contributions
         if abs(part.value) >= LEAST_SHOWN and _is_telling(part, schema)
     ]
@@ -45,16 +45,20 @@ def _is_telling(part: Contribution, schema: Schema) -> bool:
     return part.field in schema and (part.value > 0 or schema[part.field].type != "text")
 
 
-def _sentence(match: Match, name: str, is_for: bool, language: str) -> str:
-    schema = match.applicant.schema
+def _sentence(match: Match, part: Contribution, language: str) -> str:
+    schema, name, is_for = match.applicant.schema, part.field, part.value > 0
     about = schema[name]
-    declared = match.option.serves[name]
+    declared = match.option.serves.get(name, Declared())
     label = about.label.to(language)
-    if about.type == "text":
-        shared = shared_words(str(match.applicant.value(name)), declared)
-        return labelled(label, say("shared_words", language, x=listed(shared, language)), language)
     value = match.applicant.value(name)
+    if about.type == "text":
+        shared = shared_words(str(value), declared)
+        if part.is_learnt and not (shared and is_for):
+            return labelled(label, _before(is_for, language), language)
+        return labelled(label, say("shared_words", language, x=listed(shared, language)), language)
     said = labelled(label, say_value(value, about, schema, language), language)
+    if part.is_learnt and not _is_declared_too(value, declared, about, is_for):
+        return f"{said} ({_before(is_for, language)})"
     return f"{said} ({_relation(value, declared, about, schema, is_for, language)})"
 
 
@@ -77,6 +81,21 @@ def _relation(
     if inside and declared.typical is not None:
         return say("usual", language, x=say_value(declared.typical, about, schema, language))
     return say("not_aimed", language, x=aim(declared, about, schema, language))
+
+
+def _is_declared_too(value: FieldValue, declared: Declared, about: Field, is_for: bool) -> bool:
+    """Whether what the option declares says the same as what it chose in the past."""
+    if about.type == "boolean" and declared.share is not None:
+        return is_for == ((declared.share >= 0.5) == bool(value))
+    if about.type == "category" and declared.weights:
+        return is_for == (str(value) in declared.weights)
+    if about.type in ORDERED and declared != Declared():
+        return is_for == lies_in_range(value, declared)
+    return False
+
+
+def _before(is_for: bool, language: str) -> str:
+    return say("as_before" if is_for else "unlike_before", language)
 
 
 def aim(declared: Declared, about: Field, schema: Schema, language: str) -> str:

@@ -103,6 +103,12 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "near": ("near its target, {x}", "proche de sa cible, {x}", "قريب من المستهدف: {x}"),
     "not_aimed": ("its target: {x}", "sa cible : {x}", "المستهدف: {x}"),
     "not_its_target": ("not its target", "pas sa cible", "ليس ما يستهدفه"),
+    "as_before": ("as in its past choices", "comme ses choix passés", "مثل اختياراته السابقة"),
+    "unlike_before": (
+        "unlike its past choices",
+        "à la différence de ses choix passés",
+        "بخلاف اختياراته السابقة",
+    ),
     "usual": ("usually {x}", "d’habitude {x}", "المعتاد {x}"),
     "asks": ("asks", "demande", "يشترط"),
     "missing": ("missing", "manque", "ينقص"),

@@ -14,6 +14,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import naive
@@ -23,6 +25,8 @@ from naive import Fact, Tree, World
 import matcher.decide.screen
 from matcher.applicant import Applicant
 from matcher.catalogue.option import Catalogue, Condition, Option
+from matcher.compiled.columns import columns_of
+from matcher.compiled.verdicts import Predicates
 from matcher.decide.screen import Pair, screen
 from matcher.decide.verdict import Decider
 from matcher.places import Gazetteer, Place
@@ -512,6 +516,24 @@ def table_faults(
     ]
 
 
+def compiled(
+    lists: Sequence[tuple[Condition, ...]], decider: Decider, applicants: Sequence[Applicant]
+) -> list[str]:
+    """Every pair's verdict as the compiled core says it, in the order of `screened`."""
+    options = [
+        Option(f"o{n}", Text({"en": ""}), conditions=conditions)
+        for n, conditions in enumerate(lists)
+    ]
+    predicates = Predicates(options, decider, TODAY)
+    flags = predicates.ask(columns_of(applicants, decider.schema, TODAY))
+    names = ("eligible", "undecided", "refused", "refused")
+    return [
+        names[reduce(or_, (int(flags[p][place]) for p in predicates.of_option[n]), 0)]
+        for place in range(len(applicants))
+        for n in range(len(lists))
+    ]
+
+
 def screened(
     lists: Sequence[tuple[Condition, ...]], decider: Decider, applicants: Sequence[Applicant]
 ) -> list[Pair]:
@@ -577,6 +599,13 @@ def compare_world(rng: random.Random, tally: Tally) -> None:
                 case = Case(world, tuple(rules), said, f, "; ".join((*one, *two)))
                 tally.cases.append(shrunk(case))
     together = screened(sound, decider, applicants)
+    assert compiled(sound, decider, applicants) == [pair.verdict for pair in together]
+    columns = columns_of(applicants, schema, TODAY)
+    for name in schema.fields:
+        column = columns.column(name)
+        assert [column.values[code] for code in column.codes] == [
+            applicant.value(name) for applicant in applicants
+        ], name
     for place, pairs in enumerate(alone):
         for one, other in zip(pairs, together[place :: len(alone)], strict=True):
             same = (one.verdict, set(one.missing), one.blockers)

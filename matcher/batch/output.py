@@ -1,0 +1,179 @@
+"""The tables that a run writes: the options of each applicant, the applicants of each option.
+
+One row a pair that can be suggested: ids, rank, verdict, availability, whether it pays anything
+that is asked for, fit.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.compiled.core import Core, Keys, Whole
+from matcher.decide.screen import as_csv, disarmed
+from matcher.errors import Problem
+
+#: The verdicts that can be suggested, by the flag of an undecided one.
+VERDICTS = ("eligible", "undecided")
+TRUTH = ("true", "false")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Pairs in the order in which they are written.
+
+    Parameters
+        first     "applicant_id" or "option_id": whose answers they are
+        applicants, options   the ids behind the places
+        applicant, option     int64 (rows,): places
+        flags     int64 (rows,): undecided 1, pays nothing 2, closed 4
+        availability   of each option
+    """
+
+    first: str
+    applicants: Sequence[str]
+    options: Sequence[str]
+    availability: Sequence[str]
+    applicant: Whole
+    option: Whole
+    rank: Whole
+    flags: Whole
+    fit: NDArray[np.float64]
+
+    @property
+    def rows(self) -> int:
+        """How many pairs it holds."""
+        return len(self.rank)
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The names of its columns."""
+        second = "option_id" if self.first == "applicant_id" else "applicant_id"
+        return (self.first, "rank", second, "verdict", "availability", "pays", "fit")
+
+
+def matches_table(core: Core, ids: Sequence[str], keys: Keys) -> Table:
+    """The first options of some applicants, as `match --coop` orders them.
+
+    Parameters
+        keys   int64 (applicants, k), the greatest first
+    """
+    top = core.read(keys, len(core.options))
+    row, column = np.nonzero(top.places >= 0)
+    return Table(
+        first="applicant_id",
+        applicants=ids,
+        options=[option.id for option in core.options],
+        availability=core.availability,
+        applicant=row,
+        option=top.places[row, column],
+        rank=column + 1,
+        flags=top.flags[row, column],
+        fit=top.fits[row, column],
+    )
+
+
+def candidates_table(core: Core, best: Sequence[Sequence[tuple[int, str]]]) -> Table:
+    """The first applicants of each option, as `match --funder OPTION` orders them.
+
+    Parameters
+        best   for each option, keys without a place and ids of applicants
+    """
+    values = np.array([value for row in best for value, _ in row], dtype=np.int64)
+    flags, fits = core.decode(values)
+    counts = [len(row) for row in best]
+    ranks = [np.arange(1, count + 1) for count in counts]
+    return Table(
+        first="option_id",
+        applicants=[name for row in best for _, name in row],
+        options=[option.id for option in core.options],
+        availability=core.availability,
+        applicant=np.arange(len(values)),
+        option=np.repeat(np.arange(len(best)), counts),
+        rank=np.concatenate([np.empty(0, dtype=np.int64), *ranks]),
+        flags=flags,
+        fit=fits,
+    )
+
+
+def written(table: Table, form: str) -> bytes:
+    """The table as a file: csv or parquet."""
+    return _as_parquet(table) if form == "parquet" else _as_csv(table)
+
+
+def problems_csv(problems: Sequence[Problem]) -> bytes:
+    """What is wrong with the rows of a part, as a table."""
+    rows = ((p.where, p.code, p.what, p.todo, TRUTH[not p.is_warning]) for p in problems)
+    return "".join(as_csv(rows, ("where", "code", "what", "todo", "warning"))).encode("utf-8")
+
+
+def _as_csv(table: Table) -> bytes:
+    names = [_cell(name) for name in table.applicants]
+    options = [_cell(name) for name in table.options]
+    # what depends on the option and the flags alone is written once
+    tails = [
+        [f"{VERDICTS[flags & 1]},{available},{TRUTH[flags >> 1 & 1]}," for flags in range(8)]
+        for available in table.availability
+    ]
+    rows = zip(
+        table.applicant.tolist(),
+        table.option.tolist(),
+        table.rank.tolist(),
+        table.flags.tolist(),
+        table.fit.tolist(),
+        strict=True,
+    )
+    if table.first == "applicant_id":
+        lines = [
+            f"{names[who]},{rank},{options[what]},{tails[what][flags]}{fit!r}\n"
+            for who, what, rank, flags, fit in rows
+        ]
+    else:
+        lines = [
+            f"{options[what]},{rank},{names[who]},{tails[what][flags]}{fit!r}\n"
+            for who, what, rank, flags, fit in rows
+        ]
+    return "".join((",".join(table.header) + "\n", *lines)).encode("utf-8")
+
+
+def _cell(text: str) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="").writerow([disarmed(text)])
+    return buffer.getvalue()
+
+
+def _as_parquet(table: Table) -> bytes:
+    from matcher.batch.parquet import pyarrow
+
+    arrow = pyarrow()
+
+    def named(places: Whole, names: Sequence[str]) -> Any:
+        # only names that occur, each once: the bytes depend on the rows alone
+        known = {name: place for place, name in enumerate(sorted(set(names)))}
+        own = np.array([known[name] for name in names], dtype=np.int64)[places]
+        met, own = np.unique(own, return_inverse=True)
+        ordered = list(known)
+        names = [ordered[place] for place in met.tolist()]
+        index = arrow.array(own.astype(np.int32))
+        return arrow.DictionaryArray.from_arrays(index, arrow.array(names, arrow.string()))
+
+    arrays = {
+        "applicant_id": named(table.applicant, table.applicants),
+        "option_id": named(table.option, table.options),
+        "rank": arrow.array(table.rank.astype(np.int32)),
+        "verdict": named(table.flags & 1, VERDICTS),
+        "availability": named(table.option, table.availability),
+        "pays": arrow.array((table.flags & 2) == 0),
+        "fit": arrow.array(table.fit),
+    }
+    sink = arrow.BufferOutputStream()
+    rows = arrow.table({name: arrays[name] for name in table.header})
+    arrow.parquet.write_table(rows, sink, compression="zstd")
+    content: bytes = sink.getvalue().to_pybytes()
+    return content

@@ -1,0 +1,139 @@
+"""CSV tables cut at the ends of rows, while they stream by."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import IO
+
+from matcher.batch import store
+from matcher.errors import DataRefused, Problem
+from matcher.registry import ID_COLUMN
+
+#: A longer line is no row of a table: a file of something else.
+LONGEST_LINE = 1 << 24
+_MARK = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Some rows of a file, on their way to be a part.
+
+    Parameters
+        start, end  bytes of a CSV file, rows of a Parquet file
+        numbers     the numbers of its rows that are not empty, as a spreadsheet counts
+        ids         their ids, as they stand
+    """
+
+    start: int
+    end: int
+    first_row: int
+    header: tuple[str, ...]
+    sha256: str
+    numbers: list[int] = field(repr=False)
+    ids: list[str] = field(repr=False)
+
+
+def csv_slices(file: str, size: int) -> Iterator[Slice]:
+    """The slices of a CSV file, each of at most `size` rows that are not empty.
+
+    Raises
+        UsageError   it cannot be read
+        DataRefused  it is not a table of applicants in UTF-8
+    """
+    with store.reading(file) as stream:
+        lines = _Lines(stream)
+        reader = csv.reader(lines, strict=True)
+        with refusing(file, reader):
+            header = header_of(next(reader, []), file)
+            at = header.index(ID_COLUMN)
+            number, start, first_row = 1, lines.offset, 2
+            mark = hashlib.sha256(repr(header).encode())
+            lines.mark = mark
+            numbers: list[int] = []
+            ids: list[str] = []
+            for cells in reader:
+                number += 1
+                if any(cells) and len(cells) <= len(header):
+                    numbers.append(number)
+                    ids.append(cells[at].strip() if at < len(cells) else "")
+                if len(numbers) == size:
+                    sha = mark.hexdigest()
+                    yield Slice(start, lines.offset, first_row, header, sha, numbers, ids)
+                    start, first_row, numbers, ids = lines.offset, number + 1, [], []
+                    lines.mark = mark = hashlib.sha256(repr(header).encode())
+            if lines.offset > start:
+                sha = mark.hexdigest()
+                yield Slice(start, lines.offset, first_row, header, sha, numbers, ids)
+
+
+def csv_rows(content: bytes, first_row: int, file: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a slice that are not empty, by their numbers."""
+    # rows end where they ended when the file was cut: at "\n" alone
+    reader = csv.reader(io.StringIO(content.decode("utf-8"), newline="\n"), strict=True)
+    with refusing(file, reader):
+        for number, cells in enumerate(reader, start=first_row):
+            if any(cells):
+                yield number, cells
+
+
+class _Lines:
+    """The lines of a stream as text, counting bytes; `mark` hashes them as they pass."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.stream, self.offset = stream, 0
+        self.mark = hashlib.sha256()
+
+    def __iter__(self) -> Iterator[str]:
+        while line := self.stream.readline(LONGEST_LINE + 1):
+            if len(line) > LONGEST_LINE:
+                raise csv.Error(f"a line has more than {LONGEST_LINE:,} bytes")
+            is_first = not self.offset
+            self.offset += len(line)
+            self.mark.update(line)
+            yield (line.removeprefix(_MARK) if is_first else line).decode("utf-8")
+
+
+@contextmanager
+def refusing(file: str, reader: object) -> Iterator[None]:
+    """What the CSV reader meets becomes an error with its place."""
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise DataRefused(
+            "The file is not UTF-8.", where=file, todo="Save it as CSV UTF-8."
+        ) from error
+    except csv.Error as error:
+        where = f"{store.name_of(file)}, line {getattr(reader, 'line_num', 0)}"
+        todo = "Mend the line, or save the table as CSV again."
+        problem = Problem(where, "broken-csv", f"not valid CSV: {error}.", todo)
+        raise DataRefused("The table cannot be read.", [problem], where=file) from error
+
+
+def header_of(cells: Sequence[str], file: str) -> tuple[str, ...]:
+    """The names of the columns.
+
+    Raises
+        DataRefused  there is no column of ids, or two columns bear one name
+    """
+    names = tuple(name.strip() for name in cells)
+    if not any(names):
+        raise DataRefused("The file is empty.", where=file, todo=_FORM)
+    if ID_COLUMN not in names:
+        raise DataRefused(f"There is no column {ID_COLUMN}.", where=file, todo=_FORM)
+    twice = {name for name in names if names.count(name) > 1}
+    if twice:
+        where = f"{store.name_of(file)}, row 1, column"
+        problems = [
+            Problem(f"{where} {name}", "duplicate-column", f'"{name}" stands twice.')
+            for name in twice
+        ]
+        raise DataRefused("Two columns bear one name.", problems, where=file)
+    return names
+
+
+_FORM = f"A table has a column {ID_COLUMN} and one column a field, with commas between the cells."

@@ -1,0 +1,145 @@
+"""A part of a table as columns: each distinct cell is read once, by the reader of registries."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from matcher.applicant import Applicant
+from matcher.batch import store
+from matcher.batch.parts import Part, is_parquet
+from matcher.batch.slices import csv_rows
+from matcher.compiled.columns import Column, Columns, Memory
+from matcher.errors import Problem
+from matcher.registry import (
+    ID_COLUMN,
+    RefusedCell,
+    bad_id,
+    cannot_be,
+    extra_cells,
+    read_cell,
+    unknown_column,
+)
+from matcher.schema import Schema
+from matcher.values import FieldValue
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The applicants of a part that can be read, and what is wrong with it.
+
+    Parameters
+        refused   how many rows were left out
+    """
+
+    columns: Columns
+    problems: list[Problem]
+    refused: int
+
+
+def read_part(
+    part: Part, schema: Schema, today: date, texts: Container[str], memory: Memory | None = None
+) -> Read:
+    """The applicants of a part.
+
+    Parameters
+        texts   the text fields that are asked about; others are not kept
+        memory  what was worked out for other parts on the same day
+
+    Raises
+        UsageError, DataRefused  the file is gone, or is not the one that was begun with
+    """
+    problems: list[Problem] = []
+    numbers, cells = _cells_of(part, problems)
+    stated: dict[str, Column] = {}
+    refused = len(problems)
+    problems.extend(_unknown_columns(part, schema))
+    keep = np.ones(len(numbers), dtype=np.bool_)
+    for name, column in cells.items():
+        if name in schema and (schema[name].type != "text" or name in texts):
+            codes, values, bad = _encoded(column, name, schema)
+            for code, flaw in bad.items():
+                for at in np.flatnonzero(codes == code).tolist():
+                    where = f"{store.name_of(part.file)}, row {numbers[at]}, column {name}"
+                    problems.append(Problem(where, flaw.code, flaw.what, flaw.todo))
+                    keep[at] = False
+            stated[name] = Column(codes, values)
+    ids = [name.strip() for name in cells[ID_COLUMN]]
+    if not keep.all():
+        refused += len(keep) - int(keep.sum())
+        rows = np.flatnonzero(keep)
+        ids, numbers = [ids[at] for at in rows], [numbers[at] for at in rows]
+        stated = {name: Column(c.codes[rows], c.values) for name, c in stated.items()}
+    columns = Columns(schema, today, ids, stated, {} if memory is None else memory)
+    problems.extend(_impossible(columns, numbers, store.name_of(part.file)))
+    return Read(columns, sorted(problems), refused)
+
+
+def _unknown_columns(part: Part, schema: Schema) -> Iterator[Problem]:
+    if part.first_row == 2:  # said once a file
+        for name in part.header:
+            if name != ID_COLUMN and name not in schema:
+                where = f"{store.name_of(part.file)}, row 1, column {name}"
+                yield unknown_column(where, name, schema)
+
+
+def _cells_of(part: Part, problems: list[Problem]) -> tuple[list[int], Mapping[str, Sequence[str]]]:
+    """The numbers and cells of the rows with an id of their own; the others are problems."""
+    file, again = store.name_of(part.file), set(part.again)
+    numbers: list[int] = []
+    rows: list[Sequence[str]] = []
+    at, many = part.header.index(ID_COLUMN), len(part.header)
+    for number, row in _rows_of(part):
+        if len(row) > many:
+            problems.append(extra_cells(f"{file}, row {number}", len(row), many))
+        elif number in again:
+            problems.append(bad_id(file, number, row[at].strip() if at < len(row) else ""))
+        else:
+            numbers.append(number)
+            rows.append(row if len(row) == many else [*row, *[""] * (many - len(row))])
+    columns = list(zip(*rows, strict=True)) if rows else [()] * many
+    return numbers, dict(zip(part.header, columns, strict=True))
+
+
+def _rows_of(part: Part) -> Iterator[tuple[int, Sequence[str]]]:
+    if is_parquet(part.file):
+        from matcher.batch.parquet import parquet_rows
+
+        rows = parquet_rows(part.file, part.start, part.end)
+        return enumerate(rows, start=part.first_row)
+    content = store.read_slice(part.file, part.start, part.end)
+    return csv_rows(content, part.first_row, part.file)
+
+
+def _encoded(
+    column: Sequence[str], name: str, schema: Schema
+) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], list[FieldValue], dict[int, RefusedCell]]:
+    known = {cell: code for code, cell in enumerate(dict.fromkeys(column))}
+    codes = np.fromiter(map(known.__getitem__, column), dtype=np.int64, count=len(column))
+    values: list[FieldValue] = []
+    bad: dict[int, RefusedCell] = {}
+    for cell, code in known.items():
+        text = cell.strip()
+        value: FieldValue = None
+        if text:
+            try:
+                value = read_cell(text, schema[name], schema)
+            except RefusedCell as flaw:
+                bad[code] = flaw
+        values.append(value)
+    return codes, values or [None], bad
+
+
+def _impossible(columns: Columns, numbers: Sequence[int], file: str) -> Iterator[Problem]:
+    flawed = np.zeros(len(columns), dtype=np.bool_)
+    for declared in columns.schema:
+        if declared.derived is not None:
+            flawed |= columns.impossible(declared.name)
+    for at in np.flatnonzero(flawed).tolist():
+        facts = {name: c.values[c.codes[at]] for name, c in columns.stated.items()}
+        stated = {name: value for name, value in facts.items() if value is not None}
+        applicant = Applicant(columns.ids[at], columns.schema, stated, columns.today)
+        yield from cannot_be(applicant, f"{file}, row {numbers[at]}")

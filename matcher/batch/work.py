@@ -1,0 +1,158 @@
+"""One part of a run, from its rows to its output and its record."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from matcher.batch import store
+from matcher.batch.job import Job, core_of
+from matcher.batch.output import matches_table, problems_csv, written
+from matcher.batch.parts import Part
+from matcher.batch.table import read_part
+from matcher.compiled.columns import Columns
+from matcher.compiled.core import PLACE_BITS, Core, Keys, greatest
+from matcher.errors import SHOWN_PROBLEMS, Problem
+
+#: Pairs that are worked out together: what bounds the memory, whatever the part. With many
+#: options a block has at least so many applicants, or each step on it would be too short.
+MOST_PAIRS, FEWEST_ROWS = 1 << 19, 512
+
+#: A key without a place, and the id of an applicant: what an option's best are ordered by.
+Best = tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file of a run: its place in the folder, its rows, bytes and hash."""
+
+    file: str
+    rows: int
+    bytes: int
+    sha256: str
+
+
+def put(job: Job, file: str, rows: int, content: bytes) -> Output:
+    """Write a file of a run."""
+    store.write(store.join(job.out, file), content)
+    return Output(file, rows, len(content), store.sha256(content))
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is kept of a part that is done: enough to finish the run without doing it again.
+
+    Parameters
+        mark       the job's
+        source     hash of the part's input
+        sha256     hash of the part's output
+        eligible, undecided   how many applicants, for each option
+        best       for each option, its best applicants of the part
+        problems   the first ones; all of them are in a table beside the output
+    """
+
+    part: int
+    mark: str
+    source: str
+    outputs: list[Output]
+    applicants: int
+    refused: int
+    eligible: list[int]
+    undecided: list[int]
+    best: list[list[Best]]
+    n_problems: int
+    problems: list[Problem]
+
+    def as_json(self) -> bytes:
+        """The record as a file."""
+        data = {**asdict(self), "schema": 1, "problems": [p.as_json() for p in self.problems]}
+        return json.dumps(data, ensure_ascii=False, sort_keys=True).encode("utf-8")
+
+
+def record_of(content: bytes | None) -> Record | None:
+    """The record of a file, or None when there is none that can be read."""
+    try:
+        data: dict[str, Any] = json.loads(content or b"")
+        del data["schema"]
+        data["outputs"] = [Output(**output) for output in data["outputs"]]
+        data["best"] = [[(key, name) for key, name in best] for best in data["best"]]
+        data["problems"] = [
+            Problem(p["where"], p["code"], p["what"], p["todo"], p["warning"])
+            for p in data["problems"]
+        ]
+        return Record(**data)
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def record_place(job: Job, part: Part) -> str:
+    """Where the record of a part is kept."""
+    return store.join(job.out, "records", f"{part.name}.json")
+
+
+def output_names(job: Job, part: Part) -> tuple[str, str]:
+    """The output of a part and the table of its problems, inside the folder of the run."""
+    return f"applicants/{part.name}.{job.form}", f"problems/{part.name}.csv"
+
+
+def run_part(job: Job, part: Part) -> Record:
+    """Do a part: write its output, then its record.
+
+    Raises
+        MatcherError  its input is gone or changed, or its output cannot be written
+    """
+    core = core_of(job)
+    read = read_part(part, core.schema, job.today, core.texts, core.memory)
+    options, best, counts = _scored(core, read.columns, job.top)
+    table = matches_table(core, read.columns.ids, options)
+    name, problems_name = output_names(job, part)
+    outputs = [put(job, name, table.rows, written(table, job.form))]
+    if read.problems:
+        content = problems_csv(read.problems)
+        outputs.append(put(job, problems_name, len(read.problems), content))
+    record = Record(
+        part=part.number,
+        mark=job.mark,
+        source=part.source,
+        outputs=outputs,
+        applicants=len(read.columns),
+        refused=read.refused,
+        eligible=counts[0].tolist(),
+        undecided=counts[1].tolist(),
+        best=best,
+        n_problems=len(read.problems),
+        problems=read.problems[:SHOWN_PROBLEMS],
+    )
+    store.write(record_place(job, part), record.as_json())
+    return record
+
+
+def _scored(core: Core, columns: Columns, top: int) -> tuple[Keys, list[list[Best]], Keys]:
+    many, size = len(core.options), len(columns)
+    asked = core.ask(columns)
+    step = max(FEWEST_ROWS, MOST_PAIRS // max(many, 1))
+    rows: list[Keys] = []
+    best = np.empty((many, 0), dtype=np.int64)
+    counts = np.zeros((2, many), dtype=np.int64)
+    for start in range(0, size, step):
+        scored = core.score(asked, top, slice(start, min(start + step, size)))
+        rows.append(scored.options)
+        best = greatest(np.concatenate([best, scored.applicants], axis=1), top)
+        counts += scored.counts
+    in_order = sorted(columns.ids)
+    found = core.read(best, size)
+    bests = [
+        [(key >> PLACE_BITS, in_order[at]) for key, at in zip(*row, strict=True) if at >= 0]
+        for row in zip(best.tolist(), found.places.tolist(), strict=True)
+    ]
+    empty = np.empty((0, min(top, many)), dtype=np.int64)
+    return np.concatenate([empty, *rows]), bests, counts
+
+
+def merged(first: Sequence[Best], second: Sequence[Best], top: int) -> list[Best]:
+    """The best of two lists of applicants of one option."""
+    return sorted((*first, *second), key=lambda best: (-best[0], best[1]))[:top]

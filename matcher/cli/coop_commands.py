@@ -1,0 +1,132 @@
+"""The commands about one cooperative: plan, advise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from matcher.cli.options import (
+    CatalogueFolder,
+    Json,
+    Language,
+    Model,
+    RegistryFile,
+    Schema,
+    Today,
+    Top,
+)
+from matcher.cli.output import choose_language, parse_day
+from matcher.errors import UsageError
+
+
+def plan(
+    coop: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--coop", help="Id of a cooperative: its financing plans."),
+    ] = None,
+    everybody: Annotated[
+        bool, typer.Option("--all", help="Everybody in the registry, into the table of --out.")
+    ] = False,
+    out: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("-o", "--out", help="Table to write: .csv or .xlsx."),
+    ] = None,
+    svg: Annotated[Optional[Path], typer.Option("--svg", help="Picture to write.")] = None,  # noqa: UP045
+    own_cash: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option("--own-cash", min=0, help="What the members can bring in cash."),
+    ] = None,
+    own_in_kind: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option("--own-in-kind", min=0, help="What the members can bring in kind."),
+    ] = None,
+    firm: Annotated[bool, typer.Option("--firm", help="Only what is certain.")] = False,
+    public_cap: Annotated[
+        Optional[float],  # noqa: UP045
+        typer.Option("--public-cap", min=0, max=1, help="Most public money, share of the cost."),
+    ] = None,
+    aim: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--aim", help='An aim by name, or "uncovered; 2*own_cash + yearly_cost".'),
+    ] = None,
+    assumptions: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--assumptions", help="File in place of data/planning.toml."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
+    json: Json = False,
+    lang: Language = None,
+    today: Today = None,
+    registry: RegistryFile = None,
+    schema: Schema = None,
+    catalogue: CatalogueFolder = None,
+    model: Model = None,
+) -> int:
+    """Compose the best stacks of options for the budget lines of a cooperative."""
+    from matcher.cli.answers import Asked
+    from matcher.cli.planning import Files, answer_plan, answer_plans
+
+    if (coop is None) != everybody:
+        raise UsageError("Say for whom.", todo="Write --coop ID or --all, one of them.")
+    asked = Asked(
+        top=1,
+        as_json=json,
+        language=choose_language(lang),
+        today=parse_day(today),
+        registry=registry,
+        schema=schema,
+        catalogue=catalogue,
+        model=model,
+    )
+    files = Files(out=out, svg=svg, assumptions=assumptions, force=force)
+    wanted = (own_cash, own_in_kind, firm, public_cap, tuple(aim or ()))
+    if coop is not None:
+        return answer_plan(coop, asked, files, wanted)
+    return answer_plans(asked, files, wanted, is_quiet=quiet)
+
+
+def advise(
+    coop: Annotated[str, typer.Option("--coop", help="Id of a cooperative.")],
+    ask: Annotated[
+        bool, typer.Option("--ask", help="Hold the interview: ask what still matters, in order.")
+    ] = False,
+    out: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("-o", "--out", help="With --ask: file of the answered profile."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    assumptions: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--advice", help="Assumptions of one's own (TOML): shares, weights."),
+    ] = None,
+    top: Top = 5,
+    json: Json = False,
+    lang: Language = None,
+    today: Today = None,
+    registry: RegistryFile = None,
+    schema: Schema = None,
+    catalogue: CatalogueFolder = None,
+    model: Model = None,
+) -> int:
+    """What would change the answer: questions, blockers, changes, guarantees, costs, a ladder."""
+    from matcher.cli.advice import answer_advice, hold_interview
+    from matcher.cli.answers import Asked
+
+    asked = Asked(
+        top=top,
+        as_json=json,
+        language=choose_language(lang),
+        today=parse_day(today),
+        registry=registry,
+        schema=schema,
+        catalogue=catalogue,
+        model=model,
+    )
+    if ask:
+        return hold_interview(coop, asked, assumptions, out, force=force)
+    if out is not None:
+        raise UsageError("--out goes with --ask.", todo="Add --ask, or drop --out.")
+    return answer_advice(coop, asked, assumptions)

@@ -1,0 +1,1 @@
+"""All pairs at once: catalogue, model and day compiled to predicates and look-up tables."""

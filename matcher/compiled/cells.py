@@ -1,0 +1,66 @@
+"""The possible cells of a variable for many applicants: worked out once for each value met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.compiled.columns import Codes, Columns
+from matcher.rules.atoms import Order
+from matcher.rules.cells import Variable
+from matcher.schema import Schema
+from matcher.values import FieldValue
+
+#: More values than this are not remembered from one block of applicants to the next.
+MOST_KEPT = 1 << 12
+
+
+class Cells:
+    """One variable of the rules, with what it remembers."""
+
+    def __init__(self, variable: Variable, schema: Schema) -> None:
+        self.variable, self.schema = variable, schema
+        marks = [atom.value for atom in variable.atoms if isinstance(atom, Order)]
+        are_all = len(variable.fields) == 1 and len(marks) == len(variable.atoms)
+        #: where its answers change, when they do nowhere else
+        self._marks = _ordered(marks) if are_all else None
+        self._known: dict[tuple[FieldValue, ...], int] = {}
+
+    def possible(self, columns: Columns) -> tuple[Codes, list[int]]:
+        """A code for each applicant, and the mask of the possible cells behind each code."""
+        codes, values = self._values(columns)
+        if len(self._known) + len(values) > MOST_KEPT:
+            self._known.clear()
+        for value in values:
+            if value not in self._known:
+                facts = dict(zip(self.variable.fields, value, strict=True))
+                self._known[value] = self.variable.possible(facts.__getitem__, self.schema)
+        masks = [self._known[value] for value in values]
+        distinct = dict.fromkeys(masks)
+        numbers = {mask: number for number, mask in enumerate(distinct)}
+        again = np.array([numbers[mask] for mask in masks], dtype=np.int64)
+        return (again[codes] if len(again) else codes), list(distinct) or [self.variable.everything]
+
+    def _values(self, columns: Columns) -> tuple[Codes, Sequence[tuple[FieldValue, ...]]]:
+        names = self.variable.fields
+        if len(names) > 1:
+            codes, met = columns.combined(names)
+            shown = [[c.values[code] for code in c.codes[met]] for c in map(columns.column, names)]
+            return codes, list(zip(*shown, strict=True))
+        column = columns.column(names[0])
+        if self._marks is None or len(column.values) <= 2 * len(self._marks) + 2:
+            return column.codes, [(value,) for value in column.values]
+        # values on one mark, or between the same two, answer alike
+        numbers, marks = column.as_numbers, self._marks
+        kinds = np.searchsorted(marks, numbers, "left") + np.searchsorted(marks, numbers, "right")
+        kinds[np.isnan(numbers)] = -1
+        _, first, places = np.unique(kinds, return_index=True, return_inverse=True)
+        return places[column.codes], [(column.values[place],) for place in first.tolist()]
+
+
+def _ordered(marks: Iterable[object]) -> NDArray[np.float64]:
+    numbers = [float(m.toordinal() if isinstance(m, date) else m) for m in marks]  # type: ignore[arg-type]
+    return np.unique(np.array(numbers, dtype=np.float64))

@@ -1,0 +1,1 @@
+"""Measuring a model on choices that it has not seen."""

@@ -1,0 +1,74 @@
+"""The fit of every pair of some cases: the serving evidence, asked once for each value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.applicant import Applicant
+from matcher.catalogue.option import Catalogue
+from matcher.history.candidates import Cases
+from matcher.rank.evidence import field_evidence, stated_terms
+from matcher.rank.learnt import LearntOption, pair_key
+from matcher.rank.ranker import Ranker
+from matcher.schema import Schema
+from matcher.values import FieldValue
+
+_NONE = LearntOption()
+
+
+def pair_fits(
+    cases: Cases, catalogue: Catalogue, schema: Schema, ranker: Ranker
+) -> NDArray[np.float64]:
+    """The fit of every case with every option (n, p): what `match --coop` would give."""
+    found = np.zeros((len(cases), len(catalogue.options)))
+    days = [choice.day for choice in cases.choices]
+    for place, option in enumerate(catalogue.options.values()):
+        terms = {}
+        for day in set(days):
+            availability = option.availability(day, catalogue.stale_after_days)
+            terms[day] = sum(c.value for c in stated_terms(option, availability, ranker))
+        learnt = ranker.options.get(option.id, _NONE)
+        found[:, place] = [terms[day] + learnt.term for day in days]
+    for about in schema:
+        if about.sensitive:
+            continue
+        codes, values = _values(cases.applicants, about.name)
+        speakers = [
+            (place, option, ranker.options.get(option.id, _NONE))
+            for place, option in enumerate(catalogue.options.values())
+            if about.name in option.serves
+            or about.name in ranker.options.get(option.id, _NONE).says
+        ]
+        weight = ranker.weight(about.name)
+        for place, option, learnt in speakers:
+            said = [
+                0.0
+                if value is None
+                else field_evidence(value, about, option, learnt, ranker, schema)
+                for value in values
+            ]
+            found[:, place] += weight * np.array(said)[codes]
+    for pair in ranker.pairs:
+        keys = [
+            pair_key(a.value(pair.first), a.value(pair.second), pair, schema.fields)
+            for a in cases.applicants
+        ]
+        for place, option_id in enumerate(catalogue.options):
+            says = ranker.options.get(option_id, _NONE).says.get(pair.name)
+            if says is not None:
+                said = [says.at.get(key, says.other) if key else 0.0 for key in keys]
+                found[:, place] += pair.weight * np.array(said)
+    return found
+
+
+def _values(
+    applicants: Sequence[Applicant], name: str
+) -> tuple[NDArray[np.intp], list[FieldValue]]:
+    known: dict[FieldValue, int] = {}
+    codes = np.empty(len(applicants), dtype=np.intp)
+    for row, applicant in enumerate(applicants):
+        codes[row] = known.setdefault(applicant.value(name), len(known))
+    return codes, list(known)

@@ -1,0 +1,88 @@
+"""Who is served how well: marks for parts of the cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.evaluate.metrics import Mark, summary
+from matcher.history.candidates import Cases
+from matcher.rank.ranker import Ranker
+from matcher.schema import ORDERED, Field, Schema
+from matcher.values import FieldValue
+
+#: A part of fewer cases is not shown; a field of more parts is none to slice by.
+FEWEST, MOST_PARTS = 20, 25
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """NDCG on a part of the cases: those whose `field` is `part`."""
+
+    field: str
+    part: str
+    mark: Mark
+
+
+def make_slices(
+    schema: Schema, cases: Cases, ahead: NDArray[np.float64], ranker: Ranker, cap: int
+) -> list[Slice]:
+    """The parts of the cases by known or new option and by every field of few values.
+
+    Sensitive fields are among them: this is where fairness shows.
+    """
+    found = []
+    for name, parts in _parts(schema, cases, ranker):
+        distinct = [part for part in dict.fromkeys(sorted(parts)) if part]
+        if not 1 < len(distinct) <= MOST_PARTS:
+            continue
+        labels = np.array(parts)
+        for part in distinct:
+            rows = np.flatnonzero(labels == part)
+            if len(rows) >= FEWEST:
+                marks = summary(ahead[rows], cases.chosen[rows], "capped", cap)
+                found.append(Slice(name, part, marks["ndcg"]))
+    return found
+
+
+def _parts(schema: Schema, cases: Cases, ranker: Ranker) -> Iterator[tuple[str, list[str]]]:
+    known = {key for key, option in ranker.options.items() if option.seen}
+    chosen = [cases.options[column] for column in cases.chosen]
+    yield "option", ["known" if option in known else "new" for option in chosen]
+    for about in schema:
+        if about.type in ("text", "date", "categories"):
+            continue
+        values = [applicant.value(about.name) for applicant in cases.applicants]
+        if about.type in ORDERED:
+            yield about.name, _thirds(values)
+        elif about.type == "place":
+            yield about.name, [_region(value, about, schema) for value in values]
+        else:
+            yield about.name, ["" if v is None else str(v).lower() for v in values]
+
+
+def _region(value: object, about: Field, schema: Schema) -> str:
+    """The place just below the whole, or the place itself."""
+    if not isinstance(value, str):
+        return ""
+    way = schema.places(about.name).around(value)
+    return way[-2] if len(way) > 1 else way[-1]
+
+
+def _thirds(values: Sequence[FieldValue]) -> list[str]:
+    numbers = [float(v) for v in values if isinstance(v, int | float)]
+    if len(set(numbers)) < 3:
+        return ["" for _ in values]
+    low, high = np.quantile(numbers, [1 / 3, 2 / 3])
+
+    def third(value: object) -> str:
+        if not isinstance(value, int | float):
+            return ""
+        if value <= low:
+            return f"at most {low:g}"
+        return f"above {high:g}" if value > high else f"{low:g} to {high:g}"
+
+    return [third(value) for value in values]

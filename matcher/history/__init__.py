@@ -1,0 +1,1 @@
+"""Histories: who financed whom, read and checked."""

@@ -1,0 +1,112 @@
+"""Who could have been chosen: the options that did not refuse on the day of a choice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.applicant import Applicant
+from matcher.decide.screen import verdicts
+from matcher.decide.table import Table
+from matcher.errors import DataRefused, Problem
+from matcher.history.read import Choice, History
+
+#: Applicants decided together.
+_BLOCK = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """Choices with their candidates.
+
+    Parameters
+        applicants  (n,) each as of the day of its choice
+        options     (p,) ids, in the order of the columns
+        chosen      (n,) column of the option that was chosen
+        candidates  (n, p) True where an option did not refuse
+        days        (n,) ordinals
+    """
+
+    choices: tuple[Choice, ...]
+    applicants: tuple[Applicant, ...]
+    options: tuple[str, ...]
+    chosen: NDArray[np.intp]
+    candidates: NDArray[np.bool_]
+    days: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.choices)
+
+    def take(self, rows: Sequence[int] | NDArray[np.intp]) -> Cases:
+        """Some of the cases, in the order given."""
+        at = np.asarray(rows, dtype=np.intp)
+        return Cases(
+            tuple(self.choices[i] for i in at),
+            tuple(self.applicants[i] for i in at),
+            self.options,
+            self.chosen[at],
+            self.candidates[at],
+            self.days[at],
+        )
+
+
+def make_cases(history: History, choices: Sequence[Choice]) -> Cases:
+    """The candidates of some choices.
+
+    Raises
+        DataRefused  a chosen option refused its applicant on the day; all rows at once
+    """
+    applicants = [history.as_of(choice) for choice in choices]
+    options = tuple(history.catalogue.options)
+    column = {option_id: place for place, option_id in enumerate(options)}
+    chosen = np.array([column[choice.option_id] for choice in choices], dtype=np.intp)
+    candidates = np.ones((len(choices), len(options)), dtype=np.bool_)
+    for start in range(0, len(choices), _BLOCK):
+        part = slice(start, start + _BLOCK)
+        candidates[part] = _not_refused(history, applicants[part], choices[part])
+    problems = [
+        Problem(
+            f"choices.csv, row {choices[i].row}, column option_id",
+            "not-a-candidate",
+            f'"{choices[i].option_id}" refuses "{choices[i].applicant_id}" on that day: '
+            "it cannot have been chosen.",
+            "Mend the facts or the condition, or leave the row out.",
+        )
+        for i in np.flatnonzero(~candidates[np.arange(len(choices)), chosen]).tolist()
+        if choices[i].outcome != "refused"
+    ]
+    if problems:
+        where = str(history.folder)
+        raise DataRefused(
+            "Some chosen options are not among the candidates.", problems, where=where
+        )
+    days = np.array([choice.day.toordinal() for choice in choices], dtype=np.int64)
+    return Cases(tuple(choices), tuple(applicants), options, chosen, candidates, days)
+
+
+def _not_refused(
+    history: History, applicants: Sequence[Applicant], choices: Sequence[Choice]
+) -> NDArray[np.bool_]:
+    table = Table(applicants, history.schema)
+    found = np.ones((len(applicants), len(history.catalogue.options)), dtype=np.bool_)
+    for place, option in enumerate(history.catalogue.options.values()):
+        if not option.conditions:
+            continue
+        # conditions come and go: the rows of the days on which the same ones are in force
+        rows_of: dict[tuple[int, ...], list[int]] = defaultdict(list)
+        on_day: dict[date, tuple[int, ...]] = {}
+        for i, choice in enumerate(choices):
+            if choice.day not in on_day:
+                on_day[choice.day] = tuple(c.number for c in option.in_force(choice.day))
+            rows_of[on_day[choice.day]].append(i)
+        for numbers, rows in rows_of.items():
+            if numbers:
+                in_force = [c for c in option.conditions if c.number in numbers]
+                refused = verdicts(in_force, table, history.decider)[1]
+                found[rows, place] = ~refused[rows]
+    return found

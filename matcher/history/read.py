@@ -1,0 +1,214 @@
+"""A history folder to choices: everything that is wrong at once, by file and row.
+
+HISTORY/schema.toml      optional: the built-in schema if absent
+HISTORY/catalogue/*.toml options; conditions and [serves] optional
+HISTORY/applicants.csv   applicant_id and declared fields
+HISTORY/choices.csv      applicant_id, option_id, date, outcome, amount
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+from matcher.applicant import Applicant
+from matcher.catalogue.option import Catalogue
+from matcher.decide.verdict import Decider
+from matcher.errors import DataRefused, Problem, UsageError, nearest
+from matcher.registry import Registry
+from matcher.schema import Schema
+from matcher.sources import load, load_schema
+
+Outcome = Literal["financed", "refused", "withdrawn"]
+OUTCOMES: tuple[Outcome, ...] = ("financed", "refused", "withdrawn")
+#: The columns that a table of choices must have; outcome and amount may be absent.
+NEEDED = ("applicant_id", "option_id", "date")
+_ALL = (*NEEDED, "outcome", "amount")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One applicant and the option that decided on it; `amount` is None where unknown."""
+
+    applicant_id: str
+    option_id: str
+    day: date
+    outcome: Outcome = "financed"
+    amount: float | None = None
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Choices in order of their days, with what was declared of everybody.
+
+    Parameters
+        applicants   by id; only those of some choice
+        schema_path  None for the built-in schema
+        marks        hashes of what it was read from: schema, catalogue, data
+    """
+
+    folder: Path
+    schema: Schema
+    schema_path: Path | None
+    catalogue: Catalogue
+    decider: Decider
+    applicants: Mapping[str, Applicant]
+    choices: tuple[Choice, ...]
+    marks: Mapping[str, str]
+    warnings: tuple[Problem, ...] = ()
+
+    def as_of(self, choice: Choice) -> Applicant:
+        """The applicant of a choice on the day of the choice."""
+        return replace(self.applicants[choice.applicant_id], today=choice.day, _derived={})
+
+
+def read_history(folder: Path, today: date | None = None) -> History:
+    """The history of a folder.
+
+    Parameters
+        today    no choice may be dated after it; the day it is by default
+
+    Raises
+        UsageError     the folder or one of its tables is not there
+        InvalidSource  its schema or catalogue is wrong
+        DataRefused    rows that cannot be read, or that would leak; all of them
+    """
+    if not folder.is_dir():
+        raise UsageError("The history is not a folder.", where=str(folder), todo=_FORM)
+    own = folder / "schema.toml"
+    schema_path = own if own.is_file() else None
+    loaded = load(schema_path, folder / "catalogue")
+    _, schema_mark = load_schema(schema_path)
+    day = today or date.today()
+    registry = Registry(folder / "applicants.csv", loaded.schema, day)
+    applicants = {applicant.id: applicant for applicant in registry}
+    reader = _Choices(folder / "choices.csv", applicants, loaded.catalogue, day)
+    choices = sorted(reader.rows(), key=lambda c: (c.day, c.row))
+    problems = [*registry.problems, *reader.problems]
+    errors = [problem for problem in problems if not problem.is_warning]
+    if errors:
+        raise DataRefused("The history cannot be used.", errors, where=str(folder))
+    if not choices:
+        raise DataRefused("The history has no choice.", where=str(folder / "choices.csv"))
+    chosen = {choice.applicant_id for choice in choices}
+    data = [(folder / name).read_bytes() for name in ("applicants.csv", "choices.csv")]
+    return History(
+        folder=folder,
+        schema=loaded.schema,
+        schema_path=schema_path,
+        catalogue=loaded.catalogue,
+        decider=Decider(loaded.schema, loaded.rules),
+        applicants={key: a for key, a in applicants.items() if key in chosen},
+        choices=tuple(choices),
+        marks={
+            "schema": schema_mark,
+            "catalogue": loaded.catalogue.fingerprint,
+            "data": sha256(b"\0".join(data)).hexdigest()[:32],
+        },
+        warnings=tuple(problem for problem in problems if problem.is_warning),
+    )
+
+
+_FORM = "A history has catalogue/*.toml, applicants.csv and choices.csv, and a schema.toml."
+
+
+@dataclass
+class _Choices:
+    path: Path
+    applicants: Mapping[str, Applicant]
+    catalogue: Catalogue
+    today: date
+    problems: list[Problem] = field(default_factory=list)
+
+    def rows(self) -> Iterator[Choice]:
+        seen: dict[tuple[str, str], int] = {}
+        for number, row in enumerate(self._table(), start=2):
+            choice = self._choice(number, row)
+            if choice is None:
+                continue
+            pair = choice.applicant_id, choice.option_id
+            if pair in seen:
+                what = f'"{pair[0]}" and "{pair[1]}" stand in row {seen[pair]} already.'
+                todo = "A later request is another applicant: give it an id of its own."
+                self._say(number, "option_id", "duplicate-choice", what, todo)
+                continue
+            seen[pair] = number
+            yield choice
+
+    def _table(self) -> Iterator[Mapping[str, str]]:
+        try:
+            text = self.path.read_text(encoding="utf-8-sig")
+            rows = list(csv.DictReader(io.StringIO(text, newline=""), restval="", strict=True))
+        except OSError as error:
+            reason = (error.strerror or "cannot be read").lower()
+            what = f"The choices cannot be opened: {reason}."
+            raise UsageError(what, where=str(self.path), todo=_FORM, code="no-file") from error
+        except UnicodeDecodeError as error:
+            what, todo = "The file is not UTF-8.", "Save it as CSV UTF-8."
+            raise DataRefused(what, where=str(self.path), todo=todo) from error
+        except csv.Error as error:
+            what = f"The choices are not valid CSV: {error}."
+            raise DataRefused(what, where=str(self.path), todo="Save the table again.") from error
+        columns = {column.strip() for column in next(csv.reader(io.StringIO(text)), [])}
+        if missing := [name for name in NEEDED if name not in columns]:
+            what = f"There is no column {', '.join(missing)}."
+            raise DataRefused(what, where=str(self.path), todo=f"Columns: {', '.join(_ALL)}.")
+        for row in rows:
+            yield {(k or "").strip(): (v or "").strip() for k, v in row.items() if k is not None}
+
+    def _choice(self, number: int, row: Mapping[str, str]) -> Choice | None:
+        before = len(self.problems)
+        applicant_id, option_id = row["applicant_id"], row["option_id"]
+        if applicant_id not in self.applicants:
+            what = f'"{applicant_id}" is not in applicants.csv.'
+            self._say(number, "applicant_id", "unknown-id", what, "Add its row.")
+        if option_id not in self.catalogue.options:
+            what = f'"{option_id}" is not in the catalogue.'
+            todo = nearest(option_id, self.catalogue.options) or "Add its file."
+            self._say(number, "option_id", "unknown-id", what, todo)
+        day = self._day(number, row["date"])
+        outcome = row.get("outcome") or "financed"
+        if outcome not in OUTCOMES:
+            what = f'"{outcome}" is not an outcome.'
+            self._say(number, "outcome", "unknown-value", what, f"Write {', '.join(OUTCOMES)}.")
+        amount = self._amount(number, row.get("amount", ""))
+        if len(self.problems) > before or day is None:
+            return None
+        return Choice(applicant_id, option_id, day, outcome, amount, number)  # type: ignore[arg-type]
+
+    def _day(self, number: int, text: str) -> date | None:
+        try:
+            if len(text) != 10 or "W" in text:
+                raise ValueError(text)
+            day = date.fromisoformat(text)
+        except ValueError:
+            self._say(number, "date", "not-a-date", f'"{text}" is not a day.', "Write 2019-03-31.")
+            return None
+        if day > self.today:
+            what = f"{text} is after {self.today.isoformat()}: nobody can know it yet."
+            self._say(number, "date", "after-the-day", what, "Mend the date, or leave the row out.")
+        return day
+
+    def _amount(self, number: int, text: str) -> float | None:
+        if not text:
+            return None
+        try:
+            amount = float(text)
+            if not 0 <= amount < float("inf"):
+                raise ValueError(text)
+        except ValueError:
+            what = f'"{text}" is not an amount.'
+            self._say(number, "amount", "not-a-number", what, "Write 1250, or leave it empty.")
+            return None
+        return amount
+
+    def _say(self, number: int, column: str, code: str, what: str, todo: str) -> None:
+        where = f"{self.path.name}, row {number}, column {column}"
+        self.problems.append(Problem(where, code, what, todo))

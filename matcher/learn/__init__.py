@@ -1,0 +1,1 @@
+"""Training: what choices teach about options and about the weight of evidence."""

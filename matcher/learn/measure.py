@@ -1,0 +1,115 @@
+"""A model measured out of time before it is trained on everything.
+
+The latest fifth of the choices is kept back: a trial model is trained on those before it and
+held against it, with the baselines, for every part of the cases and for shorter histories.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from matcher.evaluate.data import evaluation_data, mark_data
+from matcher.evaluate.evaluate import Evaluation, evaluate
+from matcher.evaluate.fits import pair_fits
+from matcher.evaluate.metrics import Mark, difference, ranks
+from matcher.history.candidates import make_cases
+from matcher.history.read import History
+from matcher.learn.accept import learn_acceptance
+from matcher.learn.train import SEED, Trained, train
+from matcher.rank.ranker import Ranker, parse_ranker
+
+#: The share of the choices, the latest, that is kept back.
+KEPT_BACK = 0.2
+#: Lengths of history of the learning curve.
+CURVE = (30, 100, 300, 1000, 3000, 10_000)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a trial model is worth out of time, as the model file keeps it."""
+
+    evaluation: Evaluation
+    data: Mapping[str, Any]
+    acceptance: Mapping[str, Any] | None
+
+
+def measure(history: History, until: date | None, cap: int) -> Measured | None:
+    """The trial; None where all choices are of one day."""
+    chosen = [
+        choice
+        for choice in history.choices
+        if choice.outcome != "refused" and (until is None or choice.day < until)
+    ]
+    day = held_from([choice.day for choice in chosen])
+    if day is None:
+        return None
+    trial = train(history, day, cap=cap)
+    ranker = parse_ranker(trial.data, history.schema)
+    found = evaluate(history, ranker, day, cap=cap, until=until)
+    data = {
+        "from": day.isoformat(),
+        "to": found.last.isoformat(),
+        "trained_on": len(trial.cases),
+        "judged": len(found.judged),
+        "single": found.single,
+        **evaluation_data(found),
+        "curve": _curve(history, day, until, cap, len(trial.cases)),
+    }
+    return Measured(found, data, _acceptance(history, ranker, day, until))
+
+
+def held_from(days: list[date]) -> date | None:
+    """The first day of the choices that are kept back; None when all are of one day."""
+    if not days or days[0] == days[-1]:
+        return None
+    day = days[int(len(days) * (1 - KEPT_BACK))]
+    return day if day > days[0] else min(d for d in days if d > days[0])
+
+
+def _curve(
+    history: History, day: date, until: date | None, cap: int, most: int
+) -> list[dict[str, Any]]:
+    found = []
+    for size in CURVE:
+        if size >= most:
+            break
+        trained: Trained = train(history, day, cap=cap, last=size)
+        ranker = parse_ranker(trained.data, history.schema)
+        marks = evaluate(history, ranker, day, cap=cap, until=until).by_applicant["capped"]
+        if marks:
+            found.append({"choices": size, **mark_data(marks["ndcg"])})
+    return found
+
+
+def _acceptance(
+    history: History, ranker: Ranker, day: date, until: date | None
+) -> Mapping[str, Any] | None:
+    decided = [
+        choice
+        for choice in history.choices
+        if choice.day >= day
+        and (until is None or choice.day < until)
+        and choice.outcome != "withdrawn"
+    ]
+    if len({choice.outcome for choice in decided}) < 2:
+        return None
+    cases = make_cases(history, decided)
+    fits = pair_fits(cases, history.catalogue, history.schema, ranker)
+    own = fits[np.arange(len(cases)), cases.chosen]
+    financed = np.array([choice.outcome == "financed" for choice in decided])
+    return learn_acceptance(own, financed, SEED)
+
+
+def compare(history: History, new: Evaluation, old: Ranker, cap: int) -> Mark | None:
+    """How much more NDCG a trial has than another model on the same choices; None without any."""
+    if not len(new.judged):
+        return None
+    fits = pair_fits(new.cases, history.catalogue, history.schema, old)
+    some = new.cases.take(new.judged)
+    other = ranks(fits[new.judged], some.candidates, some.chosen)
+    return difference(new.ahead, other, some.chosen, cap)

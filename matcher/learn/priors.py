@@ -1,0 +1,38 @@
+"""Stated priors: what a weight is before any choice was seen."""
+
+from __future__ import annotations
+
+from matcher.rank.ranker import Ranker
+from matcher.schema import Schema
+
+#: Weights by type of field. What choices of another country and programme taught (see
+#: docs/ranking.md), rounded; the weights of a stated model come before them.
+BY_TYPE = {
+    "boolean": 1.0,
+    "category": 1.1,
+    "categories": 0.7,
+    "place": 0.6,
+    "integer": 0.5,
+    "number": 0.5,
+    "money": 0.5,
+    "date": 0.5,
+    "text": 0.8,
+}
+#: A category of more values than FEW_VALUES tells less of a single option.
+FEW_VALUES, MANY_VALUES = 12, 0.5
+PAIR = 0.35
+POPULARITY = 0.5
+
+
+def prior_weight(name: str, schema: Schema, stated: Ranker, values: int = 0) -> tuple[float, str]:
+    """The weight of a field before any choice was seen, and where it comes from.
+
+    Parameters
+        values   how many distinct values of a category were seen
+    """
+    if name in stated.weights:
+        return stated.weights[name], stated.origins.get(name) or "stated prior"
+    kind = schema[name].type
+    if kind == "category" and values > FEW_VALUES:
+        return MANY_VALUES, "stated prior for a category of many values"
+    return BY_TYPE[kind], f"stated prior for a field of type {kind}"

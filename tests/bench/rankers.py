@@ -1,0 +1,228 @@
+"""Our ranker beside popular learners on real choices, in one run.
+
+    OMP_NUM_THREADS=1 python tests/bench/rankers.py SOURCE --out DIR [--seeds 5] [--only REGIME…]
+
+SOURCE holds the Kiva tables (see kiva.py); results are appended to DIR/results.jsonl, one
+line a regime, seed and learner, and printed as a Markdown table with --table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import kiva
+import numpy as np
+from features import KINDS, judged_rows, training_rows
+from rivals import ndcg, rivals, run_rival
+
+from matcher.evaluate.baselines import baseline_fits
+from matcher.evaluate.evaluate import mirror_ranks
+from matcher.evaluate.fits import pair_fits
+from matcher.evaluate.metrics import capped_rows, ranks
+from matcher.history.candidates import make_cases
+from matcher.history.read import read_history
+from matcher.learn.train import train
+from matcher.rank.ranker import parse_ranker
+
+CAP = 60
+SIZES = (30, 100, 300, 1000)
+LEFT_OUT = 6
+
+
+@dataclass(frozen=True)
+class Regime:
+    """Loans to learn from, loans to judge on, and what options declare."""
+
+    name: str
+    learn: Sequence[kiva.Loan]
+    judge: Sequence[kiva.Loan]
+    active: Sequence[kiva.Loan]
+    declared: Sequence[kiva.Loan]
+    towns: bool
+
+
+def regimes(source: Path, seed: int) -> Iterator[Regime]:
+    """Every regime under one seed: it draws the choices of short histories."""
+    loans = kiva.contested(kiva.loans_2019(source))
+    half, later = int(len(loans) * 0.5), int(len(loans) * 0.7)
+    first_day = loans[later].day
+    before = [loan for loan in loans[:later] if loan.day < first_day]
+    record, fifth, judge = loans[:half], before[half:], loans[later:]
+    rng = np.random.default_rng(seed)
+
+    def some(among: Sequence[kiva.Loan], size: int) -> list[kiva.Loan]:
+        return [among[i] for i in np.sort(rng.choice(len(among), size, replace=False))]
+
+    for size in SIZES:
+        yield Regime(f"declared {size}", some(fifth, size), judge, loans, record, False)
+    yield Regime("declared all", fifth, judge, loans, record, False)
+    tested = Counter(loan.country for loan in judge)
+    partners = defaultdict(set)
+    for loan in loans:
+        partners[loan.country].add(loan.partner)
+    wide = [c for c, _ in tested.most_common() if len(partners[c]) > 2][:LEFT_OUT]
+    for country in wide:
+        learn = [loan for loan in fifth if loan.country != country]
+        held = [loan for loan in judge if loan.country == country]
+        yield Regime(f"left out {country}", learn, held, loans, record, False)
+    for size in SIZES:
+        yield Regime(f"bare {size}", some(before, size), judge, loans, (), False)
+    yield Regime("bare all", before, judge, loans, (), False)
+    yield Regime("bare all, town", before, judge, loans, (), True)
+    old = kiva.loans_2014(source)
+    both = [*old, *loans]
+    contested = kiva.contested(old, loans)
+    yield Regime("across years", contested, kiva.contested(loans, old), both, (), False)
+
+
+def run(regime: Regime, seed: int, folder: Path) -> Iterator[dict[str, Any]]:
+    """One line for our model, for each baseline and for each rival on each kind of features."""
+    shutil.rmtree(folder, ignore_errors=True)
+    choices = [*regime.learn, *regime.judge]
+    kiva.write_history(folder, choices, regime.active, regime.declared, towns=regime.towns)
+    history = read_history(folder, date(2026, 1, 1))
+    until = min(loan.day for loan in regime.judge)
+    started = time.perf_counter()
+    trained = train(history, until)
+    fit_s = time.perf_counter() - started
+    judged = make_cases(history, [c for c in history.choices if c.day >= until])
+    judged = judged.take(np.flatnonzero(judged.candidates.sum(axis=1) > 1))
+    rows = capped_rows(judged.chosen, CAP)
+    _, which = np.unique(judged.chosen[rows], return_inverse=True)
+
+    def line(learner: str, kind: str, marks: Any, **more: Any) -> dict[str, Any]:
+        capped = marks[rows]
+        options = [capped[which == option].mean() for option in range(which.max() + 1)]
+        return {
+            "regime": regime.name,
+            "seed": seed,
+            "learner": learner,
+            "features": kind,
+            "all": float(marks.mean()),
+            "capped": float(capped.mean()),
+            "by_option": float(np.mean(options)),
+            "cases": len(rows),
+            "learnt_from": len(trained.cases),
+            **more,
+        }
+
+    ranker = parse_ranker(trained.data, history.schema)
+    started = time.perf_counter()
+    fits = pair_fits(judged, history.catalogue, history.schema, ranker)
+    pair_s = (time.perf_counter() - started) / fits.size
+    mirrored, owners = mirror_ranks(fits, judged)
+    again = capped_rows(owners, CAP)
+    yield line(
+        "ours",
+        "ours",
+        1 / np.log2(1 + ranks(fits, judged.candidates, judged.chosen)),
+        fit_s=fit_s,
+        pair_s=pair_s,
+        size=len(json.dumps(trained.data, separators=(",", ":"))),
+        mirror=float(np.mean(1 / np.log2(1 + mirrored[again]))) if len(again) else None,
+    )
+    earlier = [c for c in history.choices if c.day < until]
+    for name, given in baseline_fits(history, judged, earlier).items():
+        yield line(name, "-", 1 / np.log2(1 + ranks(given, judged.candidates, judged.chosen)))
+    for kind in KINDS:
+        learning = training_rows(trained.fitted, kind)
+        testing = judged_rows(trained.fitted, judged, kind)
+        several = learning.groups > 1
+        learning = learning.take(several)
+        for rival in rivals():
+            try:
+                found = run_rival(rival, learning, testing, seed)
+            except Exception as error:  # a rival that cannot learn from so little says so
+                yield {
+                    "regime": regime.name,
+                    "seed": seed,
+                    "learner": rival.name,
+                    "features": kind,
+                    "error": f"{type(error).__name__}: {error}"[:200],
+                }
+                continue
+            marks = ndcg(testing, found.scores)
+            yield line(rival.name, kind, marks, fit_s=found.fit_s, pair_s=found.pair_s)
+
+
+def table(lines: Sequence[dict[str, Any]], mark: str = "capped") -> Iterator[str]:
+    """A Markdown table: one row a regime, means over the seeds with their spread."""
+    cells: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for one in lines:
+        name = "left out (mean)" if one["regime"].startswith("left out") else one["regime"]
+        if "error" not in one:
+            cells[name, f"{one['learner']} / {one['features']}"].append(one[mark])
+    found = list(dict.fromkeys(name for name, _ in cells))
+    yield (
+        "| regime | ours | "
+        + " | ".join(f"best on {kind} features" for kind in KINDS)
+        + " | best baseline |"
+    )
+    yield "| --- |" + " --- |" * (len(KINDS) + 2)
+    for name in found:
+        ours = cells[name, "ours / ours"]
+        row = [_cell(ours)]
+        for kind in (*KINDS, "-"):
+            rival = {
+                who: values
+                for (regime, who), values in cells.items()
+                if regime == name and who.endswith(f"/ {kind}") and who != "ours / ours"
+            }
+            if not rival:
+                row.append("")
+                continue
+            best = max(rival, key=lambda who: float(np.mean(rival[who])))
+            row.append(f"{_cell(rival[best])} {best.split(' / ')[0]}")
+        yield f"| {name} | " + " | ".join(row) + " |"
+
+
+def _cell(values: Sequence[float]) -> str:
+    spread = (
+        f" ± {1.96 * np.std(values, ddof=1) / len(values) ** 0.5:.3f}" if len(values) > 1 else ""
+    )
+    return f"{np.mean(values):.3f}{spread}"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the regimes that are not in the results yet, or print the table."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("source", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--seeds", type=int, default=5)
+    parser.add_argument("--only", nargs="*", default=())
+    parser.add_argument("--table", action="store_true")
+    asked = parser.parse_args(arguments)
+    results = asked.out / "results.jsonl"
+    lines = [json.loads(x) for x in results.read_text().splitlines()] if results.exists() else []
+    if asked.table:
+        for mark in ("capped", "all", "by_option"):
+            sys.stdout.write(f"\n{mark}\n\n" + "\n".join(table(lines, mark)) + "\n")
+        return 0
+    done = {(one["regime"], one["seed"]) for one in lines}
+    asked.out.mkdir(parents=True, exist_ok=True)
+    for seed in range(asked.seeds):
+        for regime in regimes(asked.source, seed):
+            drawn = any(regime.name.endswith(f" {size}") for size in SIZES)
+            wanted = not asked.only or any(regime.name.startswith(o) for o in asked.only)
+            if not wanted or (seed and not drawn) or (regime.name, seed) in done:
+                continue
+            with results.open("a", encoding="utf-8") as stream:
+                for one in run(regime, seed, asked.out / "history"):
+                    stream.write(json.dumps(one) + "\n")
+                    stream.flush()
+            sys.stderr.write(f"{regime.name}, seed {seed}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,120 @@
+"""How long training takes, and how much memory: SYNTHETIC choices of a stated size.
+
+    OMP_NUM_THREADS=1 python tests/bench/train_speed.py [--choices 10000] [--options 100]
+
+Every option is a candidate of every choice. Prints seconds of processor time and of the clock
+for the learner alone and for the whole command, and the peak of memory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from matcher.cli.run import run
+from matcher.history.read import read_history
+from matcher.learn.train import train
+
+SCHEMA = """
+[field.sector]
+type = "category"
+[field.tools]
+type = "categories"
+[field.need]
+type = "money"
+scale = "log"
+[field.age]
+type = "number"
+[field.rural]
+type = "boolean"
+[field.stage]
+type = "category"
+[field.project]
+type = "text"
+"""
+
+
+def write(folder: Path, choices: int, options: int, seed: int = 1) -> None:
+    """A history whose options like a sector, a size, an age and some words each."""
+    rng = np.random.default_rng(seed)
+    (folder / "catalogue").mkdir(parents=True)
+    (folder / "schema.toml").write_text(SCHEMA)
+    for k in range(options):
+        (folder / "catalogue" / f"o{k:03}.toml").write_text(f'id = "o{k:03}"\nname = "O{k}"\n')
+    likes, size = rng.integers(0, 20, options), rng.normal(11, 1, options)
+    age, rural = rng.normal(8, 4, options), rng.normal(0, 1, options)
+    words = rng.integers(0, 400, (options, 8))
+    with (
+        (folder / "applicants.csv").open("w", newline="") as people,
+        (folder / "choices.csv").open("w", newline="") as chosen,
+    ):
+        applicants, rows = csv.writer(people), csv.writer(chosen)
+        applicants.writerow(
+            ["applicant_id", "sector", "tools", "need", "age", "rural", "stage", "project"]
+        )
+        rows.writerow(["applicant_id", "option_id", "date", "outcome", "amount"])
+        for i in range(choices):
+            sector, need, years = rng.integers(0, 20), rng.normal(11, 1), abs(rng.normal(8, 4))
+            is_rural = rng.random() < 0.5
+            fit = 2.0 * (likes == sector) - 0.7 * (size - need) ** 2 - 0.02 * (age - years) ** 2
+            fit = fit + rural * (1 if is_rural else -1)
+            option = int((fit + rng.gumbel(size=options)).argmax())
+            said = [*rng.choice(words[option], 3), *rng.integers(0, 400, 5)]
+            applicants.writerow(
+                [
+                    f"a{i}",
+                    f"s{sector}",
+                    ";".join(f"t{t}" for t in rng.integers(0, 15, 2)),
+                    round(float(np.exp(need))),
+                    round(float(years), 1),
+                    str(bool(is_rural)).lower(),
+                    f"g{rng.integers(0, 4)}",
+                    " ".join(f"w{w}" for w in said),
+                ]
+            )
+            day = date.fromordinal(date(2020, 1, 1).toordinal() + i * 1000 // choices)
+            rows.writerow([f"a{i}", f"o{option:03}", day.isoformat(), "financed", ""])
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print the figures as one JSON object."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--choices", type=int, default=10_000)
+    parser.add_argument("--options", type=int, default=100)
+    parser.add_argument("--command", action="store_true", help="The whole command too.")
+    asked = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "h"
+        write(folder, asked.choices, asked.options)
+        history = read_history(folder)
+        clock, cpu = time.perf_counter(), time.process_time()
+        train(history)
+        found = {
+            "train_s": round(time.perf_counter() - clock, 1),
+            "train_cpu_s": round(time.process_time() - cpu, 1),
+            "train_peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        }
+        if asked.command:
+            clock, cpu = time.perf_counter(), time.process_time()
+            out = Path(place) / "m.json"
+            run(["train", "--history", str(folder), "--out", str(out), "--json"])
+            found["command_s"] = round(time.perf_counter() - clock, 1)
+            found["command_cpu_s"] = round(time.process_time() - cpu, 1)
+            found["peak_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+            found["model_kb"] = out.stat().st_size // 1000
+    sys.stderr.write(json.dumps(found) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
