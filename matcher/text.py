@@ -9,6 +9,8 @@ from functools import lru_cache
 
 #: The languages of the product, in the order in which a missing one is replaced.
 LANGUAGES = ("fr", "en", "ar")
+#: What makes a spreadsheet read a text as a formula, where a cell begins with it.
+_LIVE = frozenset("=+-@\t\r\n\0＝＋－＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +61,18 @@ def slug(word: str) -> str:
     ('agadir-ida-ou-tanane', 'fes-meknes', 'm-diq-fnideq')
     """
     return fold(word).replace(" ", "-")
+
+
+def disarmed(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: an apostrophe stands before its sign.
+
+    >>> disarmed("=1+1"), disarmed("-12.5"), disarmed("Coop")
+    ("'=1+1", '-12.5', 'Coop')
+    """
+    if not {cell[:1], cell.lstrip()[:1]} & _LIVE:
+        return cell
+    try:
+        float(cell)
+    except ValueError:
+        return f"'{cell}"
+    return cell

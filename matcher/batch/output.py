@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.compiled.core import Core, Keys, Whole
-from matcher.decide.screen import as_csv, disarmed
+from matcher.decide.screen import as_csv
 from matcher.errors import Problem
+from matcher.text import disarmed
 
 #: The verdicts that can be suggested, by the flag of an undecided one.
 VERDICTS = ("eligible", "undecided")

@@ -12,7 +12,7 @@ from matcher.catalogue.option import Availability, Option
 from matcher.compiled.approximate import Steps, to_steps
 from matcher.compiled.columns import Columns
 from matcher.compiled.voices import NOT_LEARNT, Voices
-from matcher.rank.evidence import stated_terms
+from matcher.rank.evidence import OPTION_TERM, stated_terms
 from matcher.rank.learnt import Pair, Says, pair_key
 from matcher.rank.ranker import Ranker
 from matcher.schema import Schema
@@ -23,11 +23,13 @@ class Said:
     """What one voice says of some applicants.
 
     Parameters
+        name     the field or pair that is spoken of
         table    int64 (values,): weighted evidence in steps of the grid, by distinct value
         codes    int64 (n,): each applicant's place in the table
         options  places of the options that speak with that voice
     """
 
+    name: str
     table: Steps
     codes: NDArray[np.int64]
     options: tuple[int, ...]
@@ -37,7 +39,8 @@ class Evidence:
     """All that a model says of the pairs of a catalogue.
 
     Parameters
-        start   int64 (options,): what is added for what an option is, whoever asks
+        terms   for each option, what is added for what it is, whoever asks: steps by term
+        start   int64 (options,): their sums
         voices  by field
     """
 
@@ -51,21 +54,23 @@ class Evidence:
         self.schema, self._ranker = schema, ranker
         self.voices: dict[str, Voices] = {}
         self._pairs: list[tuple[Pair, list[tuple[int, Says]]]] = []
-        starts = []
+        self.terms: list[dict[str, int]] = []
         for place, (option, available) in enumerate(zip(options, availability, strict=True)):
             learnt = ranker.options.get(option.id, NOT_LEARNT)
-            terms = [
-                to_steps(part.weight * part.evidence)
+            terms = {
+                part.field: to_steps(part.weight * part.evidence)
                 for part in stated_terms(option, available, ranker)
-            ]
-            starts.append(sum((to_steps(learnt.term), *terms)))
+            }
+            if learnt.term:
+                terms[OPTION_TERM] = to_steps(learnt.term)
+            self.terms.append(terms)
             for name in dict.fromkeys((*option.serves, *learnt.says)):
                 about = schema.fields.get(name)
                 if about is not None and not about.sensitive:
                     if name not in self.voices:
                         self.voices[name] = Voices(name, schema, ranker)
                     self.voices[name].add(option, place)
-        self.start: Steps = np.array(starts, dtype=np.int64)
+        self.start: Steps = np.array([sum(t.values()) for t in self.terms], dtype=np.int64)
         for pair in ranker.pairs:
             speaking = [
                 (place, says)
@@ -90,7 +95,8 @@ class Evidence:
             column = columns.column(name)
             table = voices.table(column.values)
             for voice, options in enumerate(voices.options):
-                yield Said(np.ascontiguousarray(table[:, voice]), column.codes, tuple(options))
+                spoken = np.ascontiguousarray(table[:, voice])
+                yield Said(name, spoken, column.codes, tuple(options))
 
     def _of_pairs(self, columns: Columns) -> Iterator[Said]:
         for pair, speaking in self._pairs:
@@ -110,4 +116,4 @@ class Evidence:
                     to_steps(pair.weight * says.at.get(key, says.other)) if key else 0
                     for key in keys
                 ]
-                yield Said(np.array(table, dtype=np.int64), codes, (place,))
+                yield Said(pair.name, np.array(table, dtype=np.int64), codes, (place,))

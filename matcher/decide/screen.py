@@ -16,6 +16,7 @@ from matcher.catalogue.option import Catalogue, Condition, Option
 from matcher.decide.table import Mask, Table, outcomes
 from matcher.decide.verdict import Decider, VerdictName
 from matcher.rules.diagram import connected
+from matcher.text import disarmed
 
 #: Applicants decided together: bounds the memory whatever the length of the table.
 BLOCK = 5_000
@@ -133,8 +134,3 @@ def as_csv(rows: Iterable[Sequence[str]], header: Sequence[str]) -> Iterator[str
             buffer.seek(0)
             buffer.truncate()
     yield buffer.getvalue()
-
-
-def disarmed(cell: str) -> str:
-    """A cell that no spreadsheet runs as a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\0")) else cell

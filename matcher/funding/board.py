@@ -1,8 +1,7 @@
 """The matrix of applicants and options: verdicts and fits for whole tables at once.
 
-The verdicts are those of `matcher.decide.screen`, the fits those of `matcher.rank.evidence`:
-each distinct value is weighed once and the parts of a pair are added exactly, so that a fit
-is the same to the last bit as that of one pair asked alone.
+They are those of the compiled core, so that a fit is the same to the last bit as that of one
+pair asked alone.
 """
 
 from __future__ import annotations
@@ -15,18 +14,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.applicant import Applicant
-from matcher.catalogue.option import Availability, Declared, Option
-from matcher.decide.screen import verdicts
+from matcher.catalogue.option import Availability, Option
+from matcher.compiled.columns import columns_of
+from matcher.compiled.evidence import Evidence
+from matcher.compiled.verdicts import FAILS, Predicates
 from matcher.decide.table import Mask, Table, outcomes
 from matcher.decide.verdict import Decider
 from matcher.matching import Matcher
-from matcher.rank.evidence import evidence
-from matcher.rank.ranker import Everybody
+from matcher.rank.grid import STEPS
 from matcher.schema import Schema
 
 Numbers = NDArray[np.float64]
 Progress = Callable[[str], None]
-_NOBODY = Everybody()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,56 +63,40 @@ def make_board(
     progress: Progress | None = None,
 ) -> Board:
     """Every pair decided and weighed."""
-    table = Table(applicants, matcher.decider.schema)
-    shape = (len(table), len(options))
-    eligible, refused = np.zeros(shape, dtype=np.bool_), np.zeros(shape, dtype=np.bool_)
-    fits = np.zeros(shape)
+    schema, today = matcher.decider.schema, matcher.today
+    states = [o.availability(today, matcher.catalogue.stale_after_days) for o in options]
+    columns = columns_of(applicants, schema, today)
+    evidence = Evidence(options, states, schema, matcher.ranker)
+    shape = (len(applicants), len(options))
+    steps = np.tile(evidence.start, (len(applicants), 1))
     parts: dict[str, Numbers] = {}
-    states = []
-    for place, option in enumerate(options):
-        conditions = option.in_force(matcher.today)
-        eligible[:, place], refused[:, place], _ = verdicts(conditions, table, matcher.decider)
-        state = option.availability(matcher.today, matcher.catalogue.stale_after_days)
-        states.append(state)
-        columns = _columns(option, state, table, matcher)
-        rows = zip(*(column for _, column in columns), strict=True)
-        if columns:
-            fits[:, place] = np.fromiter(map(math.fsum, rows), float, len(table))
+    for said in evidence.say(columns):
+        places = list(said.options)
+        added = said.table.take(said.codes)[:, np.newaxis]
+        steps[:, places] += added
         if with_parts:
-            for name, column in columns:
-                if name not in parts:
-                    parts[name] = np.zeros(shape)
-                parts[name][:, place] += column
+            parts.setdefault(said.name, np.zeros(shape))[:, places] += added / STEPS
+    if with_parts:
+        for place, terms in enumerate(evidence.terms):
+            for name, value in terms.items():
+                parts.setdefault(name, np.zeros(shape))[:, place] += value / STEPS
+    predicates = Predicates(options, matcher.decider, today)
+    flags = predicates.ask(columns)
+    said_of = np.zeros(shape, dtype=np.uint8)
+    for place, asked in enumerate(predicates.of_option):
+        for predicate in asked:
+            said_of[:, place] |= flags[predicate]
         if progress is not None:
             progress(f"verdicts and fits: {place + 1} of {len(options)} options")
-    return Board(table, tuple(options), eligible, refused, fits, tuple(states), parts)
-
-
-def _columns(
-    option: Option, state: Availability, table: Table, matcher: Matcher
-) -> list[tuple[str, list[float]]]:
-    ranker = matcher.ranker
-    found = [
-        (term, [ranker.terms[term]] * len(table))
-        for term in (f"availability:{state}", f"direct:{option.direct}")
-        if ranker.terms.get(term)
-    ]
-    for name, declared in option.serves.items():
-        if not table.schema[name].sensitive:
-            codes, shown = table.column((name,))
-            weighed = np.array([_weighed(a, name, declared, matcher) for a in shown])
-            found.append((name, weighed[codes].tolist() if shown else []))
-    return found
-
-
-def _weighed(applicant: Applicant, name: str, declared: Declared, matcher: Matcher) -> float:
-    value = applicant.value(name)
-    if value is None:
-        return 0.0
-    ranker, schema = matcher.ranker, applicant.schema
-    everybody = ranker.everybody.get(name, _NOBODY)
-    said = evidence(value, declared, schema[name], everybody, schema, ranker.openness)
-    return ranker.weight(name) * said
+    return Board(
+        table=Table(applicants, schema),
+        options=tuple(options),
+        eligible=said_of == 0,
+        refused=(said_of & FAILS) > 0,
+        fits=steps / STEPS,
+        availability=tuple(states),
+        parts=parts,
+    )
 
 
 def held(rule: str, table: Table, decider: Decider) -> tuple[Mask, Mask]:

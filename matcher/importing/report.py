@@ -15,24 +15,9 @@ from xml.sax.saxutils import escape
 from matcher.errors import UsageError
 from matcher.files import write_whole
 from matcher.importing.findings import Finding, column_letters
+from matcher.text import disarmed
 
 COLUMNS = ("file", "sheet", "row", "column", "header", "kind", "code", "kept", "what", "todo")
-_LIVE = "=+-@\t\r\0＝＋－＠"
-
-
-def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula: an apostrophe stands before its sign.
-
-    >>> harmless("=1+1"), harmless("-12.5"), harmless("Coop")
-    ("'=1+1", '-12.5', 'Coop')
-    """
-    if text.lstrip()[:1] not in tuple(_LIVE) and text[:1] not in tuple(_LIVE):
-        return text
-    try:
-        float(text)
-    except ValueError:
-        return f"'{text}"
-    return text
 
 
 def row_of(finding: Finding) -> tuple[str, ...]:
@@ -95,7 +80,7 @@ def write_table(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    writer.writerows([disarmed(cell) for cell in row] for row in rows)
     # the mark lets a spreadsheet see that it is UTF-8
     mark = "" if str(path) == "-" else "\ufeff"
     write_whole(path, mark + out.getvalue())

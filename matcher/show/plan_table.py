@@ -7,20 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from matcher.show.plan_data import COLUMNS, Cell
-
-#: What makes a spreadsheet read a text as a formula.
-_LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def disarmed(cell: Cell) -> Cell:
-    """The cell as it may stand in a spreadsheet; a text that would be a formula is quoted.
-
-    >>> disarmed('=HYPERLINK("x")'), disarmed("INDH"), disarmed(-5)
-    ('\\'=HYPERLINK("x")', 'INDH', -5)
-    """
-    if isinstance(cell, str) and cell.lstrip(" \u00a0").startswith(_LIVE):
-        return f"'{cell}"
-    return cell
+from matcher.text import disarmed
 
 
 def as_csv(rows: Iterable[Sequence[Cell]]) -> str:
@@ -50,7 +37,7 @@ def as_xlsx(rows: Iterable[Sequence[Cell]]) -> bytes:
         sheet.write_string(0, column, name)
     for place, row in enumerate(rows, start=1):
         for column, cell in enumerate(row):
-            safe = disarmed(cell)
+            safe = disarmed(cell) if isinstance(cell, str) else cell
             if isinstance(safe, bool):
                 sheet.write_boolean(place, column, safe)
             elif isinstance(safe, int):
@@ -65,4 +52,4 @@ def as_xlsx(rows: Iterable[Sequence[Cell]]) -> bytes:
 def _plain(cell: Cell) -> Cell:
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    return disarmed(cell)
+    return disarmed(cell) if isinstance(cell, str) else cell
