@@ -7,11 +7,13 @@ import math
 import numpy as np
 import pytest
 
-from matcher.learn.keys import INSIDE, OTHER, Keys
+from matcher.learn.keys import INSIDE, OTHER, Keys, fields_to_learn
 from matcher.learn.record import Strength, Usual, record_evidence
 from matcher.rank.ranker import Everybody
 from matcher.schema import Field
+from matcher.schema_file import read_schema
 from matcher.text import Text
+from matcher.toml_file import parse_toml
 
 
 def keys(kind: str, names: tuple[str, ...], **more: object) -> Keys:
@@ -102,3 +104,23 @@ def test_a_number_says_most_where_its_record_is() -> None:
     )[0]
     assert found[1] > found[0] > found[4]
     assert found[1] > 0 > found[4]
+
+
+def test_no_name_and_nothing_sensitive_is_learnt_from() -> None:
+    file = b"""
+    [field.name]
+    type = "text"
+    [field.gender]
+    type = "category"
+    sensitive = true
+    [field.place]
+    type = "place"
+    gazetteer = "x"
+    [field.region]
+    type = "place"
+    gazetteer = "x"
+    derived = "place"
+    [field.wish]
+    type = "text"
+    """
+    assert fields_to_learn(read_schema(parse_toml(file, "s.toml"))) == ["place", "wish"]

@@ -197,5 +197,10 @@ def _knots(numbers: list[float]) -> tuple[float, ...]:
 
 
 def fields_to_learn(schema: Schema) -> list[str]:
-    """The fields that may speak: not sensitive, and none that repeats another."""
-    return [about.name for about in schema if not about.sensitive and not about.alias_of]
+    """The fields that may speak: not sensitive, none that repeats another, and never a name:
+    it says who somebody is, and a model is no place for it."""
+    return [
+        about.name
+        for about in schema
+        if not about.sensitive and not about.alias_of and about.name != "name"
+    ]
