@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from matcher.applicant import Applicant
+from matcher.catalogue.option import Declared
 from matcher.rank.learnt import PAIR_SIGN, VALUE_SIGN, pair_cell, scaled, tokens
 from matcher.schema import ORDERED, Field, Schema
 from matcher.values import FieldValue, Several
@@ -131,12 +132,12 @@ def _around(number: float, knots: tuple[float, ...]) -> list[tuple[int, float]]:
 
 
 def make_keys(
-    name: str, schema: Schema, applicants: Sequence[Applicant], declared: Sequence[str] = ()
+    name: str, schema: Schema, applicants: Sequence[Applicant], declared: Sequence[Declared] = ()
 ) -> Keys | None:
     """The keys of a field from the applicants of training; None where nobody says anything.
 
     Parameters
-        declared   texts in which options describe whom they serve: all their words are keys
+        declared   what options declare about it: values, places and words there are keys too
     """
     about = schema[name]
     values = [v for applicant in applicants if (v := applicant.value(name)) is not None]
@@ -149,17 +150,19 @@ def make_keys(
         said = Counter(word for value in values for word in tokens(str(value)))
         known = [(-count, word) for word, count in said.items() if count >= FEWEST_SAYING]
         words = {word for _, word in sorted(known)[:MOST_WORDS]}
-        words.update(word for text in declared for word in tokens(text) if " " not in word)
+        words.update(w for d in declared for w in tokens(d.words) if " " not in w)
         return Keys(name, (about,), tuple(sorted(words))) if words else None
     if about.type == "place":
         places = schema.places(name)
-        ways = {code for value in set(map(str, values)) for code in places.around(value)}
+        named = {*map(str, values), *(code for d in declared for code in d.weights)}
+        ways = {code for value in named for code in places.around(value)}
         listed = sorted(ways, key=lambda code: (len(places.around(code)), code))
         parents = {code: places[code].parent for code in listed}
         inside = (INSIDE + code for code in listed)
         return Keys(name, (about,), (*listed, *inside, OTHER), parents=parents)
     counts = Counter(word for value in values for word in _words(value))
-    frequent = sorted(counts, key=lambda word: (-counts[word], word))[:MOST_VALUES]
+    frequent = set(sorted(counts, key=lambda word: (-counts[word], word))[:MOST_VALUES])
+    frequent.update(value for d in declared for value in d.weights)
     return Keys(name, (about,), (*sorted(frequent), OTHER))
 
 
@@ -197,5 +200,10 @@ def _knots(numbers: list[float]) -> tuple[float, ...]:
 
 
 def fields_to_learn(schema: Schema) -> list[str]:
-    """The fields that may speak: not sensitive, and none that repeats another."""
-    return [about.name for about in schema if not about.sensitive and not about.alias_of]
+    """The fields that may speak: not sensitive, none that repeats another, and never a name:
+    it says who somebody is, and a model is no place for it."""
+    return [
+        about.name
+        for about in schema
+        if not about.sensitive and not about.alias_of and about.name != "name"
+    ]

@@ -134,8 +134,8 @@ def make_material(
     weights = 1.0 / np.maximum(per_option[cases.chosen], 1)  # everybody: each option alike
     parts = {}
     for name in fields_to_learn(schema):
-        texts = [o.serves[name].words for o in options if name in o.serves]
-        keys = make_keys(name, schema, cases.applicants, texts)
+        declared = [o.serves[name] for o in options if name in o.serves]
+        keys = make_keys(name, schema, cases.applicants, declared)
         if keys is not None:
             parts[name] = make_part(keys, cases, schema, options, weights)
     rivals = _rivals(cases, rng)

@@ -16,11 +16,11 @@ import numpy as np
 from matcher.evaluate.data import evaluation_data, mark_data
 from matcher.evaluate.evaluate import Evaluation, evaluate
 from matcher.evaluate.fits import pair_fits
-from matcher.evaluate.metrics import Mark, difference, ranks
-from matcher.history.candidates import make_cases
+from matcher.evaluate.metrics import Mark, difference, ranks, summary
+from matcher.history.candidates import Cases, make_cases
 from matcher.history.read import History
 from matcher.learn.accept import learn_acceptance
-from matcher.learn.train import SEED, Trained, train
+from matcher.learn.train import SEED, train
 from matcher.rank.ranker import Ranker, parse_ranker
 
 #: The share of the choices, the latest, that is kept back.
@@ -58,7 +58,7 @@ def measure(history: History, until: date | None, cap: int) -> Measured | None:
         "judged": len(found.judged),
         "single": found.single,
         **evaluation_data(found),
-        "curve": _curve(history, day, until, cap, len(trial.cases)),
+        "curve": _curve(history, day, found.cases.take(found.judged), cap, len(trial.cases)),
     }
     return Measured(found, data, _acceptance(history, ranker, day, until))
 
@@ -71,18 +71,17 @@ def held_from(days: list[date]) -> date | None:
     return day if day > days[0] else min(d for d in days if d > days[0])
 
 
-def _curve(
-    history: History, day: date, until: date | None, cap: int, most: int
-) -> list[dict[str, Any]]:
-    found = []
-    for size in CURVE:
+def _curve(history: History, day: date, judged: Cases, cap: int, most: int) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for size in CURVE if len(judged) else ():
         if size >= most:
             break
-        trained: Trained = train(history, day, cap=cap, last=size)
+        trained = train(history, day, cap=cap, last=size)
         ranker = parse_ranker(trained.data, history.schema)
-        marks = evaluate(history, ranker, day, cap=cap, until=until).by_applicant["capped"]
-        if marks:
-            found.append({"choices": size, **mark_data(marks["ndcg"])})
+        fits = pair_fits(judged, history.catalogue, history.schema, ranker)
+        ahead = ranks(fits, judged.candidates, judged.chosen)
+        mark = summary(ahead, judged.chosen, "capped", cap)["ndcg"]
+        found.append({"choices": size, **mark_data(mark)})
     return found
 
 

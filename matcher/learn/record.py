@@ -209,7 +209,7 @@ def _text(
     # counts are shares of texts; they are held against the mean size of a text
     s, n = strength.prior, counts.sum(axis=1, keepdims=True)
     scale = n / np.maximum(seen[:, None], 1e-9)
-    size = np.where(seen[:, None] > 0, scale, 1.0)
+    size = np.where(n > 0, scale, 1.0)  # choices may say no known word at all
     expected = usual.shares[None, :] * size
     return np.log((counts + s * expected * declared) / ((seen[:, None] + s) * expected))
 

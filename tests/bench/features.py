@@ -123,7 +123,8 @@ def _raw(
         if about.type in ORDERED:
             column = [np.nan if v is None else scaled(v, about) for v in values]
             typical = [_typical(option, name, material) for option in material.options]
-            found.append(np.broadcast_to(np.array(typical), shape))
+            if np.isfinite(typical).any():
+                found.append(np.broadcast_to(np.array(typical), shape))
         else:
             column = [
                 float(codes[name].get(str(v).lower() if isinstance(v, bool) else str(v), -1))

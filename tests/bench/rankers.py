@@ -186,6 +186,31 @@ def table(lines: Sequence[dict[str, Any]], mark: str = "capped") -> Iterator[str
         yield f"| {name} | " + " | ".join(row) + " |"
 
 
+def every_cell(lines: Sequence[dict[str, Any]], kind: str, mark: str) -> Iterator[str]:
+    """A Markdown table of every learner on one kind of features."""
+    cells: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for one in lines:
+        if one["features"] == kind and "error" not in one:
+            cells[one["regime"], one["learner"]].append(one[mark])
+    learners = list(dict.fromkeys(learner for _, learner in cells))
+    yield "| regime | " + " | ".join(name.replace("_", " ") for name in learners) + " |"
+    yield "| --- |" + " --- |" * len(learners)
+    for regime in dict.fromkeys(name for name, _ in cells):
+        found = [cells.get((regime, learner), []) for learner in learners]
+        yield f"| {regime} | " + " | ".join(_cell(v) if v else "failed" for v in found) + " |"
+
+
+def costs(lines: Sequence[dict[str, Any]], regime: str) -> Iterator[str]:
+    """A Markdown table of seconds to fit and microseconds a pair, in one regime."""
+    yield "| learner | features | choices | fit, s | a pair, µs |\n| --- | --- | --- | --- | --- |"
+    for one in lines:
+        if one["regime"] == regime and not one["seed"] and "fit_s" in one:
+            yield (
+                f"| {one['learner']} | {one['features']} | {one['learnt_from']:,} "
+                f"| {one['fit_s']:.2f} | {one['pair_s'] * 1e6:.2f} |"
+            )
+
+
 def _cell(values: Sequence[float]) -> str:
     spread = (
         f" ± {1.96 * np.std(values, ddof=1) / len(values) ** 0.5:.3f}" if len(values) > 1 else ""
@@ -205,8 +230,13 @@ def main(arguments: Sequence[str]) -> int:
     results = asked.out / "results.jsonl"
     lines = [json.loads(x) for x in results.read_text().splitlines()] if results.exists() else []
     if asked.table:
+        write = sys.stdout.write
         for mark in ("capped", "all", "by_option"):
-            sys.stdout.write(f"\n{mark}\n\n" + "\n".join(table(lines, mark)) + "\n")
+            write(f"\n### Best of each kind, {mark}\n\n" + "\n".join(table(lines, mark)) + "\n")
+        for kind in (*KINDS, "-"):
+            cells = "\n".join(every_cell(lines, kind, "capped"))
+            write(f"\n### Every learner, features: {kind}, capped\n\n{cells}\n")
+        write("\n### Costs\n\n" + "\n".join(costs(lines, "bare all")) + "\n")
         return 0
     done = {(one["regime"], one["seed"]) for one in lines}
     asked.out.mkdir(parents=True, exist_ok=True)
