@@ -97,7 +97,10 @@ def make_offer(applicant: Applicant, option: Option, decider: Decider) -> Offer:
 
 
 def budget_of(applicant: Applicant) -> Budget:
-    """The budget lines of an applicant: those with an amount, and those held without one."""
+    """The budget lines of an applicant: those with an amount, and those held without one.
+
+    Where one line alone lacks its amount and no other is open, it has the rest of the total.
+    """
     schema = applicant.schema
     lines: dict[str, int | None] = {}
     asked = applicant.value(schema.budget) if schema.budget else None
@@ -108,12 +111,14 @@ def budget_of(applicant: Applicant) -> Budget:
             lines[value] = int(amount)
         elif amount is None and value in held:
             lines[value] = None
-    total = applicant.value(schema.need) if schema.need else None
-    return Budget(
-        lines,
-        int(total) if isinstance(total, int | float) else None,
-        is_open=bool(schema.budget) and (not isinstance(asked, Several) or asked.is_open),
-    )
+    need = applicant.value(schema.need) if schema.need else None
+    total = int(need) if isinstance(need, int | float) else None
+    is_open = bool(schema.budget) and (not isinstance(asked, Several) or asked.is_open)
+    unpriced = [value for value, amount in lines.items() if amount is None]
+    if total is not None and not is_open and len(unpriced) == 1:
+        rest = total - sum(amount or 0 for amount in lines.values())
+        lines[unpriced[0]] = rest if rest > 0 else None
+    return Budget(lines, total, is_open=is_open)
 
 
 def _sum(budget: Budget, purposes: Sequence[str]) -> int | None:

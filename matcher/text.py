@@ -9,6 +9,16 @@ from functools import lru_cache
 
 #: The languages of the product, in the order in which a missing one is replaced.
 LANGUAGES = ("fr", "en", "ar")
+_SMALL_WORDS = """
+afin ainsi aux avec ces cette chez comme dans des dont elle elles entre est etre ils leur leurs mais
+meme nos notre nous ont par pas plus pour que qui sans ses son sont sous sur tous tout toute toutes
+tres une vers vos votre vous
+all and are but for from has have into its more not our out than that the their them they this was
+were will with you your
+الي التي الذي الذين اما بعد بين حتي ذلك علي عند غير قبل كان كما منذ هذا هذه
+"""
+#: Words of more than two letters that say nothing of a subject, as `fold` writes them.
+FUNCTION_WORDS = frozenset(_SMALL_WORDS.split())
 #: What makes a spreadsheet read a text as a formula, where a cell begins with it.
 _LIVE = frozenset("=+-@\t\r\n\0＝＋－＠")
 

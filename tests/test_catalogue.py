@@ -536,6 +536,12 @@ def test_what_was_seen_too_long_ago_is_to_be_confirmed() -> None:
     assert option(status="periodic").availability(TODAY, 0) == "periodic"
 
 
+def test_before_it_was_seen_it_is_to_be_confirmed_unless_its_dates_say() -> None:
+    day = TODAY - timedelta(days=400)
+    assert option().availability(day, 548) == "to_confirm"
+    assert option(valid_from=day).availability(day, 548) == "open"
+
+
 def test_what_was_seen_on_no_known_day_is_to_be_confirmed() -> None:
     assert option(status_as_of=None).availability(TODAY, 548) == "to_confirm"
 

@@ -104,7 +104,7 @@ def test_a_total_alone_bounds_the_amount(session: Session) -> None:
     assert offer.is_at_most
 
 
-def test_a_line_without_its_amount_leaves_the_total(session: Session) -> None:
+def test_the_only_line_without_its_amount_has_the_rest_of_the_total(session: Session) -> None:
     offer = offered(
         session,
         "indh_p3_ess",
@@ -113,6 +113,18 @@ def test_a_line_without_its_amount_leaves_the_total(session: Session) -> None:
         need_total_mad=100_000,
     )
     assert offer.covered == ("equipment",)
+    assert (offer.need, offer.amount) == (100_000, 60_000)
+    assert not offer.is_at_most
+
+
+def test_two_lines_without_their_amounts_leave_the_total(session: Session) -> None:
+    offer = offered(
+        session,
+        "indh_p3_ess",
+        legal_form="cooperative",
+        purposes=some("equipment", "premises"),
+        need_total_mad=100_000,
+    )
     assert (offer.need, offer.amount) == (100_000, 60_000)
     assert offer.is_at_most
 

@@ -110,8 +110,9 @@ def find_coverage(matches: Sequence[Match], assumptions: Assumptions) -> list[Co
             continue
         if match.availability == "closed" or match.offer.pays_nothing:
             continue
-        need = match.offer.need
-        if need and (loan := match.offer.amount or need):
+        amount = match.offer.amount
+        loan = match.offer.need if amount is None else amount
+        if loan:
             found.append(cover(match, loan, matches, assumptions))
     return found
 

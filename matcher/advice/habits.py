@@ -29,6 +29,8 @@ MOST_READ = 1_000
 _BEGINNING = 8_000_000
 #: One imagined applicant, spread evenly: no answer that is possible is taken to be impossible.
 IMAGINED = 1.0
+#: Of fewer applicants no share is told: it would be that of the imagined one.
+FEWEST_TO_TELL = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,10 @@ class Habits:
 
     variables: tuple[Variable, ...]
     counts: tuple[tuple[int, ...], ...]
+
+    def can_tell(self, place: int) -> bool:
+        """Whether enough applicants are known for a share of them to say something."""
+        return sum(self.counts[place]) >= FEWEST_TO_TELL
 
     def chances(self, place: int, mask: int) -> dict[int, float]:
         """How likely each possible cell of a variable is; they sum to 1."""

@@ -33,13 +33,14 @@ class Answer:
 
     Parameters
         says     the values that this answer covers
-        chance   how often such an answer is met in the registry, 0 to 1
+        chance   how often such an answer is met in the registry, 0 to 1; None where too few
+                 applicants are known to tell
         opens, closes   ids of the options that become eligible, or refused
         leaves   ids of those that stay undecided
     """
 
     says: Wanted
-    chance: float
+    chance: float | None
     opens: tuple[str, ...]
     closes: tuple[str, ...]
     leaves: tuple[str, ...]
@@ -210,7 +211,7 @@ class Planner:
         return [
             Answer(
                 says=wanted(variable, mask, self.applicant.schema),
-                chance=chance,
+                chance=chance if self.habits.can_tell(place) else None,
                 opens=_of(stakes, outcome, "eligible"),
                 closes=_of(stakes, outcome, "refused"),
                 leaves=_of(stakes, outcome, "undecided"),

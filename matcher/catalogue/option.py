@@ -141,7 +141,8 @@ class Option:
         """Whether it can be asked for on that day, apart from who may ask.
 
         Outside its validity it is closed. What was seen open too long ago, or on a day that
-        is not known, is to be confirmed; a closed option does not reopen by ageing.
+        is not known, is to be confirmed, as on a day before it was seen unless its dates say
+        that it was open by then; a closed option does not reopen by ageing.
         """
         if self.valid_from is not None and today < self.valid_from:
             return "closed"
@@ -149,7 +150,10 @@ class Option:
             return "closed"
         if self.status == "closed":
             return "closed"
-        if self.status_as_of is None or (today - self.status_as_of).days > stale_after_days:
+        seen = self.status_as_of
+        if seen is None or (today - seen).days > stale_after_days:
+            return "to_confirm"
+        if today < seen and self.valid_from is None:
             return "to_confirm"
         return self.status
 

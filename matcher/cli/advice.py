@@ -8,7 +8,7 @@ from pathlib import Path
 
 from matcher.advice.assumptions import read_assumptions
 from matcher.cli.answers import Asked
-from matcher.cli.output import tell, tell_problems, write_json, write_lines
+from matcher.cli.output import check_free, tell, tell_problems, write_json, write_lines
 from matcher.errors import UsageError
 from matcher.show.words import labelled, say
 
@@ -52,9 +52,7 @@ def hold_interview(
     if asked.registry is not None and str(asked.registry) == "-":
         raise UsageError("The registry cannot be stdin here.", where="--registry")
     if out is not None:
-        for path in (out, out.with_name(out.name + SIDECAR)):
-            if path.exists() and not force:
-                raise UsageError("The file is there already.", where=str(path), todo="Add --force.")
+        check_free(out, out.with_name(out.name + SIDECAR), force=force)
     session = asked.session()
     language = asked.language
     applicant = session.applicant(applicant_id)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from matcher.cli.answers import Asked
 from matcher.cli.funders import exit_code, refuse_empty
-from matcher.cli.output import tell, write_json, write_lines
+from matcher.cli.output import check_free, tell, write_json, write_lines
 from matcher.errors import UnknownId, nearest
 from matcher.files import writing
 
@@ -20,6 +20,7 @@ def answer_allocate(
     out: Path | None,
     seconds: float,
     *,
+    force_out: bool,
     is_quiet: bool,
 ) -> int:
     """Write an allocation; 1 when none can hold to its limits."""
@@ -29,6 +30,7 @@ def answer_allocate(
     from matcher.show.allocation import allocation_answer
     from matcher.show.allocation_data import COLUMNS, allocation_data, allocation_rows
 
+    check_free(out, force=force_out)
     session = asked.session()
     matcher = session.matcher
     programmes = [

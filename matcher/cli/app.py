@@ -13,6 +13,7 @@ from matcher.cli.funder_commands import allocate, audit, gaps
 from matcher.cli.model_commands import evaluate, train
 from matcher.cli.options import (
     CatalogueFolder,
+    Force,
     Json,
     Language,
     Model,
@@ -63,6 +64,7 @@ def answer(
         Optional[Path],  # noqa: UP045
         typer.Option("-o", "--out", help="With --funder: write the whole list (CSV) here too."),
     ] = None,
+    force: Force = False,
     top: Top = 10,
     json: Json = False,
     lang: Language = None,
@@ -86,7 +88,7 @@ def answer(
     if (coop is None) == (funder is None):
         todo = "Write --coop ID or --funder ID, one of them; see match --help."
         raise UsageError("Say for whom.", todo=todo)
-    if coop is not None and (where or diverse or saturation or out):
+    if coop is not None and (where or diverse or saturation or out or force):
         raise UsageError("That option goes with --funder.", todo="Drop it, or write --funder ID.")
     from matcher.cli.answers import Asked, answer_coop
 
@@ -105,7 +107,13 @@ def answer(
     from matcher.cli.funders import answer_funder
 
     return answer_funder(
-        str(funder), asked, where=where, diverse=diverse, saturation=saturation, out=out
+        str(funder),
+        asked,
+        where=where,
+        diverse=diverse,
+        saturation=saturation,
+        out=out,
+        force=force,
     )
 
 

@@ -9,6 +9,7 @@ import typer
 
 from matcher.cli.options import (
     CatalogueFolder,
+    Force,
     Json,
     Language,
     Model,
@@ -55,7 +56,7 @@ def plan(
         Optional[Path],  # noqa: UP045
         typer.Option("--assumptions", help="File in place of data/planning.toml."),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
+    force: Force = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
     json: Json = False,
     lang: Language = None,
@@ -97,7 +98,7 @@ def advise(
         Optional[Path],  # noqa: UP045
         typer.Option("-o", "--out", help="With --ask: file of the answered profile."),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    force: Force = False,
     assumptions: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option("--advice", help="Assumptions of one's own (TOML): shares, weights."),

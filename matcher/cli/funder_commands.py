@@ -9,6 +9,7 @@ import typer
 
 from matcher.cli.options import (
     CatalogueFolder,
+    Force,
     Json,
     Language,
     Model,
@@ -30,6 +31,7 @@ def gaps(
         typer.Option("--svg", help="Write a heat table (SVG) of two of the fields here too."),
     ] = None,
     top: Top = 10,
+    force: Force = False,
     json: Json = False,
     lang: Language = None,
     today: Today = None,
@@ -43,7 +45,7 @@ def gaps(
 
     day, language = parse_day(today), choose_language(lang)
     asked = Asked(top, json, language, day, registry, schema, catalogue, None)
-    return answer_gaps(asked, by or [], svg)
+    return answer_gaps(asked, by or [], svg, force=force)
 
 
 def allocate(
@@ -67,6 +69,7 @@ def allocate(
     ] = 60,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
     top: Top = 10,
+    force: Force = False,
     json: Json = False,
     lang: Language = None,
     today: Today = None,
@@ -81,7 +84,9 @@ def allocate(
 
     day, language = parse_day(today), choose_language(lang)
     asked = Asked(top, json, language, day, registry, schema, catalogue, model)
-    return answer_allocate(asked, funds, why, compare, out, seconds, is_quiet=quiet)
+    return answer_allocate(
+        asked, funds, why, compare, out, seconds, force_out=force, is_quiet=quiet
+    )
 
 
 def audit(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from matcher.cli.answers import Asked
-from matcher.cli.output import tell, tell_problems, write_json, write_lines
+from matcher.cli.output import check_free, tell, tell_problems, write_json, write_lines
 from matcher.errors import DataRefused
 from matcher.files import writing
 from matcher.session import Session
@@ -22,11 +22,13 @@ def answer_funder(
     diverse: str,
     saturation: str | None,
     out: Path | None,
+    force: bool,
 ) -> int:
     """Write the candidates of a funder or option; rows that cannot be read make it 3."""
     from matcher.funding.shortlist import make_shortlist
     from matcher.show.shortlist import COLUMNS, shortlist_answer, shortlist_data, shortlist_rows
 
+    check_free(out, force=force)
     session = asked.session()
     if saturation is None:
         saturation = SATURATION if SATURATION in session.schema else ""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from matcher.cli.answers import Asked
 from matcher.cli.funders import exit_code, refuse_empty
-from matcher.cli.output import write_json, write_lines
+from matcher.cli.output import check_free, write_json, write_lines
 from matcher.errors import UsageError, nearest
 from matcher.files import writing
 from matcher.schema import Schema
@@ -15,12 +15,13 @@ from matcher.schema import Schema
 FIELDS = ("region", "province", "sector", "stage")
 
 
-def answer_gaps(asked: Asked, by: list[str], svg: Path | None) -> int:
+def answer_gaps(asked: Asked, by: list[str], svg: Path | None, *, force: bool) -> int:
     """Write the gap map."""
     from matcher.funding.board import make_board
     from matcher.funding.gaps import make_gaps
     from matcher.show.gaps import gaps_answer, gaps_data, gaps_svg
 
+    check_free(svg, force=force)
     session = asked.session()
     fields = fields_of(by, session.schema)
     applicants = list(session.registry)

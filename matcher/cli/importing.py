@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from matcher.cli.output import tell, write_json, write_lines
+from matcher.cli.output import check_free, tell, write_json, write_lines
 from matcher.errors import UnknownId, UsageError, nearest
 from matcher.importing.headers import Use
 from matcher.importing.importer import Importing
@@ -175,8 +175,7 @@ def export_workspace(
     check_suffix(out, (".csv", ".xlsx"))
     if as_json and str(out) == "-":
         raise UsageError("The table is the answer here.", where="--json", todo="Give --out a file.")
-    if str(out) != "-" and out.exists() and not force:
-        raise UsageError("The file is there already.", where=str(out), todo="Add --force.")
+    check_free(out, force=force)
     schema, _ = load_schema(schema_path)
     store = _open(schema_path)
     kept = list(store) if store else []

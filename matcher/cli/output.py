@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 
 from matcher.errors import Problem, UsageError, list_problems
 from matcher.files import answering
@@ -72,3 +73,14 @@ def tell_problems(problems: Iterable[Problem]) -> None:
     found = sorted(problems)
     if found:
         tell(list_problems(found))
+
+
+def check_free(*paths: Path | None, force: bool) -> None:
+    """Refuse to replace a file, before anything is worked out; "-" is stdout.
+
+    Raises
+        UsageError  one of them is there already and `force` was not given
+    """
+    for path in paths:
+        if path is not None and str(path) != "-" and path.exists() and not force:
+            raise UsageError("The file is there already.", where=str(path), todo="Add --force.")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from matcher.cli.answers import Asked
-from matcher.cli.output import tell, tell_problems, write_json, write_lines
+from matcher.cli.output import check_free, tell, tell_problems, write_json, write_lines
 from matcher.errors import DataRefused, UsageError, nearest
 from matcher.files import write_bytes, write_whole
 from matcher.planning.aims import Aim, parse_aim
@@ -41,9 +41,7 @@ class Files:
             raise UsageError(
                 "A table is a .csv or .xlsx file.", where=str(self.out), todo="Name it so."
             )
-        for path in (self.out, self.svg):
-            if path is not None and path.exists() and not self.force:
-                raise UsageError("The file is there already.", where=str(path), todo="Add --force.")
+        check_free(self.out, self.svg, force=self.force)
 
 
 def answer_plan(applicant_id: str, asked: Asked, files: Files, wanted: Wanted) -> int:

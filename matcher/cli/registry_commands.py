@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from matcher.cli.options import Json, Language, Schema, Today
+from matcher.cli.options import Force, Json, Language, Schema, Today
 from matcher.cli.output import choose_language, parse_day
 
 registry_app = typer.Typer(no_args_is_help=True, help="The workspace: list, show, export, forget.")
@@ -79,7 +79,7 @@ def show_profile(
 def export_profiles(
     out: Annotated[Path, typer.Option("-o", "--out", help="CSV or XLSX to write; - is stdout.")],
     schema: Schema = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    force: Force = False,
     json: Json = False,
 ) -> int:
     """Write the profiles as a registry that --registry reads."""

@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from matcher.cli.options import CatalogueFolder, Json, Model, Schema, Today, Top
+from matcher.cli.options import CatalogueFolder, Force, Json, Model, Schema, Today, Top
 from matcher.cli.output import parse_day
 
 
@@ -76,7 +76,7 @@ def demo(
     n: Annotated[int, typer.Option("--n", min=1, help="How many cooperatives.")] = 390,
     seed: Annotated[int, typer.Option("--seed", help="Another seed, other cooperatives.")] = 1,
     today: Today = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    force: Force = False,
     json: Json = False,
 ) -> int:
     """Write a registry of SYNTHETIC cooperatives of Souss-Massa."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from matcher.cli.output import tell, tell_problems, write_json, write_lines
+from matcher.cli.output import check_free, tell, tell_problems, write_json, write_lines
 from matcher.errors import DataRefused, UsageError
 from matcher.files import writing
 from matcher.session import open_matcher
@@ -65,8 +65,7 @@ def write_demo_file(
     """Write a synthetic registry; a file that is there stays unless forced."""
     from matcher.demo import write_demo
 
-    if str(out) != "-" and out.exists() and not force:
-        raise UsageError("The file is there already.", where=str(out), todo="Add --force.")
+    check_free(out, force=force)
     schema, _ = load_schema()
     columns = [about.name for about in schema if about.derived is None]
     day = today or date.today()

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from matcher.cli.output import tell, tell_problems, write_json, write_lines
+from matcher.cli.output import check_free, tell, tell_problems, write_json, write_lines
 from matcher.errors import InvalidSource, UsageError
 from matcher.files import write_whole
 from matcher.show.words import say
@@ -87,8 +87,7 @@ def evaluate_model(
     from matcher.history.read import read_history
     from matcher.rank.ranker import read_ranker
 
-    if ranks is not None and ranks.exists() and not force:
-        raise UsageError("The file is there already.", where=str(ranks), todo="Add --force.")
+    check_free(ranks, force=force)
     history = read_history(folder)
     tell_problems(history.warnings)
     ranker = read_ranker(model, history.schema)

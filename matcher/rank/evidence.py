@@ -29,7 +29,7 @@ from matcher.rank.learnt import Basis, LearntOption, Says, look_up, pair_key, sc
 from matcher.rank.learnt import text_evidence as text_evidence_of
 from matcher.rank.ranker import Everybody, Ranker
 from matcher.schema import Field, Schema
-from matcher.text import fold
+from matcher.text import FUNCTION_WORDS, fold
 from matcher.values import FieldValue, Several
 
 #: The share of everybody inside a declared range or list about which nothing is known.
@@ -236,7 +236,8 @@ def shared_words(value: str, declared: Declared) -> list[str]:
 
 def telling_words(value: str) -> list[str]:
     """The distinct words of a text that say something, folded, in order."""
-    return list(dict.fromkeys(word for word in fold(value).split() if len(word) > 2))
+    words = (word for word in fold(value).split() if len(word) > 2)
+    return list(dict.fromkeys(word for word in words if word not in FUNCTION_WORDS))
 
 
 def _of_words(value: str, declared: Declared) -> tuple[float, float]:

@@ -85,7 +85,7 @@ def answer_words(answer: Answer, question: Question, session: Session, language:
             effects.append(say(key, language, x=short_list(ids, language)))
     if answer.leaves:
         effects.append(say("adv_leaves", language, n=len(answer.leaves)))
-    if not by_value:
+    if not by_value and answer.chance is not None:
         share = percent(round(answer.chance, 2), language)
         said = f"{said} ({say('adv_chance', language, x=share)})"
     return labelled(say("adv_if", language, x=said), listed(effects, language), language)

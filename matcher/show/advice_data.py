@@ -80,7 +80,7 @@ def _question(question: Question, session: Session, language: str) -> dict[str, 
         "answers": [
             {
                 **_wanted(answer.says, schema, language),
-                "chance": round(answer.chance, 4),
+                "chance": None if answer.chance is None else round(answer.chance, 4),
                 "makes_eligible": list(answer.opens),
                 "refuses": list(answer.closes),
                 "stay_undecided": list(answer.leaves),

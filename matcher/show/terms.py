@@ -111,6 +111,8 @@ def _times(option: Option, language: str) -> list[str]:
 def amount(match: Match, language: str) -> str:
     """The most the option brings for this need, or what is published of its amounts."""
     offer, schema = match.offer, match.applicant.schema
+    if offer.amount == 0:
+        return say("pays_none" if offer.pays_nothing else "outside_limits", language)
     if offer.amount is not None:
         key = "at_most" if offer.is_at_most else "up_to"
         return say(key, language, x=money(offer.amount, schema, language))

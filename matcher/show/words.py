@@ -39,6 +39,16 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "refused_why": ("Refused, and why", "Refusé, et pourquoi", "مرفوض، والسبب"),
     "more": ("{n} more: --top {all}", "{n} de plus : --top {all}", "{n} أخرى: --top {all}"),
     "amount": ("amount", "montant", "المبلغ"),
+    "pays_none": (
+        "pays none of the lines asked for",
+        "ne paie aucune des lignes demandées",
+        "لا يمول أيا من البنود المطلوبة",
+    ),
+    "outside_limits": (
+        "nothing within its published limits",
+        "rien dans ses limites publiées",
+        "لا شيء ضمن حدوده المنشورة",
+    ),
     "up_to": ("up to {x}", "jusqu’à {x}", "إلى حدود {x}"),
     "at_most": ("at most {x}", "au plus {x}", "على الأكثر {x}"),
     "none_money": ("brings no money", "n’apporte pas d’argent", "لا يقدم مالا"),
