@@ -241,6 +241,14 @@ def test_a_typical_number_is_held_against_a_bell_around_everybody() -> None:
     assert said("share", 10, declared, everybody) == pytest.approx(ratio(1 / 0.8))
 
 
+def test_a_typical_number_at_its_own_bounds_has_half_the_width_of_everybody() -> None:
+    everybody = Everybody(centre=10.0, spread=4.0)
+    wide = Declared(low=8.0, high=12.0, typical=10.0)
+    narrow = Declared(low=10.0, high=10.0, typical=10.0)
+    for number in (7, 10, 12.5):
+        assert said("share", number, narrow, everybody) == said("share", number, wide, everybody)
+
+
 def test_a_day_is_measured_in_days_and_an_open_side_in_a_year() -> None:
     declared = Declared(low=date(2020, 1, 1))
     assert said("founded", date(2024, 1, 1), declared) == pytest.approx(ratio(2))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from matcher.learn.keys import INSIDE, OTHER, Keys, fields_to_learn
-from matcher.learn.record import Strength, Usual, record_evidence
+from matcher.learn.record import RECORD_OPENNESS, Strength, Usual, record_evidence
 from matcher.rank.ranker import Everybody
 from matcher.schema import Field
 from matcher.schema_file import read_schema
@@ -30,9 +30,11 @@ def test_a_category_is_its_record_smoothed_by_what_is_usual() -> None:
     found = record_evidence(
         keys("category", ("a", "b", OTHER)), counts, seen, usual(0.5, 0.4, 0.1), None, Strength(5.0)
     )
-    # (3 + 5 * 0.5) / (8 * 0.5), and (0 + 5 u) / (8 u) whatever is usual
-    assert found[0, 0] == pytest.approx(math.log(5.5 / 4))
-    assert found[0, 1] == found[0, 2] == pytest.approx(math.log(5 / 8))
+    # (3 + 5 * 0.5) / (8 * 0.5), and (0 + 5 u) / (8 u) whatever is usual; then kept open
+    share = RECORD_OPENNESS * 3 / 4
+    assert found[0, 0] == pytest.approx(math.log((1 - share) * 5.5 / 4 + share))
+    assert found[0, 1] == pytest.approx(math.log((1 - share) * 5 / 8 + share))
+    assert found[0, 2] == pytest.approx(found[0, 1])
     assert not found[1].any()  # no record, nothing declared: nothing is said
 
 
@@ -43,8 +45,18 @@ def test_a_declaration_is_worth_so_many_choices() -> None:
     found = record_evidence(
         keys("category", ("a", OTHER)), counts, seen, usual(0.5, 0.5), ratios, Strength(10.0)
     )
-    expected = [math.log((1 + 10 * 0.5 * r) / (12 * 0.5)) for r in (1.8, 0.2)]
+    share = RECORD_OPENNESS * 2 / 3
+    said = [(1 + 10 * 0.5 * r) / (12 * 0.5) for r in (1.8, 0.2)]
+    expected = [math.log((1 - share) * one + share) for one in said]
     assert found[0].tolist() == pytest.approx(expected)
+
+
+def test_a_long_record_rules_nothing_out() -> None:
+    counts, seen = np.array([[9999.0, 0.0, 0.0]]), np.array([9999.0])
+    found = record_evidence(
+        keys("category", ("a", "b", OTHER)), counts, seen, usual(0.5, 0.4, 0.1), None, Strength(5.0)
+    )
+    assert found[0, 1] == pytest.approx(math.log(RECORD_OPENNESS), abs=0.01)
 
 
 def test_places_are_counted_inside_the_place_around_them() -> None:

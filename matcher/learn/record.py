@@ -9,6 +9,11 @@ option declares it to be (1 where it declares nothing), and s how many choices t
 declaration is worth. Without a record that is the evidence of what is declared; with a long
 one that of the record. Shares of places are taken inside the place around them, those of
 pairs of fields against both fields by themselves.
+
+A long record would rule a value out that it never saw, but an option may change its ways. So
+of values, numbers and pairs of fields a share stays open to anybody, as in what is declared:
+
+    evidence = log((1 - open) · exp(evidence) + open), open = 0.1 · n / (n + 1)
 """
 
 from __future__ import annotations
@@ -31,6 +36,8 @@ from matcher.values import FieldValue, Several
 _OPENNESS = 0.2
 #: A key is never taken to be rarer than this.
 _RAREST = 1e-4
+#: The share of anybody among those that a record foretells: it bounds the evidence against.
+RECORD_OPENNESS = 0.1
 #: What a word that nobody said is counted for.
 _UNSEEN = 0.02
 
@@ -186,7 +193,7 @@ def record_evidence(
     if keys.kind == "place":
         return _places(keys, counts, seen, usual, declared, strength)
     if keys.kind == "pair":
-        return _pairs(keys, counts, seen, usual, strength)
+        return _kept_open(_pairs(keys, counts, seen, usual, strength), seen)
     n = seen[:, None]
     expected = usual.shares[None, :] * declared
     s = strength.prior
@@ -194,8 +201,16 @@ def record_evidence(
         smooth = counts @ _kernel(np.array(keys.knots), usual.shares)
         wide = (smooth + s * expected) / (n + s)
         mixed = (counts + strength.wide * wide) / (n + strength.wide)
-        return np.log(np.maximum(mixed, 1e-12) / usual.shares)
-    return np.log((counts + s * expected) / ((n + s) * usual.shares))
+        return _kept_open(np.log(np.maximum(mixed, 1e-12) / usual.shares), seen)
+    return _kept_open(np.log((counts + s * expected) / ((n + s) * usual.shares)), seen)
+
+
+def _kept_open(said: Reals, seen: Reals) -> Reals:
+    """Evidence that rules nothing out, as far as it rests on the record and not on what is
+    declared, which is open already.
+    """
+    share = RECORD_OPENNESS * (seen / (seen + 1))[:, None]
+    return np.asarray(np.log((1 - share) * np.exp(said) + share))
 
 
 def _text(

@@ -36,6 +36,8 @@ from matcher.values import FieldValue, Several
 USUAL_UNKNOWN = 0.5
 #: The share of a text's words that describe an option, for a text about anything.
 USUAL_WORDS = 0.1
+#: The least standard deviation around a declared typical value, in those of everybody.
+LEAST_WIDTH = 0.5
 #: No value is taken to be rarer than this among everybody: it bounds the evidence for.
 RAREST = 0.02
 
@@ -250,7 +252,8 @@ def _of_words(value: str, declared: Declared) -> tuple[float, float]:
 @dataclass(frozen=True, slots=True)
 class Bell:
     """The degree to which a number lies in a range: 1 at its typical value or all over it,
-    falling off outside as a bell does, half the range being one standard deviation.
+    falling off outside as a bell does, half the range being one standard deviation; around
+    a typical value never less than half of everybody's.
 
     Parameters
         low, high      where the degree is 1, on the field's scale; open where infinite
@@ -285,6 +288,9 @@ def bell_of(declared: Declared, about: Field, everybody: Everybody) -> Bell:
         start = end = typical
         below = _half(low, typical, about, typical) if low is None else typical - low
         above = _half(typical, high, about, typical) if high is None else high - typical
+        # a typical value at its own bound was seen a few times only: no bell is that narrow
+        least = LEAST_WIDTH * (everybody.spread or 0.0)
+        below, above = max(below, least), max(above, least)
     usual = _usual_degree(low, high, typical, (below + above) / 2, everybody)
     return Bell(start, end, max(below, 1e-9), max(above, 1e-9), usual)
 

@@ -218,7 +218,8 @@ def _serves(loans: Sequence[Loan], *, towns: bool) -> list[str]:
         if numbers:
             low, typical, high = (numbers[int(q * (len(numbers) - 1))] for q in (0.05, 0.5, 0.95))
             lines.append(f"{name} = {{ min = {low:g}, max = {high:g}, typical = {typical:g} }}")
-    words = Counter(word for loan in loans for word in set(_words(loan.facts["use"])))
+    # distinct words in their order: equally frequent ones must not change with the hash seed
+    words = Counter(w for loan in loans for w in dict.fromkeys(_words(loan.facts["use"])))
     said = " ".join(word for word, _ in words.most_common(MOST_WORDS))
     lines.append(f"use = {json.dumps(said)}")
     return lines

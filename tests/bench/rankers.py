@@ -1,6 +1,7 @@
 """Our ranker beside popular learners on real choices, in one run.
 
     OMP_NUM_THREADS=1 python tests/bench/rankers.py SOURCE --out DIR [--seeds 5] [--only REGIME…]
+        [--kinds KIND…]
 
 SOURCE holds the Kiva tables (see kiva.py); results are appended to DIR/results.jsonl, one
 line a regime, seed and learner, and printed as a Markdown table with --table.
@@ -85,7 +86,9 @@ def regimes(source: Path, seed: int) -> Iterator[Regime]:
     yield Regime("across years", contested, kiva.contested(loans, old), both, (), False)
 
 
-def run(regime: Regime, seed: int, folder: Path) -> Iterator[dict[str, Any]]:
+def run(
+    regime: Regime, seed: int, folder: Path, kinds: Sequence[str] = KINDS
+) -> Iterator[dict[str, Any]]:
     """One line for our model, for each baseline and for each rival on each kind of features."""
     shutil.rmtree(folder, ignore_errors=True)
     choices = [*regime.learn, *regime.judge]
@@ -134,7 +137,7 @@ def run(regime: Regime, seed: int, folder: Path) -> Iterator[dict[str, Any]]:
     earlier = [c for c in history.choices if c.day < until]
     for name, given in baseline_fits(history, judged, earlier).items():
         yield line(name, "-", 1 / np.log2(1 + ranks(given, judged.candidates, judged.chosen)))
-    for kind in KINDS:
+    for kind in kinds:
         learning = training_rows(trained.fitted, kind)
         testing = judged_rows(trained.fitted, judged, kind)
         several = learning.groups > 1
@@ -225,6 +228,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--only", nargs="*", default=())
+    parser.add_argument("--kinds", nargs="*", default=KINDS, choices=KINDS)
     parser.add_argument("--table", action="store_true")
     asked = parser.parse_args(arguments)
     results = asked.out / "results.jsonl"
@@ -247,7 +251,7 @@ def main(arguments: Sequence[str]) -> int:
             if not wanted or (seed and not drawn) or (regime.name, seed) in done:
                 continue
             with results.open("a", encoding="utf-8") as stream:
-                for one in run(regime, seed, asked.out / "history"):
+                for one in run(regime, seed, asked.out / "history", asked.kinds):
                     stream.write(json.dumps(one) + "\n")
                     stream.flush()
             sys.stderr.write(f"{regime.name}, seed {seed}\n")
