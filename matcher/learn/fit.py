@@ -10,14 +10,18 @@ import numpy as np
 
 from matcher.learn.keys import Reals, make_pair
 from matcher.learn.logit import choose_shrinkage, fit_weights, likelihood
-from matcher.learn.material import POPULARITY, Material, Part, make_part
-from matcher.learn.priors import PAIR, prior_weight
+from matcher.learn.material import POPULARITY, SILENCE, Material, Part, make_part
+from matcher.learn.priors import PAIR, SILENCE_FIRMNESS, prior_weight
 from matcher.learn.priors import POPULARITY as POPULARITY_PRIOR
+from matcher.learn.priors import SILENCE as SILENCE_PRIOR
 from matcher.learn.record import Strength
 from matcher.learn.refine import Refinement, refine
 from matcher.learn.strength import choose_openness, choose_strengths
 from matcher.rank.ranker import Ranker
 
+#: How much it counts, where options declare what they serve, whether each candidate was chosen
+#: by itself, beside which candidate of a case was: a declaration can be right or wrong alone.
+ALONE = 0.3
 #: Pairs of fields at most, and the cases that must be there before any is tried.
 MOST_PAIRS, PAIRS_FROM = 4, 300
 #: What a pair must gain a case, in log-likelihood on later choices, before it is let in.
@@ -34,8 +38,8 @@ class Fitted:
 
     Parameters
         strengths   by part
-        weights     by part, and `popularity`: for options with a record
-        declared    by part: for options of which only the declaration is known
+        weights     by part, `popularity` and `silence`: for options with a record
+        declared    by part, and `silence`: for options of which only the declaration is known
         priors      by part: the weight before any choice was seen, and where it comes from
         shrinkage   how firmly the weights were held to their priors: declared, record
         tried_pairs what each pair of fields gained a case; those let in are among the parts
@@ -68,6 +72,9 @@ def fit(material: Material, stated: Ranker) -> Fitted:
     said[POPULARITY] = material.popular()
     priors[POPULARITY] = POPULARITY_PRIOR, "stated prior for how often an option was chosen"
     start = {**declared, POPULARITY: POPULARITY_PRIOR}
+    if SILENCE in start:
+        said[SILENCE] = material.silent()
+        priors[SILENCE] = SILENCE_PRIOR, "stated prior for an option of which nothing is known"
     weights, firmness = _weights(material, said, start)
     material, gains = _with_pairs(material, said, weights, strengths, openness)
     for name in material.parts:
@@ -107,7 +114,10 @@ def _declared_weights(
         name: material.said(material.parts[name], strengths[name], declared_only=True)
         for name in names
     }
-    found, firm = _weights(material, said, {name: start[name] for name in names})
+    if material.is_partly_silent:
+        said[SILENCE] = material.silent(declared_only=True)
+        start[SILENCE] = SILENCE_PRIOR
+    found, firm = _weights(material, said, {name: start[name] for name in said})
     return {**start, **found}, firm
 
 
@@ -121,8 +131,10 @@ def _weights(
     if not several.any():
         return dict(start), 0.0
     choices, mirrored = choices.take(several), mirrored.take(several)
-    shrinkage = choose_shrinkage(choices, mirrored, prior)
-    weights = fit_weights([choices, mirrored], prior, shrinkage)
+    alone = ALONE if any(part.ratios is not None for part in material.parts.values()) else 0.0
+    firmness = np.array([SILENCE_FIRMNESS if name == SILENCE else 1.0 for name in names])
+    shrinkage = choose_shrinkage(choices, mirrored, prior, firmness, alone)
+    weights = fit_weights([choices, mirrored], prior, shrinkage * firmness, alone=alone)
     return {name: float(w) for name, w in zip(names, weights, strict=True)}, shrinkage
 
 

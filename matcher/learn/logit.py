@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+from scipy.special import expit
 
 from matcher.learn.keys import Reals
 
@@ -67,30 +68,68 @@ def likelihood(fits: Reals, present: NDArray[np.bool_], counts: Reals) -> tuple[
     return float(counts @ log_chosen), odds / total
 
 
+#: Where the search for the common level begins: about one candidate in four is chosen.
+_LEVEL = -1.0
+
+
+class _Alone:
+    """Candidates one by one: chosen or not, by plain logistic regression with a level."""
+
+    def __init__(self, lot: Contests, counts_for: float) -> None:
+        width = lot.present.shape[1]
+        self.evidence, self.offset = lot.evidence[lot.present], lot.offset[lot.present]
+        self.counts = counts_for * np.repeat(lot.counts[:, None], width, axis=1)[lot.present]
+        is_first = np.zeros(lot.present.shape)
+        is_first[:, 0] = 1.0
+        self.chosen = is_first[lot.present]
+
+    def loss(self, given: Reals) -> tuple[float, Reals]:
+        """What is to be made small, and its slope; the level stands last."""
+        fits = self.evidence @ given[:-1] + self.offset + given[-1]
+        value = self.counts @ (np.logaddexp(0.0, fits) - self.chosen * fits)
+        pulls = self.counts * (expit(fits) - self.chosen)
+        return float(value), np.append(pulls @ self.evidence, pulls.sum())
+
+
 def fit_weights(
-    lots: Sequence[Contests], prior: Reals, shrinkage: float, start: Reals | None = None
+    lots: Sequence[Contests],
+    prior: Reals,
+    shrinkage: float | Reals,
+    start: Reals | None = None,
+    alone: float = 0.0,
 ) -> Reals:
     """Weights (f,): the most likely ones under a bell of variance 1 / shrinkage at the prior.
 
     Parameters
-        lots    cases of any kind: choices of options, mirrored choices of applicants
-        start   where the search begins; the prior by default
+        lots       cases of any kind: choices of options, mirrored choices of applicants
+        shrinkage  one for all weights, or one for each (f,)
+        start      where the search begins; the prior by default
+        alone      how much it counts beside that each candidate of the first lot, held against
+                   one common level and not against its rivals, was chosen or not
     """
+    single = _Alone(lots[0], alone) if alone else None
 
-    def loss(weights: Reals) -> tuple[float, Reals]:
+    def loss(given: Reals) -> tuple[float, Reals]:
+        weights = given[: len(prior)]
         away = weights - prior
-        value, slope = 0.5 * shrinkage * float(away @ away), shrinkage * away
+        pull = shrinkage * away
+        value, slope = 0.5 * float(away @ pull), pull
         for lot in lots:
             said, chances = likelihood(lot.fits(weights), lot.present, lot.counts)
             chances *= lot.counts[:, None]
             chances[:, 0] -= lot.counts
             value -= said
             slope = slope + chances.ravel() @ lot.evidence.reshape(-1, len(weights))
-        return value, slope
+        if single is None:
+            return value, slope
+        said, pull = single.loss(given)
+        return value + said, np.append(slope, 0.0) + pull
 
     begin = prior if start is None else start
+    if single is not None:
+        begin = np.append(begin, _LEVEL)
     found = minimize(loss, begin, jac=True, method="L-BFGS-B", options={"maxiter": 200})
-    weights = np.asarray(found.x, dtype=np.float64)
+    weights = np.asarray(found.x[: len(prior)], dtype=np.float64)
     return np.where(np.abs(weights) < LEAST, np.where(weights < 0, -LEAST, LEAST), weights)
 
 
@@ -106,11 +145,18 @@ WITHIN = 2.0
 LATEST = 0.3
 
 
-def choose_shrinkage(choices: Contests, mirrored: Contests, prior: Reals) -> float:
+def choose_shrinkage(
+    choices: Contests,
+    mirrored: Contests,
+    prior: Reals,
+    firmness: Reals | float = 1.0,
+    alone: float = 0.0,
+) -> float:
     """The strength under which choices that were left out are most likely.
 
     Whole groups of options are left out in turn, and then the latest choices: the weights must
-    hold for options that were never chosen and for those that were.
+    hold for options that were never chosen and for those that were. `firmness` is how many
+    times as firmly each weight is held as the others (f,).
     """
     n = len(choices.counts)
     groups = np.unique(choices.group)
@@ -129,7 +175,7 @@ def choose_shrinkage(choices: Contests, mirrored: Contests, prior: Reals) -> flo
         times = 1 / LATEST if rows is kept[-1] else 1.0
         weights = prior
         for shrinkage in reversed(SHRINKAGES):
-            weights = fit_weights(learning, prior, shrinkage, weights)
+            weights = fit_weights(learning, prior, shrinkage * firmness, weights, alone)
             fits = tested.fits(weights)
             said[shrinkage] += times * likelihood(fits, tested.present, tested.counts)[0]
     # of those as good as the best, the strongest

@@ -6,7 +6,7 @@ declares and on its choices of earlier spells only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,7 +20,7 @@ from matcher.history.candidates import Cases
 from matcher.learn.keys import Keys, Reals, fields_to_learn, make_keys
 from matcher.learn.logit import Contests
 from matcher.learn.record import Strength, Usual, declared_ratios, record_evidence, usual_of
-from matcher.rank.evidence import stated_terms
+from matcher.rank.evidence import is_silent, stated_terms
 from matcher.rank.ranker import Ranker
 from matcher.schema import Schema
 
@@ -34,6 +34,8 @@ MIRRORED, MIRROR_COUNTS = 10, 0.3
 POPULARITY_START = 5.0
 #: The name of how often an option was chosen, among the evidence.
 POPULARITY = "popularity"
+#: The name of whether nothing is known of an option, among the evidence.
+SILENCE = "silence"
 
 
 @dataclass(frozen=True)
@@ -100,13 +102,34 @@ class Material:
             found[rows, width:] = said[at, self.cases.chosen[rows][:, None]]
         return found
 
+    @property
+    def is_partly_silent(self) -> bool:
+        """Whether some options declare what they serve and others declare nothing."""
+        return len({is_silent(option) for option in self.options}) == 2
+
+    def silence(self, until: int) -> Reals:
+        """1 for each option that declares nothing and was not chosen before a spell, else 0."""
+        seen = np.isin(np.arange(len(self.options)), self.cases.chosen[self.spell < until])
+        silent = np.array([is_silent(option) for option in self.options])
+        return np.asarray(silent & ~seen, dtype=np.float64)
+
     def popular(self) -> Reals:
         """How often the rivals were chosen before: (n, m + m')."""
+        return self._of_options(self.popularity)
+
+    def silent(self, *, declared_only: bool = False) -> Reals:
+        """Whether nothing was known of the rivals before: (n, m + m')."""
+        return self._of_options(lambda until: self.silence(0 if declared_only else until))
+
+    def _of_options(self, of: Callable[[int], Reals]) -> Reals:
+        """What each option is, whoever asks: in the mirror the same for all."""
         width = self.rivals.shape[1]
         found = np.zeros((len(self.cases), width + self.mirror.shape[1]))
         for spell in range(int(self.spell[-1]) + 1):
             rows = np.flatnonzero(self.spell == spell)
-            found[rows, :width] = self.popularity(spell)[np.maximum(self.rivals[rows], 0)]
+            level = of(spell)
+            found[rows, :width] = level[np.maximum(self.rivals[rows], 0)]
+            found[rows, width:] = level[self.cases.chosen[rows]][:, None]
         return found
 
     def contests(self, said: Sequence[Reals]) -> tuple[Contests, Contests]:

@@ -9,8 +9,9 @@ import numpy as np
 
 from matcher.learn.fit import Fitted
 from matcher.learn.keys import INSIDE, OTHER, Keys, Reals
-from matcher.learn.material import POPULARITY
+from matcher.learn.material import POPULARITY, SILENCE
 from matcher.learn.record import rarity, text_says
+from matcher.rank.evidence import SILENT_TERM
 from matcher.rank.ranker import Ranker
 
 #: Digits kept after the point of evidence, and a difference that is not worth a line.
@@ -68,11 +69,24 @@ def model_data(fitted: Fitted, stated: Ranker) -> dict[str, Any]:
         "fields": fields,
         "pairs": pairs,
         "terms": {
-            name: {"weight": weight, "origin": stated.origins.get(name, "stated prior")}
-            for name, weight in stated.terms.items()
+            **{
+                name: {"weight": weight, "origin": stated.origins.get(name, "stated prior")}
+                for name, weight in stated.terms.items()
+            },
+            **_silence(fitted, count),
         },
         "options": _options(fitted),
     }
+
+
+def _silence(fitted: Fitted, count: str) -> dict[str, Any]:
+    """The term of an option of which nothing is known; none where all or none declare something."""
+    if SILENCE not in fitted.weights:
+        return {}
+    prior, origin = fitted.priors[SILENCE]
+    weight = fitted.weights[SILENCE]
+    origin = f"{count}, from {prior:g}: {origin}"
+    return {SILENT_TERM: {"weight": round(weight, 6), "origin": origin}}
 
 
 def _weight(fitted: Fitted, name: str) -> float:

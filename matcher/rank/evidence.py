@@ -89,13 +89,19 @@ def contributions(
 
 def stated_terms(option: Option, availability: Availability, ranker: Ranker) -> list[Contribution]:
     """What is added for what an option is on the day, whoever asks."""
-    return [
-        Contribution(term, ranker.terms[term], 1.0)
-        for term in (f"availability:{availability}", f"direct:{option.direct}")
-        if ranker.terms.get(term)
-    ]
+    names = [f"availability:{availability}", f"direct:{option.direct}"]
+    if is_silent(option) and not ranker.options.get(option.id, _NOT_LEARNT).seen:
+        names.append(SILENT_TERM)
+    return [Contribution(name, ranker.terms[name], 1.0) for name in names if ranker.terms.get(name)]
 
 
+def is_silent(option: Option) -> bool:
+    """Whether an option declares nothing of what it serves."""
+    return not option.serves
+
+
+#: The term of an option that declares nothing and was never chosen: nothing is known of it.
+SILENT_TERM = "declares:nothing"
 #: The contribution of an option for what it is, whoever asks.
 OPTION_TERM = "option"
 _NOT_LEARNT = LearntOption()

@@ -55,8 +55,8 @@ class Ranker:
         weights    factor on a field's evidence; a field that is absent has `default_weight`
         openness   share of the served that are like anybody, above 0 and below 1: it bounds
                    the evidence against an option at log(openness) a field
-        terms      added to the fit of an option for what it is, as "availability:to_confirm" or
-               "direct:unclear"; in log-odds
+        terms      added to the fit of an option for what it is, as "availability:to_confirm",
+               "direct:unclear" or "declares:nothing"; in log-odds
         options    what was learnt of single options, by id; an option that is not there speaks
                    through what it declares
         pairs      pairs of fields that are looked up together
