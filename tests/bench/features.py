@@ -18,7 +18,7 @@ from matcher.catalogue.option import Option
 from matcher.history.candidates import Cases
 from matcher.learn.fit import Fitted
 from matcher.learn.keys import OTHER
-from matcher.learn.material import Material, Part
+from matcher.learn.material import SILENCE, Material, Part
 from matcher.learn.record import at_openness
 from matcher.rank.learnt import scaled
 from matcher.schema import ORDERED
@@ -96,6 +96,8 @@ def _maker(fitted: Fitted, kind: str) -> Callable[[int, NDArray[np.intp], Cases 
                 found.append(np.asarray(table @ evidence.T))
             else:
                 found.extend(_usual(part, table, applicants, material, until))
+        if kind == "ours" and SILENCE in fitted.weights:
+            found.append(np.broadcast_to(material.silence(until), shape))
         return np.stack([*found, popular], axis=2)
 
     return make

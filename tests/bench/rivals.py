@@ -5,6 +5,7 @@ Learners that are not installed are left out. `pip install -e ".[bench]"` instal
 
 from __future__ import annotations
 
+import pickle
 import time
 import warnings
 from collections.abc import Callable
@@ -149,11 +150,12 @@ def rivals() -> list[Rival]:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Scores of the judged rows, with seconds of the fit and of a pair."""
+    """Scores of the judged rows, with seconds of the fit and of a pair, and bytes of the model."""
 
     scores: Reals
     fit_s: float
     pair_s: float
+    size: int
 
 
 def run_rival(rival: Rival, rows: Rows, judged: Rows, seed: int) -> Outcome:
@@ -166,7 +168,14 @@ def run_rival(rival: Rival, rows: Rows, judged: Rows, seed: int) -> Outcome:
         fitted = time.perf_counter()
         scores = predict(judged.x)
         done = time.perf_counter()
-    return Outcome(scores, fitted - started, (done - fitted) / max(len(scores), 1))
+    pair_s = (done - fitted) / max(len(scores), 1)
+    return Outcome(scores, fitted - started, pair_s, _size(predict))
+
+
+def _size(predict: Predict) -> int:
+    """The bytes of a fitted learner as it would be kept; it is never read back."""
+    cells = getattr(predict, "__closure__", None) or ()
+    return sum(len(pickle.dumps(cell.cell_contents)) for cell in cells)
 
 
 def _is_strong_better(rival: Rival, rows: Rows, seed: int) -> bool:
