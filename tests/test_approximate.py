@@ -124,7 +124,7 @@ def test_texts_beside_declared_words(values: list[str], declared: list[str]) -> 
     ]
     same_as_one_by_one("project", [*values, None], options, Ranker(weights={"project": 0.4}))
     rarity = {word: 0.3 + n / 10 for n, word in enumerate(tokens("une pompe de irrigation miel"))}
-    basis = Basis(words=rarity, hit=0.7, miss=-0.2)
+    basis = Basis(words=rarity, hit=0.7, miss=-0.2, neighbours=0.3)
     learnt = Says({"pompe": 1.3, "une pompe": -0.4, "miel": 0.1}, other=-0.05)
     ranker = Ranker(
         options={"o0": LearntOption(says={"project": learnt})}, bases={"project": basis}

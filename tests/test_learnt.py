@@ -114,6 +114,13 @@ def test_known_words_are_added_and_held_against_how_many_they_are() -> None:
     assert said("project", "nothing known", says, basis) == 0.0
 
 
+def test_a_pair_of_neighbouring_words_may_count_less_than_a_word() -> None:
+    basis = Basis(words={"pump": 1.0, "solar": 1.0, "solar pump": 1.0}, neighbours=0.25)
+    says = Says(at={"solar": 1.0, "solar pump": 2.0}, other=-0.5)
+    # 1.0 for solar, -0.5 for pump, a quarter of 2.0 for both together; 1 + 1 + 1 + 0.25
+    assert said("project", "Solar pump!", says, basis) == pytest.approx(1.0 / math.sqrt(3.25))
+
+
 MODEL: dict[str, Any] = {
     "kind": "ranker",
     "schema": 1,
@@ -194,6 +201,7 @@ def changed(path: str, value: object) -> dict[str, Any]:
         ("fields/project/basis/words", [1], "words are not a list of texts"),
         ("fields/project/basis/rarity", [1, 2], "a finite rarity for each of its words"),
         ("fields/project/basis/hit", "x", "hit and miss are not finite"),
+        ("fields/project/basis/neighbours", -1, "neighbours is not a finite number of at least 0"),
         ("fields/project/basis", 1, "basis is not an object"),
         ("pairs/form*gender", {"weight": 1.0}, "it is not two fields that may rank"),
         ("pairs/form*need/cuts", {}, "a number in a pair needs cuts"),

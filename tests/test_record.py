@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 
 import numpy as np
 import pytest
 
-from matcher.learn.keys import INSIDE, OTHER, Keys, fields_to_learn
+from matcher.applicant import Applicant
+from matcher.catalogue.option import Declared
+from matcher.learn.keys import INSIDE, OTHER, Keys, fields_to_learn, make_keys
 from matcher.learn.record import RECORD_OPENNESS, Strength, Usual, record_evidence
 from matcher.rank.ranker import Everybody
 from matcher.schema import Field
@@ -116,6 +119,20 @@ def test_a_number_says_most_where_its_record_is() -> None:
     )[0]
     assert found[1] > found[0] > found[4]
     assert found[1] > 0 > found[4]
+
+
+def test_pairs_of_words_do_not_thin_out_the_words_that_options_declare() -> None:
+    schema = read_schema(parse_toml(b'[field.wish]\ntype = "text"', "s.toml"))
+    says = "solar pump"
+    people = [Applicant(str(n), schema, {"wish": says}, date(2026, 1, 1)) for n in range(3)]
+    bare = make_keys("wish", schema, people)
+    declared = make_keys("wish", schema, people, [Declared(words="pump")])
+    assert bare is not None and declared is not None
+    assert bare.keys == declared.keys == ("pump", "solar", "solar pump")
+    assert bare.table(people, schema).toarray()[0] == pytest.approx([0.5, 0.5, 0.5])
+    whole = math.sqrt(1 + 1 + 1 + 0.3)
+    found = declared.table(people, schema).toarray()[0]
+    assert found == pytest.approx([1 / whole, 1 / whole, 0.3 / whole])
 
 
 def test_no_name_and_nothing_sensitive_is_learnt_from() -> None:

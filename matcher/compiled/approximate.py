@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from matcher.rank.evidence import USUAL_WORDS, Bell, telling_words
 from matcher.rank.grid import STEPS, on_grid
-from matcher.rank.learnt import Basis, Says, tokens
+from matcher.rank.learnt import Basis, Says, text_shares, tokens
 
 Numbers = NDArray[np.float64]
 Steps = NDArray[np.int64]
@@ -108,6 +108,7 @@ class KnownWords:
 
     def __init__(self, says: Sequence[Says], basis: Basis) -> None:
         self._places = {word: place for place, word in enumerate(sorted(basis.words))}
+        self._neighbours = basis.neighbours
         # a last row of zeros stands for a text without a known word
         self._table = np.zeros((len(self._places) + 1, len(says)))
         for voice, one in enumerate(says):
@@ -119,10 +120,14 @@ class KnownWords:
     def of(self, texts: Sequence[str]) -> Numbers:
         """The evidence of texts: (texts, says)."""
         nothing = len(self._table) - 1
-        known = [[self._places[t] for t in tokens(text) if t in self._places] for text in texts]
-        many = np.array([len(words) for words in known])
-        flat = [place for words in known for place in (words or [nothing])]
-        starts = np.concatenate([[0], np.cumsum(np.maximum(many, 1))[:-1]])
-        sums = np.add.reduceat(self._table[flat], starts, axis=0)
-        found: Numbers = sums / np.sqrt(1 + many)[:, None]
+        flat: list[int] = []
+        shares: list[float] = []
+        starts: list[int] = []
+        for text in texts:
+            known = [token for token in tokens(text) if token in self._places]
+            starts.append(len(flat))
+            flat += [self._places[token] for token in known] or [nothing]
+            shares += text_shares(known, self._neighbours) or [0.0]
+        said = self._table[flat] * np.array(shares)[:, None]
+        found: Numbers = np.add.reduceat(said, starts, axis=0)
         return found

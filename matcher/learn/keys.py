@@ -7,7 +7,6 @@ places a key `inside` of each place for what lies in it and was not seen.
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -21,7 +20,7 @@ from scipy import sparse
 
 from matcher.applicant import Applicant
 from matcher.catalogue.option import Declared
-from matcher.rank.learnt import PAIR_SIGN, VALUE_SIGN, pair_cell, scaled, tokens
+from matcher.rank.learnt import PAIR_SIGN, VALUE_SIGN, pair_cell, scaled, text_shares, tokens
 from matcher.schema import ORDERED, Field, Schema
 from matcher.values import FieldValue, Several
 
@@ -34,6 +33,9 @@ INSIDE = "\0inside "
 MOST_KNOTS = 40
 #: Words of a text field at most, and how many applicants must have said one.
 MOST_WORDS, FEWEST_SAYING = 3000, 3
+#: How much a pair of neighbouring words counts beside a word where options declare words: what is
+#: declared says nothing of pairs, and the more of them a text has the less its words would tell.
+NEIGHBOURS_WHERE_DECLARED = 0.3
 #: Values of a category, or pairs of values, at most: the most frequent.
 MOST_VALUES = 5000
 
@@ -42,7 +44,8 @@ MOST_VALUES = 5000
 class Keys:
     """The keys of one field, or of a pair of fields.
 
-    `cuts` make ranges of the numbers of a pair; `parents` tells what lies around a place.
+    `cuts` make ranges of the numbers of a pair; `parents` tells what lies around a place;
+    `neighbours` how much a pair of neighbouring words counts beside a word.
     """
 
     name: str
@@ -51,6 +54,7 @@ class Keys:
     knots: tuple[float, ...] = ()
     cuts: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     parents: Mapping[str, str] = field(default_factory=dict)
+    neighbours: float = 1.0
 
     @property
     def kind(self) -> str:
@@ -97,8 +101,9 @@ class Keys:
         if self.kind == "number":
             return _around(scaled(value, about), self.knots)
         if self.kind == "text":
-            known = [self.column[word] for word in tokens(str(value)) if word in self.column]
-            return [(place, 1 / math.sqrt(1 + len(known))) for place in known]
+            known = [word for word in tokens(str(value)) if word in self.column]
+            shares = text_shares(known, self.neighbours)
+            return [(self.column[word], share) for word, share in zip(known, shares, strict=True)]
         if self.kind == "place":
             return self._way(str(value), schema)
         words = _words(value)
@@ -151,7 +156,8 @@ def make_keys(
         known = [(-count, word) for word, count in said.items() if count >= FEWEST_SAYING]
         words = {word for _, word in sorted(known)[:MOST_WORDS]}
         words.update(w for d in declared for w in tokens(d.words) if " " not in w)
-        return Keys(name, (about,), tuple(sorted(words))) if words else None
+        neighbours = NEIGHBOURS_WHERE_DECLARED if declared else 1.0
+        return Keys(name, (about,), tuple(sorted(words)), neighbours=neighbours) if words else None
     if about.type == "place":
         places = schema.places(name)
         named = {*map(str, values), *(code for d in declared for code in d.weights)}

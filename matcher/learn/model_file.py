@@ -53,6 +53,7 @@ def model_data(fitted: Fitted, stated: Ranker) -> dict[str, Any]:
             rare = _rounded(rarity(part.usual))
             words = list(part.keys.keys)
             entry["basis"] = {"words": words, "rarity": rare, "hit": hit, "miss": miss}
+            entry["basis"]["neighbours"] = part.keys.neighbours
         fields[name] = entry
     for name, weight in stated.weights.items():
         if name not in fields:

@@ -9,7 +9,8 @@ many pairs is one product of matrices:
     categories          each value, share 1 / how many
     place               each place on the way down from the top, share 1
     number, money, date the two knots around it, shares by nearness
-    text                each known word and pair of neighbouring words, share 1 / sqrt(1 + how many)
+    text                each known word, 1, and pair of neighbouring words, `neighbours`, over
+                        sqrt(1 + the sum of these)
     a pair of fields    the two values together, share 1
 
 A key that is not listed says `other`. A place walks down only as far as places are listed;
@@ -20,10 +21,11 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
+from operator import mul
 
 from matcher.places import Gazetteer
 from matcher.schema import Field
@@ -46,12 +48,14 @@ class Basis:
                    other one counts
         hit, miss  text: the evidence of a known word that an option without a record declares,
                    times its rarity, and of one that it does not
+        neighbours text: how much a pair of neighbouring words counts beside a word
     """
 
     knots: tuple[float, ...] = ()
     words: Mapping[str, float] = field(default_factory=dict)
     hit: float = 0.0
     miss: float = 0.0
+    neighbours: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +135,20 @@ def _of_place(code: str, says: Says, places: Gazetteer) -> float:
 
 def text_evidence(said: Iterable[str], says: Says, basis: Basis) -> float:
     """The evidence of the known words among those said."""
-    known = [says.at.get(word, says.other) for word in said if word in basis.words]
-    return math.fsum(known) / math.sqrt(1 + len(known))
+    known = [word for word in said if word in basis.words]
+    found = (says.at.get(word, says.other) for word in known)
+    return math.fsum(map(mul, text_shares(known, basis.neighbours), found))
+
+
+def text_shares(known: Sequence[str], neighbours: float) -> list[float]:
+    """How much each known word and pair of neighbouring words of a text counts.
+
+    >>> text_shares(("solar", "pump", "solar pump"), 1.0)
+    [0.5, 0.5, 0.5]
+    """
+    sizes = [neighbours if " " in word else 1.0 for word in known]
+    whole = math.sqrt(1 + math.fsum(sizes))
+    return [size / whole for size in sizes]
 
 
 def tokens(text: str) -> tuple[str, ...]:

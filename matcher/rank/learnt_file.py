@@ -28,6 +28,7 @@ def read_learnt(data: Mapping[str, Any]) -> Learnt:
             words=_words(entry["basis"]),
             hit=float(entry["basis"].get("hit", 0.0)),
             miss=float(entry["basis"].get("miss", 0.0)),
+            neighbours=float(entry["basis"].get("neighbours", 1.0)),
         )
         for name, entry in data["fields"].items()
         if "basis" in entry
@@ -102,6 +103,9 @@ def _wrong_basis(basis: Any, about: Field) -> Iterator[str]:
         yield "it needs a finite rarity for each of its words."
     if not all(is_finite(basis.get(key, 0.0)) for key in ("hit", "miss")):
         yield "hit and miss are not finite."
+    neighbours = basis.get("neighbours", 1.0)
+    if not is_finite(neighbours) or neighbours < 0:
+        yield "neighbours is not a finite number of at least 0."
 
 
 def _wrong_pair(name: str, entry: Any, schema: Schema) -> Iterator[str]:
