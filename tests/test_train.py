@@ -17,7 +17,7 @@ from matcher.errors import DataRefused
 from matcher.evaluate.baselines import baseline_fits
 from matcher.evaluate.evaluate import evaluate
 from matcher.evaluate.fits import pair_fits
-from matcher.evaluate.metrics import capped_rows, ranks, summary
+from matcher.evaluate.metrics import capped_rows, ndcg, places, summary
 from matcher.history.candidates import make_cases
 from matcher.history.read import History, read_history
 from matcher.learn.accept import learn_acceptance
@@ -195,7 +195,7 @@ def test_known_weights_are_found(tmp_path: Path, home: Path) -> None:
     cases = make_cases(history, [history.choices[k] for k in judged])
     fits = pair_fits(cases, history.catalogue, history.schema, ranker)
     ours, oracle = (
-        float(np.mean(1 / np.log2(1 + ranks(x, cases.candidates, cases.chosen))))
+        float(np.mean(ndcg(places(x, cases.candidates, cases.chosen))))
         for x in (fits, truth[judged])
     )
     assert ours >= 0.98 * oracle
@@ -247,17 +247,18 @@ def test_an_acceptance_is_learnt_from_refusals_and_is_calibrated() -> None:
 def test_marks_by_hand() -> None:
     fits = np.array([[3.0, 2.0, 1.0], [1.0, 1.0, 5.0], [0.0, 9.0, 1.0]])
     present = np.array([[True, True, True], [True, True, True], [True, False, True]])
-    rank = ranks(fits, present, np.array([1, 0, 0]))
-    assert rank.tolist() == [2.0, 2.5, 2.0]
+    at = places(fits, present, np.array([1, 0, 0]))
+    assert at.tolist() == [[2, 2], [2, 3], [2, 2]]
     chosen = np.array([1, 0, 0])
     assert capped_rows(chosen, 1).tolist() == [0, 1]
-    marks = summary(rank, chosen, "all", 60)
-    expected = (1 / math.log2(3) + 1 / math.log2(3.5) + 1 / math.log2(3)) / 3
+    marks = summary(at, chosen, "all", 60)
+    second, third = 1 / math.log2(3), 1 / math.log2(4)
+    expected = (second + (second + third) / 2 + second) / 3  # a tie has the mean of its places
     assert marks["ndcg"].value == pytest.approx(expected)
-    assert marks["mrr"].value == pytest.approx((0.5 + 0.4 + 0.5) / 3)
+    assert marks["mrr"].value == pytest.approx((0.5 + (1 / 2 + 1 / 3) / 2 + 0.5) / 3)
     assert (marks["hit@1"].value, marks["hit@3"].value, marks["ndcg"].cases) == (0, 1, 3)
-    by_option = summary(rank, chosen, "by_option", 60)["mrr"].value
-    assert by_option == pytest.approx((0.5 + (0.4 + 0.5) / 2) / 2)
+    by_option = summary(at, chosen, "by_option", 60)["mrr"].value
+    assert by_option == pytest.approx((0.5 + (5 / 12 + 0.5) / 2) / 2)
 
 
 def test_baselines_are_what_they_say(history: History) -> None:

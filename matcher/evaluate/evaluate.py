@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from matcher.errors import DataRefused
 from matcher.evaluate.baselines import baseline_fits
 from matcher.evaluate.fits import pair_fits
-from matcher.evaluate.metrics import VIEWS, Mark, difference, ranks, summary
+from matcher.evaluate.metrics import VIEWS, Mark, Places, difference, places, summary
 from matcher.evaluate.reliability import Bin, reliability
 from matcher.evaluate.slices import Slice, make_slices
 from matcher.history.candidates import Cases, make_cases
@@ -37,7 +37,7 @@ class Evaluation:
         by_option    marks by view: the applicants of each option
         baselines    by name: marks by view, options of each applicant
         gains        by baseline: how much more NDCG the model has, capped
-        ahead        ranks of the options chosen (n,), those of one candidate left out
+        ahead        places of the options chosen (n, 2), those of one candidate left out
     """
 
     cases: Cases
@@ -51,7 +51,7 @@ class Evaluation:
     gains: Mapping[str, Mark]
     slices: Sequence[Slice]
     bins: Sequence[Bin]
-    ahead: Reals
+    ahead: Places
     judged: NDArray[np.intp]
 
 
@@ -73,12 +73,12 @@ def evaluate(
     fits = pair_fits(cases, history.catalogue, history.schema, ranker)
     judged = np.flatnonzero(cases.candidates.sum(axis=1) > 1)
     some = cases.take(judged)
-    ahead = ranks(fits[judged], some.candidates, some.chosen)
+    ahead = places(fits[judged], some.candidates, some.chosen)
     others = {
-        name: ranks(np.asarray(given)[judged], some.candidates, some.chosen)
+        name: places(np.asarray(given)[judged], some.candidates, some.chosen)
         for name, given in baseline_fits(history, cases, earlier).items()
     }
-    mirrored, owners = mirror_ranks(fits, cases)
+    mirrored, owners = mirror_places(fits, cases)
     return Evaluation(
         cases=cases,
         since=since,
@@ -87,10 +87,10 @@ def evaluate(
         fits=fits,
         by_applicant=_views(ahead, some.chosen, cap),
         by_option=_views(mirrored, owners, cap),
-        baselines={name: _views(rank, some.chosen, cap) for name, rank in others.items()},
+        baselines={name: _views(at, some.chosen, cap) for name, at in others.items()},
         gains={
-            name: difference(ahead, rank, some.chosen, cap)
-            for name, rank in others.items()
+            name: difference(ahead, at, some.chosen, cap)
+            for name, at in others.items()
             if len(judged)
         },
         slices=make_slices(history.schema, some, ahead, ranker, cap) if len(judged) else (),
@@ -100,11 +100,11 @@ def evaluate(
     )
 
 
-def mirror_ranks(fits: Reals, cases: Cases) -> tuple[Reals, NDArray[np.intp]]:
+def mirror_places(fits: Reals, cases: Cases) -> tuple[Places, NDArray[np.intp]]:
     """Where each chosen applicant stands for its option, among those who chose another.
 
     Returns
-        ranks and options of the cases whose option has such a rival; (k,) each
+        places (k, 2) and options (k,) of the cases whose option has such a rival
     """
     found, owners = [], []
     for option in np.unique(cases.chosen):
@@ -115,14 +115,14 @@ def mirror_ranks(fits: Reals, cases: Cases) -> tuple[Reals, NDArray[np.intp]]:
         against = fits[rivals, option]
         for row in own:
             fit = fits[row, option]
-            equal = np.abs(against - fit) <= 1e-12
-            found.append(1.0 + (against > fit + 1e-12).sum() + equal.sum() / 2)
+            first = 1 + int((against > fit + 1e-12).sum())
+            found.append((first, first + int((np.abs(against - fit) <= 1e-12).sum())))
             owners.append(option)
-    return np.array(found, dtype=np.float64), np.array(owners, dtype=np.intp)
+    return np.array(found, dtype=np.intp).reshape(-1, 2), np.array(owners, dtype=np.intp)
 
 
-def _views(rank: Reals, chosen: NDArray[np.intp], cap: int) -> Marks:
-    return {view: summary(rank, chosen, view, cap) for view in VIEWS}
+def _views(at: Places, chosen: NDArray[np.intp], cap: int) -> Marks:
+    return {view: summary(at, chosen, view, cap) for view in VIEWS}
 
 
 def rank_rows(evaluation: Evaluation) -> list[tuple[str, str, str, str]]:

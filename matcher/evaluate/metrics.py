@@ -1,17 +1,26 @@
 """Marks of a ranking: where what was chosen stands among what could have been.
 
-Ties share their places: an option that ties with others has the mean of their ranks, so that
-a model which cannot tell options apart gains nothing by the order of their ids.
+Options that tie share their places: the mark is the mean of the marks of those places, which
+is what an order drawn by lot would get on average. A model which cannot tell options apart
+neither gains by the order of their ids nor loses beside one that orders them for no reason.
+
+Source
+    McSherry and Najork 2008, Computing information retrieval performance measures efficiently
+    in the presence of tied scores.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Reals = NDArray[np.float64]
+#: First and last place of what was chosen, from 1 (n, 2): they differ where it ties with others.
+Places = NDArray[np.intp]
 #: How the cases are counted: see `summary`.
 VIEWS = ("all", "capped", "by_option")
 #: The marks, in the order in which they are shown.
@@ -28,26 +37,41 @@ class Mark:
     cases: int
 
 
-def ranks(fits: Reals, present: NDArray[np.bool_], chosen: NDArray[np.intp]) -> Reals:
-    """The rank of the chosen column of each row among the present ones, from 1 (n,)."""
+def places(fits: Reals, present: NDArray[np.bool_], chosen: NDArray[np.intp]) -> Places:
+    """The first and last place of the chosen column of each row among the present ones (n, 2)."""
     rows = np.arange(len(fits))
     own = fits[rows, chosen][:, None]
     above = (present & (fits > own + 1e-12)).sum(axis=1)
-    equal = (present & (np.abs(fits - own) <= 1e-12)).sum(axis=1) - 1
-    return np.asarray(1.0 + above + equal / 2, dtype=np.float64)
+    tied = (present & (np.abs(fits - own) <= 1e-12)).sum(axis=1)
+    return np.stack([above + 1, above + tied], axis=1)
 
 
-def marks_of(rank: Reals) -> dict[str, Reals]:
-    """Each mark of each rank (n,); only the one chosen is relevant."""
-    gain = 1 / np.log2(1 + rank)
+def ndcg(at: Places) -> Reals:
+    """The NDCG of each case (n,) from its places; only the one chosen is relevant."""
+    return _shared(at, lambda place: 1 / np.log2(1 + place))
+
+
+def marks_of(at: Places) -> dict[str, Reals]:
+    """Each mark of each case (n,) from its places; only the one chosen is relevant."""
     return {
-        "ndcg@10": np.where(rank <= 10, gain, 0.0),
-        "ndcg": gain,
-        "mrr": 1 / rank,
-        "hit@1": (rank <= 1).astype(np.float64),
-        "hit@3": (rank <= 3).astype(np.float64),
-        "hit@5": (rank <= 5).astype(np.float64),
+        "ndcg@10": _shared(at, lambda place: np.where(place <= 10, 1 / np.log2(1 + place), 0.0)),
+        "ndcg": ndcg(at),
+        "mrr": _shared(at, lambda place: 1 / place),
+        "hit@1": _shared(at, lambda place: place <= 1),
+        "hit@3": _shared(at, lambda place: place <= 3),
+        "hit@5": _shared(at, lambda place: place <= 5),
     }
+
+
+def _shared(at: Places, mark: Callable[[Reals], Any]) -> Reals:
+    """The mean of a mark over the places that are shared."""
+    first, last = at[:, 0], at[:, 1]
+    every = np.arange(1, int(last.max(initial=1)) + 1, dtype=np.float64)
+    sums = np.concatenate([[0.0], np.cumsum(mark(every))])
+    # one place alone is read off: a difference of sums would be off in the last digit
+    alone = np.asarray(mark(first.astype(np.float64)), dtype=np.float64)
+    several = (sums[last] - sums[first - 1]) / (last - first + 1)
+    return np.where(first == last, alone, several)
 
 
 def capped_rows(chosen: NDArray[np.intp], cap: int) -> NDArray[np.intp]:
@@ -62,7 +86,7 @@ def capped_rows(chosen: NDArray[np.intp], cap: int) -> NDArray[np.intp]:
 
 
 def summary(
-    rank: Reals, chosen: NDArray[np.intp], view: str, cap: int, seed: int = 1
+    at: Places, chosen: NDArray[np.intp], view: str, cap: int, seed: int = 1
 ) -> dict[str, Mark]:
     """Each mark with its interval, in one view of the cases.
 
@@ -72,10 +96,10 @@ def summary(
 
     The interval is a bootstrap of 500 draws: of cases, or of cases inside each option.
     """
-    rows = np.arange(len(rank)) if view == "all" else capped_rows(chosen, cap)
+    rows = np.arange(len(at)) if view == "all" else capped_rows(chosen, cap)
     if not len(rows):
         return {}
-    values = marks_of(rank[rows])
+    values = marks_of(at[rows])
     stacked = np.stack([values[name] for name in NAMES], axis=1)
     weights = np.full(len(rows), 1 / len(rows))
     _, which = np.unique(chosen[rows], return_inverse=True)
@@ -92,11 +116,11 @@ def summary(
 
 
 def difference(
-    rank: Reals, other: Reals, chosen: NDArray[np.intp], cap: int, seed: int = 1
+    at: Places, other: Places, chosen: NDArray[np.intp], cap: int, seed: int = 1
 ) -> Mark:
     """How much more NDCG one ranking has than another, case by case, in the capped view."""
     rows = capped_rows(chosen, cap)
-    gains = 1 / np.log2(1 + rank[rows]) - 1 / np.log2(1 + other[rows])
+    gains = ndcg(at[rows]) - ndcg(other[rows])
     drawn = _draws(np.zeros(len(rows), dtype=np.intp), seed)
     means = np.array([(counts @ gains) / len(rows) for counts in drawn])
     low, high = np.quantile(means, [0.025, 0.975])

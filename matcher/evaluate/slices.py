@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from matcher.evaluate.metrics import Mark, summary
+from matcher.evaluate.metrics import Mark, Places, summary
 from matcher.history.candidates import Cases
 from matcher.rank.ranker import Ranker
 from matcher.schema import ORDERED, Field, Schema
@@ -28,7 +27,7 @@ class Slice:
 
 
 def make_slices(
-    schema: Schema, cases: Cases, ahead: NDArray[np.float64], ranker: Ranker, cap: int
+    schema: Schema, cases: Cases, ahead: Places, ranker: Ranker, cap: int
 ) -> list[Slice]:
     """The parts of the cases by known or new option and by every field of few values.
 

@@ -58,10 +58,13 @@ def rows_of(cases: Cases, dense: Reals, counts: Reals) -> Rows:
     return Rows(dense[at], y[at], groups, np.repeat(counts, groups))
 
 
-def training_rows(fitted: Fitted, kind: str) -> Rows:
-    """The rows of training: of each spell what was known before it."""
+def training_rows(fitted: Fitted, kind: str, seed: int) -> Rows:
+    """The rows of training: of each spell what was known before it.
+
+    The seed draws the numbers of the options among the raw features.
+    """
     material = fitted.material
-    make = _maker(fitted, kind)
+    make = _maker(fitted, kind, seed)
     parts = [
         make(spell, np.flatnonzero(material.spell == spell), None)
         for spell in range(int(material.spell[-1]) + 1)
@@ -69,23 +72,27 @@ def training_rows(fitted: Fitted, kind: str) -> Rows:
     return rows_of(material.cases, np.concatenate(parts), material.counts)
 
 
-def judged_rows(fitted: Fitted, cases: Cases, kind: str) -> Rows:
-    """The rows that are judged, with all that training knows."""
+def judged_rows(fitted: Fitted, cases: Cases, kind: str, seed: int) -> Rows:
+    """The rows that are judged, with all that training knows; the seed is that of training."""
     until = int(fitted.material.spell[-1]) + 1
-    dense = _maker(fitted, kind)(until, np.arange(len(cases)), cases)
+    dense = _maker(fitted, kind, seed)(until, np.arange(len(cases)), cases)
     return rows_of(cases, dense, np.ones(len(cases)))
 
 
-def _maker(fitted: Fitted, kind: str) -> Callable[[int, NDArray[np.intp], Cases | None], Reals]:
+def _maker(
+    fitted: Fitted, kind: str, seed: int
+) -> Callable[[int, NDArray[np.intp], Cases | None], Reals]:
     material = fitted.material
     codes = _codes(material)
+    # in the order of their names the alphabet would speak, which says nothing of an option
+    numbers = np.random.default_rng(seed).permutation(len(material.options)).astype(np.float64)
 
     def make(until: int, rows: NDArray[np.intp], cases: Cases | None) -> Reals:
         applicants = [(cases or material.cases).applicants[row] for row in rows]
         shape = (len(rows), len(material.options))
         popular = np.broadcast_to(material.popularity(until), shape)
         if kind == "raw":
-            return np.stack([*_raw(applicants, material, codes, shape), popular], axis=2)
+            return np.stack([*_raw(applicants, material, codes, numbers, shape), popular], axis=2)
         found = []
         for name, part in material.parts.items():
             if part.keys.kind == "pair" and kind == "usual":
@@ -114,9 +121,10 @@ def _raw(
     applicants: Sequence[Applicant],
     material: Material,
     codes: Mapping[str, Mapping[str, int]],
+    numbers: Reals,
     shape: tuple[int, int],
 ) -> list[Reals]:
-    found = [np.broadcast_to(np.arange(shape[1], dtype=np.float64), shape)]
+    found = [np.broadcast_to(numbers, shape)]
     for name, part in material.parts.items():
         about = part.keys.abouts[0]
         if part.keys.kind in ("pair", "text"):

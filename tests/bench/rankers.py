@@ -27,9 +27,10 @@ from features import KINDS, judged_rows, training_rows
 from rivals import ndcg, rivals, run_rival
 
 from matcher.evaluate.baselines import baseline_fits
-from matcher.evaluate.evaluate import mirror_ranks
+from matcher.evaluate.evaluate import mirror_places
 from matcher.evaluate.fits import pair_fits
-from matcher.evaluate.metrics import capped_rows, ranks
+from matcher.evaluate.metrics import capped_rows, places
+from matcher.evaluate.metrics import ndcg as ndcg_at
 from matcher.history.candidates import make_cases
 from matcher.history.read import read_history
 from matcher.learn.train import train
@@ -124,23 +125,23 @@ def run(
     started = time.perf_counter()
     fits = pair_fits(judged, history.catalogue, history.schema, ranker)
     pair_s = (time.perf_counter() - started) / fits.size
-    mirrored, owners = mirror_ranks(fits, judged)
+    mirrored, owners = mirror_places(fits, judged)
     again = capped_rows(owners, CAP)
     yield line(
         "ours",
         "ours",
-        1 / np.log2(1 + ranks(fits, judged.candidates, judged.chosen)),
+        ndcg_at(places(fits, judged.candidates, judged.chosen)),
         fit_s=fit_s,
         pair_s=pair_s,
         size=len(json.dumps(trained.data, separators=(",", ":"))),
-        mirror=float(np.mean(1 / np.log2(1 + mirrored[again]))) if len(again) else None,
+        mirror=float(np.mean(ndcg_at(mirrored[again]))) if len(again) else None,
     )
     earlier = [c for c in history.choices if c.day < until]
     for name, given in baseline_fits(history, judged, earlier).items():
-        yield line(name, "-", 1 / np.log2(1 + ranks(given, judged.candidates, judged.chosen)))
+        yield line(name, "-", ndcg_at(places(given, judged.candidates, judged.chosen)))
     for kind in kinds:
-        learning = training_rows(trained.fitted, kind)
-        testing = judged_rows(trained.fitted, judged, kind)
+        learning = training_rows(trained.fitted, kind, seed)
+        testing = judged_rows(trained.fitted, judged, kind, seed)
         several = learning.groups > 1
         learning = learning.take(several)
         for rival in rivals():

@@ -194,7 +194,7 @@ def _is_strong_better(rival: Rival, rows: Rows, seed: int) -> bool:
 
 
 def ndcg(rows: Rows, scores: Reals) -> Reals:
-    """NDCG of each case; ties share their places."""
+    """NDCG of each case; ties share their places, as in `matcher.evaluate.metrics`."""
     found = []
     for lot, y in zip(
         np.split(scores, np.cumsum(rows.groups)[:-1]),
@@ -202,6 +202,7 @@ def ndcg(rows: Rows, scores: Reals) -> Reals:
         strict=True,
     ):
         own = lot[y == 1][0]
-        rank = 1 + (lot > own + 1e-12).sum() + ((np.abs(lot - own) <= 1e-12).sum() - 1) / 2
-        found.append(1 / np.log2(1 + rank))
+        first = 1 + (lot > own + 1e-12).sum()
+        at = np.arange(first, first + (np.abs(lot - own) <= 1e-12).sum())
+        found.append(np.mean(1 / np.log2(1 + at)))
     return np.array(found)
