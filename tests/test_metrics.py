@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.evaluate.metrics import NAMES, difference, marks_of, places
+from matcher.evaluate.metrics import NAMES, difference, marks_of, standings
 
 
 def naive(fits: list[float], chosen: int) -> dict[str, float]:
@@ -31,7 +31,7 @@ def test_a_tie_is_worth_what_its_orders_are_on_average(
     fits: list[float], data: st.DataObject
 ) -> None:
     chosen = data.draw(st.integers(0, len(fits) - 1))
-    at = places(np.array([fits]), np.ones((1, len(fits)), dtype=bool), np.array([chosen]))
+    at = standings(np.array([fits]), np.ones((1, len(fits)), dtype=bool), np.array([chosen]))
     found = {name: float(values[0]) for name, values in marks_of(at).items()}
     assert found == pytest.approx(naive(fits, chosen))
 
@@ -39,11 +39,11 @@ def test_a_tie_is_worth_what_its_orders_are_on_average(
 def test_no_order_for_no_reason_beats_a_tie() -> None:
     # four options of which nothing is known; each was chosen once
     chosen, present = np.arange(4), np.ones((4, 4), dtype=bool)
-    tied = places(np.zeros((4, 4)), present, chosen)
-    by_lot = places(np.tile([0.3, 0.1, 0.4, 0.2], (4, 1)), present, chosen)
+    tied = standings(np.zeros((4, 4)), present, chosen)
+    by_lot = standings(np.tile([0.3, 0.1, 0.4, 0.2], (4, 1)), present, chosen)
     assert difference(tied, by_lot, chosen, 60).value == pytest.approx(0.0)
 
 
 def test_absent_candidates_take_no_place() -> None:
     fits, present = np.array([[1.0, 5.0, 1.0]]), np.array([[True, False, True]])
-    assert places(fits, present, np.array([2])).tolist() == [[1, 2]]
+    assert standings(fits, present, np.array([2])).tolist() == [[1, 2]]

@@ -17,7 +17,7 @@ from matcher.errors import DataRefused
 from matcher.evaluate.baselines import baseline_fits
 from matcher.evaluate.evaluate import evaluate
 from matcher.evaluate.fits import pair_fits
-from matcher.evaluate.metrics import capped_rows, ndcg, places, summary
+from matcher.evaluate.metrics import capped_rows, ndcg, standings, summary
 from matcher.history.candidates import make_cases
 from matcher.history.read import History, read_history
 from matcher.learn.accept import learn_acceptance
@@ -195,7 +195,7 @@ def test_known_weights_are_found(tmp_path: Path, home: Path) -> None:
     cases = make_cases(history, [history.choices[k] for k in judged])
     fits = pair_fits(cases, history.catalogue, history.schema, ranker)
     ours, oracle = (
-        float(np.mean(ndcg(places(x, cases.candidates, cases.chosen))))
+        float(np.mean(ndcg(standings(x, cases.candidates, cases.chosen))))
         for x in (fits, truth[judged])
     )
     assert ours >= 0.98 * oracle
@@ -247,7 +247,7 @@ def test_an_acceptance_is_learnt_from_refusals_and_is_calibrated() -> None:
 def test_marks_by_hand() -> None:
     fits = np.array([[3.0, 2.0, 1.0], [1.0, 1.0, 5.0], [0.0, 9.0, 1.0]])
     present = np.array([[True, True, True], [True, True, True], [True, False, True]])
-    at = places(fits, present, np.array([1, 0, 0]))
+    at = standings(fits, present, np.array([1, 0, 0]))
     assert at.tolist() == [[2, 2], [2, 3], [2, 2]]
     chosen = np.array([1, 0, 0])
     assert capped_rows(chosen, 1).tolist() == [0, 1]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from matcher.errors import DataRefused
 from matcher.evaluate.baselines import baseline_fits
 from matcher.evaluate.fits import pair_fits
-from matcher.evaluate.metrics import VIEWS, Mark, Places, difference, places, summary
+from matcher.evaluate.metrics import VIEWS, Mark, Standings, difference, standings, summary
 from matcher.evaluate.reliability import Bin, reliability
 from matcher.evaluate.slices import Slice, make_slices
 from matcher.history.candidates import Cases, make_cases
@@ -51,7 +51,7 @@ class Evaluation:
     gains: Mapping[str, Mark]
     slices: Sequence[Slice]
     bins: Sequence[Bin]
-    ahead: Places
+    ahead: Standings
     judged: NDArray[np.intp]
 
 
@@ -73,12 +73,12 @@ def evaluate(
     fits = pair_fits(cases, history.catalogue, history.schema, ranker)
     judged = np.flatnonzero(cases.candidates.sum(axis=1) > 1)
     some = cases.take(judged)
-    ahead = places(fits[judged], some.candidates, some.chosen)
+    ahead = standings(fits[judged], some.candidates, some.chosen)
     others = {
-        name: places(np.asarray(given)[judged], some.candidates, some.chosen)
+        name: standings(np.asarray(given)[judged], some.candidates, some.chosen)
         for name, given in baseline_fits(history, cases, earlier).items()
     }
-    mirrored, owners = mirror_places(fits, cases)
+    mirrored, owners = mirror_standings(fits, cases)
     return Evaluation(
         cases=cases,
         since=since,
@@ -100,7 +100,7 @@ def evaluate(
     )
 
 
-def mirror_places(fits: Reals, cases: Cases) -> tuple[Places, NDArray[np.intp]]:
+def mirror_standings(fits: Reals, cases: Cases) -> tuple[Standings, NDArray[np.intp]]:
     """Where each chosen applicant stands for its option, among those who chose another.
 
     Returns
@@ -121,7 +121,7 @@ def mirror_places(fits: Reals, cases: Cases) -> tuple[Places, NDArray[np.intp]]:
     return np.array(found, dtype=np.intp).reshape(-1, 2), np.array(owners, dtype=np.intp)
 
 
-def _views(at: Places, chosen: NDArray[np.intp], cap: int) -> Marks:
+def _views(at: Standings, chosen: NDArray[np.intp], cap: int) -> Marks:
     return {view: summary(at, chosen, view, cap) for view in VIEWS}
 
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 Reals = NDArray[np.float64]
 #: First and last place of what was chosen, from 1 (n, 2): they differ where it ties with others.
-Places = NDArray[np.intp]
+Standings = NDArray[np.intp]
 #: How the cases are counted: see `summary`.
 VIEWS = ("all", "capped", "by_option")
 #: The marks, in the order in which they are shown.
@@ -37,7 +37,7 @@ class Mark:
     cases: int
 
 
-def places(fits: Reals, present: NDArray[np.bool_], chosen: NDArray[np.intp]) -> Places:
+def standings(fits: Reals, present: NDArray[np.bool_], chosen: NDArray[np.intp]) -> Standings:
     """The first and last place of the chosen column of each row among the present ones (n, 2)."""
     rows = np.arange(len(fits))
     own = fits[rows, chosen][:, None]
@@ -46,12 +46,12 @@ def places(fits: Reals, present: NDArray[np.bool_], chosen: NDArray[np.intp]) ->
     return np.stack([above + 1, above + tied], axis=1)
 
 
-def ndcg(at: Places) -> Reals:
+def ndcg(at: Standings) -> Reals:
     """The NDCG of each case (n,) from its places; only the one chosen is relevant."""
     return _shared(at, lambda place: 1 / np.log2(1 + place))
 
 
-def marks_of(at: Places) -> dict[str, Reals]:
+def marks_of(at: Standings) -> dict[str, Reals]:
     """Each mark of each case (n,) from its places; only the one chosen is relevant."""
     return {
         "ndcg@10": _shared(at, lambda place: np.where(place <= 10, 1 / np.log2(1 + place), 0.0)),
@@ -63,7 +63,7 @@ def marks_of(at: Places) -> dict[str, Reals]:
     }
 
 
-def _shared(at: Places, mark: Callable[[Reals], Any]) -> Reals:
+def _shared(at: Standings, mark: Callable[[Reals], Any]) -> Reals:
     """The mean of a mark over the places that are shared."""
     first, last = at[:, 0], at[:, 1]
     every = np.arange(1, int(last.max(initial=1)) + 1, dtype=np.float64)
@@ -86,7 +86,7 @@ def capped_rows(chosen: NDArray[np.intp], cap: int) -> NDArray[np.intp]:
 
 
 def summary(
-    at: Places, chosen: NDArray[np.intp], view: str, cap: int, seed: int = 1
+    at: Standings, chosen: NDArray[np.intp], view: str, cap: int, seed: int = 1
 ) -> dict[str, Mark]:
     """Each mark with its interval, in one view of the cases.
 
@@ -116,7 +116,7 @@ def summary(
 
 
 def difference(
-    at: Places, other: Places, chosen: NDArray[np.intp], cap: int, seed: int = 1
+    at: Standings, other: Standings, chosen: NDArray[np.intp], cap: int, seed: int = 1
 ) -> Mark:
     """How much more NDCG one ranking has than another, case by case, in the capped view."""
     rows = capped_rows(chosen, cap)

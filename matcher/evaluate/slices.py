@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.evaluate.metrics import Mark, Places, summary
+from matcher.evaluate.metrics import Mark, Standings, summary
 from matcher.history.candidates import Cases
 from matcher.rank.ranker import Ranker
 from matcher.schema import ORDERED, Field, Schema
@@ -27,7 +27,7 @@ class Slice:
 
 
 def make_slices(
-    schema: Schema, cases: Cases, ahead: Places, ranker: Ranker, cap: int
+    schema: Schema, cases: Cases, ahead: Standings, ranker: Ranker, cap: int
 ) -> list[Slice]:
     """The parts of the cases by known or new option and by every field of few values.
 

@@ -16,7 +16,7 @@ import numpy as np
 from matcher.evaluate.data import evaluation_data, mark_data
 from matcher.evaluate.evaluate import Evaluation, evaluate
 from matcher.evaluate.fits import pair_fits
-from matcher.evaluate.metrics import Mark, difference, places, summary
+from matcher.evaluate.metrics import Mark, difference, standings, summary
 from matcher.history.candidates import Cases, make_cases
 from matcher.history.read import History
 from matcher.learn.accept import learn_acceptance
@@ -79,7 +79,7 @@ def _curve(history: History, day: date, judged: Cases, cap: int, most: int) -> l
         trained = train(history, day, cap=cap, last=size)
         ranker = parse_ranker(trained.data, history.schema)
         fits = pair_fits(judged, history.catalogue, history.schema, ranker)
-        ahead = places(fits, judged.candidates, judged.chosen)
+        ahead = standings(fits, judged.candidates, judged.chosen)
         mark = summary(ahead, judged.chosen, "capped", cap)["ndcg"]
         found.append({"choices": size, **mark_data(mark)})
     return found
@@ -110,5 +110,5 @@ def compare(history: History, new: Evaluation, old: Ranker, cap: int) -> Mark | 
         return None
     fits = pair_fits(new.cases, history.catalogue, history.schema, old)
     some = new.cases.take(new.judged)
-    other = places(fits[new.judged], some.candidates, some.chosen)
+    other = standings(fits[new.judged], some.candidates, some.chosen)
     return difference(new.ahead, other, some.chosen, cap)

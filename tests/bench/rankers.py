@@ -27,9 +27,9 @@ from features import KINDS, judged_rows, training_rows
 from rivals import ndcg, rivals, run_rival
 
 from matcher.evaluate.baselines import baseline_fits
-from matcher.evaluate.evaluate import mirror_places
+from matcher.evaluate.evaluate import mirror_standings
 from matcher.evaluate.fits import pair_fits
-from matcher.evaluate.metrics import capped_rows, places
+from matcher.evaluate.metrics import capped_rows, standings
 from matcher.evaluate.metrics import ndcg as ndcg_at
 from matcher.history.candidates import make_cases
 from matcher.history.read import read_history
@@ -125,12 +125,12 @@ def run(
     started = time.perf_counter()
     fits = pair_fits(judged, history.catalogue, history.schema, ranker)
     pair_s = (time.perf_counter() - started) / fits.size
-    mirrored, owners = mirror_places(fits, judged)
+    mirrored, owners = mirror_standings(fits, judged)
     again = capped_rows(owners, CAP)
     yield line(
         "ours",
         "ours",
-        ndcg_at(places(fits, judged.candidates, judged.chosen)),
+        ndcg_at(standings(fits, judged.candidates, judged.chosen)),
         fit_s=fit_s,
         pair_s=pair_s,
         size=len(json.dumps(trained.data, separators=(",", ":"))),
@@ -138,7 +138,7 @@ def run(
     )
     earlier = [c for c in history.choices if c.day < until]
     for name, given in baseline_fits(history, judged, earlier).items():
-        yield line(name, "-", ndcg_at(places(given, judged.candidates, judged.chosen)))
+        yield line(name, "-", ndcg_at(standings(given, judged.candidates, judged.chosen)))
     for kind in kinds:
         learning = training_rows(trained.fitted, kind, seed)
         testing = judged_rows(trained.fitted, judged, kind, seed)
