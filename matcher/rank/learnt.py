@@ -136,7 +136,8 @@ def _of_place(code: str, says: Says, places: Gazetteer) -> float:
 def text_evidence(said: Iterable[str], says: Says, basis: Basis) -> float:
     """The evidence of the known words among those said."""
     known = [word for word in said if word in basis.words]
-    found = (says.at.get(word, says.other) for word in known)
+    at, other = says.at, says.other
+    found = [at.get(word, other) for word in known]
     return math.fsum(map(mul, text_shares(known, basis.neighbours), found))
 
 
@@ -146,9 +147,11 @@ def text_shares(known: Sequence[str], neighbours: float) -> list[float]:
     >>> text_shares(("solar", "pump", "solar pump"), 1.0)
     [0.5, 0.5, 0.5]
     """
-    sizes = [neighbours if " " in word else 1.0 for word in known]
-    whole = math.sqrt(1 + math.fsum(sizes))
-    return [size / whole for size in sizes]
+    are_pairs = [" " in word for word in known]
+    pairs = sum(are_pairs)
+    word = 1 / math.sqrt(1 + len(known) - pairs + neighbours * pairs)
+    pair = neighbours * word
+    return [pair if is_pair else word for is_pair in are_pairs]
 
 
 def tokens(text: str) -> tuple[str, ...]:

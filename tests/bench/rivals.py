@@ -17,6 +17,9 @@ import numpy as np
 from features import Rows
 from numpy.typing import NDArray
 
+from matcher.evaluate.metrics import ndcg as ndcg_at
+from matcher.evaluate.metrics import standings
+
 Reals = NDArray[np.float64]
 Predict = Callable[[Reals], Reals]
 Fit = Callable[[Rows, int, bool], Predict]
@@ -194,15 +197,9 @@ def _is_strong_better(rival: Rival, rows: Rows, seed: int) -> bool:
 
 
 def ndcg(rows: Rows, scores: Reals) -> Reals:
-    """NDCG of each case; ties share their places, as in `matcher.evaluate.metrics`."""
+    """NDCG of each case."""
+    edges = np.cumsum(rows.groups)[:-1]
     found = []
-    for lot, y in zip(
-        np.split(scores, np.cumsum(rows.groups)[:-1]),
-        np.split(rows.y, np.cumsum(rows.groups)[:-1]),
-        strict=True,
-    ):
-        own = lot[y == 1][0]
-        first = 1 + (lot > own + 1e-12).sum()
-        at = np.arange(first, first + (np.abs(lot - own) <= 1e-12).sum())
-        found.append(np.mean(1 / np.log2(1 + at)))
-    return np.array(found)
+    for lot, y in zip(np.split(scores, edges), np.split(rows.y, edges), strict=True):
+        found.append(standings(lot[None], np.ones((1, len(lot)), dtype=bool), y.argmax()[None])[0])
+    return ndcg_at(np.array(found))
