@@ -21,6 +21,7 @@ from matcher.evaluate.metrics import capped_rows, ndcg, standings, summary
 from matcher.history.candidates import make_cases
 from matcher.history.read import History, read_history
 from matcher.learn.accept import learn_acceptance
+from matcher.learn.learn import learn
 from matcher.learn.train import Trained, train
 from matcher.rank.evidence import contributions, fit
 from matcher.rank.ranker import Ranker, parse_ranker
@@ -106,6 +107,20 @@ def test_another_option_changes_no_other_fit(
 def test_the_same_choices_give_the_same_model(history: History, trained: Trained) -> None:
     again = train(history, UNTIL)
     assert json.dumps(again.data) == json.dumps(trained.data)
+
+
+def test_side_by_side_gives_what_one_after_the_other_gives(
+    history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    apart = learn(history, UNTIL, 60, told.append)
+    assert told[-1] == "the model has learnt from 305 choices"
+    monkeypatch.setattr("matcher.learn.learn.SIDE_BY_SIDE_FROM", 1)
+    together = learn(history, UNTIL, 60, told.append)
+    assert together[1] == apart[1]
+    assert apart[0] is not None
+    assert together[0] is not None
+    assert together[0].data == apart[0].data
 
 
 def test_nothing_after_the_day_changes_the_model(

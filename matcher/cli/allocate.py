@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 from matcher.cli.answers import Asked
 from matcher.cli.funders import exit_code, refuse_empty
-from matcher.cli.output import check_free, tell, write_json, write_lines
+from matcher.cli.output import Progress, check_free, write_json, write_lines
 from matcher.errors import UnknownId, nearest
 from matcher.files import writing
 
@@ -43,7 +42,7 @@ def answer_allocate(
         refuse_empty(session)
     if why is not None and why not in (ids := [a.id for a in applicants]):
         raise UnknownId(f'No applicant has the id "{why}".', todo=nearest(why, ids))
-    progress = None if is_quiet else _Progress().tell
+    progress = None if is_quiet else Progress().tell
     found = [
         allocate(programme, matcher, applicants, time_limit=seconds, progress=progress)
         for programme in programmes
@@ -65,15 +64,3 @@ def answer_allocate(
             language, top = asked.language, asked.top
             write_lines(allocation_answer(session, first, why, forced, other, top, language))
     return exit_code(session, found=bool((first.solution.amounts > 0).any()))
-
-
-class _Progress:
-    """Says how far it is, at most once a second, and nothing within the first one."""
-
-    def __init__(self) -> None:
-        self._last = time.monotonic()
-
-    def tell(self, message: str) -> None:
-        if time.monotonic() - self._last > 1:
-            tell(f"… {message}")
-            self._last = time.monotonic()

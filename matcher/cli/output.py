@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -66,6 +67,19 @@ def write_json(data: object) -> None:
 def tell(message: str) -> None:
     """Write a message beside the answer."""
     sys.stderr.write(f"{message}\n")
+
+
+class Progress:
+    """Says how far it is, at most once a second, and nothing within the first one."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+
+    def tell(self, message: str) -> None:
+        """Write it beside the answer, if it is time."""
+        if time.monotonic() - self._last > 1:
+            tell(f"… {message}")
+            self._last = time.monotonic()
 
 
 def tell_problems(problems: Iterable[Problem]) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from matcher.cli.output import check_free, tell, tell_problems, write_json, write_lines
+from matcher.cli.output import Progress, check_free, tell, tell_problems, write_json, write_lines
 from matcher.errors import InvalidSource, UsageError
 from matcher.files import write_whole
 from matcher.show.words import say
@@ -28,8 +28,7 @@ def train_model(
     """Write a model and, beside it, its card; what is clearly worse replaces nothing."""
     import matcher.show.words_ranking  # noqa: F401  brings its words
     from matcher.history.read import read_history
-    from matcher.learn.measure import measure
-    from matcher.learn.train import train
+    from matcher.learn.learn import learn
     from matcher.rank.ranker import parse_ranker
     from matcher.show.model_card import model_card
 
@@ -37,13 +36,11 @@ def train_model(
         raise UsageError("A model is a .json file.", where=str(out), todo="Name it so.")
     history = read_history(folder)
     tell_problems(history.warnings)
-    measured = measure(history, until, cap)
+    measured, data = learn(history, until, cap, Progress().tell)
     if out.exists() and not force:
         from matcher.learn.replace import refuse_worse
 
         refuse_worse(history, measured, out, cap)
-    trained = train(history, until, cap=cap)
-    data: dict[str, Any] = dict(trained.data)
     if measured is not None:
         data["measured"] = measured.data
         if measured.acceptance is not None:

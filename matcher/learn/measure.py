@@ -6,7 +6,7 @@ held against it, with the baselines, for every part of the cases and for shorter
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,6 +23,8 @@ from matcher.learn.accept import learn_acceptance
 from matcher.learn.train import SEED, train
 from matcher.rank.ranker import Ranker, parse_ranker
 
+#: Is told how far the work is.
+Progress = Callable[[str], None]
 #: The share of the choices, the latest, that is kept back.
 KEPT_BACK = 0.2
 #: Lengths of history of the learning curve.
@@ -38,7 +40,7 @@ class Measured:
     acceptance: Mapping[str, Any] | None
 
 
-def measure(history: History, until: date | None, cap: int) -> Measured | None:
+def measure(history: History, until: date | None, cap: int, progress: Progress) -> Measured | None:
     """The trial; None where all choices are of one day."""
     chosen = [
         choice
@@ -49,8 +51,10 @@ def measure(history: History, until: date | None, cap: int) -> Measured | None:
     if day is None:
         return None
     trial = train(history, day, cap=cap)
+    progress(f"a trial has learnt from {len(trial.cases):,} choices; measuring it")
     ranker = parse_ranker(trial.data, history.schema)
     found = evaluate(history, ranker, day, cap=cap, until=until)
+    some = found.cases.take(found.judged)
     data = {
         "from": day.isoformat(),
         "to": found.last.isoformat(),
@@ -58,7 +62,7 @@ def measure(history: History, until: date | None, cap: int) -> Measured | None:
         "judged": len(found.judged),
         "single": found.single,
         **evaluation_data(found),
-        "curve": _curve(history, day, found.cases.take(found.judged), cap, len(trial.cases)),
+        "curve": _curve(history, day, some, cap, len(trial.cases), progress),
     }
     return Measured(found, data, _acceptance(history, ranker, day, until))
 
@@ -71,11 +75,14 @@ def held_from(days: list[date]) -> date | None:
     return day if day > days[0] else min(d for d in days if d > days[0])
 
 
-def _curve(history: History, day: date, judged: Cases, cap: int, most: int) -> list[dict[str, Any]]:
+def _curve(
+    history: History, day: date, judged: Cases, cap: int, most: int, progress: Progress
+) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for size in CURVE if len(judged) else ():
         if size >= most:
             break
+        progress(f"learning curve: {size:,} choices")
         trained = train(history, day, cap=cap, last=size)
         ranker = parse_ranker(trained.data, history.schema)
         fits = pair_fits(judged, history.catalogue, history.schema, ranker)
