@@ -114,7 +114,12 @@ def test_side_by_side_gives_what_one_after_the_other_gives(
 ) -> None:
     told: list[str] = []
     apart = learn(history, UNTIL, 60, told.append)
-    assert told[-1] == "the model has learnt from 305 choices"
+    assert told == [
+        "a trial has learnt from 244 choices; measuring it",
+        "the model has learnt from 305 choices",
+        "learning curve: 100 choices",
+        "learning curve: 30 choices",
+    ]
     monkeypatch.setattr("matcher.learn.learn.SIDE_BY_SIDE_FROM", 1)
     together = learn(history, UNTIL, 60, told.append)
     assert together[1] == apart[1]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
 from matcher.applicant import Applicant
@@ -57,7 +56,7 @@ class Decider:
     def __init__(self, schema: Schema, rules: Mapping[str, Diagram] | None = None) -> None:
         self.schema = schema
         self._rules = dict(rules or {})
-        self._joint = cache(self._compile_joint)
+        self._joint: dict[tuple[str, ...], Diagram] = {}
 
     def diagram(self, rule: str) -> Diagram:
         """The diagram of a rule that is known to be sound."""
@@ -67,7 +66,10 @@ class Decider:
 
     def joint(self, rules: Sequence[str]) -> Diagram:
         """The diagram of several rules that must all hold."""
-        return self._joint(tuple(rules))
+        together = tuple(rules)
+        if together not in self._joint:
+            self._joint[together] = self._compile_joint(together)
+        return self._joint[together]
 
     def holds(self, rule: str, applicant: Applicant) -> bool | None:
         """Whether a rule holds; None when it is undecided."""

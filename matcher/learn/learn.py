@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from joblib import Parallel, delayed
-from threadpoolctl import threadpool_limits
 
 from matcher.history.read import History
-from matcher.learn.measure import Measured, Progress, measure
+from matcher.learn.measure import Measured, Progress, curve_point, curve_sizes, measure
 from matcher.learn.train import train
 
-#: From so many choices on the trial and the model itself are learnt side by side.
+#: From so many choices on the trial and the model itself are learnt side by side, then the
+#: points of the curve; with fewer a second process costs more than it saves.
 SIDE_BY_SIDE_FROM = 1000
 
 
@@ -22,23 +23,26 @@ def learn(
     """What a trial is worth out of time, and the data of the model of all choices.
 
     Parameters
-        progress  is told how far it is
-        workers   threads at most; with any number the result is the same
+        progress  is told how far it is, in the process where it is
+        workers   processes at most; with any number the result is the same
 
     Raises
         DataRefused  no option was chosen before that day, or a choice cannot have been made
     """
-    count = len(history.choices)
-    jobs = workers if count >= SIDE_BY_SIDE_FROM else 1
-    # threads do, for nearly all of it is arithmetic that leaves the interpreter free; that
-    # itself stays on one thread, held here because the first to end would release the other
-    with threadpool_limits(limits=1):
-        measured, data = Parallel(n_jobs=jobs, prefer="threads")(
-            [
-                delayed(measure)(history, until, cap, progress),
-                delayed(_model)(history, until, cap, progress),
-            ]
+    jobs = workers if len(history.choices) >= SIDE_BY_SIDE_FROM else 1
+    run = Parallel(n_jobs=jobs)
+    measured, data = run(
+        [
+            delayed(measure)(history, until, cap, progress),
+            delayed(_model)(history, until, cap, progress),
+        ]
+    )
+    if measured is not None:
+        points = run(
+            delayed(curve_point)(history, measured.evaluation, cap, size, progress)
+            for size in curve_sizes(measured)
         )
+        measured = replace(measured, data={**measured.data, "curve": points[::-1]})
     return measured, data
 
 

@@ -1,7 +1,8 @@
 """A model measured out of time before it is trained on everything.
 
 The latest fifth of the choices is kept back: a trial model is trained on those before it and
-held against it, with the baselines, for every part of the cases and for shorter histories.
+held against it, with the baselines, for every part of the cases; and, for a learning curve,
+models of shorter histories.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from matcher.evaluate.data import evaluation_data, mark_data
 from matcher.evaluate.evaluate import Evaluation, evaluate
 from matcher.evaluate.fits import pair_fits
 from matcher.evaluate.metrics import Mark, difference, standings, summary
-from matcher.history.candidates import Cases, make_cases
+from matcher.history.candidates import make_cases
 from matcher.history.read import History
 from matcher.learn.accept import learn_acceptance
 from matcher.learn.train import SEED, train
@@ -54,7 +55,6 @@ def measure(history: History, until: date | None, cap: int, progress: Progress) 
     progress(f"a trial has learnt from {len(trial.cases):,} choices; measuring it")
     ranker = parse_ranker(trial.data, history.schema)
     found = evaluate(history, ranker, day, cap=cap, until=until)
-    some = found.cases.take(found.judged)
     data = {
         "from": day.isoformat(),
         "to": found.last.isoformat(),
@@ -62,7 +62,6 @@ def measure(history: History, until: date | None, cap: int, progress: Progress) 
         "judged": len(found.judged),
         "single": found.single,
         **evaluation_data(found),
-        "curve": _curve(history, day, some, cap, len(trial.cases), progress),
     }
     return Measured(found, data, _acceptance(history, ranker, day, until))
 
@@ -75,21 +74,24 @@ def held_from(days: list[date]) -> date | None:
     return day if day > days[0] else min(d for d in days if d > days[0])
 
 
-def _curve(
-    history: History, day: date, judged: Cases, cap: int, most: int, progress: Progress
-) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    for size in CURVE if len(judged) else ():
-        if size >= most:
-            break
-        progress(f"learning curve: {size:,} choices")
-        trained = train(history, day, cap=cap, last=size)
-        ranker = parse_ranker(trained.data, history.schema)
-        fits = pair_fits(judged, history.catalogue, history.schema, ranker)
-        ahead = standings(fits, judged.candidates, judged.chosen)
-        mark = summary(ahead, judged.chosen, "capped", cap)["ndcg"]
-        found.append({"choices": size, **mark_data(mark)})
-    return found
+def curve_sizes(measured: Measured) -> list[int]:
+    """The lengths of history below that of the trial, the longest first; none to judge: none."""
+    trained_on, judged = measured.data["trained_on"], measured.data["judged"]
+    return [size for size in reversed(CURVE) if judged and size < trained_on]
+
+
+def curve_point(
+    history: History, found: Evaluation, cap: int, size: int, progress: Progress
+) -> dict[str, Any]:
+    """What a model of so many choices, the latest before the trial, is worth where the trial is."""
+    trained = train(history, found.since, cap=cap, last=size)
+    ranker = parse_ranker(trained.data, history.schema)
+    judged = found.cases.take(found.judged)
+    fits = pair_fits(judged, history.catalogue, history.schema, ranker)
+    ahead = standings(fits, judged.candidates, judged.chosen)
+    mark = summary(ahead, judged.chosen, "capped", cap)["ndcg"]
+    progress(f"learning curve: {size:,} choices")
+    return {"choices": size, **mark_data(mark)}
 
 
 def _acceptance(
