@@ -16,9 +16,9 @@ from matcher.evaluate.fits import pair_fits
 from matcher.history.candidates import make_cases
 from matcher.history.read import History, read_history
 from matcher.learn.logit import Contests, fit_weights
-from matcher.learn.material import make_material
+from matcher.learn.material import Material, make_material
 from matcher.learn.train import train
-from matcher.rank.evidence import SILENT_TERM, contributions
+from matcher.rank.evidence import OPTION_TERM, SILENT_TERM, contributions
 from matcher.rank.ranker import parse_ranker
 
 FOLDER = Path(__file__).parent / "other_history"
@@ -68,11 +68,16 @@ def partly_silent(tmp_path_factory: pytest.TempPathFactory, home: Path) -> Histo
     return read_history(folder, TODAY)
 
 
+def material_of(history: History, choices: int) -> Material:
+    cases = make_cases(history, history.choices[:choices])
+    stated = stated_model(history)
+    return make_material(cases, history.schema, history.catalogue, stated, 60, 1)
+
+
 def test_what_an_option_is_says_nothing_of_who_asks(partly_silent: History) -> None:
-    cases = make_cases(partly_silent, partly_silent.choices[:200])
-    stated = stated_model(partly_silent)
-    material = make_material(cases, partly_silent.schema, partly_silent.catalogue, stated, 60, 1)
-    choices, mirrored = material.contests([material.popular(), material.silent()])
+    material = material_of(partly_silent, 200)
+    said = [material.popular(), material.exposed(), material.silent()]
+    choices, mirrored = material.contests(said)
     assert np.ptp(choices.evidence[:, :, 0], axis=1).max() > 0
     assert np.all(mirrored.evidence == mirrored.evidence[:, :1])
     # before the first spell nobody was chosen: silent are those that declare nothing
@@ -84,6 +89,24 @@ def test_what_an_option_is_says_nothing_of_who_asks(partly_silent: History) -> N
     assert names == ["unheard", "unread"]
 
 
+def test_how_often_an_option_could_have_been_chosen(partly_silent: History) -> None:
+    material = material_of(partly_silent, 200)
+    cases, options = material.cases, material.options
+    first = [row for row in range(len(cases)) if material.spell[row] == 0]
+    level = material.exposure(1)
+    assert not material.exposure(0).any()  # nothing had been before the first spell
+    for place, option in enumerate(options):
+        could = sum(
+            1 / int(cases.candidates[row].sum()) for row in first if cases.candidates[row, place]
+        )
+        expected = -math.log(1 + could / 5)
+        was_chosen = any(cases.chosen[row] == place for row in first)
+        if option.serves and not was_chosen:
+            expected = 0.0
+        assert level[place] == pytest.approx(expected)
+    assert level[[option.id for option in options].index("unheard")] < -0.3
+
+
 def test_an_option_of_which_nothing_is_known_has_a_learnt_term(partly_silent: History) -> None:
     trained = train(partly_silent, UNTIL)
     ranker = parse_ranker(json.loads(json.dumps(trained.data)), partly_silent.schema)
@@ -92,7 +115,11 @@ def test_an_option_of_which_nothing_is_known_has_a_learnt_term(partly_silent: Hi
     applicant = next(iter(partly_silent.applicants.values()))
     options = partly_silent.catalogue.options
     silent = contributions(applicant, options["unheard"], "open", ranker)
-    assert [(part.field, part.weight) for part in silent] == [(SILENT_TERM, 1.0)]
+    # nothing is known of it, and it could have been chosen and never was
+    assert {part.field for part in silent} == {SILENT_TERM, OPTION_TERM}
+    learnt = ranker.options["unheard"]
+    assert learnt.term < 0
+    assert (learnt.seen, learnt.says) == (0, {})
     for option in options.values():
         if option.serves:
             parts = contributions(applicant, option, "open", ranker)
@@ -100,7 +127,7 @@ def test_an_option_of_which_nothing_is_known_has_a_learnt_term(partly_silent: Hi
     cases = make_cases(partly_silent, partly_silent.choices[-5:])
     fits = pair_fits(cases, partly_silent.catalogue, partly_silent.schema, ranker)
     column = list(options).index("unheard")
-    assert fits[:, column] == pytest.approx(ranker.terms[SILENT_TERM])
+    assert fits[:, column] == pytest.approx(ranker.terms[SILENT_TERM] + learnt.term)
 
 
 def test_where_no_option_declares_anything_silence_tells_nothing(home: Path) -> None:

@@ -10,7 +10,8 @@ import numpy as np
 
 from matcher.learn.keys import Reals, make_pair
 from matcher.learn.logit import choose_shrinkage, fit_weights, likelihood
-from matcher.learn.material import POPULARITY, SILENCE, Material, Part, make_part
+from matcher.learn.material import EXPOSURE, POPULARITY, SILENCE, Material, Part, make_part
+from matcher.learn.priors import EXPOSURE as EXPOSURE_PRIOR
 from matcher.learn.priors import PAIR, SILENCE_FIRMNESS, prior_weight
 from matcher.learn.priors import POPULARITY as POPULARITY_PRIOR
 from matcher.learn.priors import SILENCE as SILENCE_PRIOR
@@ -38,7 +39,7 @@ class Fitted:
 
     Parameters
         strengths   by part
-        weights     by part, `popularity` and `silence`: for options with a record
+        weights     by part, `popularity`, `exposure` and `silence`: for options with a record
         declared    by part, and `silence`: for options of which only the declaration is known
         priors      by part: the weight before any choice was seen, and where it comes from
         shrinkage   how firmly the weights were held to their priors: declared, record
@@ -71,7 +72,9 @@ def fit(material: Material, stated: Ranker) -> Fitted:
     said = {n: material.said(p, strengths[n]) for n, p in material.parts.items()}
     said[POPULARITY] = material.popular()
     priors[POPULARITY] = POPULARITY_PRIOR, "stated prior for how often an option was chosen"
-    start = {**declared, POPULARITY: POPULARITY_PRIOR}
+    said[EXPOSURE] = material.exposed()
+    priors[EXPOSURE] = EXPOSURE_PRIOR, "stated prior for how often an option could have been chosen"
+    start = {**declared, POPULARITY: POPULARITY_PRIOR, EXPOSURE: EXPOSURE_PRIOR}
     if SILENCE in start:
         said[SILENCE] = material.silent()
         priors[SILENCE] = SILENCE_PRIOR, "stated prior for an option of which nothing is known"

@@ -140,7 +140,7 @@ FOLDS = 5
 
 
 #: Log-likelihoods within which strengths are as good as one another.
-WITHIN = 2.0
+WITHIN = 4.0
 #: The share of the cases, the latest, that are left out once.
 LATEST = 0.3
 

@@ -30,10 +30,12 @@ SPELLS = 8
 MOST_RIVALS = 100
 #: Other applicants that a chosen one is held against, and how much such a case counts.
 MIRRORED, MIRROR_COUNTS = 10, 0.3
-#: Choices for which an option is taken to be as often chosen as any.
-POPULARITY_START = 5.0
+#: Choices below which how often an option was, or could have been, chosen hardly counts.
+FREQUENCY_START = 5.0
 #: The name of how often an option was chosen, among the evidence.
 POPULARITY = "popularity"
+#: The name of how often an option could have been chosen, among the evidence.
+EXPOSURE = "exposure"
 #: The name of whether nothing is known of an option, among the evidence.
 SILENCE = "silence"
 
@@ -85,7 +87,22 @@ class Material:
         """How often each option was chosen before a spell, as a logarithm; 0 for never."""
         chosen = self.cases.chosen[self.spell < until]
         seen = np.bincount(chosen, minlength=len(self.options))
-        return np.asarray(np.log1p(seen / POPULARITY_START), dtype=np.float64)
+        return np.asarray(np.log1p(seen / FREQUENCY_START), dtype=np.float64)
+
+    def exposure(self, until: int) -> Reals:
+        """How often each option could have been chosen before a spell, as a logarithm below 0.
+
+        One of k candidates could have been chosen 1/k times. 0 for one that declares whom it
+        serves and was never chosen: it speaks through what it declares.
+        """
+        before = int(np.searchsorted(self.spell, until))
+        candidates = self.cases.candidates[:before]
+        # einsum, because a product of matrices would first copy all candidates as numbers
+        could = np.einsum("i,ij->j", 1.0 / np.maximum(candidates.sum(axis=1), 1), candidates)
+        seen = np.bincount(self.cases.chosen[:before], minlength=len(self.options))
+        declares = np.array([not is_silent(option) for option in self.options])
+        level = -np.log1p(could / FREQUENCY_START)
+        return np.asarray(np.where(declares & (seen == 0), 0.0, level), dtype=np.float64)
 
     def said(self, part: Part, strength: Strength, *, declared_only: bool = False) -> Reals:
         """What one part says of the rivals (n, m) and of the mirrored pairs (n, m')."""
@@ -116,6 +133,10 @@ class Material:
     def popular(self) -> Reals:
         """How often the rivals were chosen before: (n, m + m')."""
         return self._of_options(self.popularity)
+
+    def exposed(self) -> Reals:
+        """How often the rivals could have been chosen before: (n, m + m')."""
+        return self._of_options(self.exposure)
 
     def silent(self, *, declared_only: bool = False) -> Reals:
         """Whether nothing was known of the rivals before: (n, m + m')."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from matcher.learn.fit import Fitted
 from matcher.learn.keys import INSIDE, OTHER, Keys, Reals
-from matcher.learn.material import POPULARITY, SILENCE
+from matcher.learn.material import EXPOSURE, POPULARITY, SILENCE
 from matcher.learn.record import rarity, text_says
 from matcher.rank.evidence import SILENT_TERM
 from matcher.rank.ranker import Ranker
@@ -100,6 +100,7 @@ def _options(fitted: Fitted) -> dict[str, Any]:
     until = int(material.spell[-1]) + 1
     seen = np.bincount(material.cases.chosen, minlength=len(material.options))
     terms = fitted.weights[POPULARITY] * material.popularity(until)
+    terms = terms + fitted.weights[EXPOSURE] * material.exposure(until)
     if refinement is not None:
         terms = terms + refinement.terms
     tables: dict[str, Reals] = {}
@@ -113,15 +114,17 @@ def _options(fitted: Fitted) -> dict[str, Any]:
             tables[name] = plain[name] + refinement.additions[name] / _weight(fitted, name)
     found: dict[str, Any] = {}
     for row, option in enumerate(material.options):
-        if not seen[row] and (refinement is None or abs(refinement.terms[row]) < _TOO_LITTLE):
+        is_refined = refinement is not None and abs(refinement.terms[row]) >= _TOO_LITTLE
+        term = round(float(terms[row]), _DIGITS)
+        if not seen[row] and not is_refined and not term:
             continue
         says: dict[str, Any] = {}
-        for name, part in material.parts.items():
+        for name, part in material.parts.items() if seen[row] or is_refined else ():
             said = _says(part.keys, tables[name][row], plain[name][row])
             if said or name in option.serves:
                 says[name] = said
         found[option.id] = {
-            "term": round(float(terms[row]), _DIGITS),
+            "term": term,
             "seen": int(seen[row]),
             "says": says,
         }

@@ -24,6 +24,8 @@ BY_TYPE = {
 FEW_VALUES, MANY_VALUES = 12, 0.3
 PAIR = 0.35
 POPULARITY = 0.5
+#: Between counting choices (0) and the share of what could have been chosen (POPULARITY).
+EXPOSURE = 0.25
 #: An option of which nothing is known: its term, and how much less firmly than the other
 #: weights it is held: nothing was stated about it.
 SILENCE, SILENCE_FIRMNESS = 0.0, 0.1

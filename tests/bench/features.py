@@ -105,7 +105,8 @@ def _maker(
                 found.extend(_usual(part, table, applicants, material, until))
         if kind == "ours" and SILENCE in fitted.weights:
             found.append(np.broadcast_to(material.silence(until), shape))
-        return np.stack([*found, popular], axis=2)
+        exposed = np.broadcast_to(material.exposure(until), shape)
+        return np.stack([*found, popular, exposed], axis=2)
 
     return make
 
