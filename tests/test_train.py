@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import math
+import os
 import shutil
 from datetime import date
 from pathlib import Path
@@ -126,6 +127,31 @@ def test_side_by_side_gives_what_one_after_the_other_gives(
     assert apart[0] is not None
     assert together[0] is not None
     assert together[0].data == apart[0].data
+
+
+class EndsOthers:
+    """Ends whatever process it is called in, but the one that made it."""
+
+    def __init__(self) -> None:
+        self.maker = os.getpid()
+        self.told: list[str] = []
+
+    def __call__(self, message: str) -> None:
+        if os.getpid() != self.maker:
+            os._exit(1)
+        self.told.append(message)
+
+
+def test_a_lost_process_loses_nothing(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matcher.learn.learn.SIDE_BY_SIDE_FROM", 1)
+    progress = EndsOthers()
+    measured, data = learn(history, UNTIL, 60, progress)
+    assert progress.told[0] == "a process was lost; going on with one"
+    again, same = learn(history, UNTIL, 60, EndsOthers(), workers=1)
+    assert data == same
+    assert measured is not None
+    assert again is not None
+    assert measured.data == again.data
 
 
 def test_nothing_after_the_day_changes_the_model(

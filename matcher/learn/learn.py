@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from joblib import Parallel, delayed
+from joblib.externals.loky.process_executor import BrokenProcessPool
 
 from matcher.history.read import History
 from matcher.learn.measure import Measured, Progress, curve_point, curve_sizes, measure
@@ -30,7 +31,17 @@ def learn(
         DataRefused  no option was chosen before that day, or a choice cannot have been made
     """
     jobs = workers if len(history.choices) >= SIDE_BY_SIDE_FROM else 1
-    run = Parallel(n_jobs=jobs)
+    try:
+        return _learn(history, until, cap, progress, Parallel(n_jobs=jobs))
+    except BrokenProcessPool:
+        # a process was killed, most likely for want of memory: one after the other needs less
+        progress("a process was lost; going on with one")
+        return _learn(history, until, cap, progress, Parallel(n_jobs=1))
+
+
+def _learn(
+    history: History, until: date | None, cap: int, progress: Progress, run: Parallel
+) -> tuple[Measured | None, dict[str, Any]]:
     measured, data = run(
         [
             delayed(measure)(history, until, cap, progress),
