@@ -325,6 +325,7 @@ def test_train_then_evaluate(match_here: Command, tmp_path: Path) -> None:
     assert data["sizes"]["choices"] == 305
     assert (data["until"], data["trained"]) == ("2024-11-01", True)
     card = out.with_suffix(".md").read_text()
+    assert (data["frequency"]["popularity"]["prior"], "| `exposure` | " in card) == (0.5, True)
     for said in ("Intended use", "| random |", "| popularity |", "choices learnt from", "hash"):
         assert said in card
     answer = match_here("evaluate", "--history", FOLDER, "--model", out, "--ranks", table, "--json")

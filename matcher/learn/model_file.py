@@ -19,7 +19,7 @@ _DIGITS, _TOO_LITTLE = 4, 5e-3
 
 
 def model_data(fitted: Fitted, stated: Ranker) -> dict[str, Any]:
-    """The learnt part of a model file: fields, pairs, options, terms, openness."""
+    """The learnt part of a model file: fields, pairs, terms, frequency, options, openness."""
     material = fitted.material
     fields: dict[str, Any] = {}
     pairs: dict[str, Any] = {}
@@ -75,6 +75,14 @@ def model_data(fitted: Fitted, stated: Ranker) -> dict[str, Any]:
                 for name, weight in stated.terms.items()
             },
             **_silence(fitted, count),
+        },
+        "frequency": {
+            name: {
+                "weight": round(fitted.weights[name], 6),
+                "prior": fitted.priors[name][0],
+                "origin": f"{count}, from {fitted.priors[name][0]:g}: {fitted.priors[name][1]}",
+            }
+            for name in (POPULARITY, EXPOSURE)
         },
         "options": _options(fitted),
     }

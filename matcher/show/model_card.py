@@ -103,7 +103,7 @@ def _weights(data: Data) -> Iterator[str]:
         said = f"{_everybody(everybody)} | {everybody.get('origin', '')}"
         yield f"| `{name}` | {weight} | {origin} | {said} |"
     yield ""
-    for title, key in (("pair of fields", "pairs"), ("term of an option", "terms")):
+    for title, key in _TABLES:
         if data.get(key):
             yield f"| {title} | weight | where it comes from |\n| --- | --- | --- |"
             for name, entry in data[key].items():
@@ -117,6 +117,14 @@ def _weights(data: Data) -> Iterator[str]:
         )
     elif data.get("trained"):
         yield "No refinement of the tables and no boosted residual helped on later choices.\n"
+
+
+#: Weights that are not of a field: those of frequency are in the `term` of each option already.
+_TABLES = (
+    ("pair of fields", "pairs"),
+    ("term of an option", "terms"),
+    ("how often an option was, or could have been, chosen", "frequency"),
+)
 
 
 def _everybody(everybody: Data) -> str:
