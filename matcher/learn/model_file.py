@@ -23,15 +23,8 @@ def model_data(fitted: Fitted, stated: Ranker) -> dict[str, Any]:
     material = fitted.material
     fields: dict[str, Any] = {}
     pairs: dict[str, Any] = {}
-    count = f"learnt from {len(material.cases):,} choices"
     for name, part in material.parts.items():
-        prior, origin = fitted.priors[name]
-        weight = _weight(fitted, name)
-        entry: dict[str, Any] = {
-            "weight": round(weight, 6),
-            "prior": prior,
-            "origin": f"{count}, from {prior:g}: {origin}",
-        }
+        entry = _learnt(fitted, name, _weight(fitted, name))
         if part.keys.kind == "pair":
             cuts = {field: list(cut) for field, cut in part.keys.cuts.items()}
             pairs[name] = entry | ({"cuts": cuts} if cuts else {})
@@ -74,28 +67,31 @@ def model_data(fitted: Fitted, stated: Ranker) -> dict[str, Any]:
                 name: {"weight": weight, "origin": stated.origins.get(name, "stated prior")}
                 for name, weight in stated.terms.items()
             },
-            **_silence(fitted, count),
+            **_silence(fitted),
         },
         "frequency": {
-            name: {
-                "weight": round(fitted.weights[name], 6),
-                "prior": fitted.priors[name][0],
-                "origin": f"{count}, from {fitted.priors[name][0]:g}: {fitted.priors[name][1]}",
-            }
-            for name in (POPULARITY, EXPOSURE)
+            name: _learnt(fitted, name, fitted.weights[name]) for name in (POPULARITY, EXPOSURE)
         },
         "options": _options(fitted),
     }
 
 
-def _silence(fitted: Fitted, count: str) -> dict[str, Any]:
+def _learnt(fitted: Fitted, name: str, weight: float) -> dict[str, Any]:
+    """A weight with the prior it was shrunk to, and where both come from."""
+    prior, origin = fitted.priors[name]
+    count = f"learnt from {len(fitted.material.cases):,} choices"
+    return {
+        "weight": round(weight, 6),
+        "prior": prior,
+        "origin": f"{count}, from {prior:g}: {origin}",
+    }
+
+
+def _silence(fitted: Fitted) -> dict[str, Any]:
     """The term of an option of which nothing is known; none where all or none declare something."""
     if SILENCE not in fitted.weights:
         return {}
-    prior, origin = fitted.priors[SILENCE]
-    weight = fitted.weights[SILENCE]
-    origin = f"{count}, from {prior:g}: {origin}"
-    return {SILENT_TERM: {"weight": round(weight, 6), "origin": origin}}
+    return {SILENT_TERM: _learnt(fitted, SILENCE, fitted.weights[SILENCE])}
 
 
 def _weight(fitted: Fitted, name: str) -> float:

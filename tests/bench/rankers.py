@@ -205,15 +205,10 @@ def beside_best(lines: Sequence[dict[str, Any]]) -> Iterator[str]:
     for name in dict.fromkeys(group for group, _ in cases):
         ours, row = cases[name, "ours / ours"], []
         for kind in KINDS:
-            rivals_of = [
-                who
-                for group, who in cases
-                if group == name and who.endswith(f"/ {kind}") and who != "ours / ours"
-            ]
-            if not rivals_of:
+            best = _best(cases, name, (kind,))
+            if best is None:
                 row.append("")
                 continue
-            best = max(rivals_of, key=lambda who: _mean(cases[name, who]))
             away = [a - b for a, b in zip(ours, cases[name, best], strict=True)]
             low, high = _interval(away)
             row.append(f"{_mean(away):+.3f} ({low:+.3f} to {high:+.3f}) {best.split(' / ')[0]}")
@@ -230,17 +225,15 @@ def own_intervals(lines: Sequence[dict[str, Any]]) -> Iterator[str]:
     yield "| regime | ours | best rival on any features |"
     yield "| --- | --- | --- |"
     for name in dict.fromkeys(group for group, _ in cases):
-        rivals_of = [
-            who
-            for group, who in cases
-            if group == name and who != "ours / ours" and not who.endswith("/ -")
-        ]
-        best = max(rivals_of, key=lambda who: _mean(cases[name, who]))
         row = []
-        for who in ("ours / ours", best):
+        for who in ("ours / ours", _best(cases, name, KINDS)):
+            if who is None:
+                row.append("")
+                continue
             low, high = _interval(cases[name, who])
-            row.append(f"{_mean(cases[name, who]):.3f} ({low:.3f} to {high:.3f})")
-        yield f"| {name} | {row[0]} | {row[1]} {best.replace(' / ', ', ')} |"
+            said = "" if who == "ours / ours" else f" {who.replace(' / ', ', ')}"
+            row.append(f"{_mean(cases[name, who]):.3f} ({low:.3f} to {high:.3f}){said}")
+        yield f"| {name} | " + " | ".join(row) + " |"
 
 
 def _cases(lines: Sequence[dict[str, Any]]) -> dict[tuple[str, str], list[Any]]:
@@ -259,6 +252,16 @@ def _cases(lines: Sequence[dict[str, Any]]) -> dict[tuple[str, str], list[Any]]:
         key: [np.mean(seeds, axis=0) for seeds in regimes_of.values()]
         for key, regimes_of in marks.items()
     }
+
+
+def _best(cases: dict[tuple[str, str], list[Any]], name: str, kinds: Sequence[str]) -> str | None:
+    """The best rival of a regime in the mean, on some kinds of features; None where none ran."""
+    rivals_of = [
+        who
+        for group, who in cases
+        if group == name and who != "ours / ours" and who.rpartition(" / ")[2] in kinds
+    ]
+    return max(rivals_of, key=lambda who: _mean(cases[name, who]), default=None)
 
 
 def _mean(lots: Sequence[Any]) -> float:
