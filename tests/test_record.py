@@ -11,7 +11,13 @@ import pytest
 from matcher.applicant import Applicant
 from matcher.catalogue.option import Declared
 from matcher.learn.keys import INSIDE, OTHER, Keys, fields_to_learn, make_keys
-from matcher.learn.record import RECORD_OPENNESS, Strength, Usual, record_evidence
+from matcher.learn.record import (
+    DECLARED_TIMES,
+    RECORD_OPENNESS,
+    Strength,
+    Usual,
+    record_evidence,
+)
 from matcher.rank.ranker import Everybody
 from matcher.schema import Field
 from matcher.schema_file import read_schema
@@ -41,17 +47,21 @@ def test_a_category_is_its_record_smoothed_by_what_is_usual() -> None:
     assert not found[1].any()  # no record, nothing declared: nothing is said
 
 
-def test_a_declaration_is_worth_so_many_choices() -> None:
-    counts, seen = np.array([[1.0, 1.0]]), np.array([2.0])
+def test_a_declaration_is_worth_more_choices_than_being_like_everybody() -> None:
+    counts, seen = np.array([[1.0, 1.0], [2.0, 0.0]]), np.array([2.0, 2.0])
     # at openness 0.2 the ratio 1.8 is a value twice as frequent; 0.2 one that is not declared
-    ratios = np.array([[1.8, 0.2]])
+    ratios = np.array([[1.8, 0.2], [np.nan, np.nan]])
     found = record_evidence(
         keys("category", ("a", OTHER)), counts, seen, usual(0.5, 0.5), ratios, Strength(10.0)
     )
     share = RECORD_OPENNESS * 2 / 3
-    said = [(1 + 10 * 0.5 * r) / (12 * 0.5) for r in (1.8, 0.2)]
+    s = 10 * DECLARED_TIMES
+    said = [(1 + s * 0.5 * r) / ((2 + s) * 0.5) for r in (1.8, 0.2)]
     expected = [math.log((1 - share) * one + share) for one in said]
     assert found[0].tolist() == pytest.approx(expected)
+    said = [(n + 10 * 0.5) / (12 * 0.5) for n in (2, 0)]  # declares nothing of the field
+    expected = [math.log((1 - share) * one + share) for one in said]
+    assert found[1].tolist() == pytest.approx(expected)
 
 
 def test_a_long_record_rules_nothing_out() -> None:

@@ -5,10 +5,11 @@ For a key k of a field, with n choices of an option of which n_k have it:
     evidence = log((n_k + s · usual_k · declared_k) / ((n + s) · usual_k))
 
 `usual_k` is the share of the key among everybody, `declared_k` how many times as frequent the
-option declares it to be (1 where it declares nothing), and s how many choices the
-declaration is worth. Without a record that is the evidence of what is declared; with a long
-one that of the record. Shares of places are taken inside the place around them, those of
-pairs of fields against both fields by themselves.
+option declares it to be (1 where it declares nothing), and s how many choices that is worth:
+several times as many where the option declares the field, because what it says of itself is
+better known than that it is like everybody. Without a record that is the evidence of what is
+declared; with a long one that of the record. Shares of places are taken inside the place
+around them, those of pairs of fields against both fields by themselves.
 
 A long record would rule a value out that it never saw, but an option may change its ways. So
 of values, numbers and pairs of fields a share stays open to anybody, as in what is declared:
@@ -38,6 +39,9 @@ _OPENNESS = 0.2
 _RAREST = 1e-4
 #: The share of anybody among those that a record foretells: it bounds the evidence against.
 RECORD_OPENNESS = 0.1
+#: How many times as many choices what an option declares of a field is worth as being like
+#: everybody, which stands in where it declares nothing.
+DECLARED_TIMES = 3.0
 #: What a word that nobody said is counted for.
 _UNSEEN = 0.02
 
@@ -54,8 +58,10 @@ class Usual:
 class Strength:
     """How much a record must hold to count.
 
-    `prior` is how many choices a declaration is worth; for numbers `wide` how many a smoothed
-    record is worth against the exact one; for texts `hit` what a declared word says.
+    `prior` is how many choices it is worth to be like everybody, where an option declares
+    nothing of the field; a declaration is worth DECLARED_TIMES as many. For numbers `wide` how
+    many a smoothed record is worth against the exact one; for texts `hit` what a declared
+    word says.
     """
 
     prior: float = 5.0
@@ -190,19 +196,27 @@ def record_evidence(
     declared = np.ones_like(counts)
     if ratios is not None:
         declared = np.where(np.isnan(ratios), 1.0, at_openness(ratios, strength.openness))
+    s = _worth(strength, ratios)
     if keys.kind == "place":
-        return _places(keys, counts, seen, usual, declared, strength)
+        return _places(keys, counts, seen, usual, declared, s)
     if keys.kind == "pair":
         return _kept_open(_pairs(keys, counts, seen, usual, strength), seen)
     n = seen[:, None]
     expected = usual.shares[None, :] * declared
-    s = strength.prior
     if keys.kind == "number":
         smooth = counts @ _kernel(np.array(keys.knots), usual.shares)
         wide = (smooth + s * expected) / (n + s)
         mixed = (counts + strength.wide * wide) / (n + strength.wide)
         return _kept_open(np.log(np.maximum(mixed, 1e-12) / usual.shares), seen)
     return _kept_open(np.log((counts + s * expected) / ((n + s) * usual.shares)), seen)
+
+
+def _worth(strength: Strength, ratios: Reals | None) -> Reals:
+    """How many choices what is known of each option without its record is worth (p, 1)."""
+    if ratios is None:
+        return np.full((1, 1), strength.prior)
+    declares = ~np.isnan(ratios).all(axis=1, keepdims=True)
+    return np.where(declares, DECLARED_TIMES, 1.0) * strength.prior
 
 
 def _kept_open(said: Reals, seen: Reals) -> Reals:
@@ -222,7 +236,7 @@ def _text(
         says = np.where(ratios > 0, np.exp(hit * rarity(usual)[None, :]), np.exp(miss))
         declared = np.where(np.isnan(ratios), 1.0, says)
     # counts are shares of texts; they are held against the mean size of a text
-    s, n = strength.prior, counts.sum(axis=1, keepdims=True)
+    s, n = _worth(strength, ratios), counts.sum(axis=1, keepdims=True)
     scale = n / np.maximum(seen[:, None], 1e-9)
     size = np.where(n > 0, scale, 1.0)  # choices may say no known word at all
     expected = usual.shares[None, :] * size
@@ -241,9 +255,9 @@ def text_says(strength: Strength) -> tuple[float, float]:
 
 
 def _places(
-    keys: Keys, counts: Reals, seen: Reals, usual: Usual, declared: Reals, strength: Strength
+    keys: Keys, counts: Reals, seen: Reals, usual: Usual, declared: Reals, s: Reals
 ) -> Reals:
-    s = strength.prior
+    s = s[:, 0]
     found = np.zeros_like(counts)
     parents = parent_columns(keys)
     for place, key in enumerate(keys.keys):
