@@ -206,13 +206,6 @@ class MatcherError(Exception):
         return {"schema": 1, "error": error}
 
 
-class UsageError(MatcherError):
-    """An option or a path that cannot be used."""
-
-    exit_code = 2
-    code = "usage"
-
-
 class UnknownId(MatcherError):
     """No applicant, option or funder has that id."""
 
@@ -226,13 +219,26 @@ class ReaderLeft(Exception):
 
 class _WithProblems(MatcherError):
     def __init__(
-        self, what: str, problems: Iterable[Problem] = (), *, where: str = "", todo: str = ""
+        self,
+        what: str,
+        problems: Iterable[Problem] = (),
+        *,
+        where: str = "",
+        todo: str = "",
+        code: str = "",
     ) -> None:
         found = tuple(sorted(problems))
-        super().__init__(what, where=where, todo=todo)
+        super().__init__(what, where=where, todo=todo, code=code)
         self.problems = found
         if found:
             self.args = (f"{self.args[0]}\n{list_problems(found)}",)
+
+
+class UsageError(_WithProblems):
+    """An option or a path that cannot be used."""
+
+    exit_code = 2
+    code = "usage"
 
 
 class DataRefused(_WithProblems):

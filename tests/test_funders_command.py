@@ -124,6 +124,27 @@ def test_a_filter_may_not_name_what_is_sensitive(match_here: Command) -> None:
     refused(answer, 2, "sensitive")
 
 
+@pytest.mark.parametrize(
+    ("asked", "codes"),
+    [
+        (("audit", "--by", "members >"), ["bad-rule"]),
+        (("audit", "--by", "mebmers > 3 and provnce == 1"), ["unknown-field"] * 2),
+        (("audit", "--by", "mebmers"), []),
+        (("--funder", "indh", "--where", "members >"), ["bad-rule"]),
+        (("--funder", "indh", "--where", "mebmers > 3 and provnce == 1"), ["unknown-field"] * 2),
+    ],
+)
+def test_a_rule_that_cannot_be_used_is_wrong_usage_and_all_of_it_is_told(
+    match_here: Command, asked: tuple[str, ...], codes: list[str]
+) -> None:
+    answer = match_here(*asked, "--json", *DAY)
+    assert answer.code == 2
+    error = answer.json["error"]
+    assert [problem["code"] for problem in error.get("problems", ())] == codes
+    assert error["code"] == (codes or ["unknown-field"])[0]
+    assert error["where"] == asked[-2]
+
+
 # --- gaps
 
 

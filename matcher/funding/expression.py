@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcher.decide.verdict import Decider
-from matcher.errors import Problem
+from matcher.errors import Problem, UsageError
 from matcher.expressions.language import RuleSyntaxError, parse
 from matcher.rules.atoms import atoms_of, bind
 from matcher.rules.cells import TooIntricate
@@ -41,6 +41,19 @@ def rule_problems(
     if diagram.is_never_true:
         return [Problem(where, "never-true", "nobody can fulfil the rule.", "Check its values.")]
     return []
+
+
+def check_rule(
+    rule: str, decider: Decider, where: str, *, may_name_sensitive: bool = False
+) -> None:
+    """Nothing, where a rule that was typed can be used.
+
+    Raises
+        UsageError  with everything that is wrong with it; its code is that of the first
+    """
+    problems = rule_problems(rule, decider, where, may_name_sensitive=may_name_sensitive)
+    if problems:
+        raise UsageError("The rule cannot be used.", problems, where=where, code=problems[0].code)
 
 
 def _is_sensitive(name: str, decider: Decider) -> bool:

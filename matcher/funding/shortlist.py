@@ -13,7 +13,7 @@ from typing import Literal
 
 from matcher.decide.verdict import Decider
 from matcher.errors import UsageError, nearest
-from matcher.funding.expression import rule_problems
+from matcher.funding.expression import check_rule
 from matcher.matching import Match
 from matcher.schema import Schema
 from matcher.values import Several
@@ -99,7 +99,7 @@ def make_shortlist(
     """
     schema = decider.schema
     if where:
-        _refuse(where, decider)
+        check_rule(where, decider, "--where")
     for option, name in (("--diverse", diverse), ("--saturation", saturation)):
         if name:
             _check_field(name, option, schema)
@@ -141,13 +141,6 @@ def questions(matches: Sequence[Match], most: int = QUESTIONS) -> tuple[Question
         found.append(Question(best, about[best], settled[best]))
         missing = [names - {best} for names in missing]
     return tuple(found)
-
-
-def _refuse(where: str, decider: Decider) -> None:
-    problems = rule_problems(where, decider, "--where")
-    if problems:
-        first = problems[0]
-        raise UsageError(first.what, where="--where", todo=first.todo, code=first.code)
 
 
 def _check_field(name: str, option: str, schema: Schema) -> None:

@@ -9,9 +9,9 @@ import numpy as np
 
 from matcher.decide.table import Mask
 from matcher.decide.verdict import Decider
-from matcher.errors import InvalidSource, UsageError, nearest
+from matcher.errors import UsageError, nearest
 from matcher.funding.board import Board, held
-from matcher.funding.expression import rule_problems
+from matcher.funding.expression import check_rule
 from matcher.funding.gaps import UNKNOWN, groups
 from matcher.schema import ORDERED
 
@@ -41,8 +41,7 @@ def make_groups(names: Sequence[str], board: Board, decider: Decider) -> list[Gr
     """The groups of several fields and rules, in their order.
 
     Raises
-        UsageError     a field has no values to group by
-        InvalidSource  what is neither a field nor a rule that can be used
+        UsageError  a field has no values to group by; neither a field nor a rule that can be used
     """
     return [group for name in names for group in _groups(name, board, decider)]
 
@@ -61,13 +60,14 @@ def _groups(name: str, board: Board, decider: Decider) -> list[Group]:
 
 
 def _by_rule(rule: str, board: Board, decider: Decider) -> list[Group]:
-    problems = rule_problems(rule, decider, "--by", may_name_sensitive=True)
-    if problems:
-        if rule.isidentifier():
-            todo = nearest(rule, decider.schema.fields)
-            what = f'"{rule}" is not a field.'
-            raise UsageError(what, where="--by", todo=todo, code="unknown-field")
-        raise InvalidSource("The rule cannot be used.", problems, where="--by")
+    try:
+        check_rule(rule, decider, "--by", may_name_sensitive=True)
+    except UsageError as error:
+        if not rule.isidentifier():
+            raise
+        todo = nearest(rule, decider.schema.fields)
+        what = f'"{rule}" is not a field.'
+        raise UsageError(what, where="--by", todo=todo, code="unknown-field") from error
     surely, maybe = held(rule, board.table, decider)
     parts = (("false", ~maybe), ("true", surely), (UNKNOWN, maybe & ~surely))
     return [Group(rule, value, member) for value, member in parts if np.any(member)]
