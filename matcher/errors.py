@@ -185,14 +185,23 @@ class MatcherError(Exception):
     exit_code = 70
     code = "bug"
 
-    def __init__(self, what: str, *, where: str = "", todo: str = "", code: str = "") -> None:
+    def __init__(
+        self,
+        what: str,
+        problems: Iterable[Problem] = (),
+        *,
+        where: str = "",
+        todo: str = "",
+        code: str = "",
+    ) -> None:
         self.what = what
         self.where = where
         self.todo = todo
         if code:
             self.code = code
-        self.problems: tuple[Problem, ...] = ()
-        super().__init__(str(Problem(where, self.code, what, todo)))
+        self.problems = tuple(sorted(problems))
+        said = str(Problem(where, self.code, what, todo))
+        super().__init__(f"{said}\n{list_problems(self.problems)}" if self.problems else said)
 
     def as_json(self) -> dict[str, object]:
         """The object that `--json` prints instead of an answer."""
@@ -206,6 +215,13 @@ class MatcherError(Exception):
         return {"schema": 1, "error": error}
 
 
+class UsageError(MatcherError):
+    """An option or a path that cannot be used."""
+
+    exit_code = 2
+    code = "usage"
+
+
 class UnknownId(MatcherError):
     """No applicant, option or funder has that id."""
 
@@ -217,38 +233,14 @@ class ReaderLeft(Exception):
     """Whoever read the answer has closed it: nothing more is to be said."""
 
 
-class _WithProblems(MatcherError):
-    def __init__(
-        self,
-        what: str,
-        problems: Iterable[Problem] = (),
-        *,
-        where: str = "",
-        todo: str = "",
-        code: str = "",
-    ) -> None:
-        found = tuple(sorted(problems))
-        super().__init__(what, where=where, todo=todo, code=code)
-        self.problems = found
-        if found:
-            self.args = (f"{self.args[0]}\n{list_problems(found)}",)
-
-
-class UsageError(_WithProblems):
-    """An option or a path that cannot be used."""
-
-    exit_code = 2
-    code = "usage"
-
-
-class DataRefused(_WithProblems):
+class DataRefused(MatcherError):
     """Rows or cells that cannot be read."""
 
     exit_code = 3
     code = "data-refused"
 
 
-class InvalidSource(_WithProblems):
+class InvalidSource(MatcherError):
     """A schema, catalogue or model that is missing or wrong."""
 
     exit_code = 5

@@ -49,11 +49,12 @@ def check_rule(
     """Nothing, where a rule that was typed can be used.
 
     Raises
-        UsageError  with everything that is wrong with it; its code is that of the first
+        UsageError  with everything that is wrong with it; its code is that of the first told
     """
     problems = rule_problems(rule, decider, where, may_name_sensitive=may_name_sensitive)
     if problems:
-        raise UsageError("The rule cannot be used.", problems, where=where, code=problems[0].code)
+        first = min(problems)
+        raise UsageError("The rule cannot be used.", problems, where=where, code=first.code)
 
 
 def _is_sensitive(name: str, decider: Decider) -> bool:
