@@ -71,7 +71,7 @@ def demo_rows(n: int, seed: int, *, today: date) -> Iterator[dict[str, str]]:
         matcher.errors.UsageError: -1 cooperatives cannot be made. Ask for 0 or more.
     """
     if n < 0:
-        raise UsageError(f"{n} cooperatives cannot be made.", todo="Ask for 0 or more.")
+        raise UsageError(f"{n} cooperatives cannot be made.", hint="Ask for 0 or more.")
     world = _world()
     return (_row(world, seed, number, today) for number in range(1, n + 1))
 

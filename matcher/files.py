@@ -104,8 +104,8 @@ def _mode_of(path: Path) -> int:
 def _cannot_write(path: Path, error: OSError) -> UsageError:
     reason = (error.strerror or "cannot be written").lower()
     what = f"The file cannot be written: {reason}."
-    todo = "Choose another place."
-    return UsageError(what, where=str(path), todo=todo, code="cannot-write")
+    hint = "Choose another place."
+    return UsageError(what, where=str(path), hint=hint, code="cannot-write")
 
 
 def compiled(key: str, make: Callable[[], Any]) -> Any:

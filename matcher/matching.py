@@ -101,7 +101,7 @@ class Matcher:
         known = sorted({*options, *(o.funder for o in options.values() if o.funder)})
         raise UnknownId(
             f'No funder or option has the id "{funder_or_option}".',
-            todo=nearest(funder_or_option, known) or "See match catalogue list.",
+            hint=nearest(funder_or_option, known) or "See match catalogue list.",
         )
 
 

@@ -164,7 +164,7 @@ def read_places(path: Path) -> Gazetteer:
         rows = list(csv.DictReader(io.StringIO(text), restkey="", restval="", strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
         what = "The list of places is not CSV in UTF-8."
-        raise InvalidSource(what, where=str(path), todo="Save it as CSV UTF-8.") from error
+        raise InvalidSource(what, where=str(path), hint="Save it as CSV UTF-8.") from error
     header = text.split("\n", 1)[0]
     columns = [column.strip() for column in next(csv.reader([header]), [])]
     missing = {"code", "parent"} - set(columns)

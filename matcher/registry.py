@@ -20,6 +20,7 @@ from typing import Protocol, TextIO
 from matcher.applicant import Applicant
 from matcher.errors import DataRefused, Problem, UnknownId, UsageError, nearest
 from matcher.expressions.language import LARGEST_NUMBER
+from matcher.messages import Sayable
 from matcher.schema import Field, Schema
 from matcher.values import FieldValue, Several
 
@@ -34,9 +35,9 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 class RefusedCell(Exception):
     """A cell that is not a value of its field."""
 
-    def __init__(self, code: str, what: str, todo: str) -> None:
+    def __init__(self, code: str, what: Sayable, hint: Sayable) -> None:
         super().__init__(what)
-        self.code, self.what, self.todo = code, what, todo
+        self.code, self.message, self.hint = code, what, hint
 
 
 class Applicants(Protocol):
@@ -118,7 +119,7 @@ class Registry:
         raise UnknownId(
             f'No applicant has the id "{applicant_id}".',
             where=self._where,
-            todo=propose(applicant_id, known),
+            hint=propose(applicant_id, known),
         )
 
     def again(self) -> Registry:
@@ -147,12 +148,12 @@ class Registry:
                     yield number, dict(zip(columns, cells, strict=False))
             except UnicodeDecodeError as error:
                 raise DataRefused(
-                    "The file is not UTF-8.", where=self._where, todo="Save it as CSV UTF-8."
+                    "The file is not UTF-8.", where=self._where, hint="Save it as CSV UTF-8."
                 ) from error
             except csv.Error as error:
                 where = f"{self.path.name}, line {reader.line_num}"
-                todo = "Mend the line, or save the table as CSV again."
-                problem = Problem(where, "broken-csv", f"not valid CSV: {error}.", todo)
+                hint = "Mend the line, or save the table as CSV again."
+                problem = Problem(where, "broken-csv", f"not valid CSV: {error}.", hint)
                 what = "The registry cannot be read."
                 raise DataRefused(what, [problem], where=self._where) from error
 
@@ -166,18 +167,18 @@ class Registry:
             raise UsageError(
                 f"The registry cannot be opened: {reason}.",
                 where=self._where,
-                todo="Check the path.",
+                hint="Check the path.",
                 code="no-file",
             ) from error
 
     def _columns(self, header: Sequence[str]) -> list[str]:
         names = [name.strip() for name in header]
         if not any(names):
-            raise DataRefused("The file is empty.", where=self._where, todo=_FORM)
+            raise DataRefused("The file is empty.", where=self._where, hint=_FORM)
         if ID_COLUMN not in names:
             joined = len(names) == 1 and ";" in names[0]
-            todo = "Save it with commas between the cells." if joined else _FORM
-            raise DataRefused(f"There is no column {ID_COLUMN}.", where=self._where, todo=todo)
+            hint = "Save it with commas between the cells." if joined else _FORM
+            raise DataRefused(f"There is no column {ID_COLUMN}.", where=self._where, hint=hint)
         where = f"{self.path.name}, row 1, column"
         for name in {name for name in names if names.count(name) > 1}:
             problem = Problem(f"{where} {name}", "duplicate-column", f'"{name}" stands twice.')
@@ -201,7 +202,7 @@ class Registry:
                 stated[name] = read_cell(text, self.schema[name], self.schema)
             except RefusedCell as bad:
                 where = f"{self.path.name}, row {number}, column {name}"
-                problems.append(Problem(where, bad.code, bad.what, bad.todo))
+                problems.append(Problem(where, bad.code, bad.message, bad.hint))
         applicant = Applicant(applicant_id, self.schema, stated, self.today)
         for problem in cannot_be(applicant, f"{self.path.name}, row {number}"):
             if problem not in self.problems:
@@ -297,8 +298,8 @@ def read_cell(text: str, declared: Field, schema: Schema) -> FieldValue:
     elif declared.type == "place" and text not in schema.places(declared.name):
         places = schema.places(declared.name)
         known = places.find(text)[:4]
-        todo = f"Write {' or '.join(known)}." if known else "See match places WORD."
-        raise RefusedCell("unknown-place", f'"{text}" is not a known place.', todo)
+        hint = f"Write {' or '.join(known)}." if known else "See match places WORD."
+        raise RefusedCell("unknown-place", f'"{text}" is not a known place.', hint)
     return text
 
 

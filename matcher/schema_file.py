@@ -12,6 +12,7 @@ from typing import Any, get_args
 from matcher.errors import InvalidSource, Problem, nearest
 from matcher.expressions.derived import inputs_of, problems_of
 from matcher.expressions.language import LARGEST_NUMBER, RuleSyntaxError, Tree, parse
+from matcher.messages import Sayable
 from matcher.schema import NUMERIC, Change, Field, FieldType, Line, Schema
 from matcher.text import LANGUAGES, Text
 from matcher.toml_file import TomlFile
@@ -109,12 +110,12 @@ class _Reader:
         self,
         path: tuple[str, ...],
         code: str,
-        what: str,
+        message: Sayable,
         word: str = "",
         known: frozenset[str] | None = None,
     ) -> None:
-        todo = nearest(word, known) if known else ""
-        self.problems.append(Problem(self.file.where(*path), code, what, todo))
+        hint = nearest(word, known) if known else ""
+        self.problems.append(Problem(self.file.where(*path), code, message, hint))
 
     def _field(self, name: str, table: Mapping[str, Any]) -> Field:
         at = ("field", name)
@@ -262,7 +263,7 @@ class _Reader:
             return parse(str(text))
         except RuleSyntaxError as error:
             path = (*at, "derived")
-            self._say(path, "bad-rule", f"{error.what}, at character {error.at + 1}.")
+            self._say(path, "bad-rule", f"{error.message}, at character {error.at + 1}.")
             return None
 
     # --- what only the whole can tell

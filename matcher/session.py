@@ -150,7 +150,7 @@ def open_matcher(
     """
     if schema is not None and catalogue is None:
         raise UsageError(
-            "Another schema needs a catalogue of its own.", todo="Add --catalogue FOLDER."
+            "Another schema needs a catalogue of its own.", hint="Add --catalogue FOLDER."
         )
     loaded = load(schema, catalogue)
     day = today or date.today()
@@ -182,6 +182,6 @@ def _applicants(
     if schema_path is not None:
         raise UsageError(
             "Another schema needs a registry of its own.",
-            todo="Add --registry FILE, or import one with match import --schema.",
+            hint="Add --registry FILE, or import one with match import --schema.",
         )
     return Registry(demo_registry(), schema, today)

@@ -174,7 +174,7 @@ def _contents(folder: Path) -> dict[str, bytes]:
             if folder.exists()
             else ("The catalogue is not there.")
         )
-        raise InvalidSource(what, where=str(folder), todo="Check the path.")
+        raise InvalidSource(what, where=str(folder), hint="Check the path.")
     files = sorted(path for path in folder.rglob("*.toml") if path.is_file())
     if not any(path.name not in BESIDE_OPTIONS for path in files):
         what = "The catalogue has no option: no *.toml file."

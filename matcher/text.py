@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +22,23 @@ were will with you your
 FUNCTION_WORDS = frozenset(_SMALL_WORDS.split())
 #: What makes a spreadsheet read a text as a formula, where a cell begins with it.
 _LIVE = frozenset("=+-@\t\r\n\0＝＋－＠")
+
+
+#: Signs that change what a screen shows without being seen: controls, and marks of direction.
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
+
+_BREAK = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
+
+
+def clean(text: str) -> str:
+    """The text in one line, without control signs and marks of direction that could forge it.
+
+    >>> clean("Amal" + chr(0x202E) + chr(27) + "[31m")
+    'Amal[31m'
+    """
+    return _UNSEEN.sub("", _BREAK.sub(" ", text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def read_bytes(path: Path, what: str, largest: int = LARGEST) -> bytes:
         return path.read_bytes()
     except FileNotFoundError as error:
         raise InvalidSource(
-            f"{what.capitalize()} is not there.", where=str(path), todo="Check the path."
+            f"{what.capitalize()} is not there.", where=str(path), hint="Check the path."
         ) from error
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", "") or "not a path").lower()

@@ -34,6 +34,14 @@ class Answer:
 Command = Callable[..., Answer]
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the translations once, so that the tests read those that stand in the tree."""
+    if not hasattr(config, "workerinput"):
+        from matcher.locale.build import compile_all
+
+        compile_all(ROOT / "matcher" / "locale")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder of the tests' own: nothing of the user's is read or written."""

@@ -291,8 +291,8 @@ def test_a_source_that_contradicts_itself_is_found(copy: Path) -> None:
         p for p in check_catalogue(copy, today=TODAY).problems if p.code == "contradiction"
     ]
     assert contradictions
-    assert all('source "S21" differs' in p.what for p in contradictions)
-    assert any("cam_istidama_saquii.toml" in f"{p.where} {p.what}" for p in contradictions)
+    assert all('source "S21" differs' in p.message for p in contradictions)
+    assert any("cam_istidama_saquii.toml" in f"{p.where} {p.message}" for p in contradictions)
 
 
 def test_conditions_that_can_never_hold_together_are_found(copy: Path) -> None:
@@ -370,9 +370,9 @@ def test_a_catalogue_with_errors_is_refused_with_all_of_them_and_no_warning(copy
 def test_a_misspelt_word_gets_a_proposal(copy: Path) -> None:
     plant(copy, "public_grant/fda.toml", "direct = ", "dierct = ")
     plant(copy, "public_grant/moazara.toml", 'funder = "ministry', 'funder = "mnistry')
-    todo = {p.code: p.todo for p in check_catalogue(copy, today=TODAY).problems}
-    assert todo["unknown-key"] == 'Did you mean "direct"?'
-    assert '"ministry_tourism_crafts_sse"' in todo["unknown-funder"]
+    hint = {p.code: str(p.hint) for p in check_catalogue(copy, today=TODAY).problems}
+    assert hint["unknown-key"] == 'Did you mean "direct"?'
+    assert '"ministry_tourism_crafts_sse"' in hint["unknown-funder"]
 
 
 def test_a_missing_or_empty_catalogue_is_refused(tmp_path: Path) -> None:

@@ -128,7 +128,7 @@ def listed(tmp_path: Path, text: str, encoding: str = "utf-8") -> Gazetteer:
 def refusal(tmp_path: Path, text: str) -> list[str]:
     with pytest.raises(InvalidSource) as caught:
         listed(tmp_path, text)
-    return [f"{p.where} {p.what}" for p in caught.value.problems] or [str(caught.value)]
+    return [f"{p.where} {p.message}" for p in caught.value.problems] or [str(caught.value)]
 
 
 def test_a_list_of_any_depth_is_read(tmp_path: Path) -> None:

@@ -265,12 +265,12 @@ def test_a_mistake_is_named_with_its_line(
 ) -> None:
     found = problems(text)
     assert [(p.where, p.code) for p in found] == [(where, code)]
-    assert says is None or found[0].what == says
+    assert says is None or found[0].message == says
 
 
 def test_the_nearest_key_field_and_value_are_proposed() -> None:
-    assert 'Did you mean "label"' in problems('[field.x]\ntype = "text"\nlabell = "X"')[0].todo
-    assert "integer" in problems('[field.x]\ntype = "integr"')[0].todo
+    assert 'Did you mean "label"' in str(problems('[field.x]\ntype = "text"\nlabell = "X"')[0].hint)
+    assert "integer" in str(problems('[field.x]\ntype = "integr"')[0].hint)
 
 
 def test_a_circle_through_several_fields_is_named_at_each_of_them() -> None:

@@ -209,7 +209,7 @@ def _wrong_return(usual: Mapping[str, Any]) -> list[str]:
     try:
         parse(usual["rule"])
     except RuleSyntaxError as error:
-        return [f"the rule of a [[return]] does not follow the grammar: {error.what}."]
+        return [f"the rule of a [[return]] does not follow the grammar: {error.message}."]
     return []
 
 

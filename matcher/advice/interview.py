@@ -137,7 +137,7 @@ def _reply(
         try:
             interview.answer(item, reply, words(item))
         except RefusedCell as bad:
-            tell(f"{bad.what} {bad.todo}".strip())
+            tell(f"{bad.message} {bad.hint}".strip())
             continue
         return reply
     return None

@@ -75,7 +75,7 @@ def _connect(workers: int, scheduler: str | None) -> tuple[Any, Any]:
     try:
         from distributed import Client, LocalCluster
     except ImportError as error:
-        raise UsageError("The engine is not installed.", todo='Install "matcher[dask]".') from error
+        raise UsageError("The engine is not installed.", hint='Install "matcher[dask]".') from error
     try:
         if scheduler is not None:
             return Client(scheduler, timeout=10), None
@@ -83,7 +83,7 @@ def _connect(workers: int, scheduler: str | None) -> tuple[Any, Any]:
         return Client(cluster), cluster
     except (OSError, ValueError, TimeoutError) as error:
         raise UsageError(
-            "No scheduler answers there.", where=scheduler or "", todo="Check --scheduler."
+            "No scheduler answers there.", where=scheduler or "", hint="Check --scheduler."
         ) from error
 
 
@@ -112,7 +112,7 @@ def _submitted(client: Any, job: Job, parts: Sequence[Part]) -> Iterator[Record]
 def _lost(many: str) -> MatcherError:
     return UsageError(
         f"Workers were lost {many} times in a row.",
-        todo="Make the parts smaller (--part) or give the workers more memory, and run again: "
+        hint="Make the parts smaller (--part) or give the workers more memory, and run again: "
         "what is done stays done.",
         code="lost-workers",
     )

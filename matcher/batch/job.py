@@ -130,6 +130,6 @@ def core_of(job: Job) -> Core:
     if job.version != __version__:
         raise UsageError(
             f"A worker has version {__version__}, the run {job.version}.",
-            todo="Install the same version everywhere.",
+            hint="Install the same version everywhere.",
         )
     return _core(job.mark, job.sources, job.today)

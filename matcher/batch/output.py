@@ -110,7 +110,10 @@ def written(table: Table, form: str) -> bytes:
 
 def problems_csv(problems: Sequence[Problem]) -> bytes:
     """What is wrong with the rows of a part, as a table."""
-    rows = ((p.where, p.code, p.what, p.todo, TRUTH[not p.is_warning]) for p in problems)
+    rows = (
+        (str(p.where), p.code, str(p.message), str(p.hint), TRUTH[not p.is_warning])
+        for p in problems
+    )
     return "".join(as_csv(rows, ("where", "code", "what", "todo", "warning"))).encode("utf-8")
 
 

@@ -25,7 +25,7 @@ def pyarrow() -> Any:
         import pyarrow.parquet
     except ImportError as error:
         raise UsageError(
-            "Parquet needs pyarrow.", todo='Install "matcher[parquet]", or use CSV.'
+            "Parquet needs pyarrow.", hint='Install "matcher[parquet]", or use CSV.'
         ) from error
     return pyarrow
 

@@ -100,11 +100,11 @@ def input_files(place: str) -> list[str]:
     else:
         found = [place]
     if not found:
-        raise UsageError("There is no table there.", where=place, todo="Check the path.")
+        raise UsageError("There is no table there.", where=place, hint="Check the path.")
     for file in found:
         if not file.lower().endswith(SUFFIXES):
             raise UsageError(
-                "A table of applicants is a .csv or .parquet file.", where=file, todo="Name it so."
+                "A table of applicants is a .csv or .parquet file.", where=file, hint="Name it so."
             )
     return found
 

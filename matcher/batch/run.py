@@ -103,7 +103,7 @@ def _check_folder(job: Job, force: bool) -> None:
             raise UsageError(
                 "The folder holds a run with other settings.",
                 where=job.out,
-                todo="Choose another folder, or add --force to replace it.",
+                hint="Choose another folder, or add --force to replace it.",
             )
 
 
@@ -128,7 +128,7 @@ def _finish(job: Job, parts: Sequence[Part], resumed: int) -> Summary:
         record = record_of(store.read_or_none(record_place(job, part)))
         if record is None:
             raise UsageError(
-                "The record of a part is gone.", where=record_place(job, part), todo="Run it again."
+                "The record of a part is gone.", where=record_place(job, part), hint="Run it again."
             )
         best = [merged(*both, job.top) for both in zip(best, record.best, strict=True)]
         problems = sorted((*problems, *record.problems))[:SHOWN_PROBLEMS]

@@ -105,12 +105,12 @@ def refusing(file: str, reader: object) -> Iterator[None]:
         yield
     except UnicodeDecodeError as error:
         raise DataRefused(
-            "The file is not UTF-8.", where=file, todo="Save it as CSV UTF-8."
+            "The file is not UTF-8.", where=file, hint="Save it as CSV UTF-8."
         ) from error
     except csv.Error as error:
         where = f"{store.name_of(file)}, line {getattr(reader, 'line_num', 0)}"
-        todo = "Mend the line, or save the table as CSV again."
-        problem = Problem(where, "broken-csv", f"not valid CSV: {error}.", todo)
+        hint = "Mend the line, or save the table as CSV again."
+        problem = Problem(where, "broken-csv", f"not valid CSV: {error}.", hint)
         raise DataRefused("The table cannot be read.", [problem], where=file) from error
 
 
@@ -122,9 +122,9 @@ def header_of(cells: Sequence[str], file: str) -> tuple[str, ...]:
     """
     names = tuple(name.strip() for name in cells)
     if not any(names):
-        raise DataRefused("The file is empty.", where=file, todo=_FORM)
+        raise DataRefused("The file is empty.", where=file, hint=_FORM)
     if ID_COLUMN not in names:
-        raise DataRefused(f"There is no column {ID_COLUMN}.", where=file, todo=_FORM)
+        raise DataRefused(f"There is no column {ID_COLUMN}.", where=file, hint=_FORM)
     twice = {name for name in names if names.count(name) > 1}
     if twice:
         where = f"{store.name_of(file)}, row 1, column"

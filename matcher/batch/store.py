@@ -81,7 +81,7 @@ def write(place: str, content: bytes) -> None:
         reason = (error.strerror or "cannot be written").lower()
         what = f"The file cannot be written: {reason}."
         raise UsageError(
-            what, where=place, todo="Choose another place.", code="cannot-write"
+            what, where=place, hint="Choose another place.", code="cannot-write"
         ) from error
 
 
@@ -146,13 +146,13 @@ def _system(place: str) -> tuple[Any, str]:
         import fsspec
     except ImportError as error:
         raise UsageError(
-            "An address needs fsspec.", where=place, todo='Install "matcher[dask]".'
+            "An address needs fsspec.", where=place, hint='Install "matcher[dask]".'
         ) from error
     try:
         system, path = fsspec.core.url_to_fs(place)
     except (ImportError, ValueError) as error:
         raise UsageError(
-            "fsspec cannot open that kind of address.", where=place, todo=str(error).split("\n")[0]
+            "fsspec cannot open that kind of address.", where=place, hint=str(error).split("\n")[0]
         ) from error
     return system, str(path)
 
@@ -162,6 +162,6 @@ def _cannot_open(place: str, error: OSError) -> UsageError:
     return UsageError(
         f"The file cannot be opened: {reason}.",
         where=place,
-        todo="Check the path.",
+        hint="Check the path.",
         code="no-file",
     )

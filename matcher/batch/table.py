@@ -64,7 +64,7 @@ def read_part(
             for code, flaw in bad.items():
                 for at in np.flatnonzero(codes == code).tolist():
                     where = f"{store.name_of(part.file)}, row {numbers[at]}, column {name}"
-                    problems.append(Problem(where, flaw.code, flaw.what, flaw.todo))
+                    problems.append(Problem(where, flaw.code, flaw.message, flaw.hint))
                     keep[at] = False
             stated[name] = Column(codes, values)
     ids = [name.strip() for name in cells[ID_COLUMN]]

@@ -18,6 +18,7 @@ from matcher.catalogue.shape import FUNDER, OPTION, SETTINGS, Inspector, is_numb
 from matcher.errors import InvalidSource, Problem, nearest
 from matcher.expressions.derived import kind_of
 from matcher.expressions.language import RuleSyntaxError, parse
+from matcher.messages import Sayable
 from matcher.rules.atoms import atoms_of, bind
 from matcher.rules.cells import TooIntricate
 from matcher.rules.diagram import Diagram, connected, make_diagram
@@ -108,12 +109,12 @@ class _Reader:
             inspector = Inspector(file, problems=self.problems)
             if families and option.family and option.family not in families:
                 what = f'"{option.family}" is not a family of {SETTINGS_FILE}.'
-                todo = nearest(option.family, families)
-                inspector.say(("family",), "unknown-family", what, todo)
+                hint = nearest(option.family, families)
+                inspector.say(("family",), "unknown-family", what, hint)
             if self.funders and option.funder and option.funder not in self.funders:
                 what = f'"{option.funder}" is not in {FUNDERS_FILE}.'
-                todo = nearest(option.funder, self.funders)
-                inspector.say(("funder",), "unknown-funder", what, todo)
+                hint = nearest(option.funder, self.funders)
+                inspector.say(("funder",), "unknown-funder", what, hint)
             for key in ("requires", "excludes"):
                 for other in getattr(option, key):
                     if other not in self.known_ids:
@@ -172,7 +173,7 @@ class _OptionInspector:
         if rule not in self.rules:
             diagram, problems = compile_rule(rule, self.schema)
             for problem in problems:
-                self.say(path, problem.code, f"rule {rule}: {problem.what}", problem.todo)
+                self.say(path, problem.code, f"rule {rule}: {problem.message}", problem.hint)
             if diagram is None:
                 return
             self.rules[rule] = diagram
@@ -195,7 +196,7 @@ class _OptionInspector:
                 diagram, problems = compile_rule(joined, self.schema)
                 path = ("condition", group[-1], "rule")
                 for problem in problems:
-                    self.say(path, problem.code, f"conditions together: {problem.what}")
+                    self.say(path, problem.code, f"conditions together: {problem.message}")
                 if len(group) > 1 and diagram is not None and diagram.is_never_true:
                     words = ", ".join(str(n + 1) for n in group)
                     what = f"conditions {words} can never hold together."
@@ -204,8 +205,8 @@ class _OptionInspector:
     def _serves(self, name: str, given: Any) -> None:
         path: tuple[Key, ...] = ("serves", name)
         if name not in self.schema:
-            todo = nearest(name, self.schema.fields)
-            self.say(path, "unknown-field", f'"{name}" is not a field.', todo)
+            hint = nearest(name, self.schema.fields)
+            self.say(path, "unknown-field", f'"{name}" is not a field.', hint)
             return
         declared = self.schema[name]
         if declared.sensitive:
@@ -253,8 +254,8 @@ class _OptionInspector:
 @dataclass(frozen=True, slots=True)
 class _RuleFault:
     code: str
-    what: str
-    todo: str = ""
+    message: Sayable
+    hint: Sayable = ""
 
 
 def compile_rule(rule: str, schema: Schema) -> tuple[Diagram | None, list[_RuleFault]]:
@@ -262,10 +263,10 @@ def compile_rule(rule: str, schema: Schema) -> tuple[Diagram | None, list[_RuleF
     try:
         formula, problems = bind(parse(rule), schema)
     except RuleSyntaxError as error:
-        what = f"{error.what}, at character {error.at + 1}."
+        what = f"{error.message}, at character {error.at + 1}."
         return None, [_RuleFault("bad-rule", what, "See docs/catalogue.md.")]
     if problems:
-        return None, [_RuleFault(p.code, p.what, p.todo) for p in problems]
+        return None, [_RuleFault(p.code, p.message, p.hint) for p in problems]
     undecidable = _never_known(formula, schema)
     if undecidable:
         what = f'it can never be decided: "{undecidable}" can have no value.'

@@ -13,6 +13,7 @@ from typing import Any
 
 from matcher.errors import Problem, nearest
 from matcher.expressions.language import LARGEST_NUMBER
+from matcher.messages import Sayable
 from matcher.text import LANGUAGES
 from matcher.toml_file import Key, TomlFile
 
@@ -259,14 +260,19 @@ class Inspector:
         return not any(noted[: len(path)] == path for noted in self._noted)
 
     def say(
-        self, path: tuple[Key, ...], code: str, what: str, todo: str = "", warn: bool = False
+        self,
+        path: tuple[Key, ...],
+        code: str,
+        what: Sayable,
+        hint: Sayable = "",
+        warn: bool = False,
     ) -> None:
         """Note a problem at a key; an amount may be named without its currency."""
         unit = f"_{self.currency.lower()}"
         if self.file.where(*path) == self.file.where(*path[:-1]) and isinstance(path[-1], str):
             path = (*path[:-1], f"{path[-1]}{unit}")
         self._noted.append(path)
-        self.problems.append(Problem(self.file.where(*path), code, what, todo, warn))
+        self.problems.append(Problem(self.file.where(*path), code, what, hint, warn))
 
     def inspect(self, value: Any, shape: Shape, path: tuple[Key, ...] = ()) -> None:
         """Note every way in which `value` does not have the shape."""

@@ -47,7 +47,7 @@ def hold_interview(
         raise UsageError(
             "The interview needs a terminal.",
             where="--ask",
-            todo="Run it by hand, or read the questions with match advise --coop ID --json.",
+            hint="Run it by hand, or read the questions with match advise --coop ID --json.",
         )
     if asked.registry is not None and str(asked.registry) == "-":
         raise UsageError("The registry cannot be stdin here.", where="--registry")

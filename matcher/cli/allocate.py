@@ -41,7 +41,7 @@ def answer_allocate(
     if not applicants:
         refuse_empty(session)
     if why is not None and why not in (ids := [a.id for a in applicants]):
-        raise UnknownId(f'No applicant has the id "{why}".', todo=nearest(why, ids))
+        raise UnknownId(f'No applicant has the id "{why}".', hint=nearest(why, ids))
     progress = None if is_quiet else Progress().tell
     found = [
         allocate(programme, matcher, applicants, time_limit=seconds, progress=progress)

@@ -78,7 +78,7 @@ def answer(
     """Ranked funding options for a cooperative, or candidates for a funder."""
     if context.invoked_subcommand is not None:
         if coop is not None or funder is not None:
-            raise UsageError("--coop and --funder go without a command.", todo="Drop one of them.")
+            raise UsageError("--coop and --funder go without a command.", hint="Drop one of them.")
         return 0
     if version:
         from matcher.cli.answers import versions
@@ -86,10 +86,10 @@ def answer(
         write_lines(versions())
         return 0
     if (coop is None) == (funder is None):
-        todo = "Write --coop ID or --funder ID, one of them; see match --help."
-        raise UsageError("Say for whom.", todo=todo)
+        hint = "Write --coop ID or --funder ID, one of them; see match --help."
+        raise UsageError("Say for whom.", hint=hint)
     if coop is not None and (where or diverse or saturation or out or force):
-        raise UsageError("That option goes with --funder.", todo="Drop it, or write --funder ID.")
+        raise UsageError("That option goes with --funder.", hint="Drop it, or write --funder ID.")
     from matcher.cli.answers import Asked, answer_coop
 
     asked = Asked(

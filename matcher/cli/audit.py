@@ -36,7 +36,7 @@ def answer_audit(
     from matcher.show.audit import audit_answer, audit_data
 
     if outcomes is not None and funds is not None:
-        raise UsageError("--outcomes and --funds do not go together.", todo="Drop one of them.")
+        raise UsageError("--outcomes and --funds do not go together.", hint="Drop one of them.")
     session = asked.session()
     matcher, schema = session.matcher, session.schema
     names = by or [name for name in USUAL if name.split()[0] in schema]

@@ -42,7 +42,7 @@ def write_batch(asked: Asked, wanted: Wanted) -> int:
     ):
         if value not in known:
             raise UsageError(
-                f'There is no "{value}".', where=option, todo=f"Write {' or '.join(known)}."
+                f'There is no "{value}".', where=option, hint=f"Write {' or '.join(known)}."
             )
     if wanted.scheduler is not None and wanted.engine != "dask":
         raise UsageError("A scheduler goes with --engine dask.", where="--scheduler")

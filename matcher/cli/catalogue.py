@@ -20,7 +20,7 @@ def check_folder(
     """Write every problem of a catalogue; 0 when nothing is wrong, 5 when something is."""
     if schema is not None and catalogue is None:
         raise UsageError(
-            "Another schema needs a catalogue of its own.", todo="Add --catalogue FOLDER."
+            "Another schema needs a catalogue of its own.", hint="Add --catalogue FOLDER."
         )
     report = check_catalogue(catalogue, schema, today)
     errors = [problem for problem in report.problems if not problem.is_warning]
@@ -114,8 +114,8 @@ def show_option(
     session = _open(catalogue, schema, today)
     option = session.catalogue.options.get(option_id)
     if option is None:
-        todo = nearest(option_id, session.catalogue.options) or "See match catalogue list."
-        raise UnknownId(f'No option has the id "{option_id}".', todo=todo)
+        hint = nearest(option_id, session.catalogue.options) or "See match catalogue list."
+        raise UnknownId(f'No option has the id "{option_id}".', hint=hint)
     if as_json:
         from matcher.show.data import option_data
 

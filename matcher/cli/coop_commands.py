@@ -71,7 +71,7 @@ def plan(
     from matcher.cli.planning import Files, answer_plan, answer_plans
 
     if (coop is None) != everybody:
-        raise UsageError("Say for whom.", todo="Write --coop ID or --all, one of them.")
+        raise UsageError("Say for whom.", hint="Write --coop ID or --all, one of them.")
     asked = Asked(
         top=1,
         as_json=json,
@@ -129,5 +129,5 @@ def advise(
     if ask:
         return hold_interview(coop, asked, assumptions, out, force=force)
     if out is not None:
-        raise UsageError("--out goes with --ask.", todo="Add --ask, or drop --out.")
+        raise UsageError("--out goes with --ask.", hint="Add --ask, or drop --out.")
     return answer_advice(coop, asked, assumptions)

@@ -55,8 +55,8 @@ def fields_of(by: list[str], schema: Schema) -> list[str]:
     for name in by:
         if name not in schema:
             what = f'"{name}" is not a field.'
-            todo = nearest(name, schema.fields)
-            raise UsageError(what, where="--by", todo=todo, code="unknown-field")
+            hint = nearest(name, schema.fields)
+            raise UsageError(what, where="--by", hint=hint, code="unknown-field")
         if schema[name].type not in ("category", "categories", "place", "boolean"):
             what = f'"{name}" is a {schema[name].type} field: it has no values to group by.'
             raise UsageError(what, where="--by", code="wrong-type")

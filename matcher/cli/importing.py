@@ -174,7 +174,7 @@ def export_workspace(
     """Write the profiles in the canonical form of a registry."""
     check_suffix(out, (".csv", ".xlsx"))
     if as_json and str(out) == "-":
-        raise UsageError("The table is the answer here.", where="--json", todo="Give --out a file.")
+        raise UsageError("The table is the answer here.", where="--json", hint="Give --out a file.")
     check_free(out, force=force)
     schema, _ = load_schema(schema_path)
     store = _open(schema_path)
@@ -215,4 +215,4 @@ def _known(profile_id: str, schema: Path | None) -> Store:
         known = [kept.id for kept in store]
         store.close()
     what = f'No profile of the workspace has the id "{profile_id}".'
-    raise UnknownId(what, todo=nearest(profile_id, known))
+    raise UnknownId(what, hint=nearest(profile_id, known))

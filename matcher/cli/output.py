@@ -12,6 +12,7 @@ from pathlib import Path
 
 from matcher.errors import Problem, UsageError, list_problems
 from matcher.files import answering
+from matcher.messages import Sayable
 from matcher.text import LANGUAGES
 
 
@@ -24,7 +25,7 @@ def choose_language(asked: str | None) -> str:
     if asked is not None:
         if asked not in LANGUAGES:
             raise UsageError(
-                f'There is no language "{asked}".', where="--lang", todo="Write fr, ar or en."
+                f'There is no language "{asked}".', where="--lang", hint="Write fr, ar or en."
             )
         return asked
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
@@ -47,7 +48,7 @@ def parse_day(text: str | None, where: str = "--today") -> date | None:
         return date.fromisoformat(text)
     except ValueError as error:
         raise UsageError(
-            f'"{text}" is not a day.', where=where, todo="Write it as 2026-11-23."
+            f'"{text}" is not a day.', where=where, hint="Write it as 2026-11-23."
         ) from error
 
 
@@ -64,7 +65,7 @@ def write_json(data: object) -> None:
         write(f"{json.dumps(data, ensure_ascii=False, indent=2)}\n")
 
 
-def tell(message: str) -> None:
+def tell(message: Sayable) -> None:
     """Write a message beside the answer."""
     sys.stderr.write(f"{message}\n")
 
@@ -75,7 +76,7 @@ class Progress:
     def __init__(self) -> None:
         self._last = time.monotonic()
 
-    def tell(self, message: str) -> None:
+    def tell(self, message: Sayable) -> None:
         """Write it beside the answer, if it is time."""
         if time.monotonic() - self._last > 1:
             tell(f"… {message}")
@@ -97,4 +98,4 @@ def check_free(*paths: Path | None, force: bool) -> None:
     """
     for path in paths:
         if path is not None and str(path) != "-" and path.exists() and not force:
-            raise UsageError("The file is there already.", where=str(path), todo="Add --force.")
+            raise UsageError("The file is there already.", where=str(path), hint="Add --force.")

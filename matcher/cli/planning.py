@@ -39,7 +39,7 @@ class Files:
         """
         if self.out is not None and self.out.suffix.lower() not in (".csv", ".xlsx"):
             raise UsageError(
-                "A table is a .csv or .xlsx file.", where=str(self.out), todo="Name it so."
+                "A table is a .csv or .xlsx file.", where=str(self.out), hint="Name it so."
             )
         check_free(self.out, self.svg, force=self.force)
 
@@ -67,7 +67,7 @@ def answer_plan(applicant_id: str, asked: Asked, files: Files, wanted: Wanted) -
 def answer_plans(asked: Asked, files: Files, wanted: Wanted, *, is_quiet: bool) -> int:
     """Write the plans of everybody into a table, with every plan checked once more."""
     if files.out is None or files.svg is not None:
-        raise UsageError("--all writes a table.", where="--all", todo="Add --out FILE.csv.")
+        raise UsageError("--all writes a table.", where="--all", hint="Add --out FILE.csv.")
     files.check()
     session = asked.session()
     settings = read_settings(files.assumptions)
@@ -122,7 +122,7 @@ def _wishes(wanted: Wanted, settings: Settings) -> tuple[Wishes, tuple[Aim, ...]
     for text in texts:
         if text not in settings.aims and not {";", "+", "*"} & set(text):
             known = nearest(text, settings.aims) or f"Known are: {', '.join(settings.aims)}."
-            raise UsageError(f'There is no aim "{text}".', where="--aim", todo=known)
+            raise UsageError(f'There is no aim "{text}".', where="--aim", hint=known)
         aims.append(settings.aims.get(text) or parse_aim(text))
     return Wishes(own_cash, own_in_kind, is_firm, public_share), tuple(aims)
 

@@ -27,7 +27,7 @@ def write_screen(
     from matcher.decide.screen import COLUMNS, Pair, as_csv, screen
 
     if as_json and str(out) == "-":
-        raise UsageError("The table is the answer here.", where="--json", todo="Give --out a file.")
+        raise UsageError("The table is the answer here.", where="--json", hint="Give --out a file.")
     session = open_matcher(schema=schema, catalogue=catalogue, registry=applicants, today=today)
     counts: Counter[str] = Counter()
 

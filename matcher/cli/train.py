@@ -33,7 +33,7 @@ def train_model(
     from matcher.show.model_card import model_card
 
     if out.suffix.lower() != ".json":
-        raise UsageError("A model is a .json file.", where=str(out), todo="Name it so.")
+        raise UsageError("A model is a .json file.", where=str(out), hint="Name it so.")
     history = read_history(folder)
     tell_problems(history.warnings)
     measured, data = learn(history, until, cap, Progress().tell)
@@ -117,8 +117,8 @@ def _until(model: Path) -> date:
     """
     until = json.loads(model.read_bytes()).get("until")
     if until is None:
-        todo = "Say from which day on with --from."
-        raise UsageError("The model does not say until when it was trained.", todo=todo)
+        hint = "Say from which day on with --from."
+        raise UsageError("The model does not say until when it was trained.", hint=hint)
     try:
         return date.fromisoformat(until)
     except (TypeError, ValueError) as error:

@@ -139,7 +139,7 @@ class Core:
         if most.max(initial=0) > _LARGEST:
             raise InvalidSource(
                 "The model's weights are too large: a fit could be beyond 128.",
-                todo="Divide its weights.",
+                hint="Divide its weights.",
             )
 
     def keys(self, asked: Asked, rows: slice) -> tuple[Keys, NDArray[np.uint8]]:

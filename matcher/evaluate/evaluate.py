@@ -67,7 +67,7 @@ def evaluate(
     chosen = [choice for choice in later if choice.outcome != "refused"]
     if not chosen:
         what = f"There is no choice from {since.isoformat()} on."
-        raise DataRefused(what, where=str(history.folder), todo="Choose an earlier --from.")
+        raise DataRefused(what, where=str(history.folder), hint="Choose an earlier --from.")
     cases = make_cases(history, chosen)
     earlier = [choice for choice in history.choices if choice.day < since]
     fits = pair_fits(cases, history.catalogue, history.schema, ranker)

@@ -108,7 +108,7 @@ class RuleSyntaxError(Exception):
 
     def __init__(self, what: str, at: int) -> None:
         super().__init__(what)
-        self.what = what
+        self.message = what
         self.at = at
 
 

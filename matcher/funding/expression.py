@@ -22,10 +22,10 @@ def rule_problems(
     try:
         formula, faults = bind(parse(rule), schema)
     except RuleSyntaxError as error:
-        what = f"{error.what} (character {error.at + 1})."
+        what = f"{error.message} (character {error.at + 1})."
         return [Problem(where, "bad-rule", what, "See the rule language in docs/catalogue.md.")]
     if faults:
-        return [Problem(where, fault.code, fault.what, fault.todo) for fault in faults]
+        return [Problem(where, fault.code, fault.message, fault.hint) for fault in faults]
     if not may_name_sensitive:
         named = dict.fromkeys(
             name for atom in atoms_of(formula) for name in (atom.field, getattr(atom, "other", ""))

@@ -145,16 +145,16 @@ def questions(matches: Sequence[Match], most: int = QUESTIONS) -> tuple[Question
 
 def _check_field(name: str, option: str, schema: Schema) -> None:
     if name not in schema:
-        todo = nearest(name, schema.fields)
+        hint = nearest(name, schema.fields)
         what = f'"{name}" is not a field.'
-        raise UsageError(what, where=option, todo=todo, code="unknown-field")
+        raise UsageError(what, where=option, hint=hint, code="unknown-field")
     about = schema[name]
     if about.sensitive:
         what = f'"{name}" is sensitive: it may not choose candidates.'
-        raise UsageError(what, where=option, todo="Audit it.", code="sensitive")
+        raise UsageError(what, where=option, hint="Audit it.", code="sensitive")
     if about.type not in ("category", "categories", "place", "boolean"):
         what = f'"{name}" is a {about.type} field: it has no values to count.'
-        raise UsageError(what, where=option, todo="Name a category or a place.", code="wrong-type")
+        raise UsageError(what, where=option, hint="Name a category or a place.", code="wrong-type")
 
 
 def _unknown(where: str, match: Match, decider: Decider) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from matcher.applicant import Applicant
 from matcher.catalogue.option import Catalogue
 from matcher.decide.verdict import Decider
 from matcher.errors import DataRefused, Problem, UsageError, nearest
+from matcher.messages import Sayable
 from matcher.registry import Registry
 from matcher.schema import Schema
 from matcher.sources import load, load_schema
@@ -81,7 +82,7 @@ def read_history(folder: Path, today: date | None = None) -> History:
         DataRefused    rows that cannot be read, or that would leak; all of them
     """
     if not folder.is_dir():
-        raise UsageError("The history is not a folder.", where=str(folder), todo=_FORM)
+        raise UsageError("The history is not a folder.", where=str(folder), hint=_FORM)
     own = folder / "schema.toml"
     schema_path = own if own.is_file() else None
     loaded = load(schema_path, folder / "catalogue")
@@ -136,8 +137,8 @@ class _Choices:
             pair = choice.applicant_id, choice.option_id
             if pair in seen:
                 what = f'"{pair[0]}" and "{pair[1]}" stand in row {seen[pair]} already.'
-                todo = "A later request is another applicant: give it an id of its own."
-                self._say(number, "option_id", "duplicate-choice", what, todo)
+                hint = "A later request is another applicant: give it an id of its own."
+                self._say(number, "option_id", "duplicate-choice", what, hint)
                 continue
             seen[pair] = number
             yield choice
@@ -149,17 +150,17 @@ class _Choices:
         except OSError as error:
             reason = (error.strerror or "cannot be read").lower()
             what = f"The choices cannot be opened: {reason}."
-            raise UsageError(what, where=str(self.path), todo=_FORM, code="no-file") from error
+            raise UsageError(what, where=str(self.path), hint=_FORM, code="no-file") from error
         except UnicodeDecodeError as error:
-            what, todo = "The file is not UTF-8.", "Save it as CSV UTF-8."
-            raise DataRefused(what, where=str(self.path), todo=todo) from error
+            what, hint = "The file is not UTF-8.", "Save it as CSV UTF-8."
+            raise DataRefused(what, where=str(self.path), hint=hint) from error
         except csv.Error as error:
             what = f"The choices are not valid CSV: {error}."
-            raise DataRefused(what, where=str(self.path), todo="Save the table again.") from error
+            raise DataRefused(what, where=str(self.path), hint="Save the table again.") from error
         columns = {column.strip() for column in next(csv.reader(io.StringIO(text)), [])}
         if missing := [name for name in NEEDED if name not in columns]:
             what = f"There is no column {', '.join(missing)}."
-            raise DataRefused(what, where=str(self.path), todo=f"Columns: {', '.join(_ALL)}.")
+            raise DataRefused(what, where=str(self.path), hint=f"Columns: {', '.join(_ALL)}.")
         for row in rows:
             yield {(k or "").strip(): (v or "").strip() for k, v in row.items() if k is not None}
 
@@ -171,8 +172,8 @@ class _Choices:
             self._say(number, "applicant_id", "unknown-id", what, "Add its row.")
         if option_id not in self.catalogue.options:
             what = f'"{option_id}" is not in the catalogue.'
-            todo = nearest(option_id, self.catalogue.options) or "Add its file."
-            self._say(number, "option_id", "unknown-id", what, todo)
+            hint = nearest(option_id, self.catalogue.options) or "Add its file."
+            self._say(number, "option_id", "unknown-id", what, hint)
         day = self._day(number, row["date"])
         outcome = row.get("outcome") or "financed"
         if outcome not in OUTCOMES:
@@ -209,6 +210,6 @@ class _Choices:
             return None
         return amount
 
-    def _say(self, number: int, column: str, code: str, what: str, todo: str) -> None:
+    def _say(self, number: int, column: str, code: str, what: Sayable, hint: Sayable) -> None:
         where = f"{self.path.name}, row {number}, column {column}"
-        self.problems.append(Problem(where, code, what, todo))
+        self.problems.append(Problem(where, code, what, hint))

@@ -105,7 +105,7 @@ def clean_categories(raw: Raw, about: Field, vocabulary: Vocabulary) -> Cleaned:
     value = Several(frozenset(found), is_open)
     if doubt is not None and doubt.code:
         said = ", ".join(sorted(found))
-        return Cleaned(value, "respelled", f'"{masked(text)}" is read as {said}.', doubt.todo)
+        return Cleaned(value, "respelled", f'"{masked(text)}" is read as {said}.', doubt.hint)
     return Cleaned(value)
 
 
@@ -170,5 +170,5 @@ def _two(text: str, codes: object) -> Refused:
 
 def _unknown(text: str, about: Field) -> Refused:
     known = about.values or ()
-    todo = nearest(text.casefold(), known) or f"Write one of {', '.join(known[:12])}."
-    return Refused("unknown-value", f'"{masked(text)}" is not a known {about.name}.', todo)
+    hint = nearest(text.casefold(), known) or f"Write one of {', '.join(known[:12])}."
+    return Refused("unknown-value", f'"{masked(text)}" is not a known {about.name}.', hint)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from matcher.messages import Sayable
 from matcher.values import FieldValue
 
 
@@ -18,13 +19,13 @@ class Cleaned:
 
     value: FieldValue
     code: str = ""
-    what: str = ""
-    todo: str = ""
+    message: Sayable = ""
+    hint: Sayable = ""
 
 
 class Refused(Exception):
     """A cell that cannot be read, with the reason code, what is wrong and what to do."""
 
-    def __init__(self, code: str, what: str, todo: str = "") -> None:
+    def __init__(self, code: str, what: Sayable, hint: Sayable = "") -> None:
         super().__init__(what)
-        self.code, self.what, self.todo = code, what, todo
+        self.code, self.message, self.hint = code, what, hint

@@ -51,7 +51,7 @@ class Cleaner:
             if len(self._kept) < 100_000:
                 self._kept[type(raw), raw, inside] = kept
         if isinstance(kept, Refused):
-            raise Refused(kept.code, kept.what, kept.todo)
+            raise Refused(kept.code, kept.message, kept.hint)
         return kept
 
     def _clean(self, raw: Raw, inside: str) -> Cleaned:
@@ -111,7 +111,7 @@ class Cleaner:
             raise Refused("too-large", f'"{masked(str(raw))}" is above {high}.', "Mend it.")
         if isinstance(value, date) and value > self.today:
             what = f"{value.isoformat()} is still to come."
-            return replace(cleaned, code="in-the-future", what=what, todo="Check the year.")
+            return replace(cleaned, code="in-the-future", message=what, hint="Check the year.")
         return cleaned
 
 

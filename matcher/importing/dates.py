@@ -130,8 +130,8 @@ def _partial(year: int, month: int, raw: object, vocabulary: Vocabulary) -> Clea
         raise Refused("not-a-date", f'"{masked(str(raw))}" is not a day.', _TODO)
     code = "only-month" if month else "only-year"
     said = f"{year}-{month:02}" if month else str(year)
-    todo = "Write the day if it is known: a limit on age may depend on it."
+    hint = "Write the day if it is known: a limit on age may depend on it."
     if vocabulary.settings["partial_date"] == "unknown":
-        return Cleaned(None, code, f"only {said} is known; left out.", todo)
+        return Cleaned(None, code, f"only {said} is known; left out.", hint)
     day = date(year, month or 1, 1)
-    return Cleaned(day, code, f"only {said} is known; read as {day.isoformat()}.", todo)
+    return Cleaned(day, code, f"only {said} is known; read as {day.isoformat()}.", hint)

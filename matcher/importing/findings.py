@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from matcher.errors import Problem
+from matcher.messages import Sayable
 
 _PERSONAL = (
     re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"),
@@ -83,10 +84,10 @@ class Finding:
     origin: Origin
     kind: str
     code: str
-    what: str
-    todo: str = ""
+    message: Sayable
+    hint: Sayable = ""
     is_warning: bool = False
 
     def problem(self) -> Problem:
         """The same as every other problem of the product."""
-        return Problem(str(self.origin), self.code, self.what, self.todo, self.is_warning)
+        return Problem(str(self.origin), self.code, self.message, self.hint, self.is_warning)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from matcher.errors import DataRefused, Problem, UsageError
+from matcher.messages import Sayable
 
 MIB = 1024 * 1024
 LARGEST_FILE = 64 * MIB
@@ -35,9 +36,9 @@ _SUFFIXES = {
 }
 
 
-def refuse(code: str, what: str, where: object, todo: str = "") -> DataRefused:
+def refuse(code: str, what: Sayable, where: object, hint: Sayable = "") -> DataRefused:
     """The error of a file that is not read."""
-    problem = Problem(str(where), code, what, todo)
+    problem = Problem(str(where), code, what, hint)
     return DataRefused("The file is not read.", [problem])
 
 
@@ -70,7 +71,7 @@ def content_of(path: Path) -> bytes:
         raise UsageError(
             f"The file cannot be opened: {reason}.",
             where=str(path),
-            todo="Check the path.",
+            hint="Check the path.",
             code="no-file",
         ) from error
     is_kind = kind_of(content)
@@ -114,7 +115,7 @@ def utf16_of(content: bytes) -> str:
     return encoding if set(strange) <= set("\t\r\n") else ""
 
 
-def too_large(where: object, what: str, size: str) -> DataRefused:
+def too_large(where: object, what: Sayable, size: str) -> DataRefused:
     """The error of something above its limit."""
     return refuse(
         "too-large",
@@ -218,8 +219,8 @@ def _check_part(
         if size > left:
             raise too_large(name, "the workbook unpacked", f"over {LARGEST_UNPACKED // MIB} MiB")
         if part.filename.endswith((".xml", ".rels")) and _DECLARED.search(piece):
-            todo = "Save it again from a spreadsheet program."
-            raise refuse("broken-file", "the workbook declares entities.", name, todo)
+            hint = "Save it again from a spreadsheet program."
+            raise refuse("broken-file", "the workbook declares entities.", name, hint)
         if part.filename == "content.xml":
             if (found := _REPEATED.search(piece)) and int(found[1] or found[2]) > LARGEST_COLUMNS:
                 raise too_large(name, "a sheet", f"a cell repeated {int(found[1] or found[2])}×")

@@ -120,7 +120,7 @@ class Importing:
                 for problem in error.problems:
                     origin = Origin(path.name)
                     outcome.findings.append(
-                        Finding(origin, "file", problem.code, problem.what, problem.todo)
+                        Finding(origin, "file", problem.code, problem.message, problem.hint)
                     )
                 continue
             for sheet in sheets:
@@ -128,8 +128,8 @@ class Importing:
                 if table is None:
                     what = "no row of the sheet looks like a header."
                     origin = Origin(sheet.file, sheet.name)
-                    todo = "Give every column a name in one row."
-                    outcome.findings.append(Finding(origin, "sheet", "no-header", what, todo))
+                    hint = "Give every column a name in one row."
+                    outcome.findings.append(Finding(origin, "sheet", "no-header", what, hint))
                     continue
                 records.extend(self._of_table(table, outcome, settled, len(records)))
         if refused and len(refused) == len(paths):
@@ -231,7 +231,7 @@ class Importing:
             (linked.merged, "merged", "the same as {other}: {why}."),
             (linked.review, "same-or-not", "perhaps the same as {other}: {why}."),
         ):
-            todo = "" if code == "merged" else "If so, give both rows one id or register number."
+            hint = "" if code == "merged" else "If so, give both rows one id or register number."
             for pair in pairs:
                 low, high = sorted((pair.one, pair.other))
                 if high < len(old):
@@ -243,7 +243,7 @@ class Importing:
                 )
                 what = said.format(other=other, why=evidence_words(pair.evidence))
                 origin = fresh[high - len(old)].origin
-                outcome.findings.append(Finding(origin, "pair", code, what, todo, True))
+                outcome.findings.append(Finding(origin, "pair", code, what, hint, True))
 
     def _write(
         self,
@@ -311,8 +311,8 @@ def _about_columns(table: Table, uses: Sequence[Use]) -> list[Finding]:
             what = (
                 f"it is not clear what the column is{f' (best guesses: {best})' if best else ''}."
             )
-            todo = "Settle it in the mapping file."
-            found.append(Finding(origin, "column", "unclear-column", what, todo))
+            hint = "Settle it in the mapping file."
+            found.append(Finding(origin, "column", "unclear-column", what, hint))
         elif use.kind == "unlabelled":
             what = "the column has no label; it was not read."
             found.append(Finding(origin, "column", "unlabelled-column", what, "Give it one."))

@@ -177,8 +177,8 @@ def _json(content: bytes, name: str) -> list[Sheet]:
     try:
         return _tables(json.loads(text), name)
     except RecursionError:
-        todo = "Give a list of records."
-        raise guards.refuse("too-deep", "the file is nested too deeply.", name, todo) from None
+        hint = "Give a list of records."
+        raise guards.refuse("too-deep", "the file is nested too deeply.", name, hint) from None
     except ValueError as error:
         line = getattr(error, "lineno", 1)
         raise guards.refuse("broken-json", "not valid JSON.", f"{name}, line {line}") from error

@@ -18,6 +18,7 @@ from matcher.importing.headers import Use
 from matcher.importing.named import said_by
 from matcher.importing.reading import Raw
 from matcher.importing.table import Heading, Table, begins_with, is_filled, is_total, repeats_header
+from matcher.messages import Sayable
 from matcher.schema import NUMERIC, Field, Schema
 from matcher.values import FieldValue, Several
 
@@ -120,9 +121,9 @@ class RecordReader:
         heading = next((use.heading for use in self.uses if use.name == "name"), None)
         for name, count in told.items():
             what = f"{self.schema[name].label.to('en')}: read in the name of {count:,} rows."
-            todo = "Give it a column of its own to be sure."
+            hint = "Give it a column of its own to be sure."
             origin = self.table.origin(self.table.header_row, heading)
-            self.findings.append(Finding(origin, "column", FROM_NAME, what, todo, True))
+            self.findings.append(Finding(origin, "column", FROM_NAME, what, hint, True))
 
     def _columns(self) -> list[tuple[Use, Cleaner]]:
         """The columns that are read, places from the outside in, later years first."""
@@ -183,7 +184,7 @@ class RecordReader:
         except Refused as refused:
             return refused.code in ("ambiguous-place", "old-division")
 
-    def _say_row(self, number: int, code: str, what: str) -> None:
+    def _say_row(self, number: int, code: str, what: Sayable) -> None:
         self.findings.append(Finding(self.table.origin(number), "row", code, what, "", True))
 
     def _read_cell(
@@ -205,14 +206,14 @@ class RecordReader:
             cleaned = self._clean(raw, cleaner, record)
         except Refused as refused:
             self.findings.append(
-                Finding(origin, about.type, refused.code, refused.what, refused.todo)
+                Finding(origin, about.type, refused.code, refused.message, refused.hint)
             )
             record.facts.setdefault(
                 use.name, Fact(None, masked(str(raw or "")), origin, refused.code)
             )
             return
         if cleaned.code:
-            said_so = Finding(origin, about.type, cleaned.code, cleaned.what, cleaned.todo, True)
+            said_so = Finding(origin, about.type, cleaned.code, cleaned.message, cleaned.hint, True)
             self.findings.append(said_so)
         fact = Fact(cleaned.value, masked(str(raw), 200), origin, cleaned.code)
         if about.name == "name" and isinstance(cleaned.value, str):
@@ -276,8 +277,8 @@ class RecordReader:
         if not record.facts:
             return False
         code, what = "no-name", "the row does not say who it is about; it is left out."
-        todo = "Write the name of the cooperative."
-        self.findings.append(Finding(record.origin, "row", code, what, todo))
+        hint = "Write the name of the cooperative."
+        self.findings.append(Finding(record.origin, "row", code, what, hint))
         return False
 
     def _check_derived(self, record: Record) -> None:
@@ -335,8 +336,8 @@ def flag_outliers(
             value = float(str(fact.value))
             if value >= factor * middle or value * factor <= middle:
                 what = f"{value:,.0f} is far from the others: the middle one is {middle:,.0f}."
-                todo = "Is it in centimes, or are there zeros too many or too few?"
-                say(Finding(fact.origin, "money", "far-from-others", what, todo, True))
+                hint = "Is it in centimes, or are there zeros too many or too few?"
+                say(Finding(fact.origin, "money", "far-from-others", what, hint, True))
 
 
 def _cell(cells: Sequence[Raw], heading: Heading) -> Raw:

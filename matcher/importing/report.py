@@ -32,8 +32,8 @@ def row_of(finding: Finding) -> tuple[str, ...]:
         finding.kind,
         finding.code,
         "yes" if finding.is_warning else "no",
-        finding.what,
-        finding.todo,
+        str(finding.message),
+        str(finding.hint),
     )
 
 
@@ -50,8 +50,8 @@ def check_suffix(path: Path, suffixes: Sequence[str]) -> None:
         UsageError  it ends otherwise
     """
     if str(path) != "-" and path.suffix.lower() not in suffixes:
-        todo = f"End it with {' or '.join(suffixes)}."
-        raise UsageError(f'"{path.suffix}" cannot be written.', where=str(path), todo=todo)
+        hint = f"End it with {' or '.join(suffixes)}."
+        raise UsageError(f'"{path.suffix}" cannot be written.', where=str(path), hint=hint)
 
 
 def write_report(path: Path, findings: Sequence[Finding]) -> None:
@@ -108,7 +108,7 @@ def _write_workbook(path: Path, header: Sequence[str], rows: Iterable[Sequence[s
         raise UsageError(
             f"The file cannot be written: {reason}.",
             where=str(path),
-            todo="Choose another place.",
+            hint="Choose another place.",
             code="cannot-write",
         ) from error
 

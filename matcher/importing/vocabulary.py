@@ -160,8 +160,8 @@ def _check(file: TomlFile, schema: Schema) -> None:
     spelled = [(t, *item) for t in ("values", "name_says") for item in file.data.get(t, {}).items()]
     for table, name, codes in spelled:
         if name not in schema:
-            what, todo = f'"{name}" is not a field.', nearest(name, schema.fields)
-            problems.append(Problem(file.where(table, name), "unknown-field", what, todo))
+            what, hint = f'"{name}" is not a field.', nearest(name, schema.fields)
+            problems.append(Problem(file.where(table, name), "unknown-field", what, hint))
             continue
         known = schema[name].values
         for code in codes:
@@ -172,8 +172,8 @@ def _check(file: TomlFile, schema: Schema) -> None:
     listed = [(t, name) for t in ("headers", "second_headers") for name in file.data.get(t, {})]
     for table, name in listed:
         if name not in schema and name != "applicant_id":
-            what, todo = f'"{name}" is not a field.', nearest(name, schema.fields)
-            problems.append(Problem(file.where(table, name), "unknown-field", what, todo))
+            what, hint = f'"{name}" is not a field.', nearest(name, schema.fields)
+            problems.append(Problem(file.where(table, name), "unknown-field", what, hint))
     if problems:
         raise InvalidSource("The vocabulary is not valid.", problems, where=file.name)
 

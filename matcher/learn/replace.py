@@ -22,16 +22,16 @@ def refuse_worse(history: History, measured: Measured | None, out: Path, cap: in
     Raises
         UsageError  the new one is worse, or whether it is cannot be told
     """
-    todo = "Keep it, write to another file, or add --force."
+    hint = "Keep it, write to another file, or add --force."
     try:
         old = read_ranker(out, history.schema)
         said: dict[str, Any] = json.loads(out.read_bytes())
     except InvalidSource as error:
         what = "The file there is no model of this schema."
-        raise UsageError(what, where=str(out), todo=todo, code="worse-model") from error
+        raise UsageError(what, where=str(out), hint=hint, code="worse-model") from error
     if measured is None:
         what = "All choices are of one day: whether the model is better cannot be told."
-        raise UsageError(what, where=str(out), todo=todo, code="worse-model")
+        raise UsageError(what, where=str(out), hint=hint, code="worse-model")
     until = _day(said.get("until"))
     if until is None or until <= measured.evaluation.since:
         gain = compare(history, measured.evaluation, old, cap)
@@ -40,7 +40,7 @@ def refuse_worse(history: History, measured: Measured | None, out: Path, cap: in
                 f"The model there is better on the same later choices: NDCG {-gain.value:.3f} "
                 f"above the new one ({-gain.high:.3f} to {-gain.low:.3f}; {gain.cases} cases)."
             )
-            raise UsageError(what, where=str(out), todo=todo, code="worse-model")
+            raise UsageError(what, where=str(out), hint=hint, code="worse-model")
         return
     before = _ndcg(said.get("measured"))
     after = _ndcg(measured.data)
@@ -50,7 +50,7 @@ def refuse_worse(history: History, measured: Measured | None, out: Path, cap: in
             f"(at least {before['low']:.3f}) against {after['value']:.3f} "
             f"(at most {after['high']:.3f}; {after['cases']} cases)."
         )
-        raise UsageError(what, where=str(out), todo=todo, code="worse-model")
+        raise UsageError(what, where=str(out), hint=hint, code="worse-model")
 
 
 def _day(text: Any) -> date | None:

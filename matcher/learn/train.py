@@ -57,7 +57,7 @@ def train(
     chosen = [c for c in before if c.outcome != "refused"]
     if not chosen:
         what = "No option was chosen before the day."
-        raise DataRefused(what, where=str(history.folder), todo="Choose a later --until.")
+        raise DataRefused(what, where=str(history.folder), hint="Choose a later --until.")
     chosen = chosen[-last:] if last else chosen
     cases = make_cases(history, chosen)
     stated = stated_model(history) if stated is None else stated

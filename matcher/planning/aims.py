@@ -54,11 +54,11 @@ def parse_aim(text: str, name: str = "") -> Aim:
                 raise UsageError(
                     f'"{term.strip()}" is no measure with a weight.',
                     where="--aim",
-                    todo='Write for instance "uncovered; 2*own_cash + yearly_cost".',
+                    hint='Write for instance "uncovered; 2*own_cash + yearly_cost".',
                 )
             if found[2] not in MEASURES:
                 known = nearest(found[2], MEASURES) or f"Known are: {', '.join(MEASURES)}."
-                raise UsageError(f'There is no measure "{found[2]}".', where="--aim", todo=known)
+                raise UsageError(f'There is no measure "{found[2]}".', where="--aim", hint=known)
             terms.append((int(found[1] or 1), found[2]))
         if len(terms) > 1:
             terms = [(weight * _UNITS.get(key, _UNIT), key) for weight, key in terms]

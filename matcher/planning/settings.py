@@ -9,6 +9,7 @@ from typing import Any
 
 from matcher.errors import InvalidSource, Problem
 from matcher.locate import data_folder
+from matcher.messages import Sayable
 from matcher.planning.aims import Aim, parse_aim
 from matcher.toml_file import TomlFile, parse_toml, read_bytes
 
@@ -172,5 +173,5 @@ def _problems(file: TomlFile) -> list[Problem]:
     return found
 
 
-def _problem(file: TomlFile, code: str, what: str, *path: str) -> Problem:
+def _problem(file: TomlFile, code: str, what: Sayable, *path: str) -> Problem:
     return Problem(file.where(*path), code, what, "Compare with the shipped data/planning.toml.")

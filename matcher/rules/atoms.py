@@ -25,6 +25,7 @@ from matcher.expressions.language import (
     Value,
     Values,
 )
+from matcher.messages import Sayable
 from matcher.schema import NUMERIC, ORDERED, Field, Schema
 
 
@@ -93,8 +94,8 @@ class RuleProblem:
     """What is wrong with a rule, and the nearest that would be right."""
 
     code: str
-    what: str
-    todo: str = ""
+    message: Sayable
+    hint: Sayable = ""
 
 
 def bind(tree: Tree, schema: Schema) -> tuple[Formula, list[RuleProblem]]:
@@ -111,7 +112,7 @@ class _Binder:
         self.schema = schema
         self.problems: list[RuleProblem] = []
 
-    def _say(self, code: str, what: str, word: str = "", known: Iterable[str] = ()) -> bool:
+    def _say(self, code: str, what: Sayable, word: str = "", known: Iterable[str] = ()) -> bool:
         self.problems.append(RuleProblem(code, what, nearest(word, known) if word else ""))
         return False
 

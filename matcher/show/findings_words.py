@@ -330,7 +330,7 @@ _COLUMN = {"fr": 0, "ar": 1}
 def meaning(code: str, language: str) -> str:
     """What a reason code means."""
     if language not in _COLUMN or code not in _SAID:
-        return REASONS[code]
+        return str(REASONS[code])
     return _SAID[code][_COLUMN[language]]
 
 
@@ -340,14 +340,14 @@ _DETAIL = re.compile(r"(?: is read as |read as | may be (?!a share)|best guesses
 def what_is_wrong(finding: Finding, language: str) -> str:
     """What is wrong: in English all of it, else the cell, the reason, and what it was read as."""
     if language not in _COLUMN or finding.code not in _SAID:
-        return finding.what
-    raw = re.match(r'"(.*?)"', finding.what)
+        return str(finding.message)
+    raw = re.match(r'"(.*?)"', str(finding.message))
     said = meaning(finding.code, language)
     shown = f"« {raw[1]} » : {said}" if raw and language == "fr" else said
     if raw and language == "ar":
         shown = f"«{raw[1]}»: {said}"
     if found := re.search(
-        r"(?: is read as |read as | may be (?!a share)|best guesses: )(.+)", finding.what
+        r"(?: is read as |read as | may be (?!a share)|best guesses: )(.+)", str(finding.message)
     ):
         shown += f" ({found[1].rstrip('.)?').replace(' or ', ' / ')})"
     return f"{shown}."
@@ -356,7 +356,7 @@ def what_is_wrong(finding: Finding, language: str) -> str:
 def what_to_do(finding: Finding, language: str) -> str:
     """What to do about it."""
     if language not in _COLUMN or finding.code not in _SAID:
-        return finding.todo
+        return str(finding.hint)
     return _SAID[finding.code][2 + _COLUMN[language]]
 
 
@@ -386,11 +386,11 @@ def in_a_line(finding: Finding, language: str) -> str:
         return str(finding.problem())
     where = where_it_stands(finding.origin, language)
     colon = " : " if language == "fr" else ": "
-    what, todo = what_is_wrong(finding, language), what_to_do(finding, language)
-    return f"{where}{colon}{what} {todo}".rstrip()
+    what, hint = what_is_wrong(finding, language), what_to_do(finding, language)
+    return f"{where}{colon}{what} {hint}".rstrip()
 
 
 def in_language(finding: Finding, language: str) -> Finding:
     """The finding with its words in a language."""
-    what, todo = what_is_wrong(finding, language), what_to_do(finding, language)
-    return replace(finding, what=what, todo=todo)
+    what, hint = what_is_wrong(finding, language), what_to_do(finding, language)
+    return replace(finding, message=what, hint=hint)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from matcher.applicant import Applicant
 from matcher.errors import DataRefused, Problem, UnknownId
+from matcher.messages import Sayable
 from matcher.registry import RefusedCell, cannot_be, propose, read_cell
 from matcher.schema import Schema
 from matcher.values import FieldValue
@@ -26,7 +27,7 @@ class WorkspaceRegistry:
     path: Path
     schema: Schema
     today: date
-    hint: str = ""
+    hint: Sayable = ""
     problems: list[Problem] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Applicant]:
@@ -56,7 +57,7 @@ class WorkspaceRegistry:
                 raise UnknownId(
                     f'No applicant has the id "{applicant_id}".',
                     where=str(self.path),
-                    todo=f"{propose(applicant_id, known)} {self.hint}".strip(),
+                    hint=f"{propose(applicant_id, known)} {self.hint}".strip(),
                 )
         finally:
             store.close()
@@ -88,7 +89,7 @@ class WorkspaceRegistry:
                 stated[name] = read_cell(text, self.schema[name], self.schema)
             except RefusedCell as bad:
                 where = f"{self.path.name}, {kept.id}, {name}"
-                problems.append(Problem(where, bad.code, bad.what, bad.todo))
+                problems.append(Problem(where, bad.code, bad.message, bad.hint))
         applicant = Applicant(kept.id, self.schema, stated, self.today)
         for problem in cannot_be(applicant, f"{self.path.name}, {kept.id}"):
             if problem not in self.problems:

@@ -87,11 +87,11 @@ class Store:
         except sqlite3.OperationalError as error:
             what = "The workspace cannot be opened."
             raise UsageError(
-                what, where=str(path), code="cannot-write", todo="Check MATCHER_HOME."
+                what, where=str(path), code="cannot-write", hint="Check MATCHER_HOME."
             ) from error
         except sqlite3.DatabaseError as error:
             what = "The file is not a workspace."
-            raise InvalidSource(what, where=str(path), todo="Move it away.") from error
+            raise InvalidSource(what, where=str(path), hint="Move it away.") from error
 
     def _prepare(self, *, make: bool) -> None:
         self._base.execute("PRAGMA secure_delete = ON")
@@ -100,7 +100,7 @@ class Store:
         version = self._base.execute("PRAGMA user_version").fetchone()[0]
         if has_tables and version != FORMAT:
             what = "The workspace is of another version of the program."
-            raise InvalidSource(what, where=str(self.path), todo="Update the program.")
+            raise InvalidSource(what, where=str(self.path), hint="Update the program.")
         if not has_tables and make:
             with self.changing():
                 if not self._base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
@@ -127,7 +127,7 @@ class Store:
             raise UsageError(
                 "The workspace cannot be written: it is in use, or the disk is full.",
                 where=str(self.path),
-                todo="Try again when no other import runs.",
+                hint="Try again when no other import runs.",
                 code="cannot-write",
             ) from error
 

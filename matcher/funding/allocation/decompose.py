@@ -238,7 +238,7 @@ def _whole(
         raise UsageError(
             "No whole allocation was found in the time.",
             where="--seconds",
-            todo="Give it more time, allocate region by region, or lower a floor.",
+            hint="Give it more time, allocate region by region, or lower a floor.",
         )
     return best
 

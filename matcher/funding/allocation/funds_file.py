@@ -12,6 +12,7 @@ from matcher.decide.verdict import Decider
 from matcher.errors import InvalidSource, Problem, nearest
 from matcher.funding.allocation.instance import Fairness
 from matcher.funding.expression import rule_problems
+from matcher.messages import Sayable
 from matcher.schema import Schema
 from matcher.toml_file import Key, TomlFile, parse_toml, read_bytes
 
@@ -111,8 +112,8 @@ class _Reader:
         self.schema: Schema = decider.schema
         self.problems: list[Problem] = []
 
-    def say(self, path: tuple[Key, ...], code: str, what: str, todo: str = "") -> None:
-        self.problems.append(Problem(self.file.where(*path), code, what, todo))
+    def say(self, path: tuple[Key, ...], code: str, what: Sayable, hint: Sayable = "") -> None:
+        self.problems.append(Problem(self.file.where(*path), code, what, hint))
 
     def programme(self) -> Programme:
         data = self.file.data
@@ -159,9 +160,9 @@ class _Reader:
                 self.say(path, "missing-key", f'a fund needs "{key}".')
         option = str(raw.get("option", ""))
         if option and option not in self.catalogue.options:
-            todo = nearest(option, self.catalogue.options)
+            hint = nearest(option, self.catalogue.options)
             self.say(
-                (*path, "option"), "unknown-option", f'"{option}" is not in the catalogue.', todo
+                (*path, "option"), "unknown-option", f'"{option}" is not in the catalogue.', hint
             )
         low = self._number(raw, path, "ticket_min_mad", 0.0) or 0.0
         high = self._number(raw, path, "ticket_max_mad", None)
@@ -213,8 +214,8 @@ class _Reader:
 
     def _field(self, name: str, path: tuple[Key, ...]) -> None:
         if name not in self.schema:
-            todo = nearest(name, self.schema.fields)
-            self.say(path, "unknown-field", f'"{name}" is not a field.', todo)
+            hint = nearest(name, self.schema.fields)
+            self.say(path, "unknown-field", f'"{name}" is not a field.', hint)
         elif self.schema[name].type not in ("category", "place", "boolean"):
             self.say(path, "wrong-type", f'"{name}" does not make groups.', "Name a category.")
 
@@ -230,15 +231,15 @@ class _Reader:
         found = found if isinstance(found, list) else [found]
         for name in found:
             if name not in known:
-                todo = nearest(str(name), known)
-                self.say(path, "unknown-value", f'"{name}" is not known here.', todo)
+                hint = nearest(str(name), known)
+                self.say(path, "unknown-value", f'"{name}" is not known here.', hint)
         return [str(name) for name in found]
 
     def _keys(self, raw: Mapping[str, Any], known: set[str], path: tuple[Key, ...]) -> None:
         for key in raw:
             if key not in known:
-                todo = nearest(key, known)
-                self.say((*path, key), "unknown-key", f'"{key}" means nothing here.', todo)
+                hint = nearest(key, known)
+                self.say((*path, key), "unknown-key", f'"{key}" means nothing here.', hint)
 
     def _one_of(
         self, raw: Mapping[str, Any], path: tuple[Key, ...], key: str, known: tuple[str, ...]

@@ -103,7 +103,7 @@ def _not_found(seconds: float) -> UsageError:
     return UsageError(
         f"No allocation was found in {seconds:g} seconds, nor that there is none.",
         where="--seconds",
-        todo="Give it more time, or take out a floor.",
+        hint="Give it more time, or take out a floor.",
     )
 
 

@@ -65,9 +65,9 @@ def _by_rule(rule: str, board: Board, decider: Decider) -> list[Group]:
     except UsageError as error:
         if not rule.isidentifier():
             raise
-        todo = nearest(rule, decider.schema.fields)
+        hint = nearest(rule, decider.schema.fields)
         what = f'"{rule}" is not a field.'
-        raise UsageError(what, where="--by", todo=todo, code="unknown-field") from error
+        raise UsageError(what, where="--by", hint=hint, code="unknown-field") from error
     surely, maybe = held(rule, board.table, decider)
     parts = (("false", ~maybe), ("true", surely), (UNKNOWN, maybe & ~surely))
     return [Group(rule, value, member) for value, member in parts if np.any(member)]

@@ -61,7 +61,7 @@ def _decoded(path: Path) -> str:
         return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         what = f"The outcomes cannot be read: {(error.strerror or 'no file').lower()}."
-        raise UsageError(what, where=str(path), todo="Check the path.", code="no-file") from error
+        raise UsageError(what, where=str(path), hint="Check the path.", code="no-file") from error
     except UnicodeDecodeError as error:
         problem = Problem(path.name, "not-utf8", "the file is not UTF-8.", "Save it as UTF-8.")
         raise DataRefused("The outcomes cannot be used.", [problem], where=str(path)) from error

@@ -1,0 +1,127 @@
+"""How a language writes numbers, shares, money, days, lists and labels.
+
+The marks are those of Unicode's CLDR 46 for `en`, `fr` and `ar-MA`; months in Arabic bear the
+names that are used in Morocco.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What one language puts between and after figures and words.
+
+    Parameters
+        thousands, decimal   the marks inside a number
+        percent              what follows a number of per cent, its space included
+        comma, semicolon     what stands between words, and between sentences, of a row
+        colon                what stands between a label and what it says
+        months               names of the months, January first; none where days are ISO
+        currencies           signs of currencies that the language has a word for
+    """
+
+    thousands: str
+    decimal: str
+    percent: str
+    comma: str
+    semicolon: str
+    colon: str
+    months: tuple[str, ...] = ()
+    currencies: tuple[tuple[str, str], ...] = ()
+
+
+_MARKS = {
+    "en": Marks(",", ".", "%", ", ", "; ", ": "),
+    "fr": Marks(
+        "\u202f",
+        ",",
+        "\u202f%",
+        ", ",
+        "\u202f; ",
+        "\u00a0: ",
+        (
+            *("janvier", "février", "mars", "avril", "mai", "juin"),
+            *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+        ),
+    ),
+    "ar": Marks(
+        ".",
+        ",",
+        "%",
+        "، ",
+        "؛ ",
+        ": ",
+        (
+            *("يناير", "فبراير", "مارس", "أبريل", "ماي", "يونيو"),
+            *("يوليوز", "غشت", "شتنبر", "أكتوبر", "نونبر", "دجنبر"),
+        ),
+        (("MAD", "درهم"),),
+    ),
+}
+
+
+def marks(language: str) -> Marks:
+    """The marks of a language."""
+    return _MARKS[language]
+
+
+def number(value: float, language: str) -> str:
+    """A number with the thousands mark of the language, at most two decimals.
+
+    >>> number(300000, "en"), number(1.75, "fr"), number(-240000, "ar")
+    ('300,000', '1,75', '-240.000')
+    """
+    text = f"{value:,.2f}".rstrip("0").rstrip(".") if value != int(value) else f"{int(value):,}"
+    used = marks(language)
+    return text.translate({ord(","): used.thousands, ord("."): used.decimal})
+
+
+def money(amount: float, currency: str, language: str) -> str:
+    """An amount with its currency, which never stands on a line of its own.
+
+    >>> money(8858, "MAD", "en").replace(chr(160), " ")
+    '8,858 MAD'
+    """
+    sign = dict(marks(language).currencies).get(currency, currency)
+    return f"{number(amount, language)}\u00a0{sign}"
+
+
+def percent(share: float, language: str) -> str:
+    """A share of 0 to 1 as per cent, with at most one decimal.
+
+    >>> percent(0.125, "en")
+    '12.5%'
+    """
+    return f"{number(round(share * 100, 1), language)}{marks(language).percent}"
+
+
+def day(value: date, language: str) -> str:
+    """A day as one writes it; in English as ISO 8601 has it, which nobody misreads.
+
+    >>> day(date(2024, 7, 1), "en"), day(date(2024, 7, 1), "fr")
+    ('2024-07-01', '1er juillet 2024')
+    """
+    months = marks(language).months
+    if not months:
+        return value.isoformat()
+    number_ = "1er" if (language, value.day) == ("fr", 1) else str(value.day)
+    return f"{number_} {months[value.month - 1]} {value.year}"
+
+
+def listed(words: Iterable[str], language: str) -> str:
+    """Words in a row."""
+    return marks(language).comma.join(words)
+
+
+def joined(sentences: Iterable[str], language: str) -> str:
+    """Sentences in a row."""
+    return marks(language).semicolon.join(sentences)
+
+
+def labelled(label: str, text: str, language: str) -> str:
+    """A label and what it says."""
+    return f"{label}{marks(language).colon}{text}"

@@ -1,0 +1,123 @@
+"""Views as data: one frozen dataclass a command is all that any form of its answer reads.
+
+A view holds values (numbers, days, ids) and what is to be said (`Message`, `Text`), never a
+finished sentence; text, JSON, CSV, XLSX and SVG are made from it in a language. What stands in
+the JSON is what stands in the class: `as_json` writes it and `json_schema` describes it, so
+that neither can drift from the other.
+
+    @dataclass(frozen=True, slots=True)
+    class PlaceView:
+        '''A place of the gazetteer.'''
+
+        code: Annotated[str, "code of the place"]
+        name: Annotated[Text, "its name"]
+        within: Annotated[str | None, "code of the place around it; null at the top"]
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date
+from pathlib import PurePath
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from matcher.messages import Message, Share, render
+from matcher.text import Text
+
+#: Every object that a command prints says which version of the format it follows.
+SCHEMA = 1
+
+
+def only_shown() -> Any:
+    """A field that texts show and JSON leaves out, for it says again what another field says."""
+    return dataclasses.field(metadata={"only_shown": True})
+
+
+def as_json(view: Any, language: str) -> Any:
+    """A view, or a part of one, as plain data: what is to be said stands in the language."""
+    if isinstance(view, Message | Text):
+        return render(view, language)
+    if is_dataclass(view) and not isinstance(view, type):
+        if isinstance(view, Share):
+            return view.value
+        return {
+            field.name: as_json(getattr(view, field.name), language)
+            for field in fields(view)
+            if not field.metadata.get("only_shown")
+        }
+    if isinstance(view, Mapping):
+        return {str(key): as_json(value, language) for key, value in view.items()}
+    if isinstance(view, list | tuple | frozenset | set):
+        parts = sorted(view) if isinstance(view, frozenset | set) else view
+        return [as_json(part, language) for part in parts]
+    if isinstance(view, date):
+        return view.isoformat()
+    return str(view) if isinstance(view, PurePath) else view
+
+
+def json_schema(view: type) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of what `as_json` makes of a view."""
+    parts: dict[str, Any] = {}
+    described = _of_class(view, parts)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **described,
+        **({"$defs": dict(sorted(parts.items()))} if parts else {}),
+    }
+
+
+_PLAIN: dict[Any, dict[str, Any]] = {
+    str: {"type": "string"},
+    Message: {"type": "string"},
+    Text: {"type": "string"},
+    PurePath: {"type": "string"},
+    int: {"type": "integer"},
+    float: {"type": "number"},
+    Share: {"type": "number"},
+    bool: {"type": "boolean"},
+    date: {"type": "string", "format": "date"},
+    type(None): {"type": "null"},
+    Any: {},
+    object: {},
+}
+
+
+def _of_class(view: type, parts: dict[str, Any]) -> dict[str, Any]:
+    hints = get_type_hints(view, include_extras=True)
+    shown = [f.name for f in fields(view) if not f.metadata.get("only_shown")]
+    return {
+        "title": view.__name__,
+        "description": (view.__doc__ or "").split("\n\n")[0].strip(),
+        "type": "object",
+        "properties": {name: _of_type(hints[name], parts) for name in shown},
+        "required": shown,
+        "additionalProperties": False,
+    }
+
+
+def _of_type(kind: Any, parts: dict[str, Any]) -> dict[str, Any]:
+    if kind in _PLAIN:
+        return dict(_PLAIN[kind])
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        return {**_of_type(inner[0], parts), "description": inner[1]}
+    if origin is Literal:
+        return {"enum": list(inner)}
+    if origin in (Union, types.UnionType):
+        found = [_of_type(part, parts) for part in inner]
+        return {"anyOf": [one for i, one in enumerate(found) if one not in found[:i]]}
+    if is_dataclass(kind) and isinstance(kind, type):
+        if kind.__name__ not in parts:
+            parts[kind.__name__] = {}  # a view may hold views of its own kind
+            parts[kind.__name__] = _of_class(kind, parts)
+        return {"$ref": f"#/$defs/{kind.__name__}"}
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        return {"type": "object", "additionalProperties": _of_type(inner[1], parts)}
+    if isinstance(origin, type) and issubclass(origin, Sequence | frozenset | set):
+        if origin is tuple and (len(inner) < 2 or inner[1] is not ...):
+            return {"type": "array", "prefixItems": [_of_type(part, parts) for part in inner]}
+        return {"type": "array", "items": _of_type(inner[0], parts)}
+    raise TypeError(f"{kind} has no form in JSON")
