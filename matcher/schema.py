@@ -88,6 +88,10 @@ class Field:
             return self.derived.name
         return ""
 
+    def label_of(self, value: str) -> Text | str:
+        """The label of one of its values, or the value where it has none."""
+        return self.labels.get(value, value)
+
     def say(self, value: str, language: str) -> str:
         """The label of one of its values."""
         label = self.labels.get(value)

@@ -18,6 +18,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from matcher.errors import SHOWN_PROBLEMS
 from matcher.locale.build import compile_all
 from matcher.messages import places_of
 
@@ -91,8 +92,10 @@ def main(arguments: list[str]) -> int:
         wrong += faults(language)
     if not is_check:
         compile_all(FOLDER)
-    for line in wrong:
+    for line in wrong[:SHOWN_PROBLEMS]:
         sys.stderr.write(f"{line}\n")
+    if len(wrong) > SHOWN_PROBLEMS:
+        sys.stderr.write(f"… and {len(wrong) - SHOWN_PROBLEMS} more\n")
     return 1 if is_check and wrong else 0
 
 
