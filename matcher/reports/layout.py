@@ -1,0 +1,68 @@
+"""Lines of a page: wrapped by the width that is seen, indented, joined."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+WIDTH = 96
+INDENT = " " * 4
+_OPENING, _CLOSING = "\u2066\u2067\u2068", "\u2069"
+
+
+def display_width(text: str) -> int:
+    """The columns that a text takes on a terminal.
+
+    Marks that combine and marks of direction take none, wide East Asian signs two.
+
+    >>> display_width("é" + chr(0x0301)), display_width(chr(0x2066) + "a" + chr(0x2069))
+    (1, 1)
+    """
+    return sum(
+        0
+        if unicodedata.combining(sign) or unicodedata.category(sign) in ("Cf", "Mn")
+        else 2
+        if unicodedata.east_asian_width(sign) in "WF"
+        else 1
+        for sign in text
+    )
+
+
+def wrapped(
+    text: str, indent: str = INDENT, first: str | None = None, width: int = WIDTH
+) -> list[str]:
+    """The text in lines of at most `width` columns; words and names are never broken.
+
+    A part that is isolated from the direction of the text around it is isolated anew on each
+    line: every line of a terminal is a paragraph of its own.
+
+    Parameters
+        first   indent of the first line where it differs from the others
+    """
+    lines = []
+    line, is_empty = indent if first is None else first, True
+    for word in text.split(" "):
+        if not word:
+            continue
+        longer = line + word if is_empty else f"{line} {word}"
+        if not is_empty and display_width(longer) > width:
+            lines.append(line)
+            line, is_empty = f"{indent or '  '}{word}", False
+        else:
+            line, is_empty = longer, False
+    if not is_empty:
+        lines.append(line)
+    return list(_isolated_anew(lines))
+
+
+def _isolated_anew(lines: list[str]) -> Iterator[str]:
+    open_marks = ""
+    for line in lines:
+        body = line.lstrip(" ")
+        start = line[: len(line) - len(body)] + open_marks
+        for sign in line:
+            if sign in _OPENING:
+                open_marks += sign
+            elif sign == _CLOSING:
+                open_marks = open_marks[:-1]
+        yield start + body + _CLOSING * len(open_marks)

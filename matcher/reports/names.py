@@ -1,0 +1,64 @@
+"""Names of verdicts, availabilities, confidences and figures, as they are said."""
+
+from __future__ import annotations
+
+from matcher.messages import Message, message_in
+
+#: Verdicts on the published conditions.
+VERDICTS: dict[str, Message] = {
+    "eligible": message_in("verdict", "eligible"),
+    "undecided": message_in("verdict", "undecided"),
+    "refused": message_in("verdict", "refused"),
+}
+#: Whether one can apply on the day.
+AVAILABILITIES: dict[str, Message] = {
+    "open": message_in("availability", "open"),
+    "periodic": message_in("availability", "by calls"),
+    "closed": message_in("availability", "closed"),
+    "to_confirm": message_in("availability", "to confirm"),
+}
+#: How sure a source is.
+CONFIDENCES: dict[str, Message] = {
+    "high": message_in("confidence", "high"),
+    "medium": message_in("confidence", "medium"),
+    "low": message_in("confidence", "low"),
+}
+#: Figures of an option, by their key without the unit of currency.
+FIGURES: dict[str, Message] = {
+    "min": message_in("figure", "smallest amount"),
+    "max": message_in("figure", "largest amount"),
+    "typical": message_in("figure", "usual amount"),
+    "observed": message_in("figure", "amounts seen"),
+    "max_usd": message_in("figure", "largest amount, USD"),
+    "typical_usd": message_in("figure", "usual amount, USD"),
+    "per_hire": message_in("figure", "for each hire"),
+    "share_max": message_in("figure", "share of the cost, 0 to 1"),
+    "budget_note": message_in("figure", "envelope"),
+    "rate_pct_year": message_in("figure", "rate, % a year"),
+    "duration_months": message_in("figure", "duration, months"),
+    "grace_months": message_in("figure", "grace, months"),
+    "repayable": message_in("figure", "repaid"),
+    "own_share": message_in("figure", "own share, 0 to 1"),
+    "own_share_in_kind_max": message_in("figure", "part of it in kind, 0 to 1"),
+    "guarantee_share": message_in("figure", "guaranteed share, 0 to 1"),
+    "guarantee_cap": message_in("figure", "largest guarantee"),
+    "guarantee_fee_pct": message_in("figure", "fee, %"),
+    "loan_min": message_in("figure", "smallest loan"),
+    "loan_max": message_in("figure", "largest loan"),
+    "fees": message_in("figure", "fees"),
+    "collateral": message_in("figure", "collateral"),
+    "paid_after_works": message_in("figure", "paid after the works"),
+    "group_size": message_in("figure", "people in a group"),
+    "delay_days": message_in("figure", "delay, days"),
+    "repayment_rate": message_in("figure", "share repaid, 0 to 1"),
+    "budget": message_in("figure", "envelope"),
+    "budget_usd": message_in("figure", "envelope, USD"),
+    "awards_per_year": message_in("figure", "awards a year"),
+    "awards_total": message_in("figure", "awards so far"),
+    "acceptance_rate": message_in("figure", "accepted, 0 to 1"),
+}
+
+
+def figure_name(key: str) -> Message | str:
+    """The name of a figure of the catalogue; a key that has none is its own."""
+    return FIGURES.get(key, key)
