@@ -283,6 +283,21 @@ def list_problems(
     return "\n".join(lines)
 
 
+def in_line(file: str, line: int) -> Message:
+    """A line of a file of text, as a place."""
+    return message("{file}, line {line}", file=file, line=str(line))
+
+
+def in_row(file: str, row: int) -> Message:
+    """A row of a table, as a place; the header is row 1."""
+    return message("{file}, row {row}", file=file, row=str(row))
+
+
+def in_column(file: str, row: int, column: str) -> Message:
+    """A cell of a table, as a place."""
+    return message("{file}, row {row}, column {column}", file=file, row=str(row), column=column)
+
+
 def nearest(word: str, known: Iterable[str]) -> Message | str:
     """A sentence that proposes the known words nearest to `word`, or nothing.
 

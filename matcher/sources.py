@@ -14,6 +14,7 @@ from matcher.catalogue.parse import parse_catalogue, parse_option
 from matcher.errors import InvalidSource
 from matcher.files import compiled
 from matcher.locate import data_folder
+from matcher.messages import message
 from matcher.places import Gazetteer, Place, morocco, morocco_mark, read_places
 from matcher.rules.diagram import Diagram
 from matcher.rules.stored import from_data, to_data
@@ -100,7 +101,7 @@ def _gazetteer(name: str, schema_path: Path) -> Gazetteer:
     if name == "morocco":
         rows = compiled(f"places-{morocco_mark()}-{FORMAT}", lambda: _rows(morocco()))
     elif not name:
-        what = 'A place field needs gazetteer = "morocco" or a CSV file.'
+        what = message('A place field needs gazetteer = "morocco" or a CSV file.')
         raise InvalidSource(what, where=str(schema_path))
     else:
         return read_places(schema_path.parent / name)
@@ -170,14 +171,14 @@ def _contents(folder: Path) -> dict[str, bytes]:
     """
     if not folder.is_dir():
         what = (
-            "The catalogue is a folder; this is a file."
+            message("The catalogue is a folder; this is a file.")
             if folder.exists()
-            else ("The catalogue is not there.")
+            else message("The catalogue is not there.")
         )
-        raise InvalidSource(what, where=str(folder), hint="Check the path.")
+        raise InvalidSource(what, where=str(folder), hint=message("Check the path."))
     files = sorted(path for path in folder.rglob("*.toml") if path.is_file())
     if not any(path.name not in BESIDE_OPTIONS for path in files):
-        what = "The catalogue has no option: no *.toml file."
+        what = message("The catalogue has no option: no *.toml file.")
         raise InvalidSource(what, where=str(folder))
     return {p.relative_to(folder).as_posix(): read_bytes(p, "an option") for p in files}
 

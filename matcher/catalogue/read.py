@@ -16,7 +16,7 @@ from matcher.catalogue.option import FUNDERS_FILE, SETTINGS_FILE, Catalogue, Opt
 from matcher.catalogue.parse import parse_catalogue, parse_option
 from matcher.catalogue.shape import FUNDER, OPTION, SETTINGS, Inspector, is_number
 from matcher.errors import InvalidSource, Problem, nearest
-from matcher.expressions.derived import kind_of
+from matcher.expressions.derived import DATE, NUMBER, kind_of
 from matcher.expressions.language import RuleSyntaxError, parse
 from matcher.messages import Sayable
 from matcher.rules.atoms import atoms_of, bind
@@ -352,7 +352,7 @@ def _listed(given: Any) -> tuple[str, ...]:
 
 def _wrong_range(given: Any, declared: Field) -> Iterator[tuple[str, str, Iterable[str]]]:
     table = given if isinstance(given, dict) else {"typical": given}
-    wanted = "a number" if declared.type in NUMERIC else "a date"
+    wanted = NUMBER if declared.type in NUMERIC else DATE
     for key, value in table.items():
         if key not in ("min", "max", "typical"):
             yield f'"{key}" is not min, max or typical.', key, ("min", "max", "typical")

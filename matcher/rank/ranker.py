@@ -14,6 +14,7 @@ from typing import Any
 
 from matcher.errors import InvalidSource, Problem
 from matcher.locate import models_folder
+from matcher.messages import Message, Sayable, message
 from matcher.rank.acceptance import Acceptance, read_acceptance, wrong_acceptance
 from matcher.rank.learnt import Basis, LearntOption, Pair
 from matcher.rank.learnt_file import read_learnt, wrong_learnt
@@ -98,7 +99,7 @@ def read_ranker(path: Path, schema: Schema) -> Ranker:
     try:
         data = json.loads(content)
     except (ValueError, RecursionError) as error:
-        what = "The model is not JSON. Only data is read, never a pickled object."
+        what = message("The model is not JSON. Only data is read, never a pickled object.")
         raise InvalidSource(what, where=str(path)) from error
     return parse_ranker(data, schema, path)
 
@@ -111,7 +112,7 @@ def parse_ranker(data: Any, schema: Schema, path: Path = Path("model.json")) -> 
     """
     problems = [Problem(path.name, "bad-model", what) for what in _wrong(data, schema)]
     if problems:
-        raise InvalidSource("The model is not valid.", problems, where=str(path))
+        raise InvalidSource(message("The model is not valid."), problems, where=str(path))
     fields = data["fields"]
     learnt = read_learnt(data)
     return Ranker(
@@ -136,46 +137,46 @@ def parse_ranker(data: Any, schema: Schema, path: Path = Path("model.json")) -> 
     )
 
 
-def _wrong(data: Any, schema: Schema) -> list[str]:
+def _wrong(data: Any, schema: Schema) -> list[Sayable]:
     if not isinstance(data, dict) or data.get("kind") != "ranker" or data.get("schema") != 1:
-        return ['it does not say "kind": "ranker" and "schema": 1.']
+        return [message('it does not say "kind": "ranker" and "schema": 1.')]
     fields = data.get("fields")
     if not isinstance(fields, dict):
-        return ['it has no "fields".']
-    found = []
+        return [message('it has no "fields".')]
+    found: list[Sayable] = []
     for name, entry in fields.items():
         if name not in schema:
-            found.append(f'"{name}" is not a field of the schema.')
+            found.append(message('"{field}" is not a field of the schema.', field=name))
         elif schema[name].sensitive:
-            found.append(f'"{name}" is sensitive and may not rank anyone.')
+            found.append(message('"{field}" is sensitive and may not rank anyone.', field=name))
         elif not isinstance(entry, dict) or not is_finite(entry.get("weight")):
-            found.append(f'"{name}" has no finite weight.')
+            found.append(message('"{field}" has no finite weight.', field=name))
         else:
             wrong = _wrong_everybody(entry.get("everybody"), schema[name], schema)
-            found.extend(f'"{name}": {what}' for what in wrong)
+            found.extend(message('"{field}": {what}', field=name, what=what) for what in wrong)
     terms = data.get("terms", {})
     if not isinstance(terms, dict) or not all(
         isinstance(term, dict) and is_finite(term.get("weight")) for term in terms.values()
     ):
-        found.append("a term has no finite weight.")
+        found.append(message("a term has no finite weight."))
     if not is_finite(data.get("default_weight", 1.0)):
-        found.append("default_weight is not a finite number.")
+        found.append(message("default_weight is not a finite number."))
     openness = data.get("openness", OPENNESS)
     if not is_finite(openness) or not 0 < openness < 1:
-        found.append("openness is not between 0 and 1.")
+        found.append(message("openness is not between 0 and 1."))
     return found or [*wrong_learnt(data, schema), *wrong_acceptance(data.get("acceptance"))]
 
 
-def _wrong_everybody(entry: Any, about: Field, schema: Schema) -> list[str]:
+def _wrong_everybody(entry: Any, about: Field, schema: Schema) -> list[Message]:
     if entry is None:
         return []
     if not isinstance(entry, dict):
-        return ["everybody is not an object."]
+        return [message("everybody is not an object.")]
     shares = entry.get("shares", {})
     if not isinstance(shares, dict) or not all(
         is_finite(share) and 0 < share <= 1 for share in shares.values()
     ):
-        return ["a share is not above 0 and at most 1."]
+        return [message("a share is not above 0 and at most 1.")]
     known: Container[str] | None = about.values
     if about.type == "place":
         known = schema.places(about.name)
@@ -183,14 +184,14 @@ def _wrong_everybody(entry: Any, about: Field, schema: Schema) -> list[str]:
         known = ("true",)
     for value in shares if known is not None else ():
         if value not in known:  # type: ignore[operator]
-            return [f'"{value}" is not one of its values.']
+            return [message('"{value}" is not one of its values.', value=value)]
     numbers = [entry[key] for key in ("centre", "spread") if key in entry]
     if (
         len(numbers) == 1
         or not all(is_finite(n) for n in numbers)
         or any(n <= 0 for n in numbers[1:])
     ):
-        return ["centre and spread are two finite numbers, spread above 0."]
+        return [message("centre and spread are two finite numbers, spread above 0.")]
     return []
 
 
