@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from pathlib import Path
 
@@ -59,5 +58,7 @@ def workspace_file(schema: Path | None = None) -> Path:
     """The file of the workspace: one for the built-in schema, one for each other."""
     if schema is None:
         return user_folder() / "workspace.sqlite"
+    import hashlib
+
     mark = hashlib.sha256(str(schema.resolve()).encode()).hexdigest()[:12]
     return user_folder() / f"workspace-{schema.stem}-{mark}.sqlite"

@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -85,6 +84,8 @@ def _bug(error: Exception) -> MatcherError:
 
 def _keep_trace(error: Exception) -> str:
     """The file of the trace: frames only, for a message or a value may hold somebody's data."""
+    import traceback
+
     from matcher.files import write_whole
     from matcher.locate import cache_folder
 
