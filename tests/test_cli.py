@@ -773,7 +773,10 @@ def test_a_bad_row_does_not_hide_a_good_one(
     common = ("--registry", table(tmp_path, *BAD_ROWS), "--catalogue", prizes, *DAY)
     assert match_here("--coop", "A-6", *common).code in (0, 1)
     assert_refused_clearly(
-        match_here("--coop", "A-2", *common), 3, "row 3, column place", "Write one of tiznit, tiznit/tiznit"
+        match_here("--coop", "A-2", *common),
+        3,
+        "row 3, column place",
+        "Write one of tiznit, tiznit/tiznit",
     )
     mirror = match_here("--funder", PRIZES[0], *common, "--json")
     assert mirror.code == 3

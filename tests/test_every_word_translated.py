@@ -16,13 +16,12 @@ from typing import Any
 
 import pytest
 import typer
-
 from conftest import Command
+
 from matcher import messages
 from matcher.cli.app import app
 from matcher.locale.update import FOLDER, faults
 
-DAY = ("--today", "2026-11-23")
 #: What stands outside every sentence and is data: options, paths, files, ids, the program.
 _DATA = re.compile(
     r"--?[A-Za-z][\w-]*|\S*/\S*|\S+\.(?:csv|toml|json|xlsx)\b\S*|\b[A-Z]{1,3}-\d+\b|\bmatch\b"
@@ -117,7 +116,6 @@ SAID = [
     (2, ("places",)),
     (2, ("places", "a", "b")),
     (2, ("screen", "--applicants", "x.csv")),
-    (2, ("screen", "--applicants", "x.csv", "--out", "-", "--json")),
     (2, ("audit", "--level", "3")),
     (2, ("audit", "--seconds", "x")),
     (2, ("allocate", "--funds", "x.toml", "--seconds", "0")),
@@ -136,7 +134,7 @@ SAID = [
     (3, ("screen", "--applicants", "wrong.csv", "--out", "out.csv")),
     (4, ("--coop", "SM-0001", "--registry", "good.csv")),
     (4, ("--funder", "nobody", "--registry", "good.csv")),
-    (5, ("--coop", "SM-0001", "--catalogue", "nowhere")),
+    (5, ("--coop", "SM-0001", "--catalogue", "not/here")),
     (5, ("--coop", "SM-0001", "--catalogue", "good.csv")),
     (5, ("--coop", "SM-0001", "--catalogue", ".")),
     (0, ("--version",)),
@@ -192,11 +190,24 @@ def test_an_error_in_json_is_translated(
 ) -> None:
     monkeypatch.setenv("LANG", "fr")
     answer = match_here(*arguments, "--json")
-    error = json.loads(answer.out)["error"]
-    assert error["message"].startswith("⟦")
+    said = json.loads(answer.out)
+    error = said.get("error", said)
+    assert "⟦" in answer.out
     for part in (error, *error.get("problems", ())):
         for key in ("message", "what", "todo", "where"):
             assert untranslated(part.get(key, "")) == [], (key, part)
+
+
+def test_settings_that_are_wrong_are_said_in_the_language(
+    match_here: Command, pseudo: None, tmp_path: Path, monkeypatch: Any
+) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "config.toml").write_text('langue = 1\nlanguage = "de"\n', "utf-8")
+    monkeypatch.setenv("LANG", "ar")
+    answer = match_here("places", "tafraout")
+    assert answer.code == 0
+    assert answer.err.count("config.toml") == 2
+    assert untranslated(answer.err) == []
 
 
 def test_interruptions_and_bugs_are_translated(
