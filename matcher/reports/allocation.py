@@ -12,7 +12,7 @@ from matcher.funding.allocation.programme import MAY
 from matcher.funding.allocation.result import Allocation
 from matcher.funding.allocation.why import Forced, LeftOut, Reason
 from matcher.messages import Message, message, message_in
-from matcher.reports.facts import is_synthetic, missing_said
+from matcher.reports.applicant import is_synthetic, labels_of
 from matcher.reports.frame import Frame, frame
 from matcher.reports.problems import ProblemView, problem_views
 from matcher.reports.view import inlined, only_shown
@@ -330,5 +330,5 @@ def _left_out(one: LeftOut, session: Session) -> LeftOutView:
         limits=one.limits,
         missing=one.missing,
         blockers=one.blockers,
-        missing_names=missing_said(one.missing, session.schema),
+        missing_names=labels_of(one.missing, session.schema),
     )

@@ -26,7 +26,7 @@ from matcher.reports.allocation import (
     LimitView,
     SummaryView,
 )
-from matcher.reports.facts import synthetic_lines
+from matcher.reports.groups import synthetic_lines
 from matcher.reports.frame import ending_lines
 from matcher.reports.layout import wrapped
 from matcher.reports.phrases import labelled, more_to_see

@@ -9,8 +9,9 @@ from typing import Annotated
 from matcher.catalogue.option import Catalogue
 from matcher.funding.gaps import Gap, GapMap, Relaxation
 from matcher.messages import Sayable, message_in
-from matcher.reports.facts import group_value_said, is_synthetic
+from matcher.reports.applicant import is_synthetic
 from matcher.reports.frame import Frame, frame
+from matcher.reports.groups import group_value_said
 from matcher.reports.problems import ProblemView, problem_views
 from matcher.reports.tables import Cell, Coded, Column, Table, money_heading
 from matcher.reports.view import inlined, only_shown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcher.messages import Sayable, message, render
-from matcher.reports.facts import SYNTHETIC_ALL
+from matcher.reports.groups import SYNTHETIC_ALL
 from matcher.reports.gaps import CellView, GapsView
 from matcher.reports.svg import Picture
 

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from matcher.locale.writing import labelled
 from matcher.messages import Message, Money, Sayable, Share, counted, message, message_in, render
-from matcher.reports.facts import synthetic_lines
+from matcher.reports.groups import synthetic_lines
 from matcher.reports.frame import ending_lines
 from matcher.reports.gaps import GapsView, GapView, RelaxationView
 from matcher.reports.grid import grid_lines
@@ -98,7 +98,7 @@ def _rules(
             id=one.option_id,
             condition=one.condition,
         )
-        yield from wrapped(f"{place:>2}. {render(name, language)}", first="")
+        yield from wrapped(render(name, language), first=f"{place:>2}. ")
         yield from wrapped(render(with_notes(one.says, [one.rule]), language))
         yield from wrapped(render(_opened(one, currency), language))
     if len(found) > top:
