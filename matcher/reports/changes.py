@@ -193,4 +193,6 @@ CLOSED = AVAILABILITIES["closed"]
 
 def turn_of_verdict(before: Sayable, after: Sayable) -> Message:
     """From one verdict to another."""
-    return message_in("from one verdict to another", "{before} → {after}", before=before, after=after)
+    return message_in(
+        "from one verdict to another", "{before} → {after}", before=before, after=after
+    )

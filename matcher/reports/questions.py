@@ -26,9 +26,7 @@ class ItemView:
     """One thing to ask."""
 
     field: Annotated[str, "name of the field"]
-    value: Annotated[
-        str | None, "the one value that is asked about; null when the whole field is"
-    ]
+    value: Annotated[str | None, "the one value that is asked about; null when the whole field is"]
     ask: Annotated[Message | Text, "the question in words"]
     of: Annotated[Literal["funder", "applicant"], "who can answer it"]
     sensitive: Annotated[bool, "true when the answer may be withheld"]
@@ -157,9 +155,7 @@ def few_lines(view: QuestionsView, applicant_id: str, language: str) -> Iterator
         yield from wrapped(render(settled_said(view, len(view.asked)), language), indent="")
         for place, question in enumerate(view.asked, start=1):
             yield from wrapped(f"{place}. {asked_words(question, language)}", first="  ")
-    see = message(
-        "Blockers, changes, guarantees, costs: match advise --coop {id}", id=applicant_id
-    )
+    see = message("Blockers, changes, guarantees, costs: match advise --coop {id}", id=applicant_id)
     yield from wrapped(render(see, language), indent="")
 
 
