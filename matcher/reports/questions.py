@@ -10,7 +10,7 @@ from matcher.advice.questions import Answer, Item, Question, Questions
 from matcher.messages import Message, Sayable, Share, counted, message, render
 from matcher.reports.layout import wrapped
 from matcher.reports.phrases import first_of_many, with_notes
-from matcher.reports.view import only_shown
+from matcher.reports.view import inlined, only_shown
 from matcher.reports.wanted import WantedView, labelled_wanted, wanted_said, wanted_view
 from matcher.session import Session
 from matcher.text import Text
@@ -33,9 +33,10 @@ class ItemView:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerView(WantedView):
+class AnswerView:
     """What one answer would do, taken alone."""
 
+    wanted: WantedView = inlined()
     chance: Annotated[
         float | None, "how often it is met in the registry, 0 to 1; null where too few are known"
     ]
@@ -121,7 +122,6 @@ def item_said(session: Session, item: Item) -> Message | Text:
 
 
 def _answer(session: Session, question: Question, answer: Answer) -> AnswerView:
-    base = wanted_view(answer.says, session.schema)
     first = question.items[0]
     if first.value:  # one value of an open list: it is there or not
         given = message("no") if answer.says.lacks else message("yes")
@@ -133,14 +133,7 @@ def _answer(session: Session, question: Question, answer: Answer) -> AnswerView:
             share = Share(round(answer.chance, 2))
             given = with_notes(given, [message("{share} of the registry", share=share)])
     return AnswerView(
-        field=base.field,
-        says=base.says,
-        values=base.values,
-        lacks=base.lacks,
-        others=base.others,
-        excluded=base.excluded,
-        intervals=base.intervals,
-        compared=base.compared,
+        wanted=wanted_view(answer.says, session.schema),
         chance=None if answer.chance is None else round(answer.chance, 4),
         makes_eligible=answer.opens,
         refuses=answer.closes,

@@ -78,8 +78,13 @@ def _object(view: Any, language: str) -> dict[str, Any]:
             field.metadata.get("only_shown")
             or (value is None and field.metadata.get("left_out_if_none"))
         ):
-            data[field.name] = as_json(value, language)
+            data[_key(field.name)] = as_json(value, language)
     return data
+
+
+def _key(name: str) -> str:
+    # a word that Python keeps for itself bears an underscore as a field: `return_`
+    return name.removesuffix("_")
 
 
 def json_schema(view: type) -> dict[str, Any]:
@@ -120,9 +125,9 @@ def _of_class(view: type, parts: dict[str, Any]) -> dict[str, Any]:
             properties.update(inner["properties"])
             required += inner["required"]
         elif not field.metadata.get("only_shown"):
-            properties[field.name] = _of_type(kind, parts)
+            properties[_key(field.name)] = _of_type(kind, parts)
             if not field.metadata.get("left_out_if_none"):
-                required.append(field.name)
+                required.append(_key(field.name))
     return {
         "title": view.__name__,
         "description": (view.__doc__ or "").split("\n\n")[0].strip(),
