@@ -94,10 +94,11 @@ class Interview:
         for name, value in answered.impossible():
             if name not in before:
                 schema = self.session.schema
+                said = f"{value:.4g}" if isinstance(value, float) else str(value)
                 what = message(
                     "{field} would come out as {value}, which cannot be.",
                     field=schema[name].label,
-                    value=value,
+                    value=said,
                 )
                 parts = tuple(schema[part].label for part in schema.asked_for(name))
                 hint = message("Check {fields}; leave it empty if unsure.", fields=parts)

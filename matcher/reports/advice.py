@@ -9,7 +9,6 @@ from typing import Annotated, Literal
 
 from matcher.advice.advise import Advice
 from matcher.advice.calendar import Coming, State
-from matcher.messages import Sayable
 from matcher.reports.advice_money import (
     CostView,
     CoverageView,
@@ -51,7 +50,7 @@ class ComingView:
     labels: tuple[Text, ...] = only_shown()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AdviceView:
     """The object of `match advise --json`: what would change the answer for one applicant."""
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated
 
 from matcher.advice.advise import Advice
-from matcher.advice.blockers import Blocker
 from matcher.advice.costs import Cost, Earning, Flag
 from matcher.advice.guarantees import AssetLine, Coverage, Way, WayKind, Why
 from matcher.advice.ladder import Rung, Step, Support
-from matcher.catalogue.option import Condition, Option
 from matcher.decide.verdict import VerdictName
-from matcher.messages import Message, Sayable
+from matcher.messages import Sayable
 from matcher.reports.blockers import BlockerView, blocker_view
 from matcher.reports.phrases import with_notes
 from matcher.reports.view import only_shown

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.messages import message, render
+from matcher.messages import Message, message, render
 from matcher.reports.advice import AdviceView, ComingView
 from matcher.reports.advice_money_text import (
     costs_lines,

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from matcher.advice.blockers import Blocker, Fact
+from matcher.advice.blockers import Blocker
+from matcher.advice.blockers import Fact as Refusing
 from matcher.catalogue.option import Condition, Option
 from matcher.locale import writing
 from matcher.messages import Message, Sayable, message, render
+from matcher.reports.applicant import Fact
+from matcher.reports.applicant import fact as known_fact
 from matcher.reports.layout import wrapped
 from matcher.reports.phrases import alternatives, option_title
 from matcher.reports.values import said_value
@@ -17,7 +20,6 @@ from matcher.reports.view import only_shown
 from matcher.reports.wanted import WantedView, wanted_view
 from matcher.schema import Schema
 from matcher.text import Text
-from matcher.values import FieldValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class FactView:
 
     field: Annotated[str, "name of the field"]
     label: Annotated[Text, "its label"]
-    value: Annotated[FieldValue, "what is known"]
+    value: Annotated[Fact | None, "what is known"]
     asked: Annotated[tuple[WantedView, ...], "what would do instead, any of them"]
     here: Sayable = only_shown()
 
@@ -95,12 +97,12 @@ def _condition(condition: Condition, option: Option) -> BlockingView:
     )
 
 
-def _fact(fact: Fact, schema: Schema) -> FactView:
+def _fact(fact: Refusing, schema: Schema) -> FactView:
     about = schema[fact.field]
     return FactView(
         field=fact.field,
         label=about.label,
-        value=fact.value,
+        value=None if fact.value is None else known_fact(fact.value),
         asked=tuple(wanted_view(asked, schema) for asked in fact.asked),
         here=said_value(fact.value, about, schema),
     )

@@ -25,7 +25,7 @@ class GivenView:
     question: Annotated[str, "what was asked, in the language of the interview"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InterviewView:
     """The object of `match advise --ask --json`."""
 

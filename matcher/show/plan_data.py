@@ -10,9 +10,9 @@ from matcher.planning.answer import Offered, PlanAnswer
 from matcher.planning.compose import Composition
 from matcher.planning.improve import Improvement
 from matcher.planning.settings import Settings
-from matcher.session import Session
 from matcher.reports.changes import change_view
 from matcher.reports.view import as_json
+from matcher.session import Session
 from matcher.show.data import applicant_data
 from matcher.show.plan_words import (
     aim_words,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from matcher.messages import render
 from matcher.planning.answer import Offered, PlanAnswer
 from matcher.planning.compose import Composition
 from matcher.planning.explain import Cap
 from matcher.planning.improve import Improvement
 from matcher.planning.programme import Name
+from matcher.reports.changes import move_said
 from matcher.schema import Schema
 from matcher.show.terminal import missing_words
-from matcher.messages import render
-from matcher.reports.changes import move_said
 from matcher.show.words import bring, listed, money, percent, say
 from matcher.show.words_plan import PLAN_WORDS
 
