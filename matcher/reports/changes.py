@@ -13,7 +13,7 @@ from matcher.decide.verdict import VerdictName
 from matcher.messages import Message, Money, Sayable, counted, message, message_in, render
 from matcher.reports.layout import wrapped
 from matcher.reports.names import AVAILABILITIES, VERDICTS
-from matcher.reports.phrases import first_of_many, labelled, option_title, with_notes
+from matcher.reports.phrases import consequence, first_of_many, labelled, option_title, with_notes
 from matcher.reports.questions import SHOWN_IDS
 from matcher.reports.values import said_value
 from matcher.reports.view import only_shown
@@ -150,7 +150,7 @@ def change_lines(
         said = labelled(what, tuple(_gains(change, currency)))
         yield from wrapped(f"· {render(said, language)}", first="  ")
         for effect in _effects(change, names, currency):
-            yield from wrapped(f"→ {render(effect, language)}")
+            yield from wrapped(render(consequence(effect), language))
 
 
 def _gains(change: ChangeView, currency: str) -> Iterator[Sayable]:

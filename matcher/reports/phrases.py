@@ -51,6 +51,15 @@ def one_message(said: Sayable) -> Message:
     return said if isinstance(said, Message) else message_in("as it is", "{said}", said=said)
 
 
+def consequence(said: Sayable) -> Message:
+    """What follows from the line above.
+
+    >>> print(consequence("more"))
+    → more
+    """
+    return message_in("what follows from it", "→ {said}", said=said)
+
+
 def first_of_many(ids: Sequence[str], most: int) -> Sayable:
     """The first ids, and how many there are where that is not all.
 

@@ -9,8 +9,8 @@ from typing import Annotated, Literal
 from matcher.advice.questions import Answer, Item, Question, Questions
 from matcher.messages import Message, Sayable, Share, counted, message, render
 from matcher.reports.layout import wrapped
-from matcher.reports.phrases import first_of_many, with_notes
-from matcher.reports.view import only_shown
+from matcher.reports.phrases import consequence, first_of_many, with_notes
+from matcher.reports.view import inlined, only_shown
 from matcher.reports.wanted import WantedView, labelled_wanted, wanted_said, wanted_view
 from matcher.session import Session
 from matcher.text import Text
@@ -32,10 +32,11 @@ class ItemView:
     sensitive: Annotated[bool, "true when the answer may be withheld"]
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerView(WantedView):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerView:
     """What one answer would do, taken alone."""
 
+    wanted: WantedView = inlined()
     chance: Annotated[
         float | None, "how often it is met in the registry, 0 to 1; null where too few are known"
     ]
@@ -121,7 +122,6 @@ def item_said(session: Session, item: Item) -> Message | Text:
 
 
 def _answer(session: Session, question: Question, answer: Answer) -> AnswerView:
-    base = wanted_view(answer.says, session.schema)
     first = question.items[0]
     if first.value:  # one value of an open list: it is there or not
         given = message("no") if answer.says.lacks else message("yes")
@@ -133,14 +133,7 @@ def _answer(session: Session, question: Question, answer: Answer) -> AnswerView:
             share = Share(round(answer.chance, 2))
             given = with_notes(given, [message("{share} of the registry", share=share)])
     return AnswerView(
-        field=base.field,
-        says=base.says,
-        values=base.values,
-        lacks=base.lacks,
-        others=base.others,
-        excluded=base.excluded,
-        intervals=base.intervals,
-        compared=base.compared,
+        wanted=wanted_view(answer.says, session.schema),
         chance=None if answer.chance is None else round(answer.chance, 4),
         makes_eligible=answer.opens,
         refuses=answer.closes,
@@ -154,7 +147,7 @@ def few_lines(view: QuestionsView, applicant_id: str, language: str) -> Iterator
     if view.asked:
         yield from wrapped(render(settled_said(view, len(view.asked)), language), indent="")
         for place, question in enumerate(view.asked, start=1):
-            yield from wrapped(f"{place}. {asked_words(question, language)}", first="  ")
+            yield from wrapped(asked_words(question, language), first=f"  {place}. ")
     see = message("Blockers, changes, guarantees, costs: match advise --coop {id}", id=applicant_id)
     yield from wrapped(render(see, language), indent="")
 
@@ -167,7 +160,7 @@ def question_lines(view: QuestionsView, top: int, language: str) -> Iterator[str
     shown = view.asked[:top]
     yield from wrapped(render(settled_said(view, len(shown)), language), indent="  ")
     for place, question in enumerate(shown, start=1):
-        yield from wrapped(f"{place:>2}. {asked_words(question, language)}", first="")
+        yield from wrapped(asked_words(question, language), first=f"{place:>2}. ")
         if any(item.sensitive for item in question.items):
             withheld = message("(sensitive: the answer may be withheld)")
             yield from wrapped(render(withheld, language))
@@ -210,7 +203,7 @@ def asked_words(question: QuestionView, language: str) -> str:
 def answer_lines(question: QuestionView, language: str) -> Iterator[str]:
     """What the first answers would do, a line or two each."""
     for answer in question.answers[:SHOWN_ANSWERS]:
-        yield from wrapped(f"→ {render(effect_said(answer), language)}")
+        yield from wrapped(render(consequence(effect_said(answer)), language))
 
 
 def effect_said(answer: AnswerView) -> Message:

@@ -83,7 +83,7 @@ def _object(view: Any, language: str) -> dict[str, Any]:
 
 
 def _key(name: str) -> str:
-    # `from` cannot be the name of a field in Python: it is written `from_`
+    # a word that Python keeps for itself bears an underscore as a field: `return_`
     return name.removesuffix("_")
 
 

@@ -10,8 +10,9 @@ from matcher.planning.answer import Offered, PlanAnswer
 from matcher.planning.compose import Composition
 from matcher.planning.improve import Improvement
 from matcher.planning.settings import Settings
+from matcher.reports.changes import change_view
+from matcher.reports.view import as_json
 from matcher.session import Session
-from matcher.show.advice_data import change_data
 from matcher.show.data import applicant_data
 from matcher.show.plan_words import (
     aim_words,
@@ -93,7 +94,7 @@ def _improvement(better: Improvement, composed: Composition, language: str) -> d
         "lowers": better.measure,
         "gain": better.gain,
         "own_cash": better.amount if better.change is None else None,
-        "change": change_data(better.change, composed.applicant.schema, language)
+        "change": as_json(change_view(better.change, composed.applicant.schema), language)
         if better.change
         else None,
         "says": improvement_words(better, composed, language),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from matcher.messages import render
 from matcher.planning.answer import Offered, PlanAnswer
 from matcher.planning.compose import Composition
 from matcher.planning.explain import Cap
 from matcher.planning.improve import Improvement
 from matcher.planning.programme import Name
+from matcher.reports.changes import move_said
 from matcher.schema import Schema
-from matcher.show.advice import move_words
 from matcher.show.terminal import missing_words
 from matcher.show.words import bring, listed, money, percent, say
 from matcher.show.words_plan import PLAN_WORDS
@@ -145,7 +146,7 @@ def improvement_words(better: Improvement, composed: Composition, language: str)
     return say(
         f"plan_better_{better.measure}",
         language,
-        x=" + ".join(move_words(move, schema, language) for move in better.change.moves),
+        x=" + ".join(render(move_said(m, schema), language) for m in better.change.moves),
         n=better.change.days,
         c=money(better.change.cost, schema, language),
         o=listed((option_name(composed, option, language) for option in turned), language),
