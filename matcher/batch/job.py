@@ -15,6 +15,7 @@ from pathlib import Path, PurePath, PurePosixPath
 from matcher import __version__
 from matcher.compiled.core import Core
 from matcher.errors import UsageError
+from matcher.messages import message
 from matcher.rank.ranker import default_model
 from matcher.session import Session, open_matcher
 from matcher.sources import default_catalogue, default_schema
@@ -128,8 +129,8 @@ def core_of(job: Job) -> Core:
         UsageError  the worker has another version of this program
     """
     if job.version != __version__:
-        raise UsageError(
-            f"A worker has version {__version__}, the run {job.version}.",
-            hint="Install the same version everywhere.",
+        what = message(
+            "A worker has version {worker}, the run {run}.", worker=__version__, run=job.version
         )
+        raise UsageError(what, hint=message("Install the same version everywhere."))
     return _core(job.mark, job.sources, job.today)
