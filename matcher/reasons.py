@@ -6,10 +6,13 @@ for programmers.
 
 from __future__ import annotations
 
-import csv
 import errno
+from typing import TYPE_CHECKING
 
 from matcher.messages import Message, message
+
+if TYPE_CHECKING:
+    import csv
 
 _SYSTEM = {
     errno.ENOENT: message("it is not there"),
@@ -56,6 +59,7 @@ def reason_of(error: OSError | ValueError) -> Message:
 def csv_reason(error: csv.Error) -> Message:
     """Why a line is not CSV; a part of a sentence.
 
+    >>> import csv
     >>> str(csv_reason(csv.Error("line contains NUL")))
     'it holds a NUL, a sign that no text has'
     """

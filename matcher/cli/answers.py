@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from matcher.cli.output import tell_problems, write_json, write_lines
+from matcher.messages import Message, message
 from matcher.session import Session, open_matcher
 
 
@@ -59,12 +59,19 @@ def answer_coop(applicant_id: str, asked: Asked) -> int:
     return 0 if any(match.rank for match in matches) else 1
 
 
-def versions() -> Iterator[str]:
+def versions() -> tuple[Message, Message, Message]:
     """The versions of the package, the catalogue and the model."""
     from matcher import __version__
 
     session = open_matcher()
     catalogue, ranker = session.catalogue, session.matcher.ranker
-    yield f"matcher {__version__}"
-    yield f"catalogue {catalogue.version} ({len(catalogue.options)} options, {catalogue.checked})"
-    yield f"model {ranker.name.to('en')} ({ranker.made})"
+    return (
+        message("matcher {version}", version=__version__),
+        message(
+            "catalogue {version} ({n} options, {day})",
+            version=catalogue.version,
+            n=len(catalogue.options),
+            day=catalogue.checked or "",
+        ),
+        message("model {name} ({day})", name=ranker.name, day=ranker.made),
+    )

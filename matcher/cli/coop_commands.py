@@ -7,6 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
+from matcher.cli.language import check_language
 from matcher.cli.options import (
     CatalogueFolder,
     Force,
@@ -18,8 +19,9 @@ from matcher.cli.options import (
     Today,
     Top,
 )
-from matcher.cli.output import choose_language, parse_day
+from matcher.cli.output import parse_day
 from matcher.errors import UsageError
+from matcher.messages import message
 
 
 def plan(
@@ -71,11 +73,12 @@ def plan(
     from matcher.cli.planning import Files, answer_plan, answer_plans
 
     if (coop is None) != everybody:
-        raise UsageError("Say for whom.", hint="Write --coop ID or --all, one of them.")
+        hint = message("Write --coop ID or --all, one of them.")
+        raise UsageError(message("Say for whom."), hint=hint)
     asked = Asked(
         top=1,
         as_json=json,
-        language=choose_language(lang),
+        language=check_language(lang),
         today=parse_day(today),
         registry=registry,
         schema=schema,
@@ -119,7 +122,7 @@ def advise(
     asked = Asked(
         top=top,
         as_json=json,
-        language=choose_language(lang),
+        language=check_language(lang),
         today=parse_day(today),
         registry=registry,
         schema=schema,
@@ -129,5 +132,6 @@ def advise(
     if ask:
         return hold_interview(coop, asked, assumptions, out, force=force)
     if out is not None:
-        raise UsageError("--out goes with --ask.", hint="Add --ask, or drop --out.")
+        hint = message("Add --ask, or drop --out.")
+        raise UsageError(message("--out goes with --ask."), hint=hint)
     return answer_advice(coop, asked, assumptions)

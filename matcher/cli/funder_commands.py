@@ -7,6 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
+from matcher.cli.language import check_language
 from matcher.cli.options import (
     CatalogueFolder,
     Force,
@@ -18,7 +19,7 @@ from matcher.cli.options import (
     Today,
     Top,
 )
-from matcher.cli.output import choose_language, parse_day
+from matcher.cli.output import parse_day
 
 
 def gaps(
@@ -43,7 +44,7 @@ def gaps(
     from matcher.cli.answers import Asked
     from matcher.cli.gaps import answer_gaps
 
-    day, language = parse_day(today), choose_language(lang)
+    day, language = parse_day(today), check_language(lang)
     asked = Asked(top, json, language, day, registry, schema, catalogue, None)
     return answer_gaps(asked, by or [], svg, force=force)
 
@@ -82,7 +83,7 @@ def allocate(
     from matcher.cli.allocate import answer_allocate
     from matcher.cli.answers import Asked
 
-    day, language = parse_day(today), choose_language(lang)
+    day, language = parse_day(today), check_language(lang)
     asked = Asked(top, json, language, day, registry, schema, catalogue, model)
     return answer_allocate(
         asked, funds, why, compare, out, seconds, force_out=force, is_quiet=quiet
@@ -124,6 +125,6 @@ def audit(
     from matcher.cli.answers import Asked
     from matcher.cli.audit import answer_audit
 
-    day, language = parse_day(today), choose_language(lang)
+    day, language = parse_day(today), check_language(lang)
     asked = Asked(10, json, language, day, registry, schema, catalogue, model)
     return answer_audit(asked, by or [], within, outcomes, funds, level, seed, seconds)

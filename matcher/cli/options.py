@@ -22,7 +22,7 @@ Today = Annotated[
     Optional[str], typer.Option("--today", help="Day of the answer, as 2026-11-23.")  # noqa: UP045
 ]
 Language = Annotated[
-    Optional[str], typer.Option("--lang", help="fr, ar or en; by default that of LANG.")  # noqa: UP045
+    Optional[str], typer.Option("--lang", help="fr, ar or en; by default that of the system.")  # noqa: UP045
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object instead of text.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]

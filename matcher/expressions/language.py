@@ -183,6 +183,8 @@ def _refuse_character(rule: str, at: int) -> NoReturn:
         what = message("a text is not closed by a double quote")
     elif character.isdigit():
         what = message("a number is badly written")
+    elif not character.isprintable():
+        what = message("a sign that cannot be seen has no meaning in a rule")
     else:
         what = message('"{sign}" has no meaning in a rule', sign=character)
     raise RuleSyntaxError(what, at)

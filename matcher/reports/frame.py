@@ -36,7 +36,10 @@ class ModelView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """What every answer says of itself; a view holds it as `frame: Frame = inlined()`."""
+    """What every answer says of itself.
+
+    A view holds it as `frame: Frame = inlined()`.
+    """
 
     schema: Annotated[int, "version of this format"] = SCHEMA
     today: Annotated[date, "day of the answer"]

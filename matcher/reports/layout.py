@@ -18,6 +18,8 @@ def display_width(text: str) -> int:
     >>> display_width("é" + chr(0x0301)), display_width(chr(0x2066) + "a" + chr(0x2069))
     (1, 1)
     """
+    if text.isascii():
+        return len(text)
     return sum(
         0
         if unicodedata.combining(sign) or unicodedata.category(sign) in ("Cf", "Mn")

@@ -37,7 +37,7 @@ def only_shown() -> Any:
 
 
 def inlined() -> Any:
-    """A part whose fields stand in the JSON among those of the view itself."""
+    """A part whose fields stand in the JSON among those of the view, whose class is `kw_only`."""
     return dataclasses.field(metadata={"inlined": True})
 
 
