@@ -33,6 +33,7 @@ class Job:
 
     Parameters
         sources   schema, places, catalogue and model: their files by path, compressed
+        language  that of the tables of problems
         mark      the hash of all that decides the output of a part, but for the part
     """
 
@@ -42,6 +43,7 @@ class Job:
     form: str
     out: str
     size: int
+    language: str
     version: str
     mark: str
 
@@ -56,6 +58,7 @@ def make_job(
     form: str,
     out: str,
     size: int,
+    language: str = "en",
 ) -> Job:
     """The job of a session that was opened with the same sources."""
     files = _files(session, schema, catalogue, model)
@@ -67,6 +70,7 @@ def make_job(
         str(top),
         form,
         str(size),
+        language,
         sources,
     ]
     return Job(
@@ -76,6 +80,7 @@ def make_job(
         form=form,
         out=out,
         size=size,
+        language=language,
         version=__version__,
         mark=hashlib.sha256("\0".join(settings).encode("utf-8")).hexdigest(),
     )
