@@ -81,7 +81,8 @@ def write_batch(asked: Asked, wanted: Wanted) -> int:
         tell(list_problems(summary.problems, language=asked.language))
         if summary.n_problems > len(summary.problems):
             folder = f"{summary.out}/problems"
-            tell(message("  … {n} in all: see {folder}", n=summary.n_problems, folder=folder))
+            more = message("… {n} in all: see {folder}", n=summary.n_problems, folder=folder)
+            tell(f"  {render(more, asked.language)}")
     if asked.as_json:
         write_json(as_json(view, asked.language))
     else:
