@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from matcher.cli.answers import Asked
-from matcher.cli.output import check_free, tell, tell_problems, write_json, write_lines
+from matcher.cli.output import tell, tell_problems, write_json, write_lines
+from matcher.cli.table_file import TableFile
 from matcher.errors import DataRefused
-from matcher.files import writing
 from matcher.messages import message
 from matcher.reports.frame import answer_json
 from matcher.session import Session
@@ -23,14 +21,14 @@ def answer_funder(
     where: str,
     diverse: str,
     saturation: str | None,
-    out: Path | None,
+    table: TableFile,
     force: bool,
 ) -> int:
     """Write the candidates of a funder or option; rows that cannot be read make it 3."""
     from matcher.funding.shortlist import make_shortlist
-    from matcher.reports.shortlist import COLUMNS, shortlist_rows, shortlist_view
+    from matcher.reports.shortlist import shortlist_view
 
-    check_free(out, force=force)
+    table.check(as_json=asked.as_json, force=force)
     session = asked.session()
     if saturation is None:
         saturation = SATURATION if SATURATION in session.schema else ""
@@ -44,13 +42,11 @@ def answer_funder(
         diverse=diverse,
         saturation=saturation,
     )
-    if out is not None:
-        from matcher.decide.screen import as_csv
+    if table.path is not None:
+        from matcher.reports.shortlist_table import shortlist_table
 
-        with writing(out) as write:
-            for part in as_csv(shortlist_rows(shortlist), COLUMNS):
-                write(part)
-    if str(out) != "-":
+        table.write([shortlist_table(shortlist, session.schema.currency)], asked.language)
+    if not table.is_answer:
         view = shortlist_view(session, shortlist, asked_id, asked.top)
         if asked.as_json:
             write_json(answer_json(view, asked.language))

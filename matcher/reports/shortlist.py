@@ -154,33 +154,3 @@ def _standing(standing: Standing, saturation: str, schema: Schema) -> Message:
         value=said_value(value, about, schema),
         n=standing.nth,
     )
-
-
-#: The columns of the table that `--out` writes.
-COLUMNS = (
-    "place", "rank", "applicant_id", "name", "option_id", "verdict", "availability", "fit",
-    "amount", "amount_is_at_most", "filter", "filter_missing", "standing", "missing", "synthetic",
-)  # fmt: skip
-
-
-def shortlist_rows(shortlist: Shortlist) -> Iterator[tuple[str, ...]]:
-    """The cells of that table, one row a candidate."""
-    for c in shortlist.candidates:
-        match, offer = c.match, c.match.offer
-        yield (
-            str(c.place),
-            str(match.rank),
-            match.applicant.id,
-            match.applicant.name,
-            match.option.id,
-            match.verdict.name,
-            match.availability,
-            repr(match.fit),
-            "" if offer.amount is None else str(offer.amount),
-            str(offer.is_at_most).lower(),
-            c.filtered,
-            ";".join(c.unknown),
-            ";".join(f"{s.value}:{s.nth}" for s in c.standing),
-            ";".join(match.verdict.missing),
-            str(is_synthetic(match.applicant)).lower(),
-        )
