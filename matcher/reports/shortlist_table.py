@@ -28,7 +28,7 @@ def shortlist_table(shortlist: Shortlist, currency: str) -> Table:
         Column("amount_is_at_most", message_in("heading", "at most"), width=12),
         Column("filter", message_in("heading", "filter"), width=14),
         Column("filter_missing", message_in("heading", "missing for the filter"), width=24),
-        Column("standing", message_in("heading", "how manieth of its kind"), width=24),
+        Column("standing", message_in("heading", "how many so far"), width=24),
         Column("missing", message_in("heading", "missing"), width=40),
         Column("synthetic", message_in("heading", "made up"), width=12),
     )
