@@ -11,7 +11,7 @@ from matcher.evaluate.data import mark_data
 from matcher.evaluate.evaluate import Evaluation, Marks
 from matcher.evaluate.metrics import NAMES, VIEWS, Mark
 from matcher.locale import writing
-from matcher.messages import Message, counted, message, render
+from matcher.messages import Message, counted, message, message_in, render
 from matcher.rank.ranker import Ranker
 from matcher.reports.baselines import BASELINES, COUNTED
 from matcher.reports.layout import padded
@@ -182,7 +182,7 @@ def evaluation_lines(view: MarksView, language: str) -> Iterator[str]:
         yield render(message("Acceptance given and seen"), language)
     for bin_ in view.reliability:
         given, seen = _decimals(bin_.given, language), _decimals(bin_.seen, language)
-        yield f"  {given} → {seen} ({_cases(bin_.cases, language)})"
+        yield f"  {given} → {seen} ({render(_cases(bin_.cases), language)})"
 
 
 def _titled(title: Message, language: str) -> str:
@@ -200,7 +200,15 @@ def _mark_lines(views: MarksByView, language: str) -> Iterator[str]:
 def mark_words(mark: MarkView, language: str) -> str:
     """A mark with its interval and its cases."""
     value, low, high = (_decimals(part, language) for part in (mark.value, mark.low, mark.high))
-    return f"{value} ({low} – {high}; {_cases(mark.cases, language)})"
+    said = message_in(
+        "a mark with its interval and its cases",
+        "{value} ({low} – {high}; {cases})",
+        value=value,
+        low=low,
+        high=high,
+        cases=_cases(mark.cases),
+    )
+    return render(said, language)
 
 
 def _signed(mark: MarkView, language: str) -> str:
@@ -216,5 +224,5 @@ def _decimals(value: float, language: str, sign: str = "-") -> str:
     return f"{value:{sign}.3f}".replace(".", writing.marks(language).decimal)
 
 
-def _cases(count: int, language: str) -> str:
-    return render(counted("{n} case", "{n} cases", count), language)
+def _cases(count: int) -> Message:
+    return counted("{n} case", "{n} cases", count)

@@ -1,10 +1,20 @@
-"""Tables of a Markdown page."""
+"""Headings and tables of a Markdown page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from matcher.messages import Sayable, render
+
+
+def heading(level: int, said: Sayable, language: str) -> Iterator[str]:
+    """The line of a heading, and an empty one.
+
+    >>> list(heading(2, "Data", "en"))
+    ['## Data', '']
+    """
+    yield f"{'#' * level} {render(said, language)}"
+    yield ""
 
 
 def table(

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from matcher.messages import Message, Sayable, counted, message, message_in, render
-from matcher.reports.markdown import table
+from matcher.reports.markdown import heading, table
 from matcher.reports.model_marks import day_or_text, measured_lines
 from matcher.text import Text
 
@@ -21,7 +21,7 @@ def model_card(data: Data, language: str) -> Iterator[str]:
     say = partial(render, language=language)
     name = data.get("name", "")
     named = Text(name) if isinstance(name, Mapping) else name
-    yield f"# {say(message('Model card: {name}', name=named))}\n"
+    yield from heading(1, message("Model card: {name}", name=named), language)
     yield f"{data.get('about', '')}\n"
     yield from (say(sentence) for sentence in _purpose(data))
     yield ""
@@ -36,7 +36,7 @@ def model_card(data: Data, language: str) -> Iterator[str]:
     if measured := data.get("measured"):
         yield from measured_lines(measured, language)
     yield from _weights(data, language)
-    yield f"## {say(message('Limits'))}\n"
+    yield from heading(2, message("Limits"), language)
     yield from (say(sentence) for sentence in _limits(data))
     yield ""
 
@@ -64,7 +64,7 @@ def _purpose(data: Data) -> Iterator[Message]:
 
 def _history(data: Data, language: str) -> Iterator[str]:
     say, sizes = partial(render, language=language), data["sizes"]
-    yield f"## {say(message('Data'))}\n"
+    yield from heading(2, message("Data"), language)
     for sentence in (
         message(
             "{choices} of {applicants} from {since} until before {until}.",
@@ -95,7 +95,7 @@ def _history(data: Data, language: str) -> Iterator[str]:
 
 def _weights(data: Data, language: str) -> Iterator[str]:
     weight, origin = message("weight"), message("where it comes from")
-    yield f"## {render(message('Weights'), language)}\n"
+    yield from heading(2, message("Weights"), language)
     columns = (
         message("field"),
         weight,

@@ -8,7 +8,7 @@ from typing import Any
 
 from matcher.messages import Message, Sayable, counted, message, message_in, render
 from matcher.reports.baselines import BASELINES, COUNTED
-from matcher.reports.markdown import table
+from matcher.reports.markdown import heading, table
 
 Data = Mapping[str, Any]
 
@@ -16,7 +16,7 @@ Data = Mapping[str, Any]
 def measured_lines(found: Data, language: str) -> Iterator[str]:
     """The marks of a model file, in Markdown."""
     capped, gain = message("NDCG, capped"), message("the model gains")
-    yield f"## {render(message('Out of time'), language)}\n"
+    yield from heading(2, message("Out of time"), language)
     yield from (render(sentence, language) for sentence in _trial(found))
     yield ""
     for title, views in (
