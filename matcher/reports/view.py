@@ -42,8 +42,8 @@ def inlined() -> Any:
 
 
 def left_out_if_none() -> Any:
-    """A field that the JSON has only where there is something to say."""
-    return dataclasses.field(metadata={"left_out_if_none": True})
+    """A field, None by default, that the JSON has only where there is something to say."""
+    return dataclasses.field(default=None, metadata={"left_out_if_none": True})
 
 
 def as_json(view: Any, language: str) -> Any:
