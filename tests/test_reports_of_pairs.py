@@ -157,8 +157,11 @@ def test_a_shortlist_in_french(session: Session) -> None:
 
 
 def test_nobody_can_be_suggested(session: Session) -> None:
-    view = shortlist(session, "indh", 5, where='legal_form == "company"')
-    assert "No option can be suggested." in list(shortlist_lines(view, "en"))
+    refused = [one for one in session.applicants_for("indh") if one.rank is None]
+    found = make_shortlist(refused, session.matcher.decider)
+    lines = list(shortlist_lines(shortlist_view(session, found, "indh", 5), "en"))
+    assert "No option can be suggested." in lines
+    assert "140 refused; see them with --json" in lines
 
 
 def test_the_list_of_options(session: Session) -> None:
