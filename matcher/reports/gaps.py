@@ -12,6 +12,7 @@ from matcher.messages import Sayable, message_in
 from matcher.reports.applicant import is_synthetic
 from matcher.reports.frame import Frame, frame
 from matcher.reports.groups import group_value_said
+from matcher.reports.names import funder_of
 from matcher.reports.problems import ProblemView, problem_views
 from matcher.reports.tables import Cell, Coded, Column, Table, money_heading
 from matcher.reports.view import inlined, only_shown
@@ -56,7 +57,7 @@ class RelaxationView:
         int, "the part of that within its highest published amount, an applicant at a time"
     ]
     option_name: Text = only_shown()
-    funder_name: Sayable = only_shown()
+    funder_name: Text | str = only_shown()
     says: Text = only_shown()
 
 
@@ -147,7 +148,6 @@ def _gap(gap: Gap, schema: Schema) -> GapView:
 
 def _relaxation(one: Relaxation, catalogue: Catalogue) -> RelaxationView:
     option = catalogue.options[one.option_id]
-    funder = catalogue.funders.get(option.funder)
     return RelaxationView(
         option_id=one.option_id,
         funder=option.funder,
@@ -160,7 +160,7 @@ def _relaxation(one: Relaxation, catalogue: Catalogue) -> RelaxationView:
         need=one.need,
         money=one.money,
         option_name=option.name,
-        funder_name=funder.name if funder else option.funder,
+        funder_name=funder_of(option, catalogue),
         says=next(c.says for c in option.conditions if c.number == one.number),
     )
 
