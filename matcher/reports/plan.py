@@ -266,9 +266,7 @@ def plan_view(session: Session, answer: PlanAnswer, settings: Settings) -> PlanV
         not_stated_names=tuple(
             schema[field].label if field in schema else name for name, field in fields.items()
         ),
-        line_names={
-            line: line_name(composed, line) for line in (*case.lines, *composed.unpriced)
-        },
+        line_names={line: line_name(composed, line) for line in (*case.lines, *composed.unpriced)},
         option_names={
             option: option_name(composed, option) for option in (*case.sources, *case.guarantees)
         },

@@ -30,9 +30,7 @@ class Part:
 
 def marks_of(plan: OfferedView) -> dict[str, str]:
     """The mark of each source and guarantee, in the order of the asks."""
-    return {
-        step.option_id: _MARKS[place % len(_MARKS)] for place, step in enumerate(plan.steps)
-    }
+    return {step.option_id: _MARKS[place % len(_MARKS)] for place, step in enumerate(plan.steps)}
 
 
 def parts_of(view: PlanView, plan: OfferedView, line: str) -> list[Part]:

@@ -31,7 +31,9 @@ _OUTLINE = "#333333"
 def plan_svg(view: PlanView, language: str) -> str:
     """The plans one under another, as one SVG image."""
     picture = Picture(WIDTH, language)
-    who = f"{render(view.applicant.applicant_id, language)} · {render(view.applicant.name, language)}"
+    who = (
+        f"{render(view.applicant.applicant_id, language)} · {render(view.applicant.name, language)}"
+    )
     picture.text(10, 24, who, size=15, is_bold=True)
     top = 52.0
     for place, plan in enumerate(view.plans, start=1):

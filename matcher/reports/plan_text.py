@@ -34,9 +34,7 @@ def plan_lines(view: PlanView, language: str) -> Iterator[str]:
     yield from introduction_lines(view.applicant, language)
     yield ""
     if not view.plans:
-        yield render(
-            message("No budget line has an amount: a plan needs at least one."), language
-        )
+        yield render(message("No budget line has an amount: a plan needs at least one."), language)
     for said in _needs(view):
         yield from wrapped(_row(said, language), indent="")
     for place, plan in enumerate(view.plans, start=1):
@@ -204,9 +202,7 @@ def _repayment(view: PlanView, plan: OfferedView, language: str) -> Iterator[str
 
 def _burden(view: PlanView, plan: OfferedView) -> Message:
     if plan.surplus is None:
-        return message(
-            "the surplus is not stated, so nobody can say whether it can be borne"
-        )
+        return message("the surplus is not stated, so nobody can say whether it can be borne")
     share = Share(view.assumptions.share_of_surplus)
     surplus = Money(plan.surplus, view.currency)
     if plan.above_share_of_surplus:
