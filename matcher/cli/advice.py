@@ -56,18 +56,18 @@ def hold_interview(
         return _ask(session, item, question, language)
 
     def refuse(bad: RefusedCell) -> None:
-        tell(" ".join(filter(None, (render(bad.message, language), render(bad.hint, language)))))
+        said = (render(part, language) for part in (bad.message, bad.hint))
+        tell(" ".join(filter(None, said)))
 
     def words(item: Item) -> str:
         return render(item_said(session, item), language)
 
     if out is None:
-        unkept = message("The answers are not kept: give --out FILE to write the profile.")
-        tell(render(unkept, language))
+        tell(message("The answers are not kept: give --out FILE to write the profile."))
     used = read_assumptions(session.schema, assumptions)
     interview = hold(session, applicant, ask, refuse, words, used)
     if interview.next() is None:
-        tell(render(SETTLED, language))
+        tell(SETTLED)
     beside = write_profile(out, interview.applicant, interview.given) if out else None
     view = interview_view(interview, out, beside)
     if asked.as_json:

@@ -11,27 +11,14 @@ from matcher.evaluate.data import mark_data
 from matcher.evaluate.evaluate import Evaluation, Marks
 from matcher.evaluate.metrics import NAMES, VIEWS, Mark
 from matcher.locale import writing
-from matcher.messages import Message, counted, message, message_in, render
+from matcher.messages import Message, counted, message, render
 from matcher.rank.ranker import Ranker
+from matcher.reports.baselines import BASELINES, COUNTED
 from matcher.reports.layout import padded
 from matcher.reports.view import SCHEMA, inlined, only_shown
 from matcher.text import Text
 
 _WIDE = 22
-#: How the cases of a mark are counted.
-_VIEWS = {
-    "all": message_in("cases", "every choice"),
-    "capped": message_in("cases", "capped per option"),
-    "by_option": message_in("cases", "mean of options"),
-}
-#: What a model is held against.
-_BASELINES = {
-    "random": message_in("baseline", "random"),
-    "alphabetical": message_in("baseline", "alphabetical"),
-    "popularity": message_in("baseline", "popularity"),
-    "prior_weights": message_in("baseline", "prior weights"),
-    "text_similarity": message_in("baseline", "text similarity"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +169,7 @@ def evaluation_lines(view: MarksView, language: str) -> Iterator[str]:
                 _signed(view.gains[name], language),
                 language,
             )
-            known = padded(render(_BASELINES[name], language), _WIDE)
+            known = padded(render(BASELINES[name], language), _WIDE)
             yield f"  {known}{mark_words(views['capped']['ndcg'], language)}  {ahead}"
     if view.slices:
         yield ""
@@ -206,7 +193,7 @@ def _mark_lines(views: MarksByView, language: str) -> Iterator[str]:
     for name in NAMES:
         for view in VIEWS:
             if view in views:
-                how = padded(render(_VIEWS[view], language), _WIDE)
+                how = padded(render(COUNTED[view], language), _WIDE)
                 yield f"  {name:<9}{how}{mark_words(views[view][name], language)}"
 
 
@@ -218,7 +205,8 @@ def mark_words(mark: MarkView, language: str) -> str:
 
 def _signed(mark: MarkView, language: str) -> str:
     value, low, high = (
-        _decimals(part, language, "+") for part in (mark.value, mark.low, mark.high)
+        render(_decimals(part, language, "+"), language)
+        for part in (mark.value, mark.low, mark.high)
     )
     return f"{value} ({low} – {high})"
 
