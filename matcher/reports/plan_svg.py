@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcher.messages import Message, Money, Sayable, message, render
+from matcher.messages import Message, Money, Sayable, message, message_in, render
 from matcher.reports.phrases import labelled
 from matcher.reports.plan import OfferedView, PlanView
 from matcher.reports.plan_parts import (
@@ -107,7 +107,8 @@ def _curve(picture: Picture, view: PlanView, plan: OfferedView, top: float) -> N
         points += [(left, y(month.balance)), (left + step, y(month.balance))]
         if month.gap:
             tall = y(-month.gap) - y(0)
-            hint = say(labelled(message("gap bridged"), Money(month.gap, currency)))
+            gap = message_in("month of a plan", "gap bridged")
+            hint = say(labelled(gap, Money(month.gap, currency)))
             picture.rectangle(left, y(0), step, tall, "#D55E00", opacity=0.4, hint=hint)
         number = say(month.month)
         picture.text(left + step / 2, top + _CURVE + 14, number, size=9, anchor="middle")

@@ -19,6 +19,11 @@ from matcher.reports.plan_said import CONDITIONAL
 BAR = 40
 _DEEP = " " * 8
 _NONE = "–"
+#: Headings of the parts of a plan.
+LINES = message_in("part of a plan", "Lines")
+ASKS = message_in("part of a plan", "Asks, in order")
+CASH = message("Cash of the project by month")
+LIMITS = message_in("part of a plan", "Limits reached")
 #: Columns of the curve: heading, and key of a month.
 _CURVE = (
     (message_in("month of a plan", "received"), "received"),
@@ -95,7 +100,7 @@ def _plan(view: PlanView, plan: OfferedView, place: int, language: str) -> Itera
 
     yield from wrapped(say(title_said(place, plan)), indent="")
     yield from wrapped(_row(summary(view, plan), language), indent="  ")
-    yield f"  {say(message_in('part of a plan', 'Lines'))}"
+    yield f"  {say(LINES)}"
     dearest = max(view.lines.values())
     for line, cost in view.lines.items():
         parts = parts_of(view, plan, line)
@@ -114,14 +119,14 @@ def _plan(view: PlanView, plan: OfferedView, place: int, language: str) -> Itera
         )
         yield from wrapped(say(advance))
     if plan.steps:
-        yield f"  {say(message_in('part of a plan', 'Asks, in order'))}"
+        yield f"  {say(ASKS)}"
         marks = marks_of(plan)
         for step in plan.steps:
             yield from _step(view, step, marks[step.option_id], language)
         yield from _curve(plan, language)
     yield from _repayment(view, plan, language)
     if plan.limits:
-        yield f"  {say(message_in('part of a plan', 'Limits reached'))}"
+        yield f"  {say(LIMITS)}"
         for limit in plan.limits:
             yield from wrapped(f"! {say(limit.says)}")
 
@@ -170,7 +175,7 @@ def _when(view: PlanView, step: StepView) -> Iterator[Sayable]:
 
 
 def _curve(plan: OfferedView, language: str) -> Iterator[str]:
-    yield f"  {render(message('Cash of the project by month'), language)}"
+    yield f"  {render(CASH, language)}"
     month = message_in("heading of months", "month")
     rows = [[render(said, language) for said in (month, *(said for said, _ in _CURVE))]]
     for one in plan.cash:
