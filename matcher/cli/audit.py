@@ -68,9 +68,9 @@ def answer_audit(
         if allocation.conflict:
             from matcher.reports.allocation import conflict_said
 
-            names = tuple(conflict_said(name) for name in allocation.conflict)
+            limits = tuple(conflict_said(name) for name in allocation.conflict)
             told = message(
-                "{file}: these cannot hold together: {names}", file=funds.name, names=names
+                "{file}: these cannot hold together: {limits}", file=funds.name, limits=limits
             )
             tell(told)
             return 1

@@ -88,10 +88,8 @@ def make_board(
         for predicate in asked:
             said_of[:, place] |= flags[predicate]
         if progress is not None:
-            said = message(
-                "verdicts and fits: {n} of {all} options", n=place + 1, all=len(options)
-            )
-            progress(said)
+            done = message("verdicts and fits: {n} of {all} options", n=place + 1, all=len(options))
+            progress(done)
     return Board(
         table=Table(applicants, schema),
         options=tuple(options),

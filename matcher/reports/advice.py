@@ -94,7 +94,9 @@ def advice_view(session: Session, advice: Advice) -> AdviceView:
         ),
         changes=tuple(change_view(change, schema) for change in advice.changes),
         time=tuple(_coming(coming, schema) for coming in advice.coming),
-        security=tuple(coverage_view(coverage, advice) for coverage in advice.coverage),
+        security=tuple(
+            coverage_view(coverage, advice.assumptions, schema) for coverage in advice.coverage
+        ),
         return_=earning_view(advice.earning),
         costs=tuple(cost_view(cost) for cost in advice.costs),
         support=tuple(support_view(support, advice) for support in advice.support),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from matcher.advice.advise import Advice
+from matcher.advice.assumptions import Assumptions
 from matcher.advice.costs import Cost, Earning, Flag
 from matcher.advice.guarantees import AssetLine, Coverage, Way, WayKind, Why
 from matcher.advice.ladder import Rung, Step, Support
@@ -142,9 +143,8 @@ class RungView:
     name: Text | str = only_shown()
 
 
-def coverage_view(coverage: Coverage, advice: Advice) -> CoverageView:
+def coverage_view(coverage: Coverage, assumptions: Assumptions, schema: Schema) -> CoverageView:
     """The security before one lender."""
-    schema = advice.applicant.schema
     return CoverageView(
         option_id=coverage.option_id,
         security=coverage.security,
@@ -153,7 +153,7 @@ def coverage_view(coverage: Coverage, advice: Advice) -> CoverageView:
         guaranteed=coverage.guaranteed,
         coverage=coverage.coverage,
         asked=coverage.asked,
-        assets=tuple(_asset(line, advice) for line in coverage.assets),
+        assets=tuple(_asset(line, assumptions, schema) for line in coverage.assets),
         project=coverage.project,
         counted=coverage.counted,
         surety=coverage.surety,
@@ -167,9 +167,8 @@ def coverage_view(coverage: Coverage, advice: Advice) -> CoverageView:
     )
 
 
-def _asset(line: AssetLine, advice: Advice) -> AssetView:
-    schema = advice.applicant.schema
-    field = next(a.value for a in advice.assumptions.assets if a.kind == line.kind)
+def _asset(line: AssetLine, assumptions: Assumptions, schema: Schema) -> AssetView:
+    field = next(a.value for a in assumptions.assets if a.kind == line.kind)
     held = schema[field].line
     return AssetView(
         kind=line.kind,

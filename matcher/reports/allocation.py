@@ -28,9 +28,7 @@ REASONS: dict[Reason, Message] = {
     "no_need": message("asks for no known amount on a line that a fund pays"),
     "too_small": message("its need, own share or budget leaves no award of the smallest size"),
     "score": message("worth less than what the money costs elsewhere"),
-    "equal": message(
-        "worth as much as others that were taken; there was no money for all of them"
-    ),
+    "equal": message("worth as much as others that were taken; there was no money for all of them"),
     "capped": message("a cap or a floor for others stood before it"),
     "indivisible": message("worth its price, but no whole award was left"),
 }
@@ -68,9 +66,7 @@ class LimitView:
     ]
     amount: Annotated[float, "what it asks, in its measure"]
     reached: Annotated[float, "what the allocation comes to, in its measure"]
-    costs: Annotated[
-        float | None, "value without it less the value with it; null where not proved"
-    ]
+    costs: Annotated[float | None, "value without it less the value with it; null where not proved"]
     price: Annotated[float, "what one more unit of it is worth; below 0 when it costs"]
 
 
@@ -94,12 +90,8 @@ class LeftOutView:
     applicant_id: Annotated[str, "who it is"]
     reason: Annotated[Reason, "why"]
     fund: Annotated[str | None, "the nearest fund; null when there is none"]
-    worth: Annotated[
-        float | None, "of a unit of currency there; null when no fund may finance it"
-    ]
-    price: Annotated[
-        float | None, "what a unit costs there; null when no fund may finance it"
-    ]
+    worth: Annotated[float | None, "of a unit of currency there; null when no fund may finance it"]
+    price: Annotated[float | None, "what a unit costs there; null when no fund may finance it"]
     fit: Annotated[float | None, "fit of the applicant and the option; null without one"]
     needed_fit: Annotated[
         float | None, "the fit at which worth and price would meet; null when none would do"
@@ -146,7 +138,7 @@ class SummaryView:
     fairness: PriceView | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AllocationView:
     """The answer of `match allocate`: who gets what from which fund, and why."""
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from matcher.messages import (
     Message,
-    Money,
     Sayable,
     Share,
     counted,
@@ -26,8 +25,8 @@ from matcher.reports.allocation import (
     LimitView,
     SummaryView,
 )
-from matcher.reports.groups import synthetic_lines
 from matcher.reports.frame import ending_lines
+from matcher.reports.groups import synthetic_lines
 from matcher.reports.layout import wrapped
 from matcher.reports.phrases import labelled, more_to_see
 from matcher.reports.signs import rounded, signed, whole
@@ -216,7 +215,7 @@ def _left_out(one: LeftOutView, currency: str) -> tuple[Sayable, ...]:
     if one.limits:
         said.append(message("before it: {names}", names=one.limits))
     if one.missing:
-        said.append(labelled(message_in("facts", "missing"), one.missing_names))
+        said.append(labelled(message("missing"), one.missing_names))
     if one.blockers:
         numbers = tuple(map(str, one.blockers))
         said.append(labelled(message("refused by conditions"), numbers))
@@ -237,9 +236,7 @@ def _why_lines(view: AllocationView, asked: str, language: str) -> Iterator[str]
 def _forced(forced: ForcedView) -> Message:
     who = forced.applicant_id
     if not forced.possible:
-        return message(
-            "No allocation that holds to the limits gives an award to {id}.", id=who
-        )
+        return message("No allocation that holds to the limits gives an award to {id}.", id=who)
     loss, losers = round(forced.loss), forced.losers[:SHOWN_LOSERS] or (_NOTHING,)
     if forced.exact:
         return message(

@@ -35,7 +35,7 @@ class GroupView:
     label: Sayable = only_shown()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StandingView:
     """One group under one measure, beside all others."""
 
@@ -67,7 +67,7 @@ class MeasureView:
     groups: Annotated[tuple[StandingView, ...], "every group"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RemovalView:
     """The exposure gap of a group when the ranking leaves out one field."""
 
@@ -78,7 +78,7 @@ class RemovalView:
     label: Sayable = only_shown()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListFloorView:
     """What it costs that a group has its share of the first places of every list."""
 
@@ -91,7 +91,7 @@ class ListFloorView:
     fit_lost: Annotated[float, "mean fit that such a place loses, log-odds"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MoneyFloorView:
     """What a floor at its share of the need would cost an allocation."""
 
@@ -102,7 +102,7 @@ class MoneyFloorView:
     possible: Annotated[bool | None, "whether it can be met; null where that was not settled"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuditView:
     """The answer of `match audit`: what groups are shown, and what they got."""
 

@@ -61,18 +61,14 @@ def audit_lines(view: AuditView, language: str) -> Iterator[str]:
                 yield from item(_removal(mine))
         yield ""
         yield say(
-            message(
-                "What a floor would cost: its share of each list among the first {n}", n=FIRST
-            )
+            message("What a floor would cost: its share of each list among the first {n}", n=FIRST)
         )
         for at in found:
             if (view.measures[0].groups[at].gap or 0) < 0:
                 yield from item(_list_floor(view.list_floors[at]))
     if view.money_floors:
         yield ""
-        yield say(
-            message("What a floor of their share of the need would cost the allocation")
-        )
+        yield say(message("What a floor of their share of the need would cost the allocation"))
         for floor in view.money_floors:
             yield from item(_money_floor(floor))
     yield ""
@@ -152,7 +148,9 @@ def _chance(value: float) -> Sayable:
 
 def _removal(mine: Sequence[RemovalView]) -> Message:
     fields = tuple(
-        message_in("a field and a gap", "{field} {gap}", field=one.label, gap=signed(one.gap_without))
+        message_in(
+            "a field and a gap", "{field} {gap}", field=one.label, gap=signed(one.gap_without)
+        )
         for one in mine
     )
     return message(

@@ -12,6 +12,7 @@ from matcher.messages import Sayable, message_in
 from matcher.reports.applicant import is_synthetic
 from matcher.reports.frame import Frame, frame
 from matcher.reports.groups import group_value_said
+from matcher.reports.names import funder_of
 from matcher.reports.problems import ProblemView, problem_views
 from matcher.reports.tables import Cell, Coded, Column, Table, money_heading
 from matcher.reports.view import inlined, only_shown
@@ -56,7 +57,7 @@ class RelaxationView:
         int, "the part of that within its highest published amount, an applicant at a time"
     ]
     option_name: Text = only_shown()
-    funder_name: Sayable = only_shown()
+    funder_name: Text | str = only_shown()
     says: Text = only_shown()
 
 
@@ -72,7 +73,7 @@ class CellView:
     without: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GapsView:
     """The answer of `match gaps`: who has no option, and which rule costs most."""
 
@@ -99,9 +100,7 @@ def gaps_view(session: Session, gaps: GapMap) -> GapsView:
         frame=frame(session),
         total=_gap(gaps.total, schema),
         gaps=tuple(_gap(gap, schema) for gap in gaps.gaps),
-        cells=tuple(
-            {one: row, two: column, **_figures(gap)} for row, column, gap in gaps.cells
-        ),
+        cells=tuple({one: row, two: column, **_figures(gap)} for row, column, gap in gaps.cells),
         relaxations=tuple(_relaxation(r, session.catalogue) for r in gaps.relaxations),
         problems=problem_views(session.registry.problems),
         is_synthetic=any(map(is_synthetic, session.registry)),
@@ -147,7 +146,6 @@ def _gap(gap: Gap, schema: Schema) -> GapView:
 
 def _relaxation(one: Relaxation, catalogue: Catalogue) -> RelaxationView:
     option = catalogue.options[one.option_id]
-    funder = catalogue.funders.get(option.funder)
     return RelaxationView(
         option_id=one.option_id,
         funder=option.funder,
@@ -160,7 +158,7 @@ def _relaxation(one: Relaxation, catalogue: Catalogue) -> RelaxationView:
         need=one.need,
         money=one.money,
         option_name=option.name,
-        funder_name=funder.name if funder else option.funder,
+        funder_name=funder_of(option, catalogue),
         says=next(c.says for c in option.conditions if c.number == one.number),
     )
 
@@ -196,19 +194,30 @@ def gaps_tables(view: GapsView) -> tuple[Table, ...]:
             Column("says", message_in("heading", "what it says"), width=60),
             Column("rule", message_in("heading", "rule"), width=40),
             Column("turns_away", message_in("heading", "turns away"), width=10),
-            Column("opened", message_in("heading", "without an option who would have one"),
-                   "number", 18),  # fmt: skip
+            Column(
+                "opened",
+                message_in("heading", "without an option who would have one"),
+                "number",
+                18,
+            ),
             Column("eligible", message_in("heading", "would become eligible"), "number", 16),
             Column("refused", message_in("heading", "refused today"), "number", 12),
-            Column("need", money_heading(message_in("heading", "need that it would pay"), currency),
-                   "money", 18),  # fmt: skip
-            Column("money", money_heading(message_in("heading", "within its ceiling"), currency),
-                   "money", 18),  # fmt: skip
+            Column(
+                "need",
+                money_heading(message_in("heading", "need that it would pay"), currency),
+                "money",
+                18,
+            ),
+            Column(
+                "money",
+                money_heading(message_in("heading", "within its ceiling"), currency),
+                "money",
+                18,
+            ),
         ),
         _condition_rows(view.relaxations),
     )
     return groups, conditions
-
 
 
 def _group_rows(gaps: Iterable[GapView]) -> Iterator[tuple[Cell, ...]]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from matcher.messages import Sayable, message, render
-from matcher.reports.groups import SYNTHETIC_ALL
 from matcher.reports.gaps import CellView, GapsView
+from matcher.reports.groups import SYNTHETIC_ALL
 from matcher.reports.svg import Picture
 
 #: Width of a cell, height of a row, width of the names of rows, height of those of columns.

@@ -7,10 +7,10 @@ from itertools import groupby
 
 from matcher.locale.writing import labelled
 from matcher.messages import Message, Money, Sayable, Share, counted, message, message_in, render
-from matcher.reports.groups import synthetic_lines
 from matcher.reports.frame import ending_lines
 from matcher.reports.gaps import GapsView, GapView, RelaxationView
 from matcher.reports.grid import grid_lines
+from matcher.reports.groups import synthetic_lines
 from matcher.reports.layout import wrapped
 from matcher.reports.phrases import more_to_see, with_notes
 
@@ -41,9 +41,7 @@ def gaps_lines(view: GapsView, top: int, language: str) -> Iterator[str]:
             [one for one in view.relaxations if one.turns_away],
         ),
         (
-            message(
-                "Conditions that are not known to be met (publish or ask), in the same way"
-            ),
+            message("Conditions that are not known to be met (publish or ask), in the same way"),
             [one for one in view.relaxations if not one.turns_away],
         ),
     ):

@@ -29,9 +29,7 @@ def grid_lines(
     """
     if not rows:
         return
-    widths = [
-        max(display_width(row[at]) for row in rows) for at in range(len(rows[0]))
-    ]
+    widths = [max(display_width(row[at]) for row in rows) for at in range(len(rows[0]))]
     widths = [max(pair) for pair in zip(widths, least or widths, strict=True)]
     start = f"{_FROM_RIGHT}{indent}" if language == "ar" else indent
     for row in rows:

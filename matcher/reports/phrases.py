@@ -27,7 +27,7 @@ def with_notes(said: Sayable, notes: Iterable[Sayable]) -> Message:
     return message_in("notes", "{said} ({notes})", said=said, notes=tuple(notes))
 
 
-def option_title(name: Text, option_id: str) -> Message:
+def option_title(name: Text | str, option_id: str) -> Message:
     """The name of an option with its id."""
     return message_in("an option and its id", "{name} [{id}]", name=name, id=option_id)
 

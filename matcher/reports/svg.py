@@ -106,9 +106,7 @@ class Picture:
             f'xml:lang="{self.language}"{direction} role="img">'
         )
         back = f'<rect width="{self.width:g}" height="{height:g}" fill="#ffffff"/>'
-        return "\n".join(
-            [head, f"<title>{xml(title)}</title>", back, *self._parts, "</svg>", ""]
-        )
+        return "\n".join([head, f"<title>{xml(title)}</title>", back, *self._parts, "</svg>", ""])
 
     def _across(self, x: float) -> float:
         return self.width - x if self._is_mirrored else x

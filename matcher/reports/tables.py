@@ -240,9 +240,7 @@ def as_xlsx(tables: Sequence[Table], language: str) -> bytes:
     return out.getvalue()
 
 
-def _write_cell(
-    sheet: Any, row: int, column: int, cell: Cell, language: str, style: Any
-) -> None:
+def _write_cell(sheet: Any, row: int, column: int, cell: Cell, language: str, style: Any) -> None:
     if cell is None or cell == "" or cell == ():
         return
     if isinstance(cell, bool) or not isinstance(cell, int | float | date):
@@ -298,7 +296,7 @@ def _for_programs(cell: Cell, language: str) -> str:
 
 
 def _for_people(cell: Cell, language: str, *, comma: bool) -> str:
-    if cell is None or isinstance(cell, float) and not math.isfinite(cell):
+    if cell is None or (isinstance(cell, float) and not math.isfinite(cell)):
         return ""
     if isinstance(cell, date):
         return cell.isoformat()
