@@ -30,16 +30,6 @@ def test_advice_is_said_in_three_languages(match_here: Command, language: str) -
     assert max(map(len, answer.out.splitlines())) <= 100
 
 
-def test_every_word_stands_in_three_languages() -> None:
-    from matcher.show.words_advice import WORDS
-
-    for key, words in WORDS.items():
-        assert len(words) == 3 and all(words), key
-        assert all("{" not in word.replace("{", "", word.count("}")) for word in words), key
-        named = [sorted(part.split("}")[0] for part in w.split("{")[1:]) for w in words]
-        assert named[0] == named[1] == named[2], key
-
-
 def test_advice_is_one_json_object(match_here: Command) -> None:
     data = match_here("advise", "--coop", "SM-0003", "--json", *DAY).json
     assert data["schema"] == 1
