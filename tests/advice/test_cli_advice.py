@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Command
 
+from matcher.reports.layout import display_width
+
 DAY = ("--today", "2026-11-23")
 
 
@@ -27,7 +29,7 @@ def test_advice_is_said_in_three_languages(match_here: Command, language: str) -
     for heading in headings[language]:
         assert heading in answer.out
     assert "{" not in answer.out
-    assert max(map(len, answer.out.splitlines())) <= 100
+    assert max(map(display_width, answer.out.splitlines())) <= 100
 
 
 def test_advice_is_one_json_object(match_here: Command) -> None:
