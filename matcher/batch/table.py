@@ -82,7 +82,8 @@ def _unknown_columns(part: Part, schema: Schema) -> Iterator[Problem]:
     if part.first_row == 2:  # said once a file
         for name in part.header:
             if name != ID_COLUMN and name not in schema:
-                yield unknown_column(in_column(store.name_of(part.file), 1, name), name, schema)
+                where = in_column(store.name_of(part.file), 1, name)
+                yield unknown_column(where, name, schema)
 
 
 def _cells_of(part: Part, problems: list[Problem]) -> tuple[list[int], Mapping[str, Sequence[str]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import PurePath
 from typing import Annotated
 
 from matcher.advice.interview import Interview
@@ -33,11 +33,13 @@ class InterviewView:
     applicant: Annotated[ApplicantView, "the applicant with the answers"]
     answers: Annotated[tuple[GivenView, ...], "the answers in the order in which they were given"]
     verdicts: Annotated[Mapping[str, int], "how many options are eligible, undecided, refused"]
-    out: Annotated[Path | None, "file of the answered profile; null when none was written"]
-    beside: Path | None = only_shown()
+    out: Annotated[PurePath | None, "file of the answered profile; null when none was written"]
+    beside: PurePath | None = only_shown()
 
 
-def interview_view(interview: Interview, out: Path | None, beside: Path | None) -> InterviewView:
+def interview_view(
+    interview: Interview, out: PurePath | None, beside: PurePath | None
+) -> InterviewView:
     """What an interview has come to; `beside` is the file that says where each answer is from."""
     counts = Counter(match.verdict.name for match in interview.matches())
     return InterviewView(
