@@ -11,8 +11,7 @@ from matcher.cli.language import spoken
 from matcher.cli.output import check_free, tell, tell_problems, write_json, write_lines
 from matcher.errors import DataRefused, UsageError
 from matcher.files import writing
-from matcher.messages import counted, message, message_in, render
-from matcher.reports.layout import display_width
+from matcher.messages import counted, message, message_in
 from matcher.session import open_matcher
 from matcher.sources import load_schema
 
@@ -104,28 +103,13 @@ def write_demo_file(
 
 def find_places(word: str, schema_path: Path | None, *, as_json: bool) -> int:
     """Write the places that bear a name, or the nearest; 1 when there is none."""
+    from matcher.reports.places import places_lines, places_view
+    from matcher.reports.view import as_json as as_plain
+
     schema, _ = load_schema(schema_path)
-    language = spoken()
-    found: list[tuple[str, str, str]] = []
-    for name in dict.fromkeys(f.gazetteer for f in schema if f.type == "place"):
-        places = schema.gazetteers[name]
-        for code in places.find(word):
-            names = tuple(places[around].name for around in places.around(code))
-            found.append((code, places[code].level, render(names, language)))
+    view = places_view(schema, word)
     if as_json:
-        listed = [{"code": code, "level": level, "name": name} for code, level, name in found]
-        write_json({"schema": 1, "places": listed})
+        write_json(as_plain(view, spoken()))
     else:
-        write_lines(
-            f"{_wide(render(code, language), 44)} {_wide(_level(level, language), 9)} {name}"
-            for code, level, name in found
-        )
-    return 0 if found else 1
-
-
-def _level(level: str, language: str) -> str:
-    return render(LEVELS.get(level, level), language)
-
-
-def _wide(text: str, width: int) -> str:
-    return text + " " * (width - display_width(text))
+        write_lines(places_lines(view, spoken()))
+    return 0 if view.places else 1
