@@ -40,19 +40,20 @@ def answer_coop(applicant_id: str, asked: Asked) -> int:
     session = asked.session()
     matches = session.options_for(applicant_id)
     from matcher.advice.few import few_questions
+    from matcher.reports.questions import questions_view
 
-    questions = few_questions(session, matches)
+    asking = questions_view(session, few_questions(session, matches))
     if asked.as_json:
-        from matcher.show.advice_data import questions_data
+        from matcher.reports.view import as_json
         from matcher.show.data import coop_data
 
-        data = questions_data(session, questions, asked.language)
+        data = as_json(asking, asked.language)
         write_json(coop_data(session, matches, asked.top, asked.language, data))
     else:
-        from matcher.show.advice_few import few_lines
+        from matcher.reports.questions import few_lines
         from matcher.show.terminal import coop_answer
 
-        advice = few_lines(session, questions, matches[0].applicant, asked.language)
+        advice = few_lines(asking, applicant_id, asked.language)
         write_lines(coop_answer(session, matches, asked.top, asked.language, advice))
     tell_problems(session.registry.problems)
     return 0 if any(match.rank for match in matches) else 1
