@@ -135,7 +135,7 @@ class Importing:
                 records.extend(self._of_table(table, outcome, settled, len(records)))
         if refused and len(refused) == len(paths):
             problems = [problem for error in refused for problem in error.problems]
-            raise DataRefused("No file could be read.", problems)
+            raise DataRefused(message("No file could be read."), problems)
         return records
 
     def _of_table(
