@@ -139,12 +139,18 @@ def check_table(path: Path | None, *, for_excel: bool = False, as_json: bool = F
 
 
 def write_table(
-    path: Path, tables: Sequence[Table], language: str, *, for_excel: bool = False
+    path: Path,
+    tables: Sequence[Table],
+    language: str,
+    *,
+    for_excel: bool = False,
+    is_marked: bool = False,
 ) -> None:
     """Write tables to a file that appears only once it is whole.
 
     Parameters
         for_excel   CSV with the separator, the decimal mark and the words of the language
+        is_marked   CSV in a file begins with a byte order mark, by which Excel knows UTF-8
 
     Raises
         UsageError  the file cannot be written, or a sheet cannot hold all the rows
@@ -157,6 +163,8 @@ def write_table(
         if kind == "json":
             write(as_json_text(tables, language))
         else:
+            if is_marked and not for_excel and str(path) != "-":
+                write(_BYTE_ORDER_MARK)
             for part in as_csv(tables[0], language, for_excel=for_excel):
                 write(part)
 
@@ -240,9 +248,7 @@ def as_xlsx(tables: Sequence[Table], language: str) -> bytes:
     return out.getvalue()
 
 
-def _write_cell(
-    sheet: Any, row: int, column: int, cell: Cell, language: str, style: Any
-) -> None:
+def _write_cell(sheet: Any, row: int, column: int, cell: Cell, language: str, style: Any) -> None:
     if cell is None or cell == "" or cell == ():
         return
     if isinstance(cell, bool) or not isinstance(cell, int | float | date):
@@ -298,7 +304,7 @@ def _for_programs(cell: Cell, language: str) -> str:
 
 
 def _for_people(cell: Cell, language: str, *, comma: bool) -> str:
-    if cell is None or isinstance(cell, float) and not math.isfinite(cell):
+    if cell is None or (isinstance(cell, float) and not math.isfinite(cell)):
         return ""
     if isinstance(cell, date):
         return cell.isoformat()
