@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from matcher.errors import InvalidSource, Problem
+from matcher.spec.source import THE_PLACES, read_bytes
 from matcher.text import Text, fold, slug
-from matcher.toml_file import read_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ def read_places(path: Path) -> Gazetteer:
     import io
 
     try:
-        text = read_bytes(path, "the list of places").decode("utf-8-sig")
+        text = read_bytes(path, THE_PLACES).decode("utf-8-sig")
         rows = list(csv.DictReader(io.StringIO(text), restkey="", restval="", strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
         what = "The list of places is not CSV in UTF-8."

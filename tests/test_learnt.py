@@ -20,8 +20,8 @@ from matcher.rank.learnt import Basis, Says, between, look_up, tokens
 from matcher.rank.ranker import read_ranker
 from matcher.schema import Schema
 from matcher.schema_file import read_schema
+from matcher.spec.source import parse_toml
 from matcher.text import Text
-from matcher.toml_file import parse_toml
 from matcher.values import FieldValue, Several
 
 SCHEMA_FILE = b"""

@@ -10,7 +10,7 @@ from typing import Any
 from matcher.files import compiled
 from matcher.locate import data_folder
 from matcher.sources import fingerprint
-from matcher.toml_file import parse_toml, read_bytes
+from matcher.spec.source import parse_toml, read_bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ from matcher.catalogue.shape import Inspector
 from matcher.errors import Problem
 from matcher.rules.diagram import Diagram
 from matcher.schema import Field, Schema
+from matcher.spec.source import Key, SourceFile
 from matcher.text import Text
-from matcher.toml_file import Key, TomlFile
 from matcher.values import FieldValue, Several
 
 #: Complete profiles on which every rule is executed.
@@ -205,7 +205,7 @@ def _disagreeing_sources(catalogue: Catalogue, files: Any) -> Iterator[Problem]:
         for place, source in enumerate(option.sources.values()):
             kept_in, kept = first.setdefault(source.id, (option.file, source))
             if kept != source:
-                file: TomlFile = files[option.file]
+                file: SourceFile = files[option.file]
                 yield Problem(
                     file.where("source", place),
                     "contradiction",

@@ -48,7 +48,7 @@ def answer_plan(applicant_id: str, asked: Asked, files: Files, wanted: Wanted) -
     """Write the plans of one cooperative; 0 found, 1 when nobody would pay anything."""
     files.check()
     session = asked.session()
-    settings = read_settings(files.assumptions)
+    settings = read_settings(files.assumptions, session.vocabularies())
     wishes, aims = _wishes(wanted, settings)
     answer = make_plans(session, applicant_id, settings, wishes, aims)
     _write_files([answer], files, asked.language)
@@ -70,7 +70,7 @@ def answer_plans(asked: Asked, files: Files, wanted: Wanted, *, is_quiet: bool) 
         raise UsageError("--all writes a table.", where="--all", hint="Add --out FILE.csv.")
     files.check()
     session = asked.session()
-    settings = read_settings(files.assumptions)
+    settings = read_settings(files.assumptions, session.vocabularies())
     wishes, aims = _wishes(wanted, settings)
     answers = list(_everybody(session, settings, wishes, aims, is_quiet=is_quiet))
     problems = session.registry.problems

@@ -11,7 +11,7 @@ from matcher.errors import InvalidSource, Problem, nearest
 from matcher.files import write_whole
 from matcher.importing.vocabulary import plain
 from matcher.schema import Schema
-from matcher.toml_file import parse_toml, read_bytes
+from matcher.spec.source import parse_toml, read_bytes
 
 LEAVE_OUT = "-"
 

@@ -12,8 +12,8 @@ from typing import Any
 from matcher.errors import InvalidSource, Problem, nearest
 from matcher.locate import data_folder
 from matcher.schema import Schema
+from matcher.spec.source import SourceFile, parse_toml, read_bytes
 from matcher.text import fold
-from matcher.toml_file import TomlFile, parse_toml, read_bytes
 
 _STOP = frozenset(
     ("le", "la", "les", "l", "de", "des", "du", "d", "the", "of", "et", "a", "au", "aux")
@@ -149,7 +149,7 @@ _TABLES = (
 )
 
 
-def _check(file: TomlFile, schema: Schema) -> None:
+def _check(file: SourceFile, schema: Schema) -> None:
     problems = []
     for table in file.data:
         if table not in _TABLES:

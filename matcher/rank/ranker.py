@@ -19,8 +19,8 @@ from matcher.rank.learnt import Basis, LearntOption, Pair
 from matcher.rank.learnt_file import read_learnt, wrong_learnt
 from matcher.rank.numbers import is_finite
 from matcher.schema import Field, Schema
+from matcher.spec.source import read_bytes
 from matcher.text import Text
-from matcher.toml_file import read_bytes
 
 #: The largest model read, in bytes.
 LARGEST_MODEL = 20_000_000

@@ -270,7 +270,7 @@ def _repayment(
         verdict = say(
             "plan_heavy" if calendar.is_heavy else "plan_light",
             language,
-            p=percent(settings.share_of_surplus, language),
+            p=percent(settings.repayment.share_of_surplus, language),
             x=money(calendar.surplus, schema, language),
         )
     yield from wrapped(f"{said} · {verdict}", indent="  ")

@@ -79,10 +79,10 @@ def plan_data(
         "support_in_kind": [match.option.id for match in composed.in_kind],
         "assumptions": {
             "source": "data/planning.toml or --assumptions; none of them is a fact",
-            "share_of_surplus": settings.share_of_surplus,
-            "most_sources": settings.most_sources,
-            "public_share_max": settings.public_share_max,
-            "months": dict(settings.months),
+            "share_of_surplus": settings.repayment.share_of_surplus,
+            "most_sources": settings.money.most_sources,
+            "public_share_max": settings.money.public_share_max,
+            "months": settings.months.all(),
         },
     }
 

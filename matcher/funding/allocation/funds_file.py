@@ -14,7 +14,7 @@ from matcher.funding.allocation.instance import Fairness
 from matcher.funding.expression import rule_problems
 from matcher.messages import Sayable
 from matcher.schema import Schema
-from matcher.toml_file import Key, TomlFile, parse_toml, read_bytes
+from matcher.spec.source import Key, SourceFile, parse_toml, read_bytes
 
 Measure = Literal["mad", "share", "awards"]
 
@@ -105,7 +105,7 @@ def read_programme(path: Path, catalogue: Catalogue, decider: Decider) -> Progra
 
 
 class _Reader:
-    def __init__(self, file: TomlFile, catalogue: Catalogue, decider: Decider) -> None:
+    def __init__(self, file: SourceFile, catalogue: Catalogue, decider: Decider) -> None:
         self.file = file
         self.catalogue = catalogue
         self.decider = decider
