@@ -17,7 +17,9 @@ def parse_schema(data: Mapping[str, Any]) -> Schema:
     """The schema of an inspected file, from TOML or from its compiled form."""
     fields = {name: parse_field(name, raw) for name, raw in data["field"].items()}
     _spread_sensitivity(fields)
-    return Schema(fields, data.get("currency") or "MAD", data.get("budget", ""), data.get("need", ""))
+    return Schema(
+        fields, data.get("currency") or "MAD", data.get("budget", ""), data.get("need", "")
+    )
 
 
 def parse_field(name: str, raw: Mapping[str, Any]) -> Field:
@@ -58,7 +60,12 @@ def _bound(given: Any, kind: str) -> float | date | None:
 
 
 def _change(raw: Mapping[str, Any]) -> Change:
-    return Change(raw["days"], raw.get("cost_mad", raw.get("cost", 0)), as_text(raw["says"]), raw.get("basis", ""))
+    return Change(
+        raw["days"],
+        raw.get("cost_mad", raw.get("cost", 0)),
+        as_text(raw["says"]),
+        raw.get("basis", ""),
+    )
 
 
 def _line(raw: Mapping[str, Any]) -> Line:

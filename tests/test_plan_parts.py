@@ -106,7 +106,7 @@ def test_a_sound_plan_breaks_no_rule() -> None:
         (OPEN, replace(SOUND, paid={("other", "a"): 60, ("loan", "b"): 50}), "take part"),
         (OPEN, replace(SOUND, paid={("grant", "b"): 60, ("loan", "b"): 50}), "above 0"),
         (OPEN, replace(SOUND, uncovered={"c": 5}), "not asked for"),
-        (OPEN, replace(SOUND, advanced=-1), "works is between 1 and 120"),
+        (OPEN, replace(SOUND, advanced=-1), "below zero"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

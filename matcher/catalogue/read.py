@@ -59,6 +59,10 @@ def read_catalogue(contents: Mapping[str, bytes], schema: Schema, fingerprint: s
     return Reading(catalogue, reader.rules, reader.files, sorted(reader.problems))
 
 
+#: Faults that lie in what other files declare: the option can be looked into all the same.
+_OF_OTHERS = frozenset(("unknown-family", "unknown-funder", "unknown-option"))
+
+
 class _Reader:
     """Reads the files of a folder: what they declare first, for the others may name it."""
 
@@ -102,7 +106,7 @@ class _Reader:
         file = reader.file
         reader.read(OptionFile)
         _OptionInspector(reader, self.schema, self.rules).inspect()
-        if not any(not problem.is_warning for problem in reader.problems):
+        if all(problem.is_warning or problem.code in _OF_OTHERS for problem in reader.problems):
             option = parse_option(file.data, self.schema, file.name)
             if (other := self.options.get(option.id)) is not None:
                 what = message('"{id}" is also in {file}.', id=option.id, file=other.file)

@@ -18,7 +18,7 @@ def answer_advice(applicant_id: str, asked: Asked, assumptions: Path | None) -> 
     from matcher.advice.advise import advise
 
     session = asked.session()
-    used = read_assumptions(session.schema, assumptions)
+    used = read_assumptions(session.schema, assumptions, session.catalogue)
     advice = advise(session, applicant_id, used, questions=asked.top)
     if asked.as_json:
         from matcher.show.advice_data import advice_data
@@ -84,7 +84,7 @@ def hold_interview(
         ask,
         tell,
         lambda item: item_words(item, session, language),
-        read_assumptions(session.schema, assumptions),
+        read_assumptions(session.schema, assumptions, session.catalogue),
     )
     counts = Counter(match.verdict.name for match in interview.matches())
     summary = {name: counts[name] for name in ("eligible", "undecided", "refused")}

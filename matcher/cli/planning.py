@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from matcher.catalogue.vocabularies import vocabularies
 from matcher.cli.answers import Asked
 from matcher.cli.output import check_free, tell, tell_problems, write_json, write_lines
 from matcher.errors import DataRefused, UsageError, nearest
@@ -48,7 +49,7 @@ def answer_plan(applicant_id: str, asked: Asked, files: Files, wanted: Wanted) -
     """Write the plans of one cooperative; 0 found, 1 when nobody would pay anything."""
     files.check()
     session = asked.session()
-    settings = read_settings(files.assumptions, session.vocabularies())
+    settings = read_settings(files.assumptions, vocabularies(session.schema, session.catalogue))
     wishes, aims = _wishes(wanted, settings)
     answer = make_plans(session, applicant_id, settings, wishes, aims)
     _write_files([answer], files, asked.language)
@@ -70,7 +71,7 @@ def answer_plans(asked: Asked, files: Files, wanted: Wanted, *, is_quiet: bool) 
         raise UsageError("--all writes a table.", where="--all", hint="Add --out FILE.csv.")
     files.check()
     session = asked.session()
-    settings = read_settings(files.assumptions, session.vocabularies())
+    settings = read_settings(files.assumptions, vocabularies(session.schema, session.catalogue))
     wishes, aims = _wishes(wanted, settings)
     answers = list(_everybody(session, settings, wishes, aims, is_quiet=is_quiet))
     problems = session.registry.problems

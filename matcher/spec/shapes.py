@@ -31,7 +31,7 @@ from datetime import date
 from functools import cache
 from typing import Annotated, Any, Literal, Union
 
-from matcher.messages import Message
+from matcher.messages import Sayable
 from matcher.text import Text
 
 
@@ -44,8 +44,8 @@ class Fault:
 
     path: tuple[str | int, ...]
     code: str
-    message: Message
-    hint: Message | str = ""
+    message: Sayable
+    hint: Sayable = ""
 
 
 # --- marks, which stand in an annotation ------------------------------------------------------

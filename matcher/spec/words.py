@@ -87,13 +87,15 @@ def bounds(key: str, allowed: Bounds) -> Message:
         return message("{key} is between {low} and {high}.", key=key, low=low, high=high)
     if allowed.above:
         return message("{key} is above {low}.", key=key, low=low or 0)
-    return message("{key} is at least {low}.", key=key, low=low or 0)
+    if not low:
+        return message("{key} is not below zero.", key=key)
+    return message("{key} is at least {low}.", key=key, low=low)
 
 
 def unknown(vocabulary: str, word: str) -> tuple[str, Message]:
     """The code and the sentence about a word that a vocabulary does not hold."""
     match vocabulary:
-        case "field":
+        case "field" | "column":
             return "unknown-field", message('"{word}" is not a field.', word=word)
         case "option":
             what = message('"{word}" is not an option of the catalogue.', word=word)
