@@ -196,8 +196,8 @@ class _Whole:
                 self._say(path, "circular", what)
                 continue
             types = {f.name: f.type for f in self.schema}
-            for what in problems_of(item.derived, types, item.type):
-                self.reader.say(path, "bad-rule", what)
+            for wrong in problems_of(item.derived, types, item.type):
+                self.reader.say(path, "bad-rule", wrong)
 
     def _is_circular(self, start: str) -> bool:
         seen: set[str] = set()

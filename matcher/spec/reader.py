@@ -62,7 +62,7 @@ class Reader:
 
     def read(self, definition: type[_T]) -> _T | None:
         """The file as its definition, or None when a key that must be there is missing or wrong."""
-        value = self._table(self.file.data, shape_of(cast(type, definition)), ())
+        value = self._table(self.file.data, shape_of(definition), ())
         return None if value is _WRONG else value
 
     def must_read(self, definition: type[_T], what: Message, where: str = "") -> _T:

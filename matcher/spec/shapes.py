@@ -28,7 +28,6 @@ import typing
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
-from functools import cache
 from typing import Annotated, Any, Literal, Union
 
 from matcher.messages import Sayable
@@ -193,9 +192,17 @@ Shape = Word | People | Truth | Number | Day | Many | Keyed | Either | Anything 
 _NONE = type(None)
 
 
-@cache
+_MADE: dict[type, Table] = {}
+
+
 def shape_of(definition: type) -> Table:
     """The shape of a definition."""
+    if definition not in _MADE:
+        _MADE[definition] = _table_of(definition)
+    return _MADE[definition]
+
+
+def _table_of(definition: type) -> Table:
     hints = typing.get_type_hints(definition, include_extras=True)
     listed = list(_entries(definition, hints))
     return Table(
