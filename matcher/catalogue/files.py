@@ -45,7 +45,7 @@ _Note = Annotated[Text | None, "what else is to be known of it"]
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A number or a range of numbers, with where it comes from."""
+    """A figure: a value or a range, with where it comes from."""
 
     CODE: ClassVar[str] = "bad-figure"
 
@@ -74,7 +74,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class ShareRange(Range):
-    """A share, or a range of shares, 0 to 1, with where it comes from."""
+    """A sourced share: a value or a range, 0 to 1, with where it comes from."""
 
     value: Annotated[float | None, "the share", SHARE] = None
     min: Annotated[float | None, "its least", SHARE] = None
@@ -83,7 +83,7 @@ class ShareRange(Range):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something that is so or is not, with where it comes from."""
+    """A fact: something that is so or is not, with where it comes from."""
 
     CODE: ClassVar[str] = "bad-figure"
 
@@ -95,7 +95,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Something that is said in words, with where it comes from."""
+    """A wording: something that is said in words, with where it comes from."""
 
     CODE: ClassVar[str] = "bad-figure"
 

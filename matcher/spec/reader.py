@@ -10,7 +10,6 @@ line, a stable code, and the nearest known word.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import date, datetime
@@ -264,7 +263,7 @@ def is_countable(value: Any) -> bool:
     """Whether a value of a file is a number that can be counted with: finite, and not huge."""
     if not isinstance(value, int | float) or isinstance(value, bool):
         return False
-    return not math.isnan(value) and abs(value) < LARGEST_NUMBER
+    return abs(value) < LARGEST_NUMBER  # which neither "not a number" nor infinity is
 
 
 def _for_table(code: str) -> str:

@@ -124,20 +124,20 @@ def parse_json(content: bytes, name: str) -> SourceFile:
     Raises
         InvalidSource  it is not UTF-8, not JSON, or no object; the problem has the line
     """
+    what = message("A JSON file cannot be read.")
     hint = message("Only data is read, never a pickled object.")
     try:
         text = content.decode("utf-8-sig").replace("\r\n", "\n")
         data = json.loads(text)
-        if isinstance(data, dict):
-            return SourceFile(name, data, text, is_json=True)
-        problem = Problem(f"{name}:1", "not-a-table", message("the file holds no object."), hint)
-        raise InvalidSource(message("A JSON file cannot be read."), [problem], where=name)
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 1)
-        not_json = Problem(f"{name}:{line}", "broken-json", message("not valid JSON."), hint)
+        not_json = Problem(f"{name}:{line}", "broken-json", message("not valid JSON."))
         problem = _not_text(error, content, name) or not_json
-        what = message("A JSON file cannot be read.")
-        raise InvalidSource(what, [problem], where=name) from error
+        raise InvalidSource(what, [problem], where=name, hint=hint) from error
+    if not isinstance(data, dict):
+        problem = Problem(f"{name}:1", "not-a-table", message("the file holds no object."))
+        raise InvalidSource(what, [problem], where=name, hint=hint)
+    return SourceFile(name, data, text, is_json=True)
 
 
 def _not_text(error: Exception, content: bytes, name: str) -> Problem | None:
