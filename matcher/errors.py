@@ -11,7 +11,7 @@ Every message has three parts: what is wrong, where, and what to do.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from matcher.locale.writing import labelled
@@ -19,6 +19,8 @@ from matcher.messages import Message, Sayable, counted, message, render
 
 #: How many problems a message lists before it only counts the rest.
 SHOWN_PROBLEMS = 20
+#: How many more places of one cause are named.
+SHOWN_PLACES = 3
 
 EXIT_CODES = {
     0: message("found"),
@@ -45,7 +47,6 @@ REASONS = {
     "bad-profile": message("an entry of [serves] does not fit its field"),
     "bad-rule": message("a rule does not follow the grammar"),
     "bad-text": message("a text for people is not { fr, en, ar }"),
-    "bad-type": message("a field has no such type"),
     "bad-value": message("a key holds something else than it should"),
     "broken-csv": message("the file is not valid CSV"),
     "broken-toml": message("the file is not valid TOML"),
@@ -268,17 +269,39 @@ class InvalidSource(MatcherError):
     code = "invalid"
 
 
+def by_cause(problems: Iterable[Problem], language: str = "en") -> Iterator[tuple[Problem, str]]:
+    """Each cause once, where it is met first, with the line that tells it and its other places."""
+    met: dict[tuple[str, str, str, bool], list[Problem]] = {}
+    for problem in problems:
+        cause = (problem.code, str(problem.message), str(problem.hint), problem.is_warning)
+        met.setdefault(cause, []).append(problem)
+    for first, *others in met.values():
+        said = first.say(language)
+        if others:
+            elsewhere = counted(
+                "The same at {n} more place: {places}.",
+                "The same at {n} more places: {places} …",
+                len(others),
+                places=tuple(other.where for other in others[:SHOWN_PLACES]),
+            )
+            said = f"{said} {render(elsewhere, language)}"
+        yield first, said
+
+
 def list_problems(
     problems: Sequence[Problem], shown: int = SHOWN_PROBLEMS, language: str = "en"
 ) -> str:
-    """The problems, one a line, the first `shown` of them."""
+    """The problems, one a line; of more than `shown`, one line a cause, the first `shown`."""
     warning = render(message("warning"), language)
-    lines = [
-        f"  {labelled(warning, p.say(language), language) if p.is_warning else p.say(language)}"
-        for p in problems[:shown]
-    ]
+    told = [(problem, problem.say(language)) for problem in problems]
     if len(problems) > shown:
-        rest = counted("… and {n} more", "… and {n} more", len(problems) - shown)
+        told = list(by_cause(problems, language))
+    lines = [
+        f"  {labelled(warning, said, language) if problem.is_warning else said}"
+        for problem, said in told[:shown]
+    ]
+    if len(told) > shown:
+        rest = counted("… and {n} more", "… and {n} more", len(told) - shown)
         lines.append(f"  {render(rest, language)}")
     return "\n".join(lines)
 

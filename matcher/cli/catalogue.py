@@ -8,7 +8,7 @@ from pathlib import Path
 
 from matcher.catalogue.option import Option
 from matcher.cli.output import tell, write_json, write_lines
-from matcher.errors import UnknownId, UsageError, nearest
+from matcher.errors import UnknownId, UsageError, by_cause, nearest
 from matcher.session import Session, open_matcher
 from matcher.show.words import say
 from matcher.sources import check_catalogue
@@ -38,8 +38,8 @@ def check_folder(
         )
     else:
         warnings = [problem for problem in report.problems if problem.is_warning]
-        write_lines(f"  warning: {problem}" for problem in warnings)
-        write_lines(f"  ERROR: {problem}" for problem in errors)  # last: beside the count
+        write_lines(f"  warning: {said}" for _, said in by_cause(warnings))
+        write_lines(f"  ERROR: {said}" for _, said in by_cause(errors))  # last: beside the count
         write_lines(
             [
                 f"{report.options} options, {report.rules} rules, each executed on "

@@ -239,14 +239,18 @@ class Reader:
 
     def _people(self, value: Any, path: Path, code: str) -> Any:
         if isinstance(value, str):
-            return Text({"en": value})
-        if not isinstance(value, dict) or not value or not all(map(_is_said, value.values())):
+            value = {"en": value}
+        if not isinstance(value, dict) or not value:
             return self._no(path, code, words.people)
-        strange = [language for language in value if language not in LANGUAGES]
-        for language in strange:
-            what = message('"{language}" is not fr, en or ar.', language=language)
-            self.say((*path, language), "unknown-language", what)
-        return _WRONG if strange else Text(value)
+        for language, said in value.items():
+            if language not in LANGUAGES:
+                what = message('"{language}" is not fr, en or ar.', language=language)
+                self.say((*path, language), "unknown-language", what)
+            elif not isinstance(said, str):
+                self._no((*path, language), code, words.text)
+            elif not said.strip():
+                self._no((*path, language), code, words.not_empty)
+        return Text(value) if self.is_sound(*path) else _WRONG
 
     def _day(self, value: Any, shape: Day, path: Path) -> Any:
         if type(value) is date:
@@ -276,10 +280,6 @@ def _is_below(value: float, bounds: Bounds) -> bool:
 
 def _is_within(value: float, bounds: Bounds) -> bool:
     return not _is_below(value, bounds) and (bounds.high is None or value <= bounds.high)
-
-
-def _is_said(value: Any) -> bool:
-    return isinstance(value, str) and bool(value.strip())
 
 
 def _is_rough_day(value: Any) -> bool:
