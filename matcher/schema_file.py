@@ -237,7 +237,7 @@ class _Whole:
                 self._say(path, "unknown-field", what, item.line.of)
             elif of.values is not None and item.line.value not in of.values:
                 what = message(
-                    '"{word}" is not a value of "{field}".', word=item.line.value, field=of.name
+                    '"{value}" is not a value of {field}.', value=item.line.value, field=of.name
                 )
                 hint = nearest(item.line.value, of.values)
                 self.reader.say(path, "unknown-value", what, hint)

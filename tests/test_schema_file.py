@@ -231,7 +231,7 @@ def test_a_compiled_schema_is_the_same_schema() -> None:
             '[field.y]\ntype = "categories"\nvalues = ["a"]',
             "s.toml:3",
             "unknown-value",
-            '"z" is not a value of "y".',
+            '"z" is not a value of y.',
         ),
         (
             '[field.x]\ntype = "number"\nderived = "y = 5"',

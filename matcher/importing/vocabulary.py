@@ -166,7 +166,7 @@ def _check_codes(file: VocabularyFile, schema: Schema, reader: Reader) -> None:
             known = schema[name].values if name in schema else None
             for code in codes if known is not None else ():
                 if code not in (known or ()):
-                    what = message('"{code}" is not a value of {field}.', code=code, field=name)
+                    what = message('"{value}" is not a value of {field}.', value=code, field=name)
                     hint = nearest(code, known or ())
                     reader.say((table, name, code), "unknown-value", what, hint)
     for table in ("places", "old_places"):
