@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from matcher.files import compiled
 from matcher.locate import data_folder
 from matcher.sources import fingerprint
-from matcher.spec.shapes import NOT_NEGATIVE
 from matcher.spec.source import THE_ASSUMPTIONS, parse_toml, read_bytes
+
+if TYPE_CHECKING:  # an answer makes the weights of checked data, without the marks
+    from matcher.spec.shapes import NOT_NEGATIVE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,33 @@
-"""What a schema says about a model file whose shape is sound."""
+"""What is wrong with a model file: its shape, then what a schema says about it."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from matcher.errors import nearest
 from matcher.messages import Message, message
 from matcher.rank.learnt import PAIR_SIGN
+from matcher.rank.model_file import ModelFile
 from matcher.schema import ORDERED, Field, Schema
 from matcher.spec.reader import Reader
+from matcher.spec.source import Key, SourceFile
 
-Path = tuple[str | int, ...]
+
+def check_model(file: SourceFile, schema: Schema, path: Path) -> None:
+    """Nothing, where a model can be used under a schema.
+
+    Raises
+        InvalidSource  everything that is wrong with it
+    """
+    reader, what = Reader(file), message("The model is not valid.")
+    reader.must_read(ModelFile, what, str(path))
+    _ModelCheck(reader, schema).check()
+    reader.refuse(what, str(path))
 
 
-class ModelCheck:
+class _ModelCheck:
     """Holds the names and tables of a model against a schema."""
 
     def __init__(self, reader: Reader, schema: Schema) -> None:
@@ -75,7 +88,7 @@ class ModelCheck:
         elif any(self.schema[p].type in ("categories", "text") for p in parts):
             yield message("categories and texts cannot be paired.")
 
-    def _says(self, path: Path, name: str, said: Mapping[str, Any]) -> None:
+    def _says(self, path: tuple[Key, ...], name: str, said: Mapping[str, Any]) -> None:
         knots = 0
         if name not in self.pairs:
             if name not in self.fields:

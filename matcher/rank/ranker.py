@@ -14,14 +14,11 @@ from typing import Any
 
 from matcher.files import compiled
 from matcher.locate import models_folder
-from matcher.messages import message
 from matcher.rank.acceptance import Acceptance, read_acceptance
 from matcher.rank.learnt import Basis, LearntOption, Pair
 from matcher.rank.learnt_file import read_learnt
-from matcher.rank.model_check import ModelCheck
 from matcher.schema import Schema
 from matcher.schema_parse import as_text
-from matcher.spec.reader import Reader
 from matcher.spec.source import THE_MODEL, SourceFile, parse_json, read_bytes
 from matcher.text import Text
 
@@ -100,10 +97,10 @@ def read_ranker(path: Path, schema: Schema) -> Ranker:
     """
     content = read_bytes(path, THE_MODEL, LARGEST_MODEL)
     file = parse_json(content, path.name)
-    # what was found sound once is not held against its definition again
-    mark = sha256(content).hexdigest()[:32]
-    compiled(f"model-{mark}", lambda: _check_shape(file, path))
-    return _made(file, schema, path)
+    # what was found sound once, under this schema, is not checked again
+    mark = sha256(content + _digest(schema)).hexdigest()[:32]
+    compiled(f"model-{mark}", lambda: _check(file, schema, path))
+    return _made(file.data, path)
 
 
 def parse_ranker(
@@ -114,23 +111,25 @@ def parse_ranker(
     Raises
         InvalidSource  it says something that cannot be
     """
-    file = SourceFile(path.name, data, is_json=True)
-    _check_shape(file, path)
-    return _made(file, schema, path)
+    _check(SourceFile(path.name, data, is_json=True), schema, path)
+    return _made(data, path)
 
 
-def _check_shape(file: SourceFile, path: Path) -> bool:
-    from matcher.rank.model_file import ModelFile
+def _check(file: SourceFile, schema: Schema, path: Path) -> bool:
+    from matcher.rank.model_check import check_model
 
-    Reader(file).must_read(ModelFile, message("The model is not valid."), str(path))
+    check_model(file, schema, path)
     return True
 
 
-def _made(file: SourceFile, schema: Schema, path: Path) -> Ranker:
-    reader = Reader(file)
-    ModelCheck(reader, schema).check()
-    reader.refuse(message("The model is not valid."), str(path))
-    data = file.data
+def _digest(schema: Schema) -> bytes:
+    """What changes whenever a schema may judge a model otherwise."""
+    fields = [(f.name, f.type, f.values, f.sensitive, f.gazetteer) for f in schema]
+    places = [tuple(gazetteer.places) for _, gazetteer in sorted(schema.gazetteers.items())]
+    return repr((fields, places)).encode()
+
+
+def _made(data: Mapping[str, Any], path: Path) -> Ranker:
     fields = data["fields"]
     learnt = read_learnt(data)
     return Ranker(

@@ -203,7 +203,8 @@ def shape_of(definition: type) -> Table:
 
 
 def _table_of(definition: type) -> Table:
-    hints = typing.get_type_hints(definition, include_extras=True)
+    # the marks are lent to definitions that are read where nothing is checked (`weighing`)
+    hints = typing.get_type_hints(definition, localns=globals(), include_extras=True)
     listed = list(_entries(definition, hints))
     return Table(
         make=definition,
