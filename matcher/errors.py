@@ -196,6 +196,8 @@ class MatcherError(Exception):
 
     exit_code = 70
     code = "bug"
+    #: Whether many problems are better told by cause than by place.
+    is_of_causes = False
 
     def __init__(
         self,
@@ -219,7 +221,8 @@ class MatcherError(Exception):
         said = Problem(self.where, self.code, self.message, self.hint).say(language)
         if not self.problems:
             return said
-        return f"{said}\n{list_problems(self.problems, language=language)}"
+        told = list_problems(self.problems, language=language, may_group=self.is_of_causes)
+        return f"{said}\n{told}"
 
     def __str__(self) -> str:
         return self.say("en")
@@ -267,6 +270,7 @@ class InvalidSource(MatcherError):
 
     exit_code = 5
     code = "invalid"
+    is_of_causes = True
 
 
 def by_cause(problems: Iterable[Problem], language: str = "en") -> Iterator[tuple[Problem, str]]:
@@ -289,12 +293,16 @@ def by_cause(problems: Iterable[Problem], language: str = "en") -> Iterator[tupl
 
 
 def list_problems(
-    problems: Sequence[Problem], shown: int = SHOWN_PROBLEMS, language: str = "en"
+    problems: Sequence[Problem],
+    shown: int = SHOWN_PROBLEMS,
+    language: str = "en",
+    *,
+    may_group: bool = False,
 ) -> str:
-    """The problems, one a line; of more than `shown`, one line a cause, the first `shown`."""
+    """The problems, one a line, the first `shown` of them; if they may, grouped by cause."""
     warning = render(message("warning"), language)
     told = [(problem, problem.say(language)) for problem in problems]
-    if len(problems) > shown:
+    if may_group and len(problems) > shown:
         told = list(by_cause(problems, language))
     lines = [
         f"  {labelled(warning, said, language) if problem.is_warning else said}"

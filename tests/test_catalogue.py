@@ -878,3 +878,20 @@ def test_every_address_is_a_web_address(session: Session) -> None:
     for one in session.catalogue.options.values():
         for source in one.sources.values():
             assert not source.url or re.match(r"https?://[^\s]+$", source.url), (one.id, source.id)
+
+
+def test_many_places_of_one_mistake_are_one_line(tmp_path: Path) -> None:
+    for number in range(30):
+        wrong = f'id = "o{number:02}"\nname = "O"\ncolour = 5\n'
+        (tmp_path / f"o{number:02}.toml").write_text(wrong, encoding="utf-8")
+    (tmp_path / "p.toml").write_text('id = "p"\nname = "P"\nstatus = "opened"\n', "utf-8")
+    with pytest.raises(InvalidSource) as caught:
+        open_matcher(catalogue=tmp_path)
+    assert len(caught.value.problems) == 31
+    lines = str(caught.value).split("\n")
+    assert len(lines) == 3
+    assert "o00.toml:3: " in lines[1]
+    assert lines[1].endswith("The same at 29 more places: o01.toml:3, o02.toml:3, o03.toml:3 …")
+    assert (
+        'p.toml:3: status is one of open, periodic, closed, to_confirm, not "opened".' in lines[2]
+    )
