@@ -13,8 +13,8 @@ from pathlib import Path
 
 from matcher.errors import InvalidSource, Problem
 from matcher.messages import message
+from matcher.spec.source import THE_PLACES, read_bytes
 from matcher.text import Text, fold, slug
-from matcher.toml_file import read_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ def read_places(path: Path) -> Gazetteer:
     import io
 
     try:
-        text = read_bytes(path, "the list of places").decode("utf-8-sig")
+        text = read_bytes(path, THE_PLACES).decode("utf-8-sig")
         rows = list(csv.DictReader(io.StringIO(text), restkey="", restval="", strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
         what = message("The list of places is not CSV in UTF-8.")

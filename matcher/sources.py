@@ -19,9 +19,9 @@ from matcher.places import Gazetteer, Place, morocco, morocco_mark, read_places
 from matcher.rules.diagram import Diagram
 from matcher.rules.stored import from_data, to_data
 from matcher.schema import Schema
-from matcher.schema_file import read_schema
+from matcher.schema_parse import parse_schema
+from matcher.spec.source import AN_OPTION, THE_PLACES, THE_SCHEMA, parse_toml, read_bytes
 from matcher.text import Text
-from matcher.toml_file import TomlFile, parse_toml, read_bytes
 
 if TYPE_CHECKING:
     from matcher.catalogue.check import Report
@@ -66,15 +66,17 @@ def load_schema(path: Path | None = None) -> tuple[Schema, str]:
         InvalidSource  it is missing or wrong
     """
     path = path or default_schema()
-    content = read_bytes(path, "the schema")
+    content = read_bytes(path, THE_SCHEMA)
     mark = fingerprint(content)
     data = compiled(f"schema-{mark}", lambda: _checked_schema(content, path))
-    # a compiled schema was checked when it was compiled: no line is ever asked for
-    schema = read_schema(TomlFile(path.name, data, ""))
+    schema = parse_schema(data)
     return _with_places(schema, path), fingerprint(mark.encode(), *_place_marks(schema, path))
 
 
 def _checked_schema(content: bytes, path: Path) -> Mapping[str, Any]:
+    # only when a schema is new: an answer reads what was compiled
+    from matcher.schema_file import read_schema
+
     file = parse_toml(content, path.name)
     _with_places(read_schema(file), path)
     return file.data
@@ -84,9 +86,7 @@ def _place_marks(schema: Schema, path: Path) -> list[bytes]:
     """What changes whenever the places do: rules are compiled against them."""
     named = sorted({f.gazetteer for f in schema if f.type == "place"})
     return [
-        morocco_mark().encode()
-        if name == "morocco"
-        else read_bytes(path.parent / name, "the list of places")
+        morocco_mark().encode() if name == "morocco" else read_bytes(path.parent / name, THE_PLACES)
         for name in named
     ]
 
@@ -180,7 +180,7 @@ def _contents(folder: Path) -> dict[str, bytes]:
     if not any(path.name not in BESIDE_OPTIONS for path in files):
         what = message("The catalogue has no option: no *.toml file.")
         raise InvalidSource(what, where=str(folder))
-    return {p.relative_to(folder).as_posix(): read_bytes(p, "an option") for p in files}
+    return {p.relative_to(folder).as_posix(): read_bytes(p, AN_OPTION) for p in files}
 
 
 def _flat(contents: Mapping[str, bytes]) -> list[bytes]:

@@ -14,8 +14,8 @@ from matcher.errors import DataRefused, Problem, UnknownId, UsageError
 from matcher.places import Gazetteer, Place
 from matcher.registry import Registry
 from matcher.schema_file import read_schema
+from matcher.spec.source import parse_toml
 from matcher.text import Text
-from matcher.toml_file import parse_toml
 from matcher.values import FieldValue, Several
 
 TODAY = date(2026, 11, 23)

@@ -19,7 +19,7 @@ from matcher.messages import message
 from matcher.rank.ranker import default_model
 from matcher.session import Session, open_matcher
 from matcher.sources import default_catalogue, default_schema
-from matcher.toml_file import read_bytes
+from matcher.spec.source import AN_OPTION, THE_MODEL, THE_PLACES, THE_SCHEMA, read_bytes
 
 #: The forms of output, by the ending of its files.
 FORMS = ("csv", "parquet")
@@ -96,15 +96,15 @@ def _files(
     lists = [name for name in lists if not name.is_absolute()]
     above = max((name.parts.count("..") for name in lists), default=0)
     base = PurePosixPath("schema", *["below"] * above)
-    found = {(base / SCHEMA).as_posix(): read_bytes(schema_file, "the schema")}
+    found = {(base / SCHEMA).as_posix(): read_bytes(schema_file, THE_SCHEMA)}
     for name in lists:
         inside = posixpath.normpath((base / name.as_posix()).as_posix())
-        found[inside] = read_bytes(schema_file.parent / name, "the list of places")
+        found[inside] = read_bytes(schema_file.parent / name, THE_PLACES)
     for path in sorted(folder.rglob("*.toml")):
         inside = path.relative_to(folder).as_posix()
-        found[f"catalogue/{inside}"] = read_bytes(path, "an option")
+        found[f"catalogue/{inside}"] = read_bytes(path, AN_OPTION)
     if model is not None or schema is None:
-        found["model.json"] = read_bytes(model or default_model(), "the model")
+        found["model.json"] = read_bytes(model or default_model(), THE_MODEL)
     return found
 
 

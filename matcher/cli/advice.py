@@ -21,7 +21,7 @@ def answer_advice(applicant_id: str, asked: Asked, assumptions: Path | None) -> 
     from matcher.reports.advice import advice_view
 
     session = asked.session()
-    used = read_assumptions(session.schema, assumptions)
+    used = read_assumptions(session.schema, assumptions, session.catalogue)
     advice = advise(session, applicant_id, used, questions=asked.top)
     view = advice_view(session, advice)
     if asked.as_json:
@@ -64,7 +64,7 @@ def hold_interview(
 
     if out is None:
         tell(message("The answers are not kept: give --out FILE to write the profile."))
-    used = read_assumptions(session.schema, assumptions)
+    used = read_assumptions(session.schema, assumptions, session.catalogue)
     interview = hold(session, applicant, ask, refuse, words, used)
     if interview.next() is None:
         tell(SETTLED)

@@ -7,21 +7,28 @@ English. Whatever the command says (answer, errors, progress, help) is said in i
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Annotated, Literal
 
-from matcher.errors import InvalidSource, Problem, UsageError, nearest
+from matcher.errors import InvalidSource, Problem, UsageError
 from matcher.locate import config_file
 from matcher.messages import Message, message
 from matcher.reasons import reason_of
 from matcher.text import LANGUAGES
 
-#: The keys of `config.toml`.
-SETTINGS = ("language",)
 _OPTION = "--lang"
 #: Primary languages in the numbers that Windows gives to languages.
 _OF_WINDOWS = {0x01: "ar", 0x09: "en", 0x0C: "fr"}
 _in_use = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person has settled for all commands: the file `config.toml`."""
+
+    language: Annotated[Literal["fr", "ar", "en"], "language of answers, errors and help"] = "en"
 
 
 def speak(language: str) -> None:
@@ -82,24 +89,21 @@ def _of_settings(path: Path) -> tuple[str, list[Problem]]:
     except OSError as error:
         what = message("The settings cannot be read: {reason}.", reason=reason_of(error))
         return "", [Problem(str(path), "no-file", what, is_warning=True)]
-    from matcher.toml_file import parse_toml
+    from matcher.spec.reader import Reader
+    from matcher.spec.source import parse_toml
 
     try:
         file = parse_toml(content, str(path))
     except InvalidSource as error:
-        return "", [Problem(p.where, p.code, p.message, p.hint, True) for p in error.problems]
-    problems = []
-    for key in file.data:
-        if key not in SETTINGS:
-            what = message('"{key}" is not a setting.', key=key)
-            hint = nearest(key, SETTINGS) or message("Known are: {names}.", names=SETTINGS)
-            problems.append(Problem(file.where(key), "unknown-key", what, hint, is_warning=True))
-    language = file.data.get("language", "")
-    if language and language not in LANGUAGES:
-        where, what = file.where("language"), _no_such(language)
-        problems.append(Problem(where, "unknown-language", what, _WRITE, is_warning=True))
-        language = ""
-    return language, problems
+        return "", _as_warnings(error.problems)
+    reader = Reader(file)
+    reader.read(Settings)
+    language = file.data.get("language", "") if reader.is_sound("language") else ""
+    return language, _as_warnings(reader.problems)
+
+
+def _as_warnings(problems: Iterable[Problem]) -> list[Problem]:
+    return [replace(problem, is_warning=True) for problem in problems]
 
 
 def system_language(is_windows: bool = os.name == "nt") -> str:

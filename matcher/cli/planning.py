@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from matcher.catalogue.vocabularies import vocabularies
 from matcher.cli.answers import Asked
 from matcher.cli.output import check_free, tell, tell_problems, write_json, write_lines
 from matcher.cli.table_file import TableFile
@@ -58,7 +59,7 @@ def answer_plan(applicant_id: str, asked: Asked, files: Files, wanted: Wanted) -
 
     files.check(as_json=asked.as_json)
     session = asked.session()
-    settings = read_settings(files.assumptions)
+    settings = read_settings(files.assumptions, vocabularies(session.schema, session.catalogue))
     wishes, aims = _wishes(wanted, settings)
     answer = make_plans(session, applicant_id, settings, wishes, aims)
     view = plan_view(session, answer, settings)
@@ -87,7 +88,7 @@ def answer_plans(asked: Asked, files: Files, wanted: Wanted, *, is_quiet: bool) 
         raise UsageError(what, where="--all", hint=hint)
     files.check(as_json=asked.as_json)
     session = asked.session()
-    settings = read_settings(files.assumptions)
+    settings = read_settings(files.assumptions, vocabularies(session.schema, session.catalogue))
     wishes, aims = _wishes(wanted, settings)
     answers = _everybody(session, settings, wishes, aims, is_quiet=is_quiet)
     problems = session.registry.problems

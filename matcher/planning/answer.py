@@ -91,7 +91,7 @@ def make_plans(
     advice = read_assumptions(session.schema)
     if not composed.case.lines:
         return PlanAnswer(composed, (), (), (), advice)
-    aims = aims or tuple(settings.aims[name] for name in settings.offered)
+    aims = aims or tuple(settings.aims[name] for name in settings.plans.offered)
     plans = [
         Offered(
             aim=aim,
@@ -103,7 +103,7 @@ def make_plans(
             caps=binding_caps(composed, solution.plan) if is_explained else (),
             security=security_of(composed, solution.plan, advice),
         )
-        for aim, names, solution in distinct_plans(composed.case, aims, settings.differ)
+        for aim, names, solution in distinct_plans(composed.case, aims, settings.plans.differ)
     ]
     first = plans[0].plan
     is_short = bool(first.uncovered) and is_explained

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Annotated
 
 from matcher.catalogue.option import Availability
+from matcher.errors import by_cause
 from matcher.locale import writing
 from matcher.messages import Message, counted, message, message_in, render
 from matcher.reports.layout import padded
@@ -113,10 +114,9 @@ def check_view(report: Report) -> CheckView:
 def check_lines(view: CheckView, language: str) -> Iterator[str]:
     """The lines of `match catalogue check`; errors stand last, beside the count."""
     for label, is_warning in ((message("warning"), True), (message_in("label", "ERROR"), False)):
-        for problem in view.problems:
-            if problem.warning is is_warning:
-                said = _problem_words(problem, language)
-                yield f"  {writing.labelled(render(label, language), said, language)}"
+        told = [problem.as_problem() for problem in view.problems if problem.warning is is_warning]
+        for _, said in by_cause(told, language):
+            yield f"  {writing.labelled(render(label, language), said, language)}"
     counts = message(
         "{options}, {rules}, each executed on {profiles}: {errors}, {warnings}.",
         options=counted("{n} option", "{n} options", view.options),
@@ -126,10 +126,3 @@ def check_lines(view: CheckView, language: str) -> Iterator[str]:
         warnings=counted("{n} warning", "{n} warnings", view.warnings),
     )
     yield render(counts, language)
-
-
-def _problem_words(problem: ProblemView, language: str) -> str:
-    said = (render(part, language) for part in (problem.what, problem.todo))
-    words = " ".join(filter(None, said))
-    where = render(problem.where, language)
-    return writing.labelled(where, words, language) if where else words

@@ -21,6 +21,10 @@ class ProblemView:
     todo: Annotated[Message, "what to do about it; may be empty"]
     warning: Annotated[bool, "true when the data are used all the same"]
 
+    def as_problem(self) -> Problem:
+        """The problem that it shows."""
+        return Problem(self.where, self.code, self.what, self.todo, self.warning)
+
 
 def problem_views(problems: Iterable[Problem]) -> tuple[ProblemView, ...]:
     """The problems, in their order."""

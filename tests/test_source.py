@@ -1,4 +1,4 @@
-"""TOML files: the line of every key, and every way in which a file cannot be read."""
+"""Files: the line of every key, and every way in which one cannot be read."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from matcher.errors import InvalidSource, Problem
-from matcher.toml_file import LARGEST, parse_toml, read_bytes
+from matcher.spec.source import LARGEST, THE_SCHEMA, parse_json, parse_toml, read_bytes
 
 OPTION = """\
 id = "x"
@@ -121,15 +121,14 @@ def test_broken_toml_is_named_with_its_line(content: bytes, where: str) -> None:
 
 def test_broken_toml_says_what_to_do() -> None:
     found = problem(b"a = 1\nb = \n")
-    assert found == Problem(
-        "o.toml:2", "broken-toml", "not valid TOML: Invalid value.", "Mend the line."
-    )
+    assert found.code == "broken-toml"
+    assert str(found) == "o.toml:2: not valid TOML: Invalid value. Mend the line."
 
 
 def test_a_file_that_is_not_utf8_is_named_with_its_line() -> None:
-    assert problem(b'a = 1\nb = "\xe9t\xe9"\n') == Problem(
-        "o.toml:2", "not-utf8", "the file is not UTF-8.", "Save it as UTF-8."
-    )
+    found = problem(b'a = 1\nb = "\xe9t\xe9"\n')
+    assert found.code == "not-utf8"
+    assert str(found) == "o.toml:2: the file is not UTF-8. Save it as UTF-8."
 
 
 def test_a_file_nested_too_deeply_is_refused() -> None:
@@ -151,7 +150,7 @@ def test_a_text_of_several_lines_holds_no_keys() -> None:
 
 def refusal(path: Path) -> str:
     with pytest.raises(InvalidSource) as caught:
-        read_bytes(path, "the schema")
+        read_bytes(path, THE_SCHEMA)
     return str(caught.value)
 
 
@@ -172,6 +171,59 @@ def test_a_file_below_a_file_is_not_there(tmp_path: Path) -> None:
 def test_a_file_of_the_largest_size_is_read_and_one_more_byte_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "large.toml"
     path.write_bytes(b"#" * LARGEST)
-    assert len(read_bytes(path, "the schema")) == 2_000_000
+    assert len(read_bytes(path, THE_SCHEMA)) == 2_000_000
     path.write_bytes(b"#" * (LARGEST + 1))
     assert "The schema is larger than 2,000,000 bytes" in refusal(path)
+
+
+# --- JSON
+
+MODEL = """\
+{
+ "name": "x {[,\\"",
+ "fields": {
+  "members": {
+   "weight": 1.0, "knots": [1,
+    2]
+  }
+ },
+ "pairs": [{"a": 1}, {
+   "b": 2}]
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "where"),
+    [
+        (("name",), "m.json:2"),
+        (("fields", "members"), "m.json:4"),
+        (("fields", "members", "weight"), "m.json:5"),
+        (("fields", "members", "knots", 0), "m.json:5"),
+        (("fields", "members", "knots", 1), "m.json:5"),
+        (("pairs",), "m.json:9"),
+        (("pairs", 0, "a"), "m.json:9"),
+        (("pairs", 1, "b"), "m.json:10"),
+        (("pairs", 1, "gone"), "m.json:9"),
+        (("gone",), "m.json"),
+    ],
+)
+def test_every_key_of_a_json_file_has_its_line(path: tuple[str | int, ...], where: str) -> None:
+    assert parse_json(MODEL.encode(), "m.json").where(*path) == where
+
+
+@pytest.mark.parametrize(
+    ("content", "where", "code"),
+    [
+        (b'{"a": 1,\n"b": }', "m.json:2", "broken-json"),
+        (b"", "m.json:1", "broken-json"),
+        (b"[1]", "m.json:1", "not-a-table"),
+        (b'{"a": "\xe9"}', "m.json:1", "not-utf8"),
+        (b"[" * 100_000, "m.json", "too-deep"),
+        (b"\x80\x04\x95", "m.json:1", "not-utf8"),
+    ],
+)
+def test_what_is_not_json_is_named_with_its_line(content: bytes, where: str, code: str) -> None:
+    with pytest.raises(InvalidSource) as caught:
+        parse_json(content, "m.json")
+    assert [(p.where, p.code) for p in caught.value.problems] == [(where, code)]
