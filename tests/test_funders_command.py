@@ -245,7 +245,8 @@ def test_the_suffix_of_a_file_decides_what_is_written(
         award["applicant_id"] for award in data["awards"]
     ]
     refused(match_here(*asked, "--out", tmp_path / "awards.txt"), 2, ".csv", ".xlsx", "awards.txt")
-    refused(match_here(*asked, "--out", "-", "--json"), 2)
+    both = match_here(*asked, "--out", "-", "--json")
+    assert (both.code, both.json["error"]["where"]) == (2, "--json")
 
 
 def test_two_files_stand_side_by_side(match_here: Command, small: tuple[Path, Path]) -> None:
@@ -281,6 +282,40 @@ def test_floors_that_cannot_hold_are_named(match_here: Command, tmp_path: Path) 
     assert answer.json["awards"] == []
     told = match_here("allocate", "--funds", path, *DAY)
     assert "the budget of a, tata, tiznit" in " ".join(told.out.split())
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_every_part_of_an_allocation_can_be_said(
+    match_here: Command, small: tuple[Path, Path], tmp_path: Path, language: str
+) -> None:
+    funds, registry = small
+    text = funds.read_text(encoding="utf-8")
+    fair = '[fairness]\nkind = "max_min"\nby = "province"\nstrength = 0.5\n\n[[fund]]'
+    other = funds_file(tmp_path, text.replace("[[fund]]", fair, 1), name="other.toml")
+    asked = ("allocate", "--registry", registry, "--lang", language, *DAY)
+    plain = match_here(*asked, "--funds", other).out
+    ids = [
+        one["applicant_id"]
+        for one in match_here(*asked, "--funds", funds, "--json").json["left_out"]
+    ]
+    whys = {
+        match_here(*asked, "--funds", funds, "--compare", other, "--why", who).out
+        for who in ids[:2]
+    }
+    assert len(whys) == 2
+    said = {"fr": ("Prix de l’équité", "Côte à côte"), "ar": ("ثمن الإنصاف", "جنبا إلى جنب")}
+    assert said[language][0] in plain
+    assert all(said[language][1] in why for why in whys)
+    impossible = funds_file(
+        tmp_path,
+        '[[fund]]\nid = "a"\nbudget_mad = 100000',
+        '[[floor]]\nid = "tata"\nrule = \'province == "tata"\'\nleast_mad = 70000',
+        '[[floor]]\nid = "tiznit"\nrule = \'province == "tiznit"\'\nleast_mad = 60000',
+        name="impossible.toml",
+    )
+    answer = match_here("allocate", "--funds", impossible, "--lang", language, *DAY)
+    assert answer.code == 1
+    assert {"fr": "le budget de a", "ar": "ميزانية"}[language] in " ".join(answer.out.split())
 
 
 def test_why_says_what_an_award_would_take(match_here: Command, small: tuple[Path, Path]) -> None:

@@ -34,7 +34,7 @@ COLUMNS = (
     Column("name", message_in("heading", "name"), width=30),
     Column("amount", message_in("heading", "amount"), "money"),
     Column("share", message_in("heading", "by chance"), "share"),
-    Column("day", message("day"), "day"),
+    Column("day", message_in("heading", "asked in month"), "day"),
     Column("found", message_in("heading", "a difference")),
     Column("others", message_in("heading", "before it")),
 )
@@ -69,7 +69,7 @@ def test_plain_csv_is_the_same_in_every_language() -> None:
 
 def test_csv_for_excel_is_what_excel_opens_in_the_language() -> None:
     assert "".join(as_csv(table_of(ROW), "fr", for_excel=True)) == (
-        "\ufeffdemandeur;qui paie;nom;montant;par hasard;jour;un écart;devant elle\r\n"
+        "\ufeffdemandeur;qui paie;nom;montant;par hasard;demandé au mois;un écart;devant elle\r\n"
         "A-1;numéraire;Éau;1234,5;0,125;2026-11-23;oui;x, y\r\n"
     )
     english = "".join(as_csv(table_of(ROW), "en", for_excel=True))
@@ -162,7 +162,7 @@ def test_what_can_be_written_is_let_through(path: str) -> None:
 
 
 def test_a_picture_stays_valid_whatever_signs_stand_in_names() -> None:
-    ugly = "Amal\x00\x07\x1b\ufffe\ud800<&>\""
+    ugly = 'Amal\x00\x07\x1b\ufffe\ud800<&>"'
     picture = Picture(100, "en")
     picture.text(1, 2, ugly)
     picture.rectangle(1, 2, 3, 4, "#fff", hint=ugly)

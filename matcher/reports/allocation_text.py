@@ -64,7 +64,7 @@ def allocation_lines(
     yield ""
     yield say(message("Funds"))
     for fund in view.funds:
-        yield f"  {_row(_fund(fund, currency), language)}"
+        yield from wrapped(_row(_fund(fund, currency), language), indent="  ")
     if view.limits:
         yield ""
         yield say(message("Floors and caps"))
@@ -73,7 +73,7 @@ def allocation_lines(
     yield ""
     yield say(message("Awards"))
     for award in view.awards[:top]:
-        yield f"  {_row(_award(award, currency), language)}"
+        yield from wrapped(_row(_award(award, currency), language), indent="  ")
     if len(view.awards) > top:
         yield f"  {say(more_to_see(len(view.awards) - top, len(view.awards)))}"
     yield from _left_out_lines(view, language)
