@@ -23,12 +23,13 @@ class Slice:
     """NDCG on a part of the cases: those whose `field` is `part`.
 
     Parameters
-        said   the part as people read it
+        label, said   the field and the part as people read them
     """
 
     field: str
     part: str
     mark: Mark
+    label: Sayable
     said: Sayable
 
 
@@ -48,13 +49,15 @@ def make_slices(
         for part in distinct:
             rows = np.flatnonzero(labels == part)
             if len(rows) >= FEWEST:
+                label = schema[name].label if name in schema else _OPTION
                 marks = summary(ahead[rows], cases.chosen[rows], "capped", cap)
-                found.append(Slice(name, part, marks["ndcg"], said.get(part, part)))
+                found.append(Slice(name, part, marks["ndcg"], label, said.get(part, part)))
     return found
 
 
 #: Parts as people read them, by what programs read.
 _Said = Mapping[str, Sayable]
+_OPTION = message_in("an option in training", "option")
 _OPTIONS: _Said = {
     "known": message_in("an option in training", "known"),
     "new": message_in("an option in training", "new"),

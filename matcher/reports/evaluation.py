@@ -11,7 +11,7 @@ from matcher.evaluate.data import mark_data
 from matcher.evaluate.evaluate import Evaluation, Marks
 from matcher.evaluate.metrics import NAMES, VIEWS, Mark
 from matcher.locale import writing
-from matcher.messages import Message, counted, message, message_in, render
+from matcher.messages import Message, Sayable, counted, message, message_in, render
 from matcher.rank.ranker import Ranker
 from matcher.reports.baselines import BASELINES, COUNTED
 from matcher.reports.layout import padded
@@ -41,6 +41,8 @@ class PartView:
     field: Annotated[str, "field that makes the parts, or option"]
     part: Annotated[str, "its value, known or new for an option"]
     mark: MarkView = inlined()
+    label: Sayable = only_shown()
+    said: Sayable = only_shown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,14 @@ def marks_view(found: Evaluation) -> MarksView:
         baselines={name: _views(views) for name, views in found.baselines.items()},
         gains={name: _mark(mark) for name, mark in found.gains.items()},
         slices=tuple(
-            PartView(field=one.field, part=one.part, mark=_mark(one.mark)) for one in found.slices
+            PartView(
+                field=one.field,
+                part=one.part,
+                mark=_mark(one.mark),
+                label=one.label,
+                said=one.said,
+            )
+            for one in found.slices
         ),
         reliability=tuple(
             BinView(round(one.given, 4), round(one.seen, 4), one.cases) for one in found.bins
@@ -175,8 +184,8 @@ def evaluation_lines(view: MarksView, language: str) -> Iterator[str]:
         yield ""
         yield _titled(message("Parts"), language)
     for one in view.slices:
-        part = padded(render(one.part, language), _WIDE)
-        yield f"  {render(one.field, language)} = {part}{mark_words(one.mark, language)}"
+        part = padded(render(one.said, language), _WIDE)
+        yield f"  {render(one.label, language)} = {part}{mark_words(one.mark, language)}"
     if view.reliability:
         yield ""
         yield render(message("Acceptance given and seen"), language)
