@@ -143,6 +143,8 @@ def _sentence(said: Message, language: str) -> str:
 
 def _isolated_words(found: re.Match[str]) -> str:
     words = found[0].rstrip(".,:;!?")
+    if ")" in words and "(" not in words:  # it closes a bracket of the Arabic around
+        words = words[: words.index(")")]
     return f"{_LEFT_TO_RIGHT}{words}{_END}{found[0][len(words) :]}"
 
 

@@ -290,15 +290,21 @@ def propose(wanted: str, known: Mapping[str, str]) -> Message | str:
         if key
     }
     best = sorted(scores, key=lambda key: (-scores[key], key))[:3]
-    if not best:
-        return ""
-    named = tuple(
+    named = [
         message_in("an id and its name", "{id} {name}", id=key, name=known[key])
         if known[key]
         else key
         for key in best
+    ]
+    if not named:
+        return ""
+    if len(named) == 1:
+        return message("Nearest: {first}.", first=named[0])
+    if len(named) == 2:
+        return message("Nearest: {first}; {second}.", first=named[0], second=named[1])
+    return message(
+        "Nearest: {first}; {second}; {third}.", first=named[0], second=named[1], third=named[2]
     )
-    return message("Nearest: {nearest}.", nearest=named)
 
 
 def _bare(applicant_id: str) -> str:

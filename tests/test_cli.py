@@ -492,7 +492,7 @@ def test_wrong_2_a_missing_registry_is_named(match: Command, tmp_path: Path) -> 
 
 def test_a_folder_in_place_of_a_registry_is_named(match_here: Command, tmp_path: Path) -> None:
     answer = match_here("--coop", "SM-0001", "--registry", tmp_path)
-    assert_refused_clearly(answer, 2, str(tmp_path), "directory")
+    assert_refused_clearly(answer, 2, str(tmp_path), "it is a folder")
 
 
 def test_wrong_3_broken_toml_is_named_by_file_and_line(match: Command, spoil: Any) -> None:
@@ -785,7 +785,10 @@ def test_a_bad_row_does_not_hide_a_good_one(
     common = ("--registry", table(tmp_path, *BAD_ROWS), "--catalogue", prizes, *DAY)
     assert match_here("--coop", "A-6", *common).code in (0, 1)
     assert_refused_clearly(
-        match_here("--coop", "A-2", *common), 3, "row 3, column place", "Write tiznit"
+        match_here("--coop", "A-2", *common),
+        3,
+        "row 3, column place",
+        "Write one of tiznit, tiznit/tiznit",
     )
     mirror = match_here("--funder", PRIZES[0], *common, "--json")
     assert mirror.code == 3

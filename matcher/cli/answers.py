@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from matcher.cli.output import tell_problems, write_json, write_lines
-from matcher.messages import Message, message
+from matcher.messages import Message, counted, message
 from matcher.reports.frame import answer_json
 from matcher.session import Session, open_matcher
 
@@ -64,10 +64,11 @@ def versions() -> tuple[Message, Message, Message]:
     catalogue, ranker = session.catalogue, session.matcher.ranker
     return (
         message("matcher {version}", version=__version__),
-        message(
+        counted(
+            "catalogue {version} ({n} option, {day})",
             "catalogue {version} ({n} options, {day})",
+            len(catalogue.options),
             version=catalogue.version,
-            n=len(catalogue.options),
             day=catalogue.checked or "",
         ),
         message("model {name} ({day})", name=ranker.name, day=ranker.made),

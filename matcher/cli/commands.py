@@ -112,10 +112,14 @@ def _ours(error: Exception, command: Any, context: Any, given: list[str]) -> Usa
         what = message("{command} needs a command.", command=context.command_path)
         return UsageError(what, hint=message("Write one of {commands}.", commands=names))
     if kind == "NoSuchOption":
+        from difflib import get_close_matches
+
         name = str(getattr(error, "option_name", ""))
-        known = [name for part in command.get_params(context) for name in part.opts]
+        known = {o.lstrip("-"): o for part in command.get_params(context) for o in part.opts}
+        # the dashes make any two options look alike
+        close = get_close_matches(name.lstrip("-"), known, n=3, cutoff=0.6)
         what = message("There is no option {option}.", option=name)
-        return UsageError(what, hint=nearest(name, known) or _see(context))
+        return UsageError(what, hint=nearest(name, [known[o] for o in close]) or _see(context))
     if kind == "BadOptionUsage":
         return _bad_usage(str(getattr(error, "option_name", "")), command, context)
     part = getattr(error, "param", None)

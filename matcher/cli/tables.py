@@ -1,4 +1,4 @@
-"""`match screen` and `match demo`: tables in, tables out."""
+"""`match screen`, `match demo` and `match places`: tables and places."""
 
 from __future__ import annotations
 
