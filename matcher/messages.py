@@ -150,7 +150,7 @@ def _isolated_words(found: re.Match[str]) -> str:
 
 def _template(said: Message, language: str) -> str:
     known = _translations(language)
-    if known is None:
+    if known is None or not said.text:  # gettext keeps the header of its file under ""
         return said.plural if said.plural and said.count != 1 else said.text
     if not said.plural:
         if said.context:

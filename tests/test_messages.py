@@ -48,6 +48,11 @@ def test_a_place_without_an_argument_is_a_fault_of_ours() -> None:
         render(message("{name}"), "en")
 
 
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_an_empty_sentence_says_nothing(language: str) -> None:
+    assert render(message(""), language) == ""
+
+
 @pytest.mark.parametrize(("count", "said"), [(0, "0 months"), (1, "1 month"), (1.5, "1.5 months")])
 def test_english_says_one_and_others(count: float, said: str) -> None:
     assert render(counted("{n} month", "{n} months", count), "en") == said

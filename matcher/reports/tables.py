@@ -139,12 +139,18 @@ def check_table(path: Path | None, *, for_excel: bool = False, as_json: bool = F
 
 
 def write_table(
-    path: Path, tables: Sequence[Table], language: str, *, for_excel: bool = False
+    path: Path,
+    tables: Sequence[Table],
+    language: str,
+    *,
+    for_excel: bool = False,
+    is_marked: bool = False,
 ) -> None:
     """Write tables to a file that appears only once it is whole.
 
     Parameters
         for_excel   CSV with the separator, the decimal mark and the words of the language
+        is_marked   CSV in a file begins with a byte order mark, by which Excel knows UTF-8
 
     Raises
         UsageError  the file cannot be written, or a sheet cannot hold all the rows
@@ -157,6 +163,8 @@ def write_table(
         if kind == "json":
             write(as_json_text(tables, language))
         else:
+            if is_marked and not for_excel and str(path) != "-":
+                write(_BYTE_ORDER_MARK)
             for part in as_csv(tables[0], language, for_excel=for_excel):
                 write(part)
 
