@@ -162,7 +162,7 @@ def test_what_can_be_written_is_let_through(path: str) -> None:
 
 
 def test_a_picture_stays_valid_whatever_signs_stand_in_names() -> None:
-    ugly = "Amal\x00\x07\x1b\ufffe\ud800<&>\""
+    ugly = 'Amal\x00\x07\x1b\ufffe\ud800<&>"'
     picture = Picture(100, "en")
     picture.text(1, 2, ugly)
     picture.rectangle(1, 2, 3, 4, "#fff", hint=ugly)
