@@ -11,17 +11,9 @@ from matcher.cli.language import spoken
 from matcher.cli.output import check_free, tell, tell_problems, write_json, write_lines
 from matcher.errors import DataRefused, UsageError
 from matcher.files import writing
-from matcher.messages import counted, message, message_in
+from matcher.messages import counted, message
 from matcher.session import open_matcher
 from matcher.sources import load_schema
-
-#: The levels of the places of Morocco; those of other lists are said as they are written there.
-LEVELS = {
-    "country": message_in("level of a place", "country"),
-    "region": message_in("level of a place", "region"),
-    "province": message_in("level of a place", "province"),
-    "commune": message_in("level of a place", "commune"),
-}
 
 
 def write_screen(

@@ -148,8 +148,9 @@ def _field(name: str, entry: Data) -> tuple[Sayable, ...]:
 def _everybody(everybody: Data) -> Iterator[Sayable]:
     """What is taken to be usual: a centre with its spread, or the shares of values."""
     if "centre" in everybody:
-        yield message("centre {value}", value=f"{everybody['centre']:g}")
-        yield message("spread {value}", value=f"{everybody['spread']:g}")
+        centre, spread = (f"{everybody[key]:g}" for key in ("centre", "spread"))
+        yield message("centre {value}", value=centre)
+        yield message("spread {value}", value=spread)
     shares = everybody.get("shares", {})
     if "origin" in everybody:  # stated: in the order in which they are stated
         first = list(shares.items())
