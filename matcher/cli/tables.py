@@ -1,4 +1,4 @@
-"""`match screen`, `match demo` and `match places`: tables and places."""
+"""`match screen` and `match demo`: tables in, tables out."""
 
 from __future__ import annotations
 
@@ -11,18 +11,9 @@ from matcher.cli.language import spoken
 from matcher.cli.output import check_free, tell, tell_problems, write_json, write_lines
 from matcher.errors import DataRefused, UsageError
 from matcher.files import writing
-from matcher.messages import counted, message, message_in, render
-from matcher.reports.layout import display_width
+from matcher.messages import counted, message
 from matcher.session import open_matcher
 from matcher.sources import load_schema
-
-#: The levels of the places of Morocco; those of other lists are said as they are written there.
-LEVELS = {
-    "country": message_in("level of a place", "country"),
-    "region": message_in("level of a place", "region"),
-    "province": message_in("level of a place", "province"),
-    "commune": message_in("level of a place", "commune"),
-}
 
 
 def write_screen(
@@ -105,27 +96,16 @@ def write_demo_file(
 def find_places(word: str, schema_path: Path | None, *, as_json: bool) -> int:
     """Write the places that bear a name, or the nearest; 1 when there is none."""
     schema, _ = load_schema(schema_path)
-    language = spoken()
-    found: list[tuple[str, str, str]] = []
+    found = []
     for name in dict.fromkeys(f.gazetteer for f in schema if f.type == "place"):
         places = schema.gazetteers[name]
         for code in places.find(word):
-            names = tuple(places[around].name for around in places.around(code))
-            found.append((code, places[code].level, render(names, language)))
+            names = [
+                text for around in places.around(code) for text in places[around].name.all()[:1]
+            ]
+            found.append({"code": code, "level": places[code].level, "name": ", ".join(names)})
     if as_json:
-        listed = [{"code": code, "level": level, "name": name} for code, level, name in found]
-        write_json({"schema": 1, "places": listed})
+        write_json({"schema": 1, "places": found})
     else:
-        write_lines(
-            f"{_wide(render(code, language), 44)} {_wide(_level(level, language), 9)} {name}"
-            for code, level, name in found
-        )
+        write_lines(f"{p['code']:<44} {p['level']:<9} {p['name']}" for p in found)
     return 0 if found else 1
-
-
-def _level(level: str, language: str) -> str:
-    return render(LEVELS.get(level, level), language)
-
-
-def _wide(text: str, width: int) -> str:
-    return text + " " * (width - display_width(text))
