@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from matcher.applicant import Applicant
 from matcher.catalogue.option import Catalogue, Option
@@ -42,7 +43,7 @@ class Session:
     registry: Applicants
 
     @property
-    def source(self) -> str:
+    def source(self) -> Literal["workspace", "demonstration", "file"]:
         """What the registry is: workspace, demonstration or file."""
         if self.registry.path.suffix == ".sqlite":
             return "workspace"

@@ -15,6 +15,7 @@ from matcher.cli.language import check_language
 from matcher.cli.model_commands import evaluate, train
 from matcher.cli.options import (
     CatalogueFolder,
+    Excel,
     Force,
     Json,
     Language,
@@ -27,6 +28,7 @@ from matcher.cli.options import (
 from matcher.cli.output import parse_day, write_lines
 from matcher.cli.registry_commands import import_, registry_app
 from matcher.cli.table_commands import batch, demo, places, screen
+from matcher.cli.table_file import TableFile
 from matcher.errors import UsageError
 from matcher.messages import message, render
 
@@ -59,8 +61,13 @@ def answer(
     ] = None,
     out: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("-o", "--out", help="With --funder: write the whole list (CSV) here too."),
+        typer.Option(
+            "-o",
+            "--out",
+            help="With --funder: table to write: .csv, .xlsx or .json; - is CSV here.",
+        ),
     ] = None,
+    excel: Excel = False,
     force: Force = False,
     top: Top = 10,
     json: Json = False,
@@ -87,7 +94,7 @@ def answer(
     if (coop is None) == (funder is None):
         hint = message("Write --coop ID or --funder ID, one of them; see match --help.")
         raise UsageError(message("Say for whom."), hint=hint)
-    if coop is not None and (where or diverse or saturation or out or force):
+    if coop is not None and (where or diverse or saturation or out or excel or force):
         hint = message("Drop it, or write --funder ID.")
         raise UsageError(message("That option goes with --funder."), hint=hint)
     from matcher.cli.answers import Asked, answer_coop
@@ -112,7 +119,7 @@ def answer(
         where=where,
         diverse=diverse,
         saturation=saturation,
-        out=out,
+        table=TableFile(out, excel),
         force=force,
     )
 

@@ -25,8 +25,8 @@ def check(
     """Find everything that is wrong or stale in a catalogue, with file and line."""
     from matcher.cli.catalogue import check_folder
 
-    check_language(lang)
-    return check_folder(catalogue, schema, parse_day(today), as_json=json)
+    day = parse_day(today)
+    return check_folder(catalogue, schema, day, check_language(lang), as_json=json)
 
 
 @catalogue_app.command("list")

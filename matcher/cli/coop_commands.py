@@ -10,6 +10,7 @@ import typer
 from matcher.cli.language import check_language
 from matcher.cli.options import (
     CatalogueFolder,
+    Excel,
     Force,
     Json,
     Language,
@@ -20,6 +21,7 @@ from matcher.cli.options import (
     Top,
 )
 from matcher.cli.output import parse_day
+from matcher.cli.table_file import TableFile
 from matcher.errors import UsageError
 from matcher.messages import message
 
@@ -34,8 +36,9 @@ def plan(
     ] = False,
     out: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("-o", "--out", help="Table to write: .csv or .xlsx."),
+        typer.Option("-o", "--out", help="Table to write: .csv, .xlsx or .json; - is CSV here."),
     ] = None,
+    excel: Excel = False,
     svg: Annotated[Optional[Path], typer.Option("--svg", help="Picture to write.")] = None,  # noqa: UP045
     own_cash: Annotated[
         Optional[int],  # noqa: UP045
@@ -85,7 +88,7 @@ def plan(
         catalogue=catalogue,
         model=model,
     )
-    files = Files(out=out, svg=svg, assumptions=assumptions, force=force)
+    files = Files(table=TableFile(out, excel), svg=svg, assumptions=assumptions, force=force)
     wanted = (own_cash, own_in_kind, firm, public_cap, tuple(aim or ()))
     if coop is not None:
         return answer_plan(coop, asked, files, wanted)

@@ -154,9 +154,9 @@ def _fields(schema: Schema) -> Iterator[str]:
 
 
 def _card() -> Iterator[str]:
-    from matcher.show.model_card import model_card
+    from matcher.reports.model_card import model_card
 
-    return model_card(json.loads(default_model().read_bytes()))
+    return model_card(json.loads(default_model().read_bytes()), "en")
 
 
 def main(arguments: list[str]) -> int:

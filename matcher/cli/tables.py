@@ -95,17 +95,13 @@ def write_demo_file(
 
 def find_places(word: str, schema_path: Path | None, *, as_json: bool) -> int:
     """Write the places that bear a name, or the nearest; 1 when there is none."""
+    from matcher.reports.places import places_lines, places_view
+    from matcher.reports.view import as_json as as_plain
+
     schema, _ = load_schema(schema_path)
-    found = []
-    for name in dict.fromkeys(f.gazetteer for f in schema if f.type == "place"):
-        places = schema.gazetteers[name]
-        for code in places.find(word):
-            names = [
-                text for around in places.around(code) for text in places[around].name.all()[:1]
-            ]
-            found.append({"code": code, "level": places[code].level, "name": ", ".join(names)})
+    view = places_view(schema, word)
     if as_json:
-        write_json({"schema": 1, "places": found})
+        write_json(as_plain(view, spoken()))
     else:
-        write_lines(f"{p['code']:<44} {p['level']:<9} {p['name']}" for p in found)
-    return 0 if found else 1
+        write_lines(places_lines(view, spoken()))
+    return 0 if view.places else 1

@@ -30,6 +30,15 @@ def display_width(text: str) -> int:
     )
 
 
+def padded(text: str, width: int) -> str:
+    """The text filled up with spaces to a width on a terminal; a longer one stays as it is.
+
+    >>> padded("ab", 4) + "|"
+    'ab  |'
+    """
+    return text + " " * max(0, width - display_width(text))
+
+
 def wrapped(
     text: str, indent: str = INDENT, first: str | None = None, width: int = WIDTH
 ) -> list[str]:
