@@ -1,4 +1,4 @@
-"""`match screen`, `match demo` and `match places`: tables and places."""
+"""`match screen` and `match demo`: tables in, tables out."""
 
 from __future__ import annotations
 
