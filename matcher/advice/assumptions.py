@@ -91,7 +91,7 @@ def read_assumptions(
     else:
         file = parse_toml(read_bytes(path, THE_ASSUMPTIONS), path.name)
         reader = Reader(file, vocabularies(schema, catalogue))
-    given = reader.must_read(AdviceFile, message("The assumptions are not valid."), str(path))
+    given = reader.must_read(AdviceFile, message("The assumptions are not valid."), str(path or ""))
     return _made(given, schema)
 
 
