@@ -15,7 +15,7 @@ from matcher.batch.output import matches_table, problems_csv, written
 from matcher.batch.parts import Part
 from matcher.batch.table import read_part
 from matcher.compiled.columns import Columns
-from matcher.compiled.core import PLACE_BITS, Core, Keys, greatest
+from matcher.compiled.core import PLACE_BITS, Asked, Core, Keys, greatest
 from matcher.errors import SHOWN_PROBLEMS, Problem
 
 #: Pairs that are worked out together: what bounds the memory, whatever the part. With many
@@ -23,7 +23,7 @@ from matcher.errors import SHOWN_PROBLEMS, Problem
 MOST_PAIRS, FEWEST_ROWS = 1 << 19, 512
 
 #: A key without a place, and the id of an applicant: what an option's best are ordered by.
-Best = tuple[int, str]
+Best = tuple[int, str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def record_of(content: bytes | None) -> Record | None:
         data: dict[str, Any] = json.loads(content or b"")
         del data["schema"]
         data["outputs"] = [Output(**output) for output in data["outputs"]]
-        data["best"] = [[(key, name) for key, name in best] for best in data["best"]]
+        data["best"] = [[tuple(one) for one in best] for best in data["best"]]
         data["problems"] = [
             Problem(p["where"], p["code"], p["what"], p["todo"], p["warning"])
             for p in data["problems"]
@@ -107,8 +107,9 @@ def run_part(job: Job, part: Part) -> Record:
     """
     core = core_of(job)
     read = read_part(part, core.schema, job.today, core.texts, core.memory)
-    options, best, counts = _scored(core, read.columns, job.top)
-    table = matches_table(core, read.columns.ids, options)
+    asked = core.ask(read.columns)
+    options, best, counts = _scored(core, asked, read.columns, job.top)
+    table = matches_table(core, asked, read.columns.ids, options)
     name, problems_name = output_names(job, part)
     outputs = [put(job, name, table.rows, written(table, job.form))]
     if read.problems:
@@ -131,9 +132,10 @@ def run_part(job: Job, part: Part) -> Record:
     return record
 
 
-def _scored(core: Core, columns: Columns, top: int) -> tuple[Keys, list[list[Best]], Keys]:
+def _scored(
+    core: Core, asked: Asked, columns: Columns, top: int
+) -> tuple[Keys, list[list[Best]], Keys]:
     many, size = len(core.options), len(columns)
-    asked = core.ask(columns)
     step = max(FEWEST_ROWS, MOST_PAIRS // max(many, 1))
     rows: list[Keys] = []
     best = np.empty((many, 0), dtype=np.int64)
@@ -143,11 +145,18 @@ def _scored(core: Core, columns: Columns, top: int) -> tuple[Keys, list[list[Bes
         rows.append(scored.options)
         best = greatest(np.concatenate([best, scored.applicants], axis=1), top)
         counts += scored.counts
-    in_order = sorted(columns.ids)
-    found = core.read(best, size)
+    in_order = np.argsort(asked.order)
+    places = core.read(best, size).places
+    rows_of_best = in_order[np.maximum(places, 0)]
+    option = np.repeat(np.arange(many)[:, np.newaxis], best.shape[1], axis=1)
+    variants = asked.variants(option, rows_of_best)
     bests = [
-        [(key >> PLACE_BITS, in_order[at]) for key, at in zip(*row, strict=True) if at >= 0]
-        for row in zip(best.tolist(), found.places.tolist(), strict=True)
+        [
+            (key >> PLACE_BITS, columns.ids[at], variant)
+            for key, at, variant, place in zip(*row, strict=True)
+            if place >= 0
+        ]
+        for row in zip(*(a.tolist() for a in (best, rows_of_best, variants, places)), strict=True)
     ]
     empty = np.empty((0, min(top, many)), dtype=np.int64)
     return np.concatenate([empty, *rows]), bests, counts
