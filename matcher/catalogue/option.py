@@ -157,6 +157,33 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """One applicant of whom somebody who knows the programme says the verdict.
+
+    Parameters
+        facts   values by field, as a TOML file holds them; every other field is unknown
+        on      the day; None: the day of the check
+    """
+
+    facts: Mapping[str, object]
+    verdict: Literal["eligible", "refused", "undecided"]
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document that an option asks for.
+
+    Parameters
+        code   the same over the whole catalogue: see the papers of the catalogue
+        note   what this option asks of it in particular
+    """
+
+    code: str
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """One product of one funder; amounts are in the schema's currency unless a key says usd.
 
@@ -191,6 +218,8 @@ class Option:
     file: str = ""
     rules: Published = ""
     calls: tuple[Call, ...] = ()
+    examples: tuple[Example, ...] = ()
+    papers: tuple[Paper, ...] = ()
     call: Call | None = None
     alternatives: tuple[Option, ...] = ()
     base: Option | None = None
