@@ -58,6 +58,7 @@ REASONS = {
     "duplicate-choice": message("an applicant and an option stand twice among the choices"),
     "duplicate-id": message("two files bear the same id"),
     "duplicate-column": message("two columns bear the same name"),
+    "example": message("the rules say something else than an example"),
     "expired": message("an option is past its last day"),
     "extra-cells": message("a row has more cells than the header"),
     "impossible": message("facts that cannot all be true"),

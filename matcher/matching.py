@@ -7,10 +7,11 @@ pair has the same verdict and the same fit whichever is asked.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from matcher.applicant import Applicant
+from matcher.catalogue.calls import Rounds
 from matcher.catalogue.option import Availability, Catalogue, Option
 from matcher.decide.verdict import Decider, Verdict
 from matcher.errors import UnknownId, nearest
@@ -24,6 +25,7 @@ from matcher.rank.ranker import Ranker
 class Match:
     """An option and an applicant, with all that is said about the pair.
 
+    `option` is the option as it is for this applicant: under the call that governs, if one does.
     `rank` counts from 1 among what can be suggested; None when the option refuses.
     """
 
@@ -58,9 +60,19 @@ class Matcher:
     decider: Decider
     ranker: Ranker
     today: date
+    _rounds: dict[str, Rounds] = field(default_factory=dict, repr=False, compare=False)
+
+    def governed(self, option: Option, applicant: Applicant) -> Option:
+        """The option as it is for an applicant: under the call that governs, if one does."""
+        if not option.calls:
+            return option
+        if option.id not in self._rounds:
+            self._rounds[option.id] = Rounds(option, self.decider.schema, self.today)
+        return self._rounds[option.id].at(applicant)
 
     def match(self, applicant: Applicant, option: Option) -> Match:
         """Everything about one pair, unranked."""
+        option = self.governed(option, applicant)
         availability = option.availability(self.today, self.catalogue.stale_after_days)
         parts = contributions(applicant, option, availability, self.ranker)
         return Match(

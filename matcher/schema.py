@@ -144,6 +144,10 @@ class Schema:
         found: _T = self._known[key]
         return found
 
+    def place_field(self) -> str:
+        """The declared field that says where an applicant is; empty where none does."""
+        return next((f.name for f in self if f.type == "place" and f.derived is None), "")
+
     def places(self, name: str) -> Gazetteer:
         """The places of a place field."""
         return self.gazetteers[self.fields[name].gazetteer]

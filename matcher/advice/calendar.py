@@ -14,7 +14,8 @@ from itertools import pairwise
 from typing import Literal
 
 from matcher.applicant import Applicant
-from matcher.catalogue.option import Option
+from matcher.catalogue.calls import governed
+from matcher.catalogue.option import Condition, Option
 from matcher.decide.verdict import VerdictName
 from matcher.expressions.derived import inputs_of
 from matcher.matching import Match, Matcher
@@ -73,7 +74,7 @@ def _of_option(
     ageing = tuple(
         dict.fromkeys(
             name
-            for condition in option.conditions
+            for condition in _every_condition(option)
             for variable in matcher.decider.diagram(condition.rule).variables
             for name in variable.fields
             if grows_older(name, applicant.schema) and applicant.value(name) is not None
@@ -95,12 +96,19 @@ def _of_option(
 
 
 def _dates(option: Option) -> Iterable[date]:
-    for start in (option.valid_from, *(c.since for c in option.conditions)):
+    conditions, calls = _every_condition(option), option.calls
+    first_days = (day for call in calls for day in (call.known_from, call.opens))
+    for start in (option.valid_from, *(c.since for c in conditions), *first_days):
         if start is not None:
             yield start
-    for last in (option.valid_until, *(c.until for c in option.conditions)):
+    last_days = (call.closes for call in calls)
+    for last in (option.valid_until, *(c.until for c in conditions), *last_days):
         if last is not None and last < date.max:
             yield last + timedelta(days=1)
+
+
+def _every_condition(option: Option) -> tuple[Condition, ...]:
+    return (*option.conditions, *(c for call in option.calls for c in call.conditions))
 
 
 class _Watch:
@@ -112,8 +120,9 @@ class _Watch:
         """The verdict on a day, and whether the option is closed then."""
         if day not in self.known:
             then = Applicant(self.applicant.id, self.applicant.schema, self.applicant.stated, day)
-            verdict = self.matcher.decider.decide(self.option.in_force(day), then)
-            closed = self.option.availability(day, 10**6) == "closed"
+            option = governed(self.option, then, day)
+            verdict = self.matcher.decider.decide(option.in_force(day), then)
+            closed = option.availability(day, 10**6) == "closed"
             self.known[day] = verdict.name, closed
         return self.known[day]
 

@@ -12,6 +12,7 @@ from itertools import combinations
 
 from matcher.advice.moves import Move, allowed, changed, has, make_move, moves_for
 from matcher.applicant import Applicant
+from matcher.catalogue.calls import governed
 from matcher.catalogue.option import Condition, Option
 from matcher.decide.verdict import Decider, VerdictName
 from matcher.matching import Match, Matcher
@@ -196,11 +197,12 @@ def make_set(moves: tuple[Move, ...], matches: Sequence[Match], matcher: Matcher
     for match in matches:
         if not _speaks_of(match.option, touched, matcher.decider):
             continue
-        is_closed = match.option.availability(made_on, stale) == "closed"
+        option_then = governed(match.option, later, made_on)
+        is_closed = option_then.availability(made_on, stale) == "closed"
         new = matcher.match(after, match.option)
         rank = {"refused": 0, "undecided": 1, "eligible": 2}
         if rank[new.verdict.name] > rank[match.verdict.name]:
-            then = matcher.decider.decide(match.option.in_force(made_on), later)
+            then = matcher.decider.decide(option_then.in_force(made_on), later)
             turns.append(
                 Turn(
                     match.option.id,

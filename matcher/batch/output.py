@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.compiled.core import Core, Keys, Whole
+from matcher.compiled.core import Asked, Core, Keys, Whole
 from matcher.decide.screen import as_csv
 from matcher.errors import Problem
 from matcher.messages import render
@@ -35,7 +35,8 @@ class Table:
         applicants, options   the ids behind the places
         applicant, option     int64 (rows,): places
         flags     int64 (rows,): undecided 1, pays nothing 2, closed 4
-        availability   of each option
+        availability   of each variant of the options
+        variant   int64 (rows,): which variant of its option a pair is about
     """
 
     first: str
@@ -44,6 +45,7 @@ class Table:
     availability: Sequence[str]
     applicant: Whole
     option: Whole
+    variant: Whole
     rank: Whole
     flags: Whole
     fit: NDArray[np.float64]
@@ -60,7 +62,7 @@ class Table:
         return (self.first, "rank", second, "verdict", "availability", "pays", "fit")
 
 
-def matches_table(core: Core, ids: Sequence[str], keys: Keys) -> Table:
+def matches_table(core: Core, asked: Asked, ids: Sequence[str], keys: Keys) -> Table:
     """The first options of some applicants, as `match --coop` orders them.
 
     Parameters
@@ -68,36 +70,39 @@ def matches_table(core: Core, ids: Sequence[str], keys: Keys) -> Table:
     """
     top = core.read(keys, len(core.options))
     row, column = np.nonzero(top.places >= 0)
+    option = top.places[row, column]
     return Table(
         first="applicant_id",
         applicants=ids,
         options=[option.id for option in core.options],
         availability=core.availability,
         applicant=row,
-        option=top.places[row, column],
+        option=option,
+        variant=asked.variants(option, row),
         rank=column + 1,
         flags=top.flags[row, column],
         fit=top.fits[row, column],
     )
 
 
-def candidates_table(core: Core, best: Sequence[Sequence[tuple[int, str]]]) -> Table:
+def candidates_table(core: Core, best: Sequence[Sequence[tuple[int, str, int]]]) -> Table:
     """The first applicants of each option, as `match --funder OPTION` orders them.
 
     Parameters
-        best   for each option, keys without a place and ids of applicants
+        best   for each option, keys without a place, ids of applicants and places of variants
     """
-    values = np.array([value for row in best for value, _ in row], dtype=np.int64)
+    values = np.array([value for row in best for value, _, _ in row], dtype=np.int64)
     flags, fits = core.decode(values)
     counts = [len(row) for row in best]
     ranks = [np.arange(1, count + 1) for count in counts]
     return Table(
         first="option_id",
-        applicants=[name for row in best for _, name in row],
+        applicants=[name for row in best for _, name, _ in row],
         options=[option.id for option in core.options],
         availability=core.availability,
         applicant=np.arange(len(values)),
         option=np.repeat(np.arange(len(best)), counts),
+        variant=np.array([variant for row in best for _, _, variant in row], dtype=np.int64),
         rank=np.concatenate([np.empty(0, dtype=np.int64), *ranks]),
         flags=flags,
         fit=fits,
@@ -127,7 +132,7 @@ def problems_csv(problems: Sequence[Problem], language: str) -> bytes:
 def _as_csv(table: Table) -> bytes:
     names = [_cell(name) for name in table.applicants]
     options = [_cell(name) for name in table.options]
-    # what depends on the option and the flags alone is written once
+    # what depends on the variant and the flags alone is written once
     tails = [
         [f"{VERDICTS[flags & 1]},{available},{TRUTH[flags >> 1 & 1]}," for flags in range(8)]
         for available in table.availability
@@ -135,6 +140,7 @@ def _as_csv(table: Table) -> bytes:
     rows = zip(
         table.applicant.tolist(),
         table.option.tolist(),
+        table.variant.tolist(),
         table.rank.tolist(),
         table.flags.tolist(),
         table.fit.tolist(),
@@ -142,13 +148,13 @@ def _as_csv(table: Table) -> bytes:
     )
     if table.first == "applicant_id":
         lines = [
-            f"{names[who]},{rank},{options[what]},{tails[what][flags]}{fit!r}\n"
-            for who, what, rank, flags, fit in rows
+            f"{names[who]},{rank},{options[what]},{tails[which][flags]}{fit!r}\n"
+            for who, what, which, rank, flags, fit in rows
         ]
     else:
         lines = [
-            f"{options[what]},{rank},{names[who]},{tails[what][flags]}{fit!r}\n"
-            for who, what, rank, flags, fit in rows
+            f"{options[what]},{rank},{names[who]},{tails[which][flags]}{fit!r}\n"
+            for who, what, which, rank, flags, fit in rows
         ]
     return "".join((",".join(table.header) + "\n", *lines)).encode("utf-8")
 
@@ -179,7 +185,7 @@ def _as_parquet(table: Table) -> bytes:
         "option_id": named(table.option, table.options),
         "rank": arrow.array(table.rank.astype(np.int32)),
         "verdict": named(table.flags & 1, VERDICTS),
-        "availability": named(table.option, table.availability),
+        "availability": named(table.variant, table.availability),
         "pays": arrow.array((table.flags & 2) == 0),
         "fit": arrow.array(table.fit),
     }

@@ -15,7 +15,7 @@ from matcher.batch.output import matches_table, problems_csv, written
 from matcher.batch.parts import Part
 from matcher.batch.table import read_part
 from matcher.compiled.columns import Columns
-from matcher.compiled.core import PLACE_BITS, Core, Keys, greatest
+from matcher.compiled.core import PLACE_BITS, Asked, Core, Keys, greatest
 from matcher.errors import SHOWN_PROBLEMS, Problem
 from matcher.message_data import from_data, to_data
 
@@ -23,10 +23,10 @@ from matcher.message_data import from_data, to_data
 #: options a block has at least so many applicants, or each step on it would be too short.
 MOST_PAIRS, FEWEST_ROWS = 1 << 19, 512
 
-#: A key without a place, and the id of an applicant: what an option's best are ordered by.
-Best = tuple[int, str]
+#: A key without a place, the id of an applicant, and the place of its variant of the option.
+Best = tuple[int, str, int]
 #: The form of a record; one of another form is not read, and its part is done again.
-RECORD = 2
+RECORD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def record_of(content: bytes | None) -> Record | None:
         if data.pop("schema") != RECORD:
             return None
         data["outputs"] = [Output(**output) for output in data["outputs"]]
-        data["best"] = [[(key, name) for key, name in best] for best in data["best"]]
+        data["best"] = [[tuple(one) for one in best] for best in data["best"]]
         data["problems"] = [
             Problem(from_data(where), code, from_data(what), from_data(hint), is_warning)
             for where, code, what, hint, is_warning in data["problems"]
@@ -117,8 +117,9 @@ def run_part(job: Job, part: Part) -> Record:
     """
     core = core_of(job)
     read = read_part(part, core.schema, job.today, core.texts, core.memory)
-    options, best, counts = _scored(core, read.columns, job.top)
-    table = matches_table(core, read.columns.ids, options)
+    asked = core.ask(read.columns)
+    options, best, counts = _scored(core, asked, read.columns, job.top)
+    table = matches_table(core, asked, read.columns.ids, options)
     name, problems_name = output_names(job, part)
     outputs = [put(job, name, table.rows, written(table, job.form))]
     if read.problems:
@@ -141,9 +142,10 @@ def run_part(job: Job, part: Part) -> Record:
     return record
 
 
-def _scored(core: Core, columns: Columns, top: int) -> tuple[Keys, list[list[Best]], Keys]:
+def _scored(
+    core: Core, asked: Asked, columns: Columns, top: int
+) -> tuple[Keys, list[list[Best]], Keys]:
     many, size = len(core.options), len(columns)
-    asked = core.ask(columns)
     step = max(FEWEST_ROWS, MOST_PAIRS // max(many, 1))
     rows: list[Keys] = []
     best = np.empty((many, 0), dtype=np.int64)
@@ -153,11 +155,18 @@ def _scored(core: Core, columns: Columns, top: int) -> tuple[Keys, list[list[Bes
         rows.append(scored.options)
         best = greatest(np.concatenate([best, scored.applicants], axis=1), top)
         counts += scored.counts
-    in_order = sorted(columns.ids)
-    found = core.read(best, size)
+    in_order = np.argsort(asked.order)
+    places = core.read(best, size).places
+    rows_of_best = in_order[np.maximum(places, 0)]
+    option = np.repeat(np.arange(many)[:, np.newaxis], best.shape[1], axis=1)
+    variants = asked.variants(option, rows_of_best)
     bests = [
-        [(key >> PLACE_BITS, in_order[at]) for key, at in zip(*row, strict=True) if at >= 0]
-        for row in zip(best.tolist(), found.places.tolist(), strict=True)
+        [
+            (key >> PLACE_BITS, columns.ids[at], variant)
+            for key, at, variant, place in zip(*row, strict=True)
+            if place >= 0
+        ]
+        for row in zip(*(a.tolist() for a in (best, rows_of_best, variants, places)), strict=True)
     ]
     empty = np.empty((0, min(top, many)), dtype=np.int64)
     return np.concatenate([empty, *rows]), bests, counts

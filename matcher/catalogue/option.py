@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from matcher.text import Text
 
-Availability = Literal["open", "periodic", "closed", "to_confirm"]
+Availability = Literal["open", "upcoming", "periodic", "to_confirm", "closed"]
+#: The same from the best to the worst for who wants to apply.
+AVAILABILITIES: tuple[Availability, ...] = get_args(Availability)
+#: How much of an option's conditions is published at all; "" where a catalogue does not say.
+Published = Literal["complete", "partial", "unpublished", ""]
 
 #: The files of a catalogue that hold no option: its settings and its funders.
 SETTINGS_FILE, FUNDERS_FILE = BESIDE_OPTIONS = ("catalogue.toml", "funders.toml")
@@ -34,7 +38,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One rule of an option; `number` counts from 1 in the order of the file."""
+    """One rule of an option; `number` counts from 1 in the order of the file.
+
+    The conditions of calls count on after those of the option; `call` is the id of their call.
+    """
 
     number: int
     rule: str
@@ -43,6 +50,7 @@ class Condition:
     confidence: str = ""
     since: date | None = None
     until: date | None = None
+    call: str = ""
 
     def is_in_force(self, today: date) -> bool:
         """Whether it counts on that day; both ends are included."""
@@ -108,8 +116,84 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """A dated, often local, round of an option; what it gives replaces what the option gives.
+
+    Parameters
+        place        codes of the places it is for; empty: everywhere
+        known_from   the first day on which anybody could know of it
+        opens, closes   first and last day of applying; None: not published
+        adds         True when its conditions stand beside those of the option, not in their place
+        pays         the lines it pays; None: as the option
+        sources      ids of the sources it rests on
+    """
+
+    id: str
+    year: int
+    place: tuple[str, ...] = ()
+    known_from: date | None = None
+    opens: date | None = None
+    closes: date | None = None
+    adds: bool = False
+    conditions: tuple[Condition, ...] = ()
+    texts: Mapping[str, Text] = field(default_factory=dict)
+    amount: Mapping[str, Figure] = field(default_factory=dict)
+    cases: tuple[Case, ...] = ()
+    terms: Mapping[str, Figure] = field(default_factory=dict)
+    pays: Pays | None = None
+    sources: tuple[str, ...] = ()
+
+    def is_known(self, today: date) -> bool:
+        """Whether anybody could know of it on that day."""
+        return (self.known_from or self.opens or date(self.year, 1, 1)) <= today
+
+    def availability(self, today: date, is_periodic: bool) -> Availability:
+        """Whether one can apply on that day; a day that is not published is to be confirmed."""
+        if self.opens is not None and today < self.opens:
+            return "upcoming"
+        if today > (self.closes or date(self.year, 12, 31)):
+            return "periodic" if is_periodic else "closed"
+        return "open" if self.closes is not None else "to_confirm"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One applicant of whom somebody who knows the programme says the verdict.
+
+    Parameters
+        facts   values by field, as a TOML file holds them; every other field is unknown
+        on      the day; None: the day of the check
+    """
+
+    facts: Mapping[str, object]
+    verdict: Literal["eligible", "refused", "undecided"]
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document that an option asks for.
+
+    Parameters
+        code   the same over the whole catalogue: see the papers of the catalogue
+        note   what this option asks of it in particular
+    """
+
+    code: str
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
-    """One product of one funder; amounts are in the schema's currency unless a key says usd."""
+    """One product of one funder; amounts are in the schema's currency unless a key says usd.
+
+    Parameters
+        rules         how much of its conditions is published; "" where that is not said
+        calls         its rounds, in the order of the file
+        call          the round whose terms these are; None: its own terms
+        alternatives  what it may be for an applicant of whom only a wide place is known
+        base          the option of the catalogue, where these are its terms under one call
+    """
 
     id: str
     name: Text
@@ -132,6 +216,31 @@ class Option:
     capacity: Mapping[str, Figure] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     file: str = ""
+    rules: Published = ""
+    calls: tuple[Call, ...] = ()
+    examples: tuple[Example, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    call: Call | None = None
+    alternatives: tuple[Option, ...] = ()
+    base: Option | None = None
+
+    def under(self, call: Call | None) -> Option:
+        """The option on the terms of a call, or on its own terms."""
+        base = self.base or self
+        if call is None:
+            return base
+        kept = base.conditions if call.adds else ()
+        return replace(
+            base,
+            conditions=(*kept, *call.conditions),
+            texts={**base.texts, **call.texts},
+            amount={**base.amount, **call.amount},
+            cases=call.cases if call.amount or call.cases else base.cases,
+            terms={**base.terms, **call.terms},
+            pays=base.pays if call.pays is None else call.pays,
+            call=call,
+            base=base,
+        )
 
     def in_force(self, today: date) -> tuple[Condition, ...]:
         """The conditions that count on that day."""
@@ -142,12 +251,19 @@ class Option:
 
         Outside its validity it is closed. What was seen open too long ago, or on a day that
         is not known, is to be confirmed, as on a day before it was seen unless its dates say
-        that it was open by then; a closed option does not reopen by ageing.
+        that it was open by then; a closed option does not reopen by ageing. A call says it by
+        its own days; where it is not known which call governs, and they differ, it is to be
+        confirmed.
         """
+        if self.alternatives:
+            states = {o.availability(today, stale_after_days) for o in self.alternatives}
+            return states.pop() if len(states) == 1 else "to_confirm"
         if self.valid_from is not None and today < self.valid_from:
             return "closed"
         if self.valid_until is not None and today > self.valid_until:
             return "closed"
+        if self.call is not None:
+            return self.call.availability(today, self.status == "periodic")
         if self.status == "closed":
             return "closed"
         seen = self.status_as_of

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from matcher.compiled.budget import pays_nothing
 from matcher.compiled.columns import Columns, Memory
 from matcher.compiled.evidence import Evidence, Said
+from matcher.compiled.variants import Variants
 from matcher.compiled.verdicts import OPEN, Flags, Predicates
 from matcher.errors import InvalidSource
 from matcher.matching import Matcher
@@ -47,16 +48,22 @@ class Asked:
         flags    uint8 (n,) for each predicate
         nothing  bool (n,) for each distinct `pays`: who asks for nothing that it pays
         said     what each distinct declaration says
+        which    int64 (options, n) or None: which variant of each option is the applicant's
         order    int64 (n,): each applicant's place in the order of the ids
     """
 
     flags: list[Flags]
     nothing: list[NDArray[np.bool_]]
     said: list[Said]
+    which: Whole | None
     order: NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.order)
+
+    def variants(self, options: Whole, rows: Whole) -> Whole:
+        """The places of the variants of some pairs, given by option and row: int64 (pairs,)."""
+        return options if self.which is None else self.which[options, rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +109,17 @@ class Core:
         self.options = [catalogue.options[name] for name in sorted(catalogue.options)]
         if len(self.options) > MOST_PLACES:
             raise InvalidSource(message("There are more than {n} options.", n=MOST_PLACES))
-        self.availability = [
-            o.availability(today, catalogue.stale_after_days) for o in self.options
-        ]
+        self.variants = Variants(self.options, self.schema, today)
+        every = self.variants.options
+        self.availability = [o.availability(today, catalogue.stale_after_days) for o in every]
         self._is_closed = [available == "closed" for available in self.availability]
-        self.predicates = Predicates(self.options, matcher.decider, today)
-        self.evidence = Evidence(self.options, self.availability, self.schema, ranker)
-        pays = {option.pays: None for option in self.options}
+        self.predicates = Predicates(every, matcher.decider, today)
+        self.evidence = Evidence(every, self.availability, self.schema, ranker)
+        pays = {option.pays: None for option in every}
         self._pays = list(pays)
         self.memory: Memory = {}
         self._places = np.arange(len(self.options) - 1, -1, -1, dtype=np.int64)
-        self._pays_of = [self._pays.index(option.pays) for option in self.options]
+        self._pays_of = [self._pays.index(option.pays) for option in every]
 
     @property
     def texts(self) -> frozenset[str]:
@@ -130,6 +137,7 @@ class Core:
             flags=self.predicates.ask(columns),
             nothing=pays_nothing(self._pays, columns),
             said=said,
+            which=self.variants.which(columns),
             order=order,
         )
 
@@ -151,8 +159,8 @@ class Core:
             verdicts  uint8 (options, rows): 0 eligible, OPEN undecided, with FAILS refused
         """
         size = len(range(*rows.indices(len(asked))))
-        keys = np.empty((len(self.options), size), dtype=np.int64)
-        verdicts = np.zeros((len(self.options), size), dtype=np.uint8)
+        keys = np.empty((len(self.variants), size), dtype=np.int64)
+        verdicts = np.zeros((len(self.variants), size), dtype=np.uint8)
         for place, start in enumerate(self.evidence.start):
             keys[place] = start - (_CLOSED * _TIER if self._is_closed[place] else 0)
         for said in asked.said:
@@ -167,7 +175,10 @@ class Core:
             keys[place] -= nothing[self._pays_of[place]]
             keys[place] -= _TIERS.take(verdicts[place])
         keys <<= PLACE_BITS
-        return keys, verdicts
+        if asked.which is None:
+            return keys, verdicts
+        which = asked.which[:, rows]
+        return np.take_along_axis(keys, which, 0), np.take_along_axis(verdicts, which, 0)
 
     def score(self, asked: Asked, k: int, rows: slice) -> Scored:
         """The first k options of some applicants, and the first k of them for each option."""

@@ -12,6 +12,7 @@ from itertools import islice
 import numpy as np
 
 from matcher.applicant import Applicant
+from matcher.catalogue.calls import Rounds
 from matcher.catalogue.option import Catalogue, Condition, Option
 from matcher.decide.table import Mask, Table, outcomes
 from matcher.decide.verdict import Decider, VerdictName
@@ -20,12 +21,15 @@ from matcher.text import disarmed
 
 #: Applicants decided together: bounds the memory whatever the length of the table.
 BLOCK = 5_000
-COLUMNS = ("applicant_id", "option_id", "verdict", "availability", "missing", "blockers")
+COLUMNS = (
+    *("applicant_id", "option_id", "verdict", "availability", "missing", "blockers"),
+    *("rules", "call"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """The verdict of one option for one applicant."""
+    """The verdict of one option for one applicant, with the call that governs it, if one does."""
 
     applicant_id: str
     option_id: str
@@ -33,6 +37,8 @@ class Pair:
     availability: str
     missing: tuple[str, ...]
     blockers: tuple[int, ...]
+    rules: str = ""
+    call: str = ""
 
     def as_row(self) -> tuple[str, ...]:
         """The cells of the table that `match screen` writes."""
@@ -43,6 +49,8 @@ class Pair:
             self.availability,
             ";".join(self.missing),
             ";".join(map(str, self.blockers)),
+            self.rules,
+            self.call,
         )
 
 
@@ -54,7 +62,7 @@ def screen(
     while block := list(islice(stream, BLOCK)):
         table = Table(block, decider.schema)
         columns = [
-            _decided(option, table, decider, today, catalogue.stale_after_days)
+            _of_option(option, table, decider, today, catalogue.stale_after_days)
             for option in catalogue.options.values()
         ]
         for place in range(len(block)):
@@ -77,6 +85,20 @@ def verdicts(
             joint = decider.joint([c.rule for c in conditions if c.number in group])
             refused |= ~outcomes(joint, table)[1]
     return eligible, refused, [~single[c.number][1] for c in conditions]
+
+
+def _of_option(
+    option: Option, table: Table, decider: Decider, today: date, stale_after_days: int
+) -> list[Pair]:
+    if not option.calls:
+        return _decided(option, table, decider, today, stale_after_days)
+    rounds = Rounds(option, decider.schema, today)
+    which = [rounds.of(applicant) for applicant in table.applicants]
+    decided = {
+        number: _decided(rounds.variants[number], table, decider, today, stale_after_days)
+        for number in set(which)
+    }
+    return [decided[number][place] for place, number in enumerate(which)]
 
 
 def _decided(
@@ -105,7 +127,19 @@ def _decided(
                 verdict = decider.decide(conditions, asked[code])
                 details[code] = verdict.missing, verdict.blockers
             missing, blockers = details[code]
-        pairs.append(Pair(applicant.id, option.id, name, availability, missing, blockers))
+        call = option.call.id if option.call else ""
+        pairs.append(
+            Pair(
+                applicant.id,
+                option.id,
+                name,
+                availability,
+                missing,
+                blockers,
+                option.rules,
+                call,
+            )
+        )
     return pairs
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.applicant import Applicant
-from matcher.catalogue.option import Catalogue
+from matcher.catalogue.calls import Rounds
+from matcher.catalogue.option import Catalogue, Option
 from matcher.history.candidates import Cases
 from matcher.rank.evidence import field_evidence, stated_terms
 from matcher.rank.learnt import LearntOption, pair_key
@@ -24,14 +26,10 @@ def pair_fits(
 ) -> NDArray[np.float64]:
     """The fit of every case with every option (n, p): what `match --coop` would give."""
     found = np.zeros((len(cases), len(catalogue.options)))
-    days = [choice.day for choice in cases.choices]
     for place, option in enumerate(catalogue.options.values()):
-        terms = {}
-        for day in set(days):
-            availability = option.availability(day, catalogue.stale_after_days)
-            terms[day] = sum(c.value for c in stated_terms(option, availability, ranker))
         learnt = ranker.options.get(option.id, _NONE)
-        found[:, place] = [terms[day] + learnt.term for day in days]
+        stated = terms_on_days(option, cases, catalogue, schema, ranker)
+        found[:, place] = stated + learnt.term
     for about in schema:
         if about.sensitive:
             continue
@@ -61,6 +59,26 @@ def pair_fits(
             if says is not None:
                 said = [says.at.get(key, says.other) if key else 0.0 for key in keys]
                 found[:, place] += pair.weight * np.array(said)
+    return found
+
+
+def terms_on_days(
+    option: Option, cases: Cases, catalogue: Catalogue, schema: Schema, ranker: Ranker
+) -> NDArray[np.float64]:
+    """What is added to each case's fit for what the option is on its day, whoever asks: (n,)."""
+    rounds: dict[date, Rounds] = {}
+    known: dict[tuple[date, int], float] = {}
+    found = np.empty(len(cases))
+    for row, (choice, applicant) in enumerate(zip(cases.choices, cases.applicants, strict=True)):
+        day = choice.day
+        if day not in rounds:
+            rounds[day] = Rounds(option, schema, day)
+        key = day, rounds[day].of(applicant)
+        if key not in known:
+            variant = rounds[day].variants[key[1]]
+            availability = variant.availability(day, catalogue.stale_after_days)
+            known[key] = sum(term.value for term in stated_terms(variant, availability, ranker))
+        found[row] = known[key]
     return found
 
 

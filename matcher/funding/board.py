@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from matcher.applicant import Applicant
 from matcher.catalogue.option import Availability, Option
 from matcher.compiled.columns import columns_of
 from matcher.compiled.evidence import Evidence
+from matcher.compiled.variants import Variants
 from matcher.compiled.verdicts import FAILS, Predicates
 from matcher.decide.table import Mask, Table, outcomes
 from matcher.decide.verdict import Decider
@@ -38,7 +40,9 @@ class Board:
         fits                float64 (n, m), log-odds
         parts               what each field adds to the fits, float64 (n, m) by field; only
                             when asked for
-        availability        of each option, in their order
+        availability        of each option, in their order; where it differs from one applicant
+                            to another, the best of them
+        is_closed           for whom an option is closed: (n, options)
     """
 
     table: Table
@@ -47,6 +51,7 @@ class Board:
     refused: Mask
     fits: Numbers
     availability: tuple[Availability, ...]
+    is_closed: Mask
     parts: dict[str, Numbers] = field(default_factory=dict)
 
     @property
@@ -65,10 +70,11 @@ def make_board(
 ) -> Board:
     """Every pair decided and weighed."""
     schema, today = matcher.decider.schema, matcher.today
-    states = [o.availability(today, matcher.catalogue.stale_after_days) for o in options]
+    variants = Variants(options, schema, today)
+    states = [o.availability(today, matcher.catalogue.stale_after_days) for o in variants.options]
     columns = columns_of(applicants, schema, today)
-    evidence = Evidence(options, states, schema, matcher.ranker)
-    shape = (len(applicants), len(options))
+    evidence = Evidence(variants.options, states, schema, matcher.ranker)
+    shape = (len(applicants), len(variants))
     steps = np.tile(evidence.start, (len(applicants), 1))
     parts: dict[str, Numbers] = {}
     for said in evidence.say(columns):
@@ -81,23 +87,30 @@ def make_board(
         for place, terms in enumerate(evidence.terms):
             for name, value in terms.items():
                 parts.setdefault(name, np.zeros(shape))[:, place] += value / STEPS
-    predicates = Predicates(options, matcher.decider, today)
+    predicates = Predicates(variants.options, matcher.decider, today)
     flags = predicates.ask(columns)
     said_of = np.zeros(shape, dtype=np.uint8)
     for place, asked in enumerate(predicates.of_option):
         for predicate in asked:
             said_of[:, place] |= flags[predicate]
         if progress is not None:
-            done = message("verdicts and fits: {n} of {all} options", n=place + 1, all=len(options))
+            done = message("verdicts and fits: {n} of {all} options", n=place + 1, all=len(variants))
             progress(done)
+    which = variants.which(columns)
+
+    def own(found: NDArray[Any]) -> Any:
+        return found if which is None else np.take_along_axis(found, which.T, 1)
+
+    closed = np.array([state == "closed" for state in states], dtype=np.bool_)
     return Board(
         table=Table(applicants, schema),
         options=tuple(options),
-        eligible=said_of == 0,
-        refused=(said_of & FAILS) > 0,
-        fits=steps / STEPS,
-        availability=tuple(states),
-        parts=parts,
+        eligible=own(said_of == 0),
+        refused=own((said_of & FAILS) > 0),
+        fits=own(steps / STEPS),
+        availability=tuple(variants.best(states)),
+        is_closed=own(np.broadcast_to(closed, shape)),
+        parts={name: own(part) for name, part in parts.items()},
     )
 
 

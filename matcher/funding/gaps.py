@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matcher.catalogue.calls import Rounds
 from matcher.catalogue.option import Option
 from matcher.decide.table import Mask, outcomes
 from matcher.funding.board import Board, Numbers, line_fields, money_matrix
@@ -128,10 +129,12 @@ def coverage(board: Board) -> Coverage:
     for place, option in enumerate(board.options):
         if counts(option, board.availability[place]):
             pays = payable(option, schema)
-            paid |= board.eligible[:, [place]] & asked & pays
+            can_ask = ~board.is_closed[:, place]
+            surely = board.eligible[:, place] & can_ask
+            paid |= surely[:, np.newaxis] & asked & pays
             useful = suits(asked, pays)
-            served |= board.eligible[:, place] & useful
-            may_be |= ~board.refused[:, place] & useful
+            served |= surely & useful
+            may_be |= ~board.refused[:, place] & can_ask & useful
     return Coverage(asked, paid, served, may_be, np.nan_to_num(amounts, nan=0.0))
 
 
@@ -227,7 +230,8 @@ def relaxations(matcher: Matcher, board: Board, cover: Coverage) -> list[Relaxat
     for place, option in enumerate(board.options):
         if option.direct in NOT_DIRECT or not counts(option, board.availability[place]):
             continue
-        conditions = option.in_force(matcher.today)
+        everywhere = Rounds(option, matcher.decider.schema, matcher.today).variants[-1]
+        conditions = everywhere.in_force(matcher.today)
         diagrams = [matcher.decider.diagram(c.rule) for c in conditions]
         may_fail = [outcomes(diagram, board.table)[0] for diagram in diagrams]
         pays = payable(option, board.table.schema)

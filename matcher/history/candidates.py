@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.applicant import Applicant
+from matcher.catalogue.calls import Rounds
+from matcher.catalogue.option import Condition
 from matcher.decide.screen import verdicts
 from matcher.decide.table import Table
 from matcher.errors import DataRefused, Problem, in_column
@@ -97,18 +99,24 @@ def _not_refused(
     table = Table(applicants, history.schema)
     found = np.ones((len(applicants), len(history.catalogue.options)), dtype=np.bool_)
     for place, option in enumerate(history.catalogue.options.values()):
-        if not option.conditions:
+        if not option.conditions and not option.calls:
             continue
-        # conditions come and go: the rows of the days on which the same ones are in force
-        rows_of: dict[tuple[int, ...], list[int]] = defaultdict(list)
-        on_day: dict[date, tuple[int, ...]] = {}
-        for i, choice in enumerate(choices):
-            if choice.day not in on_day:
-                on_day[choice.day] = tuple(c.number for c in option.in_force(choice.day))
-            rows_of[on_day[choice.day]].append(i)
-        for numbers, rows in rows_of.items():
-            if numbers:
-                in_force = [c for c in option.conditions if c.number in numbers]
-                refused = verdicts(in_force, table, history.decider)[1]
+        # conditions and calls come and go: the rows for which the same ones are in force
+        rows_of: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        in_force: dict[tuple[str, ...], tuple[Condition, ...]] = {}
+        on_day: dict[date, Rounds] = {}
+        known: dict[tuple[date, int], tuple[Condition, ...]] = {}
+        for i, (choice, applicant) in enumerate(zip(choices, applicants, strict=True)):
+            day = choice.day
+            if day not in on_day:
+                on_day[day] = Rounds(option, history.schema, day)
+            key = day, on_day[day].of(applicant)
+            if key not in known:
+                known[key] = on_day[day].variants[key[1]].in_force(day)
+            rows_of[tuple(c.rule for c in known[key])].append(i)
+            in_force[tuple(c.rule for c in known[key])] = known[key]
+        for rules, rows in rows_of.items():
+            if rules:
+                refused = verdicts(in_force[rules], table, history.decider)[1]
                 found[rows, place] = ~refused[rows]
     return found

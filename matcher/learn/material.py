@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -16,11 +15,12 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from matcher.catalogue.option import Catalogue, Option
+from matcher.evaluate.fits import terms_on_days
 from matcher.history.candidates import Cases
 from matcher.learn.keys import Keys, Reals, fields_to_learn, make_keys
 from matcher.learn.logit import Contests
 from matcher.learn.record import Strength, Usual, declared_ratios, record_evidence, usual_of
-from matcher.rank.evidence import is_silent, stated_terms
+from matcher.rank.evidence import is_silent
 from matcher.rank.ranker import Ranker
 from matcher.schema import Schema
 
@@ -184,20 +184,16 @@ def make_material(
             parts[name] = make_part(keys, cases, schema, options, weights)
     rivals = _rivals(cases, rng)
     mirror = _mirror(cases, spell, rng)
-    offset = _terms(cases, catalogue, prior)[np.arange(len(cases))[:, None], np.maximum(rivals, 0)]
+    offset = _terms(cases, catalogue, schema, prior)[
+        np.arange(len(cases))[:, None], np.maximum(rivals, 0)
+    ]
     return Material(cases, schema, options, parts, spell, counts, rivals, mirror, offset)
 
 
-def _terms(cases: Cases, catalogue: Catalogue, prior: Ranker) -> Reals:
+def _terms(cases: Cases, catalogue: Catalogue, schema: Schema, prior: Ranker) -> Reals:
     found = np.zeros((len(cases), len(catalogue.options)))
     for place, option in enumerate(catalogue.options.values()):
-        on_day: dict[date, float] = {}
-        for row, choice in enumerate(cases.choices):
-            if choice.day not in on_day:
-                availability = option.availability(choice.day, catalogue.stale_after_days)
-                terms = stated_terms(option, availability, prior)
-                on_day[choice.day] = sum(term.value for term in terms)
-            found[row, place] = on_day[choice.day]
+        found[:, place] = terms_on_days(option, cases, catalogue, schema, prior)
     return found
 
 

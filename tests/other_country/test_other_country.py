@@ -29,6 +29,8 @@ def pairs_of(path: Path) -> list[Pair]:
             "availability",
             "missing",
             "blockers",
+            "rules",
+            "call",
         ]
         return [
             (

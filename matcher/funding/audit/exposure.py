@@ -49,7 +49,7 @@ def make_lists(board: Board) -> Lists:
     for column, place in enumerate(kept):
         useful[:, column] = suits(cover.asked, payable(board.options[place], board.table.schema))
     return Lists(
-        on=~board.refused[:, kept] & useful,
+        on=~board.refused[:, kept] & ~board.is_closed[:, kept] & useful,
         surely=board.eligible[:, kept],
         fits=board.fits[:, kept],
         parts={name: part[:, kept] for name, part in board.parts.items()},
