@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from matcher.catalogue.read import Reading
 
 #: Changes whenever compiled data of an earlier version of the program cannot be read.
-FORMAT = "1"
+FORMAT = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def load(schema_path: Path | None = None, catalogue_path: Path | None = None) ->
 
     data = compiled(f"catalogue-{mark}", make)
     options = {raw["id"]: parse_option(raw, schema, file) for file, raw in data["options"]}
-    catalogue = parse_catalogue(options, data["settings"], data["funders"], mark)
+    catalogue = parse_catalogue(options, data["beside"], mark, schema.currency)
     return Loaded(schema, catalogue, {r: from_data(d) for r, d in data["rules"].items()})
 
 
@@ -189,10 +189,9 @@ def _flat(contents: Mapping[str, bytes]) -> list[bytes]:
 
 def _compiled_catalogue(reading: Reading) -> dict[str, Any]:
     catalogue = reading.catalogue
-    settings, funders = (reading.files.get(name) for name in BESIDE_OPTIONS)
+    beside = {name: reading.files[name].data for name in BESIDE_OPTIONS if name in reading.files}
     return {
         "options": [[o.file, reading.files[o.file].data] for o in catalogue.options.values()],
-        "settings": settings.data if settings else {},
-        "funders": funders.data if funders else {},
+        "beside": beside,
         "rules": {rule: to_data(diagram) for rule, diagram in reading.rules.items()},
     }

@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from matcher.applicant import Applicant
-from matcher.catalogue.option import FUNDERS_FILE, SETTINGS_FILE, Figure, Option
+from matcher.catalogue.examples import example_faults
+from matcher.catalogue.option import FUNDERS_FILE, SETTINGS_FILE, Case, Condition, Figure, Option
 from matcher.catalogue.read import Reading
+from matcher.decide.verdict import Decider
 from matcher.errors import Problem, nearest
 from matcher.messages import Message, Sayable, counted, message
 from matcher.rules.diagram import Diagram
@@ -60,6 +62,7 @@ class _Checker:
         self.reading = reading
         self.schema = schema
         self.today = today
+        self.engine = Decider(schema, reading.rules)
         generator = random.Random(0)  # noqa: S311  any profiles will do, the same every time
         self.profiles = [_profile(schema, generator, today) for _ in range(PROFILES)]
 
@@ -69,16 +72,22 @@ class _Checker:
         _texts(option, self.reading.catalogue.languages, reader)
         _citations(option, reader)
         self._dates(option, reader)
+        self._examples(option, reader)
         _names(option, reader)
         return reader.problems
 
+    def _examples(self, option: Option, reader: Reader) -> None:
+        for fault in example_faults(option, self.engine, self.today):
+            path = ("example", fault.number - 1)
+            reader.say(path, fault.code, fault.message, fault.hint)
+
     def _rules(self, option: Option, reader: Reader) -> None:
-        for place, condition in enumerate(option.conditions):
+        for path, condition in _all_conditions(option):
             diagram = self.reading.rules[condition.rule]
             if not _can_be_decided(diagram, self.profiles, self.schema):
                 what = message("rule {rule}: no complete profile decides it.", rule=condition.rule)
                 hint = message("A field of it can have no value.")
-                reader.say(("condition", place, "rule"), "never-decided", what, hint)
+                reader.say((*path, "rule"), "never-decided", what, hint)
 
     def _dates(self, option: Option, reader: Reader) -> None:
         if option.valid_until is not None and option.valid_until < self.today:
@@ -154,31 +163,59 @@ def _all_texts(option: Option) -> Iterator[tuple[tuple[Key, ...], Text]]:
     yield ("name",), option.name
     for key, text in option.texts.items():
         yield (key,), text
-    for place, condition in enumerate(option.conditions):
-        yield ("condition", place, "says"), condition.says
-    for place, case in enumerate(option.cases):
+    for path, condition in _all_conditions(option):
+        yield (*path, "says"), condition.says
+    for place, call in enumerate(option.calls):
+        if call.name is not None:
+            yield ("call", place, "name"), call.name
+        for key, text in call.texts.items():
+            yield ("call", place, key), text
+    for path, case in _all_cases(option):
         if case.says is not None:
-            yield ("amount", "case", place, "says"), case.says
+            yield (*path, "says"), case.says
     for path, figure in _all_figures(option):
         for said in (figure.note, figure.words):
             if said is not None:
                 yield path, said
 
 
+def _all_conditions(option: Option) -> Iterator[tuple[tuple[Key, ...], Condition]]:
+    for place, condition in enumerate(option.conditions):
+        yield ("condition", place), condition
+    for number, call in enumerate(option.calls):
+        for place, condition in enumerate(call.conditions):
+            yield ("call", number, "condition", place), condition
+
+
+def _all_cases(option: Option) -> Iterator[tuple[tuple[Key, ...], Case]]:
+    for place, case in enumerate(option.cases):
+        yield ("amount", "case", place), case
+    for number, call in enumerate(option.calls):
+        for place, case in enumerate(call.cases):
+            yield ("call", number, "amount", "case", place), case
+
+
 def _all_figures(option: Option) -> Iterator[tuple[tuple[Key, ...], Figure]]:
     for table in ("amount", "terms", "capacity"):
         for name, figure in getattr(option, table).items():
             yield (table, name), figure
-    for place, case in enumerate(option.cases):
+    for place, local in enumerate(option.local):
+        for name, figure in local.figures.items():
+            yield ("capacity", "local", place, name), figure
+    for place, call in enumerate(option.calls):
+        for table in ("amount", "terms"):
+            for name, figure in getattr(call, table).items():
+                yield ("call", place, table, name), figure
+    for path, case in _all_cases(option):
         for name, figure in case.figures.items():
-            yield ("amount", "case", place, name), figure
+            yield (*path, name), figure
 
 
 def _citations(option: Option, reader: Reader) -> None:
     cited: list[tuple[tuple[Key, ...], tuple[str, ...]]] = [
-        (("condition", place), condition.sources)
-        for place, condition in enumerate(option.conditions)
+        (path, condition.sources) for path, condition in _all_conditions(option)
     ]
+    cited += [(("call", place), call.sources) for place, call in enumerate(option.calls)]
     cited += [(path, figure.sources) for path, figure in _all_figures(option)]
     sourced = bool(option.sources)
     for path, sources in cited:
@@ -206,6 +243,8 @@ def _say_of_figure(
 
 def _key_of(path: tuple[Key, ...]) -> Sayable:
     """What a condition or a figure is called: the n-th condition goes by its number."""
+    if isinstance(path[-1], int) and path[-2] == "call":
+        return message("call {number}", number=path[-1] + 1)
     if isinstance(path[-1], int):
         return message("condition {number}", number=path[-1] + 1)
     return path[-1]

@@ -73,6 +73,42 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class Observed(Range):
+    """What was really paid: a mean, a range or quartiles, with where it comes from."""
+
+    quartiles: Annotated[
+        tuple[float, ...], "first quartile, median and third, of a whole programme", NOT_NEGATIVE
+    ] = ()
+    basis: Annotated[
+        Literal["cases"] | None, "known from single cases only: no ticket is expected from it"
+    ] = None
+
+    def faults(self) -> Iterator[Fault]:
+        """Quartiles that are not three in order, or a figure that says nothing."""
+        if not self.quartiles:
+            yield from super(Observed, self).faults()
+        elif len(self.quartiles) != 3 or list(self.quartiles) != sorted(self.quartiles):
+            what = message("quartiles are three numbers in ascending order.")
+            yield Fault(("quartiles",), "bad-figure", what)
+
+
+@dataclass(frozen=True, slots=True)
+class Count(Range):
+    """How many were counted: a value or a range, with where it comes from."""
+
+    of: Annotated[
+        Literal["cooperatives", "groups", "firms", "loans", "people"] | None, "what is counted"
+    ] = None
+    place: Annotated[
+        tuple[str, ...], "places in which they were counted; absent: the whole country", OR_ONE
+    ] = ()
+    bound: Annotated[
+        Literal["upper", "lower", "planned"] | None,
+        "the figure is only a bound, or is announced and not achieved",
+    ] = None
+
+
+@dataclass(frozen=True, slots=True)
 class ShareRange(Range):
     """A sourced share: a value or a range, 0 to 1, with where it comes from."""
 
@@ -108,6 +144,8 @@ class Wording:
 #: A bare number stands where nobody needs a source.
 Figure = Annotated[float | Range | None, NOT_NEGATIVE]
 Portion = Annotated[float | ShareRange | None, SHARE]
+Paid = Annotated[float | Observed | None, NOT_NEGATIVE]
+Counted = Annotated[float | Count | None, NOT_NEGATIVE]
 
 
 # --- an option --------------------------------------------------------------------------------
@@ -171,7 +209,7 @@ class Amount:
     min_mad: Annotated[Figure, "smallest amount"] = None
     max_mad: Annotated[Figure, "largest amount"] = None
     typical_mad: Annotated[Figure, "usual amount"] = None
-    observed_mad: Annotated[Figure, "projects or awards that were seen"] = None
+    observed_mad: Annotated[Paid, "what was really paid"] = None
     max_usd: Annotated[Figure, "largest amount, in US dollars"] = None
     typical_usd: Annotated[Figure, "usual amount, in US dollars"] = None
     per_hire_mad: Annotated[Figure, "amount for each person hired"] = None
@@ -214,6 +252,7 @@ class Pays:
     """The budget lines that it pays."""
 
     covers: Annotated[_Lines, "budget lines it pays"] = ()
+    only: Annotated[bool, "whether the source says that it pays nothing else"] = False
     excludes: Annotated[_Lines, "budget lines it never pays"] = ()
     source: _Cited = ()
     confidence: _Confidence = None
@@ -227,14 +266,27 @@ class Pays:
 
 
 @dataclass(frozen=True, slots=True)
+class LocalCapacity:
+    """How much there is of it in some places."""
+
+    place: Annotated[tuple[str, ...], "codes of the places", OR_ONE, NOT_EMPTY]
+    awards_per_year: Annotated[Counted, "awards a year there"] = None
+    awards_total: Annotated[Counted, "awards made there so far"] = None
+    acceptance_rate: Annotated[Portion, "share of the files that were accepted there"] = None
+    observed_mad: Annotated[Paid, "what was really paid there"] = None
+
+
+@dataclass(frozen=True, slots=True)
 class Capacity:
     """How much there is of it."""
 
     budget_mad: Annotated[Figure, "envelope"] = None
     budget_usd: Annotated[Figure, "envelope, in US dollars"] = None
-    awards_per_year: Annotated[Figure, "awards a year"] = None
-    awards_total: Annotated[Figure, "awards made so far"] = None
+    awards_per_year: Annotated[Counted, "awards a year"] = None
+    awards_total: Annotated[Counted, "awards made so far"] = None
     acceptance_rate: Annotated[Portion, "share of the files that were accepted"] = None
+    not_found: Annotated[date | None, "day on which awards a year were looked for in vain"] = None
+    local: Annotated[tuple[LocalCapacity, ...], "the same, known for some places"] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +298,58 @@ class Source:
     url: Annotated[str, "its address"] = ""
     date: Annotated[str, "the date of the page", ROUGHLY] = ""
     kind: Annotated[SourceKind | None, "who says it"] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """The papers that an option asks for."""
+
+    asks: Annotated[tuple[str, ...], "codes of documents.toml", NamesOf("document"), NOT_EMPTY]
+    notes: Annotated[
+        Mapping[str, Text], "what is asked of a paper in particular, by code", NamesOf("document")
+    ] = field(default_factory=dict)
+    source: _Cited = ()
+    confidence: _Confidence = None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A dated, often local, round; what it gives replaces what the option gives."""
+
+    id: Annotated[str, "unique in the file"]
+    year: Annotated[int, "the year it is of", Bounds(1900, 2200)]
+    name: Annotated[Text | None, "its name"] = None
+    place: Annotated[tuple[str, ...], "codes of its places; absent: everywhere", OR_ONE] = ()
+    known_from: Annotated[
+        date | None, "first day on which anybody could know of it; absent: opens, or 1 January"
+    ] = None
+    opens: Annotated[date | None, "first day of applying; absent: not published"] = None
+    closes: Annotated[date | None, "last day of applying; absent: not published"] = None
+    conditions: Annotated[
+        Literal["replace", "add"], "do its conditions replace those of the option, or add to them?"
+    ] = "replace"
+    caveat: Annotated[Text | None, "what was not found"] = None
+    condition: Annotated[tuple[Condition, ...], "all of them must hold"] = ()
+    amount: Annotated[Amount | None, "how much it gives"] = None
+    terms: Annotated[Terms | None, "on what terms"] = None
+    pays: Annotated[Pays | None, "the budget lines that it pays"] = None
+    source: _Cited = ()
+
+    def faults(self) -> Iterator[Fault]:
+        """Days out of order."""
+        if self.opens and self.closes and self.closes < self.opens:
+            yield Fault(("closes",), "bad-date", message("closes is before opens."))
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An applicant of whom somebody who knows the programme says the verdict."""
+
+    facts: Annotated[Mapping[str, Any], "values by field; all others are unknown", NamesOf("field")]
+    verdict: Annotated[
+        Literal["eligible", "refused", "undecided"], "the verdict on the published conditions"
+    ]
+    on: Annotated[date | None, "the day; absent: the day of the check"] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,8 +368,15 @@ class OptionFile:
     summary: Annotated[Text | None, "one sentence: what it is"] = None
     instead: Annotated[Text | None, "what to do when it cannot be used directly"] = None
     channel: Annotated[Text | None, "where one applies"] = None
-    documents: Annotated[Text | None, "what is asked for"] = None
     caveat: Annotated[Text | None, "conflicts between sources, what was not found"] = None
+    to_ask: Annotated[Text | None, "what the funder has not published: what to ask whom"] = None
+    next_round: Annotated[Text | None, "when the next round is likely, if the past tells"] = None
+    replaced_by: Annotated[_Options, "options to go to where this one is closed"] = ()
+    rules: Annotated[
+        Literal["complete", "partial", "unpublished"] | None,
+        "how much of its conditions is published at all",
+    ] = None
+    documents: Annotated[Documents | None, "the papers it asks for"] = None
     condition: Annotated[tuple[Condition, ...], "all of them must hold"] = ()
     serves: Annotated[
         Mapping[str, Any],
@@ -276,10 +387,18 @@ class OptionFile:
     terms: Annotated[Terms | None, "on what terms"] = None
     pays: Annotated[Pays | None, "the budget lines that it pays"] = None
     capacity: Annotated[Capacity | None, "how much there is of it"] = None
+    call: Annotated[tuple[Call, ...], "its rounds"] = ()
+    example: Annotated[tuple[Example, ...], "applicants with their verdict, executed"] = ()
     source: Annotated[tuple[Source, ...], "the pages that conditions and figures rest on"] = ()
 
     def faults(self) -> Iterator[Fault]:
-        """An id with strange signs, days out of order, sources with one id."""
+        """An id with strange signs, days out of order, sources or calls with one id."""
+        calls: set[str] = set()
+        for place, call in enumerate(self.call):
+            if call.id in calls:
+                what = message('call "{id}" stands twice.', id=call.id)
+                yield Fault(("call", place), "duplicate-id", what)
+            calls.add(call.id)
         if not self.id.replace("_", "").replace("-", "").isalnum():
             what = message('"{id}" has other signs than letters, digits, _.', id=self.id)
             yield Fault(("id",), "bad-id", what)
@@ -312,6 +431,49 @@ class FundersFile:
     """The funders of the catalogue: a table for each, named by its id."""
 
     funders: Annotated[Mapping[str, FunderEntry], "a funder, by its id", OTHER_KEYS]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperEntry:
+    """A paper that options ask for."""
+
+    name: Annotated[Text, "what it is"]
+    given_by: Annotated[Text | None, "who writes or gives it"] = None
+    note: Annotated[Text | None, "what must be known of it"] = None
+    valid_days: Annotated[Figure, "how long it is valid, days"] = None
+    cost_mad: Annotated[Figure, "what it costs"] = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentsFile:
+    """The papers that options ask for: a table for each, named by its code."""
+
+    papers: Annotated[Mapping[str, PaperEntry], "a paper, by its code", OTHER_KEYS]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCount:
+    """How many cooperatives there are in a place."""
+
+    place: Annotated[str, "code of the place"]
+    cooperatives: Annotated[Figure, "how many there are"]
+
+
+@dataclass(frozen=True, slots=True)
+class CreditReach:
+    """How far lenders reach cooperatives."""
+
+    share_of_financing: Annotated[Portion, "part of credit in what finances cooperatives"] = None
+    share_with_access: Annotated[Portion, "part of cooperatives with access to credit"] = None
+
+
+@dataclass(frozen=True, slots=True)
+class CooperativesFile:
+    """What awards a year are divided by, and what bounds the reach of lenders."""
+
+    place: Annotated[tuple[PlaceCount, ...], "cooperatives by place"] = ()
+    credit: Annotated[CreditReach | None, "how far lenders reach cooperatives"] = None
+    source: Annotated[tuple[Source, ...], "the pages that the figures rest on"] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,9 @@ AVAILABILITIES: tuple[Availability, ...] = get_args(Availability)
 Published = Literal["complete", "partial", "unpublished", ""]
 
 #: The files of a catalogue that hold no option: its settings and its funders.
-SETTINGS_FILE, FUNDERS_FILE = BESIDE_OPTIONS = ("catalogue.toml", "funders.toml")
+SETTINGS_FILE, FUNDERS_FILE = "catalogue.toml", "funders.toml"
+PAPERS_FILE, COOPERATIVES_FILE = "documents.toml", "cooperatives.toml"
+BESIDE_OPTIONS = (SETTINGS_FILE, FUNDERS_FILE, PAPERS_FILE, COOPERATIVES_FILE)
 #: A status seen longer ago than this reads "to confirm" where a catalogue sets no limit.
 STALE_AFTER_DAYS = 548
 
@@ -26,6 +28,13 @@ class Figure:
     """A figure and where it comes from; `low` and `high` are equal for a single value.
 
     A side is None where a range is open. `words` holds a figure that is a text.
+
+    Parameters
+        quartiles   first quartile, median and third of what a whole programme paid
+        of          what a number counts: cooperatives, groups, firms, loans or people
+        place       the places in which it was counted; empty: the whole country
+        bound       "upper", "lower" or "planned" where it is no more than that
+        basis       "cases" where single cases alone are known
     """
 
     low: float | bool | None = None
@@ -34,6 +43,11 @@ class Figure:
     confidence: str = ""
     note: Text | None = None
     words: Text | None = None
+    quartiles: tuple[float, ...] = ()
+    of: str = ""
+    place: tuple[str, ...] = ()
+    bound: str = ""
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +104,22 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Pays:
-    """The budget lines an option pays and those it never pays; empty means not published."""
+    """The budget lines an option pays and those it never pays; empty means not published.
+
+    `only` is True where its sources say that it pays nothing but what it covers.
+    """
 
     covers: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
+    only: bool = False
 
     def covered(self, purpose: str) -> bool | None:
         """Whether it pays that line; None when its sources do not say."""
         if purpose in self.excludes:
             return False
-        if self.covers:
-            return purpose in self.covers
-        return None
+        if purpose in self.covers:
+            return True
+        return False if self.covers and self.only else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +148,7 @@ class Call:
 
     id: str
     year: int
+    name: Text | None = None
     place: tuple[str, ...] = ()
     known_from: date | None = None
     opens: date | None = None
@@ -154,6 +173,14 @@ class Call:
         if today > (self.closes or date(self.year, 12, 31)):
             return "periodic" if is_periodic else "closed"
         return "open" if self.closes is not None else "to_confirm"
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """What is known of the reach of an option in some places."""
+
+    place: tuple[str, ...]
+    figures: Mapping[str, Figure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +216,9 @@ class Option:
 
     Parameters
         rules         how much of its conditions is published; "" where that is not said
+        replaced_by   ids of the options to go to where this one is closed
+        local         what is known of its reach in some places
+        not_found     the day on which awards a year were looked for in vain
         calls         its rounds, in the order of the file
         call          the round whose terms these are; None: its own terms
         alternatives  what it may be for an applicant of whom only a wide place is known
@@ -217,6 +247,9 @@ class Option:
     sources: Mapping[str, Source] = field(default_factory=dict)
     file: str = ""
     rules: Published = ""
+    replaced_by: tuple[str, ...] = ()
+    local: tuple[Local, ...] = ()
+    not_found: date | None = None
     calls: tuple[Call, ...] = ()
     examples: tuple[Example, ...] = ()
     papers: tuple[Paper, ...] = ()
@@ -235,7 +268,7 @@ class Option:
             conditions=(*kept, *call.conditions),
             texts={**base.texts, **call.texts},
             amount={**base.amount, **call.amount},
-            cases=call.cases if call.amount or call.cases else base.cases,
+            cases=call.cases if "max" in call.amount or call.cases else base.cases,
             terms={**base.terms, **call.terms},
             pays=base.pays if call.pays is None else call.pays,
             call=call,
@@ -285,11 +318,32 @@ class Funder:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperKind:
+    """A paper that options ask for; what is not published is None."""
+
+    code: str
+    name: Text
+    given_by: Text | None = None
+    note: Text | None = None
+    valid_days: Figure | None = None
+    cost: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The options by id, in the order of their ids, with the funders behind them."""
+    """The options by id, in the order of their ids, with the funders behind them.
+
+    Parameters
+        papers        the papers that options ask for, by code
+        cooperatives  how many cooperatives there are, by place
+        credit        how far lenders reach cooperatives, by key of the file
+    """
 
     options: Mapping[str, Option]
     funders: Mapping[str, Funder] = field(default_factory=dict)
+    papers: Mapping[str, PaperKind] = field(default_factory=dict)
+    cooperatives: Mapping[str, Figure] = field(default_factory=dict)
+    credit: Mapping[str, Figure] = field(default_factory=dict)
     families: Mapping[str, Text] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
     stale_after_days: int = STALE_AFTER_DAYS

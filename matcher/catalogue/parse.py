@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from matcher.catalogue.option import (
+    COOPERATIVES_FILE,
+    FUNDERS_FILE,
+    PAPERS_FILE,
+    SETTINGS_FILE,
     STALE_AFTER_DAYS,
+    Call,
     Case,
     Catalogue,
     Condition,
     Declared,
+    Example,
     Figure,
     Funder,
+    Local,
     Option,
+    Paper,
+    PaperKind,
     Pays,
     Source,
 )
 from matcher.schema import Schema
 from matcher.schema_parse import as_text
 
-_TEXTS = ("summary", "instead", "channel", "documents", "caveat")
+_TEXTS = ("summary", "instead", "channel", "caveat", "to_ask", "next_round")
+_NO_FIGURES = ("not_found", "local")
 
 
 def parse_option(data: Mapping[str, Any], schema: Schema, file: str = "") -> Option:
@@ -30,7 +41,11 @@ def parse_option(data: Mapping[str, Any], schema: Schema, file: str = "") -> Opt
     requires, excludes = (as_words(terms.pop(key, ())) for key in ("requires", "excludes"))
     amount = dict(data.get("amount", {}))
     cases = amount.pop("case", ())
-    pays = data.get("pays", {})
+    capacity = data.get("capacity", {})
+    conditions = tuple(
+        _condition(number, table) for number, table in enumerate(data.get("condition", ()), start=1)
+    )
+    documents = data.get("documents", {})
     return Option(
         id=data["id"],
         name=as_text(data["name"]),
@@ -42,10 +57,7 @@ def parse_option(data: Mapping[str, Any], schema: Schema, file: str = "") -> Opt
         valid_from=as_day(data.get("valid_from")),
         valid_until=as_day(data.get("valid_until")),
         texts={key: as_text(data[key]) for key in _TEXTS if key in data},
-        conditions=tuple(
-            _condition(number, table)
-            for number, table in enumerate(data.get("condition", ()), start=1)
-        ),
+        conditions=conditions,
         serves={
             name: parse_declared(value, schema[name].type)
             for name, value in data.get("serves", {}).items()
@@ -55,8 +67,10 @@ def parse_option(data: Mapping[str, Any], schema: Schema, file: str = "") -> Opt
         terms=_figures(terms, schema.currency),
         requires=requires,
         excludes=excludes,
-        pays=Pays(as_words(pays.get("covers", ())), as_words(pays.get("excludes", ()))),
-        capacity=_figures(data.get("capacity", {}), schema.currency),
+        pays=_pays(data.get("pays", {})),
+        capacity=_figures(
+            {k: v for k, v in capacity.items() if k not in _NO_FIGURES}, schema.currency
+        ),
         sources={
             s["id"]: Source(
                 s["id"], s["title"], s.get("url", ""), str(s.get("date", "")), s.get("kind", "")
@@ -64,16 +78,83 @@ def parse_option(data: Mapping[str, Any], schema: Schema, file: str = "") -> Opt
             for s in data.get("source", ())
         },
         file=file,
+        rules=data.get("rules", ""),
+        replaced_by=as_words(data.get("replaced_by", ())),
+        local=tuple(
+            Local(
+                as_words(table["place"]),
+                _figures({k: v for k, v in table.items() if k != "place"}, schema.currency),
+            )
+            for table in capacity.get("local", ())
+        ),
+        not_found=as_day(capacity.get("not_found")),
+        calls=_calls(data.get("call", ()), len(conditions), schema.currency),
+        examples=tuple(
+            Example(dict(table["facts"]), table["verdict"], as_day(table.get("on")))
+            for table in data.get("example", ())
+        ),
+        papers=tuple(
+            Paper(code, as_text(note) if (note := documents.get("notes", {}).get(code)) else None)
+            for code in documents.get("asks", ())
+        ),
     )
+
+
+def _pays(table: Mapping[str, Any]) -> Pays:
+    return Pays(
+        as_words(table.get("covers", ())),
+        as_words(table.get("excludes", ())),
+        bool(table.get("only", False)),
+    )
+
+
+def _calls(tables: Sequence[Mapping[str, Any]], before: int, currency: str) -> tuple[Call, ...]:
+    """The calls; their conditions count on after those of the option."""
+    calls = []
+    for table in tables:
+        given = table.get("condition", ())
+        conditions = tuple(
+            replace(_condition(before + at, one), call=table["id"])
+            for at, one in enumerate(given, start=1)
+        )
+        before += len(conditions)
+        amount = dict(table.get("amount", {}))
+        cases = amount.pop("case", ())
+        calls.append(
+            Call(
+                id=table["id"],
+                year=int(table["year"]),
+                name=as_text(table["name"]) if "name" in table else None,
+                place=as_words(table.get("place", ())),
+                known_from=as_day(table.get("known_from")),
+                opens=as_day(table.get("opens")),
+                closes=as_day(table.get("closes")),
+                adds=table.get("conditions") == "add",
+                conditions=conditions,
+                texts={"caveat": as_text(table["caveat"])} if "caveat" in table else {},
+                amount=_figures(amount, currency),
+                cases=tuple(_case(case, currency) for case in cases),
+                terms=_figures(table.get("terms", {}), currency),
+                pays=_pays(table["pays"]) if "pays" in table else None,
+                sources=as_words(table.get("source", ())),
+            )
+        )
+    return tuple(calls)
 
 
 def parse_catalogue(
     options: Mapping[str, Option],
-    settings: Mapping[str, Any],
-    funders: Mapping[str, Any],
+    beside: Mapping[str, Mapping[str, Any]],
     fingerprint: str,
+    currency: str = "MAD",
 ) -> Catalogue:
-    """The catalogue of inspected files."""
+    """The catalogue of inspected files.
+
+    Parameters
+        beside   what stands in the files beside the options, by their names
+    """
+    settings, funders = beside.get(SETTINGS_FILE, {}), beside.get(FUNDERS_FILE, {})
+    cooperatives = beside.get(COOPERATIVES_FILE, {})
     stale = settings.get("stale_after_days", STALE_AFTER_DAYS)
     return Catalogue(
         options=dict(sorted(options.items())),
@@ -81,12 +162,33 @@ def parse_catalogue(
             key: Funder(key, as_text(f["name"]), f.get("kind", ""), f.get("url", ""))
             for key, f in funders.items()
         },
+        papers={
+            code: _paper(code, table, currency)
+            for code, table in beside.get(PAPERS_FILE, {}).items()
+        },
+        cooperatives={
+            row["place"]: _figure(row["cooperatives"]) for row in cooperatives.get("place", ())
+        },
+        credit=_figures(cooperatives.get("credit", {}), currency),
         families={key: as_text(name) for key, name in settings.get("family", {}).items()},
         languages=as_words(settings.get("languages", ())),
         stale_after_days=int(stale),
         version=str(settings.get("version", "")),
         checked=as_day(settings.get("checked")),
         fingerprint=fingerprint,
+    )
+
+
+def _paper(code: str, table: Mapping[str, Any], currency: str) -> PaperKind:
+    figures = {k: v for k, v in table.items() if k not in ("name", "given_by", "note")}
+    found = _figures(figures, currency)
+    return PaperKind(
+        code,
+        as_text(table["name"]),
+        as_text(table["given_by"]) if "given_by" in table else None,
+        as_text(table["note"]) if "note" in table else None,
+        found.get("valid_days"),
+        found.get("cost"),
     )
 
 
@@ -133,14 +235,21 @@ def _figure(given: Any) -> Figure:
         return Figure(given, given)
     value = given.get("value")
     words = as_text(value) if isinstance(value, dict | str) else None
+    quartiles = tuple(float(n) for n in given.get("quartiles", ()))
     number = None if words else value
+    low, high = (quartiles[0], quartiles[-1]) if quartiles else (number, number)
     return Figure(
-        low=given.get("min", number),
-        high=given.get("max", number),
+        low=given.get("min", low),
+        high=given.get("max", high),
         sources=as_words(given.get("source", ())),
         confidence=given.get("confidence", ""),
         note=as_text(given["note"]) if "note" in given else None,
         words=words,
+        quartiles=quartiles,
+        of=given.get("of", ""),
+        place=as_words(given.get("place", ())),
+        bound=given.get("bound", ""),
+        basis=given.get("basis", ""),
     )
 
 

@@ -12,12 +12,26 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from matcher.catalogue.files import CatalogueFile, FundersFile, OptionFile
-from matcher.catalogue.option import BESIDE_OPTIONS, FUNDERS_FILE, SETTINGS_FILE, Catalogue, Option
+from matcher.catalogue.files import (
+    CatalogueFile,
+    CooperativesFile,
+    DocumentsFile,
+    FundersFile,
+    OptionFile,
+)
+from matcher.catalogue.option import (
+    BESIDE_OPTIONS,
+    COOPERATIVES_FILE,
+    FUNDERS_FILE,
+    PAPERS_FILE,
+    SETTINGS_FILE,
+    Catalogue,
+    Option,
+)
 from matcher.catalogue.parse import parse_catalogue, parse_option
 from matcher.catalogue.profile import wrong_profile
 from matcher.catalogue.vocabularies import vocabularies
-from matcher.errors import InvalidSource, Problem
+from matcher.errors import InvalidSource, Problem, nearest
 from matcher.expressions.language import RuleSyntaxError, parse
 from matcher.messages import Sayable, message
 from matcher.rules.atoms import atoms_of, bind
@@ -55,10 +69,17 @@ def read_catalogue(contents: Mapping[str, bytes], schema: Schema, fingerprint: s
     """
     reader = _Reader(schema)
     reader.read(contents)
-    catalogue = parse_catalogue(reader.options, reader.settings, reader.funders, fingerprint)
+    catalogue = parse_catalogue(reader.options, reader.beside, fingerprint, schema.currency)
     return Reading(catalogue, reader.rules, reader.files, sorted(reader.problems))
 
 
+#: The files beside the options, with their definitions.
+_BESIDE: Mapping[str, type] = {
+    SETTINGS_FILE: CatalogueFile,
+    FUNDERS_FILE: FundersFile,
+    PAPERS_FILE: DocumentsFile,
+    COOPERATIVES_FILE: CooperativesFile,
+}
 #: Faults that lie in what other files declare: the option can be looked into all the same.
 _OF_OTHERS = frozenset(("unknown-family", "unknown-funder", "unknown-option"))
 
@@ -71,8 +92,7 @@ class _Reader:
         self.options: dict[str, Option] = {}
         self.rules: dict[str, Diagram] = {}
         self.files: dict[str, SourceFile] = {}
-        self.settings: Mapping[str, Any] = {}
-        self.funders: Mapping[str, Any] = {}
+        self.beside: dict[str, Mapping[str, Any]] = {}
         self.problems: list[Problem] = []
 
     def read(self, contents: Mapping[str, bytes]) -> None:
@@ -81,13 +101,16 @@ class _Reader:
                 self.files[name] = parse_toml(content, name)
             except InvalidSource as error:
                 self.problems.extend(error.problems)
-        self.settings = self._beside(SETTINGS_FILE, CatalogueFile)
-        self.funders = self._beside(FUNDERS_FILE, FundersFile)
+        for name, definition in _BESIDE.items():
+            self.beside[name] = self._beside(name, definition)
+        families = self.beside[SETTINGS_FILE].get("family")
+        funders, papers = self.beside[FUNDERS_FILE], self.beside[PAPERS_FILE]
         options = {name: f for name, f in self.files.items() if name not in BESIDE_OPTIONS}
         known = {
             **vocabularies(self.schema),
-            **({"family": self.settings["family"]} if self.settings.get("family") else {}),
-            **({"funder": self.funders} if self.funders else {}),
+            **({"family": families} if families else {}),
+            **({"funder": funders} if funders else {}),
+            **({"document": papers} if papers else {}),
             # one that is wrong is known all the same: that is not the fault of who names it
             "option": {str(file.data.get("id", "")) for file in options.values()},
         }
@@ -97,7 +120,7 @@ class _Reader:
     def _beside(self, name: str, definition: type) -> Mapping[str, Any]:
         if (file := self.files.get(name)) is None:
             return {}
-        reader = Reader(file)
+        reader = Reader(file, currency=self.schema.currency)
         reader.read(definition)
         self.problems.extend(reader.problems)
         return file.data if not reader.problems else {}
@@ -127,24 +150,39 @@ class _OptionInspector:
         self.rules = rules
 
     def inspect(self) -> None:
-        self._conditions()
+        self._conditions(self.data.get("condition", ()), ())
+        calls = self.data.get("call", ())
+        for place, call in enumerate(calls if self.reader.is_sound("call") else ()):
+            self._conditions(call.get("condition", ()), ("call", place))
+            self._cases(call.get("amount", {}), ("call", place))
+            self._places(call.get("place", ()), ("call", place, "place"))
         if self.reader.is_sound("serves"):
             for name, given in self.data.get("serves", {}).items():
                 self._serves(name, given)
         if self.reader.is_sound("amount", "case"):
-            for place, case in enumerate(self.data.get("amount", {}).get("case", ())):
-                if case.get("rule"):
-                    self._rule(case["rule"], ("amount", "case", place, "rule"))
+            self._cases(self.data.get("amount", {}), ())
 
-    def _conditions(self) -> None:
-        given = self.data.get("condition", ())
+    def _cases(self, amount: Mapping[str, Any], within: tuple[Key, ...]) -> None:
+        for place, case in enumerate(amount.get("case", ())):
+            if case.get("rule"):
+                self._rule(case["rule"], (*within, "amount", "case", place, "rule"))
+
+    def _places(self, given: Any, path: tuple[Key, ...]) -> None:
+        field = self.schema.place_field()
+        known = self.schema.places(field).places if field else {}
+        for code in (given,) if isinstance(given, str) else given:
+            if code not in known:
+                what = message('"{code}" is not a place.', code=code)
+                self.say(path, "unknown-place", what, nearest(code, known))
+
+    def _conditions(self, given: Any, within: tuple[Key, ...]) -> None:
         for place, condition in enumerate(given if isinstance(given, list) else ()):
-            path: tuple[Key, ...] = ("condition", place, "rule")
+            path: tuple[Key, ...] = (*within, "condition", place, "rule")
             has_rule = isinstance(condition, dict) and condition.get("rule")
             if has_rule and self.reader.is_sound(*path):
                 self._rule(condition["rule"], path)
-        if self.reader.is_sound("condition"):
-            self._together()
+        if self.reader.is_sound(*within, "condition"):
+            self._together(given, within)
 
     def _rule(self, rule: str, path: tuple[Key, ...]) -> None:
         if rule not in self.rules:
@@ -163,9 +201,8 @@ class _OptionInspector:
             hint = message("It says nothing: mend it or leave it out.")
             self.say(path, "never-false", what, hint, warn=True)
 
-    def _together(self) -> None:
+    def _together(self, conditions: Sequence[Mapping[str, Any]], within: tuple[Key, ...]) -> None:
         """Conditions in force on one day must be able to hold together."""
-        conditions = self.data.get("condition", ())
         if any(c["rule"] not in self.rules for c in conditions):
             return
         for numbers in _sets_in_force(conditions):
@@ -173,7 +210,7 @@ class _OptionInspector:
             for group in connected(rules):
                 joined = " and ".join(f"({conditions[n]['rule']})" for n in group)
                 diagram, problems = compile_rule(joined, self.schema)
-                path = ("condition", group[-1], "rule")
+                path = (*within, "condition", group[-1], "rule")
                 for problem in problems:
                     said = message("conditions together: {what}", what=problem.message)
                     self.say(path, problem.code, said)

@@ -94,7 +94,8 @@ def make_board(
         for predicate in asked:
             said_of[:, place] |= flags[predicate]
         if progress is not None:
-            done = message("verdicts and fits: {n} of {all} options", n=place + 1, all=len(variants))
+            many = len(variants)
+            done = message("verdicts and fits: {n} of {all} options", n=place + 1, all=many)
             progress(done)
     which = variants.which(columns)
 
