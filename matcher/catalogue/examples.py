@@ -27,7 +27,7 @@ class ExampleFault:
 
     number: int
     code: str
-    message: Message
+    message: Sayable
     hint: Sayable = ""
 
 
@@ -40,7 +40,7 @@ def example_faults(option: Option, engine: Decider, day: date) -> Iterator[Examp
             try:
                 facts[name] = fact_of(name, raw, engine.schema)
             except RefusedCell as bad:
-                faults.append(ExampleFault(number, bad.code, _as_message(bad.message), bad.hint))
+                faults.append(ExampleFault(number, bad.code, bad.message, bad.hint))
         yield from faults
         if not faults:
             found = verdict_of(option, facts, engine, example.on or day)
@@ -92,7 +92,3 @@ def _says_otherwise(option: Option, example: Example, found: Verdict) -> Message
         expected=example.verdict,
         found=found.name,
     )
-
-
-def _as_message(said: Sayable) -> Message:
-    return said if isinstance(said, Message) else message("{text}", text=said)

@@ -28,6 +28,7 @@ from matcher.catalogue.option import (
     Pays,
     Source,
 )
+from matcher.catalogue.rate import rate_of
 from matcher.schema import Schema
 from matcher.schema_parse import as_text
 
@@ -156,8 +157,15 @@ def parse_catalogue(
     settings, funders = beside.get(SETTINGS_FILE, {}), beside.get(FUNDERS_FILE, {})
     cooperatives = beside.get(COOPERATIVES_FILE, {})
     stale = settings.get("stale_after_days", STALE_AFTER_DAYS)
+    applicants = {
+        row["place"]: _figure(row["cooperatives"]) for row in cooperatives.get("place", ())
+    }
+    credit = _figures(cooperatives.get("credit", {}), currency)
     return Catalogue(
-        options=dict(sorted(options.items())),
+        options={
+            name: replace(option, rate=rate_of(option, applicants, credit))
+            for name, option in sorted(options.items())
+        },
         funders={
             key: Funder(key, as_text(f["name"]), f.get("kind", ""), f.get("url", ""))
             for key, f in funders.items()
@@ -166,10 +174,8 @@ def parse_catalogue(
             code: _paper(code, table, currency)
             for code, table in beside.get(PAPERS_FILE, {}).items()
         },
-        cooperatives={
-            row["place"]: _figure(row["cooperatives"]) for row in cooperatives.get("place", ())
-        },
-        credit=_figures(cooperatives.get("credit", {}), currency),
+        cooperatives=applicants,
+        credit=credit,
         families={key: as_text(name) for key, name in settings.get("family", {}).items()},
         languages=as_words(settings.get("languages", ())),
         stale_after_days=int(stale),

@@ -92,7 +92,12 @@ def stated_terms(option: Option, availability: Availability, ranker: Ranker) -> 
     names = [f"availability:{availability}", f"direct:{option.direct}"]
     if is_silent(option) and not ranker.options.get(option.id, _NOT_LEARNT).seen:
         names.append(SILENT_TERM)
-    return [Contribution(name, ranker.terms[name], 1.0) for name in names if ranker.terms.get(name)]
+    found = [
+        Contribution(name, ranker.terms[name], 1.0) for name in names if ranker.terms.get(name)
+    ]
+    if option.rate is not None:
+        found.append(Contribution(RATE_TERM, math.log(option.rate / USUAL_RATE), RATE_WEIGHT))
+    return found
 
 
 def is_silent(option: Option) -> bool:
@@ -100,6 +105,9 @@ def is_silent(option: Option) -> bool:
     return not option.serves
 
 
+#: The contribution of how many an option reaches (`matcher.catalogue.rate`), against an option
+#: that reaches one in a thousand a year; half of it counts, a stated prior.
+RATE_TERM, USUAL_RATE, RATE_WEIGHT = "rate", 1e-3, 0.5
 #: The term of an option that declares nothing and was never chosen: nothing is known of it.
 SILENT_TERM = "declares:nothing"
 #: The contribution of an option for what it is, whoever asks.

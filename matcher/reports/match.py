@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from matcher.catalogue.option import Availability
+from matcher.catalogue.option import Availability, Call, Published
 from matcher.decide.verdict import VerdictName
 from matcher.matching import Match
 from matcher.messages import Message, message, message_in
@@ -95,7 +95,14 @@ class MatchView:
     funder: Annotated[str, "id of its funder; empty when none is named"]
     funder_name: Annotated[Text | str, "name of its funder"]
     verdict: Annotated[VerdictName, "on the published conditions"]
+    rules: Annotated[
+        Published,
+        "how much of its conditions is published: complete, partial, unpublished; or empty",
+    ]
     availability: Annotated[Availability, "whether one can apply on the day"]
+    call: Annotated[
+        str | None, "id of the round that governs for this applicant; null where none is known"
+    ]
     status: Annotated[Availability, "its status when it was last seen"]
     status_as_of: Annotated[date | None, "day on which that was seen; null when not known"]
     fit: Annotated[float, "sum of the contributions: an order, not a probability"]
@@ -112,6 +119,7 @@ class MatchView:
     texts: Annotated[Mapping[str, Text], "its texts: summary, channel, caveat, …"]
     sources: Annotated[tuple[SourceView, ...], "the pages it rests on"]
     heading: Message = only_shown()
+    call_said: Message | None = only_shown()
     amount_said: Message = only_shown()
     money: tuple[Message, ...] = only_shown()
     lines: tuple[Message | Text, ...] = only_shown()
@@ -132,7 +140,10 @@ def match_view(match: Match, session: Session) -> MatchView:
         funder=option.funder,
         funder_name=funder_of(option, session.catalogue),
         verdict=verdict.name,
+        rules=option.rules,
         availability=match.availability,
+        call=option.call.id if option.call else None,
+        call_said=_call_said(option.call) if option.call else None,
         status=option.status,
         status_as_of=option.status_as_of,
         fit=match.fit,
@@ -224,3 +235,17 @@ def _lines(match: Match) -> Iterator[Message]:
         if purposes:
             about = schema[schema.budget]
             yield labelled(label, tuple(about.label_of(purpose) for purpose in purposes))
+
+
+def _call_said(call: Call) -> Message:
+    """A round by its name and its days."""
+    name = call.name or message("call of {year}", year=str(call.year))
+    if call.opens and call.closes:
+        days = message("{first} to {last}", first=call.opens, last=call.closes)
+    elif call.closes:
+        days = message("until {last}", last=call.closes)
+    elif call.opens:
+        days = message("from {first}; the last day is not published", first=call.opens)
+    else:
+        days = message("its days are not published")
+    return message_in("a round and its days", "{name}: {days}", name=name, days=days)

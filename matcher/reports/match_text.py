@@ -13,7 +13,10 @@ from matcher.reports.names import AVAILABILITIES
 
 
 def availability_words(match: MatchView, language: str) -> str:
-    """The availability and the day it was seen."""
+    """The availability with the round that governs, or else the day on which it was seen."""
+    if match.call_said is not None:
+        state = render(AVAILABILITIES[match.availability], language)
+        return f"{state} ({render(match.call_said, language)})"
     return state_words(match.availability, match.status_as_of, language)
 
 

@@ -15,6 +15,7 @@ VERDICTS: dict[str, Message] = {
 #: Whether one can apply on the day.
 AVAILABILITIES: dict[str, Message] = {
     "open": message_in("availability", "open"),
+    "upcoming": message_in("availability", "opens later"),
     "periodic": message_in("availability", "by calls"),
     "closed": message_in("availability", "closed"),
     "to_confirm": message_in("availability", "to confirm"),
@@ -75,3 +76,10 @@ def funder_of(option: Option, catalogue: Catalogue) -> Text | str:
 def family_of(option: Option, catalogue: Catalogue) -> Text | str:
     """The name of an option's family; its id where the catalogue does not name it."""
     return catalogue.families.get(option.family, option.family)
+
+
+def verdict_said(verdict: str, rules: str) -> Message:
+    """A verdict in words: one is eligible only where all the conditions are published."""
+    if verdict == "eligible" and rules in ("partial", "unpublished"):
+        return message_in("verdict", "nothing published speaks against it")
+    return VERDICTS[verdict]

@@ -8,7 +8,7 @@ from matcher.messages import counted, message, message_in, render
 from matcher.reports.frame import ending_lines
 from matcher.reports.layout import wrapped
 from matcher.reports.match_text import availability_words, fit_said, reason_lines
-from matcher.reports.names import VERDICTS
+from matcher.reports.names import verdict_said
 from matcher.reports.phrases import labelled, more_to_see
 from matcher.reports.shortlist import CandidateView, ShortlistView
 
@@ -76,7 +76,10 @@ def candidate_lines(candidate: CandidateView, language: str) -> Iterator[str]:
     title = f"{named} [{render(match.option_id, language)}]"
     yield from wrapped(title, first=f"{candidate.place:>2}. ")
     asked = labelled(message("amount"), match.amount_said)
-    said = [render(one, language) for one in (VERDICTS[match.verdict], fit_said(match.fit), asked)]
+    said = [
+        render(one, language)
+        for one in (verdict_said(match.verdict, match.rules), fit_said(match.fit), asked)
+    ]
     yield from wrapped(" · ".join([said[0], availability_words(match, language), *said[1:]]))
     yield from reason_lines(match, language)
     if match.labels:
