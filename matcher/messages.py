@@ -38,6 +38,8 @@ _PLAIN_NUMBER = re.compile(r"[\d.,]*")
 #: Latin words in a row, with the signs that belong to them: a command, a path, a name.
 _LATIN_WORD = r"[-/~\[\"]*[A-Za-z][^\s\u0590-\u08ff«»،؛؟{}]*"
 _LATIN = re.compile(f"{_LATIN_WORD}(?: {_LATIN_WORD})*")
+#: The space that French puts before and inside some marks: no line begins with them.
+_FRENCH_SPACE = re.compile(r" (?=[:;?!»%])|(?<=«) ")
 _LEFT_TO_RIGHT, _AS_IT_BEGINS, _END = "\u2066", "\u2068", "\u2069"
 
 
@@ -132,6 +134,8 @@ def _sentence(said: Message, language: str) -> str:
     template = _template(said, language)
     arguments = dict(said.arguments)
     is_to_isolate = language == "ar" and _LEFT_TO_RIGHT not in template
+    if language == "fr":
+        template = _FRENCH_SPACE.sub("\u00a0", template)
     parts = _PLACE.split(template)  # words, name, words, name, …, words
     for at, part in enumerate(parts):
         if at % 2:

@@ -15,7 +15,7 @@ from typing import Literal
 
 from matcher.applicant import Applicant
 from matcher.catalogue.calls import governed
-from matcher.catalogue.option import Condition, Option
+from matcher.catalogue.option import Option
 from matcher.decide.verdict import VerdictName
 from matcher.expressions.derived import inputs_of
 from matcher.matching import Match, Matcher
@@ -74,7 +74,7 @@ def _of_option(
     ageing = tuple(
         dict.fromkeys(
             name
-            for condition in _every_condition(option)
+            for condition in option.every_condition()
             for variable in matcher.decider.diagram(condition.rule).variables
             for name in variable.fields
             if grows_older(name, applicant.schema) and applicant.value(name) is not None
@@ -96,7 +96,7 @@ def _of_option(
 
 
 def _dates(option: Option) -> Iterable[date]:
-    conditions, calls = _every_condition(option), option.calls
+    conditions, calls = option.every_condition(), option.calls
     first_days = (day for call in calls for day in (call.known_from, call.opens))
     for start in (option.valid_from, *(c.since for c in conditions), *first_days):
         if start is not None:
@@ -105,10 +105,6 @@ def _dates(option: Option) -> Iterable[date]:
     for last in (option.valid_until, *(c.until for c in conditions), *last_days):
         if last is not None and last < date.max:
             yield last + timedelta(days=1)
-
-
-def _every_condition(option: Option) -> tuple[Condition, ...]:
-    return (*option.conditions, *(c for call in option.calls for c in call.conditions))
 
 
 class _Watch:

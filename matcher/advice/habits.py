@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from matcher.applicant import Applicant
+from matcher.catalogue.calls import Rounds
 from matcher.errors import MatcherError
 from matcher.files import compiled
 from matcher.rules.atoms import Atom
@@ -59,7 +60,12 @@ def read_habits(session: Session) -> Habits:
     as likely as the next.
     """
     path = session.registry.path
-    rules = [c.rule for o in session.catalogue.options.values() for c in o.conditions]
+    rules = [
+        condition.rule
+        for option in session.catalogue.options.values()
+        for variant in Rounds(option, session.schema, session.today).variants
+        for condition in variant.conditions
+    ]
     decider = session.matcher.decider
 
     def make() -> dict[str, Any]:
@@ -77,7 +83,8 @@ def read_habits(session: Session) -> Habits:
         data = make()
     else:
         day = session.today.isoformat().encode()
-        data = compiled(f"habits-{fingerprint(mark.encode(), content, day)}", make)
+        asked = [rule.encode() for rule in dict.fromkeys(rules)]
+        data = compiled(f"habits-{fingerprint(mark.encode(), content, day, *asked)}", make)
     return Habits(from_data(data["diagram"]).variables, tuple(tuple(row) for row in data["counts"]))
 
 

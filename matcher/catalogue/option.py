@@ -277,6 +277,11 @@ class Option:
             base=base,
         )
 
+    def every_condition(self) -> tuple[Condition, ...]:
+        """Its own conditions and those of all its calls, by their numbers."""
+        base = self.base or self
+        return (*base.conditions, *(c for call in base.calls for c in call.conditions))
+
     def in_force(self, today: date) -> tuple[Condition, ...]:
         """The conditions that count on that day."""
         return tuple(c for c in self.conditions if c.is_in_force(today))

@@ -260,7 +260,7 @@ def rung_view(rung: Rung, advice: Advice) -> RungView:
 
 def _step(step: Step, advice: Advice) -> StepView:
     option = advice.match(step.option_id).option
-    says = {c.number: c.says for c in option.conditions}
+    says = {c.number: c.says for c in option.every_condition()}
     return StepView(
         option_id=step.option_id,
         verdict=step.verdict,

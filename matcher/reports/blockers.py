@@ -74,7 +74,7 @@ class RefusalView:
 
 def blocker_view(blocker: Blocker, option: Option, schema: Schema) -> BlockerView:
     """One smallest set that refuses."""
-    conditions = {c.number: c for c in option.conditions}
+    conditions = {c.number: c for c in option.every_condition()}
     return BlockerView(
         conditions=tuple(_condition(conditions[n], option) for n in blocker.conditions),
         facts=tuple(_fact(fact, schema) for fact in blocker.facts),

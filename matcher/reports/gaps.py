@@ -159,7 +159,7 @@ def _relaxation(one: Relaxation, catalogue: Catalogue) -> RelaxationView:
         money=one.money,
         option_name=option.name,
         funder_name=funder_of(option, catalogue),
-        says=next(c.says for c in option.conditions if c.number == one.number),
+        says=next(c.says for c in option.every_condition() if c.number == one.number),
     )
 
 

@@ -143,7 +143,7 @@ def match_view(match: Match, session: Session) -> MatchView:
         rules=option.rules,
         availability=match.availability,
         call=option.call.id if option.call else None,
-        call_said=_call_said(option.call) if option.call else None,
+        call_said=call_said(option.call) if option.call else None,
         status=option.status,
         status_as_of=option.status_as_of,
         fit=match.fit,
@@ -237,7 +237,7 @@ def _lines(match: Match) -> Iterator[Message]:
             yield labelled(label, tuple(about.label_of(purpose) for purpose in purposes))
 
 
-def _call_said(call: Call) -> Message:
+def call_said(call: Call) -> Message:
     """A round by its name and its days."""
     name = call.name or message("call of {year}", year=str(call.year))
     if call.opens and call.closes:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from matcher.catalogue.option import Availability, Case, Condition, Option
+from matcher.catalogue.option import (
+    Availability,
+    Call,
+    Case,
+    Catalogue,
+    Condition,
+    Option,
+    Paper,
+    Published,
+)
 from matcher.locale import writing
 from matcher.messages import Message, Sayable, message, message_in, render
 from matcher.reports.figures import (
@@ -21,6 +30,7 @@ from matcher.reports.figures import (
 )
 from matcher.reports.frame import Frame, frame
 from matcher.reports.layout import wrapped
+from matcher.reports.match import call_said
 from matcher.reports.match_text import state_words
 from matcher.reports.names import family_of, figure_name, funder_of
 from matcher.reports.phrases import labelled, with_notes
@@ -34,8 +44,9 @@ _TEXTS = {
     "summary": None,
     "instead": message_in("text of an option", "instead"),
     "channel": message_in("text of an option", "where to apply"),
-    "documents": message_in("text of an option", "documents"),
     "caveat": message_in("text of an option", "caveat"),
+    "to_ask": message_in("text of an option", "to ask, for it is not published"),
+    "next_round": message_in("text of an option", "next round"),
 }
 
 
@@ -57,6 +68,7 @@ class PaysView:
     """The budget lines that an option pays; both are empty when that is not published."""
 
     covers: Annotated[tuple[str, ...], "lines it pays"]
+    only: Annotated[bool, "whether its sources say that it pays nothing else"]
     excludes: Annotated[tuple[str, ...], "lines it never pays"]
 
 
@@ -66,6 +78,36 @@ class CaseView:
 
     says: Text | tuple[Text | str, ...]
     figures: Mapping[str, FigureView | RangeView]
+
+
+@dataclass(frozen=True, slots=True)
+class CallView:
+    """A dated, often local, round; what it gives replaces what the option gives."""
+
+    call_id: Annotated[str, "its id in the option"]
+    name: Annotated[Text | None, "its name; null when it has none"]
+    year: Annotated[int, "the year it is of"]
+    place: Annotated[tuple[str, ...], "codes of its places; empty: everywhere"]
+    known_from: Annotated[date | None, "first day on which it could be known; null if not said"]
+    opens: Annotated[date | None, "first day of applying; null when not published"]
+    closes: Annotated[date | None, "last day of applying; null when not published"]
+    adds: Annotated[bool, "true when its conditions stand beside those of the option"]
+    conditions: Annotated[tuple[PublishedCondition, ...], "its conditions"]
+    amount: Annotated[Mapping[str, FigureView | RangeView], "its amounts, by key"]
+    terms: Annotated[Mapping[str, FigureView | RangeView], "its terms, by key"]
+    sources: Annotated[tuple[str, ...], "ids of the sources it rests on"]
+    said: Message = only_shown()
+    caveat: Text | None = only_shown()
+
+
+@dataclass(frozen=True, slots=True)
+class PaperView:
+    """A paper that the option asks for."""
+
+    code: Annotated[str, "the same over the whole catalogue"]
+    name: Annotated[Text | str, "what it is"]
+    given_by: Annotated[Text | None, "who writes or gives it; null when not known"]
+    note: Annotated[Text | None, "what this option asks of it; null when nothing more"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,16 +121,28 @@ class OptionView:
     funder: Annotated[str, "id of its funder; empty when none is named"]
     funder_name: Annotated[Text | str, "name of its funder"]
     direct: Annotated[str, "whether a cooperative applies itself; empty when that is not said"]
-    availability: Annotated[Availability, "whether one can apply on the day"]
+    rules: Annotated[
+        Published, "how much of its conditions is published; empty where that is not said"
+    ]
+    availability: Annotated[Availability, "whether one can apply on the day, by its own terms"]
     status: Annotated[Availability, "its status when it was last seen"]
     status_as_of: Annotated[date | None, "day on which that was seen; null when not known"]
     valid_from: Annotated[date | None, "first day on which it exists; null when not known"]
     valid_until: Annotated[date | None, "last day on which it exists; null when not known"]
     texts: Annotated[Mapping[str, Text], "its texts: summary, channel, caveat, …"]
     conditions: Annotated[tuple[PublishedCondition, ...], "all of them, those past too"]
+    calls: Annotated[tuple[CallView, ...], "its rounds"]
+    replaced_by: Annotated[tuple[str, ...], "ids of options to go to where it is closed"]
+    papers: Annotated[tuple[PaperView, ...], "papers that it asks for; empty: not published"]
     amount: Annotated[Mapping[str, FigureView | RangeView], "its amounts, by key"]
     terms: Annotated[Mapping[str, FigureView | RangeView], "its terms, by key"]
     capacity: Annotated[Mapping[str, FigureView | RangeView], "its means, by key"]
+    reach_looked_for: Annotated[
+        date | None, "day on which awards a year were looked for in vain; null when they are known"
+    ]
+    rate: Annotated[
+        float | None, "awards a year over those who could have one, 0 to 1; null: no claim"
+    ]
     pays: Annotated[PaysView, "the budget lines it pays"]
     requires: Annotated[tuple[str, ...], "ids of options that one must have before it"]
     excludes: Annotated[tuple[str, ...], "ids of options that do not go with it"]
@@ -108,6 +162,7 @@ def option_view(option: Option, session: Session) -> OptionView:
         funder=option.funder,
         funder_name=funder_of(option, catalogue),
         direct=option.direct,
+        rules=option.rules,
         availability=option.availability(session.today, catalogue.stale_after_days),
         status=option.status,
         status_as_of=option.status_as_of,
@@ -115,10 +170,17 @@ def option_view(option: Option, session: Session) -> OptionView:
         valid_until=option.valid_until,
         texts=option.texts,
         conditions=tuple(_condition(condition) for condition in option.conditions),
+        calls=tuple(map(_call, option.calls)),
+        replaced_by=option.replaced_by,
+        papers=tuple(_paper(paper, catalogue) for paper in option.papers),
         amount=figures_view(option.amount),
         terms=figures_view(option.terms),
         capacity=figures_view(option.capacity),
-        pays=PaysView(covers=option.pays.covers, excludes=option.pays.excludes),
+        reach_looked_for=option.not_found,
+        rate=option.rate,
+        pays=PaysView(
+            covers=option.pays.covers, only=option.pays.only, excludes=option.pays.excludes
+        ),
         requires=option.requires,
         excludes=option.excludes,
         sources=sources_view(option),
@@ -136,6 +198,35 @@ def _condition(condition: Condition) -> PublishedCondition:
         sources=condition.sources,
         since=condition.since,
         until=condition.until,
+    )
+
+
+def _call(call: Call) -> CallView:
+    return CallView(
+        call_id=call.id,
+        name=call.name,
+        year=call.year,
+        place=call.place,
+        known_from=call.known_from,
+        opens=call.opens,
+        closes=call.closes,
+        adds=call.adds,
+        conditions=tuple(_condition(condition) for condition in call.conditions),
+        amount=figures_view(call.amount),
+        terms=figures_view(call.terms),
+        sources=call.sources,
+        said=call_said(call),
+        caveat=call.texts.get("caveat"),
+    )
+
+
+def _paper(paper: Paper, catalogue: Catalogue) -> PaperView:
+    kind = catalogue.papers.get(paper.code)
+    return PaperView(
+        code=paper.code,
+        name=kind.name if kind else paper.code,
+        given_by=kind.given_by if kind else None,
+        note=paper.note or (kind.note if kind else None),
     )
 
 
@@ -159,12 +250,16 @@ def option_lines(view: OptionView, language: str) -> Iterator[str]:
     if view.conditions:
         yield ""
         yield render(message("Conditions"), language)
-    for condition in view.conditions:
-        says, ends = render(condition.says, language), _ends(condition, language)
-        words = f"{says} [{' · '.join(ends)}]" if ends else says
-        yield from wrapped(words, first=f"  {condition.number:>2}. ")
-        yield from wrapped(render(condition.rule, language), indent=" " * 6)
+    yield from _condition_lines(view.conditions, language)
+    yield from _call_lines(view, language)
     yield from _figure_lines(view, language)
+    if view.papers:
+        yield ""
+        yield render(message("Papers asked for"), language)
+    for paper in view.papers:
+        notes = tuple(text for text in (paper.given_by, paper.note) if text is not None)
+        asked: Sayable = with_notes(paper.name, notes) if notes else paper.name
+        yield from wrapped(render(asked, language), first="  · ")
     if view.sources:
         yield ""
         yield render(message("Sources"), language)
@@ -172,6 +267,30 @@ def option_lines(view: OptionView, language: str) -> Iterator[str]:
         parts = (source.title, source.date, source.kind, source.url)
         page = " · ".join(render(part, language) for part in parts if part)
         yield f"  {writing.labelled(render(source.id, language), page, language)}"
+
+
+def _call_lines(view: OptionView, language: str) -> Iterator[str]:
+    if view.calls:
+        yield ""
+        yield render(message("Rounds"), language)
+    for call in view.calls:
+        yield from wrapped(render(call.said, language), first="  · ")
+        yield from _condition_lines(call.conditions, language)
+        for published in (call.amount, call.terms):
+            for key, figure in published.items():
+                words = figure_words(figure, language)
+                said = writing.labelled(render(figure_name(key), language), words, language)
+                yield from wrapped(said, indent=" " * 6)
+        if call.caveat is not None:
+            yield from wrapped(f"! {render(call.caveat, language)}", indent=" " * 6)
+
+
+def _condition_lines(conditions: Sequence[PublishedCondition], language: str) -> Iterator[str]:
+    for condition in conditions:
+        says, ends = render(condition.says, language), _ends(condition, language)
+        words = f"{says} [{' · '.join(ends)}]" if ends else says
+        yield from wrapped(words, first=f"  {condition.number:>2}. ")
+        yield from wrapped(render(condition.rule, language), indent=" " * 6)
 
 
 def _ends(condition: PublishedCondition, language: str) -> list[str]:
