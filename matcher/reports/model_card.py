@@ -138,9 +138,8 @@ def _field(name: str, entry: Data) -> tuple[Sayable, ...]:
     weight: Sayable = f"{entry['weight']:.3g}"
     recorded = entry.get("record_weight", entry["weight"])
     if recorded != entry["weight"]:
-        weight = message(
-            "{weight}; {recorded} with a record", weight=weight, recorded=f"{recorded:.3g}"
-        )
+        learnt = f"{recorded:.3g}"
+        weight = message("{weight}; {recorded} with a record", weight=weight, recorded=learnt)
     usual = tuple(_everybody(everybody))
     return f"`{name}`", weight, entry.get("origin", ""), usual, everybody.get("origin", "")
 
