@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from matcher.messages import Message, render
+from matcher.messages import Message, message_in, render
 from matcher.reports.layout import padded
 from matcher.reports.phrases import one_message
 from matcher.reports.view import SCHEMA
@@ -14,6 +14,13 @@ from matcher.schema import Schema
 
 #: The widths of the columns: code and level.
 _CODE, _LEVEL = 44, 9
+#: The levels of the places of Morocco; those of other lists are said as they are written there.
+LEVELS = {
+    "country": message_in("level of a place", "country"),
+    "region": message_in("level of a place", "region"),
+    "province": message_in("level of a place", "province"),
+    "commune": message_in("level of a place", "commune"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +55,5 @@ def places_lines(view: PlacesView, language: str) -> Iterator[str]:
     """The lines of `match places`."""
     for place in view.places:
         code = padded(render(place.code, language), _CODE)
-        level = padded(render(place.level, language), _LEVEL)
+        level = padded(render(LEVELS.get(place.level, place.level), language), _LEVEL)
         yield f"{code} {level} {render(place.name, language)}"
