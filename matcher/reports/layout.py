@@ -51,7 +51,8 @@ def wrapped(
         first   indent of the first line where it differs from the others
     """
     lines = []
-    line, is_empty = indent if first is None else first, True
+    leading = text[: len(text) - len(text.lstrip(" "))]
+    line, is_empty = (indent if first is None else first) + leading, True
     for word in text.split(" "):
         if not word:
             continue
