@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from matcher.cli.files import editor_schemas, files_page
+from matcher.cli.health import health_page
 from matcher.cli.run import run
 from matcher.errors import EXIT_CODES, REASONS
 from matcher.rank.ranker import default_model
@@ -36,6 +37,8 @@ def pages(root: Path) -> Iterator[tuple[Path, str]]:
     for name, content in editor_schemas(loaded.schema, loaded.catalogue):
         yield editor / f"{name}.schema.json", _json(content)
     yield root / "docs" / "files.md", _MADE + "\n".join(files_page())
+    page = root / "docs" / "catalogue-health.md"
+    yield page, _MADE + "\n".join(health_page(loaded.catalogue))
     yield root / "docs" / "cli.md", _MADE + "\n".join(_commands())
     yield root / "docs" / "fields.md", _MADE + "\n".join(_fields(loaded.schema))
     yield root / "models" / "ranker.md", _MADE + "\n".join(_card())

@@ -1,0 +1,62 @@
+"""The page on the health of the catalogue: how old each option is, and what to confirm next.
+
+It is made from the data on the day the catalogue was last checked, so that it changes only
+with them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+from matcher.catalogue.option import Catalogue, Option
+
+
+def health_page(catalogue: Catalogue) -> Iterator[str]:
+    """The lines of `docs/catalogue-health.md`."""
+    day = catalogue.checked or date.today()
+    options = sorted(catalogue.options.values(), key=lambda o: (_seen(o), o.id))
+    states = Counter(o.availability(day, catalogue.stale_after_days) for o in options)
+    published = Counter(o.rules or "not said" for o in options)
+    ages = sorted((day - o.status_as_of).days for o in options if o.status_as_of)
+    without_reach = sum("awards_per_year" not in o.capacity for o in options)
+    examples = sum(len(o.examples) for o in options)
+    yield "# The health of the catalogue\n"
+    yield f"{len(options)} options, checked on {day.isoformat()}."
+    yield "What was seen long ago is shown to everybody as *to confirm*; the oldest stand first.\n"
+    yield "| figure | value |\n| --- | --- |"
+    for name, count in sorted(states.items()):
+        yield f"| {name.replace('_', ' ')} | {count} |"
+    for name, count in sorted(published.items()):
+        yield f"| conditions: {name} | {count} |"
+    if ages:
+        yield f"| age of the status, median | {ages[len(ages) // 2]:,} days |"
+    yield f"| rounds | {sum(len(o.calls) for o in options)} |"
+    yield f"| without a number of awards a year | {without_reach} |"
+    yield f"| executed examples | {examples} |"
+    yield "\n## What to confirm next\n"
+    yield "| option | seen | age, days | reads | conditions | awards a year | newest round |"
+    yield "| --- | --- | --- | --- | --- | --- | --- |"
+    for option in options:
+        yield _row(option, catalogue, day)
+    yield ""
+
+
+def _seen(option: Option) -> date:
+    return option.status_as_of or date.min
+
+
+def _row(option: Option, catalogue: Catalogue, day: date) -> str:
+    seen = option.status_as_of
+    newest = max(option.calls, key=lambda call: (call.year, call.id), default=None)
+    cells = (
+        f"`{option.id}`",
+        seen.isoformat() if seen else "not known",
+        f"{(day - seen).days:,}" if seen else "",
+        option.availability(day, catalogue.stale_after_days).replace("_", " "),
+        option.rules or "not said",
+        "known" if "awards_per_year" in option.capacity else "not found",
+        newest.id if newest else "",
+    )
+    return f"| {' | '.join(cells)} |"
