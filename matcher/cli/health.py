@@ -26,10 +26,8 @@ def health_page(catalogue: Catalogue) -> Iterator[str]:
     yield f"{len(options)} options, checked on {day.isoformat()}."
     yield "What was seen long ago is shown to everybody as *to confirm*; the oldest stand first.\n"
     yield "| figure | value |\n| --- | --- |"
-    for name, count in sorted(states.items()):
-        yield f"| {name.replace('_', ' ')} | {count} |"
-    for name, count in sorted(published.items()):
-        yield f"| conditions: {name} | {count} |"
+    yield from (f"| {name.replace('_', ' ')} | {n} |" for name, n in sorted(states.items()))
+    yield from (f"| conditions: {name} | {n} |" for name, n in sorted(published.items()))
     if ages:
         yield f"| age of the status, median | {ages[len(ages) // 2]:,} days |"
     yield f"| rounds | {sum(len(o.calls) for o in options)} |"
