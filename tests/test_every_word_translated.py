@@ -197,6 +197,7 @@ ANSWERS = [
     ("allocate", "--funds", ROOT / "docs" / "funds.toml", *DEMO),
     ("catalogue", "list"),
     ("catalogue", "check"),
+    ("advise", "--coop", "SM-0196", *DEMO),
 ]
 
 
@@ -206,6 +207,7 @@ def data_words() -> frozenset[str]:
     session = open_matcher(registry=REGISTRY)
     texts = [applicant.name for applicant in session.registry]
     texts += [option.name.to("ar") for option in session.catalogue.options.values()]
+    texts += [t.to("ar") for o in session.catalogue.options.values() for t in o.texts.values()]
     texts += [*session.catalogue.options, *session.catalogue.funders, *session.schema.fields]
     texts += [value for about in session.schema for value in about.values or ()]
     return frozenset(word for text in texts for word in re.findall("[A-Za-z]{2,}", text))
