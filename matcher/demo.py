@@ -24,6 +24,7 @@ from typing import Any, NamedTuple
 from matcher.errors import UsageError
 from matcher.files import writing
 from matcher.locate import data_folder
+from matcher.messages import message
 from matcher.text import slug
 
 ID_COLUMN = "applicant_id"
@@ -71,7 +72,8 @@ def demo_rows(n: int, seed: int, *, today: date) -> Iterator[dict[str, str]]:
         matcher.errors.UsageError: -1 cooperatives cannot be made. Ask for 0 or more.
     """
     if n < 0:
-        raise UsageError(f"{n} cooperatives cannot be made.", hint="Ask for 0 or more.")
+        what = message("{n} cooperatives cannot be made.", n=n)
+        raise UsageError(what, hint=message("Ask for 0 or more."))
     world = _world()
     return (_row(world, seed, number, today) for number in range(1, n + 1))
 

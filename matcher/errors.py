@@ -11,7 +11,7 @@ Every message has three parts: what is wrong, where, and what to do.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from matcher.locale.writing import labelled
@@ -19,6 +19,8 @@ from matcher.messages import Message, Sayable, counted, message, render
 
 #: How many problems a message lists before it only counts the rest.
 SHOWN_PROBLEMS = 20
+#: How many more places of one cause are named.
+SHOWN_PLACES = 3
 
 EXIT_CODES = {
     0: message("found"),
@@ -45,7 +47,6 @@ REASONS = {
     "bad-profile": message("an entry of [serves] does not fit its field"),
     "bad-rule": message("a rule does not follow the grammar"),
     "bad-text": message("a text for people is not { fr, en, ar }"),
-    "bad-type": message("a field has no such type"),
     "bad-value": message("a key holds something else than it should"),
     "broken-csv": message("the file is not valid CSV"),
     "broken-toml": message("the file is not valid TOML"),
@@ -195,6 +196,8 @@ class MatcherError(Exception):
 
     exit_code = 70
     code = "bug"
+    #: Whether many problems are better told by cause than by place.
+    is_of_causes = False
 
     def __init__(
         self,
@@ -218,7 +221,8 @@ class MatcherError(Exception):
         said = Problem(self.where, self.code, self.message, self.hint).say(language)
         if not self.problems:
             return said
-        return f"{said}\n{list_problems(self.problems, language=language)}"
+        told = list_problems(self.problems, language=language, may_group=self.is_of_causes)
+        return f"{said}\n{told}"
 
     def __str__(self) -> str:
         return self.say("en")
@@ -266,21 +270,63 @@ class InvalidSource(MatcherError):
 
     exit_code = 5
     code = "invalid"
+    is_of_causes = True
+
+
+def by_cause(problems: Iterable[Problem], language: str = "en") -> Iterator[tuple[Problem, str]]:
+    """Each cause once, where it is met first, with the line that tells it and its other places."""
+    met: dict[tuple[str, str, str, bool], list[Problem]] = {}
+    for problem in problems:
+        cause = (problem.code, str(problem.message), str(problem.hint), problem.is_warning)
+        met.setdefault(cause, []).append(problem)
+    for first, *others in met.values():
+        said = first.say(language)
+        if others:
+            elsewhere = counted(
+                "The same at {n} more place: {places}.",
+                "The same at {n} more places: {places} …",
+                len(others),
+                places=tuple(other.where for other in others[:SHOWN_PLACES]),
+            )
+            said = f"{said} {render(elsewhere, language)}"
+        yield first, said
 
 
 def list_problems(
-    problems: Sequence[Problem], shown: int = SHOWN_PROBLEMS, language: str = "en"
+    problems: Sequence[Problem],
+    shown: int = SHOWN_PROBLEMS,
+    language: str = "en",
+    *,
+    may_group: bool = False,
 ) -> str:
-    """The problems, one a line, the first `shown` of them."""
+    """The problems, one a line, the first `shown` of them; if they may, grouped by cause."""
     warning = render(message("warning"), language)
+    told = [(problem, problem.say(language)) for problem in problems]
+    if may_group and len(problems) > shown:
+        told = list(by_cause(problems, language))
     lines = [
-        f"  {labelled(warning, p.say(language), language) if p.is_warning else p.say(language)}"
-        for p in problems[:shown]
+        f"  {labelled(warning, said, language) if problem.is_warning else said}"
+        for problem, said in told[:shown]
     ]
-    if len(problems) > shown:
-        rest = counted("… and {n} more", "… and {n} more", len(problems) - shown)
+    if len(told) > shown:
+        rest = counted("… and {n} more", "… and {n} more", len(told) - shown)
         lines.append(f"  {render(rest, language)}")
     return "\n".join(lines)
+
+
+def in_line(file: str, line: int) -> Message:
+    """A line of a file of text, as a place."""
+    return message("{file}, line {line}", file=file, line=str(line))
+
+
+def in_row(file: str, row: int) -> Message:
+    """A row of a table, as a place; the header is row 1."""
+    return message("{file}, row {row}", file=file, row=str(row))
+
+
+def in_column(file: str, row: int, column: str) -> Message:
+    """A cell of a table, as a place."""
+    return message("{file}, row {row}, column {column}", file=file, row=str(row), column=column)
 
 
 def nearest(word: str, known: Iterable[str]) -> Message | str:

@@ -14,6 +14,8 @@ from typing import IO, Any
 
 from matcher.errors import ReaderLeft, UsageError
 from matcher.locate import cache_folder
+from matcher.messages import message
+from matcher.reasons import reason_of
 
 
 @contextmanager
@@ -102,9 +104,8 @@ def _mode_of(path: Path) -> int:
 
 
 def _cannot_write(path: Path, error: OSError) -> UsageError:
-    reason = (error.strerror or "cannot be written").lower()
-    what = f"The file cannot be written: {reason}."
-    hint = "Choose another place."
+    what = message("The file cannot be written: {reason}.", reason=reason_of(error))
+    hint = message("Choose another place.")
     return UsageError(what, where=str(path), hint=hint, code="cannot-write")
 
 

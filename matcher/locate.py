@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from pathlib import Path
 
@@ -46,9 +45,20 @@ def user_folder() -> Path:
     return user_data_path("matcher", appauthor=False)
 
 
+def config_file() -> Path:
+    """The file of the user's own settings; it may not exist. `MATCHER_HOME` moves it."""
+    if home := os.environ.get("MATCHER_HOME"):
+        return Path(home) / "config.toml"
+    from platformdirs import user_config_path
+
+    return user_config_path("matcher", appauthor=False) / "config.toml"
+
+
 def workspace_file(schema: Path | None = None) -> Path:
     """The file of the workspace: one for the built-in schema, one for each other."""
     if schema is None:
         return user_folder() / "workspace.sqlite"
+    import hashlib
+
     mark = hashlib.sha256(str(schema.resolve()).encode()).hexdigest()[:12]
     return user_folder() / f"workspace-{schema.stem}-{mark}.sqlite"

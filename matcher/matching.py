@@ -13,7 +13,8 @@ from datetime import date
 from matcher.applicant import Applicant
 from matcher.catalogue.option import Availability, Catalogue, Option
 from matcher.decide.verdict import Decider, Verdict
-from matcher.errors import UnknownId
+from matcher.errors import UnknownId, nearest
+from matcher.messages import message
 from matcher.offer import Offer, make_offer
 from matcher.rank.evidence import Contribution, contributions, fit
 from matcher.rank.ranker import Ranker
@@ -96,12 +97,10 @@ class Matcher:
         found = [option for option in options.values() if option.funder == funder_or_option]
         if found:
             return found
-        from matcher.errors import nearest
-
         known = sorted({*options, *(o.funder for o in options.values() if o.funder)})
         raise UnknownId(
-            f'No funder or option has the id "{funder_or_option}".',
-            hint=nearest(funder_or_option, known) or "See match catalogue list.",
+            message('No funder or option has the id "{id}".', id=funder_or_option),
+            hint=nearest(funder_or_option, known) or message("See match catalogue list."),
         )
 
 

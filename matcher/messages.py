@@ -143,12 +143,14 @@ def _sentence(said: Message, language: str) -> str:
 
 def _isolated_words(found: re.Match[str]) -> str:
     words = found[0].rstrip(".,:;!?")
+    if ")" in words and "(" not in words:  # it closes a bracket of the Arabic around
+        words = words[: words.index(")")]
     return f"{_LEFT_TO_RIGHT}{words}{_END}{found[0][len(words) :]}"
 
 
 def _template(said: Message, language: str) -> str:
     known = _translations(language)
-    if known is None:
+    if known is None or not said.text:  # gettext keeps the header of its file under ""
         return said.plural if said.plural and said.count != 1 else said.text
     if not said.plural:
         if said.context:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from matcher.errors import InvalidSource, Problem
+from matcher.messages import message
+from matcher.spec.source import THE_PLACES, read_bytes
 from matcher.text import Text, fold, slug
-from matcher.toml_file import read_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,22 +161,26 @@ def read_places(path: Path) -> Gazetteer:
     import io
 
     try:
-        text = read_bytes(path, "the list of places").decode("utf-8-sig")
+        text = read_bytes(path, THE_PLACES).decode("utf-8-sig")
         rows = list(csv.DictReader(io.StringIO(text), restkey="", restval="", strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
-        what = "The list of places is not CSV in UTF-8."
-        raise InvalidSource(what, where=str(path), hint="Save it as CSV UTF-8.") from error
+        what = message("The list of places is not CSV in UTF-8.")
+        hint = message("Save it as CSV UTF-8.")
+        raise InvalidSource(what, where=str(path), hint=hint) from error
     header = text.split("\n", 1)[0]
     columns = [column.strip() for column in next(csv.reader([header]), [])]
     missing = {"code", "parent"} - set(columns)
     if missing:
-        what = f"The list of places has no column {', '.join(sorted(missing))}."
+        what = message(
+            "The list of places has no column {columns}.", columns=tuple(sorted(missing))
+        )
         raise InvalidSource(what, where=str(path))
     found, problems = {}, []
     for number, row in enumerate(rows, start=2):
         code, parent = (row["code"] or "").strip(), (row["parent"] or "").strip()
         if not code or code in found:
-            what = f'place "{code}" stands twice.' if code else "a place has no code."
+            twice = message('place "{place}" stands twice.', place=code)
+            what = twice if code else message("a place has no code.")
             problems.append(Problem(f"{path.name}:{number}", "bad-place", what))
             continue
         names = {
@@ -186,7 +191,8 @@ def read_places(path: Path) -> Gazetteer:
         found[code] = Place(code, parent, Text(names or {"en": code}), (row.get("level") or ""))
     problems.extend(_wrong_parents(found, path.name))
     if problems:
-        raise InvalidSource("The list of places is not valid.", problems, where=str(path))
+        what = message("The list of places is not valid.")
+        raise InvalidSource(what, problems, where=str(path))
     return Gazetteer(found)
 
 
@@ -199,8 +205,10 @@ def _wrong_parents(places: Mapping[str, Place], name: str) -> Iterable[Problem]:
             trail.append(code)
             code = places[code].parent
         if code in trail:
-            yield Problem(name, "circular", f'place "{code}" lies inside itself.')
+            what = message('place "{place}" lies inside itself.', place=code)
+            yield Problem(name, "circular", what)
         elif code not in sound:
-            yield Problem(name, "unknown-place", f'parent "{code}" of a place is not in the list.')
+            what = message('parent "{place}" of a place is not in the list.', place=code)
+            yield Problem(name, "unknown-place", what)
         # said once: what hangs on a wrong place is not wrong itself
         sound.update(trail, (code,))

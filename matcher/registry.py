@@ -18,17 +18,32 @@ from pathlib import Path
 from typing import Protocol, TextIO
 
 from matcher.applicant import Applicant
-from matcher.errors import DataRefused, Problem, UnknownId, UsageError, nearest
+from matcher.errors import (
+    DataRefused,
+    Problem,
+    UnknownId,
+    UsageError,
+    in_column,
+    in_line,
+    in_row,
+    nearest,
+)
 from matcher.expressions.language import LARGEST_NUMBER
-from matcher.messages import Sayable
+from matcher.messages import Message, Sayable, message, message_in
+from matcher.places import Gazetteer
+from matcher.reasons import csv_reason, reason_of
 from matcher.schema import Field, Schema
 from matcher.values import FieldValue, Several
 
 ID_COLUMN = "applicant_id"
 
 
-_OWN_ID = "Give every row an id of its own."
-_FORM = f"A registry is a CSV file with a column {ID_COLUMN} and one column a field."
+_OWN_ID = message("Give every row an id of its own.")
+_FORM = message(
+    "A registry is a CSV file with a column {column} and one column a field.", column=ID_COLUMN
+)
+_UTF8 = message("Save it as CSV UTF-8.")
+_MEND = message("Mend it, or leave it empty.")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -106,18 +121,20 @@ class Registry:
                 continue
             if found is not None:
                 self.problems.append(bad_id(self.path.name, number, here))
-                raise DataRefused(f"{applicant_id} stands twice.", self.problems, where=self._where)
+                twice = message("{id} stands twice.", id=applicant_id)
+                raise DataRefused(twice, self.problems, where=self._where)
             found = number, row
         if found is not None:
             applicant, problems = self._read(*found, applicant_id)
             if problems:
-                raise DataRefused(f"{applicant_id} cannot be read.", problems, where=self._where)
+                unread = message("{id} cannot be read.", id=applicant_id)
+                raise DataRefused(unread, problems, where=self._where)
             return applicant
         if not any(known):
-            what = "The registry has no applicant."
+            what = message("The registry has no applicant.")
             raise DataRefused(what, self.problems, where=self._where)
         raise UnknownId(
-            f'No applicant has the id "{applicant_id}".',
+            message('No applicant has the id "{id}".', id=applicant_id),
             where=self._where,
             hint=propose(applicant_id, known),
         )
@@ -140,7 +157,7 @@ class Registry:
                     if not any(cells):
                         continue
                     if len(cells) > len(columns):
-                        where = f"{self.path.name}, row {number}"
+                        where = in_row(self.path.name, number)
                         problem = extra_cells(where, len(cells), len(columns))
                         if problem not in self.problems:
                             self.problems.append(problem)
@@ -148,14 +165,12 @@ class Registry:
                     yield number, dict(zip(columns, cells, strict=False))
             except UnicodeDecodeError as error:
                 raise DataRefused(
-                    "The file is not UTF-8.", where=self._where, hint="Save it as CSV UTF-8."
+                    message("The file is not UTF-8."), where=self._where, hint=_UTF8
                 ) from error
             except csv.Error as error:
-                where = f"{self.path.name}, line {reader.line_num}"
-                hint = "Mend the line, or save the table as CSV again."
-                problem = Problem(where, "broken-csv", f"not valid CSV: {error}.", hint)
-                what = "The registry cannot be read."
-                raise DataRefused(what, [problem], where=self._where) from error
+                where = in_line(self.path.name, reader.line_num)
+                what = message("The registry cannot be read.")
+                raise DataRefused(what, [broken_csv(where, error)], where=self._where) from error
 
     def _open(self) -> TextIO:
         if self._where == "-":
@@ -163,29 +178,31 @@ class Registry:
         try:
             return self.path.open(encoding="utf-8-sig", newline="")
         except OSError as error:
-            reason = (error.strerror or "cannot be read").lower()
             raise UsageError(
-                f"The registry cannot be opened: {reason}.",
+                message("The registry cannot be opened: {reason}.", reason=reason_of(error)),
                 where=self._where,
-                hint="Check the path.",
+                hint=message("Check the path."),
                 code="no-file",
             ) from error
 
     def _columns(self, header: Sequence[str]) -> list[str]:
         names = [name.strip() for name in header]
         if not any(names):
-            raise DataRefused("The file is empty.", where=self._where, hint=_FORM)
+            raise DataRefused(message("The file is empty."), where=self._where, hint=_FORM)
         if ID_COLUMN not in names:
             joined = len(names) == 1 and ";" in names[0]
-            hint = "Save it with commas between the cells." if joined else _FORM
-            raise DataRefused(f"There is no column {ID_COLUMN}.", where=self._where, hint=hint)
-        where = f"{self.path.name}, row 1, column"
+            hint = message("Save it with commas between the cells.") if joined else _FORM
+            what = message("There is no column {column}.", column=ID_COLUMN)
+            raise DataRefused(what, where=self._where, hint=hint)
         for name in {name for name in names if names.count(name) > 1}:
-            problem = Problem(f"{where} {name}", "duplicate-column", f'"{name}" stands twice.')
-            raise DataRefused("Two columns bear one name.", [problem], where=self._where)
+            twice = message('"{column}" stands twice.', column=name)
+            problem = Problem(in_column(self.path.name, 1, name), "duplicate-column", twice)
+            what = message("Two columns bear one name.")
+            raise DataRefused(what, [problem], where=self._where)
         for name in names:
             if name != ID_COLUMN and name not in self.schema:
-                problem = unknown_column(f"{where} {name}", name, self.schema)
+                where = in_column(self.path.name, 1, name)
+                problem = unknown_column(where, name, self.schema)
                 if problem not in self.problems:
                     self.problems.append(problem)
         return names
@@ -201,10 +218,10 @@ class Registry:
             try:
                 stated[name] = read_cell(text, self.schema[name], self.schema)
             except RefusedCell as bad:
-                where = f"{self.path.name}, row {number}, column {name}"
+                where = in_column(self.path.name, number, name)
                 problems.append(Problem(where, bad.code, bad.message, bad.hint))
         applicant = Applicant(applicant_id, self.schema, stated, self.today)
-        for problem in cannot_be(applicant, f"{self.path.name}, row {number}"):
+        for problem in cannot_be(applicant, in_row(self.path.name, number)):
             if problem not in self.problems:
                 self.problems.append(problem)
         return applicant, problems
@@ -212,41 +229,54 @@ class Registry:
 
 def bad_id(file: str, number: int, applicant_id: str) -> Problem:
     """What is wrong with a row whose id stands twice, or that has none."""
-    what = f'id "{applicant_id}" stands twice.' if applicant_id else "there is no id."
-    return Problem(f"{file}, row {number}, column {ID_COLUMN}", "bad-id", what, _OWN_ID)
+    twice = message('id "{id}" stands twice.', id=applicant_id)
+    what = twice if applicant_id else message("there is no id.")
+    return Problem(in_column(file, number, ID_COLUMN), "bad-id", what, _OWN_ID)
 
 
-def extra_cells(where: str, cells: int, columns: int) -> Problem:
+def broken_csv(where: Sayable, error: csv.Error) -> Problem:
+    """What is wrong with a line that is not CSV."""
+    what = message("not valid CSV: {reason}.", reason=csv_reason(error))
+    hint = message("Mend the line, or save the table as CSV again.")
+    return Problem(where, "broken-csv", what, hint)
+
+
+def extra_cells(where: Sayable, cells: int, columns: int) -> Problem:
     """What is wrong with a row that is longer than the header."""
-    what = f"there are {cells} cells under {columns} columns."
-    return Problem(where, "extra-cells", what, "Put a cell that holds a comma in double quotes.")
+    what = message("there are {cells} cells under {columns} columns.", cells=cells, columns=columns)
+    hint = message("Put a cell that holds a comma in double quotes.")
+    return Problem(where, "extra-cells", what, hint)
 
 
-def unknown_column(where: str, name: str, schema: Schema) -> Problem:
+def unknown_column(where: Sayable, name: str, schema: Schema) -> Problem:
     """A warning about a column that is no field."""
     return Problem(
         where,
         "unknown-column",
-        f'"{name}" is not a field of the schema; the column is not read.',
+        message('"{column}" is not a field of the schema; the column is not read.', column=name),
         nearest(name, schema.fields),
         is_warning=True,
     )
 
 
-def cannot_be(applicant: Applicant, where: str) -> Iterator[Problem]:
+def cannot_be(applicant: Applicant, where: Sayable) -> Iterator[Problem]:
     """A warning for every derived fact that comes out impossible."""
     for name, value in applicant.impossible():
         said = f"{value:.4g}" if isinstance(value, float) else str(value)
         yield Problem(
             where,
             "impossible",
-            f"{name} comes out as {said}, which cannot be; it is taken as unknown.",
-            f"Check {', '.join(applicant.schema.asked_for(name))}.",
+            message(
+                "{field} comes out as {value}, which cannot be; it is taken as unknown.",
+                field=name,
+                value=said,
+            ),
+            message("Check {fields}.", fields=applicant.schema.asked_for(name)),
             is_warning=True,
         )
 
 
-def propose(wanted: str, known: Mapping[str, str]) -> str:
+def propose(wanted: str, known: Mapping[str, str]) -> Message | str:
     """The nearest by id, as it may be mistyped, or by name, as it may be half remembered."""
     from rapidfuzz import fuzz, utils
 
@@ -260,7 +290,21 @@ def propose(wanted: str, known: Mapping[str, str]) -> str:
         if key
     }
     best = sorted(scores, key=lambda key: (-scores[key], key))[:3]
-    return f"Nearest: {'; '.join(f'{key} {known[key]}'.strip() for key in best)}." if best else ""
+    named = [
+        message_in("an id and its name", "{id} {name}", id=key, name=known[key])
+        if known[key]
+        else key
+        for key in best
+    ]
+    if not named:
+        return ""
+    if len(named) == 1:
+        return message("Nearest: {first}.", first=named[0])
+    if len(named) == 2:
+        return message("Nearest: {first}; {second}.", first=named[0], second=named[1])
+    return message(
+        "Nearest: {first}; {second}; {third}.", first=named[0], second=named[1], third=named[2]
+    )
 
 
 def _bare(applicant_id: str) -> str:
@@ -275,9 +319,8 @@ def read_cell(text: str, declared: Field, schema: Schema) -> FieldValue:
     """
     if declared.type == "boolean":
         if text not in ("true", "false"):
-            raise RefusedCell(
-                "not-a-boolean", f'"{text}" is not true or false.', "Write one of them."
-            )
+            what = message('"{cell}" is not true or false.', cell=text)
+            raise RefusedCell("not-a-boolean", what, message("Write one of them."))
         return text == "true"
     if declared.type in ("integer", "number", "money"):
         return _number(text, declared)
@@ -287,7 +330,8 @@ def read_cell(text: str, declared: Field, schema: Schema) -> FieldValue:
         is_open = text.endswith("?")
         words = [word.strip() for word in text.rstrip("?").split(";") if word.strip()]
         if not words and not is_open:
-            raise RefusedCell("unknown-value", f'"{text}" names no value.', "Leave it empty.")
+            what = message('"{cell}" names no value.', cell=text)
+            raise RefusedCell("unknown-value", what, message("Leave it empty."))
         held = frozenset(word for word in words if not word.startswith("!"))
         others = frozenset(word[1:] for word in words if word.startswith("!"))
         for word in (*held, *others):
@@ -296,11 +340,20 @@ def read_cell(text: str, declared: Field, schema: Schema) -> FieldValue:
     if declared.type == "category":
         _check_value(text, declared)
     elif declared.type == "place" and text not in schema.places(declared.name):
-        places = schema.places(declared.name)
-        known = places.find(text)[:4]
-        hint = f"Write {' or '.join(known)}." if known else "See match places WORD."
-        raise RefusedCell("unknown-place", f'"{text}" is not a known place.', hint)
+        raise _unknown_place(text, schema.places(declared.name))
     return text
+
+
+def _unknown_place(text: str, places: Gazetteer) -> RefusedCell:
+    known = places.find(text)[:4]
+    if not known:
+        hint = message("See match places WORD.")
+    elif len(known) == 1:
+        hint = message("Write {place}.", place=known[0])
+    else:
+        hint = message("Write one of {places}.", places=tuple(known))
+    what = message('"{cell}" is not a known place.', cell=text)
+    return RefusedCell("unknown-place", what, hint)
 
 
 def fits(value: FieldValue, declared: Field, schema: Schema) -> bool:
@@ -332,10 +385,12 @@ def _number(text: str, declared: Field) -> int | float:
     except ValueError:
         number = LARGEST_NUMBER
     if not -LARGEST_NUMBER < number < LARGEST_NUMBER or "_" in text:
-        raise RefusedCell("not-a-number", f'"{text}" is not a number.', "Write 1250 or 0.5.")
+        what = message('"{cell}" is not a number.', cell=text)
+        raise RefusedCell("not-a-number", what, message("Write 1250 or 0.5."))
     if declared.is_whole:
         if number != int(number):
-            raise RefusedCell("not-whole", f'"{text}" is not a whole number.', "Write it in units.")
+            what = message('"{cell}" is not a whole number.', cell=text)
+            raise RefusedCell("not-whole", what, message("Write it in units."))
         number = int(number)
     _check_bounds(number, declared, text)
     return number
@@ -347,9 +402,8 @@ def _date(text: str, declared: Field) -> date:
             raise ValueError(text)
         day = date.fromisoformat(text)
     except ValueError:
-        raise RefusedCell(
-            "not-a-date", f'"{text}" is not a day.', "Write it as 2019-03-31."
-        ) from None
+        what = message('"{cell}" is not a day.', cell=text)
+        raise RefusedCell("not-a-date", what, message("Write it as 2019-03-31.")) from None
     _check_bounds(day, declared, text)
     return day
 
@@ -357,15 +411,23 @@ def _date(text: str, declared: Field) -> date:
 def _check_bounds(value: object, declared: Field, text: str) -> None:
     low, high = declared.minimum, declared.maximum
     if low is not None and value < low:  # type: ignore[operator]
-        raise RefusedCell("too-small", f'"{text}" is below {low}.', "Mend it, or leave it empty.")
+        what = message('"{cell}" is below {bound}.', cell=text, bound=_bound(low))
+        raise RefusedCell("too-small", what, _MEND)
     if high is not None and value > high:  # type: ignore[operator]
-        raise RefusedCell("too-large", f'"{text}" is above {high}.', "Mend it, or leave it empty.")
+        what = message('"{cell}" is above {bound}.', cell=text, bound=_bound(high))
+        raise RefusedCell("too-large", what, _MEND)
+
+
+def _bound(bound: float | date) -> str:
+    # as a cell says it, for it tells what to write
+    return str(bound)
 
 
 def _check_value(word: str, declared: Field) -> None:
     if declared.values is not None and word not in declared.values:
         raise RefusedCell(
             "unknown-value",
-            f'"{word}" is not a value of {declared.name}.',
-            nearest(word, declared.values) or f"Write one of {', '.join(declared.values[:12])}.",
+            message('"{value}" is not a value of {field}.', value=word, field=declared.name),
+            nearest(word, declared.values)
+            or message("Write one of {values}.", values=declared.values[:12]),
         )

@@ -1,332 +1,243 @@
-"""Schema files: TOML to fields, every mistake at once with its line."""
+"""The definition of a schema file, and everything that can be wrong with one."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from math import ceil, floor
-from typing import Any, get_args
+from typing import Annotated, Any, Literal
 
-from matcher.errors import InvalidSource, Problem, nearest
+from matcher.errors import nearest
 from matcher.expressions.derived import inputs_of, problems_of
-from matcher.expressions.language import LARGEST_NUMBER, RuleSyntaxError, Tree, parse
-from matcher.messages import Sayable
-from matcher.schema import NUMERIC, Change, Field, FieldType, Line, Schema
-from matcher.text import LANGUAGES, Text
-from matcher.toml_file import TomlFile
+from matcher.expressions.language import RuleSyntaxError, parse
+from matcher.messages import Message, message
+from matcher.schema import NUMERIC, FieldType, Schema
+from matcher.schema_parse import parse_field, parse_schema
+from matcher.spec.reader import Reader, is_countable
+from matcher.spec.shapes import Bounds, Fault, Named
+from matcher.spec.source import Key, SourceFile
+from matcher.text import Text
 
-_KEYS = frozenset(
-    (
-        "type",
-        "unit",
-        "min",
-        "max",
-        "label",
-        "ask",
-        "values",
-        "labels",
-        "derived",
-        "gazetteer",
-        "level",
-        "sensitive",
-        "headline",
-        "change",
-        "line",
-        "scale",
-    )
-)
 _RESERVED = frozenset(("today", "applicant_id", "true", "false", "and", "or", "not", "in", "has"))
-_TOP_KEYS = frozenset(("field", "currency", "budget", "need"))
 
 
-def read_schema(file: TomlFile) -> Schema:
+@dataclass(frozen=True, slots=True)
+class ChangeEntry:
+    """What an applicant can do about a field."""
+
+    days: Annotated[int, "how long it takes", Bounds(0, 36_525)]
+    says: Annotated[Text, "what is done"]
+    cost_mad: Annotated[int, "what it costs, in the currency of the schema", Bounds(0)] = 0
+    cost: Annotated[int, "the same, where the currency is another", Bounds(0)] = 0
+    basis: Annotated[str, "where that comes from"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineEntry:
+    """An amount's place in a list."""
+
+    of: Annotated[str, "the categories field that is the list"]
+    value: Annotated[str, "the value of it that the amount is for"]
+    kind: Annotated[
+        Literal["tangible", "intangible", "working_capital"] | None, Named("class"), "what it buys"
+    ] = None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldEntry:
+    """One declared fact about an applicant."""
+
+    type: Annotated[FieldType, "what its values are"]
+    label: Annotated[Text | None, "its name"] = None
+    ask: Annotated[Text | None, "the question that asks for it"] = None
+    unit: Annotated[str, "what a number counts"] = ""
+    values: Annotated[tuple[str, ...] | None, "the closed list; absent: an open one"] = None
+    labels: Annotated[Mapping[str, Text], "names of the values"] = field(default_factory=dict)
+    min: Annotated[Any, "the least of a number or date"] = None
+    max: Annotated[Any, "the most of a number or date"] = None
+    scale: Annotated[
+        Literal["linear", "log"], "how numbers are compared: by difference, or by ratio"
+    ] = "linear"
+    derived: Annotated[str, "the expression that computes it from other fields"] = ""
+    gazetteer: Annotated[str, 'the places of a place field: "morocco" or a CSV file'] = ""
+    level: Annotated[str, "the level that the values of a place field stand on"] = ""
+    sensitive: Annotated[
+        bool, "only in a condition that names it and in audits: never evidence"
+    ] = False
+    headline: Annotated[bool, "one of the fields that introduce an applicant"] = False
+    change: Annotated[ChangeEntry | None, "what an applicant can do about it"] = None
+    line: Annotated[LineEntry | None, "its place in a list of amounts"] = None
+
+    def faults(self) -> Iterator[Fault]:
+        """Bounds of another type, values that cannot be listed, an expression that is none."""
+        for key, bound in (("min", self.min), ("max", self.max)):
+            is_number = self.type in NUMERIC and is_countable(bound)
+            is_day = self.type == "date" and type(bound) is date
+            if bound is not None and not (is_number or is_day):
+                what = message(
+                    '{key} of a field of type {type} cannot be "{value}".',
+                    key=key,
+                    type=self.type,
+                    value=str(bound),
+                )
+                yield Fault((key,), "bad-value", what)
+        yield from self._wrong_values()
+        try:
+            if self.derived:
+                parse(self.derived)
+        except RuleSyntaxError as error:
+            what = message("{what}, at character {at}.", what=error.message, at=error.at + 1)
+            yield Fault(("derived",), "bad-rule", what)
+
+    def _wrong_values(self) -> Iterator[Fault]:
+        values = self.values or ()
+        if self.values is not None and self.type not in ("category", "categories"):
+            what = message("only a category or categories field has values.")
+            yield Fault(("values",), "bad-value", what)
+        for value in sorted({v for v in values if values.count(v) > 1}):
+            what = message('value "{value}" is repeated.', value=value)
+            yield Fault(("values",), "bad-value", what)
+        for value in values:
+            if ";" in value or value.endswith("?"):
+                what = message('value "{value}" holds ";", or "?" at its end.', value=value)
+                yield Fault(("values",), "bad-value", what)
+        for value in self.labels if self.values is not None else ():
+            if value not in values:
+                what = message('"{value}" is not one of the values.', value=value)
+                yield Fault(("labels", value), "unknown-value", what, nearest(value, values))
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaFile:
+    """The fields that are declared about an applicant."""
+
+    currency: Annotated[str, "the currency of amounts"] = "MAD"
+    budget: Annotated[str, "the categories field whose lines are what money is asked for"] = ""
+    need: Annotated[str, "the field of the total asked for"] = ""
+    field: Annotated[Mapping[str, FieldEntry], "a field, by its name"] = field(default_factory=dict)
+
+
+def read_schema(file: SourceFile) -> Schema:
     """The schema of a parsed file.
 
     Raises
         InvalidSource  anything in it is wrong; all problems at once, with their lines
     """
-    reader = _Reader(file)
-    schema = reader.schema()
-    if reader.problems:
-        raise InvalidSource("The schema is not valid.", reader.problems, where=file.name)
-    return schema
+    reader = Reader(file)
+    reader.read(SchemaFile)
+    if reader.is_sound("field") and not file.data.get("field"):
+        reader.say((), "no-fields", message("there is no [field.NAME] table."))
+    _Whole(reader).check()
+    reader.refuse(message("The schema is not valid."))
+    return parse_schema(file.data)
 
 
-class _Reader:
-    def __init__(self, file: TomlFile) -> None:
-        self.file = file
-        self.problems: list[Problem] = []
+class _Whole:
+    """What only the whole schema can tell, of the fields that are sound each on its own."""
 
-    def schema(self) -> Schema:
-        data = self.file.data
-        for key in data:
-            if key not in _TOP_KEYS:
-                self._say(
-                    (key,), "unknown-key", f'"{key}" is not a key of a schema.', key, _TOP_KEYS
-                )
-        tables = data.get("field", {})
-        if not isinstance(tables, dict) or not tables:
-            self._say((), "no-fields", "there is no [field.NAME] table.")
-            return Schema({})
-        fields = {}
-        for name, table in tables.items():
-            if isinstance(table, dict):
-                fields[name] = self._field(name, table)
-            else:
-                self._say(("field", name), "not-a-table", f'field "{name}" is not a table.')
-        named = {key: self._name(key, data) for key in ("currency", "budget", "need")}
-        self._spread_sensitivity(fields)
-        schema = Schema(fields, named["currency"] or "MAD", named["budget"], named["need"])
-        self._check_bounds(schema)
-        self._check_derived(schema)
-        self._check_lines(schema)
-        self._check_budget(schema)
-        return schema
-
-    @staticmethod
-    def _spread_sensitivity(fields: dict[str, Field]) -> None:
-        """What is derived from a sensitive field is sensitive."""
-        changed = True
-        while changed:
-            changed = False
-            for name, item in fields.items():
-                parts = inputs_of(item.derived) if item.derived is not None else ()
-                if not item.sensitive and any(
-                    part in fields and fields[part].sensitive for part in parts
-                ):
-                    fields[name] = replace(item, sensitive=True)
-                    changed = True
-
-    def _name(self, key: str, data: Mapping[str, Any]) -> str:
-        value = data.get(key, "")
-        if isinstance(value, str):
-            return value
-        self._say((key,), "bad-value", f"{key} is a text.")
-        return ""
-
-    def _say(
-        self,
-        path: tuple[str, ...],
-        code: str,
-        message: Sayable,
-        word: str = "",
-        known: frozenset[str] | None = None,
-    ) -> None:
-        hint = nearest(word, known) if known else ""
-        self.problems.append(Problem(self.file.where(*path), code, message, hint))
-
-    def _field(self, name: str, table: Mapping[str, Any]) -> Field:
-        at = ("field", name)
-        if not name.isidentifier() or name in _RESERVED:
-            self._say(at, "bad-name", f'"{name}" cannot name a field.')
-        for key in table:
-            if key not in _KEYS:
-                self._say(
-                    (*at, key), "unknown-key", f'"{key}" is not a key of a field.', key, _KEYS
-                )
-        kind: Any = table.get("type")
-        if kind not in get_args(FieldType):
-            self._say(
-                (*at, "type"),
-                "bad-type",
-                f'field "{name}" has type "{kind}"; write one of {", ".join(get_args(FieldType))}.',
-                str(kind),
-                frozenset(get_args(FieldType)),
-            )
-            kind = "text"
-        values = self._values(at, table)
-        return Field(
-            name=name,
-            type=kind,
-            label=self._text((*at, "label"), table.get("label")) or Text({"en": name}),
-            ask=self._text((*at, "ask"), table.get("ask")),
-            unit=self._word(at, table, "unit"),
-            values=values,
-            labels=self._labels(at, table, values),
-            minimum=self._bound(at, table, "min", kind),
-            maximum=self._bound(at, table, "max", kind),
-            log_scale=self._scale(at, table),
-            derived=self._derived(at, table),
-            gazetteer=self._word(at, table, "gazetteer"),
-            level=self._word(at, table, "level"),
-            sensitive=self._flag(at, table, "sensitive"),
-            headline=self._flag(at, table, "headline"),
-            change=self._change((*at, "change"), table.get("change")),
-            line=self._line((*at, "line"), table.get("line")),
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        data = reader.file.data
+        given = data.get("field", {})
+        self.named = given if isinstance(given, dict) else {}
+        self.schema = Schema(
+            {
+                name: parse_field(name, raw)
+                for name, raw in self.named.items()
+                if reader.is_sound("field", name)
+            }
         )
 
-    def _text(self, path: tuple[str, ...], value: Any) -> Text | None:
-        if value is None:
-            return None
-        if isinstance(value, str):
-            return Text({"en": value})
-        if isinstance(value, dict) and value and all(isinstance(v, str) for v in value.values()):
-            for language in value:
-                if language not in LANGUAGES:
-                    self._say(path, "unknown-language", f'"{language}" is not fr, en or ar.')
-            return Text(value)
-        self._say(path, "bad-text", "a text is { fr = …, en = …, ar = … }, at least one of them.")
-        return None
+    def check(self) -> None:
+        for name in self.named:
+            if not name.isidentifier() or name in _RESERVED:
+                what = message('"{name}" cannot name a field.', name=name)
+                self.reader.say(("field", name), "bad-name", what)
+        self._bounds()
+        self._derived()
+        self._lines()
+        self._totals()
 
-    def _word(self, at: tuple[str, ...], table: Mapping[str, Any], key: str) -> str:
-        value = table.get(key, "")
-        if isinstance(value, str) and "\0" not in value:
-            return value
-        self._say((*at, key), "bad-value", f"{key} is a text.")
-        return ""
+    def _say(self, path: tuple[Key, ...], code: str, what: Message, word: str = "") -> None:
+        self.reader.say(path, code, what, nearest(word, self.named) if word else "")
 
-    def _flag(self, at: tuple[str, ...], table: Mapping[str, Any], key: str) -> bool:
-        value = table.get(key, False)
-        if not isinstance(value, bool):
-            self._say((*at, key), "bad-value", f"{key} is true or false.")
-        return value is True
-
-    def _scale(self, at: tuple[str, ...], table: Mapping[str, Any]) -> bool:
-        if (scale := table.get("scale", "linear")) not in ("log", "linear"):
-            self._say((*at, "scale"), "bad-value", f'scale is "log" or "linear", not "{scale}".')
-        return bool(scale == "log")
-
-    def _bound(
-        self, at: tuple[str, ...], table: Mapping[str, Any], key: str, kind: str
-    ) -> float | date | None:
-        value = table.get(key)
-        if value is None:
-            return None
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        if kind in NUMERIC and is_number and abs(value) < LARGEST_NUMBER:
-            return float(value) if isinstance(value, float) else int(value)
-        if kind == "date" and type(value) is date:
-            return value
-        if kind == "date" and isinstance(value, str):  # as a compiled schema keeps it
-            with suppress(ValueError):
-                return date.fromisoformat(value)
-        self._say((*at, key), "bad-value", f"{key} of a {kind} field cannot be {value!r}.")
-        return None
-
-    def _values(self, at: tuple[str, ...], table: Mapping[str, Any]) -> tuple[str, ...] | None:
-        values = table.get("values")
-        if values is None:
-            return None
-        path = (*at, "values")
-        if not isinstance(values, list) or not all(isinstance(v, str) and v for v in values):
-            self._say(path, "bad-value", "values is a list of texts.")
-            return None
-        if table.get("type") not in ("category", "categories"):
-            self._say(path, "bad-value", "only a category or categories field has values.")
-        for value in values:
-            if values.count(value) > 1 or ";" in value or value.endswith("?"):
-                self._say(path, "bad-value", f'value "{value}" is repeated, or holds ";" or "?".')
-        return tuple(values)
-
-    def _labels(
-        self, at: tuple[str, ...], table: Mapping[str, Any], values: tuple[str, ...] | None
-    ) -> dict[str, Text]:
-        labels = table.get("labels", {})
-        if not isinstance(labels, dict):
-            self._say((*at, "labels"), "bad-value", "labels is a table: value = { fr = …, … }.")
-            return {}
-        found = {}
-        for value, given in labels.items():
-            path = (*at, "labels", value)
-            if values is not None and value not in values:
-                self._say(path, "unknown-value", f'"{value}" is not one of the values.')
-            if text := self._text(path, given):
-                found[value] = text
-        return found
-
-    def _change(self, path: tuple[str, ...], given: Any) -> Change | None:
-        if given is None:
-            return None
-        table: Mapping[str, Any] = given if isinstance(given, dict) else {}
-        says = self._text(path, table.get("says"))
-        days, cost = table.get("days"), table.get("cost_mad", table.get("cost", 0))
-        if says is None or not isinstance(days, int) or not isinstance(cost, int):
-            self._say(path, "bad-value", "change is { days = 90, cost_mad = 2000, says = { … } }.")
-            return None
-        return Change(days, cost, says, str(table.get("basis", "")))
-
-    def _line(self, path: tuple[str, ...], given: Any) -> Line | None:
-        if given is None:
-            return None
-        if not isinstance(given, dict) or not {"of", "value"} <= given.keys():
-            self._say(path, "bad-value", "line is { of = FIELD, value = VALUE, class = … }.")
-            return None
-        return Line(str(given["of"]), str(given["value"]), str(given.get("class", "")))
-
-    def _derived(self, at: tuple[str, ...], table: Mapping[str, Any]) -> Tree | None:
-        text = table.get("derived")
-        if text is None:
-            return None
-        try:
-            return parse(str(text))
-        except RuleSyntaxError as error:
-            path = (*at, "derived")
-            self._say(path, "bad-rule", f"{error.message}, at character {error.at + 1}.")
-            return None
-
-    # --- what only the whole can tell
-
-    def _check_bounds(self, schema: Schema) -> None:
-        for item in schema:
+    def _bounds(self) -> None:
+        for item in self.schema:
             low, high = item.minimum, item.maximum
             if low is None or high is None or isinstance(low, date) or isinstance(high, date):
                 is_empty = low is not None and high is not None and low > high  # type: ignore[operator]
             else:
                 is_empty = ceil(low) > floor(high) if item.is_whole else low > high
-            if is_empty:
-                what = f'no value of "{item.name}" lies between {low} and {high}.'
+            if is_empty and low is not None and high is not None:
+                what = message(
+                    'no value of "{field}" lies between {low} and {high}.',
+                    field=item.name,
+                    low=low,
+                    high=high,
+                )
                 self._say(("field", item.name, "max"), "bad-value", what)
 
-    def _check_derived(self, schema: Schema) -> None:
-        for item in schema:
+    def _derived(self) -> None:
+        for item in self.schema:
             if item.derived is None:
                 continue
             path = ("field", item.name, "derived")
-            known = frozenset((*schema.fields, "today"))
-            unknown = [n for n in inputs_of(item.derived) if n not in known]
+            inputs = inputs_of(item.derived)
+            unknown = [name for name in inputs if name not in self.named and name != "today"]
             for name in unknown:
-                self._say(path, "unknown-field", f'"{name}" is not a field.', name, known)
-            if unknown:
+                self._say(
+                    path, "unknown-field", message('"{word}" is not a field.', word=name), name
+                )
+            if unknown or any(name not in self.schema and name != "today" for name in inputs):
                 continue
-            if self._is_circular(schema, item.name):
-                self._say(path, "circular", f'"{item.name}" is derived from itself.')
+            if self._is_circular(item.name):
+                what = message('"{field}" is derived from itself.', field=item.name)
+                self._say(path, "circular", what)
                 continue
-            for what in problems_of(item.derived, {f.name: f.type for f in schema}, item.type):
-                self._say(path, "bad-rule", what)
+            types = {f.name: f.type for f in self.schema}
+            for wrong in problems_of(item.derived, types, item.type):
+                self.reader.say(path, "bad-rule", wrong)
 
-    @staticmethod
-    def _is_circular(schema: Schema, start: str) -> bool:
+    def _is_circular(self, start: str) -> bool:
         seen: set[str] = set()
         ahead = [start]
         while ahead:
-            expression = schema[ahead.pop()].derived
+            expression = self.schema[ahead.pop()].derived
             for name in inputs_of(expression) if expression else ():
                 if name == start:
                     return True
-                if name in schema and name not in seen:
+                if name in self.schema and name not in seen:
                     seen.add(name)
                     ahead.append(name)
         return False
 
-    def _check_budget(self, schema: Schema) -> None:
-        for key, name, types in (
-            ("budget", schema.budget, {"categories"}),
-            ("need", schema.need, NUMERIC),
-        ):
-            if name and (name not in schema or schema[name].type not in types):
-                what = f'"{name}" is not a field of type {" or ".join(sorted(types))}.'
-                self._say((key,), "unknown-field", what, name, frozenset(schema.fields))
+    def _totals(self) -> None:
+        budget, need = (self.reader.file.data.get(key, "") for key in ("budget", "need"))
+        if budget and not self._is_of(budget, frozenset(("categories",))):
+            what = message('"{word}" is not a categories field.', word=str(budget))
+            self._say(("budget",), "unknown-field", what, str(budget))
+        if need and not self._is_of(need, NUMERIC):
+            what = message('"{word}" is not a field of numbers or money.', word=str(need))
+            self._say(("need",), "unknown-field", what, str(need))
 
-    def _check_lines(self, schema: Schema) -> None:
-        for item in schema:
-            if item.line is None:
+    def _is_of(self, name: object, types: frozenset[str]) -> bool:
+        if name in self.named and name not in self.schema:
+            return True  # it is there, and what is wrong with it is said
+        return name in self.schema and self.schema[str(name)].type in types
+
+    def _lines(self) -> None:
+        for item in self.schema:
+            if item.line is None or item.line.of in set(self.named) - set(self.schema.fields):
                 continue
             path = ("field", item.name, "line")
-            of = schema.fields.get(item.line.of)
+            of = self.schema.fields.get(item.line.of)
             if of is None or of.type != "categories":
-                self._say(path, "unknown-field", f'"{item.line.of}" is not a categories field.')
+                what = message('"{word}" is not a categories field.', word=item.line.of)
+                self._say(path, "unknown-field", what, item.line.of)
             elif of.values is not None and item.line.value not in of.values:
-                what = f'"{item.line.value}" is not a value of "{of.name}".'
-                self._say(path, "unknown-value", what, item.line.value, frozenset(of.values))
+                what = message(
+                    '"{value}" is not a value of {field}.', value=item.line.value, field=of.name
+                )
+                hint = nearest(item.line.value, of.values)
+                self.reader.say(path, "unknown-value", what, hint)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from matcher.applicant import Applicant
 from matcher.catalogue.option import Catalogue, Option
@@ -13,6 +14,7 @@ from matcher.decide.verdict import Decider
 from matcher.errors import DataRefused, Problem, UsageError, nearest
 from matcher.locate import data_folder, workspace_file
 from matcher.matching import Match, Matcher
+from matcher.messages import message
 from matcher.rank.ranker import Ranker, default_model, read_ranker
 from matcher.registry import Applicants, Registry, fits
 from matcher.schema import Schema
@@ -41,7 +43,7 @@ class Session:
     registry: Applicants
 
     @property
-    def source(self) -> str:
+    def source(self) -> Literal["workspace", "demonstration", "file"]:
         """What the registry is: workspace, demonstration or file."""
         if self.registry.path.suffix == ".sqlite":
             return "workspace"
@@ -76,16 +78,21 @@ class Session:
             Problem(
                 name,
                 "unknown-field",
-                f'"{name}" is not a field.',
+                message('"{field}" is not a field.', field=name),
                 nearest(name, self.schema.fields),
             )
             if name not in self.schema
-            else Problem(name, "wrong-type", f"{value!r} is not a value of this field.")
+            else Problem(
+                name,
+                "wrong-type",
+                message("{value} is not a value of this field.", value=repr(value)),
+            )
             for name, value in facts.items()
             if name not in self.schema or not fits(value, self.schema[name], self.schema)
         ]
         if problems:
-            raise DataRefused("Some facts cannot be read.", problems, where=applicant_id)
+            what = message("Some facts cannot be read.")
+            raise DataRefused(what, problems, where=applicant_id)
         return Applicant(applicant_id, self.schema, facts, self.today)
 
     def options_for(self, applicant: Applicant | str) -> list[Match]:
@@ -150,7 +157,8 @@ def open_matcher(
     """
     if schema is not None and catalogue is None:
         raise UsageError(
-            "Another schema needs a catalogue of its own.", hint="Add --catalogue FOLDER."
+            message("Another schema needs a catalogue of its own."),
+            hint=message("Add --catalogue FOLDER."),
         )
     loaded = load(schema, catalogue)
     day = today or date.today()
@@ -175,13 +183,14 @@ def _applicants(
     if (path := workspace_file(schema_path)).is_file():
         from matcher.workspace.registry import WorkspaceRegistry
 
-        hint = f"The demonstration registry: --registry {DEMO}." if schema_path is None else ""
+        demonstration = message("The demonstration registry: --registry {demo}.", demo=DEMO)
+        hint = demonstration if schema_path is None else ""
         kept = WorkspaceRegistry(path, schema, today, hint)
         if kept.has_any():
             return kept
     if schema_path is not None:
         raise UsageError(
-            "Another schema needs a registry of its own.",
-            hint="Add --registry FILE, or import one with match import --schema.",
+            message("Another schema needs a registry of its own."),
+            hint=message("Add --registry FILE, or import one with match import --schema."),
         )
     return Registry(demo_registry(), schema, today)

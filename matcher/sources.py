@@ -14,13 +14,14 @@ from matcher.catalogue.parse import parse_catalogue, parse_option
 from matcher.errors import InvalidSource
 from matcher.files import compiled
 from matcher.locate import data_folder
+from matcher.messages import message
 from matcher.places import Gazetteer, Place, morocco, morocco_mark, read_places
 from matcher.rules.diagram import Diagram
 from matcher.rules.stored import from_data, to_data
 from matcher.schema import Schema
-from matcher.schema_file import read_schema
+from matcher.schema_parse import parse_schema
+from matcher.spec.source import AN_OPTION, THE_PLACES, THE_SCHEMA, parse_toml, read_bytes
 from matcher.text import Text
-from matcher.toml_file import TomlFile, parse_toml, read_bytes
 
 if TYPE_CHECKING:
     from matcher.catalogue.check import Report
@@ -65,15 +66,17 @@ def load_schema(path: Path | None = None) -> tuple[Schema, str]:
         InvalidSource  it is missing or wrong
     """
     path = path or default_schema()
-    content = read_bytes(path, "the schema")
+    content = read_bytes(path, THE_SCHEMA)
     mark = fingerprint(content)
     data = compiled(f"schema-{mark}", lambda: _checked_schema(content, path))
-    # a compiled schema was checked when it was compiled: no line is ever asked for
-    schema = read_schema(TomlFile(path.name, data, ""))
+    schema = parse_schema(data)
     return _with_places(schema, path), fingerprint(mark.encode(), *_place_marks(schema, path))
 
 
 def _checked_schema(content: bytes, path: Path) -> Mapping[str, Any]:
+    # only when a schema is new: an answer reads what was compiled
+    from matcher.schema_file import read_schema
+
     file = parse_toml(content, path.name)
     _with_places(read_schema(file), path)
     return file.data
@@ -83,9 +86,7 @@ def _place_marks(schema: Schema, path: Path) -> list[bytes]:
     """What changes whenever the places do: rules are compiled against them."""
     named = sorted({f.gazetteer for f in schema if f.type == "place"})
     return [
-        morocco_mark().encode()
-        if name == "morocco"
-        else read_bytes(path.parent / name, "the list of places")
+        morocco_mark().encode() if name == "morocco" else read_bytes(path.parent / name, THE_PLACES)
         for name in named
     ]
 
@@ -100,7 +101,7 @@ def _gazetteer(name: str, schema_path: Path) -> Gazetteer:
     if name == "morocco":
         rows = compiled(f"places-{morocco_mark()}-{FORMAT}", lambda: _rows(morocco()))
     elif not name:
-        what = 'A place field needs gazetteer = "morocco" or a CSV file.'
+        what = message('A place field needs gazetteer = "morocco" or a CSV file.')
         raise InvalidSource(what, where=str(schema_path))
     else:
         return read_places(schema_path.parent / name)
@@ -170,16 +171,16 @@ def _contents(folder: Path) -> dict[str, bytes]:
     """
     if not folder.is_dir():
         what = (
-            "The catalogue is a folder; this is a file."
+            message("The catalogue is a folder; this is a file.")
             if folder.exists()
-            else ("The catalogue is not there.")
+            else message("The catalogue is not there.")
         )
-        raise InvalidSource(what, where=str(folder), hint="Check the path.")
+        raise InvalidSource(what, where=str(folder), hint=message("Check the path."))
     files = sorted(path for path in folder.rglob("*.toml") if path.is_file())
     if not any(path.name not in BESIDE_OPTIONS for path in files):
-        what = "The catalogue has no option: no *.toml file."
+        what = message("The catalogue has no option: no *.toml file.")
         raise InvalidSource(what, where=str(folder))
-    return {p.relative_to(folder).as_posix(): read_bytes(p, "an option") for p in files}
+    return {p.relative_to(folder).as_posix(): read_bytes(p, AN_OPTION) for p in files}
 
 
 def _flat(contents: Mapping[str, bytes]) -> list[bytes]:

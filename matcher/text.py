@@ -41,6 +41,19 @@ def clean(text: str) -> str:
     return _UNSEEN.sub("", _BREAK.sub(" ", text))
 
 
+#: Signs that no XML file can hold (XML 1.0, section 2.2), half characters among them.
+_NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def without_xml_faults(text: str) -> str:
+    """The text without the signs for which a picture or a workbook could not be opened.
+
+    >>> without_xml_faults("Amal" + chr(0xFFFF) + chr(7))
+    'Amal'
+    """
+    return _NOT_IN_XML.sub("", text)
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A text in each language that its author gave."""

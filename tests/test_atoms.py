@@ -22,8 +22,8 @@ from matcher.rules.atoms import (
 )
 from matcher.schema import Schema
 from matcher.schema_file import read_schema
+from matcher.spec.source import parse_toml
 from matcher.text import Text
-from matcher.toml_file import parse_toml
 
 SCHEMA_FILE = b"""
 [field.members]

@@ -21,11 +21,14 @@ from conftest import REGISTRY, ROOT, Command
 
 from matcher.batch.job import Job, make_job
 from matcher.batch.parts import Ids, find_parts
-from matcher.batch.run import Engine, run_batch
+from matcher.batch.run import Engine, Summary, run_batch
 from matcher.batch.table import read_part
 from matcher.compiled.core import Core
 from matcher.errors import DataRefused, Problem, UsageError
+from matcher.messages import render
 from matcher.registry import Registry
+from matcher.reports.batch import BatchView, batch_said, batch_view, progress_said
+from matcher.reports.view import as_json, json_schema
 from matcher.session import Session, open_matcher
 
 DAY = "2026-11-24"
@@ -395,3 +398,39 @@ def test_a_core_is_compiled_once_a_worker(session: Session, tmp_path: Path) -> N
     one, other = job_for(session, tmp_path), job_for(session, tmp_path)
     assert core_of(one) is core_of(other)
     assert isinstance(core_of(one), Core)
+
+
+def test_problems_are_said_in_the_language_of_the_run_and_kept_in_none(
+    session: Session, tmp_path: Path
+) -> None:
+    table = tmp_path / "coops.csv"
+    table.write_text("applicant_id,members\nA,many\nB,12\n", encoding="utf-8")
+    job = job_for(session, tmp_path / "out", language="fr")
+    for _ in range(2):  # what was done before is read back from its record
+        summary = run(job, table)
+        (problem,) = summary.problems
+        assert str(problem) == (
+            'coops.csv, row 2, column members: "many" is not a number. Write 1250 or 0.5.'
+        )
+        assert render(problem.message, "fr") != str(problem.message)
+    (row,) = rows_of(tmp_path / "out" / "problems" / "part-00000.csv")
+    assert row["what"] == render(problem.message, "fr")
+    with pytest.raises(UsageError, match="other settings"):
+        run(job_for(session, tmp_path / "out"), table)
+
+
+def test_a_run_and_its_progress_are_said_in_three_languages() -> None:
+    view = batch_view(Summary("out", 1, 0, 0, 1000, 2, 2000, 0, ()))
+    assert str(batch_said(view)) == (
+        "out: 1 applicant, 2,000 pairs: 1,000 eligible, 2 undecided, 998 refused."
+    )
+    assert render(batch_said(view), "ar") == (
+        "\u2066out\u2069: متقدم واحد، 2.000 زوج: مؤهلة 1.000، غير محسومة 2، مرفوضة 998."
+    )
+    schema = json_schema(BatchView)
+    assert list(as_json(view, "fr")) == schema["required"]
+    assert [str(part) for part in progress_said(1, None, 0)] == ["1 applicant found"]
+    going = [str(part) for part in progress_said(500, 2000, 10)]
+    assert going == ["500 of 2,000 applicants", "10 a second", "2 min left"]
+    assert [str(part) for part in progress_said(0, 2000, 0)][1:] == ["0 a second"]
+    assert [render(part, "fr") for part in progress_said(500, 2000, 10)][-1] == "reste 2 min"

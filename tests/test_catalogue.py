@@ -285,14 +285,28 @@ def test_a_mistake_of_every_kind_is_found_with_its_line_all_at_once(copy: Path) 
     assert warnings == {"stale", "undated", "expired", "never-false", "bad-name"}
 
 
-def test_a_source_that_contradicts_itself_is_found(copy: Path) -> None:
+def test_a_source_is_one_of_its_file_whatever_others_call_so(copy: Path) -> None:
     plant(copy, "bank_credit/cam_istidama_saquii.toml", "Massar Al Moukawil portal", "Massar")
-    contradictions = [
-        p for p in check_catalogue(copy, today=TODAY).problems if p.code == "contradiction"
-    ]
-    assert contradictions
-    assert all('source "S21" differs' in p.message for p in contradictions)
-    assert any("cam_istidama_saquii.toml" in f"{p.where} {p.message}" for p in contradictions)
+    assert not any(p.code == "contradiction" for p in check_catalogue(copy, today=TODAY).problems)
+
+
+def test_a_source_that_stands_twice_in_its_file_is_found() -> None:
+    source = "[[source]]\nid = 'S1'\ntitle = 'a'\n"
+    assert _read(o=f"{O}{source}") == []
+    assert _read(o=f"{O}{source}{source}") == ["duplicate-id"]
+
+
+def test_the_sources_of_the_shipped_catalogue_agree(session: Session) -> None:
+    """There an id is one page, in whatever file it is cited."""
+    pages: dict[str, set[str]] = {}
+    for one in session.catalogue.options.values():
+        for source in one.sources.values():
+            pages.setdefault(source.id, set()).add(f"{source.title} {source.url} {source.date}")
+    assert {name: said for name, said in pages.items() if len(said) > 1} == {}
+
+
+def test_an_empty_address_is_none(session: Session) -> None:
+    assert _read(o=f"{O}[[source]]\nid = 'S1'\ntitle = 'a'\nurl = ''\n") == []
 
 
 def test_conditions_that_can_never_hold_together_are_found(copy: Path) -> None:
@@ -864,3 +878,20 @@ def test_every_address_is_a_web_address(session: Session) -> None:
     for one in session.catalogue.options.values():
         for source in one.sources.values():
             assert not source.url or re.match(r"https?://[^\s]+$", source.url), (one.id, source.id)
+
+
+def test_many_places_of_one_mistake_are_one_line(tmp_path: Path) -> None:
+    for number in range(30):
+        wrong = f'id = "o{number:02}"\nname = "O"\ncolour = 5\n'
+        (tmp_path / f"o{number:02}.toml").write_text(wrong, encoding="utf-8")
+    (tmp_path / "p.toml").write_text('id = "p"\nname = "P"\nstatus = "opened"\n', "utf-8")
+    with pytest.raises(InvalidSource) as caught:
+        open_matcher(catalogue=tmp_path)
+    assert len(caught.value.problems) == 31
+    lines = str(caught.value).split("\n")
+    assert len(lines) == 3
+    assert "o00.toml:3: " in lines[1]
+    assert lines[1].endswith("The same at 29 more places: o01.toml:3, o02.toml:3, o03.toml:3 …")
+    assert (
+        'p.toml:3: status is one of open, periodic, closed, to_confirm, not "opened".' in lines[2]
+    )

@@ -10,7 +10,7 @@ from matcher.applicant import Applicant
 from matcher.compiled.columns import Columns, columns_of, distinct, encode
 from matcher.schema import Schema
 from matcher.schema_file import read_schema
-from matcher.toml_file import parse_toml
+from matcher.spec.source import parse_toml
 from matcher.values import FieldValue, Several
 
 TODAY = date(2026, 11, 24)

@@ -241,4 +241,4 @@ def test_a_well_typed_expression_is_accepted(expression: str, wanted: str) -> No
 )
 def test_an_ill_typed_expression_is_refused(expression: str, wanted: str, says: str) -> None:
     problems = problems_of(parse(expression), TYPES, wanted)
-    assert any(says in what for what in problems), problems
+    assert any(says in str(what) for what in problems), problems

@@ -24,8 +24,8 @@ from matcher.schema import Field, Schema
 from matcher.schema_file import read_schema
 from matcher.session import Session
 from matcher.sources import default_catalogue
+from matcher.spec.source import parse_toml
 from matcher.text import Text
-from matcher.toml_file import parse_toml
 from matcher.values import FieldValue, Several
 
 TODAY = date(2026, 11, 23)

@@ -83,7 +83,7 @@ def test_a_full_disk_leaves_the_old_file_and_says_so(
         monkeypatch.setattr(files.os, "fsync", full)
     else:
         monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(UsageError, match="no space left on device") as caught:
+    with pytest.raises(UsageError, match="the disk is full") as caught:
         write_whole(path, "new")
     assert caught.value.where == str(path)
     assert path.read_text() == "old"

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import csv
-import string
+import json
 from pathlib import Path
 from xml.etree import ElementTree
 
+import openpyxl
 import pytest
 from conftest import REGISTRY, ROOT, Answer, Command
 
 from matcher.errors import REASONS
-from matcher.show.words_audit import AUDIT_WORDS
-from matcher.show.words_funders import WORDS
+from matcher.reports.allocation import AllocationView
+from matcher.reports.audit import AuditView
+from matcher.reports.gaps import GapsView
+from matcher.reports.view import json_schema
 
 DAY = ("--today", "2026-11-23")
 FUNDS = ROOT / "docs" / "funds.toml"
@@ -50,11 +53,11 @@ def refused(answer: Answer, code: int, *parts: str) -> None:
         assert part in answer.err, answer.err
 
 
-def test_every_word_has_three_languages_with_the_same_parts() -> None:
-    for key, texts in {**WORDS, **AUDIT_WORDS}.items():
-        assert all(texts), key
-        parts = [{part[1] for part in string.Formatter().parse(t) if part[1]} for t in texts]
-        assert parts[0] == parts[1] == parts[2], key
+def keys_of(view: type, part: str = "") -> list[str]:
+    """The keys that the JSON of a view, or of one of its parts, must have, in their order."""
+    schema = json_schema(view)
+    required: list[str] = (schema["$defs"][part] if part else schema)["required"]
+    return required
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
@@ -152,6 +155,7 @@ def test_the_gap_map_is_drawn(match_here: Command, tmp_path: Path) -> None:
     out = tmp_path / "gaps.svg"
     answer = match_here("gaps", "--svg", out, "--json", *DAY)
     assert answer.code == 0
+    assert list(answer.json) == keys_of(GapsView)
     picture = ElementTree.parse(out).getroot()
     assert picture.tag.endswith("svg")
     shown = [e.text for e in picture.iter() if e.tag.endswith("text") and "/" in (e.text or "")]
@@ -163,6 +167,26 @@ def test_the_gap_map_is_drawn(match_here: Command, tmp_path: Path) -> None:
         groups = [gap for gap in answer.json["gaps"] if gap["field"] == name]
         assert sum(gap["applicants"] for gap in groups) == 390
         assert sum(gap["without"] for gap in groups) == answer.json["total"]["without"]
+
+
+def test_in_arabic_the_map_is_mirrored_and_the_workbook_goes_from_right_to_left(
+    match_here: Command, some_rows: Path, tmp_path: Path
+) -> None:
+    asked = ("gaps", "--registry", some_rows, *DAY)
+    for language in ("fr", "ar"):
+        picture, table = tmp_path / f"{language}.svg", tmp_path / f"{language}.xlsx"
+        match_here(*asked, "--lang", language, "--svg", picture, "--out", table)
+    left, right = (ElementTree.parse(tmp_path / f"{name}.svg").getroot() for name in ("fr", "ar"))
+    wide = float(left.attrib["width"])
+    cells = [e for e in left.iter() if e.tag.endswith("rect") and "x" in e.attrib]
+    mirrored = [e for e in right.iter() if e.tag.endswith("rect") and "x" in e.attrib]
+    assert [float(e.attrib["x"]) for e in mirrored] == pytest.approx(
+        [wide - float(e.attrib["x"]) - float(e.attrib["width"]) for e in cells]
+    )
+    assert right.attrib["direction"] == "rtl"
+    book = openpyxl.load_workbook(tmp_path / "ar.xlsx")
+    assert all(sheet.sheet_view.rightToLeft for sheet in book.worksheets)
+    assert "direction" not in left.attrib
 
 
 # --- allocations
@@ -193,6 +217,36 @@ def test_an_allocation_adds_up_and_is_written(match_here: Command, tmp_path: Pat
     assert {one["reason"] for one in data["left_out"]} <= {
         "refused", "undecided", "no_need", "too_small", "score", "equal", "capped", "indivisible",
     }  # fmt: skip
+
+
+def test_the_suffix_of_a_file_decides_what_is_written(
+    match_here: Command, small: tuple[Path, Path], tmp_path: Path
+) -> None:
+    asked = ("allocate", "--funds", small[0], "--registry", small[1], "--lang", "fr", *DAY)
+    data = match_here(*asked, "--json", "--out", tmp_path / "awards.xlsx").json
+    assert list(data) == keys_of(AllocationView)
+    assert {tuple(award) for award in data["awards"]} == {
+        tuple(keys_of(AllocationView, "AwardView"))
+    }
+    book = openpyxl.load_workbook(tmp_path / "awards.xlsx")
+    assert book.sheetnames == ["Attributions", "Fonds", "Sans attribution"]
+    sheet = book.worksheets[0]
+    assert [cell.value for cell in sheet[1]][:4] == [
+        "demandeur", "fonds", "option", "montant (MAD)",
+    ]  # fmt: skip
+    amounts = [row[3] for row in sheet.iter_rows(min_row=2, values_only=True)]
+    assert amounts == [award["amount"] for award in data["awards"]]
+    assert not sheet.sheet_view.rightToLeft
+    plain = match_here(*asked, "--out", "-").out
+    assert plain.startswith("applicant_id,fund,option_id,amount,conditional,fit,worth\r\n")
+    match_here(*asked, "--out", tmp_path / "awards.json")
+    written = json.loads((tmp_path / "awards.json").read_text(encoding="utf-8"))
+    assert [row["applicant_id"] for row in written["awards"]] == [
+        award["applicant_id"] for award in data["awards"]
+    ]
+    refused(match_here(*asked, "--out", tmp_path / "awards.txt"), 2, ".csv", ".xlsx", "awards.txt")
+    both = match_here(*asked, "--out", "-", "--json")
+    assert (both.code, both.json["error"]["where"]) == (2, "--json")
 
 
 def test_two_files_stand_side_by_side(match_here: Command, small: tuple[Path, Path]) -> None:
@@ -228,6 +282,40 @@ def test_floors_that_cannot_hold_are_named(match_here: Command, tmp_path: Path) 
     assert answer.json["awards"] == []
     told = match_here("allocate", "--funds", path, *DAY)
     assert "the budget of a, tata, tiznit" in " ".join(told.out.split())
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_every_part_of_an_allocation_can_be_said(
+    match_here: Command, small: tuple[Path, Path], tmp_path: Path, language: str
+) -> None:
+    funds, registry = small
+    text = funds.read_text(encoding="utf-8")
+    fair = '[fairness]\nkind = "max_min"\nby = "province"\nstrength = 0.5\n\n[[fund]]'
+    other = funds_file(tmp_path, text.replace("[[fund]]", fair, 1), name="other.toml")
+    asked = ("allocate", "--registry", registry, "--lang", language, *DAY)
+    plain = match_here(*asked, "--funds", other).out
+    ids = [
+        one["applicant_id"]
+        for one in match_here(*asked, "--funds", funds, "--json").json["left_out"]
+    ]
+    whys = {
+        match_here(*asked, "--funds", funds, "--compare", other, "--why", who).out
+        for who in ids[:2]
+    }
+    assert len(whys) == 2
+    said = {"fr": ("Prix de l’équité", "Côte à côte"), "ar": ("ثمن الإنصاف", "جنبا إلى جنب")}
+    assert said[language][0] in plain
+    assert all(said[language][1] in why for why in whys)
+    impossible = funds_file(
+        tmp_path,
+        '[[fund]]\nid = "a"\nbudget_mad = 100000',
+        '[[floor]]\nid = "tata"\nrule = \'province == "tata"\'\nleast_mad = 70000',
+        '[[floor]]\nid = "tiznit"\nrule = \'province == "tiznit"\'\nleast_mad = 60000',
+        name="impossible.toml",
+    )
+    answer = match_here("allocate", "--funds", impossible, "--lang", language, *DAY)
+    assert answer.code == 1
+    assert {"fr": "le budget de a", "ar": "ميزانية"}[language] in " ".join(answer.out.split())
 
 
 def test_why_says_what_an_award_would_take(match_here: Command, small: tuple[Path, Path]) -> None:
@@ -325,6 +413,8 @@ def test_an_allocation_is_audited_and_its_floors_priced(match_here: Command) -> 
 
 def test_removing_a_field_is_looked_up_for_every_group(match_here: Command) -> None:
     data = match_here("audit", "--by", "sector", "--json", *DAY).json
+    assert list(data) == keys_of(AuditView)
+    assert list(data["list_floors"][0]) == keys_of(AuditView, "ListFloorView")
     argan = [r for r in data["removals"] if r["value"] == "argan"]
     by_field = {r["field"]: r for r in argan}
     assert by_field["sector"]["gap_without"] < by_field["sector"]["gap"]

@@ -201,7 +201,7 @@ def test_a_minus_before_a_name_is_a_subtraction_from_zero() -> None:
         ("a ! b", 2, '"!" has no meaning in a rule'),
         ("a; b", 1, '";" has no meaning in a rule'),
         ("a.b", 1, '"." has no meaning in a rule'),
-        ("a\0", 1, '"\0" has no meaning in a rule'),
+        ("a\0", 1, "a sign that cannot be seen has no meaning in a rule"),
         ("(a", 2, '")" is missing before the end'),
         ("(a b)", 3, '")" is missing before "b"'),
         ("a)", 1, '")" is not expected here'),
@@ -229,7 +229,7 @@ def test_a_minus_before_a_name_is_a_subtraction_from_zero() -> None:
 )
 def test_a_mistake_is_named_with_its_place(rule: str, at: int, says: str) -> None:
     error = refused(rule)
-    assert error.message == says
+    assert str(error.message) == says
     assert error.at == at
 
 
@@ -250,7 +250,7 @@ def test_a_mistake_is_named_with_its_place(rule: str, at: int, says: str) -> Non
     ids=["open", "closed", "lists", "minus", "not", "calls", "name"],
 )
 def test_a_hundred_thousand_signs_are_refused_by_length(rule: str) -> None:
-    assert refused(rule).message == "the rule is longer than 20,000 characters"
+    assert str(refused(rule).message) == "the rule is longer than 20,000 characters"
 
 
 @pytest.mark.parametrize(
@@ -265,7 +265,7 @@ def test_nesting_is_allowed_up_to_the_limit_and_not_beyond() -> None:
     deep = DEEPEST_RULE - 1
     assert parse("(" * deep + "a" + ")" * deep) == name("a", deep)
     assert (
-        refused("(" * (deep + 1) + "a" + ")" * (deep + 1)).message
+        str(refused("(" * (deep + 1) + "a" + ")" * (deep + 1)).message)
         == "more than 60 levels of nesting"
     )
 
@@ -289,7 +289,7 @@ def test_a_thousand_parts_stay_flat() -> None:
 
 @pytest.mark.parametrize("number", ["9" * 400, "9" * 5000, "1e999", "1e15", "1" + "0" * 15])
 def test_a_number_too_large_to_be_exact_is_refused(number: str) -> None:
-    assert refused(f"a < {number}").message == "a number is not below 1e+15"
+    assert str(refused(f"a < {number}").message) == "a number is not below 1e+15"
 
 
 def test_the_largest_number_allowed_is_exact() -> None:
@@ -361,7 +361,7 @@ def test_any_text_is_read_or_refused_with_a_place_inside_it(rule: str) -> None:
         parse(rule)
     except RuleSyntaxError as error:
         assert 0 <= error.at <= len(rule)
-        assert error.message
+        assert str(error.message)
 
 
 @settings(max_examples=400)

@@ -16,6 +16,10 @@ def test_a_word_is_never_broken() -> None:
     assert wrapped("ab cdefghij kl", indent="", width=5) == ["ab", "  cdefghij", "  kl"]
 
 
+def test_the_space_before_a_text_stays() -> None:
+    assert wrapped(" 1. Bare", first="") == [" 1. Bare"]
+
+
 def test_an_isolated_part_is_isolated_anew_on_each_line() -> None:
     lines = wrapped(f"{LRI}aaa bbb{PDI} ccc", indent=" ", width=5)
     assert lines == [f" {LRI}aaa{PDI}", f" {LRI}bbb{PDI}", " ccc"]

@@ -20,8 +20,8 @@ from matcher.rank.learnt import Basis, Says, between, look_up, tokens
 from matcher.rank.ranker import read_ranker
 from matcher.schema import Schema
 from matcher.schema_file import read_schema
+from matcher.spec.source import parse_toml
 from matcher.text import Text
-from matcher.toml_file import parse_toml
 from matcher.values import FieldValue, Several
 
 SCHEMA_FILE = b"""
@@ -187,38 +187,47 @@ def changed(path: str, value: object) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("path", "value", "says"),
     [
-        ("options/known/term", "high", "its term is not a finite number"),
-        ("options/known/seen", -1, "seen is not a number of choices"),
-        ("options/known/says", [], "says is not a table"),
+        ("options/known/term", "high", "term is a number"),
+        ("options/known/seen", -1, "seen is not below zero"),
+        ("options/known/says", [], "says is a table"),
         ("options/known/says/gender", {"at": {}}, '"gender" is neither a field nor a pair'),
         ("options/known/says/need/knots", [1.0], "needs evidence at each of 2 knots"),
-        ("options/known/says/form/at", {"a": None}, "evidence that is not a finite number"),
-        ("options/known/says/form/other", math.nan, "evidence that is not a finite number"),
-        ("options/known/says/form", 3, "is not an object"),
-        ("options", [], "pairs and options are tables"),
-        ("fields/need/basis/knots", [1.0, 1.0], "knots are not finite and ascending"),
+        ("options/known/says/form/at", {"a": None}, "a is a number"),
+        ("options/known/says/form/other", math.nan, "other is not a number"),
+        ("options/known/says/form", 3, "form is a table"),
+        ("options", [], "options is a table"),
+        ("fields/need/basis/knots", [1.0, 1.0], "knots are ascending numbers"),
         ("fields/form/basis", {"knots": [1.0]}, "knots are for numbers and dates"),
-        ("fields/project/basis/words", [1], "words are not a list of texts"),
-        ("fields/project/basis/rarity", [1, 2], "a finite rarity for each of its words"),
-        ("fields/project/basis/hit", "x", "hit and miss are not finite"),
-        ("fields/project/basis/neighbours", -1, "neighbours is not a finite number of at least 0"),
-        ("fields/project/basis", 1, "basis is not an object"),
-        ("pairs/form*gender", {"weight": 1.0}, "it is not two fields that may rank"),
+        ("fields/project/basis/words", [1], "words is a text"),
+        ("fields/project/basis/rarity", [1, 2], "one rarity for each of the words"),
+        ("fields/project/basis/hit", "x", "hit is a number"),
+        ("fields/project/basis/neighbours", -1, "neighbours is not below zero"),
+        ("fields/project/basis", 1, "basis is a table"),
+        ("pairs/form*gender", {"weight": 1.0}, '"form*gender" is not two fields that may rank'),
         ("pairs/form*need/cuts", {}, "a number in a pair needs cuts"),
-        ("pairs/form*need/cuts", {"need": [2, 1]}, "cuts are not ascending"),
-        ("pairs/form*need/weight", None, "it has no finite weight"),
+        ("pairs/form*need/cuts", {"need": [2, 1]}, "the cuts of need are ascending numbers"),
+        ("pairs/form*need/weight", None, "weight is a number"),
         ("pairs/form*project", {"weight": 1.0}, "categories and texts cannot be paired"),
-        ("acceptance", {"fits": [1, 0]}, "no ascending list of fits"),
-        ("acceptance", {"fits": [0, 1], "low": [0]}, "needs low, shares and high"),
+        (
+            "acceptance",
+            {"fits": [1, 0], "low": [0, 0], "shares": [0, 0], "high": [0, 0], "cases": 1},
+            "fits are ascending numbers",
+        ),
+        ("acceptance", {"fits": [1, 0]}, '"shares" is missing'),
+        (
+            "acceptance",
+            {"fits": [0, 1], "low": [0], "shares": [0], "high": [0], "cases": 1},
+            "there are low, shares and high at each of the fits",
+        ),
         (
             "acceptance",
             {"fits": [0.0], "low": [0.5], "shares": [0.4], "high": [0.6], "cases": 3},
-            "a share outside its interval",
+            "a share lies outside its interval",
         ),
         (
             "acceptance",
             {"fits": [0.0], "low": [0.1], "shares": [0.4], "high": [0.6]},
-            "does not say how many cases",
+            '"cases" is missing',
         ),
     ],
 )

@@ -21,8 +21,8 @@ from matcher.learn.record import (
 from matcher.rank.ranker import Everybody
 from matcher.schema import Field
 from matcher.schema_file import read_schema
+from matcher.spec.source import parse_toml
 from matcher.text import Text
-from matcher.toml_file import parse_toml
 
 
 def keys(kind: str, names: tuple[str, ...], **more: object) -> Keys:

@@ -14,8 +14,8 @@ from matcher.errors import DataRefused, Problem, UnknownId, UsageError
 from matcher.places import Gazetteer, Place
 from matcher.registry import Registry
 from matcher.schema_file import read_schema
+from matcher.spec.source import parse_toml
 from matcher.text import Text
-from matcher.toml_file import parse_toml
 from matcher.values import FieldValue, Several
 
 TODAY = date(2026, 11, 23)
@@ -204,7 +204,7 @@ def test_a_wrong_cell_is_refused_with_row_and_column(
     refusal: Callable[[str, str], Problem], field: str, text: str, code: str, what: str
 ) -> None:
     problem = refusal(field, text)
-    assert problem.where == f"coops.csv, row 2, column {field}"
+    assert str(problem.where) == f"coops.csv, row 2, column {field}"
     assert (problem.code, str(problem.message)) == (code, what)
     assert problem.hint or code == "unknown-place"
     assert not problem.is_warning
@@ -218,7 +218,7 @@ def test_the_nearest_value_is_proposed(refusal: Callable[[str, str], Problem]) -
 def test_all_wrong_cells_of_a_row_are_named_and_no_other_row_suffers(write: Write) -> None:
     registry = write("applicant_id,members,rural,name\nA,x,y,Ann\nB,5,true,Bo\nC,0,,\n")
     assert ids(registry) == ["B"]
-    assert [(p.where, p.code) for p in registry.problems] == [
+    assert [(str(p.where), p.code) for p in registry.problems] == [
         ("coops.csv, row 2, column members", "not-a-number"),
         ("coops.csv, row 2, column rural", "not-a-boolean"),
         ("coops.csv, row 4, column members", "too-small"),
@@ -287,7 +287,7 @@ def test_an_applicant_is_found_by_its_id_whatever_the_other_rows_say(write: Writ
 def test_an_applicant_whose_row_is_wrong_is_refused(write: Write) -> None:
     with pytest.raises(DataRefused, match="A cannot be read") as caught:
         write("applicant_id,members\nA,x\nB,5\n").get("A")
-    assert [p.where for p in caught.value.problems] == ["coops.csv, row 2, column members"]
+    assert [str(p.where) for p in caught.value.problems] == ["coops.csv, row 2, column members"]
 
 
 def test_an_unknown_id_proposes_the_nearest_by_id_and_by_name(write: Write) -> None:

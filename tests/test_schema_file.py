@@ -15,8 +15,8 @@ from matcher.rules.atoms import bind
 from matcher.schema import Change, Line, Schema
 from matcher.schema_file import read_schema
 from matcher.sources import default_schema, load_schema
+from matcher.spec.source import parse_toml
 from matcher.text import Text
-from matcher.toml_file import parse_toml
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -132,33 +132,32 @@ def test_a_compiled_schema_is_the_same_schema() -> None:
     ("text", "where", "code", "says"),
     [
         ("", "s.toml", "no-fields", "there is no [field.NAME] table."),
-        ('field = "x"', "s.toml", "no-fields", "there is no [field.NAME] table."),
-        ("[field]\nx = 5", "s.toml:2", "not-a-table", 'field "x" is not a table.'),
+        ('field = "x"', "s.toml:1", "not-a-table", "field is a table."),
+        ("[field]\nx = 5", "s.toml:2", "not-a-table", "x is a table."),
         (
             'titel = "x"\n[field.x]\ntype = "text"',
             "s.toml:1",
             "unknown-key",
-            '"titel" is not a key of a schema.',
+            '"titel" is not a key here.',
         ),
         (
             '[field.x]\ntype = "text"\nlabels_ = 5',
             "s.toml:3",
             "unknown-key",
-            '"labels_" is not a key of a field.',
+            '"labels_" is not a key here.',
         ),
         (
             '[field.x]\ntype = "integr"',
             "s.toml:2",
-            "bad-type",
-            'field "x" has type "integr"; write one of boolean, integer, number, money, date, '
-            "category, categories, place, text.",
+            "unknown-value",
+            "type is one of boolean, integer, number, money, date, category, categories, place, "
+            'text, not "integr".',
         ),
         (
             "[field.x]\nunit = 'm'",
             "s.toml:1",
-            "bad-type",
-            'field "x" has type "None"; write one of boolean, integer, number, money, date, '
-            "category, categories, place, text.",
+            "missing-key",
+            '"type" is missing.',
         ),
         ('[field.today]\ntype = "date"', "s.toml:1", "bad-name", '"today" cannot name a field.'),
         ('[field.two-words]\ntype = "text"', "s.toml:1", "bad-name", None),
@@ -167,7 +166,7 @@ def test_a_compiled_schema_is_the_same_schema() -> None:
             '[field.x]\ntype = "integer"\nmin = "one"',
             "s.toml:3",
             "bad-value",
-            "min of a integer field cannot be 'one'.",
+            'min of a field of type integer cannot be "one".',
         ),
         ('[field.x]\ntype = "integer"\nmax = true', "s.toml:3", "bad-value", None),
         ('[field.x]\ntype = "date"\nmin = 5', "s.toml:3", "bad-value", None),
@@ -178,7 +177,7 @@ def test_a_compiled_schema_is_the_same_schema() -> None:
             '[field.x]\ntype = "category"\nvalues = ["a;b"]',
             "s.toml:3",
             "bad-value",
-            'value "a;b" is repeated, or holds ";" or "?".',
+            'value "a;b" holds ";", or "?" at its end.',
         ),
         ('[field.x]\ntype = "category"\nvalues = ["a?"]', "s.toml:3", "bad-value", None),
         (
@@ -193,7 +192,7 @@ def test_a_compiled_schema_is_the_same_schema() -> None:
             "unknown-value",
             '"b" is not one of the values.',
         ),
-        ('[field.x]\ntype = "text"\nlabels = 5', "s.toml:3", "bad-value", None),
+        ('[field.x]\ntype = "text"\nlabels = 5', "s.toml:3", "not-a-table", None),
         ('[field.x]\ntype = "text"\nlabel = 5', "s.toml:3", "bad-text", None),
         ('[field.x]\ntype = "text"\nlabel = {}', "s.toml:3", "bad-text", None),
         (
@@ -205,8 +204,8 @@ def test_a_compiled_schema_is_the_same_schema() -> None:
         (
             '[field.x]\ntype = "integer"\nscale = "sqrt"',
             "s.toml:3",
-            "bad-value",
-            'scale is "log" or "linear", not "sqrt".',
+            "unknown-value",
+            'scale is one of linear, log, not "sqrt".',
         ),
         (
             '[field.x]\ntype = "integer"\nsensitive = "yes"',
@@ -217,10 +216,10 @@ def test_a_compiled_schema_is_the_same_schema() -> None:
         (
             '[field.x]\ntype = "boolean"\nchange = { days = 5 }',
             "s.toml:3",
-            "bad-value",
-            "change is { days = 90, cost_mad = 2000, says = { … } }.",
+            "missing-key",
+            '"says" is missing.',
         ),
-        ('[field.x]\ntype = "money"\nline = "y"', "s.toml:3", "bad-value", None),
+        ('[field.x]\ntype = "money"\nline = "y"', "s.toml:3", "not-a-table", None),
         (
             '[field.x]\ntype = "money"\nline = { of = "y", value = "z" }',
             "s.toml:3",
@@ -232,7 +231,7 @@ def test_a_compiled_schema_is_the_same_schema() -> None:
             '[field.y]\ntype = "categories"\nvalues = ["a"]',
             "s.toml:3",
             "unknown-value",
-            '"z" is not a value of "y".',
+            '"z" is not a value of y.',
         ),
         (
             '[field.x]\ntype = "number"\nderived = "y = 5"',
@@ -265,7 +264,7 @@ def test_a_mistake_is_named_with_its_line(
 ) -> None:
     found = problems(text)
     assert [(p.where, p.code) for p in found] == [(where, code)]
-    assert says is None or found[0].message == says
+    assert says is None or str(found[0].message) == says
 
 
 def test_the_nearest_key_field_and_value_are_proposed() -> None:
@@ -306,7 +305,7 @@ derived = "zzz"
     assert [(p.where, p.code) for p in found] == [
         ("s.toml:1", "unknown-key"),
         ("s.toml:10", "unknown-field"),
-        ("s.toml:3", "bad-type"),
+        ("s.toml:3", "unknown-value"),
         ("s.toml:4", "unknown-language"),
         ("s.toml:5", "bad-name"),
         ("s.toml:7", "bad-value"),

@@ -24,6 +24,7 @@ from matcher.history.read import History, read_history
 from matcher.learn.accept import learn_acceptance
 from matcher.learn.learn import learn
 from matcher.learn.train import Trained, train
+from matcher.messages import Message
 from matcher.rank.evidence import contributions, fit
 from matcher.rank.ranker import Ranker, parse_ranker
 
@@ -113,9 +114,9 @@ def test_the_same_choices_give_the_same_model(history: History, trained: Trained
 def test_side_by_side_gives_what_one_after_the_other_gives(
     history: History, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: list[str] = []
+    told: list[Message] = []
     apart = learn(history, UNTIL, 60, told.append)
-    assert told == [
+    assert [str(said) for said in told] == [
         "a trial has learnt from 244 choices; measuring it",
         "the model has learnt from 305 choices",
         "learning curve: 100 choices",
@@ -134,19 +135,19 @@ class EndsOthers:
 
     def __init__(self) -> None:
         self.maker = os.getpid()
-        self.told: list[str] = []
+        self.told: list[Message] = []
 
-    def __call__(self, message: str) -> None:
+    def __call__(self, said: Message) -> None:
         if os.getpid() != self.maker:
             os._exit(1)
-        self.told.append(message)
+        self.told.append(said)
 
 
 def test_a_lost_process_loses_nothing(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("matcher.learn.learn.SIDE_BY_SIDE_FROM", 1)
     progress = EndsOthers()
     measured, data = learn(history, UNTIL, 60, progress)
-    assert progress.told[0] == "a process was lost; going on with one"
+    assert str(progress.told[0]) == "a process was lost; going on with one"
     again, same = learn(history, UNTIL, 60, EndsOthers(), workers=1)
     assert data == same
     assert measured is not None

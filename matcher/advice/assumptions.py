@@ -1,32 +1,26 @@
-"""The assumptions of advice: what no source publishes, read from a file that can be replaced."""
+"""The assumptions of advice, as far as they mean something under a schema."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
-from matcher.advice.weighing import Weighing, default_assumptions, make_weighing, read_data
-from matcher.errors import InvalidSource, Problem
-from matcher.expressions.language import RuleSyntaxError, parse
+from matcher.advice.advice_file import (
+    ORDER_OF_ASKS,
+    AdviceFile,
+    AssetKind,
+    Guarantee,
+    LenderEntry,
+    UsualReturn,
+)
+from matcher.advice.weighing import Weighing, shipped_advice
+from matcher.catalogue.option import Catalogue
+from matcher.catalogue.vocabularies import vocabularies
+from matcher.messages import message
 from matcher.schema import Schema
-from matcher.text import Text
-
-#: No further ahead is looked, in days: ten years.
-LONGEST_HORIZON = 3_653
-ORDER_OF_ASKS = "document", "surety", "cofinancier", "guarantee"
-
-
-@dataclass(frozen=True, slots=True)
-class AssetKind:
-    """One kind of asset: its fields, and the share of its free value that counts, 0 to 1."""
-
-    kind: str
-    value: str
-    pledged: str = ""
-    title: str = ""
-    share: float = 0.0
+from matcher.spec.reader import Reader
+from matcher.spec.source import THE_ASSUMPTIONS, SourceFile, parse_toml, read_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +40,6 @@ class LenderTerms:
     title_needed: bool = True
     coverage: float = 1.0
     source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class UsualReturn:
-    """A yearly return that was seen, per cent, for those of whom `rule` holds."""
-
-    rule: str
-    low: float
-    high: float
-    source: str
-    says: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,127 +74,73 @@ class Assumptions:
         return self.lenders.get(option_id, self.any_lender)
 
 
-def read_assumptions(schema: Schema, path: Path | None = None) -> Assumptions:
+def read_assumptions(
+    schema: Schema, path: Path | None = None, catalogue: Catalogue | None = None
+) -> Assumptions:
     """The assumptions of a file, the shipped one by default.
 
+    Parameters
+        catalogue   whose options and families a file of one's own may name; the shipped file
+                    may name more than another schema or catalogue has
+
     Raises
-        InvalidSource  it is missing, not TOML, or a value is out of bounds
+        InvalidSource  it is missing, not TOML, or a key is wrong; all problems with their lines
     """
-    path = path or default_assumptions()
-    data = read_data(path)
-    problems = [Problem(path.name, "bad-value", what) for what in _wrong(data)]
-    if problems:
-        raise InvalidSource("The assumptions are not valid.", problems, where=str(path))
-    return _made(data, schema)
+    if path is None:
+        reader = Reader(SourceFile("advice.toml", shipped_advice()))
+    else:
+        file = parse_toml(read_bytes(path, THE_ASSUMPTIONS), path.name)
+        reader = Reader(file, vocabularies(schema, catalogue))
+    given = reader.must_read(AdviceFile, message("The assumptions are not valid."), str(path or ""))
+    return _made(given, schema)
 
 
-def _made(data: Mapping[str, Any], schema: Schema) -> Assumptions:
-    guarantee, cost, support = (data.get(key, {}) for key in ("guarantee", "cost", "support"))
-    any_lender = _terms({}, guarantee)
+def _made(given: AdviceFile, schema: Schema) -> Assumptions:
+    guarantee, cost, support = given.guarantee, given.cost, given.support
+
+    def known(name: str) -> str:
+        return name if name in schema else ""
+
+    def all_known(names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(name for name in names if name in schema)
+
+    first = {name: all_known(before) for name, before in given.first.items() if name in schema}
     return Assumptions(
-        version=str(data.get("version", "")),
-        weighing=make_weighing(data),
-        horizon_days=int(data.get("time", {}).get("horizon_days", 1096)),
-        first={
-            name: known
-            for name, before in data.get("first", {}).items()
-            if name in schema and (known := tuple(b for b in before if b in schema))
-        },
+        version=given.version,
+        weighing=given.weight,
+        horizon_days=given.time.horizon_days,
+        first={name: before for name, before in first.items() if before},
         assets=tuple(
-            AssetKind(
-                a["kind"],
-                a["value"],
-                _if_known(a.get("pledged", ""), schema),
-                _if_known(a.get("title", ""), schema),
-                float(a["share"]),
-            )
-            for a in data.get("asset", ())
-            if a["value"] in schema
+            replace(asset, pledged=known(asset.pledged), title=known(asset.title))
+            for asset in given.asset
+            if asset.value in schema
         ),
-        lender_families=frozenset(guarantee.get("lenders", ())),
-        guarantor_families=frozenset(guarantee.get("guarantors", ())),
-        cofinancier_families=frozenset(guarantee.get("cofinanciers", ())),
-        lenders={name: _terms(own, guarantee) for name, own in data.get("lender", {}).items()},
-        any_lender=any_lender,
-        surety=_if_known(guarantee.get("surety", ""), schema),
-        surety_share=float(guarantee.get("surety_share", 0.0)),
-        order=tuple(guarantee.get("order", ORDER_OF_ASKS)),
-        own_share_rate_pct=float(cost.get("own_share_rate_pct", 0.0)),
-        repayable_families=frozenset(cost.get("repayable", ())),
-        return_field=_if_known(cost.get("return", ""), schema),
-        returns=tuple(
-            UsualReturn(r["rule"], r["min_pct"], r["max_pct"], r.get("source", ""), Text(r["says"]))
-            for r in data.get("return", ())
-        ),
-        support_families=frozenset(support.get("families", ())),
-        helps={
-            purpose: tuple(f for f in fields if f in schema)
-            for purpose, fields in support.items()
-            if purpose not in ("families", "members") and isinstance(fields, list)
-        },
-        grouping_brings=tuple(f for f in support.get("members", ()) if f in schema),
-        gaps=_if_known(support.get("gaps", ""), schema),
-        phase=_if_known(support.get("phase", ""), schema),
+        lender_families=frozenset(guarantee.lenders),
+        guarantor_families=frozenset(guarantee.guarantors),
+        cofinancier_families=frozenset(guarantee.cofinanciers),
+        lenders={name: _terms(own, guarantee) for name, own in given.lender.items()},
+        any_lender=_terms(LenderEntry(), guarantee),
+        surety=known(guarantee.surety),
+        surety_share=guarantee.surety_share,
+        order=guarantee.order,
+        own_share_rate_pct=cost.own_share_rate_pct,
+        repayable_families=frozenset(cost.repayable),
+        return_field=known(cost.earns),
+        returns=given.returns,
+        support_families=frozenset(support.families),
+        helps={purpose: all_known(fields) for purpose, fields in support.helps.items()},
+        grouping_brings=all_known(support.members),
+        gaps=known(support.gaps),
+        phase=known(support.phase),
     )
 
 
-def _if_known(name: str, schema: Schema) -> str:
-    return name if name in schema else ""
-
-
-def _terms(own: Mapping[str, Any], every: Mapping[str, Any]) -> LenderTerms:
+def _terms(own: LenderEntry, every: Guarantee) -> LenderTerms:
     return LenderTerms(
-        security=str(own.get("security", "assets")),
-        kinds=tuple(own.get("kinds", ())),
-        shares={kind: float(share) for kind, share in own.get("share", {}).items()},
-        title_needed=bool(own.get("title_needed", every.get("title_needed", True))),
-        coverage=float(own.get("coverage", every.get("coverage", 1.0))),
-        source=str(own.get("source", "")),
+        security=own.security,
+        kinds=own.kinds,
+        shares=own.share,
+        title_needed=every.title_needed if own.title_needed is None else own.title_needed,
+        coverage=every.coverage if own.coverage is None else own.coverage,
+        source=own.source,
     )
-
-
-def _wrong(data: Mapping[str, Any]) -> list[str]:
-    found = []
-    for asset in data.get("asset", ()):
-        if not {"kind", "value", "share"} <= set(asset):
-            found.append("an [[asset]] needs kind, value and share.")
-        elif not _is_share(asset["share"]):
-            found.append(f"the share of {asset['kind']} is between 0 and 1.")
-    guarantee = data.get("guarantee", {})
-    if not _is_share(guarantee.get("surety_share", 0.0)):
-        found.append("surety_share is between 0 and 1.")
-    for where in (guarantee, *data.get("lender", {}).values()):
-        coverage = where.get("coverage", 1.0)
-        if not isinstance(coverage, int | float) or coverage <= 0:
-            found.append("coverage is above 0.")
-        if where.get("security", "assets") not in ("assets", "project", "none"):
-            found.append('security is "assets", "project" or "none".')
-        if not all(_is_share(share) for share in where.get("share", {}).values()):
-            found.append("a lender's own share is between 0 and 1.")
-    for usual in data.get("return", ()):
-        found.extend(_wrong_return(usual))
-    horizon = data.get("time", {}).get("horizon_days", 1)
-    if not isinstance(horizon, int) or not 0 < horizon <= LONGEST_HORIZON:
-        found.append(f"horizon_days is a whole number of days, at most {LONGEST_HORIZON:,}.")
-    if set(guarantee.get("order", ORDER_OF_ASKS)) != set(ORDER_OF_ASKS):
-        found.append(f"order names each of {', '.join(ORDER_OF_ASKS)} once.")
-    for name, factor in data.get("weight", {}).items():
-        if not isinstance(factor, int | float) or factor < 0:
-            found.append(f"{name} is not below 0.")
-    return found
-
-
-def _wrong_return(usual: Mapping[str, Any]) -> list[str]:
-    if not {"rule", "min_pct", "max_pct", "says"} <= set(usual):
-        return ["a [[return]] needs rule, min_pct, max_pct and says."]
-    if not isinstance(usual["says"], dict):
-        return ["says of a [[return]] is { fr, en, ar }."]
-    try:
-        parse(usual["rule"])
-    except RuleSyntaxError as error:
-        return [f"the rule of a [[return]] does not follow the grammar: {error.message}."]
-    return []
-
-
-def _is_share(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from matcher.advice.assumptions import Assumptions, UsualReturn
+from matcher.advice.advice_file import UsualReturn
+from matcher.advice.assumptions import Assumptions
 from matcher.applicant import Applicant
 from matcher.catalogue.option import Figure
 from matcher.decide.verdict import Decider

@@ -13,7 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from matcher.advice.assumptions import AssetKind, Assumptions, LenderTerms
+from matcher.advice.advice_file import AssetKind
+from matcher.advice.assumptions import Assumptions, LenderTerms
 from matcher.applicant import Applicant
 from matcher.catalogue.option import Figure
 from matcher.matching import Match

@@ -12,6 +12,7 @@ from matcher.advice.profile import Given, with_answer, with_value
 from matcher.advice.questions import Item, Question
 from matcher.applicant import Applicant
 from matcher.matching import Match
+from matcher.messages import message
 from matcher.registry import RefusedCell, read_cell
 from matcher.session import Session
 
@@ -21,7 +22,7 @@ Reply = str | None
 #: Asks one item of a question and returns the reply.
 Ask = Callable[[Item, Question], Reply]
 #: Tells why a reply cannot be used.
-Tell = Callable[[str], object]
+Tell = Callable[[RefusedCell], object]
 
 YES = frozenset(("true", "yes", "y", "oui", "o", "نعم"))
 NO = frozenset(("false", "no", "n", "non", "لا"))
@@ -75,9 +76,8 @@ class Interview:
         if item.value or about.type == "boolean":
             settled = text.casefold()
             if settled not in YES | NO:
-                raise RefusedCell(
-                    "not-a-boolean", f'"{text}" is not yes or no.', "Write yes or no."
-                )
+                what = message('"{reply}" is not yes or no.', reply=text)
+                raise RefusedCell("not-a-boolean", what, message("Write yes or no."))
             text = "true" if settled in YES else "false"
         if item.value:
             holds = text == "true"
@@ -93,9 +93,16 @@ class Interview:
         before = dict(self.applicant.impossible())
         for name, value in answered.impossible():
             if name not in before:
-                asked = ", ".join(self.session.schema.asked_for(name))
-                what = f"{name} would come out as {value}, which cannot be."
-                raise RefusedCell("impossible", what, f"Check {asked}; leave it empty if unsure.")
+                schema = self.session.schema
+                said = f"{value:.4g}" if isinstance(value, float) else str(value)
+                what = message(
+                    "{field} would come out as {value}, which cannot be.",
+                    field=schema[name].label,
+                    value=said,
+                )
+                parts = tuple(schema[part].label for part in schema.asked_for(name))
+                hint = message("Check {fields}; leave it empty if unsure.", fields=parts)
+                raise RefusedCell("impossible", what, hint)
         self.applicant = answered
 
 
@@ -137,7 +144,7 @@ def _reply(
         try:
             interview.answer(item, reply, words(item))
         except RefusedCell as bad:
-            tell(f"{bad.message} {bad.hint}".strip())
+            tell(bad)
             continue
         return reply
     return None

@@ -9,6 +9,7 @@ from matcher.advice.assumptions import Assumptions
 from matcher.advice.blockers import Blocker, find_blockers
 from matcher.advice.changes import ChangeSet
 from matcher.applicant import Applicant
+from matcher.decide.verdict import VerdictName
 from matcher.matching import Match, Matcher, rank
 from matcher.values import Several
 
@@ -45,7 +46,7 @@ class Step:
     """
 
     option_id: str
-    verdict: str
+    verdict: VerdictName
     amount: int | None
     unmet: tuple[int, ...]
     missing: tuple[str, ...]

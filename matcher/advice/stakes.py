@@ -186,4 +186,4 @@ def _need(applicant: Applicant, weighing: Weighing) -> float:
     need = applicant.value(applicant.schema.need) if applicant.schema.need else None
     if isinstance(need, int | float) and need > 0:
         return float(need)
-    return weighing.need_unknown
+    return weighing.need_unknown_mad

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
+from matcher.batch import store
 from matcher.batch.job import Job
 from matcher.batch.parts import Part
 from matcher.batch.work import Record, run_part
-from matcher.errors import MatcherError, UsageError
+from matcher.errors import UsageError
+from matcher.messages import Message, counted, message
 
 #: How often workers may be lost, without a part done in between, before a run gives up.
 MOST_LOSSES = 3
@@ -48,7 +50,12 @@ def with_joblib(job: Job, parts: Sequence[Part], workers: int) -> Iterator[Recor
         except BrokenProcessPool as error:
             losses += 1
             if losses > MOST_LOSSES:
-                raise _lost(str(losses)) from error
+                lost = counted(
+                    "Workers were lost {n} time in a row.",
+                    "Workers were lost {n} times in a row.",
+                    losses,
+                )
+                raise _lost(lost) from error
 
 
 def with_dask(
@@ -75,16 +82,16 @@ def _connect(workers: int, scheduler: str | None) -> tuple[Any, Any]:
     try:
         from distributed import Client, LocalCluster
     except ImportError as error:
-        raise UsageError("The engine is not installed.", hint='Install "matcher[dask]".') from error
+        what, hint = message("The engine is not installed."), store.INSTALL_DASK
+        raise UsageError(what, hint=hint) from error
     try:
         if scheduler is not None:
             return Client(scheduler, timeout=10), None
         cluster = LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None)
         return Client(cluster), cluster
     except (OSError, ValueError, TimeoutError) as error:
-        raise UsageError(
-            "No scheduler answers there.", where=scheduler or "", hint="Check --scheduler."
-        ) from error
+        what, hint = message("No scheduler answers there."), message("Check --scheduler.")
+        raise UsageError(what, where=scheduler or "", hint=hint) from error
 
 
 def _submitted(client: Any, job: Job, parts: Sequence[Part]) -> Iterator[Record]:
@@ -102,17 +109,16 @@ def _submitted(client: Any, job: Job, parts: Sequence[Part]) -> Iterator[Record]
         try:
             record: Record = future.result()
         except KilledWorker as error:
-            raise _lost("too many") from error
+            raise _lost(message("Workers were lost too many times in a row.")) from error
         future.release()
         for more in submit(1):
             going.add(more)
         yield record
 
 
-def _lost(many: str) -> MatcherError:
-    return UsageError(
-        f"Workers were lost {many} times in a row.",
-        hint="Make the parts smaller (--part) or give the workers more memory, and run again: "
-        "what is done stays done.",
-        code="lost-workers",
+def _lost(what: Message) -> UsageError:
+    hint = message(
+        "Make the parts smaller (--part) or give the workers more memory, and run again: what is"
+        " done stays done."
     )
+    return UsageError(what, hint=hint, code="lost-workers")

@@ -15,10 +15,11 @@ from pathlib import Path, PurePath, PurePosixPath
 from matcher import __version__
 from matcher.compiled.core import Core
 from matcher.errors import UsageError
+from matcher.messages import message
 from matcher.rank.ranker import default_model
 from matcher.session import Session, open_matcher
 from matcher.sources import default_catalogue, default_schema
-from matcher.toml_file import read_bytes
+from matcher.spec.source import AN_OPTION, THE_MODEL, THE_PLACES, THE_SCHEMA, read_bytes
 
 #: The forms of output, by the ending of its files.
 FORMS = ("csv", "parquet")
@@ -32,6 +33,7 @@ class Job:
 
     Parameters
         sources   schema, places, catalogue and model: their files by path, compressed
+        language  that of the tables of problems
         mark      the hash of all that decides the output of a part, but for the part
     """
 
@@ -41,6 +43,7 @@ class Job:
     form: str
     out: str
     size: int
+    language: str
     version: str
     mark: str
 
@@ -55,6 +58,7 @@ def make_job(
     form: str,
     out: str,
     size: int,
+    language: str = "en",
 ) -> Job:
     """The job of a session that was opened with the same sources."""
     files = _files(session, schema, catalogue, model)
@@ -66,6 +70,7 @@ def make_job(
         str(top),
         form,
         str(size),
+        language,
         sources,
     ]
     return Job(
@@ -75,6 +80,7 @@ def make_job(
         form=form,
         out=out,
         size=size,
+        language=language,
         version=__version__,
         mark=hashlib.sha256("\0".join(settings).encode("utf-8")).hexdigest(),
     )
@@ -90,15 +96,15 @@ def _files(
     lists = [name for name in lists if not name.is_absolute()]
     above = max((name.parts.count("..") for name in lists), default=0)
     base = PurePosixPath("schema", *["below"] * above)
-    found = {(base / SCHEMA).as_posix(): read_bytes(schema_file, "the schema")}
+    found = {(base / SCHEMA).as_posix(): read_bytes(schema_file, THE_SCHEMA)}
     for name in lists:
         inside = posixpath.normpath((base / name.as_posix()).as_posix())
-        found[inside] = read_bytes(schema_file.parent / name, "the list of places")
+        found[inside] = read_bytes(schema_file.parent / name, THE_PLACES)
     for path in sorted(folder.rglob("*.toml")):
         inside = path.relative_to(folder).as_posix()
-        found[f"catalogue/{inside}"] = read_bytes(path, "an option")
+        found[f"catalogue/{inside}"] = read_bytes(path, AN_OPTION)
     if model is not None or schema is None:
-        found["model.json"] = read_bytes(model or default_model(), "the model")
+        found["model.json"] = read_bytes(model or default_model(), THE_MODEL)
     return found
 
 
@@ -128,8 +134,8 @@ def core_of(job: Job) -> Core:
         UsageError  the worker has another version of this program
     """
     if job.version != __version__:
-        raise UsageError(
-            f"A worker has version {__version__}, the run {job.version}.",
-            hint="Install the same version everywhere.",
+        what = message(
+            "A worker has version {worker}, the run {run}.", worker=__version__, run=job.version
         )
+        raise UsageError(what, hint=message("Install the same version everywhere."))
     return _core(job.mark, job.sources, job.today)

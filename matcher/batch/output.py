@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from matcher.compiled.core import Core, Keys, Whole
 from matcher.decide.screen import as_csv
 from matcher.errors import Problem
+from matcher.messages import render
 from matcher.text import disarmed
 
 #: The verdicts that can be suggested, by the flag of an undecided one.
@@ -108,10 +109,16 @@ def written(table: Table, form: str) -> bytes:
     return _as_parquet(table) if form == "parquet" else _as_csv(table)
 
 
-def problems_csv(problems: Sequence[Problem]) -> bytes:
+def problems_csv(problems: Sequence[Problem], language: str) -> bytes:
     """What is wrong with the rows of a part, as a table."""
     rows = (
-        (str(p.where), p.code, str(p.message), str(p.hint), TRUTH[not p.is_warning])
+        (
+            render(p.where, language),
+            p.code,
+            render(p.message, language),
+            render(p.hint, language),
+            TRUTH[not p.is_warning],
+        )
         for p in problems
     )
     return "".join(as_csv(rows, ("where", "code", "what", "todo", "warning"))).encode("utf-8")

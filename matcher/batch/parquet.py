@@ -11,6 +11,7 @@ from typing import Any
 from matcher.batch import store
 from matcher.batch.slices import Slice, header_of
 from matcher.errors import DataRefused, UsageError
+from matcher.messages import message
 from matcher.registry import ID_COLUMN
 
 
@@ -24,9 +25,9 @@ def pyarrow() -> Any:
         import pyarrow
         import pyarrow.parquet
     except ImportError as error:
-        raise UsageError(
-            "Parquet needs pyarrow.", hint='Install "matcher[parquet]", or use CSV.'
-        ) from error
+        what = message("Parquet needs pyarrow.")
+        hint = message('Install "{package}", or use CSV.', package="matcher[parquet]")
+        raise UsageError(what, hint=hint) from error
     return pyarrow
 
 
@@ -68,7 +69,7 @@ def parquet_rows(file: str, start: int, end: int) -> Iterator[tuple[str, ...]]:
                 cells = [_cells(rows.column(name)) for name in rows.column_names]
                 return zip(*cells, strict=True)
             first += many
-    raise DataRefused("The file is not the one that was begun with.", where=file)
+    raise DataRefused(message("The file is not the one that was begun with."), where=file)
 
 
 def _cells(column: Any) -> list[str]:
@@ -120,5 +121,5 @@ def _opened(file: str) -> Iterator[Any]:
         try:
             table = arrow.parquet.ParquetFile(stream)
         except arrow.ArrowInvalid as error:
-            raise DataRefused("The file is not Parquet.", where=file) from error
+            raise DataRefused(message("The file is not Parquet."), where=file) from error
         yield table

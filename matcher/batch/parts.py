@@ -15,6 +15,7 @@ import numpy as np
 from matcher.batch import store
 from matcher.batch.slices import Slice, csv_slices
 from matcher.errors import UsageError
+from matcher.messages import message
 
 SUFFIXES = (".csv", ".parquet")
 
@@ -100,12 +101,12 @@ def input_files(place: str) -> list[str]:
     else:
         found = [place]
     if not found:
-        raise UsageError("There is no table there.", where=place, hint="Check the path.")
+        what = message("There is no table there.")
+        raise UsageError(what, where=place, hint=message("Check the path."))
     for file in found:
         if not file.lower().endswith(SUFFIXES):
-            raise UsageError(
-                "A table of applicants is a .csv or .parquet file.", where=file, hint="Name it so."
-            )
+            what = message("A table of applicants is a .csv or .parquet file.")
+            raise UsageError(what, where=file, hint=message("Name it so."))
     return found
 
 

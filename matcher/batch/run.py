@@ -22,6 +22,7 @@ from matcher.batch.work import (
 )
 from matcher.compiled.core import Core
 from matcher.errors import SHOWN_PROBLEMS, DataRefused, Problem, UsageError
+from matcher.messages import message
 
 MANIFEST = "manifest.json"
 #: What a run says of itself as it goes: applicants done, and of how many; or found, and None.
@@ -100,11 +101,9 @@ def _check_folder(job: Job, force: bool) -> None:
     for place in store.files_in(store.join(job.out, "records")):
         record = record_of(store.read_or_none(place))
         if record is not None and record.mark != job.mark:
-            raise UsageError(
-                "The folder holds a run with other settings.",
-                where=job.out,
-                hint="Choose another folder, or add --force to replace it.",
-            )
+            what = message("The folder holds a run with other settings.")
+            hint = message("Choose another folder, or add --force to replace it.")
+            raise UsageError(what, where=job.out, hint=hint)
 
 
 def _is_done(job: Job, part: Part) -> bool:
@@ -127,9 +126,8 @@ def _finish(job: Job, parts: Sequence[Part], resumed: int) -> Summary:
     for part in parts:
         record = record_of(store.read_or_none(record_place(job, part)))
         if record is None:
-            raise UsageError(
-                "The record of a part is gone.", where=record_place(job, part), hint="Run it again."
-            )
+            what = message("The record of a part is gone.")
+            raise UsageError(what, where=record_place(job, part), hint=message("Run it again."))
         best = [merged(*both, job.top) for both in zip(best, record.best, strict=True)]
         problems = sorted((*problems, *record.problems))[:SHOWN_PROBLEMS]
         outputs.extend(record.outputs)
@@ -139,7 +137,8 @@ def _finish(job: Job, parts: Sequence[Part], resumed: int) -> Summary:
         sums["undecided"] += sum(record.undecided)
         sums["problems"] += record.n_problems
     if not sums["applicants"]:
-        raise DataRefused("There is no applicant that can be read.", problems, where=job.out)
+        none = message("There is no applicant that can be read.")
+        raise DataRefused(none, problems, where=job.out)
     sums["pairs"] = sums["applicants"] * len(core.options)
     candidates = candidates_table(core, best)
     name = f"options.{job.form}"

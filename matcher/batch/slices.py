@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from matcher.batch import store
-from matcher.errors import DataRefused, Problem
-from matcher.registry import ID_COLUMN
+from matcher.errors import DataRefused, Problem, in_column, in_line
+from matcher.messages import Sayable, message
+from matcher.registry import ID_COLUMN, broken_csv
 
 #: A longer line is no row of a table: a file of something else.
 LONGEST_LINE = 1 << 24
@@ -91,11 +92,20 @@ class _Lines:
     def __iter__(self) -> Iterator[str]:
         while line := self.stream.readline(LONGEST_LINE + 1):
             if len(line) > LONGEST_LINE:
-                raise csv.Error(f"a line has more than {LONGEST_LINE:,} bytes")
+                raise _LongLine
             is_first = not self.offset
             self.offset += len(line)
             self.mark.update(line)
             yield (line.removeprefix(_MARK) if is_first else line).decode("utf-8")
+
+
+class _LongLine(csv.Error):
+    """A line that is no row of a table."""
+
+
+def _too_long(where: Sayable) -> Problem:
+    what = message("a line has more than {n} bytes.", n=LONGEST_LINE)
+    return Problem(where, "broken-csv", what, message("Check that it is a table."))
 
 
 @contextmanager
@@ -104,14 +114,12 @@ def refusing(file: str, reader: object) -> Iterator[None]:
     try:
         yield
     except UnicodeDecodeError as error:
-        raise DataRefused(
-            "The file is not UTF-8.", where=file, hint="Save it as CSV UTF-8."
-        ) from error
+        what, hint = message("The file is not UTF-8."), message("Save it as CSV UTF-8.")
+        raise DataRefused(what, where=file, hint=hint) from error
     except csv.Error as error:
-        where = f"{store.name_of(file)}, line {getattr(reader, 'line_num', 0)}"
-        hint = "Mend the line, or save the table as CSV again."
-        problem = Problem(where, "broken-csv", f"not valid CSV: {error}.", hint)
-        raise DataRefused("The table cannot be read.", [problem], where=file) from error
+        where = in_line(store.name_of(file), getattr(reader, "line_num", 0))
+        problem = _too_long(where) if isinstance(error, _LongLine) else broken_csv(where, error)
+        raise DataRefused(message("The table cannot be read."), [problem], where=file) from error
 
 
 def header_of(cells: Sequence[str], file: str) -> tuple[str, ...]:
@@ -122,18 +130,25 @@ def header_of(cells: Sequence[str], file: str) -> tuple[str, ...]:
     """
     names = tuple(name.strip() for name in cells)
     if not any(names):
-        raise DataRefused("The file is empty.", where=file, hint=_FORM)
+        raise DataRefused(message("The file is empty."), where=file, hint=_FORM)
     if ID_COLUMN not in names:
-        raise DataRefused(f"There is no column {ID_COLUMN}.", where=file, hint=_FORM)
+        what = message("There is no column {column}.", column=ID_COLUMN)
+        raise DataRefused(what, where=file, hint=_FORM)
     twice = {name for name in names if names.count(name) > 1}
     if twice:
-        where = f"{store.name_of(file)}, row 1, column"
         problems = [
-            Problem(f"{where} {name}", "duplicate-column", f'"{name}" stands twice.')
+            Problem(
+                in_column(store.name_of(file), 1, name),
+                "duplicate-column",
+                message('"{column}" stands twice.', column=name),
+            )
             for name in twice
         ]
-        raise DataRefused("Two columns bear one name.", problems, where=file)
+        raise DataRefused(message("Two columns bear one name."), problems, where=file)
     return names
 
 
-_FORM = f"A table has a column {ID_COLUMN} and one column a field, with commas between the cells."
+_FORM = message(
+    "A table has a column {column} and one column a field, with commas between the cells.",
+    column=ID_COLUMN,
+)

@@ -10,6 +10,11 @@ from typing import IO, Any
 
 from matcher.errors import UsageError
 from matcher.files import write_bytes
+from matcher.messages import message
+from matcher.reasons import reason_of
+
+#: What to do where a package for runs on many machines is missing.
+INSTALL_DASK = message('Install "{package}".', package="matcher[dask]")
 
 
 def is_address(place: str) -> bool:
@@ -78,11 +83,9 @@ def write(place: str, content: bytes) -> None:
             file.parent.mkdir(parents=True, exist_ok=True)
             write_bytes(file, content)
     except OSError as error:
-        reason = (error.strerror or "cannot be written").lower()
-        what = f"The file cannot be written: {reason}."
-        raise UsageError(
-            what, where=place, hint="Choose another place.", code="cannot-write"
-        ) from error
+        what = message("The file cannot be written: {reason}.", reason=reason_of(error))
+        hint = message("Choose another place.")
+        raise UsageError(what, where=place, hint=hint, code="cannot-write") from error
 
 
 def read_or_none(place: str) -> bytes | None:
@@ -145,23 +148,17 @@ def _system(place: str) -> tuple[Any, str]:
     try:
         import fsspec
     except ImportError as error:
-        raise UsageError(
-            "An address needs fsspec.", where=place, hint='Install "matcher[dask]".'
-        ) from error
+        what = message("An address needs fsspec.")
+        raise UsageError(what, where=place, hint=INSTALL_DASK) from error
     try:
         system, path = fsspec.core.url_to_fs(place)
     except (ImportError, ValueError) as error:
-        raise UsageError(
-            "fsspec cannot open that kind of address.", where=place, hint=str(error).split("\n")[0]
-        ) from error
+        what = message("fsspec cannot open that kind of address.")
+        hint = message("Check it, or install the package that opens it.")
+        raise UsageError(what, where=place, hint=hint) from error
     return system, str(path)
 
 
 def _cannot_open(place: str, error: OSError) -> UsageError:
-    reason = (error.strerror or "cannot be read").lower()
-    return UsageError(
-        f"The file cannot be opened: {reason}.",
-        where=place,
-        hint="Check the path.",
-        code="no-file",
-    )
+    what = message("The file cannot be opened: {reason}.", reason=reason_of(error))
+    return UsageError(what, where=place, hint=message("Check the path."), code="no-file")

@@ -13,7 +13,7 @@ from matcher.batch import store
 from matcher.batch.parts import Part, is_parquet
 from matcher.batch.slices import csv_rows
 from matcher.compiled.columns import Column, Columns, Memory
-from matcher.errors import Problem
+from matcher.errors import Problem, in_column, in_row
 from matcher.registry import (
     ID_COLUMN,
     RefusedCell,
@@ -63,7 +63,7 @@ def read_part(
             codes, values, bad = _encoded(column, name, schema)
             for code, flaw in bad.items():
                 for at in np.flatnonzero(codes == code).tolist():
-                    where = f"{store.name_of(part.file)}, row {numbers[at]}, column {name}"
+                    where = in_column(store.name_of(part.file), numbers[at], name)
                     problems.append(Problem(where, flaw.code, flaw.message, flaw.hint))
                     keep[at] = False
             stated[name] = Column(codes, values)
@@ -82,7 +82,7 @@ def _unknown_columns(part: Part, schema: Schema) -> Iterator[Problem]:
     if part.first_row == 2:  # said once a file
         for name in part.header:
             if name != ID_COLUMN and name not in schema:
-                where = f"{store.name_of(part.file)}, row 1, column {name}"
+                where = in_column(store.name_of(part.file), 1, name)
                 yield unknown_column(where, name, schema)
 
 
@@ -94,7 +94,7 @@ def _cells_of(part: Part, problems: list[Problem]) -> tuple[list[int], Mapping[s
     at, many = part.header.index(ID_COLUMN), len(part.header)
     for number, row in _rows_of(part):
         if len(row) > many:
-            problems.append(extra_cells(f"{file}, row {number}", len(row), many))
+            problems.append(extra_cells(in_row(file, number), len(row), many))
         elif number in again:
             problems.append(bad_id(file, number, row[at].strip() if at < len(row) else ""))
         else:
@@ -142,4 +142,4 @@ def _impossible(columns: Columns, numbers: Sequence[int], file: str) -> Iterator
         facts = {name: c.values[c.codes[at]] for name, c in columns.stated.items()}
         stated = {name: value for name, value in facts.items() if value is not None}
         applicant = Applicant(columns.ids[at], columns.schema, stated, columns.today)
-        yield from cannot_be(applicant, f"{file}, row {numbers[at]}")
+        yield from cannot_be(applicant, in_row(file, numbers[at]))

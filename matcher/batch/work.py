@@ -17,6 +17,7 @@ from matcher.batch.table import read_part
 from matcher.compiled.columns import Columns
 from matcher.compiled.core import PLACE_BITS, Core, Keys, greatest
 from matcher.errors import SHOWN_PROBLEMS, Problem
+from matcher.message_data import from_data, to_data
 
 #: Pairs that are worked out together: what bounds the memory, whatever the part. With many
 #: options a block has at least so many applicants, or each step on it would be too short.
@@ -24,6 +25,8 @@ MOST_PAIRS, FEWEST_ROWS = 1 << 19, 512
 
 #: A key without a place, and the id of an applicant: what an option's best are ordered by.
 Best = tuple[int, str]
+#: The form of a record; one of another form is not read, and its part is done again.
+RECORD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +72,27 @@ class Record:
 
     def as_json(self) -> bytes:
         """The record as a file."""
-        data = {**asdict(self), "schema": 1, "problems": [p.as_json() for p in self.problems]}
+        data = {**asdict(self), "schema": RECORD, "problems": [_kept(p) for p in self.problems]}
         return json.dumps(data, ensure_ascii=False, sort_keys=True).encode("utf-8")
+
+
+def _kept(problem: Problem) -> list[Any]:
+    """A problem as the record keeps it: not yet said in any language."""
+    where, what, hint = map(to_data, (problem.where, problem.message, problem.hint))
+    return [where, problem.code, what, hint, problem.is_warning]
 
 
 def record_of(content: bytes | None) -> Record | None:
     """The record of a file, or None when there is none that can be read."""
     try:
         data: dict[str, Any] = json.loads(content or b"")
-        del data["schema"]
+        if data.pop("schema") != RECORD:
+            return None
         data["outputs"] = [Output(**output) for output in data["outputs"]]
         data["best"] = [[(key, name) for key, name in best] for best in data["best"]]
         data["problems"] = [
-            Problem(p["where"], p["code"], p["what"], p["todo"], p["warning"])
-            for p in data["problems"]
+            Problem(from_data(where), code, from_data(what), from_data(hint), is_warning)
+            for where, code, what, hint, is_warning in data["problems"]
         ]
         return Record(**data)
     except (ValueError, KeyError, TypeError):
@@ -112,7 +122,7 @@ def run_part(job: Job, part: Part) -> Record:
     name, problems_name = output_names(job, part)
     outputs = [put(job, name, table.rows, written(table, job.form))]
     if read.problems:
-        content = problems_csv(read.problems)
+        content = problems_csv(read.problems, job.language)
         outputs.append(put(job, problems_name, len(read.problems), content))
     record = Record(
         part=part.number,

@@ -1,8 +1,8 @@
 """The health of a catalogue: everything that is wrong, stale or untold, all at once.
 
 Beyond what a catalogue must fulfil to be read at all, every rule is executed on generated
-profiles, texts must stand in every language of the catalogue, sources must agree, and what
-is past its date or was seen too long ago is named.
+profiles, texts must stand in every language of the catalogue, sources must be declared in their
+file, and what is past its date or was seen too long ago is named.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from matcher.applicant import Applicant
-from matcher.catalogue.option import Catalogue, Figure, Option
+from matcher.catalogue.option import FUNDERS_FILE, SETTINGS_FILE, Figure, Option
 from matcher.catalogue.read import Reading
-from matcher.catalogue.shape import Inspector
-from matcher.errors import Problem
+from matcher.errors import Problem, nearest
+from matcher.messages import Message, Sayable, counted, message
 from matcher.rules.diagram import Diagram
 from matcher.schema import Field, Schema
+from matcher.spec.reader import Reader
+from matcher.spec.source import Key
 from matcher.text import Text
-from matcher.toml_file import Key, TomlFile
 from matcher.values import FieldValue, Several
 
 #: Complete profiles on which every rule is executed.
@@ -45,7 +46,6 @@ def check(reading: Reading, schema: Schema, today: date) -> Report:
     checker = _Checker(reading, schema, today)
     for option in reading.catalogue.options.values():
         problems.extend(checker.option(option))
-    problems.extend(_disagreeing_sources(reading.catalogue, reading.files))
     problems.extend(_untranslated_names(reading))
     return Report(
         options=len(reading.catalogue.options),
@@ -64,46 +64,48 @@ class _Checker:
         self.profiles = [_profile(schema, generator, today) for _ in range(PROFILES)]
 
     def option(self, option: Option) -> list[Problem]:
-        file = self.reading.files[option.file]
-        inspector = Inspector(file, self.schema.currency)
-        self._rules(option, inspector)
-        _texts(option, self.reading.catalogue.languages, inspector)
-        _citations(option, inspector)
-        self._dates(option, inspector)
-        _names(option, inspector)
-        return inspector.problems
+        reader = Reader(self.reading.files[option.file], currency=self.schema.currency)
+        self._rules(option, reader)
+        _texts(option, self.reading.catalogue.languages, reader)
+        _citations(option, reader)
+        self._dates(option, reader)
+        _names(option, reader)
+        return reader.problems
 
-    def _rules(self, option: Option, inspector: Inspector) -> None:
+    def _rules(self, option: Option, reader: Reader) -> None:
         for place, condition in enumerate(option.conditions):
             diagram = self.reading.rules[condition.rule]
             if not _can_be_decided(diagram, self.profiles, self.schema):
-                what = f"rule {condition.rule}: no complete profile decides it."
-                path: tuple[Key, ...] = ("condition", place, "rule")
-                inspector.say(path, "never-decided", what, "A field of it can have no value.")
+                what = message("rule {rule}: no complete profile decides it.", rule=condition.rule)
+                hint = message("A field of it can have no value.")
+                reader.say(("condition", place, "rule"), "never-decided", what, hint)
 
-    def _dates(self, option: Option, inspector: Inspector) -> None:
+    def _dates(self, option: Option, reader: Reader) -> None:
         if option.valid_until is not None and option.valid_until < self.today:
             if option.status != "closed":
-                what = f"valid until {option.valid_until}: it has expired."
-                inspector.say(
-                    ("valid_until",), "expired", what, 'Set status = "closed".', warn=True
-                )
+                what = message("valid until {day}: it has expired.", day=option.valid_until)
+                hint = message('Set status = "closed".')
+                reader.say(("valid_until",), "expired", what, hint, warn=True)
             return
         if option.status == "closed":
             return
         if option.status_as_of is None:
-            what = "no day on which its status was seen: it reads to_confirm."
-            inspector.say(("status",), "undated", what, "Add status_as_of.", warn=True)
+            what = message("no day on which its status was seen: it reads to_confirm.")
+            reader.say(("status",), "undated", what, message("Add status_as_of."), warn=True)
         elif (age := (self.today - option.status_as_of).days) > (
             self.reading.catalogue.stale_after_days
         ):
-            what = f"status seen {option.status_as_of}, {age} days ago: it reads to_confirm."
-            inspector.say(
-                ("status_as_of",), "stale", what, "See whether it still holds.", warn=True
+            what = counted(
+                "status seen {day}, {n} day ago: it reads to_confirm.",
+                "status seen {day}, {n} days ago: it reads to_confirm.",
+                age,
+                day=option.status_as_of,
             )
+            hint = message("See whether it still holds.")
+            reader.say(("status_as_of",), "stale", what, hint, warn=True)
         elif option.status_as_of > self.today:
-            what = f"status_as_of {option.status_as_of} is in the future."
-            inspector.say(("status_as_of",), "bad-date", what)
+            what = message("status_as_of {day} is in the future.", day=option.status_as_of)
+            reader.say(("status_as_of",), "bad-date", what)
 
 
 def _can_be_decided(diagram: Diagram, profiles: list[Applicant], schema: Schema) -> bool:
@@ -140,12 +142,12 @@ def _any_value(about: Field, schema: Schema, generator: random.Random, today: da
     return round(number) if about.is_whole else number
 
 
-def _texts(option: Option, languages: tuple[str, ...], inspector: Inspector) -> None:
+def _texts(option: Option, languages: tuple[str, ...], reader: Reader) -> None:
     for path, text in _all_texts(option):
-        missing = [language for language in languages if language not in text.by_language]
+        missing = tuple(lang for lang in languages if lang not in text.by_language)
         if missing:
-            what = f"{path[-1]} is not written in {', '.join(missing)}."
-            inspector.say(path, "untranslated", what)
+            what = message("{key} is not written in {languages}.", key=path[-1], languages=missing)
+            _say_of_figure(reader, path, "untranslated", what)
 
 
 def _all_texts(option: Option) -> Iterator[tuple[tuple[Key, ...], Text]]:
@@ -172,7 +174,7 @@ def _all_figures(option: Option) -> Iterator[tuple[tuple[Key, ...], Figure]]:
             yield ("amount", "case", place, name), figure
 
 
-def _citations(option: Option, inspector: Inspector) -> None:
+def _citations(option: Option, reader: Reader) -> None:
     cited: list[tuple[tuple[Key, ...], tuple[str, ...]]] = [
         (("condition", place), condition.sources)
         for place, condition in enumerate(option.conditions)
@@ -181,45 +183,58 @@ def _citations(option: Option, inspector: Inspector) -> None:
     sourced = bool(option.sources)
     for path, sources in cited:
         if sourced and not sources:
-            inspector.say(path, "no-source", f"{path[-1]} cites no source.", "Add source = …")
+            what = message("{key} cites no source.", key=_key_of(path))
+            _say_of_figure(reader, path, "no-source", what, message("Add source = …"))
         for source in sources:
             if source not in option.sources:
-                what = f'source "{source}" has no [[source]] table.'
-                inspector.say(path, "unknown-source", what, "Add it to this file.")
+                what = message('source "{source}" has no [[source]] table.', source=source)
+                hint = nearest(source, option.sources) or message("Add it to this file.")
+                _say_of_figure(reader, path, "unknown-source", what, hint)
 
 
-def _names(option: Option, inspector: Inspector) -> None:
+def _say_of_figure(
+    reader: Reader, path: tuple[Key, ...], code: str, what: Message, hint: Sayable = ""
+) -> None:
+    """Note a problem at a key; a figure goes by its name without the currency: `max`."""
+    unit = f"_{reader.currency.lower()}"
+    table: Any = reader.file.data
+    for key in path[:-1]:
+        table = table[key]
+    is_amount = isinstance(table, dict) and path[-1] not in table
+    reader.say((*path[:-1], f"{path[-1]}{unit}") if is_amount else path, code, what, hint)
+
+
+def _key_of(path: tuple[Key, ...]) -> Sayable:
+    """What a condition or a figure is called: the n-th condition goes by its number."""
+    if isinstance(path[-1], int):
+        return message("condition {number}", number=path[-1] + 1)
+    return path[-1]
+
+
+def _names(option: Option, reader: Reader) -> None:
     stem = Path(option.file).stem
     if stem != option.id:
-        what = f'the file is named "{stem}", the option "{option.id}".'
-        inspector.say(("id",), "bad-name", what, "Give both one name.", warn=True)
+        what = message(
+            'the file is named "{file}", the option "{option}".', file=stem, option=option.id
+        )
+        reader.say(("id",), "bad-name", what, message("Give both one name."), warn=True)
     folder = Path(option.file).parent.name
     if folder and option.family and folder != option.family:
-        what = f'the folder is "{folder}", the family "{option.family}".'
-        inspector.say(("family",), "bad-name", what, "Move the file.", warn=True)
-
-
-def _disagreeing_sources(catalogue: Catalogue, files: Any) -> Iterator[Problem]:
-    first: dict[str, tuple[str, Any]] = {}
-    for option in catalogue.options.values():
-        for place, source in enumerate(option.sources.values()):
-            kept_in, kept = first.setdefault(source.id, (option.file, source))
-            if kept != source:
-                file: TomlFile = files[option.file]
-                yield Problem(
-                    file.where("source", place),
-                    "contradiction",
-                    f'source "{source.id}" differs from the one in {kept_in}.',
-                    "A source has one title, address and date.",
-                )
+        what = message(
+            'the folder is "{folder}", the family "{family}".', folder=folder, family=option.family
+        )
+        reader.say(("family",), "bad-name", what, message("Move the file."), warn=True)
 
 
 def _untranslated_names(reading: Reading) -> Iterator[Problem]:
     catalogue = reading.catalogue
-    named = [("funders.toml", key, funder.name) for key, funder in catalogue.funders.items()]
-    named += [("catalogue.toml", key, name) for key, name in catalogue.families.items()]
-    for file, key, name in named:
-        missing = [lang for lang in catalogue.languages if lang not in name.by_language]
+    named: list[tuple[str, tuple[Key, ...], Text]] = [
+        (FUNDERS_FILE, (key,), funder.name) for key, funder in catalogue.funders.items()
+    ]
+    named += [(SETTINGS_FILE, ("family", key), name) for key, name in catalogue.families.items()]
+    for file, path, name in named:
+        key = path[-1]
+        missing = tuple(lang for lang in catalogue.languages if lang not in name.by_language)
         if missing:
-            where = reading.files[file].where(key)
-            yield Problem(where, "untranslated", f'"{key}" is not named in {", ".join(missing)}.')
+            what = message('"{key}" is not named in {languages}.', key=key, languages=missing)
+            yield Problem(reading.files[file].where(*path), "untranslated", what)

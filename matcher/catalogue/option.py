@@ -180,13 +180,3 @@ class Catalogue:
     version: str = ""
     checked: date | None = None
     fingerprint: str = ""
-
-    def funder_name(self, option: Option, language: str) -> str:
-        """The name of an option's funder."""
-        funder = self.funders.get(option.funder)
-        return funder.name.to(language) if funder else option.funder
-
-    def family_name(self, family: str, language: str) -> str:
-        """The name of a family."""
-        text = self.families.get(family)
-        return text.to(language) if text else family

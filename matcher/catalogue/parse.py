@@ -1,4 +1,4 @@
-"""Parsed TOML to options. The shape was inspected before: nothing here is refused."""
+"""Parsed TOML to options. The file was inspected before: nothing here is refused."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from matcher.catalogue.option import (
     Source,
 )
 from matcher.schema import Schema
-from matcher.text import Text
+from matcher.schema_parse import as_text
 
 _TEXTS = ("summary", "instead", "channel", "documents", "caveat")
 
@@ -88,11 +88,6 @@ def parse_catalogue(
         checked=as_day(settings.get("checked")),
         fingerprint=fingerprint,
     )
-
-
-def as_text(given: str | Mapping[str, str]) -> Text:
-    """A text for people; a bare one is taken as English."""
-    return Text({"en": given} if isinstance(given, str) else given)
 
 
 def as_words(given: Any) -> tuple[str, ...]:

@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from pathlib import Path
 
 from matcher.advice.assumptions import read_assumptions
+from matcher.advice.questions import Item, Question
 from matcher.cli.answers import Asked
 from matcher.cli.output import check_free, tell, tell_problems, write_json, write_lines
 from matcher.errors import UsageError
-from matcher.show.words import labelled, say
+from matcher.locale import writing
+from matcher.messages import message, render
+from matcher.session import Session
 
 
 def answer_advice(applicant_id: str, asked: Asked, assumptions: Path | None) -> int:
     """Write all that would change the answer; 1 when no option can be suggested."""
     from matcher.advice.advise import advise
+    from matcher.reports.advice import advice_view
 
     session = asked.session()
-    used = read_assumptions(session.schema, assumptions)
+    used = read_assumptions(session.schema, assumptions, session.catalogue)
     advice = advise(session, applicant_id, used, questions=asked.top)
+    view = advice_view(session, advice)
     if asked.as_json:
-        from matcher.show.advice_data import advice_data
+        from matcher.reports.frame import answer_json
 
-        write_json(advice_data(session, advice, asked.language))
+        write_json(answer_json(view, asked.language))
     else:
-        from matcher.show.advice import advice_answer
+        from matcher.reports.advice_text import advice_lines
 
-        write_lines(advice_answer(session, advice, asked.top, asked.language))
+        write_lines(advice_lines(view, asked.top, asked.language))
     tell_problems(session.registry.problems)
     return 0 if any(match.rank for match in advice.matches) else 1
 
@@ -38,65 +42,68 @@ def hold_interview(
     """Ask what still matters and write the answered profile with its provenance."""
     from matcher.advice.interview import hold
     from matcher.advice.profile import SIDECAR, write_profile
-    from matcher.advice.questions import Item, Question
-    from matcher.show.advice import answer_words
-    from matcher.show.advice_few import item_words
-    from matcher.show.layout import wrapped
+    from matcher.registry import RefusedCell
+    from matcher.reports.interview import interview_lines, interview_view
+    from matcher.reports.questions import SETTLED, item_said
 
-    if not sys.stdin.isatty():
-        raise UsageError(
-            "The interview needs a terminal.",
-            where="--ask",
-            hint="Run it by hand, or read the questions with match advise --coop ID --json.",
-        )
-    if asked.registry is not None and str(asked.registry) == "-":
-        raise UsageError("The registry cannot be stdin here.", where="--registry")
+    _check_can_ask(asked)
     if out is not None:
         check_free(out, out.with_name(out.name + SIDECAR), force=force)
-    session = asked.session()
-    language = asked.language
+    session, language = asked.session(), asked.language
     applicant = session.applicant(applicant_id)
 
     def ask(item: Item, question: Question) -> str | None:
-        about = session.schema[item.field]
-        lines = ["", *wrapped(item_words(item, session, language), indent="")]
-        if item == question.items[0]:
-            for answer in question.answers[:4]:
-                lines += wrapped(f"→ {answer_words(answer, question, session, language)}")
-        form = ""
-        if item.value or about.type == "boolean":
-            form = say("adv_yes_no", language)
-        elif about.values:
-            form = ", ".join(about.values)
-        if form:
-            lines += wrapped(f"({form})")
-        tell("\n".join(lines))
-        sys.stderr.write(labelled(say("adv_reply", language), "", language))
-        sys.stderr.flush()
-        reply = sys.stdin.readline()
-        return None if not reply or reply.strip().casefold() == "q" else reply
+        return _ask(session, item, question, language)
+
+    def refuse(bad: RefusedCell) -> None:
+        said = (render(part, language) for part in (bad.message, bad.hint))
+        tell(" ".join(filter(None, said)))
+
+    def words(item: Item) -> str:
+        return render(item_said(session, item), language)
 
     if out is None:
-        tell(say("adv_not_kept", language))
-    interview = hold(
-        session,
-        applicant,
-        ask,
-        tell,
-        lambda item: item_words(item, session, language),
-        read_assumptions(session.schema, assumptions),
-    )
-    counts = Counter(match.verdict.name for match in interview.matches())
-    summary = {name: counts[name] for name in ("eligible", "undecided", "refused")}
+        tell(message("The answers are not kept: give --out FILE to write the profile."))
+    used = read_assumptions(session.schema, assumptions, session.catalogue)
+    interview = hold(session, applicant, ask, refuse, words, used)
     if interview.next() is None:
-        tell(say("adv_settled", language))
+        tell(SETTLED)
     beside = write_profile(out, interview.applicant, interview.given) if out else None
+    view = interview_view(interview, out, beside)
     if asked.as_json:
-        from matcher.show.advice_data import interview_data
+        from matcher.reports.frame import answer_json
 
-        write_json(interview_data(session, interview, summary, out, language))
+        write_json(answer_json(view, language))
     else:
-        write_lines([say("adv_done", language, n=len(interview.given), **summary)])
-        if out and beside:
-            write_lines([say("adv_written", language, path=out, beside=beside)])
+        write_lines(interview_lines(view, language))
     return 0
+
+
+def _check_can_ask(asked: Asked) -> None:
+    if not sys.stdin.isatty():
+        hint = message("Run it by hand, or read the questions with match advise --coop ID --json.")
+        what = message("The interview needs a terminal.")
+        raise UsageError(what, where="--ask", hint=hint)
+    if asked.registry is not None and str(asked.registry) == "-":
+        raise UsageError(message("The registry cannot be stdin here."), where="--registry")
+
+
+def _ask(session: Session, item: Item, question: Question, language: str) -> str | None:
+    """The reply to one item; None to stop."""
+    from matcher.reports.layout import wrapped
+    from matcher.reports.questions import answer_lines, item_said, question_view
+
+    about = session.schema[item.field]
+    lines = ["", *wrapped(render(item_said(session, item), language), indent="")]
+    if item == question.items[0]:
+        lines += answer_lines(question_view(session, question), language)
+    if item.value or about.type == "boolean":
+        lines += wrapped(f"({render(message('yes or no'), language)})")
+    elif about.values:
+        lines += wrapped(f"({render(about.values, language)})")
+    tell("\n".join(lines))
+    prompt = render(message("answer (empty: not known, q: stop)"), language)
+    sys.stderr.write(writing.labelled(prompt, "", language))
+    sys.stderr.flush()
+    reply = sys.stdin.readline()
+    return None if not reply or reply.strip().casefold() == "q" else reply

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from matcher.cli.answers import Asked
 from matcher.cli.funders import exit_code, refuse_empty
-from matcher.cli.output import Progress, check_free, write_json, write_lines
+from matcher.cli.output import Progress, write_json, write_lines
+from matcher.cli.table_file import TableFile
 from matcher.errors import UnknownId, nearest
-from matcher.files import writing
+from matcher.messages import message
 
 
 def answer_allocate(
@@ -16,7 +17,7 @@ def answer_allocate(
     funds: Path,
     why: str | None,
     compare: Path | None,
-    out: Path | None,
+    table: TableFile,
     seconds: float,
     *,
     force_out: bool,
@@ -26,10 +27,12 @@ def answer_allocate(
     from matcher.funding.allocation.funds_file import read_programme
     from matcher.funding.allocation.result import allocate
     from matcher.funding.allocation.why import force
-    from matcher.show.allocation import allocation_answer
-    from matcher.show.allocation_data import COLUMNS, allocation_data, allocation_rows
+    from matcher.reports.allocation import allocation_view
+    from matcher.reports.allocation_tables import allocation_tables
+    from matcher.reports.allocation_text import allocation_lines
+    from matcher.reports.frame import answer_json
 
-    check_free(out, force=force_out)
+    table.check(as_json=asked.as_json, force=force_out)
     session = asked.session()
     matcher = session.matcher
     programmes = [
@@ -41,7 +44,8 @@ def answer_allocate(
     if not applicants:
         refuse_empty(session)
     if why is not None and why not in (ids := [a.id for a in applicants]):
-        raise UnknownId(f'No applicant has the id "{why}".', hint=nearest(why, ids))
+        what = message('No applicant has the id "{id}".', id=why)
+        raise UnknownId(what, hint=nearest(why, ids))
     progress = None if is_quiet else Progress().tell
     found = [
         allocate(programme, matcher, applicants, time_limit=seconds, progress=progress)
@@ -51,16 +55,11 @@ def answer_allocate(
     forced = None
     if why is not None and first.is_exact and not first.conflict:
         forced = force(first.draft, first.solution, why, seconds)
-    if out is not None:
-        from matcher.decide.screen import as_csv
-
-        with writing(out) as write:
-            for part in as_csv(allocation_rows(first), COLUMNS):
-                write(part)
-    if str(out) != "-":
+    view = allocation_view(session, first, forced, other)
+    table.write(allocation_tables(view), asked.language)
+    if not table.is_answer:
         if asked.as_json:
-            write_json(allocation_data(session, first, forced, other, asked.language))
+            write_json(answer_json(view, asked.language))
         else:
-            language, top = asked.language, asked.top
-            write_lines(allocation_answer(session, first, why, forced, other, top, language))
+            write_lines(allocation_lines(view, why, asked.top, asked.language))
     return exit_code(session, found=bool((first.solution.amounts > 0).any()))

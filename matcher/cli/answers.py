@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from matcher.cli.output import tell_problems, write_json, write_lines
+from matcher.messages import Message, counted, message
+from matcher.reports.frame import answer_json
 from matcher.session import Session, open_matcher
 
 
@@ -40,30 +41,35 @@ def answer_coop(applicant_id: str, asked: Asked) -> int:
     session = asked.session()
     matches = session.options_for(applicant_id)
     from matcher.advice.few import few_questions
+    from matcher.reports.coop import coop_view
+    from matcher.reports.questions import questions_view
 
-    questions = few_questions(session, matches)
+    questions = questions_view(session, few_questions(session, matches))
+    view = coop_view(session, matches, asked.top, questions)
     if asked.as_json:
-        from matcher.show.advice_data import questions_data
-        from matcher.show.data import coop_data
-
-        data = questions_data(session, questions, asked.language)
-        write_json(coop_data(session, matches, asked.top, asked.language, data))
+        write_json(answer_json(view, asked.language))
     else:
-        from matcher.show.advice_few import few_lines
-        from matcher.show.terminal import coop_answer
+        from matcher.reports.coop_text import coop_lines
 
-        advice = few_lines(session, questions, matches[0].applicant, asked.language)
-        write_lines(coop_answer(session, matches, asked.top, asked.language, advice))
+        write_lines(coop_lines(view, asked.language))
     tell_problems(session.registry.problems)
     return 0 if any(match.rank for match in matches) else 1
 
 
-def versions() -> Iterator[str]:
+def versions() -> tuple[Message, Message, Message]:
     """The versions of the package, the catalogue and the model."""
     from matcher import __version__
 
     session = open_matcher()
     catalogue, ranker = session.catalogue, session.matcher.ranker
-    yield f"matcher {__version__}"
-    yield f"catalogue {catalogue.version} ({len(catalogue.options)} options, {catalogue.checked})"
-    yield f"model {ranker.name.to('en')} ({ranker.made})"
+    return (
+        message("matcher {version}", version=__version__),
+        counted(
+            "catalogue {version} ({n} option, {day})",
+            "catalogue {version} ({n} options, {day})",
+            len(catalogue.options),
+            version=catalogue.version,
+            day=catalogue.checked or "",
+        ),
+        message("model {name} ({day})", name=ranker.name, day=ranker.made),
+    )

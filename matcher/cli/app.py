@@ -8,11 +8,14 @@ from typing import Annotated, Optional
 import typer
 
 from matcher.cli.catalogue_commands import catalogue_app
+from matcher.cli.commands import Commands
 from matcher.cli.coop_commands import advise, plan
 from matcher.cli.funder_commands import allocate, audit, gaps
+from matcher.cli.language import check_language
 from matcher.cli.model_commands import evaluate, train
 from matcher.cli.options import (
     CatalogueFolder,
+    Excel,
     Force,
     Json,
     Language,
@@ -22,21 +25,17 @@ from matcher.cli.options import (
     Today,
     Top,
 )
-from matcher.cli.output import choose_language, parse_day, write_lines
+from matcher.cli.output import parse_day, write_lines
 from matcher.cli.registry_commands import import_, registry_app
 from matcher.cli.table_commands import batch, demo, places, screen
+from matcher.cli.table_file import TableFile
 from matcher.errors import UsageError
+from matcher.messages import message, render
 
-app = typer.Typer(
+app = Commands(
     name="match",
-    rich_markup_mode=None,
     pretty_exceptions_enable=False,
     help="Match cooperatives with funding: exact, explained, offline.",
-    epilog=(
-        "Examples:  match --coop SM-0001 --lang fr    match --funder indh --top 5    "
-        "Exit codes: 0 found, 1 nothing matched, 2 wrong usage, 3 data refused, 4 id unknown, "
-        "5 schema, catalogue or model invalid, 70 a bug of ours, 130 interrupted."
-    ),
 )
 
 
@@ -62,8 +61,13 @@ def answer(
     ] = None,
     out: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("-o", "--out", help="With --funder: write the whole list (CSV) here too."),
+        typer.Option(
+            "-o",
+            "--out",
+            help="With --funder: table to write: .csv, .xlsx or .json; - is CSV here.",
+        ),
     ] = None,
+    excel: Excel = False,
     force: Force = False,
     top: Top = 10,
     json: Json = False,
@@ -78,24 +82,27 @@ def answer(
     """Ranked funding options for a cooperative, or candidates for a funder."""
     if context.invoked_subcommand is not None:
         if coop is not None or funder is not None:
-            raise UsageError("--coop and --funder go without a command.", hint="Drop one of them.")
+            what = message("--coop and --funder go without a command.")
+            raise UsageError(what, hint=message("Drop one of them."))
         return 0
+    language = check_language(lang)
     if version:
         from matcher.cli.answers import versions
 
-        write_lines(versions())
+        write_lines(render(line, language) for line in versions())
         return 0
     if (coop is None) == (funder is None):
-        hint = "Write --coop ID or --funder ID, one of them; see match --help."
-        raise UsageError("Say for whom.", hint=hint)
-    if coop is not None and (where or diverse or saturation or out or force):
-        raise UsageError("That option goes with --funder.", hint="Drop it, or write --funder ID.")
+        hint = message("Write --coop ID or --funder ID, one of them; see match --help.")
+        raise UsageError(message("Say for whom."), hint=hint)
+    if coop is not None and (where or diverse or saturation or out or excel or force):
+        hint = message("Drop it, or write --funder ID.")
+        raise UsageError(message("That option goes with --funder."), hint=hint)
     from matcher.cli.answers import Asked, answer_coop
 
     asked = Asked(
         top=top,
         as_json=json,
-        language=choose_language(lang),
+        language=language,
         today=parse_day(today),
         registry=registry,
         schema=schema,
@@ -112,7 +119,7 @@ def answer(
         where=where,
         diverse=diverse,
         saturation=saturation,
-        out=out,
+        table=TableFile(out, excel),
         force=force,
     )
 

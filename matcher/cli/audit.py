@@ -7,7 +7,9 @@ from pathlib import Path
 from matcher.cli.answers import Asked
 from matcher.cli.funders import exit_code, refuse_empty
 from matcher.cli.output import tell, write_json, write_lines
+from matcher.cli.table_file import TableFile
 from matcher.errors import UsageError
+from matcher.messages import message
 
 #: What is audited where nothing is asked, as far as the schema has it.
 USUAL = (
@@ -24,19 +26,26 @@ def answer_audit(
     within: str,
     outcomes: Path | None,
     funds: Path | None,
+    table: TableFile,
     level: float,
     seed: int,
     seconds: float,
+    *,
+    force: bool,
 ) -> int:
     """Write the audit."""
     from matcher.funding.audit.money_floor import money_floor
     from matcher.funding.audit.outcomes import read_outcomes
     from matcher.funding.audit.report import make_audit
     from matcher.funding.board import make_board
-    from matcher.show.audit import audit_answer, audit_data
+    from matcher.reports.audit import audit_tables, audit_view
+    from matcher.reports.audit_text import audit_lines
+    from matcher.reports.frame import answer_json
 
     if outcomes is not None and funds is not None:
-        raise UsageError("--outcomes and --funds do not go together.", hint="Drop one of them.")
+        what = message("--outcomes and --funds do not go together.")
+        raise UsageError(what, hint=message("Drop one of them."))
+    table.check(as_json=asked.as_json, force=force)
     session = asked.session()
     matcher, schema = session.matcher, session.schema
     names = by or [name for name in USUAL if name.split()[0] in schema]
@@ -57,7 +66,13 @@ def answer_audit(
         programme = read_programme(funds, matcher.catalogue, matcher.decider)
         allocation = allocate(programme, matcher, applicants, time_limit=seconds, is_priced=False)
         if allocation.conflict:
-            tell(f"{funds.name}: these cannot hold together: {', '.join(allocation.conflict)}")
+            from matcher.reports.allocation import conflict_said
+
+            limits = tuple(conflict_said(name) for name in allocation.conflict)
+            told = message(
+                "{file}: these cannot hold together: {limits}", file=funds.name, limits=limits
+            )
+            tell(told)
             return 1
         known = (~board.table.nobody, allocation.has_award())
     audit = make_audit(
@@ -71,8 +86,11 @@ def answer_audit(
             (one.group, money_floor(allocation, one.group.member, seconds))
             for one in behind[:FLOORS]
         ]
-    if asked.as_json:
-        write_json(audit_data(session, audit, floors, asked.language))
-    else:
-        write_lines(audit_answer(session, board, audit, floors, asked.language))
+    view = audit_view(session, board, audit, floors)
+    table.write(audit_tables(view), asked.language)
+    if not table.is_answer:
+        if asked.as_json:
+            write_json(answer_json(view, asked.language))
+        else:
+            write_lines(audit_lines(view, asked.language))
     return exit_code(session, found=True)

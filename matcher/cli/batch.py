@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from matcher.cli.answers import Asked
 from matcher.cli.output import tell, write_json
 from matcher.errors import UsageError, list_problems
+from matcher.messages import message, render
 from matcher.session import open_matcher
 
 ENGINES = ("joblib", "dask")
@@ -35,17 +36,22 @@ def write_batch(asked: Asked, wanted: Wanted) -> int:
     from matcher.batch.engines import cores
     from matcher.batch.job import FORMS, make_job
     from matcher.batch.run import Engine, run_batch
+    from matcher.reports.batch import batch_said, batch_view
+    from matcher.reports.view import as_json
 
     for value, known, option in (
         (wanted.form, FORMS, "--format"),
         (wanted.engine, ENGINES, "--engine"),
     ):
         if value not in known:
+            first, second = known
             raise UsageError(
-                f'There is no "{value}".', where=option, hint=f"Write {' or '.join(known)}."
+                message('There is no "{value}".', value=value),
+                where=option,
+                hint=message("Write {first} or {second}.", first=first, second=second),
             )
     if wanted.scheduler is not None and wanted.engine != "dask":
-        raise UsageError("A scheduler goes with --engine dask.", where="--scheduler")
+        raise UsageError(message("A scheduler goes with --engine dask."), where="--scheduler")
     session = open_matcher(
         schema=asked.schema,
         catalogue=asked.catalogue,
@@ -62,26 +68,25 @@ def write_batch(asked: Asked, wanted: Wanted) -> int:
         form=wanted.form,
         out=wanted.out,
         size=wanted.part,
+        language=asked.language,
     )
     engine = Engine(wanted.engine, wanted.workers or cores(), wanted.scheduler)
-    progress = _Progress(is_shown=sys.stderr.isatty() and not wanted.quiet)
+    progress = _Progress(asked.language, is_shown=sys.stderr.isatty() and not wanted.quiet)
     try:
         summary = run_batch(job, wanted.applicants, engine, force=wanted.force, tell=progress.tell)
     finally:
         progress.end()
+    view = batch_view(summary)
     if summary.problems:
-        tell(list_problems(summary.problems))
+        tell(list_problems(summary.problems, language=asked.language))
         if summary.n_problems > len(summary.problems):
-            tell(f"  … {summary.n_problems:,} in all: see {summary.out}/problems")
+            folder = f"{summary.out}/problems"
+            more = message("… {n} in all: see {folder}", n=summary.n_problems, folder=folder)
+            tell(f"  {render(more, asked.language)}")
     if asked.as_json:
-        listed = [problem.as_json() for problem in summary.problems]
-        write_json({"schema": 1, **asdict(summary), "problems": listed})
+        write_json(as_json(view, asked.language))
     else:
-        tell(
-            f"{summary.out}: {summary.applicants:,} applicants, {summary.pairs:,} pairs: "
-            f"{summary.eligible:,} eligible, {summary.undecided:,} undecided, "
-            f"{summary.pairs - summary.eligible - summary.undecided:,} refused."
-        )
+        tell(batch_said(view))
     if summary.refused:
         return 3
     return 0 if summary.eligible + summary.undecided else 1
@@ -90,7 +95,8 @@ def write_batch(asked: Asked, wanted: Wanted) -> int:
 class _Progress:
     """One line on a terminal, from the second second on: done, rate, time left."""
 
-    def __init__(self, *, is_shown: bool) -> None:
+    def __init__(self, language: str, *, is_shown: bool) -> None:
+        self.language = language
         self.is_shown, self.was_shown = is_shown, False
         self.started = time.monotonic()
         self.first: int | None = None
@@ -103,11 +109,10 @@ class _Progress:
         elapsed = now - self.started
         if not self.is_shown or elapsed < 1:
             return
-        said = f"{done:,} applicants found"
-        if total is not None:
-            rate = (done - (self.first or 0)) / elapsed
-            left = f" · {_span((total - done) / rate)} left" if rate > 0 else ""
-            said = f"{done:,} of {total:,} applicants · {rate:,.0f} a second{left}"
+        from matcher.reports.batch import progress_said
+
+        parts = progress_said(done, total, (done - (self.first or 0)) / elapsed)
+        said = " · ".join(render(part, self.language) for part in parts)
         sys.stderr.write(f"\r{said}\x1b[K")
         sys.stderr.flush()
         self.was_shown = True
@@ -117,15 +122,3 @@ class _Progress:
         if self.was_shown:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
-
-
-def _span(seconds: float) -> str:
-    """A length of time as one says it.
-
-    >>> _span(12.3), _span(200), _span(7300)
-    ('12 s', '3 min', '2 h 2 min')
-    """
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60} min"

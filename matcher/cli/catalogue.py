@@ -2,52 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from matcher.catalogue.option import Option
 from matcher.cli.output import tell, write_json, write_lines
 from matcher.errors import UnknownId, UsageError, nearest
+from matcher.messages import message
+from matcher.reports.frame import answer_json
+from matcher.reports.view import as_json as as_plain
 from matcher.session import Session, open_matcher
-from matcher.show.words import say
 from matcher.sources import check_catalogue
 
 
 def check_folder(
-    catalogue: Path | None, schema: Path | None, today: date | None, *, as_json: bool
+    catalogue: Path | None,
+    schema: Path | None,
+    today: date | None,
+    language: str,
+    *,
+    as_json: bool,
 ) -> int:
     """Write every problem of a catalogue; 0 when nothing is wrong, 5 when something is."""
+    from matcher.reports.catalogue import check_lines, check_view
+
     if schema is not None and catalogue is None:
         raise UsageError(
-            "Another schema needs a catalogue of its own.", hint="Add --catalogue FOLDER."
+            message("Another schema needs a catalogue of its own."),
+            hint=message("Add --catalogue FOLDER."),
         )
-    report = check_catalogue(catalogue, schema, today)
-    errors = [problem for problem in report.problems if not problem.is_warning]
+    view = check_view(check_catalogue(catalogue, schema, today))
     if as_json:
-        write_json(
-            {
-                "schema": 1,
-                "options": report.options,
-                "rules": report.rules,
-                "executed": report.executed,
-                "errors": len(errors),
-                "warnings": len(report.problems) - len(errors),
-                "problems": [problem.as_json() for problem in report.problems],
-            }
-        )
+        write_json(as_plain(view, language))
     else:
-        warnings = [problem for problem in report.problems if problem.is_warning]
-        write_lines(f"  warning: {problem}" for problem in warnings)
-        write_lines(f"  ERROR: {problem}" for problem in errors)  # last: beside the count
-        write_lines(
-            [
-                f"{report.options} options, {report.rules} rules, each executed on "
-                f"{report.executed:,} profiles: {len(errors)} errors, "
-                f"{len(report.problems) - len(errors)} warnings."
-            ]
-        )
-    return 5 if errors else 0
+        write_lines(check_lines(view, language))
+    return 5 if view.errors else 0
 
 
 def _open(catalogue: Path | None, schema: Path | None, today: date | None) -> Session:
@@ -66,39 +54,15 @@ def list_catalogue(
     as_json: bool,
 ) -> int:
     """Write the options by family."""
-    session = _open(catalogue, schema, today)
-    options = sorted(session.catalogue.options.values(), key=lambda o: (o.family, o.id))
+    from matcher.reports.catalogue import how_many, list_lines, list_view
+
+    view = list_view(_open(catalogue, schema, today))
     if as_json:
-        listed = [
-            {
-                "option_id": option.id,
-                "name": option.name.to(language),
-                "family": option.family,
-                "funder": option.funder,
-                "availability": _state(option, session),
-                "status_as_of": option.status_as_of and option.status_as_of.isoformat(),
-            }
-            for option in options
-        ]
-        write_json({"schema": 1, "today": session.today.isoformat(), "options": listed})
-        return 0
-    write_lines(_listed(options, session, language))
-    tell(f"{len(options)} options.")
+        write_json(as_plain(view, language))
+    else:
+        write_lines(list_lines(view, language))
+        tell(how_many(view))
     return 0
-
-
-def _listed(options: list[Option], session: Session, language: str) -> Iterator[str]:
-    family = None
-    for option in options:
-        if option.family != family:
-            family = option.family
-            yield session.catalogue.family_name(family, language) or "–"
-        state = say(_state(option, session), language)
-        yield f"  {option.id:<34} {state:<12} {option.name.to(language)}"
-
-
-def _state(option: Option, session: Session) -> str:
-    return option.availability(session.today, session.catalogue.stale_after_days)
 
 
 def show_option(
@@ -114,14 +78,13 @@ def show_option(
     session = _open(catalogue, schema, today)
     option = session.catalogue.options.get(option_id)
     if option is None:
-        hint = nearest(option_id, session.catalogue.options) or "See match catalogue list."
-        raise UnknownId(f'No option has the id "{option_id}".', hint=hint)
+        hint = nearest(option_id, session.catalogue.options) or message("See match catalogue list.")
+        raise UnknownId(message('No option has the id "{id}".', id=option_id), hint=hint)
+    from matcher.reports.option import option_lines, option_view
+
+    view = option_view(option, session)
     if as_json:
-        from matcher.show.data import option_data
-
-        write_json(option_data(option, session, language))
+        write_json(answer_json(view, language))
     else:
-        from matcher.show.option_sheet import option_sheet
-
-        write_lines(option_sheet(option, session, language))
+        write_lines(option_lines(view, language))
     return 0

@@ -6,10 +6,12 @@ from typing import Annotated
 
 import typer
 
+from matcher.cli.commands import Commands
+from matcher.cli.language import check_language
 from matcher.cli.options import CatalogueFolder, Json, Language, Schema, Today
-from matcher.cli.output import choose_language, parse_day
+from matcher.cli.output import parse_day
 
-catalogue_app = typer.Typer(no_args_is_help=True, help="The catalogue: check, list, show.")
+catalogue_app = Commands(no_args_is_help=True, help="The catalogue: check, list, show.")
 
 
 @catalogue_app.command("check")
@@ -17,12 +19,14 @@ def check(
     catalogue: CatalogueFolder = None,
     schema: Schema = None,
     today: Today = None,
+    lang: Language = None,
     json: Json = False,
 ) -> int:
     """Find everything that is wrong or stale in a catalogue, with file and line."""
     from matcher.cli.catalogue import check_folder
 
-    return check_folder(catalogue, schema, parse_day(today), as_json=json)
+    day = parse_day(today)
+    return check_folder(catalogue, schema, day, check_language(lang), as_json=json)
 
 
 @catalogue_app.command("list")
@@ -37,7 +41,7 @@ def list_options(
     from matcher.cli.catalogue import list_catalogue
 
     day = parse_day(today)
-    return list_catalogue(catalogue, schema, day, choose_language(lang), as_json=json)
+    return list_catalogue(catalogue, schema, day, check_language(lang), as_json=json)
 
 
 @catalogue_app.command("show")
@@ -53,4 +57,4 @@ def show(
     from matcher.cli.catalogue import show_option
 
     day = parse_day(today)
-    return show_option(option, catalogue, schema, day, choose_language(lang), as_json=json)
+    return show_option(option, catalogue, schema, day, check_language(lang), as_json=json)

@@ -7,8 +7,10 @@ from typing import Annotated, Optional
 
 import typer
 
+from matcher.cli.language import check_language
 from matcher.cli.options import (
     CatalogueFolder,
+    Excel,
     Force,
     Json,
     Language,
@@ -18,8 +20,10 @@ from matcher.cli.options import (
     Today,
     Top,
 )
-from matcher.cli.output import choose_language, parse_day
+from matcher.cli.output import parse_day
+from matcher.cli.table_file import TableFile
 from matcher.errors import UsageError
+from matcher.messages import message
 
 
 def plan(
@@ -32,8 +36,9 @@ def plan(
     ] = False,
     out: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("-o", "--out", help="Table to write: .csv or .xlsx."),
+        typer.Option("-o", "--out", help="Table to write: .csv, .xlsx or .json; - is CSV here."),
     ] = None,
+    excel: Excel = False,
     svg: Annotated[Optional[Path], typer.Option("--svg", help="Picture to write.")] = None,  # noqa: UP045
     own_cash: Annotated[
         Optional[int],  # noqa: UP045
@@ -71,18 +76,19 @@ def plan(
     from matcher.cli.planning import Files, answer_plan, answer_plans
 
     if (coop is None) != everybody:
-        raise UsageError("Say for whom.", hint="Write --coop ID or --all, one of them.")
+        hint = message("Write --coop ID or --all, one of them.")
+        raise UsageError(message("Say for whom."), hint=hint)
     asked = Asked(
         top=1,
         as_json=json,
-        language=choose_language(lang),
+        language=check_language(lang),
         today=parse_day(today),
         registry=registry,
         schema=schema,
         catalogue=catalogue,
         model=model,
     )
-    files = Files(out=out, svg=svg, assumptions=assumptions, force=force)
+    files = Files(table=TableFile(out, excel), svg=svg, assumptions=assumptions, force=force)
     wanted = (own_cash, own_in_kind, firm, public_cap, tuple(aim or ()))
     if coop is not None:
         return answer_plan(coop, asked, files, wanted)
@@ -119,7 +125,7 @@ def advise(
     asked = Asked(
         top=top,
         as_json=json,
-        language=choose_language(lang),
+        language=check_language(lang),
         today=parse_day(today),
         registry=registry,
         schema=schema,
@@ -129,5 +135,6 @@ def advise(
     if ask:
         return hold_interview(coop, asked, assumptions, out, force=force)
     if out is not None:
-        raise UsageError("--out goes with --ask.", hint="Add --ask, or drop --out.")
+        hint = message("Add --ask, or drop --out.")
+        raise UsageError(message("--out goes with --ask."), hint=hint)
     return answer_advice(coop, asked, assumptions)

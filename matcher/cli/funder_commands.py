@@ -7,8 +7,10 @@ from typing import Annotated, Optional
 
 import typer
 
+from matcher.cli.language import check_language
 from matcher.cli.options import (
     CatalogueFolder,
+    Excel,
     Force,
     Json,
     Language,
@@ -18,7 +20,8 @@ from matcher.cli.options import (
     Today,
     Top,
 )
-from matcher.cli.output import choose_language, parse_day
+from matcher.cli.output import parse_day
+from matcher.cli.table_file import TableFile
 
 
 def gaps(
@@ -30,6 +33,11 @@ def gaps(
         Optional[Path],  # noqa: UP045
         typer.Option("--svg", help="Write a heat table (SVG) of two of the fields here too."),
     ] = None,
+    out: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("-o", "--out", help="Table to write: .csv, .xlsx or .json; - is CSV here."),
+    ] = None,
+    excel: Excel = False,
     top: Top = 10,
     force: Force = False,
     json: Json = False,
@@ -43,9 +51,9 @@ def gaps(
     from matcher.cli.answers import Asked
     from matcher.cli.gaps import answer_gaps
 
-    day, language = parse_day(today), choose_language(lang)
+    day, language = parse_day(today), check_language(lang)
     asked = Asked(top, json, language, day, registry, schema, catalogue, None)
-    return answer_gaps(asked, by or [], svg, force=force)
+    return answer_gaps(asked, by or [], TableFile(out, excel), svg, force=force)
 
 
 def allocate(
@@ -62,8 +70,9 @@ def allocate(
     ] = None,
     out: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("-o", "--out", help="Write the awards (CSV) here too."),
+        typer.Option("-o", "--out", help="Awards to write: .csv, .xlsx or .json; - is CSV here."),
     ] = None,
+    excel: Excel = False,
     seconds: Annotated[
         float, typer.Option("--seconds", min=1, help="Time for each proof; then the gap is said.")
     ] = 60,
@@ -82,10 +91,17 @@ def allocate(
     from matcher.cli.allocate import answer_allocate
     from matcher.cli.answers import Asked
 
-    day, language = parse_day(today), choose_language(lang)
+    day, language = parse_day(today), check_language(lang)
     asked = Asked(top, json, language, day, registry, schema, catalogue, model)
     return answer_allocate(
-        asked, funds, why, compare, out, seconds, force_out=force, is_quiet=quiet
+        asked,
+        funds,
+        why,
+        compare,
+        TableFile(out, excel),
+        seconds,
+        force_out=force,
+        is_quiet=quiet,
     )
 
 
@@ -105,6 +121,12 @@ def audit(
         Optional[Path],  # noqa: UP045
         typer.Option("--funds", help="Audit the allocation of this file, and price floors."),
     ] = None,
+    out: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("-o", "--out", help="Table to write: .csv, .xlsx or .json; - is CSV here."),
+    ] = None,
+    excel: Excel = False,
+    force: Force = False,
     level: Annotated[
         float, typer.Option("--level", min=0.001, max=0.5, help="Chance of a false alarm.")
     ] = 0.05,
@@ -124,6 +146,17 @@ def audit(
     from matcher.cli.answers import Asked
     from matcher.cli.audit import answer_audit
 
-    day, language = parse_day(today), choose_language(lang)
+    day, language = parse_day(today), check_language(lang)
     asked = Asked(10, json, language, day, registry, schema, catalogue, model)
-    return answer_audit(asked, by or [], within, outcomes, funds, level, seed, seconds)
+    return answer_audit(
+        asked,
+        by or [],
+        within,
+        outcomes,
+        funds,
+        TableFile(out, excel),
+        level,
+        seed,
+        seconds,
+        force=force,
+    )

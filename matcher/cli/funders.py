@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from matcher.cli.answers import Asked
-from matcher.cli.output import check_free, tell, tell_problems, write_json, write_lines
+from matcher.cli.output import tell, tell_problems, write_json, write_lines
+from matcher.cli.table_file import TableFile
 from matcher.errors import DataRefused
-from matcher.files import writing
+from matcher.messages import message
+from matcher.reports.frame import answer_json
 from matcher.session import Session
 
 #: The field whose values are counted where none is named, if the schema has it.
@@ -21,14 +21,14 @@ def answer_funder(
     where: str,
     diverse: str,
     saturation: str | None,
-    out: Path | None,
+    table: TableFile,
     force: bool,
 ) -> int:
     """Write the candidates of a funder or option; rows that cannot be read make it 3."""
     from matcher.funding.shortlist import make_shortlist
-    from matcher.show.shortlist import COLUMNS, shortlist_answer, shortlist_data, shortlist_rows
+    from matcher.reports.shortlist import shortlist_view
 
-    check_free(out, force=force)
+    table.check(as_json=asked.as_json, force=force)
     session = asked.session()
     if saturation is None:
         saturation = SATURATION if SATURATION in session.schema else ""
@@ -42,24 +42,25 @@ def answer_funder(
         diverse=diverse,
         saturation=saturation,
     )
-    if out is not None:
-        from matcher.decide.screen import as_csv
+    if table.path is not None:
+        from matcher.reports.shortlist_table import shortlist_table
 
-        with writing(out) as write:
-            for part in as_csv(shortlist_rows(shortlist), COLUMNS):
-                write(part)
-    if str(out) != "-":
+        table.write([shortlist_table(shortlist, session.schema.currency)], asked.language)
+    if not table.is_answer:
+        view = shortlist_view(session, shortlist, asked_id, asked.top)
         if asked.as_json:
-            write_json(shortlist_data(session, shortlist, asked_id, asked.top, asked.language))
+            write_json(answer_json(view, asked.language))
         else:
-            write_lines(shortlist_answer(session, shortlist, asked_id, asked.top, asked.language))
+            from matcher.reports.shortlist_text import shortlist_lines
+
+            write_lines(shortlist_lines(view, asked.language))
     return exit_code(session, found=bool(shortlist.candidates))
 
 
 def refuse_empty(session: Session) -> None:
     """Say that no applicant can be read."""
     raise DataRefused(
-        "The registry has no applicant that can be read.",
+        message("The registry has no applicant that can be read."),
         session.registry.problems,
         where=str(session.registry.path),
     )
@@ -69,7 +70,7 @@ def exit_code(session: Session, *, found: bool) -> int:
     """3 when rows were left out, which is told; else 0, or 1 when nothing was found."""
     problems = session.registry.problems
     if any(not problem.is_warning for problem in problems):
-        tell(f"{session.registry.path.name}: some rows were left out.")
+        tell(message("{file}: some rows were left out.", file=session.registry.path.name))
         tell_problems(problems)
         return 3
     return 0 if found else 1

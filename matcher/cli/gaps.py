@@ -7,20 +7,27 @@ from pathlib import Path
 from matcher.cli.answers import Asked
 from matcher.cli.funders import exit_code, refuse_empty
 from matcher.cli.output import check_free, write_json, write_lines
-from matcher.errors import UsageError, nearest
-from matcher.files import writing
+from matcher.cli.table_file import TableFile
+from matcher.files import write_whole
+from matcher.funding.fields import NAMED_TYPES, no_values, unknown_field
 from matcher.schema import Schema
 
 #: What the gaps are grouped by where nothing is asked, as far as the schema has it.
 FIELDS = ("region", "province", "sector", "stage")
 
 
-def answer_gaps(asked: Asked, by: list[str], svg: Path | None, *, force: bool) -> int:
+def answer_gaps(
+    asked: Asked, by: list[str], table: TableFile, svg: Path | None, *, force: bool
+) -> int:
     """Write the gap map."""
     from matcher.funding.board import make_board
     from matcher.funding.gaps import make_gaps
-    from matcher.show.gaps import gaps_answer, gaps_data, gaps_svg
+    from matcher.reports.frame import answer_json
+    from matcher.reports.gaps import gaps_tables, gaps_view
+    from matcher.reports.gaps_svg import gaps_svg
+    from matcher.reports.gaps_text import gaps_lines
 
+    table.check(as_json=asked.as_json, force=force)
     check_free(svg, force=force)
     session = asked.session()
     fields = fields_of(by, session.schema)
@@ -31,14 +38,15 @@ def answer_gaps(asked: Asked, by: list[str], svg: Path | None, *, force: bool) -
     plain = [name for name in fields if name != session.schema.budget]
     axes = tuple(plain[1:3]) if len(plain) > 2 else tuple((plain * 2)[:2])
     gaps = make_gaps(session.matcher, board, fields, (axes[0], axes[1]))
+    view = gaps_view(session, gaps)
+    table.write(gaps_tables(view), asked.language)
     if svg is not None:
-        with writing(svg) as write:
-            write(gaps_svg(session, gaps, asked.language))
-    if str(svg) != "-":
+        write_whole(svg, gaps_svg(view, asked.language))
+    if not table.is_answer and str(svg) != "-":
         if asked.as_json:
-            write_json(gaps_data(session, gaps, asked.language))
+            write_json(answer_json(view, asked.language))
         else:
-            write_lines(gaps_answer(session, gaps, asked.top, asked.language))
+            write_lines(gaps_lines(view, asked.top, asked.language))
     return exit_code(session, found=gaps.total.without > 0)
 
 
@@ -54,10 +62,7 @@ def fields_of(by: list[str], schema: Schema) -> list[str]:
         return [*usual, *([schema.budget] if schema.budget else [])]
     for name in by:
         if name not in schema:
-            what = f'"{name}" is not a field.'
-            hint = nearest(name, schema.fields)
-            raise UsageError(what, where="--by", hint=hint, code="unknown-field")
-        if schema[name].type not in ("category", "categories", "place", "boolean"):
-            what = f'"{name}" is a {schema[name].type} field: it has no values to group by.'
-            raise UsageError(what, where="--by", code="wrong-type")
+            raise unknown_field(name, schema, "--by")
+        if schema[name].type not in NAMED_TYPES:
+            raise no_values(schema[name], "--by")
     return by

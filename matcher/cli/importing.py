@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from matcher.cli.language import spoken
 from matcher.cli.output import check_free, tell, write_json, write_lines
-from matcher.errors import UnknownId, UsageError, nearest
+from matcher.errors import UnknownId, nearest
 from matcher.importing.headers import Use
 from matcher.importing.importer import Importing
 from matcher.importing.mapping import LEAVE_OUT
-from matcher.importing.report import check_suffix, write_report, write_table
 from matcher.importing.table import Table
 from matcher.importing.vocabulary import read_vocabulary
+from matcher.locale.writing import labelled
 from matcher.locate import workspace_file
+from matcher.messages import counted, message, message_in, render
 from matcher.registry import ID_COLUMN
 from matcher.schema import Schema
-from matcher.show.words import say
 from matcher.sources import load_schema
 from matcher.workspace.store import Store
 
@@ -42,11 +43,12 @@ class ImportAsked:
 
 def import_files(asked: ImportAsked) -> int:
     """Import and say what came of it; 3 when anything was refused."""
-    from matcher.show.findings_words import in_language
-    from matcher.show.importing import import_answer, import_data
+    from matcher.reports.importing import import_view, report_table
+    from matcher.reports.importing_text import import_lines
+    from matcher.reports.tables import check_table, write_table
+    from matcher.reports.view import as_json
 
-    if asked.report is not None:
-        check_suffix(asked.report, (".csv", ".xlsx", ".json"))
+    check_table(asked.report)
     schema, _ = load_schema(asked.schema)
     progress = _Progress(asked.language, is_shown=sys.stderr.isatty() and not asked.quiet)
     can_ask = sys.stdin.isatty() and not asked.as_json and Path("-") not in asked.files
@@ -62,21 +64,27 @@ def import_files(asked: ImportAsked) -> int:
     )
     outcome = importing.run(asked.files)
     progress.end()
-    if asked.report is not None and not asked.dry_run:
-        write_report(asked.report, [in_language(f, asked.language) for f in outcome.findings])
+    view = import_view(outcome, schema, dry_run=asked.dry_run)
+    if asked.report is not None:
+        write_table(asked.report, [report_table(view.problems)], asked.language, is_marked=True)
     if asked.as_json:
-        write_json(import_data(outcome, dry_run=asked.dry_run))
+        write_json(as_json(view, asked.language))
     else:
-        write_lines(import_answer(outcome, schema, asked.language, dry_run=asked.dry_run))
+        write_lines(import_lines(view, asked.language))
     return 3 if outcome.refused else 0
+
+
+_STEPS = {
+    "reading": message_in("progress of an import", "reading"),
+    "linking": message_in("progress of an import", "looking for duplicates"),
+    "writing": message_in("progress of an import", "writing"),
+}
 
 
 class _Progress:
     """One line on a terminal, from the second second on."""
 
     def __init__(self, language: str, *, is_shown: bool) -> None:
-        import matcher.show.words_importing  # noqa: F401  its words are brought
-
         self.language, self.is_shown = language, is_shown
         self.start, self.last = time.monotonic(), 0.0
 
@@ -84,7 +92,8 @@ class _Progress:
         now = time.monotonic()
         if self.is_shown and now - self.start > 1 and now - self.last > 0.1:
             self.last = now
-            sys.stderr.write(f"\r\033[K{say(what, self.language)}… {done:,}")
+            said = labelled(render(_STEPS[what], self.language), "", self.language).strip()
+            sys.stderr.write(f"\r\033[K{said} {render(done, self.language)}")
             sys.stderr.flush()
 
     def end(self) -> None:
@@ -94,17 +103,18 @@ class _Progress:
 
 def _ask(table: Table, use: Use, schema: Schema, language: str) -> str | None:
     """The field that the user names for a column; None when it is left open."""
-    import matcher.show.words_importing  # noqa: F401  its words are brought
-    from matcher.show.findings_words import where_it_stands
-
-    where = where_it_stands(table.origin(table.header_row, use.heading), language)
-    tell(f"{where}: {say('what_is_it', language)}")
+    where = table.origin(table.header_row, use.heading).said()
+    tell(message("{where}: what does this column hold?", where=where))
     sample = [str(cell)[:30] for cell in table.sample(use.heading, 4)]
     tell(f"  {' · '.join(sample)}")
     for number, (name, score) in enumerate(use.guesses, 1):
         label = f" ({schema[name].label.to(language)})" if name in schema else ""
         tell(f"  {number}  {name}{label} {score:.2f}")
-    tell(f"  {say('how_to_settle', language)}")
+    settle = message(
+        "a number above, a field of docs/fields.md, - to leave the column out, or nothing to"
+        " decide later"
+    )
+    tell(f"  {render(settle, language)}")
     while True:
         sys.stderr.write("> ")
         sys.stderr.flush()
@@ -115,7 +125,8 @@ def _ask(table: Table, use: Use, schema: Schema, language: str) -> str | None:
             return use.guesses[int(answer) - 1][0]
         if answer in schema or answer in (LEAVE_OUT, ID_COLUMN):
             return answer
-        tell(f"  {say('no_such_field', language)} {nearest(answer, schema.fields)}".rstrip())
+        none = render(message("There is no such field."), language)
+        tell(f"  {none} {render(nearest(answer, schema.fields), language)}".rstrip())
 
 
 def _open(schema: Path | None) -> Store | None:
@@ -125,32 +136,27 @@ def _open(schema: Path | None) -> Store | None:
 
 def list_workspace(schema: Path | None, language: str, *, as_json: bool) -> int:
     """Write the profiles, one a line; 1 when there is none."""
-    import matcher.show.words_importing  # noqa: F401  its words are brought
+    from matcher.reports.profile import profile_lines, profiles_view
+    from matcher.reports.view import as_json as plain
 
     store = _open(schema)
     kept = list(store) if store else []
     if store:
         store.close()
+    view = profiles_view(str(workspace_file(schema)), kept)
     if as_json:
-        profiles = [
-            {"applicant_id": k.id, "name": k.name, "version": k.version, "known": len(k.facts)}
-            for k in kept
-        ]
-        write_json({"schema": 1, "workspace": str(workspace_file(schema)), "profiles": profiles})
+        write_json(plain(view, language))
     elif kept:
-        where = ("place", "province", "region")
-        write_lines(
-            f"{k.id}  {k.name}  {next((k.facts[n] for n in where if n in k.facts), '')}".rstrip()
-            for k in kept
-        )
+        write_lines(profile_lines(view))
     else:
-        tell(say("no_profiles", language))
+        tell(message("The workspace is empty: match import FILE."))
     return 0 if kept else 1
 
 
 def show_kept(profile_id: str, schema_path: Path | None, language: str, *, as_json: bool) -> int:
     """Write one profile with its cells and its history."""
-    from matcher.show.importing import profile_answer, profile_data
+    from matcher.reports.profile import one_profile_lines, profile_view
+    from matcher.reports.view import as_json as plain
 
     store = _known(profile_id, schema_path)
     try:
@@ -159,12 +165,13 @@ def show_kept(profile_id: str, schema_path: Path | None, language: str, *, as_js
     finally:
         store.close()
     if kept is None:
-        raise UnknownId(f'No profile has the id "{profile_id}".')
+        raise UnknownId(message('No profile has the id "{id}".', id=profile_id))
+    schema, _ = load_schema(schema_path)
+    view = profile_view(kept, cells, versions, schema)
     if as_json:
-        write_json(profile_data(kept, cells, versions))
+        write_json(plain(view, language))
     else:
-        schema, _ = load_schema(schema_path)
-        write_lines(profile_answer(kept, cells, versions, schema, language))
+        write_lines(one_profile_lines(view, language))
     return 0
 
 
@@ -172,9 +179,10 @@ def export_workspace(
     out: Path, schema_path: Path | None, *, force: bool, as_json: bool = False
 ) -> int:
     """Write the profiles in the canonical form of a registry."""
-    check_suffix(out, (".csv", ".xlsx"))
-    if as_json and str(out) == "-":
-        raise UsageError("The table is the answer here.", where="--json", hint="Give --out a file.")
+    from matcher.reports.profile import registry_table
+    from matcher.reports.tables import check_table, write_table
+
+    check_table(out, as_json=as_json)
     check_free(out, force=force)
     schema, _ = load_schema(schema_path)
     store = _open(schema_path)
@@ -184,11 +192,12 @@ def export_workspace(
     stated = {name for one in kept for name in one.facts}
     columns = [f.name for f in schema if f.derived is None or f.name in stated]
     rows = ([one.id, *(one.facts.get(name, "") for name in columns)] for one in kept)
-    write_table(out, [ID_COLUMN, *columns], rows)
+    table = registry_table([ID_COLUMN, *columns], rows)
+    write_table(out, [table], spoken(), is_marked=True)
     if as_json:
         write_json({"schema": 1, "out": str(out), "profiles": len(kept)})
     elif str(out) != "-":
-        tell(f"{out}: {len(kept):,} profiles.")
+        tell(counted("{file}: {n} profile.", "{file}: {n} profiles.", len(kept), file=out))
     return 0 if kept else 1
 
 
@@ -202,7 +211,7 @@ def forget_kept(profile_id: str, schema: Path | None, *, as_json: bool) -> int:
     if as_json:
         write_json({"schema": 1, "forgotten": profile_id})
     else:
-        tell(f"{profile_id}: forgotten.")
+        tell(message("{id} is forgotten.", id=profile_id))
     return 0
 
 
@@ -214,5 +223,5 @@ def _known(profile_id: str, schema: Path | None) -> Store:
     if store is not None:
         known = [kept.id for kept in store]
         store.close()
-    what = f'No profile of the workspace has the id "{profile_id}".'
+    what = message('No profile of the workspace has the id "{id}".', id=profile_id)
     raise UnknownId(what, hint=nearest(profile_id, known))

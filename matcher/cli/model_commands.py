@@ -7,8 +7,9 @@ from typing import Annotated, Optional
 
 import typer
 
+from matcher.cli.language import check_language
 from matcher.cli.options import Cap, Json, Language
-from matcher.cli.output import choose_language, parse_day
+from matcher.cli.output import parse_day
 
 
 def train(
@@ -27,7 +28,7 @@ def train(
     from matcher.cli.train import train_model
 
     day = parse_day(until, "--until")
-    language = choose_language(lang)
+    language = check_language(lang)
     return train_model(history, day, out, cap, language, force=force, as_json=json)
 
 
@@ -51,5 +52,5 @@ def evaluate(
     from matcher.cli.train import evaluate_model
 
     day = parse_day(since, "--from")
-    language = choose_language(lang)
+    language = check_language(lang)
     return evaluate_model(history, model, day, cap, ranks, language, force=force, as_json=json)

@@ -22,9 +22,12 @@ Today = Annotated[
     Optional[str], typer.Option("--today", help="Day of the answer, as 2026-11-23.")  # noqa: UP045
 ]
 Language = Annotated[
-    Optional[str], typer.Option("--lang", help="fr, ar or en; by default that of LANG.")  # noqa: UP045
+    Optional[str], typer.Option("--lang", help="fr, ar or en; by default that of the system.")  # noqa: UP045
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object instead of text.")]
+Excel = Annotated[
+    bool, typer.Option("--excel", help="With --out FILE.csv: as Excel reads it in this language.")
+]
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
 Top = Annotated[int, typer.Option("-n", "--top", min=1, help="How many to show.")]
 Cap = Annotated[int, typer.Option("--cap", min=1, help="Choices of one option that count.")]

@@ -1,37 +1,18 @@
-"""What commands share: language, day, and how an answer is written."""
+"""What commands share: the day, and how an answer is written, with what is said beside it."""
 
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from matcher.cli.language import spoken
 from matcher.errors import Problem, UsageError, list_problems
 from matcher.files import answering
-from matcher.messages import Sayable
-from matcher.text import LANGUAGES
-
-
-def choose_language(asked: str | None) -> str:
-    """The language asked for, or that of LANG, or English.
-
-    Raises
-        UsageError  it is not one of ours
-    """
-    if asked is not None:
-        if asked not in LANGUAGES:
-            raise UsageError(
-                f'There is no language "{asked}".', where="--lang", hint="Write fr, ar or en."
-            )
-        return asked
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := os.environ.get(name):
-            return value[:2] if value[:2] in LANGUAGES else "en"
-    return "en"
+from matcher.messages import Sayable, message, render
 
 
 def parse_day(text: str | None, where: str = "--today") -> date | None:
@@ -47,9 +28,8 @@ def parse_day(text: str | None, where: str = "--today") -> date | None:
             raise ValueError(text)
         return date.fromisoformat(text)
     except ValueError as error:
-        raise UsageError(
-            f'"{text}" is not a day.', where=where, hint="Write it as 2026-11-23."
-        ) from error
+        what = message('"{day}" is not a day.', day=text)
+        raise UsageError(what, where=where, hint=message("Write it as 2026-11-23.")) from error
 
 
 def write_lines(lines: Iterable[str]) -> None:
@@ -65,9 +45,10 @@ def write_json(data: object) -> None:
         write(f"{json.dumps(data, ensure_ascii=False, indent=2)}\n")
 
 
-def tell(message: Sayable) -> None:
-    """Write a message beside the answer."""
-    sys.stderr.write(f"{message}\n")
+def tell(said: Sayable) -> None:
+    """Write something beside the answer; a text is written as it stands, lines and all."""
+    text = said if isinstance(said, str) else render(said, spoken())
+    sys.stderr.write(f"{text}\n")
 
 
 class Progress:
@@ -76,10 +57,10 @@ class Progress:
     def __init__(self) -> None:
         self._last = time.monotonic()
 
-    def tell(self, message: Sayable) -> None:
+    def tell(self, said: Sayable) -> None:
         """Write it beside the answer, if it is time."""
         if time.monotonic() - self._last > 1:
-            tell(f"… {message}")
+            tell(f"… {render(said, spoken())}")
             self._last = time.monotonic()
 
 
@@ -87,7 +68,7 @@ def tell_problems(problems: Iterable[Problem]) -> None:
     """Write what went wrong beside the answer."""
     found = sorted(problems)
     if found:
-        tell(list_problems(found))
+        tell(list_problems(found, language=spoken()))
 
 
 def check_free(*paths: Path | None, force: bool) -> None:
@@ -98,4 +79,5 @@ def check_free(*paths: Path | None, force: bool) -> None:
     """
     for path in paths:
         if path is not None and str(path) != "-" and path.exists() and not force:
-            raise UsageError("The file is there already.", where=str(path), hint="Add --force.")
+            what = message("The file is there already.")
+            raise UsageError(what, where=str(path), hint=message("Add --force."))

@@ -7,10 +7,13 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from matcher.catalogue.vocabularies import vocabularies
 from matcher.cli.answers import Asked
 from matcher.cli.output import check_free, tell, tell_problems, write_json, write_lines
+from matcher.cli.table_file import TableFile
 from matcher.errors import DataRefused, UsageError, nearest
-from matcher.files import write_bytes, write_whole
+from matcher.files import write_whole
+from matcher.messages import message
 from matcher.planning.aims import Aim, parse_aim
 from matcher.planning.answer import PlanAnswer, make_plans
 from matcher.planning.compose import Wishes
@@ -26,72 +29,88 @@ Wanted = tuple[int | None, int | None, bool, float | None, tuple[str, ...]]
 class Files:
     """The files of a command: table, picture, assumptions."""
 
-    out: Path | None
+    table: TableFile
     svg: Path | None
     assumptions: Path | None
     force: bool
 
-    def check(self) -> None:
+    def check(self, *, as_json: bool) -> None:
         """Refuse what cannot be written before anything is worked out.
 
         Raises
-            UsageError  a file is there already, or a table is neither .csv nor .xlsx
+            UsageError  a file is there already, or is none of ours
         """
-        if self.out is not None and self.out.suffix.lower() not in (".csv", ".xlsx"):
-            raise UsageError(
-                "A table is a .csv or .xlsx file.", where=str(self.out), hint="Name it so."
-            )
-        check_free(self.out, self.svg, force=self.force)
+        self.table.check(as_json=as_json, force=self.force)
+        check_free(self.svg, force=self.force)
+
+    @property
+    def are_answer(self) -> bool:
+        """Whether one of them stands on stdout, in the place of the answer."""
+        return self.table.is_answer or str(self.svg) == "-"
 
 
 def answer_plan(applicant_id: str, asked: Asked, files: Files, wanted: Wanted) -> int:
     """Write the plans of one cooperative; 0 found, 1 when nobody would pay anything."""
-    files.check()
+    from matcher.reports.frame import answer_json
+    from matcher.reports.plan import plan_view
+    from matcher.reports.plan_svg import plan_svg
+    from matcher.reports.plan_table import plan_table
+    from matcher.reports.plan_text import plan_lines
+
+    files.check(as_json=asked.as_json)
     session = asked.session()
-    settings = read_settings(files.assumptions)
+    settings = read_settings(files.assumptions, vocabularies(session.schema, session.catalogue))
     wishes, aims = _wishes(wanted, settings)
     answer = make_plans(session, applicant_id, settings, wishes, aims)
-    _write_files([answer], files, asked.language)
-    if asked.as_json:
-        from matcher.show.plan_data import plan_data
-
-        write_json(plan_data(session, answer, settings, asked.language))
-    else:
-        from matcher.show.plan import plan_answer
-
-        write_lines(plan_answer(session, answer, settings, asked.language))
+    view = plan_view(session, answer, settings)
+    files.table.write([plan_table([view], view.currency)], asked.language)
+    if files.svg is not None:
+        write_whole(files.svg, plan_svg(view, asked.language))
+    if not files.are_answer:
+        if asked.as_json:
+            write_json(answer_json(view, asked.language))
+        else:
+            write_lines(plan_lines(view, asked.language))
     tell_problems(session.registry.problems)
     return 0 if any(offered.plan.sources for offered in answer.plans) else 1
 
 
 def answer_plans(asked: Asked, files: Files, wanted: Wanted, *, is_quiet: bool) -> int:
     """Write the plans of everybody into a table, with every plan checked once more."""
-    if files.out is None or files.svg is not None:
-        raise UsageError("--all writes a table.", where="--all", hint="Add --out FILE.csv.")
-    files.check()
+    from matcher.reports.plan import plan_view
+    from matcher.reports.plan_table import plan_table
+    from matcher.reports.plans_summary import PlansSummaryView, summary_said
+    from matcher.reports.problems import problem_views
+    from matcher.reports.view import as_json
+
+    if files.table.path is None or files.svg is not None:
+        what, hint = message("--all writes a table."), message("Add --out FILE.csv.")
+        raise UsageError(what, where="--all", hint=hint)
+    files.check(as_json=asked.as_json)
     session = asked.session()
-    settings = read_settings(files.assumptions)
+    settings = read_settings(files.assumptions, vocabularies(session.schema, session.catalogue))
     wishes, aims = _wishes(wanted, settings)
-    answers = list(_everybody(session, settings, wishes, aims, is_quiet=is_quiet))
+    answers = _everybody(session, settings, wishes, aims, is_quiet=is_quiet)
     problems = session.registry.problems
     if not answers:
-        where = str(session.registry.path)
-        raise DataRefused("The registry has no applicant that can be read.", problems, where=where)
-    _write_files(answers, files, asked.language)
+        what = message("The registry has no applicant that can be read.")
+        raise DataRefused(what, problems, where=str(session.registry.path))
+    views = (plan_view(session, answer, settings) for answer in answers)
+    files.table.write([plan_table(views, session.schema.currency)], asked.language)
     plans = [(answer, offered) for answer in answers for offered in answer.plans]
-    summary = {
-        "applicants": len(answers),
-        "with_plans": sum(bool(answer.plans) for answer in answers),
-        "plans": len(plans),
-        "violations": sum(len(check(a.composed.case, o.plan)) for a, o in plans),
-        "not_proven": sum(not offered.is_proven for _, offered in plans),
-    }
+    summary = PlansSummaryView(
+        out=str(files.table.path),
+        applicants=len(answers),
+        with_plans=sum(bool(answer.plans) for answer in answers),
+        plans=len(plans),
+        violations=sum(len(check(a.composed.case, o.plan)) for a, o in plans),
+        not_proven=sum(not offered.is_proven for _, offered in plans),
+        problems=problem_views(problems),
+    )
     if asked.as_json:
-        listed = [problem.as_json() for problem in problems]
-        write_json({"schema": 1, "out": str(files.out), **summary, "problems": listed})
+        write_json(as_json(summary, asked.language))
     else:
-        said = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in summary.items())
-        tell(f"{files.out}: {said}.")
+        tell(summary_said(summary))
     tell_problems(problems)
     return 3 if any(not problem.is_warning for problem in problems) else 0
 
@@ -121,23 +140,9 @@ def _wishes(wanted: Wanted, settings: Settings) -> tuple[Wishes, tuple[Aim, ...]
     aims = []
     for text in texts:
         if text not in settings.aims and not {";", "+", "*"} & set(text):
-            known = nearest(text, settings.aims) or f"Known are: {', '.join(settings.aims)}."
-            raise UsageError(f'There is no aim "{text}".', where="--aim", hint=known)
+            what = message('There is no aim "{aim}".', aim=text)
+            names = tuple(settings.aims)
+            known = nearest(text, names) or message("Known are: {names}.", names=names)
+            raise UsageError(what, where="--aim", hint=known)
         aims.append(settings.aims.get(text) or parse_aim(text))
     return Wishes(own_cash, own_in_kind, is_firm, public_share), tuple(aims)
-
-
-def _write_files(answers: list[PlanAnswer], files: Files, language: str) -> None:
-    if files.out is not None:
-        from matcher.show.plan_data import plan_rows
-        from matcher.show.plan_table import as_csv, as_xlsx
-
-        rows = [row for answer in answers for row in plan_rows(answer, language)]
-        if files.out.suffix.lower() == ".csv":
-            write_whole(files.out, as_csv(rows))
-        else:
-            write_bytes(files.out, as_xlsx(rows))
-    if files.svg is not None:
-        from matcher.show.plan_svg import plan_svg
-
-        write_whole(files.svg, plan_svg(answers[0], language))

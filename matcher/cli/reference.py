@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from matcher.catalogue.editor import funders_schema, option_schema, settings_schema
+from matcher.cli.files import editor_schemas, files_page
 from matcher.cli.run import run
 from matcher.errors import EXIT_CODES, REASONS
 from matcher.rank.ranker import default_model
@@ -32,13 +32,10 @@ _MADE = "<!-- made by python -m matcher.cli.reference; do not edit -->\n"
 def pages(root: Path) -> Iterator[tuple[Path, str]]:
     """Every file that is made, with the content it should have."""
     loaded = load()
-    catalogue = loaded.catalogue
     editor = root / "data" / "editor"
-    families, funders = list(catalogue.families), list(catalogue.funders)
-    option = option_schema(loaded.schema, families, funders)
-    yield editor / "option.schema.json", _json(option)
-    yield editor / "funders.schema.json", _json(funders_schema(loaded.schema))
-    yield editor / "catalogue.schema.json", _json(settings_schema(loaded.schema))
+    for name, content in editor_schemas(loaded.schema, loaded.catalogue):
+        yield editor / f"{name}.schema.json", _json(content)
+    yield root / "docs" / "files.md", _MADE + "\n".join(files_page())
     yield root / "docs" / "cli.md", _MADE + "\n".join(_commands())
     yield root / "docs" / "fields.md", _MADE + "\n".join(_fields(loaded.schema))
     yield root / "models" / "ranker.md", _MADE + "\n".join(_card())
@@ -154,9 +151,9 @@ def _fields(schema: Schema) -> Iterator[str]:
 
 
 def _card() -> Iterator[str]:
-    from matcher.show.model_card import model_card
+    from matcher.reports.model_card import model_card
 
-    return model_card(json.loads(default_model().read_bytes()))
+    return model_card(json.loads(default_model().read_bytes()), "en")
 
 
 def main(arguments: list[str]) -> int:

@@ -7,10 +7,12 @@ from typing import Annotated, Optional
 
 import typer
 
+from matcher.cli.commands import Commands
+from matcher.cli.language import check_language
 from matcher.cli.options import Force, Json, Language, Schema, Today
-from matcher.cli.output import choose_language, parse_day
+from matcher.cli.output import parse_day
 
-registry_app = typer.Typer(no_args_is_help=True, help="The workspace: list, show, export, forget.")
+registry_app = Commands(no_args_is_help=True, help="The workspace: list, show, export, forget.")
 
 
 def import_(
@@ -46,7 +48,7 @@ def import_(
         vocabulary,
         schema,
         parse_day(today),
-        choose_language(lang),
+        check_language(lang),
         dry_run,
         quiet,
         json,
@@ -59,7 +61,7 @@ def list_profiles(schema: Schema = None, lang: Language = None, json: Json = Fal
     """List the profiles of the workspace; 1 when there is none."""
     from matcher.cli.importing import list_workspace
 
-    return list_workspace(schema, choose_language(lang), as_json=json)
+    return list_workspace(schema, check_language(lang), as_json=json)
 
 
 @registry_app.command("show")
@@ -72,7 +74,7 @@ def show_profile(
     """Show one profile with the cells that every value came from, and its history."""
     from matcher.cli.importing import show_kept
 
-    return show_kept(profile, schema, choose_language(lang), as_json=json)
+    return show_kept(profile, schema, check_language(lang), as_json=json)
 
 
 @registry_app.command("export")
@@ -80,11 +82,13 @@ def export_profiles(
     out: Annotated[Path, typer.Option("-o", "--out", help="CSV or XLSX to write; - is stdout.")],
     schema: Schema = None,
     force: Force = False,
+    lang: Language = None,
     json: Json = False,
 ) -> int:
     """Write the profiles as a registry that --registry reads."""
     from matcher.cli.importing import export_workspace
 
+    check_language(lang)
     return export_workspace(out, schema, force=force, as_json=json)
 
 
@@ -92,9 +96,11 @@ def export_profiles(
 def forget_profile(
     profile: Annotated[str, typer.Argument(help="Id of a profile.")],
     schema: Schema = None,
+    lang: Language = None,
     json: Json = False,
 ) -> int:
     """Leave nothing of a profile in the workspace: no value, no cell, no version."""
     from matcher.cli.importing import forget_kept
 
+    check_language(lang)
     return forget_kept(profile, schema, as_json=json)

@@ -6,12 +6,13 @@ import contextlib
 import json
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from matcher.errors import MatcherError, ReaderLeft
+from matcher.locale.writing import labelled
+from matcher.messages import message, render
 
 _INTERRUPTED = 130
 
@@ -28,6 +29,7 @@ def run(arguments: list[str]) -> int:
         with contextlib.suppress(AttributeError, ValueError):
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     try:
+        _choose_language(arguments)
         from matcher.cli.app import app
 
         code = app(arguments, standalone_mode=False, prog_name="match")
@@ -35,15 +37,32 @@ def run(arguments: list[str]) -> int:
             raise KeyboardInterrupt
         return code if isinstance(code, int) else 0
     except MatcherError as error:
-        return _fail(error.as_json(), str(error), error.exit_code, as_json)
+        return _fail(error, error.exit_code, as_json)
     except ReaderLeft:
         _close_stdout()
         return 0
     except KeyboardInterrupt:
-        data = _error("interrupted", "Interrupted.")
-        return _fail(data, "Interrupted.", _INTERRUPTED, as_json)
+        return _interrupted(as_json)
     except Exception as error:
-        return _other(error, as_json)
+        # typer carries its own copy of click: its exceptions are known by their names
+        if type(error).__name__ == "Abort":
+            return _interrupted(as_json)
+        if type(error).__name__ == "Exit":
+            return int(getattr(error, "exit_code", 0))
+        return _fail(_bug(error), MatcherError.exit_code, as_json)
+
+
+def _choose_language(arguments: list[str]) -> None:
+    """From here on everything is said in one language, this module's own errors too."""
+    from matcher.cli.language import find_language, speak
+
+    speak("en")  # whatever was spoken in this process before
+    language, problems = find_language(arguments)
+    speak(language)
+    if problems:
+        from matcher.cli.output import tell_problems
+
+        tell_problems(problems)
 
 
 def _close_stdout() -> None:
@@ -51,23 +70,22 @@ def _close_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _other(error: Exception, as_json: bool) -> int:
-    # typer carries its own copy of click, or not: its errors are known by what they can do
-    if type(error).__name__ == "Abort":
-        data = _error("interrupted", "Interrupted.")
-        return _fail(data, "Interrupted.", _INTERRUPTED, as_json)
-    if type(error).__name__ == "Exit":
-        return int(getattr(error, "exit_code", 0))
-    if hasattr(error, "format_message"):
-        message = f"{error.format_message()} See match --help."
-        return _fail(_error("usage", message), message, 2, as_json)
-    where = _keep_trace(error)
-    message = f"This is a bug of ours, sorry. {where}".strip()
-    return _fail(_error("bug", message), message, 70, as_json)
+def _interrupted(as_json: bool) -> int:
+    error = MatcherError(message("Interrupted."), code="interrupted")
+    return _fail(error, _INTERRUPTED, as_json)
+
+
+def _bug(error: Exception) -> MatcherError:
+    """An apology, and where the trace went."""
+    path = _keep_trace(error)
+    hint = message("Its trace is in {path}.", path=path) if path else ""
+    return MatcherError(message("This is a bug of ours, sorry."), hint=hint)
 
 
 def _keep_trace(error: Exception) -> str:
-    """Where the trace went: frames only, for a message or a value may hold somebody's data."""
+    """The file of the trace: frames only, for a message or a value may hold somebody's data."""
+    import traceback
+
     from matcher.files import write_whole
     from matcher.locate import cache_folder
 
@@ -78,7 +96,7 @@ def _keep_trace(error: Exception) -> str:
         write_whole(path, f"{type(error).__name__}\n{frames}")
     except (OSError, MatcherError):
         return ""
-    return f"Its trace is in {_short(path)}."
+    return _short(path)
 
 
 def _short(path: Path) -> str:
@@ -87,17 +105,18 @@ def _short(path: Path) -> str:
     return str(path)
 
 
-def _error(code: str, message: str) -> dict[str, object]:
-    return {"schema": 1, "error": {"code": code, "message": message, "where": ""}}
+def _fail(error: MatcherError, code: int, as_json: bool) -> int:
+    from matcher.cli.language import spoken
 
-
-def _fail(data: dict[str, object], message: str, code: int, as_json: bool) -> int:
+    language = spoken()
     if as_json:
         try:
-            sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+            data = json.dumps(error.as_json(language), ensure_ascii=False, indent=2)
+            sys.stdout.write(f"{data}\n")
             sys.stdout.flush()
         except OSError:
             _close_stdout()
     with contextlib.suppress(OSError):
-        sys.stderr.write(f"match: {message}\n")
+        said = labelled(render("match", language), error.say(language), language)
+        sys.stderr.write(f"{said}\n")
     return code

@@ -7,7 +7,8 @@ from typing import Annotated, Optional
 
 import typer
 
-from matcher.cli.options import CatalogueFolder, Force, Json, Model, Schema, Today, Top
+from matcher.cli.language import check_language
+from matcher.cli.options import CatalogueFolder, Force, Json, Language, Model, Schema, Today, Top
 from matcher.cli.output import parse_day
 
 
@@ -19,11 +20,13 @@ def screen(
     schema: Schema = None,
     catalogue: CatalogueFolder = None,
     today: Today = None,
+    lang: Language = None,
     json: Json = False,
 ) -> int:
     """Write the verdict of every pair of an applicant and an option."""
     from matcher.cli.tables import write_screen
 
+    check_language(lang)
     return write_screen(applicants, out, schema, catalogue, parse_day(today), as_json=json)
 
 
@@ -48,6 +51,7 @@ def batch(
     force: Annotated[bool, typer.Option("--force", help="Replace another run.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
     json: Json = False,
+    lang: Language = None,
     today: Today = None,
     schema: Schema = None,
     catalogue: CatalogueFolder = None,
@@ -60,7 +64,7 @@ def batch(
     asked = Asked(
         top=top,
         as_json=json,
-        language="en",
+        language=check_language(lang),
         today=parse_day(today),
         registry=None,
         schema=schema,
@@ -77,20 +81,24 @@ def demo(
     seed: Annotated[int, typer.Option("--seed", help="Another seed, other cooperatives.")] = 1,
     today: Today = None,
     force: Force = False,
+    lang: Language = None,
     json: Json = False,
 ) -> int:
     """Write a registry of SYNTHETIC cooperatives of Souss-Massa."""
     from matcher.cli.tables import write_demo_file
 
+    check_language(lang)
     return write_demo_file(out, n, seed, parse_day(today), force=force, as_json=json)
 
 
 def places(
     word: Annotated[str, typer.Argument(help="A name, in French or Arabic, or a part of one.")],
     schema: Schema = None,
+    lang: Language = None,
     json: Json = False,
 ) -> int:
     """Find the codes of places by name: what a registry writes for them."""
     from matcher.cli.tables import find_places
 
+    check_language(lang)
     return find_places(word, schema, as_json=json)

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from matcher.cli.language import spoken
 from matcher.cli.output import check_free, tell, tell_problems, write_json, write_lines
 from matcher.errors import DataRefused, UsageError
 from matcher.files import writing
+from matcher.messages import counted, message
 from matcher.session import open_matcher
 from matcher.sources import load_schema
 
@@ -27,7 +29,8 @@ def write_screen(
     from matcher.decide.screen import COLUMNS, Pair, as_csv, screen
 
     if as_json and str(out) == "-":
-        raise UsageError("The table is the answer here.", where="--json", hint="Give --out a file.")
+        what = message("The table is the answer here.")
+        raise UsageError(what, where="--json", hint=message("Give --out a file."))
     session = open_matcher(schema=schema, catalogue=catalogue, registry=applicants, today=today)
     counts: Counter[str] = Counter()
 
@@ -45,17 +48,22 @@ def write_screen(
     problems = session.registry.problems
     refused = any(not problem.is_warning for problem in problems)
     if not counts and len(session.catalogue.options):
-        raise DataRefused(
-            "The registry has no applicant that can be read.", problems, where=str(applicants)
-        )
+        what = message("The registry has no applicant that can be read.")
+        raise DataRefused(what, problems, where=str(applicants))
     tell_problems(problems)
     summary = {name: counts[name] for name in ("eligible", "undecided", "refused")}
     if as_json:
-        listed = [problem.as_json() for problem in problems]
+        listed = [problem.as_json(spoken()) for problem in problems]
         write_json({"schema": 1, "out": str(out), "pairs": summary, "problems": listed})
     elif str(out) != "-":
-        said = ", ".join(f"{count:,} {name}" for name, count in summary.items())
-        tell(f"{sum(summary.values()):,} pairs: {said}.")
+        tell(
+            counted(
+                "{n} pair: {eligible} eligible, {undecided} undecided, {refused} refused.",
+                "{n} pairs: {eligible} eligible, {undecided} undecided, {refused} refused.",
+                sum(summary.values()),
+                **summary,
+            )
+        )
     return 3 if refused else 0
 
 
@@ -73,23 +81,27 @@ def write_demo_file(
     if as_json and str(out) != "-":
         write_json({"schema": 1, "out": str(out), "n": n, "seed": seed, "synthetic": True})
     else:
-        tell(f"{out}: {n:,} SYNTHETIC cooperatives, seed {seed}. None of them exists.")
+        tell(
+            counted(
+                "{out}: {n} SYNTHETIC cooperative, seed {seed}. It does not exist.",
+                "{out}: {n} SYNTHETIC cooperatives, seed {seed}. None of them exists.",
+                n,
+                out=out,
+                seed=str(seed),
+            )
+        )
     return 0
 
 
 def find_places(word: str, schema_path: Path | None, *, as_json: bool) -> int:
     """Write the places that bear a name, or the nearest; 1 when there is none."""
+    from matcher.reports.places import places_lines, places_view
+    from matcher.reports.view import as_json as as_plain
+
     schema, _ = load_schema(schema_path)
-    found = []
-    for name in dict.fromkeys(f.gazetteer for f in schema if f.type == "place"):
-        places = schema.gazetteers[name]
-        for code in places.find(word):
-            names = [
-                text for around in places.around(code) for text in places[around].name.all()[:1]
-            ]
-            found.append({"code": code, "level": places[code].level, "name": ", ".join(names)})
+    view = places_view(schema, word)
     if as_json:
-        write_json({"schema": 1, "places": found})
+        write_json(as_plain(view, spoken()))
     else:
-        write_lines(f"{p['code']:<44} {p['level']:<9} {p['name']}" for p in found)
-    return 0 if found else 1
+        write_lines(places_lines(view, spoken()))
+    return 0 if view.places else 1

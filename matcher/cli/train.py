@@ -7,12 +7,12 @@ import io
 import json
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from matcher.cli.output import Progress, check_free, tell, tell_problems, write_json, write_lines
 from matcher.errors import InvalidSource, UsageError
 from matcher.files import write_whole
-from matcher.show.words import say
+from matcher.messages import message
+from matcher.reports.view import as_json as as_plain
 
 
 def train_model(
@@ -26,14 +26,15 @@ def train_model(
     as_json: bool,
 ) -> int:
     """Write a model and, beside it, its card; what is clearly worse replaces nothing."""
-    import matcher.show.words_ranking  # noqa: F401  brings its words
     from matcher.history.read import read_history
     from matcher.learn.learn import learn
     from matcher.rank.ranker import parse_ranker
-    from matcher.show.model_card import model_card
+    from matcher.reports.model_card import model_card
+    from matcher.reports.trained import trained_lines, trained_view
 
     if out.suffix.lower() != ".json":
-        raise UsageError("A model is a .json file.", where=str(out), hint="Name it so.")
+        what = message("A model is a .json file.")
+        raise UsageError(what, where=out, hint=message("Name it so."))
     history = read_history(folder)
     tell_problems(history.warnings)
     measured, data = learn(history, until, cap, Progress().tell)
@@ -48,24 +49,15 @@ def train_model(
     parse_ranker(data, history.schema)
     write_whole(out, json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n")
     card = out.with_suffix(".md")
-    write_whole(card, "\n".join(model_card(data)))
+    write_whole(card, "\n".join(model_card(data, language)))
+    view = trained_view(data, measured, out, card)
     if as_json:
-        shown = {k: data[k] for k in ("name", "until", "since", "sizes", "sources")}
-        write_json({"schema": 1, "out": str(out), "card": str(card), **shown} | _marks(data))
+        write_json(as_plain(view, language))
         return 0
-    n, p = data["sizes"]["choices"], data["sizes"]["options_chosen"]
-    tell(say("trained", language, out=out, n=n, p=p, day=data["until"]))
-    if measured is None:
-        tell(say("not_measured", language))
-    else:
-        from matcher.show.evaluation import evaluation_answer
-
-        write_lines(evaluation_answer(measured.evaluation, language))
+    for said in view.said:
+        tell(said)
+    write_lines(trained_lines(view, language))
     return 0
-
-
-def _marks(data: dict[str, Any]) -> dict[str, Any]:
-    return {"measured": data.get("measured")}
 
 
 def evaluate_model(
@@ -95,16 +87,13 @@ def evaluate_model(
         writer.writerow(("applicant_id", "option_id", "fit", "rank"))
         writer.writerows(rank_rows(found))
         write_whole(ranks, buffer.getvalue())
+    from matcher.reports.evaluation import evaluation_lines, evaluation_view
+
+    view = evaluation_view(found, ranker, cap)
     if as_json:
-        from matcher.evaluate.data import evaluation_data
-
-        frame = {"schema": 1, "model": ranker.name.to(language), "from": found.since.isoformat()}
-        counts = {"to": found.last.isoformat(), "judged": len(found.judged), "single": found.single}
-        write_json({**frame, **counts, "cap": cap, **evaluation_data(found)})
+        write_json(as_plain(view, language))
     else:
-        from matcher.show.evaluation import evaluation_answer
-
-        write_lines(evaluation_answer(found, language))
+        write_lines(evaluation_lines(view.marks, language))
     return 0
 
 
@@ -117,9 +106,11 @@ def _until(model: Path) -> date:
     """
     until = json.loads(model.read_bytes()).get("until")
     if until is None:
-        hint = "Say from which day on with --from."
-        raise UsageError("The model does not say until when it was trained.", hint=hint)
+        raise UsageError(
+            message("The model does not say until when it was trained."),
+            hint=message("Say from which day on with --from."),
+        )
     try:
         return date.fromisoformat(until)
     except (TypeError, ValueError) as error:
-        raise InvalidSource('The model\'s "until" is not a day.', where=str(model)) from error
+        raise InvalidSource(message('The model\'s "until" is not a day.'), where=model) from error

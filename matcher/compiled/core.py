@@ -21,6 +21,7 @@ from matcher.compiled.evidence import Evidence, Said
 from matcher.compiled.verdicts import OPEN, Flags, Predicates
 from matcher.errors import InvalidSource
 from matcher.matching import Matcher
+from matcher.messages import message
 from matcher.rank.grid import STEPS
 
 Keys = NDArray[np.int64]
@@ -100,7 +101,7 @@ class Core:
         self.schema, self.today = matcher.decider.schema, today
         self.options = [catalogue.options[name] for name in sorted(catalogue.options)]
         if len(self.options) > MOST_PLACES:
-            raise InvalidSource(f"There are more than {MOST_PLACES:,} options.")
+            raise InvalidSource(message("There are more than {n} options.", n=MOST_PLACES))
         self.availability = [
             o.availability(today, catalogue.stale_after_days) for o in self.options
         ]
@@ -138,8 +139,8 @@ class Core:
             most[list(one.options)] += int(np.abs(one.table).max(initial=0))
         if most.max(initial=0) > _LARGEST:
             raise InvalidSource(
-                "The model's weights are too large: a fit could be beyond 128.",
-                hint="Divide its weights.",
+                message("The model's weights are too large: a fit could be beyond 128."),
+                hint=message("Divide its weights."),
             )
 
     def keys(self, asked: Asked, rows: slice) -> tuple[Keys, NDArray[np.uint8]]:

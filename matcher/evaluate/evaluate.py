@@ -17,6 +17,7 @@ from matcher.evaluate.reliability import Bin, reliability
 from matcher.evaluate.slices import Slice, make_slices
 from matcher.history.candidates import Cases, make_cases
 from matcher.history.read import History
+from matcher.messages import message
 from matcher.rank.ranker import Ranker
 
 Reals = NDArray[np.float64]
@@ -66,8 +67,9 @@ def evaluate(
     later = [c for c in history.choices if c.day >= since and (until is None or c.day < until)]
     chosen = [choice for choice in later if choice.outcome != "refused"]
     if not chosen:
-        what = f"There is no choice from {since.isoformat()} on."
-        raise DataRefused(what, where=str(history.folder), hint="Choose an earlier --from.")
+        what = message("There is no choice from {day} on.", day=since)
+        hint = message("Choose an earlier --from.")
+        raise DataRefused(what, where=str(history.folder), hint=hint)
     cases = make_cases(history, chosen)
     earlier = [choice for choice in history.choices if choice.day < since]
     fits = pair_fits(cases, history.catalogue, history.schema, ranker)

@@ -22,20 +22,23 @@ from matcher.expressions.language import (
     Value,
     Values,
 )
+from matcher.messages import Message, message
 
 Scalar = bool | int | float | str | date | None
 
-_NUMBER, _DATE, _TRUTH, _WORD, _OTHER = "a number", "a date", "true or false", "a text", "a list"
+#: The kinds of values, as a sentence names them.
+NUMBER, DATE, TRUTH = message("a number"), message("a date"), message("true or false")
+TEXT, PLACE, LIST = message("a text"), message("a place"), message("a list")
 _TYPE = {
-    "integer": _NUMBER,
-    "number": _NUMBER,
-    "money": _NUMBER,
-    "date": _DATE,
-    "boolean": _TRUTH,
-    "category": _WORD,
-    "text": _WORD,
-    "place": "a place",
-    "categories": _OTHER,
+    "integer": NUMBER,
+    "number": NUMBER,
+    "money": NUMBER,
+    "date": DATE,
+    "boolean": TRUTH,
+    "category": TEXT,
+    "text": TEXT,
+    "place": PLACE,
+    "categories": LIST,
 }
 
 
@@ -189,38 +192,50 @@ def _called(name: str, values: list[Scalar]) -> Scalar:
 # --- checking
 
 FUNCTIONS = {
-    "years": "years(start, end): years from one day to another, with the part of a year begun",
-    "year": "year(day): the year of a day",
-    "min": "min(a, b, …): the smallest",
-    "max": "max(a, b, …): the largest",
+    "years": message(
+        "write years(start, end): years from one day to another, with the part of a year begun."
+    ),
+    "year": message("write year(day): the year of a day."),
+    "min": message("write min(a, b, …): the smallest."),
+    "max": message("write max(a, b, …): the largest."),
 }
 
 
-def problems_of(tree: Tree, types: Mapping[str, str], wanted: str) -> list[str]:
+def problems_of(tree: Tree, types: Mapping[str, str], wanted: str) -> list[Message]:
     """What is wrong with the types of an expression that must give type `wanted`."""
-    problems: list[str] = []
+    problems: list[Message] = []
     kind = _kind(tree, types, problems)
     if not problems and kind != _TYPE[wanted]:
-        problems.append(f"the expression gives {kind}, the field holds {_TYPE[wanted]}.")
+        problems.append(
+            message(
+                "the expression gives {kind}, the field holds {wanted}.",
+                kind=kind,
+                wanted=_TYPE[wanted],
+            )
+        )
     if not problems and wanted == "categories":
-        problems.append("a categories field cannot be derived.")
+        problems.append(message("a categories field cannot be derived."))
     return problems
 
 
-def _kind(tree: Tree, types: Mapping[str, str], problems: list[str]) -> str:
+def _kind(tree: Tree, types: Mapping[str, str], problems: list[Message]) -> Message:
     match tree:
         case Name(name):
-            return _DATE if name == "today" else _TYPE[types[name]]
+            return DATE if name == "today" else _TYPE[types[name]]
         case Value(value):
             return kind_of(value)
         case Not() | Both() | Either():
             for part in parts_of(tree):
-                if (kind := _kind(part, types, problems)) != _TRUTH:
-                    problems.append(f"and, or and not join what is true or false, not {kind}.")
-            return _TRUTH
+                if (kind := _kind(part, types, problems)) != TRUTH:
+                    problems.append(
+                        message(
+                            "and, or and not join what is true or false, not {kind}.", kind=kind
+                        )
+                    )
+            return TRUTH
         case Compare(operator, left, right):
             _check_compared(operator, _kind(left, types, problems), right, types, problems)
-            return _TRUTH
+            return TRUTH
         case Arithmetic(operator, left, right):
             sides = _kind(left, types, problems), _kind(right, types, problems)
             return _kind_of_arithmetic(operator, sides, problems)
@@ -228,56 +243,77 @@ def _kind(tree: Tree, types: Mapping[str, str], problems: list[str]) -> str:
             kinds = [_kind(part, types, problems) for part in arguments]
             return _kind_of_call(name, kinds, problems)
         case _:
-            return _OTHER
+            return LIST
 
 
-def kind_of(value: object) -> str:
+def kind_of(value: object) -> Message:
     """The kind of a literal, in words."""
     if isinstance(value, bool):
-        return _TRUTH
+        return TRUTH
     if isinstance(value, int | float):
-        return _NUMBER
-    return _DATE if isinstance(value, date) else _WORD
+        return NUMBER
+    return DATE if isinstance(value, date) else TEXT
 
 
 def _check_compared(
-    operator: str, left: str, right: Tree, types: Mapping[str, str], problems: list[str]
+    operator: str, left: Message, right: Tree, types: Mapping[str, str], problems: list[Message]
 ) -> None:
     if isinstance(right, Values):
         if any(kind_of(value) != left for value in right.values):
-            problems.append(f"{left} is compared with a list that holds something else.")
+            problems.append(
+                message("{kind} is compared with a list that holds something else.", kind=left)
+            )
         return
     other = _kind(right, types, problems)
-    if _OTHER in (left, other):
-        problems.append("a field of several values is for conditions, not for derived fields.")
+    if LIST in (left, other):
+        problems.append(
+            message("a field of several values is for conditions, not for derived fields.")
+        )
     elif operator == "has":
-        problems.append("has is for conditions, not for derived fields.")
+        problems.append(message("has is for conditions, not for derived fields."))
     elif left != other:
-        problems.append(f"{left} is compared with {other}.")
-    elif operator not in ("==", "!=") and left not in (_NUMBER, _DATE):
-        problems.append(f'"{operator}" compares numbers or dates, not {left}.')
+        problems.append(message("{kind} is compared with {other}.", kind=left, other=other))
+    elif operator not in ("==", "!=") and left not in (NUMBER, DATE):
+        problems.append(
+            message(
+                '"{operator}" compares numbers or dates, not {kind}.', operator=operator, kind=left
+            )
+        )
 
 
-def _kind_of_arithmetic(operator: str, sides: tuple[str, str], problems: list[str]) -> str:
-    if sides == (_NUMBER, _NUMBER):
-        return _NUMBER
-    if sides == (_DATE, _DATE) and operator == "-":
-        return _NUMBER
-    if sides == (_DATE, _NUMBER) and operator in ("+", "-"):
-        return _DATE
-    problems.append(f'"{operator}" cannot join {sides[0]} and {sides[1]}.')
-    return _NUMBER
+def _kind_of_arithmetic(
+    operator: str, sides: tuple[Message, Message], problems: list[Message]
+) -> Message:
+    if sides == (NUMBER, NUMBER):
+        return NUMBER
+    if sides == (DATE, DATE) and operator == "-":
+        return NUMBER
+    if sides == (DATE, NUMBER) and operator in ("+", "-"):
+        return DATE
+    problems.append(
+        message(
+            '"{operator}" cannot join {left} and {right}.',
+            operator=operator,
+            left=sides[0],
+            right=sides[1],
+        )
+    )
+    return NUMBER
 
 
-def _kind_of_call(name: str, kinds: list[str], problems: list[str]) -> str:
-    expected = {"years": [_DATE, _DATE], "year": [_DATE]}
+def _kind_of_call(name: str, kinds: list[Message], problems: list[Message]) -> Message:
+    expected = {"years": [DATE, DATE], "year": [DATE]}
     if name not in FUNCTIONS:
-        problems.append(f'"{name}" is not a function; there are {", ".join(FUNCTIONS)}.')
+        problems.append(
+            message(
+                '"{name}" is not a function; there are {known}.', name=name, known=tuple(FUNCTIONS)
+            )
+        )
     elif name in expected:
         if kinds != expected[name]:
-            problems.append(f"write {FUNCTIONS[name]}.")
-    elif len(set(kinds)) != 1 or kinds[0] not in (_NUMBER, _DATE):
-        problems.append(f"{name} takes numbers, or dates.")
+            problems.append(FUNCTIONS[name])
+    elif len(set(kinds)) != 1 or kinds[0] not in (NUMBER, DATE):
+        problems.append(message("{function} takes numbers, or dates.", function=name))
     else:
         return kinds[0]
-    return _NUMBER
+    return NUMBER

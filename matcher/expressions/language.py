@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NoReturn
 
+from matcher.messages import Message, message
+
 #: A rule longer or deeper than this is refused rather than read.
 LONGEST_RULE = 20_000
 DEEPEST_RULE = 60
@@ -106,10 +108,15 @@ Tree = Value | Values | Name | Not | Both | Either | Compare | Arithmetic | Call
 class RuleSyntaxError(Exception):
     """The rule does not follow the grammar; `at` counts characters from 0."""
 
-    def __init__(self, what: str, at: int) -> None:
+    def __init__(self, what: Message, at: int) -> None:
         super().__init__(what)
         self.message = what
         self.at = at
+
+    @property
+    def placed(self) -> Message:
+        """What is wrong, and where in the rule, as a sentence."""
+        return message("{what}, at character {at}.", what=self.message, at=str(self.at + 1))
 
 
 _TOKEN = re.compile(
@@ -146,7 +153,7 @@ def parse(rule: str) -> Tree:
         matcher.expressions.language.RuleSyntaxError: "=" is not an operator; write == to compare
     """
     if len(rule) > LONGEST_RULE:
-        raise RuleSyntaxError(f"the rule is longer than {LONGEST_RULE:,} characters", 0)
+        raise RuleSyntaxError(message("the rule is longer than {n} characters", n=LONGEST_RULE), 0)
     return _Parser(_tokens(rule), len(rule)).whole()
 
 
@@ -166,18 +173,25 @@ def _tokens(rule: str) -> list[_Token]:
 def _refuse_character(rule: str, at: int) -> NoReturn:
     character = rule[at]
     if rule[at : at + 2] in ("=>", "=<"):
-        raise RuleSyntaxError(
-            f'"{rule[at : at + 2]}" is not an operator; write {rule[at + 1]}=', at
-        )
-    if character == "=":
-        raise RuleSyntaxError('"=" is not an operator; write == to compare', at)
-    if character == "'":
-        raise RuleSyntaxError("text stands in double quotes", at)
-    if character == '"':
-        raise RuleSyntaxError("a text is not closed by a double quote", at)
-    if character.isdigit():
-        raise RuleSyntaxError("a number is badly written", at)
-    raise RuleSyntaxError(f'"{character}" has no meaning in a rule', at)
+        wrong, right = rule[at : at + 2], f"{rule[at + 1]}="
+        what = message('"{wrong}" is not an operator; write {right}', wrong=wrong, right=right)
+    elif character == "=":
+        what = message('"=" is not an operator; write == to compare')
+    elif character == "'":
+        what = message("text stands in double quotes")
+    elif character == '"':
+        what = message("a text is not closed by a double quote")
+    elif character.isdigit():
+        what = message("a number is badly written")
+    elif not character.isprintable():
+        what = message("a sign that cannot be seen has no meaning in a rule")
+    else:
+        what = message('"{sign}" has no meaning in a rule', sign=character)
+    raise RuleSyntaxError(what, at)
+
+
+def _unexpected(token: _Token) -> RuleSyntaxError:
+    return RuleSyntaxError(message('"{text}" is not expected here', text=token.text), token.at)
 
 
 class _Parser:
@@ -190,7 +204,7 @@ class _Parser:
     def whole(self) -> Tree:
         tree = self._either()
         if (token := self._peek()) is not None:
-            raise RuleSyntaxError(f'"{token.text}" is not expected here', token.at)
+            raise _unexpected(token)
         return tree
 
     # --- tokens
@@ -212,8 +226,11 @@ class _Parser:
     def _expect(self, text: str) -> None:
         if not self._take(text):
             token = self._peek()
-            found = f'"{token.text}"' if token else "the end"
-            raise RuleSyntaxError(f'"{text}" is missing before {found}', self._at())
+            if token is None:
+                what = message('"{sign}" is missing before the end', sign=text)
+            else:
+                what = message('"{sign}" is missing before "{found}"', sign=text, found=token.text)
+            raise RuleSyntaxError(what, self._at())
 
     def _at(self) -> int:
         token = self._peek()
@@ -261,7 +278,9 @@ class _Parser:
             return left
         after = self._peek()
         if after is not None and (after.text in _COMPARISONS or after.text in ("in", "has")):
-            raise RuleSyntaxError("comparisons cannot be chained; join two with and", after.at)
+            raise RuleSyntaxError(
+                message("comparisons cannot be chained; join two with and"), after.at
+            )
         return tree
 
     def _sum(self) -> Tree:
@@ -271,7 +290,8 @@ class _Parser:
             self._next += 1
             terms += 1
             if terms > MOST_TERMS:
-                raise RuleSyntaxError(f"more than {MOST_TERMS} terms are added", token.at)
+                what = message("more than {n} terms are added", n=MOST_TERMS)
+                raise RuleSyntaxError(what, token.at)
             tree = Arithmetic(token.text, tree, self._product())
         return tree
 
@@ -282,14 +302,15 @@ class _Parser:
             self._next += 1
             factors += 1
             if factors > MOST_TERMS:
-                raise RuleSyntaxError(f"more than {MOST_TERMS} factors", token.at)
+                raise RuleSyntaxError(message("more than {n} factors", n=MOST_TERMS), token.at)
             tree = Arithmetic(token.text, tree, self._factor())
         return tree
 
     def _factor(self) -> Tree:
         self._depth += 1
         if self._depth > DEEPEST_RULE:
-            raise RuleSyntaxError(f"more than {DEEPEST_RULE} levels of nesting", self._at())
+            what = message("more than {n} levels of nesting", n=DEEPEST_RULE)
+            raise RuleSyntaxError(what, self._at())
         tree = self._single()
         self._depth -= 1
         return tree
@@ -297,7 +318,7 @@ class _Parser:
     def _single(self) -> Tree:
         token = self._peek()
         if token is None:
-            raise RuleSyntaxError("the rule ends too early", self._end)
+            raise RuleSyntaxError(message("the rule ends too early"), self._end)
         if token.text == "(":
             self._next += 1
             tree = self._either()
@@ -308,12 +329,12 @@ class _Parser:
         if token.text == "-":
             return self._minus()
         if token.kind == "sign":
-            raise RuleSyntaxError(f'"{token.text}" is not expected here', token.at)
+            raise _unexpected(token)
         self._next += 1
         if token.kind != "name" or token.text in ("true", "false"):
             return Value(_literal(token))
         if token.text in _WORDS:
-            raise RuleSyntaxError(f'"{token.text}" is not expected here', token.at)
+            raise _unexpected(token)
         if self._is("("):
             return self._call(token)
         return Name(token.text, token.at)
@@ -345,10 +366,10 @@ class _Parser:
             at = self._at()
             item = self._factor()
             if not isinstance(item, Value):
-                raise RuleSyntaxError("a list holds values only", at)
+                raise RuleSyntaxError(message("a list holds values only"), at)
             values.append(item.value)
         if not values:
-            raise RuleSyntaxError("a list is empty", self._at())
+            raise RuleSyntaxError(message("a list is empty"), self._at())
         return Values(tuple(values))
 
 
@@ -357,7 +378,8 @@ def _literal(token: _Token) -> Literal:
         try:
             return date.fromisoformat(token.text)
         except ValueError:
-            raise RuleSyntaxError(f"{token.text} is not a day", token.at) from None
+            what = message("{text} is not a day", text=token.text)
+            raise RuleSyntaxError(what, token.at) from None
     if token.kind == "number":
         return _number(token)
     if token.kind == "text":
@@ -368,5 +390,5 @@ def _literal(token: _Token) -> Literal:
 def _number(token: _Token) -> int | float:
     number = float(token.text) if len(token.text) < 40 else LARGEST_NUMBER
     if abs(number) >= LARGEST_NUMBER:
-        raise RuleSyntaxError(f"a number is not below {LARGEST_NUMBER:.0e}", token.at)
+        raise RuleSyntaxError(message("a number is not below 1e+15"), token.at)
     return number if set(token.text) & set(".eE") else int(token.text)

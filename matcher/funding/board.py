@@ -21,11 +21,12 @@ from matcher.compiled.verdicts import FAILS, Predicates
 from matcher.decide.table import Mask, Table, outcomes
 from matcher.decide.verdict import Decider
 from matcher.matching import Matcher
+from matcher.messages import Message, message
 from matcher.rank.grid import STEPS
 from matcher.schema import Schema
 
 Numbers = NDArray[np.float64]
-Progress = Callable[[str], None]
+Progress = Callable[[Message], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,8 @@ def make_board(
         for predicate in asked:
             said_of[:, place] |= flags[predicate]
         if progress is not None:
-            progress(f"verdicts and fits: {place + 1} of {len(options)} options")
+            done = message("verdicts and fits: {n} of {all} options", n=place + 1, all=len(options))
+            progress(done)
     return Board(
         table=Table(applicants, schema),
         options=tuple(options),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from matcher.decide.verdict import Decider
 from matcher.errors import Problem, UsageError
 from matcher.expressions.language import RuleSyntaxError, parse
+from matcher.messages import message
 from matcher.rules.atoms import atoms_of, bind
 from matcher.rules.cells import TooIntricate
 
@@ -22,8 +23,9 @@ def rule_problems(
     try:
         formula, faults = bind(parse(rule), schema)
     except RuleSyntaxError as error:
-        what = f"{error.message} (character {error.at + 1})."
-        return [Problem(where, "bad-rule", what, "See the rule language in docs/catalogue.md.")]
+        what = message("{what} (character {at}).", what=error.message, at=error.at + 1)
+        hint = message("See the rule language in docs/catalogue.md.")
+        return [Problem(where, "bad-rule", what, hint)]
     if faults:
         return [Problem(where, fault.code, fault.message, fault.hint) for fault in faults]
     if not may_name_sensitive:
@@ -32,14 +34,17 @@ def rule_problems(
         )
         bare = [name for name in named if name and _is_sensitive(name, decider)]
         if bare:
-            what = f'"{bare[0]}" is sensitive: it may not choose candidates.'
-            return [Problem(where, "sensitive", what, "Audit it with match audit.")]
+            what = message('"{field}" is sensitive: it may not choose candidates.', field=bare[0])
+            hint = message("Audit it with match audit.")
+            return [Problem(where, "sensitive", what, hint)]
     try:
         diagram = decider.diagram(rule)
     except TooIntricate:
-        return [Problem(where, "too-intricate", "the rule has too many cases.", "Split it.")]
+        what = message("the rule has too many cases.")
+        return [Problem(where, "too-intricate", what, message("Split it."))]
     if diagram.is_never_true:
-        return [Problem(where, "never-true", "nobody can fulfil the rule.", "Check its values.")]
+        what = message("nobody can fulfil the rule.")
+        return [Problem(where, "never-true", what, message("Check its values."))]
     return []
 
 
@@ -54,7 +59,8 @@ def check_rule(
     problems = rule_problems(rule, decider, where, may_name_sensitive=may_name_sensitive)
     if problems:
         first = min(problems)
-        raise UsageError("The rule cannot be used.", problems, where=where, code=first.code)
+        what = message("The rule cannot be used.")
+        raise UsageError(what, problems, where=where, code=first.code)
 
 
 def _is_sensitive(name: str, decider: Decider) -> bool:

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from matcher.decide.verdict import Decider
-from matcher.errors import UsageError, nearest
+from matcher.errors import UsageError
 from matcher.funding.expression import check_rule
+from matcher.funding.fields import NAMED_TYPES, no_values, unknown_field
 from matcher.matching import Match
+from matcher.messages import message
 from matcher.schema import Schema
 from matcher.values import Several
 
@@ -145,16 +147,14 @@ def questions(matches: Sequence[Match], most: int = QUESTIONS) -> tuple[Question
 
 def _check_field(name: str, option: str, schema: Schema) -> None:
     if name not in schema:
-        hint = nearest(name, schema.fields)
-        what = f'"{name}" is not a field.'
-        raise UsageError(what, where=option, hint=hint, code="unknown-field")
+        raise unknown_field(name, schema, option)
     about = schema[name]
     if about.sensitive:
-        what = f'"{name}" is sensitive: it may not choose candidates.'
-        raise UsageError(what, where=option, hint="Audit it.", code="sensitive")
-    if about.type not in ("category", "categories", "place", "boolean"):
-        what = f'"{name}" is a {about.type} field: it has no values to count.'
-        raise UsageError(what, where=option, hint="Name a category or a place.", code="wrong-type")
+        what = message('"{field}" is sensitive: it may not choose candidates.', field=name)
+        hint = message("Audit it with match audit.")
+        raise UsageError(what, where=option, hint=hint, code="sensitive")
+    if about.type not in NAMED_TYPES:
+        raise no_values(about, option, message("Name a category or a place."))
 
 
 def _unknown(where: str, match: Match, decider: Decider) -> tuple[str, ...]:

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from matcher.applicant import Applicant
 from matcher.decide.screen import verdicts
 from matcher.decide.table import Table
-from matcher.errors import DataRefused, Problem
+from matcher.errors import DataRefused, Problem, in_column
 from matcher.history.read import Choice, History
+from matcher.messages import message
 
 #: Applicants decided together.
 _BLOCK = 5_000
@@ -71,20 +72,21 @@ def make_cases(history: History, choices: Sequence[Choice]) -> Cases:
         candidates[part] = _not_refused(history, applicants[part], choices[part])
     problems = [
         Problem(
-            f"choices.csv, row {choices[i].row}, column option_id",
+            in_column("choices.csv", choices[i].row, "option_id"),
             "not-a-candidate",
-            f'"{choices[i].option_id}" refuses "{choices[i].applicant_id}" on that day: '
-            "it cannot have been chosen.",
-            "Mend the facts or the condition, or leave the row out.",
+            message(
+                '"{option}" refuses "{applicant}" on that day: it cannot have been chosen.',
+                option=choices[i].option_id,
+                applicant=choices[i].applicant_id,
+            ),
+            message("Mend the facts or the condition, or leave the row out."),
         )
         for i in np.flatnonzero(~candidates[np.arange(len(choices)), chosen]).tolist()
         if choices[i].outcome != "refused"
     ]
     if problems:
-        where = str(history.folder)
-        raise DataRefused(
-            "Some chosen options are not among the candidates.", problems, where=where
-        )
+        what = message("Some chosen options are not among the candidates.")
+        raise DataRefused(what, problems, where=str(history.folder))
     days = np.array([choice.day.toordinal() for choice in choices], dtype=np.int64)
     return Cases(tuple(choices), tuple(applicants), options, chosen, candidates, days)
 

@@ -20,8 +20,9 @@ from typing import Literal
 from matcher.applicant import Applicant
 from matcher.catalogue.option import Catalogue
 from matcher.decide.verdict import Decider
-from matcher.errors import DataRefused, Problem, UsageError, nearest
-from matcher.messages import Sayable
+from matcher.errors import DataRefused, Problem, UsageError, in_column, nearest
+from matcher.messages import Sayable, counted, message
+from matcher.reasons import csv_reason, reason_of
 from matcher.registry import Registry
 from matcher.schema import Schema
 from matcher.sources import load, load_schema
@@ -82,7 +83,7 @@ def read_history(folder: Path, today: date | None = None) -> History:
         DataRefused    rows that cannot be read, or that would leak; all of them
     """
     if not folder.is_dir():
-        raise UsageError("The history is not a folder.", where=str(folder), hint=_FORM)
+        raise UsageError(message("The history is not a folder."), where=str(folder), hint=_FORM)
     own = folder / "schema.toml"
     schema_path = own if own.is_file() else None
     loaded = load(schema_path, folder / "catalogue")
@@ -95,9 +96,10 @@ def read_history(folder: Path, today: date | None = None) -> History:
     problems = [*registry.problems, *reader.problems]
     errors = [problem for problem in problems if not problem.is_warning]
     if errors:
-        raise DataRefused("The history cannot be used.", errors, where=str(folder))
+        raise DataRefused(message("The history cannot be used."), errors, where=str(folder))
     if not choices:
-        raise DataRefused("The history has no choice.", where=str(folder / "choices.csv"))
+        none = message("The history has no choice.")
+        raise DataRefused(none, where=str(folder / "choices.csv"))
     chosen = {choice.applicant_id for choice in choices}
     data = [(folder / name).read_bytes() for name in ("applicants.csv", "choices.csv")]
     return History(
@@ -117,7 +119,9 @@ def read_history(folder: Path, today: date | None = None) -> History:
     )
 
 
-_FORM = "A history has catalogue/*.toml, applicants.csv and choices.csv, and a schema.toml."
+_FORM = message(
+    "A history has catalogue/*.toml, applicants.csv and choices.csv, and a schema.toml."
+)
 
 
 @dataclass
@@ -134,10 +138,15 @@ class _Choices:
             choice = self._choice(number, row)
             if choice is None:
                 continue
-            pair = choice.applicant_id, choice.option_id
+            pair = applicant_id, option_id = choice.applicant_id, choice.option_id
             if pair in seen:
-                what = f'"{pair[0]}" and "{pair[1]}" stand in row {seen[pair]} already.'
-                hint = "A later request is another applicant: give it an id of its own."
+                what = message(
+                    '"{applicant}" and "{option}" stand in row {row} already.',
+                    applicant=applicant_id,
+                    option=option_id,
+                    row=str(seen[pair]),
+                )
+                hint = message("A later request is another applicant: give it an id of its own.")
                 self._say(number, "option_id", "duplicate-choice", what, hint)
                 continue
             seen[pair] = number
@@ -148,19 +157,25 @@ class _Choices:
             text = self.path.read_text(encoding="utf-8-sig")
             rows = list(csv.DictReader(io.StringIO(text, newline=""), restval="", strict=True))
         except OSError as error:
-            reason = (error.strerror or "cannot be read").lower()
-            what = f"The choices cannot be opened: {reason}."
+            what = message("The choices cannot be opened: {reason}.", reason=reason_of(error))
             raise UsageError(what, where=str(self.path), hint=_FORM, code="no-file") from error
         except UnicodeDecodeError as error:
-            what, hint = "The file is not UTF-8.", "Save it as CSV UTF-8."
+            what, hint = message("The file is not UTF-8."), message("Save it as CSV UTF-8.")
             raise DataRefused(what, where=str(self.path), hint=hint) from error
         except csv.Error as error:
-            what = f"The choices are not valid CSV: {error}."
-            raise DataRefused(what, where=str(self.path), hint="Save the table again.") from error
+            what = message("The choices are not valid CSV: {reason}.", reason=csv_reason(error))
+            hint = message("Save the table again.")
+            raise DataRefused(what, where=str(self.path), hint=hint) from error
         columns = {column.strip() for column in next(csv.reader(io.StringIO(text)), [])}
-        if missing := [name for name in NEEDED if name not in columns]:
-            what = f"There is no column {', '.join(missing)}."
-            raise DataRefused(what, where=str(self.path), hint=f"Columns: {', '.join(_ALL)}.")
+        if missing := tuple(name for name in NEEDED if name not in columns):
+            what = counted(
+                "There is no column {columns}.",
+                "There are no columns {columns}.",
+                len(missing),
+                columns=missing,
+            )
+            hint = message("Columns: {columns}.", columns=_ALL)
+            raise DataRefused(what, where=str(self.path), hint=hint)
         for row in rows:
             yield {(k or "").strip(): (v or "").strip() for k, v in row.items() if k is not None}
 
@@ -168,17 +183,18 @@ class _Choices:
         before = len(self.problems)
         applicant_id, option_id = row["applicant_id"], row["option_id"]
         if applicant_id not in self.applicants:
-            what = f'"{applicant_id}" is not in applicants.csv.'
-            self._say(number, "applicant_id", "unknown-id", what, "Add its row.")
+            what = message('"{id}" is not in applicants.csv.', id=applicant_id)
+            self._say(number, "applicant_id", "unknown-id", what, message("Add its row."))
         if option_id not in self.catalogue.options:
-            what = f'"{option_id}" is not in the catalogue.'
-            hint = nearest(option_id, self.catalogue.options) or "Add its file."
+            what = message('"{option}" is not in the catalogue.', option=option_id)
+            hint = nearest(option_id, self.catalogue.options) or message("Add its file.")
             self._say(number, "option_id", "unknown-id", what, hint)
         day = self._day(number, row["date"])
         outcome = row.get("outcome") or "financed"
         if outcome not in OUTCOMES:
-            what = f'"{outcome}" is not an outcome.'
-            self._say(number, "outcome", "unknown-value", what, f"Write {', '.join(OUTCOMES)}.")
+            what = message('"{outcome}" is not an outcome.', outcome=outcome)
+            hint = message("Write one of {values}.", values=OUTCOMES)
+            self._say(number, "outcome", "unknown-value", what, hint)
         amount = self._amount(number, row.get("amount", ""))
         if len(self.problems) > before or day is None:
             return None
@@ -190,11 +206,15 @@ class _Choices:
                 raise ValueError(text)
             day = date.fromisoformat(text)
         except ValueError:
-            self._say(number, "date", "not-a-date", f'"{text}" is not a day.', "Write 2019-03-31.")
+            what = message('"{text}" is not a day.', text=text)
+            self._say(number, "date", "not-a-date", what, message("Write 2019-03-31."))
             return None
         if day > self.today:
-            what = f"{text} is after {self.today.isoformat()}: nobody can know it yet."
-            self._say(number, "date", "after-the-day", what, "Mend the date, or leave the row out.")
+            what = message(
+                "{day} is after {today}: nobody can know it yet.", day=day, today=self.today
+            )
+            hint = message("Mend the date, or leave the row out.")
+            self._say(number, "date", "after-the-day", what, hint)
         return day
 
     def _amount(self, number: int, text: str) -> float | None:
@@ -205,11 +225,12 @@ class _Choices:
             if not 0 <= amount < float("inf"):
                 raise ValueError(text)
         except ValueError:
-            what = f'"{text}" is not an amount.'
-            self._say(number, "amount", "not-a-number", what, "Write 1250, or leave it empty.")
+            what = message('"{text}" is not an amount.', text=text)
+            hint = message("Write 1250, or leave it empty.")
+            self._say(number, "amount", "not-a-number", what, hint)
             return None
         return amount
 
     def _say(self, number: int, column: str, code: str, what: Sayable, hint: Sayable) -> None:
-        where = f"{self.path.name}, row {number}, column {column}"
+        where = in_column(self.path.name, number, column)
         self.problems.append(Problem(where, code, what, hint))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from matcher.errors import nearest
 from matcher.importing.cleaned import Cleaned, Refused
 from matcher.importing.findings import masked
 from matcher.importing.vocabulary import key
+from matcher.messages import Message, Sayable, message
 from matcher.text import fold
 from matcher.values import Several
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from matcher.importing.vocabulary import Vocabulary
     from matcher.schema import Field
 
+_MEND = message("Mend it if that is wrong.")
 _SPLIT = re.compile(r"[;,/|&+•\n،؛]| - | – |(?<=\w)\s+(?:et|and|plus|avec)\s+|\s+و\s+|\s+و(?=ال)")
 
 
@@ -41,12 +44,12 @@ def clean_yes_no(raw: Raw, vocabulary: Vocabulary) -> Cleaned:
         if sum(sides) == 1 and len(found[1]) > 1:
             for side, value in (("yes", True), ("no", False)):
                 if found[1] in vocabulary.words[side]:  # "oui (CAM Tiznit)"
-                    what = f'"{masked(text)}" is read as {"oui" if value else "non"}.'
-                    return Cleaned(value, "respelled", what, "Mend it if that is wrong.")
+                    read = message("yes") if value else message("no")
+                    return Cleaned(value, "respelled", _read_as(text, read), _MEND)
     raise Refused(
         "not-a-boolean",
-        f'"{masked(str(raw))}" is not yes or no.',
-        "Write oui or non, or leave it empty if unknown.",
+        message('"{cell}" is not yes or no.', cell=masked(str(raw))),
+        message("Write oui or non, or leave it empty if unknown."),
     )
 
 
@@ -66,7 +69,7 @@ def clean_category(raw: Raw, about: Field, vocabulary: Vocabulary) -> Cleaned:
     if len(codes) == 1:
         return _doubtful(codes.pop(), text, about)
     if codes:
-        raise _two(text, sorted(codes))
+        raise _two(text, sorted(codes), about)
     raise _unknown(text, about)
 
 
@@ -104,8 +107,8 @@ def clean_categories(raw: Raw, about: Field, vocabulary: Vocabulary) -> Cleaned:
         found |= codes
     value = Several(frozenset(found), is_open)
     if doubt is not None and doubt.code:
-        said = ", ".join(sorted(found))
-        return Cleaned(value, "respelled", f'"{masked(text)}" is read as {said}.', doubt.hint)
+        said = tuple(about.label_of(code) for code in sorted(found))
+        return Cleaned(value, "respelled", _read_as(text, said), doubt.hint)
     return Cleaned(value)
 
 
@@ -121,7 +124,7 @@ def _whole(text: str, about: Field, vocabulary: Vocabulary) -> Cleaned | None:
     for form in (word, fold(text), word.removeprefix("و")):
         if form in table:
             if not table[form]:
-                raise _two(text, ())
+                raise _two(text, (), about)
             return Cleaned(table[form])
     if len(word) < 5 or any(word in others for others in vocabulary.values.values()):
         return None  # agriculture is no slip of apiculture
@@ -134,7 +137,7 @@ def _whole(text: str, about: Field, vocabulary: Vocabulary) -> Cleaned | None:
     if not codes:
         return None
     if len(codes) > 1 or "" in codes:
-        raise _two(text, sorted(codes - {""}))
+        raise _two(text, sorted(codes - {""}), about)
     return _doubtful(codes.pop(), text, about)
 
 
@@ -152,23 +155,34 @@ def _within(text: str, about: Field, vocabulary: Vocabulary) -> set[str]:
                 at += length - 1
                 break
             if length == 1 and len(form) > 2 and table.get(form) == "":
-                raise _two(text, ())
+                raise _two(text, (), about)
         at += 1
     return codes
 
 
 def _doubtful(code: str, text: str, about: Field) -> Cleaned:
-    what = f'"{masked(text)}" is read as {code}.'
-    return Cleaned(code, "respelled", what, "Mend it if that is wrong.")
+    return Cleaned(code, "respelled", _read_as(text, about.label_of(code)), _MEND)
 
 
-def _two(text: str, codes: object) -> Refused:
-    listed = ", ".join(codes) if isinstance(codes, list) else ""
-    what = f'"{masked(text)}" names more than one thing{": " + listed if listed else ""}.'
-    return Refused("ambiguous-word", what, "Write which one.")
+def _read_as(text: str, read: Sayable) -> Message:
+    return message('"{cell}" is read as {read}.', cell=masked(text), read=read)
+
+
+def _two(text: str, codes: Sequence[str], about: Field) -> Refused:
+    listed = tuple(about.label_of(code) for code in codes)
+    what = message('"{cell}" names more than one thing.', cell=masked(text))
+    if listed:
+        what = message(
+            '"{cell}" names more than one thing: {things}.', cell=masked(text), things=listed
+        )
+    return Refused("ambiguous-word", what, message("Write which one."))
 
 
 def _unknown(text: str, about: Field) -> Refused:
     known = about.values or ()
-    hint = nearest(text.casefold(), known) or f"Write one of {', '.join(known[:12])}."
-    return Refused("unknown-value", f'"{masked(text)}" is not a known {about.name}.', hint)
+    some = tuple(about.label_of(value) for value in known[:12])
+    hint = nearest(text.casefold(), known) or message("Write one of {values}.", values=some)
+    what = message(
+        '"{cell}" is not a known value of {field}.', cell=masked(text), field=about.label
+    )
+    return Refused("unknown-value", what, hint)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from matcher.messages import Sayable
+from matcher.messages import Message
 from matcher.values import FieldValue
+
+#: What is said of a cell of which nothing is doubtful.
+NOTHING = Message("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +22,13 @@ class Cleaned:
 
     value: FieldValue
     code: str = ""
-    message: Sayable = ""
-    hint: Sayable = ""
+    message: Message = NOTHING
+    hint: Message | str = ""
 
 
 class Refused(Exception):
     """A cell that cannot be read, with the reason code, what is wrong and what to do."""
 
-    def __init__(self, code: str, what: Sayable, hint: Sayable = "") -> None:
+    def __init__(self, code: str, what: Message, hint: Message | str = "") -> None:
         super().__init__(what)
         self.code, self.message, self.hint = code, what, hint

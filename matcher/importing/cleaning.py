@@ -10,6 +10,7 @@ from matcher.importing import choices, dates, money, numbers
 from matcher.importing.cleaned import Cleaned, Refused
 from matcher.importing.findings import looks_personal, masked
 from matcher.importing.whereabouts import place_names
+from matcher.messages import counted, message
 from matcher.schema import Field, Schema
 
 if TYPE_CHECKING:
@@ -60,7 +61,9 @@ class Cleaner:
             if (said := self._said_nothing(raw)) is not None:
                 return said
             if raw.lstrip()[:1] == "=" or (raw[:1] in _FORMULA and not _is_signed(raw)):
-                raise Refused("formula", "the cell is a formula.", "Write its result.")
+                raise Refused(
+                    "formula", message("the cell is a formula."), message("Write its result.")
+                )
         if about.type == "text":
             return _text(raw)
         if about.type == "boolean":
@@ -77,7 +80,11 @@ class Cleaner:
                 return numbers.clean_share(raw, vocabulary, in_percent=self.in_percent, whole=whole)
             return numbers.clean_decimal(raw, vocabulary)
         if isinstance(raw, bool | date):
-            raise Refused("unknown-value", f'"{masked(str(raw))}" is not a word.', "Write it.")
+            raise Refused(
+                "unknown-value",
+                message('"{cell}" is not a word.', cell=masked(str(raw))),
+                message("Write it as a word."),
+            )
         if about.type == "category":
             return choices.clean_category(raw, about, vocabulary)
         if about.type == "categories":
@@ -96,8 +103,9 @@ class Cleaner:
                 return Cleaned("none") if self.about.type == "category" else None
             if self.about.type == "text":
                 return Cleaned(None)
-            what = f'"{masked(raw)}" may mean none or not known; left out.'
-            return Cleaned(None, "none-or-unknown", what, "Write 0 or non if that is meant.")
+            what = message('"{cell}" may mean none or not known; left out.', cell=masked(raw))
+            hint = message("Write 0 or non if that is meant.")
+            return Cleaned(None, "none-or-unknown", what, hint)
         return None
 
     def _bounded(self, cleaned: Cleaned, raw: Raw) -> Cleaned:
@@ -106,12 +114,21 @@ class Cleaner:
             return cleaned
         low, high = self.about.minimum, self.about.maximum
         if low is not None and value < low:  # type: ignore[operator]
-            raise Refused("too-small", f'"{masked(str(raw))}" is below {low}.', "Mend it.")
+            raise Refused(
+                "too-small",
+                message('"{cell}" is below {limit}.', cell=masked(str(raw)), limit=low),
+                message("Mend it."),
+            )
         if high is not None and value > high:  # type: ignore[operator]
-            raise Refused("too-large", f'"{masked(str(raw))}" is above {high}.', "Mend it.")
+            raise Refused(
+                "too-large",
+                message('"{cell}" is above {limit}.', cell=masked(str(raw)), limit=high),
+                message("Mend it."),
+            )
         if isinstance(value, date) and value > self.today:
-            what = f"{value.isoformat()} is still to come."
-            return replace(cleaned, code="in-the-future", message=what, hint="Check the year.")
+            what = message("{day} is still to come.", day=value)
+            hint = message("Check the year.")
+            return replace(cleaned, code="in-the-future", message=what, hint=hint)
         return cleaned
 
 
@@ -122,12 +139,16 @@ def _is_signed(raw: str) -> bool:
 def _text(raw: Raw) -> Cleaned:
     text = " ".join(str(raw).split())
     if len(text) > _LONGEST_TEXT:
-        raise Refused("too-long", f"the text has {len(text):,} signs.", "Shorten it.")
+        raise Refused(
+            "too-long",
+            counted("the text has {n} sign.", "the text has {n} signs.", len(text)),
+            message("Shorten it."),
+        )
     if looks_personal(text):
         return Cleaned(
             masked(text, _LONGEST_TEXT),
             "personal",
-            "a person's number was taken out.",
-            "Keep such numbers out of the table.",
+            message("a person's number was taken out."),
+            message("Keep such numbers out of the table."),
         )
     return Cleaned(text)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from matcher.importing.cleaned import Cleaned, Refused
 from matcher.importing.findings import masked
 from matcher.importing.numbers import plain_signs
+from matcher.messages import Message, message
 from matcher.text import fold
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 _EPOCH = date(1899, 12, 30)  # day 0 of spreadsheets, whose 1900 has a 29 February
 _OLDEST, _NEWEST = 1900, 2100
-_TODO = "Write it as 31/03/2019, or leave it empty if unknown."
+_TODO = message("Write it as 31/03/2019, or leave it empty if unknown.")
 
 
 def clean_date(raw: Raw, vocabulary: Vocabulary, today: date) -> Cleaned:
@@ -32,35 +33,37 @@ def clean_date(raw: Raw, vocabulary: Vocabulary, today: date) -> Cleaned:
     if isinstance(raw, date):
         return Cleaned(_sound(raw, raw))
     if isinstance(raw, bool) or raw is None:
-        raise Refused("not-a-date", "a yes or no stands where a day should.", _TODO)
+        raise Refused("not-a-date", message("a yes or no stands where a day should."), _TODO)
     if isinstance(raw, int | float):
         return _from_number(raw, vocabulary)
     if not isinstance(raw, str):
-        raise Refused("not-a-date", "a duration stands where a day should.", _TODO)
+        raise Refused("not-a-date", message("a duration stands where a day should."), _TODO)
     return _from_text(plain_signs(raw), raw, vocabulary, today)
 
 
 def _sound(day: date, raw: object) -> date:
     if not _OLDEST <= day.year < _NEWEST:
-        raise Refused("not-a-date", f'"{masked(str(raw))}" cannot be.', _TODO)
+        raise Refused("not-a-date", message('"{cell}" cannot be.', cell=masked(str(raw))), _TODO)
     return day
 
 
 def _from_number(raw: int | float, vocabulary: Vocabulary) -> Cleaned:
     if not isfinite(raw):
-        raise Refused("not-a-date", f'"{raw}" is not a day.', _TODO)
+        raise Refused("not-a-date", _not_a_day(raw), _TODO)
     if raw == int(raw) and _OLDEST <= raw < _NEWEST:
         return _partial(int(raw), 0, str(int(raw)), vocabulary)
     if 1300 <= raw < 1500:
         raise _hijri(raw)
     if 10_000 <= raw < 70_000:  # 1927 to 2091
         return Cleaned(_EPOCH + timedelta(days=int(raw)))
-    raise Refused("not-a-date", f'"{raw:g}" is not a day.', _TODO)
+    raise Refused("not-a-date", _not_a_day(f"{raw:g}"), _TODO)
 
 
 def _hijri(raw: object) -> Refused:
     return Refused(
-        "hijri-date", f'"{masked(str(raw))}" is a Hijri date.', "Write the Gregorian one."
+        "hijri-date",
+        message('"{cell}" is a Hijri date.', cell=masked(str(raw))),
+        message("Write the Gregorian one."),
     )
 
 
@@ -93,11 +96,11 @@ def _worded(text: str, raw: str, vocabulary: Vocabulary, today: date) -> Cleaned
     numbers = [w for w in words if w.isdigit()]
     others = [w for w in words if not w.isdigit() and w not in vocabulary.months]
     if not month or others or not 1 <= len(numbers) <= 2:
-        raise Refused("not-a-date", f'"{masked(raw)}" is not a day.', _TODO)
+        raise Refused("not-a-date", _not_a_day(raw), _TODO)
     year = _year(numbers[-1], today)
     if len(numbers) == 1:
         if len(numbers[0]) != 4:
-            raise Refused("not-a-date", f'"{masked(raw)}" has no year.', _TODO)
+            raise Refused("not-a-date", message('"{cell}" has no year.', cell=masked(raw)), _TODO)
         return _partial(year, month, raw, vocabulary)
     first, last = numbers
     if len(first) == 4:
@@ -119,19 +122,24 @@ def _day(year: int, month: int, day: int, raw: object) -> date:
     try:
         return _sound(date(year, month, day), raw)
     except ValueError:
-        is_swapped = month > 12 >= day
-        what = f'"{masked(str(raw))}" is not a day'
-        what += ": the day comes first." if is_swapped else "."
+        what = _not_a_day(raw)
+        if month > 12 >= day:
+            what = message('"{cell}" is not a day: the day comes first.', cell=masked(str(raw)))
         raise Refused("not-a-date", what, _TODO) from None
 
 
 def _partial(year: int, month: int, raw: object, vocabulary: Vocabulary) -> Cleaned:
     if not _OLDEST <= year < _NEWEST or not 0 <= month <= 12:
-        raise Refused("not-a-date", f'"{masked(str(raw))}" is not a day.', _TODO)
+        raise Refused("not-a-date", _not_a_day(raw), _TODO)
     code = "only-month" if month else "only-year"
     said = f"{year}-{month:02}" if month else str(year)
-    hint = "Write the day if it is known: a limit on age may depend on it."
+    hint = message("Write the day if it is known: a limit on age may depend on it.")
     if vocabulary.settings["partial_date"] == "unknown":
-        return Cleaned(None, code, f"only {said} is known; left out.", hint)
+        return Cleaned(None, code, message("only {said} is known; left out.", said=said), hint)
     day = date(year, month or 1, 1)
-    return Cleaned(day, code, f"only {said} is known; read as {day.isoformat()}.", hint)
+    what = message("only {said} is known; read as {day}.", said=said, day=day)
+    return Cleaned(day, code, what, hint)
+
+
+def _not_a_day(raw: object) -> Message:
+    return message('"{cell}" is not a day.', cell=masked(str(raw)))

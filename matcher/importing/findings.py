@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from matcher.errors import Problem
-from matcher.messages import Sayable
+from matcher.messages import Message, Sayable, message, message_in
 
 _PERSONAL = (
     re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"),
@@ -60,16 +60,23 @@ class Origin:
     column: int = 0
     header: str = ""
 
-    def __str__(self) -> str:
-        parts = [self.file]
+    def said(self) -> Message:
+        """File, sheet, row and column, as far as they are known."""
+        parts: list[Sayable] = [self.file]
         if self.sheet:
-            parts.append(f'sheet "{self.sheet}"')
+            parts.append(message('sheet "{name}"', name=self.sheet))
         if self.row:
-            parts.append(f"row {self.row}")
+            parts.append(message("row {number}", number=str(self.row)))
         if self.column:
-            name = f' "{self.header}"' if self.header else ""
-            parts.append(f"column {column_letters(self.column)}{name}")
-        return ", ".join(parts)
+            letters = column_letters(self.column)
+            column = message("column {letters}", letters=letters)
+            if self.header:
+                column = message('column {letters} "{label}"', letters=letters, label=self.header)
+            parts.append(column)
+        return message_in("place of a cell", "{parts}", parts=tuple(parts))
+
+    def __str__(self) -> str:
+        return str(self.said())
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -90,4 +97,4 @@ class Finding:
 
     def problem(self) -> Problem:
         """The same as every other problem of the product."""
-        return Problem(str(self.origin), self.code, self.message, self.hint, self.is_warning)
+        return Problem(self.origin.said(), self.code, self.message, self.hint, self.is_warning)

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import IO
 
 from matcher.errors import DataRefused, Problem, UsageError
-from matcher.messages import Sayable
+from matcher.messages import Message, Sayable, message
+from matcher.reasons import reason_of
 
 MIB = 1024 * 1024
 LARGEST_FILE = 64 * MIB
@@ -36,10 +37,10 @@ _SUFFIXES = {
 }
 
 
-def refuse(code: str, what: Sayable, where: object, hint: Sayable = "") -> DataRefused:
+def refuse(code: str, what: Message, where: Sayable, hint: Message | str = "") -> DataRefused:
     """The error of a file that is not read."""
-    problem = Problem(str(where), code, what, hint)
-    return DataRefused("The file is not read.", [problem])
+    problem = Problem(where, code, what, hint)
+    return DataRefused(message("The file is not read."), [problem])
 
 
 def content_of(path: Path) -> bytes:
@@ -52,35 +53,38 @@ def content_of(path: Path) -> bytes:
     suffix = path.suffix.lower()
     if suffix in (".xlsm", ".xlsb", ".xltm"):
         raise refuse(
-            "wrong-extension", "a workbook with macros is not read.", path.name, "Save it as .xlsx."
+            "wrong-extension",
+            message("a workbook with macros is not read."),
+            path.name,
+            message("Save it as {suffix}.", suffix=".xlsx"),
         )
     if suffix not in _SUFFIXES:
         raise refuse(
             "wrong-extension",
-            f'"{suffix}" is not a table.',
+            message('"{suffix}" is not a table.', suffix=suffix),
             path.name,
-            "Give a CSV, XLSX, XLS, ODS or JSON file.",
+            message("Give a CSV, XLSX, XLS, ODS or JSON file."),
         )
     try:
         largest = LARGEST_PLAIN if _SUFFIXES[suffix] == "text" else LARGEST_FILE
         if path.stat().st_size > largest:
-            raise too_large(path.name, "the file", f"{path.stat().st_size // MIB} MiB")
+            size = path.stat().st_size // MIB
+            raise too_large(path.name, message("the file is too large: {n} MiB.", n=size))
         content = path.read_bytes()
     except OSError as error:
-        reason = (error.strerror or "cannot be read").lower()
         raise UsageError(
-            f"The file cannot be opened: {reason}.",
+            message("The file cannot be opened: {reason}.", reason=reason_of(error)),
             where=str(path),
-            hint="Check the path.",
+            hint=message("Check the path."),
             code="no-file",
         ) from error
     is_kind = kind_of(content)
     if is_kind != _SUFFIXES[suffix] and not (is_kind == "text" and not content.strip()):
         raise refuse(
             "wrong-extension",
-            f"it is not what its name says ({suffix}).",
+            message("it is not what its name says ({suffix}).", suffix=suffix),
             path.name,
-            "Open it in a spreadsheet program and save it again.",
+            message("Open it in a spreadsheet program and save it again."),
         )
     return content
 
@@ -115,14 +119,16 @@ def utf16_of(content: bytes) -> str:
     return encoding if set(strange) <= set("\t\r\n") else ""
 
 
-def too_large(where: object, what: Sayable, size: str) -> DataRefused:
+def too_large(where: Sayable, what: Message) -> DataRefused:
     """The error of something above its limit."""
-    return refuse(
-        "too-large",
-        f"{what} is too large: {size}.",
-        where,
-        "Split it, and import the parts together.",
-    )
+    hint = message("Split it, and import the parts together.")
+    return refuse("too-large", what, where, hint)
+
+
+def too_much_text(where: Sayable) -> DataRefused:
+    """The error of a text that would not fit."""
+    most = LARGEST_PLAIN // MIB
+    return too_large(where, message("the text is too large: over {n} MiB.", n=most))
 
 
 def check_plain(content: bytes, name: str) -> None:
@@ -132,13 +138,14 @@ def check_plain(content: bytes, name: str) -> None:
         DataRefused  it is too large
     """
     if len(content) > LARGEST_PLAIN:
-        raise too_large(name, "the text", f"over {LARGEST_PLAIN // MIB} MiB")
+        raise too_much_text(name)
     at = 0
     while len(content) - at > LONGEST_LINE:
         end = at + LONGEST_LINE
         cut = max(content.rfind(b"\n", at, end), content.rfind(b"\r", at, end))
         if cut < 0:
-            raise too_large(name, "a line", f"over {LONGEST_LINE // MIB} MiB")
+            most = LONGEST_LINE // MIB
+            raise too_large(name, message("a line is too large: over {n} MiB.", n=most))
         at = cut + 1
 
 
@@ -156,16 +163,22 @@ def check_package(stream: IO[bytes], name: str) -> dict[str, dict[str, str]]:
         with zipfile.ZipFile(stream) as package:
             members = package.infolist()
             if len(members) > LARGEST_MEMBERS:
-                raise too_large(name, "the package", f"{len(members)} parts")
-            said = sum(m.file_size for m in members)
+                said = message("the package is too large: {n} parts.", n=len(members))
+                raise too_large(name, said)
+            told = sum(m.file_size for m in members)
             packed = sum(m.compress_size for m in members) or 1
-            if said > LARGEST_UNPACKED or (said > 5 * MIB and said / packed > LARGEST_RATIO):
-                raise too_large(name, "the workbook unpacked", f"{said // MIB} MiB")
+            if told > LARGEST_UNPACKED or (told > 5 * MIB and told / packed > LARGEST_RATIO):
+                raise too_large(
+                    name, message("the workbook unpacked is too large: {n} MiB.", n=told // MIB)
+                )
             left = LARGEST_UNPACKED
             for member in members:
                 if member.flag_bits & 1:
                     raise refuse(
-                        "broken-file", "the workbook has a password.", name, "Save it without one."
+                        "broken-file",
+                        message("the workbook has a password."),
+                        name,
+                        message("Save it without one."),
                     )
                 left -= _check_part(package, member, name, left, unseen)
         return unseen
@@ -181,9 +194,9 @@ def broken(name: str) -> DataRefused:
     """The error of a file that stops in the middle or is damaged."""
     return refuse(
         "broken-file",
-        "the file is damaged or incomplete.",
+        message("the file is damaged or incomplete."),
         name,
-        "Copy it again, or open it in a spreadsheet program and save it.",
+        message("Copy it again, or open it in a spreadsheet program and save it."),
     )
 
 
@@ -210,20 +223,26 @@ def _check_part(
     unseen: dict[str, dict[str, str]],
 ) -> int:
     if part.filename.lower().endswith((".zip", ".xlsx", ".ods")):
-        raise refuse("broken-file", "a package lies inside the package.", name)
+        raise refuse("broken-file", message("a package lies inside the package."), name)
     is_sheet = part.filename.startswith("xl/worksheets/") or part.filename == "content.xml"
     size = rows = merged = 0
     last = (0, b"")  # the rightmost column: letters of one length are in order
     for piece in _pieces(package, part):
         size += len(piece)
         if size > left:
-            raise too_large(name, "the workbook unpacked", f"over {LARGEST_UNPACKED // MIB} MiB")
+            most = LARGEST_UNPACKED // MIB
+            raise too_large(
+                name, message("the workbook unpacked is too large: over {n} MiB.", n=most)
+            )
         if part.filename.endswith((".xml", ".rels")) and _DECLARED.search(piece):
-            hint = "Save it again from a spreadsheet program."
-            raise refuse("broken-file", "the workbook declares entities.", name, hint)
+            hint = message("Save it again from a spreadsheet program.")
+            raise refuse("broken-file", message("the workbook declares entities."), name, hint)
         if part.filename == "content.xml":
             if (found := _REPEATED.search(piece)) and int(found[1] or found[2]) > LARGEST_COLUMNS:
-                raise too_large(name, "a sheet", f"a cell repeated {int(found[1] or found[2])}×")
+                times = int(found[1] or found[2])
+                raise too_large(
+                    name, message("a sheet is too large: a cell repeated {n}×.", n=times)
+                )
             continue
         if not is_sheet:
             continue
@@ -232,7 +251,8 @@ def _check_part(
             unseen.setdefault(part.filename, {})[lost[1].decode()] = reason
         merged += len(_MERGED.findall(piece))
         if merged > LARGEST_MERGED:
-            raise too_large(name, "a sheet", f"over {LARGEST_MERGED:,} merged cells")
+            most = LARGEST_MERGED
+            raise too_large(name, message("a sheet is too large: over {n} merged cells.", n=most))
         rows = max(rows, max((int(n[:9]) for n in _ROW.findall(piece)), default=0))
         for letters, row in _CELL.findall(piece):
             if len(letters) >= last[0]:
@@ -249,9 +269,18 @@ def _check_area(rows: int, letters: str, name: str) -> None:
     for letter in letters[:4]:
         columns = columns * 26 + ord(letter) - ord("A") + 1
     if columns > LARGEST_COLUMNS:
-        raise too_large(name, "a sheet", f"column {letters[:8]}")
+        raise too_large(
+            name, message("a sheet is too large: it goes to column {column}.", column=letters[:8])
+        )
     if rows > LARGEST_ROWS or rows * columns > LARGEST_CELLS:
-        raise too_large(name, "a sheet", f"{rows:,} rows of {columns:,} columns")
+        raise too_large(
+            name,
+            message(
+                "a sheet is too large: {rows} rows of {columns} columns.",
+                rows=rows,
+                columns=columns,
+            ),
+        )
 
 
 def _pieces(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:

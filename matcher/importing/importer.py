@@ -31,6 +31,7 @@ from matcher.importing.records import (
 from matcher.importing.table import Table, find_table
 from matcher.importing.vocabulary import Vocabulary, plain
 from matcher.locate import user_folder
+from matcher.messages import Message, message
 from matcher.schema import Schema
 from matcher.workspace.store import Kept, Store
 
@@ -126,15 +127,15 @@ class Importing:
             for sheet in sheets:
                 table = find_table(sheet, self.vocabulary)
                 if table is None:
-                    what = "no row of the sheet looks like a header."
+                    what = message("no row of the sheet looks like a header.")
                     origin = Origin(sheet.file, sheet.name)
-                    hint = "Give every column a name in one row."
+                    hint = message("Give every column a name in one row.")
                     outcome.findings.append(Finding(origin, "sheet", "no-header", what, hint))
                     continue
                 records.extend(self._of_table(table, outcome, settled, len(records)))
         if refused and len(refused) == len(paths):
             problems = [problem for error in refused for problem in error.problems]
-            raise DataRefused("No file could be read.", problems)
+            raise DataRefused(message("No file could be read."), problems)
         return records
 
     def _of_table(
@@ -227,21 +228,22 @@ class Importing:
         self, linked: Linked, old: Sequence[Kept], fresh: Sequence[Record], outcome: Outcome
     ) -> None:
         outcome.review = len(linked.review)
-        for pairs, code, said in (
-            (linked.merged, "merged", "the same as {other}: {why}."),
-            (linked.review, "same-or-not", "perhaps the same as {other}: {why}."),
-        ):
-            hint = "" if code == "merged" else "If so, give both rows one id or register number."
+        for pairs, code in ((linked.merged, "merged"), (linked.review, "same-or-not")):
             for pair in pairs:
                 low, high = sorted((pair.one, pair.other))
                 if high < len(old):
                     continue
                 other = (
-                    f"{old[low].id} of the workspace"
+                    message("{id} of the workspace", id=old[low].id)
                     if low < len(old)
-                    else str(fresh[low - len(old)].origin)
+                    else fresh[low - len(old)].origin.said()
                 )
-                what = said.format(other=other, why=evidence_words(pair.evidence))
+                why = evidence_words(pair.evidence)
+                what = message("the same as {other}: {why}.", other=other, why=why)
+                hint: Message | str = ""
+                if code != "merged":
+                    what = message("perhaps the same as {other}: {why}.", other=other, why=why)
+                    hint = message("If so, give both rows one id or register number.")
                 origin = fresh[high - len(old)].origin
                 outcome.findings.append(Finding(origin, "pair", code, what, hint, True))
 
@@ -304,20 +306,25 @@ def _about_columns(table: Table, uses: Sequence[Use]) -> list[Finding]:
     for use in uses:
         origin = table.origin(table.header_row, use.heading)
         if use.kind == "personal":
-            what = "the column looks like data on people; it was not read."
+            what = message("the column looks like data on people; it was not read.")
             found.append(Finding(origin, "column", "personal", what, "", True))
         elif use.kind == "unclear":
-            best = ", ".join(f"{name} {score:.2f}" for name, score in use.guesses)
-            what = (
-                f"it is not clear what the column is{f' (best guesses: {best})' if best else ''}."
-            )
-            hint = "Settle it in the mapping file."
+            best = tuple(f"{name} {score:.2f}" for name, score in use.guesses)
+            what = message("it is not clear what the column is.")
+            if best:
+                what = message(
+                    "it is not clear what the column is (best guesses: {guesses}).", guesses=best
+                )
+            hint = message("Settle it in the mapping file.")
             found.append(Finding(origin, "column", "unclear-column", what, hint))
         elif use.kind == "unlabelled":
-            what = "the column has no label; it was not read."
-            found.append(Finding(origin, "column", "unlabelled-column", what, "Give it one."))
+            what, hint = (
+                message("the column has no label; it was not read."),
+                message("Give it one."),
+            )
+            found.append(Finding(origin, "column", "unlabelled-column", what, hint))
         elif use.kind == "ignored" and use.heading.shown:
-            what = "the column is not used."
+            what = message("the column is not used.")
             found.append(Finding(origin, "column", "unused-column", what, "", True))
     return found
 

@@ -17,6 +17,7 @@ from math import log2
 from rapidfuzz.fuzz import ratio
 
 from matcher.importing.sounds import name_words, sound_of
+from matcher.messages import Message, message_in
 from matcher.places import Gazetteer
 
 _LARGEST_BLOCK = 40
@@ -318,10 +319,30 @@ class _Groups:
         return list(found.values())
 
 
-def evidence_words(evidence: Iterable[tuple[str, float]]) -> str:
-    """The evidence in a line: "name +7.0, place −6.0".
+#: What evidence is about, as people say it; a register bears its own name.
+_ABOUT = {
+    "every cell": message_in("evidence", "every cell"),
+    "id": message_in("evidence", "id"),
+    "name": message_in("evidence", "name"),
+    "place": message_in("evidence", "place"),
+    "founded": message_in("evidence", "founded"),
+    "members": message_in("evidence", "members"),
+    "activity": message_in("evidence", "activity"),
+}
 
-    >>> evidence_words([("name", 7.0), ("place", -6.0)])
-    'name +7.0, place −6.0'
+
+def evidence_words(evidence: Iterable[tuple[str, float]]) -> tuple[Message, ...]:
+    """The evidence as a list: "name +7.0", "place −6.0".
+
+    >>> [str(said) for said in evidence_words([("name", 7.0), ("place", -6.0)])]
+    ['name +7.0', 'place −6.0']
     """
-    return ", ".join(f"{name} {'−' if w < 0 else '+'}{abs(w):.1f}" for name, w in evidence)
+    return tuple(
+        message_in(
+            "evidence and its bits",
+            "{about} {bits}",
+            about=_ABOUT.get(name, name),
+            bits=f"{'−' if bits < 0 else '+'}{abs(bits):.1f}",
+        )
+        for name, bits in evidence
+    )

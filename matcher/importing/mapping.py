@@ -6,12 +6,15 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated, Literal
 
-from matcher.errors import InvalidSource, Problem, nearest
 from matcher.files import write_whole
 from matcher.importing.vocabulary import plain
+from matcher.messages import message
 from matcher.schema import Schema
-from matcher.toml_file import parse_toml, read_bytes
+from matcher.spec.reader import Reader
+from matcher.spec.shapes import NamesOf
+from matcher.spec.source import THE_MAPPING, parse_toml, read_bytes
 
 LEAVE_OUT = "-"
 
@@ -20,6 +23,27 @@ _HEAD = """\
 # (see docs/fields.md), or "-" to leave the column out, and import the file again.
 # Where a column says "30 millions", `million = "dirhams"` or `million = "centimes"` settles it.
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What is settled about the columns of one header."""
+
+    header: Annotated[str, "the header as it stands in the table"]
+    field: Annotated[
+        str, 'a field, applicant_id, "-" to leave the column out; "" is open', NamesOf("column")
+    ] = ""
+    million: Annotated[
+        Literal["", "dirhams", "centimes"] | None, 'what "30 millions" means there; "" is open'
+    ] = None
+    guesses: Annotated[tuple[str, ...], "the fields that it may be"] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MappingFile:
+    """Columns that match import could not tell by itself."""
+
+    column: Annotated[tuple[Column, ...], "what is settled about a header"] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +65,19 @@ def read_mapping(path: Path, schema: Schema) -> dict[str, Settled]:
     """What is settled, by plain header; nothing when the file is not there.
 
     Raises
-        InvalidSource  it is not TOML, or names what is no field
+        InvalidSource  it is not TOML, or names what is no field; all problems with their lines
     """
     if not path.is_file():
         return {}
-    file = parse_toml(read_bytes(path, "the mapping file"), path.name)
-    found, problems = {}, []
-    known = {*schema.fields, "applicant_id", LEAVE_OUT, ""}
-    for column in file.data.get("column", []):
-        header, name = str(column.get("header", "")), str(column.get("field", ""))
-        million = str(column.get("million", ""))
-        if name not in known:
-            what = f'"{name}", for the column "{header}", is not a field.'
-            problems.append(Problem(path.name, "unknown-field", what, nearest(name, known)))
-        if million not in ("", "dirhams", "centimes"):
-            what = f'million = "{million}" is not dirhams or centimes.'
-            problems.append(Problem(path.name, "bad-value", what))
-        guesses = tuple(map(str, column.get("guesses", ())))
-        found[plain(header)] = Settled(name, million, guesses, "million" in column)
-    if problems:
-        raise InvalidSource("The mapping file is not valid.", problems, where=str(path))
-    return found
+    file = parse_toml(read_bytes(path, THE_MAPPING), path.name)
+    reader = Reader(file, {"column": {*schema.fields, "applicant_id", LEAVE_OUT}})
+    given = reader.must_read(MappingFile, message("The mapping file is not valid."), str(path))
+    return {
+        plain(one.header): Settled(
+            one.field, one.million or "", one.guesses, one.million is not None
+        )
+        for one in given.column
+    }
 
 
 def write_mapping(path: Path, settled: Mapping[str, Settled], labels: Iterable[str]) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from matcher.importing.findings import Finding
 from matcher.importing.linking import Identity
 from matcher.importing.records import FROM_NAME, Fact, Record, canonical
+from matcher.messages import message
 from matcher.schema import Schema
 from matcher.values import FieldValue, Several
 from matcher.workspace.store import Kept, KeptCell
@@ -33,9 +34,13 @@ def merged_facts(
             if chosen is not None:
                 facts[name] = chosen
             elif name != "name":
-                what = f'"{fact.raw}" is not what {here.origin} says; that one is kept.'
-                kind = schema[name].type
-                say(Finding(fact.origin, kind, "conflict", what, "Mend one of them.", True))
+                what = message(
+                    '"{cell}" is not what another cell says ({where}); that one is kept.',
+                    cell=fact.raw,
+                    where=here.origin.said(),
+                )
+                hint = message("Mend one of them.")
+                say(Finding(fact.origin, schema[name].type, "conflict", what, hint, True))
     return facts
 
 

@@ -11,6 +11,7 @@ from matcher.importing.cleaned import Cleaned, Refused
 from matcher.importing.findings import masked
 from matcher.importing.numbers import LARGEST, french_number, marked_number, number_in, plain_signs
 from matcher.importing.vocabulary import plain
+from matcher.messages import message
 from matcher.text import fold
 
 if TYPE_CHECKING:
@@ -80,14 +81,22 @@ def clean_money(raw: Raw, vocabulary: Vocabulary, column: MoneyColumn) -> Cleane
         return _whole(number * FACTORS[column.unit], raw, is_about=False)
     text, is_about = _without_about(plain_signs(raw), vocabulary)
     if re.search(r"(?:/|par )\s*mois\b|شهريا", text):
-        raise Refused("a-rate", f'"{masked(raw)}" is an amount a month.', "Write the yearly one.")
+        raise Refused(
+            "a-rate",
+            message('"{cell}" is an amount a month.', cell=masked(raw)),
+            message("Write the yearly one."),
+        )
     text = _TAIL.sub("", text).strip()
     if found := re.fullmatch(r"\((.+)\)", text):  # as accountants write a loss
         text = f"-{found[1].strip()}"
     head, unit = _unit_apart(text, vocabulary)
     factor = FACTORS[column.unit]
     if unit == "foreign":
-        raise Refused("other-currency", f'"{masked(raw)}" is not in dirhams.', "Write it in MAD.")
+        raise Refused(
+            "other-currency",
+            message('"{cell}" is not in dirhams.', cell=masked(raw)),
+            message("Write it in MAD."),
+        )
     if unit in ("bare_million", "bare_thousand_million"):
         factor = _million(raw, unit, column)
     elif unit:
@@ -101,18 +110,18 @@ def clean_money(raw: Raw, vocabulary: Vocabulary, column: MoneyColumn) -> Cleane
 def _refuse_scaled(number: Decimal, raw: object, column: MoneyColumn) -> None:
     """Nobody asks for 1.5 dirhams: a small fraction without a unit is of something else."""
     if column.unit == "dirham" and abs(number) < 1000 and number != int(number):
-        what = f'"{masked(str(raw))}" in dirhams, in thousands or in millions?'
-        raise Refused("ambiguous-number", what, "Write the unit, or the amount in dirhams.")
+        what = message('"{cell}" in dirhams, in thousands or in millions?', cell=masked(str(raw)))
+        hint = message("Write the unit, or the amount in dirhams.")
+        raise Refused("ambiguous-number", what, hint)
 
 
 def _million(raw: str, unit: str, column: MoneyColumn) -> Decimal:
     if column.million in _MILLION:
         return _MILLION[column.million] * (1000 if unit == "bare_thousand_million" else 1)
-    what = f'"{masked(raw)}": of dirhams or of centimes, a hundred times less?'
     raise Refused(
         "ambiguous-million",
-        what,
-        'Write MDH or "millions de centimes", or settle the column in the mapping file.',
+        message('"{cell}": of dirhams or of centimes, a hundred times less?', cell=masked(raw)),
+        message('Write MDH or "millions de centimes", or settle the column in the mapping file.'),
     )
 
 
@@ -158,23 +167,31 @@ def _number(head: str, raw: str, vocabulary: Vocabulary) -> Decimal:
     if worded is not None:
         return Decimal(worded)
     if re.search(r"\d\s*(?:-|à|/|إلى)\s*\d", head):
-        raise Refused("a-range", f'"{masked(raw)}" is a range.', "Write one amount.")
+        raise Refused(
+            "a-range",
+            message('"{cell}" is a range.', cell=masked(raw)),
+            message("Write one amount."),
+        )
     raise Refused(
         "not-an-amount",
-        f'"{masked(raw)}" is not an amount.',
-        "Write 300000, or leave it empty if unknown.",
+        message('"{cell}" is not an amount.', cell=masked(raw)),
+        message("Write 300000, or leave it empty if unknown."),
     )
 
 
 def _whole(amount: Decimal, raw: object, *, is_about: bool) -> Cleaned:
     if abs(amount) >= LARGEST:
-        raise Refused("not-an-amount", f'"{masked(str(raw))}" is too much.', "Write the amount.")
+        raise Refused(
+            "not-an-amount",
+            message('"{cell}" is too much.', cell=masked(str(raw))),
+            message("Write the amount."),
+        )
     value = int(amount.quantize(Decimal(1), rounding=ROUND_HALF_UP))
     if is_about:
         return Cleaned(
             value,
             "approximate",
-            f'"{masked(str(raw))}" is only about that.',
-            "Write the exact amount if it is known.",
+            message('"{cell}" is only about that.', cell=masked(str(raw))),
+            message("Write the exact amount if it is known."),
         )
     return Cleaned(value)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from matcher.importing.cleaned import Cleaned, Refused
+from matcher.messages import message
 from matcher.text import fold
 
 if TYPE_CHECKING:
@@ -139,17 +140,23 @@ def number_in(
     """
     if isinstance(raw, bool) or raw is None:
         raise Refused(
-            "not-a-number", "a yes or no stands where a number should.", "Write a number."
+            "not-a-number",
+            message("a yes or no stands where a number should."),
+            message("Write a number."),
         )
     if isinstance(raw, date | datetime | time | timedelta):
         raise Refused(
             "not-a-number",
-            "the spreadsheet made a date of it.",
-            "Format the cell as text and write the number again.",
+            message("the spreadsheet made a date of it."),
+            message("Format the cell as text and write the number again."),
         )
     if isinstance(raw, int | float):
         if raw != raw or abs(raw) >= LARGEST:
-            raise Refused("not-a-number", "it is not a number that can be.", "Write a number.")
+            raise Refused(
+                "not-a-number",
+                message("it is not a number that can be."),
+                message("Write a number."),
+            )
         return Decimal(repr(raw)) if isinstance(raw, float) else Decimal(raw), False, False
     text = plain_signs(raw)
     is_about = False
@@ -170,7 +177,11 @@ def number_in(
         found = Decimal(worded), False
     if found is None:
         if _RANGE.search(text):
-            raise Refused("a-range", f'"{_shown(raw)}" is a range.', "Write one number.")
+            raise Refused(
+                "a-range",
+                message('"{cell}" is a range.', cell=_shown(raw)),
+                message("Write one number."),
+            )
         raise not_a_number(raw)
     if abs(found[0]) >= LARGEST:
         raise not_a_number(raw)
@@ -197,8 +208,8 @@ def not_a_number(raw: object) -> Refused:
     """The refusal of something that is no number."""
     return Refused(
         "not-a-number",
-        f'"{_shown(raw)}" is not a number.',
-        "Write 12, or leave it empty if unknown.",
+        message('"{cell}" is not a number.', cell=_shown(raw)),
+        message("Write 12, or leave it empty if unknown."),
     )
 
 
@@ -210,7 +221,11 @@ def clean_whole(raw: Raw, vocabulary: Vocabulary) -> Cleaned:
     """
     number, _, is_about = number_in(raw, vocabulary)
     if number != int(number):
-        raise Refused("not-whole", f'"{_shown(raw)}" is not a whole number.', "Write it in units.")
+        raise Refused(
+            "not-whole",
+            message('"{cell}" is not a whole number.', cell=_shown(raw)),
+            message("Write it in units."),
+        )
     return _said_about(int(number), is_about, raw)
 
 
@@ -227,8 +242,13 @@ def clean_decimal(raw: Raw, vocabulary: Vocabulary) -> Cleaned:
 
 
 def _either(raw: object, number: Decimal) -> Refused:
-    what = f'"{_shown(raw)}" may be {number} or {number / 1000}.'
-    return Refused("ambiguous-number", what, "Write it without a mark of thousands.")
+    what = message(
+        '"{cell}" may be {one} or {other}.',
+        cell=_shown(raw),
+        one=str(number),
+        other=str(number / 1000),
+    )
+    return Refused("ambiguous-number", what, message("Write it without a mark of thousands."))
 
 
 def clean_share(raw: Raw, vocabulary: Vocabulary, *, in_percent: bool, whole: float) -> Cleaned:
@@ -250,11 +270,15 @@ def clean_share(raw: Raw, vocabulary: Vocabulary, *, in_percent: bool, whole: fl
         raise _either(raw, number)
     if has_sign or in_percent:
         if not has_sign and 0 < number < 1:
-            what = f'"{_shown(raw)}" may be a share or per cent.'
-            raise Refused("ambiguous-share", what, "Write it with %.")
+            what = message('"{cell}" may be a share or per cent.', cell=_shown(raw))
+            raise Refused("ambiguous-share", what, message("Write it with %."))
         share = float(number / 100 * Decimal(whole))
     elif whole == 1 and number > 1:
-        raise Refused("ambiguous-share", f'"{_shown(raw)}" is above one.', "Write it with %.")
+        raise Refused(
+            "ambiguous-share",
+            message('"{cell}" is above one.', cell=_shown(raw)),
+            message("Write it with %."),
+        )
     else:
         share = float(number)
     return _said_about(share, is_about, raw)
@@ -266,6 +290,6 @@ def _said_about(value: int | float, is_about: bool, raw: object) -> Cleaned:
     return Cleaned(
         value,
         "approximate",
-        f'"{_shown(raw)}" is only about {value:g}.',
-        "Write the exact number if it is known.",
+        message('"{cell}" is only about {value}.', cell=_shown(raw), value=f"{value:g}"),
+        message("Write the exact number if it is known."),
     )

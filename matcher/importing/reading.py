@@ -16,6 +16,8 @@ from pathlib import Path
 
 from matcher.errors import DataRefused
 from matcher.importing import guards
+from matcher.importing.findings import Origin
+from matcher.messages import message
 
 Raw = str | int | float | bool | date | datetime | time | timedelta | None
 
@@ -47,10 +49,13 @@ def read_sheets(path: Path) -> list[Sheet]:
     if str(path) == "-":
         content = sys.stdin.buffer.read(guards.LARGEST_FILE + 1)
         if len(content) > guards.LARGEST_FILE:
-            raise guards.too_large("stdin", "the input", f"over {guards.LARGEST_FILE >> 20} MiB")
+            most = guards.LARGEST_FILE >> 20
+            raise guards.too_large(
+                "stdin", message("the input is too large: over {n} MiB.", n=most)
+            )
         kind = guards.kind_of(content)
         if kind not in ("text", "zip"):
-            raise guards.refuse("wrong-extension", "it is no table.", "stdin")
+            raise guards.refuse("wrong-extension", message("it is no table."), "stdin")
         is_json = kind == "text" and content.lstrip()[:1] in (b"[", b"{")
         suffix = ".json" if is_json else ".xlsx" if kind == "zip" else ".csv"
         sheets = _READERS[suffix](content, "stdin")
@@ -59,7 +64,7 @@ def read_sheets(path: Path) -> list[Sheet]:
         sheets = _READERS[path.suffix.lower()](content, path.name)
     sheets = [sheet for sheet in sheets if any(any(_holds(c) for c in r) for r in sheet.rows)]
     if not sheets:
-        raise guards.refuse("empty-file", "there is nothing in the file.", path.name)
+        raise guards.refuse("empty-file", message("there is nothing in the file."), path.name)
     return sheets
 
 
@@ -93,7 +98,10 @@ def decode(content: bytes, name: str) -> str:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
         raise guards.refuse(
-            "not-utf8", "the letters of the file cannot be told.", name, "Save it as CSV UTF-8."
+            "not-utf8",
+            message("the letters of the file cannot be told."),
+            name,
+            message("Save it as CSV UTF-8."),
         ) from error
 
 
@@ -105,7 +113,8 @@ def _text(content: bytes, name: str) -> list[Sheet]:
     guards.check_plain(content, name)
     text = decode(content, name)
     if "\0" in text:
-        raise guards.refuse("broken-file", "the file holds bytes that are no text.", name)
+        what = message("the file holds bytes that are no text.")
+        raise guards.refuse("broken-file", what, name)
     separator = separator_of(text)
     csv.field_size_limit(guards.LARGEST_TEXT)
     rows: list[list[Raw]] = []
@@ -114,15 +123,18 @@ def _text(content: bytes, name: str) -> list[Sheet]:
         for row in csv.reader(_lines(text, separator, name), delimiter=separator):
             if len(row) > guards.LARGEST_COLUMNS:
                 raise guards.too_large(
-                    f"{name}, row {len(rows) + 1}", "a row", f"{len(row):,} cells"
+                    Origin(name, row=len(rows) + 1).said(),
+                    message("a row is too large: {n} cells.", n=len(row)),
                 )
             rows.append(list(row))
             cells += len(row)
             if len(rows) > guards.LARGEST_ROWS or cells > guards.LARGEST_CELLS:
-                raise guards.too_large(name, "the table", f"over {len(rows):,} rows")
+                raise guards.too_large(
+                    name, message("the table is too large: over {n} rows.", n=len(rows))
+                )
     except csv.Error as error:
         raise guards.refuse(
-            "broken-csv", f"not valid CSV: {error}.", f"{name}, row {len(rows) + 1}"
+            "broken-csv", message("not valid CSV."), Origin(name, row=len(rows) + 1).said()
         ) from error
     return [Sheet(name, "", rows, {})]
 
@@ -136,8 +148,11 @@ def _lines(text: str, separator: str, name: str) -> Iterator[str]:
         line = text[at : cut + 1] if cut >= 0 else text[at:]
         number += 1
         if line.count(separator) > _MOST_IN_LINE:
-            cells = f"{line.count(separator):,} cells"
-            raise guards.too_large(f"{name}, line {number}", "a line", cells)
+            cells = line.count(separator)
+            raise guards.too_large(
+                message("{file}, line {line}", file=name, line=number),
+                message("a line is too large: {n} cells.", n=cells),
+            )
         yield line.replace("\r", "\n") if end == "\r" else line
         at += len(line)
 
@@ -169,19 +184,20 @@ def separator_of(text: str) -> str:
 
 def _json(content: bytes, name: str) -> list[Sheet]:
     if len(content) > guards.LARGEST_PLAIN:
-        raise guards.too_large(name, "the text", f"over {guards.LARGEST_PLAIN >> 20} MiB")
+        raise guards.too_much_text(name)
     text = decode(content, name)
     records = text.count("{") + text.count("[")
     if records > guards.LARGEST_ROWS or text.count(",") > guards.LARGEST_CELLS // 2:
-        raise guards.too_large(name, "the file", "too many records")
+        raise guards.too_large(name, message("the file is too large: too many records."))
     try:
         return _tables(json.loads(text), name)
     except RecursionError:
-        hint = "Give a list of records."
-        raise guards.refuse("too-deep", "the file is nested too deeply.", name, hint) from None
+        what, hint = message("the file is nested too deeply."), message("Give a list of records.")
+        raise guards.refuse("too-deep", what, name, hint) from None
     except ValueError as error:
         line = getattr(error, "lineno", 1)
-        raise guards.refuse("broken-json", "not valid JSON.", f"{name}, line {line}") from error
+        where = message("{file}, line {line}", file=name, line=line)
+        raise guards.refuse("broken-json", message("not valid JSON."), where) from error
 
 
 def _tables(data: object, name: str) -> list[Sheet]:
@@ -196,7 +212,9 @@ def _records(rows: list[object], name: str) -> list[list[Raw]]:
     records = [row for row in rows if isinstance(row, dict)]
     header = list(dict.fromkeys(str(name) for record in records for name in record))
     if len(header) > guards.LARGEST_COLUMNS:
-        raise guards.too_large(name, "a record", f"{len(header):,} different names")
+        raise guards.too_large(
+            name, message("a record is too large: {n} different names.", n=len(header))
+        )
     table: list[list[Raw]] = [list(header)]
     table.extend([_plain(record.get(name)) for name in header] for record in records)
     return table
@@ -237,7 +255,10 @@ def _workbook(content: bytes, name: str) -> list[Sheet]:
             return list(_sheets(book, name, unseen))
     except calamine.PasswordError as error:
         raise guards.refuse(
-            "broken-file", "the workbook has a password.", name, "Save it without one."
+            "broken-file",
+            message("the workbook has a password."),
+            name,
+            message("Save it without one."),
         ) from error
     except calamine.CalamineError as error:
         raise guards.broken(name) from error
@@ -253,9 +274,14 @@ def _sheets(book: object, name: str, unseen: Mapping[str, dict[str, str]]) -> It
         if sheet.end is not None:
             height, width = sheet.end[0] + 1, sheet.end[1] + 1
             if width > guards.LARGEST_COLUMNS:
-                raise guards.too_large(f'{name}, sheet "{label}"', "a sheet", f"{width:,} columns")
+                raise guards.too_large(
+                    Origin(name, label).said(),
+                    message("a sheet is too large: {n} columns.", n=width),
+                )
             if height > guards.LARGEST_ROWS or height * width > guards.LARGEST_CELLS:
-                raise guards.too_large(f'{name}, sheet "{label}"', "a sheet", f"{height:,} rows")
+                raise guards.too_large(
+                    Origin(name, label).said(), message("a sheet is too large: {n} rows.", n=height)
+                )
         rows = sheet.to_python(skip_empty_area=False)
         for row in rows:
             for at, cell in enumerate(row):
@@ -287,7 +313,9 @@ def _unmerge(
         below = rows[top + 1 : bottom + 1]
         left_to_fill -= len(below)
         if left_to_fill < 0:
-            raise guards.too_large(name, "a sheet", "merged cells lie one upon another")
+            raise guards.too_large(
+                name, message("a sheet is too large: merged cells lie one upon another.")
+            )
         for row in below:
             if left < len(row) and not _holds(row[left]):
                 row[left] = held

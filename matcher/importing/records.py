@@ -18,7 +18,7 @@ from matcher.importing.headers import Use
 from matcher.importing.named import said_by
 from matcher.importing.reading import Raw
 from matcher.importing.table import Heading, Table, begins_with, is_filled, is_total, repeats_header
-from matcher.messages import Sayable
+from matcher.messages import Message, counted, message
 from matcher.schema import NUMERIC, Field, Schema
 from matcher.values import FieldValue, Several
 
@@ -120,8 +120,13 @@ class RecordReader:
     def _say_told(self, told: Counter[str]) -> None:
         heading = next((use.heading for use in self.uses if use.name == "name"), None)
         for name, count in told.items():
-            what = f"{self.schema[name].label.to('en')}: read in the name of {count:,} rows."
-            hint = "Give it a column of its own to be sure."
+            what = counted(
+                "{field}: read in the name of {n} row.",
+                "{field}: read in the name of {n} rows.",
+                count,
+                field=self.schema[name].label,
+            )
+            hint = message("Give it a column of its own to be sure.")
             origin = self.table.origin(self.table.header_row, heading)
             self.findings.append(Finding(origin, "column", FROM_NAME, what, hint, True))
 
@@ -139,7 +144,7 @@ class RecordReader:
         years: dict[str, int] = {}
         for use in sorted(fields, key=order):
             if years.setdefault(use.name, use.heading.year) != use.heading.year:
-                what = "another year of the same is read; this column is not."
+                what = message("another year of the same is read; this column is not.")
                 origin = self.table.origin(self.table.header_row, use.heading)
                 self.findings.append(Finding(origin, "column", "older-year", what, "", True))
                 continue
@@ -153,20 +158,21 @@ class RecordReader:
     def _is_skipped(self, number: int, cells: Sequence[Raw]) -> bool:
         held = [cell for cell in cells if is_filled(cell)]
         if is_total(list(cells), self.vocabulary):
-            self._say_row(number, "total-row", "the row sums up others; it is left out.")
+            self._say_row(number, "total-row", message("the row sums up others; it is left out."))
             return True
         if repeats_header(list(cells), self.table):
-            self._say_row(number, "repeated-header", "the header stands here again.")
+            self._say_row(number, "repeated-header", message("the header stands here again."))
             return True
         named = {u.heading.column for u in self.uses if u.kind == "field" and u.name == "name"}
         if len(held) <= 2 and isinstance(held[0], str) and self._is_note(held[0]):
-            self._say_row(number, "title-row", "the row holds a note; it is left out.")
+            self._say_row(number, "title-row", message("the row holds a note; it is left out."))
             return True
         lone = [c for c, cell in enumerate(cells, 1) if is_filled(cell)]
         if len(held) == 1 and len(self.uses) > 2 and isinstance(held[0], str):
             is_title = lone[0] not in named or self._names_place(held[0])
             if is_title:
-                self._say_row(number, "title-row", "the row holds a title; it is left out.")
+                said = message("the row holds a title; it is left out.")
+                self._say_row(number, "title-row", said)
                 return True
         return False
 
@@ -184,7 +190,7 @@ class RecordReader:
         except Refused as refused:
             return refused.code in ("ambiguous-place", "old-division")
 
-    def _say_row(self, number: int, code: str, what: Sayable) -> None:
+    def _say_row(self, number: int, code: str, what: Message) -> None:
         self.findings.append(Finding(self.table.origin(number), "row", code, what, "", True))
 
     def _read_cell(
@@ -199,10 +205,12 @@ class RecordReader:
         self.cells += 1
         try:
             if lost is not None and not is_filled(raw):
-                said = ("the cell holds an error.", "Mend the formula, or write the value.")
+                what = message("the cell holds an error.")
+                hint = message("Mend the formula, or write the value.")
                 if lost == "formula":
-                    said = ("the formula has no result in the file.", "Save it as values.")
-                raise Refused(lost, *said)
+                    what = message("the formula has no result in the file.")
+                    hint = message("Save it as values.")
+                raise Refused(lost, what, hint)
             cleaned = self._clean(raw, cleaner, record)
         except Refused as refused:
             self.findings.append(
@@ -228,8 +236,13 @@ class RecordReader:
         record.others.append((name, fact))
         if fact.value is None or fact.value == here.value or name == "name":
             return
-        what = f'"{fact.raw}" is not what column {here.origin.header!r} says; that one is kept.'
-        self.findings.append(Finding(fact.origin, kind, "conflict", what, "Mend one.", True))
+        what = message(
+            '"{cell}" is not what column "{column}" says; that one is kept.',
+            cell=fact.raw,
+            column=here.origin.header,
+        )
+        hint = message("Mend one.")
+        self.findings.append(Finding(fact.origin, kind, "conflict", what, hint, True))
 
     def _clean(self, raw: Raw, cleaner: Cleaner, record: Record) -> Cleaned:
         if cleaner.about.type != "place":
@@ -249,8 +262,14 @@ class RecordReader:
             except Refused as other:
                 # in no way in the province: the first reason says more, unless it is a question
                 raise (other if other.code == "old-division" else refused) from None
-            what = f'"{masked(str(raw))}" is {elsewhere.value}, which does not lie in {inside}.'
-            raise Refused("contradiction", what, "Mend one of the two.") from refused
+            places = self.schema.places(cleaner.about.name)
+            what = message(
+                '"{cell}" is {place}, which does not lie in {around}.',
+                cell=masked(str(raw)),
+                place=places[str(elsewhere.value)].name,
+                around=places[inside].name,
+            )
+            raise Refused("contradiction", what, message("Mend one of the two.")) from refused
 
     def _read_register(self, record: Record, cells: Sequence[Raw], use: Use) -> None:
         raw = _cell(cells, use.heading)
@@ -276,9 +295,9 @@ class RecordReader:
             return bool(record.facts or record.own_id)
         if not record.facts:
             return False
-        code, what = "no-name", "the row does not say who it is about; it is left out."
-        hint = "Write the name of the cooperative."
-        self.findings.append(Finding(record.origin, "row", code, what, hint))
+        what = message("the row does not say who it is about; it is left out.")
+        hint = message("Write the name of the cooperative.")
+        self.findings.append(Finding(record.origin, "row", "no-name", what, hint))
         return False
 
     def _check_derived(self, record: Record) -> None:
@@ -311,11 +330,15 @@ class RecordReader:
                 fact = record.facts[inputs[0]]
                 if fact.code == "in-the-future":
                     continue
-                what = f"{about.label.to('en')} would be {value:g}: {', '.join(inputs)} disagree."
-                kind = self.schema[inputs[0]].type
-                self.findings.append(
-                    Finding(fact.origin, kind, "cannot-be", what, "Check both cells.", True)
+                what = message(
+                    "{field} would be {value}: these do not agree: {inputs}.",
+                    field=about.label,
+                    value=float(value),
+                    inputs=tuple(self.schema[name].label for name in inputs),
                 )
+                kind = self.schema[inputs[0]].type
+                hint = message("Check both cells.")
+                self.findings.append(Finding(fact.origin, kind, "cannot-be", what, hint, True))
 
 
 def flag_outliers(
@@ -335,8 +358,12 @@ def flag_outliers(
         for fact in facts:
             value = float(str(fact.value))
             if value >= factor * middle or value * factor <= middle:
-                what = f"{value:,.0f} is far from the others: the middle one is {middle:,.0f}."
-                hint = "Is it in centimes, or are there zeros too many or too few?"
+                what = message(
+                    "{value} is far from the others: the middle one is {middle}.",
+                    value=value,
+                    middle=middle,
+                )
+                hint = message("Is it in centimes, or are there zeros too many or too few?")
                 say(Finding(fact.origin, "money", "far-from-others", what, hint, True))
 
 

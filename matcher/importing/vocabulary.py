@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from matcher.errors import InvalidSource, Problem, nearest
+from matcher.errors import nearest
+from matcher.importing.vocabulary_file import ImportSettings, Linking, VocabularyFile
 from matcher.locate import data_folder
+from matcher.messages import message
 from matcher.schema import Schema
+from matcher.spec.reader import Reader
+from matcher.spec.shapes import shape_of
+from matcher.spec.source import THE_VOCABULARY, parse_toml, read_bytes
 from matcher.text import fold
-from matcher.toml_file import TomlFile, parse_toml, read_bytes
 
 _STOP = frozenset(
     ("le", "la", "les", "l", "de", "des", "du", "d", "the", "of", "et", "a", "au", "aux")
@@ -124,104 +128,106 @@ def read_vocabulary(schema: Schema, path: Path | None = None) -> Vocabulary:
     Raises
         InvalidSource  it is missing, not TOML, or names a field or value that is not there
     """
-    shipped = parse_toml(read_bytes(default_vocabulary(), "the vocabulary"), "vocabulary.toml")
+    shipped = _read(default_vocabulary(), None)
     if path is None:
-        return _build(shipped.data, schema)
-    own = parse_toml(read_bytes(path, "the vocabulary"), path.name)
-    _check(own, schema)
+        return _build(shipped, schema)
+    own = _read(path, schema)
     # what says yes, no, dirham or March holds anywhere; fields and places are of one schema
-    common = {name: shipped.data[name] for name in _COMMON}
-    merged: dict[str, Any] = {**common, **own.data}
-    merged["settings"] = {**shipped.data["settings"], **own.data.get("settings", {})}
-    return _build(merged, schema)
+    common = {name: getattr(own, name) or getattr(shipped, name) for name in _COMMON}
+    settings = _merged(shipped.settings, own.settings)
+    linking = _merged(shipped.settings.linking, own.settings.linking)
+    return _build(replace(own, settings=replace(settings, linking=linking), **common), schema)
 
 
-_COMMON = ("settings", "words", "currency", "months", "personal", "ignored", "identifiers")
-_TABLES = (
-    *_COMMON,
-    "ambiguous",
-    "values",
-    "name_says",
-    "places",
-    "old_places",
-    "headers",
-    "second_headers",
-)
+_COMMON = ("words", "currency", "months", "personal", "ignored", "identifiers")
+_Part = TypeVar("_Part", ImportSettings, Linking)
 
 
-def _check(file: TomlFile, schema: Schema) -> None:
-    problems = []
-    for table in file.data:
-        if table not in _TABLES:
-            what = f'"{table}" is not a table of a vocabulary.'
-            problems.append(
-                Problem(file.where(table), "unknown-key", what, nearest(table, _TABLES))
-            )
-    spelled = [(t, *item) for t in ("values", "name_says") for item in file.data.get(t, {}).items()]
-    for table, name, codes in spelled:
-        if name not in schema:
-            what, hint = f'"{name}" is not a field.', nearest(name, schema.fields)
-            problems.append(Problem(file.where(table, name), "unknown-field", what, hint))
-            continue
-        known = schema[name].values
-        for code in codes:
-            if known is not None and code not in known:
-                what = f'"{code}" is not a value of {name}.'
-                where = file.where(table, name, code)
-                problems.append(Problem(where, "unknown-value", what, nearest(code, known)))
-    listed = [(t, name) for t in ("headers", "second_headers") for name in file.data.get(t, {})]
-    for table, name in listed:
-        if name not in schema and name != "applicant_id":
-            what, hint = f'"{name}" is not a field.', nearest(name, schema.fields)
-            problems.append(Problem(file.where(table, name), "unknown-field", what, hint))
-    if problems:
-        raise InvalidSource("The vocabulary is not valid.", problems, where=file.name)
+def _merged(shipped: _Part, own: _Part) -> _Part:
+    given = {one.name: getattr(own, one.name) for one in fields(own)}
+    return replace(shipped, **{name: value for name, value in given.items() if value is not None})
 
 
-def _build(data: Mapping[str, Any], schema: Schema) -> Vocabulary:
-    settings = dict(data["settings"])
-    personal = data["personal"]
-    months = {fold(w): int(m) for m, ws in data["months"].items() if m != "hijri" for w in ws}
+def _read(path: Path, schema: Schema | None) -> VocabularyFile:
+    """A file, held against a schema where one is given."""
+    known = {"field": schema.fields, "column": {*schema.fields, "applicant_id"}} if schema else {}
+    reader = Reader(parse_toml(read_bytes(path, THE_VOCABULARY), path.name), known)
+    file = reader.read(VocabularyFile)
+    if schema is not None and file is not None:
+        _check_codes(file, schema, reader)
+    reader.refuse(message("The vocabulary is not valid."))
+    return cast(VocabularyFile, file)
+
+
+def _check_codes(file: VocabularyFile, schema: Schema, reader: Reader) -> None:
+    """Note values and places that the schema does not know."""
+    for table, spelled in (("values", file.values), ("name_says", file.name_says)):
+        for name, codes in spelled.items():
+            known = schema[name].values if name in schema else None
+            for code in codes if known is not None else ():
+                if code not in (known or ()):
+                    what = message('"{value}" is not a value of {field}.', value=code, field=name)
+                    hint = nearest(code, known or ())
+                    reader.say((table, name, code), "unknown-value", what, hint)
+    for table in ("places", "old_places"):
+        for gazetteer, places in getattr(file, table).items():
+            if gazetteer not in schema.gazetteers:
+                what = message('"{name}" is not a gazetteer of the schema.', name=gazetteer)
+                hint = nearest(gazetteer, schema.gazetteers)
+                reader.say((table, gazetteer), "unknown-place", what, hint)
+                continue
+            for code in places if table == "places" else ():
+                if code not in schema.gazetteers[gazetteer]:
+                    what = message('"{code}" is not a place of {name}.', code=code, name=gazetteer)
+                    hint = nearest(code, schema.gazetteers[gazetteer].places)
+                    reader.say((table, gazetteer, code), "unknown-place", what, hint)
+
+
+def _build(file: VocabularyFile, schema: Schema) -> Vocabulary:
+    words, currency, months, personal, ignored, identifiers = (
+        getattr(file, name) for name in _COMMON
+    )
     return Vocabulary(
-        words={name: Words.of(words) for name, words in data["words"].items()},
-        currency={name: Words.of(words) for name, words in data["currency"].items()},
-        months=months,
-        hijri=frozenset(fold(word) for word in data["months"].get("hijri", ())),
-        values=_values(data, schema),
+        words={name: Words.of(said) for name, said in _tables(words)},
+        currency={name: Words.of(said) for name, said in _tables(currency)},
+        months={fold(w): int(number) for number, ws in months.names.items() for w in ws},
+        hijri=frozenset(fold(word) for word in months.hijri),
+        values=_values(file, schema),
         name_says={
             name: {key(word): code for code, words in codes.items() for word in words}
-            for name, codes in data.get("name_says", {}).items()
+            for name, codes in file.name_says.items()
             if name in schema
         },
-        headers=_headers(data.get("headers", {}), schema, with_labels=True),
-        second_headers=_headers(data.get("second_headers", {}), schema, with_labels=False),
-        identifiers={
-            header_key(word): name for name, words in data["identifiers"].items() for word in words
-        },
-        personal=frozenset(header_key(word) for word in personal["headers"]),
-        bare_names=frozenset(header_key(word) for word in personal.get("bare_names", ())),
-        first_names=frozenset(header_key(word) for word in personal.get("first_names", ())),
-        personal_words=frozenset(fold(word) for word in personal["words"]),
-        ignored=frozenset(header_key(word) for word in data["ignored"]["headers"]),
-        places={
-            gazetteer: {code: tuple(words) for code, words in codes.items()}
-            for gazetteer, codes in data.get("places", {}).items()
-        },
+        headers=_headers(file.headers, schema, with_labels=True),
+        second_headers=_headers(file.second_headers, schema, with_labels=False),
+        identifiers={header_key(word): name for name, said in identifiers.items() for word in said},
+        personal=frozenset(header_key(word) for word in personal.headers),
+        bare_names=frozenset(header_key(word) for word in personal.bare_names),
+        first_names=frozenset(header_key(word) for word in personal.first_names),
+        personal_words=frozenset(fold(word) for word in personal.words),
+        ignored=frozenset(header_key(word) for word in ignored.headers),
+        places=file.places,
         old_places={
             gazetteer: {key(word): now for word, now in words.items()}
-            for gazetteer, words in data.get("old_places", {}).items()
+            for gazetteer, words in file.old_places.items()
         },
-        settings=settings,
-        linking={name: float(value) for name, value in settings.pop("linking").items()},
+        settings={n: v for n, v in _tables(file.settings) if n != "linking"},
+        linking=dict(_tables(file.settings.linking)),
     )
 
 
-def _values(data: Mapping[str, Any], schema: Schema) -> dict[str, dict[str, str]]:
+def _tables(part: Any) -> Iterator[tuple[str, Any]]:
+    """The keys of a part of the file, as the file calls them, and what they hold."""
+    for entry in shape_of(type(part)).entries.values():
+        yield entry.key, getattr(part, entry.field)
+
+
+def _values(file: VocabularyFile, schema: Schema) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for about in schema:
         if about.values is None:
             continue
-        spelled = data.get("values", {}).get(about.name, {})
+        spelled = file.values.get(about.name, {})
         table: dict[str, str] = {}
         for code in about.values:
             label = about.labels.get(code)
@@ -229,7 +235,7 @@ def _values(data: Mapping[str, Any], schema: Schema) -> dict[str, dict[str, str]
             for word in (*words, *spelled.get(code, ())):
                 if table.setdefault(key(word), code) != code:
                     table[key(word)] = ""  # one word for two things
-        for word in data.get("ambiguous", {}).get(about.name, ()):
+        for word in file.ambiguous.get(about.name, ()):
             table[key(word)] = ""
         found[about.name] = table
     return found

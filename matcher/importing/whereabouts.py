@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from matcher.importing.cleaned import Cleaned, Refused
 from matcher.importing.findings import masked
 from matcher.importing.vocabulary import key
+from matcher.messages import Message, message, message_in
 
 if TYPE_CHECKING:
     from matcher.importing.reading import Raw
@@ -94,8 +95,12 @@ class PlaceNames:
         stripped, said_level = _kind_apart(key(text))
         level = said_level or level
         if stripped in self.old:
-            what = f'"{masked(text)}" is a division that is no more: {self.old[stripped]}.'
-            raise Refused("old-division", what, "Write the province.")
+            what = message(
+                '"{cell}" is a division that is no more: {now}.',
+                cell=masked(text),
+                now=self.old[stripped],
+            )
+            raise Refused("old-division", what, message("Write the province."))
         outer = inside
         if " (" in text and text.endswith(")"):  # Anzi (Tiznit)
             text, _, around = text[:-1].partition(" (")
@@ -109,8 +114,7 @@ class PlaceNames:
             is_sure = bool(outer) or level in ("region", "province")
             return self._with_namesake(code, stripped, text, is_sure=is_sure)
         if around := self._around(stripped, level, outer):
-            what = f'"{masked(text)}" lies in {around}, and the column is of a {level}.'
-            return Cleaned(around, "respelled", what, f"Write the {level}.")
+            return Cleaned(around, "respelled", *self._wider(text, around, level))
         return self._nearly(stripped, text, level, outer)
 
     def _around(self, word: str, level: str, outer: str) -> str:
@@ -142,8 +146,7 @@ class PlaceNames:
         outermost = [c for c in codes if all(self.places.contains(c, o) is True for o in codes)]
         if outermost:  # the province of Tiznit and its capital: what is sure is the province
             return outermost[0]
-        shown = "; ".join(f"{self.places[c].name.to('fr')} ({c})" for c in sorted(codes)[:4])
-        raise Refused("ambiguous-place", f'"{masked(text)}" may be {shown}.', "Add the province.")
+        raise self._doubt(set(sorted(codes)[:4]), text)
 
     def _with_namesake(self, code: str, word: str, text: str, *, is_sure: bool) -> Cleaned:
         if is_sure or len(word) < 4:
@@ -151,14 +154,19 @@ class PlaceNames:
         for other in self._close(word, 1):
             for namesake in self._codes[other]:
                 if not self._same_province(code, namesake):
-                    what = f'"{masked(text)}" is read as {code}; {namesake} differs by one letter.'
-                    return Cleaned(code, "near-namesake", what, "Add the province to be sure.")
+                    what = message(
+                        '"{cell}" is read as {place}; {namesake} differs by one letter.',
+                        cell=masked(text),
+                        place=self._said(code),
+                        namesake=self._said(namesake),
+                    )
+                    hint = message("Add the province to be sure.")
+                    return Cleaned(code, "near-namesake", what, hint)
         return Cleaned(code)
 
     def _nearly(self, word: str, text: str, level: str, outer: str) -> Cleaned:
-        unknown = Refused(
-            "unknown-place", f'"{masked(text)}" is not a known place.', self._proposal(word)
-        )
+        what = message('"{cell}" is not a known place.', cell=masked(text))
+        unknown = Refused("unknown-place", what, self._proposal(word))
         if len(word) < 4:
             raise unknown
         near = {c for n in self._close(word, 1) for c in self._codes[n]}
@@ -175,12 +183,31 @@ class PlaceNames:
                     if not self._same_province(code, namesake):
                         both = {code, namesake}
                         raise self._doubt(both, text)
-        what = f'"{masked(text)}" is read as {code}.'
-        return Cleaned(code, "respelled", what, "Mend it if that is wrong.")
+        what = message('"{cell}" is read as {read}.', cell=masked(text), read=self._said(code))
+        return Cleaned(code, "respelled", what, message("Mend it if that is wrong."))
 
     def _doubt(self, codes: set[str], text: str) -> Refused:
-        shown = " or ".join(f"{self.places[c].name.to('fr')} ({c})" for c in sorted(codes))
-        return Refused("ambiguous-place", f'"{masked(text)}" may be {shown}.', "Add the province.")
+        shown = tuple(self._said(code) for code in sorted(codes))
+        what = message('"{cell}" may be one of these: {places}.', cell=masked(text), places=shown)
+        return Refused("ambiguous-place", what, message("Add the province."))
+
+    def _said(self, code: str) -> Message:
+        return message_in(
+            "place and its code", "{place} ({code})", place=self.places[code].name, code=code
+        )
+
+    def _wider(self, text: str, around: str, level: str) -> tuple[Message, Message]:
+        """What is said where a region or province is asked for and a place in it is named."""
+        cell, place = masked(text), self._said(around)
+        if level == "region":
+            what = message(
+                '"{cell}" lies in {place}, and the column is of a region.', cell=cell, place=place
+            )
+            return what, message("Write the region.")
+        what = message(
+            '"{cell}" lies in {place}, and the column is of a province.', cell=cell, place=place
+        )
+        return what, message("Write the province.")
 
     def _same_province(self, one: str, other: str) -> bool:
         return (
@@ -206,14 +233,15 @@ class PlaceNames:
             self._near[f"{reach}{word}"] = kept
         return kept
 
-    def _proposal(self, word: str) -> str:
+    def _proposal(self, word: str) -> Message:
         from rapidfuzz import process
 
         found = process.extract(word, self._names, score_cutoff=75, limit=3)
-        names = dict.fromkeys(
-            self.places[code].name.to("fr") for name, _, _ in found for code in self._codes[name]
-        )
-        return f"Did you mean {' or '.join(list(names)[:3])}?" if names else "Check the spelling."
+        codes = dict.fromkeys(code for name, _, _ in found for code in self._codes[name])
+        if not codes:
+            return message("Check the spelling.")
+        names = tuple(dict.fromkeys(self.places[code].name.to("fr") for code in codes))[:3]
+        return message("Did you mean one of these: {names}?", names=names)
 
 
 def _parts(text: str) -> list[str]:

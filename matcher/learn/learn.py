@@ -12,6 +12,7 @@ from joblib.externals.loky.process_executor import BrokenProcessPool
 from matcher.history.read import History
 from matcher.learn.measure import Measured, Progress, curve_point, curve_sizes, measure
 from matcher.learn.train import train
+from matcher.messages import counted, message
 
 #: From so many choices on the trial and the model itself are learnt side by side, then the
 #: points of the curve; with fewer a second process costs more than it saves.
@@ -35,7 +36,7 @@ def learn(
         return _learn(history, until, cap, progress, Parallel(n_jobs=jobs))
     except BrokenProcessPool:
         # a process was killed, most likely for want of memory: one after the other needs less
-        progress("a process was lost; going on with one")
+        progress(message("a process was lost; going on with one"))
         return _learn(history, until, cap, progress, Parallel(n_jobs=1))
 
 
@@ -59,5 +60,10 @@ def _learn(
 
 def _model(history: History, until: date | None, cap: int, progress: Progress) -> dict[str, Any]:
     data = dict(train(history, until, cap=cap).data)
-    progress(f"the model has learnt from {data['sizes']['choices']:,} choices")
+    said = counted(
+        "the model has learnt from {n} choice",
+        "the model has learnt from {n} choices",
+        data["sizes"]["choices"],
+    )
+    progress(said)
     return data

@@ -22,10 +22,11 @@ from matcher.history.candidates import make_cases
 from matcher.history.read import History
 from matcher.learn.accept import learn_acceptance
 from matcher.learn.train import SEED, train
+from matcher.messages import Message, counted
 from matcher.rank.ranker import Ranker, parse_ranker
 
 #: Is told how far the work is.
-Progress = Callable[[str], None]
+Progress = Callable[[Message], object]
 #: The share of the choices, the latest, that is kept back.
 KEPT_BACK = 0.2
 #: Lengths of history of the learning curve.
@@ -52,7 +53,12 @@ def measure(history: History, until: date | None, cap: int, progress: Progress) 
     if day is None:
         return None
     trial = train(history, day, cap=cap)
-    progress(f"a trial has learnt from {len(trial.cases):,} choices; measuring it")
+    said = counted(
+        "a trial has learnt from {n} choice; measuring it",
+        "a trial has learnt from {n} choices; measuring it",
+        len(trial.cases),
+    )
+    progress(said)
     ranker = parse_ranker(trial.data, history.schema)
     found = evaluate(history, ranker, day, cap=cap, until=until)
     data = {
@@ -90,7 +96,7 @@ def curve_point(
     fits = pair_fits(judged, history.catalogue, history.schema, ranker)
     ahead = standings(fits, judged.candidates, judged.chosen)
     mark = summary(ahead, judged.chosen, "capped", cap)["ndcg"]
-    progress(f"learning curve: {size:,} choices")
+    progress(counted("learning curve: {n} choice", "learning curve: {n} choices", size))
     return {"choices": size, **mark_data(mark)}
 
 

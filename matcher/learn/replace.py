@@ -10,6 +10,7 @@ from typing import Any
 from matcher.errors import InvalidSource, UsageError
 from matcher.history.read import History
 from matcher.learn.measure import Measured, compare
+from matcher.messages import Message, counted, message
 from matcher.rank.ranker import read_ranker
 
 
@@ -22,35 +23,55 @@ def refuse_worse(history: History, measured: Measured | None, out: Path, cap: in
     Raises
         UsageError  the new one is worse, or whether it is cannot be told
     """
-    hint = "Keep it, write to another file, or add --force."
     try:
         old = read_ranker(out, history.schema)
         said: dict[str, Any] = json.loads(out.read_bytes())
     except InvalidSource as error:
-        what = "The file there is no model of this schema."
-        raise UsageError(what, where=str(out), hint=hint, code="worse-model") from error
+        raise _kept(message("The file there is no model of this schema."), out) from error
     if measured is None:
-        what = "All choices are of one day: whether the model is better cannot be told."
-        raise UsageError(what, where=str(out), hint=hint, code="worse-model")
+        what = message("All choices are of one day: whether the model is better cannot be told.")
+        raise _kept(what, out)
     until = _day(said.get("until"))
     if until is None or until <= measured.evaluation.since:
         gain = compare(history, measured.evaluation, old, cap)
         if gain is not None and gain.high < 0:
-            what = (
-                f"The model there is better on the same later choices: NDCG {-gain.value:.3f} "
-                f"above the new one ({-gain.high:.3f} to {-gain.low:.3f}; {gain.cases} cases)."
+            what = counted(
+                "The model there is better on the same later choices: NDCG {more} above the new one"
+                " ({low} to {high}; {n} case).",
+                "The model there is better on the same later choices: NDCG {more} above the new one"
+                " ({low} to {high}; {n} cases).",
+                gain.cases,
+                more=_three(-gain.value),
+                low=_three(-gain.high),
+                high=_three(-gain.low),
             )
-            raise UsageError(what, where=str(out), hint=hint, code="worse-model")
+            raise _kept(what, out)
         return
     before = _ndcg(said.get("measured"))
     after = _ndcg(measured.data)
     if before and after and after["high"] < before["low"]:
-        what = (
-            f"The model there was worth more out of time: NDCG {before['value']:.3f} "
-            f"(at least {before['low']:.3f}) against {after['value']:.3f} "
-            f"(at most {after['high']:.3f}; {after['cases']} cases)."
+        what = counted(
+            "The model there was worth more out of time: NDCG {old} (at least {low}) against {new}"
+            " (at most {high}; {n} case).",
+            "The model there was worth more out of time: NDCG {old} (at least {low}) against {new}"
+            " (at most {high}; {n} cases).",
+            after["cases"],
+            old=_three(before["value"]),
+            low=_three(before["low"]),
+            new=_three(after["value"]),
+            high=_three(after["high"]),
         )
-        raise UsageError(what, where=str(out), hint=hint, code="worse-model")
+        raise _kept(what, out)
+
+
+def _kept(what: Message, out: Path) -> UsageError:
+    hint = message("Keep it, write to another file, or add --force.")
+    return UsageError(what, where=str(out), hint=hint, code="worse-model")
+
+
+def _three(mark: float) -> str:
+    # a mark is compared by its third decimal, with the point that papers write
+    return f"{mark:.3f}"
 
 
 def _day(text: Any) -> date | None:

@@ -17,6 +17,7 @@ from matcher.history.read import History
 from matcher.learn.fit import Fitted, fit
 from matcher.learn.material import make_material
 from matcher.learn.model_file import model_data
+from matcher.messages import counted, message, render
 from matcher.rank.ranker import Ranker
 
 #: Choices of one option that count in full; more count for no more together.
@@ -56,8 +57,9 @@ def train(
     before = [c for c in history.choices if until is None or c.day < until]
     chosen = [c for c in before if c.outcome != "refused"]
     if not chosen:
-        what = "No option was chosen before the day."
-        raise DataRefused(what, where=str(history.folder), hint="Choose a later --until.")
+        what = message("No option was chosen before the day.")
+        hint = message("Choose a later --until.")
+        raise DataRefused(what, where=str(history.folder), hint=hint)
     chosen = chosen[-last:] if last else chosen
     cases = make_cases(history, chosen)
     stated = stated_model(history) if stated is None else stated
@@ -89,9 +91,10 @@ def train(
 
 
 def _name(choices: int, end: date) -> dict[str, str]:
-    day = end.isoformat()
-    return {
-        "en": f"learnt from {choices:,} choices before {day}",
-        "fr": f"appris de {choices} choix avant le {day}",
-        "ar": f"متعلم من {choices} اختيارا قبل {day}",
-    }
+    said = counted(
+        "learnt from {n} choice before {day}",
+        "learnt from {n} choices before {day}",
+        choices,
+        day=end,
+    )
+    return {language: render(said, language) for language in ("en", "fr", "ar")}

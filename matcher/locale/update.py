@@ -14,10 +14,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import typer
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from matcher.cli.app import app
+from matcher.cli.help import help_texts
 from matcher.errors import SHOWN_PROBLEMS
 from matcher.locale.build import compile_all
 from matcher.messages import places_of
@@ -32,13 +35,16 @@ _UNSTEADY = re.compile(
 
 
 def sentences() -> Catalog:
-    """Every sentence of the code, with the files that say it."""
+    """Every sentence of the code, those of `--help` too, with the files that say it."""
     found = Catalog(project="matcher", charset="utf-8")
     for file, _, text, comments, context in extract_from_dir(
         FOLDER.parent, [("**.py", "python")], keywords=KEYWORDS, comment_tags=("translators:",)
     ):
         place: Any = (f"matcher/{file}", None)
         found.add(text, locations=[place], auto_comments=comments, context=context)
+    for help_text, file in help_texts(typer.main.get_command(app)):
+        place = (file, None)
+        found.add(help_text, locations=[place])
     return found
 
 

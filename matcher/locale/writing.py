@@ -87,7 +87,7 @@ def money(amount: float, currency: str, language: str) -> str:
     '8,858 MAD'
     """
     sign = dict(marks(language).currencies).get(currency, currency)
-    return f"{number(amount, language)}\u00a0{sign}"
+    return f"{_from_left(number(amount, language), language)}\u00a0{sign}"
 
 
 def percent(share: float, language: str) -> str:
@@ -96,7 +96,13 @@ def percent(share: float, language: str) -> str:
     >>> percent(0.125, "en")
     '12.5%'
     """
-    return f"{number(round(share * 100, 1), language)}{marks(language).percent}"
+    amount = number(round(share * 100, 1), language)
+    return f"{_from_left(amount, language)}{marks(language).percent}"
+
+
+def _from_left(number: str, language: str) -> str:
+    """A number whose minus stands before it among words from right to left too (CLDR, `ar`)."""
+    return f"\u200e{number}" if language == "ar" and number.startswith("-") else number
 
 
 def day(value: date, language: str) -> str:

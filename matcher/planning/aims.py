@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from matcher.errors import UsageError, nearest
+from matcher.messages import message
 from matcher.planning.model import MEASURES
 
 _TERM = re.compile(r"^(?:(\d{1,6})\s*\*\s*)?([a-z_]+)$")
@@ -14,6 +15,8 @@ _TERM = re.compile(r"^(?:(\d{1,6})\s*\*\s*)?([a-z_]+)$")
 #: dirham, a source, a month.
 _UNITS = {"yearly_cost": 1, "fit": 100}
 _UNIT = 10_000
+#: An aim as one may write it.
+EXAMPLE = "uncovered; 2*own_cash + yearly_cost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +55,16 @@ def parse_aim(text: str, name: str = "") -> Aim:
             found = _TERM.match(term.strip())
             if found is None:
                 raise UsageError(
-                    f'"{term.strip()}" is no measure with a weight.',
+                    message('"{text}" is no measure with a weight.', text=term.strip()),
                     where="--aim",
-                    hint='Write for instance "uncovered; 2*own_cash + yearly_cost".',
+                    hint=message('Write for instance "{text}".', text=EXAMPLE),
                 )
             if found[2] not in MEASURES:
-                known = nearest(found[2], MEASURES) or f"Known are: {', '.join(MEASURES)}."
-                raise UsageError(f'There is no measure "{found[2]}".', where="--aim", hint=known)
+                what = message('There is no measure "{measure}".', measure=found[2])
+                known = nearest(found[2], MEASURES) or message(
+                    "Known are: {names}.", names=MEASURES
+                )
+                raise UsageError(what, where="--aim", hint=known)
             terms.append((int(found[1] or 1), found[2]))
         if len(terms) > 1:
             terms = [(weight * _UNITS.get(key, _UNIT), key) for weight, key in terms]

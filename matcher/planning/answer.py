@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import ceil
 
-from matcher.advice.assumptions import read_assumptions
+from matcher.advice.assumptions import Assumptions, read_assumptions
 from matcher.advice.guarantees import Coverage
 from matcher.applicant import Applicant
 from matcher.planning.aims import Aim
@@ -50,6 +50,7 @@ class PlanAnswer:
     Parameters
         plans      none when no budget line has an amount
         sure       how much of the cost can be covered with nothing conditional
+        lending    what is assumed of lenders
         conflict   why not everything can be covered; empty when the first plan covers all
     """
 
@@ -57,6 +58,7 @@ class PlanAnswer:
     plans: tuple[Offered, ...]
     conflict: tuple[Name, ...]
     improvements: tuple[Improvement, ...]
+    lending: Assumptions
     sure: int = 0
 
     @property
@@ -86,10 +88,10 @@ def make_plans(
     if isinstance(applicant, str):
         applicant = session.applicant(applicant)
     composed = compose(session, applicant, settings, wishes)
-    if not composed.case.lines:
-        return PlanAnswer(composed, (), (), ())
     advice = read_assumptions(session.schema)
-    aims = aims or tuple(settings.aims[name] for name in settings.offered)
+    if not composed.case.lines:
+        return PlanAnswer(composed, (), (), (), advice)
+    aims = aims or tuple(settings.aims[name] for name in settings.plans.offered)
     plans = [
         Offered(
             aim=aim,
@@ -101,7 +103,7 @@ def make_plans(
             caps=binding_caps(composed, solution.plan) if is_explained else (),
             security=security_of(composed, solution.plan, advice),
         )
-        for aim, names, solution in distinct_plans(composed.case, aims, settings.differ)
+        for aim, names, solution in distinct_plans(composed.case, aims, settings.plans.differ)
     ]
     first = plans[0].plan
     is_short = bool(first.uncovered) and is_explained
@@ -112,6 +114,7 @@ def make_plans(
         improvements=improvements(session, composed, first, settings, advice)
         if is_explained
         else (),
+        lending=advice,
         sure=composed.case.total - (least(_certain(composed.case), "uncovered") or 0),
     )
 

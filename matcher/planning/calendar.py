@@ -89,7 +89,7 @@ def make_calendar(composed: Composition, plan: Plan, settings: Settings) -> Cale
     surplus = int(stated) if isinstance(stated, int | float) else None
     is_heavy: bool | None = False
     if heaviest:
-        share = settings.share_of_surplus
+        share = settings.repayment.share_of_surplus
         is_heavy = None if surplus is None else heaviest > share * max(0, surplus)
     return Calendar(steps, months, repayments, heaviest, surplus, is_heavy)
 
@@ -118,7 +118,7 @@ def _steps(composed: Composition, plan: Plan, settings: Settings) -> tuple[Step,
             asked = max((step.decided for step in known), default=0)
             wait = (case.sources[name] if name in case.sources else case.guarantees[name]).months
             decided = asked + wait
-            paid = decided + settings.after_decision if name in case.sources else None
+            paid = decided + settings.payment.after_decision if name in case.sources else None
             before = tuple(sorted(after[name]))
             is_assumed = name in composed.assumed_months
             done[name] = Step(name, asked, decided, paid, before, is_assumed)
@@ -126,7 +126,7 @@ def _steps(composed: Composition, plan: Plan, settings: Settings) -> tuple[Step,
     for guarantee, loan in plan.guaranteed:
         # The money of a loan waits for its guarantee.
         step = done[loan]
-        paid = max(step.paid or 0, done[guarantee].decided + settings.after_decision)
+        paid = max(step.paid or 0, done[guarantee].decided + settings.payment.after_decision)
         done[loan] = Step(loan, step.asked, step.decided, paid, step.after, step.is_assumed)
     return tuple(sorted(done.values(), key=lambda s: (s.asked, -(s.decided - s.asked), s.id)))
 
@@ -148,7 +148,7 @@ def _works(
             else:
                 waits.append(by_id[source].paid or 0)
         starts[line] = max(waits)
-    return starts, {line: start + settings.works - 1 for line, start in starts.items()}
+    return starts, {line: start + settings.payment.works - 1 for line, start in starts.items()}
 
 
 def _months(
@@ -164,7 +164,7 @@ def _months(
     for name in plan.sources:
         if composed.case.sources[name].is_deferred:
             lines = [line for source, line in plan.paid if source == name]
-            arrives[name] = max(ends[line] for line in lines) + 1 + settings.after_works
+            arrives[name] = max(ends[line] for line in lines) + 1 + settings.payment.after_works
     received: dict[int, int] = {}
     spent: dict[int, int] = {}
     own: dict[int, int] = {}
@@ -173,9 +173,9 @@ def _months(
     for line, start in starts.items():
         cash = plan.cash.get(line, 0)
         cost = cash + sum(amount for (_, paid), amount in plan.paid.items() if paid == line)
-        for place, part in enumerate(_evenly(cost, settings.works)):
+        for place, part in enumerate(_evenly(cost, settings.payment.works)):
             spent[start + place] = spent.get(start + place, 0) + part
-        for place, part in enumerate(_evenly(cash, settings.works)):
+        for place, part in enumerate(_evenly(cash, settings.payment.works)):
             own[start + place] = own.get(start + place, 0) + part
     last = max([*received, *spent, 0]) + 1
     months = []

@@ -101,7 +101,7 @@ def compose(
     stated = {name: _stated(applicant, name) for name in ("own_cash_mad", "own_in_kind_mad")}
     cash = stated["own_cash_mad"] if wishes.own_cash is None else wishes.own_cash
     kind = stated["own_in_kind_mad"] if wishes.own_in_kind is None else wishes.own_in_kind
-    share = settings.public_share_max if wishes.public_share is None else wishes.public_share
+    share = settings.money.public_share_max if wishes.public_share is None else wishes.public_share
     cost = sum(lines.values())
     case = Case(
         lines=lines,
@@ -109,10 +109,10 @@ def compose(
         guarantees=guarantees,
         own_cash=cash or 0,
         own_in_kind=kind or 0,
-        in_kind_lines=frozenset(settings.in_kind_lines) & frozenset(lines),
+        in_kind_lines=frozenset(settings.money.in_kind_lines) & frozenset(lines),
         one_of=_groups(sources, found, settings),
         public_max=int(share * cost) if share < 1 else None,
-        most_sources=settings.most_sources,
+        most_sources=settings.money.most_sources,
     )
     known = {match.option.id: match for match in found}
     return Composition(
@@ -149,15 +149,15 @@ def make_source(
     tops = {p: n for p, n in (bounded if limits.differ_by_line else paid).items() if n > 0}
     ceiling = int(limits.ceiling if limits.ceiling is not None else by_share or 0)
     floor = max(1, ceil(limits.floor or 0))
-    pair = settings.pairs.get(option.id)
+    pair, payment = settings.pairs.get(option.id), settings.payment
     is_repaid = is_repaid_by(match)
-    off = settings.undecided if match.verdict.name == "undecided" else 0.0
-    is_chancy = option.family in settings.chancy_families
-    off += settings.chancy if is_chancy else 0.0
-    off += settings.to_confirm if match.availability == "to_confirm" else 0.0
+    off = settings.fit.undecided if match.verdict.name == "undecided" else 0.0
+    is_chancy = option.family in settings.fit.chancy_families
+    off += settings.fit.chancy if is_chancy else 0.0
+    off += settings.fit.to_confirm if match.availability == "to_confirm" else 0.0
     is_deferred = bool(is_true(option.terms.get("paid_after_works")))
     wanted_share = limits.share if limits.share is not None else 1 - (limits.own_share or 0.0)
-    reach = any(option.pays.covered(p) for p in settings.bridge_lines)
+    reach = any(option.pays.covered(p) for p in settings.bridge.lines)
     terms = terms_of(match, session.catalogue, settings) if is_repaid else None
     fee = option.terms.get("guarantee_fee_pct")
     rate = round(100 * (terms.rate_pct + float((fee and fee.high) or 0))) if terms else 0
@@ -172,15 +172,15 @@ def make_source(
         own_share=own,
         own_in_kind=round(1000 * limits.own_in_kind) if limits.own_in_kind is not None else 1000,
         rate=rate,
-        bridge_rate=ceil(rate * min(12, settings.works + settings.after_works) / 12),
+        bridge_rate=ceil(rate * min(12, payment.works + payment.after_works) / 12),
         fit=round(100 * (match.fit - off)),
-        unclear_fit=round(100 * settings.unclear),
+        unclear_fit=round(100 * settings.fit.unclear),
         months=_months(match, settings),
         is_repaid=is_repaid,
-        is_public=option.family in settings.public_families,
+        is_public=option.family in settings.money.public_families,
         is_conditional=match.verdict.name == "undecided" or is_chancy,
         is_deferred=is_deferred,
-        can_bridge=option.family in settings.bridge_families and reach and not is_deferred,
+        can_bridge=option.family in settings.bridge.families and reach and not is_deferred,
         needs=pair.needs if pair else (),
         requires=option.requires,
         excludes=option.excludes,
@@ -221,9 +221,9 @@ def _groups(
         option = match.option
         if option.id not in sources:
             continue
-        if option.family in settings.one_of_family:
+        if option.family in settings.money.one_of_family:
             groups.setdefault(f"family:{option.family}", {})[option.id] = None
-        if option.family in settings.one_per_funder and option.funder:
+        if option.family in settings.money.one_per_funder and option.funder:
             groups.setdefault(f"funder:{option.funder}", {})[option.id] = None
     return {name: tuple(sorted(ids)) for name, ids in groups.items() if len(ids) > 1}
 
@@ -232,7 +232,7 @@ def _months(match: Match, settings: Settings) -> int:
     days = match.option.terms.get("delay_days")
     if days is not None and days.high is not None:
         return ceil(float(days.high) / 30)
-    return settings.months_of(match.option.family)
+    return settings.months.of(match.option.family)
 
 
 def _stated(applicant: Applicant, name: str) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from matcher.advice.assumptions import Assumptions
 from matcher.advice.changes import ChangeSet, find_changes
@@ -35,7 +36,7 @@ class Improvement:
     change: ChangeSet | None = None
 
     @property
-    def kind(self) -> str:
+    def kind(self) -> Literal["own_cash", "change"]:
         """What it takes: own_cash or change."""
         return "own_cash" if self.change is None else "change"
 

@@ -1,177 +1,216 @@
-"""The assumptions of the plans: read from data/planning.toml or a file in its place."""
+"""The assumptions of the plans: the definition of data/planning.toml or a file in its place.
+
+Named assumptions; none is a fact. Months, shares 0 to 1, log-odds.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
-from matcher.errors import InvalidSource, Problem
+from matcher.errors import UsageError, nearest
 from matcher.locate import data_folder
-from matcher.messages import Sayable
+from matcher.messages import message
 from matcher.planning.aims import Aim, parse_aim
-from matcher.toml_file import TomlFile, parse_toml, read_bytes
+from matcher.spec.reader import Reader, Vocabularies
+from matcher.spec.shapes import (
+    NOT_NEGATIVE,
+    OTHER_KEYS,
+    SHARE,
+    Bounds,
+    Fault,
+    Named,
+    NamesOf,
+)
+from matcher.spec.source import THE_ASSUMPTIONS, parse_toml, read_bytes
 
-_TABLES: dict[str, dict[str, type | tuple[type, ...]]] = {
-    "payment": {"after_decision": int, "works": int, "after_works": int},
-    "loan": {"months": int, "rate_pct": dict, "repaid_at_once": list},
-    "repayment": {"share_of_surplus": (int, float)},
-    "money": {
-        "public_share_max": (int, float),
-        "public_families": list,
-        "most_sources": int,
-        "one_of_family": list,
-        "one_per_funder": list,
-        "in_kind_lines": list,
-    },
-    "bridge": {"families": list, "lines": list},
-    "fit": {
-        "undecided": (int, float),
-        "unclear": (int, float),
-        "to_confirm": (int, float),
-        "chancy": (int, float),
-        "chancy_families": list,
-    },
-    "plans": {"offered": list, "differ": (int, float)},
-}
+_TEN_YEARS = Bounds(0, 120)
+_Basis = Annotated[str, "where the figures come from"]
+_Families = Annotated[tuple[str, ...], NamesOf("family")]
+_Lines = Annotated[tuple[str, ...], NamesOf("line")]
+_LogOdds = Annotated[float, Bounds(0, 100)]
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """Months from the request to the decision, by family, where no delay is published."""
+
+    other: Annotated[int, "any family that is not named", _TEN_YEARS]
+    families: Annotated[
+        Mapping[str, int], "months of a family", OTHER_KEYS, NamesOf("family"), _TEN_YEARS
+    ]
+    basis: _Basis = ""
+
+    def of(self, family: str) -> int:
+        """The months that are assumed for a family."""
+        return self.families.get(family, self.other)
+
+    def all(self) -> dict[str, int]:
+        """The months by family; `other` is for those that are not named."""
+        return {**self.families, "other": self.other}
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """When money comes, in months."""
+
+    after_decision: Annotated[int, "from the decision to the money", _TEN_YEARS]
+    works: Annotated[int, "from the first payment of a line to its last", Bounds(1, 120)]
+    after_works: Annotated[
+        int, "from the end of the works to a grant that is paid after them", _TEN_YEARS
+    ]
+    basis: _Basis = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Loan:
+    """Terms of loans where none are published."""
+
+    months: Annotated[int, "duration", Bounds(1, 600)]
+    rate_pct: Annotated[
+        Mapping[str, float],
+        "per cent a year of a family; else the highest that is published is taken",
+        NamesOf("family"),
+        Bounds(0, 100),
+    ]
+    repaid_at_once: Annotated[
+        tuple[str, ...], "options with one repayment at the end", NamesOf("option")
+    ]
+    basis: _Basis = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Repayment:
+    """What repayments are held against."""
+
+    share_of_surplus: Annotated[
+        float, "a year's repayments above this share of the surplus are warned of", NOT_NEGATIVE
+    ]
+    basis: _Basis = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What money may be put together."""
+
+    public_share_max: Annotated[float, "all public money, as a share of the cost", SHARE]
+    public_families: Annotated[_Families, "families of public money"]
+    most_sources: Annotated[int, "more signatures are not proposed", Bounds(1, 100)]
+    one_of_family: Annotated[_Families, "families of which one option is enough"]
+    one_per_funder: Annotated[_Families, "families of which a funder gives one"]
+    in_kind_lines: Annotated[_Lines, "lines that premises, land and work can stand for"]
+    basis: _Basis = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """Who may advance a grant that is paid after the works."""
+
+    families: Annotated[_Families, "families whose options may"]
+    lines: Annotated[_Lines, "the option must be able to pay one of these"]
+    basis: _Basis = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """What is taken off the fit (log-odds) of each dirham."""
+
+    undecided: Annotated[_LogOdds, "the verdict is not certain"]
+    unclear: Annotated[_LogOdds, "its sources do not say whether it pays that line"]
+    to_confirm: Annotated[_LogOdds, "the availability is to be confirmed"]
+    chancy: Annotated[_LogOdds, "won by a few only"]
+    chancy_families: Annotated[_Families, "money of these families is always conditional"]
+    basis: _Basis = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """Which plans are offered."""
+
+    offered: Annotated[tuple[str, ...], "names of [aims], in this order"]
+    differ: Annotated[float, "two plans differ in who pays this share of the cost", SHARE]
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """What is assumed of one option beside another.
+    """What is assumed of one option beside another."""
+
+    option: Annotated[str, "the option", NamesOf("option")]
+    needs: Annotated[tuple[str, ...], "guarantees of which it needs one", NamesOf("option")] = ()
+    share_of: Annotated[str, "the option whose amount bounds this one", NamesOf("option")] = ""
+    share: Annotated[float, "to this share of it", SHARE] = 0.0
+    basis: _Basis = ""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Assumptions of `match plan`; none is a fact."""
+
+    months: Annotated[Months, "months from the request to the decision"]
+    payment: Annotated[Payment, "when money comes, in months"]
+    loan: Annotated[Loan, "terms of loans where none are published"]
+    repayment: Annotated[Repayment, "what repayments are held against"]
+    money: Annotated[Rules, "what money may be put together"]
+    bridge: Annotated[Bridge, "who may advance a grant that is paid after the works"]
+    fit: Annotated[Doubts, "what is taken off the fit (log-odds) of each dirham"]
+    aim_texts: Annotated[
+        Mapping[str, str], Named("aims"), "tiers by `;`, each a weighted sum of measures"
+    ]
+    plans: Annotated[Plans, "which plans are offered"]
+    pair: Annotated[tuple[Pair, ...], "what is assumed of one option beside another"] = ()
+
+    def faults(self) -> Iterator[Fault]:
+        """Aims that cannot be read or are not there, and options with two pairs or half a one."""
+        for name, text in self.aim_texts.items():
+            try:
+                parse_aim(text, name)
+            except UsageError as error:
+                yield Fault(("aims", name), "bad-value", error.message, error.hint)
+        for name in self.plans.offered:
+            if name not in self.aim_texts:
+                what = message('no aim is called "{name}".', name=name)
+                hint = nearest(name, self.aim_texts)
+                yield Fault(("plans", "offered"), "unknown-value", what, hint)
+        seen: set[str] = set()
+        for place, pair in enumerate(self.pair):
+            if pair.option in seen:
+                what = message('"{option}" has two pairs.', option=pair.option)
+                yield Fault(("pair", place, "option"), "duplicate-id", what)
+            if bool(pair.share_of) != bool(pair.share):
+                what = message("share and share_of stand together.")
+                yield Fault(("pair", place), "missing-key", what)
+            seen.add(pair.option)
+
+    @cached_property
+    def aims(self) -> dict[str, Aim]:
+        """The aims by name."""
+        return {name: parse_aim(text, name) for name, text in self.aim_texts.items()}
+
+    @cached_property
+    def pairs(self) -> dict[str, Pair]:
+        """The pairs by option."""
+        return {pair.option: pair for pair in self.pair}
+
+
+def default_settings() -> Path:
+    """The shipped file."""
+    return data_folder() / "planning.toml"
+
+
+def read_settings(path: Path | None = None, known: Vocabularies | None = None) -> Settings:
+    """The assumptions of a file, by default the shipped one.
 
     Parameters
-        needs      guarantees of which the option needs one
-        share_of   the option whose amount bounds this one, to `share` of it
-    """
-
-    option: str
-    needs: tuple[str, ...] = ()
-    share_of: str = ""
-    share: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Named assumptions; none is a fact. Months, shares 0 to 1, log-odds.
-
-    The keys are those of the file, whose comments say what each is for.
-    """
-
-    months: Mapping[str, int]
-    after_decision: int
-    works: int
-    after_works: int
-    loan_months: int
-    rate_pct: Mapping[str, float]
-    repaid_at_once: tuple[str, ...]
-    share_of_surplus: float
-    public_share_max: float
-    public_families: tuple[str, ...]
-    most_sources: int
-    one_of_family: tuple[str, ...]
-    one_per_funder: tuple[str, ...]
-    in_kind_lines: tuple[str, ...]
-    bridge_families: tuple[str, ...]
-    bridge_lines: tuple[str, ...]
-    undecided: float
-    unclear: float
-    to_confirm: float
-    chancy: float
-    chancy_families: tuple[str, ...]
-    aims: Mapping[str, Aim]
-    offered: tuple[str, ...]
-    differ: float
-    pairs: Mapping[str, Pair]
-
-    def months_of(self, family: str) -> int:
-        """Months from the request to the decision that are assumed for a family."""
-        return self.months.get(family, self.months["other"])
-
-
-def read_settings(path: Path | None = None) -> Settings:
-    """The assumptions of a file, by default the shipped one.
+        known   the families, options and budget lines that a file of one's own may name; the
+                shipped one may name more than another catalogue has
 
     Raises
         InvalidSource  the file is missing or a key of it is wrong, with file and line
     """
-    chosen = path or data_folder() / "planning.toml"
-    file = parse_toml(read_bytes(chosen, "the file of assumptions"), str(chosen.name))
-    problems = list(_problems(file))
-    if problems:
-        raise InvalidSource("The assumptions cannot be used.", problems, where=file.name)
-    data: Mapping[str, Any] = file.data
-    money, fit, payment = data["money"], data["fit"], data["payment"]
-    return Settings(
-        months={k: v for k, v in data["months"].items() if k != "basis"},
-        after_decision=payment["after_decision"],
-        works=max(1, payment["works"]),
-        after_works=payment["after_works"],
-        loan_months=max(1, data["loan"]["months"]),
-        rate_pct=data["loan"]["rate_pct"],
-        repaid_at_once=tuple(data["loan"]["repaid_at_once"]),
-        share_of_surplus=float(data["repayment"]["share_of_surplus"]),
-        public_share_max=float(money["public_share_max"]),
-        public_families=tuple(money["public_families"]),
-        most_sources=money["most_sources"],
-        one_of_family=tuple(money["one_of_family"]),
-        one_per_funder=tuple(money["one_per_funder"]),
-        in_kind_lines=tuple(money["in_kind_lines"]),
-        bridge_families=tuple(data["bridge"]["families"]),
-        bridge_lines=tuple(data["bridge"]["lines"]),
-        undecided=float(fit["undecided"]),
-        unclear=float(fit["unclear"]),
-        to_confirm=float(fit["to_confirm"]),
-        chancy=float(fit["chancy"]),
-        chancy_families=tuple(fit["chancy_families"]),
-        aims={name: parse_aim(text, name) for name, text in data["aims"].items()},
-        offered=tuple(data["plans"]["offered"]),
-        differ=float(data["plans"]["differ"]),
-        pairs={pair["option"]: _pair(pair) for pair in data.get("pair", [])},
-    )
-
-
-def _pair(data: Mapping[str, Any]) -> Pair:
-    return Pair(
-        option=data["option"],
-        needs=tuple(data.get("needs", ())),
-        share_of=data.get("share_of", ""),
-        share=float(data.get("share", 0.0)),
-    )
-
-
-def _problems(file: TomlFile) -> list[Problem]:
-    found = []
-    for table in (*_TABLES, "months", "aims"):
-        if not isinstance(file.data.get(table), dict):
-            found.append(_problem(file, "missing-key", f"the table [{table}] is missing.", table))
-    if found:
-        return found
-    for table, keys in _TABLES.items():
-        for key, kind in keys.items():
-            value = file.data[table].get(key)
-            if value is None:
-                found.append(_problem(file, "missing-key", f"{key} is missing.", table))
-            elif not isinstance(value, kind) or isinstance(value, bool):
-                found.append(
-                    _problem(file, "bad-value", f"{key} is of the wrong kind.", table, key)
-                )
-            elif isinstance(value, int | float) and value < 0:
-                found.append(_problem(file, "too-small", f"{key} is below zero.", table, key))
-    months = {k: v for k, v in file.data["months"].items() if k != "basis"}
-    for key, value in months.items():
-        if not isinstance(value, int) or value < 0:
-            said = f"{key} is no number of months."
-            found.append(_problem(file, "bad-value", said, "months", key))
-    if "other" not in months:
-        found.append(_problem(file, "missing-key", "other is missing.", "months"))
-    for name in file.data["plans"].get("offered", []):
-        if name not in file.data["aims"]:
-            said = f'no aim is called "{name}".'
-            found.append(_problem(file, "bad-value", said, "plans", "offered"))
-    return found
-
-
-def _problem(file: TomlFile, code: str, what: Sayable, *path: str) -> Problem:
-    return Problem(file.where(*path), code, what, "Compare with the shipped data/planning.toml.")
+    chosen = path or default_settings()
+    file = parse_toml(read_bytes(chosen, THE_ASSUMPTIONS), chosen.name)
+    reader = Reader(file, known if path else None)
+    return reader.must_read(Settings, message("The assumptions cannot be used."))

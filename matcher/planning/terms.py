@@ -35,15 +35,15 @@ def terms_of(match: Match, catalogue: Catalogue, settings: Settings) -> Terms:
         rate_pct = float(rate.high)
     else:
         assumed.append("rate")
-        set_rate = settings.rate_pct.get(family)
+        set_rate = settings.loan.rate_pct.get(family)
         rate_pct = highest_rate(catalogue, family) if set_rate is None else float(set_rate)
     if months is None or not months.high:
         assumed.append("months")
     return Terms(
         rate_pct=rate_pct,
-        months=int(months.high) if months is not None and months.high else settings.loan_months,
+        months=int(months.high) if months is not None and months.high else settings.loan.months,
         grace=int(grace.low or 0) if grace is not None else 0,
-        is_at_once=match.option.id in settings.repaid_at_once,
+        is_at_once=match.option.id in settings.loan.repaid_at_once,
         assumed=tuple(assumed),
     )
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from matcher.rank.learnt import between
-from matcher.rank.numbers import are_ascending, are_finite
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +45,10 @@ class Acceptance:
 
 
 def read_acceptance(data: Any) -> Acceptance | None:
-    """The curve of a model file that `wrong_acceptance` has nothing against."""
+    """The curve of an inspected model file."""
     if data is None:
         return None
     fits, shares, low, high = (
         tuple(float(n) for n in data[key]) for key in ("fits", "shares", "low", "high")
     )
     return Acceptance(fits, shares, low, high, int(data["cases"]))
-
-
-def wrong_acceptance(data: Any) -> list[str]:
-    """What cannot be in the acceptance of a model file."""
-    if data is None:
-        return []
-    if not isinstance(data, dict) or not are_ascending(data.get("fits")) or not data["fits"]:
-        return ["acceptance has no ascending list of fits."]
-    curves: list[list[float]] = [data.get(key, []) for key in ("low", "shares", "high")]
-    if not all(are_finite(c) and len(c) == len(data["fits"]) for c in curves):
-        return ["acceptance needs low, shares and high at each of its fits."]
-    if any(not 0 <= low <= s <= high <= 1 for low, s, high in zip(*curves, strict=True)):
-        return ["acceptance has a share outside its interval or outside 0 to 1."]
-    cases = data.get("cases")
-    if not isinstance(cases, int) or isinstance(cases, bool) or cases < 1:
-        return ["acceptance does not say how many cases it rests on."]
-    return []

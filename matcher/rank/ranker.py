@@ -6,21 +6,21 @@ nothing is known of everybody: that is the model for a schema of one's own.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from matcher.errors import InvalidSource, Problem
+from matcher.files import compiled
 from matcher.locate import models_folder
-from matcher.rank.acceptance import Acceptance, read_acceptance, wrong_acceptance
+from matcher.rank.acceptance import Acceptance, read_acceptance
 from matcher.rank.learnt import Basis, LearntOption, Pair
-from matcher.rank.learnt_file import read_learnt, wrong_learnt
-from matcher.rank.numbers import is_finite
-from matcher.schema import Field, Schema
+from matcher.rank.learnt_file import read_learnt
+from matcher.schema import Schema
+from matcher.schema_parse import as_text
+from matcher.spec.source import THE_MODEL, SourceFile, parse_json, read_bytes
 from matcher.text import Text
-from matcher.toml_file import read_bytes
 
 #: The largest model read, in bytes.
 LARGEST_MODEL = 20_000_000
@@ -92,26 +92,44 @@ def read_ranker(path: Path, schema: Schema) -> Ranker:
     """The model of a file.
 
     Raises
-        InvalidSource  it is missing, not JSON, or says something that cannot be
+        InvalidSource  it is missing, not JSON, or says something that cannot be; all problems
+                       at once, with their lines
     """
-    content = read_bytes(path, "the model", LARGEST_MODEL)
-    try:
-        data = json.loads(content)
-    except (ValueError, RecursionError) as error:
-        what = "The model is not JSON. Only data is read, never a pickled object."
-        raise InvalidSource(what, where=str(path)) from error
-    return parse_ranker(data, schema, path)
+    content = read_bytes(path, THE_MODEL, LARGEST_MODEL)
+    file = parse_json(content, path.name)
+    # what was found sound once, under this schema, is not checked again
+    mark = sha256(content + _digest(schema)).hexdigest()[:32]
+    compiled(f"model-{mark}", lambda: _check(file, schema, path))
+    return _made(file.data, path)
 
 
-def parse_ranker(data: Any, schema: Schema, path: Path = Path("model.json")) -> Ranker:
+def parse_ranker(
+    data: Mapping[str, Any], schema: Schema, path: Path = Path("model.json")
+) -> Ranker:
     """The model of some plain data; `path` says where it stands.
 
     Raises
         InvalidSource  it says something that cannot be
     """
-    problems = [Problem(path.name, "bad-model", what) for what in _wrong(data, schema)]
-    if problems:
-        raise InvalidSource("The model is not valid.", problems, where=str(path))
+    _check(SourceFile(path.name, data, is_json=True), schema, path)
+    return _made(data, path)
+
+
+def _check(file: SourceFile, schema: Schema, path: Path) -> bool:
+    from matcher.rank.model_check import check_model
+
+    check_model(file, schema, path)
+    return True
+
+
+def _digest(schema: Schema) -> bytes:
+    """What changes whenever a schema may judge a model otherwise."""
+    fields = [(f.name, f.type, f.values, f.sensitive, f.gazetteer) for f in schema]
+    places = [tuple(gazetteer.places) for _, gazetteer in sorted(schema.gazetteers.items())]
+    return repr((fields, places)).encode()
+
+
+def _made(data: Mapping[str, Any], path: Path) -> Ranker:
     fields = data["fields"]
     learnt = read_learnt(data)
     return Ranker(
@@ -124,76 +142,11 @@ def parse_ranker(data: Any, schema: Schema, path: Path = Path("model.json")) -> 
             if (e := f.get("everybody"))
         },
         terms={name: float(term["weight"]) for name, term in data.get("terms", {}).items()},
-        origins={
-            name: str(f.get("origin", "")) for name, f in (fields | data.get("terms", {})).items()
-        },
+        origins={name: f.get("origin", "") for name, f in (fields | data.get("terms", {})).items()},
         options=learnt.options,
         pairs=learnt.pairs,
         bases=learnt.bases,
         acceptance=read_acceptance(data.get("acceptance")),
-        name=_name(data.get("name", path.stem)),
-        made=str(data.get("made", "")),
+        name=as_text(data.get("name", path.stem)),
+        made=data.get("made", ""),
     )
-
-
-def _wrong(data: Any, schema: Schema) -> list[str]:
-    if not isinstance(data, dict) or data.get("kind") != "ranker" or data.get("schema") != 1:
-        return ['it does not say "kind": "ranker" and "schema": 1.']
-    fields = data.get("fields")
-    if not isinstance(fields, dict):
-        return ['it has no "fields".']
-    found = []
-    for name, entry in fields.items():
-        if name not in schema:
-            found.append(f'"{name}" is not a field of the schema.')
-        elif schema[name].sensitive:
-            found.append(f'"{name}" is sensitive and may not rank anyone.')
-        elif not isinstance(entry, dict) or not is_finite(entry.get("weight")):
-            found.append(f'"{name}" has no finite weight.')
-        else:
-            wrong = _wrong_everybody(entry.get("everybody"), schema[name], schema)
-            found.extend(f'"{name}": {what}' for what in wrong)
-    terms = data.get("terms", {})
-    if not isinstance(terms, dict) or not all(
-        isinstance(term, dict) and is_finite(term.get("weight")) for term in terms.values()
-    ):
-        found.append("a term has no finite weight.")
-    if not is_finite(data.get("default_weight", 1.0)):
-        found.append("default_weight is not a finite number.")
-    openness = data.get("openness", OPENNESS)
-    if not is_finite(openness) or not 0 < openness < 1:
-        found.append("openness is not between 0 and 1.")
-    return found or [*wrong_learnt(data, schema), *wrong_acceptance(data.get("acceptance"))]
-
-
-def _wrong_everybody(entry: Any, about: Field, schema: Schema) -> list[str]:
-    if entry is None:
-        return []
-    if not isinstance(entry, dict):
-        return ["everybody is not an object."]
-    shares = entry.get("shares", {})
-    if not isinstance(shares, dict) or not all(
-        is_finite(share) and 0 < share <= 1 for share in shares.values()
-    ):
-        return ["a share is not above 0 and at most 1."]
-    known: Container[str] | None = about.values
-    if about.type == "place":
-        known = schema.places(about.name)
-    elif about.type == "boolean":
-        known = ("true",)
-    for value in shares if known is not None else ():
-        if value not in known:  # type: ignore[operator]
-            return [f'"{value}" is not one of its values.']
-    numbers = [entry[key] for key in ("centre", "spread") if key in entry]
-    if (
-        len(numbers) == 1
-        or not all(is_finite(n) for n in numbers)
-        or any(n <= 0 for n in numbers[1:])
-    ):
-        return ["centre and spread are two finite numbers, spread above 0."]
-    return []
-
-
-def _name(given: Any) -> Text:
-    is_table = isinstance(given, dict) and given and all(isinstance(v, str) for v in given.values())
-    return Text(given if is_table else {"en": str(given)})

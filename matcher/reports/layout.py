@@ -18,6 +18,8 @@ def display_width(text: str) -> int:
     >>> display_width("é" + chr(0x0301)), display_width(chr(0x2066) + "a" + chr(0x2069))
     (1, 1)
     """
+    if text.isascii():
+        return len(text)
     return sum(
         0
         if unicodedata.combining(sign) or unicodedata.category(sign) in ("Cf", "Mn")
@@ -26,6 +28,15 @@ def display_width(text: str) -> int:
         else 1
         for sign in text
     )
+
+
+def padded(text: str, width: int) -> str:
+    """The text filled up with spaces to a width on a terminal; a longer one stays as it is.
+
+    >>> padded("ab", 4) + "|"
+    'ab  |'
+    """
+    return text + " " * max(0, width - display_width(text))
 
 
 def wrapped(
@@ -40,7 +51,8 @@ def wrapped(
         first   indent of the first line where it differs from the others
     """
     lines = []
-    line, is_empty = indent if first is None else first, True
+    leading = text[: len(text) - len(text.lstrip(" "))]
+    line, is_empty = (indent if first is None else first) + leading, True
     for word in text.split(" "):
         if not word:
             continue

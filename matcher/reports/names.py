@@ -1,8 +1,10 @@
-"""Names of verdicts, availabilities, confidences and figures, as they are said."""
+"""Names of verdicts, availabilities, figures, funders and families, as they are said."""
 
 from __future__ import annotations
 
+from matcher.catalogue.option import Catalogue, Option
 from matcher.messages import Message, message_in
+from matcher.text import Text
 
 #: Verdicts on the published conditions.
 VERDICTS: dict[str, Message] = {
@@ -62,3 +64,14 @@ FIGURES: dict[str, Message] = {
 def figure_name(key: str) -> Message | str:
     """The name of a figure of the catalogue; a key that has none is its own."""
     return FIGURES.get(key, key)
+
+
+def funder_of(option: Option, catalogue: Catalogue) -> Text | str:
+    """The name of an option's funder; its id where the catalogue does not name it."""
+    funder = catalogue.funders.get(option.funder)
+    return funder.name if funder else option.funder
+
+
+def family_of(option: Option, catalogue: Catalogue) -> Text | str:
+    """The name of an option's family; its id where the catalogue does not name it."""
+    return catalogue.families.get(option.family, option.family)

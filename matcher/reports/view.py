@@ -36,18 +36,28 @@ def only_shown() -> Any:
     return dataclasses.field(metadata={"only_shown": True})
 
 
+def inlined() -> Any:
+    """A part whose fields stand in the JSON among those of the view, whose class is `kw_only`."""
+    return dataclasses.field(metadata={"inlined": True})
+
+
+def left_out_if_none() -> Any:
+    """A field, None by default, that the JSON has only where there is something to say."""
+    return dataclasses.field(default=None, metadata={"left_out_if_none": True})
+
+
 def as_json(view: Any, language: str) -> Any:
-    """A view, or a part of one, as plain data: what is to be said stands in the language."""
-    if isinstance(view, Message | Text):
+    """A view, or a part of one, as plain data: what is to be said stands in the language.
+
+    A text of the catalogue or the schema stands as its author wrote it, without marks of
+    direction: those belong on a screen.
+    """
+    if isinstance(view, Message):
         return render(view, language)
+    if isinstance(view, Text):
+        return view.to(language)
     if is_dataclass(view) and not isinstance(view, type):
-        if isinstance(view, Share):
-            return view.value
-        return {
-            field.name: as_json(getattr(view, field.name), language)
-            for field in fields(view)
-            if not field.metadata.get("only_shown")
-        }
+        return view.value if isinstance(view, Share) else _object(view, language)
     if isinstance(view, Mapping):
         return {str(key): as_json(value, language) for key, value in view.items()}
     if isinstance(view, list | tuple | frozenset | set):
@@ -56,6 +66,25 @@ def as_json(view: Any, language: str) -> Any:
     if isinstance(view, date):
         return view.isoformat()
     return str(view) if isinstance(view, PurePath) else view
+
+
+def _object(view: Any, language: str) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    for field in fields(view):
+        value = getattr(view, field.name)
+        if field.metadata.get("inlined"):
+            data.update(_object(value, language))
+        elif not (
+            field.metadata.get("only_shown")
+            or (value is None and field.metadata.get("left_out_if_none"))
+        ):
+            data[_key(field.name)] = as_json(value, language)
+    return data
+
+
+def _key(name: str) -> str:
+    # a word that Python keeps for itself bears an underscore as a field: `return_`
+    return name.removesuffix("_")
 
 
 def json_schema(view: type) -> dict[str, Any]:
@@ -86,14 +115,25 @@ _PLAIN: dict[Any, dict[str, Any]] = {
 
 
 def _of_class(view: type, parts: dict[str, Any]) -> dict[str, Any]:
+    properties: dict[str, Any] = {}
+    required: list[str] = []
     hints = get_type_hints(view, include_extras=True)
-    shown = [f.name for f in fields(view) if not f.metadata.get("only_shown")]
+    for field in fields(view):
+        kind = hints[field.name]
+        if field.metadata.get("inlined"):
+            inner = _of_class(get_args(kind)[0] if get_origin(kind) is Annotated else kind, parts)
+            properties.update(inner["properties"])
+            required += inner["required"]
+        elif not field.metadata.get("only_shown"):
+            properties[_key(field.name)] = _of_type(kind, parts)
+            if not field.metadata.get("left_out_if_none"):
+                required.append(_key(field.name))
     return {
         "title": view.__name__,
         "description": (view.__doc__ or "").split("\n\n")[0].strip(),
         "type": "object",
-        "properties": {name: _of_type(hints[name], parts) for name in shown},
-        "required": shown,
+        "properties": properties,
+        "required": required,
         "additionalProperties": False,
     }
 

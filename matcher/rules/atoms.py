@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from matcher.errors import nearest
-from matcher.expressions.derived import compare, kind_of
+from matcher.expressions.derived import DATE, NUMBER, TEXT, TRUTH, compare, kind_of
 from matcher.expressions.language import (
     Arithmetic,
     Both,
@@ -25,7 +25,7 @@ from matcher.expressions.language import (
     Value,
     Values,
 )
-from matcher.messages import Sayable
+from matcher.messages import Message, Sayable, message
 from matcher.schema import NUMERIC, ORDERED, Field, Schema
 
 
@@ -94,7 +94,7 @@ class RuleProblem:
     """What is wrong with a rule, and the nearest that would be right."""
 
     code: str
-    message: Sayable
+    message: Message
     hint: Sayable = ""
 
 
@@ -112,7 +112,7 @@ class _Binder:
         self.schema = schema
         self.problems: list[RuleProblem] = []
 
-    def _say(self, code: str, what: Sayable, word: str = "", known: Iterable[str] = ()) -> bool:
+    def _say(self, code: str, what: Message, word: str = "", known: Iterable[str] = ()) -> bool:
         self.problems.append(RuleProblem(code, what, nearest(word, known) if word else ""))
         return False
 
@@ -132,15 +132,17 @@ class _Binder:
                 return self._compared(operator, left, right)
             case Arithmetic() | Call():
                 return self._say(
-                    "arithmetic", "a condition compares fields; arithmetic is for derived fields."
+                    "arithmetic",
+                    message("a condition compares fields; arithmetic is for derived fields."),
                 )
             case _:
-                return self._say("not-a-rule", "a value alone is not a condition.")
+                return self._say("not-a-rule", message("a value alone is not a condition."))
 
     def _field(self, name: str) -> Field | None:
         if name in self.schema:
             return self.schema[name]
-        self._say("unknown-field", f'"{name}" is not a field.', name, self.schema.fields)
+        what = message('"{field}" is not a field.', field=name)
+        self._say("unknown-field", what, name, self.schema.fields)
         return None
 
     def _alone(self, name: str) -> Formula:
@@ -149,7 +151,12 @@ class _Binder:
             return False
         if field.type != "boolean":
             return self._say(
-                "wrong-type", f'"{name}" alone is not a condition: it is a {field.type} field.'
+                "wrong-type",
+                message(
+                    '"{field}" alone is not a condition: it is a {type} field.',
+                    field=name,
+                    type=field.type,
+                ),
             )
         return Among(self.schema.base(name), frozenset((True,)))
 
@@ -160,19 +167,21 @@ class _Binder:
         if isinstance(left, Arithmetic | Call):
             return self.formula(left)
         if not isinstance(left, Name):
-            return self._say("not-a-rule", "a comparison starts with the name of a field.")
+            what = message("a comparison starts with the name of a field.")
+            return self._say("not-a-rule", what)
         field = self._field(left.name)
         if field is None:
             return False
         if operator == "has" and isinstance(right, Name):
-            return self._say("wrong-type", "has is followed by a text in double quotes.")
+            what = message("has is followed by a text in double quotes.")
+            return self._say("wrong-type", what)
         if isinstance(right, Name):
             return self._pair(operator, field, right.name)
         if isinstance(right, Values):
             return self._listed(operator, field, right.values)
         if not isinstance(right, Value):
             return self.formula(right) and self._say(
-                "not-a-rule", "a field is compared with a value or another field."
+                "not-a-rule", message("a field is compared with a value or another field.")
             )
         return self._valued(operator, field, right.value)
 
@@ -184,8 +193,13 @@ class _Binder:
         if not same or field.type not in ORDERED:
             return self._say(
                 "wrong-type",
-                f'"{field.name}" ({field.type}) cannot be compared with '
-                f'"{other.name}" ({other.type}).',
+                message(
+                    '"{field}" ({type}) cannot be compared with "{other}" ({other_type}).',
+                    field=field.name,
+                    type=field.type,
+                    other=other.name,
+                    other_type=other.type,
+                ),
             )
         one, two = self.schema.base(field.name), self.schema.base(other.name)
         if one == two:
@@ -194,11 +208,14 @@ class _Binder:
 
     def _listed(self, operator: str, field: Field, values: tuple[Literal, ...]) -> Formula:
         if operator != "in":
-            return self._say("wrong-type", "a list goes with in.")
+            return self._say("wrong-type", message("a list goes with in."))
         if field.type == "categories":
             return self._say(
                 "wrong-type",
-                f'"{field.name}" may hold several values: write {field.name} has "…" or … .',
+                message(
+                    '"{field}" may hold several values: write {field} has "…" or … .',
+                    field=field.name,
+                ),
             )
         parts = tuple(self._valued("==", field, value) for value in values)
         if field.type in ORDERED:
@@ -221,7 +238,13 @@ class _Binder:
             return _turned(operator, lambda sign: Order(name, sign, number))  # type: ignore[arg-type]
         if operator not in ("==", "!="):
             return self._say(
-                "wrong-type", f'"{operator}" does not compare a {field.type} field: "{field.name}".'
+                "wrong-type",
+                message(
+                    '"{operator}" does not compare a {type} field: "{field}".',
+                    operator=operator,
+                    type=field.type,
+                    field=field.name,
+                ),
             )
         atom: Formula
         if field.type == "place":
@@ -235,24 +258,41 @@ class _Binder:
     def _has(self, operator: str, field: Field, value: Literal) -> Formula:
         if field.type != "categories":
             return self._say(
-                "wrong-type", f'has is for a categories field; "{field.name}" is {field.type}.'
+                "wrong-type",
+                message(
+                    'has is for a categories field; "{field}" is {type}.',
+                    field=field.name,
+                    type=field.type,
+                ),
             )
         if operator != "has":
             return self._say(
-                "wrong-type", f'"{field.name}" may hold several values: write {field.name} has "…".'
+                "wrong-type",
+                message(
+                    '"{field}" may hold several values: write {field} has "…".', field=field.name
+                ),
             )
         if not isinstance(value, str):
-            return self._say("wrong-type", f"{field.name} has a text, not {kind_of(value)}.")
+            return self._say(
+                "wrong-type",
+                message("{field} has a text, not {kind}.", field=field.name, kind=kind_of(value)),
+            )
         return Holds(self.schema.base(field.name), value) if self._known(field, value) else False
 
     def _fits(self, field: Field, value: Literal) -> bool:
-        wanted = {"boolean": "true or false", "date": "a date"}.get(
-            field.type, "a number" if field.type in NUMERIC else "a text"
+        wanted = {"boolean": TRUTH, "date": DATE}.get(
+            field.type, NUMBER if field.type in NUMERIC else TEXT
         )
         if kind_of(value) != wanted:
             return self._say(
                 "wrong-type",
-                f'"{field.name}" ({field.type}) is compared with {kind_of(value)}, not {wanted}.',
+                message(
+                    '"{field}" ({type}) is compared with {kind}, not {wanted}.',
+                    field=field.name,
+                    type=field.type,
+                    kind=kind_of(value),
+                    wanted=wanted,
+                ),
             )
         if field.type == "place":
             return self._place(field, str(value))
@@ -261,20 +301,24 @@ class _Binder:
     def _known(self, field: Field, value: str) -> bool:
         if field.values is None or value in field.values:
             return True
-        return self._say(
-            "unknown-value", f'"{value}" is not a value of "{field.name}".', value, field.values
-        )
+        what = message('"{value}" is not a value of "{field}".', value=value, field=field.name)
+        return self._say("unknown-value", what, value, field.values)
 
     def _place(self, field: Field, code: str) -> bool:
         places = self.schema.places(field.name)
         if code not in places:
-            return self._say(
-                "unknown-value", f'"{code}" is not a place of "{field.name}".', code, places.places
-            )
+            what = message('"{place}" is not a place of "{field}".', place=code, field=field.name)
+            return self._say("unknown-value", what, code, places.places)
         if field.level and places[code].level != field.level:
             return self._say(
                 "unknown-value",
-                f'"{code}" is a {places[code].level}; "{field.name}" holds a {field.level}.',
+                message(
+                    '"{place}" is a {level}; "{field}" holds a {wanted}.',
+                    place=code,
+                    level=places[code].level,
+                    field=field.name,
+                    wanted=field.level,
+                ),
             )
         return True
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from matcher.applicant import Applicant
 from matcher.errors import DataRefused, Problem, UnknownId
-from matcher.messages import Sayable
+from matcher.messages import Sayable, message, message_in
 from matcher.registry import RefusedCell, cannot_be, propose, read_cell
 from matcher.schema import Schema
 from matcher.values import FieldValue
@@ -55,15 +55,15 @@ class WorkspaceRegistry:
             if kept is None:
                 known = {one.id: one.name for one in store}
                 raise UnknownId(
-                    f'No applicant has the id "{applicant_id}".',
+                    message('No applicant has the id "{id}".', id=applicant_id),
                     where=str(self.path),
-                    hint=f"{propose(applicant_id, known)} {self.hint}".strip(),
+                    hint=_both(propose(applicant_id, known), self.hint),
                 )
         finally:
             store.close()
         applicant, problems = self._read(kept)
         if problems:
-            what = f"{applicant_id} cannot be read."
+            what = message("{id} cannot be read.", id=applicant_id)
             raise DataRefused(what, problems, where=str(self.path))
         return applicant
 
@@ -95,3 +95,9 @@ class WorkspaceRegistry:
             if problem not in self.problems:
                 self.problems.append(problem)
         return applicant, problems
+
+
+def _both(one: Sayable, other: Sayable) -> Sayable:
+    if one and other:
+        return message_in("two sentences", "{one} {other}", one=one, other=other)
+    return one or other

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from matcher.errors import InvalidSource, UsageError
+from matcher.messages import message
 
 FORMAT = 1
 _TABLES = """
@@ -85,13 +86,15 @@ class Store:
                 self._base = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=20)
             self._prepare(make=make)
         except sqlite3.OperationalError as error:
-            what = "The workspace cannot be opened."
             raise UsageError(
-                what, where=str(path), code="cannot-write", hint="Check MATCHER_HOME."
+                message("The workspace cannot be opened."),
+                where=str(path),
+                code="cannot-write",
+                hint=message("Check MATCHER_HOME."),
             ) from error
         except sqlite3.DatabaseError as error:
-            what = "The file is not a workspace."
-            raise InvalidSource(what, where=str(path), hint="Move it away.") from error
+            what = message("The file is not a workspace.")
+            raise InvalidSource(what, where=str(path), hint=message("Move it away.")) from error
 
     def _prepare(self, *, make: bool) -> None:
         self._base.execute("PRAGMA secure_delete = ON")
@@ -99,8 +102,9 @@ class Store:
         has_tables = self._base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         version = self._base.execute("PRAGMA user_version").fetchone()[0]
         if has_tables and version != FORMAT:
-            what = "The workspace is of another version of the program."
-            raise InvalidSource(what, where=str(self.path), hint="Update the program.")
+            what = message("The workspace is of another version of the program.")
+            hint = message("Update the program.")
+            raise InvalidSource(what, where=str(self.path), hint=hint)
         if not has_tables and make:
             with self.changing():
                 if not self._base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
@@ -125,9 +129,9 @@ class Store:
             self._base.execute("COMMIT")
         except sqlite3.OperationalError as error:
             raise UsageError(
-                "The workspace cannot be written: it is in use, or the disk is full.",
+                message("The workspace cannot be written: it is in use, or the disk is full."),
                 where=str(self.path),
-                hint="Try again when no other import runs.",
+                hint=message("Try again when no other import runs."),
                 code="cannot-write",
             ) from error
 

@@ -238,18 +238,18 @@ def test_shares_are_read_from_a_file_of_ones_own(session: Session, tmp_path: Pat
     ("line", "says"),
     [
         ('[[asset]]\nkind = "land"\nvalue = "asset_land_mad"\nshare = 1.3\n', "between 0 and 1"),
-        ('[[asset]]\nkind = "land"\n', "needs kind, value and share"),
+        ('[[asset]]\nkind = "land"\n', '"value" is missing'),
         ("[guarantee]\ncoverage = 0\n", "coverage is above 0"),
         ("[guarantee]\nsurety_share = 2\n", "surety_share"),
         ('[guarantee]\norder = ["surety"]\n', "order names each"),
-        ('[lender.x]\nsecurity = "gold"\n', "security is"),
-        ('[[return]]\nrule = "x"\n', "needs rule, min_pct"),
+        ('[lender.x]\nsecurity = "gold"\n', "security is one of"),
+        ('[[return]]\nrule = "x"\n', '"min_pct" is missing'),
         (
             "[[return]]\nrule = 'x = 1'\nmin_pct = 1\nmax_pct = 2\nsays = { en = \"x\" }\n",
             "does not follow the grammar",
         ),
         ("[time]\nhorizon_days = 0\n", "horizon_days"),
-        ("[weight]\nclosed = -1\n", "closed is not below 0"),
+        ("[weight]\nclosed = -1\n", "closed is not below zero"),
     ],
 )
 def test_assumptions_that_cannot_be_are_refused(

@@ -16,8 +16,9 @@ from matcher.errors import REASONS
 from matcher.importing.findings import looks_personal
 from matcher.importing.importer import Outcome
 from matcher.importing.mapping import read_mapping
+from matcher.messages import render
 from matcher.schema import Schema
-from matcher.show.findings_words import meaning
+from matcher.text import clean
 from matcher.workspace.store import Kept, Store
 
 Import = Callable[..., Outcome]
@@ -219,17 +220,15 @@ CODES = {code for text in SOURCES for code in re.findall(r'"([a-z]+(?:-\w+)+)"',
 
 @pytest.mark.parametrize("code", sorted(CODES & set(REASONS)))
 def test_every_reason_is_said_in_three_languages(code: str) -> None:
-    if code in ("no-file", "cannot-write", "bad-value", "unknown-field", "unknown-key"):
-        return  # errors of a command or of a settings file, not of a cell
-    said = {meaning(code, language) for language in ("en", "fr", "ar")}
+    said = {render(REASONS[code], language) for language in ("en", "fr", "ar")}
     assert len(said) == 3
 
 
 def test_the_report_is_in_the_language_asked_for(tmp_path: Path) -> None:
     rows = [["Nom", "Montant demandé"], ["Afoulki", "30 millions"]]
     report = tmp_path / "r.csv"
-    for language, expected in (("fr", "« 30 millions » : un million de dirhams ou de centimes"),
-                               ("ar", "«30 millions»: مليون درهم أم مليون سنتيم"),
+    for language, expected in (("fr", "« 30 millions » : de dirhams ou de centimes"),
+                               ("ar", "«30 millions»: بالدرهم أم بالسنتيم"),
                                ("en", '"30 millions": of dirhams or of centimes')):  # fmt: skip
         env = {"MATCHER_HOME": str(tmp_path / language)}
         done = run_match("import", table(tmp_path / "a.csv", rows), "--lang", language,
@@ -238,7 +237,7 @@ def test_the_report_is_in_the_language_asked_for(tmp_path: Path) -> None:
         with report.open(encoding="utf-8-sig", newline="") as stream:
             [line] = list(csv.DictReader(stream))
         assert line["what"].startswith(expected)
-        assert expected.split()[0] in done.out
+        assert expected.split()[0] in clean(done.out)
 
 
 def test_an_old_workbook_is_read(own_home: Path, do_import: Import) -> None:

@@ -33,8 +33,8 @@ from matcher.places import Gazetteer, Place
 from matcher.rules.cells import TooIntricate
 from matcher.schema import Schema
 from matcher.schema_file import read_schema
+from matcher.spec.source import parse_toml
 from matcher.text import Text
-from matcher.toml_file import parse_toml
 from matcher.values import Several
 
 PAIRS = int(os.environ.get("MATCHER_PAIRS", "60000"))

@@ -22,6 +22,7 @@ from matcher.funding.allocation.model import with_shortfall, write_model
 from matcher.funding.allocation.solve import TINY, at_once, clean, relax, value_of
 from matcher.funding.allocation.verify import fits_lines, violations
 from matcher.funding.board import Progress
+from matcher.messages import Share, message
 
 #: More pairs than this are not solved at once.
 LARGE = 40_000
@@ -58,7 +59,13 @@ def solve_large(
         bound = min(bound, bound_at(instance, prices, margin))
         if progress is not None:
             gap = (bound - value) / max(bound, 1e-9)
-            progress(f"round {count}: {int(kept.sum()):,} pairs, relaxation within {gap:.2%}")
+            said = message(
+                "round {count}: {n} pairs, relaxation within {gap}",
+                count=count,
+                n=int(kept.sum()),
+                gap=Share(float(gap)),
+            )
+            progress(said)
         new = (margin > 1e-9) & ~kept
         if bound - value <= NEAR * abs(bound) or not new.any() or time.monotonic() > end:
             break
@@ -236,9 +243,9 @@ def _whole(
         break
     if best is None:
         raise UsageError(
-            "No whole allocation was found in the time.",
+            message("No whole allocation was found in the time."),
             where="--seconds",
-            hint="Give it more time, allocate region by region, or lower a floor.",
+            hint=message("Give it more time, allocate region by region, or lower a floor."),
         )
     return best
 

@@ -19,6 +19,7 @@ from matcher.funding.allocation.verify import violations
 from matcher.funding.allocation.why import LeftOut, fairness_price, left_out, limit_costs
 from matcher.funding.board import Progress
 from matcher.matching import Matcher
+from matcher.messages import message
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def allocate(
         return Allocation(draft, solution, conflict=minimal_conflict(instance))
     broken = violations(instance, solution.amounts)
     if broken:
-        raise MatcherError(f"An allocation broke {broken[0]}.")
+        raise MatcherError(message("An allocation broke a limit: {limit}.", limit=broken[0]))
     costs: dict[str, float | None] = {}
     if is_priced and solution.status == "optimal" and not is_large:
         costs = limit_costs(instance, solution, time_limit)

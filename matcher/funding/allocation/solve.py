@@ -23,6 +23,7 @@ from matcher.funding.allocation.instance import (
 )
 from matcher.funding.allocation.model import Model, write_model
 from matcher.funding.allocation.verify import violations
+from matcher.messages import counted, message
 from matcher.quiet import quiet_stdout
 
 #: Seconds after which the best allocation found so far is given, with its gap.
@@ -101,9 +102,13 @@ def _narrowed(instance: Instance, time_limit: float, gap: float) -> Solution:
 
 def _not_found(seconds: float) -> UsageError:
     return UsageError(
-        f"No allocation was found in {seconds:g} seconds, nor that there is none.",
+        counted(
+            "No allocation was found in {n} second, nor that there is none.",
+            "No allocation was found in {n} seconds, nor that there is none.",
+            seconds,
+        ),
         where="--seconds",
-        hint="Give it more time, or take out a floor.",
+        hint=message("Give it more time, or take out a floor."),
     )
 
 

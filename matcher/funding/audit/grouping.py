@@ -9,14 +9,12 @@ import numpy as np
 
 from matcher.decide.table import Mask
 from matcher.decide.verdict import Decider
-from matcher.errors import UsageError, nearest
+from matcher.errors import UsageError
 from matcher.funding.board import Board, held
 from matcher.funding.expression import check_rule
+from matcher.funding.fields import NAMED_TYPES, no_values, unknown_field
 from matcher.funding.gaps import UNKNOWN, groups
 from matcher.schema import ORDERED
-
-#: Types of field whose values are groups of their own; ordered ones are cut in thirds.
-_NAMED = ("boolean", "category", "categories", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +49,12 @@ def _groups(name: str, board: Board, decider: Decider) -> list[Group]:
     if name not in schema:
         return _by_rule(name, board, decider)
     about = schema[name]
-    if about.type in _NAMED:
+    if about.type in NAMED_TYPES:
         return [Group(name, value, member) for value, member in groups(name, board).items()]
+    # those that have an order are cut in thirds
     if about.type in ORDERED and about.type != "date":
         return _thirds(name, board)
-    what = f'"{name}" is a {about.type} field: it has no values to group by.'
-    raise UsageError(what, where="--by", code="wrong-type")
+    raise no_values(about, "--by")
 
 
 def _by_rule(rule: str, board: Board, decider: Decider) -> list[Group]:
@@ -65,9 +63,7 @@ def _by_rule(rule: str, board: Board, decider: Decider) -> list[Group]:
     except UsageError as error:
         if not rule.isidentifier():
             raise
-        hint = nearest(rule, decider.schema.fields)
-        what = f'"{rule}" is not a field.'
-        raise UsageError(what, where="--by", hint=hint, code="unknown-field") from error
+        raise unknown_field(rule, decider.schema, "--by") from error
     surely, maybe = held(rule, board.table, decider)
     parts = (("false", ~maybe), ("true", surely), (UNKNOWN, maybe & ~surely))
     return [Group(rule, value, member) for value, member in parts if np.any(member)]

@@ -10,9 +10,13 @@ from pathlib import Path
 import numpy as np
 
 from matcher.decide.table import Mask
-from matcher.errors import DataRefused, Problem, UsageError, nearest
+from matcher.errors import DataRefused, Problem, UsageError, in_column, in_row, nearest
+from matcher.messages import message
+from matcher.reasons import reason_of
 
+_ID = "applicant_id"
 _GOT = {"true": True, "false": False}
+_CANNOT = message("The outcomes cannot be used.")
 
 
 def read_outcomes(path: Path, ids: Sequence[str]) -> tuple[Mask, Mask]:
@@ -28,31 +32,31 @@ def read_outcomes(path: Path, ids: Sequence[str]) -> tuple[Mask, Mask]:
     text = _decoded(path)
     reader = csv.DictReader(io.StringIO(text, newline=""))
     columns = reader.fieldnames or []
-    if "applicant_id" not in columns:
-        problem = Problem(path.name, "missing-key", 'there is no column "applicant_id".')
-        raise DataRefused("The outcomes cannot be used.", [problem], where=str(path))
+    if _ID not in columns:
+        what = message('there is no column "{column}".', column=_ID)
+        raise DataRefused(_CANNOT, [Problem(path.name, "missing-key", what)], where=str(path))
     place = {applicant_id: row for row, applicant_id in enumerate(ids)}
     says = "got" in columns
     known, got = np.full(len(ids), not says, dtype=np.bool_), np.zeros(len(ids), dtype=np.bool_)
     problems = []
     for number, row in enumerate(reader, start=2):
-        where = f"{path.name}, row {number}"
-        applicant_id = (row["applicant_id"] or "").strip()
+        applicant_id = (row[_ID] or "").strip()
         if applicant_id not in place:
-            what = f'no applicant has the id "{applicant_id}".'
+            what = message('no applicant has the id "{id}".', id=applicant_id)
+            where = in_row(path.name, number)
             problems.append(Problem(where, "unknown-id", what, nearest(applicant_id, ids)))
             continue
         value = (row["got"] or "").strip() if says else "true"
         if value and value not in _GOT:
-            what = f'"{value}" is neither true nor false.'
-            problems.append(
-                Problem(f"{where}, got", "bad-value", what, "Leave it empty if unknown.")
-            )
+            what = message('"{value}" is neither true nor false.', value=value)
+            hint = message("Leave it empty if unknown.")
+            where = in_column(path.name, number, "got")
+            problems.append(Problem(where, "bad-value", what, hint))
         elif value:
             known[place[applicant_id]] = True
             got[place[applicant_id]] |= _GOT[value]
     if problems:
-        raise DataRefused("The outcomes cannot be used.", problems, where=str(path))
+        raise DataRefused(_CANNOT, problems, where=str(path))
     return known, got
 
 
@@ -60,8 +64,10 @@ def _decoded(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        what = f"The outcomes cannot be read: {(error.strerror or 'no file').lower()}."
-        raise UsageError(what, where=str(path), hint="Check the path.", code="no-file") from error
+        what = message("The outcomes cannot be read: {reason}.", reason=reason_of(error))
+        hint = message("Check the path.")
+        raise UsageError(what, where=str(path), hint=hint, code="no-file") from error
     except UnicodeDecodeError as error:
-        problem = Problem(path.name, "not-utf8", "the file is not UTF-8.", "Save it as UTF-8.")
-        raise DataRefused("The outcomes cannot be used.", [problem], where=str(path)) from error
+        what, hint = message("the file is not UTF-8."), message("Save it as UTF-8.")
+        problem = Problem(path.name, "not-utf8", what, hint)
+        raise DataRefused(_CANNOT, [problem], where=str(path)) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -13,6 +14,8 @@ from matcher.funding.audit.chance import Whole, adjusted, gap_interval, interval
 from matcher.funding.audit.exposure import ListFloor, Lists, exposure, list_floor, make_lists
 from matcher.funding.audit.grouping import Group, make_groups, strata
 from matcher.funding.board import Board, Numbers
+
+MeasureName = Literal["exposure", "served", "outcome"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,9 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One measure for all groups: "exposure", "served" or "outcome"."""
+    """One measure for all groups."""
 
-    name: str
+    name: MeasureName
     count: int
     mean: float
     standings: tuple[Standing, ...]
@@ -94,7 +97,7 @@ def make_audit(
     like = strata(within, board, decider)
     everybody = ~board.table.nobody
     shown = exposure(lists)
-    measured: list[tuple[str, Numbers, Mask]] = [
+    measured: list[tuple[MeasureName, Numbers, Mask]] = [
         ("exposure", shown, everybody),
         ("served", lists.served.astype(float), everybody),
     ]
@@ -117,7 +120,7 @@ def make_audit(
 
 
 def _measure(
-    name: str,
+    name: MeasureName,
     values: Numbers,
     here: Mask,
     groups: Sequence[Group],

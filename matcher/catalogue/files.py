@@ -1,0 +1,331 @@
+"""The files of a catalogue: which keys there are and what stands in them.
+
+An option is a file of its own; `catalogue.toml` (settings and families) and `funders.toml`
+stand beside the options. A new key is a line here: reader, editor and reference page follow.
+Keys of amounts end in the currency of the schema: `max_mad`, or `max_xof` elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, Any, ClassVar, Literal
+
+from matcher.messages import message
+from matcher.spec.shapes import (
+    NOT_EMPTY,
+    NOT_NEGATIVE,
+    OR_ONE,
+    OTHER_KEYS,
+    ROUGHLY,
+    SHARE,
+    Bounds,
+    Fault,
+    NamesOf,
+)
+from matcher.text import Text
+
+Status = Literal["open", "periodic", "closed", "to_confirm"]
+Direct = Literal["yes", "members", "indirect", "unclear"]
+Confidence = Literal["high", "medium", "low"]
+SourceKind = Literal["official", "press", "academic", "secondary", "seed"]
+
+_Cited = Annotated[tuple[str, ...], "ids of [[source]]", OR_ONE, NOT_EMPTY]
+_Options = Annotated[tuple[str, ...], NamesOf("option"), OR_ONE, NOT_EMPTY]
+_Lines = Annotated[tuple[str, ...], NamesOf("line"), OR_ONE, NOT_EMPTY]
+
+
+# --- figures --------------------------------------------------------------------------------
+
+
+_Confidence = Annotated[Confidence | None, "how sure it is"]
+_Note = Annotated[Text | None, "what else is to be known of it"]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A figure: a value or a range, with where it comes from."""
+
+    CODE: ClassVar[str] = "bad-figure"
+
+    value: Annotated[float | None, "the figure", NOT_NEGATIVE] = None
+    min: Annotated[float | None, "its least", NOT_NEGATIVE] = None
+    max: Annotated[float | None, "its most", NOT_NEGATIVE] = None
+    source: _Cited = ()
+    confidence: _Confidence = None
+    note: _Note = None
+
+    def faults(self) -> Iterator[Fault]:
+        """A figure without a value, with two, or with a range out of order."""
+        if self.value is None and self.min is None and self.max is None:
+            yield Fault((), "bad-figure", message("a figure has a value, a min or a max."))
+        elif self.value is not None and (self.min is not None or self.max is not None):
+            what = message("a figure has a value or a range, not both.")
+            yield Fault((), "bad-figure", what)
+        elif self.min is not None and self.max is not None and self.min > self.max:
+            what = message("min {low} is above max {high}.", low=self.min, high=self.max)
+            yield Fault((), "bad-figure", what)
+
+    def highest(self) -> float | None:
+        """The most that it says."""
+        return next((n for n in (self.max, self.value, self.min) if n is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRange(Range):
+    """A sourced share: a value or a range, 0 to 1, with where it comes from."""
+
+    value: Annotated[float | None, "the share", SHARE] = None
+    min: Annotated[float | None, "its least", SHARE] = None
+    max: Annotated[float | None, "its most", SHARE] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact: something that is so or is not, with where it comes from."""
+
+    CODE: ClassVar[str] = "bad-figure"
+
+    value: Annotated[bool, "whether it is so"]
+    source: _Cited = ()
+    confidence: _Confidence = None
+    note: _Note = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A wording: something that is said in words, with where it comes from."""
+
+    CODE: ClassVar[str] = "bad-figure"
+
+    value: Annotated[Text, "what is known"]
+    source: _Cited = ()
+    confidence: _Confidence = None
+    note: _Note = None
+
+
+#: A bare number stands where nobody needs a source.
+Figure = Annotated[float | Range | None, NOT_NEGATIVE]
+Portion = Annotated[float | ShareRange | None, SHARE]
+
+
+# --- an option --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One rule of an option; all of them must hold."""
+
+    rule: Annotated[str, "the condition, in the rule language"]
+    says: Annotated[Text | None, "the condition in words"] = None
+    source: _Cited = ()
+    confidence: _Confidence = None
+    since: Annotated[date | None, "first day in force"] = None
+    until: Annotated[date | None, "last day in force"] = None
+
+    def faults(self) -> Iterator[Fault]:
+        """Days out of order."""
+        if self.since and self.until and self.until < self.since:
+            yield Fault(("until",), "bad-date", message("until is before since."))
+
+
+def _amounts_out_of_order(least: Any, usual: Any, most: Any) -> Iterator[Fault]:
+    low, typical, high = (
+        one.highest() if isinstance(one, Range) else one for one in (least, usual, most)
+    )
+    if high is None:
+        return
+    if low is not None and low > high:
+        what = message(
+            "the smallest amount, {low}, is above the largest, {high}.", low=low, high=high
+        )
+        yield Fault(("min_mad",), "amounts-out-of-order", what)
+    if typical is not None and typical > high:
+        what = message(
+            "the usual amount, {usual}, is above the largest, {high}.", usual=typical, high=high
+        )
+        yield Fault(("typical_mad",), "amounts-out-of-order", what)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Figures that depend on who asks or for what."""
+
+    rule: Annotated[str, "when the case applies, in the rule language"] = ""
+    purposes: Annotated[_Lines, "the budget lines to which it applies"] = ()
+    says: Annotated[Text | None, "the case in words"] = None
+    min_mad: Annotated[Figure, "smallest amount"] = None
+    max_mad: Annotated[Figure, "largest amount"] = None
+    share_max: Annotated[Portion, "largest share of the cost it pays"] = None
+
+    def faults(self) -> Iterator[Fault]:
+        """Amounts out of order."""
+        return _amounts_out_of_order(self.min_mad, None, self.max_mad)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How much the option gives."""
+
+    min_mad: Annotated[Figure, "smallest amount"] = None
+    max_mad: Annotated[Figure, "largest amount"] = None
+    typical_mad: Annotated[Figure, "usual amount"] = None
+    observed_mad: Annotated[Figure, "projects or awards that were seen"] = None
+    max_usd: Annotated[Figure, "largest amount, in US dollars"] = None
+    typical_usd: Annotated[Figure, "usual amount, in US dollars"] = None
+    per_hire_mad: Annotated[Figure, "amount for each person hired"] = None
+    share_max: Annotated[Portion, "largest share of the cost it pays"] = None
+    budget_note: Annotated[Wording | None, "what is known of the envelope"] = None
+    case: Annotated[tuple[Case, ...], "figures that depend on who asks or for what"] = ()
+
+    def faults(self) -> Iterator[Fault]:
+        """Amounts out of order."""
+        return _amounts_out_of_order(self.min_mad, self.typical_mad, self.max_mad)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms."""
+
+    rate_pct_year: Annotated[Figure, "interest, per cent a year"] = None
+    duration_months: Annotated[Figure, "duration, months"] = None
+    grace_months: Annotated[Figure, "months before the first repayment"] = None
+    repayable: Annotated[Fact | None, "whether it is paid back"] = None
+    own_share: Annotated[Portion, "share of the cost the applicant brings"] = None
+    own_share_in_kind_max: Annotated[Portion, "part of it that may be in kind"] = None
+    guarantee_share: Annotated[Portion, "share of the loan that is guaranteed"] = None
+    guarantee_cap_mad: Annotated[Figure, "largest guarantee"] = None
+    guarantee_fee_pct: Annotated[Figure, "fee of the guarantee, per cent"] = None
+    loan_min_mad: Annotated[Figure, "smallest loan guaranteed"] = None
+    loan_max_mad: Annotated[Figure, "largest loan guaranteed"] = None
+    fees: Annotated[Wording | None, "other costs"] = None
+    collateral: Annotated[Wording | None, "what secures it"] = None
+    paid_after_works: Annotated[Fact | None, "whether it is paid once the works are done"] = None
+    group_size: Annotated[Figure, "people in a solidarity group"] = None
+    delay_days: Annotated[Figure, "days from the file to the decision"] = None
+    repayment_rate: Annotated[Portion, "share repaid so far"] = None
+    requires: Annotated[_Options, "options that must come with it"] = ()
+    excludes: Annotated[_Options, "options it cannot be combined with"] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pays:
+    """The budget lines that it pays."""
+
+    covers: Annotated[_Lines, "budget lines it pays"] = ()
+    excludes: Annotated[_Lines, "budget lines it never pays"] = ()
+    source: _Cited = ()
+    confidence: _Confidence = None
+
+    def faults(self) -> Iterator[Fault]:
+        """Lines that are paid and never paid."""
+        if both := tuple(sorted(set(self.covers) & set(self.excludes))):
+            yield Fault(
+                (), "contradiction", message("{lines}: covered and excluded at once.", lines=both)
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """How much there is of it."""
+
+    budget_mad: Annotated[Figure, "envelope"] = None
+    budget_usd: Annotated[Figure, "envelope, in US dollars"] = None
+    awards_per_year: Annotated[Figure, "awards a year"] = None
+    awards_total: Annotated[Figure, "awards made so far"] = None
+    acceptance_rate: Annotated[Portion, "share of the files that were accepted"] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A page that a condition or a figure rests on; its id is of this file."""
+
+    id: Annotated[str, "the id that conditions and figures cite"]
+    title: Annotated[str, "what the page says"]
+    url: Annotated[str, "its address"] = ""
+    date: Annotated[str, "the date of the page", ROUGHLY] = ""
+    kind: Annotated[SourceKind | None, "who says it"] = None
+
+
+@dataclass(frozen=True, slots=True)
+class OptionFile:
+    """One product of one funder."""
+
+    id: Annotated[str, "the file's name; unique in the catalogue"]
+    name: Annotated[Text, "the name that the public knows"]
+    funder: Annotated[str, "an id of funders.toml", NamesOf("funder")] = ""
+    family: Annotated[str, "a family of catalogue.toml", NamesOf("family")] = ""
+    direct: Annotated[Direct | None, "can an applicant apply itself?"] = None
+    status: Annotated[Status | None, "what was seen on status_as_of"] = None
+    status_as_of: Annotated[date | None, "the day the status was seen"] = None
+    valid_from: Annotated[date | None, "first day; before it the option is closed"] = None
+    valid_until: Annotated[date | None, "last day; after it the option is closed"] = None
+    summary: Annotated[Text | None, "one sentence: what it is"] = None
+    instead: Annotated[Text | None, "what to do when it cannot be used directly"] = None
+    channel: Annotated[Text | None, "where one applies"] = None
+    documents: Annotated[Text | None, "what is asked for"] = None
+    caveat: Annotated[Text | None, "conflicts between sources, what was not found"] = None
+    condition: Annotated[tuple[Condition, ...], "all of them must hold"] = ()
+    serves: Annotated[
+        Mapping[str, Any],
+        "what the option is for, by field of the schema: ranks, never refuses",
+        NamesOf("field"),
+    ] = field(default_factory=dict)
+    amount: Annotated[Amount | None, "how much it gives"] = None
+    terms: Annotated[Terms | None, "on what terms"] = None
+    pays: Annotated[Pays | None, "the budget lines that it pays"] = None
+    capacity: Annotated[Capacity | None, "how much there is of it"] = None
+    source: Annotated[tuple[Source, ...], "the pages that conditions and figures rest on"] = ()
+
+    def faults(self) -> Iterator[Fault]:
+        """An id with strange signs, days out of order, sources with one id."""
+        if not self.id.replace("_", "").replace("-", "").isalnum():
+            what = message('"{id}" has other signs than letters, digits, _.', id=self.id)
+            yield Fault(("id",), "bad-id", what)
+        if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
+            what = message("valid_until is before valid_from.")
+            yield Fault(("valid_until",), "bad-date", what)
+        seen: set[str] = set()
+        for place, source in enumerate(self.source):
+            if source.id in seen:
+                what = message('source "{id}" stands twice.', id=source.id)
+                yield Fault(("source", place), "duplicate-id", what)
+            seen.add(source.id)
+
+
+# --- beside the options ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FunderEntry:
+    """Who provides options."""
+
+    name: Annotated[Text, "its name"]
+    kind: Annotated[str, "what it is"] = ""
+    url: Annotated[str, "its address"] = ""
+    note: Annotated[Text | None, "what an officer should know"] = None
+
+
+@dataclass(frozen=True, slots=True)
+class FundersFile:
+    """The funders of the catalogue: a table for each, named by its id."""
+
+    funders: Annotated[Mapping[str, FunderEntry], "a funder, by its id", OTHER_KEYS]
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueFile:
+    """The settings of the catalogue."""
+
+    version: Annotated[str, "version of the catalogue"] = ""
+    checked: Annotated[date | None, "the day it was last held against its sources"] = None
+    stale_after_days: Annotated[
+        int | None, "age at which a status reads to_confirm", Bounds(0, 100_000)
+    ] = None
+    languages: Annotated[
+        tuple[Literal["fr", "en", "ar"], ...], "languages in which every text must stand", OR_ONE
+    ] = ()
+    family: Annotated[Mapping[str, Text], "the families and their names"] = field(
+        default_factory=dict
+    )

@@ -1,0 +1,175 @@
+"""Commands whose help, and whose errors when they are written wrongly, are ours.
+
+The library that parses the command line speaks English, and to programmers. Its classes are
+known by name: each version keeps them in another place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.models import CommandFunctionType
+
+from matcher.cli.help import argument_name, help_page, said_help
+from matcher.cli.language import spoken
+from matcher.errors import UsageError, nearest
+from matcher.messages import Message, Sayable, message, render
+
+
+class Command(TyperCommand):
+    """A command whose help and errors are in the language of the user."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The arguments that are left; their values stand in the context.
+
+        Raises
+            UsageError  the command is written wrongly
+        """
+        given = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except Exception as error:
+            if not hasattr(error, "format_message"):
+                raise
+            raise _ours(error, self, ctx, given) from error
+
+    def get_help(self, ctx: Any) -> str:
+        """The page of `--help`."""
+        return help_page(self, ctx, spoken())
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """What may stand next, with its help."""
+        return _completions(super().shell_complete(ctx, incomplete), self, ctx)
+
+
+class Group(TyperGroup):
+    """Commands by name, whose help and errors are in the language of the user."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The arguments that are left; their values stand in the context.
+
+        Raises
+            UsageError  the command is written wrongly
+        """
+        given = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except Exception as error:
+            if not hasattr(error, "format_message"):
+                raise
+            raise _ours(error, self, ctx, given) from error
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that is named, and its arguments.
+
+        Raises
+            UsageError  there is none of that name
+        """
+        if args[0] not in self.commands:
+            what = message('There is no command "{command}".', command=args[0])
+            raise UsageError(what, hint=nearest(args[0], self.commands) or _see(ctx))
+        return super().resolve_command(ctx, args)
+
+    def get_help(self, ctx: Any) -> str:
+        """The page of `--help`."""
+        return help_page(self, ctx, spoken())
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """What may stand next, with its help."""
+        return _completions(super().shell_complete(ctx, incomplete), self, ctx)
+
+
+class Commands(typer.Typer):
+    """Where commands are registered."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(cls=Group, rich_markup_mode=None, **settings)
+
+    def command(
+        self, name: str | None = None, **settings: Any
+    ) -> Callable[[CommandFunctionType], CommandFunctionType]:
+        """A decorator that registers a function as a command."""
+        return super().command(name, cls=Command, **settings)
+
+
+def _completions(found: list[Any], command: Any, context: Any) -> list[Any]:
+    parts = {name: part for part in command.get_params(context) for name in part.opts}
+    parts |= getattr(command, "commands", {})
+    for item in found:
+        if item.value in parts:
+            item.help = render(said_help(parts[item.value]), spoken())
+    return found
+
+
+def _ours(error: Exception, command: Any, context: Any, given: list[str]) -> UsageError:
+    """Our error for one of the library."""
+    kind = type(error).__name__
+    if kind == "NoArgsIsHelpError":
+        names = tuple(command.commands)
+        what = message("{command} needs a command.", command=context.command_path)
+        return UsageError(what, hint=message("Write one of {commands}.", commands=names))
+    if kind == "NoSuchOption":
+        from difflib import get_close_matches
+
+        name = str(getattr(error, "option_name", ""))
+        known = {o.lstrip("-"): o for part in command.get_params(context) for o in part.opts}
+        # the dashes make any two options look alike
+        close = get_close_matches(name.lstrip("-"), known, n=3, cutoff=0.6)
+        what = message("There is no option {option}.", option=name)
+        return UsageError(what, hint=nearest(name, [known[o] for o in close]) or _see(context))
+    if kind == "BadOptionUsage":
+        return _bad_usage(str(getattr(error, "option_name", "")), command, context)
+    part = getattr(error, "param", None)
+    if kind == "MissingParameter" and part is not None:
+        return UsageError(message("{what} is missing.", what=_name(part)), hint=said_help(part))
+    values, rest, _ = command.make_parser(context).parse_args(args=given)
+    if kind == "BadParameter" and part is not None:
+        return UsageError(_bad_value(part, str(values.get(part.name))), where=_name(part))
+    if rest:
+        words = " ".join(rest)
+        what = message('"{words}" is not expected here.', words=words)
+        return UsageError(what, hint=_see(context))
+    return UsageError(message("The command cannot be understood."), hint=_see(context))
+
+
+def _see(context: Any) -> Message:
+    return message("See {command} --help.", command=context.command_path)
+
+
+def _name(part: Any) -> Sayable:
+    if part.param_type_name == "argument":
+        return argument_name(part)
+    return str(max(part.opts, key=len))
+
+
+def _bad_usage(name: str, command: Any, context: Any) -> UsageError:
+    part = next((p for p in command.get_params(context) if name in p.opts), None)
+    if part is None or part.is_flag:
+        return UsageError(message("{option} takes no value.", option=name), hint=_see(context))
+    return UsageError(message("{option} needs a value.", option=name), hint=said_help(part))
+
+
+def _bad_value(part: Any, value: str) -> Message:
+    low, high = getattr(part.type, "min", None), getattr(part.type, "max", None)
+    is_whole = str(part.type.name).startswith("int")
+    if not is_whole and not str(part.type.name).startswith("float"):
+        return message('"{value}" cannot be used here.', value=value)
+    if low is None:
+        if is_whole:
+            return message('"{value}" is not a whole number.', value=value)
+        return message('"{value}" is not a number.', value=value)
+    low, high = str(low), None if high is None else str(high)
+    if high is None and is_whole:
+        return message('"{value}" is not a whole number of at least {low}.', value=value, low=low)
+    if high is None:
+        return message('"{value}" is not a number of at least {low}.', value=value, low=low)
+    if is_whole:
+        return message(
+            '"{value}" is not a whole number from {low} to {high}.', value=value, low=low, high=high
+        )
+    return message(
+        '"{value}" is not a number from {low} to {high}.', value=value, low=low, high=high
+    )

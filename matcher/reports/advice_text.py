@@ -1,0 +1,81 @@
+"""Advice as text: questions, changes, time, and what refuses. Money stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from matcher.messages import Message, message, render
+from matcher.reports.advice import AdviceView, ComingView
+from matcher.reports.advice_money_text import (
+    costs_lines,
+    ladder_lines,
+    more_lines,
+    security_lines,
+    support_lines,
+)
+from matcher.reports.applicant import introduction_lines
+from matcher.reports.blockers import refusal_lines
+from matcher.reports.changes import CLOSED, change_lines, turn_of_verdict
+from matcher.reports.frame import ending_lines
+from matcher.reports.layout import wrapped
+from matcher.reports.names import VERDICTS
+from matcher.reports.phrases import option_title, with_notes
+from matcher.reports.questions import question_lines
+
+
+def advice_lines(view: AdviceView, top: int, language: str) -> Iterator[str]:
+    """The lines of `match advise`, at most `top` things under each heading."""
+    yield from introduction_lines(view.applicant, language)
+    sections = (
+        (message("Ask first"), question_lines(view.questions, top, language)),
+        (message("Changes, by what they unlock"), _change_lines(view, top, language)),
+        (message("What time alone changes"), _time_lines(view, top, language)),
+        (message("Security, lender by lender"), security_lines(view, top, language)),
+        (message("Costs against returns"), costs_lines(view, top, language)),
+        (message("Support before money"), support_lines(view, top, language)),
+        (message("Ladder"), ladder_lines(view, language)),
+        (message("What refuses, and what is asked"), _refusals_lines(view, top, language)),
+    )
+    for heading, lines in sections:
+        shown = list(lines)
+        if shown:
+            yield ""
+            yield render(heading, language)
+            yield from shown
+    yield ""
+    yield from ending_lines(view.frame, language)
+
+
+def _change_lines(view: AdviceView, top: int, language: str) -> Iterator[str]:
+    if not view.changes:
+        none = message("No change that can be proposed turns a verdict.")
+        yield f"  {render(none, language)}"
+    yield from change_lines(view.changes[:top], view.names, view.currency, language)
+    yield from more_lines(view.changes, top, language)
+
+
+def _time_lines(view: AdviceView, top: int, language: str) -> Iterator[str]:
+    """What opens and what ends by itself, the soonest first."""
+    for coming in view.time[:top]:
+        title = option_title(view.names[coming.option_id], coming.option_id)
+        if coming.kind == "opens":
+            said = message("from {day}: {option}", day=coming.day, option=title)
+        else:
+            said = message("until {day}: {option}", day=coming.last_day_before, option=title)
+        said = with_notes(said, [*coming.labels, _turn(coming)])
+        yield from wrapped(f"· {render(said, language)}", first="  ")
+
+
+_STATES = {**VERDICTS, "closed": CLOSED}
+
+
+def _turn(coming: ComingView) -> Message:
+    return turn_of_verdict(_STATES[coming.before], _STATES[coming.after])
+
+
+def _refusals_lines(view: AdviceView, top: int, language: str) -> Iterator[str]:
+    """Every refused option, those that least refuses first."""
+    refused = sorted(view.refused, key=lambda r: (len(r.blockers), r.option_id))
+    for refusal in refused[:top]:
+        yield from refusal_lines(refusal, language)
+    yield from more_lines(refused, top, language)

@@ -1,0 +1,93 @@
+"""An allocation as tables: awards, funds, and who gets nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from matcher.messages import message_in
+from matcher.reports.allocation import REASONS, AllocationView
+from matcher.reports.tables import Cell, Coded, Column, Table, money_heading
+
+
+def allocation_tables(view: AllocationView) -> tuple[Table, ...]:
+    """The awards, the funds, and who gets nothing, a row each."""
+    return _awards_table(view), _funds_table(view), _left_out_table(view)
+
+
+def _awards_table(view: AllocationView) -> Table:
+    amount = message_in("heading", "amount")
+    columns = (
+        Column("applicant_id", message_in("heading", "applicant"), width=16),
+        Column("fund", message_in("heading", "fund"), width=22),
+        Column("option_id", message_in("heading", "option"), width=26),
+        Column("amount", money_heading(amount, view.frame.currency), "money", 16),
+        Column("conditional", message_in("heading", "conditional"), width=12),
+        Column("fit", message_in("heading", "fit"), "number", 10),
+        Column("worth", message_in("heading", "worth of a unit"), "number", 12),
+    )
+    rows: Iterator[tuple[Cell, ...]] = (
+        (
+            one.applicant_id,
+            one.fund,
+            one.option_id,
+            one.amount,
+            one.conditional,
+            one.fit,
+            one.worth,
+        )
+        for one in view.awards
+    )
+    return Table("awards", message_in("sheet", "Awards"), columns, rows)
+
+
+def _funds_table(view: AllocationView) -> Table:
+    currency = view.frame.currency
+    given, budget = message_in("heading", "given"), message_in("heading", "budget")
+    columns = (
+        Column("fund", message_in("heading", "fund"), width=22),
+        Column("awards", message_in("heading", "awards"), "number", 10),
+        Column("given", money_heading(given, currency), "money", 16),
+        Column("budget", money_heading(budget, currency), "money", 16),
+        Column("candidates", message_in("heading", "candidates"), "number", 12),
+        Column("price", message_in("heading", "worth of one more unit"), "number", 16),
+        Column("award_price", message_in("heading", "worth of one more award"), "number", 16),
+    )
+    rows: Iterator[tuple[Cell, ...]] = (
+        (f.fund, f.awards, f.given, f.budget, f.candidates, f.price, f.award_price)
+        for f in view.funds
+    )
+    return Table("funds", message_in("sheet", "Funds"), columns, rows)
+
+
+def _left_out_table(view: AllocationView) -> Table:
+    needed = message_in("heading", "cost that an award needs")
+    columns = (
+        Column("applicant_id", message_in("heading", "applicant"), width=16),
+        Column("reason", message_in("heading", "why not"), width=60),
+        Column("fund", message_in("heading", "nearest fund"), width=22),
+        Column("worth", message_in("heading", "worth of a unit"), "number", 12),
+        Column("price", message_in("heading", "price of a unit"), "number", 12),
+        Column("fit", message_in("heading", "fit"), "number", 10),
+        Column("needed_fit", message_in("heading", "fit that would have done"), "number", 14),
+        Column("needed_cost", money_heading(needed, view.frame.currency), "money", 16),
+        Column("limits", message_in("heading", "before it"), width=30),
+        Column("missing", message_in("heading", "missing"), width=40),
+        Column("blockers", message_in("heading", "refused by conditions"), width=14),
+    )
+    rows: Iterator[tuple[Cell, ...]] = (
+        (
+            one.applicant_id,
+            Coded(one.reason, REASONS[one.reason]),
+            one.fund,
+            one.worth,
+            one.price,
+            one.fit,
+            one.needed_fit,
+            one.needed_cost,
+            one.limits,
+            Coded(one.missing, one.missing_names),
+            tuple(map(str, one.blockers)),
+        )
+        for one in view.left_out
+    )
+    return Table("left_out", message_in("sheet", "Left out"), columns, rows)

@@ -1,0 +1,130 @@
+"""Who is asked about: known facts as data, and an introduction in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from matcher.applicant import Applicant
+from matcher.messages import Message, Money, Sayable, Share, message, message_in, render
+from matcher.reports.layout import wrapped
+from matcher.reports.phrases import labelled
+from matcher.reports.values import said_value
+from matcher.reports.view import left_out_if_none, only_shown
+from matcher.schema import Schema
+from matcher.text import Text
+from matcher.values import FieldValue, Several
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralView:
+    """What a field of several values holds."""
+
+    values: Annotated[tuple[str, ...], "the values that are known"]
+    others: Annotated[bool, "true when there may be others"]
+    excluded: Annotated[
+        tuple[str, ...] | None, "values that it certainly does not hold; absent when there are none"
+    ] = left_out_if_none()
+
+
+Fact = bool | int | float | str | date | SeveralView
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicantView:
+    """An applicant with its known facts, stated and derived."""
+
+    applicant_id: Annotated[str, "id in the registry"]
+    name: Annotated[str, "its name, or its id when it has none"]
+    synthetic: Annotated[bool, "true when it was made up for a demonstration"]
+    completeness: Annotated[float, "share of the askable fields that are known, 0 to 1"]
+    facts: Annotated[Mapping[str, Fact], "known values by field; unknown ones are absent"]
+    headline: tuple[Sayable, ...] = only_shown()
+    budget: Message | None = only_shown()
+
+
+def applicant_view(applicant: Applicant) -> ApplicantView:
+    """An applicant with what is known of it."""
+    values = {about.name: applicant.value(about.name) for about in applicant.schema}
+    return ApplicantView(
+        applicant_id=applicant.id,
+        name=applicant.name,
+        synthetic=is_synthetic(applicant),
+        completeness=round(applicant.completeness(), 4),
+        facts={name: fact(value) for name, value in values.items() if value is not None},
+        headline=tuple(_headline(values, applicant.schema)),
+        budget=_budget(values, applicant.schema),
+    )
+
+
+def is_synthetic(applicant: Applicant) -> bool:
+    """Whether the record says that it was made up."""
+    return applicant.stated.get("origin") == "synthetic"
+
+
+def fact(value: bool | int | float | str | date | Several) -> Fact:
+    """A known value as JSON has it."""
+    if isinstance(value, Several):
+        excluded = tuple(sorted(value.excluded)) or None
+        return SeveralView(tuple(sorted(value.values)), value.is_open, excluded)
+    return value
+
+
+def _headline(values: Mapping[str, FieldValue], schema: Schema) -> Iterator[Sayable]:
+    for about in schema:
+        value = values[about.name]
+        if not about.headline or value is None or about.name == "name":
+            continue
+        said = said_value(value, about, schema)
+        if about.type in ("money", "boolean") or about.unit in ("people", "years"):
+            yield message_in("a fact", "{label} {value}", label=about.label, value=said)
+        else:
+            yield said
+
+
+def _budget(values: Mapping[str, FieldValue], schema: Schema) -> Message | None:
+    """What is asked for, line by line; "at least" while a line is not known."""
+    parts: list[Sayable] = []
+    total = 0.0
+    for purpose, line in schema.budget_lines().items():
+        amount = values[line.name]
+        if isinstance(amount, int) and amount:
+            label = schema[schema.budget].label_of(purpose)
+            parts.append(message_in("a fact", "{label} {value}", label=label, value=amount))
+            total += amount
+    whole = values[schema.need] if schema.need else None
+    if isinstance(whole, int | float):
+        parts.append(message("total {amount}", amount=Money(float(whole), schema.currency)))
+    elif parts and whole is None:
+        parts.append(message("total at least {amount}", amount=Money(total, schema.currency)))
+    else:
+        return None
+    return labelled(message_in("a budget", "Need"), tuple(parts))
+
+
+def introduction_lines(view: ApplicantView, language: str) -> Iterator[str]:
+    """Who the applicant is, in a few lines, and whether it exists."""
+    yield f"{render(view.applicant_id, language)} · {render(view.name, language)}"
+    complete = message("file {share} complete", share=Share(round(view.completeness, 2)))
+    facts = (render(part, language) for part in (*view.headline, complete))
+    yield from wrapped(" · ".join(facts), indent="")
+    if view.budget is not None:
+        yield from wrapped(render(view.budget, language), indent="")
+    if view.synthetic:
+        yield render(
+            message("SYNTHETIC demonstration data: this cooperative does not exist."), language
+        )
+
+
+def labels_of(names: Iterable[str], schema: Schema) -> tuple[Text, ...]:
+    """The labels of missing fields; what stands for a whole budget is named once."""
+    missing = dict.fromkeys(names)
+    for about in schema:
+        parts = schema.asked_for(about.name) if about.derived is not None else ()
+        lines = [name for name in parts if name in missing]
+        if len(lines) > 2 and all(schema[name].line for name in parts):
+            missing = dict.fromkeys(name for name in missing if name not in lines)
+            missing[about.name] = None
+    return tuple(schema[name].label for name in missing)

@@ -1,0 +1,302 @@
+"""An audit as a view, and as tables."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from matcher.funding.audit.exposure import ListFloor
+from matcher.funding.audit.grouping import Group
+from matcher.funding.audit.money_floor import MoneyFloor
+from matcher.funding.audit.report import Audit, Measure, MeasureName, Removal, Standing
+from matcher.funding.board import Board
+from matcher.messages import Message, Sayable, Share, message, message_in
+from matcher.reports.applicant import is_synthetic
+from matcher.reports.frame import Frame, frame
+from matcher.reports.groups import UNKNOWN, group_value_said
+from matcher.reports.phrases import labelled
+from matcher.reports.problems import ProblemView, problem_views
+from matcher.reports.tables import Cell, Coded, Column, Table
+from matcher.reports.view import inlined, only_shown
+from matcher.schema import Schema
+from matcher.session import Session
+
+Floors = Sequence[tuple[Group, MoneyFloor]]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """A group of applicants."""
+
+    by: Annotated[str, "the field or the rule that makes it"]
+    value: Annotated[str | None, "its value, or the span of a third of a number; null if unknown"]
+    label: Sayable = only_shown()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingView:
+    """One group under one measure, beside all others."""
+
+    group: GroupView = inlined()
+    count: Annotated[int, "how many there are"]
+    mean: Annotated[float | None, "of the measure among them; null for nobody"]
+    low: Annotated[float | None, "lower end of its interval"]
+    high: Annotated[float | None, "upper end of its interval"]
+    gap: Annotated[float | None, "the mean less that of all others"]
+    gap_low: Annotated[float | None, "lower end of its interval"]
+    gap_high: Annotated[float | None, "upper end of its interval"]
+    chance: Annotated[
+        float | None,
+        "how often shuffling makes any group differ as much, 0 to 1; null if not tested",
+    ]
+    found: Annotated[bool, "whether that is called a difference"]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureView:
+    """One measure for all groups."""
+
+    measure: Annotated[
+        MeasureName,
+        "exposure: 1 is the average; served, outcome: a share, 0 to 1",
+    ]
+    known: Annotated[int, "applicants of whom it is known"]
+    mean: Annotated[float | None, "among all of them; null for nobody"]
+    groups: Annotated[tuple[StandingView, ...], "every group"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemovalView:
+    """The exposure gap of a group when the ranking leaves out one field."""
+
+    group: GroupView = inlined()
+    field: Annotated[str, "the field that is left out"]
+    gap: Annotated[float, "the gap today"]
+    gap_without: Annotated[float, "the gap without the field"]
+    label: Sayable = only_shown()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListFloorView:
+    """What it costs that a group has its share of the first places of every list."""
+
+    group: GroupView = inlined()
+    share: Annotated[float, "its share of those on the lists, on average, 0 to 1"]
+    held: Annotated[int, "places it has among the first of all lists"]
+    places: Annotated[int, "places there are"]
+    wanted: Annotated[int, "places that its share of each list would be"]
+    lists: Annotated[int, "on how many lists a place would change hands"]
+    fit_lost: Annotated[float, "mean fit that such a place loses, log-odds"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyFloorView:
+    """What a floor at its share of the need would cost an allocation."""
+
+    group: GroupView = inlined()
+    share: Annotated[float, "its share of the need, 0 to 1"]
+    has: Annotated[float, "its share of the money, 0 to 1"]
+    cost: Annotated[float | None, "what all awards are worth less; null where it is not known"]
+    possible: Annotated[bool | None, "whether it can be met; null where that was not settled"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditView:
+    """The answer of `match audit`: what groups are shown, and what they got."""
+
+    frame: Frame = inlined()
+    level: Annotated[float, "chance of a false alarm, 0 to 1"]
+    shuffles: Annotated[int, "random shuffles that differences are held against"]
+    seed: Annotated[int, "seed of the shuffles"]
+    within: Annotated[str | None, "field or rule inside whose groups is compared; null for none"]
+    measures: Annotated[tuple[MeasureView, ...], "the measures"]
+    removals: Annotated[tuple[RemovalView, ...], "what fields of the ranking do to the gaps"]
+    list_floors: Annotated[tuple[ListFloorView, ...], "one for each group"]
+    money_floors: Annotated[tuple[MoneyFloorView, ...], "with --funds, for groups that are behind"]
+    problems: Annotated[tuple[ProblemView, ...], "what is wrong with the registry"]
+    within_label: Sayable = only_shown()
+    is_synthetic: bool = only_shown()
+    has_sensitive: bool = only_shown()
+
+
+def audit_view(session: Session, board: Board, audit: Audit, floors: Floors) -> AuditView:
+    """The view of an audit."""
+    schema = session.schema
+    standings = audit.measures[0].standings
+    return AuditView(
+        frame=frame(session),
+        level=audit.level,
+        shuffles=audit.shuffles,
+        seed=audit.seed,
+        within=audit.within or None,
+        measures=tuple(_measure(one, schema) for one in audit.measures),
+        removals=tuple(_removal(one, schema) for one in audit.removals),
+        list_floors=tuple(
+            _list_floor(one.group, floor, schema)
+            for one, floor in zip(standings, audit.floors, strict=True)
+        ),
+        money_floors=tuple(
+            MoneyFloorView(
+                group=_group(group, schema),
+                share=floor.share,
+                has=floor.has,
+                cost=floor.cost,
+                possible=floor.is_possible,
+            )
+            for group, floor in floors
+        ),
+        problems=problem_views(session.registry.problems),
+        within_label=_field_label(audit.within, schema),
+        is_synthetic=any(map(is_synthetic, board.applicants)),
+        has_sensitive=any(
+            one.group.by in schema and schema[one.group.by].sensitive for one in standings
+        ),
+    )
+
+
+def _measure(measure: Measure, schema: Schema) -> MeasureView:
+    return MeasureView(
+        measure=measure.name,
+        known=measure.count,
+        mean=_known(measure.mean),
+        groups=tuple(_standing(one, schema) for one in measure.standings),
+    )
+
+
+def _standing(one: Standing, schema: Schema) -> StandingView:
+    return StandingView(
+        group=_group(one.group, schema),
+        count=one.count,
+        mean=_known(one.mean),
+        low=_known(one.low),
+        high=_known(one.high),
+        gap=_known(one.gap),
+        gap_low=_known(one.gap_low),
+        gap_high=_known(one.gap_high),
+        chance=one.chance,
+        found=one.is_found,
+    )
+
+
+def _removal(one: Removal, schema: Schema) -> RemovalView:
+    return RemovalView(
+        group=_group(one.group, schema),
+        field=one.field,
+        gap=one.before,
+        gap_without=one.after,
+        label=_field_label(one.field, schema),
+    )
+
+
+def _list_floor(group: Group, floor: ListFloor, schema: Schema) -> ListFloorView:
+    return ListFloorView(
+        group=_group(group, schema),
+        share=floor.share,
+        held=floor.held,
+        places=floor.places,
+        wanted=floor.wanted,
+        lists=floor.lists,
+        fit_lost=floor.fit_lost,
+    )
+
+
+def _group(group: Group, schema: Schema) -> GroupView:
+    return GroupView(group.by, group.value or None, group_said(group, schema))
+
+
+def group_said(group: Group, schema: Schema) -> Message:
+    """A group as one would say it: its field or rule, and its value."""
+    label = _field_label(group.by, schema)
+    if group.low is not None and group.high is not None:
+        is_share = schema[group.by].unit == "share"
+        low, high = (Share(v) if is_share else v for v in (group.low, group.high))
+        return labelled(label, message_in("a span", "{low} to {high}", low=low, high=high))
+    if group.by in schema:
+        return labelled(label, group_value_said(group.by, group.value, schema))
+    holds = {"true": message("yes"), "false": message("no"), "": UNKNOWN}
+    return labelled(label, holds[group.value])
+
+
+def _field_label(name: str, schema: Schema) -> Sayable:
+    return schema[name].label if name in schema else name
+
+
+def _known(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+MEASURES: dict[MeasureName, Message] = {
+    "exposure": message_in("measure", "shown"),
+    "served": message_in("measure", "served"),
+    "outcome": message_in("measure", "got"),
+}
+
+
+def audit_tables(view: AuditView) -> tuple[Table, ...]:
+    """Every group under every measure, and what fields of the ranking do, a row each."""
+    group = (
+        Column("by", message_in("heading", "field or rule"), width=28),
+        Column("value", message_in("heading", "group"), width=44),
+    )
+    standings = Table(
+        "groups",
+        message_in("sheet", "Groups"),
+        (
+            Column("measure", message_in("heading", "measure"), width=12),
+            *group,
+            Column("count", message_in("heading", "how many"), "number", 10),
+            Column("mean", message_in("heading", "mean"), "number", 10),
+            Column("low", message_in("heading", "at least"), "number", 10),
+            Column("high", message_in("heading", "at most"), "number", 10),
+            Column("gap", message_in("heading", "gap to the others"), "number", 12),
+            Column("gap_low", message_in("heading", "gap at least"), "number", 12),
+            Column("gap_high", message_in("heading", "gap at most"), "number", 12),
+            Column("chance", message_in("heading", "by chance"), "share", 10),
+            Column("found", message_in("heading", "a difference"), width=12),
+        ),
+        _standing_rows(view),
+    )
+    removals = Table(
+        "removals",
+        message_in("sheet", "Fields"),
+        (
+            *group,
+            Column("field", message_in("heading", "field left out"), width=28),
+            Column("gap", message_in("heading", "gap today"), "number", 12),
+            Column("gap_without", message_in("heading", "gap without it"), "number", 12),
+        ),
+        _removal_rows(view),
+    )
+    return standings, removals
+
+
+def _standing_rows(view: AuditView) -> Iterator[tuple[Cell, ...]]:
+    for measure in view.measures:
+        for one in measure.groups:
+            yield (
+                Coded(measure.measure, MEASURES[measure.measure]),
+                one.group.by,
+                Coded(one.group.value, one.group.label),
+                one.count,
+                one.mean,
+                one.low,
+                one.high,
+                one.gap,
+                one.gap_low,
+                one.gap_high,
+                one.chance,
+                one.found,
+            )
+
+
+def _removal_rows(view: AuditView) -> Iterator[tuple[Cell, ...]]:
+    for one in view.removals:
+        yield (
+            one.group.by,
+            Coded(one.group.value, one.group.label),
+            Coded(one.field, one.label),
+            one.gap,
+            one.gap_without,
+        )

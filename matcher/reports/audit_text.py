@@ -1,0 +1,195 @@
+"""An audit as text for a terminal or a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from matcher.funding.audit.exposure import FIRST
+from matcher.messages import Message, Sayable, Share, counted, message, message_in, render
+from matcher.reports.audit import (
+    AuditView,
+    ListFloorView,
+    MeasureView,
+    MoneyFloorView,
+    RemovalView,
+    StandingView,
+)
+from matcher.reports.frame import ending_lines
+from matcher.reports.groups import synthetic_lines
+from matcher.reports.layout import wrapped
+from matcher.reports.signs import rounded, signed, signed_share
+
+#: How many fields are told for each group.
+FIELDS = 3
+_NOTHING = "–"
+
+
+def audit_lines(view: AuditView, language: str) -> Iterator[str]:
+    """The lines of `match audit`."""
+
+    def say(said: Sayable) -> str:
+        return render(said, language)
+
+    def item(said: Sayable) -> list[str]:
+        return wrapped(say(said), first="  ", indent=" " * 6)
+
+    yield say(message("Audit: what groups are shown, and what they got"))
+    yield from synthetic_lines(view.is_synthetic, language)
+    yield from wrapped(say(_level(view)), indent="")
+    if view.within:
+        within = message("Compared only with others of equal {field}.", field=view.within_label)
+        yield from wrapped(say(within), indent="")
+    if view.has_sensitive:
+        yield say(message("Sensitive fields are audited here; they rank nobody."))
+    for measure in view.measures:
+        yield ""
+        yield from wrapped(say(_title(measure)), indent="")
+        for said in _measure(measure):
+            yield from item(said)
+    found = [at for at, one in enumerate(view.measures[0].groups) if one.found]
+    if found:
+        yield ""
+        yield say(
+            message(
+                "What the ranking's fields do to these gaps: without the field, the gap would be"
+            )
+        )
+        for at in found:
+            group = view.measures[0].groups[at].group
+            mine = [one for one in view.removals if one.group == group][:FIELDS]
+            if mine:
+                yield from item(_removal(mine))
+        yield ""
+        yield say(
+            message("What a floor would cost: its share of each list among the first {n}", n=FIRST)
+        )
+        for at in found:
+            if (view.measures[0].groups[at].gap or 0) < 0:
+                yield from item(_list_floor(view.list_floors[at]))
+    if view.money_floors:
+        yield ""
+        yield say(message("What a floor of their share of the need would cost the allocation"))
+        for floor in view.money_floors:
+            yield from item(_money_floor(floor))
+    yield ""
+    plain = message(
+        "A difference is not yet an injustice, and none found is not proof that there is none."
+        " Options are written for some and not for others; a person says what is fair."
+    )
+    yield from wrapped(say(plain), indent="")
+    yield from ending_lines(view.frame, language)
+
+
+def _level(view: AuditView) -> Message:
+    return message(
+        "Called a difference only where at most {level} of {shuffles} random shuffles show one as"
+        " large in any group. Intervals: {sure} each.",
+        level=Share(view.level),
+        shuffles=view.shuffles,
+        sure=Share(1 - view.level),
+    )
+
+
+def _title(measure: MeasureView) -> Message:
+    if measure.measure == "exposure":
+        return message("Shown: how far up the lists of all options they stand (1 is the average)")
+    if measure.measure == "served":
+        return message("Served: the share with an eligible option that pays something they ask for")
+    return message(
+        "Got: the share who got something, of {n} whose outcome is known", n=measure.known
+    )
+
+
+def _measure(measure: MeasureView) -> Iterator[Sayable]:
+    found = [one for one in measure.groups if one.found]
+    for one in sorted(found, key=lambda one: one.gap or 0):
+        yield _standing(one, is_share=measure.measure != "exposure")
+    rest = [one for one in measure.groups if not one.found]
+    if not found:
+        yield message("No group differs from the others by more than chance could make it.")
+    elif rest:
+        yield counted(
+            "{n} other group: no difference beyond chance ({few} too small to be tested).",
+            "{n} other groups: no difference beyond chance ({few} too small to be tested).",
+            len(rest),
+            few=sum(one.chance is None for one in rest),
+        )
+
+
+def _standing(one: StandingView, *, is_share: bool) -> Message:
+    def shown(value: float | None, *, with_sign: bool = False) -> Sayable:
+        if value is None:
+            return _NOTHING
+        if is_share:
+            return signed_share(value) if with_sign else Share(value)
+        return signed(value) if with_sign else rounded(value)
+
+    others = None if one.mean is None or one.gap is None else one.mean - one.gap
+    return message(
+        "{group} ({count}): {mean}, others {other}; {gap} ({low} to {high}); chance {chance}",
+        group=one.group.label,
+        count=one.count,
+        mean=shown(one.mean),
+        other=shown(others),
+        gap=shown(one.gap, with_sign=True),
+        low=shown(one.gap_low, with_sign=True),
+        high=shown(one.gap_high, with_sign=True),
+        chance=_NOTHING if one.chance is None else _chance(one.chance),
+    )
+
+
+def _chance(value: float) -> Sayable:
+    """A chance with two digits that count, for small ones differ."""
+    if value >= 1 or value <= 0:
+        return rounded(value)
+    decimals = f"{float(f'{value:.2g}'):.9f}".removeprefix("0.").rstrip("0")
+    return message_in("a number below one", "0.{decimals}", decimals=decimals)
+
+
+def _removal(mine: Sequence[RemovalView]) -> Message:
+    fields = tuple(
+        message_in(
+            "a field and a gap", "{field} {gap}", field=one.label, gap=signed(one.gap_without)
+        )
+        for one in mine
+    )
+    return message(
+        "{group}: {before} now · {fields}",
+        group=mine[0].group.label,
+        before=signed(mine[0].gap),
+        fields=fields,
+    )
+
+
+def _list_floor(floor: ListFloorView) -> Message:
+    return counted(
+        "{group}: holds {held} of {places} places, its share is {wanted}; {n} list would change,"
+        " at {lost} of fit a place",
+        "{group}: holds {held} of {places} places, its share is {wanted}; {n} lists would change,"
+        " at {lost} of fit a place",
+        floor.lists,
+        group=floor.group.label,
+        held=floor.held,
+        places=floor.places,
+        wanted=floor.wanted,
+        lost=rounded(floor.fit_lost),
+    )
+
+
+def _money_floor(floor: MoneyFloorView) -> Message:
+    has, share = Share(floor.has), Share(floor.share)
+    if floor.possible is False:
+        return message(
+            "{group}: {has} of the money today, {share} of the need; no allocation reaches it",
+            group=floor.group.label,
+            has=has,
+            share=share,
+        )
+    cost: Sayable = _NOTHING if floor.cost is None else round(floor.cost)
+    return message(
+        "{group}: {has} of the money today, {share} of the need; costs {cost} of worth",
+        group=floor.group.label,
+        has=has,
+        share=share,
+        cost=cost,
+    )

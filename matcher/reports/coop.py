@@ -1,0 +1,42 @@
+"""`match --coop`: the options of one applicant, ranked, and the refused ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from matcher.matching import Match
+from matcher.reports.applicant import ApplicantView, applicant_view
+from matcher.reports.frame import Frame, frame
+from matcher.reports.match import MatchView, match_view
+from matcher.reports.questions import QuestionsView
+from matcher.reports.view import inlined
+from matcher.session import Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoopView:
+    """The options of one applicant."""
+
+    frame: Frame = inlined()
+    applicant: Annotated[ApplicantView, "who is asked about"]
+    ranked: Annotated[int, "how many options can be suggested"]
+    matches: Annotated[tuple[MatchView, ...], "the first of them, best first"]
+    refused: Annotated[tuple[MatchView, ...], "the options that refuse, by id"]
+    next_questions: Annotated[QuestionsView | None, "what to ask next; null when not worked out"]
+
+
+def coop_view(
+    session: Session, matches: Sequence[Match], top: int, questions: QuestionsView | None = None
+) -> CoopView:
+    """The view of one applicant's matches, of which there is at least one."""
+    ranked = [match for match in matches if match.rank is not None]
+    return CoopView(
+        frame=frame(session),
+        applicant=applicant_view(matches[0].applicant),
+        ranked=len(ranked),
+        matches=tuple(match_view(match, session) for match in ranked[:top]),
+        refused=tuple(match_view(match, session) for match in matches if match.rank is None),
+        next_questions=questions,
+    )

@@ -1,0 +1,237 @@
+"""`match evaluate`: what a model is worth, every mark with its interval and number of cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from matcher.evaluate.data import mark_data
+from matcher.evaluate.evaluate import Evaluation, Marks
+from matcher.evaluate.metrics import NAMES, VIEWS, Mark
+from matcher.locale import writing
+from matcher.messages import Message, Sayable, counted, message, message_in, render
+from matcher.rank.ranker import Ranker
+from matcher.reports.baselines import BASELINES, COUNTED
+from matcher.reports.layout import padded
+from matcher.reports.view import SCHEMA, inlined, only_shown
+from matcher.text import Text
+
+_WIDE = 22
+
+
+@dataclass(frozen=True, slots=True)
+class MarkView:
+    """A mean over cases, with its interval of 95 %."""
+
+    value: Annotated[float, "the mean"]
+    low: Annotated[float, "lower end of its interval"]
+    high: Annotated[float, "upper end of its interval"]
+    cases: Annotated[int, "how many cases it rests on"]
+
+
+MarksByView = Mapping[str, Mapping[str, MarkView]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartView:
+    """The NDCG on a part of the cases."""
+
+    field: Annotated[str, "field that makes the parts, or option"]
+    part: Annotated[str, "its value, known or new for an option"]
+    mark: MarkView = inlined()
+    label: Sayable = only_shown()
+    said: Sayable = only_shown()
+
+
+@dataclass(frozen=True, slots=True)
+class BinView:
+    """Requests to which about the same chance of acceptance was given."""
+
+    given: Annotated[float, "the mean that was given, 0 to 1"]
+    seen: Annotated[float, "the share that was accepted, 0 to 1"]
+    cases: Annotated[int, "how many requests"]
+
+
+@dataclass(frozen=True, slots=True)
+class MarksView:
+    """Marks in both directions, beside baselines and by parts."""
+
+    by_applicant: Annotated[
+        MarksByView, "options for an applicant: marks by how cases are counted, then by name"
+    ]
+    by_option: Annotated[MarksByView, "applicants for an option, likewise"]
+    baselines: Annotated[Mapping[str, MarksByView], "those of the baselines, options first"]
+    gains: Annotated[Mapping[str, MarkView], "NDCG that the model has more, by baseline"]
+    slices: Annotated[tuple[PartView, ...], "NDCG of parts of the cases"]
+    reliability: Annotated[
+        tuple[BinView, ...], "acceptance given and seen; empty where it is not learnt"
+    ]
+    since: date = only_shown()
+    last: date = only_shown()
+    choices: int = only_shown()
+    options: int = only_shown()
+    alone: int = only_shown()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluationView:
+    """What a model is worth on choices that it has not seen."""
+
+    schema: Annotated[int, "version of this format"] = SCHEMA
+    model: Annotated[Text, "name of the model"]
+    from_: Annotated[date, "first day of the choices"]
+    to: Annotated[date, "last day of the choices"]
+    judged: Annotated[int, "choices with more than one candidate"]
+    single: Annotated[int, "choices with a single candidate: they say nothing"]
+    cap: Annotated[int, "choices of one option that count, where cases are capped"]
+    marks: MarksView = inlined()
+
+
+def evaluation_view(found: Evaluation, ranker: Ranker, cap: int) -> EvaluationView:
+    """The view of a model's evaluation."""
+    return EvaluationView(
+        model=ranker.name,
+        from_=found.since,
+        to=found.last,
+        judged=len(found.judged),
+        single=found.single,
+        cap=cap,
+        marks=marks_view(found),
+    )
+
+
+def marks_view(found: Evaluation) -> MarksView:
+    """The marks of an evaluation."""
+    return MarksView(
+        by_applicant=_views(found.by_applicant),
+        by_option=_views(found.by_option),
+        baselines={name: _views(views) for name, views in found.baselines.items()},
+        gains={name: _mark(mark) for name, mark in found.gains.items()},
+        slices=tuple(
+            PartView(
+                field=one.field,
+                part=one.part,
+                mark=_mark(one.mark),
+                label=one.label,
+                said=one.said,
+            )
+            for one in found.slices
+        ),
+        reliability=tuple(
+            BinView(round(one.given, 4), round(one.seen, 4), one.cases) for one in found.bins
+        ),
+        since=found.since,
+        last=found.last,
+        choices=len(found.judged),
+        options=len(set(found.cases.chosen.tolist())),
+        alone=found.single,
+    )
+
+
+def _views(marks: Marks) -> MarksByView:
+    return {
+        view: {name: _mark(mark) for name, mark in by_name.items()}
+        for view, by_name in marks.items()
+        if by_name
+    }
+
+
+def _mark(mark: Mark) -> MarkView:
+    return MarkView(**mark_data(mark))
+
+
+def evaluation_lines(view: MarksView, language: str) -> Iterator[str]:
+    """The lines of `match evaluate`."""
+    judged = message(
+        "Judged on {choices} of {options}, {since} to {last}",
+        choices=counted("{n} choice", "{n} choices", view.choices),
+        options=counted("{n} option", "{n} options", view.options),
+        since=view.since,
+        last=view.last,
+    )
+    yield render(judged, language)
+    if view.alone:
+        yield render(
+            counted(
+                "{n} more choice had a single candidate and says nothing.",
+                "{n} more choices had a single candidate and say nothing.",
+                view.alone,
+            ),
+            language,
+        )
+    for title, views in (
+        (message("Options for an applicant"), view.by_applicant),
+        (message("Applicants for an option"), view.by_option),
+    ):
+        if views:
+            yield ""
+            yield render(title, language)
+            yield from _mark_lines(views, language)
+    yield ""
+    yield _titled(message("Baselines"), language)
+    for name, views in view.baselines.items():
+        if "capped" in views:
+            ahead = writing.labelled(
+                render(message("the model gains"), language),
+                _signed(view.gains[name], language),
+                language,
+            )
+            known = padded(render(BASELINES[name], language), _WIDE)
+            yield f"  {known}{mark_words(views['capped']['ndcg'], language)}  {ahead}"
+    if view.slices:
+        yield ""
+        yield _titled(message("Parts"), language)
+    for one in view.slices:
+        part = padded(render(one.said, language), _WIDE)
+        yield f"  {render(one.label, language)} = {part}{mark_words(one.mark, language)}"
+    if view.reliability:
+        yield ""
+        yield render(message("Acceptance given and seen"), language)
+    for bin_ in view.reliability:
+        given, seen = _decimals(bin_.given, language), _decimals(bin_.seen, language)
+        yield f"  {given} → {seen} ({render(_cases(bin_.cases), language)})"
+
+
+def _titled(title: Message, language: str) -> str:
+    return writing.labelled(render(title, language), "NDCG", language)
+
+
+def _mark_lines(views: MarksByView, language: str) -> Iterator[str]:
+    for name in NAMES:
+        for view in VIEWS:
+            if view in views:
+                how = padded(render(COUNTED[view], language), _WIDE)
+                yield f"  {name:<9}{how}{mark_words(views[view][name], language)}"
+
+
+def mark_words(mark: MarkView, language: str) -> str:
+    """A mark with its interval and its cases."""
+    value, low, high = (_decimals(part, language) for part in (mark.value, mark.low, mark.high))
+    said = message_in(
+        "a mark with its interval and its cases",
+        "{value} ({low} – {high}; {cases})",
+        value=value,
+        low=low,
+        high=high,
+        cases=_cases(mark.cases),
+    )
+    return render(said, language)
+
+
+def _signed(mark: MarkView, language: str) -> str:
+    value, low, high = (
+        render(_decimals(part, language, "+"), language)
+        for part in (mark.value, mark.low, mark.high)
+    )
+    return f"{value} ({low} – {high})"
+
+
+def _decimals(value: float, language: str, sign: str = "-") -> str:
+    """A number with three decimals, as a column of them is read best."""
+    return f"{value:{sign}.3f}".replace(".", writing.marks(language).decimal)
+
+
+def _cases(count: int) -> Message:
+    return counted("{n} case", "{n} cases", count)

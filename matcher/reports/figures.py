@@ -1,0 +1,96 @@
+"""Figures of an option and the sources they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from matcher.catalogue.option import Figure, Option
+from matcher.messages import Sayable, message, render
+from matcher.reports.money import span
+from matcher.reports.names import CONFIDENCES
+from matcher.reports.view import left_out_if_none
+from matcher.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """A figure of one value."""
+
+    value: Annotated[int | float | bool | Text | None, "the value; words where it is no number"]
+    confidence: Annotated[str, "how sure its source is: high, medium or low; empty if not said"]
+    sources: Annotated[tuple[str, ...], "ids of the sources it rests on"]
+    note: Annotated[Text | None, "a note on it; absent when there is none"] = left_out_if_none()
+
+
+@dataclass(frozen=True, slots=True)
+class RangeView:
+    """A figure that is a range."""
+
+    min: Annotated[int | float | bool | None, "lower end; null where it is open"]
+    max: Annotated[int | float | bool | None, "upper end; null where it is open"]
+    confidence: Annotated[str, "how sure its source is: high, medium or low; empty if not said"]
+    sources: Annotated[tuple[str, ...], "ids of the sources it rests on"]
+    note: Annotated[Text | None, "a note on it; absent when there is none"] = left_out_if_none()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A page that conditions or figures rest on."""
+
+    id: Annotated[str, "its id, local to the option"]
+    title: Annotated[str, "its title"]
+    url: Annotated[str, "its address; empty when it has none"]
+    date: Annotated[str, "its date, as exact as it is known; empty when it is not"]
+    kind: Annotated[str, "official, press, secondary, …"]
+
+
+Figures = Mapping[str, FigureView | RangeView]
+
+
+def figures_view(figures: Mapping[str, Figure]) -> dict[str, FigureView | RangeView]:
+    """Figures of an option, by key."""
+    return {key: _figure(figure) for key, figure in figures.items()}
+
+
+def _figure(figure: Figure) -> FigureView | RangeView:
+    if figure.words is not None:
+        return FigureView(figure.words, figure.confidence, figure.sources, figure.note)
+    if figure.low == figure.high:
+        return FigureView(figure.low, figure.confidence, figure.sources, figure.note)
+    return RangeView(figure.low, figure.high, figure.confidence, figure.sources, figure.note)
+
+
+def sources_view(option: Option) -> tuple[SourceView, ...]:
+    """The sources of an option."""
+    return tuple(
+        SourceView(id=s.id, title=s.title, url=s.url, date=s.date, kind=s.kind)
+        for s in option.sources.values()
+    )
+
+
+def figure_words(figure: FigureView | RangeView, language: str) -> str:
+    """A figure as one would say it, with its note, its confidence and its sources."""
+    said: Sayable
+    if isinstance(figure, RangeView):
+        said = span(figure.min, figure.max)
+    elif isinstance(figure.value, bool):
+        said = message("yes") if figure.value else message("no")
+    else:
+        said = 0 if figure.value is None else figure.value
+    ends = [render(figure.note, language)] if figure.note else []
+    ends += confidence_and_sources(figure.confidence, figure.sources, language)
+    words = render(said, language)
+    return f"{words} [{' · '.join(ends)}]" if ends else words
+
+
+def confidence_and_sources(confidence: str, sources: tuple[str, ...], language: str) -> list[str]:
+    """How sure something is and on which sources it rests, as far as that is said."""
+    said = []
+    if confidence:
+        sure = message("confidence {level}", level=CONFIDENCES[confidence])
+        said.append(render(sure, language))
+    if sources:
+        said.append(render(sources, language))
+    return said

@@ -1,0 +1,53 @@
+"""The gap map as a heat table: the share without an eligible option in each cell."""
+
+from __future__ import annotations
+
+from matcher.messages import Sayable, message, render
+from matcher.reports.gaps import CellView, GapsView
+from matcher.reports.groups import SYNTHETIC_ALL
+from matcher.reports.svg import Picture
+
+#: Width of a cell, height of a row, width of the names of rows, height of those of columns.
+_CELL, _ROW, _LEFT, _HEAD = 64, 26, 190, 130
+#: Room for the slanted name of the last column.
+_RIGHT = 90
+_LEAST_WIDTH = 420
+_SLOPE = -50
+
+
+def gaps_svg(view: GapsView, language: str) -> str:
+    """The picture of two of the fields."""
+    rows = {cell.row_value: cell.row for cell in view.heat}
+    columns = {
+        cell.column_value: cell.column
+        for cell in sorted(view.heat, key=lambda cell: cell.column_value)
+    }
+    picture = Picture(max(_LEAST_WIDTH, _LEFT + _CELL * len(columns) + _RIGHT), language)
+
+    def say(said: Sayable) -> str:
+        return render(said, language)
+
+    title = say(message("Share without an eligible option, per cent"))
+    picture.text(8, 18, title, size=13)
+    for at, name in enumerate(columns.values()):
+        x = _LEFT + _CELL * at + _CELL / 2
+        picture.text(x, _HEAD - 6, say(name), size=11, turned=_SLOPE)
+    for down, name in enumerate(rows.values()):
+        picture.text(8, _HEAD + _ROW * down + 17, say(name), size=11)
+    across = {value: at for at, value in enumerate(columns)}
+    below = {value: at for at, value in enumerate(rows)}
+    for cell in view.heat:
+        x, y = _LEFT + _CELL * across[cell.column_value], _HEAD + _ROW * below[cell.row_value]
+        _draw(picture, cell, x, y)
+    notes = [SYNTHETIC_ALL] if view.is_synthetic else []
+    height = picture.foot(_HEAD + _ROW * len(rows), view.frame, notes)
+    return picture.drawn(height, title)
+
+
+def _draw(picture: Picture, cell: CellView, x: int, y: int) -> None:
+    share = cell.without / cell.applicants
+    light = round(97 - 55 * share)
+    picture.rectangle(x, y, _CELL - 2, _ROW - 2, f"hsl(14,70%,{light}%)")
+    ink = "#fff" if share > 0.7 else "#222"
+    said = f"{cell.without}/{cell.applicants}"
+    picture.text(x + _CELL / 2 - 1, y + 17, said, size=11, ink=ink, anchor="middle")

@@ -1,0 +1,28 @@
+"""What is said of many applicants at once: the value that makes a group, what is made up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from matcher.messages import Sayable, message, render
+from matcher.reports.values import said_value
+from matcher.schema import Schema
+
+UNKNOWN = message("(unknown)")
+SYNTHETIC_ALL = message("SYNTHETIC demonstration data: these cooperatives do not exist.")
+
+
+def group_value_said(name: str, value: str, schema: Schema) -> Sayable:
+    """The value of a field that makes a group of applicants; "" is unknown."""
+    if not value:
+        return UNKNOWN
+    about = schema[name]
+    if about.type == "place":
+        return schema.places(name)[value].name
+    return said_value(value == "true" if about.type == "boolean" else value, about, schema)
+
+
+def synthetic_lines(is_made_up: bool, language: str) -> Iterator[str]:
+    """A line that says so where somebody among the applicants is made up."""
+    if is_made_up:
+        yield render(SYNTHETIC_ALL, language)

@@ -1,0 +1,177 @@
+"""What an import did: the columns it read, the profiles it made, all that is wrong or doubtful."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated
+
+from matcher.importing.findings import Finding, column_letters
+from matcher.importing.headers import Use
+from matcher.importing.importer import Outcome
+from matcher.importing.table import Table as SourceTable
+from matcher.messages import Message, message, message_in
+from matcher.reports.phrases import one_message
+from matcher.reports.tables import Column, Table
+from matcher.reports.view import SCHEMA, only_shown
+from matcher.schema import Schema
+from matcher.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """One thing that is wrong or doubtful, at its cell."""
+
+    file: Annotated[str, "name of the file"]
+    sheet: Annotated[str, "name of the sheet; empty where a file has none"]
+    row: Annotated[int, "row, from 1; 0 is the whole sheet"]
+    column: Annotated[str, "letters of the column; empty for a whole row"]
+    header: Annotated[str, "label of the column"]
+    kind: Annotated[str, "type of the field, or what it is about: row, column, sheet, file, pair"]
+    code: Annotated[str, "reason code"]
+    kept: Annotated[bool, "true when the value or row was kept all the same"]
+    what: Annotated[Message, "what is wrong, with the cell as it stands"]
+    todo: Annotated[Message, "what to do about it; may be empty"]
+    where: Message = only_shown()
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileName:
+    """A profile that was made or changed."""
+
+    applicant_id: Annotated[str, "its id"]
+    name: Annotated[str, "its name"]
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A field that a column may be."""
+
+    field: Annotated[str, "name of the field"]
+    score: Annotated[float, "how well the label fits, 0 to 1"]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """One column of a table and what it was taken for."""
+
+    file: Annotated[str, "name of the file"]
+    sheet: Annotated[str, "name of the sheet; empty where a file has none"]
+    column: Annotated[int, "number of the column, from 1"]
+    header: Annotated[str, "its label"]
+    kind: Annotated[str, "field, id, register, personal, unclear, unlabelled or ignored"]
+    field: Annotated[str | None, "the field, or register, that it holds; null where none"]
+    score: Annotated[float, "how well the label fits, 0 to 1"]
+    guesses: Annotated[tuple[Guess, ...], "fields that it may be, where it is not clear"]
+    label: Text | str = only_shown()
+    is_read: bool = only_shown()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportView:
+    """What `match import` did, or would do."""
+
+    schema: Annotated[int, "version of this format"]
+    dry_run: Annotated[bool, "true when nothing was written"]
+    files: Annotated[tuple[str, ...], "names of the files"]
+    rows: Annotated[int, "rows that say who they are about"]
+    cells: Annotated[int, "cells that were read"]
+    made: Annotated[int, "profiles made"]
+    changed: Annotated[int, "profiles changed"]
+    unchanged_rows: Annotated[int, "rows that were imported before, just as they are"]
+    merged_rows: Annotated[int, "rows taken for an applicant that was there already"]
+    pairs_to_review: Annotated[int, "pairs that may be one applicant: a person decides"]
+    profiles: Annotated[tuple[ProfileName, ...], "profiles made, then profiles changed"]
+    columns: Annotated[tuple[ColumnView, ...], "every column, in the order of the files"]
+    mapping: Annotated[str | None, "file in which open columns can be settled; null if none"]
+    problems: Annotated[tuple[FindingView, ...], "all that is wrong or doubtful"]
+
+
+def import_view(outcome: Outcome, schema: Schema, *, dry_run: bool) -> ImportView:
+    """The view of an import."""
+    older = {
+        (f.origin.file, f.origin.sheet, f.origin.column)
+        for f in outcome.findings
+        if f.code == "older-year"
+    }
+    return ImportView(
+        schema=SCHEMA,
+        dry_run=dry_run,
+        files=tuple(outcome.files),
+        rows=outcome.rows,
+        cells=outcome.cells,
+        made=len(outcome.made),
+        changed=len(outcome.changed),
+        unchanged_rows=outcome.unchanged,
+        merged_rows=outcome.merged,
+        pairs_to_review=outcome.review,
+        profiles=tuple(
+            ProfileName(one, outcome.names.get(one, ""))
+            for one in (*outcome.made, *outcome.changed)
+            if one
+        ),
+        columns=tuple(_column(table, use, schema, older) for table, use in outcome.columns),
+        mapping=str(outcome.mapping) if outcome.mapping else None,
+        problems=tuple(map(finding_view, outcome.findings)),
+    )
+
+
+def _column(
+    table: SourceTable, use: Use, schema: Schema, older: set[tuple[str, str, int]]
+) -> ColumnView:
+    file, sheet, number = table.sheet.file, table.sheet.name, use.heading.column
+    is_read = use.kind in ("field", "id", "register") and (file, sheet, number) not in older
+    return ColumnView(
+        file=file,
+        sheet=sheet,
+        column=number,
+        header=use.heading.shown,
+        kind=use.kind,
+        field=use.name or None,
+        score=use.score,
+        guesses=tuple(Guess(name, score) for name, score in use.guesses),
+        label=schema[use.name].label if use.kind == "field" else use.name,
+        is_read=is_read,
+    )
+
+
+def finding_view(finding: Finding) -> FindingView:
+    """The view of one finding."""
+    at = finding.origin
+    return FindingView(
+        file=at.file,
+        sheet=at.sheet,
+        row=at.row,
+        column=column_letters(at.column),
+        header=at.header,
+        kind=finding.kind,
+        code=finding.code,
+        kept=finding.is_warning,
+        what=one_message(finding.message),
+        todo=one_message(finding.hint),
+        where=at.said(),
+    )
+
+
+def report_table(findings: Iterable[FindingView]) -> Table:
+    """The report of an import: one line a finding."""
+    columns = (
+        Column("file", message_in("heading", "File"), width=24),
+        Column("sheet", message_in("heading", "Sheet")),
+        Column("row", message_in("heading", "Row"), "number", 7),
+        Column("column", message_in("heading", "Column"), width=8),
+        Column("header", message_in("heading", "Label of the column"), width=24),
+        Column("kind", message_in("heading", "About")),
+        Column("code", message_in("heading", "Code"), width=18),
+        Column("kept", message_in("heading", "Kept all the same"), width=10),
+        Column("what", message_in("heading", "What is wrong"), width=60),
+        Column("todo", message_in("heading", "What to do"), width=40),
+    )
+    rows = (
+        (
+            *(found.file, found.sheet, found.row or None, found.column, found.header),
+            *(found.kind, found.code, found.kept, found.what, found.todo),
+        )
+        for found in findings
+    )
+    return Table("problems", message("Findings"), columns, rows)

@@ -1,0 +1,118 @@
+"""What an import did, as text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from matcher.errors import REASONS
+from matcher.importing.findings import column_letters
+from matcher.locale.writing import labelled, listed
+from matcher.messages import Message, counted, message, render
+from matcher.reports.importing import FindingView, ImportView
+from matcher.reports.layout import wrapped
+
+#: Findings that are said elsewhere on the screen, or that nobody has to look at.
+_QUIET = ("unused-column", "merged", "same-or-not")
+_SHOWN_QUESTIONS, _SHOWN_PROFILES = 12, 5
+
+
+def import_lines(view: ImportView, language: str) -> Iterator[str]:
+    """The lines of `match import`."""
+    if view.dry_run:
+        yield render(message("Nothing is written. It would be:"), language)
+    yield from wrapped(render(_done(view), language), indent="")
+    yield from _profiles(view, language)
+    yield from _columns(view, language)
+    questions = [found for found in view.problems if not found.kept and _is_question(found.code)]
+    if questions:
+        yield ""
+        left = render(message("Questions left"), language)
+        yield labelled(left, str(len(questions)), language)
+        for found in questions[:_SHOWN_QUESTIONS]:
+            yield from wrapped(f"? {finding_line(found, language)}")
+        if len(questions) > _SHOWN_QUESTIONS:
+            yield f"    … +{len(questions) - _SHOWN_QUESTIONS}"
+    for found in view.problems:
+        if found.kind in ("file", "sheet") and not found.kept:
+            yield ""
+            yield from wrapped(f"! {finding_line(found, language)}", indent="")
+    yield from _kinds(view, message("Not read"), language, kept=False)
+    yield from _kinds(view, message("Kept, but look at it"), language, kept=True)
+    if view.pairs_to_review:
+        yield ""
+        pairs = counted(
+            "{n} pair that may be one cooperative: see the report.",
+            "{n} pairs that may be one cooperative: see the report.",
+            view.pairs_to_review,
+        )
+        yield render(pairs, language)
+    if view.mapping and questions:
+        settle = message("Settle the columns in {file} and import again.", file=view.mapping)
+        yield render(settle, language)
+
+
+def finding_line(found: FindingView, language: str) -> str:
+    """Where, what and what to do."""
+    said = f"{render(found.what, language)} {render(found.todo, language)}".rstrip()
+    return labelled(render(found.where, language), said, language)
+
+
+def _done(view: ImportView) -> Message:
+    return message(
+        "{rows}: {made}, {changed}, {known}, {merged}.",
+        rows=counted("{n} row read", "{n} rows read", view.rows),
+        made=counted("{n} profile made", "{n} profiles made", view.made),
+        changed=counted("{n} changed", "{n} changed", view.changed),
+        known=counted("{n} known already", "{n} known already", view.unchanged_rows),
+        merged=counted("{n} row merged", "{n} rows merged", view.merged_rows),
+    )
+
+
+def _profiles(view: ImportView, language: str) -> Iterator[str]:
+    made = [f"{p.applicant_id} {p.name}".strip() for p in view.profiles][: view.made]
+    shown = made[:_SHOWN_PROFILES]
+    if shown:
+        more = ["…"] if view.made > len(shown) else []
+        words = listed([render(one, language) for one in (*shown, *more)], language)
+        new = render(message("New profiles"), language)
+        yield from wrapped(labelled(new, words, language), indent="")
+
+
+def _columns(view: ImportView, language: str) -> Iterator[str]:
+    used: dict[str, list[str]] = {}
+    personal = []
+    for column in view.columns:
+        where = " ".join(filter(None, (column.file, column.sheet)))
+        label = render(column.header or column_letters(column.column), language)
+        if column.is_read:
+            score = f" {column.score:.2f}" if column.score < 1 else ""
+            arrow = "←" if language == "ar" else "→"
+            named = f"{label} {arrow} {render(column.label, language)}{score}"
+            used.setdefault(where, []).append(named)
+        elif column.kind == "personal":
+            personal.append(f"{label} ({render(where, language)})")
+    if used:
+        yield ""
+        yield render(message("Columns used"), language)
+        for where, words in used.items():
+            yield from wrapped(f"{render(where, language)}: {' · '.join(words)}")
+    if personal:
+        left = render(message("Columns on people, not read"), language)
+        yield from wrapped(labelled(left, listed(personal, language), language), indent="")
+
+
+def _kinds(view: ImportView, heading: Message, language: str, *, kept: bool) -> Iterator[str]:
+    kinds = Counter(
+        found.code for found in view.problems if found.kept is kept and found.code not in _QUIET
+    )
+    if not kinds:
+        return
+    yield ""
+    yield labelled(render(heading, language), str(sum(kinds.values())), language)
+    for code, count in kinds.most_common():
+        yield f"    {count:>6,}  {labelled(code, render(REASONS[code], language), language)}"
+
+
+def _is_question(code: str) -> bool:
+    return code == "unclear-column" or code.startswith("ambiguous-")

@@ -1,0 +1,37 @@
+"""What texts say of a pair, whichever of the two asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from matcher.locale.writing import joined
+from matcher.messages import Message, message, render
+from matcher.reports.layout import wrapped
+from matcher.reports.match import MatchView
+from matcher.reports.names import AVAILABILITIES
+
+
+def availability_words(match: MatchView, language: str) -> str:
+    """The availability and the day it was seen."""
+    return state_words(match.availability, match.status_as_of, language)
+
+
+def state_words(availability: str, seen: date | None, language: str) -> str:
+    """An availability and the day on which the status behind it was seen."""
+    when = message("seen {day}", day=seen) if seen else message("date not known")
+    return f"{render(AVAILABILITIES[availability], language)} ({render(when, language)})"
+
+
+def fit_said(fit: float) -> Message:
+    """The fit with its sign."""
+    size = round(abs(fit), 2)
+    return message("fit −{size}", size=size) if fit < 0 else message("fit +{size}", size=size)
+
+
+def reason_lines(match: MatchView, language: str) -> Iterator[str]:
+    """The strongest reasons, those for and those against."""
+    for mark, reasons in (("+", match.reasons_for), ("−", match.reasons_against)):
+        if reasons:
+            said = joined((render(reason, language) for reason in reasons), language)
+            yield from wrapped(f"{mark} {said}")

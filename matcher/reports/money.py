@@ -1,0 +1,176 @@
+"""Money in words: amount, cost, own share and delay of an option for one need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from matcher.catalogue.option import Figure, Option
+from matcher.matching import Match
+from matcher.messages import Message, Money, Sayable, Share, counted, message, message_in
+from matcher.offer import WITHOUT_MONEY
+from matcher.reports.phrases import labelled, per_cent, with_notes
+
+#: The fields of a registry that say what an applicant can bring, in cash and in kind.
+OWN_CASH, OWN_IN_KIND = "own_cash_mad", "own_in_kind_mad"
+
+
+def money_facts(match: Match) -> Iterator[Message]:
+    """Amount, cost, own share and delay for this need; what is not published says so."""
+    option, offer = match.option, match.offer
+    currency = match.applicant.schema.currency
+    yield labelled(message("amount"), amount_said(match))
+    share = option.terms.get("guarantee_share")
+    if share is not None:
+        yield message("guarantees {share} of a loan", share=_share(share))
+    if offer.amount and offer.need and offer.need > offer.amount:
+        yield message("left to find {amount}", amount=Money(offer.need - offer.amount, currency))
+    unpublished = []
+    for label, said in (
+        (message("cost"), _cost(match)),
+        (message("own share"), _own(match)),
+        (message("delay"), _delay(option)),
+    ):
+        if said is None:
+            unpublished.append(label)
+        else:
+            yield labelled(label, said)
+    if (figure := option.terms.get("duration_months")) is not None:
+        yield labelled(message("duration"), _months(figure))
+    if (figure := option.terms.get("grace_months")) is not None:
+        yield labelled(message("grace"), _months(figure))
+    if unpublished:
+        yield labelled(message("not published"), tuple(unpublished))
+
+
+def amount_said(match: Match) -> Message:
+    """The most the option brings for this need, or what is published of its amounts."""
+    option, offer, currency = match.option, match.offer, match.applicant.schema.currency
+    if offer.amount == 0:
+        if offer.pays_nothing:
+            return message("pays none of the lines asked for")
+        return message("nothing within its published limits")
+    if offer.amount is not None:
+        amount = Money(offer.amount, currency)
+        if offer.is_at_most:
+            return message("at most {amount}", amount=amount)
+        return message("up to {amount}", amount=amount)
+    for key, paid_in in (
+        ("max", currency),
+        ("typical", currency),
+        ("per_hire", currency),
+        ("max_usd", "USD"),
+    ):
+        if (figure := option.amount.get(key)) and figure.high is not None:
+            return message("up to {amount}", amount=Money(float(figure.high), paid_in))
+    if (seen := option.amount.get("observed")) and seen.high is not None:
+        return message("seen so far {amount}", amount=span(seen.low, seen.high, currency))
+    if option.family in WITHOUT_MONEY:
+        return message("brings no money")
+    return message("not published")
+
+
+def _cost(match: Match) -> Message | None:
+    option, offer = match.option, match.offer
+    repayable, rate = option.terms.get("repayable"), option.terms.get("rate_pct_year")
+    if repayable is not None and repayable.low is False:
+        return message("not repaid")
+    if rate is None:
+        return None
+    cost = message("{rate} a year", rate=_per_cent(rate))
+    notes: list[Sayable] = [rate.note] if rate.note else []
+    if offer.cost_high:
+        total = Money(offer.cost_high, match.applicant.schema.currency)
+        notes.insert(0, message("up to {amount} a year", amount=total))
+    if len(notes) == 2:
+        first, second = notes
+        notes = [message_in("two notes", "{first}; {second}", first=first, second=second)]
+    return with_notes(cost, notes) if notes else cost
+
+
+def _own(match: Match) -> Sayable | None:
+    """The own share asked, and whether what is on file suffices."""
+    own, offer = match.option.terms.get("own_share"), match.offer
+    currency = match.applicant.schema.currency
+    if own is None:
+        return None
+    share = _share(own)
+    if offer.own_share is None:
+        return share
+    amount = Money(offer.own_share, currency)
+    if offer.own_in_kind:
+        said = message(
+            "{share} = {amount}, of which {in_kind} may be in kind",
+            share=share,
+            amount=amount,
+            in_kind=Money(offer.own_in_kind, currency),
+        )
+    else:
+        said = message_in("own share", "{share} = {amount}", share=share, amount=amount)
+    cash, in_kind = _on_file(match, OWN_CASH), _on_file(match, OWN_IN_KIND)
+    if cash is None:
+        return said
+    usable = min(in_kind or 0, offer.own_in_kind or 0)
+    notes = [message("on file: {amount}", amount=Money(cash + usable, currency))]
+    if (lacking := offer.own_share - cash - usable) > 0 and in_kind is not None:
+        notes.append(message("{amount} lacking", amount=Money(lacking, currency)))
+    return with_notes(said, notes)
+
+
+def _on_file(match: Match, name: str) -> int | None:
+    if name not in match.applicant.schema:
+        return None
+    value = match.applicant.value(name)
+    return value if isinstance(value, int) else None
+
+
+def _delay(option: Option) -> Message | None:
+    figure = option.terms.get("delay_days")
+    if not figure:
+        return None
+    low, high = _bounds(figure.low, figure.high)
+    if high is None:
+        return counted("≥ {n} day", "≥ {n} days", low or 0)
+    if low is None:
+        return counted("{n} day", "{n} days", high)
+    return counted("{low}–{n} day", "{low}–{n} days", high, low=low)
+
+
+def _months(figure: Figure) -> Message:
+    low, high = _bounds(figure.low, figure.high)
+    if high is None:
+        return counted("≥ {n} month", "≥ {n} months", low or 0)
+    if low is None:
+        return counted("{n} month", "{n} months", high)
+    return counted("{low}–{n} month", "{low}–{n} months", high, low=low)
+
+
+def _share(figure: Figure) -> Sayable:
+    low, high = float(figure.low or 0), float(figure.high or 0)
+    if low == high:
+        return Share(low)
+    return per_cent(round(low * 100, 1), round(high * 100, 1))
+
+
+def _per_cent(figure: Figure) -> Message:
+    low, high = _bounds(figure.low, figure.high)
+    if high is None:
+        return message_in("rate", "≥ {rate}%", rate=low or 0)
+    return per_cent(high if low is None else low, high)
+
+
+def span(low: float | None, high: float | None, currency: str = "") -> Sayable:
+    """A number or a range of numbers, with a currency where they are amounts in it."""
+    low, high = _bounds(low, high)
+    if high is None:
+        least = low or 0
+        bound = Money(least, currency) if currency else least
+        return message_in("range", "≥ {low}", low=bound)
+    last = Money(high, currency) if currency else high
+    return last if low is None else message_in("range", "{low}–{high}", low=low, high=last)
+
+
+def _bounds(low: float | None, high: float | None) -> tuple[float | None, float | None]:
+    """The two ends of a range; the first is None where one number says it all."""
+    if low == high or not low:
+        return None, float(high or 0)
+    return float(low), None if high is None else float(high)

@@ -1,0 +1,204 @@
+"""`match catalogue show`: one option with its conditions, figures and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from matcher.catalogue.option import Availability, Case, Condition, Option
+from matcher.locale import writing
+from matcher.messages import Message, Sayable, message, message_in, render
+from matcher.reports.figures import (
+    FigureView,
+    RangeView,
+    SourceView,
+    confidence_and_sources,
+    figure_words,
+    figures_view,
+    sources_view,
+)
+from matcher.reports.frame import Frame, frame
+from matcher.reports.layout import wrapped
+from matcher.reports.match_text import state_words
+from matcher.reports.names import family_of, figure_name, funder_of
+from matcher.reports.phrases import labelled, with_notes
+from matcher.reports.view import inlined, only_shown
+from matcher.schema import Schema
+from matcher.session import Session
+from matcher.text import Text
+
+#: The texts of an option that are shown, in this order, with what stands before them.
+_TEXTS = {
+    "summary": None,
+    "instead": message_in("text of an option", "instead"),
+    "channel": message_in("text of an option", "where to apply"),
+    "documents": message_in("text of an option", "documents"),
+    "caveat": message_in("text of an option", "caveat"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedCondition:
+    """A condition of an option, whoever asks."""
+
+    number: Annotated[int, "its place in the option's file, from 1"]
+    rule: Annotated[str, "the rule as the catalogue has it"]
+    says: Annotated[Text, "the rule in words"]
+    confidence: Annotated[str, "how sure its source is: high, medium or low; empty if not said"]
+    sources: Annotated[tuple[str, ...], "ids of the sources it rests on"]
+    since: Annotated[date | None, "first day on which it counts; null when it always did"]
+    until: Annotated[date | None, "last day on which it counts; null when none is known"]
+
+
+@dataclass(frozen=True, slots=True)
+class PaysView:
+    """The budget lines that an option pays; both are empty when that is not published."""
+
+    covers: Annotated[tuple[str, ...], "lines it pays"]
+    excludes: Annotated[tuple[str, ...], "lines it never pays"]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """Figures that hold in one case."""
+
+    says: Text | tuple[Text | str, ...]
+    figures: Mapping[str, FigureView | RangeView]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionView:
+    """One option with its conditions, figures and sources."""
+
+    frame: Frame = inlined()
+    option_id: Annotated[str, "id of the option"]
+    name: Annotated[Text, "its name"]
+    family: Annotated[str, "id of its family"]
+    funder: Annotated[str, "id of its funder; empty when none is named"]
+    funder_name: Annotated[Text | str, "name of its funder"]
+    direct: Annotated[str, "whether a cooperative applies itself; empty when that is not said"]
+    availability: Annotated[Availability, "whether one can apply on the day"]
+    status: Annotated[Availability, "its status when it was last seen"]
+    status_as_of: Annotated[date | None, "day on which that was seen; null when not known"]
+    valid_from: Annotated[date | None, "first day on which it exists; null when not known"]
+    valid_until: Annotated[date | None, "last day on which it exists; null when not known"]
+    texts: Annotated[Mapping[str, Text], "its texts: summary, channel, caveat, …"]
+    conditions: Annotated[tuple[PublishedCondition, ...], "all of them, those past too"]
+    amount: Annotated[Mapping[str, FigureView | RangeView], "its amounts, by key"]
+    terms: Annotated[Mapping[str, FigureView | RangeView], "its terms, by key"]
+    capacity: Annotated[Mapping[str, FigureView | RangeView], "its means, by key"]
+    pays: Annotated[PaysView, "the budget lines it pays"]
+    requires: Annotated[tuple[str, ...], "ids of options that one must have before it"]
+    excludes: Annotated[tuple[str, ...], "ids of options that do not go with it"]
+    sources: Annotated[tuple[SourceView, ...], "the pages it rests on"]
+    family_name: Text | str = only_shown()
+    cases: tuple[CaseView, ...] = only_shown()
+
+
+def option_view(option: Option, session: Session) -> OptionView:
+    """The view of one option on the day of the session."""
+    catalogue = session.catalogue
+    return OptionView(
+        frame=frame(session),
+        option_id=option.id,
+        name=option.name,
+        family=option.family,
+        funder=option.funder,
+        funder_name=funder_of(option, catalogue),
+        direct=option.direct,
+        availability=option.availability(session.today, catalogue.stale_after_days),
+        status=option.status,
+        status_as_of=option.status_as_of,
+        valid_from=option.valid_from,
+        valid_until=option.valid_until,
+        texts=option.texts,
+        conditions=tuple(_condition(condition) for condition in option.conditions),
+        amount=figures_view(option.amount),
+        terms=figures_view(option.terms),
+        capacity=figures_view(option.capacity),
+        pays=PaysView(covers=option.pays.covers, excludes=option.pays.excludes),
+        requires=option.requires,
+        excludes=option.excludes,
+        sources=sources_view(option),
+        family_name=family_of(option, catalogue),
+        cases=tuple(_case(case, session.schema) for case in option.cases),
+    )
+
+
+def _condition(condition: Condition) -> PublishedCondition:
+    return PublishedCondition(
+        number=condition.number,
+        rule=condition.rule,
+        says=condition.says,
+        confidence=condition.confidence,
+        sources=condition.sources,
+        since=condition.since,
+        until=condition.until,
+    )
+
+
+def _case(case: Case, schema: Schema) -> CaseView:
+    lines: tuple[Text | str, ...] = case.purposes
+    if schema.budget:
+        lines = tuple(schema[schema.budget].label_of(purpose) for purpose in case.purposes)
+    return CaseView(says=case.says or lines, figures=figures_view(case.figures))
+
+
+def option_lines(view: OptionView, language: str) -> Iterator[str]:
+    """The lines of `match catalogue show`."""
+    yield f"{render(view.option_id, language)} · {render(view.name, language)}"
+    about = [render(name, language) for name in (view.family_name, view.funder_name) if name]
+    about.append(state_words(view.availability, view.status_as_of, language))
+    yield from wrapped(" · ".join(about), indent="")
+    for key, label in _TEXTS.items():
+        if (text := view.texts.get(key)) is not None:
+            said = text if label is None else labelled(label, text)
+            yield from wrapped(render(said, language), indent="")
+    if view.conditions:
+        yield ""
+        yield render(message("Conditions"), language)
+    for condition in view.conditions:
+        says, ends = render(condition.says, language), _ends(condition, language)
+        words = f"{says} [{' · '.join(ends)}]" if ends else says
+        yield from wrapped(words, first=f"  {condition.number:>2}. ")
+        yield from wrapped(render(condition.rule, language), indent=" " * 6)
+    yield from _figure_lines(view, language)
+    if view.sources:
+        yield ""
+        yield render(message("Sources"), language)
+    for source in view.sources:
+        parts = (source.title, source.date, source.kind, source.url)
+        page = " · ".join(render(part, language) for part in parts if part)
+        yield f"  {writing.labelled(render(source.id, language), page, language)}"
+
+
+def _ends(condition: PublishedCondition, language: str) -> list[str]:
+    """When a condition counts, how sure it is and on what it rests, as far as that is said."""
+    days = _days(condition.since, condition.until)
+    ends = [] if days is None else [render(days, language)]
+    return ends + confidence_and_sources(condition.confidence, condition.sources, language)
+
+
+def _days(since: date | None, until: date | None) -> Message | None:
+    if since and until:
+        return message("from {since} to {until}", since=since, until=until)
+    if since:
+        return message("since {day}", day=since)
+    return message("until {day}", day=until) if until else None
+
+
+def _figure_lines(view: OptionView, language: str) -> Iterator[str]:
+    figures: list[tuple[Sayable, FigureView | RangeView]] = []
+    for published in (view.amount, view.terms, view.capacity):
+        figures += [(figure_name(key), figure) for key, figure in published.items()]
+    for case in view.cases:
+        for key, figure in case.figures.items():
+            figures.append((with_notes(figure_name(key), [case.says]), figure))
+    if figures:
+        yield ""
+        yield render(message("Figures"), language)
+    for name, figure in figures:
+        words = figure_words(figure, language)
+        yield from wrapped(writing.labelled(render(name, language), words, language), first="  ")

@@ -1,0 +1,88 @@
+"""Pieces of sentences that several reports share: labels, notes, alternatives, rates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import reduce
+
+from matcher.messages import Message, Sayable, counted, message_in
+from matcher.text import Text
+
+
+def labelled(label: Sayable, said: Sayable) -> Message:
+    """A label and what it says.
+
+    >>> print(labelled("Members", 12))
+    Members: 12
+    """
+    return message_in("a label and what it says", "{label}: {said}", label=label, said=said)
+
+
+def with_notes(said: Sayable, notes: Iterable[Sayable]) -> Message:
+    """Something said with notes on it in brackets; there is at least one.
+
+    >>> print(with_notes(labelled("Members", 12), ["first", "second"]))
+    Members: 12 (first, second)
+    """
+    return message_in("notes", "{said} ({notes})", said=said, notes=tuple(notes))
+
+
+def option_title(name: Text | str, option_id: str) -> Message:
+    """The name of an option with its id."""
+    return message_in("an option and its id", "{name} [{id}]", name=name, id=option_id)
+
+
+def alternatives(said: Sequence[Sayable]) -> Message:
+    """Things of which one will do; there is at least one.
+
+    >>> print(alternatives(["a", "b", "c"]))
+    a or b or c
+    """
+    first, *others = (one_message(part) for part in said)
+    return reduce(
+        lambda one, other: message_in("alternatives", "{one} or {other}", one=one, other=other),
+        others,
+        first,
+    )
+
+
+def one_message(said: Sayable) -> Message:
+    """Anything that can be said, as a message of its own."""
+    return said if isinstance(said, Message) else message_in("as it is", "{said}", said=said)
+
+
+def consequence(said: Sayable) -> Message:
+    """What follows from the line above.
+
+    >>> print(consequence("more"))
+    → more
+    """
+    return message_in("what follows from it", "→ {said}", said=said)
+
+
+def first_of_many(ids: Sequence[str], most: int) -> Sayable:
+    """The first ids, and how many there are where that is not all.
+
+    >>> print(first_of_many(["a", "b", "c"], 2))
+    a, b… (3)
+    """
+    shown = tuple(ids[:most])
+    if len(ids) <= most:
+        return shown
+    return message_in("the first of many", "{first}… ({all})", first=shown, all=len(ids))
+
+
+def per_cent(low: float, high: float) -> Message:
+    """A rate, or a range of rates, that stands in per cent already.
+
+    >>> print(per_cent(1.75, 1.75), per_cent(2, 3.5))
+    1.75% 2–3.5%
+    """
+    if low == high:
+        return message_in("rate", "{rate}%", rate=low)
+    return message_in("rates", "{low}–{high}%", low=low, high=high)
+
+
+def more_to_see(left: int, everything: int) -> Message:
+    """That a list goes on, and how to see the rest."""
+    return counted("… {n} more: --top {all}", "… {n} more: --top {all}", left, all=everything)

@@ -1,0 +1,369 @@
+"""The financing plans of one applicant as a view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Literal
+
+from matcher.messages import Message, Sayable, message
+from matcher.planning.answer import Offered, PlanAnswer
+from matcher.planning.calendar import Calendar, Step
+from matcher.planning.compose import Composition
+from matcher.planning.settings import Settings
+from matcher.reports.advice_money import CoverageView, coverage_view
+from matcher.reports.applicant import ApplicantView, applicant_view
+from matcher.reports.changes import ChangeView, change_view
+from matcher.reports.frame import Frame, frame
+from matcher.reports.plan_said import (
+    aim_said,
+    cap_said,
+    conflict_said,
+    doubts,
+    duties,
+    improvement_said,
+    is_conditional,
+    line_name,
+    option_name,
+    stated_money,
+)
+from matcher.reports.view import SCHEMA, only_shown
+from matcher.session import Session
+from matcher.text import Text
+
+#: A rule of the programme: its kind, then the ids of lines and options that it is about.
+Rule = tuple[str, ...]
+Lowered = Literal["uncovered", "own_cash"]
+
+
+@dataclass(frozen=True, slots=True)
+class AmountView:
+    """What an option pays of a budget line."""
+
+    option_id: Annotated[str, "the option"]
+    line: Annotated[str, "the budget line"]
+    amount: Annotated[int, "in currency"]
+
+
+@dataclass(frozen=True, slots=True)
+class GuaranteeView:
+    """A guarantee behind a loan."""
+
+    option_id: Annotated[str, "the guarantee"]
+    loan: Annotated[str, "the option that lends"]
+    loan_amount: Annotated[int, "what it lends, in currency"]
+    covered: Annotated[float, "what the guarantee covers of it, in currency"]
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One signature to obtain; month 0 is that of the answer."""
+
+    option_id: Annotated[str, "the option"]
+    name: Annotated[Text | str, "its name"]
+    conditional: Annotated[bool, "true when it may still turn out not to be open"]
+    open_points: Annotated[tuple[Message, ...], "what is missing or to be confirmed"]
+    asked_month: Annotated[int, "month of the request"]
+    decided_month: Annotated[int, "month of the decision"]
+    paid_month: Annotated[int | None, "month of the money; null for a guarantee"]
+    after: Annotated[tuple[str, ...], "options that must be signed before"]
+    delay_assumed: Annotated[bool, "true when no source publishes the delay"]
+    amount: int | None = only_shown()
+    is_deferred: bool = only_shown()
+    duties: tuple[Message, ...] = only_shown()
+
+
+@dataclass(frozen=True, slots=True)
+class MonthView:
+    """Money of the project in one month, in currency."""
+
+    month: Annotated[int, "number of the month, from 0"]
+    received: Annotated[int, "paid in by options"]
+    own: Annotated[int, "cash of the members"]
+    spent: Annotated[int, "paid for the lines"]
+    gap: Annotated[int, "what is spent before it comes in"]
+    bridged: Annotated[int, "the part of that which somebody advances"]
+    repaid: Annotated[int, "paid back on loans"]
+    balance: int = only_shown()
+
+
+@dataclass(frozen=True, slots=True)
+class RepaymentView:
+    """How a loan is paid back."""
+
+    option_id: Annotated[str, "the option"]
+    first_month: Annotated[int, "month of the first payment"]
+    last_month: Annotated[int, "month of the last payment"]
+    heaviest_year: Annotated[int, "the most in twelve months, in currency"]
+    interest: Annotated[int, "interest in all, in currency"]
+    rate_pct_year: Annotated[float, "rate, per cent a year"]
+    assumed: Annotated[tuple[str, ...], "which of rate and months no source publishes"]
+    months: int = only_shown()
+
+
+@dataclass(frozen=True, slots=True)
+class LimitView:
+    """A limit that a plan reaches."""
+
+    rule: Annotated[Rule, "the rule: its kind, then what it is about"]
+    limit: Annotated[int, "its amount, in currency"]
+    remaining: Annotated[int, "what is left on the lines that it is about, in currency"]
+    lowers: Annotated[str, "what more of it would lower: uncovered, own_cash, or empty"]
+    one_more: Annotated[int, "what one more unit takes off that, in currency"]
+    ten_thousand_more: Annotated[int, "what ten thousand more take off that, in currency"]
+    says: Annotated[Message, "the limit in words"]
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedView:
+    """One plan: who pays what, when, and what it costs."""
+
+    aim: Annotated[str, "name of the aim that it was looked for with"]
+    best_for: Annotated[tuple[str, ...], "aims for which no plan is better; empty for another way"]
+    says: Annotated[Message, "that in words"]
+    proven: Annotated[bool, "whether nothing better can exist"]
+    uncovered: Annotated[int, "what nobody pays, in currency"]
+    own_cash: Annotated[int, "cash of the members, in currency"]
+    own_in_kind: Annotated[int, "what they bring in kind, in currency"]
+    cost_year: Annotated[float, "cost of a year at the start, at most, in currency"]
+    fit: Annotated[float, "fit of each unit of currency, summed, log-odds"]
+    sources: Annotated[int, "signatures that it takes"]
+    months: Annotated[int, "months to the last decision"]
+    conditional: Annotated[int, "money that is not certain, in currency"]
+    amounts: Annotated[tuple[AmountView, ...], "what each option pays of each line"]
+    own_cash_by_line: Annotated[Mapping[str, int], "cash of the members by line, in currency"]
+    own_in_kind_by_line: Annotated[Mapping[str, int], "in kind by line, in currency"]
+    uncovered_by_line: Annotated[Mapping[str, int], "what nobody pays by line, in currency"]
+    project_lines: Annotated[
+        Mapping[str, tuple[str, ...]], "lines that an option with an own share counts, by option"
+    ]
+    bridges: Annotated[Mapping[str, int], "what a lender advances until a grant is paid, by option"]
+    own_cash_advanced: Annotated[int, "what the members advance so, in currency"]
+    guarantees: Annotated[tuple[GuaranteeView, ...], "guarantees behind loans"]
+    steps: Annotated[tuple[StepView, ...], "what to ask for, in order"]
+    cash: Annotated[tuple[MonthView, ...], "money of the project by month"]
+    repayments: Annotated[tuple[RepaymentView, ...], "what is paid back"]
+    security: Annotated[tuple[CoverageView, ...], "the security that its lenders ask"]
+    heaviest_year: Annotated[int, "the most that is paid back in twelve months, in currency"]
+    surplus: Annotated[int | None, "stated surplus of the last year; null when unknown"]
+    above_share_of_surplus: Annotated[
+        bool | None, "whether repayments are above the assumed share of it; null when unknown"
+    ]
+    limits: Annotated[tuple[LimitView, ...], "limits that it reaches, the dearest first"]
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictView:
+    """A need or a rule of those that cannot all hold."""
+
+    rule: Annotated[Rule, "its kind, then what it is about"]
+    says: Annotated[Message, "it in words"]
+
+
+@dataclass(frozen=True, slots=True)
+class ImprovementView:
+    """Something that would cover more, or spare the members cash."""
+
+    kind: Annotated[Literal["own_cash", "change"], "what it takes"]
+    lowers: Annotated[str, "what it lowers: uncovered or own_cash"]
+    gain: Annotated[int, "by how much, in currency"]
+    own_cash: Annotated[int | None, "own cash that it takes, in currency; null for a change"]
+    change: Annotated[ChangeView | None, "changes of the applicant; null for own cash"]
+    says: Annotated[Message, "it in words"]
+
+
+@dataclass(frozen=True, slots=True)
+class AssumptionsView:
+    """What is assumed where no source says it."""
+
+    source: Annotated[Message, "where they stand"]
+    share_of_surplus: Annotated[float, "share of the surplus that repayments may take"]
+    most_sources: Annotated[int, "sources that a plan has at most"]
+    public_share_max: Annotated[float, "share of the cost that public money may pay"]
+    months: Annotated[Mapping[str, int], "months from request to decision, by family"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """The answer of `match plan`: who could pay each line, in plans that differ."""
+
+    schema: Annotated[int, "version of this format"]
+    today: Annotated[date, "day of the answer"]
+    language: Annotated[str, "language of the texts: en, fr or ar"]
+    catalogue: Annotated[str, "version of the catalogue"]
+    currency: Annotated[str, "currency of every amount"]
+    applicant: Annotated[ApplicantView, "who asks"]
+    lines: Annotated[Mapping[str, int], "cost of each budget line, in currency"]
+    lines_without_amount: Annotated[tuple[str, ...], "lines asked for without an amount"]
+    total: Annotated[int, "cost of all lines, in currency"]
+    own_cash_available: Annotated[int, "cash that the members can bring; 0 when not stated"]
+    own_in_kind_available: Annotated[int, "what they can bring in kind; 0 when not stated"]
+    not_stated: Annotated[tuple[str, ...], "which of own_cash and own_in_kind are not stated"]
+    covered_with_nothing_conditional: Annotated[int, "in currency"]
+    plans: Annotated[tuple[OfferedView, ...], "the plans; none when no line has an amount"]
+    conflict: Annotated[
+        tuple[ConflictView, ...], "why not everything can be covered: a smallest set"
+    ]
+    improvements: Annotated[tuple[ImprovementView, ...], "what would help most, best first"]
+    amount_not_published: Annotated[tuple[str, ...], "options to ask all the same"]
+    support_in_kind: Annotated[tuple[str, ...], "options that help with a line without money"]
+    assumptions: Annotated[AssumptionsView, "what is assumed"]
+    frame: Frame = only_shown()
+    own_cash: Sayable = only_shown()
+    own_in_kind: Sayable = only_shown()
+    not_stated_names: tuple[Text | str, ...] = only_shown()
+    line_names: Mapping[str, Text | str] = only_shown()
+    option_names: Mapping[str, Text | str] = only_shown()
+
+
+def plan_view(session: Session, answer: PlanAnswer, settings: Settings) -> PlanView:
+    """The view of the plans of an applicant."""
+    composed = answer.composed
+    case, schema = composed.case, session.schema
+    fields = {name: f"{name}_mad" for name in composed.not_stated}
+    return PlanView(
+        schema=SCHEMA,
+        today=session.today,
+        language="",
+        catalogue=session.catalogue.version,
+        currency=schema.currency,
+        applicant=applicant_view(composed.applicant),
+        lines=dict(case.lines),
+        lines_without_amount=composed.unpriced,
+        total=case.total,
+        own_cash_available=case.own_cash,
+        own_in_kind_available=case.own_in_kind,
+        not_stated=composed.not_stated,
+        covered_with_nothing_conditional=answer.sure,
+        plans=tuple(_offered(answer, offered) for offered in answer.plans),
+        conflict=tuple(
+            ConflictView(name, conflict_said(name, composed)) for name in answer.conflict
+        ),
+        improvements=tuple(
+            ImprovementView(
+                kind=better.kind,
+                lowers=better.measure,
+                gain=better.gain,
+                own_cash=better.amount if better.change is None else None,
+                change=change_view(better.change, schema) if better.change else None,
+                says=improvement_said(better, composed),
+            )
+            for better in answer.improvements
+        ),
+        amount_not_published=tuple(match.option.id for match in composed.unpublished),
+        support_in_kind=tuple(match.option.id for match in composed.in_kind),
+        assumptions=AssumptionsView(
+            source=message("data/planning.toml or --assumptions; none of them is a fact"),
+            share_of_surplus=settings.repayment.share_of_surplus,
+            most_sources=settings.money.most_sources,
+            public_share_max=settings.money.public_share_max,
+            months=settings.months.all(),
+        ),
+        frame=frame(session),
+        own_cash=stated_money(composed, "own_cash"),
+        own_in_kind=stated_money(composed, "own_in_kind"),
+        not_stated_names=tuple(
+            schema[field].label if field in schema else name for name, field in fields.items()
+        ),
+        line_names={line: line_name(composed, line) for line in (*case.lines, *composed.unpriced)},
+        option_names={
+            option: option_name(composed, option) for option in (*case.sources, *case.guarantees)
+        },
+    )
+
+
+def _offered(answer: PlanAnswer, offered: Offered) -> OfferedView:
+    composed, plan, calendar = answer.composed, offered.plan, offered.calendar
+    case, measured = composed.case, offered.measured
+    return OfferedView(
+        aim=offered.aim.name,
+        best_for=offered.best_for,
+        says=aim_said(offered),
+        proven=offered.is_proven,
+        uncovered=measured["uncovered"],
+        own_cash=measured["own_cash"],
+        own_in_kind=sum(plan.in_kind.values()),
+        cost_year=measured["yearly_cost"] / 10_000,
+        fit=-measured["fit"] / 100,
+        sources=measured["sources"],
+        months=measured["months"],
+        conditional=measured["conditional"],
+        amounts=tuple(AmountView(*payment, n) for payment, n in plan.paid.items()),
+        own_cash_by_line=dict(plan.cash),
+        own_in_kind_by_line=dict(plan.in_kind),
+        uncovered_by_line=dict(plan.uncovered),
+        project_lines={s: tuple(sorted(lines)) for s, lines in plan.bases.items()},
+        bridges=dict(plan.bridges),
+        own_cash_advanced=plan.advanced,
+        guarantees=tuple(
+            GuaranteeView(guarantee, loan, n, n * case.guarantees[guarantee].share / 1000)
+            for (guarantee, loan), n in plan.guaranteed.items()
+        ),
+        steps=tuple(_step(composed, offered, step) for step in calendar.steps),
+        cash=tuple(
+            MonthView(
+                month=m.number,
+                received=m.received,
+                own=m.own,
+                spent=m.spent,
+                gap=m.gap,
+                bridged=m.bridged,
+                repaid=m.repaid,
+                balance=m.balance,
+            )
+            for m in calendar.months
+        ),
+        repayments=tuple(_repayments(calendar)),
+        security=tuple(
+            coverage_view(coverage, answer.lending, composed.applicant.schema)
+            for coverage in offered.security
+        ),
+        heaviest_year=calendar.heaviest_year,
+        surplus=calendar.surplus,
+        above_share_of_surplus=calendar.is_heavy,
+        limits=tuple(
+            LimitView(
+                rule=cap.name,
+                limit=cap.limit,
+                remaining=cap.remaining,
+                lowers=cap.measure,
+                one_more=cap.price,
+                ten_thousand_more=cap.wider,
+                says=cap_said(cap, composed),
+            )
+            for cap in offered.caps
+        ),
+    )
+
+
+def _step(composed: Composition, offered: Offered, step: Step) -> StepView:
+    source = composed.case.sources.get(step.id)
+    return StepView(
+        option_id=step.id,
+        name=option_name(composed, step.id),
+        conditional=is_conditional(composed, step.id),
+        open_points=tuple(doubts(composed, offered, step.id)),
+        asked_month=step.asked,
+        decided_month=step.decided,
+        paid_month=step.paid,
+        after=step.after,
+        delay_assumed=step.is_assumed,
+        amount=offered.plan.amount(step.id) if source else None,
+        is_deferred=source is not None and source.is_deferred,
+        duties=tuple(duties(composed, offered, step.id)),
+    )
+
+
+def _repayments(calendar: Calendar) -> Iterator[RepaymentView]:
+    for one in calendar.repayments:
+        yield RepaymentView(
+            option_id=one.id,
+            first_month=one.first,
+            last_month=one.last,
+            heaviest_year=one.heaviest_year,
+            interest=one.interest,
+            rate_pct_year=one.terms.rate_pct,
+            assumed=one.terms.assumed,
+            months=one.terms.months,
+        )

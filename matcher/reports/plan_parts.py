@@ -1,0 +1,82 @@
+"""What each budget line of a plan is paid from, as bars show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from matcher.messages import Message, Money, Sayable, Share, message
+from matcher.reports.plan import OfferedView, PlanView
+
+#: Marks of the bars for what comes from no option: cash, in kind, nobody.
+OWN, KIND, NOBODY = "c", "k", "·"
+#: What they stand for.
+NAMES: dict[str, Message] = {
+    OWN: message("own cash"),
+    KIND: message("own in kind"),
+    NOBODY: message("not covered"),
+}
+_MARKS = "123456789ABDEFGH"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a bar: its mark, who pays it, and how much."""
+
+    mark: str
+    who: Sayable
+    amount: int
+
+
+def marks_of(plan: OfferedView) -> dict[str, str]:
+    """The mark of each source and guarantee, in the order of the asks."""
+    return {step.option_id: _MARKS[place % len(_MARKS)] for place, step in enumerate(plan.steps)}
+
+
+def parts_of(view: PlanView, plan: OfferedView, line: str) -> list[Part]:
+    """What a line is paid from: options by their marks, then the members, then nobody."""
+    marks, names = marks_of(plan), view.option_names
+    paid = [
+        Part(marks[one.option_id], names[one.option_id], one.amount)
+        for one in plan.amounts
+        if one.line == line
+    ]
+    rest = (
+        (OWN, plan.own_cash_by_line),
+        (KIND, plan.own_in_kind_by_line),
+        (NOBODY, plan.uncovered_by_line),
+    )
+    own = [Part(mark, NAMES[mark], by_line[line]) for mark, by_line in rest if by_line.get(line)]
+    return [*sorted(paid, key=lambda part: part.mark), *own]
+
+
+def title_said(place: int, plan: OfferedView) -> Message:
+    """The heading of a plan: its number, and what it is best at."""
+    return message("Plan {n} · {aim}", n=place, aim=plan.says)
+
+
+def summary(view: PlanView, plan: OfferedView) -> Iterator[Sayable]:
+    """A plan in one line: covered, the members' own, cost, signatures, wait, doubts."""
+
+    def money(amount: float) -> Money:
+        return Money(amount, view.currency)
+
+    yield message(
+        "covers {covered} of {total}",
+        covered=money(view.total - plan.uncovered),
+        total=money(view.total),
+    )
+    yield message(
+        "members’ own cash {amount} ({share})",
+        amount=money(plan.own_cash),
+        share=Share(plan.own_cash / view.total),
+    )
+    if plan.own_in_kind:
+        yield message("in kind {amount}", amount=money(plan.own_in_kind))
+    yield message("at most {amount} a year at the start", amount=money(round(plan.cost_year)))
+    yield message("signatures: {n}", n=plan.sources)
+    yield message("months to the last decision: {n}", n=plan.months)
+    if plan.conditional:
+        yield message("conditional {amount}", amount=money(plan.conditional))
+    if not plan.proven:
+        yield message("not proven to be the best: the time ran out")

@@ -1,0 +1,205 @@
+"""Profiles of the workspace: the list, and one with the cells behind every value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from matcher.importing.findings import Origin
+from matcher.locale.writing import labelled
+from matcher.messages import Message, message, render
+from matcher.reports.layout import wrapped
+from matcher.reports.phrases import one_message
+from matcher.reports.tables import Column, Table
+from matcher.reports.view import SCHEMA, only_shown
+from matcher.schema import Schema
+from matcher.text import Text
+from matcher.workspace.store import Kept, KeptCell
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileLine:
+    """A profile of the workspace."""
+
+    applicant_id: Annotated[str, "its id"]
+    name: Annotated[str, "its name"]
+    version: Annotated[int, "how many imports changed it"]
+    known: Annotated[int, "how many fields are known"]
+    place: str = only_shown()
+
+
+@dataclass(frozen=True, slots=True)
+class ProfilesView:
+    """The profiles of a workspace."""
+
+    schema: Annotated[int, "version of this format"]
+    workspace: Annotated[str, "its file"]
+    profiles: Annotated[tuple[ProfileLine, ...], "in the order of their first import"]
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """A cell that says something of a profile."""
+
+    field: Annotated[str, "the field it is about"]
+    value: Annotated[str | None, "what it was read as; null where it was refused or not known"]
+    raw: Annotated[str, "what it holds, persons' numbers hidden"]
+    code: Annotated[str | None, "reason code of what is doubtful or wrong; null when nothing is"]
+    file: Annotated[str, "name of the file"]
+    sheet: Annotated[str, "name of the sheet; empty where a file has none"]
+    row: Annotated[int, "row, from 1"]
+    column: Annotated[int, "number of the column, from 1"]
+    header: Annotated[str, "label of the column"]
+    import_: Annotated[int, "number of the import"]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """A profile as one import left it."""
+
+    version: Annotated[int, "counts the imports that changed the profile"]
+    import_: Annotated[int, "number of the import"]
+    day: Annotated[str, "its day, ISO 8601"]
+    facts: Annotated[Mapping[str, str], "canonical cells by field"]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileView:
+    """A profile with the cells behind every value, and its history."""
+
+    schema: Annotated[int, "version of this format"]
+    applicant_id: Annotated[str, "its id"]
+    name: Annotated[str, "its name"]
+    names: Annotated[tuple[str, ...], "every name it bears in the files"]
+    facts: Annotated[Mapping[str, str], "canonical cells by field"]
+    registers: Annotated[Mapping[str, str], "numbers in registers, by register"]
+    version: Annotated[int, "how many imports changed it"]
+    cells: Annotated[tuple[CellView, ...], "every cell that it was read from"]
+    history: Annotated[tuple[VersionView, ...], "every version, the oldest first"]
+    labels: Mapping[str, Text] = only_shown()
+
+
+def profiles_view(workspace: str, kept: Sequence[Kept]) -> ProfilesView:
+    """The view of `match registry list`."""
+    places = ("place", "province", "region")
+    return ProfilesView(
+        SCHEMA,
+        workspace,
+        tuple(
+            ProfileLine(
+                one.id,
+                one.name,
+                one.version,
+                len(one.facts),
+                next((one.facts[name] for name in places if name in one.facts), ""),
+            )
+            for one in kept
+        ),
+    )
+
+
+def profile_lines(view: ProfilesView) -> Iterator[str]:
+    """One line a profile."""
+    for one in view.profiles:
+        yield f"{one.applicant_id}  {one.name}  {one.place}".rstrip()
+
+
+def registry_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    """Profiles as a registry has them: the names of the fields are the headings."""
+    return Table(
+        "applicants",
+        message("Registry"),
+        tuple(Column(name, one_message(name)) for name in columns),
+        rows,
+    )
+
+
+def profile_view(
+    kept: Kept,
+    cells: Sequence[KeptCell],
+    versions: Sequence[tuple[int, int, str, Any]],
+    schema: Schema,
+) -> ProfileView:
+    """The view of `match registry show`."""
+    return ProfileView(
+        schema=SCHEMA,
+        applicant_id=kept.id,
+        name=kept.name,
+        names=kept.names,
+        facts=kept.facts,
+        registers=kept.registers,
+        version=kept.version,
+        cells=tuple(
+            CellView(
+                field=c.field,
+                value=c.value,
+                raw=c.raw,
+                code=c.code or None,
+                file=c.file,
+                sheet=c.sheet,
+                row=c.row,
+                column=c.column,
+                header=c.header,
+                import_=c.import_number,
+            )
+            for c in cells
+        ),
+        history=tuple(VersionView(n, made, day, dict(facts)) for n, made, day, facts in versions),
+        labels={about.name: about.label for about in schema},
+    )
+
+
+def one_profile_lines(view: ProfileView, language: str) -> Iterator[str]:
+    """The lines of `match registry show`: each value with its cells."""
+    yield f"{view.applicant_id} · {render(view.name, language)}"
+    by_field: dict[str, list[CellView]] = {}
+    for cell in view.cells:
+        by_field.setdefault(cell.field, []).append(cell)
+    for name, label in view.labels.items():
+        here, value = by_field.get(name, []), view.facts.get(name)
+        if value is None and not here:
+            continue
+        said = render(message("unknown") if value is None else value, language)
+        yield labelled(label.to(language), said, language)
+        for cell in here:
+            yield from wrapped(render(_of_cell(cell, value), language))
+    for register, number in view.registers.items():
+        yield labelled(register, number, language)
+    yield ""
+    yield render(message("History"), language)
+    yield from _history(view, language)
+
+
+def _of_cell(cell: CellView, value: str | None) -> Message:
+    where = Origin(cell.file, cell.sheet, cell.row, cell.column, cell.header).said()
+    if cell.value is None and cell.code:
+        return message(
+            "“{cell}” {where} (not read: {code})", cell=cell.raw, where=where, code=cell.code
+        )
+    if cell.value is not None and value is not None and cell.value != value:
+        return message(
+            "“{cell}” {where} (also said {value})", cell=cell.raw, where=where, value=cell.value
+        )
+    return message("“{cell}” {where}", cell=cell.raw, where=where)
+
+
+def _history(view: ProfileView, language: str) -> Iterator[str]:
+    before: Mapping[str, str] = {}
+    for version in view.history:
+        changes = [
+            f"{name} {before[name]} → {text}" if name in before else f"{name} {text}"
+            for name, text in version.facts.items()
+            if version.version > 1 and before.get(name) != text
+        ]
+        day = date.fromisoformat(version.day)
+        made = message(
+            "{version}. {day} (import {number})",
+            version=version.version,
+            day=day,
+            number=version.import_,
+        )
+        said = " · ".join(render(change, language) for change in changes)
+        yield from wrapped(f"{render(made, language)} {said}".rstrip())
+        before = version.facts

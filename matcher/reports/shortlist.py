@@ -1,0 +1,156 @@
+"""`match --funder`: the candidates of a funder or of one of its options."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from matcher.funding.shortlist import Candidate, Question, Shortlist, Standing
+from matcher.matching import Match
+from matcher.messages import Message, message
+from matcher.reports.applicant import ApplicantView, applicant_view, is_synthetic, labels_of
+from matcher.reports.frame import Frame, frame
+from matcher.reports.match import MatchView, match_view
+from matcher.reports.phrases import labelled
+from matcher.reports.problems import ProblemView, problem_views
+from matcher.reports.values import said_value
+from matcher.reports.view import inlined, only_shown
+from matcher.schema import Schema
+from matcher.session import Session
+from matcher.text import Text
+from matcher.values import Several
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A fact to ask the candidates for."""
+
+    field: Annotated[str, "name of the field"]
+    about: Annotated[int, "undecided candidates whose verdict it could change"]
+    settles: Annotated[int, "of those, whose last missing fact it is after the questions before"]
+    ask: Text = only_shown()
+
+
+@dataclass(frozen=True, slots=True)
+class StandingView:
+    """How often a value of a candidate stood before it."""
+
+    value: Annotated[str, "a value of the field that is counted"]
+    nth: Annotated[int, "how many candidates up to this one have it"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairView:
+    """An applicant and the option that suits it best."""
+
+    applicant_id: Annotated[str, "id in the registry"]
+    applicant: Annotated[ApplicantView, "who it is"]
+    match: MatchView = inlined()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateView:
+    """A candidate that can be suggested."""
+
+    place: Annotated[int, "where it stands here, from 1"]
+    filter: Annotated[Literal["kept", "open"], "open when the filter cannot be decided for it"]
+    filter_missing: Annotated[tuple[str, ...], "fields that would decide the filter"]
+    standing: Annotated[tuple[StandingView, ...], "of each of its values of the counted field"]
+    pair: PairView = inlined()
+    notes: tuple[Message, ...] = only_shown()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShortlistView:
+    """The candidates of a funder or option, in order."""
+
+    frame: Frame = inlined()
+    asked: Annotated[str, "id of the funder or option"]
+    synthetic: Annotated[bool, "true when some of the applicants were made up"]
+    where: Annotated[str, "rule that candidates meet; empty for none"]
+    diverse: Annotated[str, "field over whose values the list is spread; empty for none"]
+    saturation: Annotated[str, "field whose values are counted; empty for none"]
+    left_out: Annotated[int, "applicants that surely fail the filter"]
+    ranked: Annotated[int, "how many candidates can be suggested"]
+    questions: Annotated[tuple[QuestionView, ...], "what to ask, in this order"]
+    matches: Annotated[tuple[CandidateView, ...], "the first candidates, best first"]
+    refused: Annotated[tuple[PairView, ...], "those that every option refuses"]
+    problems: Annotated[tuple[ProblemView, ...], "what was wrong in the registry"]
+    name: Text | str = only_shown()
+    spread_over: Text | None = only_shown()
+
+
+def shortlist_view(session: Session, shortlist: Shortlist, asked: str, top: int) -> ShortlistView:
+    """The view of a shortlist, with its first candidates."""
+    found, schema = shortlist.candidates, session.schema
+    known = session.catalogue.funders.get(asked) or session.catalogue.options.get(asked)
+    pool = [*(candidate.match for candidate in found), *shortlist.refused]
+    return ShortlistView(
+        frame=frame(session),
+        asked=asked,
+        synthetic=any(is_synthetic(match.applicant) for match in pool),
+        where=shortlist.where,
+        diverse=shortlist.diverse,
+        saturation=shortlist.saturation,
+        left_out=shortlist.left_out,
+        ranked=len(found),
+        questions=tuple(_question(question, schema) for question in shortlist.questions),
+        matches=tuple(_candidate(one, shortlist, session) for one in found[:top]),
+        refused=tuple(_pair(match, session) for match in shortlist.refused),
+        problems=problem_views(session.registry.problems),
+        name=known.name if known else asked,
+        spread_over=schema[shortlist.diverse].label if shortlist.diverse else None,
+    )
+
+
+def _question(question: Question, schema: Schema) -> QuestionView:
+    about = schema[question.field]
+    return QuestionView(
+        field=question.field,
+        about=question.about,
+        settles=question.settles,
+        ask=about.ask or about.label,
+    )
+
+
+def _candidate(candidate: Candidate, shortlist: Shortlist, session: Session) -> CandidateView:
+    return CandidateView(
+        place=candidate.place,
+        filter=candidate.filtered,
+        filter_missing=candidate.unknown,
+        standing=tuple(StandingView(s.value, s.nth) for s in candidate.standing),
+        pair=_pair(candidate.match, session),
+        notes=tuple(_notes(candidate, shortlist.saturation)),
+    )
+
+
+def _pair(match: Match, session: Session) -> PairView:
+    return PairView(
+        applicant_id=match.applicant.id,
+        applicant=applicant_view(match.applicant),
+        match=match_view(match, session),
+    )
+
+
+def _notes(candidate: Candidate, saturation: str) -> Iterator[Message]:
+    """Where it stands by fit alone, what it is the how manieth of, and an open filter."""
+    match, schema = candidate.match, candidate.match.applicant.schema
+    if match.rank is not None and match.rank != candidate.place:
+        yield message("rank {n} by fit", n=match.rank)
+    for standing in candidate.standing:
+        yield _standing(standing, saturation, schema)
+    if candidate.filtered == "open":
+        yield labelled(message("filter undecided"), labels_of(candidate.unknown, schema))
+
+
+def _standing(standing: Standing, saturation: str, schema: Schema) -> Message:
+    about = schema[saturation]
+    several = Several(frozenset((standing.value,)))
+    value = several if about.type == "categories" else standing.value
+    return message(
+        "{field} {value}: no. {n} here",
+        field=about.label,
+        value=said_value(value, about, schema),
+        n=standing.nth,
+    )

@@ -1,0 +1,57 @@
+"""A shortlist as a table: every candidate, a row each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from matcher.funding.shortlist import Shortlist
+from matcher.messages import message_in
+from matcher.reports.applicant import is_synthetic
+from matcher.reports.names import AVAILABILITIES, VERDICTS
+from matcher.reports.tables import Cell, Coded, Column, Table, money_heading
+
+_FILTER = {"kept": message_in("filter", "met"), "open": message_in("filter", "undecided")}
+
+
+def shortlist_table(shortlist: Shortlist, currency: str) -> Table:
+    """The candidates in order; a view holds the first of them only."""
+    columns = (
+        Column("place", message_in("heading", "place"), "number", 8),
+        Column("rank", message_in("heading", "rank by fit"), "number", 10),
+        Column("applicant_id", message_in("heading", "applicant"), width=16),
+        Column("name", message_in("heading", "name"), width=40),
+        Column("option_id", message_in("heading", "option"), width=26),
+        Column("verdict", message_in("heading", "verdict"), width=14),
+        Column("availability", message_in("heading", "availability"), width=14),
+        Column("fit", message_in("heading", "fit"), "number", 10),
+        Column("amount", money_heading(message_in("heading", "amount"), currency), "money", 16),
+        Column("amount_is_at_most", message_in("heading", "at most"), width=12),
+        Column("filter", message_in("heading", "filter"), width=14),
+        Column("filter_missing", message_in("heading", "missing for the filter"), width=24),
+        Column("standing", message_in("heading", "how many so far"), width=24),
+        Column("missing", message_in("heading", "missing"), width=40),
+        Column("synthetic", message_in("heading", "made up"), width=12),
+    )
+    return Table("candidates", message_in("sheet", "Candidates"), columns, _rows(shortlist))
+
+
+def _rows(shortlist: Shortlist) -> Iterator[tuple[Cell, ...]]:
+    for candidate in shortlist.candidates:
+        match = candidate.match
+        yield (
+            candidate.place,
+            match.rank,
+            match.applicant.id,
+            match.applicant.name,
+            match.option.id,
+            Coded(match.verdict.name, VERDICTS[match.verdict.name]),
+            Coded(match.availability, AVAILABILITIES[match.availability]),
+            match.fit,
+            match.offer.amount,
+            match.offer.is_at_most,
+            Coded(candidate.filtered, _FILTER[candidate.filtered]),
+            candidate.unknown,
+            tuple(f"{standing.value}:{standing.nth}" for standing in candidate.standing),
+            match.verdict.missing,
+            is_synthetic(match.applicant),
+        )

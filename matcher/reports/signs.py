@@ -1,0 +1,39 @@
+"""Numbers as a reader wants them: rounded, with their sign, whole."""
+
+from __future__ import annotations
+
+from matcher.messages import Money, Sayable, Share, message_in
+
+
+def rounded(value: float) -> float:
+    """A number with two decimals, and never minus nothing.
+
+    >>> rounded(-0.001)
+    0.0
+    """
+    return round(value, 2) + 0.0
+
+
+def whole(amount: float, currency: str) -> Money:
+    """An amount in whole units of currency."""
+    return Money(round(amount), currency)
+
+
+def signed(value: float) -> Sayable:
+    """A number that is told with its sign when it is above nothing too.
+
+    >>> print(signed(0.804))
+    +0.8
+    """
+    number = rounded(value)
+    return _plus(number) if number > 0 else number
+
+
+def signed_share(value: float) -> Sayable:
+    """A difference of shares with its sign."""
+    share = Share(round(value, 3) + 0.0)
+    return _plus(share) if share.value > 0 else share
+
+
+def _plus(said: Sayable) -> Sayable:
+    return message_in("a number above nothing", "+{number}", number=said)
