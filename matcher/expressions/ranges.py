@@ -318,9 +318,7 @@ def _of_days(sign: str, one: Range, other: Range) -> Range:
     # part of a day is cut off, as for one value
     whole = [(end if math.isinf(end) else math.trunc(end), False) for end, _ in (least, most)]
     first, last = (_step(sign, a, b) for a, b in zip((low, high), whole, strict=True))
-    return make_range(
-        max(first[0], 1), min(last[0], _LAST_DAY), is_whole=True, is_day=True
-    )
+    return make_range(max(first[0], 1), min(last[0], _LAST_DAY), is_whole=True, is_day=True)
 
 
 def _step(sign: str, a: _End, b: _End) -> _End:
