@@ -8,6 +8,17 @@ from datetime import date
 
 from matcher.expressions.derived import compute
 from matcher.expressions.language import Tree
+from matcher.expressions.ranges import (
+    NothingPossibleError,
+    Possible,
+    Range,
+    is_single,
+    movers,
+    of_value,
+    only_value,
+    possible,
+    within,
+)
 from matcher.schema import ORDERED, Field, Schema
 from matcher.values import FieldValue, Several
 
@@ -27,6 +38,9 @@ class Applicant:
     stated: Mapping[str, FieldValue]
     today: date
     _derived: dict[str, FieldValue] = field(default_factory=dict, repr=False, compare=False)
+    _narrowed: dict[str, FieldValue | Range] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @property
     def name(self) -> str:
@@ -45,11 +59,33 @@ class Applicant:
             self._derived[name] = self._computed(declared, declared.derived)
         return self._derived[name]
 
+    def known(self, name: str) -> FieldValue | Range:
+        """What is known of a field: its value, else the range in which it lies, else None.
+
+        Of a derived field without a value something may be known all the same: a total of which
+        one part is 800,000, and no part is below 0, is at least 800,000.
+        """
+        value = self.value(name)
+        if value is not None or self.schema[name].derived is None:
+            return value
+        if name not in self._narrowed:
+            self._narrowed[name] = self._narrow(self.schema[name])
+        return self._narrowed[name]
+
     def unknown_inputs(self, name: str) -> tuple[str, ...]:
-        """The declared fields that would settle `name`: itself, or what it is derived from."""
+        """The declared fields that would settle `name`: itself, or what can still move it.
+
+        Where all that it is derived from is known and gives no value, all of that.
+        """
         asked = self.schema.asked_for(name)
+        expression = self.schema[name].derived
+        if expression is None:
+            return asked
+        found: set[str] = set()
+        for part in movers(expression, self._possible):
+            found.update(self.unknown_inputs(part))
         unknown = tuple(part for part in asked if self.value(part) is None)
-        return unknown or asked
+        return tuple(part for part in asked if part in found) or unknown or asked
 
     def impossible(self, among: Iterable[str] | None = None) -> tuple[tuple[str, FieldValue], ...]:
         """Derived fields whose computed value cannot be: more women than members, say.
@@ -103,6 +139,25 @@ class Applicant:
         if value is None or not self._can_be(value, declared):
             return self.stated.get(declared.name)
         return value
+
+    def _narrow(self, declared: Field) -> FieldValue | Range:
+        if declared.derived is None or declared.type == "place":
+            return None
+        try:
+            found = possible(declared.derived, self._possible)
+            if isinstance(found, Range) and isinstance(declared.anything, Range):
+                found = within(found, declared.anything)
+        except NothingPossibleError:
+            return None  # what cannot be is an unknown of its own
+        if is_single(found):
+            return only_value(found)
+        return found if isinstance(found, Range) and found != declared.anything else None
+
+    def _possible(self, name: str) -> Possible:
+        known = self.known(name) if name != "today" else self.today
+        if known is None or isinstance(known, Several):
+            return self.schema[name].anything
+        return known if isinstance(known, Range) else of_value(known)
 
     def _can_be(self, value: object, declared: Field) -> bool:
         # More women than members, or founded tomorrow: what cannot be is unknown.

@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+from math import inf
 from typing import Any, Literal, TypeVar
 
 from matcher.expressions.derived import inputs_of
 from matcher.expressions.language import Name, Tree
+from matcher.expressions.ranges import Possible, Range, make_range
 from matcher.places import Gazetteer
 from matcher.text import Text
 
@@ -82,6 +85,15 @@ class Field:
         return self.type in ("integer", "money") and self.derived is None
 
     @property
+    def anything(self) -> Possible:
+        """All that it may hold, as far as its declaration says; None for words and lists."""
+        if self.type in ORDERED:
+            return _between(self.minimum, self.maximum, self.is_whole, self.type == "date")
+        if self.type == "boolean":
+            return frozenset((False, True))
+        return None if self.values is None else frozenset(self.values)
+
+    @property
     def alias_of(self) -> str:
         """The field it repeats under another name, or an empty text."""
         if isinstance(self.derived, Name) and self.derived.name != "today":
@@ -96,6 +108,19 @@ class Field:
         """The label of one of its values."""
         label = self.labels.get(value)
         return label.to(language) if label else value
+
+
+@cache
+def _between(
+    low: float | date | None, high: float | date | None, is_whole: bool, is_day: bool
+) -> Range:
+    first, last = (end.toordinal() if isinstance(end, date) else end for end in (low, high))
+    return make_range(
+        (1 if is_day else -inf) if first is None else first,
+        (date.max.toordinal() if is_day else inf) if last is None else last,
+        is_whole=is_whole or is_day,
+        is_day=is_day,
+    )
 
 
 @dataclass(frozen=True, slots=True)

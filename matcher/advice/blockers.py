@@ -13,10 +13,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from matcher.advice.wanted import Wanted, wanted
+from matcher.advice.wanted import Interval, Wanted, interval_of, wanted
 from matcher.applicant import Applicant
 from matcher.catalogue.option import Condition
 from matcher.decide.verdict import Decider
+from matcher.expressions.ranges import Range
 from matcher.rules.cells import ValueOf
 from matcher.rules.diagram import Diagram, connected
 from matcher.values import FieldValue
@@ -29,11 +30,16 @@ Element = int | str
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A known fact that takes part in a refusal, and what would not refuse in its place."""
+    """A known fact that takes part in a refusal, and what would not refuse in its place.
+
+    Parameters
+        value    None where only a stretch is known in which it lies: a total with open lines
+    """
 
     field: str
     value: FieldValue
     asked: tuple[Wanted, ...]
+    within: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,7 @@ class _Case:
         for rule in rules.values():
             for variable in decider.diagram(rule).variables:
                 fields.update(dict.fromkeys(variable.fields))
-        self.known = [name for name in fields if applicant.value(name) is not None]
+        self.known = [name for name in fields if applicant.known(name) is not None]
 
     def elements(self) -> tuple[Element, ...]:
         return (*self.rules, *self.known)
@@ -90,17 +96,19 @@ class _Case:
 
     def _value_of(self, elements: Iterable[Element]) -> ValueOf:
         held = frozenset(elements)
-        return lambda name: self.applicant.value(name) if name in held else None
+        return lambda name: self.applicant.known(name) if name in held else None
 
     def blocker(self, members: frozenset[Element]) -> Blocker:
         numbers = tuple(n for n in self.rules if n in members)
         diagram = self.decider.joint([self.rules[n] for n in numbers])
-        facts = tuple(
-            Fact(name, self.applicant.value(name), self._asked(name, diagram, members))
-            for name in self.known
-            if name in members
-        )
-        return Blocker(numbers, facts)
+        facts = [self._fact(name, diagram, members) for name in self.known if name in members]
+        return Blocker(numbers, tuple(facts))
+
+    def _fact(self, name: str, diagram: Diagram, members: frozenset[Element]) -> Fact:
+        known, asked = self.applicant.known(name), self._asked(name, diagram, members)
+        if isinstance(known, Range):
+            return Fact(name, None, asked, interval_of(known))
+        return Fact(name, known, asked)
 
     def _asked(
         self, name: str, diagram: Diagram, members: frozenset[Element]

@@ -99,7 +99,7 @@ class Planner:
             for place in stake.variables:
                 self.by_variable.setdefault(place, []).append(stake)
         self.possible = [
-            v.possible(applicant.value, applicant.schema) if place in self.by_variable else 0
+            v.possible(applicant.known, applicant.schema) if place in self.by_variable else 0
             for place, v in enumerate(habits.variables)
         ]
         self.needs = {

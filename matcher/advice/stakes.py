@@ -134,13 +134,13 @@ def find_stakes(
         groups = []
         for numbers in connected({n: decider.diagram(rule) for n, rule in rules.items()}):
             diagram = decider.joint([rules[n] for n in numbers])
-            masks = diagram.masks(match.applicant.value, decider.schema)
+            masks = diagram.masks(match.applicant.known, decider.schema)
             telling = diagram.telling(masks)
             if not telling:
                 continue
             if id(diagram) not in links:
                 links[id(diagram)] = _link(diagram, where, habits)
-            value_of = match.applicant.value
+            value_of = match.applicant.known
             fields = frozenset(diagram.mattering(masks, value_of, decider.schema))
             groups.append(_Group(diagram, masks, *links[id(diagram)], telling, fields))
         found.append(Stake(match.option, weight_of(match, weighing), tuple(groups)))

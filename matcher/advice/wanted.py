@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from math import inf
 
+from matcher.expressions.ranges import Range
 from matcher.rules.atoms import Among, Atom, Holds, Inside, Order, Pair
 from matcher.rules.cells import Variable
 from matcher.schema import Field, Schema
@@ -42,6 +44,18 @@ class Wanted:
     excluded: tuple[str, ...] = ()
     intervals: tuple[Interval, ...] = ()
     compared: tuple[str, str] | None = None
+
+
+def interval_of(known: Range) -> Interval:
+    """The stretch in which the value of a field is known to lie."""
+    low: Bound | None = None if known.low == -inf else known.low
+    high: Bound | None = None if known.high == inf else known.high
+    if known.is_day:
+        # a day that is the first or the last there is says nothing
+        days = date.fromordinal(int(known.low)), date.fromordinal(int(known.high))
+        low = None if days[0] == date.min else days[0]
+        high = None if days[1] == date.max else days[1]
+    return Interval(low, high, not known.is_low_out, not known.is_high_out)
 
 
 def wanted(variable: Variable, mask: int, schema: Schema, name: str = "") -> Wanted:

@@ -119,7 +119,7 @@ class _Checker:
 
 def _can_be_decided(diagram: Diagram, profiles: list[Applicant], schema: Schema) -> bool:
     for profile in profiles:
-        may_fail, may_hold = diagram.outcomes(diagram.masks(profile.value, schema))
+        may_fail, may_hold = diagram.outcomes(diagram.masks(profile.known, schema))
         if may_fail != may_hold:
             return True
     return False

@@ -16,7 +16,7 @@ from matcher.expressions.language import Arithmetic, Name, Tree, Value
 from matcher.schema import NUMERIC, Schema
 
 Numbers = NDArray[np.float64]
-_LARGEST = 2.0**53
+LARGEST = 2.0**53
 
 
 class InexactError(ArithmeticError):
@@ -62,6 +62,6 @@ def _computed(tree: Tree, numbers_of: Callable[[str], Numbers], size: int) -> Nu
 
 
 def _exact(numbers: Numbers) -> Numbers:
-    if np.any(np.abs(numbers) > _LARGEST):
+    if np.any(np.abs(numbers) > LARGEST):
         raise InexactError
     return numbers

@@ -8,11 +8,12 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.compiled.columns import Codes, Columns
+from matcher.compiled.columns import Codes, Column, Columns, Known, distinct
+from matcher.compiled.ranges import ranges_of
+from matcher.expressions.ranges import Range
 from matcher.rules.atoms import Order
 from matcher.rules.cells import Variable
 from matcher.schema import Schema
-from matcher.values import FieldValue
 
 #: More values than this are not remembered from one block of applicants to the next.
 MOST_KEPT = 1 << 12
@@ -27,7 +28,7 @@ class Cells:
         are_all = len(variable.fields) == 1 and len(marks) == len(variable.atoms)
         #: where its answers change, when they do nowhere else
         self._marks = _ordered(marks) if are_all else None
-        self._known: dict[tuple[FieldValue, ...], int] = {}
+        self._known: dict[tuple[Known, ...], int] = {}
 
     def possible(self, columns: Columns) -> tuple[Codes, list[int]]:
         """A code for each applicant, and the mask of the possible cells behind each code."""
@@ -44,21 +45,40 @@ class Cells:
         again = np.array([numbers[mask] for mask in masks], dtype=np.int64)
         return (again[codes] if len(again) else codes), list(distinct) or [self.variable.everything]
 
-    def _values(self, columns: Columns) -> tuple[Codes, Sequence[tuple[FieldValue, ...]]]:
-        names = self.variable.fields
-        if len(names) > 1:
-            codes, met = columns.combined(names)
-            shown = [[c.values[code] for code in c.codes[met]] for c in map(columns.column, names)]
+    def _values(self, columns: Columns) -> tuple[Codes, Sequence[tuple[Known, ...]]]:
+        known = [columns.known(name) for name in self.variable.fields]
+        if len(known) > 1:
+            codes, met = distinct([(k.codes, len(k.values)) for k in known], len(columns))
+            shown = [[k.values[code] for code in k.codes[met]] for k in known]
             return codes, list(zip(*shown, strict=True))
-        column = columns.column(names[0])
+        (column,) = known
         if self._marks is None or len(column.values) <= 2 * len(self._marks) + 2:
             return column.codes, [(value,) for value in column.values]
-        # values on one mark, or between the same two, answer alike
-        numbers, marks = column.as_numbers, self._marks
-        kinds = np.searchsorted(marks, numbers, "left") + np.searchsorted(marks, numbers, "right")
-        kinds[np.isnan(numbers)] = -1
+        kinds = _kinds(column.values, self._marks)
         _, first, places = np.unique(kinds, return_index=True, return_inverse=True)
         return places[column.codes], [(column.values[place],) for place in first.tolist()]
+
+
+def _kinds(values: Sequence[Known], marks: NDArray[np.float64]) -> NDArray[np.int64]:
+    """int64 (values,): values on one mark, or between the same two, answer alike; ranges too."""
+    numbers = Column(np.empty(0, dtype=np.int64), [v for v in values if not isinstance(v, Range)])
+    kinds = np.empty(len(values), dtype=np.int64)
+    is_range = np.array([isinstance(v, Range) for v in values], dtype=np.bool_)
+    kinds[~is_range] = _places(numbers.as_numbers, marks)
+    if is_range.any():
+        ranges = ranges_of([v for v in values if isinstance(v, Range)])
+        many = 2 * len(marks) + 1
+        ends = (_places(ranges.low, marks) + 1) * many + _places(ranges.high, marks)
+        about = ranges.is_low_out + 2 * ranges.is_high_out + 4 * ranges.is_whole
+        kinds[is_range] = many + ends * 8 + about
+    return kinds
+
+
+def _places(numbers: NDArray[np.float64], marks: NDArray[np.float64]) -> NDArray[np.int64]:
+    """int64 (numbers,): on which mark or between which two; -1 where there is no number."""
+    places = np.searchsorted(marks, numbers, "left") + np.searchsorted(marks, numbers, "right")
+    places[np.isnan(numbers)] = -1
+    return places
 
 
 def _ordered(marks: Iterable[object]) -> NDArray[np.float64]:

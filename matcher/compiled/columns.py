@@ -3,33 +3,41 @@
 What depends on one field is worked out once for each distinct value and looked up for the
 rest. Derived and inferred fields are worked out by `Applicant` itself, on one applicant for
 each distinct combination of what they depend on; sums and quotients of numbers, where nearly
-every applicant is a combination of its own, by numpy in the same arithmetic.
+every applicant is a combination of its own, by numpy in the same arithmetic. What is known of a
+derived field without a value, its range, is worked out in the same two ways.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.applicant import Applicant
 from matcher.compiled.arithmetic import InexactError, can_compute, compute_numbers
+from matcher.compiled.ranges import Ranges, possible_numbers, ranges_of, within
 from matcher.expressions.derived import inputs_of
+from matcher.expressions.ranges import Range, is_single, of_value, only_value
 from matcher.schema import Field, Schema
-from matcher.values import FieldValue
+from matcher.values import FieldValue, Several
 
 Codes = NDArray[np.int64]
 Numbers = NDArray[np.float64]
-#: By field: its value for values of what it depends on, and whether it comes out impossible.
-Memory = dict[str, dict[tuple[FieldValue, ...], tuple[FieldValue, bool]]]
+#: What is known of a field: its value, or the range in which it lies.
+Known = FieldValue | Range
+#: By what is asked of a field: the answer for values of what it depends on.
+Memory = dict[Hashable, dict[tuple[FieldValue, ...], Any]]
 
 #: More combinations than this are not remembered for one field.
 MOST_KEPT = 1 << 12
+
+_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True)
@@ -53,6 +61,19 @@ class Column:
     def as_numbers(self) -> Numbers:
         """float64 (values,): the same for each distinct value."""
         return np.array([_number(value) for value in self.values], dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class KnownColumn:
+    """What is known of one field of some applicants.
+
+    Parameters
+        codes    int64 (n,): the place of what is known of each applicant in `values`
+        values   each a value, a range, or None where nothing is known
+    """
+
+    codes: Codes
+    values: Sequence[Known]
 
 
 def _number(value: FieldValue) -> float:
@@ -84,6 +105,7 @@ class Columns:
     stated: Mapping[str, Column]
     memory: Memory = field(default_factory=dict, repr=False)
     _known: dict[str, Column] = field(default_factory=dict, repr=False)
+    _ranged: dict[str, KnownColumn] = field(default_factory=dict, repr=False)
     _impossible: dict[str, NDArray[np.bool_]] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
@@ -99,6 +121,12 @@ class Columns:
         if name not in self._known:
             self._known[name] = self._make(name)
         return self._known[name]
+
+    def known(self, name: str) -> KnownColumn:
+        """What is known of a field: see `Applicant.known`."""
+        if name not in self._ranged:
+            self._ranged[name] = self._with_ranges(name)
+        return self._ranged[name]
 
     def impossible(self, name: str) -> NDArray[np.bool_]:
         """bool (n,): whose derived field comes out as what cannot be, and is taken as unknown."""
@@ -117,10 +145,56 @@ class Columns:
         if can_compute(declared.derived, self.schema):
             with suppress(InexactError):
                 return self._computed(declared)
-        inner = _derived_inside(name, self.schema)
+        codes, answers = self._by_applicant(
+            self._followed_from(name),
+            ("value", name),
+            lambda applicant: (applicant.value(name), bool(applicant.impossible((name,)))),
+        )
+        self._impossible[name] = np.array([flaw for _, flaw in answers], dtype=np.bool_)[codes]
+        return _merged(codes, [value for value, _ in answers])
+
+    def _with_ranges(self, name: str) -> KnownColumn:
+        declared, column = self.schema[name], self.column(name)
+        is_open = np.array([value is None for value in column.values], dtype=np.bool_)
+        rest = np.flatnonzero(is_open[column.codes])
+        if declared.derived is None or not len(rest):
+            return KnownColumn(column.codes, column.values)
+        codes, values = self._range_numbers(declared, rest) or self._by_applicant(
+            {part: _some(column, rest) for part, column in self._followed_from(name).items()},
+            ("known", name),
+            lambda applicant: applicant.known(name),
+        )
+        all_codes = column.codes.copy()
+        all_codes[rest] = codes + len(column.values)
+        return KnownColumn(all_codes, [*column.values, *values])
+
+    def _range_numbers(self, declared: Field, rest: Codes) -> tuple[Codes, list[Known]] | None:
+        assert declared.derived is not None  # noqa: S101  the caller saw to it
+        if not can_compute(declared.derived, self.schema):
+            return None
+
+        def of_part(part: str) -> Ranges:
+            known = self.known(part)
+            possible = ranges_of([_range(one, self.schema[part]) for one in known.values])
+            return possible.take(known.codes[rest])
+
+        declared_range = _range(None, declared)
+        try:
+            found = possible_numbers(declared.derived, of_part, len(rest))
+            found = within(found, ranges_of([declared_range]).take(np.zeros_like(rest)))
+        except InexactError:
+            return None
+        codes, shown = found.distinct()
+        each = found.take(shown).each()
+        return codes, [
+            None if one in (None, declared_range) else only_value(one) if is_single(one) else one
+            for one in each
+        ]
+
+    def _followed_from(self, name: str) -> dict[str, Column]:
+        """All that a derived field follows from."""
         parts = {part: self.column(part) for part in self.schema.asked_for(name)}
-        parts |= {part: self._stated(part) for part in inner}
-        return self._by_applicant(name, parts)
+        return parts | {part: self._stated(part) for part in _derived_inside(name, self.schema)}
 
     def _stated(self, name: str) -> Column:
         return self.stated.get(name, self.unknown)
@@ -132,32 +206,36 @@ class Columns:
         parts = {part: self._stated(part) for part in _inferred_from(declared, self.schema)}
         if not len(rest) or not parts:
             return stated
-        few = {part: Column(column.codes[rest], column.values) for part, column in parts.items()}
-        inferred = self._by_applicant(declared.name, few)
+        inferred, values = self._by_applicant(
+            {part: _some(column, rest) for part, column in parts.items()},
+            ("value", declared.name),
+            lambda applicant: applicant.value(declared.name),
+        )
         codes = stated.codes.copy()
-        codes[rest] = inferred.codes + len(stated.values)
-        return _merged(codes, [*stated.values, *inferred.values])
+        codes[rest] = inferred + len(stated.values)
+        return _merged(codes, [*stated.values, *values])
 
-    def _by_applicant(self, name: str, parts: Mapping[str, Column]) -> Column:
+    def _by_applicant(
+        self,
+        parts: Mapping[str, Column],
+        asked: Hashable,
+        answer: Callable[[Applicant], _Answer],
+    ) -> tuple[Codes, list[_Answer]]:
+        """A code for each combination of some values, and what an applicant of it answers."""
         size = len(next(iter(parts.values())).codes) if parts else len(self)
         codes, met = distinct([(c.codes, len(c.values)) for c in parts.values()], size)
-        found: list[FieldValue] = []
-        flawed = np.zeros(max(len(met), 1), dtype=np.bool_)
-        known = self.memory.setdefault(name, {})
+        found: list[_Answer] = []
+        known = self.memory.setdefault(asked, {})
         if len(known) + len(met) > MOST_KEPT:
             known.clear()
         shown = [[column.values[code] for code in column.codes[met]] for column in parts.values()]
-        for code, values in enumerate(zip(*shown, strict=True)):
+        for values in zip(*shown, strict=True):
             if values not in known:
                 facts = zip(parts, values, strict=True)
                 stated = {part: value for part, value in facts if value is not None}
-                applicant = Applicant("", self.schema, stated, self.today)
-                known[values] = applicant.value(name), bool(applicant.impossible((name,)))
-            value, flawed[code] = known[values]
-            found.append(value)
-        if flawed.any():
-            self._impossible[name] = flawed[codes]
-        return _merged(codes, found)
+                known[values] = answer(Applicant("", self.schema, stated, self.today))
+            found.append(known[values])
+        return codes, found
 
     def _computed(self, declared: Field) -> Column:
         assert declared.derived is not None  # noqa: S101  it is what was asked
@@ -175,6 +253,18 @@ class Columns:
             numbers = np.where(np.isnan(numbers), stated.numbers, numbers)
         values, codes = np.unique(numbers, return_inverse=True)
         return Column(codes, [None if value != value else value for value in values.tolist()])
+
+
+def _some(column: Column, rows: Codes) -> Column:
+    return Column(column.codes[rows], column.values)
+
+
+def _range(known: Known, declared: Field) -> Range:
+    found = known if isinstance(known, Range) else declared.anything
+    if known is not None and not isinstance(known, Range | Several):
+        found = of_value(known)
+    assert isinstance(found, Range)  # noqa: S101  only numbers are computed with
+    return found
 
 
 def _merged(codes: Codes, values: Sequence[FieldValue]) -> Column:

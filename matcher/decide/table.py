@@ -24,7 +24,7 @@ Mask = NDArray[np.bool_]
 class Table:
     """Some applicants under one schema, column by column.
 
-    A column holds a code for each applicant and the distinct values behind the codes.
+    A column holds a code for each applicant, by the values and ranges that are known.
     """
 
     def __init__(self, applicants: Sequence[Applicant], schema: Schema) -> None:
@@ -42,13 +42,13 @@ class Table:
         return np.zeros(len(self), dtype=np.bool_)
 
     def column(self, fields: tuple[str, ...]) -> tuple[NDArray[np.intp], list[Applicant]]:
-        """A code for each applicant, and an applicant that shows the values of each code."""
+        """A code for each applicant, and an applicant that shows what is known behind each code."""
         if fields not in self._columns:
             codes = np.empty(len(self), dtype=np.intp)
             known: dict[object, int] = {}
             shown: list[Applicant] = []
             for place, applicant in enumerate(self.applicants):
-                values = tuple(applicant.value(name) for name in fields)
+                values = tuple(applicant.known(name) for name in fields)
                 code = known.setdefault(values, len(known))
                 if code == len(shown):
                     shown.append(applicant)
@@ -62,7 +62,7 @@ class Table:
             codes, shown = self.column(variable.fields)
             cells = np.zeros((max(len(shown), 1), len(variable.cells)), dtype=np.bool_)
             for code, applicant in enumerate(shown):
-                mask = variable.possible(applicant.value, self.schema)
+                mask = variable.possible(applicant.known, self.schema)
                 cells[code] = [mask >> cell & 1 for cell in range(len(variable.cells))]
             self._possible[variable] = codes, cells
         return self._possible[variable]

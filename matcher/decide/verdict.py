@@ -74,7 +74,7 @@ class Decider:
     def holds(self, rule: str, applicant: Applicant) -> bool | None:
         """Whether a rule holds; None when it is undecided."""
         diagram = self.diagram(rule)
-        may_fail, may_hold = diagram.outcomes(diagram.masks(applicant.value, self.schema))
+        may_fail, may_hold = diagram.outcomes(diagram.masks(applicant.known, self.schema))
         return None if may_fail and may_hold else may_hold
 
     def decide(self, conditions: Sequence[Condition], applicant: Applicant) -> Verdict:
@@ -92,14 +92,14 @@ class Decider:
         is_decided = True
         for group in connected({n: self.diagram(rule) for n, rule in open_rules.items()}):
             joint = self.joint([open_rules[number] for number in group])
-            masks = joint.masks(applicant.value, self.schema)
+            masks = joint.masks(applicant.known, self.schema)
             may_fail, may_hold = joint.outcomes(masks)
             if not may_hold:
                 blockers = self._smallest_conflict(group, open_rules, applicant)
                 return Verdict("refused", blockers=blockers, results=tuple(results))
             if may_fail:
                 is_decided = False
-                names = joint.mattering(masks, applicant.value, self.schema)
+                names = joint.mattering(masks, applicant.known, self.schema)
                 missing.update(dict.fromkeys(self._asked(names, applicant)))
         if is_decided:
             return Verdict("eligible", results=tuple(results))
@@ -107,10 +107,10 @@ class Decider:
 
     def _one(self, condition: Condition, applicant: Applicant) -> ConditionResult:
         diagram = self.diagram(condition.rule)
-        masks = diagram.masks(applicant.value, self.schema)
+        masks = diagram.masks(applicant.known, self.schema)
         may_fail, may_hold = diagram.outcomes(masks)
         if may_fail and may_hold:
-            names = diagram.mattering(masks, applicant.value, self.schema)
+            names = diagram.mattering(masks, applicant.known, self.schema)
             return ConditionResult(condition.number, "open", self._asked(names, applicant))
         return ConditionResult(condition.number, "met" if may_hold else "failed")
 
@@ -136,4 +136,4 @@ class Decider:
 
     def _can_hold(self, rules: Sequence[str], applicant: Applicant) -> bool:
         joint = self.joint(rules)
-        return joint.outcomes(joint.masks(applicant.value, self.schema))[1]
+        return joint.outcomes(joint.masks(applicant.known, self.schema))[1]

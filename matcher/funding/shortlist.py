@@ -159,8 +159,8 @@ def _check_field(name: str, option: str, schema: Schema) -> None:
 
 def _unknown(where: str, match: Match, decider: Decider) -> tuple[str, ...]:
     applicant, diagram = match.applicant, decider.diagram(where)
-    masks = diagram.masks(applicant.value, decider.schema)
-    names = diagram.mattering(masks, applicant.value, decider.schema)
+    masks = diagram.masks(applicant.known, decider.schema)
+    names = diagram.mattering(masks, applicant.known, decider.schema)
     inputs = [part for name in names for part in applicant.unknown_inputs(name)]
     return tuple(dict.fromkeys(inputs))
 

@@ -16,8 +16,14 @@ from matcher.reports.applicant import fact as known_fact
 from matcher.reports.layout import wrapped
 from matcher.reports.phrases import alternatives, option_title
 from matcher.reports.values import said_value
-from matcher.reports.view import only_shown
-from matcher.reports.wanted import WantedView, wanted_view
+from matcher.reports.view import left_out_if_none, only_shown
+from matcher.reports.wanted import (
+    IntervalView,
+    WantedView,
+    interval_said,
+    interval_view,
+    wanted_view,
+)
 from matcher.schema import Schema
 from matcher.text import Text
 
@@ -50,8 +56,11 @@ class FactView:
 
     field: Annotated[str, "name of the field"]
     label: Annotated[Text, "its label"]
-    value: Annotated[Fact | None, "what is known"]
+    value: Annotated[Fact | None, "what is known; null when only a stretch is"]
     asked: Annotated[tuple[WantedView, ...], "what would do instead, any of them"]
+    within: Annotated[
+        IntervalView | None, "the stretch in which the value lies; absent when it is known"
+    ] = left_out_if_none()
     here: Sayable = only_shown()
 
 
@@ -99,12 +108,16 @@ def _condition(condition: Condition, option: Option) -> BlockingView:
 
 def _fact(fact: Refusing, schema: Schema) -> FactView:
     about = schema[fact.field]
+    within = fact.within
     return FactView(
         field=fact.field,
         label=about.label,
         value=None if fact.value is None else known_fact(fact.value),
         asked=tuple(wanted_view(asked, schema) for asked in fact.asked),
-        here=said_value(fact.value, about, schema),
+        within=None if within is None else interval_view(within),
+        here=interval_said(within, about, schema)
+        if within is not None
+        else said_value(fact.value, about, schema),
     )
 
 

@@ -52,11 +52,14 @@ def wanted_view(asked: Wanted, schema: Schema) -> WantedView:
         lacks=asked.lacks,
         others=asked.others,
         excluded=asked.excluded,
-        intervals=tuple(
-            IntervalView(i.low, i.high, i.low_included, i.high_included) for i in asked.intervals
-        ),
+        intervals=tuple(map(interval_view, asked.intervals)),
         compared=asked.compared,
     )
+
+
+def interval_view(stretch: Interval) -> IntervalView:
+    """A stretch of numbers or days."""
+    return IntervalView(stretch.low, stretch.high, stretch.low_included, stretch.high_included)
 
 
 def labelled_wanted(asked: Wanted, schema: Schema) -> Message:

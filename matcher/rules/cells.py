@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise, product
-from math import ceil, floor
+from math import ceil, floor, isfinite
 
+from matcher.expressions.ranges import Range, of_value
 from matcher.rules.atoms import Among, Atom, Holds, Inside, Order, Pair
 from matcher.schema import Field, Schema
 from matcher.values import Several
@@ -57,9 +58,9 @@ class Variable:
         first = self.atoms[0]
         if isinstance(first, Holds):
             return self._of_several(value_of(first.field), first.value)
-        if len(self.fields) > 1:
-            return self._mask(c for _, c in self.combinations(value_of, schema))
         value = value_of(self.fields[0])
+        if len(self.fields) > 1 or isinstance(value, Range):
+            return self._mask(c for _, c in self.combinations(value_of, schema))
         if value is None:
             return self.everything
         if isinstance(first, Inside):
@@ -192,10 +193,7 @@ def _combinations(
     schema: Schema,
 ) -> Iterator[tuple[tuple[object, ...], Answers]]:
     grid = _grid(fields, atoms, known, schema)
-    choices = [
-        (known[name],) if known[name] is not None else _within(schema[name], grid)
-        for name in fields
-    ]
+    choices = [_values(known[name], schema[name], grid) for name in fields]
     size = 1
     for choice in choices:
         size *= len(choice)
@@ -221,11 +219,8 @@ def _grid(
     # Between two neighbouring marks only the order of the fields matters: as many whole
     # numbers as there are fields, and as many points around each, allow every order.
     marks: set[float] = {_plain(a.value) for a in atoms if isinstance(a, Order)}
-    marks.update(_plain(value) for value in known.values() if value is not None)
     for name in fields:
-        for bound in (schema[name].minimum, schema[name].maximum):
-            if bound is not None:
-                marks.add(_plain(bound))
+        marks.update(_ends(_held(known[name], schema[name])))
     ordered = sorted(marks) or [0]
     many = len(fields)
     points: set[float] = set(ordered)
@@ -239,18 +234,30 @@ def _grid(
     return sorted(points)
 
 
-def _within(declared: Field, grid: list[float]) -> tuple[object, ...]:
-    low = None if declared.minimum is None else _plain(declared.minimum)
-    high = None if declared.maximum is None else _plain(declared.maximum)
-    fitting = [
-        point for point in grid if (low is None or point >= low) and (high is None or point <= high)
-    ]
+def _held(known: object, declared: Field) -> Range:
+    """The range of a compared field: what is known of it, or all that it may hold."""
+    found = known if isinstance(known, Range) else declared.anything
+    if known is not None and not isinstance(known, Range):
+        found = of_value(known)  # type: ignore[arg-type]
+    assert isinstance(found, Range)  # noqa: S101  only numbers and dates are compared
+    return found
+
+
+def _ends(held: Range) -> Iterator[float]:
+    """The ends beyond which there are other values; the calendar ends by itself."""
+    for end, last in ((held.low, 1), (held.high, date.max.toordinal())):
+        if isfinite(end) and not (held.is_day and end == last):
+            yield end
+
+
+def _values(known: object, declared: Field, grid: list[float]) -> tuple[object, ...]:
+    if known is not None and not isinstance(known, Range):
+        return (known,)
+    held = _held(known, declared)
+    fitting = (point for point in grid if held.has(point))
     if declared.type == "date":
-        days = (int(point) for point in fitting if point == int(point))
-        return tuple(date.fromordinal(d) for d in days if 1 <= d <= date.max.toordinal())
-    if declared.is_whole:
-        return tuple(int(point) for point in fitting if point == int(point))
-    return tuple(fitting)
+        return tuple(date.fromordinal(int(day)) for day in fitting)
+    return tuple(int(point) if held.is_whole else point for point in fitting)
 
 
 def _plain(value: object) -> float:

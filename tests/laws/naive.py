@@ -1,7 +1,8 @@
 """Verdicts by brute force: every completion is written out and every rule is worked out on it.
 
 The oracle of the laws. It shares no code with `matcher` and takes no short cut: no cells, no
-diagrams, no independence between conditions. A rule is a small tree of tuples, never a text:
+diagrams, no independence between conditions. What a derived field may still come to is tried out
+on its inputs (`World.reach`). A rule is a small tree of tuples, never a text:
 
     ("and", t, …)  ("or", t, …)  ("not", t)  ("true",)  ("false",)
     ("flag", field)                      a boolean field alone
@@ -48,6 +49,7 @@ class Fact:
     Parameters
         values    the closed list; None means open
         inputs, compute   of a derived field: `compute` takes known inputs, may return None
+        steps     of a derived number: it takes whole numbers only, and all between its ends
         alias     the field that it repeats, or an empty text
     """
 
@@ -59,6 +61,7 @@ class Fact:
     inputs: tuple[str, ...] = ()
     compute: Callable[..., Any] | None = None
     alias: str = ""
+    steps: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -72,6 +75,7 @@ class World:
 
     fields: Mapping[str, Fact]
     parents: Mapping[str, str] = field(default_factory=dict)
+    tried: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def base(self, name: str) -> str:
         """The field itself, or the one that it repeats."""
@@ -112,14 +116,96 @@ class World:
             return [fact.name]
         return [leaf for part in fact.inputs for leaf in self.asked(part)]
 
+    def reach(self, name: str, facts: Facts) -> list[Any] | None:
+        """What an unvalued derived field may come to; None when nothing is possible.
+
+        Truths and words are listed. Of numbers and days the least and the greatest are told,
+        cut to the bounds of the field: [low, high], and every number between counts.
+        """
+        fact = self.fields[self.base(name)]
+        found = [value for value in self.outcomes(name, facts).flat if value is not None]
+        if not found:
+            return None
+        if not _is_ordered(self, fact.name):
+            return list(dict.fromkeys(found))
+        low, high = min(found), max(found)
+        low = low if fact.low is None else max(low, fact.low)
+        high = high if fact.high is None else min(high, fact.high)
+        return [low, high] if low <= high else None
+
+    def outcomes(self, name: str, facts: Facts) -> Any:
+        """What a derived field comes to for all that is tried of its inputs: an axis for each."""
+        fact = self.fields[self.base(name)]
+        assert fact.compute is not None
+        tried = [self._tried(part, name, facts) for part in fact.inputs]
+        key = (fact.name, *map(tuple, tried))
+        if key not in self.tried:
+            found = np.empty([len(values) for values in tried], dtype=object)
+            for place in np.ndindex(found.shape):
+                found[place] = _worked(fact, [v[i] for v, i in zip(tried, place, strict=True)])
+            self.tried[key] = found
+        return self.tried[key]
+
+    def _tried(self, name: str, outer: str, facts: Facts) -> list[Any]:
+        fact, value = self.fields[self.base(name)], self.value(name, facts)
+        if value is not None:
+            return [value]
+        if fact.type == "boolean":
+            reached = self.reach(name, facts) if fact.compute is not None else None
+            return reached or [False, True]
+        if fact.type in ("category", "text"):
+            return [*fact.values] if fact.values is not None else ["a", "b", "~fresh"]
+        ends = self.reach(name, facts) if fact.compute is not None else None
+        low, high = ends or (fact.low, fact.high)
+        others = self.fields[self.base(outer)].inputs
+        marks = [0, 3, low, high, *(self.value(other, facts) for other in others)]
+        return _spread(fact, low, high, [_plain(m) for m in marks if m is not None])
+
     def listed(self, name: str, facts: Facts) -> set[str]:
-        """How a missing field is listed: itself, or by its unknown inputs.
+        """How a missing field is listed: itself, or by its unknown inputs that can move it.
 
         A derived field whose inputs are all known (a division by zero, out of its bounds) is
         listed by all of them: only a correction can settle it.
         """
+        fact = self.fields[self.base(name)]
+        if fact.compute is None:
+            return {fact.name}
+        found: set[str] = set()
+        outcomes = self.outcomes(name, facts)
+        for axis, part in enumerate(fact.inputs):
+            lines = np.moveaxis(outcomes, axis, -1).reshape(-1, outcomes.shape[axis])
+            if any(len({v for v in line if v is not None}) > 1 for line in lines):
+                found |= self.listed(part, facts)
         asked = set(self.asked(name))
-        return {leaf for leaf in asked if facts.get(leaf) is None} or asked
+        return found or {leaf for leaf in asked if facts.get(leaf) is None} or asked
+
+
+#: Stands for "without end": far beyond all numbers that the rules name.
+FAR = 10**12
+
+
+def _worked(fact: Fact, inputs: Sequence[Any]) -> Any:
+    assert fact.compute is not None
+    try:
+        return fact.compute(*inputs)
+    except OverflowError:  # a day after the last one
+        return None
+
+
+def _spread(fact: Fact, low: Any, high: Any, marks: Sequence[float]) -> list[Any]:
+    """Numbers or days of a field, from one end to the other: dense around some marks."""
+    points: set[float] = set()
+    for mark in marks:
+        points.update(range(floor(mark) - 9, ceil(mark) + 10))
+        if not (fact.is_whole or fact.steps):
+            points.update((mark, mark - 0.25, mark + 0.25))
+    is_day = fact.type == "date"
+    first, last = (1, date.max.toordinal()) if is_day else (-FAR, FAR)
+    low = first if low is None else _plain(low)
+    high = last if high is None else _plain(high)
+    points.update((low, high) if not fact.is_whole else (ceil(low), floor(high)))
+    fitting = sorted(point for point in points if low <= point <= high)
+    return [date.fromordinal(int(day)) for day in fitting] if is_day else fitting
 
 
 @dataclass(frozen=True)
@@ -279,6 +365,8 @@ def _choices(world: World, rules: Sequence[Tree], facts: Facts) -> dict[str, lis
             choices[name] = _several(world.fields[name], named, value)
         elif value is not None:
             choices[name] = [value]
+        elif kind == "boolean" and world.fields[name].compute is not None:
+            choices[name] = world.reach(name, facts) or [False, True]
         elif kind == "boolean":
             choices[name] = [False, True]
         elif kind in ("category", "text"):
@@ -313,7 +401,8 @@ def _ordered(
     for member in group:
         fact = world.fields[member]
         known = world.value(member, facts)
-        for value in (*asked[member], fact.low, fact.high, known):
+        ends = world.reach(member, facts) if fact.compute and known is None else None
+        for value in (*asked[member], fact.low, fact.high, known, *(ends or ())):
             if value is not None:
                 marks.add(_plain(value))
     marks = marks or {0}
@@ -338,6 +427,11 @@ def _ordered(
             points.update(left + (right - left) * k / (many + 1) for k in range(1, many + 1))
         points.update(edges[0] - k for k in range(1, many))
         points.update(edges[-1] + k for k in range(1, many))
-    low = -np.inf if fact.low is None else _plain(fact.low)
-    high = np.inf if fact.high is None else _plain(fact.high)
+    low, high = fact.low, fact.high
+    if fact.compute is not None and (ends := world.reach(name, facts)) is not None:
+        low, high = ends
+        if fact.steps:
+            points = {point for point in points if point == floor(point)}
+    low = -np.inf if low is None else _plain(low)
+    high = np.inf if high is None else _plain(high)
     return sorted(point for point in points if low <= point <= high)

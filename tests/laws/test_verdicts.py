@@ -140,6 +140,8 @@ DERIVED: tuple[tuple[str, str, str, tuple[str, ...], Callable[..., Any]], ...] =
     ("half", "money", "m1 / 2", ("m1",), lambda m: m / 2),
     ("inverse", "integer", "6 / women", ("women",), lambda w: 6 / w if w else None),
 )
+#: Of those, what takes whole numbers only, and all between its ends.
+WHOLE = frozenset(("total", "year1", "gap"))
 ALIASES = {
     "women_too": "women",
     "n1_too": "n1",
@@ -188,7 +190,7 @@ def random_world(rng: random.Random) -> World:
             low, high = rng.choice(((0, 1), (None, None), (0, None)))
         if name == "year1":
             low, high = rng.choice(((None, None), (2020, None), (2021, 2024)))
-        fields[name] = Fact(name, kind, None, low, high, inputs, compute)
+        fields[name] = Fact(name, kind, None, low, high, inputs, compute, steps=name in WHOLE)
     for name, base in ALIASES.items():
         kind, values = fields[base].type, fields[base].values
         fields[name] = Fact(name, kind, values, alias=base)
@@ -990,9 +992,12 @@ def test_a_threshold_holds_on_its_side(operator: str, verdicts: tuple[bool, ...]
         ("inverse == 1.5", {"youth": 4}, ELIGIBLE),
         ("all_women", {"women": 4}, undecided("members")),
         ("all_women", {"women": 4, "members": 4}, ELIGIBLE),
-        ("per > 10", {"members": 3, "need": 4}, undecided("bounded")),
-        ("per > 10", {"need": 4}, undecided("bounded", "members")),
-        ("total == 7.5", {"need": 4}, undecided("bounded")),  # a derived amount is a real number
+        ("per > 2", {"members": 3, "need": 4}, undecided("bounded")),
+        ("per > 3", {"members": 3, "need": 4}, REFUSED),  # 4 and at most 4, by 3
+        ("per > 7", {"need": 4}, undecided("bounded", "members")),
+        ("per > 8", {"need": 4}, REFUSED),
+        ("total == 7", {"need": 4}, undecided("bounded")),
+        ("total == 7.5", {"need": 4}, REFUSED),  # a sum of whole amounts is whole
         ("total >= 0", {}, ELIGIBLE),
         (("total > 3", "bounded > 4"), {}, REFUSED),
         ("years >= 1", {"founded": date(2024, 6, 15)}, ELIGIBLE),
