@@ -181,16 +181,6 @@ class Problem:
     def __str__(self) -> str:
         return self.say("en")
 
-    def as_json(self, language: str = "en") -> dict[str, object]:
-        """The record that `--json` prints for a problem."""
-        return {
-            "where": render(self.where, language),
-            "code": self.code,
-            "what": render(self.message, language),
-            "todo": render(self.hint, language),
-            "warning": self.is_warning,
-        }
-
 
 class MatcherError(Exception):
     """The root of every expected error: a code, what is wrong, where, and what to do."""
@@ -227,18 +217,6 @@ class MatcherError(Exception):
 
     def __str__(self) -> str:
         return self.say("en")
-
-    def as_json(self, language: str = "en") -> dict[str, object]:
-        """The object that `--json` prints instead of an answer."""
-        said = (render(part, language) for part in (self.message, self.hint))
-        error: dict[str, object] = {
-            "code": self.code,
-            "message": " ".join(filter(None, said)),
-            "where": render(self.where, language),
-        }
-        if self.problems:
-            error["problems"] = [problem.as_json(language) for problem in self.problems]
-        return {"schema": 1, "error": error}
 
 
 class UsageError(MatcherError):

@@ -18,7 +18,7 @@ from matcher.importing.table import Table
 from matcher.importing.vocabulary import read_vocabulary
 from matcher.locale.writing import labelled
 from matcher.locate import workspace_file
-from matcher.messages import counted, message, message_in, render
+from matcher.messages import message, message_in, render
 from matcher.registry import ID_COLUMN
 from matcher.schema import Schema
 from matcher.sources import load_schema
@@ -181,6 +181,8 @@ def export_workspace(
     """Write the profiles in the canonical form of a registry."""
     from matcher.reports.profile import registry_table
     from matcher.reports.tables import check_table, write_table
+    from matcher.reports.view import as_json as plain
+    from matcher.reports.written import ExportView, export_said
 
     check_table(out, as_json=as_json)
     check_free(out, force=force)
@@ -194,24 +196,29 @@ def export_workspace(
     rows = ([one.id, *(one.facts.get(name, "") for name in columns)] for one in kept)
     table = registry_table([ID_COLUMN, *columns], rows)
     write_table(out, [table], spoken(), is_marked=True)
+    view = ExportView(out=out, profiles=len(kept))
     if as_json:
-        write_json({"schema": 1, "out": str(out), "profiles": len(kept)})
+        write_json(plain(view, spoken()))
     elif str(out) != "-":
-        tell(counted("{file}: {n} profile.", "{file}: {n} profiles.", len(kept), file=out))
+        tell(export_said(view))
     return 0 if kept else 1
 
 
 def forget_kept(profile_id: str, schema: Path | None, *, as_json: bool) -> int:
     """Leave nothing of a profile."""
+    from matcher.reports.view import as_json as plain
+    from matcher.reports.written import ForgottenView, forgotten_said
+
     store = _known(profile_id, schema)
     try:
         store.forget(profile_id)
     finally:
         store.close()
+    view = ForgottenView(forgotten=profile_id)
     if as_json:
-        write_json({"schema": 1, "forgotten": profile_id})
+        write_json(plain(view, spoken()))
     else:
-        tell(message("{id} is forgotten.", id=profile_id))
+        tell(forgotten_said(view))
     return 0
 
 

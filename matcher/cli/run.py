@@ -110,9 +110,12 @@ def _fail(error: MatcherError, code: int, as_json: bool) -> int:
 
     language = spoken()
     if as_json:
+        from matcher.reports.problems import failure_view
+        from matcher.reports.view import as_json as as_plain
+
         try:
-            data = json.dumps(error.as_json(language), ensure_ascii=False, indent=2)
-            sys.stdout.write(f"{data}\n")
+            data = as_plain(failure_view(error), language)
+            sys.stdout.write(f"{json.dumps(data, ensure_ascii=False, indent=2)}\n")
             sys.stdout.flush()
         except OSError:
             _close_stdout()

@@ -11,7 +11,8 @@ from matcher.cli.language import spoken
 from matcher.cli.output import check_free, tell, tell_problems, write_json, write_lines
 from matcher.errors import DataRefused, UsageError
 from matcher.files import writing
-from matcher.messages import counted, message
+from matcher.messages import message
+from matcher.reports.view import as_json as as_plain
 from matcher.session import open_matcher
 from matcher.sources import load_schema
 
@@ -27,6 +28,7 @@ def write_screen(
 ) -> int:
     """Write every pair's verdict; 3 when rows of the table were refused."""
     from matcher.decide.screen import COLUMNS, Pair, as_csv, screen
+    from matcher.reports.written import screen_said, screen_view
 
     if as_json and str(out) == "-":
         what = message("The table is the answer here.")
@@ -51,19 +53,11 @@ def write_screen(
         what = message("The registry has no applicant that can be read.")
         raise DataRefused(what, problems, where=str(applicants))
     tell_problems(problems)
-    summary = {name: counts[name] for name in ("eligible", "undecided", "refused")}
+    view = screen_view(out, counts, problems)
     if as_json:
-        listed = [problem.as_json(spoken()) for problem in problems]
-        write_json({"schema": 1, "out": str(out), "pairs": summary, "problems": listed})
+        write_json(as_plain(view, spoken()))
     elif str(out) != "-":
-        tell(
-            counted(
-                "{n} pair: {eligible} eligible, {undecided} undecided, {refused} refused.",
-                "{n} pairs: {eligible} eligible, {undecided} undecided, {refused} refused.",
-                sum(summary.values()),
-                **summary,
-            )
-        )
+        tell(screen_said(view))
     return 3 if refused else 0
 
 
@@ -72,31 +66,24 @@ def write_demo_file(
 ) -> int:
     """Write a synthetic registry; a file that is there stays unless forced."""
     from matcher.demo import write_demo
+    from matcher.reports.written import DemoView, demo_said
 
     check_free(out, force=force)
     schema, _ = load_schema()
     columns = [about.name for about in schema if about.derived is None]
     day = today or date.today()
     write_demo(out, n, seed, today=day, columns=columns)
+    view = DemoView(out=out, n=n, seed=seed)
     if as_json and str(out) != "-":
-        write_json({"schema": 1, "out": str(out), "n": n, "seed": seed, "synthetic": True})
+        write_json(as_plain(view, spoken()))
     else:
-        tell(
-            counted(
-                "{out}: {n} SYNTHETIC cooperative, seed {seed}. It does not exist.",
-                "{out}: {n} SYNTHETIC cooperatives, seed {seed}. None of them exists.",
-                n,
-                out=out,
-                seed=str(seed),
-            )
-        )
+        tell(demo_said(view))
     return 0
 
 
 def find_places(word: str, schema_path: Path | None, *, as_json: bool) -> int:
     """Write the places that bear a name, or the nearest; 1 when there is none."""
     from matcher.reports.places import places_lines, places_view
-    from matcher.reports.view import as_json as as_plain
 
     schema, _ = load_schema(schema_path)
     view = places_view(schema, word)

@@ -122,7 +122,7 @@ class UnmetView:
 
 
 @dataclass(frozen=True, slots=True)
-class StepView:
+class RungOptionView:
     """An option on a rung."""
 
     option_id: Annotated[str, "the option"]
@@ -139,7 +139,7 @@ class RungView:
 
     phase: Annotated[str, "the phase"]
     now: Annotated[bool, "true for the present one"]
-    options: Annotated[tuple[StepView, ...], "those that can be had first"]
+    options: Annotated[tuple[RungOptionView, ...], "those that can be had first"]
     name: Text | str = only_shown()
 
 
@@ -258,10 +258,10 @@ def rung_view(rung: Rung, advice: Advice) -> RungView:
     )
 
 
-def _step(step: Step, advice: Advice) -> StepView:
+def _step(step: Step, advice: Advice) -> RungOptionView:
     option = advice.match(step.option_id).option
     says = {c.number: c.says for c in option.every_condition()}
-    return StepView(
+    return RungOptionView(
         option_id=step.option_id,
         verdict=step.verdict,
         amount=step.amount,

@@ -21,8 +21,8 @@ from matcher.reports.advice_money import (
     CostView,
     CoverageView,
     EarningView,
+    RungOptionView,
     RungView,
-    StepView,
     SupportView,
     WayView,
 )
@@ -263,7 +263,7 @@ def _rung_lines(rung: RungView, view: AdviceView, language: str) -> Iterator[str
         yield from wrapped(f"· {said}")
 
 
-def _step(step: StepView, currency: str) -> Iterator[Message]:
+def _step(step: RungOptionView, currency: str) -> Iterator[Message]:
     yield VERDICTS[step.verdict]
     if step.amount is not None:
         yield message("up to {amount}", amount=Money(step.amount, currency))

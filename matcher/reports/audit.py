@@ -36,7 +36,7 @@ class GroupView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StandingView:
+class AuditedGroupView:
     """One group under one measure, beside all others."""
 
     group: GroupView = inlined()
@@ -64,7 +64,7 @@ class MeasureView:
     ]
     known: Annotated[int, "applicants of whom it is known"]
     mean: Annotated[float | None, "among all of them; null for nobody"]
-    groups: Annotated[tuple[StandingView, ...], "every group"]
+    groups: Annotated[tuple[AuditedGroupView, ...], "every group"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,8 +165,8 @@ def _measure(measure: Measure, schema: Schema) -> MeasureView:
     )
 
 
-def _standing(one: Standing, schema: Schema) -> StandingView:
-    return StandingView(
+def _standing(one: Standing, schema: Schema) -> AuditedGroupView:
+    return AuditedGroupView(
         group=_group(one.group, schema),
         count=one.count,
         mean=_known(one.mean),

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from matcher.funding.audit.exposure import FIRST
 from matcher.messages import Message, Sayable, Share, counted, message, message_in, render
 from matcher.reports.audit import (
+    AuditedGroupView,
     AuditView,
     ListFloorView,
     MeasureView,
     MoneyFloorView,
     RemovalView,
-    StandingView,
 )
 from matcher.reports.frame import ending_lines
 from matcher.reports.groups import synthetic_lines
@@ -116,7 +116,7 @@ def _measure(measure: MeasureView) -> Iterator[Sayable]:
         )
 
 
-def _standing(one: StandingView, *, is_share: bool) -> Message:
+def _standing(one: AuditedGroupView, *, is_share: bool) -> Message:
     def shown(value: float | None, *, with_sign: bool = False) -> Sayable:
         if value is None:
             return _NOTHING

@@ -62,7 +62,7 @@ class RelaxationView:
 
 
 @dataclass(frozen=True, slots=True)
-class CellView:
+class HeatCellView:
     """One cell of the heat table: a group of two fields."""
 
     row: Sayable
@@ -89,7 +89,7 @@ class GapsView:
     ]
     problems: Annotated[tuple[ProblemView, ...], "what is wrong with the registry"]
     is_synthetic: bool = only_shown()
-    heat: tuple[CellView, ...] = only_shown()
+    heat: tuple[HeatCellView, ...] = only_shown()
 
 
 def gaps_view(session: Session, gaps: GapMap) -> GapsView:
@@ -105,7 +105,7 @@ def gaps_view(session: Session, gaps: GapMap) -> GapsView:
         problems=problem_views(session.registry.problems),
         is_synthetic=any(map(is_synthetic, session.registry)),
         heat=tuple(
-            CellView(
+            HeatCellView(
                 row=group_value_said(one, row, schema),
                 column=group_value_said(two, column, schema),
                 row_value=row,

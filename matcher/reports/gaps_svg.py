@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcher.messages import Sayable, message, render
-from matcher.reports.gaps import CellView, GapsView
+from matcher.reports.gaps import GapsView, HeatCellView
 from matcher.reports.groups import SYNTHETIC_ALL
 from matcher.reports.layout import display_width
 from matcher.reports.svg import Picture
@@ -48,7 +48,7 @@ def gaps_svg(view: GapsView, language: str) -> str:
     return picture.drawn(height, title)
 
 
-def _draw(picture: Picture, cell: CellView, x: int, y: int) -> None:
+def _draw(picture: Picture, cell: HeatCellView, x: int, y: int) -> None:
     share = cell.without / cell.applicants
     light = round(97 - 55 * share)
     picture.rectangle(x, y, _CELL - 2, _ROW - 2, f"hsl(14,70%,{light}%)")

@@ -103,7 +103,7 @@ class RepaymentView:
 
 
 @dataclass(frozen=True, slots=True)
-class LimitView:
+class ReachedLimitView:
     """A limit that a plan reaches."""
 
     rule: Annotated[Rule, "the rule: its kind, then what it is about"]
@@ -150,7 +150,7 @@ class OfferedView:
     above_share_of_surplus: Annotated[
         bool | None, "whether repayments are above the assumed share of it; null when unknown"
     ]
-    limits: Annotated[tuple[LimitView, ...], "limits that it reaches, the dearest first"]
+    limits: Annotated[tuple[ReachedLimitView, ...], "limits that it reaches, the dearest first"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,7 +323,7 @@ def _offered(answer: PlanAnswer, offered: Offered) -> OfferedView:
         surplus=calendar.surplus,
         above_share_of_surplus=calendar.is_heavy,
         limits=tuple(
-            LimitView(
+            ReachedLimitView(
                 rule=cap.name,
                 limit=cap.limit,
                 remaining=cap.remaining,

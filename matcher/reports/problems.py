@@ -1,4 +1,4 @@
-"""What was wrong with the data behind an answer, as a part of its view."""
+"""What was wrong with the data behind an answer, and the error that stands in place of one."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated
 
-from matcher.errors import Problem
-from matcher.messages import Message
+from matcher.errors import MatcherError, Problem
+from matcher.messages import Message, message_in
 from matcher.reports.phrases import one_message
+from matcher.reports.view import SCHEMA, left_out_if_none
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +38,41 @@ def problem_views(problems: Iterable[Problem]) -> tuple[ProblemView, ...]:
             warning=problem.is_warning,
         )
         for problem in problems
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorView:
+    """Why there is no answer."""
+
+    code: Annotated[str, "reason code"]
+    message: Annotated[Message, "what is wrong, and what to do about it"]
+    where: Annotated[Message, "file or option; empty when it is about neither"]
+    problems: Annotated[
+        tuple[ProblemView, ...] | None, "everything that is wrong there; absent when that is all"
+    ] = left_out_if_none()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailureView:
+    """What `--json` prints in place of an answer when there is none."""
+
+    schema: Annotated[int, "version of this format"] = SCHEMA
+    error: Annotated[ErrorView, "what went wrong"]
+
+
+def failure_view(error: MatcherError) -> FailureView:
+    """The view of an error."""
+    said = one_message(error.message)
+    if error.hint:
+        said = message_in(
+            "what is wrong and what to do", "{what} {todo}", what=said, todo=error.hint
+        )
+    return FailureView(
+        error=ErrorView(
+            code=error.code,
+            message=said,
+            where=one_message(error.where),
+            problems=problem_views(error.problems) or None,
+        )
     )

@@ -40,7 +40,7 @@ class ProfilesView:
 
 
 @dataclass(frozen=True, slots=True)
-class CellView:
+class SourceCellView:
     """A cell that says something of a profile."""
 
     field: Annotated[str, "the field it is about"]
@@ -76,7 +76,7 @@ class ProfileView:
     facts: Annotated[Mapping[str, str], "canonical cells by field"]
     registers: Annotated[Mapping[str, str], "numbers in registers, by register"]
     version: Annotated[int, "how many imports changed it"]
-    cells: Annotated[tuple[CellView, ...], "every cell that it was read from"]
+    cells: Annotated[tuple[SourceCellView, ...], "every cell that it was read from"]
     history: Annotated[tuple[VersionView, ...], "every version, the oldest first"]
     labels: Mapping[str, Text] = only_shown()
 
@@ -132,7 +132,7 @@ def profile_view(
         registers=kept.registers,
         version=kept.version,
         cells=tuple(
-            CellView(
+            SourceCellView(
                 field=c.field,
                 value=c.value,
                 raw=c.raw,
@@ -154,7 +154,7 @@ def profile_view(
 def one_profile_lines(view: ProfileView, language: str) -> Iterator[str]:
     """The lines of `match registry show`: each value with its cells."""
     yield f"{view.applicant_id} · {render(view.name, language)}"
-    by_field: dict[str, list[CellView]] = {}
+    by_field: dict[str, list[SourceCellView]] = {}
     for cell in view.cells:
         by_field.setdefault(cell.field, []).append(cell)
     for name, label in view.labels.items():
@@ -172,7 +172,7 @@ def one_profile_lines(view: ProfileView, language: str) -> Iterator[str]:
     yield from _history(view, language)
 
 
-def _of_cell(cell: CellView, value: str | None) -> Message:
+def _of_cell(cell: SourceCellView, value: str | None) -> Message:
     where = Origin(cell.file, cell.sheet, cell.row, cell.column, cell.header).said()
     if cell.value is None and cell.code:
         return message(

@@ -23,7 +23,7 @@ from matcher.values import Several
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionView:
+class MissingFactView:
     """A fact to ask the candidates for."""
 
     field: Annotated[str, "name of the field"]
@@ -33,7 +33,7 @@ class QuestionView:
 
 
 @dataclass(frozen=True, slots=True)
-class StandingView:
+class SaturationView:
     """How often a value of a candidate stood before it."""
 
     value: Annotated[str, "a value of the field that is counted"]
@@ -56,7 +56,7 @@ class CandidateView:
     place: Annotated[int, "where it stands here, from 1"]
     filter: Annotated[Literal["kept", "open"], "open when the filter cannot be decided for it"]
     filter_missing: Annotated[tuple[str, ...], "fields that would decide the filter"]
-    standing: Annotated[tuple[StandingView, ...], "of each of its values of the counted field"]
+    standing: Annotated[tuple[SaturationView, ...], "of each of its values of the counted field"]
     pair: PairView = inlined()
     notes: tuple[Message, ...] = only_shown()
 
@@ -73,7 +73,7 @@ class ShortlistView:
     saturation: Annotated[str, "field whose values are counted; empty for none"]
     left_out: Annotated[int, "applicants that surely fail the filter"]
     ranked: Annotated[int, "how many candidates can be suggested"]
-    questions: Annotated[tuple[QuestionView, ...], "what to ask, in this order"]
+    questions: Annotated[tuple[MissingFactView, ...], "what to ask, in this order"]
     matches: Annotated[tuple[CandidateView, ...], "the first candidates, best first"]
     refused: Annotated[tuple[PairView, ...], "those that every option refuses"]
     problems: Annotated[tuple[ProblemView, ...], "what was wrong in the registry"]
@@ -104,9 +104,9 @@ def shortlist_view(session: Session, shortlist: Shortlist, asked: str, top: int)
     )
 
 
-def _question(question: Question, schema: Schema) -> QuestionView:
+def _question(question: Question, schema: Schema) -> MissingFactView:
     about = schema[question.field]
-    return QuestionView(
+    return MissingFactView(
         field=question.field,
         about=question.about,
         settles=question.settles,
@@ -119,7 +119,7 @@ def _candidate(candidate: Candidate, shortlist: Shortlist, session: Session) -> 
         place=candidate.place,
         filter=candidate.filtered,
         filter_missing=candidate.unknown,
-        standing=tuple(StandingView(s.value, s.nth) for s in candidate.standing),
+        standing=tuple(SaturationView(s.value, s.nth) for s in candidate.standing),
         pair=_pair(candidate.match, session),
         notes=tuple(_notes(candidate, shortlist.saturation)),
     )

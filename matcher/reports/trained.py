@@ -4,16 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated, Any
 
 from matcher.messages import Message, counted, message
-from matcher.reports.evaluation import MarksView, evaluation_lines, marks_view
+from matcher.reports.evaluation import MarksView, MarkView, evaluation_lines, marks_view
 from matcher.reports.model_marks import day_or_text
-from matcher.reports.view import SCHEMA, only_shown
+from matcher.reports.view import SCHEMA, inlined, only_shown
 
 if TYPE_CHECKING:
     from matcher.learn.measure import Measured
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointView:
+    """A point of the learning curve: NDCG of a model that learnt from so many choices."""
+
+    choices: Annotated[int, "how many choices, the latest before the trial"]
+    mark: MarkView = inlined()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialView:
+    """What a model of all but the latest choices is worth on those."""
+
+    from_: Annotated[date, "first day of the choices that it was held against"]
+    to: Annotated[date, "last day of them"]
+    trained_on: Annotated[int, "choices that it learnt from"]
+    judged: Annotated[int, "choices with more than one candidate"]
+    single: Annotated[int, "choices with a single candidate: they say nothing"]
+    marks: MarksView = inlined()
+    curve: Annotated[tuple[PointView, ...], "models of shorter histories, the shortest first"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +51,9 @@ class TrainedView:
     sizes: Annotated[Mapping[str, int], "how many choices, applicants and options"]
     sources: Annotated[Mapping[str, str], "hashes of what it was learnt from"]
     measured: Annotated[
-        Mapping[str, object] | None, "marks of its trial, as the model file has them; null if none"
+        TrialView | None, "what its trial was worth; null when all choices are of one day"
     ]
     said: tuple[Message, ...] = only_shown()
-    marks: MarksView | None = only_shown()
 
 
 def trained_view(
@@ -61,13 +82,31 @@ def trained_view(
         since=data["since"],
         sizes=sizes,
         sources=data["sources"],
-        measured=data.get("measured"),
+        measured=None if measured is None else _trial(measured),
         said=tuple(said),
-        marks=None if measured is None else marks_view(measured.evaluation),
+    )
+
+
+def _trial(measured: Measured) -> TrialView:
+    found, data = measured.evaluation, measured.data
+    return TrialView(
+        from_=found.since,
+        to=found.last,
+        trained_on=data["trained_on"],
+        judged=len(found.judged),
+        single=found.single,
+        marks=marks_view(found),
+        curve=tuple(
+            PointView(
+                choices=point["choices"],
+                mark=MarkView(point["value"], point["low"], point["high"], point["cases"]),
+            )
+            for point in data["curve"]
+        ),
     )
 
 
 def trained_lines(view: TrainedView, language: str) -> Iterator[str]:
     """The lines of `match train`: what its trial was worth, where there was one."""
-    if view.marks is not None:
-        yield from evaluation_lines(view.marks, language)
+    if view.measured is not None:
+        yield from evaluation_lines(view.measured.marks, language)
