@@ -70,7 +70,7 @@ def made(session: Session, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration registry, done in this process in parts of 60."""
     out = tmp_path_factory.mktemp("made")
     summary = run(job_for(session, out), REGISTRY)
-    assert (summary.applicants, summary.pairs, summary.refused) == (390, 390 * 66, 0)
+    assert (summary.applicants, summary.pairs, summary.refused) == (390, 390 * 98, 0)
     return out
 
 
@@ -115,7 +115,7 @@ def test_the_manifest_says_what_was_made_and_nothing_of_how(made: Path) -> None:
     manifest = json.loads((made / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["schema"] == 1
     assert sum(part["rows"] for part in manifest["inputs"]) == 390
-    assert manifest["eligible"] + manifest["undecided"] < manifest["pairs"] == 390 * 66
+    assert manifest["eligible"] + manifest["undecided"] < manifest["pairs"] == 390 * 98
     hashes = contents(made)
     for output in manifest["outputs"]:
         assert hashes[output["file"]] == output["sha256"]

@@ -139,11 +139,19 @@ def test_sensitive_fields_stand_in_one_condition_only(session: Session) -> None:
     assert found == {("entraide_handicap", "members_with_disability")}
 
 
-def test_no_option_is_open_on_nobodys_word(session: Session) -> None:
-    # an option that any applicant may have without one condition would be a guess
+def test_an_option_without_conditions_says_that_they_are_not_published(session: Session) -> None:
     for option in session.catalogue.options.values():
-        if option.family not in ("in_kind", "grouping"):
-            assert option.conditions, option.id
+        assert option.rules, option.id
+        if not option.conditions:
+            assert option.rules == "unpublished", option.id
+
+
+def test_every_option_says_how_many_it_reaches_or_that_it_was_looked_for(session: Session) -> None:
+    for option in session.catalogue.options.values():
+        known = "awards_per_year" in option.capacity
+        assert known or option.not_found is not None, option.id
+        assert option.rate is not None
+        assert 0 < option.rate < 1
 
 
 def test_the_same_answer_comes_from_the_cache_and_from_the_files(
