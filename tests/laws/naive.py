@@ -158,8 +158,9 @@ class World:
         ends = self.reach(name, facts) if fact.compute is not None else None
         low, high = ends or (fact.low, fact.high)
         others = self.fields[self.base(outer)].inputs
-        marks = [0, 3, low, high, *(self.value(other, facts) for other in others)]
-        return _spread(fact, low, high, [_plain(m) for m in marks if m is not None])
+        beside = [self.value(other, facts) for other in others if _is_ordered(self, other)]
+        marks = [_plain(m) for m in (0, 3, low, high, *beside) if m is not None]
+        return _spread(fact, low, high, marks)
 
     def listed(self, name: str, facts: Facts) -> set[str]:
         """How a missing field is listed: itself, or by its unknown inputs that can move it.
@@ -277,7 +278,7 @@ def decide(world: World, rules: Sequence[Tree], facts: Facts) -> Answer:
 
 
 def _is_ordered(world: World, name: str) -> bool:
-    return world.fields[name].type in (*NUMBERS, "date")
+    return world.fields[world.base(name)].type in (*NUMBERS, "date")
 
 
 def _plain(value: Any) -> Any:
