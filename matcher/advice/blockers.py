@@ -18,7 +18,7 @@ from matcher.applicant import Applicant
 from matcher.catalogue.option import Condition
 from matcher.decide.verdict import Decider
 from matcher.expressions.ranges import Range
-from matcher.rules.cells import ValueOf
+from matcher.rules.cells import TooIntricate, ValueOf
 from matcher.rules.diagram import Diagram, connected
 from matcher.values import FieldValue
 
@@ -87,7 +87,10 @@ class _Case:
         asked = tuple(rule for number, rule in self.rules.items() if number in elements)
         if not asked:
             return False
-        diagram = self.decider.joint(asked)
+        try:
+            diagram = self.decider.joint(asked)
+        except TooIntricate:
+            return False  # not known to refuse
         return not self._may_hold(diagram, elements)
 
     def _may_hold(self, diagram: Diagram, elements: Iterable[Element]) -> bool:

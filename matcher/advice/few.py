@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from matcher.advice.habits import Habits, read_habits
 from matcher.advice.questions import Item, Planner, Questions
-from matcher.advice.stakes import find_stakes
+from matcher.advice.stakes import find_stakes, open_diagrams
 from matcher.advice.weighing import Weighing, read_weighing
 from matcher.matching import Match
 from matcher.session import Session
@@ -27,8 +27,11 @@ def plan_questions(
     aside: frozenset[Item] = frozenset(),
 ) -> Questions:
     """The next best questions for the applicant of some matches."""
-    usual = habits or read_habits(session)
-    stakes = find_stakes(matches, session.matcher.decider, usual, weighing or read_weighing())
+    decider = session.matcher.decider
+    undecided = [match for match in matches if match.verdict.name == "undecided"]
+    asked = (v for m in undecided for d in open_diagrams(m, decider) for v in d.variables)
+    usual = (habits or read_habits(session)).covering(asked)
+    stakes = find_stakes(undecided, decider, usual, weighing or read_weighing())
     return Planner(matches[0].applicant, stakes, usual, aside).plan(most)
 
 

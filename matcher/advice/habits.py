@@ -7,6 +7,7 @@ applicants whose answer is known are counted by cell. Counted once a day and kep
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -17,13 +18,15 @@ from matcher.catalogue.calls import Rounds
 from matcher.errors import MatcherError
 from matcher.files import compiled
 from matcher.rules.atoms import Atom
-from matcher.rules.cells import TooIntricate, Variable, variables_of
+from matcher.rules.cells import TooIntricate, Variable, groups_of, make_variable
 from matcher.rules.diagram import TRUE, Diagram
 from matcher.rules.stored import from_data, to_data
 from matcher.schema import Schema
 from matcher.session import Session
 from matcher.sources import fingerprint
 
+#: Changes whenever what was kept by an earlier version would be made otherwise.
+_FORMAT = 2
 #: Applicants read to learn what is usual; a longer registry is cut there.
 MOST_READ = 1_000
 #: Bytes that tell a registry from another: more than MOST_READ rows take.
@@ -40,6 +43,24 @@ class Habits:
 
     variables: tuple[Variable, ...]
     counts: tuple[tuple[int, ...], ...]
+
+    def covering(self, asked: Iterable[Variable]) -> Habits:
+        """These, and the variables that are asked about and not among them; none is counted.
+
+        Only where fields are compared in so many ways that the catalogue's rules together are
+        too intricate has an option variables of its own.
+        """
+        mine: dict[Atom, list[frozenset[Atom]]] = {}
+        for variable in self.variables:
+            for atom in variable.atoms:
+                mine.setdefault(atom, []).append(frozenset(variable.atoms))
+        new: dict[Variable, None] = {}
+        for variable in asked:
+            atoms = frozenset(variable.atoms)
+            if not any(atoms <= held for held in mine.get(variable.atoms[0], ())):
+                new.setdefault(variable)
+        counts = tuple((0,) * len(variable.cells) for variable in new)
+        return Habits((*self.variables, *new), (*self.counts, *counts)) if new else self
 
     def can_tell(self, place: int) -> bool:
         """Whether enough applicants are known for a share of them to say something."""
@@ -83,8 +104,12 @@ def read_habits(session: Session) -> Habits:
         data = make()
     else:
         day = session.today.isoformat().encode()
+<<<<<<< HEAD
         asked = [rule.encode() for rule in dict.fromkeys(rules)]
         data = compiled(f"habits-{fingerprint(mark.encode(), content, day, *asked)}", make)
+=======
+        data = compiled(f"habits{_FORMAT}-{fingerprint(mark.encode(), content, day)}", make)
+>>>>>>> engine
     return Habits(from_data(data["diagram"]).variables, tuple(tuple(row) for row in data["counts"]))
 
 
@@ -108,14 +133,12 @@ def _some(session: Session) -> list[Applicant]:
 
 
 def _variables(atoms: Sequence[Atom], schema: Schema) -> tuple[Variable, ...]:
-    try:
-        return variables_of(atoms, schema)
-    except TooIntricate:
-        # too many fields are compared across the catalogue: those are asked about one by one
-        found: list[Variable] = []
-        for atom in atoms:
-            found.extend(variables_of([atom], schema))
-        return tuple(found)
+    """The variables of a catalogue, without those that are too intricate: see `covering`."""
+    found = []
+    for fields, members in groups_of(atoms):
+        with suppress(TooIntricate):
+            found.append(make_variable(fields, members, schema))
+    return tuple(found)
 
 
 def count(

@@ -7,7 +7,7 @@ known variables are gone through cell by cell on its diagrams, all else stays un
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -123,17 +123,17 @@ def find_stakes(
     matches: Iterable[Match], decider: Decider, habits: Habits, weighing: Weighing
 ) -> list[Stake]:
     """Every undecided option with its weight."""
-    where = {atom: place for place, v in enumerate(habits.variables) for atom in v.atoms}
+    where: dict[Atom, list[int]] = {}
+    for place, variable in enumerate(habits.variables):
+        for atom in variable.atoms:
+            where.setdefault(atom, []).append(place)
     links: dict[int, tuple[tuple[int, ...], tuple[Mapping[int, int], ...]]] = {}
     found = []
     for match in matches:
         if match.verdict.name != "undecided":
             continue
-        still_open = {r.number for r in match.verdict.results if r.outcome == "open"}
-        rules = {c.number: c.rule for c in match.option.conditions if c.number in still_open}
         groups = []
-        for numbers in connected({n: decider.diagram(rule) for n, rule in rules.items()}):
-            diagram = decider.joint([rules[n] for n in numbers])
+        for diagram in open_diagrams(match, decider):
             masks = diagram.masks(match.applicant.known, decider.schema)
             telling = diagram.telling(masks)
             if not telling:
@@ -147,12 +147,25 @@ def find_stakes(
     return found
 
 
+def open_diagrams(match: Match, decider: Decider) -> Iterator[Diagram]:
+    """The diagrams of the rules that are open in a pair, one for each group that shares fields."""
+    still_open = {r.number for r in match.verdict.results if r.outcome == "open"}
+    numbers = {r.number for r in match.verdict.results}
+    in_force = {c.number: c.rule for c in match.option.conditions if c.number in numbers}
+    diagrams = {n: decider.diagram(rule) for n, rule in in_force.items() if n in still_open}
+    for group in connected(diagrams):
+        yield decider.joint_of(group, in_force)
+
+
 def _link(
-    diagram: Diagram, where: Mapping[Atom, int], habits: Habits
+    diagram: Diagram, where: Mapping[Atom, Sequence[int]], habits: Habits
 ) -> tuple[tuple[int, ...], tuple[Mapping[int, int], ...]]:
     places, shares = [], []
     for variable in diagram.variables:
-        place = where[variable.atoms[0]]
+        asked = frozenset(variable.atoms)
+        place = next(
+            p for p in where[variable.atoms[0]] if asked.issubset(habits.variables[p].atoms)
+        )
         whole = habits.variables[place]
         at = [whole.atoms.index(atom) for atom in variable.atoms]
         places.append(place)

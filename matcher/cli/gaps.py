@@ -8,8 +8,10 @@ from matcher.cli.answers import Asked
 from matcher.cli.funders import exit_code, refuse_empty
 from matcher.cli.output import check_free, write_json, write_lines
 from matcher.cli.table_file import TableFile
+from matcher.errors import UsageError
 from matcher.files import write_whole
 from matcher.funding.fields import NAMED_TYPES, no_values, unknown_field
+from matcher.messages import message
 from matcher.schema import Schema
 
 #: What the gaps are grouped by where nothing is asked, as far as the schema has it.
@@ -31,13 +33,16 @@ def answer_gaps(
     check_free(svg, force=force)
     session = asked.session()
     fields = fields_of(by, session.schema)
+    axes = _axes(fields, session.schema)
+    if svg is not None and axes is None:
+        what = message("There is no field to draw by.")
+        hint = message("Name one that has values: --by FIELD.")
+        raise UsageError(what, where="--svg", hint=hint)
     applicants = list(session.registry)
     if not applicants:
         refuse_empty(session)
     board = make_board(session.matcher, applicants, list(session.catalogue.options.values()))
-    plain = [name for name in fields if name != session.schema.budget]
-    axes = tuple(plain[1:3]) if len(plain) > 2 else tuple((plain * 2)[:2])
-    gaps = make_gaps(session.matcher, board, fields, (axes[0], axes[1]))
+    gaps = make_gaps(session.matcher, board, fields, axes)
     view = gaps_view(session, gaps)
     table.write(gaps_tables(view), asked.language)
     if svg is not None:
@@ -48,6 +53,14 @@ def answer_gaps(
         else:
             write_lines(gaps_lines(view, asked.top, asked.language))
     return exit_code(session, found=gaps.total.without > 0)
+
+
+def _axes(fields: list[str], schema: Schema) -> tuple[str, str] | None:
+    """The two fields of the picture; one twice where there is but one, None without any."""
+    plain = [name for name in fields if name != schema.budget]
+    if not plain:
+        return None
+    return (plain[1], plain[2]) if len(plain) > 2 else (plain[0], plain[-1])
 
 
 def fields_of(by: list[str], schema: Schema) -> list[str]:

@@ -8,9 +8,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.compiled.columns import Codes, Column, Columns, Known, distinct
-from matcher.compiled.ranges import ranges_of
-from matcher.expressions.ranges import Range
+from matcher.compiled.columns import Codes, Column, Columns, Known, KnownColumn, distinct
 from matcher.rules.atoms import Order
 from matcher.rules.cells import Variable
 from matcher.schema import Schema
@@ -54,24 +52,21 @@ class Cells:
         (column,) = known
         if self._marks is None or len(column.values) <= 2 * len(self._marks) + 2:
             return column.codes, [(value,) for value in column.values]
-        kinds = _kinds(column.values, self._marks)
+        kinds = _kinds(column, self._marks)
         _, first, places = np.unique(kinds, return_index=True, return_inverse=True)
         return places[column.codes], [(column.values[place],) for place in first.tolist()]
 
 
-def _kinds(values: Sequence[Known], marks: NDArray[np.float64]) -> NDArray[np.int64]:
+def _kinds(column: Column | KnownColumn, marks: NDArray[np.float64]) -> NDArray[np.int64]:
     """int64 (values,): values on one mark, or between the same two, answer alike; ranges too."""
-    numbers = Column(np.empty(0, dtype=np.int64), [v for v in values if not isinstance(v, Range)])
-    kinds = np.empty(len(values), dtype=np.int64)
-    is_range = np.array([isinstance(v, Range) for v in values], dtype=np.bool_)
-    kinds[~is_range] = _places(numbers.as_numbers, marks)
-    if is_range.any():
-        ranges = ranges_of([v for v in values if isinstance(v, Range)])
-        many = 2 * len(marks) + 1
-        ends = (_places(ranges.low, marks) + 1) * many + _places(ranges.high, marks)
-        about = ranges.is_low_out + 2 * ranges.is_high_out + 4 * ranges.is_whole
-        kinds[is_range] = many + ends * 8 + about
-    return kinds
+    if isinstance(column, Column):
+        return _places(column.as_numbers, marks)
+    ends = column.ends
+    # a value is a range with one end; which numbers it holds is not asked of it
+    about = ends.is_low_out + 2 * ends.is_high_out + 4 * (ends.is_whole & ~ends.is_point)
+    both = _places(ends.low, marks) * (2 * len(marks) + 1) + _places(ends.high, marks)
+    found: NDArray[np.int64] = both * 8 + about
+    return found
 
 
 def _places(numbers: NDArray[np.float64], marks: NDArray[np.float64]) -> NDArray[np.int64]:

@@ -21,11 +21,11 @@ from numpy.typing import NDArray
 
 from matcher.applicant import Applicant
 from matcher.compiled.arithmetic import InexactError, can_compute, compute_numbers
-from matcher.compiled.ranges import Ranges, possible_numbers, ranges_of, within
+from matcher.compiled.ranges import Ranges, of_numbers, possible_numbers, ranges_of, within
 from matcher.expressions.derived import inputs_of
-from matcher.expressions.ranges import Range, is_single, of_value, only_value
+from matcher.expressions.ranges import Range, is_single, only_value
 from matcher.schema import Field, Schema
-from matcher.values import FieldValue, Several
+from matcher.values import FieldValue
 
 Codes = NDArray[np.int64]
 Numbers = NDArray[np.float64]
@@ -69,11 +69,29 @@ class KnownColumn:
 
     Parameters
         codes    int64 (n,): the place of what is known of each applicant in `values`
-        values   each a value, a range, or None where nothing is known
+        column   the values
+        others   what is known of those without a value: ranges, the one value that is possible,
+                 or None where it is nothing
     """
 
     codes: Codes
-    values: Sequence[Known]
+    column: Column
+    others: Sequence[Known]
+
+    @cached_property
+    def values(self) -> Sequence[Known]:
+        """All that is known, the values first."""
+        return [*self.column.values, *self.others]
+
+    @cached_property
+    def ends(self) -> Ranges:
+        """Of numbers and days, by distinct value: a range each, NaN where nothing is known."""
+        others = [v if isinstance(v, Range) else _point(_number(v)) for v in self.others]
+        return of_numbers(self.column.as_numbers).followed_by(ranges_of(others))
+
+
+def _point(number: float) -> Range:
+    return Range(number, number, is_whole=number.is_integer())
 
 
 def _number(value: FieldValue) -> float:
@@ -105,7 +123,7 @@ class Columns:
     stated: Mapping[str, Column]
     memory: Memory = field(default_factory=dict, repr=False)
     _known: dict[str, Column] = field(default_factory=dict, repr=False)
-    _ranged: dict[str, KnownColumn] = field(default_factory=dict, repr=False)
+    _ranged: dict[str, Column | KnownColumn] = field(default_factory=dict, repr=False)
     _impossible: dict[str, NDArray[np.bool_]] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
@@ -122,7 +140,7 @@ class Columns:
             self._known[name] = self._make(name)
         return self._known[name]
 
-    def known(self, name: str) -> KnownColumn:
+    def known(self, name: str) -> Column | KnownColumn:
         """What is known of a field: see `Applicant.known`."""
         if name not in self._ranged:
             self._ranged[name] = self._with_ranges(name)
@@ -153,12 +171,12 @@ class Columns:
         self._impossible[name] = np.array([flaw for _, flaw in answers], dtype=np.bool_)[codes]
         return _merged(codes, [value for value, _ in answers])
 
-    def _with_ranges(self, name: str) -> KnownColumn:
+    def _with_ranges(self, name: str) -> Column | KnownColumn:
         declared, column = self.schema[name], self.column(name)
         is_open = np.array([value is None for value in column.values], dtype=np.bool_)
         rest = np.flatnonzero(is_open[column.codes])
         if declared.derived is None or not len(rest):
-            return KnownColumn(column.codes, column.values)
+            return column
         codes, values = self._range_numbers(declared, rest) or self._by_applicant(
             {part: _some(column, rest) for part, column in self._followed_from(name).items()},
             ("known", name),
@@ -166,7 +184,7 @@ class Columns:
         )
         all_codes = column.codes.copy()
         all_codes[rest] = codes + len(column.values)
-        return KnownColumn(all_codes, [*column.values, *values])
+        return KnownColumn(all_codes, column, values)
 
     def _range_numbers(self, declared: Field, rest: Codes) -> tuple[Codes, list[Known]] | None:
         assert declared.derived is not None  # noqa: S101  the caller saw to it
@@ -175,20 +193,18 @@ class Columns:
 
         def of_part(part: str) -> Ranges:
             known = self.known(part)
-            possible = ranges_of([_range(one, self.schema[part]) for one in known.values])
-            return possible.take(known.codes[rest])
+            ends = of_numbers(known.as_numbers) if isinstance(known, Column) else known.ends
+            return ends.or_else(_anything(self.schema[part])).take(known.codes[rest])
 
-        declared_range = _range(None, declared)
         try:
             found = possible_numbers(declared.derived, of_part, len(rest))
-            found = within(found, ranges_of([declared_range]).take(np.zeros_like(rest)))
+            found = within(found, _anything(declared).take(np.zeros_like(rest)))
         except InexactError:
             return None
         codes, shown = found.distinct()
-        each = found.take(shown).each()
         return codes, [
-            None if one in (None, declared_range) else only_value(one) if is_single(one) else one
-            for one in each
+            None if one in (None, declared.anything) else only_value(one) if is_single(one) else one
+            for one in found.take(shown).each()
         ]
 
     def _followed_from(self, name: str) -> dict[str, Column]:
@@ -259,12 +275,10 @@ def _some(column: Column, rows: Codes) -> Column:
     return Column(column.codes[rows], column.values)
 
 
-def _range(known: Known, declared: Field) -> Range:
-    found = known if isinstance(known, Range) else declared.anything
-    if known is not None and not isinstance(known, Range | Several):
-        found = of_value(known)
+def _anything(declared: Field) -> Ranges:
+    found = declared.anything
     assert isinstance(found, Range)  # noqa: S101  only numbers are computed with
-    return found
+    return ranges_of([found])
 
 
 def _merged(codes: Codes, values: Sequence[FieldValue]) -> Column:

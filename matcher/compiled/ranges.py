@@ -53,6 +53,22 @@ class Ranges:
             self.is_none[rows],
         )
 
+    def followed_by(self, others: Ranges) -> Ranges:
+        """These ranges and others after them."""
+        return Ranges(
+            np.concatenate([self.low, others.low]),
+            np.concatenate([self.high, others.high]),
+            np.concatenate([self.is_low_out, others.is_low_out]),
+            np.concatenate([self.is_high_out, others.is_high_out]),
+            np.concatenate([self.is_whole, others.is_whole]),
+            np.concatenate([self.is_none, others.is_none]),
+        )
+
+    def or_else(self, other: Ranges) -> Ranges:
+        """The same, with the one other range where there is no number."""
+        rows = np.where(np.isnan(self.low), len(self.low), np.arange(len(self.low)))
+        return self.followed_by(other).take(rows)
+
     def each(self) -> Iterator[Range | None]:
         """One by one; None where nothing is possible."""
         ends = zip(self.low.tolist(), self.high.tolist(), strict=True)
@@ -90,6 +106,12 @@ def ranges_of(ranges: Sequence[Range]) -> Ranges:
     )
 
 
+def of_numbers(numbers: Numbers) -> Ranges:
+    """A range of one number for each; NaN stays."""
+    no = np.zeros(len(numbers), dtype=np.bool_)
+    return Ranges(numbers, numbers, no, no, numbers == np.floor(numbers), no)
+
+
 def possible_numbers(tree: Tree, of_name: Callable[[str], Ranges], size: int) -> Ranges:
     """What an expression of numbers may come to; see `matcher.expressions.ranges.possible`.
 
@@ -121,9 +143,7 @@ def _made(
     is_whole: Mask,
     is_none: Mask,
 ) -> Ranges:
-    for ends in (low, high):
-        if np.any((np.abs(ends) > LARGEST) & np.isfinite(ends)):
-            raise InexactError
+    _check(low, high)
     is_low_out, is_high_out = is_low_out | (low == -np.inf), is_high_out | (high == np.inf)
     up, down = np.ceil(low), np.floor(high)
     up, down = up + (is_low_out & (low == up)), down - (is_high_out & (high == down))
@@ -132,6 +152,12 @@ def _made(
     is_high_out = is_high_out & ~(is_whole & (high != np.inf))
     is_empty = (low > high) | ((low == high) & (is_low_out | is_high_out))
     return Ranges(low, high, is_low_out, is_high_out, is_whole, is_none | is_empty)
+
+
+def _check(*ends: Numbers) -> None:
+    for numbers in ends:
+        if np.any((np.abs(numbers) > LARGEST) & np.isfinite(numbers)):
+            raise InexactError
 
 
 def _possible(tree: Tree, of_name: Callable[[str], Ranges], size: int) -> Ranges:
@@ -144,11 +170,13 @@ def _possible(tree: Tree, of_name: Callable[[str], Ranges], size: int) -> Ranges
         return of_name(tree.name)
     assert isinstance(tree, Arithmetic)  # noqa: S101  can_compute has said so
     one, other = _possible(tree.left, of_name, size), _possible(tree.right, of_name, size)
+    if tree.operator in ("+", "-"):
+        return _sum(tree.operator, one, other)
     if tree.operator == "/":
         ends = _quotients(one, other)
         is_whole = np.zeros(size, dtype=np.bool_)
     else:
-        ends = _products(one, other) if tree.operator == "*" else _sums(tree.operator, one, other)
+        ends = _products(one, other)
         is_whole = one.is_whole & other.is_whole
     return _spanned(list(ends), is_whole, one.is_none | other.is_none)
 
@@ -162,11 +190,18 @@ def _sides(one: Ranges) -> _Sides:
     return (one.low, one.is_low_out), (one.high, one.is_high_out)
 
 
-def _sums(sign: str, one: Ranges, other: Ranges) -> Iterator[_Ends]:
-    least, most = _sides(other)
-    pairs = (least, most) if sign == "+" else (most, least)
-    for (a, a_out), (b, b_out) in zip(_sides(one), pairs, strict=True):
-        yield (a + b if sign == "+" else a - b), a_out | b_out, ~one.is_none
+def _sum(sign: str, one: Ranges, other: Ranges) -> Ranges:
+    by = other if sign == "+" else _negated(other)
+    low, high = one.low + by.low, one.high + by.high
+    _check(low, high)
+    return Ranges(
+        low,
+        high,
+        one.is_low_out | by.is_low_out,
+        one.is_high_out | by.is_high_out,
+        one.is_whole & by.is_whole,
+        one.is_none | by.is_none,
+    )
 
 
 def _products(one: Ranges, other: Ranges) -> Iterator[_Ends]:

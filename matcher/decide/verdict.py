@@ -14,6 +14,7 @@ from matcher.applicant import Applicant
 from matcher.catalogue.option import Condition
 from matcher.expressions.language import Both, parse
 from matcher.rules.atoms import bind
+from matcher.rules.cells import TooIntricate
 from matcher.rules.diagram import Diagram, connected, make_diagram
 from matcher.schema import Schema
 
@@ -71,6 +72,21 @@ class Decider:
             self._joint[together] = self._compile_joint(together)
         return self._joint[together]
 
+    def joint_of(self, numbers: Sequence[int], rules: Mapping[int, str]) -> Diagram:
+        """The diagram of some of an option's rules, by their numbers.
+
+        Where a few rules are more intricate than all of their group, it is that of the group:
+        the same for an applicant who surely meets the others.
+        """
+        try:
+            return self.joint([rules[n] for n in numbers])
+        except TooIntricate:
+            diagrams = {n: self.diagram(rule) for n, rule in rules.items()}
+            group = next(g for g in connected(diagrams) if not set(numbers).isdisjoint(g))
+            if set(group) == set(numbers):
+                raise
+            return self.joint([rules[n] for n in group])
+
     def holds(self, rule: str, applicant: Applicant) -> bool | None:
         """Whether a rule holds; None when it is undecided."""
         diagram = self.diagram(rule)
@@ -85,13 +101,14 @@ class Decider:
             results.append(result)
             if result.outcome == "open":
                 open_rules[condition.number] = condition.rule
+        rules = {c.number: c.rule for c in conditions}
         failed = tuple(r.number for r in results if r.outcome == "failed")
         if failed:
             return Verdict("refused", blockers=failed, results=tuple(results))
         missing: dict[str, None] = {}
         is_decided = True
         for group in connected({n: self.diagram(rule) for n, rule in open_rules.items()}):
-            joint = self.joint([open_rules[number] for number in group])
+            joint = self.joint_of(group, rules)
             masks = joint.masks(applicant.known, self.schema)
             may_fail, may_hold = joint.outcomes(masks)
             if not may_hold:
@@ -135,5 +152,8 @@ class Decider:
         return tuple(kept)
 
     def _can_hold(self, rules: Sequence[str], applicant: Applicant) -> bool:
-        joint = self.joint(rules)
+        try:
+            joint = self.joint(rules)
+        except TooIntricate:
+            return True  # not known to conflict
         return joint.outcomes(joint.masks(applicant.known, self.schema))[1]

@@ -7,7 +7,7 @@ brings money, and it pays (or is not said not to pay) one of the lines asked for
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,12 +74,12 @@ class Relaxation:
 
 @dataclass(frozen=True, slots=True)
 class GapMap:
-    """The whole answer; `gaps` by field, `cells` for the heat table of two fields."""
+    """The whole answer; `gaps` by field, `cells` for the heat table of two fields, if any."""
 
     total: Gap
     gaps: tuple[Gap, ...]
     cells: tuple[tuple[str, str, Gap], ...]
-    axes: tuple[str, str]
+    axes: tuple[str, str] | None
     relaxations: tuple[Relaxation, ...]
 
 
@@ -95,27 +95,28 @@ class Coverage:
 
 
 def make_gaps(
-    matcher: Matcher, board: Board, fields: Sequence[str], axes: tuple[str, str]
+    matcher: Matcher, board: Board, fields: Sequence[str], axes: tuple[str, str] | None
 ) -> GapMap:
     """The gap map of a board, grouped by some fields; a budget field groups by line."""
     cover = coverage(board)
     schema = board.table.schema
     everybody = np.ones(len(board.table), dtype=np.bool_)
     gaps = [gap for name in fields for gap in _grouped(name, board, cover, schema)]
-    rows, columns = (groups(axis, board) for axis in axes)
-    cells = [
-        (one, two, _gap(axes[1], two, here & there, cover))
-        for one, here in rows.items()
-        for two, there in columns.items()
-        if np.any(here & there)
-    ]
     return GapMap(
         total=_gap("", "", everybody, cover),
         gaps=tuple(gaps),
-        cells=tuple(cells),
+        cells=tuple(_cells(axes, board, cover)) if axes is not None else (),
         axes=axes,
         relaxations=tuple(relaxations(matcher, board, cover)),
     )
+
+
+def _cells(axes: tuple[str, str], board: Board, cover: Coverage) -> Iterator[tuple[str, str, Gap]]:
+    rows, columns = (groups(axis, board) for axis in axes)
+    for one, here in rows.items():
+        for two, there in columns.items():
+            if np.any(here & there):
+                yield one, two, _gap(axes[1], two, here & there, cover)
 
 
 def coverage(board: Board) -> Coverage:

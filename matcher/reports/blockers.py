@@ -58,10 +58,10 @@ class FactView:
     label: Annotated[Text, "its label"]
     value: Annotated[Fact | None, "what is known; null when only a stretch is"]
     asked: Annotated[tuple[WantedView, ...], "what would do instead, any of them"]
+    here: Sayable = only_shown()
     within: Annotated[
         IntervalView | None, "the stretch in which the value lies; absent when it is known"
     ] = left_out_if_none()
-    here: Sayable = only_shown()
 
 
 @dataclass(frozen=True, slots=True)

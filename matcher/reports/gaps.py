@@ -95,7 +95,7 @@ class GapsView:
 def gaps_view(session: Session, gaps: GapMap) -> GapsView:
     """The view of a gap map."""
     schema = session.schema
-    one, two = gaps.axes
+    one, two = gaps.axes or ("", "")  # without axes there is no cell
     return GapsView(
         frame=frame(session),
         total=_gap(gaps.total, schema),

@@ -21,8 +21,9 @@ from matcher.rules.atoms import Among, Atom, Holds, Inside, Order, Pair
 from matcher.schema import Field, Schema
 from matcher.values import Several
 
-#: A group of compared fields with more combinations than this is refused as too intricate.
-MOST_COMBINATIONS = 200_000
+#: A variable for whose cells more answers have to be worked out is refused as too intricate: its
+#: combinations of values times its questions. A million takes about half a second.
+MOST_ANSWERS = 1_500_000
 
 ValueOf = Callable[[str], object]
 Answers = tuple[bool, ...]
@@ -118,14 +119,23 @@ def make_variable(fields: tuple[str, ...], atoms: tuple[Atom, ...], schema: Sche
     """The variable of some fields with its cells, in a fixed order.
 
     Raises
-        TooIntricate  compared fields have too many combinations
+        TooIntricate  too many answers would have to be worked out
     """
     cells = tuple(sorted(set(_all_answers(fields, atoms, schema))))
     return Variable(fields, atoms, cells, {answers: i for i, answers in enumerate(cells)})
 
 
 def variables_of(atoms: Sequence[Atom], schema: Schema) -> tuple[Variable, ...]:
-    """The variables behind some atoms, in the order in which the atoms name them."""
+    """The variables behind some atoms, in the order in which the atoms name them.
+
+    Raises
+        TooIntricate  one of them has too many cases
+    """
+    return tuple(make_variable(*group, schema) for group in groups_of(atoms))
+
+
+def groups_of(atoms: Sequence[Atom]) -> list[tuple[tuple[str, ...], tuple[Atom, ...]]]:
+    """The fields that are compared with one another and the atoms about them, group by group."""
     groups: dict[object, list[Atom]] = {}
     leader: dict[str, str] = {}
 
@@ -147,8 +157,8 @@ def variables_of(atoms: Sequence[Atom], schema: Schema) -> tuple[Variable, ...]:
             names.setdefault(atom.field)
             if isinstance(atom, Pair):
                 names.setdefault(atom.other)
-        found.append(make_variable(tuple(names), tuple(members), schema))
-    return tuple(found)
+        found.append((tuple(names), tuple(members)))
+    return found
 
 
 # --- the values that stand for all values
@@ -197,7 +207,7 @@ def _combinations(
     size = 1
     for choice in choices:
         size *= len(choice)
-    if size > MOST_COMBINATIONS:
+    if size * len(atoms) > MOST_ANSWERS:
         raise TooIntricate
     at = {name: i for i, name in enumerate(fields)}
     for values in product(*choices):

@@ -21,6 +21,9 @@ from matcher.schema import Schema
 
 #: A rule whose diagram grows larger than this is refused as too intricate.
 MOST_NODES = 20_000
+#: So is one that takes more work than this: parts of formulas looked at. A million takes about
+#: half a second.
+MOST_WORK = 2_000_000
 
 FALSE, TRUE = 0, 1
 Node = tuple[int, tuple[int, ...]]
@@ -127,7 +130,7 @@ def make_diagram(formula: Formula, schema: Schema) -> Diagram:
     """The diagram of a formula.
 
     Raises
-        TooIntricate  it grows beyond MOST_NODES
+        TooIntricate  it grows beyond MOST_NODES, or takes more than MOST_WORK
     """
     try:
         return _Builder(variables_of(atoms_of(formula), schema)).build(formula)
@@ -160,9 +163,10 @@ class _Builder:
         }
         self.numbers: dict[Node, int] = {}
         self.memory: dict[Formula, int] = {}
+        self.work = 0
 
     def build(self, formula: Formula) -> Diagram:
-        root = self._node(_simplified(formula, {}))
+        root = self._node(self._simplified(formula, {}))
         return Diagram(self.variables, tuple(self.numbers), root)
 
     def _node(self, formula: Formula) -> int:
@@ -173,7 +177,7 @@ class _Builder:
         place = min(self.variable_of[atom] for atom in atoms_of(formula))
         variable = self.variables[place]
         children = tuple(
-            self._node(_simplified(formula, dict(zip(variable.atoms, cell, strict=True))))
+            self._node(self._simplified(formula, dict(zip(variable.atoms, cell, strict=True))))
             for cell in variable.cells
         )
         if len(set(children)) == 1:
@@ -185,29 +189,31 @@ class _Builder:
         self.memory[formula] = number
         return number
 
-
-def _simplified(formula: Formula, known: dict[Atom, bool]) -> Formula:
-    if isinstance(formula, bool):
-        return formula
-    if not isinstance(formula, tuple):
-        return known.get(formula, formula)
-    kind = formula[0]
-    if kind == "not":
-        inner = _simplified(formula[1], known)
-        if isinstance(inner, bool):
-            return not inner
-        return inner[1] if isinstance(inner, tuple) and inner[0] == "not" else ("not", inner)
-    settles = kind == "any"  # one true part settles "any", one false part settles "all"
-    parts: dict[Formula, None] = {}
-    for part in formula[1]:
-        simple = _simplified(part, known)
-        if isinstance(simple, bool):
-            if simple is settles:
-                return settles
-        elif isinstance(simple, tuple) and simple[0] == kind:
-            parts.update(dict.fromkeys(simple[1]))
-        else:
-            parts.setdefault(simple)
-    if not parts:
-        return not settles
-    return next(iter(parts)) if len(parts) == 1 else (kind, tuple(parts))
+    def _simplified(self, formula: Formula, known: dict[Atom, bool]) -> Formula:
+        self.work += 1
+        if self.work > MOST_WORK:
+            raise TooIntricate
+        if isinstance(formula, bool):
+            return formula
+        if not isinstance(formula, tuple):
+            return known.get(formula, formula)
+        kind = formula[0]
+        if kind == "not":
+            inner = self._simplified(formula[1], known)
+            if isinstance(inner, bool):
+                return not inner
+            return inner[1] if isinstance(inner, tuple) and inner[0] == "not" else ("not", inner)
+        settles = kind == "any"  # one true part settles "any", one false part settles "all"
+        parts: dict[Formula, None] = {}
+        for part in formula[1]:
+            simple = self._simplified(part, known)
+            if isinstance(simple, bool):
+                if simple is settles:
+                    return settles
+            elif isinstance(simple, tuple) and simple[0] == kind:
+                parts.update(dict.fromkeys(simple[1]))
+            else:
+                parts.setdefault(simple)
+        if not parts:
+            return not settles
+        return next(iter(parts)) if len(parts) == 1 else (kind, tuple(parts))

@@ -158,8 +158,9 @@ class World:
         ends = self.reach(name, facts) if fact.compute is not None else None
         low, high = ends or (fact.low, fact.high)
         others = self.fields[self.base(outer)].inputs
-        marks = [0, 3, low, high, *(self.value(other, facts) for other in others)]
-        return _spread(fact, low, high, [_plain(m) for m in marks if m is not None])
+        beside = [self.value(other, facts) for other in others if _is_ordered(self, other)]
+        marks = [_plain(m) for m in (0, 3, low, high, *beside) if m is not None]
+        return _spread(fact, low, high, marks)
 
     def listed(self, name: str, facts: Facts) -> set[str]:
         """How a missing field is listed: itself, or by its unknown inputs that can move it.
@@ -204,6 +205,8 @@ def _spread(fact: Fact, low: Any, high: Any, marks: Sequence[float]) -> list[Any
     low = first if low is None else _plain(low)
     high = last if high is None else _plain(high)
     points.update((low, high) if not fact.is_whole else (ceil(low), floor(high)))
+    if is_day:  # a year before the last day there is, a month later is still a day
+        points.add(last - 366)
     fitting = sorted(point for point in points if low <= point <= high)
     return [date.fromordinal(int(day)) for day in fitting] if is_day else fitting
 
@@ -277,7 +280,7 @@ def decide(world: World, rules: Sequence[Tree], facts: Facts) -> Answer:
 
 
 def _is_ordered(world: World, name: str) -> bool:
-    return world.fields[name].type in (*NUMBERS, "date")
+    return world.fields[world.base(name)].type in (*NUMBERS, "date")
 
 
 def _plain(value: Any) -> Any:
@@ -401,8 +404,8 @@ def _ordered(
     for member in group:
         fact = world.fields[member]
         known = world.value(member, facts)
-        ends = world.reach(member, facts) if fact.compute and known is None else None
-        for value in (*asked[member], fact.low, fact.high, known, *(ends or ())):
+        ends = _ends(world, member, facts) if known is None else ()
+        for value in (*asked[member], fact.low, fact.high, known, *ends):
             if value is not None:
                 marks.add(_plain(value))
     marks = marks or {0}
@@ -414,11 +417,11 @@ def _ordered(
             wholes.update(range(floor(mark) - many - 1, ceil(mark) + many + 2))
         edges = sorted(marks)
         wholes.update((a + b) // 2 for a, b in pairwise(edges))
-    fact = world.fields[name]
-    if fact.is_whole:
+    fact, ends = world.fields[name], _ends(world, name, facts)
+    if _is_whole(world, name, facts):
         points = wholes
     else:
-        if many > 1 and any(world.fields[m].is_whole for m in group):
+        if many > 1 and any(_is_whole(world, m, facts) for m in group):
             marks |= wholes
         edges = sorted(marks)
         edges = [edges[0] - 1, *edges, edges[-1] + 1]
@@ -427,11 +430,17 @@ def _ordered(
             points.update(left + (right - left) * k / (many + 1) for k in range(1, many + 1))
         points.update(edges[0] - k for k in range(1, many))
         points.update(edges[-1] + k for k in range(1, many))
-    low, high = fact.low, fact.high
-    if fact.compute is not None and (ends := world.reach(name, facts)) is not None:
-        low, high = ends
-        if fact.steps:
-            points = {point for point in points if point == floor(point)}
-    low = -np.inf if low is None else _plain(low)
-    high = np.inf if high is None else _plain(high)
+    low = -np.inf if ends[0] is None else _plain(ends[0])
+    high = np.inf if ends[1] is None else _plain(ends[1])
     return sorted(point for point in points if low <= point <= high)
+
+
+def _ends(world: World, name: str, facts: Facts) -> Any:
+    fact = world.fields[name]
+    reached = world.reach(name, facts) if fact.compute is not None else None
+    return reached or (fact.low, fact.high)
+
+
+def _is_whole(world: World, name: str, facts: Facts) -> bool:
+    fact = world.fields[name]
+    return fact.is_whole or (fact.steps and world.reach(name, facts) is not None)

@@ -97,12 +97,15 @@ def _years(start: date, end: date) -> float:
         return -_years(end, start)
     birthdays = []
     for year in range(start.year, end.year + 2):
+        if year > 9999:
+            birthdays.append(date.max)  # the calendar ends before the next birthday
+            continue
         leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
         is_lost = (start.month, start.day) == (2, 29) and not leap
         birthdays.append(date(year, 3, 1) if is_lost else date(year, start.month, start.day))
-    passed = max(i for i, day in enumerate(birthdays) if day <= end)
+    passed = max(i for i, day in enumerate(birthdays[:-1]) if day <= end)
     last, following = birthdays[passed], birthdays[passed + 1]
-    return passed + (end - last).days / (following - last).days
+    return passed + (end - last).days / max((following - last).days, 1)
 
 
 #: name, type, expression, inputs, the same in Python
