@@ -104,12 +104,9 @@ def read_habits(session: Session) -> Habits:
         data = make()
     else:
         day = session.today.isoformat().encode()
-<<<<<<< HEAD
         asked = [rule.encode() for rule in dict.fromkeys(rules)]
-        data = compiled(f"habits-{fingerprint(mark.encode(), content, day, *asked)}", make)
-=======
-        data = compiled(f"habits{_FORMAT}-{fingerprint(mark.encode(), content, day)}", make)
->>>>>>> engine
+        mark_of = fingerprint(mark.encode(), content, day, *asked)
+        data = compiled(f"habits{_FORMAT}-{mark_of}", make)
     return Habits(from_data(data["diagram"]).variables, tuple(tuple(row) for row in data["counts"]))
 
 
