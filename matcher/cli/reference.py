@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from matcher.cli.files import editor_schemas, files_page
+from matcher.cli.objects import object_schemas, objects_page
 from matcher.cli.run import run
 from matcher.errors import EXIT_CODES, REASONS
 from matcher.rank.ranker import default_model
@@ -35,6 +36,9 @@ def pages(root: Path) -> Iterator[tuple[Path, str]]:
     editor = root / "data" / "editor"
     for name, content in editor_schemas(loaded.schema, loaded.catalogue):
         yield editor / f"{name}.schema.json", _json(content)
+    for name, content in object_schemas():
+        yield root / "docs" / "schemas" / f"{name}.json", _json(content)
+    yield root / "docs" / "json.md", _MADE + "\n".join(objects_page())
     yield root / "docs" / "files.md", _MADE + "\n".join(files_page())
     yield root / "docs" / "cli.md", _MADE + "\n".join(_commands())
     yield root / "docs" / "fields.md", _MADE + "\n".join(_fields(loaded.schema))
