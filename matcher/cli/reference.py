@@ -36,9 +36,7 @@ def pages(root: Path) -> Iterator[tuple[Path, str]]:
     editor = root / "data" / "editor"
     for name, content in editor_schemas(loaded.schema, loaded.catalogue):
         yield editor / f"{name}.schema.json", _json(content)
-    for name, content in object_schemas():
-        yield root / "docs" / "schemas" / f"{name}.json", _json(content)
-    yield root / "docs" / "json.md", _MADE + "\n".join(objects_page())
+    yield from pages_of_objects(root)
     yield root / "docs" / "files.md", _MADE + "\n".join(files_page())
     yield root / "docs" / "cli.md", _MADE + "\n".join(_commands())
     yield root / "docs" / "fields.md", _MADE + "\n".join(_fields(loaded.schema))
@@ -49,6 +47,13 @@ def pages(root: Path) -> Iterator[tuple[Path, str]]:
         with tempfile.TemporaryDirectory() as workspace:
             shown = partial(_shown, workspace=workspace)
             yield path, _OUTPUT.sub(shown, path.read_text(encoding="utf-8"))
+
+
+def pages_of_objects(root: Path) -> Iterator[tuple[Path, str]]:
+    """The page of what `--json` prints, and a JSON Schema for each of its objects."""
+    yield root / "docs" / "json.md", _MADE + "\n".join(objects_page())
+    for name, content in object_schemas():
+        yield root / "docs" / "schemas" / f"{name}.json", _json(content)
 
 
 def _json(data: object) -> str:
