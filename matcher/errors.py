@@ -233,6 +233,13 @@ class UnknownId(MatcherError):
     code = "unknown-id"
 
 
+class CannotHold(MatcherError):
+    """Limits of which one has to go: nothing can be found while all of them hold."""
+
+    exit_code = 1
+    code = "contradiction"
+
+
 class ReaderLeft(Exception):
     """Whoever read the answer has closed it: nothing more is to be said."""
 

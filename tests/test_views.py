@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, make_dataclass
 from datetime import date
 from typing import Annotated
+
+import pytest
 
 from matcher.messages import Message, message
 from matcher.reports.view import as_json, json_schema, only_shown
@@ -44,6 +46,13 @@ def test_a_view_as_plain_data() -> None:
         "parts": [{"name": "Name", "day": "2026-01-02"}, {"name": "", "day": None}],
         "facts": {"a": 0.5},
     }
+
+
+def test_two_parts_of_one_name_are_refused() -> None:
+    other = make_dataclass("Inner", [("day", date)])
+    both = make_dataclass("Both", [("one", Inner), ("two", other)])
+    with pytest.raises(TypeError, match="two parts of Both have one name"):
+        json_schema(both)
 
 
 def test_the_schema_of_a_view_says_what_each_key_is() -> None:

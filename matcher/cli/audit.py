@@ -6,9 +6,9 @@ from pathlib import Path
 
 from matcher.cli.answers import Asked
 from matcher.cli.funders import exit_code, refuse_empty
-from matcher.cli.output import tell, write_json, write_lines
+from matcher.cli.output import write_json, write_lines
 from matcher.cli.table_file import TableFile
-from matcher.errors import UsageError
+from matcher.errors import CannotHold, UsageError
 from matcher.messages import message
 
 #: What is audited where nothing is asked, as far as the schema has it.
@@ -33,7 +33,11 @@ def answer_audit(
     *,
     force: bool,
 ) -> int:
-    """Write the audit."""
+    """Write the audit.
+
+    Raises
+        CannotHold  limits of the file of funds leave no allocation to audit
+    """
     from matcher.funding.audit.money_floor import money_floor
     from matcher.funding.audit.outcomes import read_outcomes
     from matcher.funding.audit.report import make_audit
@@ -69,11 +73,8 @@ def answer_audit(
             from matcher.reports.allocation import conflict_said
 
             limits = tuple(conflict_said(name) for name in allocation.conflict)
-            told = message(
-                "{file}: these cannot hold together: {limits}", file=funds.name, limits=limits
-            )
-            tell(told)
-            return 1
+            what = message("These cannot hold together: {limits}.", limits=limits)
+            raise CannotHold(what, where=funds)
         known = (~board.table.nobody, allocation.has_award())
     audit = make_audit(
         board, matcher.decider, names, outcomes=known, within=within, level=level, seed=seed

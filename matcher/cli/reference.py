@@ -19,7 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from matcher.cli.files import editor_schemas, files_page
+<<<<<<< HEAD
 from matcher.cli.health import health_page
+=======
+from matcher.cli.objects import object_schemas, objects_page
+>>>>>>> jsondocs
 from matcher.cli.run import run
 from matcher.errors import EXIT_CODES, REASONS
 from matcher.rank.ranker import default_model
@@ -36,6 +40,7 @@ def pages(root: Path) -> Iterator[tuple[Path, str]]:
     editor = root / "data" / "editor"
     for name, content in editor_schemas(loaded.schema, loaded.catalogue):
         yield editor / f"{name}.schema.json", _json(content)
+    yield from pages_of_objects(root)
     yield root / "docs" / "files.md", _MADE + "\n".join(files_page())
     page = root / "docs" / "catalogue-health.md"
     yield page, _MADE + "\n".join(health_page(loaded.catalogue))
@@ -48,6 +53,13 @@ def pages(root: Path) -> Iterator[tuple[Path, str]]:
         with tempfile.TemporaryDirectory() as workspace:
             shown = partial(_shown, workspace=workspace)
             yield path, _OUTPUT.sub(shown, path.read_text(encoding="utf-8"))
+
+
+def pages_of_objects(root: Path) -> Iterator[tuple[Path, str]]:
+    """The page of what `--json` prints, and a JSON Schema for each of its objects."""
+    yield root / "docs" / "json.md", _MADE + "\n".join(objects_page())
+    for name, content in object_schemas():
+        yield root / "docs" / "schemas" / f"{name}.json", _json(content)
 
 
 def _json(data: object) -> str:

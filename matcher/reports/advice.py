@@ -52,7 +52,7 @@ class ComingView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdviceView:
-    """The object of `match advise --json`: what would change the answer for one applicant."""
+    """What would change the answer for one applicant."""
 
     frame: Frame = inlined()
     assumptions: Annotated[str, "version of the file of assumptions"]

@@ -128,19 +128,19 @@ class DifferenceView:
 class SummaryView:
     """An allocation in a line or two."""
 
-    conflict: tuple[Message, ...]
-    given: float
-    winners: int
-    applicants: int
-    worth: float
-    is_optimal: bool
-    gap: float
-    fairness: PriceView | None
+    conflict: Annotated[tuple[Message, ...], "limits that cannot hold together"]
+    given: Annotated[float, "all money that is given, in currency"]
+    winners: Annotated[int, "how many applicants get some"]
+    applicants: Annotated[int, "how many applicants there are"]
+    worth: Annotated[float, "fit-weighted money"]
+    is_optimal: Annotated[bool, "whether it is proved best"]
+    gap: Annotated[float, "how far it may be from the best, a share of the bound"]
+    fairness: Annotated[PriceView | None, "what the fairness term costs; null without one"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AllocationView:
-    """The answer of `match allocate`: who gets what from which fund, and why."""
+    """Who gets what from which fund, and why."""
 
     frame: Frame = inlined()
     seed: Annotated[int, "of the order among equals"]
@@ -149,7 +149,8 @@ class AllocationView:
         "proved best; found in the time; or none can hold to the limits",
     ]
     conflict: Annotated[
-        tuple[str, ...], "limits that cannot hold together; empty when there is an allocation"
+        tuple[str, ...],
+        "limits that cannot hold together, budget:ID and capacity:ID those of a fund; else empty",
     ]
     value: Annotated[float, "fit-weighted money plus the fairness term"]
     worth: Annotated[float, "fit-weighted money"]

@@ -104,7 +104,7 @@ class MoneyFloorView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditView:
-    """The answer of `match audit`: what groups are shown, and what they got."""
+    """What groups are shown, and what they got."""
 
     frame: Frame = inlined()
     level: Annotated[float, "chance of a false alarm, 0 to 1"]

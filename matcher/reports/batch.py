@@ -14,7 +14,7 @@ from matcher.reports.view import SCHEMA
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchView:
-    """The object of `match batch --json`."""
+    """What a run over everybody has done."""
 
     schema: Annotated[int, "version of this format"] = SCHEMA
     out: Annotated[str, "folder of the run"]

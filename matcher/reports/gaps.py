@@ -65,17 +65,17 @@ class RelaxationView:
 class HeatCellView:
     """One cell of the heat table: a group of two fields."""
 
-    row: Sayable
-    column: Sayable
-    row_value: str
-    column_value: str
-    applicants: int
-    without: int
+    row: Annotated[Sayable, "name of the value of the first field"]
+    column: Annotated[Sayable, "name of the value of the second"]
+    row_value: Annotated[str, "that of the first, as the schema has it"]
+    column_value: Annotated[str, "that of the second"]
+    applicants: Annotated[int, "how many applicants there are"]
+    without: Annotated[int, "of those, how many have no eligible option"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GapsView:
-    """The answer of `match gaps`: who has no option, and which rule costs most."""
+    """Who has no option, and which rule costs most."""
 
     frame: Frame = inlined()
     total: Annotated[GapView, "everybody"]

@@ -27,7 +27,7 @@ class GivenView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InterviewView:
-    """The object of `match advise --ask --json`."""
+    """What was asked and answered in an interview, and what it has come to."""
 
     frame: Frame = inlined()
     applicant: Annotated[ApplicantView, "the applicant with the answers"]

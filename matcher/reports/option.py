@@ -76,8 +76,8 @@ class PaysView:
 class CaseView:
     """Figures that hold in one case."""
 
-    says: Text | tuple[Text | str, ...]
-    figures: Mapping[str, FigureView | RangeView]
+    says: Annotated[Text | tuple[Text | str, ...], "the case in words, or its budget lines"]
+    figures: Annotated[Mapping[str, FigureView | RangeView], "its figures, by key"]
 
 
 @dataclass(frozen=True, slots=True)

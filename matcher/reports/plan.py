@@ -186,7 +186,7 @@ class AssumptionsView:
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """The answer of `match plan`: who could pay each line, in plans that differ."""
+    """Who could pay each line, in plans that differ."""
 
     schema: Annotated[int, "version of this format"]
     today: Annotated[date, "day of the answer"]

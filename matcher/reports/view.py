@@ -78,24 +78,32 @@ def _object(view: Any, language: str) -> dict[str, Any]:
             field.metadata.get("only_shown")
             or (value is None and field.metadata.get("left_out_if_none"))
         ):
-            data[_key(field.name)] = as_json(value, language)
+            data[key_of(field.name)] = as_json(value, language)
     return data
 
 
-def _key(name: str) -> str:
-    # a word that Python keeps for itself bears an underscore as a field: `return_`
+def key_of(name: str) -> str:
+    """The key of a field: a word that Python keeps for itself bears an underscore, as `from_`."""
     return name.removesuffix("_")
 
 
 def json_schema(view: type) -> dict[str, Any]:
     """The JSON Schema (2020-12) of what `as_json` makes of a view."""
-    parts: dict[str, Any] = {}
+    parts: dict[type, dict[str, Any]] = {}
     described = _of_class(view, parts)
+    named = {part.__name__: parts[part] for part in sorted(parts, key=lambda part: part.__name__)}
+    if len(named) < len(parts):
+        raise TypeError(f"two parts of {view.__name__} have one name")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **described,
-        **({"$defs": dict(sorted(parts.items()))} if parts else {}),
+        **({"$defs": named} if named else {}),
     }
+
+
+def about(view: type) -> str:
+    """What a view, or a part of one, is: the first sentences of its docstring."""
+    return " ".join((view.__doc__ or "").split("\n\n")[0].split())
 
 
 _PLAIN: dict[Any, dict[str, Any]] = {
@@ -114,7 +122,7 @@ _PLAIN: dict[Any, dict[str, Any]] = {
 }
 
 
-def _of_class(view: type, parts: dict[str, Any]) -> dict[str, Any]:
+def _of_class(view: type, parts: dict[type, dict[str, Any]]) -> dict[str, Any]:
     properties: dict[str, Any] = {}
     required: list[str] = []
     hints = get_type_hints(view, include_extras=True)
@@ -125,12 +133,12 @@ def _of_class(view: type, parts: dict[str, Any]) -> dict[str, Any]:
             properties.update(inner["properties"])
             required += inner["required"]
         elif not field.metadata.get("only_shown"):
-            properties[_key(field.name)] = _of_type(kind, parts)
+            properties[key_of(field.name)] = _of_type(kind, parts)
             if not field.metadata.get("left_out_if_none"):
-                required.append(_key(field.name))
+                required.append(key_of(field.name))
     return {
         "title": view.__name__,
-        "description": (view.__doc__ or "").split("\n\n")[0].strip(),
+        "description": about(view),
         "type": "object",
         "properties": properties,
         "required": required,
@@ -138,7 +146,7 @@ def _of_class(view: type, parts: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _of_type(kind: Any, parts: dict[str, Any]) -> dict[str, Any]:
+def _of_type(kind: Any, parts: dict[type, dict[str, Any]]) -> dict[str, Any]:
     if kind in _PLAIN:
         return dict(_PLAIN[kind])
     origin, inner = get_origin(kind), get_args(kind)
@@ -150,14 +158,15 @@ def _of_type(kind: Any, parts: dict[str, Any]) -> dict[str, Any]:
         found = [_of_type(part, parts) for part in inner]
         return {"anyOf": [one for i, one in enumerate(found) if one not in found[:i]]}
     if is_dataclass(kind) and isinstance(kind, type):
-        if kind.__name__ not in parts:
-            parts[kind.__name__] = {}  # a view may hold views of its own kind
-            parts[kind.__name__] = _of_class(kind, parts)
+        if kind not in parts:
+            parts[kind] = {}  # a view may hold views of its own kind
+            parts[kind] = _of_class(kind, parts)
         return {"$ref": f"#/$defs/{kind.__name__}"}
     if isinstance(origin, type) and issubclass(origin, Mapping):
         return {"type": "object", "additionalProperties": _of_type(inner[1], parts)}
     if isinstance(origin, type) and issubclass(origin, Sequence | frozenset | set):
         if origin is tuple and (len(inner) < 2 or inner[1] is not ...):
-            return {"type": "array", "prefixItems": [_of_type(part, parts) for part in inner]}
+            each = [_of_type(part, parts) for part in inner]
+            return {"type": "array", "prefixItems": each, "items": False, "minItems": len(each)}
         return {"type": "array", "items": _of_type(inner[0], parts)}
     raise TypeError(f"{kind} has no form in JSON")

@@ -1,0 +1,142 @@
+"""Every object that `--json` prints, with its view: what the reference page and schemas need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Any
+
+from matcher.errors import EXIT_CODES
+from matcher.reports.advice import AdviceView
+from matcher.reports.allocation import AllocationView
+from matcher.reports.audit import AuditView
+from matcher.reports.batch import BatchView
+from matcher.reports.catalogue import CheckView, ListView
+from matcher.reports.coop import CoopView
+from matcher.reports.evaluation import EvaluationView
+from matcher.reports.gaps import GapsView
+from matcher.reports.importing import ImportView
+from matcher.reports.interview import InterviewView
+from matcher.reports.option import OptionView
+from matcher.reports.places import PlacesView
+from matcher.reports.plan import PlanView
+from matcher.reports.plans_summary import PlansSummaryView
+from matcher.reports.problems import FailureView
+from matcher.reports.profile import ProfilesView, ProfileView
+from matcher.reports.shortlist import ShortlistView
+from matcher.reports.trained import TrainedView
+from matcher.reports.view import json_schema
+from matcher.reports.view_page import part_section, shared_parts, view_section
+from matcher.reports.written import DemoView, ExportView, ForgottenView, ScreenView
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """An object that a command prints.
+
+    Parameters
+        asked  how the command is written
+        name   of the file of its JSON Schema
+        view   the class of the object
+    """
+
+    asked: str
+    name: str
+    view: type
+
+    @property
+    def command(self) -> str:
+        """The command without its options and arguments; empty for `match` itself.
+
+        >>> Printed("match registry show ID", "", object).command
+        'registry show'
+        """
+        words = self.asked.split()[1:]
+        return " ".join(takewhile(lambda word: word.isalpha() and word.islower(), words))
+
+
+ANSWERS = (
+    Printed("match --coop ID", "coop", CoopView),
+    Printed("match --funder ID", "funder", ShortlistView),
+    Printed("match advise --coop ID", "advise", AdviceView),
+    Printed("match advise --coop ID --ask", "interview", InterviewView),
+    Printed("match plan --coop ID", "plan", PlanView),
+    Printed("match plan --all --out FILE", "plans", PlansSummaryView),
+    Printed("match gaps", "gaps", GapsView),
+    Printed("match allocate --funds FILE", "allocate", AllocationView),
+    Printed("match audit", "audit", AuditView),
+    Printed("match screen --applicants FILE --out FILE", "screen", ScreenView),
+    Printed("match batch --applicants FILE --out FOLDER", "batch", BatchView),
+    Printed("match import FILE", "import", ImportView),
+    Printed("match registry list", "registry-list", ProfilesView),
+    Printed("match registry show ID", "registry-show", ProfileView),
+    Printed("match registry export --out FILE", "registry-export", ExportView),
+    Printed("match registry forget ID", "registry-forget", ForgottenView),
+    Printed("match catalogue list", "catalogue-list", ListView),
+    Printed("match catalogue show ID", "catalogue-show", OptionView),
+    Printed("match catalogue check", "catalogue-check", CheckView),
+    Printed("match places NAME", "places", PlacesView),
+    Printed("match demo --out FILE", "demo", DemoView),
+    Printed("match train --history FOLDER --out FILE", "train", TrainedView),
+    Printed("match evaluate --history FOLDER --model FILE", "evaluate", EvaluationView),
+)
+FAILURE = Printed("An error", "error", FailureView)
+
+
+def object_schemas() -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The JSON Schema of every object, with the name of its file."""
+    for printed in (*ANSWERS, FAILURE):
+        schema = json_schema(printed.view)
+        asked = printed.asked if printed is FAILURE else f"{printed.asked} --json"
+        yield printed.name, {**schema, "title": asked}
+
+
+def objects_page() -> Iterator[str]:
+    """The reference page of every object."""
+    printed_all = (*ANSWERS, FAILURE)
+    shared = shared_parts([printed.view for printed in printed_all])
+    yield from _HEAD
+    yield "| code | meaning |\n| --- | --- |"
+    for code, meaning in EXIT_CODES.items():
+        yield f"| {code} | {meaning} |"
+    yield "\n## The objects\n"
+    yield "| command | object | JSON Schema |"
+    yield "| --- | --- | --- |"
+    for printed in printed_all:
+        link = f"[{_words(printed)}](#{_anchor(printed)})"
+        schema = f"[{printed.name}.json](schemas/{printed.name}.json)"
+        yield f"| {link} | {printed.view.__doc__ or ''} | {schema} |"
+    yield ""
+    for printed in printed_all:
+        yield f"## {_words(printed)}\n"
+        yield from view_section(printed.view, shared)
+    yield "## Parts of several objects\n"
+    for part in shared:
+        yield from part_section(part)
+
+
+def _words(printed: Printed) -> str:
+    return printed.asked if printed is FAILURE else f"`{printed.asked}`"
+
+
+def _anchor(printed: Printed) -> str:
+    return printed.asked.lower().replace(" ", "-")
+
+
+_HEAD = (
+    "# The answers as data\n",
+    "`--json` on every command prints one object, and nothing else, on stdout.",
+    'It says `"schema": 1`, the version of this format. Keys are stable.\n',
+    "- A key always stands there, unless its table says that it may be absent.",
+    "- What is not known is `null` or absent, never zero.",
+    "- Amounts are in units of `currency`, ids are texts, a *day* is a text as `2026-11-23`.",
+    "- *Words* are for people, in the language of `--lang`: programs read codes and ids, not them.",
+    "- An *object by key* has ids or names as keys, and under each what is said.",
+    "- … stands for the keys of another table, which stand among those of this one.",
+    "- A table that is written with `--out FILE.json` is one object as well: `schema`, and under"
+    " the name of each table its rows, with the headings of the CSV as keys.\n",
+    "What cannot be answered is an object too: see [An error](#an-error).",
+    "Its codes, and those of the problems of a file, are listed in [cli.md](cli.md).",
+    "The exit code says how it went, with `--json` and without:\n",
+)
