@@ -19,11 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from matcher.cli.files import editor_schemas, files_page
-<<<<<<< HEAD
 from matcher.cli.health import health_page
-=======
 from matcher.cli.objects import object_schemas, objects_page
->>>>>>> jsondocs
 from matcher.cli.run import run
 from matcher.errors import EXIT_CODES, REASONS
 from matcher.rank.ranker import default_model
