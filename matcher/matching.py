@@ -17,7 +17,13 @@ from matcher.decide.verdict import Decider, Verdict
 from matcher.errors import UnknownId, nearest
 from matcher.messages import message
 from matcher.offer import Offer, make_offer
-from matcher.rank.evidence import Contribution, contributions, fit
+from matcher.rank.evidence import (
+    CHANCE_TERM,
+    UNDECIDED_EVIDENCE,
+    Contribution,
+    contributions,
+    fit,
+)
 from matcher.rank.ranker import Ranker
 
 
@@ -39,14 +45,14 @@ class Match:
     rank: int | None = None
 
     @property
-    def order(self) -> tuple[bool, bool, bool, float, str, str]:
-        """Where it stands: first what is open and pays something that is asked for, then what
-        is certain, then the fit; ids only settle what is equal."""
+    def order(self) -> tuple[bool, bool, float, bool, str, str]:
+        """Where it stands: first what is open and pays something that is asked for, then the
+        fit; then what is certain, and ids only settle what is equal."""
         return (
             self.availability == "closed",
             self.offer.pays_nothing,
-            self.verdict.name == "undecided",
             -self.fit,
+            self.verdict.name == "undecided",
             self.option.id,
             self.applicant.id,
         )
@@ -60,7 +66,8 @@ class Matcher:
     decider: Decider
     ranker: Ranker
     today: date
-    _rounds: dict[str, Rounds] = field(default_factory=dict, repr=False, compare=False)
+    # not taken over by `replace`, which may set another day
+    _rounds: dict[str, Rounds] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def governed(self, option: Option, applicant: Applicant) -> Option:
         """The option as it is for an applicant: under the call that governs, if one does."""
@@ -74,11 +81,15 @@ class Matcher:
         """Everything about one pair, unranked."""
         option = self.governed(option, applicant)
         availability = option.availability(self.today, self.catalogue.stale_after_days)
+        verdict = self.decider.decide(option.in_force(self.today), applicant)
         parts = contributions(applicant, option, availability, self.ranker)
+        if verdict.name == "undecided":
+            parts.append(Contribution(CHANCE_TERM, UNDECIDED_EVIDENCE, 1.0))
+            parts.sort(key=lambda part: (-abs(part.value), part.field))
         return Match(
             applicant=applicant,
             option=option,
-            verdict=self.decider.decide(option.in_force(self.today), applicant),
+            verdict=verdict,
             availability=availability,
             contributions=tuple(parts),
             fit=fit(parts),

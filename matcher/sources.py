@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from matcher.catalogue.read import Reading
 
 #: Changes whenever compiled data of an earlier version of the program cannot be read.
-FORMAT = "2"
+FORMAT = "3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,11 @@ def _compiled_catalogue(reading: Reading) -> dict[str, Any]:
     catalogue = reading.catalogue
     beside = {name: reading.files[name].data for name in BESIDE_OPTIONS if name in reading.files}
     return {
-        "options": [[o.file, reading.files[o.file].data] for o in catalogue.options.values()],
+        # examples are for the check, which reads the files
+        "options": [
+            [o.file, {k: v for k, v in reading.files[o.file].data.items() if k != "example"}]
+            for o in catalogue.options.values()
+        ],
         "beside": beside,
         "rules": {rule: to_data(diagram) for rule, diagram in reading.rules.items()},
     }

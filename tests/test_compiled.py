@@ -155,7 +155,9 @@ def test_the_day_decides_what_is_in_force(session: Session, some: list[Applicant
     for day in (date(2024, 1, 1), date(2031, 6, 30)):
         then = replace(session.matcher, today=day)
         moved = [replace(applicant, today=day, _derived={}) for applicant in some[:12]]
-        for found, applicant in zip(rows_of(Core(then), moved, len(Core(then).options)), moved, strict=True):
+        for found, applicant in zip(
+            rows_of(Core(then), moved, len(Core(then).options)), moved, strict=True
+        ):
             assert found == expected(then, applicant)
 
 
@@ -178,11 +180,13 @@ def test_a_model_that_could_overflow_the_keys_is_refused(
 def test_a_key_says_its_flags_and_its_fit(session: Session) -> None:
     core = Core(session.matcher)
     steps = np.array([5 << 36, -(5 << 36), 0, 1], dtype=np.int64)
-    for tier in range(8):
-        flags, fits = core.decode(steps - (tier << FIT_BITS))
-        assert flags.tolist() == [tier] * 4
-        assert fits.tolist() == [5.0, -5.0, 0.0, 2.0**-36]
-    assert FIT_BITS + PLACE_BITS + 4 < 64  # eight tiers, and one for what is refused
+    for tier in range(4):
+        for undecided in (0, 1):
+            values = ((steps - (tier << FIT_BITS)) << 1) | (1 - undecided)
+            flags, fits = core.decode(values)
+            assert flags.tolist() == [2 * tier + undecided] * 4
+            assert fits.tolist() == [5.0, -5.0, 0.0, 2.0**-36]
+    assert FIT_BITS + 1 + PLACE_BITS + 3 < 64  # four tiers, and one for what is refused
 
 
 def test_the_greatest_are_those_of_a_full_sort() -> None:

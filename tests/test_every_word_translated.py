@@ -209,6 +209,7 @@ def data_words() -> frozenset[str]:
     texts += [option.name.to("ar") for option in session.catalogue.options.values()]
     texts += [t.to("ar") for o in session.catalogue.options.values() for t in o.texts.values()]
     texts += [*session.catalogue.options, *session.catalogue.funders, *session.schema.fields]
+    texts += [source for o in session.catalogue.options.values() for source in o.sources]
     texts += [value for about in session.schema for value in about.values or ()]
     return frozenset(word for text in texts for word in re.findall("[A-Za-z]{2,}", text))
 

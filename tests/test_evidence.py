@@ -353,7 +353,12 @@ def test_an_applicant_of_whom_nothing_is_known_fits_by_what_the_option_is_alone(
     for option in session.catalogue.options.values():
         parts = contributions(nobody, option, "open", session.matcher.ranker)
         assert all(part.field not in session.schema for part in parts)
-        assert contributions(nobody, option, "open", Ranker()) == []
+        # without a model's terms, only how many of a thousand the option reaches in a year
+        assert option.rate is not None
+        (rate,) = contributions(nobody, option, "open", Ranker())
+        assert (rate.field, rate.weight, rate.is_learnt) == ("rate", 0.5, False)
+        assert rate.evidence == pytest.approx(math.log(1000 * option.rate))
+        assert contributions(nobody, replace(option, rate=None), "open", Ranker()) == []
         assert fit([]) == 0
 
 

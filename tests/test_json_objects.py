@@ -57,7 +57,7 @@ places           places tiznit
 demo             demo --n 5 --out made/demo.csv --today 2026-11-23
 train            train --history history --until 2024-10-01 --out made/model.json
 evaluate         evaluate --history history --model made/model.json
-"""
+"""  # noqa: E501
 
 
 class Terminal(io.StringIO):
@@ -147,7 +147,7 @@ def test_what_to_do_stands_after_what_is_wrong() -> None:
     said = answer("--coop", "SM-0001", "--today", "x", "--lang", "fr").json["error"]
     assert said == {
         "code": "usage",
-        "message": "« x » n’est pas un jour. L’écrire comme 2026-11-23.",
+        "message": "«\u00a0x\u00a0» n’est pas un jour. L’écrire comme 2026-11-23.",
         "where": "--today",
     }
 

@@ -72,18 +72,42 @@ def test_indh_brings_120_000_for_equipment_of_200_000(session: Session) -> None:
     assert (offer.amount, offer.own_share, offer.own_in_kind) == (120_000, 80_000, 40_000)
 
 
-def test_indh_leaves_out_the_lines_it_does_not_pay(session: Session) -> None:
+def test_indh_leaves_open_the_lines_of_which_its_texts_do_not_speak(session: Session) -> None:
     budget = whole_budget(session, need_equipment_mad=200_000, need_marketing_mad=100_000)
     offer = offered(session, "indh_p3_ess", legal_form="cooperative", **budget)
-    assert (offer.covered, offer.uncovered) == (("equipment",), ("marketing",))
-    assert (offer.need, offer.amount) == (200_000, 120_000)
+    assert (offer.covered, offer.unclear, offer.uncovered) == (("equipment",), ("marketing",), ())
+    assert (offer.need, offer.amount) == (300_000, 180_000)
 
 
-def test_indh_pays_nothing_of_a_campaign(session: Session) -> None:
-    budget = whole_budget(session, need_marketing_mad=100_000)
-    offer = offered(session, "indh_p3_ess", legal_form="cooperative", **budget)
+# --- Start-TPE: 20 % of the cost, 50,000 at most, for working capital only
+
+
+def test_start_tpe_leaves_out_the_lines_it_does_not_pay(session: Session) -> None:
+    budget = whole_budget(session, need_working_capital_mad=200_000, need_marketing_mad=100_000)
+    offer = offered(session, "start_tpe", **budget)
+    assert (offer.covered, offer.unclear) == (("working_capital",), ())
+    assert offer.uncovered == ("marketing",)
+    assert (offer.need, offer.amount) == (200_000, 40_000)
+
+
+def test_start_tpe_pays_nothing_of_a_campaign(session: Session) -> None:
+    offer = offered(session, "start_tpe", **whole_budget(session, need_marketing_mad=100_000))
+    assert offer.pays_nothing
+    assert (offer.need, offer.amount) == (0, 0)
+
+
+def test_of_what_is_not_paid_no_own_share_is_asked(session: Session) -> None:
+    grant = option(
+        amount={"share_max": Figure(0.6, 0.6)},
+        terms={"own_share": Figure(0.4, 0.4)},
+        pays=Pays(("equipment",), only=True),
+    )
+    offer = offered(session, grant, **whole_budget(session, need_marketing_mad=100_000))
     assert offer.pays_nothing
     assert (offer.need, offer.amount, offer.own_share) == (0, 0, 0)
+
+
+# --- INDH: the sum of the lines
 
 
 def test_several_lines_are_summed(session: Session) -> None:
@@ -152,8 +176,13 @@ def test_lines_of_which_the_sources_do_not_speak_are_unclear(session: Session) -
 def test_what_is_excluded_is_not_paid_even_where_it_is_covered(session: Session) -> None:
     both = Pays(("stock",), ("stock",))
     assert both.covered("stock") is False
-    assert both.covered("wages") is False
     assert Pays().covered("stock") is None
+
+
+def test_what_is_not_named_is_not_paid_only_where_the_sources_say_so() -> None:
+    assert Pays(("stock",)).covered("wages") is None
+    assert Pays(("stock",), only=True).covered("wages") is False
+    assert Pays(("stock",), only=True).covered("stock") is True
 
 
 # --- cost
@@ -230,8 +259,9 @@ def test_fda_pays_by_line(session: Session) -> None:
     unit = offered(session, "fda", processes=True, **budget)
     # 30 % of the building and of the machines, half of the analyses, all of the irrigation
     assert unit.amount == 300_000 + 60_000 + 5_000 + 50_000
-    assert unit.need == 1_260_000
-    assert unit.uncovered == ("stock",)
+    # of the stock its texts do not speak, and give no share of it
+    assert unit.need == 1_330_000
+    assert (unit.unclear, unit.uncovered) == (("stock",), ())
     farm = offered(session, "fda", processes=False, **budget)
     # half of the machines of a farm that does not process
     assert farm.amount == 300_000 + 100_000 + 5_000 + 50_000

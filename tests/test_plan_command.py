@@ -69,7 +69,7 @@ def test_the_json_adds_up(match_here: Command) -> None:
 
 
 def test_a_plan_that_cannot_cover_all_says_why_and_leaves_with_1(match_here: Command) -> None:
-    answer = match_here("plan", "--coop", "SM-0026", "--firm", "--json")
+    answer = match_here("plan", "--coop", "SM-0017", "--firm", "--json")
     assert answer.code == 1
     assert [member["rule"][0] for member in answer.json["conflict"]][:1] == ["need"]
     assert answer.json["improvements"][0]["kind"] == "own_cash"

@@ -177,7 +177,7 @@ def test_public_money_stays_under_its_cap(session: Session) -> None:
 
 
 def test_repayments_above_half_of_the_surplus_are_warned_of(session: Session) -> None:
-    applicant = session.applicant("SM-0003")
+    applicant = session.applicant("SM-0001")
     for surplus, is_heavy in ((10_000, True), (10_000_000, False), (-5, True)):
         told = session.new_applicant("told", {**applicant.stated, "surplus_mad": surplus})
         calendar = make_plans(session, told, read_settings()).plans[0].calendar

@@ -18,6 +18,7 @@ import pytest
 
 from matcher import open_matcher
 from matcher.matching import Match
+from matcher.reports.names import verdict_said
 from matcher.session import Session
 
 TESTS = Path(__file__).resolve().parent
@@ -39,6 +40,8 @@ The stories and their sources are in `tests/cases/real_cooperatives.toml`.
 REMARKS = """
 *rank* is the place of the option among those that can be suggested, and their number.
 *still to ask* is what the verdict still depends on.
+*nothing published speaks against it*: all that is published is fulfilled,
+but not every condition is published.
 
 ## What the table shows, and what it does not
 
@@ -56,7 +59,10 @@ REMARKS = """
 - In several cases more was paid than today's ceiling, or several funders shared the cost.
 - The rank is one of the catalogue of today.
   Options that did not exist in that year stand before the real one too.
-- What was known of the twelve is little: most verdicts are undecided, and say what to ask.
+- What was known of the twelve is little: where conditions are published, as those of INDH,
+  the verdict is often undecided, and says what to ask.
+- Among what is not closed and pays, the undecided stands after what nothing published speaks
+  against. So INDH, which really paid, often stands behind many options that publish no condition.
 - Twelve cases are too few to measure a ranking. They are read one by one.
 """
 
@@ -109,7 +115,7 @@ def table() -> str:
             f"{case['cooperative']}, {case['year']}" if is_first else "",
             _asked(match) if is_first else "",
             f"{funder} → `{match.option.id}`",
-            match.verdict.name,
+            str(verdict_said(match.verdict.name, match.option.rules)),
             match.availability.replace("_", " "),
             rank,
             ", ".join(f"`{name}`" for name in match.verdict.missing) or "–",

@@ -2,9 +2,9 @@
 
 A pair becomes one whole number, its key: greater means earlier in the answer. From the top down
 a key holds what `Match.order` holds: refused or not, closed, pays nothing that is asked for,
-undecided, then the fit in steps of its grid, and in its lowest bits the place that settles what
-is equal. So the first k of a row or a column of pairs are the k greatest keys, and no two keys
-of a row or a column are equal.
+then the fit in steps of its grid, whether it is decided, and in its lowest bits the place that
+settles what is equal. So the first k of a row or a column of pairs are the k greatest keys, and
+no two keys of a row or a column are equal.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.compiled.approximate import to_steps
 from matcher.compiled.budget import pays_nothing
 from matcher.compiled.columns import Columns, Memory
 from matcher.compiled.evidence import Evidence, Said
@@ -23,6 +24,7 @@ from matcher.compiled.verdicts import OPEN, Flags, Predicates
 from matcher.errors import InvalidSource
 from matcher.matching import Matcher
 from matcher.messages import message
+from matcher.rank.evidence import UNDECIDED_EVIDENCE
 from matcher.rank.grid import STEPS
 
 Keys = NDArray[np.int64]
@@ -31,13 +33,17 @@ Whole = NDArray[np.int64]
 #: Bits of a fit in steps: its sign and values below 128. Bits for the place that settles.
 FIT_BITS, PLACE_BITS = 44, 15
 MOST_PLACES = 1 << PLACE_BITS
+#: Flags from here on are of refused pairs.
+REFUSED_FLAG = 8
 _TIER = 1 << FIT_BITS
-_UNDECIDED, _PAYS_NOTHING, _CLOSED, _REFUSED = 1, 2, 4, 8
+_PAYS_NOTHING, _CLOSED, _REFUSED = 1, 2, 4
+#: What an undecided pair loses, in steps of the grid.
+_LOSS = int(to_steps(UNDECIDED_EVIDENCE))
 _LARGEST = (1 << (FIT_BITS - 1)) - 1
 #: Applicants whose pairs are turned from columns to rows together: they fit a cache.
 _TILE = 128
 #: What a verdict takes off a key, by its flags.
-_TIERS = np.array([0, _UNDECIDED, _REFUSED, _REFUSED], dtype=np.int64) * _TIER
+_TIERS = np.array([0, -_LOSS, _REFUSED * _TIER, _REFUSED * _TIER], dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +180,8 @@ class Core:
                 verdicts[place] |= flags[predicate]
             keys[place] -= nothing[self._pays_of[place]]
             keys[place] -= _TIERS.take(verdicts[place])
+        keys <<= 1
+        keys |= verdicts != OPEN
         keys <<= PLACE_BITS
         if asked.which is None:
             return keys, verdicts
@@ -202,13 +210,15 @@ class Core:
         """
         places = many - 1 - (keys & (MOST_PLACES - 1))
         flags, fits = self.decode(keys >> PLACE_BITS)
-        is_there = flags < _REFUSED
+        is_there = flags < REFUSED_FLAG
         return Top(np.where(is_there, places, -1), flags, fits)
 
     def decode(self, values: Keys) -> tuple[Whole, NDArray[np.float64]]:
         """What keys without a place say: their flags, 8 and more where refused, and fits."""
-        flags = -((values + _LARGEST + 1) >> FIT_BITS)
-        return flags, (values + (flags << FIT_BITS)) / STEPS
+        undecided = 1 - (values & 1)
+        values = values >> 1
+        tiers = -((values + _LARGEST + 1) >> FIT_BITS)
+        return (tiers << 1) | undecided, (values + (tiers << FIT_BITS)) / STEPS
 
 
 def greatest(keys: Keys, k: int) -> Keys:

@@ -16,14 +16,16 @@ from numpy.typing import NDArray
 
 from matcher.applicant import Applicant
 from matcher.catalogue.option import Availability, Option
+from matcher.compiled.approximate import to_steps
 from matcher.compiled.columns import columns_of
 from matcher.compiled.evidence import Evidence
 from matcher.compiled.variants import Variants
-from matcher.compiled.verdicts import FAILS, Predicates
+from matcher.compiled.verdicts import FAILS, OPEN, Predicates
 from matcher.decide.table import Mask, Table, outcomes
 from matcher.decide.verdict import Decider
 from matcher.matching import Matcher
 from matcher.messages import Message, message
+from matcher.rank.evidence import CHANCE_TERM, UNDECIDED_EVIDENCE
 from matcher.rank.grid import STEPS
 from matcher.schema import Schema
 
@@ -97,6 +99,10 @@ def make_board(
             many = len(variants)
             done = message("verdicts and fits: {n} of {all} options", n=place + 1, all=many)
             progress(done)
+    loss = np.where(said_of == OPEN, int(to_steps(UNDECIDED_EVIDENCE)), 0)
+    steps += loss
+    if with_parts:
+        parts[CHANCE_TERM] = loss / STEPS
     which = variants.which(columns)
 
     def own(found: NDArray[Any]) -> Any:

@@ -178,7 +178,7 @@ def make_source(
         months=_months(match, settings),
         is_repaid=is_repaid,
         is_public=option.family in settings.money.public_families,
-        is_conditional=match.verdict.name == "undecided" or is_chancy,
+        is_conditional=_is_open(match) or is_chancy,
         is_deferred=is_deferred,
         can_bridge=option.family in settings.bridge.families and reach and not is_deferred,
         needs=pair.needs if pair else (),
@@ -208,7 +208,7 @@ def _guarantee(match: Match, lines: Mapping[str, int], settings: Settings) -> Gu
         loan_max=int(figure["loan_max"]) if "loan_max" in figure else None,
         fee=round(100 * figure.get("guarantee_fee_pct", 0.0)),
         months=_months(match, settings),
-        is_conditional=match.verdict.name == "undecided",
+        is_conditional=_is_open(match),
         lines=frozenset(p for p in lines if match.option.pays.covered(p) is not False),
     )
 
@@ -226,6 +226,11 @@ def _groups(
         if option.family in settings.money.one_per_funder and option.funder:
             groups.setdefault(f"funder:{option.funder}", {})[option.id] = None
     return {name: tuple(sorted(ids)) for name, ids in groups.items() if len(ids) > 1}
+
+
+def _is_open(match: Match) -> bool:
+    """Whether nobody can be sure of the option: by its verdict, or as it may not take part."""
+    return match.verdict.name == "undecided" or match.option.direct == "unclear"
 
 
 def _months(match: Match, settings: Settings) -> int:

@@ -108,6 +108,9 @@ def is_silent(option: Option) -> bool:
 #: The contribution of how many an option reaches (`matcher.catalogue.rate`), against an option
 #: that reaches one in a thousand a year; half of it counts, a stated prior.
 RATE_TERM, USUAL_RATE, RATE_WEIGHT = "rate", 1e-3, 0.5
+#: The contribution of what is not known of the conditions: an undecided pair is taken to fulfil
+#: them in one case of two, a stated level; what is unknown is never the best case.
+CHANCE_TERM, UNDECIDED_EVIDENCE = "chance", math.log(0.5)
 #: The term of an option that declares nothing and was never chosen: nothing is known of it.
 SILENT_TERM = "declares:nothing"
 #: The contribution of an option for what it is, whoever asks.

@@ -215,9 +215,7 @@ def _heading(match: Match) -> Message:
         return message("Closed for now")
     if match.offer.pays_nothing:
         return message_in("heading", "Pays none of the lines asked for")
-    if match.verdict.name == "undecided":
-        return message("Undecided: some facts are missing")
-    return message("Meets the published conditions")
+    return message("Suggested, the best first")
 
 
 def _lines(match: Match) -> Iterator[Message]:

@@ -31,8 +31,9 @@ def test_an_account_opens_what_asks_for_one(session: Session) -> None:
     change = next(c for c in advice.changes if c.moves[0].field == "bank_account")
     assert [t.option_id for t in change.turns] == ["mfi_pret_entreprise"]
     turn = change.turns[0]
-    assert (turn.before, turn.after) == ("refused", "undecided")
-    assert (change.days, change.cost, change.amount) == (14, 0, 140_500)
+    assert (turn.before, turn.after) == ("refused", "eligible")
+    # 557,000 are asked for, and this loan goes up to 150,000
+    assert (change.days, change.cost, change.amount) == (14, 0, 150_000)
 
 
 def test_what_is_proposed_turns_the_verdict_and_no_part_of_it_does(session: Session) -> None:

@@ -62,7 +62,7 @@ def check_question(question: Question, interview: Interview, session: Session) -
 
 def test_an_interview_asks_only_what_can_still_change_a_verdict(session: Session) -> None:
     asked = 0
-    for seed, applicant in enumerate(list(session.registry)[::39]):
+    for seed, applicant in enumerate(list(session.registry)[::20]):
         rng = random.Random(seed)
         interview = Interview(
             session, applicant, read_assumptions(session.schema), read_habits(session)
@@ -73,8 +73,9 @@ def test_an_interview_asks_only_what_can_still_change_a_verdict(session: Session
                 reply = cell_for(item, session, rng) if rng.random() < 0.9 else ""
                 try:
                     interview.answer(item, reply, "")
-                except RefusedCell as bad:  # more women than members, say: it is left unsaid
-                    assert bad.code == "impossible"
+                except RefusedCell as bad:
+                    # more women than members, or a group of nobody: it is left unsaid
+                    assert bad.code in ("impossible", "too-small")
                     interview.answer(item, reply := "", "")
                 asked += 1
                 if not reply:
@@ -83,22 +84,23 @@ def test_an_interview_asks_only_what_can_still_change_a_verdict(session: Session
         # what is left hangs on what could not be said
         left = {leaf for i in interview.aside for leaf in session.schema.asked_for(i.field)}
         assert all(set(m.verdict.missing) & left for m in undecided)
-    assert asked > 200
+    assert asked > 100
 
 
 def test_every_answer_known_leaves_nothing_undecided(session: Session) -> None:
     rng = random.Random(5)
-    people = {"members": "40", "women": "5", "youth": "1"}  # whatever else: counts that can be
+    # a cooperative, for which most options are meant, of counts that can be
+    given = {"legal_form": "cooperative", "members": "40", "women": "5", "youth": "1"}
     interview = hold(
         session,
         session.new_applicant("empty", {}),
-        lambda item, _: people.get(item.field) or cell_for(item, session, rng),
+        lambda item, _: given.get(item.field) or cell_for(item, session, rng),
         lambda bad: pytest.fail(str(bad.message)),
         lambda item: item.field,
     )
     assert {m.verdict.name for m in interview.matches()} <= {"eligible", "refused"}
     assert interview.next() is None
-    assert len(interview.given) == len(interview.asked) > 30
+    assert len(interview.given) == len(interview.asked) > 25
 
 
 def test_the_first_question_settles_most(session: Session) -> None:
@@ -125,7 +127,7 @@ def test_the_chance_of_being_settled_is_that_of_going_through_all_answers(
     habits, assumptions = read_habits(session), read_assumptions(session.schema)
     rng = random.Random(3)
     checked = 0
-    for applicant in list(session.registry)[::50]:
+    for applicant in list(session.registry)[::20]:
         stakes = find_stakes(
             session.options_for(applicant), session.matcher.decider, habits, assumptions.weighing
         )
@@ -151,8 +153,9 @@ def test_what_tells_something_only_together_is_asked_together(session: Session) 
     facts: dict[str, Any] = {"legal_form": "cooperative", "place": "tiznit"}
     matches = session.options_for(session.new_applicant("x", facts))
     plan = plan_questions(session, matches, most=60)
-    together = [q for q in plan.asked if {i.field for i in q.items} >= {"members", "women"}]
-    assert together and len(together[0].items) == 2
+    # a share of the members needs their number and how many of them are women, or young
+    first = next(q for q in plan.asked if Item("members") in q.items)
+    assert {i.field for i in first.items} in ({"members", "women"}, {"members", "youth"})
     # and a total is asked as such, not line by line
     assert any(q.items == (Item("need_total_mad"),) for q in plan.asked)
 
@@ -242,15 +245,17 @@ def test_an_answer_never_met_is_still_possible(session: Session) -> None:
 # --- the profile
 
 
-def test_a_funders_no_is_kept_apart_from_what_is_not_known(session: Session) -> None:
-    applicant = session.applicant("SM-0001")
-    no = with_value(applicant, "confirmed_options", "attawfiq", False)
-    assert session.match(no, "attawfiq").verdict.name == "refused"
-    assert session.match(no, "commune").verdict.name == "undecided"
+def test_a_no_to_one_value_is_kept_apart_from_what_is_not_known(session: Session) -> None:
+    # no fish: nothing for aquaculture; whether it hosts tourists is not known
+    applicant = session.new_applicant("x", {"legal_form": "cooperative", "sector": "crafts"})
+    no = with_value(applicant, "products", "fish", False)
+    assert session.match(applicant, "aquaculture_equipment").verdict.name == "undecided"
+    assert session.match(no, "aquaculture_equipment").verdict.name == "refused"
+    assert session.match(no, "go_siyaha").verdict.name == "undecided"
     screened = {pair.option_id: pair.verdict for pair in session.screen([no])}  # type: ignore[attr-defined]
-    assert (screened["attawfiq"], screened["commune"]) == ("refused", "undecided")
-    yes = with_value(no, "confirmed_options", "attawfiq", True)
-    assert session.match(yes, "attawfiq").verdict.name == "eligible"
+    assert (screened["aquaculture_equipment"], screened["go_siyaha"]) == ("refused", "undecided")
+    yes = with_value(no, "products", "fish", True)
+    assert session.match(yes, "aquaculture_equipment").verdict.name == "eligible"
 
 
 @pytest.mark.parametrize(
@@ -274,7 +279,8 @@ def test_a_cell_is_read_back_as_it_was_written(session: Session, name: str, valu
 def test_a_profile_is_a_registry_with_its_provenance(session: Session, tmp_path: Path) -> None:
     import json
 
-    replies = iter(["no", "yes", "", "maybe", "300000"])
+    # the need; the turnover, at the second try; not the jobs; then a yes or no
+    replies = iter(["250000", "maybe", "300000", "", "no"])
     told: list[RefusedCell] = []
     interview = hold(
         session,
