@@ -138,6 +138,20 @@ def test_a_call_says_by_its_days_whether_one_can_apply(day: date, state: str) ->
     assert governed(OPTION, applicant(day, place="tar"), day).availability(day, 9999) == state
 
 
+def test_the_part_in_kind_of_another_own_share_is_not_kept() -> None:
+    base = Option(
+        "o",
+        NAME,
+        terms={"own_share": Figure(0.4, 0.4), "own_share_in_kind_max": Figure(0.5, 0.5)},
+        amount={"max": Figure(300, 300)},
+    )
+    found = base.under(Call("c", 2026, terms={"own_share": Figure(0.1, 0.1)}))
+    assert found.terms["own_share"].high == 0.1
+    assert "own_share_in_kind_max" not in found.terms
+    assert found.has_older_terms
+    assert not base.has_older_terms
+
+
 def test_a_call_that_is_known_before_it_opens_is_upcoming() -> None:
     call = Call("c", 2026, known_from=date(2026, 1, 1), opens=date(2026, 2, 1))
     assert call.availability(date(2026, 1, 15), True) == "upcoming"

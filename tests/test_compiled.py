@@ -155,9 +155,8 @@ def test_the_day_decides_what_is_in_force(session: Session, some: list[Applicant
     for day in (date(2024, 1, 1), date(2031, 6, 30)):
         then = replace(session.matcher, today=day)
         moved = [replace(applicant, today=day, _derived={}) for applicant in some[:12]]
-        for found, applicant in zip(
-            rows_of(Core(then), moved, len(Core(then).options)), moved, strict=True
-        ):
+        core = Core(then)
+        for found, applicant in zip(rows_of(core, moved, len(core.options)), moved, strict=True):
             assert found == expected(then, applicant)
 
 

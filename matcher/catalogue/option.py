@@ -265,17 +265,27 @@ class Option:
         if call is None:
             return base
         kept = base.conditions if call.adds else ()
+        terms = {**base.terms, **call.terms}
+        if "own_share" in call.terms and "own_share_in_kind_max" not in call.terms:
+            terms.pop("own_share_in_kind_max", None)  # it was said of another own share
         return replace(
             base,
             conditions=(*kept, *call.conditions),
             texts={**base.texts, **call.texts},
             amount={**base.amount, **call.amount},
             cases=call.cases if "max" in call.amount or call.cases else base.cases,
-            terms={**base.terms, **call.terms},
+            terms=terms,
             pays=base.pays if call.pays is None else call.pays,
             call=call,
             base=base,
         )
+
+    @property
+    def has_older_terms(self) -> bool:
+        """Whether some of its figures are the option's own, which its call does not give."""
+        if self.call is None:
+            return False
+        return bool({*self.amount, *self.terms} - {*self.call.amount, *self.call.terms})
 
     def every_condition(self) -> tuple[Condition, ...]:
         """Its own conditions and those of all its calls, by their numbers."""
