@@ -34,30 +34,36 @@ NAMES = [printed.name for printed in ANSWERS]
 #: one cell that cannot be read, `small` are the first eight, `made` is a folder to write in;
 #: `fund` is one fund, and the floors of `funds`, those of the example, are too high for `rows`.
 CALLS = """
-coop             --coop SM-0001 --registry rows --today 2026-11-23
-funder           --funder indh --where women_share>0.5 --diverse sector --registry rows --today 2026-11-23
-advise           advise --coop SM-0007 --registry rows --today 2026-11-23
-interview        advise --coop SM-0007 --ask --out made/answered.csv --registry rows --today 2026-11-23
-plan             plan --coop SM-0009 --own-cash 20000 --registry rows --today 2026-11-23
-plans            plan --all --out made/plans.csv --registry small --today 2026-11-23
-gaps             gaps --registry rows --today 2026-11-23
-allocate         allocate --funds fund --why SM-0003 --compare funds --registry rows --today 2026-11-23
-audit            audit --by sector --funds fund --registry rows --today 2026-11-23
-screen           screen --applicants rows --out made/pairs.csv --today 2026-11-23
-batch            batch --applicants rows --out made/batch --today 2026-11-23
-import           import rows --today 2026-11-23
+coop             --coop SM-0001 --registry rows
+funder           --funder indh --where women_share>0.5 --diverse sector --registry rows
+advise           advise --coop SM-0007 --registry rows
+interview        advise --coop SM-0007 --ask --out made/answered.csv --registry rows
+plan             plan --coop SM-0009 --own-cash 20000 --registry rows
+plans            plan --all --out made/plans.csv --registry small
+gaps             gaps --registry rows
+allocate         allocate --funds fund --why SM-0003 --compare funds --registry rows
+audit            audit --by sector --funds fund --registry rows
+screen           screen --applicants rows --out made/pairs.csv
+batch            batch --applicants rows --out made/batch
+import           import rows
 registry-list    registry list
 registry-show    registry show SM-0001
 registry-export  registry export --out made/export.csv
 registry-forget  registry forget SM-0001
-catalogue-list   catalogue list --today 2026-11-23
-catalogue-show   catalogue show prize_lalla_al_moutaaouina --today 2026-11-23
-catalogue-check  catalogue check --today 2026-11-23
+catalogue-list   catalogue list
+catalogue-show   catalogue show prize_lalla_al_moutaaouina
+catalogue-check  catalogue check
 places           places tiznit
-demo             demo --n 5 --out made/demo.csv --today 2026-11-23
+demo             demo --n 5 --out made/demo.csv
 train            train --history history --until 2024-10-01 --out made/model.json
 evaluate         evaluate --history history --model made/model.json
 """
+WITHOUT_DAY = (
+    *(name for name in NAMES if name.startswith("registry-")),
+    "places",
+    "train",
+    "evaluate",
+)
 
 
 class Terminal(io.StringIO):
@@ -102,6 +108,8 @@ def answers(some_rows: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         for call in CALLS.strip().splitlines():
             name, *words = call.split()
             given = [places.get(word, word.replace("made/", f"{made}/")) for word in words]
+            if name not in WITHOUT_DAY:
+                given += ["--today", "2026-11-23"]
             patch.setattr(sys, "stdin", Terminal("yes\n\n12\nq\n"))
             found[name] = answer(*given)
     yield found
