@@ -21,9 +21,8 @@ from matcher.schema import Schema
 
 #: A rule whose diagram grows larger than this is refused as too intricate.
 MOST_NODES = 20_000
-#: So is one that takes more work than this: parts of formulas looked at. A million takes about
-#: half a second.
-MOST_WORK = 2_000_000
+#: So is one that takes more work than this, branches made on the way to it: about a second.
+MOST_WORK = 400_000
 
 FALSE, TRUE = 0, 1
 Node = tuple[int, tuple[int, ...]]
@@ -156,64 +155,90 @@ def connected(diagrams: Mapping[int, Diagram]) -> list[tuple[int, ...]]:
 
 
 class _Builder:
+    """Joins the diagrams of the parts of a formula, from the last to the first.
+
+    Source
+        Bryant (1986), the algorithm Apply.
+    """
+
     def __init__(self, variables: tuple[Variable, ...]) -> None:
         self.variables = variables
-        self.variable_of: dict[Atom, int] = {
-            atom: place for place, variable in enumerate(variables) for atom in variable.atoms
-        }
+        self.nodes: list[Node] = []
         self.numbers: dict[Node, int] = {}
-        self.memory: dict[Formula, int] = {}
+        self.joined: dict[tuple[bool, int, int], int] = {}
         self.work = 0
 
     def build(self, formula: Formula) -> Diagram:
-        root = self._node(self._simplified(formula, {}))
-        return Diagram(self.variables, tuple(self.numbers), root)
+        where = {
+            atom: (place, at)
+            for place, variable in enumerate(self.variables)
+            for at, atom in enumerate(variable.atoms)
+        }
+        root = self._of(formula, where, is_negated=False)
+        return Diagram(self.variables, *_tidied(self.nodes, root))
 
-    def _node(self, formula: Formula) -> int:
+    def _of(
+        self, formula: Formula, where: Mapping[Atom, tuple[int, int]], *, is_negated: bool
+    ) -> int:
         if isinstance(formula, bool):
-            return TRUE if formula else FALSE
-        if formula in self.memory:
-            return self.memory[formula]
-        place = min(self.variable_of[atom] for atom in atoms_of(formula))
-        variable = self.variables[place]
-        children = tuple(
-            self._node(self._simplified(formula, dict(zip(variable.atoms, cell, strict=True))))
-            for cell in variable.cells
-        )
-        if len(set(children)) == 1:
-            number = children[0]
-        else:
-            number = self.numbers.setdefault((place, children), len(self.numbers) + 2)
-            if number > MOST_NODES:
-                raise TooIntricate
-        self.memory[formula] = number
+            return TRUE if formula is not is_negated else FALSE
+        if not isinstance(formula, tuple):
+            place, at = where[formula]
+            cells = self.variables[place].cells
+            return self._node(place, tuple(int(cell[at] is not is_negated) for cell in cells))
+        kind, inner = formula
+        if kind == "not":
+            return self._of(inner, where, is_negated=not is_negated)
+        is_all = (kind == "all") is not is_negated
+        number = TRUE if is_all else FALSE
+        for part in reversed(inner):
+            number = self._join(is_all, self._of(part, where, is_negated=is_negated), number)
         return number
 
-    def _simplified(self, formula: Formula, known: dict[Atom, bool]) -> Formula:
-        self.work += 1
+    def _join(self, is_all: bool, one: int, other: int) -> int:
+        """Both of two diagrams, or either of them."""
+        settles, neutral = (FALSE, TRUE) if is_all else (TRUE, FALSE)
+        if settles in (one, other):
+            return settles
+        if one in (neutral, other):
+            return other
+        if other == neutral:
+            return one
+        key = (is_all, one, other) if one < other else (is_all, other, one)
+        if key not in self.joined:
+            (place, below), (lower, below_other) = self.nodes[one - 2], self.nodes[other - 2]
+            if place == lower:
+                pairs = zip(below, below_other, strict=True)
+                children = [self._join(is_all, a, b) for a, b in pairs]
+            elif place < lower:
+                children = [self._join(is_all, a, other) for a in below]
+            else:
+                children = [self._join(is_all, one, b) for b in below_other]
+            self.joined[key] = self._node(min(place, lower), tuple(children))
+        return self.joined[key]
+
+    def _node(self, place: int, children: tuple[int, ...]) -> int:
+        self.work += len(children)
         if self.work > MOST_WORK:
             raise TooIntricate
-        if isinstance(formula, bool):
-            return formula
-        if not isinstance(formula, tuple):
-            return known.get(formula, formula)
-        kind = formula[0]
-        if kind == "not":
-            inner = self._simplified(formula[1], known)
-            if isinstance(inner, bool):
-                return not inner
-            return inner[1] if isinstance(inner, tuple) and inner[0] == "not" else ("not", inner)
-        settles = kind == "any"  # one true part settles "any", one false part settles "all"
-        parts: dict[Formula, None] = {}
-        for part in formula[1]:
-            simple = self._simplified(part, known)
-            if isinstance(simple, bool):
-                if simple is settles:
-                    return settles
-            elif isinstance(simple, tuple) and simple[0] == kind:
-                parts.update(dict.fromkeys(simple[1]))
-            else:
-                parts.setdefault(simple)
-        if not parts:
-            return not settles
-        return next(iter(parts)) if len(parts) == 1 else (kind, tuple(parts))
+        if len(set(children)) == 1:
+            return children[0]
+        node = (place, children)
+        if node not in self.numbers:
+            self.nodes.append(node)
+            self.numbers[node] = len(self.nodes) + 1
+        return self.numbers[node]
+
+
+def _tidied(nodes: Sequence[Node], root: int) -> tuple[tuple[Node, ...], int]:
+    """The nodes below a root, numbered anew, children still before their parents."""
+    below = {root}
+    for number in range(root, TRUE, -1):
+        if number in below:
+            below.update(nodes[number - 2][1])
+    kept = sorted(number for number in below if number > TRUE)
+    if len(kept) > MOST_NODES:
+        raise TooIntricate
+    new = {FALSE: FALSE, TRUE: TRUE} | {number: place + 2 for place, number in enumerate(kept)}
+    tidied = [(nodes[n - 2][0], tuple(new[child] for child in nodes[n - 2][1])) for n in kept]
+    return tuple(tidied), new[root]
