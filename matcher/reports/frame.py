@@ -87,5 +87,7 @@ def ending_lines(frame: Frame, language: str) -> Iterator[str]:
         catalogue=frame.catalogue.version or frame.catalogue.fingerprint[:8] or "–",
         model=frame.model.name,
     )
-    order = message("In each group the options stand by fit; what is not known counts against them.")
+    order = message(
+        "In each group the options stand by fit; what is not known counts against them."
+    )
     yield from wrapped(f"{render(made, language)} {render(order, language)}", indent="")
