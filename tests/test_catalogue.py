@@ -663,8 +663,10 @@ def test_the_status_of_each_fact_is_kept(session: Session) -> None:
 
 
 def indh(session: Session, **facts: FieldValue) -> Match:
+    """The grant for a cooperative of Tiznit, where no call of 2026 is known."""
     sound: dict[str, FieldValue] = {
         "legal_form": "cooperative",
+        "place": "tiznit",
         "members": 20,
         "women": 12,
         "youth": 4,
