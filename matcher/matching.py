@@ -45,6 +45,11 @@ class Match:
     rank: int | None = None
 
     @property
+    def is_sure(self) -> bool:
+        """Whether published conditions hold; where none is published, nothing is sure."""
+        return self.verdict.name == "eligible" and self.option.rules != "unpublished"
+
+    @property
     def order(self) -> tuple[bool, bool, float, bool, str, str]:
         """Where it stands: first what is open and pays something that is asked for, then the
         fit; then what is certain, and ids only settle what is equal."""

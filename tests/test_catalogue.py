@@ -672,7 +672,6 @@ def indh(session: Session, **facts: FieldValue) -> Match:
         "youth": 4,
         "local_value_chain": True,
         "earlier_indh_grant": False,
-        "place": "tata",  # no call of 2026 is known there: the older terms stand
     }
     return asked(session, "indh_p3_ess", **{**sound, **facts})
 

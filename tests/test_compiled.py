@@ -13,11 +13,13 @@ from matcher.applicant import Applicant
 from matcher.catalogue.option import Catalogue
 from matcher.compiled.columns import columns_of
 from matcher.compiled.core import FIT_BITS, PLACE_BITS, Core, greatest
+from matcher.compiled.voices import Voices
 from matcher.errors import InvalidSource
 from matcher.matching import Matcher
 from matcher.rank.learnt import Basis, LearntOption, Pair, Says
 from matcher.rank.ranker import Ranker
 from matcher.session import Session, open_matcher
+from matcher.values import Several
 
 TODAY = date(2026, 11, 24)
 Row = tuple[str, float, str, bool, bool]
@@ -158,6 +160,25 @@ def test_the_day_decides_what_is_in_force(session: Session, some: list[Applicant
         core = Core(then)
         for found, applicant in zip(rows_of(core, moved, len(core.options)), moved, strict=True):
             assert found == expected(then, applicant)
+
+
+def test_a_value_that_stands_twice_shifts_nothing_that_is_asked_later(session: Session) -> None:
+    def products(*names: str) -> Several:
+        return Several(frozenset(names))
+
+    honey, twice, fish = products("honey"), products("argan", "honey"), products("fish")
+
+    def voices() -> Voices:
+        return Core(session.matcher).evidence.voices["products"]
+
+    asked = voices()
+    asked.table([twice, twice, honey])
+    (later,) = asked.table([fish]).tolist()
+    (alone,) = voices().table([fish]).tolist()
+    assert later == alone
+    assert (
+        asked.table([honey, fish, twice]).tolist() == voices().table([honey, fish, twice]).tolist()
+    )
 
 
 def test_nobody_and_nothing_make_empty_answers(session: Session, some: list[Applicant]) -> None:

@@ -13,15 +13,14 @@ from datetime import date
 from matcher.catalogue.option import Catalogue, Option
 
 
-def health_page(catalogue: Catalogue) -> Iterator[str]:
-    """The lines of `docs/catalogue-health.md`."""
+def health_page(catalogue: Catalogue, examples: int) -> Iterator[str]:
+    """The lines of `docs/catalogue-health.md`; `examples` is how many are executed."""
     day = catalogue.checked or date.today()
     options = sorted(catalogue.options.values(), key=lambda o: (_seen(o), o.id))
     states = Counter(o.availability(day, catalogue.stale_after_days) for o in options)
     published = Counter(o.rules or "not said" for o in options)
     ages = sorted((day - o.status_as_of).days for o in options if o.status_as_of)
     without_reach = sum("awards_per_year" not in o.capacity for o in options)
-    examples = sum(len(o.examples) for o in options)
     yield "# The health of the catalogue\n"
     yield f"{len(options)} options, checked on {day.isoformat()}."
     yield "What was seen long ago is shown to everybody as *to confirm*; the oldest stand first.\n"

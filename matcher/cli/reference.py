@@ -25,7 +25,7 @@ from matcher.cli.run import run
 from matcher.errors import EXIT_CODES, REASONS
 from matcher.rank.ranker import default_model
 from matcher.schema import Schema
-from matcher.sources import load
+from matcher.sources import load, read_folder
 
 _OUTPUT = re.compile(r"(<!-- output of: match (.*?) -->\n```(?:\w*)\n)(.*?)(```)", re.DOTALL)
 _MADE = "<!-- made by python -m matcher.cli.reference; do not edit -->\n"
@@ -39,8 +39,10 @@ def pages(root: Path) -> Iterator[tuple[Path, str]]:
         yield editor / f"{name}.schema.json", _json(content)
     yield from pages_of_objects(root)
     yield root / "docs" / "files.md", _MADE + "\n".join(files_page())
+    read = read_folder(root / "data" / "catalogue", loaded.schema).catalogue
+    examples = sum(len(option.examples) for option in read.options.values())
     page = root / "docs" / "catalogue-health.md"
-    yield page, _MADE + "\n".join(health_page(loaded.catalogue))
+    yield page, _MADE + "\n".join(health_page(loaded.catalogue, examples))
     yield root / "docs" / "cli.md", _MADE + "\n".join(_commands())
     yield root / "docs" / "fields.md", _MADE + "\n".join(_fields(loaded.schema))
     yield root / "models" / "ranker.md", _MADE + "\n".join(_card())

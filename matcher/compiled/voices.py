@@ -64,7 +64,8 @@ class Voices:
         """Weighted evidence in steps: int64 (values, voices); 0 for an unknown value."""
         if self.about.type in ORDERED or not values:
             return self._worked_out(values)
-        new = [value for value in values if value not in self._kept]
+        # two spellings of one value ("argan; honey", "honey; argan") make it stand twice
+        new = [value for value in dict.fromkeys(values) if value not in self._kept]
         if len(self._kept) + len(new) > MOST_KEPT:
             self._kept, new = {}, list(dict.fromkeys(values))
             self._rows = self._rows[:0]

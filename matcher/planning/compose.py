@@ -82,7 +82,7 @@ def compose(
         if match.verdict.name == "refused":
             refused.append(match)
             continue
-        is_out = wishes.is_firm and match.verdict.name != "eligible"
+        is_out = wishes.is_firm and not match.is_sure
         if match.availability == "closed" or match.offer.pays_nothing or is_out:
             continue
         option = match.option
@@ -151,7 +151,7 @@ def make_source(
     floor = max(1, ceil(limits.floor or 0))
     pair, payment = settings.pairs.get(option.id), settings.payment
     is_repaid = is_repaid_by(match)
-    off = settings.fit.undecided if match.verdict.name == "undecided" else 0.0
+    off = 0.0 if match.is_sure else settings.fit.undecided
     is_chancy = option.family in settings.fit.chancy_families
     off += settings.fit.chancy if is_chancy else 0.0
     off += settings.fit.to_confirm if match.availability == "to_confirm" else 0.0
@@ -230,7 +230,7 @@ def _groups(
 
 def _is_open(match: Match) -> bool:
     """Whether nobody can be sure of the option: by its verdict, or as it may not take part."""
-    return match.verdict.name == "undecided" or match.option.direct == "unclear"
+    return not match.is_sure or match.option.direct == "unclear"
 
 
 def _months(match: Match, settings: Settings) -> int:

@@ -72,6 +72,8 @@ def doubts(composed: Composition, offered: Offered, option: str) -> Iterator[Mes
     if match.verdict.name == "undecided":
         missing = labels_of(match.verdict.missing, match.applicant.schema)
         yield labelled(message("missing"), missing)
+    elif match.option.rules == "unpublished":
+        yield message("its conditions are not published")
     elif match.option.direct == "unclear":
         yield message("not published whether a cooperative itself may ask")
     elif source is not None and source.is_conditional:

@@ -12,6 +12,7 @@ from matcher.advice.advise import Advice, advise
 from matcher.advice.calendar import find_coming
 from matcher.advice.moves import allowed, changed
 from matcher.applicant import Applicant
+from matcher.catalogue.calls import governed
 from matcher.session import Session
 
 TODAY = date(2026, 11, 23)
@@ -115,7 +116,8 @@ def test_the_day_given_is_the_first_of_its_verdict(session: Session) -> None:
                 (coming.last_day, coming.before),
             ):
                 then = Applicant(applicant.id, applicant.schema, applicant.stated, day)
-                found = session.matcher.decider.decide(option.in_force(day), then).name
+                on_day = governed(option, then, day)
+                found = session.matcher.decider.decide(on_day.in_force(day), then).name
                 assert found == expected
             assert TODAY < coming.day <= TODAY + timedelta(days=1096)
             seen += 1
