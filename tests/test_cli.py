@@ -90,19 +90,19 @@ def assert_refused_clearly(answer: Answer, code: int, *parts: str) -> None:
             "fr",
             "SM-0001 · ",
             "23 novembre 2026",
-            ("Remplit les conditions publiées", "Refusé, et pourquoi", "SYNTHÉTIQUES", "éligible"),
+            ("Propositions, les meilleures d’abord", "Refusé, et pourquoi", "SYNTHÉTIQUES"),
         ),
         (
             "ar",
             "\u2066SM-0001\u2069 · ",
             "23 نونبر 2026",
-            ("تستوفي الشروط المنشورة", "مرفوض، والسبب", "اصطناعية", "مؤهلة"),
+            ("اقتراحات، الأفضل أولا", "مرفوض، والسبب", "اصطناعية"),
         ),
         (
             "en",
             "SM-0001 · ",
             "2026-11-23",
-            ("Meets the published conditions", "Refused, and why", "SYNTHETIC", "eligible"),
+            ("Suggested, the best first", "Refused, and why", "SYNTHETIC"),
         ),
     ],
 )
