@@ -115,7 +115,7 @@ def test_a_cooperative_gets_its_options_in_its_language(
     for part in parts:
         assert part in answer.out
     assert " 1. " in answer.out
-    assert day in "".join(answer.out.splitlines()[-3:])
+    assert day in "".join(answer.out.splitlines()[-4:])
 
 
 @pytest.mark.parametrize(
