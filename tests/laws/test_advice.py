@@ -10,7 +10,7 @@ import os
 import random
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import combinations
 from typing import Any
@@ -31,6 +31,7 @@ from matcher.advice.weighing import Weighing
 from matcher.applicant import Applicant
 from matcher.catalogue.option import Catalogue, Condition, Option
 from matcher.decide.verdict import Decider
+from matcher.expressions.ranges import Range
 from matcher.matching import Matcher
 from matcher.rank.ranker import Ranker
 from matcher.rules.cells import TooIntricate, variables_of
@@ -46,13 +47,23 @@ MOST_ELEMENTS = 8
 _DERIVED = frozenset(name for name, *_ in DERIVED)
 
 
-def without_arithmetic(world: World) -> World:
+@dataclass(frozen=True)
+class PlainWorld(World):
+    """A world in which what derived fields without a value may come to is told, not worked out."""
+
+    told: Mapping[str, list[Any]] = field(default_factory=dict)
+
+    def reach(self, name: str, facts: Mapping[str, Any]) -> list[Any] | None:
+        return self.told.get(self.base(name))
+
+
+def without_arithmetic(world: World, told: Mapping[str, list[Any]]) -> World:
     """The same world, each derived field a fact of its own: hiding it hides nothing else."""
     fields = {
         name: replace(fact, inputs=(), compute=lambda: None) if name in _DERIVED else fact
         for name, fact in world.fields.items()
     }
-    return World(fields, world.parents)
+    return PlainWorld(fields, world.parents, told=told)
 
 
 def conditions_of(trees: Sequence[Tree], rng: random.Random) -> tuple[Condition, ...]:
@@ -99,8 +110,10 @@ def random_cases(seed: int) -> Iterator[tuple[World, Drawer, Schema, Decider]]:
 def brute_blockers(
     world: World, trees: Sequence[Tree], facts: Mapping[str, Any]
 ) -> set[frozenset[Any]] | None:
-    """Every smallest set of condition numbers and known fields that refuses; None if too many."""
-    plain = without_arithmetic(world)
+    """Every smallest set of condition numbers and known fields that refuses; None if too many.
+
+    Of a derived field without a value it may be known in which stretch it lies: a fact as well.
+    """
     names = dict.fromkeys(
         world.base(name)
         for tree in trees
@@ -108,17 +121,20 @@ def brute_blockers(
         for name in (atom[1], *(atom[3:] if atom[0] == "pair" else ()))
     )
     known = {name: value for name in names if (value := world.value(name, facts)) is not None}
+    unvalued = [name for name in names if name in _DERIVED and name not in known]
+    stretches = {name: ends for name in unvalued if (ends := world.reach(name, facts)) is not None}
     numbers = range(1, len(trees) + 1)
-    if len(known) + len(trees) > MOST_ELEMENTS:
+    if len(known) + len(stretches) + len(trees) > MOST_ELEMENTS:
         return None
     refusing = []
-    for members in subsets([*numbers, *known]):
+    for members in subsets([*numbers, *known, *stretches]):
         asked = [trees[n - 1] for n in numbers if n in members]
         held = {name: value for name, value in known.items() if name in members}
+        told = {name: ends for name, ends in stretches.items() if name in members}
         if not asked:
             continue
         try:
-            if verdict(plain, asked, held) == "refused":
+            if verdict(without_arithmetic(world, told), asked, held) == "refused":
                 refusing.append(members)
         except naive.CompletionsError:
             return None
@@ -147,7 +163,9 @@ def test_blockers_are_all_the_smallest_refusing_sets() -> None:
             assert set(sets) == expected, (conditions, facts)
             for blocker in found:
                 for fact in blocker.facts:
-                    assert fact.value == applicant.value(fact.field)
+                    known = applicant.known(fact.field)
+                    assert fact.value == (None if isinstance(known, Range) else known)
+                    assert (fact.within is not None) == isinstance(known, Range)
             compared += 1
             sizes[len(found)] += 1
         if compared >= PAIRS:
