@@ -43,7 +43,9 @@ from matcher.expressions.language import (
     Values,
     parse,
 )
+from matcher.locate import data_folder
 from matcher.schema import Schema
+from matcher.sources import read_folder
 
 _STRICT = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "!=", "!=": "=="}
@@ -72,10 +74,13 @@ def main() -> int:
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     session = open_matcher(catalogue=asked.catalogue)
+    # What is kept between runs leaves the examples out.
+    folder = asked.catalogue or data_folder() / "catalogue"
+    catalogue = read_folder(folder, session.schema).catalogue
     killed: Counter[str] = Counter()
     every: Counter[str] = Counter()
     survivors: list[Mutant] = []
-    for option in session.catalogue.options.values():
+    for option in catalogue.options.values():
         if asked.options and option.id not in asked.options:
             continue
         for mutant, is_killed in judged(option, session.schema, session.today):
