@@ -23,8 +23,11 @@ _MEND = message("Mend it if that is wrong.")
 _SPLIT = re.compile(r"[;,/|&+•\n،؛]| - | – |(?<=\w)\s+(?:et|and|plus|avec)\s+|\s+و\s+|\s+و(?=ال)")
 
 
-def clean_yes_no(raw: Raw, vocabulary: Vocabulary) -> Cleaned:
+def clean_yes_no(raw: Raw, vocabulary: Vocabulary, *, names_say_yes: bool = False) -> Cleaned:
     """True or false.
+
+    Parameters
+        names_say_yes  True in a column that asks for a name, as "Union": a name there says yes
 
     Raises
         Refused  it says neither
@@ -46,6 +49,9 @@ def clean_yes_no(raw: Raw, vocabulary: Vocabulary) -> Cleaned:
                 if found[1] in vocabulary.words[side]:  # "oui (CAM Tiznit)"
                     read = message("yes") if value else message("no")
                     return Cleaned(value, "respelled", _read_as(text, read), _MEND)
+    is_name = sum(sign.isalpha() for sign in text) > 2 and len(text) <= _LONGEST_WORD
+    if names_say_yes and is_name and not vocabulary.negations & set(fold(text).split()):
+        return Cleaned(True, "respelled", _read_as(text, message("yes")), _MEND)
     raise Refused(
         "not-a-boolean",
         message('"{cell}" is not yes or no.', cell=masked(str(raw))),
@@ -126,7 +132,7 @@ def _whole(text: str, about: Field, vocabulary: Vocabulary) -> Cleaned | None:
             if not table[form]:
                 raise _two(text, (), about)
             return Cleaned(table[form])
-    if len(word) < 5 or any(word in others for others in vocabulary.values.values()):
+    if not 5 <= len(word) <= _LONGEST_WORD or any(word in others for others in vocabulary.values.values()):
         return None  # agriculture is no slip of apiculture
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
@@ -141,9 +147,18 @@ def _whole(text: str, about: Field, vocabulary: Vocabulary) -> Cleaned | None:
     return _doubtful(codes.pop(), text, about)
 
 
+_LONGEST_WORD = 80
+_LONGEST = 1000
+
+
 def _within(text: str, about: Field, vocabulary: Vocabulary) -> set[str]:
     """The codes whose spellings stand in a longer text; longer spellings go first."""
     table = vocabulary.values[about.name]
+    if len(text) > _LONGEST:
+        raise _unknown(text, about)
+    if vocabulary.negations & {*fold(text).split(), *text.casefold().split()}:
+        what = message('"{cell}" may say that there is none, or none yet.', cell=masked(text))
+        raise Refused("ambiguous-word", what, message("Write only what there is."))
     words = key(text).split()
     codes: set[str] = set()
     at = 0

@@ -35,6 +35,7 @@ class Cleaner:
     today: date
     column: money.MoneyColumn = field(default_factory=money.MoneyColumn)
     in_percent: bool = False
+    names_say_yes: bool = False
     _kept: dict[tuple[type, Raw, str], Cleaned | Refused] = field(default_factory=dict, repr=False)
 
     def read(self, raw: Raw, inside: str = "") -> Cleaned:
@@ -67,7 +68,7 @@ class Cleaner:
         if about.type == "text":
             return _text(raw)
         if about.type == "boolean":
-            return choices.clean_yes_no(raw, vocabulary)
+            return choices.clean_yes_no(raw, vocabulary, names_say_yes=self.names_say_yes)
         if about.type == "date":
             return dates.clean_date(raw, vocabulary, self.today)
         if about.type == "money":

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 _EPOCH = date(1899, 12, 30)  # day 0 of spreadsheets, whose 1900 has a 29 February
 _OLDEST, _NEWEST = 1900, 2100
+_NO_DAY = date(1900, 1, 1)  # what a spreadsheet makes of an empty date
 _TODO = message("Write it as 31/03/2019, or leave it empty if unknown.")
+
+
+_LONGEST = 60  # no day in words is longer
 
 
 def clean_date(raw: Raw, vocabulary: Vocabulary, today: date) -> Cleaned:
@@ -42,7 +46,7 @@ def clean_date(raw: Raw, vocabulary: Vocabulary, today: date) -> Cleaned:
 
 
 def _sound(day: date, raw: object) -> date:
-    if not _OLDEST <= day.year < _NEWEST:
+    if not _OLDEST <= day.year < _NEWEST or day == _NO_DAY:
         raise Refused("not-a-date", message('"{cell}" cannot be.', cell=masked(str(raw))), _TODO)
     return day
 
@@ -68,6 +72,8 @@ def _hijri(raw: object) -> Refused:
 
 
 def _from_text(text: str, raw: str, vocabulary: Vocabulary, today: date) -> Cleaned:
+    if len(text) > _LONGEST:
+        raise Refused("not-a-date", _not_a_day(raw), _TODO)
     text = re.sub(r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?$", "", text).strip()
     text = re.sub(r"^(?:le|en|depuis|créée? en|سنة|في|منذ)\s+", "", text, flags=re.IGNORECASE)
     if found := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", text):
@@ -85,7 +91,13 @@ def _from_text(text: str, raw: str, vocabulary: Vocabulary, today: date) -> Clea
     return _worded(text, raw, vocabulary, today)
 
 
+#: A month and a year in two digits: "mars-19".
+_MONTH_YEAR = re.compile(r"([^\W\d]{3,})\.?[-/ ](\d{2})")
+
+
 def _worded(text: str, raw: str, vocabulary: Vocabulary, today: date) -> Cleaned:
+    if (found := _MONTH_YEAR.fullmatch(text)) and fold(found[1]) in vocabulary.months:
+        return _partial(_year(found[2], today), vocabulary.months[fold(found[1])], raw, vocabulary)
     folded = fold(text)
     if any(month in f" {folded} " for month in (f" {m} " for m in vocabulary.hijri)):
         raise _hijri(raw)

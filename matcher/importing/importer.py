@@ -9,7 +9,7 @@ from pathlib import Path
 
 from matcher.errors import DataRefused
 from matcher.importing.findings import Finding, Origin
-from matcher.importing.headers import Use, map_columns
+from matcher.importing.headers import Use, is_list_of_codes, map_columns
 from matcher.importing.linking import Identity, Linked, evidence_words, link
 from matcher.importing.mapping import LEAVE_OUT, Settled, read_mapping, write_mapping
 from matcher.importing.merging import (
@@ -28,7 +28,8 @@ from matcher.importing.records import (
     flag_outliers,
     row_mark,
 )
-from matcher.importing.table import Table, find_table
+from matcher.importing.layout import find_tables
+from matcher.importing.table import Table
 from matcher.importing.vocabulary import Vocabulary, plain
 from matcher.locate import user_folder
 from matcher.messages import Message, message
@@ -125,14 +126,14 @@ class Importing:
                     )
                 continue
             for sheet in sheets:
-                table = find_table(sheet, self.vocabulary)
-                if table is None:
+                tables = find_tables(sheet, self.vocabulary)
+                if not tables:
                     what = message("no row of the sheet looks like a header.")
                     origin = Origin(sheet.file, sheet.name)
                     hint = message("Give every column a name in one row.")
                     outcome.findings.append(Finding(origin, "sheet", "no-header", what, hint))
-                    continue
-                records.extend(self._of_table(table, outcome, settled, len(records)))
+                for table in tables:
+                    records.extend(self._of_table(table, outcome, settled, len(records)))
         if refused and len(refused) == len(paths):
             problems = [problem for error in refused for problem in error.problems]
             raise DataRefused(message("No file could be read."), problems)
@@ -143,6 +144,11 @@ class Importing:
     ) -> list[Record]:
         uses = map_columns(table, self.schema, self.vocabulary, settled, self.today)
         uses = [self._asked(table, use, settled) for use in uses]
+        if is_list_of_codes(table, uses):
+            what = message("the table explains codes and names no cooperative; it is left out.")
+            origin = table.origin(table.header_row)
+            outcome.findings.append(Finding(origin, "sheet", "lookup-sheet", what, "", True))
+            return []
         outcome.columns.extend((table, use) for use in uses)
         outcome.findings.extend(_about_columns(table, uses))
         reader = RecordReader(table, uses, self.schema, self.vocabulary, self.today)
@@ -323,6 +329,9 @@ def _about_columns(table: Table, uses: Sequence[Use]) -> list[Finding]:
                 message("Give it one."),
             )
             found.append(Finding(origin, "column", "unlabelled-column", what, hint))
+        elif use.kind == "spare":
+            what = message("another column says the same more clearly; this one is not read.")
+            found.append(Finding(origin, "column", "spare-column", what, "", True))
         elif use.kind == "ignored" and use.heading.shown:
             what = message("the column is not used.")
             found.append(Finding(origin, "column", "unused-column", what, "", True))

@@ -21,7 +21,8 @@ from matcher.errors import REASONS
 from matcher.importing.headers import Use, map_columns
 from matcher.importing.importer import Outcome
 from matcher.importing.reading import read_sheets
-from matcher.importing.table import Table, find_table
+from matcher.importing.layout import find_tables
+from matcher.importing.table import Table
 from matcher.importing.vocabulary import Vocabulary
 from matcher.reports.importing import ImportView, import_view
 from matcher.reports.importing_text import import_lines
@@ -240,7 +241,7 @@ NO_FIELD = {"en": "There is no such field.", "fr": "Ce champ n’existe pas.",
 @pytest.fixture
 def open_column(tmp_path: Path, schema: Schema, vocabulary: Vocabulary) -> tuple[Table, Use]:
     path = write(tmp_path / "a.csv", "Nom de la coopérative;Adhérantes actives", "Afoulki;12")
-    table = find_table(read_sheets(path)[0], vocabulary)
+    table = find_tables(read_sheets(path)[0], vocabulary)[0]
     assert table is not None
     uses = map_columns(table, schema, vocabulary, {}, TODAY)
     return table, next(use for use in uses if use.kind == "unclear")
