@@ -126,6 +126,9 @@ class Importing:
                     )
                 continue
             for sheet in sheets:
+                outcome.findings.extend(sheet.findings)
+                if not sheet.rows:
+                    continue
                 tables = find_tables(sheet, self.vocabulary)
                 if not tables:
                     what = message("no row of the sheet looks like a header.")

@@ -229,7 +229,7 @@ def _turned(sheet: Sheet, vocabulary: Vocabulary) -> Sheet | None:
         ]
         turned = [[None] * len(sheet.rows)] * (column - 1) + turned
         lost = {(across_, down_): code for (down_, across_), code in sheet.lost.items()}
-        return Sheet(sheet.file, sheet.name, turned, lost)
+        return replace(sheet, rows=turned, lost=lost, joined={})
     return None
 
 

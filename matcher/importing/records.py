@@ -238,6 +238,9 @@ class RecordReader:
                     what = message("the formula has no result in the file.")
                     hint = message("Save it as values.")
                 raise Refused(lost, what, hint)
+            if about.type == "money" and self._is_foreign(number, heading):
+                what = message('"{cell}" is not in dirhams.', cell=masked(str(raw)))
+                raise Refused("other-currency", what, message("Write it in MAD."))
             cleaned = self._clean(raw, cleaner, record)
         except Refused as refused:
             self.findings.append(
@@ -256,6 +259,11 @@ class RecordReader:
         if about.name == "name" and isinstance(cleaned.value, str):
             record.names = (*record.names, cleaned.value)
         self._put(record, use.name, fact, about.type)
+
+    def _is_foreign(self, number: int, heading: Heading) -> bool:
+        """Whether the format of the cell shows another currency."""
+        at = (heading.column, number) if self.table.is_turned else (number, heading.column)
+        return at in self.table.sheet.marks.foreign
 
     def _put(self, record: Record, name: str, fact: Fact, kind: str) -> None:
         here = record.facts.get(name)
