@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from matcher.importing import choices, dates, money, numbers
 from matcher.importing.cleaned import Cleaned, Refused
-from matcher.importing.findings import looks_personal, masked
+from matcher.importing.findings import looks_personal, masked, without_personal
 from matcher.importing.whereabouts import place_names
 from matcher.messages import counted, message
 from matcher.schema import Field, Schema
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _FORMULA = "=+-@\t\r\0＝＋－＠"
 _LONGEST_TEXT = 1000
+#: Types whose cells are words: a person's number beside them can be taken out.
+_OF_WORDS = ("place", "category", "categories", "boolean")
 
 
 @dataclass
@@ -58,6 +60,8 @@ class Cleaner:
 
     def _clean(self, raw: Raw, inside: str) -> Cleaned:
         about, vocabulary = self.about, self.vocabulary
+        if isinstance(raw, str) and about.type in _OF_WORDS and looks_personal(raw):
+            return self._without_person(raw, inside)
         if isinstance(raw, str):
             if (said := self._said_nothing(raw)) is not None:
                 return said
@@ -92,6 +96,17 @@ class Cleaner:
             return choices.clean_categories(raw, about, vocabulary)
         names = place_names(about, self.schema.places(about.name), vocabulary)
         return names.find(raw, level=about.level, inside=inside)
+
+    def _without_person(self, raw: str, inside: str) -> Cleaned:
+        """The value of the words beside a person's number: "Tiznit 06 00 00 00 00" is Tiznit."""
+        rest = without_personal(raw).strip(" ,;:/-()")
+        said = Cleaned(
+            None,
+            "personal",
+            message("a person's number was taken out."),
+            message("Keep such numbers out of the table."),
+        )
+        return replace(said, value=self._clean(rest, inside).value) if rest else said
 
     def _said_nothing(self, raw: str) -> Cleaned | None:
         words = self.vocabulary.words

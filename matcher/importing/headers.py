@@ -138,7 +138,7 @@ def _use(
     settled: Mapping[str, Settled],
     today: date,
 ) -> Use:
-    sample = table.sample(heading)
+    sample, filled = table.sample(heading), table.filled(heading)
     said = settled.get(plain(heading.shown), Settled())
     unit = _unit(heading, vocabulary) or unit_said(table.unit, vocabulary) or "dirham"
     column = money.MoneyColumn(unit, said.million, _are_amounts(sample))
@@ -149,14 +149,14 @@ def _use(
         kind = "id" if said.field == ID else "field"
         return Use(heading, kind, said.field, 1.0, (), column, in_percent)
     if not heading.label and not heading.above:
-        is_personal = _holds_personal(sample)
+        is_personal = _holds_personal(sample, filled)
         return Use(heading, "personal" if is_personal else "unlabelled" if sample else "ignored")
     forms = heading.forms()
     for form in forms[:2]:
         if form in vocabulary.named_headers:
             yes = vocabulary.named_headers[form]
             return Use(heading, "field", yes, column=column, names_say_yes=True)
-    if _is_personal(heading, forms, sample, vocabulary):
+    if _is_personal(heading, forms, sample, filled, vocabulary):
         return Use(heading, "personal")
     for form in forms:
         if form in vocabulary.identifiers:
@@ -371,7 +371,11 @@ def unit_said(words: str, vocabulary: Vocabulary) -> str:
 
 
 def _is_personal(
-    heading: Heading, forms: Sequence[str], sample: Sequence[Raw], vocabulary: Vocabulary
+    heading: Heading,
+    forms: Sequence[str],
+    sample: Sequence[Raw],
+    filled: int,
+    vocabulary: Vocabulary,
 ) -> bool:
     is_known = any(form in vocabulary.headers for form in forms)
     if heading.above and not any(form in vocabulary.headers for form in forms[:1]):
@@ -379,21 +383,28 @@ def _is_personal(
         if group & (vocabulary.personal | vocabulary.personal_words):
             return True
     if is_known:
-        return _holds_personal(sample)
+        return _holds_personal(sample, filled)
     if any(form in vocabulary.identifiers for form in forms):
         return False
     words = set(fold(heading.label).split()) | {key(w) for w in heading.label.split()}
     return (
         any(form in vocabulary.personal for form in forms)
         or bool(words & vocabulary.personal_words)
-        or _holds_personal(sample)
+        or _holds_personal(sample, filled)
     )
 
 
-def _holds_personal(sample: Sequence[Raw]) -> bool:
+def _holds_personal(sample: Sequence[Raw], filled: int) -> bool:
+    """Whether three in ten of the filled cells hold a person's number or address.
+
+    One phone number in a column of a few words repeated is a matter of that cell alone.
+    """
     texts = [_as_text(cell) for cell in sample if isinstance(cell, str | int | float)]
     found = sum(looks_personal(text) for text in texts)
-    return found >= 1 and found >= 0.3 * len(texts)
+    return found >= 1 and found >= 0.3 * (filled if len(texts) < _SAMPLED else len(texts))
+
+
+_SAMPLED = 60  # distinct cells in a sample: when there are fewer, all are seen
 
 
 def _as_text(cell: Raw) -> str:

@@ -189,7 +189,8 @@ def _closed_quotes(text: str, separator: str, name: str, findings: list[Finding]
             continue
         ends = [n for n in range(at + 1, min(at + _LONGEST_QUOTED, len(lines))) if odd[n]]
         whole = "".join(lines[at : ends[0] + 1]) if ends else ""
-        if whole and _is_row(whole, separator, usual):
+        are_rows = all(line.count(separator) == usual for line in lines[at : (ends or [at])[0] + 1])
+        if whole and not are_rows and _is_row(whole, separator, usual):
             at = ends[0] + 1
             continue
         lines[at] = lines[at].replace('"', "")
@@ -232,12 +233,12 @@ def separator_of(text: str) -> str:
     >>> separator_of("Nom;CA\\nA;300,5\\nB;12,5")
     ';'
     """
-    lines = [line for line in text[:20_000].splitlines() if line.strip()][:30]
+    lines = [line[:20_000] for line in text[:200_000].splitlines() if line.strip()][:30]
 
-    def worth(sign: str) -> tuple[int, int]:
+    def worth(sign: str) -> tuple[int, int, int]:
         counts = [len(row) for row in csv.reader(lines, delimiter=sign)]
         common = max(set(counts), key=counts.count, default=1)
-        return (counts.count(common) if common > 1 else 0), common
+        return (counts.count(common) if common > 1 else 0), common, max(counts, default=0)
 
     try:
         return max(";\t,|", key=worth)

@@ -61,3 +61,9 @@ class Table:
                 if len(found) == size:
                     break
         return [cell for _, cell in found]
+
+    def filled(self, heading: Heading, most: int = 2000) -> int:
+        """How many of the first cells of a column hold anything."""
+        rows = self.sheet.rows[self.header_row : self.last_row or None][:most]
+        at = heading.column - 1
+        return sum(at < len(cells) and is_filled(cells[at]) for cells in rows)
