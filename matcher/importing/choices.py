@@ -132,7 +132,9 @@ def _whole(text: str, about: Field, vocabulary: Vocabulary) -> Cleaned | None:
             if not table[form]:
                 raise _two(text, (), about)
             return Cleaned(table[form])
-    if not 5 <= len(word) <= _LONGEST_WORD or any(word in others for others in vocabulary.values.values()):
+    if not 5 <= len(word) <= _LONGEST_WORD or any(
+        word in others for others in vocabulary.values.values()
+    ):
         return None  # agriculture is no slip of apiculture
     from rapidfuzz import process
     from rapidfuzz.distance import OSA

@@ -5,7 +5,9 @@ from __future__ import annotations
 _NEAR = 0.8
 _MOST_WORDS = 20
 #: Words that say nothing in a label; any other word too many may turn its meaning ("du CA").
-_SAYS_LITTLE = frozenset(("nb", "nbr", "nbre", "nombre", "no", "n", "total", "cooperative", "coop", "عدد"))
+_SAYS_LITTLE = frozenset(
+    ("nb", "nbr", "nbre", "nombre", "no", "n", "total", "cooperative", "coop", "عدد")
+)
 #: What a label with a word too many is worth at most: the word may say something else.
 _WORD_TOO_MANY = 0.7
 

@@ -13,11 +13,11 @@ from matcher.importing.cleaned import Refused
 from matcher.importing.cleaning import Cleaner
 from matcher.importing.closeness import closeness
 from matcher.importing.findings import looks_personal
-from matcher.importing.mapping import LEAVE_OUT, Settled
-from matcher.importing.reading import Raw
 from matcher.importing.heading import Heading
-from matcher.importing.table import Table
+from matcher.importing.mapping import LEAVE_OUT, Settled
 from matcher.importing.numbers import marked_number
+from matcher.importing.reading import Raw
+from matcher.importing.table import Table
 from matcher.importing.vocabulary import key, plain
 from matcher.schema import NUMERIC, Schema
 from matcher.text import fold
@@ -343,10 +343,10 @@ def _unit(heading: Heading, vocabulary: Vocabulary) -> str:
         for words in said:
             if unit := unit_said(words, vocabulary):
                 return unit
-        last = label.split()[-1:]
-        if last and (unit := money.unit_of(last[0].strip(",.:"), vocabulary)) in money.FACTORS:
-            if unit != "thousand":
-                return unit
+        last = (label.split() or [""])[-1].strip(",.:")
+        unit = money.unit_of(last, vocabulary)
+        if unit in money.FACTORS and unit != "thousand":
+            return unit
     return ""
 
 

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 #: A label that says nothing without the one above it.
 _WHOLE = frozenset(
-    "total,tot,t,nombre,nb,nbr,nbre,effectif,number,ensemble,المجموع,العدد,عدد,مجموع".split(",")
-)
+    ("total", "tot", "t", "nombre", "nb", "nbr", "nbre", "effectif", "number", "ensemble",
+     "المجموع", "العدد", "عدد", "مجموع")
+)  # fmt: skip
 _MEN, _WOMEN, _YOUNG = ("hommes", "رجال"), ("femmes", "نساء"), ("jeunes", "شباب")
 #: Short labels of a part of the people counted above, as the label above it would say them.
 _PARTS = {

@@ -10,6 +10,7 @@ from pathlib import Path
 from matcher.errors import DataRefused
 from matcher.importing.findings import Finding, Origin
 from matcher.importing.headers import Use, is_list_of_codes, map_columns
+from matcher.importing.layout import find_tables
 from matcher.importing.linking import Identity, Linked, evidence_words, link
 from matcher.importing.mapping import LEAVE_OUT, Settled, read_mapping, write_mapping
 from matcher.importing.merging import (
@@ -28,7 +29,6 @@ from matcher.importing.records import (
     flag_outliers,
     row_mark,
 )
-from matcher.importing.layout import find_tables
 from matcher.importing.table import Table
 from matcher.importing.vocabulary import Vocabulary, plain
 from matcher.locate import user_folder

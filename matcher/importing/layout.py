@@ -71,7 +71,9 @@ def _next_table(sheet: Sheet, start: int, vocabulary: Vocabulary) -> Table | Non
 
 
 def _lowest_own(rows: Mapping[int, list[Raw]], column: int) -> str:
-    return next((label for n in sorted(rows, reverse=True) if (label := _label(rows[n], column))), "")
+    return next(
+        (label for n in sorted(rows, reverse=True) if (label := _label(rows[n], column))), ""
+    )
 
 
 def _label(cells: Sequence[Raw], column: int) -> str:
@@ -118,7 +120,9 @@ def _stands_above(sheet: Sheet, top: int, vocabulary: Vocabulary) -> bool:
     filled = [column for column in range(1, len(upper) + 1) if _label(upper, column)]
     if len(filled) < 2 and not sheet.joined.get(top - 1):
         return False  # a title
-    if not filled or len(filled) == 1 and sheet.joined.get(top - 1, {}).get(filled[0], 0) >= len(lower):
+    if not filled or (
+        len(filled) == 1 and sheet.joined.get(top - 1, {}).get(filled[0], 0) >= len(lower)
+    ):
         return False
     if any(_label(upper, column).rstrip().endswith(":") for column in filled):
         return False  # "Province : | Tiznit"
@@ -156,7 +160,9 @@ def _stands_below(sheet: Sheet, low: int, vocabulary: Vocabulary) -> bool:
         under += 1
         is_year = re.fullmatch(r"(?:19|20)\d\d", label) is not None
         inside = Heading(column, label, groups.get(column, ""))
-        known += is_year or is_known(inside, vocabulary) or is_known(Heading(column, label), vocabulary)
+        known += (
+            is_year or is_known(inside, vocabulary) or is_known(Heading(column, label), vocabulary)
+        )
     return under > 1 and known * 2 >= under
 
 
@@ -185,9 +191,10 @@ def _rows_of_numbers(sheet: Sheet, low: int) -> int:
 
 
 _UNITS = frozenset(
-    "nb,nbre,nombre,unite,unites,kg,t,tonne,tonnes,qx,ha,l,litre,litres,m2,ans,annee,oui non,o n,"
-    "date,texte,h,jours,mois,%,personnes,adherents".split(",")
-)
+    ("nb", "nbre", "nombre", "unite", "unites", "kg", "t", "tonne", "tonnes", "qx", "ha", "l",
+     "litre", "litres", "m2", "ans", "annee", "oui non", "o n", "date", "texte", "h", "jours",
+     "mois", "personnes", "adherents")
+)  # fmt: skip
 
 
 def _row_of_units(sheet: Sheet, low: int, vocabulary: Vocabulary) -> dict[int, str]:
@@ -223,11 +230,11 @@ def _turned(sheet: Sheet, vocabulary: Vocabulary) -> Sheet | None:
         width = max(map(len, sheet.rows))
         if width > _SEARCHED_ROWS * 20 or width <= column:
             return None
-        turned = [
+        turned: list[list[Raw]] = [
             [row[at] if at < len(row) else None for row in sheet.rows]
             for at in range(column - 1, width)
         ]
-        turned = [[None] * len(sheet.rows)] * (column - 1) + turned
+        turned[:0] = [[None] * len(sheet.rows) for _ in range(column - 1)]
         lost = {(across_, down_): code for (down_, across_), code in sheet.lost.items()}
         return replace(sheet, rows=turned, lost=lost, joined={})
     return None
@@ -301,7 +308,10 @@ def _side_by_side(table: Table, vocabulary: Vocabulary) -> list[Table]:
         return [table]
     cuts = [at - before for at in again]
     ends = [*cuts[1:], len(headings)]
-    parts = [headings[0 if not n else cut : end] for n, (cut, end) in enumerate(zip(cuts, ends, strict=True))]
+    parts = [
+        headings[0 if not n else cut : end]
+        for n, (cut, end) in enumerate(zip(cuts, ends, strict=True))
+    ]
     return [replace(table, headings=part) for part in parts]
 
 

@@ -410,7 +410,9 @@ def _sheets(
 
 def _left_out(origin: Origin, marks: Marks, rows: list[list[Raw]]) -> Iterator[Finding]:
     """Empty the rows that are struck out, and tell of them and of those that are hidden."""
-    struck = sorted(row for row in marks.struck if row <= len(rows) and any(map(_holds, rows[row - 1])))
+    struck = sorted(
+        row for row in marks.struck if row <= len(rows) and any(map(_holds, rows[row - 1]))
+    )
     for row in struck:
         rows[row - 1] = []
         what = message("the row is struck out; it is left out.")

@@ -15,9 +15,9 @@ from matcher.importing.cleaned import Cleaned, Refused
 from matcher.importing.cleaning import Cleaner
 from matcher.importing.findings import Finding, Origin, masked
 from matcher.importing.headers import Use
+from matcher.importing.heading import Heading
 from matcher.importing.named import said_by
 from matcher.importing.reading import Raw
-from matcher.importing.heading import Heading
 from matcher.importing.row_kinds import begins_with, is_filled, is_total, repeats_header
 from matcher.importing.sections import Sections
 from matcher.importing.table import Table

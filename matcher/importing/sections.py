@@ -31,9 +31,7 @@ class Sections:
     def __post_init__(self) -> None:
         """The place fields: those of one level, as a province, first."""
         about = sorted((f for f in self.schema if f.type == "place"), key=lambda f: not f.level)
-        self._cleaners = [
-            Cleaner(one, self.schema, self.vocabulary, self.today) for one in about
-        ]
+        self._cleaners = [Cleaner(one, self.schema, self.vocabulary, self.today) for one in about]
 
     def names_place(self, text: str) -> bool:
         """Whether a title names a place, as "Province de Tiznit" or "Commune Akka"."""

@@ -95,7 +95,9 @@ def _styles(package: zipfile.ZipFile) -> tuple[set[int], set[int]]:
         for tag in re.findall(r"<(?:\w+:)?numFmt\b[^>]*>", text)
     }
     fonts = re.search(r"<(?:\w+:)?fonts\b.*?</(?:\w+:)?fonts>", text, re.DOTALL)
-    listed = re.findall(r"<(?:\w+:)?font(?:/>|>.*?</(?:\w+:)?font>)", fonts[0] if fonts else "", re.S)
+    listed = re.findall(
+        r"<(?:\w+:)?font(?:/>|>.*?</(?:\w+:)?font>)", fonts[0] if fonts else "", re.S
+    )
     strikes = {
         str(at) for at, font in enumerate(listed)
         if re.search(r"<(?:\w+:)?strike(?:\s+val=\"(?:1|true)\")?\s*/>", font)

@@ -20,8 +20,8 @@ from matcher.cli import language as command_language
 from matcher.errors import REASONS
 from matcher.importing.headers import Use, map_columns
 from matcher.importing.importer import Outcome
-from matcher.importing.reading import read_sheets
 from matcher.importing.layout import find_tables
+from matcher.importing.reading import read_sheets
 from matcher.importing.table import Table
 from matcher.importing.vocabulary import Vocabulary
 from matcher.reports.importing import ImportView, import_view
