@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from matcher.catalogue.read import compile_rule
 from matcher.errors import InvalidSource, Problem
 from matcher.expressions.language import parse
 from matcher.rules.atoms import bind
@@ -353,11 +352,7 @@ def test_bounds_that_cross_are_refused() -> None:
 
 @pytest.mark.parametrize("bound", ["inf", "-inf", "nan"])
 def test_bounds_that_are_no_numbers_are_refused(bound: str) -> None:
-    try:
-        schema = read(f'[field.x]\ntype = "number"\nmax = {bound}')
-    except InvalidSource:
-        return
-    compile_rule("x > 3", schema)
+    problems(f'[field.x]\ntype = "number"\nmax = {bound}')
 
 
 @pytest.mark.parametrize("word", ["and", "or", "not", "in", "has"])
