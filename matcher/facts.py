@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -38,7 +39,7 @@ def read_facts(
         declared = schema[name]
         plain = _plain(value, declared)
         if not isinstance(plain, FieldValue) or not fits(plain, declared, schema):
-            what = message("{value} is not a value of this field.", value=repr(value))
+            what = message("{value} is not a value of this field.", value=reprlib.repr(value))
             problems.append(Problem(name, "wrong-type", what, _takes(declared)))
         elif plain is not None:
             facts[name] = plain
@@ -48,8 +49,8 @@ def read_facts(
 def _plain(value: object, declared: Field) -> object:
     if hasattr(value, "dtype") and hasattr(value, "item") and not getattr(value, "shape", ()):
         value = value.item()  # a scalar of numpy
-    if value != value:
-        return None
+    if isinstance(value, float | datetime) and value != value:
+        return None  # NaN, or NaT of pandas
     if declared.type == "date" and isinstance(value, datetime):
         return value.date()
     is_collection = isinstance(value, set | frozenset | list | tuple)
