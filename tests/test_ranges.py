@@ -16,7 +16,10 @@ from matcher import open_matcher
 from matcher.advice.advise import advise
 from matcher.advice.wanted import Interval
 from matcher.applicant import Applicant
+from matcher.catalogue.option import Catalogue, Condition, Option
 from matcher.compiled.ranges import possible_numbers, ranges_of
+from matcher.decide.screen import screen
+from matcher.decide.verdict import Decider
 from matcher.expressions.derived import compute
 from matcher.expressions.language import parse
 from matcher.expressions.ranges import (
@@ -32,6 +35,8 @@ from matcher.schema import Schema
 from matcher.schema_file import read_schema
 from matcher.session import Session
 from matcher.spec.source import parse_toml
+from matcher.text import Text
+from matcher.values import FieldValue
 
 TODAY = date(2026, 11, 23)
 
@@ -222,6 +227,7 @@ field.women = { type = "integer", min = 0 }
 field.members = { type = "integer", min = 1 }
 field.share = { type = "number", min = 0, max = 1, derived = "women / members" }
 field.all_women = { type = "boolean", derived = "share == 1" }
+field.each = { type = "number", derived = "total / members" }
 field.small = { type = "money", derived = "min(three, 5)" }
 """
 
@@ -264,6 +270,19 @@ def test_a_field_is_settled_by_what_can_move_it(schema: Schema) -> None:
     assert Applicant("x", schema, {}, TODAY).unknown_inputs("share") == ("women", "members")
     assert Applicant("x", schema, {}, TODAY).unknown_inputs("small") == ("three",)
     assert Applicant("x", schema, {"one": 4}, TODAY).unknown_inputs("total") == ("two", "three")
+
+
+def test_a_stated_total_is_not_asked_for_beside_one_that_is_not(schema: Schema) -> None:
+    conditions = (Condition(1, "each > 2", Text({"en": ""})),)
+    catalogue = Catalogue({"o": Option("o", Text({"en": ""}), conditions=conditions)})
+    facts: list[dict[str, FieldValue]] = [{"total": 5}, {}, {"total": 5, "one": 3}]
+    applicants = [Applicant(str(n), schema, one, TODAY) for n, one in enumerate(facts)]
+    pairs = screen(applicants, catalogue, Decider(schema), TODAY)
+    assert [pair.missing for pair in pairs] == [
+        ("members",),
+        ("one", "two", "three", "members"),
+        ("members",),
+    ]
 
 
 # --- a ceiling and a total of which one line is known
