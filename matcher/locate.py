@@ -26,45 +26,35 @@ def models_folder() -> Path:
     return _shipped("models")
 
 
-def _home() -> Path | None:
-    """The folder that `MATCHER_HOME` names, if it is set; it may not exist yet.
-
-    Raises
-        UsageError  it, or what it lies in, is a file
-    """
-    named = os.environ.get("MATCHER_HOME")
-    if not named:
-        return None
-    home = Path(named)
-    if home.is_dir():
-        return home
-    for part in (home, *home.parents):
-        if part.is_file():
-            what = message('"{path}" is a file, not a folder.', path=part)
-            hint = message("Name a folder; it is made when it is needed.")
-            raise UsageError(what, where="MATCHER_HOME", hint=hint)
-    return home
-
-
 def cache_folder() -> Path:
     """The folder for what can be made again at any time; it may not exist yet.
 
     `MATCHER_HOME` moves it, with everything else that belongs to the user.
     """
-    if home := _home():
-        return home / "cache"
+    if home := os.environ.get("MATCHER_HOME"):
+        return Path(home) / "cache"
     from platformdirs import user_cache_path
 
     return user_cache_path("matcher", appauthor=False)
 
 
 def user_folder() -> Path:
-    """The folder of the user's own data; it may not exist yet. `MATCHER_HOME` moves it."""
-    if home := _home():
-        return home
-    from platformdirs import user_data_path
+    """The folder of the user's own data; it may not exist yet. `MATCHER_HOME` moves it.
 
-    return user_data_path("matcher", appauthor=False)
+    Raises
+        UsageError  `MATCHER_HOME`, or what it lies in, is a file
+    """
+    if not (named := os.environ.get("MATCHER_HOME")):
+        from platformdirs import user_data_path
+
+        return user_data_path("matcher", appauthor=False)
+    home = Path(named)
+    for part in (home, *home.parents):
+        if part.is_file():
+            what = message('"{path}" is a file, not a folder.', path=part)
+            hint = message("Name a folder; it is made when it is needed.")
+            raise UsageError(what, where="MATCHER_HOME", hint=hint)
+    return home
 
 
 def config_file() -> Path:

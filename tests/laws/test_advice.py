@@ -31,6 +31,7 @@ from matcher.advice.weighing import Weighing
 from matcher.applicant import Applicant
 from matcher.catalogue.option import Catalogue, Condition, Option
 from matcher.decide.verdict import Decider
+from matcher.expressions.ranges import Range
 from matcher.matching import Matcher
 from matcher.rank.ranker import Ranker
 from matcher.rules.cells import TooIntricate, variables_of
@@ -46,13 +47,27 @@ MOST_ELEMENTS = 8
 _DERIVED = frozenset(name for name, *_ in DERIVED)
 
 
-def without_arithmetic(world: World) -> World:
-    """The same world, each derived field a fact of its own: hiding it hides nothing else."""
+def without_arithmetic(world: World, within: Mapping[str, Sequence[Any]]) -> World:
+    """The same world, each derived field a fact of its own: hiding it hides nothing else.
+
+    Parameters
+        within   what some of them are known to lie in: ends, or the one truth that is left
+    """
     fields = {
-        name: replace(fact, inputs=(), compute=lambda: None) if name in _DERIVED else fact
+        name: _alone(fact, within.get(name)) if name in _DERIVED else fact
         for name, fact in world.fields.items()
     }
     return World(fields, world.parents)
+
+
+def _alone(fact: Fact, reached: Sequence[Any] | None) -> Fact:
+    alone = replace(fact, inputs=(), compute=lambda: None)
+    if reached is None:
+        return alone
+    if fact.type == "boolean":
+        return replace(alone, compute=lambda: reached[0] if len(reached) == 1 else None)
+    kind = fact.type if fact.type == "date" else "integer" if fact.steps else "number"
+    return replace(alone, type=kind, low=reached[0], high=reached[1], compute=None)
 
 
 def conditions_of(trees: Sequence[Tree], rng: random.Random) -> tuple[Condition, ...]:
@@ -100,7 +115,6 @@ def brute_blockers(
     world: World, trees: Sequence[Tree], facts: Mapping[str, Any]
 ) -> set[frozenset[Any]] | None:
     """Every smallest set of condition numbers and known fields that refuses; None if too many."""
-    plain = without_arithmetic(world)
     names = dict.fromkeys(
         world.base(name)
         for tree in trees
@@ -108,15 +122,23 @@ def brute_blockers(
         for name in (atom[1], *(atom[3:] if atom[0] == "pair" else ()))
     )
     known = {name: value for name in names if (value := world.value(name, facts)) is not None}
+    within = {
+        name: reached
+        for name in names
+        if name not in known
+        and world.fields[name].compute is not None
+        and (reached := world.reach(name, facts)) is not None
+    }
     numbers = range(1, len(trees) + 1)
-    if len(known) + len(trees) > MOST_ELEMENTS:
+    if len(known) + len(within) + len(trees) > MOST_ELEMENTS:
         return None
     refusing = []
-    for members in subsets([*numbers, *known]):
+    for members in subsets([*numbers, *known, *within]):
         asked = [trees[n - 1] for n in numbers if n in members]
         held = {name: value for name, value in known.items() if name in members}
         if not asked:
             continue
+        plain = without_arithmetic(world, {n: r for n, r in within.items() if n in members})
         try:
             if verdict(plain, asked, held) == "refused":
                 refusing.append(members)
@@ -147,7 +169,10 @@ def test_blockers_are_all_the_smallest_refusing_sets() -> None:
             assert set(sets) == expected, (conditions, facts)
             for blocker in found:
                 for fact in blocker.facts:
-                    assert fact.value == applicant.value(fact.field)
+                    known = applicant.known(fact.field)
+                    is_range = isinstance(known, Range)
+                    assert fact.value == (None if is_range else known)
+                    assert (fact.within is not None) is is_range
             compared += 1
             sizes[len(found)] += 1
         if compared >= PAIRS:
