@@ -339,11 +339,16 @@ def test_a_question_is_about_what_is_missing_and_questions_come_to_an_end() -> N
 
 
 def _contradicted(world: World, applicant: Applicant) -> set[str]:
-    """The inputs of computed fields that are all known and yet give no value."""
+    """The inputs of computed fields that are all known and yet give no value, and all that is
+    computed with such a field: no answer settles it."""
     found: set[str] = set()
-    for fact in world.fields.values():
-        if fact.compute is not None and applicant.value(fact.name) is None:
-            leaves = world.asked(fact.name)
-            if all(applicant.value(leaf) is not None for leaf in leaves):
-                found |= set(leaves)
+    computed = [fact for fact in world.fields.values() if fact.compute is not None]
+    unvalued = [fact for fact in computed if applicant.value(fact.name) is None]
+    for fact in unvalued:
+        leaves = world.asked(fact.name)
+        if all(applicant.value(leaf) is not None for leaf in leaves):
+            found |= set(leaves)
+    for fact in unvalued:
+        if not found.isdisjoint(world.asked(fact.name)):
+            found |= set(world.asked(fact.name))
     return found
