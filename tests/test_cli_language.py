@@ -43,15 +43,15 @@ def test_an_option_that_asks_for_no_language_of_ours_chooses_none(
     [
         (
             'langauge = "fr"',
-            'config.toml:1: "langauge" is not a setting. Did you mean "language"?',
+            'config.toml:1: "langauge" is not a key here. Did you mean "language"?',
         ),
-        ("colour = 1", 'config.toml:1: "colour" is not a setting. Known are: language.'),
+        ("colour = 1", 'config.toml:1: "colour" is not a key here. Known: language.'),
         (
             '# mine\nlanguage = "de"',
-            'config.toml:2: There is no language "de". Write fr, ar or en.',
+            'config.toml:2: language is one of fr, ar, en, not "de".',
         ),
-        ("language = 3", 'config.toml:1: There is no language "3". Write fr, ar or en.'),
-        ("language = [1]", 'config.toml:1: There is no language "[1]". Write fr, ar or en.'),
+        ("language = 3", 'config.toml:1: language is one of fr, ar, en, not "3".'),
+        ("language = [1]", 'config.toml:1: language is one of fr, ar, en, not "[1]".'),
     ],
 )
 def test_wrong_settings_are_told_and_stop_nothing(

@@ -192,7 +192,7 @@ def test_in_arabic_the_map_is_mirrored_and_the_workbook_goes_from_right_to_left(
         picture, table = tmp_path / f"{language}.svg", tmp_path / f"{language}.xlsx"
         match_here(*asked, "--lang", language, "--svg", picture, "--out", table)
     left, right = (ElementTree.parse(tmp_path / f"{name}.svg").getroot() for name in ("fr", "ar"))
-    wide = float(left.attrib["width"])
+    wide = float(right.attrib["width"])
     cells = [e for e in left.iter() if e.tag.endswith("rect") and "x" in e.attrib]
     mirrored = [e for e in right.iter() if e.tag.endswith("rect") and "x" in e.attrib]
     assert [float(e.attrib["x"]) for e in mirrored] == pytest.approx(

@@ -342,7 +342,11 @@ def evidence_words(evidence: Iterable[tuple[str, float]]) -> tuple[Message, ...]
             "evidence and its bits",
             "{about} {bits}",
             about=_ABOUT.get(name, name),
-            bits=f"{'−' if bits < 0 else '+'}{abs(bits):.1f}",
+            bits=_signed(bits),
         )
         for name, bits in evidence
     )
+
+
+def _signed(bits: float) -> str:
+    return f"{'−' if bits < 0 else '+'}{abs(bits):.1f}"

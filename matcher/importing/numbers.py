@@ -290,6 +290,6 @@ def _said_about(value: int | float, is_about: bool, raw: object) -> Cleaned:
     return Cleaned(
         value,
         "approximate",
-        message('"{cell}" is only about {value}.', cell=_shown(raw), value=f"{value:g}"),
+        message('"{cell}" is only about {value}.', cell=_shown(raw), value=value),
         message("Write the exact number if it is known."),
     )

@@ -331,7 +331,7 @@ class RecordReader:
                 if fact.code == "in-the-future":
                     continue
                 what = message(
-                    "{field} would be {value}: these do not agree: {inputs}.",
+                    "{field} would be {value}: {inputs} disagree.",
                     field=about.label,
                     value=float(value),
                     inputs=tuple(self.schema[name].label for name in inputs),

@@ -121,7 +121,7 @@ def introduction_lines(view: ApplicantView, language: str) -> Iterator[str]:
 def labels_of(names: Iterable[str], schema: Schema) -> tuple[Text, ...]:
     """The labels of missing fields; what stands for a whole budget is named once."""
     missing = dict.fromkeys(names)
-    for about in schema:
+    for about in schema if len(missing) > 2 else ():
         parts = schema.asked_for(about.name) if about.derived is not None else ()
         lines = [name for name in parts if name in missing]
         if len(lines) > 2 and all(schema[name].line for name in parts):

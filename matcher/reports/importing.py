@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -41,6 +41,7 @@ class ProfileName:
 
     applicant_id: Annotated[str, "its id"]
     name: Annotated[str, "its name"]
+    is_new: bool = only_shown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +106,16 @@ def import_view(outcome: Outcome, schema: Schema, *, dry_run: bool) -> ImportVie
         unchanged_rows=outcome.unchanged,
         merged_rows=outcome.merged,
         pairs_to_review=outcome.review,
-        profiles=tuple(
-            ProfileName(one, outcome.names.get(one, ""))
-            for one in (*outcome.made, *outcome.changed)
-            if one
-        ),
+        profiles=(*_named(outcome, outcome.made, True), *_named(outcome, outcome.changed, False)),
         columns=tuple(_column(table, use, schema, older) for table, use in outcome.columns),
         mapping=str(outcome.mapping) if outcome.mapping else None,
         problems=tuple(map(finding_view, outcome.findings)),
     )
+
+
+def _named(outcome: Outcome, ids: Iterable[str], is_new: bool) -> Iterator[ProfileName]:
+    """The profiles that have an id: what a dry run would make has none yet."""
+    return (ProfileName(one, outcome.names.get(one, ""), is_new) for one in ids if one)
 
 
 def _column(

@@ -28,7 +28,7 @@ def import_lines(view: ImportView, language: str) -> Iterator[str]:
     if questions:
         yield ""
         left = render(message("Questions left"), language)
-        yield labelled(left, str(len(questions)), language)
+        yield labelled(left, render(len(questions), language), language)
         for found in questions[:_SHOWN_QUESTIONS]:
             yield from wrapped(f"? {finding_line(found, language)}")
         if len(questions) > _SHOWN_QUESTIONS:
@@ -70,7 +70,7 @@ def _done(view: ImportView) -> Message:
 
 
 def _profiles(view: ImportView, language: str) -> Iterator[str]:
-    made = [f"{p.applicant_id} {p.name}".strip() for p in view.profiles][: view.made]
+    made = [f"{p.applicant_id} {p.name}".strip() for p in view.profiles if p.is_new]
     shown = made[:_SHOWN_PROFILES]
     if shown:
         more = ["…"] if view.made > len(shown) else []
@@ -96,7 +96,7 @@ def _columns(view: ImportView, language: str) -> Iterator[str]:
         yield ""
         yield render(message("Columns used"), language)
         for where, words in used.items():
-            yield from wrapped(f"{render(where, language)}: {' · '.join(words)}")
+            yield from wrapped(labelled(render(where, language), " · ".join(words), language))
     if personal:
         left = render(message("Columns on people, not read"), language)
         yield from wrapped(labelled(left, listed(personal, language), language), indent="")
@@ -109,9 +109,10 @@ def _kinds(view: ImportView, heading: Message, language: str, *, kept: bool) -> 
     if not kinds:
         return
     yield ""
-    yield labelled(render(heading, language), str(sum(kinds.values())), language)
+    yield labelled(render(heading, language), render(sum(kinds.values()), language), language)
     for code, count in kinds.most_common():
-        yield f"    {count:>6,}  {labelled(code, render(REASONS[code], language), language)}"
+        said = labelled(code, render(REASONS[code], language), language)
+        yield f"    {render(count, language):>6}  {said}"
 
 
 def _is_question(code: str) -> bool:

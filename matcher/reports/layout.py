@@ -53,15 +53,17 @@ def wrapped(
     lines = []
     leading = text[: len(text) - len(text.lstrip(" "))]
     line, is_empty = (indent if first is None else first) + leading, True
-    for word in text.split(" "):
-        if not word:
-            continue
-        longer = line + word if is_empty else f"{line} {word}"
-        if not is_empty and display_width(longer) > width:
-            lines.append(line)
-            line, is_empty = f"{indent or '  '}{word}", False
+    taken = display_width(line)
+    for word in filter(None, text.split(" ")):
+        wide = display_width(word)
+        if is_empty:
+            line, taken, is_empty = line + word, taken + wide, False
+        elif taken + 1 + wide <= width:
+            line, taken = f"{line} {word}", taken + 1 + wide
         else:
-            line, is_empty = longer, False
+            lines.append(line)
+            margin = indent or "  "
+            line, taken = margin + word, display_width(margin) + wide
     if not is_empty:
         lines.append(line)
     return list(_isolated_anew(lines))

@@ -117,12 +117,17 @@ def _weights(data: Data, language: str) -> Iterator[str]:
             ]
             yield from table((title, weight, origin), rows, language)
     if refined := data.get("refined"):
+        # texts and not numbers: these are read to four decimals
+        ridge, gain, error = (
+            f"{refined[key]:{form}}"
+            for key, form in (("ridge", "g"), ("gain", "+.4f"), ("error", ".4f"))
+        )
         sentence = message(
             "Tables refined by conditional logit (ridge {ridge}): {gain} log-likelihood a case on"
             " later choices (standard error {error}).",
-            ridge=f"{refined['ridge']:g}",
-            gain=f"{refined['gain']:+.4f}",
-            error=f"{refined['error']:.4f}",
+            ridge=ridge,
+            gain=gain,
+            error=error,
         )
         yield f"{render(sentence, language)}\n"
     elif data.get("trained"):
@@ -138,9 +143,8 @@ def _field(name: str, entry: Data) -> tuple[Sayable, ...]:
     weight: Sayable = f"{entry['weight']:.3g}"
     recorded = entry.get("record_weight", entry["weight"])
     if recorded != entry["weight"]:
-        weight = message(
-            "{weight}; {recorded} with a record", weight=weight, recorded=f"{recorded:.3g}"
-        )
+        learnt = f"{recorded:.3g}"
+        weight = message("{weight}; {recorded} with a record", weight=weight, recorded=learnt)
     usual = tuple(_everybody(everybody))
     return f"`{name}`", weight, entry.get("origin", ""), usual, everybody.get("origin", "")
 

@@ -21,6 +21,13 @@ LEVELS = {
 }
 #: The widths of the columns: code and level.
 _CODE, _LEVEL = 44, 9
+#: The levels of the places of Morocco; those of other lists are said as they are written there.
+LEVELS = {
+    "country": message_in("level of a place", "country"),
+    "region": message_in("level of a place", "region"),
+    "province": message_in("level of a place", "province"),
+    "commune": message_in("level of a place", "commune"),
+}
 
 
 @dataclass(frozen=True, slots=True)
