@@ -24,8 +24,10 @@ def answering() -> Iterator[Callable[[str], object]]:
 
     Raises
         ReaderLeft  stdout was closed by its reader
-        UsageError  it cannot be written: a full disk, say
+        UsageError  it cannot be written: it is closed, or the disk is full
     """
+    if sys.stdout is None:  # what Python makes of a stdout that is closed from the beginning
+        raise UsageError(message("There is no stdout to write the answer to: it is closed."))
     try:
         yield sys.stdout.write
         sys.stdout.flush()

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from matcher.errors import UsageError
+from matcher.messages import message
+
 
 def _shipped(name: str) -> Path:
     # In a wheel `data` and `models` stand inside the package; in a clone, beside it.
@@ -28,8 +31,7 @@ def cache_folder() -> Path:
 
     `MATCHER_HOME` moves it, with everything else that belongs to the user.
     """
-    home = os.environ.get("MATCHER_HOME")
-    if home:
+    if home := os.environ.get("MATCHER_HOME"):
         return Path(home) / "cache"
     from platformdirs import user_cache_path
 
@@ -37,12 +39,22 @@ def cache_folder() -> Path:
 
 
 def user_folder() -> Path:
-    """The folder of the user's own data; it may not exist yet. `MATCHER_HOME` moves it."""
-    if home := os.environ.get("MATCHER_HOME"):
-        return Path(home)
-    from platformdirs import user_data_path
+    """The folder of the user's own data; it may not exist yet. `MATCHER_HOME` moves it.
 
-    return user_data_path("matcher", appauthor=False)
+    Raises
+        UsageError  `MATCHER_HOME`, or what it lies in, is a file
+    """
+    if not (named := os.environ.get("MATCHER_HOME")):
+        from platformdirs import user_data_path
+
+        return user_data_path("matcher", appauthor=False)
+    home = Path(named)
+    for part in (home, *home.parents):
+        if part.is_file():
+            what = message('"{path}" is a file, not a folder.', path=part)
+            hint = message("Name a folder; it is made when it is needed.")
+            raise UsageError(what, where="MATCHER_HOME", hint=hint)
+    return home
 
 
 def config_file() -> Path:

@@ -191,6 +191,21 @@ class Schema:
                 found.update(dict.fromkeys(self.asked_for(part)))
         return tuple(found)
 
+    def derived_inside(self, name: str) -> tuple[str, ...]:
+        """The derived fields on the way to a derived field, itself first; none when it is asked."""
+        return self._once("inside", name, self._derived_inside)
+
+    def _derived_inside(self, name: str) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        ahead = [name]
+        while ahead:
+            part = ahead.pop()
+            expression = self.fields[part].derived if part in self.fields else None
+            if expression is not None and part not in found:
+                found[part] = None
+                ahead.extend(inner for inner in inputs_of(expression) if inner != "today")
+        return tuple(found)
+
     def budget_lines(self) -> dict[str, Field]:
         """The amounts of the budget, by purpose."""
         return self.lines(self.budget) if self.budget else {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,16 +10,17 @@ from typing import Literal
 
 from matcher.applicant import Applicant
 from matcher.catalogue.option import Catalogue, Option
+from matcher.days import checked_day
 from matcher.decide.verdict import Decider
-from matcher.errors import DataRefused, Problem, UsageError, nearest
+from matcher.errors import DataRefused, UsageError
+from matcher.facts import read_facts
 from matcher.locate import data_folder, workspace_file
 from matcher.matching import Match, Matcher
 from matcher.messages import message
 from matcher.rank.ranker import Ranker, default_model, read_ranker
-from matcher.registry import Applicants, Registry, fits
+from matcher.registry import Applicants, Registry
 from matcher.schema import Schema
 from matcher.sources import load
-from matcher.values import FieldValue
 
 
 def demo_registry() -> Path:
@@ -68,32 +69,20 @@ class Session:
         """
         return self.registry.get(applicant_id)
 
-    def new_applicant(self, applicant_id: str, facts: dict[str, FieldValue]) -> Applicant:
+    def new_applicant(self, applicant_id: str, facts: Mapping[str, object]) -> Applicant:
         """An applicant that stands in no registry; facts by field name, unknown ones left out.
+
+        Parameters
+            facts   as Python, pandas and numpy have them: see `matcher.facts.read_facts`
 
         Raises
             DataRefused  a fact is of no field, or not of the type of its field
         """
-        problems = [
-            Problem(
-                name,
-                "unknown-field",
-                message('"{field}" is not a field.', field=name),
-                nearest(name, self.schema.fields),
-            )
-            if name not in self.schema
-            else Problem(
-                name,
-                "wrong-type",
-                message("{value} is not a value of this field.", value=repr(value)),
-            )
-            for name, value in facts.items()
-            if name not in self.schema or not fits(value, self.schema[name], self.schema)
-        ]
+        known, problems = read_facts(facts, self.schema)
         if problems:
             what = message("Some facts cannot be read.")
             raise DataRefused(what, problems, where=applicant_id)
-        return Applicant(applicant_id, self.schema, facts, self.today)
+        return Applicant(applicant_id, self.schema, known, self.today)
 
     def options_for(self, applicant: Applicant | str) -> list[Match]:
         """Every option for one applicant, ranked; the refused ones last, without a rank.
@@ -153,7 +142,8 @@ def open_matcher(
 
     Raises
         InvalidSource  a schema, catalogue or model that is missing or wrong
-        UsageError     another schema without a catalogue or registry
+        UsageError     a day at an end of the calendar, or another schema without a catalogue
+                       or registry
     """
     if schema is not None and catalogue is None:
         raise UsageError(
@@ -161,7 +151,7 @@ def open_matcher(
             hint=message("Add --catalogue FOLDER."),
         )
     loaded = load(schema, catalogue)
-    day = today or date.today()
+    day = checked_day(today or date.today())
     if model is not None:
         ranker = read_ranker(model, loaded.schema)
     else:

@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -553,6 +554,48 @@ def test_all_mistakes_of_a_catalogue_are_told_at_once(match_here: Command, spoil
 def test_wrong_6_a_day_that_is_none_is_refused(match_here: Command, day: str) -> None:
     answer = match_here("--coop", "SM-0001", "--today", day)
     assert_refused_clearly(answer, 2, "--today", f'"{day}" is not a day', "2026-11-23")
+
+
+@pytest.mark.parametrize("command", [(), ("advise",), ("plan",)], ids=str)
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_at_an_end_of_the_calendar_is_refused(
+    match_here: Command, command: tuple[str, ...], day: str
+) -> None:
+    answer = match_here(*command, "--coop", "SM-0001", "--today", day)
+    assert_refused_clearly(answer, 2, "--today", day, "from 1000-01-01 to 9000-12-31")
+
+
+@pytest.mark.parametrize("command", [(), ("advise",), ("plan",)], ids=str)
+@pytest.mark.parametrize("day", ["9000-12-31", "1000-01-01"])
+def test_on_the_last_day_before_it_there_is_an_answer(
+    match_here: Command, command: tuple[str, ...], day: str
+) -> None:
+    assert match_here(*command, "--coop", "SM-0001", "--today", day).code in (0, 1)
+
+
+@pytest.mark.parametrize("asked", [("--coop", "SM-0001"), ("gaps", "--json")], ids=str)
+def test_a_stdout_that_is_closed_is_named(asked: tuple[str, ...]) -> None:
+    command = [sys.executable, "-m", "matcher", *asked, "--registry", "demo"]
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"{shlex.join(command)} >&-"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = "match: There is no stdout to write the answer to: it is closed.\n"
+    assert (done.returncode, done.stderr) == (2, said)
+
+
+@pytest.mark.parametrize("asked", [("--coop", "SM-0001"), ("registry", "list")], ids=str)
+def test_a_home_that_is_a_file_is_named(
+    match: Command, tmp_path: Path, asked: tuple[str, ...]
+) -> None:
+    home = tmp_path / "home"
+    home.write_text("", encoding="utf-8")
+    for named in (home, home / "inside"):
+        answer = match(*asked, env={"MATCHER_HOME": str(named)})
+        assert_refused_clearly(answer, 2, "MATCHER_HOME", f'"{home}" is a file, not a folder.')
 
 
 @pytest.mark.parametrize("content", ["", "\ufeff"], ids=["0 bytes", "a BOM only"])

@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import NormalDist
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from matcher import open_matcher
@@ -329,8 +329,7 @@ def test_no_evidence_is_below_the_logarithm_of_the_openness(
 @given(data=st.data())
 def test_an_unknown_field_adds_exactly_nothing(session: Session, data: st.DataObject) -> None:
     facts = data.draw(_facts(session.schema))
-    if not facts:
-        return
+    assume(facts)
     gone = data.draw(st.sampled_from(sorted(facts)))
     fewer = {name: value for name, value in facts.items() if name != gone}
     ranker = session.matcher.ranker

@@ -129,6 +129,21 @@ def test_a_filter_may_not_name_what_is_sensitive(match_here: Command) -> None:
 
 
 @pytest.mark.parametrize(
+    ("asked", "option"),
+    [(("--funder", "indh", "--where"), "--where"), (("audit", "--by"), "--by")],
+    ids=str,
+)
+def test_a_rule_that_everybody_fulfils_is_used_and_told(
+    match_here: Command, asked: tuple[str, ...], option: str
+) -> None:
+    answer = match_here(*asked, "members >= 1", *DAY)
+    assert answer.code == 0
+    assert answer.err == (
+        f"  warning: {option}: it can never be false. It says nothing: mend it or leave it out.\n"
+    )
+
+
+@pytest.mark.parametrize(
     ("asked", "codes"),
     [
         (("audit", "--by", "members >"), ["bad-rule"]),

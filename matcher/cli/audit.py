@@ -6,7 +6,7 @@ from pathlib import Path
 
 from matcher.cli.answers import Asked
 from matcher.cli.funders import exit_code, refuse_empty
-from matcher.cli.output import write_json, write_lines
+from matcher.cli.output import tell_problems, write_json, write_lines
 from matcher.cli.table_file import TableFile
 from matcher.errors import CannotHold, UsageError
 from matcher.messages import message
@@ -42,6 +42,7 @@ def answer_audit(
     from matcher.funding.audit.outcomes import read_outcomes
     from matcher.funding.audit.report import make_audit
     from matcher.funding.board import make_board
+    from matcher.funding.expression import rule_warnings
     from matcher.reports.audit import audit_tables, audit_view
     from matcher.reports.audit_text import audit_lines
     from matcher.reports.frame import answer_json
@@ -87,6 +88,8 @@ def answer_audit(
             (one.group, money_floor(allocation, one.group.member, seconds))
             for one in behind[:FLOORS]
         ]
+    rules = [name for name in names if name not in schema]
+    tell_problems(rule_warnings(rules, matcher.decider, "--by"))
     view = audit_view(session, board, audit, floors)
     table.write(audit_tables(view), asked.language)
     if not table.is_answer:

@@ -25,6 +25,7 @@ def answer_funder(
     force: bool,
 ) -> int:
     """Write the candidates of a funder or option; rows that cannot be read make it 3."""
+    from matcher.funding.expression import rule_warnings
     from matcher.funding.shortlist import make_shortlist
     from matcher.reports.shortlist import shortlist_view
 
@@ -46,6 +47,8 @@ def answer_funder(
         from matcher.reports.shortlist_table import shortlist_table
 
         table.write([shortlist_table(shortlist, session.schema.currency)], asked.language)
+    if where:
+        tell_problems(rule_warnings([where], session.matcher.decider, "--where"))
     if not table.is_answer:
         view = shortlist_view(session, shortlist, asked_id, asked.top)
         if asked.as_json:

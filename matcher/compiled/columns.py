@@ -22,7 +22,6 @@ from numpy.typing import NDArray
 from matcher.applicant import Applicant
 from matcher.compiled.arithmetic import InexactError, can_compute, compute_numbers
 from matcher.compiled.ranges import Ranges, of_numbers, possible_numbers, ranges_of, within
-from matcher.expressions.derived import inputs_of
 from matcher.expressions.ranges import Range, is_single, only_value
 from matcher.schema import Field, Schema
 from matcher.values import FieldValue
@@ -210,7 +209,7 @@ class Columns:
     def _followed_from(self, name: str) -> dict[str, Column]:
         """All that a derived field follows from."""
         parts = {part: self.column(part) for part in self.schema.asked_for(name)}
-        return parts | {part: self._stated(part) for part in _derived_inside(name, self.schema)}
+        return parts | {part: self._stated(part) for part in self.schema.derived_inside(name)}
 
     def _stated(self, name: str) -> Column:
         return self.stated.get(name, self.unknown)
@@ -312,19 +311,6 @@ def _inferred_from(declared: Field, schema: Schema) -> tuple[str, ...]:
         found[declared.line.of] = None
     if declared.type == "categories":
         found.update(dict.fromkeys(line.name for line in schema.lines(declared.name).values()))
-    return tuple(found)
-
-
-def _derived_inside(name: str, schema: Schema) -> tuple[str, ...]:
-    """The derived fields on the way to a derived field, itself first."""
-    found: dict[str, None] = {}
-    ahead = [name]
-    while ahead:
-        part = ahead.pop()
-        expression = schema[part].derived if part in schema else None
-        if expression is not None and part not in found:
-            found[part] = None
-            ahead.extend(inner for inner in inputs_of(expression) if inner != "today")
     return tuple(found)
 
 

@@ -147,12 +147,14 @@ def _patterns(
     conditions: Sequence[Condition], table: Table, decider: Decider
 ) -> tuple[np.ndarray[tuple[int], np.dtype[np.intp]], list[Applicant]]:
     # What is missing depends on the values of the fields in the rules, and for a derived
-    # field also on which of its inputs are known.
+    # field also on what is known of its inputs, and stated of what lies between.
+    schema = decider.schema
     fields: dict[str, None] = {}
     for condition in conditions:
         for variable in decider.diagram(condition.rule).variables:
             for name in variable.fields:
-                fields.update(dict.fromkeys((name, *decider.schema.asked_for(name))))
+                behind = (*schema.derived_inside(name), *schema.asked_for(name))
+                fields.update(dict.fromkeys((name, *behind)))
     return table.column(tuple(fields))
 
 

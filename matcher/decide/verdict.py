@@ -65,6 +65,10 @@ class Decider:
             self._rules[rule] = self._compile_joint((rule,))
         return self._rules[rule]
 
+    def keep(self, rule: str, diagram: Diagram) -> None:
+        """Keep the diagram of a rule that was compiled elsewhere."""
+        self._rules.setdefault(rule, diagram)
+
     def joint(self, rules: Sequence[str]) -> Diagram:
         """The diagram of several rules that must all hold."""
         together = tuple(rules)

@@ -611,6 +611,10 @@ def compare_world(rng: random.Random, tally: Tally) -> None:
         assert [column.values[code] for code in column.codes] == [
             applicant.value(name) for applicant in applicants
         ], name
+        known = columns.known(name)
+        assert [known.values[code] for code in known.codes] == [
+            applicant.known(name) for applicant in applicants
+        ], name
     for place, pairs in enumerate(alone):
         for one, other in zip(pairs, together[place :: len(alone)], strict=True):
             same = (one.verdict, set(one.missing), one.blockers)
