@@ -8,19 +8,19 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from matcher.applicant import Applicant
+from matcher.catalogue.loading import load
 from matcher.catalogue.option import Catalogue, Option
-from matcher.days import checked_day
-from matcher.decide.verdict import Decider
-from matcher.errors import DataRefused, UsageError
-from matcher.facts import read_facts
-from matcher.locate import data_folder, workspace_file
-from matcher.matching import Match, Matcher
-from matcher.messages import message
-from matcher.rank.ranker import Ranker, default_model, read_ranker
-from matcher.registry import Applicants, Registry
-from matcher.schema import Schema
-from matcher.sources import load
+from matcher.domain.applicant import Applicant
+from matcher.domain.schema import Schema
+from matcher.eligibility.verdict import Decider
+from matcher.matching.pair import Match, Matcher
+from matcher.ranking.ranker import Ranker, default_model, read_ranker
+from matcher.registry.csv_table import Applicants, Registry
+from matcher.registry.facts import read_facts
+from matcher.support.days import checked_day
+from matcher.support.errors import DataRefused, UsageError
+from matcher.support.messages import message
+from matcher.support.paths import data_folder, workspace_file
 
 
 def demo_registry() -> Path:
@@ -73,7 +73,7 @@ class Session:
         """An applicant that stands in no registry; facts by field name, unknown ones left out.
 
         Parameters
-            facts   as Python, pandas and numpy have them: see `matcher.facts.read_facts`
+            facts   as Python, pandas and numpy have them: see `matcher.registry.facts.read_facts`
 
         Raises
             DataRefused  a fact is of no field, or not of the type of its field
@@ -111,8 +111,8 @@ class Session:
         return self.matcher.match(applicant, option)
 
     def screen(self, applicants: Iterable[Applicant] | None = None) -> Iterator[object]:
-        """The verdict of every pair, for many applicants at once (`matcher.decide.screen.Pair`)."""
-        from matcher.decide.screen import screen
+        """The verdict of every pair, for many applicants at once (`matcher.vector.screen.Pair`)."""
+        from matcher.vector.screen import screen
 
         pool = self.registry if applicants is None else applicants
         return screen(pool, self.catalogue, self.matcher.decider, self.today)
@@ -171,7 +171,7 @@ def _applicants(
         is_demo = registry == Path(DEMO) and schema_path is None and not registry.exists()
         return Registry(demo_registry() if is_demo else registry, schema, today)
     if (path := workspace_file(schema_path)).is_file():
-        from matcher.workspace.registry import WorkspaceRegistry
+        from matcher.registry.workspace import WorkspaceRegistry
 
         demonstration = message("The demonstration registry: --registry {demo}.", demo=DEMO)
         hint = demonstration if schema_path is None else ""

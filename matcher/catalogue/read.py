@@ -31,13 +31,13 @@ from matcher.catalogue.option import (
 from matcher.catalogue.parse import parse_catalogue, parse_option
 from matcher.catalogue.profile import wrong_profile
 from matcher.catalogue.vocabularies import vocabularies
-from matcher.errors import InvalidSource, Problem, nearest
-from matcher.messages import message
+from matcher.domain.schema import Schema
+from matcher.rules.decision_diagram import Diagram, connected
 from matcher.rules.diagnosis import Diagnosis, diagnose
-from matcher.rules.diagram import Diagram, connected
-from matcher.schema import Schema
 from matcher.spec.reader import Reader
 from matcher.spec.source import Key, SourceFile, parse_toml
+from matcher.support.errors import InvalidSource, Problem, nearest
+from matcher.support.messages import message
 
 
 @dataclass

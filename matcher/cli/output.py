@@ -10,10 +10,10 @@ from datetime import date
 from pathlib import Path
 
 from matcher.cli.language import spoken
-from matcher.days import checked_day
-from matcher.errors import Problem, UsageError, list_problems
-from matcher.files import answering
-from matcher.messages import Sayable, message, render
+from matcher.support.days import checked_day
+from matcher.support.errors import Problem, UsageError, list_problems
+from matcher.support.files import answering
+from matcher.support.messages import Sayable, message, render
 
 
 def parse_day(text: str | None, where: str = "--today") -> date | None:

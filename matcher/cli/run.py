@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from matcher.errors import MatcherError, ReaderLeft
 from matcher.locale.writing import labelled
-from matcher.messages import message, render
+from matcher.support.errors import MatcherError, ReaderLeft
+from matcher.support.messages import message, render
 
 _INTERRUPTED = 130
 
@@ -86,8 +86,8 @@ def _keep_trace(error: Exception) -> str:
     """The file of the trace: frames only, for a message or a value may hold somebody's data."""
     import traceback
 
-    from matcher.files import write_whole
-    from matcher.locate import cache_folder
+    from matcher.support.files import write_whole
+    from matcher.support.paths import cache_folder
 
     frames = "".join(traceback.format_tb(error.__traceback__))
     try:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from matcher.domain.schema import Schema
 from matcher.expressions.language import RuleSyntaxError, parse
-from matcher.messages import message
-from matcher.rules.atoms import Atom, RuleProblem, atoms_of, bind
-from matcher.rules.cells import TooIntricate
-from matcher.rules.diagram import Diagram, make_diagram
-from matcher.schema import Schema
+from matcher.rules.decision_diagram import Diagram, make_diagram
+from matcher.rules.partition import TooIntricate
+from matcher.rules.predicates import Atom, RuleProblem, atoms_of, bind
+from matcher.support.messages import message
 
 
 @dataclass(frozen=True, slots=True)

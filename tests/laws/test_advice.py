@@ -20,24 +20,24 @@ import pytest
 from naive import Fact, Tree, World
 from test_verdicts import DERIVED, TODAY, Drawer, make_schema, random_world, written
 
+from matcher.advice.actions import Move, allowed, moves_for
+from matcher.advice.answer_distribution import Habits
 from matcher.advice.blockers import find_blockers
 from matcher.advice.changes import MOST_TOGETHER, smallest_changes
-from matcher.advice.habits import Habits
-from matcher.advice.moves import Move, allowed, moves_for
+from matcher.advice.open_decisions import find_stakes
 from matcher.advice.profile import with_answer, with_value
 from matcher.advice.questions import Item, Planner
-from matcher.advice.stakes import find_stakes
-from matcher.advice.weighing import Weighing
-from matcher.applicant import Applicant
+from matcher.advice.stake_weights import Weighing
 from matcher.catalogue.option import Catalogue, Condition, Option
-from matcher.decide.verdict import Decider
+from matcher.domain.applicant import Applicant
+from matcher.domain.schema import Change, Schema
+from matcher.domain.values import Several
+from matcher.eligibility.verdict import Decider
 from matcher.expressions.ranges import Range
-from matcher.matching import Matcher
-from matcher.rank.ranker import Ranker
-from matcher.rules.cells import TooIntricate, variables_of
-from matcher.schema import Change, Schema
-from matcher.text import Text
-from matcher.values import Several
+from matcher.matching.pair import Matcher
+from matcher.ranking.ranker import Ranker
+from matcher.rules.partition import TooIntricate, variables_of
+from matcher.support.text import Text
 
 PAIRS = int(os.environ.get("MATCHER_ADVICE_PAIRS", "800"))
 SEED = int(os.environ.get("MATCHER_SEED", "20240701"))

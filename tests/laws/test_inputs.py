@@ -24,8 +24,8 @@ from test_verdicts import (
     written,
 )
 
-from matcher.decide.verdict import Decider
-from matcher.rules.cells import TooIntricate
+from matcher.eligibility.verdict import Decider
+from matcher.rules.partition import TooIntricate
 
 PAIRS = int(os.environ.get("MATCHER_RANGES", "4000"))
 SEED = int(os.environ.get("MATCHER_SEED", "20240701"))
