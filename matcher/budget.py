@@ -23,6 +23,13 @@ def budget_of(applicant: Applicant) -> Budget:
 
     Where one line alone lacks its amount and no other is open, it has the rest of the total.
     """
+    if "budget" not in applicant.kept:
+        applicant.kept["budget"] = _budget_of(applicant)
+    found: Budget = applicant.kept["budget"]
+    return found
+
+
+def _budget_of(applicant: Applicant) -> Budget:
     schema = applicant.schema
     lines: dict[str, int | None] = {}
     asked = applicant.value(schema.budget) if schema.budget else None

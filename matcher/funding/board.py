@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from matcher.applicant import Applicant
 from matcher.catalogue.option import Availability, Option
-from matcher.compiled.approximate import to_steps
 from matcher.compiled.columns import columns_of
 from matcher.compiled.evidence import Evidence
 from matcher.compiled.variants import Variants
@@ -25,7 +24,7 @@ from matcher.decide.table import Mask, Table, outcomes
 from matcher.decide.verdict import Decider
 from matcher.matching import Matcher
 from matcher.messages import Message, message
-from matcher.rank.evidence import CHANCE_TERM, UNDECIDED_EVIDENCE
+from matcher.rank.evidence import CHANCE_TERM
 from matcher.rank.grid import STEPS
 from matcher.schema import Schema
 
@@ -75,7 +74,8 @@ def make_board(
     variants = Variants(options, schema, today)
     states = [o.availability(today, matcher.catalogue.stale_after_days) for o in variants.options]
     columns = columns_of(applicants, schema, today)
-    evidence = Evidence(variants.options, states, schema, matcher.ranker)
+    standings = matcher.standings
+    evidence = Evidence(variants.options, states, schema, standings)
     shape = (len(applicants), len(variants))
     steps = np.tile(evidence.start, (len(applicants), 1))
     parts: dict[str, Numbers] = {}
@@ -89,20 +89,23 @@ def make_board(
         for place, terms in enumerate(evidence.terms):
             for name, value in terms.items():
                 parts.setdefault(name, np.zeros(shape))[:, place] += value / STEPS
-    predicates = Predicates(variants.options, matcher.decider, today)
-    flags = predicates.ask(columns)
+    predicates = Predicates(variants.options, matcher.decider, today, standings.chances)
+    answers = predicates.ask(columns)
+    chances = np.zeros(shape, dtype=np.int64)
     said_of = np.zeros(shape, dtype=np.uint8)
     for place, asked in enumerate(predicates.of_option):
         for predicate in asked:
-            said_of[:, place] |= flags[predicate]
+            answer = answers[predicate]
+            said_of[:, place] |= answer.verdicts
+            chances[:, place] += answer.chances.take(answer.codes)
         if progress is not None:
             many = len(variants)
             done = message("verdicts and fits: {n} of {all} options", n=place + 1, all=many)
             progress(done)
-    loss = np.where(said_of == OPEN, int(to_steps(UNDECIDED_EVIDENCE)), 0)
-    steps += loss
+    chances[said_of != OPEN] = 0
+    steps += chances
     if with_parts:
-        parts[CHANCE_TERM] = loss / STEPS
+        parts[CHANCE_TERM] = chances / STEPS
     which = variants.which(columns)
 
     def own(found: NDArray[Any]) -> Any:

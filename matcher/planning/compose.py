@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from math import ceil
 
 from matcher.applicant import Applicant
+from matcher.budget import budget_of
 from matcher.limits import limits_of
 from matcher.matching import Match
-from matcher.offer import WITHOUT_MONEY, budget_of
+from matcher.offer import WITHOUT_MONEY
 from matcher.planning.model import Case, Guarantee, Source
 from matcher.planning.settings import Settings
 from matcher.planning.terms import Terms, is_repaid_by, is_true, terms_of

@@ -14,10 +14,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from matcher.catalogue.option import Condition, Declared, Option
-from matcher.rank.base_rates import HOLDS_UNKNOWN, BaseRates, pieces_of
+from matcher.rank.base_rates import HOLDS_UNKNOWN, BaseRates, cells_inside, pieces_of
 from matcher.rank.chance import Chances
 from matcher.rank.ranker import Everybody, Ranker
-from matcher.rules.atoms import Among, Holds, Inside
+from matcher.rules.atoms import Among, Holds
 from matcher.rules.cells import Variable
 from matcher.rules.diagram import Diagram
 from matcher.schema import ORDERED, Field, Schema
@@ -133,21 +133,25 @@ class Backgrounds:
         """The share of each declared place among the places that meet the conditions."""
         places = self._schema.places(about.name)
         weights: dict[str, float] = {}
-        for leaf in places.all_leaves():
-            weight = 1.0
-            for variable, chances in holding:
-                around = places.around(leaf)
-                answers = tuple(
-                    isinstance(a, Inside) and not a.places.isdisjoint(around)
-                    for a in variable.atoms
-                )
-                weight *= chances[variable.index[answers]]
-            weights[leaf] = weight
-        total = math.fsum(weights.values())
+        known = [(cells_inside(variable, places), variable, c) for variable, c in holding]
+        cells = [v.index.get((False,) * len(v.atoms)) for _, v, _ in known]
+        others = [0.0 if at is None else c[at] for at, (_, _, c) in zip(cells, known, strict=True)]
+        for leaf in sorted(frozenset().union(*(inside for inside, _, _ in known))):
+            weights[leaf] = math.prod(
+                chances[inside[leaf]] if leaf in inside else other
+                for (inside, _, chances), other in zip(known, others, strict=True)
+            )
+        elsewhere = math.prod(others)
+
+        def weight_of(leaves: Sequence[str]) -> float:
+            inside = [weights[leaf] for leaf in leaves if leaf in weights]
+            return math.fsum(inside) + (len(leaves) - len(inside)) * elsewhere
+
+        total = weight_of(places.all_leaves())
         if not total:
             return {}
         return {
-            place: math.fsum(weights[leaf] for leaf in places.leaves(place)) / total
+            place: weight_of(places.leaves(place)) / total
             for place in declared.weights
             if place in places
         }

@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from matcher.places import Gazetteer
 from matcher.rank.learnt import scaled
 from matcher.rank.ranker import Everybody, Ranker
 from matcher.rules.atoms import Among, Holds, Inside, Order
@@ -82,15 +83,30 @@ class BaseRates:
     def _of_places(self, variable: Variable, about: Field) -> list[float]:
         """Every place at the bottom of the gazetteer counts as much as another."""
         places = self.schema.places(about.name)
+        inside = cells_inside(variable, places)
         found = [0.0] * len(variable.cells)
-        for leaf in places.all_leaves():
-            around = places.around(leaf)
-            answers = tuple(
-                isinstance(atom, Inside) and not atom.places.isdisjoint(around)
-                for atom in variable.atoms
-            )
-            found[variable.index[answers]] += 1.0
+        for cell in inside.values():
+            found[cell] += 1.0
+        elsewhere = variable.index.get((False,) * len(variable.atoms))
+        if elsewhere is not None:
+            found[elsewhere] += len(places.all_leaves()) - len(inside)
         return found
+
+
+def cells_inside(variable: Variable, places: Gazetteer) -> dict[str, int]:
+    """The cell of each bottom place that lies in a place which the rules name.
+
+    All others are in the cell in which every answer is no.
+    """
+    named = [
+        frozenset(leaf for code in atom.places if code in places for leaf in places.leaves(code))
+        for atom in variable.atoms
+        if isinstance(atom, Inside)
+    ]
+    found = {}
+    for leaf in sorted(frozenset().union(*named)):
+        found[leaf] = variable.index[tuple(leaf in places_of for places_of in named)]
+    return found
 
 
 def _of_values(variable: Variable, about: Field, stats: Everybody) -> list[float]:
@@ -99,9 +115,10 @@ def _of_values(variable: Variable, about: Field, stats: Everybody) -> list[float
         true = stats.shares.get("true", 0.5)
         shares: dict[object, float] = {True: true, False: 1 - true}
     elif stats.shares:
-        shares = dict(stats.shares)
+        shares = {}
+        shares.update(stats.shares.items())
         others = [value for value in about.values or () if value not in shares]
-        rest = max(1 - math.fsum(shares.values()), 0.0)
+        rest = max(1 - math.fsum(stats.shares.values()), 0.0)
         shares |= {value: rest / len(others) for value in others}
     else:
         shares = dict.fromkeys(about.values or (), 1.0)
@@ -184,8 +201,3 @@ def _plain(value: object) -> float:
 
 def _on_scale(number: float, about: Field) -> float:
     return number if math.isinf(number) else scaled(number, about)
-
-
-def cells_of(variable: Variable, values: Sequence[object]) -> list[int | None]:
-    """The place of the cell of each value of a category or a boolean; None where it has none."""
-    return [variable.index.get(variable.answers(value)) for value in values]

@@ -75,28 +75,22 @@ class Chances:
 
     def of_everybody(self, conditions: Sequence[Condition], places: Sequence[str] = ()) -> float:
         """The mean chance of everybody, 0 to 1, or of everybody in some places."""
-        known = [frozenset(self._leaves(place)) for place in places]
-        inside = frozenset().union(*known) if known else frozenset()
         found = 1.0
         for diagram in self.groups(conditions):
-            masks = [self._mask(variable, inside) for variable in diagram.variables]
+            masks = [self._mask(variable, places) for variable in diagram.variables]
             found *= self.count(diagram, masks)
         return found
 
-    def _leaves(self, place: str) -> Sequence[str]:
-        schema = self._decider.schema
-        places = schema.places(schema.place_field())
-        return places.leaves(place) if place in places else (place,)
-
-    def _mask(self, variable: Variable, inside: frozenset[str]) -> int:
+    def _mask(self, variable: Variable, places: Sequence[str]) -> int:
         """The cells of those who are in some places; all cells where that says nothing."""
         schema = self._decider.schema
         about = schema[variable.fields[0]]
-        if not inside or about.type != "place" or len(variable.fields) > 1:
+        if about.type != "place" or len(variable.fields) > 1:
             return variable.everything
         mask = 0
-        for leaf in inside:
-            mask |= variable.possible({about.name: leaf}.get, schema)
+        for place in places:
+            if place in schema.places(about.name):
+                mask |= variable.possible({about.name: place}.get, schema)
         return mask or variable.everything
 
 

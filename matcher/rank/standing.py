@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -68,6 +69,15 @@ class Standings:
         self.chances = Chances(decider, rates)
         self._backgrounds = Backgrounds(ranker, decider.schema, rates, self.chances)
         self._known: dict[int, tuple[Option, Standing]] = {}
+        self._days: dict[date, Standings] = {today: self}
+
+    def on(self, today: date) -> Standings:
+        """The same on another day: what depends on no day is shared."""
+        if today not in self._days:
+            other = copy(self)
+            other.today, other._known = today, {}
+            self._days[today] = other
+        return self._days[today]
 
     def of(self, option: Option) -> Standing:
         """The standing of an option, or of one of its rounds."""
