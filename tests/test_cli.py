@@ -102,7 +102,7 @@ def assert_refused_clearly(answer: Answer, code: int, *parts: str) -> None:
             "en",
             "SM-0001 · ",
             "2026-11-23",
-            ("Suggested, the best first", "Refused, and why", "SYNTHETIC"),
+            ("Money, the best first", "Refused, and why", "SYNTHETIC"),
         ),
     ],
 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from matcher.matching import Match
-from matcher.messages import Message, message
+from matcher.messages import Message, Money, message
 from matcher.rank.evidence import CHANCE_TERM, RATE_TERM, SILENT_TERM, Contribution
 from matcher.rank.share import SHARE_TERM
 from matcher.rank.standing import Standing
+from matcher.reports.phrases import per_cent
 from matcher.reports.reasons import contribution_sentence
 
 
@@ -17,9 +18,10 @@ def contribution_said(match: Match, part: Contribution, standing: Standing) -> M
     if part.field == RATE_TERM:
         return _reach(standing)
     if part.field == CHANCE_TERM:
-        share = max(1, round(100 * match.chance))
+        share = float(min(max(round(100 * match.chance), 1), 99))
         return message(
-            "its conditions hold in {share} % of what the unknown facts may be", share=share
+            "its conditions hold in {share} of what the unknown facts may be",
+            share=per_cent(share, share),
         )
     if part.field == SHARE_TERM:
         return _share(match, standing)
@@ -45,7 +47,8 @@ def _share(match: Match, standing: Standing) -> Message:
     ticket = standing.ticket
     if match.offer.pays_nothing or ticket is None or not ticket.amount:
         return message("brings nothing of what is asked for itself")
-    amount = round(ticket.amount, -3)
+    currency = match.applicant.schema.currency
+    amount = Money(round(ticket.amount, -3), currency)
     if ticket.basis == "paid":
         return message("usually pays about {amount} of the need", amount=amount)
     if ticket.basis == "family":
