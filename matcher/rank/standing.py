@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from matcher.catalogue.option import Figure, Option, list_of
-from matcher.catalogue.rate import HIGHEST_RATE, UNKNOWN_AWARDS
+from matcher.catalogue.rate import HIGHEST_RATE, OF_ALL_BORROWERS, UNKNOWN_AWARDS
 from matcher.decide.verdict import Decider
 from matcher.rank.background import Backgrounds
 from matcher.rank.base_rates import BaseRates
@@ -95,7 +95,10 @@ class Standings:
         if option.rate is not None:
             # its own conditions, not those of a round: awards were counted over all of them
             own = (option.base or option).in_force(self.today)
-            is_open = max(self.chances.of_everybody(own, counted_in), LEAST_OPEN)
+            is_open = 1.0
+            # where borrowers of every kind were counted the rate is a bound on all cooperatives
+            if awards is None or awards.of not in OF_ALL_BORROWERS:
+                is_open = max(self.chances.of_everybody(own, counted_in), LEAST_OPEN)
             level = 1.0
             if awards is None:
                 level = awards_of(option.family, self.ranker.awards) / UNKNOWN_AWARDS
