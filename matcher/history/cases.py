@@ -16,14 +16,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from matcher.applicant import Applicant
+from matcher.catalogue.loading import load, load_schema
 from matcher.catalogue.option import Catalogue
-from matcher.decide.verdict import Decider
-from matcher.errors import DataRefused, Problem, UsageError, in_column, nearest
-from matcher.messages import message
-from matcher.registry import Registry
-from matcher.schema import Schema
-from matcher.sources import load, load_schema
+from matcher.domain.applicant import Applicant
+from matcher.domain.schema import Schema
+from matcher.eligibility.verdict import EligibilityEngine
+from matcher.registry.csv_table import Registry
+from matcher.support.errors import DataRefusedError, Problem, UsageError, in_column, nearest
+from matcher.support.messages import message
 
 SETTINGS = "history.toml"
 PAGES = "pages.csv"
@@ -73,7 +73,7 @@ class CaseHistory:
     day: date
     schema: Schema
     catalogue: Catalogue
-    decider: Decider
+    decider: EligibilityEngine
     cases: tuple[Case, ...]
     marks: Mapping[str, str]
 
@@ -102,8 +102,8 @@ def read_cases(folder: Path) -> CaseHistory:
 
     Raises
         UsageError     a table is not there
-        InvalidSource  its schema or catalogue is wrong
-        DataRefused    rows that cannot be read; all of them
+        InvalidSourceError  its schema or catalogue is wrong
+        DataRefusedError    rows that cannot be read; all of them
     """
     settings = _settings(folder)
     day = settings.get("day")
@@ -122,7 +122,7 @@ def read_cases(folder: Path) -> CaseHistory:
     payers = _payers(folder, applicants, loaded.catalogue, problems)
     cases = tuple(_cases(folder, applicants, payers, problems))
     if problems:
-        raise DataRefused(message("The history cannot be used."), problems, where=str(folder))
+        raise DataRefusedError(message("The history cannot be used."), problems, where=str(folder))
     data = [(folder / name).read_bytes() for name in (SETTINGS, *TABLES)]
     name = settings.get("name", folder.name)
     return CaseHistory(
@@ -131,7 +131,7 @@ def read_cases(folder: Path) -> CaseHistory:
         day=day,
         schema=loaded.schema,
         catalogue=loaded.catalogue,
-        decider=Decider(loaded.schema, loaded.rules),
+        decider=EligibilityEngine(loaded.schema, loaded.rules),
         cases=cases,
         marks={
             "schema": schema_mark,
@@ -215,5 +215,5 @@ def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, 
         missing = tuple(name for name in needed if name not in row)
         if missing:
             what = message("There are no columns {columns}.", columns=missing)
-            raise DataRefused(what, where=str(path))
+            raise DataRefusedError(what, where=str(path))
         yield number, {name: (value or "").strip() for name, value in row.items() if name}

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from matcher.matching import Match
-from matcher.messages import Message, message
-from matcher.rank.ranker import Ranker, Trust
+from matcher.matching.pair import Match
+from matcher.ranking.ranker import Ranker, Trust
 from matcher.reports.phrases import option_title
 from matcher.session import Session
+from matcher.support.messages import Message, message
 
 #: A chance of eligibility below this is not worth an application before more is known.
 LEAST_CHANCE = 0.1

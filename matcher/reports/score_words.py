@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from matcher.matching import Match
-from matcher.messages import Message, Money, message
-from matcher.rank.evidence import CHANCE_TERM, RATE_TERM, SILENT_TERM, Contribution
-from matcher.rank.share import SHARE_TERM
-from matcher.rank.standing import Standing
+from matcher.matching.pair import Match
+from matcher.ranking.evidence import CHANCE_TERM, RATE_TERM, SILENT_TERM, Contribution
+from matcher.ranking.share import SHARE_TERM
+from matcher.ranking.standing import Standing
 from matcher.reports.phrases import per_cent
 from matcher.reports.reasons import contribution_sentence
+from matcher.support.messages import Message, Money, message
 
 
 def contribution_said(match: Match, part: Contribution, standing: Standing) -> Message:
