@@ -32,7 +32,9 @@ from matcher.importing.table import Table, find_table
 from matcher.importing.vocabulary import Vocabulary, plain
 from matcher.locate import user_folder
 from matcher.messages import Message, message
+from matcher.registry import FORMER_WORD, FUNDER_WORD
 from matcher.schema import Schema
+from matcher.text import slug
 from matcher.workspace.store import Kept, Store
 
 Ask = Callable[[Table, Use], str | None]
@@ -305,7 +307,9 @@ def _about_columns(table: Table, uses: Sequence[Use]) -> list[Finding]:
     found = []
     for use in uses:
         origin = table.origin(table.header_row, use.heading)
-        if use.kind == "personal":
+        if use.kind in ("unclear", "ignored") and slug(use.heading.shown) == slug(FORMER_WORD):
+            found.append(Finding(origin, "column", "funder-word", *FUNDER_WORD))
+        elif use.kind == "personal":
             what = message("the column looks like data on people; it was not read.")
             found.append(Finding(origin, "column", "personal", what, "", True))
         elif use.kind == "unclear":
