@@ -16,7 +16,8 @@ from matcher.text import without_xml_faults
 
 #: The foot: from the side, letter, line and size of its letters, in points.
 _MARGIN, _FOOT_LETTER, _FOOT_LINE, _FOOT_SIZE = 10, 5.6, 14, 10
-_MIRRORED = {"start": "end", "middle": "middle", "end": "start"}
+Anchor = Literal["start", "middle", "end"]
+_MIRRORED: dict[Anchor, Anchor] = {"start": "end", "middle": "middle", "end": "start"}
 _FROM_RIGHT, _END = "\u2067", "\u2069"
 
 
@@ -67,7 +68,7 @@ class Picture:
         size: float = 12,
         is_bold: bool = False,
         ink: str = "#000000",
-        anchor: Literal["start", "middle", "end"] = "start",
+        anchor: Anchor = "start",
         turned: float = 0,
     ) -> None:
         """A line of words that begins, has its middle or ends at x; `turned` in degrees."""

@@ -52,7 +52,7 @@ def png_of(drawing: Drawing, per_inch: int = 200) -> bytes:
     typst = _typst()
     page = (
         b"#set page(width: auto, height: auto, margin: 0pt)\n"
-        b'#set text(font: ("Noto Sans", "Noto Naskh Arabic", "Noto Sans Tifinagh"))\n'
+        b'#set text(font: "Matcher Noto")\n'
         b'#image(bytes(sys.inputs.data), format: "svg", width: 480pt)'
     )
     content: bytes = typst.compile(

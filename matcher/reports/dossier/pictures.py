@@ -14,7 +14,7 @@ from matcher.reports.dossier.blocks import Drawing
 from matcher.reports.dossier.printable import printable
 from matcher.reports.plan import OfferedView, PlanView
 from matcher.reports.plan_parts import NOBODY, OWN, Part, marks_of, parts_of
-from matcher.reports.svg import Picture
+from matcher.reports.svg import Anchor, Picture
 
 WIDTH = 680
 _LEFT, _RIGHT = 8, 672
@@ -39,8 +39,16 @@ class _Sheet:
     def money(self, amount: float) -> str:
         return self.say(Money(amount, self.currency))
 
-    def text(self, x: float, y: float, said: str, size: float = 12, anchor: str = "start") -> None:
-        self.picture.text(x, y, said, size=size, ink=_INK, anchor=anchor)  # type: ignore[arg-type]
+    def text(
+        self,
+        x: float,
+        y: float,
+        said: str,
+        size: float = 12,
+        anchor: Anchor = "start",
+        ink: str = _INK,
+    ) -> None:
+        self.picture.text(x, y, said, size=size, ink=ink, anchor=anchor)
 
     def drawing(self, height: float, title: Message) -> Drawing:
         alt = self.say(title, 400)
@@ -94,7 +102,7 @@ def _bar(sheet: _Sheet, parts: Sequence[Part], y: float, total: int) -> float:
         sheet.picture.rectangle(left, y, wide, 26, shade, outline=_INK)
         if wide >= 12:
             ink = "#ffffff" if shade in _DARK else _INK
-            sheet.picture.text(left + wide / 2, y + 18, part.mark, ink=ink, anchor="middle")
+            sheet.text(left + wide / 2, y + 18, part.mark, 12, "middle", ink)
         left += wide
     return y + 26
 

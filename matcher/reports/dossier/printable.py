@@ -1,7 +1,7 @@
-"""Texts as they can be printed: bounded, breakable, and of signs that the fonts hold.
+"""Texts as they can be printed: bounded, breakable, and of signs that the font holds.
 
 A printed file is tagged, and a reader for the blind must be able to say each sign in it: one
-that no font of ours holds, or a mark that sits on a letter of another script, would stop the
+that our font lacks, or a mark that sits on a letter of another script, would stop the
 whole file. Such signs become □, stray marks go.
 """
 
@@ -92,7 +92,7 @@ def _is_held(sign: str) -> bool:
 
 @cache
 def _coverage() -> tuple[list[int], list[int]]:
-    """The first and last code points of the ranges that the fonts hold."""
+    """The first and last code points of the ranges that the font holds."""
     lines = (FONTS / "coverage.txt").read_text("ascii").split()
-    ranges = [tuple(int(end, 16) for end in line.split("-")) for line in lines]
+    ranges = [[int(end, 16) for end in line.split("-")] for line in lines]
     return [low for low, _ in ranges], [high for _, high in ranges]
