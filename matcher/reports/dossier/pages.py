@@ -125,7 +125,8 @@ def _summary(view: DossierView, language: str, *, is_alone: bool = False) -> Ite
         rows += _of_option(view, language)
     head = tuple(say(one) for one in FACT_HEAD)
     yield FactList((head[0], head[1], ""), tuple(rows))
-    yield Heading(3, say(message("Why it can be borne, and what is still open")))
+    level = 2 if is_alone else 3
+    yield Heading(level, say(message("Why it can be borne, and what is still open")))
     yield Bullets(tuple(say(one) for one in view.why))
     if view.match is not None and view.match.reasons_for:
         speaking = labelled(message("What speaks for it"), tuple(view.match.reasons_for[:3]))

@@ -199,15 +199,16 @@ def security_bars(
     for one in shown:
         sheet.text(_LEFT, y, printable(names.get(one.option_id, one.option_id), 70), 12)
         wide = (_RIGHT - _LEFT) / most
-        counted = one.counted * wide
+        held = one.counted
+        light = held * wide
         sheet.picture.rectangle(_LEFT, y + 6, one.asked * wide, 20, "#ffffff", outline=_INK)
-        sheet.picture.rectangle(_LEFT, y + 6, counted, 20, "#b3b3b3", outline=_INK)
+        sheet.picture.rectangle(_LEFT, y + 6, light, 20, "#b3b3b3", outline=_INK)
         if one.surety:
-            x = _LEFT + counted
+            x = _LEFT + light
             sheet.picture.rectangle(x, y + 6, one.surety * wide, 20, "#6e6e6e", outline=_INK)
         said = (
             message("asked {amount}", amount=Money(one.asked, currency)),
-            message("counted {amount}", amount=Money(one.counted, currency)),
+            message("counts {amount}", amount=Money(held, currency)),
             message("surety {amount}", amount=Money(one.surety, currency)),
             message("lacks {amount}", amount=Money(one.shortfall, currency)),
         )
