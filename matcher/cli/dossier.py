@@ -11,13 +11,13 @@ from matcher.catalogue.vocabularies import vocabularies
 from matcher.cli.answers import Asked
 from matcher.cli.language import spoken
 from matcher.cli.output import Progress, check_free, tell, tell_problems, write_json
-from matcher.errors import DataRefused, UnknownId, UsageError, nearest
-from matcher.files import write_bytes
-from matcher.messages import counted, message
 from matcher.planning.settings import read_settings
 from matcher.reports.dossier.blocks import Leaf
 from matcher.session import Session
-from matcher.text import LANGUAGES, slug
+from matcher.support.errors import DataRefusedError, UnknownIdError, UsageError, nearest
+from matcher.support.files import write_bytes
+from matcher.support.messages import counted, message
+from matcher.support.text import LANGUAGES, slug
 
 if TYPE_CHECKING:
     from matcher.reports.allocation import AllocationView
@@ -121,7 +121,7 @@ def _one_option(session: Session, asked: str) -> str:
     """The option that is asked for, by its id or that of a funder that has one.
 
     Raises
-        UnknownId   there is none
+        UnknownIdError   there is none
         UsageError  the funder has several
     """
     if not asked:
@@ -155,7 +155,7 @@ def print_dossiers(asked: Asked, wanted: Print) -> int:
     problems = session.registry.problems
     if not files:
         what = message("The registry has no applicant that can be read.")
-        raise DataRefused(what, problems, where=str(session.registry.path))
+        raise DataRefusedError(what, problems, where=str(session.registry.path))
     view = PrintedView(out=folder, files=tuple(files), languages=wanted.languages)
     _tell_written(view, asked, folder)
     tell_problems(problems)
@@ -165,10 +165,10 @@ def print_dossiers(asked: Asked, wanted: Print) -> int:
 def print_booklet(funder: str, asked: Asked, wanted: Print) -> int:
     """Print the booklet of a funder; 1 when there is no candidate."""
     from matcher.cli.funders import refuse_empty
-    from matcher.funding.shortlist import make_shortlist
     from matcher.reports.dossier.booklet import booklet_leaf
     from matcher.reports.dossier.written import PrintedView
     from matcher.reports.shortlist import shortlist_view
+    from matcher.shortlist.shortlist import make_shortlist
 
     out = wanted.file()
     session = asked.session()
@@ -188,8 +188,8 @@ def print_booklet(funder: str, asked: Asked, wanted: Print) -> int:
 
 def _allocation(session: Session, funds: Path) -> AllocationView:
     """The allocation of a file of funds over everybody in the registry."""
-    from matcher.funding.allocation.funds_file import read_programme
-    from matcher.funding.allocation.result import allocate
+    from matcher.allocation.funds_file import read_programme
+    from matcher.allocation.result import allocate
     from matcher.reports.allocation import allocation_view
 
     matcher = session.matcher
@@ -208,7 +208,7 @@ def print_sheet(option_id: str, asked: Asked, wanted: Print) -> int:
     session = asked.session()
     if option_id not in session.catalogue.options:
         hint = nearest(option_id, session.catalogue.options) or message("See match catalogue list.")
-        raise UnknownId(message('No option has the id "{id}".', id=option_id), hint=hint)
+        raise UnknownIdError(message('No option has the id "{id}".', id=option_id), hint=hint)
     view = option_view(session.catalogue.options[option_id], session)
     write_leaves(out, [leaflet_leaf(view, language) for language in wanted.languages])
     printed = PrintedView(out=out.parent, files=(out.name,), languages=wanted.languages)

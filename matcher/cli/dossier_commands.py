@@ -18,8 +18,8 @@ from matcher.cli.options import (
     Today,
 )
 from matcher.cli.output import parse_day
-from matcher.errors import UsageError
-from matcher.messages import message
+from matcher.support.errors import UsageError
+from matcher.support.messages import message
 
 Languages = Annotated[
     Optional[str],  # noqa: UP045

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from matcher.messages import Message, Money, Share, counted, message
 from matcher.reports.advice_money import CoverageView
 from matcher.reports.dossier.view import SummaryFigures
 from matcher.reports.match import MatchView
 from matcher.reports.plan import OfferedView, PlanView
+from matcher.support.messages import Message, Money, Share, counted, message
 
 
 def why_borne(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.messages import Message, Money, Sayable, Share, counted, message, message_in, render
 from matcher.reports.allocation import REASONS, AllocationView
 from matcher.reports.dossier.blocks import (
     Block,
@@ -24,6 +23,16 @@ from matcher.reports.match_text import availability_words
 from matcher.reports.names import verdict_said
 from matcher.reports.phrases import labelled
 from matcher.reports.shortlist import CandidateView, ShortlistView
+from matcher.support.messages import (
+    Message,
+    Money,
+    Sayable,
+    Share,
+    counted,
+    message,
+    message_in,
+    render,
+)
 
 _OUTCOMES: dict[str, Message] = {
     "met": message_in("of a condition", "met"),
@@ -64,7 +73,7 @@ def _blocks(
     yield Heading(2, say(message("Summary")))
     yield _table(view, language)
     order = message(
-        "The order is that of fit, which is not a probability of success. A person decides."
+        "The order is that of the score, which is not a probability of success. A person decides."
     )
     yield Paragraph(say(order), "note")
     if view.questions:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.messages import Sayable, message, render
 from matcher.reports.dossier.blocks import (
     Block,
     Bullets,
@@ -23,6 +22,7 @@ from matcher.reports.match_text import state_words
 from matcher.reports.names import figure_name
 from matcher.reports.option import OptionView
 from matcher.reports.phrases import labelled
+from matcher.support.messages import Sayable, message, render
 
 #: Rounds that a leaflet shows, the newest first, and pages that it names.
 _ROUNDS, _PAGES = 3, 12

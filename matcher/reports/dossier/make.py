@@ -10,12 +10,12 @@ from typing import Literal
 
 from matcher.advice.assumptions import read_assumptions
 from matcher.advice.guarantees import cover
-from matcher.applicant import Applicant
 from matcher.catalogue.option import Option
-from matcher.matching import Match, Matcher
-from matcher.messages import Message, message
+from matcher.domain.applicant import Applicant
+from matcher.matching.pair import Match, Matcher
 from matcher.planning.answer import PlanAnswer, make_plans
 from matcher.planning.settings import Settings
+from matcher.registry.store import Store
 from matcher.reports.advice_money import CoverageView, coverage_view
 from matcher.reports.applicant import applicant_view
 from matcher.reports.dossier.bearing import why_borne
@@ -35,7 +35,7 @@ from matcher.reports.match import match_view
 from matcher.reports.names import funder_of
 from matcher.reports.plan import OfferedView, PlanView, plan_view
 from matcher.session import Session
-from matcher.workspace.store import Store
+from matcher.support.messages import Message, message
 
 _NAME = re.compile(r"[a-z]\w*")
 #: Facts that the page for the cooperative asks for at most.
@@ -64,7 +64,7 @@ def make_dossier(
     """The dossier of an applicant.
 
     Raises
-        UnknownId   no applicant or option has that id
+        UnknownIdError   no applicant or option has that id
     """
     if isinstance(applicant, str):
         applicant = session.applicant(applicant)

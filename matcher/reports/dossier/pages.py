@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.messages import Message, Money, Sayable, message, render
 from matcher.reports.dossier.blocks import (
     Block,
     Bullets,
@@ -25,6 +24,7 @@ from matcher.reports.dossier.view import DossierView
 from matcher.reports.match_text import state_words
 from matcher.reports.names import verdict_said
 from matcher.reports.phrases import labelled
+from matcher.support.messages import Message, Money, Sayable, message, render
 
 SYNTHETIC = message("SYNTHETIC demonstration data: this cooperative does not exist.")
 

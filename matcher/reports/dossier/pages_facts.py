@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.messages import Message, message, render
 from matcher.reports.applicant import SeveralView
 from matcher.reports.dossier.blocks import Block, FactList, FactRow
 from matcher.reports.dossier.view import DossierPart, FactLine
+from matcher.support.messages import Message, message, render
 
 ORIGINS: dict[str, Message] = {
     "stated": message("stated in the file"),

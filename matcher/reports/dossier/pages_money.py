@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.messages import Message, Money, Sayable, Share, message, render
 from matcher.reports.advice_money import CoverageView
 from matcher.reports.dossier.blocks import Block, Bullets, Grid, Heading, Paragraph
 from matcher.reports.dossier.pages_facts import part_blocks
@@ -12,6 +11,7 @@ from matcher.reports.dossier.pictures import cash_by_month, security_bars, when_
 from matcher.reports.dossier.view import DossierPart, DossierView
 from matcher.reports.phrases import labelled, per_cent, with_notes
 from matcher.reports.plan_parts import NAMES, NOBODY, OWN, parts_of
+from matcher.support.messages import Message, Money, Sayable, Share, message, render
 
 #: Lines of the forecast accounts that the cooperative fills in for each of three years.
 FORECAST: tuple[Message, ...] = (

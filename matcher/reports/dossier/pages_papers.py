@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.messages import Message, Money, Sayable, counted, message, render
 from matcher.reports.dossier.blocks import Block, Bullets, CheckList, CheckRow, Heading, Paragraph
 from matcher.reports.dossier.view import DossierView, PaperLine
 from matcher.reports.figures import SourceView
 from matcher.reports.phrases import labelled
+from matcher.support.messages import Message, Money, Sayable, counted, message, render
 
 #: Signs of an address that somebody might still type.
 LONGEST_ADDRESS = 90

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.messages import Message, Money, Sayable, counted, message, render
 from matcher.reports.dossier.blocks import Block, Bullets, Heading, Paragraph
 from matcher.reports.dossier.pages_papers import paper_list
 from matcher.reports.dossier.view import DossierView, RequestView
 from matcher.reports.phrases import labelled
+from matcher.support.messages import Message, Money, Sayable, counted, message, render
 
 
 def step_blocks(view: DossierView, language: str) -> Iterator[Block]:

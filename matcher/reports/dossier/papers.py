@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from matcher.applicant import Applicant
 from matcher.catalogue.option import Catalogue, Figure, Option, PaperKind
+from matcher.domain.applicant import Applicant
 from matcher.reports.dossier.view import PaperLine, PaperState
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from matcher.applicant import Applicant
-from matcher.messages import Message, Sayable, message
+from matcher.domain.applicant import Applicant
+from matcher.domain.schema import Field, Schema
+from matcher.domain.values import FieldValue
 from matcher.reports.applicant import fact
 from matcher.reports.dossier.printable import LONGEST, shortened
 from matcher.reports.dossier.view import DossierPart, FactLine, FactOrigin
 from matcher.reports.values import said_value
-from matcher.schema import Field, Schema
-from matcher.values import FieldValue
+from matcher.support.messages import Message, Sayable, message
 
 
 @dataclass(frozen=True, slots=True)

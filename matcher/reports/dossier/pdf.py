@@ -12,10 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from matcher.errors import UsageError
-from matcher.messages import message
 from matcher.reports.dossier.blocks import Drawing, Leaf, plain
 from matcher.reports.dossier.printable import FONTS, LONGEST_NAME, printable
+from matcher.support.errors import UsageError
+from matcher.support.messages import message
 
 if TYPE_CHECKING:
     from types import ModuleType

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matcher.messages import Message, Money, Sayable, message, render
 from matcher.reports.advice_money import CoverageView
 from matcher.reports.dossier.blocks import Drawing
 from matcher.reports.dossier.printable import printable
 from matcher.reports.plan import OfferedView, PlanView
 from matcher.reports.plan_parts import NOBODY, OWN, Part, marks_of, parts_of
 from matcher.reports.svg import Anchor, Picture
+from matcher.support.messages import Message, Money, Sayable, message, render
 
 WIDTH = 680
 _LEFT, _RIGHT = 8, 672

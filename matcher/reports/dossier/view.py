@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import PurePath
 from typing import Annotated, Literal
 
-from matcher.messages import Message, Sayable
 from matcher.reports.advice_money import CoverageView
 from matcher.reports.applicant import ApplicantView, Fact
 from matcher.reports.figures import SourceView
@@ -16,7 +15,8 @@ from matcher.reports.frame import Frame
 from matcher.reports.match import MatchView
 from matcher.reports.plan import OfferedView, PlanView
 from matcher.reports.view import inlined, only_shown
-from matcher.text import Text
+from matcher.support.messages import Message, Sayable
+from matcher.support.text import Text
 
 FactOrigin = Literal["stated", "computed", "missing"]
 #: Of a paper of the cooperative; nobody has told us is not the same as missing.

@@ -260,7 +260,7 @@ _ORDER = {
 
 
 def _xml(text: str) -> str:
-    from matcher.text import without_xml_faults
+    from matcher.support.text import without_xml_faults
 
     return without_xml_faults(text)
 

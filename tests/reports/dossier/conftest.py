@@ -7,8 +7,8 @@ from pathlib import Path, PurePath
 
 import pytest
 
-from matcher.applicant import Applicant
 from matcher.catalogue.vocabularies import vocabularies
+from matcher.domain.applicant import Applicant
 from matcher.planning.settings import Settings, read_settings
 from matcher.reports.dossier.make import DossierWish, make_dossier
 from matcher.reports.dossier.view import DossierView

@@ -9,8 +9,7 @@ from typing import Any
 import docx
 import pypdf
 import pytest
-
-from tests.conftest import Command
+from conftest import Command
 
 DEMO = ("--registry", "demo", "--today", "2026-11-29")
 

@@ -10,7 +10,6 @@ from io import BytesIO
 import pypdf
 import pytest
 
-from matcher.messages import Money, render
 from matcher.reports.dossier.blocks import (
     Block,
     Bullets,
@@ -26,6 +25,7 @@ from matcher.reports.dossier.pages import leaf_of
 from matcher.reports.dossier.pdf import pdf_of
 from matcher.reports.dossier.printable import printable
 from matcher.reports.dossier.view import DossierView
+from matcher.support.messages import Money, render
 
 from .conftest import LANGUAGES
 
