@@ -15,7 +15,7 @@ from matcher.planning.conflict import find_conflict
 from matcher.planning.explain import Cap, binding_caps
 from matcher.planning.improve import Improvement, improvements
 from matcher.planning.model import Case, Plan, measures, moved
-from matcher.planning.programme import Name
+from matcher.planning.rows import Name
 from matcher.planning.security import security_of
 from matcher.planning.settings import Settings
 from matcher.planning.solve import Solution, best_plan, least

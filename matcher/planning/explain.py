@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from matcher.planning.compose import Composition
 from matcher.planning.model import Case, Plan
-from matcher.planning.programme import Name
+from matcher.planning.rows import Name
 from matcher.planning.solve import least
 
 #: A second, wider step for which a price is given, in units of currency: amounts of the

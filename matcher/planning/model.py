@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 #: The measures that an aim may name; each is made small.
 MEASURES = (
+    "expected",
     "uncovered",
     "own_cash",
     "yearly_cost",
@@ -39,6 +40,20 @@ class Source:
         can_bridge  may lend what a deferred grant will bring
         needs       guarantees of which it needs one; empty when it needs none
         share_of    another source, of whose amount it is at most `share_of_part` thousandths
+        worth       by line, thousandths of a dirham that are counted on: chance of the conditions
+                    times the assumed weight of the source; a line that is absent counts 1000
+        usual       what it usually pays; what it gives beyond counts `beyond` thousandths less
+        assumed_own thousandths that the own money of the project is of itself and the source,
+                    at least, where no source publishes an own share
+        supplies    its money counts as own share of others (a commune, a partner association)
+        yearly      what the heaviest twelve months cost, repayment included, in hundredths of a
+                    per cent of the amount
+        burden      by year from the money on, the most that is repaid in that year or before, in
+                    ten-thousandths of the amount, whenever in the year before it was paid out
+        from_sales  what it lends comes back with the goods that it buys: only interest burdens
+        secured     thousandths of the amount that its lender wants secured, own guarantee and
+                    surety of the group apart
+        assets      what that lender counts of the free assets; no other dirham is security
     """
 
     id: str
@@ -65,6 +80,35 @@ class Source:
     excludes: tuple[str, ...] = ()
     share_of: str = ""
     share_of_part: int = 0
+    worth: Mapping[str, int] = field(default_factory=dict)
+    usual: int | None = None
+    beyond: int = 0
+    assumed_own: int = 0
+    supplies: bool = False
+    yearly: int = 0
+    burden: tuple[int, ...] = ()
+    from_sales: bool = False
+    secured: int = 0
+    assets: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What an applicant can bear of repayments; amounts in units of currency.
+
+    Parameters
+        carries    by year from the first money on, what its repayments may come to with no
+                   project at all: cash for debt service over the coverage ratio; below 0 when
+                   older debts take more than the surplus
+        earns      by year, what a unit of covered cost adds to that, in ten-thousandths
+        lent_max   the most that may be borrowed in all; None where the years alone say it
+        sales_max  the most of it that is repaid from sales
+    """
+
+    carries: tuple[int, ...]
+    earns: tuple[int, ...]
+    lent_max: int | None = None
+    sales_max: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +143,10 @@ class Case:
         in_kind_lines   lines to which a contribution in kind can count
         one_of       groups of sources of which at most one takes part, by name
         public_max   the most that public sources bring together
+        means        what of repayments can be borne; None: nobody asks
+        assets       the most that any lender counts of the free assets: no asset is pledged twice
+        coverage     thousandths of security for each dirham at the risk of a lender
+        late         pairs of sources that together come after the day on which money is needed
     """
 
     lines: Mapping[str, int]
@@ -110,6 +158,10 @@ class Case:
     one_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     public_max: int | None = None
     most_sources: int = 99
+    means: Means | None = None
+    assets: int = 0
+    coverage: int = 1000
+    late: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def total(self) -> int:
@@ -178,11 +230,13 @@ def _payers(plan: Plan) -> dict[str, int]:
 def measures(case: Case, plan: Plan) -> dict[str, int]:
     """The measures of a plan, by name; smaller is better.
 
-    `yearly_cost` is in ten-thousandths of a unit of currency, `fit` is minus the fit of each
-    unit in hundredths, `months` is the longest wait for a decision.
+    `expected` is the cost less what is counted on, in thousandths: of a dirham of a source its
+    worth, of the members' own all of it. `yearly_cost` is what the heaviest year costs, with
+    repayments, in ten-thousandths of a unit of currency, `fit` is minus the fit of each unit in
+    hundredths, `months` is the longest wait for a decision.
     """
     used = plan.sources
-    cost = sum(case.sources[s].rate * plan.amount(s) for s in used)
+    cost = sum(yearly(case.sources[s]) * plan.amount(s) for s in used)
     cost += sum(case.sources[s].bridge_rate * n for s, n in plan.bridges.items())
     cost += sum(case.guarantees[g].fee * loan for (g, _), loan in plan.guaranteed.items())
     fit = 0
@@ -191,12 +245,42 @@ def measures(case: Case, plan: Plan) -> dict[str, int]:
         fit += amount * (source.fit - (source.unclear_fit if line in source.unclear else 0))
     waits = [case.sources[s].months for s in used]
     waits += [case.guarantees[g].months for g in plan.guarantees]
+    expected = 1000 * sum(plan.uncovered.values())
+    for (name, line), amount in plan.paid.items():
+        expected += amount * (1000 - case.sources[name].worth.get(line, 1000))
+    for name in used:
+        source = case.sources[name]
+        if source.usual is not None:
+            expected += source.beyond * max(0, plan.amount(name) - source.usual)
     return {
+        "expected": expected,
         "uncovered": sum(plan.uncovered.values()),
         "own_cash": sum(plan.cash.values()),
         "yearly_cost": cost,
         "fit": -fit,
         "sources": len(used) + len(plan.guaranteed),
         "months": max(waits, default=0),
-        "conditional": sum(plan.amount(s) for s in used if case.sources[s].is_conditional),
+        "conditional": sum(
+            amount
+            for (name, line), amount in plan.paid.items()
+            if case.sources[name].is_conditional or line in case.sources[name].unclear
+        ),
     }
+
+
+def yearly(source: Source) -> int:
+    """What the heaviest year of a source costs, in hundredths of a per cent of its amount."""
+    return max(source.yearly, source.rate)
+
+
+def secured_for(case: Case, plan: Plan, name: str) -> int:
+    """The security that a lender of a plan asks, in thousandths of a unit of currency.
+
+    A guarantee of the plan takes the part that it covers off the lender's risk.
+    """
+    behind = sum(
+        amount * case.guarantees[guarantee].share * case.coverage // 1000
+        for (guarantee, loan), amount in plan.guaranteed.items()
+        if loan == name
+    )
+    return max(0, case.sources[name].secured * plan.lent(name) - behind)

@@ -7,22 +7,15 @@ from dataclasses import dataclass
 
 from matcher.planning.aims import Aim
 from matcher.planning.model import Case, Plan
-from matcher.planning.programme import (
-    Name,
-    Programme,
-    Row,
-    Variable,
-    make_programme,
-    with_difference,
-    with_months,
-)
+from matcher.planning.programme import make_programme, with_difference, with_months
+from matcher.planning.rows import Name, Programme, Row, Variable
 from matcher.planning.verify import check
 from matcher.quiet import quiet_stdout
 
 #: Seconds that one tier may take; a plan that needs more is shown as not proven.
 TIME_LIMIT = 20.0
 #: The variables that say yes or no, or count months.
-_CHOICES = frozenset(("used", "base", "backs", "months", "grows"))
+_CHOICES = frozenset(("used", "base", "backs", "months", "grows", "borrows"))
 _ROUNDING = 1e-5
 #: The status of `scipy.optimize.milp` that says so.
 _INFEASIBLE = 2
@@ -54,6 +47,7 @@ def best_plan(
     without: Iterable[Name] = (),
     covering: Iterable[str] = (),
     loosened: Mapping[Name, int] | None = None,
+    at_most: Mapping[str, int] | None = None,
 ) -> Solution | None:
     """The best plan for an aim; None when lines that must be covered cannot be.
 
@@ -61,8 +55,11 @@ def best_plan(
         unlike     plans already offered: sources bring `least_moved` more than in each of them
         without, covering, loosened   as of `make_programme`; a plan of a changed programme is
                    not held against the rules of the case
+        at_most    the largest value that some measures may have
     """
     made = make_programme(case, without=without, covering=covering, loosened=loosened)
+    for measure, most in (at_most or {}).items():
+        made.at_most(made.measures[measure], most)
     if "months" in aim.measures:
         with_months(made, case)
     if unlike:

@@ -10,7 +10,7 @@ from matcher.planning.answer import Offered
 from matcher.planning.compose import Composition
 from matcher.planning.explain import WIDER, Cap
 from matcher.planning.improve import Improvement
-from matcher.planning.programme import Name
+from matcher.planning.rows import Name
 from matcher.reports.applicant import labels_of
 from matcher.reports.changes import move_said
 from matcher.reports.names import AVAILABILITIES
