@@ -8,7 +8,7 @@ covers, so that the bound is a row over the amounts and not a number worked out 
 from __future__ import annotations
 
 from matcher.planning.model import Case
-from matcher.planning.rows import Programme, Variable, total
+from matcher.planning.rows import Programme, Row, Variable, total
 
 #: Repayments are written in ten-thousandths of a unit of currency.
 PARTS = 10_000
@@ -76,7 +76,12 @@ def _repayments(made: Programme, case: Case) -> None:
     lent: dict[Variable, int] = {}
     for source in lenders:
         made.at_most({("used", source.id): 1, borrows: -1}, 0)
-        lent |= total(source, case.lines)
+        given = total(source, case.lines)
+        lent |= given
+        if case.step > 1:
+            steps: Variable = ("steps", source.id)
+            made.tops[steps] = source.ceiling // case.step
+            made.rows.append(Row({**given, steps: -case.step}, 0, 0))
     for year, (base, part) in enumerate(zip(means.carries, means.earns, strict=True)):
         weights: dict[Variable, int] = {("uncovered", line): part for line in case.lines}
         for source in lenders:

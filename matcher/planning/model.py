@@ -146,6 +146,7 @@ class Case:
         means        what of repayments can be borne; None: nobody asks
         assets       the most that any lender counts of the free assets: no asset is pledged twice
         coverage     thousandths of security for each dirham at the risk of a lender
+        step         what is lent is a multiple of it
         late         pairs of sources that together come after the day on which money is needed
     """
 
@@ -161,6 +162,7 @@ class Case:
     means: Means | None = None
     assets: int = 0
     coverage: int = 1000
+    step: int = 1
     late: frozenset[tuple[str, str]] = frozenset()
 
     @property
@@ -252,6 +254,7 @@ def measures(case: Case, plan: Plan) -> dict[str, int]:
         source = case.sources[name]
         if source.usual is not None:
             expected += source.beyond * max(0, plan.amount(name) - source.usual)
+        expected += lost_by_bridge(case, source) * plan.bridges.get(name, 0)
     return {
         "expected": expected,
         "uncovered": sum(plan.uncovered.values()),
@@ -266,6 +269,16 @@ def measures(case: Case, plan: Plan) -> dict[str, int]:
             if case.sources[name].is_conditional or line in case.sources[name].unclear
         ),
     }
+
+
+def lost_by_bridge(case: Case, lender: Source) -> int:
+    """What is counted on less, in thousandths, of a dirham of a grant that a lender advances.
+
+    The grant comes to nothing when nobody advances it.
+    """
+    of_grant = (max(s.worth.values(), default=0) for s in case.sources.values() if s.is_deferred)
+    of_lender = max(lender.worth.values(), default=1000)
+    return max(of_grant, default=0) * (1000 - of_lender) // 1000
 
 
 def yearly(source: Source) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from matcher.planning.ability import write_ability
-from matcher.planning.model import Case, Plan, Source, yearly
+from matcher.planning.model import Case, Plan, Source, lost_by_bridge, yearly
 from matcher.planning.rows import Name, Programme, Row, Variable, total
 
 
@@ -32,7 +32,7 @@ def make_programme(
     made = Programme()
     _money(made, case, left_out)
     for source in case.sources.values():
-        _source(made, case, source)
+        _source(made, case, source, left_out)
         if source.own_share or source.share < 1000:
             _own_share(made, case, source)
         if source.needs:
@@ -81,8 +81,9 @@ def _money(made: Programme, case: Case, left_out: frozenset[Name]) -> None:
     made.at_most(in_kind_all, case.own_in_kind, ("own_in_kind",))
 
 
-def _source(made: Programme, case: Case, source: Source) -> None:
+def _source(made: Programme, case: Case, source: Source, left_out: frozenset[Name]) -> None:
     used = ("used", source.id)
+    has_open_ceiling = bool(left_out & {("ceiling", source.id)})
     made.tops[used] = 1
     if source.can_bridge:
         made.tops["bridge", source.id] = source.ceiling
@@ -92,7 +93,8 @@ def _source(made: Programme, case: Case, source: Source) -> None:
     made.at_most({**given, used: -source.ceiling}, 0, ("ceiling", source.id))
     for line, cost in case.lines.items():
         if made.tops["paid", source.id, line]:
-            made.at_most({("paid", source.id, line): 1, used: -cost}, 0)
+            top = cost if has_open_ceiling else min(made.tops["paid", source.id, line], source.ceiling)
+            made.at_most({("paid", source.id, line): 1, used: -top}, 0)
     made.at_least({**given, used: -1}, 0)
     if source.floor > 1:
         made.at_least({**given, used: -source.floor}, 0, ("floor", source.id))
@@ -243,6 +245,8 @@ def _measures(case: Case) -> dict[str, dict[Variable, int]]:
             expected["paid", source.id, line] = 1000 - source.worth.get(line, 1000)
         if source.usual is not None and source.beyond:
             expected["beyond", source.id] = source.beyond
+        if source.can_bridge:
+            expected["bridge", source.id] = lost_by_bridge(case, source)
         count["used", source.id] = 1
         for name in source.needs:
             if name in case.guarantees:

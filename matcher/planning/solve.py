@@ -15,7 +15,7 @@ from matcher.quiet import quiet_stdout
 #: Seconds that one tier may take; a plan that needs more is shown as not proven.
 TIME_LIMIT = 20.0
 #: The variables that say yes or no, or count months.
-_CHOICES = frozenset(("used", "base", "backs", "months", "grows", "borrows"))
+_CHOICES = frozenset(("used", "base", "backs", "months", "grows", "borrows", "steps"))
 _ROUNDING = 1e-5
 #: The status of `scipy.optimize.milp` that says so.
 _INFEASIBLE = 2

@@ -142,6 +142,9 @@ def _repayments(case: Case, plan: Plan) -> Iterator[str]:
         if due > 10_000 * base + part * covered:
             yield f"the repayments of year {year + 1} cannot be carried"
     whole = sum(plan.lent(name) for name in lent)
+    for name in lent:
+        if plan.lent(name) % case.step:
+            yield f"{name} lends no multiple of {case.step}"
     if means.lent_max is not None and whole > means.lent_max:
         yield f"{whole} is borrowed, above {means.lent_max}"
     sales = sum(plan.lent(name) for name in lent if case.sources[name].from_sales)
