@@ -87,6 +87,11 @@ def _repayments(made: Programme, case: Case) -> None:
         for source in lenders:
             due = source.burden[min(year, len(source.burden) - 1)] if source.burden else 0
             weights |= {("paid", source.id, line): due for line in case.lines}
+        if means.earned_max is not None:
+            due_all = {key: n for key, n in weights.items() if key[0] == "paid"}
+            most = PARTS * (base + means.earned_max)
+            due_all[borrows] = max(0, -most)
+            made.at_most(due_all, max(0, most), ("carries",), PARTS)
         # Only who borrows must be able to repay.
         weights[borrows] = max(0, -PARTS * base)
         room = part * case.total + max(0, PARTS * base)

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from matcher.advice.assumptions import Assumptions, read_assumptions
 from matcher.advice.guarantees import Coverage
 from matcher.applicant import Applicant
+from matcher.planning.accounts import Accounts, accounts_of
 from matcher.planning.aims import Aim
+from matcher.planning.borrowing import LoanLimit, loan_limits
 from matcher.planning.calendar import Calendar, make_calendar
 from matcher.planning.compose import Composition, Wishes, compose
 from matcher.planning.conflict import find_conflict
@@ -30,6 +32,7 @@ class Offered:
         aim        the aim that it was looked for with
         best_for   names of the aims for which no plan is better; empty for an alternative that
                    is the best of those that differ enough from the plans before it
+        accounts   three years of accounts, coverage of the repayments, payback
         security   what each lender of the plan would ask, and what lacks of it
     """
 
@@ -40,6 +43,7 @@ class Offered:
     is_proven: bool
     calendar: Calendar
     caps: tuple[Cap, ...]
+    accounts: Accounts
     security: tuple[Coverage, ...] = ()
 
 
@@ -49,6 +53,7 @@ class PlanAnswer:
 
     Parameters
         plans      none when no budget line has an amount
+        loans      what each lender could lend, what stops it, and what would lift that
         sure       how much of the cost can be covered with nothing conditional
         lending    what is assumed of lenders
         conflict   why not everything can be covered; empty when the first plan covers all
@@ -60,6 +65,7 @@ class PlanAnswer:
     improvements: tuple[Improvement, ...]
     lending: Assumptions
     sure: int = 0
+    loans: tuple[LoanLimit, ...] = ()
 
     @property
     def has_money(self) -> bool:
@@ -99,8 +105,9 @@ def make_plans(
             plan=(plan := choice.solution.plan),
             measured=measures(composed.case, plan),
             is_proven=choice.solution.is_proven,
-            calendar=make_calendar(composed, plan, settings),
+            calendar=(calendar := make_calendar(composed, plan, settings)),
             caps=binding_caps(composed, plan) if is_explained else (),
+            accounts=accounts_of(composed.case, plan, calendar, composed.ability),
             security=security_of(composed, plan, advice),
         )
         for choice in choose_plans(
@@ -117,5 +124,6 @@ def make_plans(
         if is_explained
         else (),
         lending=advice,
+        loans=loan_limits(composed),
         sure=composed.case.total - (least(certain(composed.case), "uncovered") or 0),
     )

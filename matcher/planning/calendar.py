@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from matcher.planning.compose import Composition
 from matcher.planning.model import Plan
-from matcher.planning.schedule import heaviest_year, in_hundreds, schedule
+from matcher.planning.schedule import heaviest_year, in_hundreds, interest_of, schedule
 from matcher.planning.settings import Settings
 from matcher.planning.terms import Terms
 
@@ -44,6 +44,7 @@ class Repayment:
     heaviest_year: int
     interest: int
     terms: Terms
+    interest_by_month: Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +226,7 @@ def _repayments(
                 heaviest_year=heaviest_year(own),
                 interest=sum(own.values()) - amount,
                 terms=terms,
+                interest_by_month=interest_of(amount, terms, paid[name]),
             )
         )
     return tuple(found), by_month

@@ -53,6 +53,7 @@ class Composition:
         not_stated  "own_cash", "own_in_kind" where neither the file nor the person says: what
                     the case has is then assumed
         expected    what is counted on of each source
+        lenders     every source that is repaid, those that are not tried included
         ability     what of repayments can be borne, and from which facts
         unpublished options that could help, of whose amount nothing can be said
         in_kind     options that help with a line without money
@@ -69,6 +70,7 @@ class Composition:
     need: Need
     ability: AbilityFacts
     expected: Mapping[str, Expectation] = field(default_factory=dict)
+    lenders: Mapping[str, Source] = field(default_factory=dict)
     not_stated: tuple[str, ...] = ()
     unpublished: tuple[Match, ...] = ()
     in_kind: tuple[Match, ...] = ()
@@ -142,7 +144,8 @@ def compose(
                 source = replace(source, secured=secured, assets=assets)
             sources[option.id] = source
             expected[option.id] = hope
-    kept = _most_promising(sources, guarantees, cost, settings)
+    lenders = {name: source for name, source in sources.items() if source.is_repaid}
+    kept = _most_promising(sources, cost, settings)
     sources = {name: source for name, source in sources.items() if name in kept}
     cash, kind, not_stated = _own(applicant, wishes, cost, settings)
     share = settings.money.public_share_max if wishes.public_share is None else wishes.public_share
@@ -163,6 +166,7 @@ def compose(
         assets=max((source.assets for source in sources.values()), default=0),
         coverage=round(1000 * assumptions.any_lender.coverage),
         step=settings.money.step,
+        signature=int(1000 * settings.money.signature * cost),
         late=frozenset(_late_pairs(sources, guarantees, deadline, settings)),
     )
     known = {match.option.id: match for match in found}
@@ -170,10 +174,11 @@ def compose(
         applicant=applicant,
         case=case,
         matches=known,
-        terms={name: said for name, said in terms.items() if name in sources},
+        terms=terms,
         need=need,
         ability=ability,
         expected={name: hope for name, hope in expected.items() if name in sources},
+        lenders=lenders,
         not_stated=not_stated,
         unpublished=tuple(left["unpublished"]),
         in_kind=tuple(left["in_kind"]),
@@ -210,10 +215,7 @@ def _own(
 
 
 def _most_promising(
-    sources: Mapping[str, Source],
-    guarantees: Mapping[str, Guarantee],
-    cost: int,
-    settings: Settings,
+    sources: Mapping[str, Source], cost: int, settings: Settings
 ) -> frozenset[str]:
     """The sources that are tried: those of which most money is counted on, and what they need.
 

@@ -85,7 +85,7 @@ def weight_of(match: Match, settings: Settings) -> float:
     if option.direct and option.direct != "yes":
         weight *= counted.not_direct
     awards = _low(option.capacity.get("awards_per_year"))
-    if awards is not None and awards < counted.few_awards:
+    if awards is None or awards < counted.few_awards:
         weight *= counted.few
     return weight
 

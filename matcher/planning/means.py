@@ -40,6 +40,7 @@ class AbilityFacts:
         older     what older debts take a year
         return_pct   what the project earns a year on its cost, per cent
         ramp_up   how much of that it earns in each year
+        earned_max   the most that the project is taken to earn a year; None: no bound
         coverage  cash for debt service over repayments, at least
     """
 
@@ -49,11 +50,15 @@ class AbilityFacts:
     ramp_up: tuple[float, ...]
     coverage: float
     assumed: tuple[str, ...]
+    earned_max: int | None = None
 
     def cash(self, year: int, covered: int) -> float:
         """Cash for debt service in a year, from 0 on, when so much of the cost is covered."""
         ramp = self.ramp_up[min(year, len(self.ramp_up) - 1)]
-        return self.surplus - self.older + ramp * self.return_pct / 100 * covered
+        earned = ramp * self.return_pct / 100 * covered
+        if self.earned_max is not None:
+            earned = min(earned, self.earned_max)
+        return self.surplus - self.older + earned
 
 
 def ability_of(
@@ -98,6 +103,7 @@ def ability_of(
         older=ceil(debts * 12 / settings.loan.months),
         return_pct=earned,
         ramp_up=said.ramp_up or (1.0,),
+        earned_max=ceil(said.earned_of_turnover * sales) if sales else None,
         coverage=said.coverage,
         assumed=tuple(assumed),
     )
@@ -108,7 +114,11 @@ def ability_of(
         carries.append(floor((facts.surplus - facts.older) / said.coverage))
         earns.append(floor(_PARTS * (lost + max(0.0, earned / 100) * ramp) / said.coverage))
     sales_max = floor(said.sales_of_turnover * sales)
-    return facts, Means(tuple(carries), tuple(max(0, n) for n in earns), lent_max, sales_max)
+    earned_max = None
+    if facts.earned_max is not None:
+        earned_max = floor(facts.earned_max / said.coverage)
+    earned_by_year = tuple(max(0, n) for n in earns)
+    return facts, Means(tuple(carries), earned_by_year, lent_max, sales_max, earned_max)
 
 
 def burden_of(terms: Terms, *, is_from_sales: bool) -> tuple[int, ...]:

@@ -101,6 +101,7 @@ class Means:
                    project at all: cash for debt service over the coverage ratio; below 0 when
                    older debts take more than the surplus
         earns      by year, what a unit of covered cost adds to that, in ten-thousandths
+        earned_max what the project adds at most, in the same measure as `carries`; None: no bound
         lent_max   the most that may be borrowed in all; None where the years alone say it
         sales_max  the most of it that is repaid from sales
     """
@@ -109,6 +110,7 @@ class Means:
     earns: tuple[int, ...]
     lent_max: int | None = None
     sales_max: int = 0
+    earned_max: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,8 @@ class Case:
         means        what of repayments can be borne; None: nobody asks
         assets       the most that any lender counts of the free assets: no asset is pledged twice
         coverage     thousandths of security for each dirham at the risk of a lender
+        signature    what must be counted on more, in thousandths of a unit of currency, for one
+                     more source to be worth its file
         step         what is lent is a multiple of it
         late         pairs of sources that together come after the day on which money is needed
     """
@@ -163,6 +167,7 @@ class Case:
     assets: int = 0
     coverage: int = 1000
     step: int = 1
+    signature: int = 0
     late: frozenset[tuple[str, str]] = frozenset()
 
     @property
@@ -233,7 +238,7 @@ def measures(case: Case, plan: Plan) -> dict[str, int]:
     """The measures of a plan, by name; smaller is better.
 
     `expected` is the cost less what is counted on, in thousandths: of a dirham of a source its
-    worth, of the members' own all of it. `yearly_cost` is what the heaviest year costs, with
+    worth, of the members' own all of it; each source costs a signature. `yearly_cost` is what the heaviest year costs, with
     repayments, in ten-thousandths of a unit of currency, `fit` is minus the fit of each unit in
     hundredths, `months` is the longest wait for a decision.
     """
@@ -247,7 +252,7 @@ def measures(case: Case, plan: Plan) -> dict[str, int]:
         fit += amount * (source.fit - (source.unclear_fit if line in source.unclear else 0))
     waits = [case.sources[s].months for s in used]
     waits += [case.guarantees[g].months for g in plan.guarantees]
-    expected = 1000 * sum(plan.uncovered.values())
+    expected = 1000 * sum(plan.uncovered.values()) + case.signature * len(used)
     for (name, line), amount in plan.paid.items():
         expected += amount * (1000 - case.sources[name].worth.get(line, 1000))
     for name in used:

@@ -44,6 +44,10 @@ def choose_plans(
     least = max(1, ceil(differ * case.total))
     found: list[Choice] = []
     for aim in aims:
+        if aim.name == NO_DEBT and found and not any(_borrows(case, one) for one in found):
+            # The surest owes nothing: among fewer sources nothing is surer.
+            found[0] = replace(found[0], best_for=(*found[0].best_for, aim.name))
+            continue
         at_most = _nearly_as_sure(case, found, nearly) if aim.name == LEAST_OWN_CASH else {}
         considered = without_debt(case) if aim.name == NO_DEBT else case
         best = best_plan(considered, aim, at_most=at_most)

@@ -235,6 +235,8 @@ def _measures(case: Case) -> dict[str, dict[Variable, int]]:
     conditional: dict[Variable, int] = {}
     expected: dict[Variable, int] = {("uncovered", line): 1000 for line in case.lines}
     for source in case.sources.values():
+        if case.signature:
+            expected["used", source.id] = case.signature
         for key in total(source, case.lines):
             cost[key] = source.bridge_rate if key[0] == "bridge" else yearly(source)
         for line in case.lines:

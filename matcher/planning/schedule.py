@@ -15,15 +15,25 @@ def schedule(amount: int, terms: Terms, start: int) -> dict[int, int]:
         >>> schedule(1200, Terms(12.0, 3, 1, False), 0)
         {1: 12, 2: 612, 3: 606}
     """
-    grace = terms.months - 1 if terms.is_at_once else min(terms.grace, terms.months - 1)
-    parts = [0] * grace + evenly(amount, terms.months - grace)
+    interest = interest_of(amount, terms, start)
+    due = {month: part + interest.get(month, 0) for month, part in _parts(amount, terms, start)}
+    return {month: n for month, n in due.items() if n}
+
+
+def interest_of(amount: int, terms: Terms, start: int) -> dict[int, int]:
+    """The interest that is due in each month, on what is still owed."""
     owed, due = amount, {}
-    for place, part in enumerate(parts, start=1):
-        interest = round(owed * terms.rate_pct / 1200)
-        if part or interest:
-            due[start + place] = part + interest
+    for month, part in _parts(amount, terms, start):
+        due[month] = round(owed * terms.rate_pct / 1200)
         owed -= part
     return due
+
+
+def _parts(amount: int, terms: Terms, start: int) -> list[tuple[int, int]]:
+    """What is paid back of the loan itself, month by month."""
+    grace = terms.months - 1 if terms.is_at_once else min(terms.grace, terms.months - 1)
+    parts = [0] * grace + evenly(amount, terms.months - grace)
+    return [(start + place, part) for place, part in enumerate(parts, start=1)]
 
 
 def evenly(amount: int, months: int) -> list[int]:

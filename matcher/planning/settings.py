@@ -95,6 +95,9 @@ class Repayment:
     return_pct: Annotated[
         float, "yearly return of a project that states none, per cent", Bounds(0, 100)
     ]
+    earned_of_turnover: Annotated[
+        float, "what a project earns a year is counted up to this share of the turnover", SHARE
+    ]
     margin: Annotated[float, "surplus of who states none, as a share of the turnover", SHARE]
     debts_of_turnover: Annotated[
         float, "debts of who states none, as a share of the turnover", SHARE
@@ -145,7 +148,7 @@ class Counted:
     beyond: Annotated[float, "factor: what it gives beyond what it usually pays", SHARE]
     unlike: Annotated[float, "factor at least: the applicant is not one of those it is for", SHARE]
     small: Annotated[float, "it pays no less than this share of what it usually pays", SHARE]
-    few: Annotated[float, "factor: it makes fewer awards a year than `few_awards`", SHARE]
+    few: Annotated[float, "factor: it makes fewer awards a year than `few_awards`, or nobody knows how many", SHARE]
     few_awards: Annotated[float, "awards a year in the whole country", NOT_NEGATIVE]
     contest: Annotated[
         float, "an option that takes a smaller share of who applies is a contest", SHARE
@@ -201,6 +204,7 @@ class Rules:
     most_sources: Annotated[int, "more outside sources are not proposed unasked", Bounds(1, 100)]
     considered: Annotated[int, "sources that are tried, those that promise most first", Bounds(1, 500)]
     step: Annotated[int, "loans are multiples of it", Bounds(1, 100_000)]
+    signature: Annotated[float, "a source must add this share of the cost to what is counted on", SHARE]
     least_share: Annotated[float, "a source that brings less of the cost is not worth its file", SHARE]
     one_of_family: Annotated[_Families, "families of which one option is enough"]
     one_per_funder: Annotated[_Families, "families of which a funder gives one"]

@@ -139,7 +139,10 @@ def _repayments(case: Case, plan: Plan) -> Iterator[str]:
         for name, amount in lent.items():
             burden = case.sources[name].burden
             due += amount * (burden[min(year, len(burden) - 1)] if burden else 0)
-        if due > 10_000 * base + part * covered:
+        earned = part * covered
+        if means.earned_max is not None:
+            earned = min(earned, 10_000 * means.earned_max)
+        if due > 10_000 * base + earned:
             yield f"the repayments of year {year + 1} cannot be carried"
     whole = sum(plan.lent(name) for name in lent)
     for name in lent:
