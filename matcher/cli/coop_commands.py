@@ -53,6 +53,10 @@ def plan(
         Optional[float],  # noqa: UP045
         typer.Option("--public-cap", min=0, max=1, help="Most public money, share of the cost."),
     ] = None,
+    most_sources: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option("--most-sources", min=1, max=20, help="Outside sources at most."),
+    ] = None,
     aim: Annotated[
         Optional[list[str]],  # noqa: UP045
         typer.Option("--aim", help='An aim by name, or "uncovered; 2*own_cash + yearly_cost".'),
@@ -89,7 +93,7 @@ def plan(
         model=model,
     )
     files = Files(table=TableFile(out, excel), svg=svg, assumptions=assumptions, force=force)
-    wanted = (own_cash, own_in_kind, firm, public_cap, tuple(aim or ()))
+    wanted = (own_cash, own_in_kind, firm, public_cap, most_sources, tuple(aim or ()))
     if coop is not None:
         return answer_plan(coop, asked, files, wanted)
     return answer_plans(asked, files, wanted, is_quiet=quiet)

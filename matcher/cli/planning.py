@@ -21,8 +21,8 @@ from matcher.planning.settings import Settings, read_settings
 from matcher.planning.verify import check
 from matcher.session import Session
 
-#: own cash, own in kind, only what is certain, cap on public money, aims
-Wanted = tuple[int | None, int | None, bool, float | None, tuple[str, ...]]
+#: own cash, own in kind, only what is certain, cap on public money, outside sources, aims
+Wanted = tuple[int | None, int | None, bool, float | None, int | None, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def answer_plan(applicant_id: str, asked: Asked, files: Files, wanted: Wanted) -
     wishes, aims = _wishes(wanted, settings)
     answer = make_plans(session, applicant_id, settings, wishes, aims)
     view = plan_view(session, answer, settings)
-    files.table.write([plan_table([view], view.currency)], asked.language)
+    files.table.write([plan_table([view], view.frame.currency)], asked.language)
     if files.svg is not None:
         write_whole(files.svg, plan_svg(view, asked.language))
     if not files.are_answer:
@@ -136,7 +136,7 @@ def _everybody(
 
 
 def _wishes(wanted: Wanted, settings: Settings) -> tuple[Wishes, tuple[Aim, ...]]:
-    own_cash, own_in_kind, is_firm, public_share, texts = wanted
+    own_cash, own_in_kind, is_firm, public_share, most_sources, texts = wanted
     aims = []
     for text in texts:
         if text not in settings.aims and not {";", "+", "*"} & set(text):
@@ -145,4 +145,4 @@ def _wishes(wanted: Wanted, settings: Settings) -> tuple[Wishes, tuple[Aim, ...]
             known = nearest(text, names) or message("Known are: {names}.", names=names)
             raise UsageError(what, where="--aim", hint=known)
         aims.append(settings.aims.get(text) or parse_aim(text))
-    return Wishes(own_cash, own_in_kind, is_firm, public_share), tuple(aims)
+    return Wishes(own_cash, own_in_kind, is_firm, public_share, most_sources), tuple(aims)

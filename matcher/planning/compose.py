@@ -166,7 +166,9 @@ def compose(
         assets=max((source.assets for source in sources.values()), default=0),
         coverage=round(1000 * assumptions.any_lender.coverage),
         step=settings.money.step,
-        signature=int(1000 * settings.money.signature * cost),
+        signature=int(
+            1000 * min(settings.money.signature * cost, settings.money.signature_most)
+        ),
         late=frozenset(_late_pairs(sources, guarantees, deadline, settings)),
     )
     known = {match.option.id: match for match in found}
@@ -209,7 +211,10 @@ def _own(
         amount = _stated(applicant, f"{name}_mad") if wish is None else wish
         if amount is None:
             not_stated.append(name)
-            amount = 0 if wishes.is_firm else int(share * cost)
+            most = cost
+            if applicant.schema.currency == settings.unpublished.currency:
+                most = settings.unpublished.own_most
+            amount = 0 if wishes.is_firm else int(min(share * cost, most))
         amounts.append(amount)
     return amounts[0], amounts[1], tuple(not_stated)
 

@@ -139,7 +139,8 @@ def refused_by_funder(match: Match) -> bool:
 
 def smallest(amount: float, settings: Settings, total: int) -> int:
     """The least that a source must bring to be worth asking: its own, or a part of the cost."""
-    return max(1, ceil(amount), ceil(settings.money.least_share * total))
+    part = min(settings.money.least_share * total, settings.money.least)
+    return max(1, ceil(amount), ceil(part))
 
 
 def _local(match: Match, key: str) -> Figure | None:

@@ -154,6 +154,12 @@ def _own_share(made: Programme, case: Case, source: Source) -> None:
         kind[base] = -source.own_in_kind * source.own_share * cost
     made.at_most(share, 0, ("share", source.id))
     if own:
+        # What is there in kind and pays no line, as a plot that stands already, counts too.
+        beside: Variable = ("counted_beside", source.id)
+        made.tops[beside] = case.own_in_kind
+        in_kind: dict[Variable, int] = {("in_kind", line): 1 for line in case.lines}
+        made.at_most({**in_kind, beside: 1}, case.own_in_kind, ("own_in_kind",))
+        own[beside], kind[beside] = 1000, 1_000_000
         made.at_least(own, 0, ("own_share", source.id))
         made.at_most(kind, 0, ("own_in_kind_share", source.id))
 

@@ -163,11 +163,13 @@ class Unpublished:
 
     ticket: Annotated[ByFamily, "what it usually pays, in currency"]
     own_share: Annotated[ByFamily, "share of the cost that the applicant brings"]
+    share: Annotated[ByFamily, "share of the cost that it pays at most"]
     of_cases: Annotated[
         float, "what is usually paid, as a share of what single stories tell", SHARE
     ]
     own_cash: Annotated[float, "own cash of who states none, as a share of the cost", SHARE]
     own_in_kind: Annotated[float, "own contribution in kind of who states none", SHARE]
+    own_most: Annotated[int, "each of the two at most, whatever the cost", NOT_NEGATIVE]
     currency: Annotated[str, "of the amounts of this file; in another one none is assumed"] = "MAD"
     basis: _Basis = ""
 
@@ -204,8 +206,14 @@ class Rules:
     most_sources: Annotated[int, "more outside sources are not proposed unasked", Bounds(1, 100)]
     considered: Annotated[int, "sources that are tried, those that promise most first", Bounds(1, 500)]
     step: Annotated[int, "loans are multiples of it", Bounds(1, 100_000)]
-    signature: Annotated[float, "a source must add this share of the cost to what is counted on", SHARE]
-    least_share: Annotated[float, "a source that brings less of the cost is not worth its file", SHARE]
+    signature: Annotated[
+        float, "a source must add this share of the cost to what is counted on", SHARE
+    ]
+    signature_most: Annotated[int, "but no more than this must be added", NOT_NEGATIVE]
+    least_share: Annotated[
+        float, "a source that brings less of the cost is not worth its file", SHARE
+    ]
+    least: Annotated[int, "but one that brings this much is", NOT_NEGATIVE]
     one_of_family: Annotated[_Families, "families of which one option is enough"]
     one_per_funder: Annotated[_Families, "families of which a funder gives one"]
     in_kind_lines: Annotated[_Lines, "lines that premises, land and work can stand for"]

@@ -40,6 +40,8 @@ def make_source(
     paid = {p: lines[p] for p, is_paid in says.items() if is_paid or not (is_firm or is_paid is False)}
     cost = sum(lines.values())
     by_share = limits.by_share(dict(paid), sum(paid.values())) if paid else None
+    if by_share is None and paid:
+        by_share = settings.unpublished.share.of(option.family) * sum(paid.values())
     if limits.ceiling is None and hope.usual is None:
         return None
     own = round(1000 * (limits.own_share or 0.0))

@@ -96,7 +96,9 @@ def _own_share(case: Case, plan: Plan, source: Source, by_line: dict[str, int]) 
     wanted = source.own_share * cost
     given = sum(plan.in_kind.get(line, 0) for line in base)
     cash = 1000 * (_own_money(case, plan, source.id, base) - given)
-    kind = 1000 * sum(plan.in_kind.get(line, 0) for line in base)
+    # what is there in kind and pays no line counts as well as what pays one of the project
+    beside = case.own_in_kind - sum(plan.in_kind.values())
+    kind = 1000 * (given + beside)
     if cash + min(kind, source.own_in_kind * wanted / 1000) < wanted:
         yield f"the members bring less than the own share of {source.id}"
 

@@ -160,6 +160,7 @@ def _base(case: Case, plan: Plan, s: str) -> frozenset[str] | None:
         own = source.own_share / 1000 * cost
         c = sum(plan.cash.get(line, 0) for line in base)
         k = sum(plan.in_kind.get(line, 0) for line in base)
+        k += case.own_in_kind - sum(plan.in_kind.values())
         enough = c + min(k, own * source.own_in_kind / 1000) >= own - 1e-9
         if enough and plan.amount(s) <= source.share / 1000 * cost + 1e-9:
             return frozenset(base)
