@@ -150,7 +150,8 @@ def _problem(name: str, cell: str, places: Any) -> str:
     if kind == "boolean":
         return "" if cell in ("true", "false") else "not a boolean"
     if kind == "date":
-        return "" if date.fromisoformat(cell) <= TODAY else "in the future"
+        is_future = date.fromisoformat(cell) > TODAY
+        return "" if is_future == (name == "needed_by") else "in the past, or the future"
     if kind == "place":
         return "" if cell in places else "not a place"
     if kind in ("category", "categories"):

@@ -54,7 +54,7 @@ def _security(made: Programme, case: Case) -> None:
             continue
         pledge: Variable = ("counted_pledge", source.id)
         made.tops[pledge] = case.total + source.ceiling
-        wanted = {key: source.secured for key in total(source, case.lines)}
+        wanted = dict.fromkeys(total(source, case.lines), source.secured)
         for name in source.needs:
             if name in case.guarantees:
                 covered = case.guarantees[name].share * case.coverage // 1000

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from math import ceil
 
 from matcher.advice.assumptions import Assumptions, read_assumptions
 from matcher.applicant import Applicant
@@ -120,9 +119,9 @@ def compose(
             continue
         supplier = suppliers.get(option.id)
         if option.family == "guarantee":
-            if (guarantee := guarantee_of(match, lines, settings)) is not None:
-                if not (wishes.is_firm and guarantee.is_conditional):
-                    guarantees[option.id] = guarantee
+            guarantee = guarantee_of(match, lines, settings)
+            if guarantee is not None and not (wishes.is_firm and guarantee.is_conditional):
+                guarantees[option.id] = guarantee
             continue
         if option.family in WITHOUT_MONEY and supplier is None:
             if match.offer.covered:
@@ -166,9 +165,7 @@ def compose(
         assets=max((source.assets for source in sources.values()), default=0),
         coverage=round(1000 * assumptions.any_lender.coverage),
         step=settings.money.step,
-        signature=int(
-            1000 * min(settings.money.signature * cost, settings.money.signature_most)
-        ),
+        signature=int(1000 * min(settings.money.signature * cost, settings.money.signature_most)),
         late=frozenset(_late_pairs(sources, guarantees, deadline, settings)),
     )
     known = {match.option.id: match for match in found}
@@ -219,9 +216,7 @@ def _own(
     return amounts[0], amounts[1], tuple(not_stated)
 
 
-def _most_promising(
-    sources: Mapping[str, Source], cost: int, settings: Settings
-) -> frozenset[str]:
+def _most_promising(sources: Mapping[str, Source], cost: int, settings: Settings) -> frozenset[str]:
     """The sources that are tried: those of which most money is counted on, and what they need.
 
     What is paid after the works counts like the rest; ids only settle what is equal.

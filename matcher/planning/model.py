@@ -238,9 +238,9 @@ def measures(case: Case, plan: Plan) -> dict[str, int]:
     """The measures of a plan, by name; smaller is better.
 
     `expected` is the cost less what is counted on, in thousandths: of a dirham of a source its
-    worth, of the members' own all of it; each source costs a signature. `yearly_cost` is what the heaviest year costs, with
-    repayments, in ten-thousandths of a unit of currency, `fit` is minus the fit of each unit in
-    hundredths, `months` is the longest wait for a decision.
+    worth, of the members' own all of it; each source costs a signature. `yearly_cost` is what
+    the heaviest year costs, with repayments, in ten-thousandths of a unit of currency, `fit` is
+    minus the fit of each unit in hundredths, `months` is the longest wait for a decision.
     """
     used = plan.sources
     cost = sum(yearly(case.sources[s]) * plan.amount(s) for s in used)
@@ -299,6 +299,6 @@ def secured_for(case: Case, plan: Plan, name: str) -> int:
     behind = sum(
         amount * case.guarantees[guarantee].share * case.coverage // 1000
         for (guarantee, loan), amount in plan.guaranteed.items()
-        if loan == name
+        if loan == name and guarantee in case.guarantees
     )
     return max(0, case.sources[name].secured * plan.lent(name) - behind)

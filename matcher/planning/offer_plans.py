@@ -29,9 +29,7 @@ class Choice:
     solution: Solution
 
 
-def choose_plans(
-    case: Case, aims: Sequence[Aim], *, differ: float, nearly: float
-) -> list[Choice]:
+def choose_plans(case: Case, aims: Sequence[Aim], *, differ: float, nearly: float) -> list[Choice]:
     """One plan for each aim, of which any two differ in who pays.
 
     Where the best plan for an aim is one already there, or too like it, that one is best for
@@ -95,9 +93,7 @@ def certain(case: Case) -> Case:
         for name, s in sources.items()
     }
     backing = {name: g for name, g in case.guarantees.items() if not g.is_conditional}
-    return replace(
-        case, sources=sources, guarantees=backing, one_of=_groups_of(case, sources)
-    )
+    return replace(case, sources=sources, guarantees=backing, one_of=_groups_of(case, sources))
 
 
 def _groups_of(case: Case, sources: Mapping[str, object]) -> dict[str, tuple[str, ...]]:

@@ -32,7 +32,7 @@ def make_programme(
     made = Programme()
     _money(made, case, left_out)
     for source in case.sources.values():
-        _source(made, case, source, left_out)
+        _source(made, case, source)
         if source.own_share or source.share < 1000:
             _own_share(made, case, source)
         if source.needs:
@@ -81,9 +81,8 @@ def _money(made: Programme, case: Case, left_out: frozenset[Name]) -> None:
     made.at_most(in_kind_all, case.own_in_kind, ("own_in_kind",))
 
 
-def _source(made: Programme, case: Case, source: Source, left_out: frozenset[Name]) -> None:
+def _source(made: Programme, case: Case, source: Source) -> None:
     used = ("used", source.id)
-    has_open_ceiling = bool(left_out & {("ceiling", source.id)})
     made.tops[used] = 1
     if source.can_bridge:
         made.tops["bridge", source.id] = source.ceiling
@@ -91,9 +90,9 @@ def _source(made: Programme, case: Case, source: Source, left_out: frozenset[Nam
     most = case.total + source.ceiling
     made.at_most({**given, used: -most}, 0)
     made.at_most({**given, used: -source.ceiling}, 0, ("ceiling", source.id))
-    for line, cost in case.lines.items():
+    for line in case.lines:
         if made.tops["paid", source.id, line]:
-            top = cost if has_open_ceiling else min(made.tops["paid", source.id, line], source.ceiling)
+            top = made.tops["paid", source.id, line]
             made.at_most({("paid", source.id, line): 1, used: -top}, 0)
     made.at_least({**given, used: -1}, 0)
     if source.floor > 1:
@@ -145,7 +144,8 @@ def _own_share(made: Programme, case: Case, source: Source) -> None:
             if other.supplies and other.id != source.id
         }
         cash: dict[Variable, int] = {("cash", line): -1, **supplied}
-        for part, whole in ((counted, cash), (valued, {("in_kind", line): -1})):
+        in_kind_of: dict[Variable, int] = {("in_kind", line): -1}
+        for part, whole in ((counted, cash), (valued, in_kind_of)):
             made.at_most({part: 1, **whole}, 0)
             made.at_most({part: 1, base: -cost}, 0)
         own[counted] = own[valued] = 1000

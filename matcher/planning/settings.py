@@ -103,7 +103,9 @@ class Repayment:
         float, "debts of who states none, as a share of the turnover", SHARE
     ]
     lent_of_turnover: Annotated[
-        float, "most that is lent where the surplus is not stated, as a share of the turnover", SHARE
+        float,
+        "most that is lent where the surplus is not stated, as a share of the turnover",
+        SHARE,
     ]
     lent_unknown: Annotated[
         int, "most that is lent where neither surplus nor turnover is stated", NOT_NEGATIVE
@@ -148,7 +150,11 @@ class Counted:
     beyond: Annotated[float, "factor: what it gives beyond what it usually pays", SHARE]
     unlike: Annotated[float, "factor at least: the applicant is not one of those it is for", SHARE]
     small: Annotated[float, "it pays no less than this share of what it usually pays", SHARE]
-    few: Annotated[float, "factor: it makes fewer awards a year than `few_awards`, or nobody knows how many", SHARE]
+    few: Annotated[
+        float,
+        "factor: it makes fewer awards a year than `few_awards`, or nobody knows how many",
+        SHARE,
+    ]
     few_awards: Annotated[float, "awards a year in the whole country", NOT_NEGATIVE]
     contest: Annotated[
         float, "an option that takes a smaller share of who applies is a contest", SHARE
@@ -189,9 +195,7 @@ class Needs:
     """What a need is taken to be where only a part of it is told."""
 
     purposes: Annotated[_Lines, "lines of who names none"]
-    usual: Annotated[
-        Mapping[str, float], "usual cost of a line; between lines it divides a total"
-    ]
+    usual: Annotated[Mapping[str, float], "usual cost of a line; between lines it divides a total"]
     total: Annotated[Mapping[str, float], "usual total by legal form, where no amount is told"]
     step: Annotated[int, "proposed lines are multiples of it", Bounds(1, 1_000_000)]
     basis: _Basis = ""
@@ -204,7 +208,9 @@ class Rules:
     public_share_max: Annotated[float, "all public money, as a share of the cost", SHARE]
     public_families: Annotated[_Families, "families of public money"]
     most_sources: Annotated[int, "more outside sources are not proposed unasked", Bounds(1, 100)]
-    considered: Annotated[int, "sources that are tried, those that promise most first", Bounds(1, 500)]
+    considered: Annotated[
+        int, "sources that are tried, those that promise most first", Bounds(1, 500)
+    ]
     step: Annotated[int, "loans are multiples of it", Bounds(1, 100_000)]
     signature: Annotated[
         float, "a source must add this share of the cost to what is counted on", SHARE

@@ -37,9 +37,12 @@ def make_source(
     limits = limits_of(match.applicant, option, session.matcher.decider)
     says = {p: option.pays.covered(p) for p in lines}
     unclear = frozenset(p for p, is_paid in says.items() if is_paid is None)
-    paid = {p: lines[p] for p, is_paid in says.items() if is_paid or not (is_firm or is_paid is False)}
+    paid = {
+        p: lines[p] for p, is_paid in says.items() if is_paid or not (is_firm or is_paid is False)
+    }
     cost = sum(lines.values())
     by_share = limits.by_share(dict(paid), sum(paid.values())) if paid else None
+    is_share_published = by_share is not None
     if by_share is None and paid:
         by_share = settings.unpublished.share.of(option.family) * sum(paid.values())
     if limits.ceiling is None and hope.usual is None:
@@ -49,10 +52,14 @@ def make_source(
     tops = {p: n for p, n in (bounded if limits.differ_by_line else paid).items() if n > 0}
     small = 0.0 if hope.is_usual_assumed else settings.counted.small * (hope.usual or 0)
     least = smallest(max(limits.floor or 0, small), settings, cost)
-    ceiling, usual = _tickets(limits.ceiling, hope, least, is_firm=is_firm)
+    published = limits.ceiling
+    if published is None and is_share_published and hope.is_usual_assumed:
+        # A published share of the cost says more than the mean of another programme.
+        published = by_share
+    ceiling, usual = _tickets(published, hope, least, is_firm=is_firm)
     if supplier is not None:
         ceiling = min(ceiling, floor(supplier.share * cost))
-    pair, payment = settings.pairs.get(option.id), settings.payment
+    pair = settings.pairs.get(option.id)
     is_repaid = is_repaid_by(match)
     is_deferred = bool(is_true(option.terms.get("paid_after_works")))
     wanted_share = limits.share if limits.share is not None else 1 - (limits.own_share or 0.0)
@@ -89,7 +96,7 @@ def make_source(
         worth=worth,
         usual=usual if usual < ceiling else None,
         beyond=beyond,
-        assumed_own=0 if own or hope.own_share is None else round(1000 * hope.own_share),
+        assumed_own=_assumed_own(hope) if not own and not is_share_published else 0,
         supplies=supplier is not None,
     )
     if supplier is not None:
@@ -97,6 +104,10 @@ def make_source(
     if not is_repaid:
         return source
     return _lending(source, terms_of(match, session.catalogue, settings), match, settings)
+
+
+def _assumed_own(hope: Expectation) -> int:
+    return 0 if hope.own_share is None else round(1000 * hope.own_share)
 
 
 def _tickets(

@@ -74,6 +74,4 @@ def _made(plan: Plan, parts: dict[tuple[str, str], int]) -> Plan:
         return {line: n for (who, line), n in parts.items() if who == payer and n}
 
     paid = {(who, line): n for (who, line), n in parts.items() if who not in _OWN and n}
-    return replace(
-        plan, paid=paid, cash=of(_OWN[0]), in_kind=of(_OWN[1]), uncovered=of(_OWN[2])
-    )
+    return replace(plan, paid=paid, cash=of(_OWN[0]), in_kind=of(_OWN[1]), uncovered=of(_OWN[2]))

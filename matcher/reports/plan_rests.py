@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.messages import Message, Share, message, message_in
+from matcher.messages import Message, Share, message
 from matcher.planning.answer import Offered, PlanAnswer
 from matcher.planning.compose import Composition
 from matcher.planning.model import measures
@@ -114,10 +114,10 @@ def differs(answer: PlanAnswer, offered: Offered) -> Message | None:
     here, there = offered.measured, first.measured
     parts = (
         *_more_or_less(composed, "cash", here["own_cash"] - there["own_cash"]),
+        *_more_or_less(composed, "counted", round((there["expected"] - here["expected"]) / 1000)),
         *_more_or_less(
-            composed, "counted", round((there["expected"] - here["expected"]) / 1000)
+            composed, "yearly", round((here["yearly_cost"] - there["yearly_cost"]) / 1e4)
         ),
-        *_more_or_less(composed, "yearly", round((here["yearly_cost"] - there["yearly_cost"]) / 1e4)),
         *_more_or_less(composed, "uncovered", here["uncovered"] - there["uncovered"]),
     )
     added = [name for name in offered.plan.sources if name not in first.plan.sources]
@@ -168,9 +168,3 @@ def left_out_said(composed: Composition) -> Iterator[Message]:
     if composed.too_late:
         names = tuple(match.option.name for match in composed.too_late)
         yield labelled(message("Their money would come after the day on which it is needed"), names)
-
-
-def told_need(composed: Composition) -> Message | None:
-    """That amounts were proposed, where they were."""
-    names = tuple(line_name(composed, line) for line in composed.need.proposed)
-    return message_in("lines proposed", "{lines}", lines=names) if names else None

@@ -95,7 +95,7 @@ def real_options(case: dict[str, Any]) -> tuple[dict[str, int], tuple[str, ...]]
         option = next((o for words, o in FUNDERS.items() if words in name), None)
         if option is None and len(case["option_ids"]) == 1:
             option = case["option_ids"][0]
-        if option is None or line["instrument"] == "own_contribution" and "coop" in name:
+        if option is None or (line["instrument"] == "own_contribution" and "coop" in name):
             continue
         found.append(option)
         if "amount_mad" in line:
