@@ -11,19 +11,15 @@ from matcher.catalogue.vocabularies import vocabularies
 from matcher.cli.answers import Asked
 from matcher.cli.output import check_free, tell, tell_problems, write_json, write_lines
 from matcher.cli.table_file import TableFile
-from matcher.errors import DataRefused, UsageError, nearest
-from matcher.files import write_whole
-from matcher.messages import message
-from matcher.planning.aims import Aim, parse_aim
 from matcher.planning.answer import PlanAnswer, make_plans
 from matcher.planning.compose import Wishes
+from matcher.planning.objectives import Aim, parse_aim
 from matcher.planning.settings import Settings, read_settings
 from matcher.planning.verify import check
 from matcher.session import Session
-
-#: own cash, own in kind, only what is certain, cap on public money, outside sources, aims
-Wanted = tuple[int | None, int | None, bool, float | None, int | None, tuple[str, ...]]
-
+from matcher.support.errors import DataRefusedError, UsageError, nearest
+from matcher.support.files import write_whole
+from matcher.support.messages import message
 
 @dataclass(frozen=True, slots=True)
 class Files:
@@ -49,7 +45,7 @@ class Files:
         return self.table.is_answer or str(self.svg) == "-"
 
 
-def answer_plan(applicant_id: str, asked: Asked, files: Files, wanted: Wanted) -> int:
+def answer_plan(applicant_id: str, asked: Asked, files: Files, wishes: Wishes, texts: tuple[str, ...]) -> int:
     """Write the plans of one cooperative; 0 found, 1 when nobody would pay anything."""
     from matcher.reports.frame import answer_json
     from matcher.reports.plan import plan_view
@@ -60,7 +56,8 @@ def answer_plan(applicant_id: str, asked: Asked, files: Files, wanted: Wanted) -
     files.check(as_json=asked.as_json)
     session = asked.session()
     settings = read_settings(files.assumptions, vocabularies(session.schema, session.catalogue))
-    wishes, aims = _wishes(wanted, settings)
+    _check_refusals(wishes, session)
+    aims = _aims(texts, settings)
     answer = make_plans(session, applicant_id, settings, wishes, aims)
     view = plan_view(session, answer, settings)
     files.table.write([plan_table([view], view.frame.currency)], asked.language)
@@ -75,7 +72,7 @@ def answer_plan(applicant_id: str, asked: Asked, files: Files, wanted: Wanted) -
     return 0 if any(offered.plan.sources for offered in answer.plans) else 1
 
 
-def answer_plans(asked: Asked, files: Files, wanted: Wanted, *, is_quiet: bool) -> int:
+def answer_plans(asked: Asked, files: Files, wishes: Wishes, texts: tuple[str, ...], *, is_quiet: bool) -> int:
     """Write the plans of everybody into a table, with every plan checked once more."""
     from matcher.reports.plan import plan_view
     from matcher.reports.plan_table import plan_table
@@ -89,12 +86,13 @@ def answer_plans(asked: Asked, files: Files, wanted: Wanted, *, is_quiet: bool) 
     files.check(as_json=asked.as_json)
     session = asked.session()
     settings = read_settings(files.assumptions, vocabularies(session.schema, session.catalogue))
-    wishes, aims = _wishes(wanted, settings)
+    _check_refusals(wishes, session)
+    aims = _aims(texts, settings)
     answers = _everybody(session, settings, wishes, aims, is_quiet=is_quiet)
     problems = session.registry.problems
     if not answers:
         what = message("The registry has no applicant that can be read.")
-        raise DataRefused(what, problems, where=str(session.registry.path))
+        raise DataRefusedError(what, problems, where=str(session.registry.path))
     views = (plan_view(session, answer, settings) for answer in answers)
     files.table.write([plan_table(views, session.schema.currency)], asked.language)
     plans = [(answer, offered) for answer in answers for offered in answer.plans]
@@ -135,8 +133,17 @@ def _everybody(
     return answers
 
 
-def _wishes(wanted: Wanted, settings: Settings) -> tuple[Wishes, tuple[Aim, ...]]:
-    own_cash, own_in_kind, is_firm, public_share, most_sources, texts = wanted
+def _check_refusals(wishes: Wishes, session: Session) -> None:
+    """Refuse an option of --said-no that is not there: it would stay in the plans unsaid."""
+    known = session.catalogue.options
+    for option in sorted(wishes.said_no):
+        if option not in known:
+            what = message('There is no option "{id}".', id=option)
+            hint = nearest(option, known) or message("See match catalogue list.")
+            raise UsageError(what, where="--said-no", hint=hint)
+
+
+def _aims(texts: tuple[str, ...], settings: Settings) -> tuple[Aim, ...]:
     aims = []
     for text in texts:
         if text not in settings.aims and not {";", "+", "*"} & set(text):
@@ -145,4 +152,4 @@ def _wishes(wanted: Wanted, settings: Settings) -> tuple[Wishes, tuple[Aim, ...]
             known = nearest(text, names) or message("Known are: {names}.", names=names)
             raise UsageError(what, where="--aim", hint=known)
         aims.append(settings.aims.get(text) or parse_aim(text))
-    return Wishes(own_cash, own_in_kind, is_firm, public_share, most_sources), tuple(aims)
+    return tuple(aims)

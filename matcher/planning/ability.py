@@ -7,7 +7,7 @@ covers, so that the bound is a row over the amounts and not a number worked out 
 
 from __future__ import annotations
 
-from matcher.planning.model import Case
+from matcher.planning.case import Case
 from matcher.planning.rows import Programme, Row, Variable, total
 
 #: Repayments are written in ten-thousandths of a unit of currency.

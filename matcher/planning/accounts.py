@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from matcher.planning.calendar import Calendar
+from matcher.planning.case import Case, Plan
 from matcher.planning.means import AbilityFacts
-from matcher.planning.model import Case, Plan
 
 #: Years of accounts that a bank asks for.
 YEARS = 3

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Literal
 
+from matcher.planning.case import Case, Source
 from matcher.planning.compose import Composition
-from matcher.planning.model import Case, Source
 
 Stop = Literal["cash", "security", "turnover", "sales", "unknown"]
 _PARTS = 10_000

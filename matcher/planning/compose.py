@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from matcher.advice.assumptions import Assumptions, read_assumptions
-from matcher.applicant import Applicant
-from matcher.matching import Match
-from matcher.offer import WITHOUT_MONEY
-from matcher.planning.expectation import Expectation, expectation_of, refused_by_funder
+from matcher.domain.applicant import Applicant
+from matcher.matching.offer import WITHOUT_MONEY
+from matcher.matching.pair import Match
+from matcher.planning.case import Case, Guarantee, Source
+from matcher.planning.expectation import Expectation, expectation_of
 from matcher.planning.means import AbilityFacts, ability_of, security_of_source
-from matcher.planning.model import Case, Guarantee, Source
 from matcher.planning.needs import Need, need_of
 from matcher.planning.settings import Settings, Supplier
 from matcher.planning.sources import guarantee_of, make_source
@@ -32,6 +32,7 @@ class Wishes:
         is_firm   nothing conditional takes part
         public_share   cap on public money as a share of the cost; None takes the assumption
         most_sources   outside sources at most; None takes the assumption
+        said_no        options whose funder refused this very request
     """
 
     own_cash: int | None = None
@@ -39,6 +40,7 @@ class Wishes:
     is_firm: bool = False
     public_share: float | None = None
     most_sources: int | None = None
+    said_no: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def compose(
     suppliers = {s.option: s for s in settings.supplier if _is_there(s, applicant)}
     for match in found:
         option = match.option
-        if match.verdict.name == "refused" or refused_by_funder(match):
+        if match.verdict.name == "refused" or option.id in wishes.said_no:
             left["refused" if match.verdict.name == "refused" else "no"].append(match)
             continue
         if match.availability == "closed" or match.offer.pays_nothing:

@@ -13,12 +13,8 @@ from dataclasses import dataclass
 from math import ceil, exp
 
 from matcher.catalogue.option import Figure, Option
-from matcher.matching import Match
+from matcher.matching.pair import Match
 from matcher.planning.settings import Settings
-from matcher.values import Several
-
-#: The field by which an office notes what funders said of this very cooperative.
-_WORD = "confirmed_options"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +105,7 @@ def is_contest(option: Option, settings: Settings) -> bool:
     """Whether it is won by a few only: a prize, a campaign, or a low published acceptance."""
     accepted = _low(option.capacity.get("acceptance_rate"))
     is_low = accepted is not None and accepted < settings.counted.contest
-    return is_low or option.family in settings.fit.chancy_families
+    return is_low or option.family in settings.score.chancy_families
 
 
 def usual_ticket(match: Match, settings: Settings) -> tuple[int | None, bool]:
@@ -128,13 +124,6 @@ def usual_ticket(match: Match, settings: Settings) -> tuple[int | None, bool]:
     if match.applicant.schema.currency != settings.unpublished.currency:
         return None, False
     return int(settings.unpublished.ticket.of(match.option.family)), True
-
-
-def refused_by_funder(match: Match) -> bool:
-    """Whether the funder itself said no to this cooperative."""
-    applicant = match.applicant
-    word = applicant.value(_WORD) if _WORD in applicant.schema else None
-    return isinstance(word, Several) and match.option.id in word.excluded
 
 
 def smallest(amount: float, settings: Settings, total: int) -> int:

@@ -16,10 +16,10 @@ from math import ceil, floor
 from matcher.advice.assumptions import Assumptions
 from matcher.advice.costs import find_earning
 from matcher.advice.guarantees import cover
-from matcher.applicant import Applicant
-from matcher.decide.verdict import Decider
-from matcher.matching import Match
-from matcher.planning.model import Means
+from matcher.eligibility.verdict import EligibilityEngine
+from matcher.domain.applicant import Applicant
+from matcher.matching.pair import Match
+from matcher.planning.case import Means
 from matcher.planning.schedule import schedule
 from matcher.planning.settings import Settings
 from matcher.planning.terms import Terms
@@ -65,7 +65,7 @@ def ability_of(
     applicant: Applicant,
     settings: Settings,
     assumptions: Assumptions,
-    decider: Decider,
+    engine: EligibilityEngine,
     *,
     is_firm: bool,
 ) -> tuple[AbilityFacts, Means]:
@@ -95,7 +95,7 @@ def ability_of(
         assumed.append("debts")
         debts = said.debts_of_turnover * sales
     if earned is None:
-        seen = find_earning(applicant, decider, assumptions)
+        seen = find_earning(applicant, engine, assumptions)
         earned = said.return_pct if seen is None else seen.low
         assumed.append("return")
     facts = AbilityFacts(

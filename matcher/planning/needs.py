@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from matcher.applicant import Applicant
-from matcher.offer import budget_of
+from matcher.domain.applicant import Applicant
+from matcher.domain.values import Several
+from matcher.matching.offer import budget_of
 from matcher.planning.settings import Settings
-from matcher.values import Several
 
 #: The largest amount of cost that a plan reckons with, in units of currency.
 LARGEST = 10**9

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, floor
 
-from matcher.planning.aims import Aim
-from matcher.planning.model import Case, measures, moved
+from matcher.planning.case import Case, measures, moved
+from matcher.planning.objectives import Aim
 from matcher.planning.solve import Solution, best_plan
 from matcher.planning.tidy import tidied
 

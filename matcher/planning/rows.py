@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from matcher.planning.model import Source
+from matcher.planning.case import Source
 
 Name = tuple[str, ...]
 Variable = tuple[str, ...]

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from math import ceil, floor
 
-from matcher.limits import limits_of
-from matcher.matching import Match
+from matcher.matching.limits import limits_of
+from matcher.matching.pair import Match
+from matcher.planning.case import Guarantee, Source
 from matcher.planning.expectation import Expectation, smallest
 from matcher.planning.means import burden_of
-from matcher.planning.model import Guarantee, Source
 from matcher.planning.settings import Settings, Supplier
 from matcher.planning.terms import Terms, is_repaid_by, is_true, terms_of
 from matcher.session import Session
@@ -80,8 +80,8 @@ def make_source(
         share=round(1000 * wanted_share) if own else 1000,
         own_share=own,
         own_in_kind=round(1000 * limits.own_in_kind) if limits.own_in_kind is not None else 1000,
-        fit=round(100 * (match.fit - _off(match, settings))),
-        unclear_fit=round(100 * settings.fit.unclear),
+        score=round(100 * (match.score - _off(match, settings))),
+        unclear_score=round(100 * settings.score.unclear),
         months=months_of(match, settings),
         is_repaid=is_repaid,
         is_public=option.family in settings.money.public_families,
@@ -188,10 +188,10 @@ def months_of(match: Match, settings: Settings) -> int:
 
 
 def _off(match: Match, settings: Settings) -> float:
-    off = 0.0 if match.is_sure else settings.fit.undecided
-    if match.option.family in settings.fit.chancy_families:
-        off += settings.fit.chancy
-    return off + (settings.fit.to_confirm if match.availability == "to_confirm" else 0.0)
+    off = 0.0 if match.is_sure else settings.score.undecided
+    if match.option.family in settings.score.chancy_families:
+        off += settings.score.chancy
+    return off + (settings.score.to_confirm if match.availability == "to_confirm" else 0.0)
 
 
 def _unclear(settings: Settings) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from matcher.planning.model import Case, Plan, measures
+from matcher.planning.case import Case, Plan, measures
 from matcher.planning.verify import check
 
 #: Moves that are tried at most; each one takes a split away.

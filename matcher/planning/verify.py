@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from matcher.planning.model import Case, Plan, Source, secured_for
+from matcher.planning.case import Case, Plan, Source, secured_for
 
 
 def check(case: Case, plan: Plan) -> list[str]:

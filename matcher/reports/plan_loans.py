@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from matcher.messages import Message, Sayable, message
 from matcher.planning.answer import Offered, PlanAnswer
 from matcher.planning.borrowing import LoanLimit
 from matcher.planning.compose import Composition
 from matcher.reports.plan_said import money, option_name
+from matcher.support.messages import Message, Sayable, message
 
 #: Lenders that are told of in a text; JSON has them all.
 TOLD = 2

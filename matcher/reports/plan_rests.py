@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.messages import Message, Share, message
 from matcher.planning.answer import Offered, PlanAnswer
+from matcher.planning.case import measures
 from matcher.planning.compose import Composition
-from matcher.planning.model import measures
 from matcher.reports.applicant import labels_of
 from matcher.reports.phrases import labelled
 from matcher.reports.plan_said import line_name, money, option_name
+from matcher.support.messages import Message, Share, message
 
 
 def rests_on(composed: Composition, offered: Offered) -> Iterator[Message]:

@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import Any
 
 from matcher import open_matcher
+from matcher.domain.values import FieldValue, Several
 from matcher.planning.answer import PlanAnswer, make_plans
 from matcher.planning.settings import read_settings
 from matcher.session import Session
-from matcher.text import slug
-from matcher.values import FieldValue, Several
+from matcher.support.text import slug
 
 TODAY = date(2026, 11, 23)
 #: Our reading of what the money was for, where the page gives a sentence only.

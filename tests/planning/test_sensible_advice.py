@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 
 from matcher import open_matcher
-from matcher.messages import render
 from matcher.planning.answer import PlanAnswer, make_plans
 from matcher.planning.compose import Wishes
 from matcher.planning.settings import read_settings
 from matcher.planning.verify import check
 from matcher.reports.plan_rests import left_out_said, rests_on
+from matcher.support.messages import render
 
 TODAY = date(2026, 11, 23)
 SETTINGS = read_settings()
@@ -63,7 +63,9 @@ CRAFTS = {
 }
 
 
-def advised(folder: Path, row: dict[str, str], *, is_firm: bool = False) -> PlanAnswer:
+def advised(
+    folder: Path, row: dict[str, str], *, is_firm: bool = False, said_no: str = ""
+) -> PlanAnswer:
     """The plans of a request as a file has it."""
     text = io.StringIO()
     table = csv.DictWriter(text, ["applicant_id", *row])
@@ -72,7 +74,8 @@ def advised(folder: Path, row: dict[str, str], *, is_firm: bool = False) -> Plan
     path = folder / "request.csv"
     path.write_text(text.getvalue(), encoding="utf-8")
     session = open_matcher(today=TODAY, registry=path)
-    answer = make_plans(session, "a", SETTINGS, Wishes(is_firm=is_firm), is_explained=False)
+    wishes = Wishes(is_firm=is_firm, said_no=frozenset({said_no} - {""}))
+    answer = make_plans(session, "a", SETTINGS, wishes, is_explained=False)
     for offered in answer.plans:
         assert check(answer.composed.case, offered.plan) == []
         assert len(offered.plan.sources) <= 3
@@ -139,9 +142,8 @@ def test_indh_and_the_members_pay_equipment_of_200_000(tmp_path: Path) -> None:
 def test_where_indh_said_no_it_is_asked_no_more(tmp_path: Path) -> None:
     """INDH said no to this request: look elsewhere. Your 80,000 are all that is certain, and the
     rest is not in sight: a smaller project, or another request."""
-    refused = {**INDH_SAID, "confirmed_options": f"!{INDH}?"}
     for is_firm in (False, True):
-        answer = advised(tmp_path, refused, is_firm=is_firm)
+        answer = advised(tmp_path, INDH_SAID, is_firm=is_firm, said_no=INDH)
         assert all(INDH not in offered.plan.sources for offered in answer.plans)
         assert answer.sure == 80_000
         assert any("said no" in render(part, "en") for part in left_out_said(answer.composed))
