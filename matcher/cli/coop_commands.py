@@ -98,9 +98,7 @@ def plan(
         model=model,
     )
     files = Files(table=TableFile(out, excel), svg=svg, assumptions=assumptions, force=force)
-    wishes = Wishes(
-        own_cash, own_in_kind, firm, public_cap, most_sources, frozenset(said_no or ())
-    )
+    wishes = Wishes(own_cash, own_in_kind, firm, public_cap, most_sources, frozenset(said_no or ()))
     if coop is not None:
         return answer_plan(coop, asked, files, wishes, tuple(aim or ()))
     return answer_plans(asked, files, wishes, tuple(aim or ()), is_quiet=quiet)

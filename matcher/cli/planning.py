@@ -21,6 +21,7 @@ from matcher.support.errors import DataRefusedError, UsageError, nearest
 from matcher.support.files import write_whole
 from matcher.support.messages import message
 
+
 @dataclass(frozen=True, slots=True)
 class Files:
     """The files of a command: table, picture, assumptions."""
@@ -45,7 +46,9 @@ class Files:
         return self.table.is_answer or str(self.svg) == "-"
 
 
-def answer_plan(applicant_id: str, asked: Asked, files: Files, wishes: Wishes, texts: tuple[str, ...]) -> int:
+def answer_plan(
+    applicant_id: str, asked: Asked, files: Files, wishes: Wishes, texts: tuple[str, ...]
+) -> int:
     """Write the plans of one cooperative; 0 found, 1 when nobody would pay anything."""
     from matcher.reports.frame import answer_json
     from matcher.reports.plan import plan_view
@@ -72,7 +75,9 @@ def answer_plan(applicant_id: str, asked: Asked, files: Files, wishes: Wishes, t
     return 0 if any(offered.plan.sources for offered in answer.plans) else 1
 
 
-def answer_plans(asked: Asked, files: Files, wishes: Wishes, texts: tuple[str, ...], *, is_quiet: bool) -> int:
+def answer_plans(
+    asked: Asked, files: Files, wishes: Wishes, texts: tuple[str, ...], *, is_quiet: bool
+) -> int:
     """Write the plans of everybody into a table, with every plan checked once more."""
     from matcher.reports.plan import plan_view
     from matcher.reports.plan_table import plan_table

@@ -54,18 +54,13 @@ def expectation_of(match: Match, settings: Settings) -> Expectation:
 
 
 def chance_of(match: Match, settings: Settings) -> float:
-    """The chance that the published conditions hold, 0 to 1: 1 when they do, else a flat level.
+    """The chance that the conditions hold, 0 to 1: that of the published ones, and a flat level
+    where nobody publishes them.
 
     The one place in which plans ask for it.
     """
-    if match.verdict.name == "refused":
-        return 0.0
-    if match.verdict.name == "eligible":
-        return 1.0 if match.option.rules != "unpublished" else settings.counted.unpublished
-    schema = match.applicant.schema
-    if any(name in schema and schema[name].sensitive for name in match.verdict.missing):
-        return settings.counted.sensitive
-    return settings.counted.undecided
+    is_published = match.option.rules != "unpublished"
+    return match.chance * (1.0 if is_published else settings.counted.unpublished)
 
 
 def weight_of(match: Match, settings: Settings) -> float:

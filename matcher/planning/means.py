@@ -16,8 +16,8 @@ from math import ceil, floor
 from matcher.advice.assumptions import Assumptions
 from matcher.advice.costs import find_earning
 from matcher.advice.guarantees import cover
-from matcher.eligibility.verdict import EligibilityEngine
 from matcher.domain.applicant import Applicant
+from matcher.eligibility.verdict import EligibilityEngine
 from matcher.matching.pair import Match
 from matcher.planning.case import Means
 from matcher.planning.schedule import schedule

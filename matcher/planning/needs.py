@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from matcher.domain.applicant import Applicant
+from matcher.domain.budget import budget_of
 from matcher.domain.values import Several
-from matcher.matching.offer import budget_of
 from matcher.planning.settings import Settings
 
 #: The largest amount of cost that a plan reckons with, in units of currency.

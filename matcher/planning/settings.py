@@ -138,8 +138,6 @@ class ByFamily:
 class Counted:
     """What is counted on of each dirham of a source: never a probability."""
 
-    undecided: Annotated[float, "chance of conditions of which a fact is missing", SHARE]
-    sensitive: Annotated[float, "the same where that fact is a sensitive one", SHARE]
     unpublished: Annotated[float, "chance of conditions that nobody publishes", SHARE]
     periodic: Annotated[float, "factor: it opens by calls", SHARE]
     to_confirm: Annotated[float, "factor: whether it is open is to be confirmed", SHARE]
