@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from matcher.catalogue.option import BESIDE_OPTIONS, Catalogue
-from matcher.catalogue.parse import parse_catalogue, parse_option
+from matcher.catalogue.parse import OFFICE_QUESTIONS, parse_catalogue, parse_option
 from matcher.errors import InvalidSource
 from matcher.files import compiled
+from matcher.knowledge.files import office_files
 from matcher.locate import data_folder
 from matcher.messages import message
 from matcher.places import Gazetteer, Place, morocco, morocco_mark, read_places
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from matcher.catalogue.read import Reading
 
 #: Changes whenever compiled data of an earlier version of the program cannot be read.
-FORMAT = "3"
+FORMAT = "4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +113,21 @@ def _rows(places: Gazetteer) -> list[list[Any]]:
     return [[p.code, p.parent, p.name.by_language, p.level] for p in places.places.values()]
 
 
-def load(schema_path: Path | None = None, catalogue_path: Path | None = None) -> Loaded:
+def load(
+    schema_path: Path | None = None,
+    catalogue_path: Path | None = None,
+    day: date | None = None,
+) -> Loaded:
     """A schema and a catalogue, the built-in ones by default, with compiled rules.
+
+    Over the built-in catalogue lies what the office knows: all of it, or what it knew on a day.
 
     Raises
         InvalidSource  one of them is missing or wrong; all problems at once, with their lines
     """
     schema, schema_mark = load_schema(schema_path)
     folder = catalogue_path or default_catalogue()
-    contents = _contents(folder)
+    contents = catalogue_contents(catalogue_path, day)
     mark = fingerprint(schema_mark.encode(), *_flat(contents))
 
     def make() -> dict[str, Any]:
@@ -148,7 +155,9 @@ def check_catalogue(
     from matcher.catalogue.check import check
 
     declared, _ = load_schema(schema)
-    reading = read_folder(catalogue or default_catalogue(), declared)
+    from matcher.catalogue.read import read_catalogue
+
+    reading = read_catalogue(catalogue_contents(catalogue), declared)
     return check(reading, declared, today or date.today())
 
 
@@ -183,6 +192,18 @@ def _contents(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): read_bytes(p, AN_OPTION) for p in files}
 
 
+def catalogue_contents(folder: Path | None, day: date | None = None) -> dict[str, bytes]:
+    """The files of a catalogue by their path in it, with what the office knew on a day.
+
+    Raises
+        InvalidSource  the folder is missing, or has no option
+    """
+    if folder is not None:
+        return _contents(folder)
+    known = {name: read_bytes(path, AN_OPTION) for name, path in office_files(day).items()}
+    return {**_contents(default_catalogue()), **known}
+
+
 def _flat(contents: Mapping[str, bytes]) -> list[bytes]:
     return [part for name, content in contents.items() for part in (name.encode(), content)]
 
@@ -190,6 +211,9 @@ def _flat(contents: Mapping[str, bytes]) -> list[bytes]:
 def _compiled_catalogue(reading: Reading) -> dict[str, Any]:
     catalogue = reading.catalogue
     beside = {name: reading.files[name].data for name in BESIDE_OPTIONS if name in reading.files}
+    of_options = {q for option in catalogue.options.values() for q in option.questions}
+    left = [asdict(question) for question in catalogue.questions if question not in of_options]
+    beside[OFFICE_QUESTIONS] = {"all": left}
     return {
         # examples are for the check, which reads the files
         "options": [

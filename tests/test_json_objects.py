@@ -53,6 +53,14 @@ registry-forget  registry forget SM-0001
 catalogue-list   catalogue list --today 2026-11-23
 catalogue-show   catalogue show prize_lalla_al_moutaaouina --today 2026-11-23
 catalogue-check  catalogue check --today 2026-11-23
+catalogue-confirm    catalogue confirm commune --status open --max 90000
+catalogue-add        catalogue add local_fund --name Fund --family public_grant
+catalogue-asked      catalogue asked indh
+catalogue-review     catalogue review --registry small
+catalogue-worksheet  catalogue worksheet commune --registry rows
+catalogue-export     catalogue export made/office
+catalogue-import     catalogue import made/office
+catalogue-withdraw   catalogue withdraw commune
 places           places tiznit
 demo             demo --n 5 --out made/demo.csv --today 2026-11-23
 train            train --history history --until 2024-10-01 --out made/model.json

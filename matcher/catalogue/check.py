@@ -69,11 +69,13 @@ class _Checker:
     def option(self, option: Option) -> list[Problem]:
         reader = Reader(self.reading.files[option.file], currency=self.schema.currency)
         self._rules(option, reader)
-        _texts(option, self.reading.catalogue.languages, reader)
         _citations(option, reader)
         self._dates(option, reader)
-        self._examples(option, reader)
-        _names(option, reader)
+        if not (option.words or option.is_local):  # an office writes in its own language, and
+            # the examples of a file speak of the conditions that were published
+            _texts(option, self.reading.catalogue.languages, reader)
+            self._examples(option, reader)
+            _names(option, reader)
         return reader.problems
 
     def _examples(self, option: Option, reader: Reader) -> None:
