@@ -12,9 +12,9 @@ from datetime import date
 from typing import Annotated, Literal
 
 from matcher.catalogue.files import OptionFile
-from matcher.messages import message
 from matcher.spec.shapes import AT_LEAST_1, Fault
-from matcher.text import Text
+from matcher.support.messages import message
+from matcher.support.text import Text
 
 #: How an office may have learnt something.
 Means = Literal["phone", "visit", "meeting", "letter", "email", "page"]

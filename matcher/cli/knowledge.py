@@ -6,14 +6,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from matcher.catalogue.loading import load_schema
+from matcher.catalogue.office_files import office_folder
 from matcher.cli.output import write_json, write_lines
-from matcher.errors import UnknownId, UsageError, nearest
 from matcher.knowledge.add import add_file, add_option
 from matcher.knowledge.asked import Asking, Result, check_pseudonym, keep_asking
 from matcher.knowledge.confirm import Answers, Told, confirm, settle, withdraw
 from matcher.knowledge.exchange import export, take
-from matcher.knowledge.files import office_folder
-from matcher.messages import message, render
 from matcher.reports.kept import (
     AskedKeptView,
     OfficeExportView,
@@ -26,8 +25,9 @@ from matcher.reports.kept import (
 from matcher.reports.office import office_lines
 from matcher.reports.view import as_json as as_plain
 from matcher.session import Session, open_matcher
-from matcher.sources import load_schema
 from matcher.spec.source import AN_OPTION, parse_toml, read_bytes
+from matcher.support.errors import UnknownIdError, UsageError, nearest
+from matcher.support.messages import message, render
 
 
 def make_told(by: str, channel: str, on: date | None) -> Told:
@@ -160,4 +160,4 @@ def _must_exist(option_id: str, session: Session) -> None:
     known = session.catalogue.options
     if option_id not in known:
         hint = nearest(option_id, known) or message("See match catalogue list.")
-        raise UnknownId(message('No option has the id "{id}".', id=option_id), hint=hint)
+        raise UnknownIdError(message('No option has the id "{id}".', id=option_id), hint=hint)

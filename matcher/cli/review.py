@@ -9,18 +9,18 @@ from datetime import date
 from pathlib import Path
 
 from matcher.cli.output import tell, tell_problems, write_json, write_lines
-from matcher.errors import MatcherError, UsageError
 from matcher.knowledge.asked import Asking, keep_asking, last_asked
 from matcher.knowledge.confirm import Answers, Told, confirm, settle
 from matcher.knowledge.review import Asks, Call, review
 from matcher.knowledge.worksheet import find_call, worksheet
-from matcher.messages import Sayable, message, render
 from matcher.reports.frame import answer_json
 from matcher.reports.office import question_said
 from matcher.reports.phrases import option_title
 from matcher.reports.review import review_lines, review_view
 from matcher.reports.worksheet import worksheet_lines, worksheet_view
 from matcher.session import Session, open_matcher
+from matcher.support.errors import MatcherError, UsageError
+from matcher.support.messages import Sayable, message, render
 
 
 def show_review(
@@ -71,7 +71,7 @@ def show_worksheet(
 Prompt = Callable[[Sayable], "str | None"]
 
 
-class _Stopped(Exception):
+class _StoppedError(Exception):
     """Whoever answers has had enough."""
 
 
@@ -86,7 +86,7 @@ def ask_review(
         prompt = _from_keyboard
     session = open_matcher(registry=registry)
     found = review(session.matcher, session.registry, last_asked(session.today), session.today)
-    with suppress(_Stopped):
+    with suppress(_StoppedError):
         for call in found.calls[:top]:
             _ask_call(call, session, told, language, prompt)
     return 0
@@ -148,7 +148,7 @@ def _ask_option(asks: Asks, session: Session, told: Told, language: str, prompt:
 def _reply(prompt: Prompt, asked: Sayable) -> str:
     reply = prompt(asked)
     if reply is None or reply.strip().casefold() == "q":
-        raise _Stopped
+        raise _StoppedError
     return reply.strip()
 
 

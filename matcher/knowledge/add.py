@@ -6,24 +6,24 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from matcher.catalogue.loading import catalogue_contents
+from matcher.catalogue.office_files import office_folder, office_id, toml_of, write_local
 from matcher.catalogue.overlay import LOCAL
 from matcher.catalogue.read import read_catalogue
-from matcher.errors import DataRefused, UsageError
+from matcher.domain.schema import Schema
 from matcher.knowledge.confirm import Told
-from matcher.knowledge.files import office_folder, office_id, toml_of, write_local
-from matcher.messages import message
-from matcher.schema import Schema
-from matcher.sources import catalogue_contents
 from matcher.spec.source import AN_OPTION, parse_toml, read_bytes
+from matcher.support.errors import DataRefusedError, UsageError
+from matcher.support.messages import message
 
 
 def add_file(path: Path, schema: Schema) -> Path:
     """Keep the option of a file as one of the office; the file it stands in.
 
     Raises
-        InvalidSource  the file is missing or no TOML
+        InvalidSourceError  the file is missing or no TOML
         UsageError     an option has that id already
-        DataRefused    it is not a sound option
+        DataRefusedError    it is not a sound option
     """
     content = read_bytes(path, AN_OPTION)
     data = parse_toml(content, path.name).data
@@ -58,7 +58,7 @@ def _keep(option_id: str, content: str, schema: Schema) -> Path:
     reading = read_catalogue({**contents, name: content.encode()}, schema)
     problems = [p for p in reading.problems if not p.is_warning and str(p.where).startswith(name)]
     if problems:
-        raise DataRefused(message("The option is not kept."), problems)
+        raise DataRefusedError(message("The option is not kept."), problems)
     return write_local(option_id, content)
 
 

@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
+from matcher.catalogue.office_files import asked_files, toml_of, write_asked
 from matcher.catalogue.overlay_file import Means, is_pseudonym
-from matcher.errors import UsageError
-from matcher.knowledge.files import asked_files, toml_of, write_asked
-from matcher.messages import message
 from matcher.spec.reader import Reader
 from matcher.spec.source import AN_OPTION, parse_toml, read_bytes
+from matcher.support.errors import UsageError
+from matcher.support.messages import message
 
 Result = Literal["answered", "no_answer", "call_back", "will_not_say"]
 
@@ -48,7 +48,7 @@ def last_asked(today: date) -> dict[str, Asking]:
     """The last time each option was asked about, up to a day.
 
     Raises
-        InvalidSource  a file of the log was changed by hand and cannot be read
+        InvalidSourceError  a file of the log was changed by hand and cannot be read
     """
     found: dict[str, Asking] = {}
     for path in asked_files():

@@ -8,16 +8,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from matcher.catalogue.loading import catalogue_contents
+from matcher.catalogue.office_files import office_files, office_id, toml_of, write_word
 from matcher.catalogue.option import BESIDE_OPTIONS, OfficeQuestion
 from matcher.catalogue.overlay import OVERLAYS, given_keys, mark_of, said_of
 from matcher.catalogue.overlay_file import OverlayFile
-from matcher.errors import DataRefused, InvalidSource, UsageError
-from matcher.knowledge.files import office_files, office_id, toml_of, write_word
-from matcher.messages import message
-from matcher.schema import Schema
-from matcher.sources import catalogue_contents
+from matcher.domain.schema import Schema
 from matcher.spec.reader import Reader
 from matcher.spec.source import AN_OPTION, SourceFile, parse_toml, read_bytes
+from matcher.support.errors import DataRefusedError, InvalidSourceError, UsageError
+from matcher.support.messages import message
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def confirm(
 
     Raises
         UsageError     the option is of no file
-        InvalidSource  what was said cannot be: a rule that is none, an unknown key
+        InvalidSourceError  what was said cannot be: a rule that is none, an unknown key
     """
     contents = catalogue_contents(None)
     files = _options(contents)
@@ -167,7 +167,7 @@ def withdraw(option_id: str, told: Told) -> tuple[Path, int]:
 def _is_sound(name: str, path: Path) -> bool:
     try:
         reader = Reader(parse_toml(read_bytes(path, AN_OPTION), name))
-    except InvalidSource:
+    except InvalidSourceError:
         return False
     reader.read(OverlayFile)
     return not reader.problems
@@ -270,4 +270,4 @@ def _check(
     reading = read_catalogue({**beside, name: content.encode()}, schema)
     problems = [p for p in reading.problems if not p.is_warning and p.code != "unknown-option"]
     if problems:
-        raise DataRefused(message("The word is not kept."), problems)
+        raise DataRefusedError(message("The word is not kept."), problems)

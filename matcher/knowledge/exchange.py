@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from matcher.catalogue.loading import catalogue_contents
+from matcher.catalogue.office_files import office_files, office_folder
 from matcher.catalogue.option import OfficeQuestion
 from matcher.catalogue.overlay import LOCAL, is_of_office
 from matcher.catalogue.read import read_catalogue
-from matcher.errors import DataRefused, UsageError
-from matcher.files import write_bytes
-from matcher.knowledge.files import office_files, office_folder
-from matcher.messages import message
-from matcher.schema import Schema
-from matcher.sources import catalogue_contents
+from matcher.domain.schema import Schema
 from matcher.spec.source import AN_OPTION, read_bytes
+from matcher.support.errors import DataRefusedError, UsageError
+from matcher.support.files import write_bytes
+from matcher.support.messages import message
 
 #: The most files that are taken from a folder.
 MOST_FILES = 20_000
@@ -56,7 +56,7 @@ def take(folder: Path, schema: Schema) -> Taken:
 
     Raises
         UsageError   the folder holds no word and no option
-        DataRefused  a file cannot be used: none is taken
+        DataRefusedError  a file cannot be used: none is taken
     """
     files = office_files(folder=folder) if folder.is_dir() else {}
     if not files or len(files) > MOST_FILES:
@@ -73,7 +73,7 @@ def take(folder: Path, schema: Schema) -> Taken:
     ]
     if changed:
         what = message("Both offices have an option of that name: {names}.", names=tuple(changed))
-        raise DataRefused(what, hint=message("Give one of them another id."))
+        raise DataRefusedError(what, hint=message("Give one of them another id."))
     before = catalogue_contents(None)
     questions = _questions({**before, **new}, schema) - _questions(before, schema, is_mine=True)
     for name, content in new.items():
@@ -88,7 +88,9 @@ def _questions(
     reading = read_catalogue(contents, schema)
     problems = [p for p in reading.problems if not p.is_warning and is_of_office(str(p.where))]
     if problems and not is_mine:
-        raise DataRefused(message("Nothing is taken: files of the folder are wrong."), problems)
+        raise DataRefusedError(
+            message("Nothing is taken: files of the folder are wrong."), problems
+        )
     return set(reading.catalogue.questions)
 
 

@@ -23,14 +23,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from matcher.applicant import Applicant
 from matcher.catalogue.option import Figure, Option
+from matcher.domain.applicant import Applicant
 from matcher.knowledge.asked import Asking
-from matcher.matching import Matcher
-from matcher.offer import WITHOUT_MONEY, Budget, budget_of
+from matcher.matching.offer import WITHOUT_MONEY, Budget, budget_of
+from matcher.matching.pair import Matcher
 
 if TYPE_CHECKING:
-    from matcher.decide.screen import Pair
+    from matcher.vector.screen import Pair
 
 #: How many calls are chosen so that they move the most together: a morning's work.
 FIRST = 5
@@ -239,7 +239,7 @@ class _Pairs:
     """What is open between each option and the cooperatives of a registry."""
 
     def __init__(self, matcher: Matcher, pool: Sequence[Applicant]) -> None:
-        from matcher.decide.screen import screen  # numpy, which an answer does not need
+        from matcher.vector.screen import screen  # numpy, which an answer does not need
 
         self.matcher = matcher
         self.budgets = {applicant.id: budget_of(applicant) for applicant in pool}

@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from matcher.applicant import Applicant
 from matcher.catalogue.option import Availability, Call, Option
-from matcher.errors import UnknownId, nearest
-from matcher.matching import Matcher
-from matcher.messages import message
-from matcher.offer import make_offer
+from matcher.domain.applicant import Applicant
+from matcher.matching.offer import make_offer
+from matcher.matching.pair import Matcher
+from matcher.support.errors import UnknownIdError, nearest
+from matcher.support.messages import message
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +70,13 @@ def find_call(matcher: Matcher, name: str) -> tuple[Option, Call | None]:
     """The option, and the call if one is named: `OPTION` or `OPTION/CALL`.
 
     Raises
-        UnknownId  there is none of that name
+        UnknownIdError  there is none of that name
     """
     option_id, _, call_id = name.partition("/")
     options = matcher.catalogue.options
     if option_id not in options:
         hint = nearest(option_id, options) or message("See match catalogue list.")
-        raise UnknownId(message('No option has the id "{id}".', id=option_id), hint=hint)
+        raise UnknownIdError(message('No option has the id "{id}".', id=option_id), hint=hint)
     option = options[option_id]
     if not call_id:
         return option, None
@@ -84,7 +84,7 @@ def find_call(matcher: Matcher, name: str) -> tuple[Option, Call | None]:
     if call_id not in calls:
         known = nearest(call_id, calls) or message("Known: {keys}.", keys=tuple(calls))
         what = message('"{option}" has no call "{id}".', option=option_id, id=call_id)
-        raise UnknownId(what, hint=known)
+        raise UnknownIdError(what, hint=known)
     return option, calls[call_id]
 
 

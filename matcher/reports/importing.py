@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from matcher.importing.findings import Finding, column_letters
-from matcher.importing.headers import Use
-from matcher.importing.importer import Outcome
-from matcher.importing.table import Table as SourceTable
-from matcher.messages import Message, message, message_in
+from matcher.domain.schema import Schema
+from matcher.ingest.column_mapping import Use
+from matcher.ingest.diagnostics import Finding, column_letters
+from matcher.ingest.importer import Outcome
+from matcher.ingest.table import Table as SourceTable
 from matcher.reports.phrases import one_message
 from matcher.reports.tables import Column, Table
 from matcher.reports.view import SCHEMA, only_shown
-from matcher.schema import Schema
-from matcher.text import Text
+from matcher.support.messages import Message, message, message_in
+from matcher.support.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class ColumnView:
     sheet: Annotated[str, "name of the sheet; empty where a file has none"]
     column: Annotated[int, "number of the column, from 1"]
     header: Annotated[str, "its label"]
-    kind: Annotated[str, "field, id, register, personal, unclear, unlabelled or ignored"]
+    kind: Annotated[str, "field, id, register, personal, spare, unclear, unlabelled or ignored"]
     field: Annotated[str | None, "the field, or register, that it holds; null where none"]
     score: Annotated[float, "how well the label fits, 0 to 1"]
     guesses: Annotated[tuple[Guess, ...], "fields that it may be, where it is not clear"]

@@ -8,11 +8,11 @@ from pathlib import PurePath
 from typing import Annotated
 
 from matcher.knowledge.exchange import Taken
-from matcher.messages import Message, counted, message, render
 from matcher.reports.layout import wrapped
 from matcher.reports.office import OfficeQuestionView, OfficeWordView, questions_view, words_view
 from matcher.reports.view import SCHEMA
 from matcher.session import Session
+from matcher.support.messages import Message, counted, message, render
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,9 @@ from datetime import date
 from typing import Annotated, Literal
 
 from matcher.catalogue.option import OfficeQuestion, OfficeWord, Option
-from matcher.messages import Message, Sayable, message, message_in
 from matcher.reports.names import FIGURES
 from matcher.reports.phrases import labelled, with_notes
+from matcher.support.messages import Message, Sayable, message, message_in
 
 #: How it was learnt.
 CHANNELS = {

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Annotated, Any
 
 from matcher.knowledge.review import Asks, Call, Review
-from matcher.messages import Message, Money, Sayable, counted, message, message_in, render
 from matcher.reports.frame import Frame, frame
 from matcher.reports.layout import wrapped
 from matcher.reports.names import funder_of
@@ -21,7 +20,8 @@ from matcher.reports.office import (
 from matcher.reports.phrases import labelled, more_to_see, option_title, with_notes
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
-from matcher.text import Text
+from matcher.support.messages import Message, Money, Sayable, counted, message, message_in, render
+from matcher.support.text import Text
 
 #: What is still open of an option, as it is asked.
 TOPICS = {

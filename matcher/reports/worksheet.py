@@ -8,7 +8,6 @@ from typing import Annotated
 
 from matcher.catalogue.option import Availability
 from matcher.knowledge.worksheet import Fitting, Worksheet, days_of
-from matcher.messages import Message, Money, Sayable, counted, message, render
 from matcher.reports.applicant import labels_of
 from matcher.reports.frame import Frame, frame
 from matcher.reports.layout import wrapped
@@ -17,7 +16,8 @@ from matcher.reports.names import AVAILABILITIES, funder_of
 from matcher.reports.phrases import labelled, option_title, with_notes
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
-from matcher.text import Text
+from matcher.support.messages import Message, Money, Sayable, counted, message, render
+from matcher.support.text import Text
 
 
 @dataclass(frozen=True, slots=True)

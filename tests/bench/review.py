@@ -22,7 +22,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import lil_matrix
 
 from matcher.knowledge.review import FIRST, Moves, moves_of
-from matcher.matching import Matcher
+from matcher.matching.pair import Matcher
 from matcher.session import DEMO, Session, open_matcher
 
 TODAY = date(2026, 11, 28)

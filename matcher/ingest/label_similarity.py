@@ -1,0 +1,44 @@
+"""How close two labels are, word by word: a slip of the pen is near, another word is not."""
+
+from __future__ import annotations
+
+_NEAR = 0.8
+_MOST_WORDS = 20
+#: Words that say nothing in a label; any other word too many may turn its meaning ("du CA").
+_SAYS_LITTLE = frozenset(
+    ("nb", "nbr", "nbre", "nombre", "no", "n", "total", "cooperative", "coop", "عدد")
+)
+#: What a label with a word too many is worth at most: the word may say something else.
+_WORD_TOO_MANY = 0.7
+
+
+def closeness(label: str, known: str) -> float:
+    """0 to 1 for the keys of two labels.
+
+    >>> closeness("nombre adherrent", "nombre adherent") > 0.9
+    True
+    >>> closeness("nbre homme", "nbre femme") < 0.5
+    True
+    >>> closeness("date creation compte", "date creation")
+    0.7
+    """
+    from rapidfuzz import fuzz
+
+    words = label.split()
+    if len(words) > _MOST_WORDS:
+        return 0.0
+    left = known.split()
+    matched = 0.0
+    is_more = False
+    for word in words:
+        likeness = {other: fuzz.ratio(word, other) / 100 for other in left if len(word) > 3}
+        best = word if word in left else max(likeness, key=likeness.__getitem__, default="")
+        worth = 1.0 if best == word else likeness.get(best, 0.0)
+        if not best or worth < _NEAR:
+            is_more |= word not in _SAYS_LITTLE
+            continue
+        left.remove(best)
+        matched += worth * (len(word) + len(best))
+    size = len(label.replace(" ", "")) + len(known.replace(" ", ""))
+    score = matched / size if size else 0.0
+    return min(score, _WORD_TOO_MANY) if is_more else score

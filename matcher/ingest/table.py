@@ -1,0 +1,69 @@
+"""A table within a sheet: its columns, its rows, and where its cells stand in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from matcher.ingest.diagnostics import Origin
+from matcher.ingest.heading import Heading
+from matcher.ingest.row_kinds import is_filled
+from matcher.ingest.sheet_reader import Raw, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Some columns of a sheet from their header down.
+
+    Parameters
+        header_row  the last row of the header; the rows of the table lie below it
+        headings    its columns, in their order
+        last_row    the last row that may belong to it; 0 means down to the end
+        unit        what titles and notes say of all amounts, as "milliers de DH"; "" when nothing
+        is_turned   True where the sheet was turned: its labels stand in a column of the file
+    """
+
+    sheet: Sheet
+    header_row: int
+    headings: tuple[Heading, ...]
+    last_row: int = 0
+    unit: str = ""
+    is_turned: bool = False
+
+    def origin(self, row: int = 0, heading: Heading | None = None) -> Origin:
+        """Where a row or cell of it stands in the file."""
+        column, label = (heading.column, heading.shown) if heading else (0, "")
+        if self.is_turned:
+            row, column = column, row
+        return Origin(self.sheet.file, self.sheet.name, row, column, label[:60])
+
+    def rows(self) -> Iterator[tuple[int, list[Raw]]]:
+        """Every row of it that holds anything, by its number in the sheet.
+
+        Cells beside the table, as those of another one, are empty.
+        """
+        first, last = self.headings[0].column, self.headings[-1].column
+        rows = self.sheet.rows
+        lost = {row for row, _ in self.sheet.lost}
+        for number in range(self.header_row + 1, (self.last_row or len(rows)) + 1):
+            cells = rows[number - 1]
+            if first > 1 or last < len(cells):
+                cells = [None] * (first - 1) + cells[first - 1 : last]
+            if number in lost or any(is_filled(cell) for cell in cells):
+                yield number, cells
+
+    def sample(self, heading: Heading, size: int = 60) -> list[Raw]:
+        """Distinct cells of a column, from its beginning."""
+        found: dict[tuple[type, Raw], None] = {}
+        for cells in self.sheet.rows[self.header_row : self.last_row or None]:
+            if heading.column <= len(cells) and is_filled(cell := cells[heading.column - 1]):
+                found[type(cell), cell] = None
+                if len(found) == size:
+                    break
+        return [cell for _, cell in found]
+
+    def filled(self, heading: Heading, most: int = 2000) -> int:
+        """How many of the first cells of a column hold anything."""
+        rows = self.sheet.rows[self.header_row : self.last_row or None][:most]
+        at = heading.column - 1
+        return sum(at < len(cells) and is_filled(cells[at]) for cells in rows)

@@ -1,0 +1,121 @@
+"""Texts for people, in one to three languages."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+#: The languages of the product, in the order in which a missing one is replaced.
+LANGUAGES = ("fr", "en", "ar")
+_SMALL_WORDS = """
+afin ainsi aux avec ces cette chez comme dans des dont elle elles entre est etre ils leur leurs mais
+meme nos notre nous ont par pas plus pour que qui sans ses son sont sous sur tous tout toute toutes
+tres une vers vos votre vous
+all and are but for from has have into its more not our out than that the their them they this was
+were will with you your
+الي التي الذي الذين اما بعد بين حتي ذلك علي عند غير قبل كان كما منذ هذا هذه
+"""
+#: Words of more than two letters that say nothing of a subject, as `fold` writes them.
+FUNCTION_WORDS = frozenset(_SMALL_WORDS.split())
+#: What makes a spreadsheet read a text as a formula, where a cell begins with it.
+_LIVE = frozenset("=+-@\t\r\n\0＝＋－＠")
+
+
+#: Signs that change what a screen shows without being seen: controls, and marks of direction.
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
+
+_BREAK = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
+
+
+def clean(text: str) -> str:
+    """The text in one line, without control signs and marks of direction that could forge it.
+
+    >>> clean("Amal" + chr(0x202E) + chr(27) + "[31m")
+    'Amal[31m'
+    """
+    return _UNSEEN.sub("", _BREAK.sub(" ", text))
+
+
+#: Signs that no XML file can hold (XML 1.0, section 2.2), half characters among them.
+_NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def without_xml_faults(text: str) -> str:
+    """The text without the signs for which a picture or a workbook could not be opened.
+
+    >>> without_xml_faults("Amal" + chr(0xFFFF) + chr(7))
+    'Amal'
+    """
+    return _NOT_IN_XML.sub("", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in each language that its author gave."""
+
+    by_language: Mapping[str, str]
+
+    def to(self, language: str) -> str:
+        """The text in `language`, or in the first language there is.
+
+        >>> Text({"en": "Members", "fr": "Adhérents"}).to("ar")
+        'Adhérents'
+        """
+        for wanted in (language, *LANGUAGES):
+            if wanted in self.by_language:
+                return self.by_language[wanted]
+        return next(iter(self.by_language.values()), "")
+
+    def all(self) -> tuple[str, ...]:
+        """Every wording, in no particular order."""
+        return tuple(self.by_language.values())
+
+
+@lru_cache(maxsize=8192)
+def fold(word: str) -> str:
+    """The word without case, accents and Arabic spelling variants, for comparing.
+
+    >>> fold("Aït  Melloul") == fold("ait melloul")
+    True
+    >>> fold("أكادير") == fold("اكادير")
+    True
+    """
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c) and c != "ـ")
+    bare = bare.translate(_SAME_LETTER)
+    return " ".join("".join(c if c.isalnum() else " " for c in bare).split())
+
+
+# NFKD already takes the hamza off alif; the rest are letters written one for another.
+_SAME_LETTER = str.maketrans(
+    {"ة": "ه", "ى": "ي", "ٱ": "ا", "ڭ": "ك", "گ": "ك", "ی": "ي", "ک": "ك", "’": "'"}
+)
+
+
+def slug(word: str) -> str:
+    """The word as an identifier: lower case, no accents, runs of anything else one hyphen.
+
+    >>> slug("Agadir-Ida-Ou-Tanane"), slug("Fès-Meknès"), slug("M'diq-Fnideq")
+    ('agadir-ida-ou-tanane', 'fes-meknes', 'm-diq-fnideq')
+    """
+    return fold(word).replace(" ", "-")
+
+
+def disarmed(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: an apostrophe stands before its sign.
+
+    >>> disarmed("=1+1"), disarmed("-12.5"), disarmed("Coop")
+    ("'=1+1", '-12.5', 'Coop')
+    """
+    if not {cell[:1], cell.lstrip()[:1]} & _LIVE:
+        return cell
+    try:
+        float(cell)
+    except ValueError:
+        return f"'{cell}"
+    return cell
