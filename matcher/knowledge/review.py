@@ -25,8 +25,9 @@ from typing import TYPE_CHECKING, Literal
 
 from matcher.catalogue.option import Figure, Option
 from matcher.domain.applicant import Applicant
+from matcher.domain.budget import Budget, budget_of
 from matcher.knowledge.asked import Asking
-from matcher.matching.offer import WITHOUT_MONEY, Budget, budget_of
+from matcher.matching.offer import WITHOUT_MONEY
 from matcher.matching.pair import Matcher
 
 if TYPE_CHECKING:
