@@ -26,7 +26,7 @@ from matcher.cli.options import (
     Top,
 )
 from matcher.cli.output import parse_day, write_lines
-from matcher.cli.registry_commands import import_, registry_app
+from matcher.cli.registry_commands import backup, import_, registry_app, restore
 from matcher.cli.table_commands import batch, demo, places, screen
 from matcher.cli.table_file import TableFile
 from matcher.errors import UsageError
@@ -125,7 +125,10 @@ def answer(
 
 
 app.command("import")(import_)
-for command in (advise, plan, gaps, allocate, audit, screen, batch, train, evaluate, demo, places):
+for command in (
+    *(advise, plan, gaps, allocate, audit, screen, batch, train, evaluate, demo, places),
+    *(backup, restore),
+):
     app.command()(command)
 app.add_typer(registry_app, name="registry")
 app.add_typer(catalogue_app, name="catalogue")

@@ -74,6 +74,16 @@ def import_files(asked: ImportAsked) -> int:
     return 3 if outcome.refused else 0
 
 
+def review_pairs(asked: ImportAsked) -> None:
+    """Ask about the pairs that are open, where somebody is there to answer."""
+    from matcher.cli.correcting import Correcting, review
+
+    if sys.stdin.isatty() and not asked.as_json:
+        review(Correcting(asked.schema, asked.language, asked.as_json, asked.today))
+    else:
+        tell(message("Nobody can be asked here: match registry duplicates lists the pairs."))
+
+
 _STEPS = {
     "reading": message_in("progress of an import", "reading"),
     "linking": message_in("progress of an import", "looking for duplicates"),

@@ -67,7 +67,12 @@ class Cleaner:
         if about.type == "text":
             return _text(raw)
         if about.type == "boolean":
-            return choices.clean_yes_no(raw, vocabulary)
+            try:
+                return choices.clean_yes_no(raw, vocabulary)
+            except Refused:
+                if about.name in _SAID_BY_NAME and _is_name(raw):
+                    return Cleaned(True)  # "GIE Targanine": who names it is in it
+                raise
         if about.type == "date":
             return dates.clean_date(raw, vocabulary, self.today)
         if about.type == "money":
@@ -130,6 +135,17 @@ class Cleaner:
             hint = message("Check the year.")
             return replace(cleaned, code="in-the-future", message=what, hint=hint)
         return cleaned
+
+
+#: Yes-or-no fields that are answered by naming what the applicant is in.
+_SAID_BY_NAME = ("union_member",)
+
+
+def _is_name(raw: Raw) -> bool:
+    """Whether a cell names something, and is no note or question."""
+    letters = sum(c.isalpha() for c in raw) if isinstance(raw, str) else 0
+    is_note = str(raw).strip().endswith("?") or "en cours" in str(raw).casefold()
+    return letters > 3 and letters > len(str(raw)) / 2 and not is_note
 
 
 def _is_signed(raw: str) -> bool:

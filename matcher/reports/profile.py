@@ -16,7 +16,7 @@ from matcher.reports.tables import Column, Table
 from matcher.reports.view import SCHEMA, only_shown
 from matcher.schema import Schema
 from matcher.text import Text
-from matcher.workspace.store import Kept, KeptCell
+from matcher.workspace.kept import Kept, KeptCell
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def write(path: Path, *rows: str) -> Path:
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
     return write(
-        tmp_path / "old.csv", "Nom de la coopérative;Province;Adhérents", "Afoulki;Tata;12"
+        tmp_path / "old.csv", "Nom de la coopérative;Province;Adhérents", "Tizdarine;Tata;12"
     )
 
 
@@ -60,7 +60,7 @@ def new(tmp_path: Path) -> Path:
     return write(
         tmp_path / "new.csv",
         "Nom de la coopérative;Province;Adhérents;Montant demandé",
-        "Afoulki;Tata;15;30 millions",
+        "Tizdarine;Tata;15;30 millions",
         "Tamounte;Tiznit;beaucoup;80 000",
     )
 
@@ -181,7 +181,7 @@ def test_a_profile_says_its_cells_and_its_history(
     assert ALSO[language] in said["C-0001"]
     assert REFUSED[language] in said["C-0002"]
     assert "members 12 → 15" in said["C-0001"]
-    assert listed == ["C-0001  Afoulki  tata", "C-0002  Tamounte  tiznit"]
+    assert listed == ["C-0001  Tizdarine  tata", "C-0002  Tamounte  tiznit"]
 
 
 # --- the command ----------------------------------------------------------------
