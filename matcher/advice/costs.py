@@ -14,10 +14,10 @@ from typing import Literal
 
 from matcher.advice.advice_file import UsualReturn
 from matcher.advice.assumptions import Assumptions
-from matcher.applicant import Applicant
 from matcher.catalogue.option import Figure
-from matcher.decide.verdict import Decider
-from matcher.matching import Match
+from matcher.domain.applicant import Applicant
+from matcher.eligibility.verdict import EligibilityEngine
+from matcher.matching.pair import Match
 
 Flag = Literal["", "dearer", "may_be_dearer"]
 
@@ -106,7 +106,7 @@ def _flag(low: float, high: float, earning: Earning | None) -> Flag:
 
 
 def find_earning(
-    applicant: Applicant, decider: Decider, assumptions: Assumptions
+    applicant: Applicant, decider: EligibilityEngine, assumptions: Assumptions
 ) -> Earning | None:
     """The project's stated return, or one that was seen among its like; None when neither is."""
     if assumptions.return_field:
@@ -119,9 +119,9 @@ def find_earning(
     return None
 
 
-def _is_about(rule: str, decider: Decider) -> bool:
+def _is_about(rule: str, decider: EligibilityEngine) -> bool:
     """Whether the rule is one of this schema: the shipped ones mean nothing elsewhere."""
     from matcher.expressions.language import parse
-    from matcher.rules.atoms import bind
+    from matcher.rules.predicates import bind
 
     return not bind(parse(rule), decider.schema)[1]

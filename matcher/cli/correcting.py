@@ -10,13 +10,13 @@ from datetime import date
 from pathlib import Path
 
 from matcher.cli.output import check_free, tell, write_json, write_lines
-from matcher.errors import UnknownId, UsageError, nearest
-from matcher.importing.corrections import Corrector, Done
-from matcher.locate import user_folder, workspace_file
-from matcher.messages import counted, message, render
-from matcher.sources import load_schema
-from matcher.workspace.kept import Question
-from matcher.workspace.store import Store
+from matcher.support.errors import UnknownIdError, UsageError, nearest
+from matcher.ingest.corrections import Corrector, Done
+from matcher.support.paths import user_folder, workspace_file
+from matcher.support.messages import counted, message, render
+from matcher.catalogue.loading import load_schema
+from matcher.registry.kept import Question
+from matcher.registry.store import Store
 
 SAME, NOT, LATER = "same", "not", "later"
 
@@ -37,12 +37,12 @@ def corrector(asked: Correcting) -> Iterator[Corrector]:
     """The workspace, open for corrections.
 
     Raises
-        UnknownId  there is no workspace
+        UnknownIdError  there is no workspace
     """
     path = workspace_file(asked.schema)
     if not path.is_file():
         what = message("The workspace is empty: match import FILE.")
-        raise UnknownId(what, where=str(path))
+        raise UnknownIdError(what, where=str(path))
     schema, _ = load_schema(asked.schema)
     store = Store(path)
     try:
@@ -76,7 +76,7 @@ def history(asked: Correcting, profile_id: str | None) -> int:
         if profile_id and not view.steps:
             known = [kept.id for kept in one.store]
             what = message('No profile of the workspace has the id "{id}".', id=profile_id)
-            raise UnknownId(what, hint=nearest(profile_id, known))
+            raise UnknownIdError(what, hint=nearest(profile_id, known))
     if asked.as_json:
         write_json(as_json(view, asked.language))
     else:
@@ -202,7 +202,7 @@ def back_up(out: Path, asked: Correcting, *, force: bool) -> int:
     """Write everything of the user's folder into one file."""
     from matcher.reports.steps import BackupView, backup_said
     from matcher.reports.view import SCHEMA, as_json
-    from matcher.workspace.backup import write_backup
+    from matcher.registry.backup import write_backup
 
     check_free(out, force=force)
     view = BackupView(SCHEMA, out, write_backup(user_folder(), out))
@@ -217,7 +217,7 @@ def bring_back(file: Path, asked: Correcting, *, force: bool) -> int:
     """Bring back what a backup holds."""
     from matcher.reports.steps import BackupView, restored_said
     from matcher.reports.view import SCHEMA, as_json
-    from matcher.workspace.backup import restore_backup
+    from matcher.registry.backup import restore_backup
 
     view = BackupView(SCHEMA, file, restore_backup(file, user_folder(), force=force))
     if asked.as_json:

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from matcher.importing.linkage.comparisons import about_evidence, signed
+from matcher.ingest.linkage.comparisons import about_evidence, signed
 from matcher.locale.writing import labelled
-from matcher.messages import Message, counted, message, render
+from matcher.support.messages import Message, counted, message, render
 from matcher.reports.layout import display_width
 from matcher.reports.phrases import one_message
 from matcher.reports.view import SCHEMA, only_shown
-from matcher.workspace.kept import Kept, Question
+from matcher.registry.kept import Kept, Question
 
 _BITS_A_SIGN = 0.5
 

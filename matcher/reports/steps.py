@@ -8,13 +8,13 @@ from datetime import date
 from pathlib import PurePath
 from typing import Annotated
 
-from matcher.importing.corrections import Done
-from matcher.importing.folding import changes
+from matcher.ingest.corrections import Done
+from matcher.ingest.folding import changes
 from matcher.locale.writing import labelled
-from matcher.messages import Message, counted, message, message_in, render
+from matcher.support.messages import Message, counted, message, message_in, render
 from matcher.reports.layout import wrapped
 from matcher.reports.view import SCHEMA
-from matcher.workspace.kept import Kept, KeptRecord, Step
+from matcher.registry.kept import Kept, KeptRecord, Step
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,16 +11,15 @@ from typing import Any
 import pytest
 from conftest import REGISTRY
 
+from matcher.advice.actions import make_move
 from matcher.advice.advise import advise
+from matcher.advice.answer_distribution import read_habits
 from matcher.advice.assumptions import read_assumptions
 from matcher.advice.changes import ChangeSet, Easing, Turn
-from matcher.advice.few import few_questions
-from matcher.advice.habits import read_habits
 from matcher.advice.interview import Interview
-from matcher.advice.moves import make_move
 from matcher.advice.questions import Item
-from matcher.advice.wanted import Interval, Wanted
-from matcher.messages import render
+from matcher.advice.required_values import Interval, RequiredValues
+from matcher.advice.top_questions import few_questions
 from matcher.reports.advice import AdviceView, advice_view
 from matcher.reports.advice_money import (
     AssetView,
@@ -38,14 +37,14 @@ from matcher.reports.interview import InterviewView, interview_lines, interview_
 from matcher.reports.questions import (
     QuestionsView,
     few_lines,
-    item_said,
     question_lines,
     questions_view,
 )
 from matcher.reports.view import as_json, json_schema
 from matcher.reports.wanted import WantedView, interval_said, wanted_said, wanted_view
 from matcher.session import Session, open_matcher
-from matcher.text import Text
+from matcher.support.messages import render
+from matcher.support.text import Text
 
 LANGUAGES = ("en", "fr", "ar")
 
@@ -145,14 +144,6 @@ def test_questions_are_said_in_three_languages(session: Session) -> None:
     assert list(question_lines(none, 5, "fr")) == ["  Plus aucune réponse ne peut rien changer."]
 
 
-def test_a_value_that_a_funder_confirms_is_asked_of_the_funder(session: Session) -> None:
-    asked = item_said(session, Item("confirmed_options", "attawfiq"))
-    assert render(asked, "en") == (
-        "ask Attawfiq Micro-Finance (Banque Populaire group): does it confirm “Attawfiq"
-        " Micro-Finance” for this cooperative?"
-    )
-
-
 def in_one_line(lines: Iterable[str]) -> str:
     """Some lines as one, with plain blanks."""
     return " ".join(line.strip() for line in lines).replace("\u00a0", " ")
@@ -187,20 +178,25 @@ def test_a_stretch_of_numbers_is_said(
 
 
 WANTED = [
-    (Wanted("union_member", values=(True,)), "yes"),
-    (Wanted("legal_form", values=("cooperative", "union")), "cooperative, union of cooperatives"),
-    (Wanted("certifications", lacks=("fair_trade",)), "not fair trade"),
-    (Wanted("sector", others=True, excluded=("argan",)), "not argan"),
-    (Wanted("sector", others=True), "any other"),
-    (Wanted("members", intervals=(Interval(high=4), Interval(low=7))),
+    (RequiredValues("union_member", values=(True,)), "yes"),
+    (
+        RequiredValues("legal_form", values=("cooperative", "union")),
+        "cooperative, union of cooperatives",
+    ),
+    (RequiredValues("certifications", lacks=("fair_trade",)), "not fair trade"),
+    (RequiredValues("sector", others=True, excluded=("argan",)), "not argan"),
+    (RequiredValues("sector", others=True), "any other"),
+    (RequiredValues("members", intervals=(Interval(high=4), Interval(low=7))),
      "at most 4 people or at least 7 people"),
-    (Wanted("women", compared=("<=", "members")), "<= Members"),
-    (Wanted("place", values=("souss-massa",)), "Souss-Massa"),
+    (RequiredValues("women", compared=("<=", "members")), "<= Members"),
+    (RequiredValues("place", values=("souss-massa",)), "Souss-Massa"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("asked", "english"), WANTED)
-def test_what_is_asked_of_a_field_is_said(session: Session, asked: Wanted, english: str) -> None:
+def test_what_is_asked_of_a_field_is_said(
+    session: Session, asked: RequiredValues, english: str
+) -> None:
     assert render(wanted_said(asked, session.schema), "en") == english
     assert render(wanted_said(asked, session.schema), "ar")
     schema = json_schema(WantedView)

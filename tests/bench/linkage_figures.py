@@ -8,10 +8,10 @@ from pathlib import Path
 
 def linked_rows(path: Path, folder: Path) -> tuple[list[list[int]], list[tuple[int, int]]]:
     """Rows by profile, and pairs of rows that are asked."""
-    from matcher.importing.importer import Importing
-    from matcher.importing.vocabulary import read_vocabulary
-    from matcher.sources import load_schema
-    from matcher.workspace.store import Store
+    from matcher.ingest.importer import Importing
+    from matcher.ingest.vocabulary import read_vocabulary
+    from matcher.catalogue.loading import load_schema
+    from matcher.registry.store import Store
 
     schema, _ = load_schema()
     vocabulary = read_vocabulary(schema)

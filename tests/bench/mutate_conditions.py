@@ -28,10 +28,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from matcher import open_matcher
-from matcher.catalogue.examples import example_faults
+from matcher.catalogue.loading import read_folder
 from matcher.catalogue.option import Condition, Option
 from matcher.catalogue.read import compile_rule
-from matcher.decide.verdict import Decider
+from matcher.domain.schema import Schema
+from matcher.eligibility.examples import example_faults
+from matcher.eligibility.verdict import EligibilityEngine
 from matcher.expressions.language import (
     Both,
     Compare,
@@ -43,9 +45,7 @@ from matcher.expressions.language import (
     Values,
     parse,
 )
-from matcher.locate import data_folder
-from matcher.schema import Schema
-from matcher.sources import read_folder
+from matcher.support.paths import data_folder
 
 _STRICT = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "!=", "!=": "=="}
@@ -103,7 +103,7 @@ def main() -> int:
 
 def judged(option: Option, schema: Schema, today: date) -> Iterator[tuple[Mutant, bool]]:
     """Every mutant of an option's conditions, and whether an example breaks on it."""
-    engine = Decider(schema)
+    engine = EligibilityEngine(schema)
     for mutant in mutants(option, schema):
         changed = with_mutant(option, mutant)
         yield mutant, next(example_faults(changed, engine, today), None) is not None

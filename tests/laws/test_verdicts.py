@@ -22,20 +22,20 @@ import naive
 import pytest
 from naive import Fact, Tree, World
 
-import matcher.decide.screen
-from matcher.applicant import Applicant
+import matcher.vector.screen
 from matcher.catalogue.option import Catalogue, Condition, Option
-from matcher.compiled.columns import columns_of
-from matcher.compiled.verdicts import Predicates
-from matcher.decide.screen import Pair, screen
-from matcher.decide.verdict import Decider
-from matcher.places import Gazetteer, Place
-from matcher.rules.cells import TooIntricate
-from matcher.schema import Schema
-from matcher.schema_file import read_schema
+from matcher.domain.applicant import Applicant
+from matcher.domain.gazetteer import Gazetteer, Place
+from matcher.domain.schema import Schema
+from matcher.domain.schema_file import read_schema
+from matcher.domain.values import Several
+from matcher.eligibility.verdict import EligibilityEngine
+from matcher.rules.partition import TooIntricateError
 from matcher.spec.source import parse_toml
-from matcher.text import Text
-from matcher.values import Several
+from matcher.support.text import Text
+from matcher.vector.columns import columns_of
+from matcher.vector.screen import Pair, screen
+from matcher.vector.verdicts import Predicates
 
 PAIRS = int(os.environ.get("MATCHER_PAIRS", "60000"))
 SEED = int(os.environ.get("MATCHER_SEED", "20240701"))
@@ -465,7 +465,10 @@ def conditions_of(texts: Iterable[str]) -> tuple[Condition, ...]:
 
 
 def scalar_faults(
-    answer: naive.Answer, conditions: Sequence[Condition], decider: Decider, applicant: Applicant
+    answer: naive.Answer,
+    conditions: Sequence[Condition],
+    decider: EligibilityEngine,
+    applicant: Applicant,
 ) -> list[str]:
     """What the scalar path says otherwise than brute force."""
     verdict = decider.decide(conditions, applicant)
@@ -510,7 +513,7 @@ def _faults(
 def table_faults(
     answers: Sequence[naive.Answer],
     conditions: Sequence[Condition],
-    decider: Decider,
+    decider: EligibilityEngine,
     applicants: Sequence[Applicant],
 ) -> list[list[str]]:
     """What `screen` says otherwise than brute force, applicant by applicant."""
@@ -522,7 +525,9 @@ def table_faults(
 
 
 def compiled(
-    lists: Sequence[tuple[Condition, ...]], decider: Decider, applicants: Sequence[Applicant]
+    lists: Sequence[tuple[Condition, ...]],
+    decider: EligibilityEngine,
+    applicants: Sequence[Applicant],
 ) -> list[str]:
     """Every pair's verdict as the compiled core says it, in the order of `screened`."""
     options = [
@@ -540,7 +545,9 @@ def compiled(
 
 
 def screened(
-    lists: Sequence[tuple[Condition, ...]], decider: Decider, applicants: Sequence[Applicant]
+    lists: Sequence[tuple[Condition, ...]],
+    decider: EligibilityEngine,
+    applicants: Sequence[Applicant],
 ) -> list[Pair]:
     """Every pair, each list of conditions standing for an option."""
     options = {
@@ -570,7 +577,7 @@ def compare_world(rng: random.Random, tally: Tally) -> None:
     lists = [drawer.conditions() for _ in range(LISTS)]
     texts = [tuple(written(rule, rng) for rule in rules) for rules in lists]
     schema = make_schema(world)
-    decider = Decider(schema)
+    decider = EligibilityEngine(schema)
     facts = [_small_enough(drawer, lists) for _ in range(APPLICANTS)]
     applicants = [applicant_of(f, schema, str(n)) for n, f in enumerate(facts)]
     sound: list[tuple[Condition, ...]] = []
@@ -586,7 +593,10 @@ def compare_world(rng: random.Random, tally: Tally) -> None:
             tally,
         )
         others = _guarded(
-            lambda c=conditions, a=answers: table_faults(a, c, Decider(schema), applicants), tally
+            lambda c=conditions, a=answers: table_faults(
+                a, c, EligibilityEngine(schema), applicants
+            ),
+            tally,
         )
         if faults is None or others is None:
             tally.counts["lists too intricate"] += 1
@@ -611,6 +621,10 @@ def compare_world(rng: random.Random, tally: Tally) -> None:
         assert [column.values[code] for code in column.codes] == [
             applicant.value(name) for applicant in applicants
         ], name
+        known = columns.known(name)
+        assert [known.values[code] for code in known.codes] == [
+            applicant.known(name) for applicant in applicants
+        ], name
     for place, pairs in enumerate(alone):
         for one, other in zip(pairs, together[place :: len(alone)], strict=True):
             same = (one.verdict, set(one.missing), one.blockers)
@@ -621,7 +635,7 @@ def _guarded(work: Callable[[], Any], tally: Tally) -> Any:
     # A crash is a disagreement like another, a refusal of an intricate rule is not.
     try:
         return work()
-    except TooIntricate:
+    except TooIntricateError:
         return None
     except Exception as error:
         tally.counts["crashes"] += 1
@@ -683,9 +697,9 @@ def _recheck(case: Case, schema: Schema) -> Case | None:
     except naive.CompletionsError:
         return None
     try:
-        faults = scalar_faults(answer, conditions, Decider(schema), applicant)
-        faults += table_faults([answer], conditions, Decider(schema), [applicant])[0]
-    except TooIntricate:
+        faults = scalar_faults(answer, conditions, EligibilityEngine(schema), applicant)
+        faults += table_faults([answer], conditions, EligibilityEngine(schema), [applicant])[0]
+    except TooIntricateError:
         return None
     except Exception as error:
         faults = [f"crash: {type(error).__name__}: {error}"]
@@ -734,7 +748,7 @@ def _simpler(tree: Tree) -> Iterable[Tree]:
 def test_every_path_agrees_with_brute_force(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(matcher.decide.screen, "BLOCK", 11)  # a block of applicants ends midway
+    monkeypatch.setattr(matcher.vector.screen, "BLOCK", 11)  # a block of applicants ends midway
     tally, started, seed = Tally(), time.monotonic(), SEED
     while tally.pairs < PAIRS and len(tally.cases) < 2000:
         compare_world(random.Random(seed), tally)
@@ -809,8 +823,8 @@ def decided(
     schema = replace(declared, gazetteers={"places": Gazetteer(places)})
     conditions = conditions_of((rules,) if isinstance(rules, str) else rules)
     applicant = applicant_of(facts, schema)
-    verdict = Decider(schema).decide(conditions, applicant)
-    (pair,) = screened([conditions], Decider(schema), [applicant])
+    verdict = EligibilityEngine(schema).decide(conditions, applicant)
+    (pair,) = screened([conditions], EligibilityEngine(schema), [applicant])
     assert (pair.verdict, pair.missing, pair.blockers) == (
         verdict.name,
         verdict.missing,
@@ -1046,7 +1060,9 @@ def test_a_blocker_is_a_condition_that_fails_or_a_smallest_set() -> None:
     schema = read_schema(parse_toml(SCHEMA.encode(), "s.toml"))
 
     def blockers(*rules: str, **facts: Any) -> tuple[int, ...]:
-        verdict = Decider(schema).decide(conditions_of(rules), applicant_of(facts, schema))
+        verdict = EligibilityEngine(schema).decide(
+            conditions_of(rules), applicant_of(facts, schema)
+        )
         assert verdict.name == "refused"
         return verdict.blockers
 
