@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from matcher.cli.output import check_free, tell, write_json, write_lines
-from matcher.support.errors import UnknownIdError, UsageError, nearest
-from matcher.ingest.corrections import Corrector, Done
-from matcher.support.paths import user_folder, workspace_file
-from matcher.support.messages import counted, message, render
 from matcher.catalogue.loading import load_schema
+from matcher.cli.output import check_free, tell, write_json, write_lines
+from matcher.ingest.corrections import Corrector, Done
 from matcher.registry.kept import Question
 from matcher.registry.store import Store
+from matcher.support.errors import UnknownIdError, UsageError, nearest
+from matcher.support.messages import counted, message, render
+from matcher.support.paths import user_folder, workspace_file
 
 SAME, NOT, LATER = "same", "not", "later"
 
@@ -200,9 +200,9 @@ def _answer(language: str, alike: int) -> tuple[str, bool]:
 
 def back_up(out: Path, asked: Correcting, *, force: bool) -> int:
     """Write everything of the user's folder into one file."""
+    from matcher.registry.backup import write_backup
     from matcher.reports.steps import BackupView, backup_said
     from matcher.reports.view import SCHEMA, as_json
-    from matcher.registry.backup import write_backup
 
     check_free(out, force=force)
     view = BackupView(SCHEMA, out, write_backup(user_folder(), out))
@@ -215,9 +215,9 @@ def back_up(out: Path, asked: Correcting, *, force: bool) -> int:
 
 def bring_back(file: Path, asked: Correcting, *, force: bool) -> int:
     """Bring back what a backup holds."""
+    from matcher.registry.backup import restore_backup
     from matcher.reports.steps import BackupView, restored_said
     from matcher.reports.view import SCHEMA, as_json
-    from matcher.registry.backup import restore_backup
 
     view = BackupView(SCHEMA, file, restore_backup(file, user_folder(), force=force))
     if asked.as_json:

@@ -20,6 +20,7 @@ from matcher.ingest.vocabulary import read_vocabulary
 from matcher.locale.writing import labelled
 from matcher.registry.csv_table import ID_COLUMN
 from matcher.registry.store import Store
+from matcher.registry.workspace import by_request
 from matcher.support.errors import UnknownIdError, nearest
 from matcher.support.messages import message, message_in, render
 from matcher.support.paths import workspace_file
@@ -203,7 +204,11 @@ def export_workspace(
         store.close()
     stated = {name for one in kept for name in one.facts}
     columns = [f.name for f in schema if f.derived is None or f.name in stated]
-    rows = ([one.id, *(one.facts.get(name, "") for name in columns)] for one in kept)
+    rows = (
+        [one.id, *(one.facts.get(name, "") for name in columns)]
+        for profile in kept
+        for one in by_request(profile)
+    )
     table = registry_table([ID_COLUMN, *columns], rows)
     write_table(out, [table], spoken(), is_marked=True)
     view = ExportView(out=out, profiles=len(kept))

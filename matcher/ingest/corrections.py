@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from matcher.support.errors import DataRefusedError, Problem, UnknownIdError, UsageError, nearest
-from matcher.ingest.folding import as_kept, as_record, fold, is_same
-from matcher.support.messages import message
-from matcher.registry.csv_table import RefusedCellError, read_cell
 from matcher.domain.schema import Schema
+from matcher.ingest.folding import as_kept, as_record, fold, is_same
+from matcher.registry.csv_table import RefusedCellError, read_cell
 from matcher.registry.kept import Kept, Step
 from matcher.registry.store import Store
+from matcher.support.errors import DataRefusedError, Problem, UnknownIdError, UsageError, nearest
+from matcher.support.messages import message
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from matcher.ingest.diagnostics import Finding, Origin
-from matcher.ingest.survivorship import merged_facts, updated
-from matcher.ingest.row_reader import Fact, Record, canonical
-from matcher.ingest.requests import apart_by_request, later_requests
-from matcher.registry.csv_table import RefusedCellError, read_cell
 from matcher.domain.schema import Schema
+from matcher.ingest.diagnostics import Finding, Origin
+from matcher.ingest.requests import apart_by_request, later_requests
+from matcher.ingest.row_reader import Fact, Record, canonical
+from matcher.ingest.survivorship import merged_facts, updated
+from matcher.registry.csv_table import RefusedCellError, read_cell
 from matcher.registry.kept import Kept, KeptRecord
 from matcher.registry.workspace import is_of_request
 

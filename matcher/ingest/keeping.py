@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from matcher.domain.schema import Schema
 from matcher.ingest.corrections import current_corrections
 from matcher.ingest.diagnostics import Finding
 from matcher.ingest.folding import (
@@ -20,19 +21,18 @@ from matcher.ingest.linkage.comparisons import evidence_words
 from matcher.ingest.linkage.identity import Identity
 from matcher.ingest.linkage.link import Linked, link, without_shared_ids
 from matcher.ingest.linkage.scoring import Pair
+from matcher.ingest.outcome import Change, Outcome
+from matcher.ingest.requests import apart_by_request
+from matcher.ingest.row_reader import Record, row_mark
 from matcher.ingest.survivorship import (
     identity_of,
     identity_of_kept,
     kept_record,
     merged_facts,
 )
-from matcher.ingest.outcome import Change, Outcome
-from matcher.ingest.row_reader import Record, row_mark
-from matcher.ingest.requests import apart_by_request
-from matcher.support.messages import Message, counted, message
-from matcher.domain.schema import Schema
 from matcher.registry.kept import Kept, Question
 from matcher.registry.store import Store
+from matcher.support.messages import Message, counted, message
 
 
 @dataclass

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from matcher.ingest.diagnostics import Finding
 from matcher.ingest.column_mapping import Use
+from matcher.ingest.diagnostics import Finding
 from matcher.ingest.table import Table
 
 

@@ -129,7 +129,9 @@ def _aside(path: Path) -> Path:
 
 def _unpack(file: Path, into: Path) -> tuple[str, ...]:
     """The files of a backup, each held against its digest, in a folder of their own."""
-    no_backup = InvalidSourceError(message("The file is no backup, or is damaged."), where=str(file))
+    no_backup = InvalidSourceError(
+        message("The file is no backup, or is damaged."), where=str(file)
+    )
     try:
         with zipfile.ZipFile(file) as package:
             if sum(one.file_size for one in package.infolist()) > _LARGEST:

@@ -9,11 +9,11 @@ from typing import Annotated
 
 from matcher.ingest.linkage.comparisons import about_evidence, signed
 from matcher.locale.writing import labelled
-from matcher.support.messages import Message, counted, message, render
+from matcher.registry.kept import Kept, Question
 from matcher.reports.layout import display_width
 from matcher.reports.phrases import one_message
 from matcher.reports.view import SCHEMA, only_shown
-from matcher.registry.kept import Kept, Question
+from matcher.support.messages import Message, counted, message, render
 
 _BITS_A_SIGN = 0.5
 

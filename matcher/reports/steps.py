@@ -11,10 +11,10 @@ from typing import Annotated
 from matcher.ingest.corrections import Done
 from matcher.ingest.folding import changes
 from matcher.locale.writing import labelled
-from matcher.support.messages import Message, counted, message, message_in, render
+from matcher.registry.kept import Kept, KeptRecord, Step
 from matcher.reports.layout import wrapped
 from matcher.reports.view import SCHEMA
-from matcher.registry.kept import Kept, KeptRecord, Step
+from matcher.support.messages import Message, counted, message, message_in, render
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,8 @@ COMMON = (
 COMMUNES = (
     ("Argana", "أركانة"), ("Assaisse", "أسايس"), ("Tafraouten", "تافراوتن"), ("Igherm", "إغرم"),
     ("Tiout", "تيوت"), ("Freija", "فريجة"), ("Ait Iaaza", "أيت إيعزة"), ("Taliouine", "تالوين"),
-    ("Oulad Teima", "أولاد تايمة"), ("Aoulouz", "أولوز"), ("Arazane", "أرازان"), ("Bigoudine", "بيكودين"),
+    ("Oulad Teima", "أولاد تايمة"), ("Aoulouz", "أولوز"), ("Arazane", "أرازان"),
+    ("Bigoudine", "بيكودين"),
 )  # fmt: skip
 SECTORS = (("argane", "الأركان", 30), ("apiculture", "تربية النحل", 20),
            ("artisanat", "الصناعة التقليدية", 20), ("élevage", "تربية الماشية", 15),

@@ -11,10 +11,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 from conftest import run_match
-from importing.conftest import TODAY
-from importing.planted import plant
 from json_schemas import departures
 
+from ingest.conftest import TODAY
+from ingest.planted import plant
 from matcher.cli import importing as command
 from matcher.cli import language as command_language
 from matcher.domain.schema import Schema
@@ -137,7 +137,7 @@ def test_every_branch_of_an_import_is_said(
         tmp_path / "doubles.csv",
         "Nom de la coopérative;Province;Zzz;Téléphone",
         "Tafoukt Aglou;Tiznit;x;0661234567",
-        "Tafoukt Agloul;Tiznit;y;0661234568",
+        "Tafoukt Agloul;Tiznit;x;0661234567",
         "Amal;Tiznit;z;0661234569",
     )
     broken = tmp_path / "broken.xlsx"

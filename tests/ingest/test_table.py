@@ -19,7 +19,7 @@ from matcher.ingest.table import Table
 from matcher.ingest.vocabulary import Vocabulary
 from matcher.registry.store import Store
 
-from importing.conftest import TODAY  # isort: skip
+from ingest.conftest import TODAY  # isort: skip
 
 Import = Callable[..., Outcome]
 

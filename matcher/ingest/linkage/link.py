@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from matcher.domain.gazetteer import Gazetteer
 from matcher.ingest.linkage.blocking import RULES
 from matcher.ingest.linkage.comparisons import ASK, MERGE
 from matcher.ingest.linkage.identity import Identity
 from matcher.ingest.linkage.names import name_form, name_level
 from matcher.ingest.linkage.scoring import Pair, Scorer
-from matcher.domain.gazetteer import Gazetteer
 
 #: A merge is asked where another candidate stands so close that it may as well be that one.
 _MARGIN = 4.0

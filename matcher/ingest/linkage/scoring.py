@@ -11,6 +11,7 @@ from math import log2
 
 from rapidfuzz.fuzz import ratio
 
+from matcher.domain.gazetteer import Gazetteer
 from matcher.ingest.linkage.comparisons import (
     COMPARISONS,
     MOST_BESIDE,
@@ -25,7 +26,6 @@ from matcher.ingest.linkage.names import (
     name_level,
     share_of_common,
 )
-from matcher.domain.gazetteer import Gazetteer
 
 Evidence = tuple[str, str, float]
 #: In fewer rows than these no column can be judged by its values.
