@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,6 +30,7 @@ class Outcome:
         groups    ids with the cells that stand under them after the import: new and changed ones
         merged    rows that came to another row or to a profile that was there
         findings  all that is wrong or doubtful, in the order of the cells
+        unknown_words  how often a word stood, by field, that no list of values knows
         changes   what the files say anew of profiles that were there, field by field
         step      number of the step that can be taken back; 0 where nothing was written
         mapping   the file in which open columns can be settled, if one was written
@@ -46,6 +48,7 @@ class Outcome:
     findings: list[Finding] = field(default_factory=list)
     mapping: Path | None = None
     names: dict[str, str] = field(default_factory=dict)
+    unknown_words: Counter[tuple[str, str]] = field(default_factory=Counter)
     changes: list[Change] = field(default_factory=list)
     step: int = 0
 
