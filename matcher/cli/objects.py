@@ -15,6 +15,7 @@ from matcher.reports.catalogue import CheckView, ListView
 from matcher.reports.coop import CoopView
 from matcher.reports.dossier.view import DossierView
 from matcher.reports.dossier.written import PrintedView
+from matcher.reports.duplicates import DuplicatesView
 from matcher.reports.evaluation import EvaluationView
 from matcher.reports.gaps import GapsView
 from matcher.reports.importing import ImportView
@@ -28,6 +29,7 @@ from matcher.reports.problems import FailureView
 from matcher.reports.profile import ProfilesView, ProfileView
 from matcher.reports.review import ReviewView
 from matcher.reports.shortlist import ShortlistView
+from matcher.reports.steps import BackupView, CorrectedView, HistoryView
 from matcher.reports.trained import TrainedView
 from matcher.reports.view import json_schema
 from matcher.reports.view_page import part_section, shared_parts, view_section
@@ -78,6 +80,14 @@ ANSWERS = (
     Printed("match registry show ID", "registry-show", ProfileView),
     Printed("match registry export --out FILE", "registry-export", ExportView),
     Printed("match registry forget ID", "registry-forget", ForgottenView),
+    Printed("match registry set ID FIELD=VALUE", "registry-set", CorrectedView),
+    Printed("match registry merge ID ID", "registry-merge", CorrectedView),
+    Printed("match registry split ID --row N", "registry-split", CorrectedView),
+    Printed("match registry undo STEP", "registry-undo", CorrectedView),
+    Printed("match registry history", "registry-history", HistoryView),
+    Printed("match registry duplicates", "registry-duplicates", DuplicatesView),
+    Printed("match backup FILE", "backup", BackupView),
+    Printed("match restore FILE", "restore", BackupView),
     Printed("match catalogue list", "catalogue-list", ListView),
     Printed("match catalogue show ID", "catalogue-show", OptionView),
     Printed("match catalogue check", "catalogue-check", CheckView),
