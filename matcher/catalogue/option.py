@@ -15,6 +15,11 @@ AVAILABILITIES: tuple[Availability, ...] = get_args(Availability)
 #: How much of an option's conditions is published at all; "" where a catalogue does not say.
 Published = Literal["complete", "partial", "unpublished", ""]
 
+#: The two lists of an answer: money, and what helps without bringing any.
+ListName = Literal["money", "support"]
+#: The families whose options are support; every other one, guarantees too, is about money.
+SUPPORT_FAMILIES = frozenset(("in_kind", "grouping"))
+
 #: The files of a catalogue that hold no option: its settings and its funders.
 SETTINGS_FILE, FUNDERS_FILE = "catalogue.toml", "funders.toml"
 PAPERS_FILE, COOPERATIVES_FILE = "documents.toml", "cooperatives.toml"
@@ -371,3 +376,8 @@ class Catalogue:
     version: str = ""
     checked: date | None = None
     fingerprint: str = ""
+
+
+def list_of(option: Option) -> ListName:
+    """Which list an option stands in; one without a family stands with the money."""
+    return "support" if option.family in SUPPORT_FAMILIES else "money"

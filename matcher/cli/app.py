@@ -10,6 +10,7 @@ import typer
 from matcher.cli.catalogue_commands import catalogue_app
 from matcher.cli.commands import Commands
 from matcher.cli.coop_commands import advise, plan
+from matcher.cli.dossier_commands import dossier, sheet
 from matcher.cli.funder_commands import allocate, audit, gaps
 from matcher.cli.language import check_language
 from matcher.cli.model_commands import evaluate, train
@@ -125,7 +126,21 @@ def answer(
 
 
 app.command("import")(import_)
-for command in (advise, plan, gaps, allocate, audit, screen, batch, train, evaluate, demo, places):
+for command in (
+    advise,
+    plan,
+    dossier,
+    gaps,
+    allocate,
+    audit,
+    screen,
+    batch,
+    train,
+    evaluate,
+    demo,
+    places,
+):
     app.command()(command)
+catalogue_app.command("sheet")(sheet)
 app.add_typer(registry_app, name="registry")
 app.add_typer(catalogue_app, name="catalogue")

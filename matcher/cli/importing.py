@@ -13,7 +13,7 @@ from matcher.cli.language import spoken
 from matcher.cli.output import check_free, tell, write_json, write_lines
 from matcher.domain.schema import Schema
 from matcher.ingest.column_mapping import Use
-from matcher.ingest.importer import Importing
+from matcher.ingest.importer import LEAVE_REST, Importing
 from matcher.ingest.mapping_file import LEAVE_OUT
 from matcher.ingest.table import Table
 from matcher.ingest.vocabulary import read_vocabulary
@@ -111,8 +111,8 @@ def _ask(table: Table, use: Use, schema: Schema, language: str) -> str | None:
         label = f" ({schema[name].label.to(language)})" if name in schema else ""
         tell(f"  {number}  {name}{label} {score:.2f}")
     settle = message(
-        "a number above, a field of docs/fields.md, - to leave the column out, or nothing to"
-        " decide later"
+        "a number above, a field of docs/fields.md, - to leave the column out, -- to leave out all"
+        " such columns, or nothing to decide later"
     )
     tell(f"  {render(settle, language)}")
     while True:
@@ -123,7 +123,7 @@ def _ask(table: Table, use: Use, schema: Schema, language: str) -> str | None:
             return None
         if answer.isdigit() and 0 < int(answer) <= len(use.guesses):
             return use.guesses[int(answer) - 1][0]
-        if answer in schema or answer in (LEAVE_OUT, ID_COLUMN):
+        if answer in schema or answer in (LEAVE_OUT, LEAVE_REST, ID_COLUMN):
             return answer
         none = render(message("There is no such field."), language)
         tell(f"  {none} {render(nearest(answer, schema.fields), language)}".rstrip())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,14 @@ from matcher.domain.schema import Schema
 from matcher.ingest.column_mapping import Use, is_list_of_codes, map_columns
 from matcher.ingest.diagnostics import Finding, Origin
 from matcher.ingest.layout import find_tables
-from matcher.ingest.mapping_file import LEAVE_OUT, Settled, read_mapping, write_mapping
+from matcher.ingest.mapping_file import (
+    LEAVE_OUT,
+    Settled,
+    Settlements,
+    read_mapping,
+    with_words,
+    write_mapping,
+)
 from matcher.ingest.record_linkage import Identity, Linked, evidence_words, link
 from matcher.ingest.row_reader import (
     Fact,
@@ -38,6 +46,9 @@ from matcher.support.messages import Message, message
 from matcher.support.paths import user_folder
 from matcher.support.text import slug
 
+#: The answer that leaves out a column and all others of the table that are not clear.
+LEAVE_REST = "--"
+_MOST_WORDS = 200  # open words that are written into the mapping file
 Ask = Callable[[Table, Use], str | None]
 Step = Callable[[str, int], object]
 
@@ -51,6 +62,7 @@ class Outcome:
         groups    ids with the cells that stand under them after the import: new and changed ones
         merged    rows that came to another row or to a profile that was there
         findings  all that is wrong or doubtful, in the order of the cells
+        unknown_words  how often a word stood, by field, that no list of values knows
         mapping   the file in which open columns can be settled, if one was written
     """
 
@@ -66,6 +78,7 @@ class Outcome:
     findings: list[Finding] = field(default_factory=list)
     mapping: Path | None = None
     names: dict[str, str] = field(default_factory=dict)
+    unknown_words: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     @property
     def refused(self) -> bool:
@@ -111,14 +124,15 @@ class Importing:
         return outcome
 
     def _records(
-        self, paths: Sequence[Path], outcome: Outcome, settled: dict[str, Settled]
+        self, paths: Sequence[Path], outcome: Outcome, settled: Settlements
     ) -> list[Record]:
         records: list[Record] = []
         refused: list[DataRefusedError] = []
         for path in paths:
             self.step("reading", len(records))
             try:
-                sheets = read_sheets(path)
+                said = settled.sheet(path.name)
+                sheets = read_sheets(path, said.encoding or "", said.separator or "")
             except DataRefusedError as error:
                 refused.append(error)
                 for problem in error.problems:
@@ -131,7 +145,8 @@ class Importing:
                 outcome.findings.extend(sheet.findings)
                 if not sheet.rows:
                     continue
-                tables = find_tables(sheet, self.vocabulary)
+                header_row = settled.sheet(sheet.file, sheet.name).header_row or 0
+                tables = find_tables(sheet, self.vocabulary, header_row)
                 if not tables:
                     what = message("no row of the sheet looks like a header.")
                     origin = Origin(sheet.file, sheet.name)
@@ -145,10 +160,12 @@ class Importing:
         return records
 
     def _of_table(
-        self, table: Table, outcome: Outcome, settled: dict[str, Settled], before: int
+        self, table: Table, outcome: Outcome, settled: Settlements, before: int
     ) -> list[Record]:
-        uses = map_columns(table, self.schema, self.vocabulary, settled, self.today)
-        uses = [self._asked(table, use, settled) for use in uses]
+        vocabulary = self._vocabulary_of(table, settled)
+        here = settled.of_layout(table.layout)
+        uses = map_columns(table, self.schema, vocabulary, here, self.today)
+        uses = list(self._asked(table, uses, settled))
         if is_list_of_codes(table, uses):
             what = message("the table explains codes and names no cooperative; it is left out.")
             origin = table.origin(table.header_row)
@@ -156,26 +173,42 @@ class Importing:
             return []
         outcome.columns.extend((table, use) for use in uses)
         outcome.findings.extend(_about_columns(table, uses))
-        reader = RecordReader(table, uses, self.schema, self.vocabulary, self.today)
+        reader = RecordReader(table, uses, self.schema, vocabulary, self.today)
         found = []
         for record in reader:
             found.append(record)
             if len(found) % 500 == 0:
                 self.step("reading", before + len(found))
         outcome.findings.extend(reader.findings)
+        outcome.unknown_words.update(reader.unknown_words)
         outcome.rows += len(found)
         outcome.cells += reader.cells
         return found
 
-    def _asked(self, table: Table, use: Use, settled: dict[str, Settled]) -> Use:
-        if use.kind != "unclear" or self.ask is None:
-            return use
-        answer = self.ask(table, use)
-        if answer is None:
-            return use
-        settled[plain(use.heading.shown)] = Settled(answer)
-        kind = {LEAVE_OUT: "ignored", "applicant_id": "id"}.get(answer, "field")
-        return Use(use.heading, kind, answer, 1.0, use.guesses, use.column, use.in_percent)
+    def _vocabulary_of(self, table: Table, settled: Settlements) -> Vocabulary:
+        """The vocabulary with what is settled about words and about the days of the sheet."""
+        vocabulary = with_words(self.vocabulary, settled.words)
+        if not settled.sheet(table.sheet.file, table.sheet.name).month_first:
+            return vocabulary
+        return replace(vocabulary, settings={**vocabulary.settings, "month_first": True})
+
+    def _asked(self, table: Table, uses: Sequence[Use], settled: Settlements) -> Iterator[Use]:
+        """The columns with the user's answers; LEAVE_REST leaves out all that is still unclear."""
+        leave_rest = False
+        for use in uses:
+            if use.kind != "unclear" or self.ask is None or not use.heading.shown:
+                yield use
+                continue
+            answer = LEAVE_OUT if leave_rest else self.ask(table, use)
+            if answer == LEAVE_REST:
+                leave_rest, answer = True, LEAVE_OUT
+            if answer is None:
+                yield use
+                continue
+            settled.columns[plain(use.heading.shown), table.layout] = Settled(answer)
+            kind = {LEAVE_OUT: "ignored", "applicant_id": "id"}.get(answer, "field")
+            name = "" if kind == "ignored" else answer
+            yield Use(use.heading, kind, name, 1.0, use.guesses, use.column, use.in_percent)
 
     # --- linking and keeping --------------------------------------------------------
 
@@ -292,23 +325,30 @@ class Importing:
 
     # --- questions ------------------------------------------------------------------
 
-    def _leave_questions(self, outcome: Outcome, settled: dict[str, Settled], path: Path) -> None:
+    def _leave_questions(self, outcome: Outcome, settled: Settlements, path: Path) -> None:
         labels = [use.heading.shown for _, use in outcome.columns]
-        before = dict(settled) if path.is_file() else {}
-        for _, use in outcome.columns:
-            here = settled.get(plain(use.heading.shown), Settled())
-            if use.kind == "unclear" and use.heading.shown and not here.field:
+        before = (dict(settled.columns), dict(settled.words)) if path.is_file() else ({}, {})
+        layouts = {}
+        for table, use in outcome.columns:
+            header, layout = plain(use.heading.shown), table.layout
+            layouts[header] = layout
+            here = settled.of_layout(layout).get(header, Settled())
+            if use.kind == "unclear" and header and not here.field:
                 guesses = tuple(f"{name} {score:.2f}" for name, score in use.guesses)
-                settled[plain(use.heading.shown)] = Settled("", here.million, guesses)
+                settled.columns[header, layout] = Settled("", here.million, guesses)
         for finding in outcome.findings:
             if finding.code == "ambiguous-million" and finding.origin.header:
                 header = plain(finding.origin.header)
-                here = settled.get(header, Settled())
-                settled[header] = Settled(here.field, here.million, here.guesses, True)
+                layout = layouts.get(header, "")
+                here = settled.of_layout(layout).get(header, Settled())
+                asked = Settled(here.field, here.million, here.guesses, True)
+                settled.columns[header, layout] = asked
                 labels.append(finding.origin.header)
-        if settled and not self.dry_run:
+        for (name, word), _ in outcome.unknown_words.most_common(_MOST_WORDS):
+            settled.words.setdefault((name, word), "")
+        if (settled.columns or settled.words) and not self.dry_run:
             outcome.mapping = path
-            if settled != before:
+            if (settled.columns, settled.words) != before:
                 write_mapping(path, settled, labels)
 
 

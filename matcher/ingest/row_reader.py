@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 FROM_NAME = "from-name"
 FROM_TITLE = "from-title"
+_LONGEST_WORD = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,10 @@ class Record:
 
 @dataclass
 class RecordReader:
-    """Reads the records of one table; what is wrong goes to `findings`."""
+    """Reads the records of one table; what is wrong goes to `findings`.
+
+    `unknown_words` counts the words, by field, that no list of values knows.
+    """
 
     table: Table
     uses: Sequence[Use]
@@ -86,6 +90,7 @@ class RecordReader:
     today: date
     findings: list[Finding] = field(default_factory=list)
     cells: int = 0
+    unknown_words: Counter[tuple[str, str]] = field(default_factory=Counter)
     _bounded: list[tuple[Field, tuple[str, ...]]] | None = field(default=None, repr=False)
 
     def __iter__(self) -> Iterator[Record]:
@@ -243,6 +248,8 @@ class RecordReader:
                 raise CellRefusedError("other-currency", what, message("Write it in MAD."))
             cleaned = self._clean(raw, cleaner, record)
         except CellRefusedError as refused:
+            if refused.word and len(refused.word) <= _LONGEST_WORD:
+                self.unknown_words[about.name, masked(refused.word)] += 1
             self.findings.append(
                 Finding(origin, about.type, refused.code, refused.message, refused.hint)
             )

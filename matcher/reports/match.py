@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from matcher.catalogue.option import Availability, Call, Published
+from matcher.catalogue.option import Availability, Call, ListName, Published
 from matcher.eligibility.verdict import VerdictName
 from matcher.matching.pair import Match
 from matcher.reports.applicant import labels_of
@@ -22,6 +22,7 @@ from matcher.reports.money import amount_said, money_facts
 from matcher.reports.names import family_of, funder_of
 from matcher.reports.phrases import labelled
 from matcher.reports.reasons import reasons
+from matcher.reports.score_words import contribution_said
 from matcher.reports.view import only_shown
 from matcher.session import Session
 from matcher.support.messages import Message, message, message_in
@@ -37,6 +38,7 @@ class ContributionView:
     weight: Annotated[float, "its weight in the model"]
     value: Annotated[float, "weight times evidence; these add up to the score"]
     learnt: Annotated[bool, "true when past choices speak, and not what the option declares"]
+    said: Annotated[Message, "the same in words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ class OfferView:
 class MatchView:
     """An option and an applicant, with all that is said about the pair."""
 
-    rank: Annotated[int | None, "from 1 among what can be suggested; null when it is refused"]
+    list: Annotated[ListName, "which list it stands in: money or support"]
+    rank: Annotated[int | None, "from 1 within its list; null when it is refused"]
     option_id: Annotated[str, "id of the option"]
     name: Annotated[Text, "its name"]
     family: Annotated[str, "id of its family"]
@@ -106,6 +109,10 @@ class MatchView:
     status: Annotated[Availability, "its status when it was last seen"]
     status_as_of: Annotated[date | None, "day on which that was seen; null when not known"]
     score: Annotated[float, "sum of the contributions: an order, not a probability"]
+    chance: Annotated[
+        float,
+        "share of what the unknown facts may be in which it is eligible, 0 to 1; not of an award",
+    ]
     contributions: Annotated[tuple[ContributionView, ...], "strongest first"]
     acceptance: Annotated[AcceptanceView | None, "null where refusals are too few to tell"]
     reasons_for: Annotated[tuple[Message, ...], "the strongest evidence for it, in words"]
@@ -131,7 +138,9 @@ def match_view(match: Match, session: Session) -> MatchView:
     """A pair with all that is said about it."""
     option, verdict, schema = match.option, match.verdict, match.applicant.schema
     speaking_for, against = reasons(match)
+    standing = session.matcher.standings.of(option)
     return MatchView(
+        list=match.list,
         rank=match.rank,
         option_id=option.id,
         name=option.name,
@@ -147,8 +156,16 @@ def match_view(match: Match, session: Session) -> MatchView:
         status=option.status,
         status_as_of=option.status_as_of,
         score=match.score,
+        chance=match.chance,
         contributions=tuple(
-            ContributionView(c.field, c.evidence, c.weight, c.value, c.is_learnt)
+            ContributionView(
+                c.field,
+                c.evidence,
+                c.weight,
+                c.value,
+                c.is_learnt,
+                contribution_said(match, c, standing),
+            )
             for c in match.contributions
         ),
         acceptance=_acceptance(match, session),
@@ -215,7 +232,9 @@ def _heading(match: Match) -> Message:
         return message("Closed for now")
     if match.offer.pays_nothing:
         return message_in("heading", "Pays none of the lines asked for")
-    return message("Suggested, the best first")
+    if match.list == "support":
+        return message("Support: training, advice, market, grouping")
+    return message("Money, the best first")
 
 
 def _lines(match: Match) -> Iterator[Message]:
