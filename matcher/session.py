@@ -121,7 +121,7 @@ class Session:
         return screen(pool, self.catalogue, self.matcher.decider, self.today)
 
     def table(self, applicants: Iterable[Applicant] | None = None) -> pandas.DataFrame:
-        """Every pair as a DataFrame: ids, verdict, availability, score and rank.
+        """Every pair as a DataFrame: ids, list, verdict, availability, score and rank.
 
         Parameters
             applicants   those of the registry by default

@@ -24,9 +24,9 @@ def all_pairs(matcher: Matcher, applicants: Sequence[Applicant]) -> pandas.DataF
     """Every pair of some applicants and the catalogue, a row each.
 
     Returns
-        applicant_id, option_id, verdict, availability   categories
+        applicant_id, option_id, list, verdict, availability   categories
         score   float64, log-odds: what `match --coop` gives, to the last bit; NaN where refused
-        rank    Int64: the place among the options of the applicant, from 1; missing where refused
+        rank    Int64: the place in its list for the applicant, from 1; missing where refused
     """
     import pandas
 
@@ -38,8 +38,9 @@ def all_pairs(matcher: Matcher, applicants: Sequence[Applicant]) -> pandas.DataF
     refused = (flags & FAILS) > 0
     scores = np.where(refused, np.nan, core.decode(keys >> PLACE_BITS)[1])
     # of equal keys the first option by id stands first
-    ranks = np.empty((many, size), dtype=np.int64)
-    for places in (np.arange(many),):
+    ranks, list_of = np.empty((many, size), dtype=np.int64), np.zeros(many, dtype=np.int64)
+    for number, places in enumerate(core.lists.values()):
+        list_of[places] = number
         order = np.argsort(-keys[places], axis=0, kind="stable")
         own = np.empty(order.shape, dtype=np.int64)
         np.put_along_axis(own, order, np.arange(1, len(places) + 1)[:, np.newaxis], 0)
@@ -54,6 +55,7 @@ def all_pairs(matcher: Matcher, applicants: Sequence[Applicant]) -> pandas.DataF
         {
             "applicant_id": pandas.Categorical.from_codes(row, ids),
             "option_id": pandas.Categorical.from_codes(option, [o.id for o in core.options]),
+            "list": pandas.Categorical.from_codes(list_of[option], list(core.lists)),
             "verdict": pandas.Categorical.from_codes(verdict.T.ravel(), _VERDICTS),
             "availability": pandas.Categorical.from_codes(
                 state_of[asked.variants(option, row)], states

@@ -27,7 +27,7 @@ def table(session: Session) -> pd.DataFrame:
 def test_it_has_a_row_for_every_pair(session: Session, table: pd.DataFrame) -> None:
     assert len(table) == len(list(session.registry)) * len(session.catalogue.options)
     assert list(table) == [
-        *("applicant_id", "option_id", "verdict", "availability", "score", "rank"),
+        *("applicant_id", "option_id", "list", "verdict", "availability", "score", "rank"),
     ]
 
 
@@ -37,7 +37,7 @@ def test_a_row_is_the_match_of_its_pair(session: Session, table: pd.DataFrame) -
         for match in session.options_for(applicant):
             row = rows.loc[(applicant.id, match.option.id)]
             assert row["verdict"] == match.verdict.name
-            assert row["availability"] == match.availability
+            assert (row["availability"], row["list"]) == (match.availability, match.list)
             if match.rank is None:
                 assert pd.isna(row["score"])
                 assert pd.isna(row["rank"])
