@@ -20,6 +20,7 @@ from matcher.ingest.vocabulary import read_vocabulary
 from matcher.locale.writing import labelled
 from matcher.registry.csv_table import ID_COLUMN
 from matcher.registry.store import Store
+from matcher.registry.workspace import by_request
 from matcher.support.errors import UnknownIdError, nearest
 from matcher.support.messages import message, message_in, render
 from matcher.support.paths import workspace_file
@@ -72,6 +73,16 @@ def import_files(asked: ImportAsked) -> int:
     else:
         write_lines(import_lines(view, asked.language))
     return 3 if outcome.refused else 0
+
+
+def review_pairs(asked: ImportAsked) -> None:
+    """Ask about the pairs that are open, where somebody is there to answer."""
+    from matcher.cli.correcting import Correcting, review
+
+    if sys.stdin.isatty() and not asked.as_json:
+        review(Correcting(asked.schema, asked.language, asked.as_json, asked.today))
+    else:
+        tell(message("Nobody can be asked here: match registry duplicates lists the pairs."))
 
 
 _STEPS = {
@@ -193,7 +204,11 @@ def export_workspace(
         store.close()
     stated = {name for one in kept for name in one.facts}
     columns = [f.name for f in schema if f.derived is None or f.name in stated]
-    rows = ([one.id, *(one.facts.get(name, "") for name in columns)] for one in kept)
+    rows = (
+        [one.id, *(one.facts.get(name, "") for name in columns)]
+        for profile in kept
+        for one in by_request(profile)
+    )
     table = registry_table([ID_COLUMN, *columns], rows)
     write_table(out, [table], spoken(), is_marked=True)
     view = ExportView(out=out, profiles=len(kept))
