@@ -28,6 +28,7 @@ def train_model(
     """Write a model and, beside it, its card; what is clearly worse replaces nothing."""
     from matcher.history.cases import sampling_of
     from matcher.history.read import read_history
+    from matcher.learning.skewness import skewed_fields
     from matcher.learning.trial import learn
     from matcher.ranking.ranker import parse_ranker
     from matcher.reports.model_card import model_card
@@ -56,11 +57,11 @@ def train_model(
     write_whole(out, json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n")
     card = out.with_suffix(".md")
     write_whole(card, "\n".join(model_card(data, language)))
-    view = trained_view(data, measured, out, card)
+    view = trained_view(data, measured, out, card, skewed_fields(history))
     if as_json:
         write_json(as_plain(view, language))
         return 0
-    for said in view.said:
+    for said in (*view.said, *view.cautions):
         tell(said)
     write_lines(trained_lines(view, language))
     return 0
