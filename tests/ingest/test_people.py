@@ -12,9 +12,12 @@ from matcher.ingest.outcome import Outcome
 
 CANARIES = ("Kanarine", "Serinette", "Zaïtrouni", "كناريني", "Moineau", "0661234567", "Pinsonnat")
 CELLS = {
-    "Nb adhérents": ("12 (voir Fatima Kanarine)", "34 - Mme Serinette", "25 Moineau", "Hassan Pinsonnat 8"),
-    "Capital (DH)": ("30 000 DH, contact Zaïtrouni", "5000 (M Omar Moineau)", "1000 حسن كناريني", "7000"),
-    "Date de création": ("12/03/2015 signé Kanarine", "2019 (Mme Zaïtrouni)", "2018", "2017 Khadija Moineau"),
+    "Nb adhérents": ("12 (voir Fatima Kanarine)", "34 - Mme Serinette", "25 Moineau",
+                     "Hassan Pinsonnat 8"),
+    "Capital (DH)": ("30 000 DH, contact Zaïtrouni", "5000 (M Omar Moineau)", "1000 حسن كناريني",
+                     "7000"),
+    "Date de création": ("12/03/2015 signé Kanarine", "2019 (Mme Zaïtrouni)", "2018",
+                         "2017 Khadija Moineau"),
     "Membre union (oui/non)": ("oui, selon Brahim Pinsonnat", "non", "oui 0661234567", "oui"),
     "Commune": ("Anzi (chez Serinette)", "Anzi", "Tafraout Mme Kanarine", "Anzi"),
     "Secteur": ("argane (Aicha Kanarine)", "miel", "argane voir Moineau", "argane السيدة كناريني"),
