@@ -7,6 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
+from matcher.cli import knowledge_commands  # noqa: F401  registers its commands
 from matcher.cli.catalogue_commands import catalogue_app
 from matcher.cli.commands import Commands
 from matcher.cli.coop_commands import advise, plan

@@ -20,17 +20,20 @@ from matcher.reports.evaluation import EvaluationView
 from matcher.reports.gaps import GapsView
 from matcher.reports.importing import ImportView
 from matcher.reports.interview import InterviewView
+from matcher.reports.kept import AskedKeptView, KeptView, OfficeExportView, TakenView
 from matcher.reports.option import OptionView
 from matcher.reports.places import PlacesView
 from matcher.reports.plan import PlanView
 from matcher.reports.plans_summary import PlansSummaryView
 from matcher.reports.problems import FailureView
 from matcher.reports.profile import ProfilesView, ProfileView
+from matcher.reports.review import ReviewView
 from matcher.reports.shortlist import ShortlistView
 from matcher.reports.steps import BackupView, CorrectedView, HistoryView
 from matcher.reports.trained import TrainedView
 from matcher.reports.view import json_schema
 from matcher.reports.view_page import part_section, shared_parts, view_section
+from matcher.reports.worksheet import WorksheetView
 from matcher.reports.written import DemoView, ExportView, ForgottenView, ScreenView
 from matcher.support.errors import EXIT_CODES
 
@@ -88,6 +91,14 @@ ANSWERS = (
     Printed("match catalogue list", "catalogue-list", ListView),
     Printed("match catalogue show ID", "catalogue-show", OptionView),
     Printed("match catalogue check", "catalogue-check", CheckView),
+    Printed("match catalogue confirm OPTION", "catalogue-confirm", KeptView),
+    Printed("match catalogue add OPTION", "catalogue-add", KeptView),
+    Printed("match catalogue asked FUNDER", "catalogue-asked", AskedKeptView),
+    Printed("match catalogue review", "catalogue-review", ReviewView),
+    Printed("match catalogue worksheet CALL", "catalogue-worksheet", WorksheetView),
+    Printed("match catalogue export FOLDER", "catalogue-export", OfficeExportView),
+    Printed("match catalogue import FOLDER", "catalogue-import", TakenView),
+    Printed("match catalogue withdraw OPTION", "catalogue-withdraw", KeptView),
     Printed("match catalogue sheet ID --out FILE", "catalogue-sheet", PrintedView),
     Printed("match places NAME", "places", PlacesView),
     Printed("match dossier ID --out FILE", "dossier", DossierView),

@@ -20,6 +20,13 @@ from matcher.reports.figures import (
 )
 from matcher.reports.money import amount_said, money_facts
 from matcher.reports.names import family_of, funder_of
+from matcher.reports.office import (
+    OfficeQuestionView,
+    OfficeWordView,
+    office_lines,
+    questions_view,
+    words_view,
+)
 from matcher.reports.phrases import labelled
 from matcher.reports.reasons import reasons
 from matcher.reports.score_words import contribution_said
@@ -125,6 +132,10 @@ class MatchView:
     terms: Annotated[Mapping[str, FigureView | RangeView], "its published terms, by key"]
     texts: Annotated[Mapping[str, Text], "its texts: summary, channel, caveat, …"]
     sources: Annotated[tuple[SourceView, ...], "the pages it rests on"]
+    office: Annotated[tuple[OfficeWordView, ...], "what offices learnt of it, the oldest first"]
+    office_questions: Annotated[
+        tuple[OfficeQuestionView, ...], "what contradicts in that: it is asked, not guessed"
+    ]
     heading: Message = only_shown()
     call_said: Message | None = only_shown()
     amount_said: Message = only_shown()
@@ -179,10 +190,12 @@ def match_view(match: Match, session: Session) -> MatchView:
         terms=figures_view(option.terms),
         texts=option.texts,
         sources=sources_view(option),
+        office=words_view(option.words),
+        office_questions=questions_view(option.questions),
         heading=_heading(match),
         amount_said=amount_said(match),
         money=tuple(money_facts(match)),
-        lines=(*_lines(match), *match.offer.cases),
+        lines=(*_lines(match), *match.offer.cases, *office_lines(option)),
         labels=labels_of(verdict.missing, schema),
         is_for_others=option.direct in ("members", "indirect"),
     )

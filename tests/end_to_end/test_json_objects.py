@@ -61,6 +61,14 @@ restore          restore made/backup.zip --force
 catalogue-list   catalogue list --today 2026-11-23
 catalogue-show   catalogue show prize_lalla_al_moutaaouina --today 2026-11-23
 catalogue-check  catalogue check --today 2026-11-23
+catalogue-confirm    catalogue confirm commune --status open --max 90000
+catalogue-add        catalogue add local_fund --name Fund --family public_grant
+catalogue-asked      catalogue asked indh
+catalogue-review     catalogue review --registry small
+catalogue-worksheet  catalogue worksheet commune --registry rows
+catalogue-export     catalogue export made/office
+catalogue-import     catalogue import made/office
+catalogue-withdraw   catalogue withdraw commune
 catalogue-sheet  catalogue sheet indh_p3_ess --out made/sheet.pdf --today 2026-11-23
 places           places tiznit
 dossier          dossier SM-0009 --option indh --registry rows --out made/file.pdf --today 2026-11-23
