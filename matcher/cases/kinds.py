@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Literal, get_args
+from typing import Literal, TypeVar, get_args
 
 from matcher.errors import UsageError, nearest
 from matcher.messages import Message, message, message_in
@@ -54,6 +54,7 @@ CONDITION = "condition:"
 #: Kinds that may bear reasons.
 WITH_REASONS = ("refused", "withdrawn", "no_answer")
 
+_Code = TypeVar("_Code", bound=str)
 Speaker = Literal["funder", "applicant", "office"]
 SPEAKERS: tuple[Speaker, ...] = get_args(Speaker)
 
@@ -100,7 +101,8 @@ _KIND_WORDS: dict[Kind, str] = {
     "approuvee,favorable,avis favorable,oui,مقبول,ممنوح,موافقة,قبول,نعم",
     "refused": "rejected,declined,no,refuse,refusee,refus,rejete,rejetee,rejet,defavorable,"
     "avis defavorable,non,مرفوض,رفض,لا",
-    "withdrawn": "abandoned,retire,retiree,abandonne,abandonnee,desiste,desistement,منسحب,سحب,تنازل",
+    "withdrawn": "abandoned,retire,retiree,abandonne,abandonnee,desiste,desistement,منسحب,سحب,"
+    "تنازل",
     "paid": "disbursed,paye,payee,verse,versee,debloque,decaisse,versement,مؤدى,صرف,أداء",
     "late": "overdue,arrears,retard,en retard,impaye,متأخر,تأخير",
     "repaid": "reimbursed,rembourse,remboursee,remboursement,solde,مسدد,سداد",
@@ -125,7 +127,7 @@ _REASON_WORDS: dict[Reason, str] = {
 }
 
 
-def _index(words: Mapping[str, str]) -> dict[str, str]:
+def _index(words: Mapping[_Code, str]) -> dict[str, _Code]:
     """Codes by the folded words that name them."""
     known = {fold(code): code for code in words}
     for code, text in words.items():
@@ -143,7 +145,7 @@ def find_kind(word: str) -> Kind | None:
     >>> find_kind("Refusée"), find_kind("مرفوض"), find_kind("perhaps")
     ('refused', 'refused', None)
     """
-    return _KINDS.get(fold(word))  # type: ignore[return-value]
+    return _KINDS.get(fold(word))
 
 
 def read_kind(word: str) -> Kind:

@@ -147,7 +147,7 @@ class EventLog:
 
     # --- reading ------------------------------------------------------------------
 
-    def __len__(self) -> int:
+    def count(self) -> int:
         """How many entries there are, forgotten ones and their counts included."""
         row = self.base.execute("SELECT number FROM head").fetchone()
         return int(row[0]) if row else 0

@@ -7,6 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
+from matcher.cli.case_commands import cases, record
 from matcher.cli.catalogue_commands import catalogue_app
 from matcher.cli.commands import Commands
 from matcher.cli.coop_commands import advise, plan
@@ -125,6 +126,8 @@ def answer(
 
 
 app.command("import")(import_)
+app.command()(record)
+app.command()(cases)
 for command in (advise, plan, gaps, allocate, audit, screen, batch, train, evaluate, demo, places):
     app.command()(command)
 app.add_typer(registry_app, name="registry")

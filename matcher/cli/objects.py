@@ -12,6 +12,7 @@ from matcher.reports.advice import AdviceView
 from matcher.reports.allocation import AllocationView
 from matcher.reports.audit import AuditView
 from matcher.reports.batch import BatchView
+from matcher.reports.cases import CasesView, RecordedView
 from matcher.reports.catalogue import CheckView, ListView
 from matcher.reports.coop import CoopView
 from matcher.reports.evaluation import EvaluationView
@@ -66,6 +67,8 @@ ANSWERS = (
     Printed("match gaps", "gaps", GapsView),
     Printed("match allocate --funds FILE", "allocate", AllocationView),
     Printed("match audit", "audit", AuditView),
+    Printed("match record ID OPTION KIND", "record", RecordedView),
+    Printed("match cases", "cases", CasesView),
     Printed("match screen --applicants FILE --out FILE", "screen", ScreenView),
     Printed("match batch --applicants FILE --out FOLDER", "batch", BatchView),
     Printed("match import FILE", "import", ImportView),

@@ -1,0 +1,149 @@
+"""The commands of what happened: record, cases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from matcher.cli.language import check_language
+from matcher.cli.options import (
+    CatalogueFolder,
+    Excel,
+    Force,
+    Json,
+    Language,
+    Model,
+    RegistryFile,
+    Schema,
+    Today,
+)
+from matcher.cli.output import parse_day
+from matcher.cli.table_file import TableFile
+
+
+def record(
+    applicant: Annotated[str, typer.Argument(help="Id of a cooperative.")] = "",
+    option: Annotated[str, typer.Argument(help="Id of an option, or of a funder.")] = "",
+    kind: Annotated[str, typer.Argument(help="What happened: applied, granted, refused…")] = "",
+    on: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--on", help="Day on which it happened; by default the day of the answer."),
+    ] = None,
+    amount: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option("--amount", min=0, help="Amount asked, granted, paid or repaid."),
+    ] = None,
+    reason: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--reason", help="Why it was refused or withdrawn: a word of the list."),
+    ] = None,
+    call: Annotated[str, typer.Option("--call", help="Id of the round.")] = "",
+    by: Annotated[
+        str, typer.Option("--by", help="Pseudonym of who records; never a name.")
+    ] = "office",
+    said_by: Annotated[
+        str, typer.Option("--said-by", help="Who said so: funder, applicant or office.")
+    ] = "",
+    instead_of: Annotated[
+        str, typer.Option("--instead-of", help="Event that this one corrects, as E-12.")
+    ] = "",
+    take_back: Annotated[
+        str, typer.Option("--take-back", help="Event to take back, and nothing else.")
+    ] = "",
+    again: Annotated[
+        bool, typer.Option("--again", help="Record it although the same is recorded already.")
+    ] = False,
+    json: Json = False,
+    lang: Language = None,
+    today: Today = None,
+    registry: RegistryFile = None,
+    schema: Schema = None,
+    catalogue: CatalogueFolder = None,
+    model: Model = None,
+) -> int:
+    """Record what happened to a request: match record C-4 indh refused --reason collateral."""
+    from matcher.cli.answers import Asked
+    from matcher.cli.cases import RecordAsked, record_event
+
+    asked = Asked(
+        top=1,
+        as_json=json,
+        language=check_language(lang),
+        today=parse_day(today),
+        registry=registry,
+        schema=schema,
+        catalogue=catalogue,
+        model=model,
+    )
+    what = RecordAsked(
+        applicant,
+        option,
+        kind,
+        parse_day(on, "--on"),
+        amount,
+        tuple(reason or ()),
+        call,
+        by,
+        said_by,
+        instead_of,
+        take_back,
+        again,
+    )
+    return record_event(what, asked)
+
+
+def cases(
+    coop: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--coop", help="Of one cooperative, with its events."),
+    ] = None,
+    option: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--option", help="Of one option, or of a funder."),
+    ] = None,
+    state: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--state", help="In this state: applied, granted, refused…"),
+    ] = None,
+    who: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--who", help="Who acts: cooperative, funder or officer."),
+    ] = None,
+    overdue: Annotated[bool, typer.Option("--overdue", help="Only what is overdue.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also those in which nobody has to act.")
+    ] = False,
+    top: Annotated[int, typer.Option("-n", "--top", min=1, help="How many to show.")] = 30,
+    out: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("-o", "--out", help="Table to write: .csv, .xlsx or .json; - is CSV here."),
+    ] = None,
+    excel: Excel = False,
+    force: Force = False,
+    json: Json = False,
+    lang: Language = None,
+    today: Today = None,
+    registry: RegistryFile = None,
+    schema: Schema = None,
+    catalogue: CatalogueFolder = None,
+) -> int:
+    """Where every case stands: state, next step, who acts, by when; 1 when there is none."""
+    from matcher.cli.answers import Asked
+    from matcher.cli.cases import CasesAsked, list_cases
+
+    asked = Asked(
+        top=top,
+        as_json=json,
+        language=check_language(lang),
+        today=parse_day(today),
+        registry=registry,
+        schema=schema,
+        catalogue=catalogue,
+        model=None,
+    )
+    wanted = CasesAsked(
+        coop, option, tuple(state or ()), who, overdue, everything, TableFile(out, excel), force
+    )
+    return list_cases(wanted, asked)
