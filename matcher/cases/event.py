@@ -86,7 +86,8 @@ class Event:
     @property
     def order(self) -> tuple[date, int, str]:
         """Where it stands among what happened, whenever it was recorded: day, then stage."""
-        return self.on, STAGE[self.kind], self.said()
+        more = (self.request, self.answer_days, str(self.closes), self.is_repayable, self.slate)
+        return self.on, STAGE[self.kind], f"{self.said()}{more}"
 
     def said(self) -> str:
         """What it says happened, without who recorded it, when and with what."""

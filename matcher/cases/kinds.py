@@ -157,7 +157,7 @@ def read_kind(word: str) -> Kind:
     found = find_kind(word)
     if found is None:
         what = message('"{word}" is not something that happens to a request.', word=word)
-        hint = nearest(fold(word), SAID_KINDS) or _one_of(SAID_KINDS)
+        hint = nearest(fold(word), _KINDS) or _one_of(SAID_KINDS)
         raise UsageError(what, hint=hint)
     return found
 
@@ -183,7 +183,7 @@ def read_reason(word: str) -> str:
     found = find_reason(word)
     if found is None:
         what = message('"{word}" is not a reason of the list.', word=word)
-        hint = nearest(fold(word), REASONS) or _one_of((*REASONS, f"{CONDITION}N"))
+        hint = nearest(fold(word), _REASONS) or _one_of((*REASONS, f"{CONDITION}N"))
         raise UsageError(what, where="--reason", hint=hint)
     return found
 
