@@ -16,15 +16,15 @@ import importlib
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Applicant": "matcher.applicant",
-    "Match": "matcher.matching",
-    "MatcherError": "matcher.errors",
-    "Problem": "matcher.errors",
+    "Applicant": "matcher.domain.applicant",
+    "Match": "matcher.matching.pair",
+    "MatcherError": "matcher.support.errors",
+    "Problem": "matcher.support.errors",
     "Session": "matcher.session",
-    "Verdict": "matcher.decide.verdict",
-    "check_catalogue": "matcher.sources",
+    "Verdict": "matcher.eligibility.verdict",
+    "check_catalogue": "matcher.eligibility.catalogue_check",
     "open_matcher": "matcher.session",
-    "write_demo": "matcher.demo",
+    "write_demo": "matcher.registry.synthetic",
 }
 
 __all__ = ["__version__", *_HOMES]  # noqa: PLE0604  the keys are texts

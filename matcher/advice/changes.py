@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import combinations
 
-from matcher.advice.moves import Move, allowed, changed, has, make_move, moves_for
-from matcher.applicant import Applicant
+from matcher.advice.actions import Move, allowed, changed, has, make_move, moves_for
 from matcher.catalogue.calls import governed
 from matcher.catalogue.option import Condition, Option
-from matcher.decide.verdict import Decider, VerdictName
-from matcher.matching import Match, Matcher
-from matcher.schema import Schema
+from matcher.domain.applicant import Applicant
+from matcher.domain.schema import Schema
+from matcher.eligibility.verdict import Decider, VerdictName
+from matcher.matching.pair import Match, Matcher
 
 #: Larger sets of changes are not looked for.
 MOST_TOGETHER = 4

@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.compiled.core import Asked, Core, Keys, Whole
-from matcher.decide.screen import as_csv
-from matcher.errors import Problem
-from matcher.messages import render
-from matcher.text import disarmed
+from matcher.support.errors import Problem
+from matcher.support.messages import render
+from matcher.support.text import disarmed
+from matcher.vector.core import Asked, Core, Keys, Whole
+from matcher.vector.screen import as_csv
 
 #: The verdicts that can be suggested, by the flag of an undecided one.
 VERDICTS = ("eligible", "undecided")

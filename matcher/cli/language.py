@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal
 
-from matcher.errors import InvalidSource, Problem, UsageError
-from matcher.locate import config_file
-from matcher.messages import Message, message
-from matcher.reasons import reason_of
-from matcher.text import LANGUAGES
+from matcher.support.errors import InvalidSource, Problem, UsageError
+from matcher.support.messages import Message, message
+from matcher.support.paths import config_file
+from matcher.support.reasons import reason_of
+from matcher.support.text import LANGUAGES
 
 _OPTION = "--lang"
 #: Primary languages in the numbers that Windows gives to languages.

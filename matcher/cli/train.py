@@ -9,10 +9,10 @@ from datetime import date
 from pathlib import Path
 
 from matcher.cli.output import Progress, check_free, tell, tell_problems, write_json, write_lines
-from matcher.errors import InvalidSource, UsageError
-from matcher.files import write_whole
-from matcher.messages import message
 from matcher.reports.view import as_json as as_plain
+from matcher.support.errors import InvalidSource, UsageError
+from matcher.support.files import write_whole
+from matcher.support.messages import message
 
 
 def train_model(
@@ -27,8 +27,8 @@ def train_model(
 ) -> int:
     """Write a model and, beside it, its card; what is clearly worse replaces nothing."""
     from matcher.history.read import read_history
-    from matcher.learn.learn import learn
-    from matcher.rank.ranker import parse_ranker
+    from matcher.learning.trial import learn
+    from matcher.ranking.ranker import parse_ranker
     from matcher.reports.model_card import model_card
     from matcher.reports.trained import trained_lines, trained_view
 
@@ -39,7 +39,7 @@ def train_model(
     tell_problems(history.warnings)
     measured, data = learn(history, until, cap, Progress().tell)
     if out.exists() and not force:
-        from matcher.learn.replace import refuse_worse
+        from matcher.learning.promotion import refuse_worse
 
         refuse_worse(history, measured, out, cap)
     if measured is not None:
@@ -72,9 +72,9 @@ def evaluate_model(
     as_json: bool,
 ) -> int:
     """Write the marks of a model on later choices; 3 when there is none."""
-    from matcher.evaluate.evaluate import evaluate, rank_rows
     from matcher.history.read import read_history
-    from matcher.rank.ranker import read_ranker
+    from matcher.learning.evaluation import evaluate, rank_rows
+    from matcher.ranking.ranker import read_ranker
 
     check_free(ranks, force=force)
     history = read_history(folder)

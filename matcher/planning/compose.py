@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 
-from matcher.applicant import Applicant
-from matcher.limits import limits_of
-from matcher.matching import Match
-from matcher.offer import WITHOUT_MONEY, budget_of
-from matcher.planning.model import Case, Guarantee, Source
+from matcher.domain.applicant import Applicant
+from matcher.matching.limits import limits_of
+from matcher.matching.offer import WITHOUT_MONEY, budget_of
+from matcher.matching.pair import Match
+from matcher.planning.case import Case, Guarantee, Source
 from matcher.planning.settings import Settings
 from matcher.planning.terms import Terms, is_repaid_by, is_true, terms_of
 from matcher.session import Session

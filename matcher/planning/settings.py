@@ -11,10 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
-from matcher.errors import UsageError, nearest
-from matcher.locate import data_folder
-from matcher.messages import message
-from matcher.planning.aims import Aim, parse_aim
+from matcher.planning.objectives import Aim, parse_aim
 from matcher.spec.reader import Reader, Vocabularies
 from matcher.spec.shapes import (
     NOT_NEGATIVE,
@@ -26,6 +23,9 @@ from matcher.spec.shapes import (
     NamesOf,
 )
 from matcher.spec.source import THE_ASSUMPTIONS, parse_toml, read_bytes
+from matcher.support.errors import UsageError, nearest
+from matcher.support.messages import message
+from matcher.support.paths import data_folder
 
 _TEN_YEARS = Bounds(0, 120)
 _Basis = Annotated[str, "where the figures come from"]

@@ -8,16 +8,16 @@ from typing import Annotated, Literal
 
 import numpy as np
 
-from matcher.funding.allocation.programme import MAY
-from matcher.funding.allocation.result import Allocation
-from matcher.funding.allocation.why import Forced, LeftOut, Reason
-from matcher.messages import Message, message, message_in
+from matcher.allocation.draft import MAY
+from matcher.allocation.explain import Forced, LeftOut, Reason
+from matcher.allocation.result import Allocation
 from matcher.reports.applicant import is_synthetic, labels_of
 from matcher.reports.frame import Frame, frame
 from matcher.reports.problems import ProblemView, problem_views
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
-from matcher.text import Text
+from matcher.support.messages import Message, message, message_in
+from matcher.support.text import Text
 
 #: A smaller change of what somebody gets is none, in currency.
 LEAST_CHANGE = 0.5

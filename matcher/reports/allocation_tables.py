@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.messages import message_in
 from matcher.reports.allocation import REASONS, AllocationView
 from matcher.reports.tables import Cell, Coded, Column, Table, money_heading
+from matcher.support.messages import message_in
 
 
 def allocation_tables(view: AllocationView) -> tuple[Table, ...]:

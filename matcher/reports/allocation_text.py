@@ -5,15 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from matcher.messages import (
-    Message,
-    Sayable,
-    Share,
-    counted,
-    message,
-    message_in,
-    render,
-)
 from matcher.reports.allocation import (
     REASONS,
     AllocationView,
@@ -30,6 +21,15 @@ from matcher.reports.groups import synthetic_lines
 from matcher.reports.layout import wrapped
 from matcher.reports.phrases import labelled, more_to_see
 from matcher.reports.signs import rounded, signed, whole
+from matcher.support.messages import (
+    Message,
+    Sayable,
+    Share,
+    counted,
+    message,
+    message_in,
+    render,
+)
 
 #: Of those who were left out for one reason, how many are told one by one.
 SHOWN_LEFT_OUT = 3

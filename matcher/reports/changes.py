@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from matcher.advice.actions import Move
 from matcher.advice.changes import ChangeSet, Turn
-from matcher.advice.moves import Move
-from matcher.decide.verdict import VerdictName
-from matcher.messages import Message, Money, Sayable, counted, message, message_in, render
+from matcher.domain.schema import Schema
+from matcher.eligibility.verdict import VerdictName
 from matcher.reports.layout import wrapped
 from matcher.reports.names import AVAILABILITIES, VERDICTS
 from matcher.reports.phrases import consequence, first_of_many, labelled, option_title, with_notes
 from matcher.reports.questions import SHOWN_IDS
 from matcher.reports.values import said_value
 from matcher.reports.view import only_shown
-from matcher.schema import Schema
-from matcher.text import Text
+from matcher.support.messages import Message, Money, Sayable, counted, message, message_in, render
+from matcher.support.text import Text
 
 #: Lenders named whose security a change eases.
 SHOWN_EASINGS = 3

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from matcher.locale import writing
-from matcher.messages import message, message_in, render
 from matcher.reports.applicant import introduction_lines
 from matcher.reports.coop import CoopView
 from matcher.reports.frame import ending_lines
@@ -15,6 +14,7 @@ from matcher.reports.match_text import availability_words, fit_said, reason_line
 from matcher.reports.names import verdict_said
 from matcher.reports.phrases import labelled, more_to_see, option_title
 from matcher.reports.questions import few_lines
+from matcher.support.messages import message, message_in, render
 
 
 def coop_lines(view: CoopView, language: str) -> Iterator[str]:

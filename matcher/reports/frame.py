@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from matcher.messages import message, render
 from matcher.reports.layout import wrapped
 from matcher.reports.view import SCHEMA, as_json
 from matcher.session import Session
-from matcher.text import Text
+from matcher.support.messages import message, render
+from matcher.support.text import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,8 @@ from datetime import date
 from typing import Annotated
 
 from matcher.catalogue.option import Availability, Call, Published
-from matcher.decide.verdict import VerdictName
-from matcher.matching import Match
-from matcher.messages import Message, message, message_in
+from matcher.eligibility.verdict import VerdictName
+from matcher.matching.pair import Match
 from matcher.reports.applicant import labels_of
 from matcher.reports.figures import (
     FigureView,
@@ -25,7 +24,8 @@ from matcher.reports.phrases import labelled
 from matcher.reports.reasons import reasons
 from matcher.reports.view import only_shown
 from matcher.session import Session
-from matcher.text import Text
+from matcher.support.messages import Message, message, message_in
+from matcher.support.text import Text
 
 
 @dataclass(frozen=True, slots=True)

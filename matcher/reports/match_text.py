@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from matcher.locale.writing import joined
-from matcher.messages import Message, message, render
 from matcher.reports.layout import wrapped
 from matcher.reports.match import MatchView
 from matcher.reports.names import AVAILABILITIES
+from matcher.support.messages import Message, message, render
 
 
 def availability_words(match: MatchView, language: str) -> str:

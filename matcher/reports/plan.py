@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
-from matcher.messages import Message, Sayable, message
 from matcher.planning.answer import Offered, PlanAnswer
 from matcher.planning.calendar import Calendar, Step
 from matcher.planning.compose import Composition
@@ -30,7 +29,8 @@ from matcher.reports.plan_said import (
 )
 from matcher.reports.view import SCHEMA, only_shown
 from matcher.session import Session
-from matcher.text import Text
+from matcher.support.messages import Message, Sayable, message
+from matcher.support.text import Text
 
 #: A rule of the programme: its kind, then the ids of lines and options that it is about.
 Rule = tuple[str, ...]

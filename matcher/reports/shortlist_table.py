@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.funding.shortlist import Shortlist
-from matcher.messages import message_in
 from matcher.reports.applicant import is_synthetic
 from matcher.reports.names import AVAILABILITIES, VERDICTS
 from matcher.reports.tables import Cell, Coded, Column, Table, money_heading
+from matcher.shortlist.shortlist import Shortlist
+from matcher.support.messages import message_in
 
 _FILTER = {"kept": message_in("filter", "met"), "open": message_in("filter", "undecided")}
 

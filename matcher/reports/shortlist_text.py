@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.messages import counted, message, message_in, render
 from matcher.reports.frame import ending_lines
 from matcher.reports.layout import wrapped
 from matcher.reports.match_text import availability_words, fit_said, reason_lines
 from matcher.reports.names import verdict_said
 from matcher.reports.phrases import labelled, more_to_see
 from matcher.reports.shortlist import CandidateView, ShortlistView
+from matcher.support.messages import counted, message, message_in, render
 
 
 def shortlist_lines(view: ShortlistView, language: str) -> Iterator[str]:

@@ -25,10 +25,10 @@ from big_catalogue import many_options
 
 from matcher.batch.parts import find_parts
 from matcher.batch.table import read_part
-from matcher.compiled.columns import Columns
-from matcher.compiled.core import Core, Scored, greatest
-from matcher.demo import write_demo
+from matcher.registry.synthetic import write_demo
 from matcher.session import open_matcher
+from matcher.vector.columns import Columns
+from matcher.vector.core import Core, Scored, greatest
 
 TODAY = date(2026, 11, 24)
 PART = 10_000

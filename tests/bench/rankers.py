@@ -26,15 +26,15 @@ import numpy as np
 from features import KINDS, judged_rows, training_rows
 from rivals import ndcg, rivals, run_rival
 
-from matcher.evaluate.baselines import baseline_fits
-from matcher.evaluate.evaluate import mirror_standings
-from matcher.evaluate.fits import pair_fits
-from matcher.evaluate.metrics import capped_rows, standings
-from matcher.evaluate.metrics import ndcg as ndcg_at
 from matcher.history.candidates import make_cases
 from matcher.history.read import read_history
-from matcher.learn.train import train
-from matcher.rank.ranker import parse_ranker
+from matcher.learning.baselines import baseline_fits
+from matcher.learning.evaluation import mirror_standings
+from matcher.learning.metrics import capped_rows, standings
+from matcher.learning.metrics import ndcg as ndcg_at
+from matcher.learning.pair_scores import pair_fits
+from matcher.learning.train import train
+from matcher.ranking.ranker import parse_ranker
 
 CAP = 60
 SIZES = (30, 100, 300, 1000)

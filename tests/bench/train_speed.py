@@ -24,7 +24,7 @@ from pathlib import Path
 import numpy as np
 
 from matcher.history.read import read_history
-from matcher.learn.train import train
+from matcher.learning.train import train
 
 SCHEMA = """
 [field.sector]

@@ -12,14 +12,14 @@ import numpy as np
 import pytest
 
 from matcher import open_matcher
-from matcher.funding.allocation.funds_file import Fund, LimitRule, Programme
-from matcher.funding.allocation.result import allocate
-from matcher.funding.audit.chance import adjusted
-from matcher.funding.board import Board, make_board
-from matcher.funding.gaps import GapMap, Relaxation, make_gaps
-from matcher.funding.shortlist import make_shortlist
-from matcher.locate import data_folder
+from matcher.allocation.funds_file import Fund, LimitRule, Programme
+from matcher.allocation.result import allocate
+from matcher.audit.permutation_tests import adjusted
 from matcher.session import Session
+from matcher.shortlist.gaps import GapMap, Relaxation, make_gaps
+from matcher.shortlist.shortlist import make_shortlist
+from matcher.support.paths import data_folder
+from matcher.vector.score_matrix import Board, make_board
 
 TODAY = date(2026, 11, 23)
 MIRRORED = int(os.environ.get("MATCHER_MIRROR_APPLICANTS", "30"))

@@ -8,9 +8,9 @@ from itertools import product
 
 import pytest
 
-from matcher.planning.aims import Aim, parse_aim
-from matcher.planning.conflict import find_conflict, holds_without
-from matcher.planning.model import Case, Guarantee, Plan, Source, measures
+from matcher.planning.case import Case, Guarantee, Plan, Source, measures
+from matcher.planning.iis import find_conflict, holds_without
+from matcher.planning.objectives import Aim, parse_aim
 from matcher.planning.solve import best_plan
 from matcher.planning.verify import check
 

@@ -1,0 +1,143 @@
+"""The core: applicants and options held against each other.
+
+"Options for a cooperative" is a row of one matrix, "cooperatives for a funder" a column: a
+pair has the same verdict and the same fit whichever is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from matcher.catalogue.calls import Rounds
+from matcher.catalogue.option import Availability, Catalogue, Option
+from matcher.domain.applicant import Applicant
+from matcher.eligibility.verdict import Decider, Verdict
+from matcher.matching.offer import Offer, make_offer
+from matcher.ranking.evidence import (
+    CHANCE_TERM,
+    UNDECIDED_EVIDENCE,
+    Contribution,
+    contributions,
+    fit,
+)
+from matcher.ranking.ranker import Ranker
+from matcher.support.errors import UnknownId, nearest
+from matcher.support.messages import message
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An option and an applicant, with all that is said about the pair.
+
+    `option` is the option as it is for this applicant: under the call that governs, if one does.
+    `rank` counts from 1 among what can be suggested; None when the option refuses.
+    """
+
+    applicant: Applicant
+    option: Option
+    verdict: Verdict
+    availability: Availability
+    contributions: tuple[Contribution, ...]
+    fit: float
+    offer: Offer
+    rank: int | None = None
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether published conditions hold; where none is published, nothing is sure."""
+        return self.verdict.name == "eligible" and self.option.rules != "unpublished"
+
+    @property
+    def order(self) -> tuple[bool, bool, float, bool, str, str]:
+        """Where it stands: first what is open and pays something that is asked for, then the
+        fit; then what is certain, and ids only settle what is equal."""
+        return (
+            self.availability == "closed",
+            self.offer.pays_nothing,
+            -self.fit,
+            self.verdict.name == "undecided",
+            self.option.id,
+            self.applicant.id,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """One catalogue, one model, one day."""
+
+    catalogue: Catalogue
+    decider: Decider
+    ranker: Ranker
+    today: date
+    # not taken over by `replace`, which may set another day
+    _rounds: dict[str, Rounds] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def governed(self, option: Option, applicant: Applicant) -> Option:
+        """The option as it is for an applicant: under the call that governs, if one does."""
+        if not option.calls:
+            return option
+        if option.id not in self._rounds:
+            self._rounds[option.id] = Rounds(option, self.decider.schema, self.today)
+        return self._rounds[option.id].at(applicant)
+
+    def match(self, applicant: Applicant, option: Option) -> Match:
+        """Everything about one pair, unranked."""
+        option = self.governed(option, applicant)
+        availability = option.availability(self.today, self.catalogue.stale_after_days)
+        verdict = self.decider.decide(option.in_force(self.today), applicant)
+        parts = contributions(applicant, option, availability, self.ranker)
+        if verdict.name == "undecided":
+            parts.append(Contribution(CHANCE_TERM, UNDECIDED_EVIDENCE, 1.0))
+            parts.sort(key=lambda part: (-abs(part.value), part.field))
+        return Match(
+            applicant=applicant,
+            option=option,
+            verdict=verdict,
+            availability=availability,
+            contributions=tuple(parts),
+            fit=fit(parts),
+            offer=make_offer(applicant, option, self.decider),
+        )
+
+    def options_for(self, applicant: Applicant) -> list[Match]:
+        """Every option for one applicant: ranked ones first, then the refused by id."""
+        return rank(self.match(applicant, option) for option in self.catalogue.options.values())
+
+    def applicants_for(self, options: Sequence[Option], pool: Iterable[Applicant]) -> list[Match]:
+        """Every applicant of a pool for some options: the mirror of `options_for`.
+
+        An applicant stands once, with the option that suits it best.
+        """
+        best = [rank(self.match(applicant, option) for option in options)[0] for applicant in pool]
+        return rank(replace(match, rank=None) for match in best)
+
+    def options_of(self, funder_or_option: str) -> list[Option]:
+        """The options of a funder, or the one option of that id.
+
+        Raises
+            UnknownId  it is neither; the message proposes the nearest
+        """
+        options = self.catalogue.options
+        if funder_or_option in options:
+            return [options[funder_or_option]]
+        found = [option for option in options.values() if option.funder == funder_or_option]
+        if found:
+            return found
+        known = sorted({*options, *(o.funder for o in options.values() if o.funder)})
+        raise UnknownId(
+            message('No funder or option has the id "{id}".', id=funder_or_option),
+            hint=nearest(funder_or_option, known) or message("See match catalogue list."),
+        )
+
+
+def rank(matches: Iterable[Match]) -> list[Match]:
+    """The matches in order, numbered from 1; what is refused stands last, without a rank."""
+    found = list(matches)
+    suggested = sorted((m for m in found if m.verdict.name != "refused"), key=lambda m: m.order)
+    refused = sorted(
+        (m for m in found if m.verdict.name == "refused"),
+        key=lambda m: (m.option.id, m.applicant.id),
+    )
+    return [replace(m, rank=place) for place, m in enumerate(suggested, start=1)] + refused
