@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal, TypeVar, get_args
 
-from matcher.errors import UsageError, nearest
-from matcher.messages import Message, message, message_in
-from matcher.text import fold
+from matcher.support.errors import UsageError, nearest
+from matcher.support.messages import Message, message, message_in
+from matcher.support.text import fold
 
 Kind = Literal[
     "shown",

@@ -24,8 +24,8 @@ from matcher.cases.chain import START, Broken, Entry, check_chain, digest_of, li
 from matcher.cases.event import Event, Recorded, parse_event
 from matcher.cases.state import Case, cases_of
 from matcher.cases.table import COLUMNS, case_row, read_case
-from matcher.errors import InvalidSource, UsageError
-from matcher.messages import message
+from matcher.support.errors import InvalidSource, UsageError
+from matcher.support.messages import message
 
 FORMAT = 1
 #: "MTCH": how SQLite tells this file from others of its kind.
@@ -151,6 +151,10 @@ class EventLog:
         """How many entries there are, forgotten ones and their counts included."""
         row = self.base.execute("SELECT number FROM head").fetchone()
         return int(row[0]) if row else 0
+
+    def head(self) -> str:
+        """The link of the newest entry: it stands for the whole chain."""
+        return self._head()[1].hex()
 
     def get(self, number: int) -> Recorded | None:
         """The event of that number; None where there is none, or it is forgotten."""

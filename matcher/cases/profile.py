@@ -7,10 +7,10 @@ import json
 from collections.abc import Mapping
 from datetime import date
 
-from matcher.applicant import Applicant
-from matcher.registry import read_cell
-from matcher.schema import Schema
-from matcher.values import FieldValue, Several
+from matcher.domain.applicant import Applicant
+from matcher.domain.schema import Schema
+from matcher.domain.values import FieldValue, Several
+from matcher.registry.csv_table import read_cell
 
 
 def facts_of(applicant: Applicant) -> dict[str, str]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from matcher.applicant import Applicant
 from matcher.cases.event import Event, Recorded, Slate, event_id
 from matcher.cases.kinds import WITH_REASONS, Kind, condition_of
 from matcher.cases.log import EventLog
@@ -15,10 +14,11 @@ from matcher.cases.state import live
 from matcher.cases.words import moment, registry_of
 from matcher.catalogue.calls import governed
 from matcher.catalogue.option import Option
-from matcher.errors import UsageError, nearest
-from matcher.matching import Match
-from matcher.messages import message
+from matcher.domain.applicant import Applicant
+from matcher.matching.pair import Match
 from matcher.session import Session
+from matcher.support.errors import UsageError, nearest
+from matcher.support.messages import message
 
 #: The part of an event that an amount goes to, by its kind.
 _AMOUNT = {
@@ -170,11 +170,11 @@ def to_replace(log: EventLog, number: int) -> Recorded:
     found = log.get(number)
     if found is None:
         what = message("There is no event {event}.", event=event_id(number))
-        raise UsageError(what, hint=message("See match cases --events ID."))
+        raise UsageError(what, hint=message("See match cases --coop ID."))
     events = log.of(found.event.registry, found.event.applicant)
     if found not in live(events):
         what = message("{event} is replaced already.", event=found.id)
-        raise UsageError(what, hint=message("See match cases --events ID."))
+        raise UsageError(what, hint=message("See match cases --coop ID."))
     return found
 
 

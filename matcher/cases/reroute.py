@@ -8,8 +8,8 @@ from datetime import date
 from typing import Literal
 
 from matcher.cases.kinds import condition_of
-from matcher.matching import Match
-from matcher.offer import WITHOUT_MONEY
+from matcher.matching.offer import WITHOUT_MONEY
+from matcher.matching.pair import Match
 
 Way = Literal[
     "alarm",

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from matcher.applicant import Applicant
 from matcher.catalogue.option import Option
-from matcher.errors import UnknownId, UsageError
-from matcher.messages import message
+from matcher.domain.applicant import Applicant
 from matcher.session import Session
+from matcher.support.errors import UnknownId, UsageError
+from matcher.support.messages import message
 
 _PSEUDONYM = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,30}[a-z0-9])?")
 _SHORT_ID = re.compile(r"C-0*(\d{1,9})((?:/\d+)?)", re.IGNORECASE)

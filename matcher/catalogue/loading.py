@@ -118,7 +118,7 @@ def load(schema_path: Path | None = None, catalogue_path: Path | None = None) ->
     """
     schema, schema_mark = load_schema(schema_path)
     folder = catalogue_path or default_catalogue()
-    contents = _contents(folder)
+    contents = contents_of(folder)
     mark = fingerprint(schema_mark.encode(), *_flat(contents))
 
     def make() -> dict[str, Any]:
@@ -143,10 +143,10 @@ def read_folder(folder: Path, schema: Schema) -> Reading:
     """
     from matcher.catalogue.read import read_catalogue
 
-    return read_catalogue(_contents(folder), schema)
+    return read_catalogue(contents_of(folder), schema)
 
 
-def _contents(folder: Path) -> dict[str, bytes]:
+def contents_of(folder: Path) -> dict[str, bytes]:
     """The TOML files of a catalogue by their path in it, in a fixed order.
 
     Raises

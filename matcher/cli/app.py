@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from matcher.cli.case_commands import cases, record
+from matcher.cli.case_commands import cases, record, trail
 from matcher.cli.catalogue_commands import catalogue_app
 from matcher.cli.commands import Commands
 from matcher.cli.coop_commands import advise, plan
@@ -70,6 +70,9 @@ def answer(
     ] = None,
     excel: Excel = False,
     force: Force = False,
+    record_it: Annotated[
+        bool, typer.Option("--record", help="Keep in the log that this answer was shown.")
+    ] = False,
     top: Top = 10,
     json: Json = False,
     lang: Language = None,
@@ -111,7 +114,7 @@ def answer(
         model=model,
     )
     if coop is not None:
-        return answer_coop(coop, asked)
+        return answer_coop(coop, asked, record=record_it)
     from matcher.cli.funders import answer_funder
 
     return answer_funder(
@@ -128,6 +131,7 @@ def answer(
 app.command("import")(import_)
 app.command()(record)
 app.command()(cases)
+app.command()(trail)
 for command in (advise, plan, gaps, allocate, audit, screen, batch, train, evaluate, demo, places):
     app.command()(command)
 app.add_typer(registry_app, name="registry")

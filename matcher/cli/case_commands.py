@@ -1,4 +1,4 @@
-"""The commands of what happened: record, cases."""
+"""The commands of what happened: record, cases, trail."""
 
 from __future__ import annotations
 
@@ -147,3 +147,34 @@ def cases(
         coop, option, tuple(state or ()), who, overdue, everything, TableFile(out, excel), force
     )
     return list_cases(wanted, asked)
+
+
+def trail(
+    event: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Argument(help="Id of an event, as E-12; without it the whole log is checked."),
+    ] = None,
+    out: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("-o", "--out", help="File for the answer, byte for byte."),
+    ] = None,
+    force: Force = False,
+    json: Json = False,
+    lang: Language = None,
+    schema: Schema = None,
+) -> int:
+    """Make an answer again that was recorded with --record, or check the log."""
+    from matcher.cli.answers import Asked
+    from matcher.cli.recorded import follow
+
+    asked = Asked(
+        top=1,
+        as_json=json,
+        language=check_language(lang),
+        today=None,
+        registry=None,
+        schema=schema,
+        catalogue=None,
+        model=None,
+    )
+    return follow(event, asked, out, force=force)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import get_args
 
-from matcher.applicant import Applicant
 from matcher.cases.event import Recorded, event_number
 from matcher.cases.kinds import SPEAKERS, read_kind, read_reason
 from matcher.cases.listing import Filter, Listing, ended_here
@@ -35,9 +34,7 @@ from matcher.catalogue.option import Option
 from matcher.cli.answers import Asked
 from matcher.cli.output import tell, write_json, write_lines
 from matcher.cli.table_file import TableFile
-from matcher.errors import MatcherError, UnknownId, UsageError, nearest
-from matcher.locate import cases_file
-from matcher.messages import message
+from matcher.domain.applicant import Applicant
 from matcher.reports.cases import (
     CasesView,
     CaseView,
@@ -50,6 +47,9 @@ from matcher.reports.cases_table import cases_table
 from matcher.reports.cases_text import cases_lines, recorded_lines
 from matcher.reports.view import as_json
 from matcher.session import Session
+from matcher.support.errors import MatcherError, UnknownId, UsageError, nearest
+from matcher.support.messages import message
+from matcher.support.paths import cases_file
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from matcher.reports.plans_summary import PlansSummaryView
 from matcher.reports.problems import FailureView
 from matcher.reports.profile import ProfilesView, ProfileView
 from matcher.reports.shortlist import ShortlistView
+from matcher.reports.trail import TrailView
 from matcher.reports.trained import TrainedView
 from matcher.reports.view import json_schema
 from matcher.reports.view_page import part_section, shared_parts, view_section
@@ -69,6 +70,7 @@ ANSWERS = (
     Printed("match audit", "audit", AuditView),
     Printed("match record ID OPTION KIND", "record", RecordedView),
     Printed("match cases", "cases", CasesView),
+    Printed("match trail EVENT", "trail", TrailView),
     Printed("match screen --applicants FILE --out FILE", "screen", ScreenView),
     Printed("match batch --applicants FILE --out FOLDER", "batch", BatchView),
     Printed("match import FILE", "import", ImportView),

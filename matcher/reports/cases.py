@@ -12,9 +12,9 @@ from matcher.cases.kinds import Kind, reason_said
 from matcher.cases.reroute import Reroute, Way
 from matcher.cases.state import Case, Step, Who
 from matcher.catalogue.option import Catalogue
-from matcher.messages import Message, message_in
 from matcher.reports.view import SCHEMA, only_shown
-from matcher.text import Text
+from matcher.support.messages import Message, message_in
+from matcher.support.text import Text
 
 State = Literal[
     "chosen",

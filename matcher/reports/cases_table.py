@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from matcher.cases.kinds import KIND_NAMES
-from matcher.messages import message, message_in
 from matcher.reports.cases import STEP_NAMES, WHO_NAMES, CaseView
 from matcher.reports.tables import Cell, Coded, Column, Table
+from matcher.support.messages import message, message_in
 
 _COLUMNS = (
     Column("applicant_id", message_in("column", "Cooperative"), width=12),

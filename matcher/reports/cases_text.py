@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from matcher.cases.kinds import KIND_NAMES, reason_said
-from matcher.messages import Message, Money, Sayable, counted, message, message_in, render
 from matcher.reports.cases import (
     STEP_NAMES,
     WHO_NAMES,
@@ -19,6 +18,7 @@ from matcher.reports.cases import (
 )
 from matcher.reports.layout import wrapped
 from matcher.reports.phrases import consequence, labelled, option_title
+from matcher.support.messages import Message, Money, Sayable, counted, message, message_in, render
 
 
 def recorded_lines(view: RecordedView, language: str) -> Iterator[str]:

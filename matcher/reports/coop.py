@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
+from matcher.cases.effects import NOTHING, Known
 from matcher.matching.pair import Match
 from matcher.reports.applicant import ApplicantView, applicant_view
+from matcher.reports.case_notes import PromisesView, note_views, promises_view
 from matcher.reports.frame import Frame, frame
 from matcher.reports.match import MatchView, match_view
 from matcher.reports.questions import QuestionsView
@@ -21,6 +23,7 @@ class CoopView:
 
     frame: Frame = inlined()
     applicant: Annotated[ApplicantView, "who is asked about"]
+    promises: Annotated[PromisesView | None, "what is promised and pending; null where nothing is"]
     ranked: Annotated[int, "how many options can be suggested"]
     matches: Annotated[tuple[MatchView, ...], "the first of them, best first"]
     refused: Annotated[tuple[MatchView, ...], "the options that refuse, by id"]
@@ -28,15 +31,23 @@ class CoopView:
 
 
 def coop_view(
-    session: Session, matches: Sequence[Match], top: int, questions: QuestionsView | None = None
+    session: Session,
+    matches: Sequence[Match],
+    top: int,
+    questions: QuestionsView | None = None,
+    known: Known = NOTHING,
 ) -> CoopView:
-    """The view of one applicant's matches, of which there is at least one."""
+    """The view of one applicant's matches, of which there is at least one, after its cases."""
+    notes = note_views(matches, known, session)
     ranked = [match for match in matches if match.rank is not None]
     return CoopView(
         frame=frame(session),
         applicant=applicant_view(matches[0].applicant),
+        promises=promises_view(matches, known),
         ranked=len(ranked),
-        matches=tuple(match_view(match, session) for match in ranked[:top]),
-        refused=tuple(match_view(match, session) for match in matches if match.rank is None),
+        matches=tuple(match_view(m, session, notes.get(m.option.id)) for m in ranked[:top]),
+        refused=tuple(
+            match_view(m, session, notes.get(m.option.id)) for m in matches if m.rank is None
+        ),
         next_questions=questions,
     )

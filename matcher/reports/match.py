@@ -11,6 +11,7 @@ from matcher.catalogue.option import Availability, Call, Published
 from matcher.eligibility.verdict import VerdictName
 from matcher.matching.pair import Match
 from matcher.reports.applicant import labels_of
+from matcher.reports.case_notes import CaseNoteView
 from matcher.reports.figures import (
     FigureView,
     RangeView,
@@ -118,6 +119,7 @@ class MatchView:
     terms: Annotated[Mapping[str, FigureView | RangeView], "its published terms, by key"]
     texts: Annotated[Mapping[str, Text], "its texts: summary, channel, caveat, …"]
     sources: Annotated[tuple[SourceView, ...], "the pages it rests on"]
+    case: Annotated[CaseNoteView | None, "what is recorded of it; null where nothing is"]
     heading: Message = only_shown()
     call_said: Message | None = only_shown()
     amount_said: Message = only_shown()
@@ -127,8 +129,8 @@ class MatchView:
     is_for_others: bool = only_shown()
 
 
-def match_view(match: Match, session: Session) -> MatchView:
-    """A pair with all that is said about it."""
+def match_view(match: Match, session: Session, case: CaseNoteView | None = None) -> MatchView:
+    """A pair with all that is said about it, and what is recorded of it."""
     option, verdict, schema = match.option, match.verdict, match.applicant.schema
     speaking_for, against = reasons(match)
     return MatchView(
@@ -162,7 +164,8 @@ def match_view(match: Match, session: Session) -> MatchView:
         terms=figures_view(option.terms),
         texts=option.texts,
         sources=sources_view(option),
-        heading=_heading(match),
+        case=case,
+        heading=_heading(match, case),
         amount_said=amount_said(match),
         money=tuple(money_facts(match)),
         lines=(*_lines(match), *match.offer.cases),
@@ -209,12 +212,14 @@ def _offer(match: Match) -> OfferView:
     )
 
 
-def _heading(match: Match) -> Message:
+def _heading(match: Match, case: CaseNoteView | None) -> Message:
     """The heading under which a ranked match stands."""
     if match.availability == "closed":
         return message("Closed for now")
     if match.offer.pays_nothing:
         return message_in("heading", "Pays none of the lines asked for")
+    if case is not None and case.behind:
+        return message("Said no to this request")
     return message("Suggested, the best first")
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from matcher.cases.event import Event
 from matcher.cases.log import EventLog
-from matcher.errors import InvalidSource
+from matcher.support.errors import InvalidSource
 
 DAY = date(2026, 3, 1)
 
