@@ -4,7 +4,7 @@
 
     session = open_matcher(today=date(2026, 11, 23))
     for match in session.options_for("SM-0001"):
-        print(match.rank, match.option.id, match.verdict.name, match.fit)
+        print(match.rank, match.option.id, match.verdict.name, match.score)
 
 Names are loaded when they are first used, so that a command starts at once.
 """

@@ -179,7 +179,7 @@ def _link(
 
 
 def weight_of(match: Match, weighing: Weighing) -> float:
-    """What is at stake in a pair: share(fit) times the amount for this need, in currency."""
+    """What is at stake in a pair: share(score) times the amount for this need, in currency."""
     applicant, offer = match.applicant, match.offer
     need = _need(applicant, weighing)
     if offer.amount:
@@ -192,7 +192,7 @@ def weight_of(match: Match, weighing: Weighing) -> float:
         amount = max(amount, weighing.amount_unpublished * need) * weighing.pays_nothing
     if match.availability == "closed":
         amount *= weighing.closed
-    return amount / (1 + math.exp(-match.fit))
+    return amount / (1 + math.exp(-match.score))
 
 
 def _need(applicant: Applicant, weighing: Weighing) -> float:

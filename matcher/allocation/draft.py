@@ -32,7 +32,7 @@ class Draft:
 
     Parameters
         state     int8 (n, funds): MAY or the reason why a pair cannot be financed
-        fits      float64 (n, funds), log-odds; 0 for a fund without an option
+        scores      float64 (n, funds), log-odds; 0 for a fund without an option
         open      bool (p,): the pair is undecided, its award conditional
     """
 
@@ -40,7 +40,7 @@ class Draft:
     table: Table
     instance: Instance
     state: np.ndarray[tuple[int, int], np.dtype[np.int8]]
-    fits: Numbers
+    scores: Numbers
     open: Mask
 
 
@@ -59,14 +59,14 @@ def make_draft(
     n, m = len(table), len(programme.funds)
     pays = np.ones((m, needs.shape[1]), dtype=np.bool_)
     state = np.zeros((n, m), dtype=np.int8)
-    low, high, fits = np.zeros((n, m)), np.zeros((n, m)), np.zeros((n, m))
+    low, high, scores = np.zeros((n, m)), np.zeros((n, m)), np.zeros((n, m))
     is_open = np.zeros((n, m), dtype=np.bool_)
     means = _means(programme, table)
     for place, fund in enumerate(programme.funds):
         pays[place] = _pays(fund, matcher, list(line_fields(schema)))
         eligible, refused = _decided(fund, board, named, matcher)
         if fund.option:
-            fits[:, place] = board.fits[:, named.index(fund.option)]
+            scores[:, place] = board.scores[:, named.index(fund.option)]
         cost = needs @ pays[place]
         low[:, place], high[:, place] = _bounds(fund, cost, means, programme.step)
         is_open[:, place] = ~eligible & ~refused
@@ -83,7 +83,7 @@ def make_draft(
     who, fund_of = np.nonzero(state == MAY)
     order = np.random.default_rng(programme.seed).permutation(len(who))
     who, fund_of = (who[order], fund_of[order]) if programme.seed else (who, fund_of)
-    worth = 1 / (1 + np.exp(-fits[who, fund_of]))
+    worth = 1 / (1 + np.exp(-scores[who, fund_of]))
     has_option = np.array([bool(fund.option) for fund in programme.funds])[fund_of]
     worth = np.where(has_option, worth, 1.0)
     group, size = _groups(programme, board, needs, state)
@@ -94,7 +94,7 @@ def make_draft(
         fund=fund_of,
         low=low[who, fund_of],
         high=high[who, fund_of],
-        weight=1 - programme.fit_weight + programme.fit_weight * worth,
+        weight=1 - programme.score_weight + programme.score_weight * worth,
         needs=needs,
         pays=pays,
         own=np.array([fund.own_share for fund in programme.funds]),
@@ -109,7 +109,7 @@ def make_draft(
         strength=programme.strength,
     )
     instance = replace(instance, limits=_limits(programme, instance, table, matcher))
-    return Draft(programme, table, instance, state, fits, is_open[who, fund_of])
+    return Draft(programme, table, instance, state, scores, is_open[who, fund_of])
 
 
 def _pays(fund: Fund, matcher: Matcher, purposes: list[str]) -> Mask:

@@ -40,7 +40,7 @@ class LeftOut:
                  left; else why no fund may finance it
         worth    of a unit of currency there; `price` what a unit costs there, from the
                  continuous relaxation; both None when no fund may finance it
-        needed_fit   the fit at which the worth would meet the price; None when none would
+        needed_score   the score at which the worth would meet the price; None when none would
         needed_cost  the least cost, on lines the fund pays, that an award needs; only where
                      the cost is too small
         missing  facts that would settle the fund's conditions; `blockers` numbers of those
@@ -52,8 +52,8 @@ class LeftOut:
     fund: str = ""
     worth: float | None = None
     price: float | None = None
-    fit: float | None = None
-    needed_fit: float | None = None
+    score: float | None = None
+    needed_score: float | None = None
     needed_cost: float | None = None
     limits: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
@@ -111,7 +111,7 @@ def _charges(instance: Instance, solution: Solution) -> tuple[dict[str, Numbers]
 
 
 def _priced(draft: Draft, pair: int, charges: dict[str, Numbers], plain: Numbers) -> LeftOut:
-    instance, weight = draft.instance, draft.programme.fit_weight
+    instance, weight = draft.instance, draft.programme.score_weight
     who, fund = int(instance.who[pair]), int(instance.fund[pair])
     worth, cost = float(instance.weight[pair]), float(plain[pair])
     dear = tuple(name for name, charge in charges.items() if charge[pair] > SOME)
@@ -129,7 +129,7 @@ def _priced(draft: Draft, pair: int, charges: dict[str, Numbers], plain: Numbers
         instance.funds[fund],
         worth,
         cost,
-        float(draft.fits[who, fund]) if has_option else None,
+        float(draft.scores[who, fund]) if has_option else None,
         needed if reason in ("score", "capped") else None,
         limits=dear if reason == "capped" else (),
     )
@@ -140,7 +140,7 @@ def _barred(draft: Draft, row: int, matcher: Matcher) -> LeftOut:
     states = draft.state[row]
     reason, state = next(entry for entry in _STATES if np.any(states == entry[1]))
     held = np.flatnonzero(states == state)
-    place = int(held[np.argmax(draft.fits[row, held])])
+    place = int(held[np.argmax(draft.scores[row, held])])
     fund, applicant = draft.programme.funds[place], draft.table.applicants[row]
     found = LeftOut(applicant.id, reason, fund.id)
     if reason == "too_small":
@@ -153,7 +153,7 @@ def _barred(draft: Draft, row: int, matcher: Matcher) -> LeftOut:
         verdict = matcher.decider.decide(option.in_force(matcher.today), applicant)
         return replace(
             found,
-            fit=float(draft.fits[row, place]),
+            score=float(draft.scores[row, place]),
             missing=verdict.missing,
             blockers=verdict.blockers,
         )
@@ -198,7 +198,7 @@ def _tried(instance: Instance, time_limit: float) -> Solution | None:
 def fairness_price(
     instance: Instance, solution: Solution, time_limit: float
 ) -> tuple[float, float] | None:
-    """What fairness costs: fit-weighted money, and money, given up against no fairness term.
+    """What fairness costs: score-weighted money, and money, given up against no fairness term.
 
     None where the allocation without the term could not be found in the time.
     """

@@ -32,7 +32,7 @@ class Fund:
     budget: Annotated[float, Named("budget_mad"), "what there is to give", NOT_NEGATIVE]
     option: Annotated[
         str,
-        "the option whose conditions and fit hold; none for a fund of its own",
+        "the option whose conditions and score hold; none for a fund of its own",
         NamesOf("option"),
     ] = ""
     rule: Annotated[str, "a further condition of the fund"] = ""
@@ -119,8 +119,8 @@ class FundsFile:
         Literal["leave_out", "conditional"],
         "whether the undecided may be given what the missing facts allow",
     ] = "leave_out"
-    fit_weight: Annotated[
-        float, "0: every unit counts alike; 1: it counts 1 / (1 + exp(-fit))", SHARE
+    score_weight: Annotated[
+        float, "0: every unit counts alike; 1: it counts 1 / (1 + exp(-score))", SHARE
     ] = 1.0
     step: Annotated[float, Named("step_mad"), "awards are multiples of it", NOT_NEGATIVE] = 0.0
     fairness: Annotated[FairShare, "what is taken as fair"] = field(default_factory=FairShare)
@@ -169,7 +169,7 @@ class Programme:
     funds: tuple[Fund, ...]
     limits: tuple[LimitRule, ...] = ()
     undecided: Literal["leave_out", "conditional"] = "leave_out"
-    fit_weight: float = 1.0
+    score_weight: float = 1.0
     step: float = 0.0
     fairness: Fairness = "none"
     fairness_by: str = ""
@@ -197,7 +197,7 @@ def read_programme(path: Path, catalogue: Catalogue, decider: Decider) -> Progra
             *_limits(given.cap, "cap", is_floor=False),
         ),
         undecided=given.undecided,
-        fit_weight=given.fit_weight,
+        score_weight=given.score_weight,
         step=given.step,
         fairness=given.fairness.kind,
         fairness_by=given.fairness.by,

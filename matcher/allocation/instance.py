@@ -99,7 +99,7 @@ class Solution:
 
     Parameters
         amounts   (p,) money for each pair, 0 where none
-        value     fit-weighted money plus the fairness term
+        value     score-weighted money plus the fairness term
         bound     no allocation is worth more; equal to `value` when proved best
         status    "optimal", "feasible" (time ran out, see the gap) or "infeasible"
         prices    what one more unit of each budget, award, floor and cap is worth, from the

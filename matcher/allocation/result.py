@@ -29,7 +29,7 @@ class Allocation:
     Parameters
         conflict   limits that cannot hold together; empty when there is an allocation
         costs      what each floor and cap costs in value; None where that is not proved
-        fairness   fit-weighted money and money given up for fairness; None without a term, or
+        fairness   score-weighted money and money given up for fairness; None without a term, or
                    where it was not found in the time
         is_exact   solved at once, not by decomposition
     """
@@ -43,7 +43,7 @@ class Allocation:
     is_exact: bool = True
 
     def worth(self) -> float:
-        """The money given, weighed by fit; the value without the fairness term."""
+        """The money given, weighed by score; the value without the fairness term."""
         return float(self.draft.instance.weight @ self.solution.amounts)
 
     def has_award(self) -> Mask:

@@ -170,7 +170,7 @@ def at_once(
 
 
 def value_of(instance: Instance, amounts: Numbers) -> float:
-    """What an allocation is worth: fit-weighted money and the fairness term."""
+    """What an allocation is worth: score-weighted money and the fairness term."""
     return float(instance.weight @ amounts) + fairness_value(instance, amounts)
 
 

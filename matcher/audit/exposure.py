@@ -2,7 +2,7 @@
 
 Source
     Singh, A. & Joachims, T. (2018), Fairness of exposure in rankings: a place is seen as often
-    as 1 / log2(1 + rank); those of equal fit share what their places have.
+    as 1 / log2(1 + rank); those of equal score share what their places have.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ class Lists:
     Parameters
         on        bool (n, m): who stands on each list: whom the option does not refuse
         surely    bool (n, m): who is eligible and stands before the undecided
-        fits      float64 (n, m); `parts` what each field adds to them
+        scores      float64 (n, m); `parts` what each field adds to them
         served    bool (n,): who has an eligible option that pays what it asks for
     """
 
     on: Mask
     surely: Mask
-    fits: Numbers
+    scores: Numbers
     parts: dict[str, Numbers]
     served: Mask
 
@@ -51,7 +51,7 @@ def make_lists(board: Board) -> Lists:
     return Lists(
         on=~board.refused[:, kept] & ~board.is_closed[:, kept] & useful,
         surely=board.eligible[:, kept],
-        fits=board.fits[:, kept],
+        scores=board.scores[:, kept],
         parts={name: part[:, kept] for name, part in board.parts.items()},
         served=cover.served,
     )
@@ -61,26 +61,26 @@ def exposure(lists: Lists, without: str = "") -> Numbers:
     """What each applicant is shown, 1 on average: (n,).
 
     Parameters
-        without   a field whose part of the fit is left out
+        without   a field whose part of the score is left out
     """
-    fits = lists.fits - lists.parts[without] if without else lists.fits
+    scores = lists.scores - lists.parts[without] if without else lists.scores
     # the parts are added exactly; what is taken off again must not part those that are equal
-    fits = np.round(fits, 9)
-    total = np.zeros(len(fits))
-    for column in range(fits.shape[1]):
+    scores = np.round(scores, 9)
+    total = np.zeros(len(scores))
+    for column in range(scores.shape[1]):
         here = np.flatnonzero(lists.on[:, column])
         if len(here):
-            total[here] += _seen(lists.surely[here, column], fits[here, column])
+            total[here] += _seen(lists.surely[here, column], scores[here, column])
     mean = total.mean() if len(total) else 0.0
     found: Numbers = total / mean if mean > 0 else total
     return found
 
 
-def _seen(surely: Mask, fits: Numbers) -> Numbers:
-    order = np.lexsort((-fits, ~surely))
+def _seen(surely: Mask, scores: Numbers) -> Numbers:
+    order = np.lexsort((-scores, ~surely))
     weight = 1 / np.log2(2 + np.arange(len(order)))
     is_new = np.ones(len(order), dtype=np.bool_)
-    is_new[1:] = (np.diff(fits[order]) != 0) | (np.diff(surely[order].astype(int)) != 0)
+    is_new[1:] = (np.diff(scores[order]) != 0) | (np.diff(surely[order].astype(int)) != 0)
     tie = np.cumsum(is_new) - 1
     shared = np.bincount(tie, weight) / np.bincount(tie)
     found = np.zeros(len(order))
@@ -97,7 +97,7 @@ class ListFloor:
         held      places it has among the first of all lists, of `places`
         wanted    places that its share of each list would be, rounded down
         lists     on how many lists a place changes hands
-        fit_lost  mean fit that a place changing hands loses, in log-odds; 0 where none does
+        score_lost  mean score that a place changing hands loses, in log-odds; 0 where none does
     """
 
     share: float
@@ -105,19 +105,19 @@ class ListFloor:
     places: int
     wanted: int
     lists: int
-    fit_lost: float
+    score_lost: float
 
 
 def list_floor(lists: Lists, member: Mask, first: int = FIRST) -> ListFloor:
     """The floor of a group on the first places; ids settle nothing, the order of rows does."""
     held = places = wanted = changed = 0
     shares, lost = [], []
-    for column in range(lists.fits.shape[1]):
+    for column in range(lists.scores.shape[1]):
         here = np.flatnonzero(lists.on[:, column])
         if not len(here):
             continue
-        fits, surely = lists.fits[here, column], lists.surely[here, column]
-        order = here[np.lexsort((-fits, ~surely))]
+        scores, surely = lists.scores[here, column], lists.surely[here, column]
+        order = here[np.lexsort((-scores, ~surely))]
         top, rest = order[:first], order[first:]
         share = float(member[here].mean())
         shares.append(share)
@@ -127,12 +127,12 @@ def list_floor(lists: Lists, member: Mask, first: int = FIRST) -> ListFloor:
         moved = min(max(0, due - has), len(inside), len(outside))
         changed += moved > 0
         for one, other in zip(outside[::-1][:moved], inside[:moved], strict=True):
-            lost.append(float(lists.fits[one, column] - lists.fits[other, column]))
+            lost.append(float(lists.scores[one, column] - lists.scores[other, column]))
     return ListFloor(
         share=float(np.mean(shares)) if shares else 0.0,
         held=held,
         places=places,
         wanted=wanted,
         lists=changed,
-        fit_lost=float(np.mean(lost)) if lost else 0.0,
+        score_lost=float(np.mean(lost)) if lost else 0.0,
     )

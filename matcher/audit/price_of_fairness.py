@@ -19,7 +19,7 @@ class MoneyFloor:
 
     Parameters
         share    of the need; `has` of the money today, both 0 to 1
-        cost     what all awards together are worth less, by fit; None when the floor cannot be
+        cost     what all awards together are worth less, by score; None when the floor cannot be
                  met, or that was not settled in the time
         is_possible   None when not settled
     """

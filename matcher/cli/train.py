@@ -84,7 +84,7 @@ def evaluate_model(
     if ranks is not None:
         buffer = io.StringIO()
         writer = csv.writer(buffer, lineterminator="\n")
-        writer.writerow(("applicant_id", "option_id", "fit", "rank"))
+        writer.writerow(("applicant_id", "option_id", "score", "rank"))
         writer.writerows(rank_rows(found))
         write_whole(ranks, buffer.getvalue())
     from matcher.reports.evaluation import evaluation_lines, evaluation_view

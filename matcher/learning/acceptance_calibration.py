@@ -1,6 +1,6 @@
-"""How often a fit was accepted: learnt only where refusals allow it.
+"""How often a score was accepted: learnt only where refusals allow it.
 
-The curve is a logistic one of the fit, from decisions that the model was not trained on, with
+The curve is a logistic one of the score, from decisions that the model was not trained on, with
 an interval from 200 bootstraps. It ends where its data end.
 """
 
@@ -21,39 +21,41 @@ POINTS, BEYOND = 11, 0.025
 _BOOTSTRAPS = 200
 
 
-def learn_acceptance(fits: Reals, financed: NDArray[np.bool_], seed: int) -> dict[str, Any] | None:
+def learn_acceptance(
+    scores: Reals, financed: NDArray[np.bool_], seed: int
+) -> dict[str, Any] | None:
     """The acceptance of a model file; None where decisions are too few.
 
     Parameters
-        fits      (n,) of the pairs that were decided
+        scores      (n,) of the pairs that were decided
         financed  (n,) True where the applicant was financed
     """
-    if len(fits) < FEWEST or min(financed.sum(), (~financed).sum()) < FEWEST_EACH:
+    if len(scores) < FEWEST or min(financed.sum(), (~financed).sum()) < FEWEST_EACH:
         return None
-    points = np.unique(np.quantile(fits, np.linspace(BEYOND, 1 - BEYOND, POINTS)).round(6))
+    points = np.unique(np.quantile(scores, np.linspace(BEYOND, 1 - BEYOND, POINTS)).round(6))
     if len(points) < 2:
         return None
     rng = np.random.default_rng(seed)
-    curve = _shares(fits, financed, points)
+    curve = _shares(scores, financed, points)
     drawn = []
     for _ in range(_BOOTSTRAPS):
-        rows = rng.integers(0, len(fits), len(fits))
+        rows = rng.integers(0, len(scores), len(scores))
         if 0 < financed[rows].sum() < len(rows):
-            drawn.append(_shares(fits[rows], financed[rows], points))
+            drawn.append(_shares(scores[rows], financed[rows], points))
     low, high = np.quantile(np.array(drawn), [0.025, 0.975], axis=0)
     return {
-        "fits": points.tolist(),
+        "scores": points.tolist(),
         "shares": curve.round(6).tolist(),
         "low": np.minimum(low, curve).round(6).tolist(),
         "high": np.maximum(high, curve).round(6).tolist(),
-        "cases": len(fits),
+        "cases": len(scores),
     }
 
 
-def _shares(fits: Reals, financed: NDArray[np.bool_], points: Reals) -> Reals:
+def _shares(scores: Reals, financed: NDArray[np.bool_], points: Reals) -> Reals:
     """A logistic curve, its slope held a little towards none and never falling."""
-    centre, spread = float(fits.mean()), float(fits.std()) or 1.0
-    x, y = (fits - centre) / spread, np.where(financed, 1.0, -1.0)
+    centre, spread = float(scores.mean()), float(scores.std()) or 1.0
+    x, y = (scores - centre) / spread, np.where(financed, 1.0, -1.0)
 
     def loss(given: Reals) -> tuple[float, Reals]:
         level, slope = given

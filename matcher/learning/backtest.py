@@ -20,7 +20,7 @@ from matcher.learning.acceptance_calibration import learn_acceptance
 from matcher.learning.evaluation import Evaluation, evaluate
 from matcher.learning.evaluation_data import evaluation_data, mark_data
 from matcher.learning.metrics import Mark, difference, standings, summary
-from matcher.learning.pair_scores import pair_fits
+from matcher.learning.pair_scores import pair_scores
 from matcher.learning.train import SEED, train
 from matcher.ranking.ranker import Ranker, parse_ranker
 from matcher.support.messages import Message, counted
@@ -93,8 +93,8 @@ def curve_point(
     trained = train(history, found.since, cap=cap, last=size)
     ranker = parse_ranker(trained.data, history.schema)
     judged = found.cases.take(found.judged)
-    fits = pair_fits(judged, history.catalogue, history.schema, ranker)
-    ahead = standings(fits, judged.candidates, judged.chosen)
+    scores = pair_scores(judged, history.catalogue, history.schema, ranker)
+    ahead = standings(scores, judged.candidates, judged.chosen)
     mark = summary(ahead, judged.chosen, "capped", cap)["ndcg"]
     progress(counted("learning curve: {n} choice", "learning curve: {n} choices", size))
     return {"choices": size, **mark_data(mark)}
@@ -113,8 +113,8 @@ def _acceptance(
     if len({choice.outcome for choice in decided}) < 2:
         return None
     cases = make_cases(history, decided)
-    fits = pair_fits(cases, history.catalogue, history.schema, ranker)
-    own = fits[np.arange(len(cases)), cases.chosen]
+    scores = pair_scores(cases, history.catalogue, history.schema, ranker)
+    own = scores[np.arange(len(cases)), cases.chosen]
     financed = np.array([choice.outcome == "financed" for choice in decided])
     return learn_acceptance(own, financed, SEED)
 
@@ -123,7 +123,7 @@ def compare(history: History, new: Evaluation, old: Ranker, cap: int) -> Mark | 
     """How much more NDCG a trial has than another model on the same choices; None without any."""
     if not len(new.judged):
         return None
-    fits = pair_fits(new.cases, history.catalogue, history.schema, old)
+    scores = pair_scores(new.cases, history.catalogue, history.schema, old)
     some = new.cases.take(new.judged)
-    other = standings(fits[new.judged], some.candidates, some.chosen)
+    other = standings(scores[new.judged], some.candidates, some.chosen)
     return difference(new.ahead, other, some.chosen, cap)

@@ -12,7 +12,7 @@ from matcher.domain.applicant import Applicant
 from matcher.domain.values import Several
 from matcher.history.candidates import Cases
 from matcher.history.read import Choice, History
-from matcher.learning.pair_scores import pair_fits
+from matcher.learning.pair_scores import pair_scores
 from matcher.ranking.ranker import Ranker, default_model, read_ranker
 
 Reals = NDArray[np.float64]
@@ -27,10 +27,10 @@ def stated_model(history: History) -> Ranker:
     return Ranker()
 
 
-def baseline_fits(
+def baseline_scores(
     history: History, cases: Cases, earlier: Sequence[Choice], seed: int = 1
 ) -> dict[str, Reals]:
-    """The fit of every pair (n, p) under each baseline.
+    """The score of every pair (n, p) under each baseline.
 
     Parameters
         earlier   the choices that popularity is counted from
@@ -52,7 +52,7 @@ def baseline_fits(
         "random": np.random.default_rng(seed).random(shape),
         "alphabetical": np.broadcast_to(-np.arange(shape[1], dtype=np.float64), shape),
         "popularity": np.broadcast_to(counts, shape),
-        "prior_weights": pair_fits(cases, history.catalogue, history.schema, prior),
+        "prior_weights": pair_scores(cases, history.catalogue, history.schema, prior),
         "text_similarity": _similarity(cases, list(history.catalogue.options.values())),
     }
 

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from matcher.history.candidates import Cases, make_cases
 from matcher.history.read import History
-from matcher.learning.baselines import baseline_fits
+from matcher.learning.baselines import baseline_scores
 from matcher.learning.metrics import VIEWS, Mark, Standings, difference, standings, summary
-from matcher.learning.pair_scores import pair_fits
+from matcher.learning.pair_scores import pair_scores
 from matcher.learning.reliability import Bin, reliability
 from matcher.learning.slices import Slice, make_slices
 from matcher.ranking.ranker import Ranker
@@ -33,7 +33,7 @@ class Evaluation:
     Parameters
         cases        the choices that were judged, those with a single candidate too
         single       how many had a single candidate: they say nothing and are in no mark
-        fits         (n, p) fit of every pair
+        scores         (n, p) score of every pair
         by_applicant marks by view: the options of each applicant
         by_option    marks by view: the applicants of each option
         baselines    by name: marks by view, options of each applicant
@@ -45,7 +45,7 @@ class Evaluation:
     since: date
     last: date
     single: int
-    fits: Reals
+    scores: Reals
     by_applicant: Marks
     by_option: Marks
     baselines: Mapping[str, Marks]
@@ -72,21 +72,21 @@ def evaluate(
         raise DataRefused(what, where=str(history.folder), hint=hint)
     cases = make_cases(history, chosen)
     earlier = [choice for choice in history.choices if choice.day < since]
-    fits = pair_fits(cases, history.catalogue, history.schema, ranker)
+    scores = pair_scores(cases, history.catalogue, history.schema, ranker)
     judged = np.flatnonzero(cases.candidates.sum(axis=1) > 1)
     some = cases.take(judged)
-    ahead = standings(fits[judged], some.candidates, some.chosen)
+    ahead = standings(scores[judged], some.candidates, some.chosen)
     others = {
         name: standings(np.asarray(given)[judged], some.candidates, some.chosen)
-        for name, given in baseline_fits(history, cases, earlier).items()
+        for name, given in baseline_scores(history, cases, earlier).items()
     }
-    mirrored, owners = mirror_standings(fits, cases)
+    mirrored, owners = mirror_standings(scores, cases)
     return Evaluation(
         cases=cases,
         since=since,
         last=chosen[-1].day,
         single=len(cases) - len(judged),
-        fits=fits,
+        scores=scores,
         by_applicant=_views(ahead, some.chosen, cap),
         by_option=_views(mirrored, owners, cap),
         baselines={name: _views(at, some.chosen, cap) for name, at in others.items()},
@@ -102,7 +102,7 @@ def evaluate(
     )
 
 
-def mirror_standings(fits: Reals, cases: Cases) -> tuple[Standings, NDArray[np.intp]]:
+def mirror_standings(scores: Reals, cases: Cases) -> tuple[Standings, NDArray[np.intp]]:
     """Where each chosen applicant stands for its option, among those who chose another.
 
     Returns
@@ -114,11 +114,11 @@ def mirror_standings(fits: Reals, cases: Cases) -> tuple[Standings, NDArray[np.i
         rivals = np.flatnonzero(cases.candidates[:, option] & (cases.chosen != option))
         if not len(rivals):
             continue
-        against = fits[rivals, option]
+        against = scores[rivals, option]
         for row in own:
-            fit = fits[row, option]
-            first = 1 + int((against > fit + 1e-12).sum())
-            found.append((first, first + int((np.abs(against - fit) <= 1e-12).sum())))
+            score = scores[row, option]
+            first = 1 + int((against > score + 1e-12).sum())
+            found.append((first, first + int((np.abs(against - score) <= 1e-12).sum())))
             owners.append(option)
     return np.array(found, dtype=np.intp).reshape(-1, 2), np.array(owners, dtype=np.intp)
 
@@ -138,9 +138,9 @@ def rank_rows(evaluation: Evaluation) -> list[tuple[str, str, str, str]]:
             continue
         seen.add(choice.applicant_id)
         columns = np.flatnonzero(cases.candidates[place]).tolist()
-        fits = evaluation.fits[place]
-        ordered = sorted(columns, key=lambda c: (-float(fits[c]), cases.options[c]))
+        scores = evaluation.scores[place]
+        ordered = sorted(columns, key=lambda c: (-float(scores[c]), cases.options[c]))
         for rank, column in enumerate(ordered, start=1):
-            fit = repr(float(fits[column]))
-            rows.append((choice.applicant_id, cases.options[column], fit, str(rank)))
+            score = repr(float(scores[column]))
+            rows.append((choice.applicant_id, cases.options[column], score, str(rank)))
     return rows

@@ -87,8 +87,8 @@ def fit(material: Material, stated: Ranker) -> Fitted:
     if len(start) > len(weights):
         weights, firmness = _weights(material, {n: said[n] for n in start}, start)
     contests = material.contests([said[name] for name in weights])[0]
-    fits = contests.fits(np.array(list(weights.values())))
-    refinement, ridges = refine(material, fits)
+    scores = contests.scores(np.array(list(weights.values())))
+    refinement, ridges = refine(material, scores)
     return Fitted(
         material,
         openness,
@@ -154,10 +154,10 @@ def _with_pairs(
         return material, {}
     names = list(weights)
     contests = material.contests([said[name] for name in names])[0]
-    fits = contests.fits(np.array([weights[name] for name in names]))
+    scores = contests.scores(np.array([weights[name] for name in names]))
     per_option = np.bincount(cases.chosen, minlength=len(material.options))
     everybody = 1.0 / np.maximum(per_option[cases.chosen], 1)
-    before = likelihood(fits, contests.present, contests.counts)[0]
+    before = likelihood(scores, contests.present, contests.counts)[0]
     total = float(contests.counts.sum())
     gains: dict[str, float] = {}
     found: dict[str, tuple[Part, Strength, Reals]] = {}
@@ -171,7 +171,7 @@ def _with_pairs(
         pair_said = material.said(part, strength)
         after = max(
             likelihood(
-                fits + weight * pair_said[:, : fits.shape[1]], contests.present, contests.counts
+                scores + weight * pair_said[:, : scores.shape[1]], contests.present, contests.counts
             )[0]
             for weight in (0.25, 0.5, 1.0)
         )

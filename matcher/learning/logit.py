@@ -33,7 +33,7 @@ class Contests:
         present   (n, m) whether there is a candidate
         counts    (n,) how much each case counts
         group     (n,) the option that was chosen
-        offset    (n, m) what stands in the fit whatever the weights
+        offset    (n, m) what stands in the score whatever the weights
     """
 
     evidence: Reals
@@ -42,8 +42,8 @@ class Contests:
     group: NDArray[np.intp]
     offset: Reals
 
-    def fits(self, weights: Reals) -> Reals:
-        """The fit of each candidate (n, m)."""
+    def scores(self, weights: Reals) -> Reals:
+        """The score of each candidate (n, m)."""
         n, m, f = self.evidence.shape
         return (self.evidence.reshape(n * m, f) @ weights).reshape(n, m) + self.offset
 
@@ -58,13 +58,13 @@ class Contests:
         )
 
 
-def likelihood(fits: Reals, present: NDArray[np.bool_], counts: Reals) -> tuple[float, Reals]:
+def likelihood(scores: Reals, present: NDArray[np.bool_], counts: Reals) -> tuple[float, Reals]:
     """The log-likelihood of the cases, and the probability of each candidate (n, m)."""
-    fits = np.where(present, fits, -np.inf)
-    top = fits.max(axis=1, keepdims=True)
-    odds = np.exp(fits - top)
+    scores = np.where(present, scores, -np.inf)
+    top = scores.max(axis=1, keepdims=True)
+    odds = np.exp(scores - top)
     total = odds.sum(axis=1, keepdims=True)
-    log_chosen = fits[:, 0] - top[:, 0] - np.log(total[:, 0])
+    log_chosen = scores[:, 0] - top[:, 0] - np.log(total[:, 0])
     return float(counts @ log_chosen), odds / total
 
 
@@ -85,9 +85,9 @@ class _Alone:
 
     def loss(self, given: Reals) -> tuple[float, Reals]:
         """What is to be made small, and its slope; the level stands last."""
-        fits = self.evidence @ given[:-1] + self.offset + given[-1]
-        value = self.counts @ (np.logaddexp(0.0, fits) - self.chosen * fits)
-        pulls = self.counts * (expit(fits) - self.chosen)
+        scores = self.evidence @ given[:-1] + self.offset + given[-1]
+        value = self.counts @ (np.logaddexp(0.0, scores) - self.chosen * scores)
+        pulls = self.counts * (expit(scores) - self.chosen)
         return float(value), np.append(pulls @ self.evidence, pulls.sum())
 
 
@@ -115,7 +115,7 @@ def fit_weights(
         pull = shrinkage * away
         value, slope = 0.5 * float(away @ pull), pull
         for lot in lots:
-            said, chances = likelihood(lot.fits(weights), lot.present, lot.counts)
+            said, chances = likelihood(lot.scores(weights), lot.present, lot.counts)
             chances *= lot.counts[:, None]
             chances[:, 0] -= lot.counts
             value -= said
@@ -176,8 +176,8 @@ def choose_shrinkage(
         weights = prior
         for shrinkage in reversed(SHRINKAGES):
             weights = fit_weights(learning, prior, shrinkage * firmness, weights, alone)
-            fits = tested.fits(weights)
-            said[shrinkage] += times * likelihood(fits, tested.present, tested.counts)[0]
+            scores = tested.scores(weights)
+            said[shrinkage] += times * likelihood(scores, tested.present, tested.counts)[0]
     # of those as good as the best, the strongest
     best = max(said.values())
     return max(s for s in SHRINKAGES if said[s] >= best - WITHIN)

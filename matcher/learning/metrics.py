@@ -37,12 +37,12 @@ class Mark:
     cases: int
 
 
-def standings(fits: Reals, present: NDArray[np.bool_], chosen: NDArray[np.intp]) -> Standings:
+def standings(scores: Reals, present: NDArray[np.bool_], chosen: NDArray[np.intp]) -> Standings:
     """The first and last place of the chosen column of each row among the present ones (n, 2)."""
-    rows = np.arange(len(fits))
-    own = fits[rows, chosen][:, None]
-    above = (present & (fits > own + 1e-12)).sum(axis=1)
-    tied = (present & (np.abs(fits - own) <= 1e-12)).sum(axis=1)
+    rows = np.arange(len(scores))
+    own = scores[rows, chosen][:, None]
+    above = (present & (scores > own + 1e-12)).sum(axis=1)
+    tied = (present & (np.abs(scores - own) <= 1e-12)).sum(axis=1)
     return np.stack([above + 1, above + tied], axis=1)
 
 

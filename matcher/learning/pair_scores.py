@@ -1,4 +1,4 @@
-"""The fit of every pair of some cases: the serving evidence, asked once for each value."""
+"""The score of every pair of some cases: the serving evidence, asked once for each value."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from matcher.ranking.ranker import Ranker
 _NONE = LearntOption()
 
 
-def pair_fits(
+def pair_scores(
     cases: Cases, catalogue: Catalogue, schema: Schema, ranker: Ranker
 ) -> NDArray[np.float64]:
-    """The fit of every case with every option (n, p): what `match --coop` would give."""
+    """The score of every case with every option (n, p): what `match --coop` would give."""
     found = np.zeros((len(cases), len(catalogue.options)))
     for place, option in enumerate(catalogue.options.values()):
         learnt = ranker.options.get(option.id, _NONE)
@@ -65,7 +65,7 @@ def pair_fits(
 def terms_on_days(
     option: Option, cases: Cases, catalogue: Catalogue, schema: Schema, ranker: Ranker
 ) -> NDArray[np.float64]:
-    """What is added to each case's fit for what the option is on its day, whoever asks: (n,)."""
+    """What is added to each case's score for what the option is on its day, whoever asks: (n,)."""
     rounds: dict[date, Rounds] = {}
     known: dict[tuple[date, int], float] = {}
     found = np.empty(len(cases))

@@ -9,7 +9,7 @@ import numpy as np
 
 from matcher.history.candidates import make_cases
 from matcher.history.read import Choice, History
-from matcher.learning.pair_scores import pair_fits
+from matcher.learning.pair_scores import pair_scores
 from matcher.ranking.ranker import Ranker
 
 #: Bins of the shares given.
@@ -33,10 +33,10 @@ def reliability(history: History, ranker: Ranker, decided: Sequence[Choice]) -> 
     if ranker.acceptance is None or len({choice.outcome for choice in decided}) < 2:
         return []
     cases = make_cases(history, decided)
-    fits = pair_fits(cases, history.catalogue, history.schema, ranker)
+    scores = pair_scores(cases, history.catalogue, history.schema, ranker)
     shares, outcomes = [], []
     for row, choice in enumerate(decided):
-        share = ranker.acceptance.share(float(fits[row, cases.chosen[row]]))
+        share = ranker.acceptance.share(float(scores[row, cases.chosen[row]]))
         if share is not None:
             shares.append(share.value)
             outcomes.append(choice.outcome == "financed")

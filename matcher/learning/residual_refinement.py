@@ -1,6 +1,6 @@
 """What single options teach beyond their record: a refinement of their tables.
 
-The fit on evidence is the start. For each option and each key a small addition is learnt by
+The score on evidence is the start. For each option and each key a small addition is learnt by
 conditional logit under a strong bell at 0, and kept only if it makes later choices more
 likely that it was not learnt from. It is a sum over keys too: nothing in the model changes but
 the numbers in its tables.
@@ -33,7 +33,7 @@ _STEPS = 40
 
 @dataclass(frozen=True)
 class Refinement:
-    """Additions to the fit (p, keys) by part, and to the term of each option (p,).
+    """Additions to the score (p, keys) by part, and to the term of each option (p,).
 
     `gain` is the log-likelihood that it won a case on later choices, with its standard error.
     """
@@ -44,16 +44,16 @@ class Refinement:
     gain: tuple[float, float]
 
 
-def refine(material: Material, fits: Reals) -> tuple[Refinement | None, dict[float, float]]:
+def refine(material: Material, scores: Reals) -> tuple[Refinement | None, dict[float, float]]:
     """The refinement that later choices admit, or none; and what each ridge gained.
 
     Parameters
-        fits   (n, m) fit of the rivals from earlier choices only
+        scores   (n, m) score of the rivals from earlier choices only
     """
     n = len(material.cases)
     if n < FEWEST_CASES:
         return None, {}
-    whole = _Refiner(material, fits)
+    whole = _Refiner(material, scores)
     learning = np.arange(n) < np.searchsorted(material.spell, _judges_from(material))
     if not learning.any() or learning.all():
         return None, {}
@@ -83,8 +83,8 @@ def _judges_from(material: Material) -> int:
 
 
 class _Refiner:
-    def __init__(self, material: Material, fits: Reals) -> None:
-        self.material, self.fits = material, fits
+    def __init__(self, material: Material, scores: Reals) -> None:
+        self.material, self.scores = material, scores
         self.width = len(material.options)
         self.columns: dict[str, NDArray[np.intp]] = {}
         tables, at = [sparse.csr_matrix(np.ones((len(material.cases), 1)))], 1
@@ -102,7 +102,7 @@ class _Refiner:
         """The additions (p · keys,) that the cases of a mask teach."""
         at = np.flatnonzero(rows)
         table, turned = self.table[at], self.table[at].T.tocsr()
-        rivals, fits = self.material.rivals[at], self.fits[at]
+        rivals, scores = self.material.rivals[at], self.scores[at]
         present, counts = rivals >= 0, self.material.counts[at]
         columns = np.maximum(rivals, 0)
         flat = np.repeat(np.arange(len(at)), rivals.shape[1]) * self.width + columns.ravel()
@@ -110,7 +110,7 @@ class _Refiner:
         def loss(given: Reals) -> tuple[float, Reals]:
             additions = given.reshape(-1, self.width)
             said = np.take_along_axis(np.asarray(table @ additions), columns, 1)
-            value, chances = likelihood(fits + said, present, counts)
+            value, chances = likelihood(scores + said, present, counts)
             chances = chances * -counts[:, None]
             chances[:, 0] += counts
             pulls = np.bincount(
@@ -128,12 +128,12 @@ class _Refiner:
     def gain(self, rows: NDArray[np.bool_], given: Reals) -> tuple[float, float]:
         """What the additions gain a case in log-likelihood, and its standard error."""
         at = np.flatnonzero(rows)
-        rivals, fits = self.material.rivals[at], self.fits[at]
+        rivals, scores = self.material.rivals[at], self.scores[at]
         present, counts = rivals >= 0, self.material.counts[at]
         said = np.asarray(self.table[at] @ given.reshape(-1, self.width))
-        refined = fits + np.take_along_axis(said, np.maximum(rivals, 0), 1)
+        refined = scores + np.take_along_axis(said, np.maximum(rivals, 0), 1)
         before, after = (
-            np.log(likelihood(x, present, counts)[1][:, 0] + 1e-300) for x in (fits, refined)
+            np.log(likelihood(x, present, counts)[1][:, 0] + 1e-300) for x in (scores, refined)
         )
         gains = (after - before) * counts
         total = max(float(counts.sum()), 1e-9)

@@ -1,7 +1,7 @@
 """The core: applicants and options held against each other.
 
 "Options for a cooperative" is a row of one matrix, "cooperatives for a funder" a column: a
-pair has the same verdict and the same fit whichever is asked.
+pair has the same verdict and the same score whichever is asked.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from matcher.ranking.evidence import (
     UNDECIDED_EVIDENCE,
     Contribution,
     contributions,
-    fit,
+    score,
 )
 from matcher.ranking.ranker import Ranker
 from matcher.support.errors import UnknownId, nearest
@@ -40,7 +40,7 @@ class Match:
     verdict: Verdict
     availability: Availability
     contributions: tuple[Contribution, ...]
-    fit: float
+    score: float
     offer: Offer
     rank: int | None = None
 
@@ -52,11 +52,11 @@ class Match:
     @property
     def order(self) -> tuple[bool, bool, float, bool, str, str]:
         """Where it stands: first what is open and pays something that is asked for, then the
-        fit; then what is certain, and ids only settle what is equal."""
+        score; then what is certain, and ids only settle what is equal."""
         return (
             self.availability == "closed",
             self.offer.pays_nothing,
-            -self.fit,
+            -self.score,
             self.verdict.name == "undecided",
             self.option.id,
             self.applicant.id,
@@ -97,7 +97,7 @@ class Matcher:
             verdict=verdict,
             availability=availability,
             contributions=tuple(parts),
-            fit=fit(parts),
+            score=score(parts),
             offer=make_offer(applicant, option, self.decider),
         )
 

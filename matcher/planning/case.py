@@ -10,7 +10,7 @@ MEASURES = (
     "uncovered",
     "own_cash",
     "yearly_cost",
-    "fit",
+    "score",
     "sources",
     "months",
     "conditional",
@@ -32,8 +32,8 @@ class Source:
         own_in_kind thousandths of the own share that may be in kind
         rate        yearly cost in hundredths of a per cent of the amount
         bridge_rate the same for what it advances, which is owed for a part of a year
-        fit         hundredths of log-odds, after what is taken off for uncertainty
-        unclear_fit what is taken off a dirham on an unclear line
+        score         hundredths of log-odds, after what is taken off for uncertainty
+        unclear_score what is taken off a dirham on an unclear line
         months      from the request to the decision
         is_deferred paid after the works
         can_bridge  may lend what a deferred grant will bring
@@ -52,8 +52,8 @@ class Source:
     own_in_kind: int = 1000
     rate: int = 0
     bridge_rate: int = 0
-    fit: int = 0
-    unclear_fit: int = 0
+    score: int = 0
+    unclear_score: int = 0
     months: int = 0
     is_repaid: bool = False
     is_public: bool = False
@@ -178,24 +178,24 @@ def _payers(plan: Plan) -> dict[str, int]:
 def measures(case: Case, plan: Plan) -> dict[str, int]:
     """The measures of a plan, by name; smaller is better.
 
-    `yearly_cost` is in ten-thousandths of a unit of currency, `fit` is minus the fit of each
+    `yearly_cost` is in ten-thousandths of a unit of currency, `score` is minus the score of each
     unit in hundredths, `months` is the longest wait for a decision.
     """
     used = plan.sources
     cost = sum(case.sources[s].rate * plan.amount(s) for s in used)
     cost += sum(case.sources[s].bridge_rate * n for s, n in plan.bridges.items())
     cost += sum(case.guarantees[g].fee * loan for (g, _), loan in plan.guaranteed.items())
-    fit = 0
+    score = 0
     for (name, line), amount in plan.paid.items():
         source = case.sources[name]
-        fit += amount * (source.fit - (source.unclear_fit if line in source.unclear else 0))
+        score += amount * (source.score - (source.unclear_score if line in source.unclear else 0))
     waits = [case.sources[s].months for s in used]
     waits += [case.guarantees[g].months for g in plan.guarantees]
     return {
         "uncovered": sum(plan.uncovered.values()),
         "own_cash": sum(plan.cash.values()),
         "yearly_cost": cost,
-        "fit": -fit,
+        "score": -score,
         "sources": len(used) + len(plan.guaranteed),
         "months": max(waits, default=0),
         "conditional": sum(plan.amount(s) for s in used if case.sources[s].is_conditional),

@@ -251,15 +251,15 @@ def _together(made: Programme, case: Case) -> None:
 
 def _measures(case: Case) -> dict[str, dict[Variable, int]]:
     cost: dict[Variable, int] = {}
-    fit: dict[Variable, int] = {}
+    score: dict[Variable, int] = {}
     count: dict[Variable, int] = {}
     conditional: dict[Variable, int] = {}
     for source in case.sources.values():
         for key in total(source, case.lines):
             cost[key] = source.bridge_rate if key[0] == "bridge" else source.rate
         for line in case.lines:
-            off = source.unclear_fit if line in source.unclear else 0
-            fit["paid", source.id, line] = off - source.fit
+            off = source.unclear_score if line in source.unclear else 0
+            score["paid", source.id, line] = off - source.score
             if source.is_conditional:
                 conditional["paid", source.id, line] = 1
         count["used", source.id] = 1
@@ -271,7 +271,7 @@ def _measures(case: Case) -> dict[str, dict[Variable, int]]:
         "uncovered": {("uncovered", line): 1 for line in case.lines},
         "own_cash": {("cash", line): 1 for line in case.lines},
         "yearly_cost": cost,
-        "fit": fit,
+        "score": score,
         "sources": count,
         "months": {("months",): 1},
         "conditional": conditional,

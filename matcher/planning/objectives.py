@@ -13,7 +13,7 @@ from matcher.support.messages import message
 _TERM = re.compile(r"^(?:(\d{1,6})\s*\*\s*)?([a-z_]+)$")
 #: What one unit of a measure counts in a sum: a dirham, a dirham a year, a log-odds on a
 #: dirham, a source, a month.
-_UNITS = {"yearly_cost": 1, "fit": 100}
+_UNITS = {"yearly_cost": 1, "score": 100}
 _UNIT = 10_000
 #: An aim as one may write it.
 EXAMPLE = "uncovered; 2*own_cash + yearly_cost"

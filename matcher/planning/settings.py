@@ -116,7 +116,7 @@ class Bridge:
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
-    """What is taken off the fit (log-odds) of each dirham."""
+    """What is taken off the score (log-odds) of each dirham."""
 
     undecided: Annotated[_LogOdds, "the verdict is not certain"]
     unclear: Annotated[_LogOdds, "its sources do not say whether it pays that line"]
@@ -155,7 +155,7 @@ class Settings:
     repayment: Annotated[Repayment, "what repayments are held against"]
     money: Annotated[Rules, "what money may be put together"]
     bridge: Annotated[Bridge, "who may advance a grant that is paid after the works"]
-    fit: Annotated[Doubts, "what is taken off the fit (log-odds) of each dirham"]
+    score: Annotated[Doubts, "what is taken off the score (log-odds) of each dirham"]
     aim_texts: Annotated[
         Mapping[str, str], Named("aims"), "tiers by `;`, each a weighted sum of measures"
     ]

@@ -1,1 +1,1 @@
-"""Ranking: evidence, its weights, and the fit."""
+"""Ranking: evidence, its weights, and the score."""

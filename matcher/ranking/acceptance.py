@@ -1,7 +1,7 @@
-"""How often a fit was accepted: a calibrated curve, and nothing outside its data.
+"""How often a score was accepted: a calibrated curve, and nothing outside its data.
 
 It exists only in a model that was trained on a history with refusals. Between its first and
-last fit it gives a share with an interval; outside them it gives none.
+last score it gives a share with an interval; outside them it gives none.
 """
 
 from __future__ import annotations
@@ -23,23 +23,23 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """The shares at some fits, ascending; straight lines between them.
+    """The shares at some scores, ascending; straight lines between them.
 
     `cases` is how many decided requests it rests on.
     """
 
-    fits: tuple[float, ...]
+    scores: tuple[float, ...]
     shares: tuple[float, ...]
     low: tuple[float, ...]
     high: tuple[float, ...]
     cases: int
 
-    def share(self, fit: float) -> Share | None:
-        """The share at a fit; None outside the fits of its data."""
-        if not self.fits[0] <= fit <= self.fits[-1]:
+    def share(self, score: float) -> Share | None:
+        """The share at a score; None outside the scores of its data."""
+        if not self.scores[0] <= score <= self.scores[-1]:
             return None
         value, low, high = (
-            between(fit, self.fits, curve) for curve in (self.shares, self.low, self.high)
+            between(score, self.scores, curve) for curve in (self.shares, self.low, self.high)
         )
         return Share(value, low, high)
 
@@ -48,7 +48,7 @@ def read_acceptance(data: Any) -> Acceptance | None:
     """The curve of an inspected model file."""
     if data is None:
         return None
-    fits, shares, low, high = (
-        tuple(float(n) for n in data[key]) for key in ("fits", "shares", "low", "high")
+    scores, shares, low, high = (
+        tuple(float(n) for n in data[key]) for key in ("scores", "shares", "low", "high")
     )
-    return Acceptance(fits, shares, low, high, int(data["cases"]))
+    return Acceptance(scores, shares, low, high, int(data["cases"]))

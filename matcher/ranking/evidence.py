@@ -9,7 +9,7 @@ it serves* over *among everybody*:
 `inside` is the degree, 0 to 1, to which the applicant's value lies in what the option
 declares, `usual` the same degree for everybody on average. A value as usual as elsewhere
 says nothing (0); one outside what is declared says log(openness), no worse. An unknown field
-and a field the option does not declare say nothing. The fit is the weighted sum, and the
+and a field the option does not declare say nothing. The score is the weighted sum, and the
 same for a pair whichever side asks.
 
 That is the evidence of what an option declares. Where a model has learnt from a history,
@@ -44,7 +44,7 @@ RAREST = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one field adds to the fit: weight times evidence, in log-odds.
+    """What one field adds to the score: weight times evidence, in log-odds.
 
     `field` is a field of the schema, a pair of fields, or a term of the model for what the
     option is; `is_learnt` when past choices of the option speak and not what it declares.
@@ -57,14 +57,14 @@ class Contribution:
 
     @property
     def value(self) -> float:
-        """The part of the fit that comes from this field, on the grid of fits."""
+        """The part of the score that comes from this field, on the grid of scores."""
         return on_grid(self.weight * self.evidence)
 
 
 def contributions(
     applicant: Applicant, option: Option, availability: Availability, ranker: Ranker
 ) -> list[Contribution]:
-    """What each field says for or against the pair, strongest first; they sum to the fit.
+    """What each field says for or against the pair, strongest first; they sum to the score.
 
     Where the model has learnt of the option, its tables speak; else what it declares does.
     Unknown fields are absent: they add exactly 0.
@@ -156,8 +156,8 @@ def _of_pairs(applicant: Applicant, learnt: LearntOption, ranker: Ranker) -> Ite
             yield Contribution(pair.name, said, pair.weight, True)
 
 
-def fit(parts: list[Contribution]) -> float:
-    """The fit: the sum of the contributions, added in one fixed order."""
+def score(parts: list[Contribution]) -> float:
+    """The score: the sum of the contributions, added in one fixed order."""
     return math.fsum(part.value for part in parts)
 
 

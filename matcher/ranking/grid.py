@@ -1,7 +1,7 @@
-"""The grid on which what is added to a fit lies: sums on it are exact, in any order.
+"""The grid on which what is added to a score lies: sums on it are exact, in any order.
 
 Every contribution is rounded to a multiple of 2 ** -36, a hundredth of a billionth. Sums of
-such numbers lose nothing in floating point, nor as whole numbers of steps: a fit is the same
+such numbers lose nothing in floating point, nor as whole numbers of steps: a score is the same
 to the last bit whoever adds it, one pair at a time or a million.
 """
 

@@ -2,7 +2,7 @@
 
 Where an option has a record, its evidence is not computed from what it declares but looked
 up: the declared profile is already in the table, updated by what was financed. Every table
-is a sum over a few *keys* that a value switches on, each with a share, so that the fit of
+is a sum over a few *keys* that a value switches on, each with a share, so that the score of
 many pairs is one product of matrices:
 
     category, boolean   its value, share 1
@@ -80,7 +80,7 @@ class LearntOption:
     """What was learnt of one option.
 
     Parameters
-        term   added to its fit whoever asks: how much it was chosen beyond what its evidence says
+        term   added to its score whoever asks: how much it was chosen beyond what its evidence says
         seen   how many choices that rests on
         says   by field, and by pair of fields
     """

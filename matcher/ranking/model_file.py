@@ -115,7 +115,7 @@ class SaysEntry:
 class OptionEntry:
     """What was learnt of one option."""
 
-    term: Annotated[float, "added to its fit whoever asks"] = 0.0
+    term: Annotated[float, "added to its score whoever asks"] = 0.0
     seen: Annotated[int, "how many choices that rests on", NOT_NEGATIVE] = 0
     says: Annotated[Mapping[str, SaysEntry], "by field, and by pair of fields"] = field(
         default_factory=dict
@@ -124,9 +124,9 @@ class OptionEntry:
 
 @dataclass(frozen=True, slots=True)
 class AcceptanceEntry:
-    """How often a fit was accepted."""
+    """How often a score was accepted."""
 
-    fits: Annotated[_Numbers, "fits, ascending"]
+    scores: Annotated[_Numbers, "scores, ascending"]
     shares: Annotated[_Numbers, "the share accepted at each", SHARE]
     low: Annotated[_Numbers, "the least that it may be", SHARE]
     high: Annotated[_Numbers, "the most that it may be", SHARE]
@@ -135,10 +135,10 @@ class AcceptanceEntry:
     def faults(self) -> Iterator[Fault]:
         """Curves of other lengths, out of order, or outside their interval."""
         curves = (self.low, self.shares, self.high)
-        if not self.fits or not are_ascending(self.fits):
-            yield Fault(("fits",), "bad-model", message("fits are ascending numbers."))
-        elif any(len(curve) != len(self.fits) for curve in curves):
-            what = message("there are low, shares and high at each of the fits.")
+        if not self.scores or not are_ascending(self.scores):
+            yield Fault(("scores",), "bad-model", message("scores are ascending numbers."))
+        elif any(len(curve) != len(self.scores) for curve in curves):
+            what = message("there are low, shares and high at each of the scores.")
             yield Fault((), "bad-model", what)
         elif any(not low <= share <= high for low, share, high in zip(*curves, strict=True)):
             yield Fault((), "bad-model", message("a share lies outside its interval."))
@@ -180,7 +180,7 @@ class ModelFile:
     options: Annotated[Mapping[str, OptionEntry], "what was learnt of single options"] = field(
         default_factory=dict
     )
-    acceptance: Annotated[AcceptanceEntry | None, "how often a fit was accepted"] = None
+    acceptance: Annotated[AcceptanceEntry | None, "how often a score was accepted"] = None
     refined: Annotated[Refined | None, "what refining brought"] = None
     until: Annotated[str, "the day before which choices were learnt from"] = ""
     since: Annotated[str, "the day of the first choice"] = ""

@@ -55,13 +55,13 @@ class Ranker:
         weights    factor on a field's evidence; a field that is absent has `default_weight`
         openness   share of the served that are like anybody, above 0 and below 1: it bounds
                    the evidence against an option at log(openness) a field
-        terms      added to the fit of an option for what it is, as "availability:to_confirm",
+        terms      added to the score of an option for what it is, as "availability:to_confirm",
                "direct:unclear" or "declares:nothing"; in log-odds
         options    what was learnt of single options, by id; an option that is not there speaks
                    through what it declares
         pairs      pairs of fields that are looked up together
         bases      how values become keys, by field
-        acceptance how often a fit was accepted; None without refusals to learn it from
+        acceptance how often a score was accepted; None without refusals to learn it from
     origins    where each weight and term comes from, in words
     """
 

@@ -102,8 +102,8 @@ def _conflict(summary: SummaryView) -> Message:
 def _summary(summary: SummaryView, currency: str) -> Iterator[tuple[Sayable, ...]]:
     """What is given, with its proof; and what fairness costs."""
     given = counted(
-        "{given} to {n} of {all} applicant, worth {worth} by fit.",
-        "{given} to {n} of {all} applicants, worth {worth} by fit.",
+        "{given} to {n} of {all} applicant, worth {worth} by score.",
+        "{given} to {n} of {all} applicants, worth {worth} by score.",
         summary.applicants,
         n=summary.winners,
         given=whole(summary.given, currency),
@@ -197,12 +197,12 @@ def _left_out(one: LeftOutView, currency: str) -> tuple[Sayable, ...]:
                 "worth {worth}, price {price}", worth=rounded(one.worth), price=rounded(one.price)
             )
         )
-    if one.needed_fit is not None and one.fit is not None:
+    if one.needed_score is not None and one.score is not None:
         said.append(
             message(
-                "a fit of about {needed} would have done (has {has})",
-                needed=signed(one.needed_fit),
-                has=signed(one.fit),
+                "a score of about {needed} would have done (has {has})",
+                needed=signed(one.needed_score),
+                has=signed(one.score),
             )
         )
     if one.needed_cost is not None:

@@ -88,7 +88,7 @@ class ListFloorView:
     places: Annotated[int, "places there are"]
     wanted: Annotated[int, "places that its share of each list would be"]
     lists: Annotated[int, "on how many lists a place would change hands"]
-    fit_lost: Annotated[float, "mean fit that such a place loses, log-odds"]
+    score_lost: Annotated[float, "mean score that such a place loses, log-odds"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +198,7 @@ def _list_floor(group: Group, floor: ListFloor, schema: Schema) -> ListFloorView
         places=floor.places,
         wanted=floor.wanted,
         lists=floor.lists,
-        fit_lost=floor.fit_lost,
+        score_lost=floor.score_lost,
     )
 
 

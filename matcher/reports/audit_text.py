@@ -164,15 +164,15 @@ def _removal(mine: Sequence[RemovalView]) -> Message:
 def _list_floor(floor: ListFloorView) -> Message:
     return counted(
         "{group}: holds {held} of {places} places, its share is {wanted}; {n} list would change,"
-        " at {lost} of fit a place",
+        " at {lost} of score a place",
         "{group}: holds {held} of {places} places, its share is {wanted}; {n} lists would change,"
-        " at {lost} of fit a place",
+        " at {lost} of score a place",
         floor.lists,
         group=floor.group.label,
         held=floor.held,
         places=floor.places,
         wanted=floor.wanted,
-        lost=rounded(floor.fit_lost),
+        lost=rounded(floor.score_lost),
     )
 
 

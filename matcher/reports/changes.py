@@ -54,10 +54,10 @@ class TurnView:
 
 @dataclass(frozen=True, slots=True)
 class LiftView:
-    """What a change adds to the fit of an option."""
+    """What a change adds to the score of an option."""
 
     option_id: Annotated[str, "the option"]
-    fit: Annotated[float, "what is added"]
+    score: Annotated[float, "what is added"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def change_view(change: ChangeSet, schema: Schema) -> ChangeView:
         options=change.opened,
         amount=change.amount,
         turns=tuple(_turn(turn) for turn in change.turns),
-        lifts=tuple(LiftView(option_id, fit) for option_id, fit in change.lifts),
+        lifts=tuple(LiftView(option_id, score) for option_id, score in change.lifts),
         eases=tuple(EasingView(e.option_id, e.before, e.after) for e in change.eases),
         is_assumed=any(_is_assumed(move, schema) for move in change.moves),
     )

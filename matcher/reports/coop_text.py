@@ -11,7 +11,7 @@ from matcher.reports.coop import CoopView
 from matcher.reports.frame import ending_lines
 from matcher.reports.layout import wrapped
 from matcher.reports.match import MatchView
-from matcher.reports.match_text import availability_words, fit_said, reason_lines
+from matcher.reports.match_text import availability_words, reason_lines, score_said
 from matcher.reports.names import verdict_said
 from matcher.reports.phrases import labelled, more_to_see, option_title
 from matcher.reports.questions import few_lines
@@ -54,7 +54,11 @@ def option_lines(match: MatchView, language: str) -> Iterator[str]:
     named = f"{title} [{render(match.option_id, language)}]"
     yield from wrapped(named, first=f"{match.rank:>2}. ")
     verdict = render(verdict_said(match.verdict, match.rules), language)
-    state = [verdict, availability_words(match, language), render(fit_said(match.fit), language)]
+    state = [
+        verdict,
+        availability_words(match, language),
+        render(score_said(match.score), language),
+    ]
     yield from wrapped(" · ".join(state))
     for said in match.case.lines if match.case else ():
         yield from wrapped(render(said, language))

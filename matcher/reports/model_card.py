@@ -174,8 +174,9 @@ def _limits(data: Data) -> Iterator[Message]:
         )
         if data.get("acceptance"):
             yield counted(
-                "The acceptance rests on {n} decided request and is withheld outside its fit.",
-                "The acceptance rests on {n} decided requests and is withheld outside their fits.",
+                "The acceptance rests on {n} decided request and is withheld outside its score.",
+                "The acceptance rests on {n} decided requests and is withheld outside their"
+                " scores.",
                 data["acceptance"]["cases"],
             )
         else:

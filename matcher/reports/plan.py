@@ -127,7 +127,7 @@ class OfferedView:
     own_cash: Annotated[int, "cash of the members, in currency"]
     own_in_kind: Annotated[int, "what they bring in kind, in currency"]
     cost_year: Annotated[float, "cost of a year at the start, at most, in currency"]
-    fit: Annotated[float, "fit of each unit of currency, summed, log-odds"]
+    score: Annotated[float, "score of each unit of currency, summed, log-odds"]
     sources: Annotated[int, "signatures that it takes"]
     months: Annotated[int, "months to the last decision"]
     conditional: Annotated[int, "money that is not certain, in currency"]
@@ -285,7 +285,7 @@ def _offered(answer: PlanAnswer, offered: Offered) -> OfferedView:
         own_cash=measured["own_cash"],
         own_in_kind=sum(plan.in_kind.values()),
         cost_year=measured["yearly_cost"] / 10_000,
-        fit=-measured["fit"] / 100,
+        score=-measured["score"] / 100,
         sources=measured["sources"],
         months=measured["months"],
         conditional=measured["conditional"],

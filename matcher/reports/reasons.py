@@ -24,7 +24,7 @@ SHOWN_VALUES = 4
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One piece of evidence in words, with what it adds to the fit."""
+    """One piece of evidence in words, with what it adds to the score."""
 
     field: str
     text: Message

@@ -134,10 +134,10 @@ def _pair(match: Match, session: Session) -> PairView:
 
 
 def _notes(candidate: Candidate, saturation: str) -> Iterator[Message]:
-    """Where it stands by fit alone, what it is the how manieth of, and an open filter."""
+    """Where it stands by score alone, what it is the how manieth of, and an open filter."""
     match, schema = candidate.match, candidate.match.applicant.schema
     if match.rank is not None and match.rank != candidate.place:
-        yield message("rank {n} by fit", n=match.rank)
+        yield message("rank {n} by score", n=match.rank)
     for standing in candidate.standing:
         yield _standing(standing, saturation, schema)
     if candidate.filtered == "open":

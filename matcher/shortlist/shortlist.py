@@ -1,6 +1,6 @@
 """The shortlist of a funder: candidates kept by a filter, spread if asked, and what to ask them.
 
-Nothing here changes a verdict, a fit or a rank: those are the ones of `match --coop`.
+Nothing here changes a verdict, a score or a rank: those are the ones of `match --coop`.
 """
 
 from __future__ import annotations
@@ -178,7 +178,7 @@ def values_of(match: Match, name: str) -> tuple[str, ...]:
 def _spread(
     ranked: Sequence[tuple[Match, tuple[str, ...]]], name: str, strength: float
 ) -> list[tuple[Match, tuple[str, ...]]]:
-    # Greedy within a group (open, pays something): the fit less what its values have had already.
+    # Greedy within a group (open, pays something): the score less what its values have had already.
     left = list(ranked)
     seen: Counter[str] = Counter()
     chosen = []
@@ -188,7 +188,7 @@ def _spread(
         values = values_of(match, name)
         had = max((seen[value] for value in values), default=0)
         first = match.order
-        return (*first[:2], -(match.fit - strength * math.log1p(had)), *first[3:])
+        return (*first[:2], -(match.score - strength * math.log1p(had)), *first[3:])
 
     while left:
         best = min(left, key=place)

@@ -1,4 +1,4 @@
-"""Evidence of many values at once, in numpy, exact once it is rounded to the grid of fits.
+"""Evidence of many values at once, in numpy, exact once it is rounded to the grid of scores.
 
 numpy's exp, log and sums may differ from those of one value in the last bits. On the grid that
 changes nothing, except for a value that lies almost in the middle between two steps: such a

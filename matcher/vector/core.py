@@ -2,7 +2,7 @@
 
 A pair becomes one whole number, its key: greater means earlier in the answer. From the top down
 a key holds what `Match.order` holds: refused or not, closed, pays nothing that is asked for,
-then the fit in steps of its grid, whether it is decided, and in its lowest bits the place that
+then the score in steps of its grid, whether it is decided, and in its lowest bits the place that
 settles what is equal. So the first k of a row or a column of pairs are the k greatest keys, and
 no two keys of a row or a column are equal.
 """
@@ -30,7 +30,7 @@ from matcher.vector.verdicts import OPEN, Flags, Predicates
 Keys = NDArray[np.int64]
 Whole = NDArray[np.int64]
 
-#: Bits of a fit in steps: its sign and values below 128. Bits for the place that settles.
+#: Bits of a score in steps: its sign and values below 128. Bits for the place that settles.
 FIT_BITS, PLACE_BITS = 44, 15
 MOST_PLACES = 1 << PLACE_BITS
 #: Flags from here on are of refused pairs.
@@ -79,12 +79,12 @@ class Top:
     Parameters
         places   int64 (rows, k): which option or applicant; -1 pads
         flags    int64 (rows, k): undecided 1, pays nothing 2, closed 4
-        fits     float64 (rows, k)
+        scores     float64 (rows, k)
     """
 
     places: NDArray[np.int64]
     flags: NDArray[np.int64]
-    fits: NDArray[np.float64]
+    scores: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class Core:
     """A matcher compiled for all pairs; options in the order of their ids.
 
     Raises
-        InvalidSource  there are more options than can be told apart, or fits may grow too large
+        InvalidSource  there are more options than can be told apart, or scores may grow too large
     """
 
     def __init__(self, matcher: Matcher) -> None:
@@ -153,7 +153,7 @@ class Core:
             most[list(one.options)] += int(np.abs(one.table).max(initial=0))
         if most.max(initial=0) > _LARGEST:
             raise InvalidSource(
-                message("The model's weights are too large: a fit could be beyond 128."),
+                message("The model's weights are too large: a score could be beyond 128."),
                 hint=message("Divide its weights."),
             )
 
@@ -209,12 +209,12 @@ class Core:
             many   how many places there were: options, or applicants in the order of their ids
         """
         places = many - 1 - (keys & (MOST_PLACES - 1))
-        flags, fits = self.decode(keys >> PLACE_BITS)
+        flags, scores = self.decode(keys >> PLACE_BITS)
         is_there = flags < REFUSED_FLAG
-        return Top(np.where(is_there, places, -1), flags, fits)
+        return Top(np.where(is_there, places, -1), flags, scores)
 
     def decode(self, values: Keys) -> tuple[Whole, NDArray[np.float64]]:
-        """What keys without a place say: their flags, 8 and more where refused, and fits."""
+        """What keys without a place say: their flags, 8 and more where refused, and scores."""
         undecided = 1 - (values & 1)
         values = values >> 1
         tiers = -((values + _LARGEST + 1) >> FIT_BITS)

@@ -1,6 +1,6 @@
-"""The matrix of applicants and options: verdicts and fits for whole tables at once.
+"""The matrix of applicants and options: verdicts and scores for whole tables at once.
 
-They are those of the compiled core, so that a fit is the same to the last bit as that of one
+They are those of the compiled core, so that a score is the same to the last bit as that of one
 pair asked alone.
 """
 
@@ -39,8 +39,8 @@ class Board:
 
     Parameters
         eligible, refused   bool (n applicants, m options); a pair in neither is undecided
-        fits                float64 (n, m), log-odds
-        parts               what each field adds to the fits, float64 (n, m) by field; only
+        scores                float64 (n, m), log-odds
+        parts               what each field adds to the scores, float64 (n, m) by field; only
                             when asked for
         availability        of each option, in their order; where it differs from one applicant
                             to another, the best of them
@@ -51,7 +51,7 @@ class Board:
     options: tuple[Option, ...]
     eligible: Mask
     refused: Mask
-    fits: Numbers
+    scores: Numbers
     availability: tuple[Availability, ...]
     is_closed: Mask
     parts: dict[str, Numbers] = field(default_factory=dict)
@@ -97,7 +97,7 @@ def make_board(
             said_of[:, place] |= flags[predicate]
         if progress is not None:
             many = len(variants)
-            done = message("verdicts and fits: {n} of {all} options", n=place + 1, all=many)
+            done = message("verdicts and scores: {n} of {all} options", n=place + 1, all=many)
             progress(done)
     loss = np.where(said_of == OPEN, int(to_steps(UNDECIDED_EVIDENCE)), 0)
     steps += loss
@@ -114,7 +114,7 @@ def make_board(
         options=tuple(options),
         eligible=own(said_of == 0),
         refused=own((said_of & FAILS) > 0),
-        fits=own(steps / STEPS),
+        scores=own(steps / STEPS),
         availability=tuple(variants.best(states)),
         is_closed=own(np.broadcast_to(closed, shape)),
         parts={name: own(part) for name, part in parts.items()},

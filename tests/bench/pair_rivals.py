@@ -1,6 +1,6 @@
 """What the compiled core is held against: tree models, plain pandas, FAISS, memory itself.
 
-Each takes pairs as it likes them best, ready in memory; none of them has all three of rules, fit
+Each takes pairs as it likes them best, ready in memory; none of them has all three of rules, score
 and top-k. Where a library is not installed its row is left out.
 """
 

@@ -228,7 +228,7 @@ def test_one_pair_a_table_and_all_pairs_agree(rows: list[dict[str, object]], day
     core = Core(matcher)
     asked = core.ask(columns_of(pool, SCHEMA, day))
     keys, flags = core.keys(asked, slice(None))
-    fits = core.decode(keys >> 15)[1]
+    scores = core.decode(keys >> 15)[1]
     for row, one in enumerate(pool):
         for place, option in enumerate(core.options):
             match = matcher.match(one, option)
@@ -239,7 +239,7 @@ def test_one_pair_a_table_and_all_pairs_agree(rows: list[dict[str, object]], day
             assert (pair.rules, pair.call) == (option.rules, call)
             name = "refused" if flags[place, row] & 2 else VERDICTS[flags[place, row] & 1]
             assert name == match.verdict.name
-            assert fits[place, row] == match.fit
+            assert scores[place, row] == match.score
             variant = asked.variants(np.array([place]), np.array([row]))
             state = core.availability[int(variant[0])]
             assert state == match.availability

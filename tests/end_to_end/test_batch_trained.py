@@ -28,10 +28,10 @@ def test_a_trained_model_says_at_scale_what_it_says_of_one(
     for path in out.glob("applicants/*.csv"):
         with path.open(encoding="utf-8", newline="") as stream:
             for row in csv.DictReader(stream):
-                said = (row["option_id"], row["verdict"], float(row["fit"]))
+                said = (row["option_id"], row["verdict"], float(row["score"]))
                 rows.setdefault(row["applicant_id"], []).append(said)
     for who in sorted(rows)[::40]:
         shown = match_here("--coop", who, "--registry", table, *own, "--top", 50, "--json")
         matches = shown.json["matches"]
         assert any(part["learnt"] for match in matches for part in match["contributions"])
-        assert rows[who] == [(m["option_id"], m["verdict"], m["fit"]) for m in matches]
+        assert rows[who] == [(m["option_id"], m["verdict"], m["score"]) for m in matches]

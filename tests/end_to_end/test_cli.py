@@ -158,7 +158,7 @@ def test_a_json_answer_is_whole_ordered_and_explained(match_here: Command, appli
         assert bool(one["missing"]) == (one["verdict"] == "undecided")
         assert one["blockers"] == []
         total = sum(part["value"] for part in one["contributions"])
-        assert one["fit"] == pytest.approx(total, abs=1e-9)
+        assert one["score"] == pytest.approx(total, abs=1e-9)
     for one in data["refused"]:
         assert one["verdict"] == "refused"
         assert one["blockers"] != []
@@ -237,7 +237,7 @@ def test_a_pair_is_the_same_whichever_side_asks(match_here: Command, some_rows: 
         for one in said_by(match_here("--coop", applicant, *common)):
             if one["option_id"] in options:
                 other = mirror[one["option_id"], applicant]
-                for key in ("verdict", "fit", "availability", "missing", "blockers", "offer"):
+                for key in ("verdict", "score", "availability", "missing", "blockers", "offer"):
                     assert one[key] == other[key]
                 compared += 1
     assert compared == 4 * len(options)

@@ -101,7 +101,9 @@ def test_spreading_changes_the_order_and_nothing_else(match_here: Command) -> No
         match_here("--funder", "indh", *more, "--json", "--top", 1000, *DAY).json["matches"]
         for more in ((), ("--diverse", "sector"))
     )
-    facts = [{m["applicant_id"]: (m["verdict"], m["fit"]) for m in one} for one in (plain, spread)]
+    facts = [
+        {m["applicant_id"]: (m["verdict"], m["score"]) for m in one} for one in (plain, spread)
+    ]
     assert facts[0] == facts[1]
     first = [
         [m["standing"][0]["value"] for m in one[:10] if m["standing"]] for one in (plain, spread)
@@ -254,7 +256,7 @@ def test_the_suffix_of_a_file_decides_what_is_written(
     assert amounts == [award["amount"] for award in data["awards"]]
     assert not sheet.sheet_view.rightToLeft
     plain = match_here(*asked, "--out", "-").out
-    assert plain.startswith("applicant_id,fund,option_id,amount,conditional,fit,worth\r\n")
+    assert plain.startswith("applicant_id,fund,option_id,amount,conditional,score,worth\r\n")
     match_here(*asked, "--out", tmp_path / "awards.json")
     written = json.loads((tmp_path / "awards.json").read_text(encoding="utf-8"))
     assert [row["applicant_id"] for row in written["awards"]] == [
@@ -339,7 +341,7 @@ def test_why_says_what_an_award_would_take(match_here: Command, small: tuple[Pat
     data = match_here(*asked, "--json").json
     scored = [one for one in data["left_out"] if one["reason"] == "score"]
     assert scored
-    assert all(one["needed_fit"] is None or one["needed_fit"] > one["fit"] for one in scored)
+    assert all(one["needed_score"] is None or one["needed_score"] > one["score"] for one in scored)
     who = max(scored, key=lambda one: one["price"] - one["worth"])["applicant_id"]
     forced = match_here(*asked, "--why", who, "--json").json["forced"]
     assert forced["possible"]

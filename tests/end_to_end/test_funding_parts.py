@@ -175,15 +175,15 @@ def test_the_interval_of_a_share_is_wilsons() -> None:
     assert all(math.isnan(end) for end in interval(np.zeros(0), is_share=True, level=0.05))
 
 
-def lists(fits: list[list[float]], on: list[list[bool]] | None = None) -> Lists:
-    values = np.array(fits)
+def lists(scores: list[list[float]], on: list[list[bool]] | None = None) -> Lists:
+    values = np.array(scores)
     everywhere = np.ones(values.shape, dtype=np.bool_)
     shown = everywhere if on is None else np.array(on)
     parts = {"sector": values.copy()}
     return Lists(shown, everywhere, values, parts, np.ones(len(values), dtype=np.bool_))
 
 
-def test_those_of_equal_fit_share_their_places() -> None:
+def test_those_of_equal_score_share_their_places() -> None:
     seen = exposure(lists([[2.0], [1.0], [1.0]]))
     raw = [1.0, (1 / math.log2(3) + 0.5) / 2, (1 / math.log2(3) + 0.5) / 2]
     assert seen.tolist() == pytest.approx([one * 3 / sum(raw) for one in raw])
@@ -196,7 +196,7 @@ def test_a_floor_on_a_list_by_hand() -> None:
     floor = list_floor(made, np.array([False, False, True, True]), first=2)
     assert (floor.held, floor.places, floor.wanted, floor.lists) == (0, 2, 1, 1)
     assert floor.share == 0.5
-    assert floor.fit_lost == 1.0  # the second, of 3, gives way to the third, of 2
+    assert floor.score_lost == 1.0  # the second, of 3, gives way to the third, of 2
 
 
 def test_small_groups_are_not_tested_and_flat_outcomes_differ_nowhere() -> None:

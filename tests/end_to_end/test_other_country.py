@@ -119,7 +119,7 @@ def test_an_option_of_the_other_country_may_lack_family_funder_and_profile(
     assert [one["rank"] for one in ranked] == [1, 2, 3, 4]
     assert ranked[-1]["option_id"] == "oyster_prize"  # closed: last, though it fits
     prize = ranked[-1]
-    assert (prize["family"], prize["funder"], prize["fit"], prize["contributions"]) == (
+    assert (prize["family"], prize["funder"], prize["score"], prize["contributions"]) == (
         "",
         "",
         0,
@@ -139,8 +139,8 @@ def test_a_funder_of_the_other_country_gets_its_candidates(match_here: Command) 
         ("SN-7", "undecided"),
         ("SN-8", "undecided"),
     ]
-    fits = [one["fit"] for one in answer.json["matches"]]
-    assert fits == sorted(fits, reverse=True)
+    scores = [one["score"] for one in answer.json["matches"]]
+    assert scores == sorted(scores, reverse=True)
     assert {one["applicant_id"] for one in answer.json["refused"]} == {"SN-5", "SN-6"}
     text = match_here("--funder", "sea_fund", "--registry", REGISTRY, *FILES, *DAY)
     assert text.code == 0
@@ -157,7 +157,7 @@ def test_a_pair_is_the_same_from_both_sides_of_the_other_country(match_here: Com
             for other in mirror["matches"] + mirror["refused"]
             if other["option_id"] == "women_fund"
         )
-        for key in ("verdict", "availability", "fit", "missing", "blockers", "contributions"):
+        for key in ("verdict", "availability", "score", "missing", "blockers", "contributions"):
             assert same[key] == one[key]
 
 

@@ -34,7 +34,7 @@ from matcher.reports.coop_text import coop_lines
 from matcher.reports.evaluation import EvaluationView, evaluation_lines, evaluation_view
 from matcher.reports.figures import FigureView, RangeView, figure_words
 from matcher.reports.frame import answer_json
-from matcher.reports.match_text import fit_said
+from matcher.reports.match_text import score_said
 from matcher.reports.model_card import model_card
 from matcher.reports.money import money_facts
 from matcher.reports.option import OptionView, option_lines, option_view
@@ -330,9 +330,13 @@ def test_a_long_list_of_values_is_cut(session: Session) -> None:
     assert render(aim(declared, about, session.schema), "en").endswith(", …")
 
 
-def test_the_sign_of_a_fit_stands_before_it() -> None:
-    assert [str(fit_said(fit)) for fit in (1.314, 0.0, -0.5)] == ["fit +1.31", "fit +0", "fit −0.5"]
-    assert render(fit_said(1.314), "ar") == "الملاءمة \u2066+1,31\u2069"
+def test_the_sign_of_a_score_stands_before_it() -> None:
+    assert [str(score_said(score)) for score in (1.314, 0.0, -0.5)] == [
+        "score +1.31",
+        "score +0",
+        "score −0.5",
+    ]
+    assert render(score_said(1.314), "ar") == "الدرجة \u2066+1,31\u2069"
 
 
 def test_days_of_a_condition(session: Session) -> None:

@@ -17,13 +17,13 @@ from conftest import Command
 from matcher.history.candidates import make_cases
 from matcher.history.read import History, read_history
 from matcher.learning.acceptance_calibration import learn_acceptance
-from matcher.learning.baselines import baseline_fits
+from matcher.learning.baselines import baseline_scores
 from matcher.learning.evaluation import evaluate
 from matcher.learning.metrics import capped_rows, ndcg, standings, summary
-from matcher.learning.pair_scores import pair_fits
+from matcher.learning.pair_scores import pair_scores
 from matcher.learning.train import Trained, train
 from matcher.learning.trial import learn
-from matcher.ranking.evidence import contributions, fit
+from matcher.ranking.evidence import contributions, score
 from matcher.ranking.ranker import Ranker, parse_ranker
 from matcher.support.errors import DataRefused
 from matcher.support.messages import Message
@@ -59,18 +59,18 @@ def test_a_model_of_another_domain_beats_every_baseline(history: History, ranker
     assert found.by_option["capped"]["ndcg"].value > 0.5
 
 
-def test_the_fit_is_the_sum_of_its_parts_and_the_table_says_what_serving_says(
+def test_the_score_is_the_sum_of_its_parts_and_the_table_says_what_serving_says(
     history: History, ranker: Ranker
 ) -> None:
     cases = make_cases(history, history.choices[-40:])
-    fits = pair_fits(cases, history.catalogue, history.schema, ranker)
+    scores = pair_scores(cases, history.catalogue, history.schema, ranker)
     stale = history.catalogue.stale_after_days
     for row, applicant in enumerate(cases.applicants):
         for column, option in enumerate(history.catalogue.options.values()):
             availability = option.availability(cases.choices[row].day, stale)
             parts = contributions(applicant, option, availability, ranker)
-            assert abs(fit(parts) - math.fsum(p.weight * p.evidence for p in parts)) < 1e-9
-            assert abs(fit(parts) - fits[row, column]) < 1e-9
+            assert abs(score(parts) - math.fsum(p.weight * p.evidence for p in parts)) < 1e-9
+            assert abs(score(parts) - scores[row, column]) < 1e-9
 
 
 def test_an_unknown_field_adds_exactly_nothing(history: History, ranker: Ranker) -> None:
@@ -90,7 +90,7 @@ def test_an_unknown_field_adds_exactly_nothing(history: History, ranker: Ranker)
                 assert before == after
 
 
-def test_another_option_changes_no_other_fit(
+def test_another_option_changes_no_other_score(
     history: History, ranker: Ranker, tmp_path: Path
 ) -> None:
     shutil.copytree(FOLDER, tmp_path / "h")
@@ -99,8 +99,8 @@ def test_another_option_changes_no_other_fit(
     )
     wider = read_history(tmp_path / "h", TODAY)
     last = history.choices[-30:]
-    few = pair_fits(make_cases(history, last), history.catalogue, history.schema, ranker)
-    many = pair_fits(make_cases(wider, last), wider.catalogue, wider.schema, ranker)
+    few = pair_scores(make_cases(history, last), history.catalogue, history.schema, ranker)
+    many = pair_scores(make_cases(wider, last), wider.catalogue, wider.schema, ranker)
     columns = [k for k, key in enumerate(wider.catalogue.options) if key != "new"]
     assert np.array_equal(few, many[:, columns])
     assert np.any(many[:, list(wider.catalogue.options).index("new")])
@@ -198,7 +198,7 @@ SIGNS = {"colour": 1.5, "size": 1.0, "rural": 1.0}
 
 
 def known_truth(folder: Path, n: int, rng: np.random.Generator) -> np.ndarray:
-    """A history drawn from known weights; returns the true fit of every pair (n, p)."""
+    """A history drawn from known weights; returns the true score of every pair (n, p)."""
     colours, options = ["red", "green", "blue", "grey"], 8
     (folder / "catalogue").mkdir(parents=True)
     (folder / "schema.toml").write_text(
@@ -240,13 +240,13 @@ def test_known_weights_are_found(tmp_path: Path, home: Path) -> None:
     ranker = parse_ranker(found.data, history.schema)
     judged = [k for k, choice in enumerate(history.choices) if choice.day >= since]
     cases = make_cases(history, [history.choices[k] for k in judged])
-    fits = pair_fits(cases, history.catalogue, history.schema, ranker)
+    scores = pair_scores(cases, history.catalogue, history.schema, ranker)
     ours, oracle = (
         float(np.mean(ndcg(standings(x, cases.candidates, cases.chosen))))
-        for x in (fits, truth[judged])
+        for x in (scores, truth[judged])
     )
     assert ours >= 0.98 * oracle
-    # every effect has its sign, and what has none hardly moves a fit
+    # every effect has its sign, and what has none hardly moves a score
     assert min(found.fitted.weights[name] for name in SIGNS) > 0.3
     moves = {name: moved(history, ranker, name, judged) for name in (*SIGNS, "noise")}
     assert moves["noise"] < 0.25 * min(moves[name] for name in SIGNS)
@@ -259,7 +259,7 @@ def test_known_weights_are_found(tmp_path: Path, home: Path) -> None:
 
 
 def moved(history: History, ranker: Ranker, name: str, judged: list[int]) -> float:
-    """How much a field moves the fits of a case apart, on average."""
+    """How much a field moves the scores of a case apart, on average."""
     found = []
     for k in judged[:100]:
         applicant = history.as_of(history.choices[k])
@@ -277,24 +277,24 @@ def history_value(history: History, case: int, name: str) -> object:
 
 def test_an_acceptance_is_learnt_from_refusals_and_is_calibrated() -> None:
     rng = np.random.default_rng(5)
-    fits = rng.normal(0, 2, 4000)
-    true = 1 / (1 + np.exp(-(fits - 0.5)))
+    scores = rng.normal(0, 2, 4000)
+    true = 1 / (1 + np.exp(-(scores - 0.5)))
     financed = rng.random(4000) < true
-    found = learn_acceptance(fits[:2000], financed[:2000], 1)
+    found = learn_acceptance(scores[:2000], financed[:2000], 1)
     assert found is not None
-    shares = np.interp(fits[2000:], found["fits"], found["shares"])
-    inside = (fits[2000:] >= found["fits"][0]) & (fits[2000:] <= found["fits"][-1])
+    shares = np.interp(scores[2000:], found["scores"], found["shares"])
+    inside = (scores[2000:] >= found["scores"][0]) & (scores[2000:] <= found["scores"][-1])
     for low in (0.0, 0.25, 0.5, 0.75):
         part = inside & (shares >= low) & (shares < low + 0.25)
         assert abs(shares[part].mean() - financed[2000:][part].mean()) < 0.06
-    assert learn_acceptance(fits[:50], financed[:50], 1) is None
-    assert learn_acceptance(fits[:2000], np.ones(2000, dtype=bool), 1) is None
+    assert learn_acceptance(scores[:50], financed[:50], 1) is None
+    assert learn_acceptance(scores[:2000], np.ones(2000, dtype=bool), 1) is None
 
 
 def test_marks_by_hand() -> None:
-    fits = np.array([[3.0, 2.0, 1.0], [1.0, 1.0, 5.0], [0.0, 9.0, 1.0]])
+    scores = np.array([[3.0, 2.0, 1.0], [1.0, 1.0, 5.0], [0.0, 9.0, 1.0]])
     present = np.array([[True, True, True], [True, True, True], [True, False, True]])
-    at = standings(fits, present, np.array([1, 0, 0]))
+    at = standings(scores, present, np.array([1, 0, 0]))
     assert at.tolist() == [[2, 2], [2, 3], [2, 2]]
     chosen = np.array([1, 0, 0])
     assert capped_rows(chosen, 1).tolist() == [0, 1]
@@ -310,7 +310,7 @@ def test_marks_by_hand() -> None:
 
 def test_baselines_are_what_they_say(history: History) -> None:
     cases = make_cases(history, history.choices[300:310])
-    found = baseline_fits(history, cases, history.choices[:300])
+    found = baseline_scores(history, cases, history.choices[:300])
     assert np.all(np.diff(found["alphabetical"][0]) < 0)
     assert found["popularity"][0].sum() == 300
     assert not found["prior_weights"].any()  # the books declare nothing
@@ -336,7 +336,7 @@ def test_train_then_evaluate(match_here: Command, tmp_path: Path) -> None:
     mark = said["by_applicant"]["all"]["ndcg@10"]
     assert set(mark) == {"value", "low", "high", "cases"}
     rows = list(csv.DictReader(table.read_text().splitlines()))
-    assert list(rows[0]) == ["applicant_id", "option_id", "fit", "rank"]
+    assert list(rows[0]) == ["applicant_id", "option_id", "score", "rank"]
     assert len(rows) == 95 * 6
     best = [row for row in rows if row["rank"] == "1"]
     assert len(best) == 95

@@ -15,7 +15,7 @@ from matcher.history.candidates import make_cases
 from matcher.history.read import History, read_history
 from matcher.learning.baselines import stated_model
 from matcher.learning.logit import Contests, fit_weights
-from matcher.learning.pair_scores import pair_fits
+from matcher.learning.pair_scores import pair_scores
 from matcher.learning.train import train
 from matcher.learning.training_data import Material, make_material
 from matcher.ranking.evidence import OPTION_TERM, SILENT_TERM, contributions
@@ -125,9 +125,9 @@ def test_an_option_of_which_nothing_is_known_has_a_learnt_term(partly_silent: Hi
             parts = contributions(applicant, option, "open", ranker)
             assert SILENT_TERM not in [part.field for part in parts]
     cases = make_cases(partly_silent, partly_silent.choices[-5:])
-    fits = pair_fits(cases, partly_silent.catalogue, partly_silent.schema, ranker)
+    scores = pair_scores(cases, partly_silent.catalogue, partly_silent.schema, ranker)
     column = list(options).index("unheard")
-    assert fits[:, column] == pytest.approx(ranker.terms[SILENT_TERM] + learnt.term)
+    assert scores[:, column] == pytest.approx(ranker.terms[SILENT_TERM] + learnt.term)
 
 
 def test_where_no_option_declares_anything_silence_tells_nothing(home: Path) -> None:

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from matcher.learning.metrics import NAMES, difference, marks_of, standings
 
 
-def naive(fits: list[float], chosen: int) -> dict[str, float]:
-    """The mean of each mark over all orders in which no fit stands before a higher one."""
+def naive(scores: list[float], chosen: int) -> dict[str, float]:
+    """The mean of each mark over all orders in which no score stands before a higher one."""
     found: list[list[float]] = []
-    for order in permutations(range(len(fits))):
-        if any(fits[a] < fits[b] for a, b in pairwise(order)):
+    for order in permutations(range(len(scores))):
+        if any(scores[a] < scores[b] for a, b in pairwise(order)):
             continue
         place = order.index(chosen) + 1
         gain = float(1 / np.log2(1 + place))
@@ -28,12 +28,12 @@ def naive(fits: list[float], chosen: int) -> dict[str, float]:
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from((0.0, 1.0, 2.0)), min_size=1, max_size=6), st.data())
 def test_a_tie_is_worth_what_its_orders_are_on_average(
-    fits: list[float], data: st.DataObject
+    scores: list[float], data: st.DataObject
 ) -> None:
-    chosen = data.draw(st.integers(0, len(fits) - 1))
-    at = standings(np.array([fits]), np.ones((1, len(fits)), dtype=bool), np.array([chosen]))
+    chosen = data.draw(st.integers(0, len(scores) - 1))
+    at = standings(np.array([scores]), np.ones((1, len(scores)), dtype=bool), np.array([chosen]))
     found = {name: float(values[0]) for name, values in marks_of(at).items()}
-    assert found == pytest.approx(naive(fits, chosen))
+    assert found == pytest.approx(naive(scores, chosen))
 
 
 def test_no_order_for_no_reason_beats_a_tie() -> None:
@@ -45,5 +45,5 @@ def test_no_order_for_no_reason_beats_a_tie() -> None:
 
 
 def test_absent_candidates_take_no_place() -> None:
-    fits, present = np.array([[1.0, 5.0, 1.0]]), np.array([[True, False, True]])
-    assert standings(fits, present, np.array([2])).tolist() == [[1, 2]]
+    scores, present = np.array([[1.0, 5.0, 1.0]]), np.array([[True, False, True]])
+    assert standings(scores, present, np.array([2])).tolist() == [[1, 2]]

@@ -43,7 +43,7 @@ def rows(session: Session) -> dict[str, list[Match]]:
 
 def shown(matches: Sequence[Match]) -> list[tuple[object, ...]]:
     return [
-        (m.rank, m.option.id, m.applicant.id, m.verdict, m.availability, m.fit, m.offer)
+        (m.rank, m.option.id, m.applicant.id, m.verdict, m.availability, m.score, m.offer)
         for m in matches
     ]
 
@@ -103,12 +103,12 @@ def test_what_is_not_known_of_the_conditions_counts_against_a_pair(
                 assert chance == []
 
 
-def test_within_a_class_the_better_fit_stands_first(rows: dict[str, list[Match]]) -> None:
+def test_within_a_class_the_better_score_stands_first(rows: dict[str, list[Match]]) -> None:
     for matches in rows.values():
         for first, second in pairwise(matches):
             if second.rank is None or first.order[:3] != second.order[:3]:
                 continue
-            assert first.fit >= second.fit
+            assert first.score >= second.score
 
 
 def test_a_closed_option_is_first_only_where_everything_else_refuses(session: Session) -> None:
@@ -203,7 +203,13 @@ def test_both_sides_say_the_same_of_every_pair(
     session: Session, rows: dict[str, list[Match]]
 ) -> None:
     pairs = {
-        (m.applicant.id, m.option.id): (m.verdict, m.availability, m.fit, m.contributions, m.offer)
+        (m.applicant.id, m.option.id): (
+            m.verdict,
+            m.availability,
+            m.score,
+            m.contributions,
+            m.offer,
+        )
         for matches in rows.values()
         for m in matches
     }
@@ -211,7 +217,7 @@ def test_both_sides_say_the_same_of_every_pair(
         column = session.applicants_for(option)
         assert sorted(m.applicant.id for m in column) == sorted(rows)
         for m in column:
-            said = (m.verdict, m.availability, m.fit, m.contributions, m.offer)
+            said = (m.verdict, m.availability, m.score, m.contributions, m.offer)
             assert said == pairs[m.applicant.id, option]
 
 
@@ -250,7 +256,7 @@ def test_one_pair_alone_is_the_pair_of_the_row(
 ) -> None:
     for match in rows["SM-0001"]:
         alone = session.match("SM-0001", match.option.id)
-        assert (alone.verdict, alone.fit, alone.rank) == (match.verdict, match.fit, None)
+        assert (alone.verdict, alone.score, alone.rank) == (match.verdict, match.score, None)
 
 
 def test_the_table_of_all_pairs_has_the_same_verdicts(

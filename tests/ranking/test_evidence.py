@@ -1,4 +1,4 @@
-"""Evidence: worked by hand for each type of field, and the laws of the fit."""
+"""Evidence: worked by hand for each type of field, and the laws of the score."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from matcher.domain.gazetteer import Gazetteer, Place
 from matcher.domain.schema import Field, Schema
 from matcher.domain.schema_file import read_schema
 from matcher.domain.values import FieldValue, Several
-from matcher.ranking.evidence import contributions, evidence, fit
+from matcher.ranking.evidence import contributions, evidence, score
 from matcher.ranking.ranker import Everybody, Ranker
 from matcher.session import Session
 from matcher.spec.source import parse_toml
@@ -304,12 +304,12 @@ SLOW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthChe
 
 @SLOW
 @given(data=st.data())
-def test_the_contributions_sum_to_the_fit(session: Session, data: st.DataObject) -> None:
+def test_the_contributions_sum_to_the_score(session: Session, data: st.DataObject) -> None:
     applicant = Applicant("X", session.schema, data.draw(_facts(session.schema)), session.today)
     for match in session.options_for(applicant):
         total = sum(part.weight * part.evidence for part in match.contributions)
-        assert match.fit == pytest.approx(total, abs=1e-9)
-        assert math.isfinite(match.fit)
+        assert match.score == pytest.approx(total, abs=1e-9)
+        assert math.isfinite(match.score)
 
 
 @SLOW
@@ -358,10 +358,10 @@ def test_an_applicant_of_whom_nothing_is_known_fits_by_what_the_option_is_alone(
         assert (rate.field, rate.weight, rate.is_learnt) == ("rate", 0.5, False)
         assert rate.evidence == pytest.approx(math.log(1000 * option.rate))
         assert contributions(nobody, replace(option, rate=None), "open", Ranker()) == []
-        assert fit([]) == 0
+        assert score([]) == 0
 
 
-def test_another_option_changes_the_fit_of_no_pair(session: Session, tmp_path: Path) -> None:
+def test_another_option_changes_the_score_of_no_pair(session: Session, tmp_path: Path) -> None:
     folder = tmp_path / "catalogue"
     shutil.copytree(default_catalogue(), folder)
     (folder / "prize" / "another.toml").write_text(
@@ -369,10 +369,10 @@ def test_another_option_changes_the_fit_of_no_pair(session: Session, tmp_path: P
     )
     wider = open_matcher(catalogue=folder, today=TODAY)
     for id_ in ("SM-0001", "SM-0002", "SM-0003"):
-        fits = {m.option.id: m.fit for m in session.options_for(id_)}
-        wider_fits = {m.option.id: m.fit for m in wider.options_for(id_)}
-        assert "another" in wider_fits
-        assert fits == {key: value for key, value in wider_fits.items() if key != "another"}
+        scores = {m.option.id: m.score for m in session.options_for(id_)}
+        wider_scores = {m.option.id: m.score for m in wider.options_for(id_)}
+        assert "another" in wider_scores
+        assert scores == {key: value for key, value in wider_scores.items() if key != "another"}
 
 
 def test_a_sensitive_field_never_adds_anything(session: Session) -> None:
@@ -388,7 +388,7 @@ def test_a_sensitive_field_never_adds_anything(session: Session) -> None:
         assert [part for part in parts if part.field in session.schema] == []
 
 
-def test_the_sensitive_facts_of_an_applicant_change_no_fit(session: Session) -> None:
+def test_the_sensitive_facts_of_an_applicant_change_no_score(session: Session) -> None:
     plain = session.applicant("SM-0001")
     sensitive = {f.name for f in session.schema if f.sensitive}
     for value in ("woman", "man"):
@@ -402,8 +402,8 @@ def test_the_sensitive_facts_of_an_applicant_change_no_fit(session: Session) -> 
             },
             _derived={},
         )
-        assert {m.option.id: m.fit for m in session.options_for(changed)} == {
-            m.option.id: m.fit for m in session.options_for(plain)
+        assert {m.option.id: m.score for m in session.options_for(changed)} == {
+            m.option.id: m.score for m in session.options_for(plain)
         }
 
 
@@ -422,7 +422,7 @@ def test_a_weight_multiplies_the_evidence_and_nothing_else(session: Session) -> 
     assert two.value == pytest.approx(2 * one.value, abs=1e-10)
 
 
-def test_time_moves_the_fit_only_through_age(session: Session) -> None:
+def test_time_moves_the_score_only_through_age(session: Session) -> None:
     applicant = session.new_applicant("X", {"founded": TODAY - timedelta(days=700)})
     changed = replace(applicant, today=TODAY + timedelta(days=3000), _derived={})
     for option in session.catalogue.options.values():

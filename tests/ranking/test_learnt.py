@@ -17,7 +17,7 @@ from matcher.domain.schema import Schema
 from matcher.domain.schema_file import read_schema
 from matcher.domain.values import FieldValue, Several
 from matcher.ranking.acceptance import Acceptance
-from matcher.ranking.evidence import contributions, fit
+from matcher.ranking.evidence import contributions, score
 from matcher.ranking.learnt import Basis, Says, between, look_up, tokens
 from matcher.ranking.ranker import read_ranker
 from matcher.spec.source import parse_toml
@@ -160,7 +160,7 @@ def test_a_learnt_option_speaks_through_its_tables_and_the_parts_sum(tmp_path: P
     known = Option("known", Text({"en": "K"}), serves={"form": Declared(weights={"b": 1.0})})
     parts = {c.field: c.value for c in contributions(applicant, known, "open", ranker)}
     assert parts == {"option": 0.25, "form": 2.0, "need": 0.5, "form*need": 0.5}
-    assert fit(contributions(applicant, known, "open", ranker)) == 3.25
+    assert score(contributions(applicant, known, "open", ranker)) == 3.25
     fresh = Option("fresh", Text({"en": "F"}), serves={"project": Declared(words="pump")})
     (only,) = contributions(applicant, fresh, "open", ranker)
     assert (only.field, only.is_learnt) == ("project", False)
@@ -210,23 +210,23 @@ def changed(path: str, value: object) -> dict[str, Any]:
         ("pairs/form*project", {"weight": 1.0}, "categories and texts cannot be paired"),
         (
             "acceptance",
-            {"fits": [1, 0], "low": [0, 0], "shares": [0, 0], "high": [0, 0], "cases": 1},
-            "fits are ascending numbers",
+            {"scores": [1, 0], "low": [0, 0], "shares": [0, 0], "high": [0, 0], "cases": 1},
+            "scores are ascending numbers",
         ),
-        ("acceptance", {"fits": [1, 0]}, '"shares" is missing'),
+        ("acceptance", {"scores": [1, 0]}, '"shares" is missing'),
         (
             "acceptance",
-            {"fits": [0, 1], "low": [0], "shares": [0], "high": [0], "cases": 1},
-            "there are low, shares and high at each of the fits",
+            {"scores": [0, 1], "low": [0], "shares": [0], "high": [0], "cases": 1},
+            "there are low, shares and high at each of the scores",
         ),
         (
             "acceptance",
-            {"fits": [0.0], "low": [0.5], "shares": [0.4], "high": [0.6], "cases": 3},
+            {"scores": [0.0], "low": [0.5], "shares": [0.4], "high": [0.6], "cases": 3},
             "a share lies outside its interval",
         ),
         (
             "acceptance",
-            {"fits": [0.0], "low": [0.1], "shares": [0.4], "high": [0.6]},
+            {"scores": [0.0], "low": [0.1], "shares": [0.4], "high": [0.6]},
             '"cases" is missing',
         ),
     ],

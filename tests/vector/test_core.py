@@ -55,18 +55,18 @@ def rows_of(core: Core, applicants: list[Applicant], k: int) -> list[list[Row]]:
     for start in range(0, len(applicants), 17):
         rows = slice(start, min(start + 17, len(applicants)))
         top = core.read(core.score(asked, k, rows).options, len(core.options))
-        for places, flags, fits in zip(top.places, top.flags, top.fits, strict=True):
+        for places, flags, scores in zip(top.places, top.flags, top.scores, strict=True):
             found.append(
                 [
                     (
                         core.options[place].id,
-                        fit,
+                        score,
                         "undecided" if flag & 1 else "eligible",
                         bool(flag & 2),
                         bool(flag & 4),
                     )
-                    for place, flag, fit in zip(
-                        places.tolist(), flags.tolist(), fits.tolist(), strict=True
+                    for place, flag, score in zip(
+                        places.tolist(), flags.tolist(), scores.tolist(), strict=True
                     )
                     if place >= 0
                 ]
@@ -79,7 +79,7 @@ def expected(matcher: Matcher, applicant: Applicant) -> list[Row]:
     return [
         (
             match.option.id,
-            match.fit,
+            match.score,
             match.verdict.name,
             match.offer.pays_nothing,
             match.availability == "closed",
@@ -105,10 +105,10 @@ def test_the_first_of_an_option_are_those_of_match_funder(
     keys = core.score(asked, 7, slice(0, len(some))).applicants
     in_order = sorted(applicant.id for applicant in some)
     top = core.read(keys, len(some))
-    for option, places, fits in zip(core.options, top.places, top.fits, strict=True):
-        found = [(in_order[p], f) for p, f in zip(places, fits, strict=True) if p >= 0]
+    for option, places, scores in zip(core.options, top.places, top.scores, strict=True):
+        found = [(in_order[p], f) for p, f in zip(places, scores, strict=True) if p >= 0]
         matches = session.matcher.applicants_for([option], some)
-        assert found == [(m.applicant.id, m.fit) for m in matches if m.rank][:7]
+        assert found == [(m.applicant.id, m.score) for m in matches if m.rank][:7]
 
 
 def learnt_model(rng: random.Random, session: Session) -> Ranker:
@@ -197,15 +197,15 @@ def test_a_model_that_could_overflow_the_keys_is_refused(
         core.ask(columns_of(some, session.schema, TODAY))
 
 
-def test_a_key_says_its_flags_and_its_fit(session: Session) -> None:
+def test_a_key_says_its_flags_and_its_score(session: Session) -> None:
     core = Core(session.matcher)
     steps = np.array([5 << 36, -(5 << 36), 0, 1], dtype=np.int64)
     for tier in range(4):
         for undecided in (0, 1):
             values = ((steps - (tier << FIT_BITS)) << 1) | (1 - undecided)
-            flags, fits = core.decode(values)
+            flags, scores = core.decode(values)
             assert flags.tolist() == [2 * tier + undecided] * 4
-            assert fits.tolist() == [5.0, -5.0, 0.0, 2.0**-36]
+            assert scores.tolist() == [5.0, -5.0, 0.0, 2.0**-36]
     assert FIT_BITS + 1 + PLACE_BITS + 3 < 64  # four tiers, and one for what is refused
 
 
