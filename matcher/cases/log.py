@@ -223,9 +223,11 @@ class EventLog:
                 number, link = self._add(number, link, event.content(), subject)
                 subjects[subject] = None
                 numbers.append(number)
+                if event.supersedes:  # what is taken back may be recorded again
+                    self.base.execute("DELETE FROM mark WHERE number = ?", (event.supersedes,))
                 if mark:
                     known[mark] = number
-                    self.base.execute("INSERT INTO mark VALUES (?, ?)", (mark, number))
+                    self.base.execute("INSERT OR REPLACE INTO mark VALUES (?, ?)", (mark, number))
             self._set_head(number, link)
             self._stand(subjects)
             beside()

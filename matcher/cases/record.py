@@ -112,7 +112,7 @@ def make_event(
 def _slate(match: Match | None, shown: Sequence[str]) -> Slate:
     if match is None:
         return Slate(shown=tuple(shown))
-    score = round(match.fit, 6) if match.verdict.name != "refused" else None
+    score = round(match.score, 6) if match.verdict.name != "refused" else None
     return Slate(match.rank, score, match.verdict.name, "options", tuple(shown))
 
 
@@ -151,6 +151,11 @@ def shown_before(events: Sequence[Recorded], day: date) -> tuple[str, ...]:
         if event.kind == "shown" and event.slate.direction == "options" and event.on <= day:
             found = event.slate.shown
     return found
+
+
+def event_mark(event: Event) -> str:
+    """The mark by which an event is known again: who, with which option, what and when."""
+    return mark_of(f"{event.registry}\n{event.applicant}\n{event.said()}")
 
 
 def same_before(events: Sequence[Recorded], event: Event) -> Recorded | None:

@@ -15,6 +15,7 @@ from matcher.cases.listing import list_cases as listed
 from matcher.cases.log import EventLog
 from matcher.cases.record import (
     Said,
+    event_mark,
     make_event,
     same_before,
     shown_before,
@@ -118,7 +119,7 @@ def _record(what: RecordAsked, by: str, session: Session, log: EventLog, asked: 
     event = make_event(session, applicant, option, said, match=mine, shown=shown)
     same = None if what.again else same_before(events, event)
     if same is None:
-        number = log.append([event])[0]
+        number = log.append([event], ["" if what.again else event_mark(event)])[0]
         events, one = log.of(event.registry, event.applicant), Recorded(number, event)
     else:
         one = same

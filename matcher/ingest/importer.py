@@ -20,7 +20,7 @@ from matcher.ingest.row_reader import (
     flag_outliers,
     row_mark,
 )
-from matcher.ingest.sheet_reader import read_sheets
+from matcher.ingest.sheet_reader import Sheet, read_sheets
 from matcher.ingest.survivorship import (
     identity_of,
     identity_of_kept,
@@ -77,6 +77,7 @@ class Importing:
     Parameters
         ask      asks the user for the field of a column; None where nobody can be asked
         step     is told how far it is
+        aside    whether somebody else reads a sheet: it is not of cooperatives
         mapping  the mapping file; by default one beside the workspace
     """
 
@@ -88,6 +89,7 @@ class Importing:
     dry_run: bool = False
     ask: Ask | None = None
     step: Step = lambda what, done: None
+    aside: Callable[[Sheet], bool] = lambda sheet: False
 
     def run(self, paths: Sequence[Path]) -> Outcome:
         """Import some files; the good rows are in even where others are refused.
@@ -125,6 +127,8 @@ class Importing:
                     )
                 continue
             for sheet in sheets:
+                if self.aside(sheet):
+                    continue
                 table = find_table(sheet, self.vocabulary)
                 if table is None:
                     what = message("no row of the sheet looks like a header.")
