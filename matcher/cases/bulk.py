@@ -14,7 +14,7 @@ from matcher.cases.sheet import EventRow, EventSheet, Role
 from matcher.cases.words import find_applicant
 from matcher.catalogue.option import Option
 from matcher.domain.applicant import Applicant
-from matcher.ingest.cell_result import Refused
+from matcher.ingest.cell_result import RefusedError
 from matcher.ingest.dates import clean_date
 from matcher.ingest.diagnostics import Finding, masked
 from matcher.ingest.money import IN_DIRHAMS, clean_money
@@ -73,7 +73,7 @@ class BulkReader:
             return
         try:
             said = list(self._said(row))
-        except Refused:
+        except RefusedError:
             return
         if not said:
             self._find(
@@ -91,7 +91,7 @@ class BulkReader:
         """The application, what came of it, and a payment, as far as the row tells them.
 
         Raises
-            Refused  the day or the word of what happened cannot be read
+            RefusedError  the day or the word of what happened cannot be read
         """
         kind, applied = self._kind(row), self._day(row, "applied_on")
         on, call = self._day(row, "on"), str(row.cells.get("call", "")).strip()
@@ -146,7 +146,7 @@ class BulkReader:
             return None
         try:
             found = clean_date(cell, self.vocabulary, self.session.today)
-        except Refused as bad:
+        except RefusedError as bad:
             raise self._refused(row, role, bad.code, bad.message, bad.hint) from bad
         if not isinstance(found.value, date) or found.code in ("only-year", "only-month"):
             what = message('"{cell}" is not a day.', cell=_shown(cell))
@@ -159,7 +159,7 @@ class BulkReader:
             return None
         try:
             found = clean_money(cell, self.vocabulary, IN_DIRHAMS)
-        except Refused as bad:
+        except RefusedError as bad:
             self._find(row, role, bad.code, bad.message, bad.hint, is_warning=True)
             return None
         value = found.value
@@ -247,9 +247,9 @@ class BulkReader:
 
     def _refused(
         self, row: EventRow, role: Role, code: str, what: Sayable, hint: Sayable
-    ) -> Refused:
+    ) -> RefusedError:
         self._find(row, role, code, what, hint)
-        return Refused(code, message("the row is not read."))
+        return RefusedError(code, message("the row is not read."))
 
 
 #: The column of the amount of each kind.

@@ -24,7 +24,7 @@ from matcher.cases.chain import START, Broken, Entry, check_chain, digest_of, li
 from matcher.cases.event import Event, Recorded, parse_event
 from matcher.cases.state import Case, cases_of
 from matcher.cases.table import COLUMNS, case_row, read_case
-from matcher.support.errors import InvalidSource, UsageError
+from matcher.support.errors import InvalidSourceError, UsageError
 from matcher.support.messages import message
 
 FORMAT = 1
@@ -69,7 +69,7 @@ class EventLog:
     """The events of one workspace.
 
     Raises
-        InvalidSource  the file is no log, or of a later version of the program
+        InvalidSourceError  the file is no log, or of a later version of the program
         UsageError     it cannot be opened
     """
 
@@ -92,10 +92,10 @@ class EventLog:
         except sqlite3.DatabaseError as error:
             raise self._no_log() from error
 
-    def _no_log(self) -> InvalidSource:
+    def _no_log(self) -> InvalidSourceError:
         what = message("The file is not a log of cases, or is damaged.")
         hint = message("Bring it back from a backup.")
-        return InvalidSource(what, where=str(self.path), hint=hint)
+        return InvalidSourceError(what, where=str(self.path), hint=hint)
 
     def _prepare(self, *, make: bool) -> None:
         self.base.execute("PRAGMA secure_delete = ON")

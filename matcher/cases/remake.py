@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from matcher.advice.answer_distribution import Habits, read_habits
+from matcher.advice.answer_distribution import AnswerDistribution, read_habits
 from matcher.cases.archive import (
     SHARED,
     Parts,
@@ -25,13 +25,13 @@ from matcher.cases.profile import applicant_of, profile_text
 from matcher.catalogue.loading import contents_of, default_catalogue, default_schema, load
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
-from matcher.eligibility.verdict import Decider
+from matcher.eligibility.verdict import EligibilityEngine
 from matcher.matching.pair import Matcher
 from matcher.ranking.ranker import Ranker, default_model, read_ranker
-from matcher.rules.decision_diagram import TRUE, Diagram
+from matcher.rules.decision_diagram import TRUE, DecisionDiagram
 from matcher.rules.stored import from_data, to_data
 from matcher.session import Session, demo_registry
-from matcher.support.errors import Problem, UnknownId
+from matcher.support.errors import Problem, UnknownIdError
 from matcher.support.messages import message
 
 
@@ -66,18 +66,18 @@ def _places(schema: Schema, path: Path) -> dict[str, bytes]:
     return {name: (path.parent / name).read_bytes() for name in sorted(named)}
 
 
-def _habits_text(habits: Habits) -> bytes:
+def _habits_text(habits: AnswerDistribution) -> bytes:
     data = {
-        "diagram": to_data(Diagram(habits.variables, (), TRUE)),
+        "diagram": to_data(DecisionDiagram(habits.variables, (), TRUE)),
         "counts": [list(row) for row in habits.counts],
     }
     return json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
 
 
-def _habits(content: bytes) -> Habits:
+def _habits(content: bytes) -> AnswerDistribution:
     data = json.loads(content)
     variables = from_data(data["diagram"]).variables
-    return Habits(variables, tuple(tuple(row) for row in data["counts"]))
+    return AnswerDistribution(variables, tuple(tuple(row) for row in data["counts"]))
 
 
 @dataclass
@@ -96,10 +96,10 @@ class KeptRegistry:
         """The applicant of that id.
 
         Raises
-            UnknownId  it is another one
+            UnknownIdError  it is another one
         """
         if applicant_id != self.applicant.id:
-            raise UnknownId(message('No applicant has the id "{id}".', id=applicant_id))
+            raise UnknownIdError(message('No applicant has the id "{id}".', id=applicant_id))
         return self.applicant
 
     def again(self) -> KeptRegistry:
@@ -131,11 +131,13 @@ def find_parts(log: EventLog, event: Event) -> Found:
 
 
 @contextmanager
-def session_of(event: Event, parts: dict[str, bytes]) -> Iterator[tuple[Session, Habits]]:
+def session_of(
+    event: Event, parts: dict[str, bytes]
+) -> Iterator[tuple[Session, AnswerDistribution]]:
     """The session with which a recorded answer was made, and what was usual in its registry.
 
     Raises
-        InvalidSource  this version of the program cannot read a part any more
+        InvalidSourceError  this version of the program cannot read a part any more
     """
     today = date.fromisoformat(event.hashes["today"])
     with TemporaryDirectory(prefix="matcher-again-") as name:
@@ -149,7 +151,7 @@ def session_of(event: Event, parts: dict[str, bytes]) -> Iterator[tuple[Session,
         facts = json.loads(parts["profile"])
         applicant = applicant_of(event.applicant, facts, loaded.schema, today)
         registry = KeptRegistry(_path_of(event), applicant)
-        decider = Decider(loaded.schema, loaded.rules)
+        decider = EligibilityEngine(loaded.schema, loaded.rules)
         session = Session(
             schema=loaded.schema,
             matcher=Matcher(loaded.catalogue, decider, ranker, today),

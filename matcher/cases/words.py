@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from matcher.catalogue.option import Option
 from matcher.domain.applicant import Applicant
 from matcher.session import Session
-from matcher.support.errors import UnknownId, UsageError
+from matcher.support.errors import UnknownIdError, UsageError
 from matcher.support.messages import message
 
 _PSEUDONYM = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,30}[a-z0-9])?")
@@ -27,11 +27,11 @@ def find_applicant(session: Session, applicant_id: str) -> Applicant:
     """The applicant of that id; C-4 is C-0004.
 
     Raises
-        UnknownId  there is none; the nearest are proposed
+        UnknownIdError  there is none; the nearest are proposed
     """
     try:
         return session.applicant(applicant_id)
-    except UnknownId:
+    except UnknownIdError:
         short = _SHORT_ID.fullmatch(applicant_id.strip())
         if short is None:
             raise
@@ -48,7 +48,7 @@ def options_named(session: Session, asked: str, preferred: Sequence[str] = ()) -
         preferred   ids of the options with which the applicant has a case
 
     Raises
-        UnknownId  it is neither an option nor a funder
+        UnknownIdError  it is neither an option nor a funder
     """
     found = session.matcher.options_of(asked)
     begun = [option for option in found if option.id in preferred]

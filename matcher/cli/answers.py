@@ -13,7 +13,7 @@ from matcher.session import Session, open_matcher
 from matcher.support.messages import Message, counted, message
 
 if TYPE_CHECKING:
-    from matcher.advice.answer_distribution import Habits
+    from matcher.advice.answer_distribution import AnswerDistribution
     from matcher.cases.effects import Known
     from matcher.domain.applicant import Applicant
     from matcher.matching.pair import Match
@@ -66,7 +66,7 @@ def coop_answer(
     applicant: Applicant,
     asked: Asked,
     known: Known,
-    habits: Habits | None = None,
+    habits: AnswerDistribution | None = None,
 ) -> tuple[str, list[Match]]:
     """The options of one cooperative as they are written, and the pairs behind them.
 

@@ -48,7 +48,7 @@ from matcher.reports.cases_table import cases_table
 from matcher.reports.cases_text import cases_lines, recorded_lines
 from matcher.reports.view import as_json
 from matcher.session import Session
-from matcher.support.errors import MatcherError, UnknownId, UsageError, nearest
+from matcher.support.errors import MatcherError, UnknownIdError, UsageError, nearest
 from matcher.support.messages import message
 from matcher.support.paths import cases_file
 
@@ -261,7 +261,7 @@ def find_applicant_or_former(session: Session, applicant_id: str) -> str:
     """The id of an applicant; one that left the registry may still have cases."""
     try:
         return find_applicant(session, applicant_id).id
-    except UnknownId:
+    except UnknownIdError:
         return applicant_id
 
 

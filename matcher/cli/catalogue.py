@@ -10,7 +10,7 @@ from matcher.eligibility.catalogue_check import check_catalogue
 from matcher.reports.frame import answer_json
 from matcher.reports.view import as_json as as_plain
 from matcher.session import Session, open_matcher
-from matcher.support.errors import UnknownId, UsageError, nearest
+from matcher.support.errors import UnknownIdError, UsageError, nearest
 from matcher.support.messages import message
 
 
@@ -79,7 +79,7 @@ def show_option(
     option = session.catalogue.options.get(option_id)
     if option is None:
         hint = nearest(option_id, session.catalogue.options) or message("See match catalogue list.")
-        raise UnknownId(message('No option has the id "{id}".', id=option_id), hint=hint)
+        raise UnknownIdError(message('No option has the id "{id}".', id=option_id), hint=hint)
     from matcher.reports.option import option_lines, option_view
 
     view = option_view(option, session)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal
 
-from matcher.support.errors import InvalidSource, Problem, UsageError
+from matcher.support.errors import InvalidSourceError, Problem, UsageError
 from matcher.support.messages import Message, message
 from matcher.support.paths import config_file
 from matcher.support.reasons import reason_of
@@ -94,7 +94,7 @@ def _of_settings(path: Path) -> tuple[str, list[Problem]]:
 
     try:
         file = parse_toml(content, str(path))
-    except InvalidSource as error:
+    except InvalidSourceError as error:
         return "", _as_warnings(error.problems)
     reader = Reader(file)
     reader.read(Settings)

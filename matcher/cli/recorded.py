@@ -22,7 +22,7 @@ from matcher.matching.pair import Match
 from matcher.reports.trail import CheckedView, PartView, TrailView, checked_lines, trail_lines
 from matcher.reports.view import as_json
 from matcher.session import Session
-from matcher.support.errors import InvalidSource, UnknownId, UsageError
+from matcher.support.errors import InvalidSourceError, UnknownIdError, UsageError
 from matcher.support.files import write_whole
 from matcher.support.messages import message
 from matcher.support.paths import cases_file
@@ -71,7 +71,7 @@ def follow(event: str | None, asked: Asked, out: Path | None, *, force: bool) ->
     path = cases_file(asked.schema)
     if not path.is_file():
         what = message("Nothing was ever recorded.")
-        raise UnknownId(what, hint=message("See match record --help."))
+        raise UnknownIdError(what, hint=message("See match record --help."))
     log = EventLog(path)
     try:
         if event is None:
@@ -119,7 +119,7 @@ def _again(log: EventLog, text: str, asked: Asked) -> TrailView:
                 answer=None,
             )
         what = message("There is no event {event}.", event=text)
-        raise UnknownId(what, hint=message("See match cases --coop ID."))
+        raise UnknownIdError(what, hint=message("See match cases --coop ID."))
     event = found.event
     if event.asked_with.get("command") != "coop":
         what = message("{event} is not an answer that was recorded.", event=found.id)
@@ -155,5 +155,5 @@ def _made(
             applicant = session.applicant(event.applicant)
             known = known_of(log, session, applicant, before=number)
             return coop_answer(session, applicant, how, known, habits)[0]
-    except InvalidSource:
+    except InvalidSourceError:
         return None

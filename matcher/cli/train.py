@@ -10,7 +10,7 @@ from pathlib import Path
 
 from matcher.cli.output import Progress, check_free, tell, tell_problems, write_json, write_lines
 from matcher.reports.view import as_json as as_plain
-from matcher.support.errors import InvalidSource, UsageError
+from matcher.support.errors import InvalidSourceError, UsageError
 from matcher.support.files import write_whole
 from matcher.support.messages import message
 
@@ -102,7 +102,7 @@ def _until(model: Path) -> date:
 
     Raises
         UsageError     the model does not say: it was not trained
-        InvalidSource  it says no day
+        InvalidSourceError  it says no day
     """
     until = json.loads(model.read_bytes()).get("until")
     if until is None:
@@ -113,4 +113,6 @@ def _until(model: Path) -> date:
     try:
         return date.fromisoformat(until)
     except (TypeError, ValueError) as error:
-        raise InvalidSource(message('The model\'s "until" is not a day.'), where=model) from error
+        raise InvalidSourceError(
+            message('The model\'s "until" is not a day.'), where=model
+        ) from error

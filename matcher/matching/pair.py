@@ -13,7 +13,7 @@ from datetime import date
 from matcher.catalogue.calls import Rounds
 from matcher.catalogue.option import Availability, Catalogue, Option
 from matcher.domain.applicant import Applicant
-from matcher.eligibility.verdict import Decider, Verdict
+from matcher.eligibility.verdict import EligibilityEngine, Verdict
 from matcher.matching.offer import Offer, make_offer
 from matcher.ranking.evidence import (
     CHANCE_TERM,
@@ -23,7 +23,7 @@ from matcher.ranking.evidence import (
     score,
 )
 from matcher.ranking.ranker import Ranker
-from matcher.support.errors import UnknownId, nearest
+from matcher.support.errors import UnknownIdError, nearest
 from matcher.support.messages import message
 
 
@@ -68,7 +68,7 @@ class Matcher:
     """One catalogue, one model, one day."""
 
     catalogue: Catalogue
-    decider: Decider
+    decider: EligibilityEngine
     ranker: Ranker
     today: date
     # not taken over by `replace`, which may set another day
@@ -117,7 +117,7 @@ class Matcher:
         """The options of a funder, or the one option of that id.
 
         Raises
-            UnknownId  it is neither; the message proposes the nearest
+            UnknownIdError  it is neither; the message proposes the nearest
         """
         options = self.catalogue.options
         if funder_or_option in options:
@@ -126,7 +126,7 @@ class Matcher:
         if found:
             return found
         known = sorted({*options, *(o.funder for o in options.values() if o.funder)})
-        raise UnknownId(
+        raise UnknownIdError(
             message('No funder or option has the id "{id}".', id=funder_or_option),
             hint=nearest(funder_or_option, known) or message("See match catalogue list."),
         )

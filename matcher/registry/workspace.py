@@ -10,9 +10,9 @@ from pathlib import Path
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.domain.values import FieldValue
-from matcher.registry.csv_table import RefusedCell, cannot_be, propose, read_cell
+from matcher.registry.csv_table import RefusedCellError, cannot_be, propose, read_cell
 from matcher.registry.store import Kept, Store
-from matcher.support.errors import DataRefused, Problem, UnknownId
+from matcher.support.errors import DataRefusedError, Problem, UnknownIdError
 from matcher.support.messages import Sayable, message, message_in
 
 
@@ -46,15 +46,15 @@ class WorkspaceRegistry:
         """The applicant of that id.
 
         Raises
-            UnknownId    there is none; the message proposes the nearest ids and names
-            DataRefused  it was kept under another schema and cannot be read
+            UnknownIdError    there is none; the message proposes the nearest ids and names
+            DataRefusedError  it was kept under another schema and cannot be read
         """
         store = Store(self.path)
         try:
             kept = store.get(applicant_id)
             if kept is None:
                 known = {one.id: one.name for one in store}
-                raise UnknownId(
+                raise UnknownIdError(
                     message('No applicant has the id "{id}".', id=applicant_id),
                     where=str(self.path),
                     hint=_both(propose(applicant_id, known), self.hint),
@@ -64,7 +64,7 @@ class WorkspaceRegistry:
         applicant, problems = self._read(kept)
         if problems:
             what = message("{id} cannot be read.", id=applicant_id)
-            raise DataRefused(what, problems, where=str(self.path))
+            raise DataRefusedError(what, problems, where=str(self.path))
         return applicant
 
     def again(self) -> WorkspaceRegistry:
@@ -87,7 +87,7 @@ class WorkspaceRegistry:
                 continue
             try:
                 stated[name] = read_cell(text, self.schema[name], self.schema)
-            except RefusedCell as bad:
+            except RefusedCellError as bad:
                 where = f"{self.path.name}, {kept.id}, {name}"
                 problems.append(Problem(where, bad.code, bad.message, bad.hint))
         applicant = Applicant(kept.id, self.schema, stated, self.today)

@@ -16,7 +16,7 @@ import pytest
 
 from matcher.cases.event import Event
 from matcher.cases.log import EventLog
-from matcher.support.errors import InvalidSource
+from matcher.support.errors import InvalidSourceError
 
 DAY = date(2026, 3, 1)
 
@@ -103,10 +103,10 @@ def test_a_file_that_is_no_log_is_refused(tmp_path: Path) -> None:
     base.execute("CREATE TABLE entry (number)")
     base.commit()
     base.close()
-    with pytest.raises(InvalidSource):
+    with pytest.raises(InvalidSourceError):
         EventLog(path)
     path.write_bytes(b"not a database, but long enough to look like one" * 20)
-    with pytest.raises(InvalidSource):
+    with pytest.raises(InvalidSourceError):
         EventLog(path)
 
 
