@@ -14,7 +14,7 @@ from matcher.cases.sheet import EventRow, EventSheet, Role
 from matcher.cases.words import find_applicant
 from matcher.catalogue.option import Option
 from matcher.domain.applicant import Applicant
-from matcher.ingest.cell_result import RefusedError
+from matcher.ingest.cell_result import CellRefusedError
 from matcher.ingest.dates import clean_date
 from matcher.ingest.diagnostics import Finding, masked
 from matcher.ingest.money import IN_DIRHAMS, clean_money
@@ -73,7 +73,7 @@ class BulkReader:
             return
         try:
             said = list(self._said(row))
-        except RefusedError:
+        except CellRefusedError:
             return
         if not said:
             self._find(
@@ -91,7 +91,7 @@ class BulkReader:
         """The application, what came of it, and a payment, as far as the row tells them.
 
         Raises
-            RefusedError  the day or the word of what happened cannot be read
+            CellRefusedError  the day or the word of what happened cannot be read
         """
         kind, applied = self._kind(row), self._day(row, "applied_on")
         on, call = self._day(row, "on"), str(row.cells.get("call", "")).strip()
@@ -146,7 +146,7 @@ class BulkReader:
             return None
         try:
             found = clean_date(cell, self.vocabulary, self.session.today)
-        except RefusedError as bad:
+        except CellRefusedError as bad:
             raise self._refused(row, role, bad.code, bad.message, bad.hint) from bad
         if not isinstance(found.value, date) or found.code in ("only-year", "only-month"):
             what = message('"{cell}" is not a day.', cell=_shown(cell))
@@ -159,7 +159,7 @@ class BulkReader:
             return None
         try:
             found = clean_money(cell, self.vocabulary, IN_DIRHAMS)
-        except RefusedError as bad:
+        except CellRefusedError as bad:
             self._find(row, role, bad.code, bad.message, bad.hint, is_warning=True)
             return None
         value = found.value
@@ -247,9 +247,9 @@ class BulkReader:
 
     def _refused(
         self, row: EventRow, role: Role, code: str, what: Sayable, hint: Sayable
-    ) -> RefusedError:
+    ) -> CellRefusedError:
         self._find(row, role, code, what, hint)
-        return RefusedError(code, message("the row is not read."))
+        return CellRefusedError(code, message("the row is not read."))
 
 
 #: The column of the amount of each kind.

@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from matcher.cli.case_commands import cases, record, trail
+from matcher.cli.case_commands import cases, digest, mute, papers, record, trail, unmute
 from matcher.cli.catalogue_commands import catalogue_app
 from matcher.cli.commands import Commands
 from matcher.cli.coop_commands import advise, plan
@@ -131,6 +131,10 @@ def answer(
 app.command("import")(import_)
 app.command()(record)
 app.command()(cases)
+app.command()(digest)
+app.command()(papers)
+app.command()(mute)
+app.command()(unmute)
 app.command()(trail)
 for command in (advise, plan, gaps, allocate, audit, screen, batch, train, evaluate, demo, places):
     app.command()(command)

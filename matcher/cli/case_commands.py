@@ -1,9 +1,9 @@
-"""The commands of what happened: record, cases, trail."""
+"""The commands of what happened: record, cases, trail, digest, papers, mute."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
@@ -21,6 +21,9 @@ from matcher.cli.options import (
 )
 from matcher.cli.output import parse_day
 from matcher.cli.table_file import TableFile
+
+if TYPE_CHECKING:
+    from matcher.cli.answers import Asked
 
 
 def record(
@@ -178,3 +181,116 @@ def trail(
         model=None,
     )
     return follow(event, asked, out, force=force)
+
+
+def digest(
+    since: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--since", help="From that day on, as 2026-11-01."),
+    ] = None,
+    coop: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--coop", help="Only what concerns one cooperative."),
+    ] = None,
+    days: Annotated[
+        int, typer.Option("--days", min=0, max=3660, help="How many days ahead to look.")
+    ] = 30,
+    out: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("-o", "--out", help="File to write: .html, .ics, .csv, .xlsx or .json."),
+    ] = None,
+    force: Force = False,
+    json: Json = False,
+    lang: Language = None,
+    today: Today = None,
+    registry: RegistryFile = None,
+    schema: Schema = None,
+    catalogue: CatalogueFolder = None,
+) -> int:
+    """What there is to know since a day: calls, options that fit, papers, steps; 1 when nothing."""
+    from matcher.cli.digest import tell_digest
+
+    asked = _asked(json, lang, today, registry, schema, catalogue)
+    return tell_digest(parse_day(since, "--since"), coop, days, out, asked, force=force)
+
+
+def papers(
+    coop: Annotated[str, typer.Argument(help="Id of a cooperative.")],
+    paper: Annotated[str, typer.Argument(help="Code of a paper of the catalogue.")] = "",
+    since: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--since", help="Day on which it was given."),
+    ] = None,
+    until: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--until", help="Last day on which it is valid."),
+    ] = None,
+    drop: Annotated[bool, typer.Option("--drop", help="It has it no more.")] = False,
+    json: Json = False,
+    lang: Language = None,
+    today: Today = None,
+    registry: RegistryFile = None,
+    schema: Schema = None,
+    catalogue: CatalogueFolder = None,
+) -> int:
+    """The papers that a cooperative has, and until when; with a code: keep it, or drop it."""
+    from matcher.cli.digest import keep_papers
+
+    asked = _asked(json, lang, today, registry, schema, catalogue)
+    first, last = parse_day(since, "--since"), parse_day(until, "--until")
+    return keep_papers(coop, paper, first, last, asked, is_dropped=drop)
+
+
+def mute(
+    coop: Annotated[str, typer.Argument(help="Id of a cooperative.")],
+    option: Annotated[str, typer.Argument(help="Id of an option, or of a funder.")] = "",
+    json: Json = False,
+    lang: Language = None,
+    registry: RegistryFile = None,
+    schema: Schema = None,
+    catalogue: CatalogueFolder = None,
+) -> int:
+    """Say nothing of an option in the digests of a cooperative; without one: list what is muted."""
+    from matcher.cli.digest import change_muting
+
+    asked = _asked(json, lang, None, registry, schema, catalogue)
+    return change_muting(coop, option, asked, is_muted=True)
+
+
+def unmute(
+    coop: Annotated[str, typer.Argument(help="Id of a cooperative.")],
+    option: Annotated[str, typer.Argument(help="Id of an option, or of a funder.")],
+    json: Json = False,
+    lang: Language = None,
+    registry: RegistryFile = None,
+    schema: Schema = None,
+    catalogue: CatalogueFolder = None,
+) -> int:
+    """Say something of an option again in the digests of a cooperative."""
+    from matcher.cli.digest import change_muting
+
+    asked = _asked(json, lang, None, registry, schema, catalogue)
+    return change_muting(coop, option, asked, is_muted=False)
+
+
+def _asked(
+    json: bool,
+    lang: str | None,
+    today: str | None,
+    registry: Path | None,
+    schema: Path | None,
+    catalogue: Path | None,
+) -> Asked:
+    """How an answer is wanted that ranks nothing."""
+    from matcher.cli.answers import Asked
+
+    return Asked(
+        top=1,
+        as_json=json,
+        language=check_language(lang),
+        today=parse_day(today),
+        registry=registry,
+        schema=schema,
+        catalogue=catalogue,
+        model=None,
+    )

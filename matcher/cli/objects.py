@@ -14,10 +14,12 @@ from matcher.reports.batch import BatchView
 from matcher.reports.cases import CasesView, RecordedView
 from matcher.reports.catalogue import CheckView, ListView
 from matcher.reports.coop import CoopView
+from matcher.reports.digest import DigestView
 from matcher.reports.evaluation import EvaluationView
 from matcher.reports.gaps import GapsView
 from matcher.reports.importing import ImportView
 from matcher.reports.interview import InterviewView
+from matcher.reports.kept_papers import MutedView, PapersView
 from matcher.reports.option import OptionView
 from matcher.reports.places import PlacesView
 from matcher.reports.plan import PlanView
@@ -70,6 +72,10 @@ ANSWERS = (
     Printed("match audit", "audit", AuditView),
     Printed("match record ID OPTION KIND", "record", RecordedView),
     Printed("match cases", "cases", CasesView),
+    Printed("match digest --since DATE", "digest", DigestView),
+    Printed("match papers ID", "papers", PapersView),
+    Printed("match mute ID OPTION", "mute", MutedView),
+    Printed("match unmute ID OPTION", "unmute", MutedView),
     Printed("match trail EVENT", "trail", TrailView),
     Printed("match screen --applicants FILE --out FILE", "screen", ScreenView),
     Printed("match batch --applicants FILE --out FOLDER", "batch", BatchView),

@@ -178,6 +178,22 @@ class Store:
         )
         return [(number, made, day, json.loads(facts)) for number, made, day, facts in rows]
 
+    def changed_since(self, day: str) -> dict[str, Mapping[str, str] | None]:
+        """The facts of that day of each profile that an import changed after it.
+
+        None where the profile was not there yet.
+        """
+        ids = self._base.execute(
+            "SELECT DISTINCT v.id FROM version v JOIN import i ON i.number = v.import"
+            " WHERE i.day > ?",
+            (day,),
+        ).fetchall()
+        found: dict[str, Mapping[str, str] | None] = {}
+        for (profile_id,) in ids:
+            older = [facts for _, _, made, facts in self.versions(profile_id) if made <= day]
+            found[profile_id] = older[-1] if older else None
+        return found
+
     def marks(self) -> dict[str, str]:
         """The profile of every row that was ever read, by the mark of the row."""
         return dict(self._base.execute("SELECT mark, id FROM mark").fetchall())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -66,6 +66,23 @@ class WorkspaceRegistry:
             what = message("{id} cannot be read.", id=applicant_id)
             raise DataRefusedError(what, problems, where=str(self.path))
         return applicant
+
+    def facts(self) -> Iterator[tuple[str, Mapping[str, str]]]:
+        """Id and canonical cells of every applicant, as they are kept."""
+        store = Store(self.path)
+        try:
+            for kept in store:
+                yield kept.id, kept.facts
+        finally:
+            store.close()
+
+    def changed_since(self, day: date) -> dict[str, Mapping[str, str] | None]:
+        """The facts of that day of each profile that changed after it; None: it was not there."""
+        store = Store(self.path)
+        try:
+            return store.changed_since(day.isoformat())
+        finally:
+            store.close()
 
     def again(self) -> WorkspaceRegistry:
         """The same, read anew: what is wrong with it is counted apart."""
