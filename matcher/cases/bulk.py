@@ -120,7 +120,7 @@ class BulkReader:
         found = find_kind(str(cell))
         if found is None or found in ("shown", "corrected"):
             what = message(
-                '"{cell}" is not something that happens to a request.', cell=_shown(cell)
+                '"{word}" is not something that happens to a request.', word=_shown(cell)
             )
             raise self._refused(row, "kind", "unknown-value", what, _ONE_OF)
         return found

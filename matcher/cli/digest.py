@@ -117,8 +117,7 @@ def keep_papers(
     known = session.catalogue.papers
     if not code and (since or until or is_dropped):
         what = message("Say which paper.")
-        hint = message("Write one of {values}.", values=tuple(known))
-        raise UsageError(what, hint=hint)
+        raise UsageError(what, hint=message("Write one of {values}.", values=tuple(known)))
     if code and code not in known:
         what = message('The catalogue has no paper "{code}".', code=code)
         hint = nearest(code, known) or message("Write one of {values}.", values=tuple(known))
