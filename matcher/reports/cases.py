@@ -109,7 +109,7 @@ class CaseView:
 
 
 @dataclass(frozen=True, slots=True)
-class NamedView:
+class CalledView:
     """An option or a document, by its id and its name."""
 
     id: Annotated[str, "its id"]
@@ -122,8 +122,8 @@ class RerouteView:
 
     reason: Annotated[str, "code of the reason"]
     way: Annotated[Way, "where it leads"]
-    options: Annotated[tuple[NamedView, ...], "options to turn to, best first"]
-    papers: Annotated[tuple[NamedView, ...], "documents that the option asks for"]
+    options: Annotated[tuple[CalledView, ...], "options to turn to, best first"]
+    papers: Annotated[tuple[CalledView, ...], "documents that the option asks for"]
     opens: Annotated[date | None, "first day of the next round; null where none is known"]
     doubted: Annotated[int, "number of the condition that we had said to be met; 0 for none"]
 
@@ -240,8 +240,8 @@ def reroute_views(found: Iterable[Reroute], catalogue: Catalogue) -> tuple[Rerou
         RerouteView(
             reason=one.reason,
             way=one.way,
-            options=tuple(NamedView(o, option_name(o, catalogue)) for o in one.options),
-            papers=tuple(NamedView(code, paper_name(code, catalogue)) for code in one.papers),
+            options=tuple(CalledView(o, option_name(o, catalogue)) for o in one.options),
+            papers=tuple(CalledView(code, paper_name(code, catalogue)) for code in one.papers),
             opens=one.opens,
             doubted=one.doubted,
         )

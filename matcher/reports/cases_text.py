@@ -12,7 +12,7 @@ from matcher.reports.cases import (
     CaseView,
     EventView,
     KnownHereView,
-    NamedView,
+    CalledView,
     RecordedView,
     RerouteView,
 )
@@ -123,7 +123,7 @@ def _turn(what: Message, one: RerouteView) -> Message:
     return labelled(what, _names(one.options)) if one.options else what
 
 
-def _names(found: tuple[NamedView, ...]) -> tuple[Sayable, ...]:
+def _names(found: tuple[CalledView, ...]) -> tuple[Sayable, ...]:
     return tuple(option_title(one.name, one.id) for one in found)
 
 
