@@ -37,8 +37,8 @@ from matcher.cli.output import tell, write_json, write_lines
 from matcher.cli.table_file import TableFile
 from matcher.domain.applicant import Applicant
 from matcher.reports.cases import (
+    CaseStateView,
     CasesView,
-    CaseView,
     KnownHereView,
     case_view,
     event_view,
@@ -292,7 +292,7 @@ def _known(option: str, granted: int, decided: int, forgotten: int) -> KnownHere
 LEAST_FOR_RATE = 20
 
 
-def _view(case: Case, session: Session, names: dict[str, str]) -> CaseView:
+def _view(case: Case, session: Session, names: dict[str, str]) -> CaseStateView:
     return case_view(case, session.catalogue, names.get(case.applicant, ""), session.today)
 
 

@@ -19,7 +19,7 @@ from matcher.cli.answers import Asked, coop_answer
 from matcher.cli.output import check_free, write_json, write_lines
 from matcher.domain.applicant import Applicant
 from matcher.matching.pair import Match
-from matcher.reports.trail import CheckedView, PartView, TrailView, checked_lines, trail_lines
+from matcher.reports.trail import CheckedView, KeptPartView, TrailView, checked_lines, trail_lines
 from matcher.reports.view import as_json
 from matcher.session import Session
 from matcher.support.errors import InvalidSourceError, UnknownIdError, UsageError
@@ -126,7 +126,7 @@ def _again(log: EventLog, text: str, asked: Asked) -> TrailView:
         raise UsageError(what, hint=message("Answers are recorded with --record."))
     there = find_parts(log, event)
     parts = tuple(
-        PartView(name, event.hashes.get(name, ""), name not in there.gone)
+        KeptPartView(name, event.hashes.get(name, ""), name not in there.gone)
         for name in (*there.parts, *there.gone)
     )
     answer = None if there.gone else _made(log, found.number, event, there.parts, asked)

@@ -82,7 +82,7 @@ class EventView:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseView:
+class CaseStateView:
     """Where the request of an applicant to an option stands."""
 
     case_id: Annotated[str, "the applicant and the option: C-0004:fda"]
@@ -135,7 +135,7 @@ class RecordedView:
     schema: Annotated[int, "version of this format"] = SCHEMA
     event: Annotated[EventView, "what is recorded"]
     new: Annotated[bool, "false when the same was recorded before, and nothing was added"]
-    case: Annotated[CaseView | None, "the case after it; null when no event of it counts"]
+    case: Annotated[CaseStateView | None, "the case after it; null when no event of it counts"]
     reroute: Annotated[tuple[RerouteView, ...], "what a refusal sets off"]
     currency: Annotated[str, "currency of every amount"]
 
@@ -160,7 +160,7 @@ class CasesView:
     log: Annotated[str, "file name of the log; empty when nothing was recorded"]
     all: Annotated[int, "how many cases meet the filter"]
     states: Annotated[Mapping[str, int], "how many of them are in each state"]
-    cases: Annotated[tuple[CaseView, ...], "the first of them: what is due first"]
+    cases: Annotated[tuple[CaseStateView, ...], "the first of them: what is due first"]
     known_here: Annotated[tuple[KnownHereView, ...], "how their options ended, where one is asked"]
     events: Annotated[tuple[EventView, ...], "the events, where one applicant is asked for"]
     currency: Annotated[str, "currency of every amount"]
@@ -197,13 +197,13 @@ def event_view(one: Recorded) -> EventView:
     )
 
 
-def case_view(case: Case, catalogue: Catalogue, name: str, today: date) -> CaseView:
+def case_view(case: Case, catalogue: Catalogue, name: str, today: date) -> CaseStateView:
     """The view of a case.
 
     Parameters
         name   of the applicant
     """
-    return CaseView(
+    return CaseStateView(
         case_id=case_id(case.applicant, case.option),
         applicant_id=case.applicant,
         applicant_name=name,
@@ -257,7 +257,7 @@ def paper_name(code: str, catalogue: Catalogue) -> Text | str:
 
 def recorded_view(
     one: Recorded,
-    case: CaseView | None,
+    case: CaseStateView | None,
     found: Sequence[Reroute],
     catalogue: Catalogue,
     currency: str,

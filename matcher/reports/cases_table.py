@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from matcher.cases.kinds import KIND_NAMES
-from matcher.reports.cases import STEP_NAMES, WHO_NAMES, CaseView
+from matcher.reports.cases import STEP_NAMES, WHO_NAMES, CaseStateView
 from matcher.reports.tables import Cell, Coded, Column, Table
 from matcher.support.messages import message, message_in
 
@@ -28,12 +28,12 @@ _COLUMNS = (
 )
 
 
-def cases_table(cases: Iterable[CaseView]) -> Table:
+def cases_table(cases: Iterable[CaseStateView]) -> Table:
     """The table of `match cases --out`."""
     return Table("cases", message("Cases"), _COLUMNS, _rows(cases))
 
 
-def _rows(cases: Iterable[CaseView]) -> Iterator[list[Cell]]:
+def _rows(cases: Iterable[CaseStateView]) -> Iterator[list[Cell]]:
     for case in cases:
         yield [
             case.applicant_id,

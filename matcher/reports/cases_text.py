@@ -8,11 +8,11 @@ from matcher.cases.kinds import KIND_NAMES, reason_said
 from matcher.reports.cases import (
     STEP_NAMES,
     WHO_NAMES,
+    CalledView,
+    CaseStateView,
     CasesView,
-    CaseView,
     EventView,
     KnownHereView,
-    CalledView,
     RecordedView,
     RerouteView,
 )
@@ -45,7 +45,7 @@ def _old(event: EventView) -> str:
     return event.supersedes or ""
 
 
-def case_lines(case: CaseView, currency: str, language: str) -> Iterator[str]:
+def case_lines(case: CaseStateView, currency: str, language: str) -> Iterator[str]:
     """A case in two or three lines."""
     who = " · ".join(
         render(part, language) for part in (case.applicant_id, case.applicant_name) if part
@@ -58,7 +58,7 @@ def case_lines(case: CaseView, currency: str, language: str) -> Iterator[str]:
         yield from wrapped(render(consequence(_next(case)), language))
 
 
-def _state(case: CaseView, currency: str) -> Iterator[Message]:
+def _state(case: CaseStateView, currency: str) -> Iterator[Message]:
     """State, day, amounts and reasons."""
     yield message("{state} on {day}", state=KIND_NAMES[case.state], day=case.since)
     for label, amount in (
@@ -75,7 +75,7 @@ def _state(case: CaseView, currency: str) -> Iterator[Message]:
         yield message("one day has both a grant and a refusal: correct one of them")
 
 
-def _next(case: CaseView) -> Message:
+def _next(case: CaseStateView) -> Message:
     what: Sayable = message_in(
         "a step of a case",
         "{who}: {step}",

@@ -28,7 +28,7 @@ _BROKEN = {
 
 
 @dataclass(frozen=True, slots=True)
-class PartView:
+class KeptPartView:
     """A part of what an answer was made from."""
 
     name: Annotated[str, "schema, catalogue, model, habits or profile"]
@@ -43,7 +43,7 @@ class TrailView:
     schema: Annotated[int, "version of this format"] = SCHEMA
     event_id: Annotated[str, "id of the event"]
     forgotten: Annotated[bool, "true when its cooperative was forgotten"]
-    parts: Annotated[tuple[PartView, ...], "what it was made from"]
+    parts: Annotated[tuple[KeptPartView, ...], "what it was made from"]
     same: Annotated[bool, "true when it is the same to the last byte"]
     same_program: Annotated[bool, "true when this version of the program made it"]
     answer: Annotated[str | None, "the answer; null where it cannot be made again"]
