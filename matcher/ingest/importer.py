@@ -30,10 +30,12 @@ from matcher.ingest.survivorship import (
 )
 from matcher.ingest.table import Table, find_table
 from matcher.ingest.vocabulary import Vocabulary, plain
+from matcher.registry.csv_table import FORMER_WORD, FUNDER_WORD
 from matcher.registry.store import Kept, Store
 from matcher.support.errors import DataRefusedError
 from matcher.support.messages import Message, message
 from matcher.support.paths import user_folder
+from matcher.support.text import slug
 
 Ask = Callable[[Table, Use], str | None]
 Step = Callable[[str, int], object]
@@ -309,7 +311,9 @@ def _about_columns(table: Table, uses: Sequence[Use]) -> list[Finding]:
     found = []
     for use in uses:
         origin = table.origin(table.header_row, use.heading)
-        if use.kind == "personal":
+        if use.kind in ("unclear", "ignored") and slug(use.heading.shown) == slug(FORMER_WORD):
+            found.append(Finding(origin, "column", "funder-word", *FUNDER_WORD))
+        elif use.kind == "personal":
             what = message("the column looks like data on people; it was not read.")
             found.append(Finding(origin, "column", "personal", what, "", True))
         elif use.kind == "unclear":

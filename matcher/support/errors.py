@@ -118,6 +118,7 @@ REASONS = {
     "far-from-others": message(
         "an amount is a hundred times the others, or so much less; it is kept"
     ),
+    "funder-word": message("a column holds what funders said of options: match catalogue confirm"),
     "formula": message("a cell is a formula, or has no result"),
     "from-name": message("a value is read in the name, no column says it; it is kept"),
     "hijri-date": message("a date of the Hijri calendar"),
