@@ -10,7 +10,7 @@ from matcher.cases.event import Event, Recorded, Slate, event_id
 from matcher.cases.kinds import WITH_REASONS, Kind, condition_of
 from matcher.cases.log import EventLog
 from matcher.cases.profile import mark_of, profile_text, request_of
-from matcher.cases.state import live
+from matcher.cases.state import counting, live
 from matcher.cases.words import moment, registry_of
 from matcher.catalogue.calls import governed
 from matcher.catalogue.option import Option
@@ -177,7 +177,7 @@ def to_replace(log: EventLog, number: int) -> Recorded:
         what = message("There is no event {event}.", event=event_id(number))
         raise UsageError(what, hint=message("See match cases --coop ID."))
     events = log.of(found.event.registry, found.event.applicant)
-    if found not in live(events):
+    if number not in counting(events):
         what = message("{event} is replaced already.", event=found.id)
         raise UsageError(what, hint=message("See match cases --coop ID."))
     return found

@@ -126,20 +126,25 @@ _WHO: dict[Step, Who] = {
 }
 
 
-def live(events: Iterable[Recorded]) -> list[Recorded]:
-    """The events that count: those that no event which counts itself has replaced.
+def counting(events: Iterable[Recorded]) -> frozenset[int]:
+    """The numbers of the events that count: those that none which counts itself has replaced.
 
     Taking back a correction brings back what it had replaced.
     """
-    found: list[Recorded] = []
+    found: set[int] = set()
     replaced: set[int] = set()
     for one in sorted(events, key=lambda one: -one.number):
-        if one.number in replaced:
-            continue
-        if one.event.supersedes:
+        if one.number not in replaced:
+            found.add(one.number)
             replaced.add(one.event.supersedes)
-        if one.event.kind != "corrected":
-            found.append(one)
+    return frozenset(found)
+
+
+def live(events: Iterable[Recorded]) -> list[Recorded]:
+    """The events that count and say that something happened, in the order of what happened."""
+    known = list(events)
+    numbers = counting(known)
+    found = [one for one in known if one.number in numbers and one.event.kind != "corrected"]
     return sorted(found, key=lambda one: (one.event.order, one.number))
 
 

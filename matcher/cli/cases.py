@@ -23,7 +23,7 @@ from matcher.cases.record import (
     to_replace,
 )
 from matcher.cases.reroute import Reroute, reroutes
-from matcher.cases.state import Case, Who, cases_of, live
+from matcher.cases.state import Case, Who, cases_of, counting
 from matcher.cases.words import (
     find_applicant,
     options_named,
@@ -230,7 +230,7 @@ def list_cases(wanted: CasesAsked, asked: Asked) -> int:
         names = _names(session, [case.applicant for case in listing.cases])
         views = [_view(case, session, names) for case in listing.cases]
         events = log.of(found.registry, applicant) if log and applicant else []
-        counting = {one.number for one in live(events)}
+        kept = counting(events)
         ended = ended_here(log, found.options) if log else []
     finally:
         if log:
@@ -245,9 +245,7 @@ def list_cases(wanted: CasesAsked, asked: Asked) -> int:
         known_here=tuple(_known(*one) for one in ended),
         events=tuple(map(event_view, events)),
         currency=session.schema.currency,
-        replaced=tuple(
-            one.id for one in events if one.number not in counting and one.event.kind != "corrected"
-        ),
+        replaced=tuple(one.id for one in events if one.number not in kept),
     )
     if not wanted.table.is_answer:
         if asked.as_json:
