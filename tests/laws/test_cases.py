@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from matcher.cases.event import Event, Recorded, parse_event
@@ -39,6 +39,8 @@ def events(draw: st.DrawFn) -> Event:
     return replace(event, **{AMOUNT[kind]: amount}) if kind in AMOUNT else event
 
 
+# a loaded machine may take long to draw
+SLOW = (HealthCheck.too_slow,)
 LOGS = st.lists(events(), max_size=12)
 
 
@@ -51,6 +53,7 @@ def plain(cases: list[Case]) -> list[Case]:
     return [replace(case, last=0) for case in cases]
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
 @given(LOGS, st.randoms())
 def test_no_order_of_recording_gives_two_truths(found: list[Event], random: object) -> None:
     other = list(found)
@@ -58,6 +61,7 @@ def test_no_order_of_recording_gives_two_truths(found: list[Event], random: obje
     assert plain(cases_of(numbered(found))) == plain(cases_of(numbered(other)))
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
 @given(LOGS.filter(bool), events(), st.integers(0, 100))
 def test_superseding_is_as_if_it_had_been_recorded_so_at_first(
     found: list[Event], other: Event, at: int
@@ -70,6 +74,7 @@ def test_superseding_is_as_if_it_had_been_recorded_so_at_first(
     assert plain(cases_of(numbered(corrected))) == plain(cases_of(numbered(as_first)))
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
 @given(LOGS.filter(bool), st.integers(0, 100))
 def test_taking_back_is_as_if_it_had_never_been_recorded(found: list[Event], at: int) -> None:
     place = at % len(found)
@@ -83,6 +88,7 @@ def test_taking_back_is_as_if_it_had_never_been_recorded(found: list[Event], at:
     assert plain(both) == plain(cases_of(numbered(found)))
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
 @given(LOGS, events())
 def test_an_event_changes_only_its_own_case(found: list[Event], more: Event) -> None:
     def others(cases: list[Case]) -> list[Case]:
@@ -92,11 +98,13 @@ def test_an_event_changes_only_its_own_case(found: list[Event], more: Event) -> 
     assert others(before) == others(after)
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
 @given(events())
 def test_an_event_is_read_as_it_was_written(event: Event) -> None:
     assert parse_event(event.content()) == event
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
 @given(LOGS)
 def test_no_event_counts_that_one_that_counts_replaces(found: list[Event]) -> None:
     recorded = numbered(
@@ -107,7 +115,7 @@ def test_no_event_counts_that_one_that_counts_replaces(found: list[Event]) -> No
     assert not replaced & {one.number for one in counting}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, suppress_health_check=SLOW)
 @given(LOGS)
 def test_the_states_that_are_kept_are_those_that_replaying_gives(found: list[Event]) -> None:
     with TemporaryDirectory() as folder:
@@ -120,7 +128,7 @@ def test_the_states_that_are_kept_are_those_that_replaying_gives(found: list[Eve
         log.close()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, suppress_health_check=SLOW)
 @given(LOGS.filter(bool), st.sampled_from(COOPS))
 def test_forgetting_leaves_no_occurrence_and_every_count(found: list[Event], who: str) -> None:
     secret = f"{who}-zq7"
@@ -140,7 +148,7 @@ def test_forgetting_leaves_no_occurrence_and_every_count(found: list[Event], who
         assert Counter(p.name for p in Path(folder).iterdir()) == Counter(["cases.sqlite"])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
 @given(LOGS.filter(bool), st.integers(0, 10_000), st.sampled_from(("content", "salt", "digest")))
 def test_a_changed_byte_is_found_and_named(found: list[Event], at: int, where: str) -> None:
     with TemporaryDirectory() as folder:
