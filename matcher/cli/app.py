@@ -11,6 +11,7 @@ from matcher.cli.case_commands import cases, digest, mute, papers, record, trail
 from matcher.cli.catalogue_commands import catalogue_app
 from matcher.cli.commands import Commands
 from matcher.cli.coop_commands import advise, plan
+from matcher.cli.dossier_commands import dossier, sheet
 from matcher.cli.funder_commands import allocate, audit, gaps
 from matcher.cli.language import check_language
 from matcher.cli.model_commands import evaluate, train
@@ -136,7 +137,21 @@ app.command()(papers)
 app.command()(mute)
 app.command()(unmute)
 app.command()(trail)
-for command in (advise, plan, gaps, allocate, audit, screen, batch, train, evaluate, demo, places):
+for command in (
+    advise,
+    plan,
+    dossier,
+    gaps,
+    allocate,
+    audit,
+    screen,
+    batch,
+    train,
+    evaluate,
+    demo,
+    places,
+):
     app.command()(command)
+catalogue_app.command("sheet")(sheet)
 app.add_typer(registry_app, name="registry")
 app.add_typer(catalogue_app, name="catalogue")
