@@ -43,7 +43,7 @@ class Asked:
         )
 
 
-def answer_coop(applicant_id: str, asked: Asked, *, record: bool = False) -> int:
+def answer_coop(applicant_id: str, asked: Asked, record: bool = False) -> int:
     """Write the options of one cooperative; 0 found, 1 when nothing can be suggested."""
     from matcher.cases.effects import known_of
     from matcher.support.paths import cases_file

@@ -115,7 +115,7 @@ def answer(
         model=model,
     )
     if coop is not None:
-        return answer_coop(coop, asked, record=record_it)
+        return answer_coop(coop, asked, record_it)
     from matcher.cli.funders import answer_funder
 
     return answer_funder(
