@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from matcher.cli.case_commands import cases, digest, mute, papers, record, trail, unmute
+from matcher.cli.case_commands import cases, digest, mute, papers, record, trail
 from matcher.cli.catalogue_commands import catalogue_app
 from matcher.cli.commands import Commands
 from matcher.cli.coop_commands import advise, plan
@@ -133,9 +133,6 @@ app.command("import")(import_)
 app.command()(record)
 app.command()(cases)
 app.command()(digest)
-app.command()(papers)
-app.command()(mute)
-app.command()(unmute)
 app.command()(trail)
 for command in (
     advise,
@@ -153,5 +150,7 @@ for command in (
 ):
     app.command()(command)
 catalogue_app.command("sheet")(sheet)
+registry_app.command()(papers)
+registry_app.command()(mute)
 app.add_typer(registry_app, name="registry")
 app.add_typer(catalogue_app, name="catalogue")

@@ -1,4 +1,4 @@
-"""The commands of what happened: record, cases, trail, digest, papers, mute."""
+"""The commands of what happened: record, cases, digest, trail; papers and mute."""
 
 from __future__ import annotations
 
@@ -244,6 +244,7 @@ def papers(
 def mute(
     coop: Annotated[str, typer.Argument(help="Id of a cooperative.")],
     option: Annotated[str, typer.Argument(help="Id of an option, or of a funder.")] = "",
+    undo: Annotated[bool, typer.Option("--undo", help="Say something of it again.")] = False,
     json: Json = False,
     lang: Language = None,
     registry: RegistryFile = None,
@@ -254,23 +255,7 @@ def mute(
     from matcher.cli.digest import change_muting
 
     asked = _asked(json, lang, None, registry, schema, catalogue)
-    return change_muting(coop, option, asked, is_muted=True)
-
-
-def unmute(
-    coop: Annotated[str, typer.Argument(help="Id of a cooperative.")],
-    option: Annotated[str, typer.Argument(help="Id of an option, or of a funder.")],
-    json: Json = False,
-    lang: Language = None,
-    registry: RegistryFile = None,
-    schema: Schema = None,
-    catalogue: CatalogueFolder = None,
-) -> int:
-    """Say something of an option again in the digests of a cooperative."""
-    from matcher.cli.digest import change_muting
-
-    asked = _asked(json, lang, None, registry, schema, catalogue)
-    return change_muting(coop, option, asked, is_muted=False)
+    return change_muting(coop, option, asked, is_muted=not undo)
 
 
 def _asked(

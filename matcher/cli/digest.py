@@ -1,4 +1,4 @@
-"""`match digest`, `match papers` and `match mute`: what there is to know, and what is kept."""
+"""`match digest`, `match registry papers` and `match registry mute`: what there is to know, and what is kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`match papers` and `match mute`: what is kept of a cooperative beside its cases."""
+"""`match registry papers` and `match registry mute`: what is kept of a cooperative beside its cases."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class MutedView:
 def papers_view(
     applicant: str, papers: Iterable[Paper], catalogue: Catalogue, today: date
 ) -> PapersView:
-    """The view of `match papers`."""
+    """The view of `match registry papers`."""
     return PapersView(
         applicant_id=applicant,
         papers=tuple(
@@ -73,7 +73,7 @@ def papers_view(
 
 
 def papers_lines(view: PapersView, language: str) -> Iterator[str]:
-    """The lines of `match papers`."""
+    """The lines of `match registry papers`."""
     if not view.papers:
         yield render(message("No paper of {id} is kept.", id=view.applicant_id), language)
     for one in view.papers:
@@ -100,7 +100,7 @@ def _paper_said(one: KeptPaperView) -> Message:
 
 
 def muted_view(applicant: str, options: Iterable[str], catalogue: Catalogue) -> MutedView:
-    """The view of `match mute` and `match unmute`."""
+    """The view of `match registry mute`."""
     return MutedView(
         applicant_id=applicant,
         muted=tuple(MutedOptionView(one, option_name(one, catalogue)) for one in sorted(options)),
@@ -108,7 +108,7 @@ def muted_view(applicant: str, options: Iterable[str], catalogue: Catalogue) -> 
 
 
 def muted_lines(view: MutedView, language: str) -> Iterator[str]:
-    """The lines of `match mute` and `match unmute`."""
+    """The lines of `match registry mute`."""
     if not view.muted:
         yield render(message("Nothing is muted for {id}.", id=view.applicant_id), language)
         return

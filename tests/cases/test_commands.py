@@ -161,7 +161,7 @@ def test_reading_writes_nothing(match_here: Command, own_home: Path) -> None:
     match_here("--coop", "SM-0001", *DAY)
     match_here("cases", *DAY)
     match_here("digest", "--since", "2026-11-01", *DAY)
-    match_here("papers", "SM-0001", *DAY)
+    match_here("registry", "papers", "SM-0001", *DAY)
     assert not cases_file().exists()
     match_here("record", "SM-0001", "fda", "applied", *DAY)
     content = cases_file().read_bytes()
@@ -239,17 +239,26 @@ def test_a_sheet_of_requests_is_found_and_read_once(match_here: Command, tmp_pat
 
 
 def test_papers_are_kept_and_expire(match_here: Command) -> None:
-    words = ("papers", "SM-0001", "accounts", "--since", "2026-01-10", "--until", "2026-12-05")
+    words = (
+        "registry",
+        "papers",
+        "SM-0001",
+        "accounts",
+        "--since",
+        "2026-01-10",
+        "--until",
+        "2026-12-05",
+    )
     assert match_here(*words, *DAY).code == 0
-    said = as_json(match_here("papers", "SM-0001", *DAY, "--json"))["papers"]
+    said = as_json(match_here("registry", "papers", "SM-0001", *DAY, "--json"))["papers"]
     assert [(p["code"], p["until"], p["expired"]) for p in said] == [
         ("accounts", "2026-12-05", False)
     ]
     items = as_json(match_here("digest", "--since", "2026-11-01", *DAY, "--json"))["items"]
     assert [i["day"] for i in items if i["what"] == "paper_expires"] == ["2026-12-05"]
-    assert match_here("papers", "SM-0001", "nothing", *DAY).code == 4
-    match_here("papers", "SM-0001", "accounts", "--drop", *DAY)
-    assert match_here("papers", "SM-0001", *DAY).code == 1
+    assert match_here("registry", "papers", "SM-0001", "nothing", *DAY).code == 4
+    match_here("registry", "papers", "SM-0001", "accounts", "--drop", *DAY)
+    assert match_here("registry", "papers", "SM-0001", *DAY).code == 1
 
 
 def test_a_muted_option_is_not_told_of(match_here: Command) -> None:
@@ -267,9 +276,9 @@ def test_a_muted_option_is_not_told_of(match_here: Command) -> None:
     before = told()
     assert before
     coop, option = sorted(before)[0]
-    assert match_here("mute", coop, option).code == 0
+    assert match_here("registry", "mute", coop, option).code == 0
     assert told() == before - {(coop, option)}
-    assert match_here("unmute", coop, option).code == 0
+    assert match_here("registry", "mute", coop, option, "--undo").code == 0
     assert told() == before
 
 
@@ -317,8 +326,8 @@ def test_forgetting_reaches_the_log(match_here: Command, tmp_path: Path) -> None
     match_here("record", coop, "indh", "applied", "--amount", "150000", *DAY)
     match_here("record", coop, "indh", "refused", "--reason", "own_share", *DAY)
     match_here("--coop", coop, "--record", *DAY)
-    match_here("papers", coop, "accounts", *DAY)
-    match_here("mute", coop, "fda")
+    match_here("registry", "papers", coop, "accounts", *DAY)
+    match_here("registry", "mute", coop, "fda")
     assert match_here("trail", "E-3").code == 0
     assert match_here("registry", "forget", coop).code == 0
     content = cases_file().read_bytes()
@@ -355,7 +364,7 @@ def test_the_page_of_a_digest_holds_no_live_text(match_here: Command, tmp_path: 
 
 
 def test_deadlines_are_a_calendar_that_doubles_nothing(match_here: Command, tmp_path: Path) -> None:
-    match_here("papers", "SM-0001", "accounts", "--until", "2026-12-05", *DAY)
+    match_here("registry", "papers", "SM-0001", "accounts", "--until", "2026-12-05", *DAY)
     texts = []
     for number, lang in enumerate(("fr", "ar")):
         out = tmp_path / f"{number}.ics"

@@ -46,9 +46,6 @@ audit            audit --by sector --funds fund --registry rows --today 2026-11-
 record           record SM-0001 indh applied --registry rows --today 2026-11-23
 cases            cases --coop SM-0001 --registry rows --today 2026-11-23
 digest           digest --since 2026-01-01 --registry rows --today 2026-11-23
-papers           papers SM-0001 accounts --since 2026-01-10 --registry rows --today 2026-11-23
-mute             mute SM-0001 indh --registry rows
-unmute           unmute SM-0001 indh --registry rows
 trail            trail E-1
 screen           screen --applicants rows --out made/pairs.csv --today 2026-11-23
 batch            batch --applicants rows --out made/batch --today 2026-11-23
@@ -56,6 +53,8 @@ import           import rows --today 2026-11-23
 registry-list    registry list
 registry-show    registry show SM-0001
 registry-export  registry export --out made/export.csv
+registry-papers  registry papers SM-0001 accounts --since 2026-01-10 --today 2026-11-23
+registry-mute    registry mute SM-0001 indh
 registry-forget  registry forget SM-0001
 catalogue-list   catalogue list --today 2026-11-23
 catalogue-show   catalogue show prize_lalla_al_moutaaouina --today 2026-11-23
