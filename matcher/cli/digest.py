@@ -1,4 +1,4 @@
-"""`match digest`, `match registry papers` and `match registry mute`: what there is to know, and what is kept."""
+"""`match digest`: what there is to know; papers and muted options of a cooperative."""
 
 from __future__ import annotations
 

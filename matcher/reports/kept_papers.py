@@ -1,4 +1,4 @@
-"""`match registry papers` and `match registry mute`: what is kept of a cooperative beside its cases."""
+"""What is kept of a cooperative beside its cases: its papers, and what is muted."""
 
 from __future__ import annotations
 
