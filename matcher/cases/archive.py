@@ -79,9 +79,9 @@ def _unpacked(row: tuple[bytes] | None, mark: str) -> bytes | None:
 
 
 def packed_files(contents: Mapping[str, bytes]) -> bytes:
-    """Files by name as one canonical text; they are UTF-8."""
-    texts = {name: content.decode("utf-8") for name, content in contents.items()}
-    return json.dumps(texts, ensure_ascii=False, sort_keys=True).encode()
+    """Files by name, in their order, as one canonical text; they are UTF-8."""
+    texts = [[name, content.decode("utf-8")] for name, content in contents.items()]
+    return json.dumps(texts, ensure_ascii=False).encode()
 
 
 def unpacked_files(content: bytes) -> dict[str, bytes]:
@@ -91,7 +91,7 @@ def unpacked_files(content: bytes) -> dict[str, bytes]:
         ValueError  it is none, or a name leads out of the folder
     """
     files: dict[str, bytes] = {}
-    for name, text in json.loads(content).items():
+    for name, text in json.loads(content):
         if name.startswith("/") or ".." in name.split("/") or "\\" in name or ":" in name:
             raise ValueError(name)
         files[name] = text.encode("utf-8")

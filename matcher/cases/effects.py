@@ -7,6 +7,7 @@ conditions and its score are what they were.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,7 +18,8 @@ from matcher.cases.profile import request_of
 from matcher.cases.state import PENDING, PROMISED, Case, cases_of, shown_on
 from matcher.cases.words import registry_of
 from matcher.domain.applicant import Applicant
-from matcher.matching.offer import Offer, budget_of
+from matcher.domain.budget import budget_of
+from matcher.matching.offer import Offer
 from matcher.matching.pair import Match
 from matcher.session import Session
 
@@ -133,6 +135,7 @@ def after_cases(matches: Sequence[Match], known: Known) -> list[Match]:
     order = {match.option.id: place for place, match in enumerate(ranked)}
     ranked.sort(
         key=lambda match: (
+            match.list != "money",
             match.availability == "closed",
             match.offer.pays_nothing,
             match.option.id in known.said_no,
@@ -144,7 +147,13 @@ def after_cases(matches: Sequence[Match], known: Known) -> list[Match]:
 
 
 def _numbered(ranked: Iterable[Match]) -> list[Match]:
-    return [replace(match, rank=place) for place, match in enumerate(ranked, start=1)]
+    """The matches with their ranks, each list from 1."""
+    places: Counter[str] = Counter()
+    found = []
+    for match in ranked:
+        places[match.list] += 1
+        found.append(replace(match, rank=places[match.list]))
+    return found
 
 
 def _lowered(match: Match, need: Need, known: Known) -> Match:

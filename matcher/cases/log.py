@@ -181,6 +181,10 @@ class EventLog:
         )
         return list(_events(rows))
 
+    def _of_subject(self, subject: str) -> list[Recorded]:
+        registry, _, applicant = subject.partition("\t")
+        return self.of(registry, applicant)
+
     def __iter__(self) -> Iterator[Recorded]:
         """Every event that is not forgotten."""
         yield from _events(self.base.execute("SELECT number, content FROM entry ORDER BY number"))
@@ -267,24 +271,37 @@ class EventLog:
 
         Their number by kind, option, reason and state of the case stays, as a new entry.
         """
-        subject = subject_of(registry, applicant)
-        events = self.of(registry, applicant)
+        own = subject_of(registry, applicant)
         with self.changing():
+            # its earlier requests, C-1/1 and on, stand under ids of their own
+            subjects = [own, *(s for s in self._subjects() if s.startswith(f"{own}/"))]
+            events = [one for s in subjects for one in self._of_subject(s)]
             if events:
                 counts = _counts(events)
                 marks = [(one.number,) for one in events]
                 self.base.executemany("DELETE FROM mark WHERE number = ?", marks)
-                self.base.execute(
+                self.base.executemany(
                     "UPDATE entry SET salt = NULL, content = NULL, subject = NULL"
                     " WHERE subject = ?",
-                    (subject,),
+                    [(s,) for s in subjects],
                 )
                 number, link = self._head()
                 self._set_head(*self._add(number, link, _counted(len(events), counts), None))
             for table in _OF_SUBJECT:
-                self.base.execute(f"DELETE FROM {table} WHERE subject = ?", (subject,))  # noqa: S608
+                self.base.executemany(
+                    f"DELETE FROM {table} WHERE subject = ?",  # noqa: S608
+                    [(s,) for s in subjects],
+                )
         self.base.execute("VACUUM")
         return len(events)
+
+    def _subjects(self) -> list[str]:
+        """All that anything is kept under."""
+        found: dict[str, None] = {}
+        for table in ("entry", *_OF_SUBJECT):
+            rows = self.base.execute(f"SELECT DISTINCT subject FROM {table}")  # noqa: S608
+            found.update((row[0], None) for row in rows if row[0] is not None)
+        return list(found)
 
     # --- counting and checking --------------------------------------------------------
 

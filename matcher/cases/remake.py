@@ -22,7 +22,7 @@ from matcher.cases.archive import (
 from matcher.cases.event import Event
 from matcher.cases.log import EventLog
 from matcher.cases.profile import applicant_of, profile_text
-from matcher.catalogue.loading import contents_of, default_catalogue, default_schema, load
+from matcher.catalogue.loading import catalogue_contents, default_schema, load_contents
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.eligibility.verdict import EligibilityEngine
@@ -52,7 +52,7 @@ def parts_of(session: Session, applicant: Applicant, sources: Sources) -> Parts:
     return Parts(
         shared={
             "schema": packed_files(files),
-            "catalogue": packed_files(contents_of(sources.catalogue or default_catalogue())),
+            "catalogue": packed_files(catalogue_contents(sources.catalogue, session.today)),
             "model": packed_files({model.name: model.read_bytes()} if model else {}),
             "habits": _habits_text(read_habits(session)),
         },
@@ -143,10 +143,8 @@ def session_of(
     with TemporaryDirectory(prefix="matcher-again-") as name:
         folder = Path(name)
         schema = _written(folder / "schema", parts["schema"])
-        catalogue = folder / "catalogue"
-        _written(catalogue, parts["catalogue"])
         model = _written(folder / "model", parts["model"])
-        loaded = load(schema, catalogue)
+        loaded = load_contents(schema, unpacked_files(parts["catalogue"]), folder)
         ranker = read_ranker(model, loaded.schema) if model else Ranker()
         facts = json.loads(parts["profile"])
         applicant = applicant_of(event.applicant, facts, loaded.schema, today)

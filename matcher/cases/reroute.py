@@ -8,7 +8,6 @@ from datetime import date
 from typing import Literal
 
 from matcher.cases.kinds import condition_of
-from matcher.matching.offer import WITHOUT_MONEY
 from matcher.matching.pair import Match
 
 Way = Literal[
@@ -108,7 +107,8 @@ def _reroute(
     if way == "guarantee":
         return Reroute(reason, way, _of_family(useful, ("guarantee",)))
     if way == "support":
-        return Reroute(reason, way, _of_family(useful, ("in_kind", "grouping")))
+        support = tuple(match.option.id for match in useful if match.list == "support")
+        return Reroute(reason, way, support[:MOST])
     return Reroute(reason, way, _money(useful))
 
 
@@ -117,5 +117,5 @@ def _of_family(useful: Sequence[Match], families: tuple[str, ...]) -> tuple[str,
 
 
 def _money(useful: Sequence[Match]) -> tuple[str, ...]:
-    found = [match.option.id for match in useful if match.option.family not in WITHOUT_MONEY]
+    found = [match.option.id for match in useful if match.list == "money"]
     return tuple(found[:MOST])

@@ -7,6 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
+from matcher.cli import knowledge_commands  # noqa: F401  registers its commands
 from matcher.cli.case_commands import cases, digest, mute, papers, record, trail
 from matcher.cli.catalogue_commands import catalogue_app
 from matcher.cli.commands import Commands
@@ -28,7 +29,7 @@ from matcher.cli.options import (
     Top,
 )
 from matcher.cli.output import parse_day, write_lines
-from matcher.cli.registry_commands import import_, registry_app
+from matcher.cli.registry_commands import backup, import_, registry_app, restore
 from matcher.cli.table_commands import batch, demo, places, screen
 from matcher.cli.table_file import TableFile
 from matcher.support.errors import UsageError
@@ -147,6 +148,8 @@ for command in (
     evaluate,
     demo,
     places,
+    backup,
+    restore,
 ):
     app.command()(command)
 catalogue_app.command("sheet")(sheet)

@@ -11,7 +11,9 @@ from matcher.cli.language import check_language
 from matcher.cli.options import CatalogueFolder, Json, Language, Schema, Today
 from matcher.cli.output import parse_day
 
-catalogue_app = Commands(no_args_is_help=True, help="The catalogue: check, list, show.")
+catalogue_app = Commands(
+    no_args_is_help=True, help="The catalogue, and what the office knows of it."
+)
 
 
 @catalogue_app.command("check")

@@ -33,7 +33,7 @@ def record_answer(
 ) -> int:
     """The number of the event that an answer about one cooperative was shown, with its parts."""
     parts = parts_of(session, applicant, Sources(asked.schema, asked.catalogue, asked.model))
-    ranked = [match for match in matches if match.rank is not None][: asked.top]
+    ranked = [match for match in matches if match.rank is not None and match.rank <= asked.top]
     registry = registry_of(session)
     event = Event(
         kind="shown",

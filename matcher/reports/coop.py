@@ -12,6 +12,7 @@ from matcher.reports.applicant import ApplicantView, applicant_view
 from matcher.reports.case_notes import PromisesView, note_views, promises_view
 from matcher.reports.frame import Frame, frame
 from matcher.reports.match import MatchView, match_view
+from matcher.reports.outlook import OutlookView, TrustView, outlook, trust_view
 from matcher.reports.questions import QuestionsView
 from matcher.reports.view import inlined
 from matcher.session import Session
@@ -25,7 +26,11 @@ class CoopView:
     applicant: Annotated[ApplicantView, "who is asked about"]
     promises: Annotated[PromisesView | None, "what is promised and pending; null where nothing is"]
     ranked: Annotated[int, "how many options can be suggested"]
-    matches: Annotated[tuple[MatchView, ...], "the first of them, best first"]
+    outlook: Annotated[OutlookView, "whether anything is worth an application now"]
+    trust: Annotated[TrustView | None, "how far the list can be trusted; null when nobody knows"]
+    matches: Annotated[
+        tuple[MatchView, ...], "the first of each list, best first: money, then support"
+    ]
     refused: Annotated[tuple[MatchView, ...], "the options that refuse, by id"]
     next_questions: Annotated[QuestionsView | None, "what to ask next; null when not worked out"]
 
@@ -45,7 +50,13 @@ def coop_view(
         applicant=applicant_view(matches[0].applicant),
         promises=promises_view(matches, known),
         ranked=len(ranked),
-        matches=tuple(match_view(m, session, notes.get(m.option.id)) for m in ranked[:top]),
+        outlook=outlook(matches),
+        trust=trust_view(session, matches),
+        matches=tuple(
+            match_view(m, session, notes.get(m.option.id))
+            for m in ranked
+            if m.rank and m.rank <= top
+        ),
         refused=tuple(
             match_view(m, session, notes.get(m.option.id)) for m in matches if m.rank is None
         ),
