@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import random
 from itertools import product
 
 import pytest
+from sizes import how_many
 
 from matcher.planning.case import Case, Guarantee, Plan, Source, measures
 from matcher.planning.iis import find_conflict, holds_without
@@ -14,7 +14,7 @@ from matcher.planning.objectives import Aim, parse_aim
 from matcher.planning.solve import best_plan
 from matcher.planning.verify import check
 
-CASES = int(os.environ.get("MATCHER_PLAN_CASES", "150"))
+CASES = how_many("MATCHER_PLAN_CASES", 50, 150)
 AIMS = [
     "uncovered; own_cash; yearly_cost; score; sources",
     "uncovered; yearly_cost; own_cash; score; sources",
