@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from matcher.catalogue.loading import load
 from matcher.catalogue.option import Catalogue, Option
@@ -21,6 +21,9 @@ from matcher.support.days import checked_day
 from matcher.support.errors import DataRefusedError, UsageError
 from matcher.support.messages import message
 from matcher.support.paths import data_folder, workspace_file
+
+if TYPE_CHECKING:
+    import pandas
 
 
 def demo_registry() -> Path:
@@ -116,6 +119,16 @@ class Session:
 
         pool = self.registry if applicants is None else applicants
         return screen(pool, self.catalogue, self.matcher.decider, self.today)
+
+    def table(self, applicants: Iterable[Applicant] | None = None) -> pandas.DataFrame:
+        """Every pair as a DataFrame: ids, list, verdict, availability, score and rank.
+
+        Parameters
+            applicants   those of the registry by default
+        """
+        from matcher.vector.frame import all_pairs
+
+        return all_pairs(self.matcher, list(self.registry if applicants is None else applicants))
 
 
 #: What stands for the demonstration registry in place of a path.
