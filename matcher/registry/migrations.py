@@ -41,7 +41,9 @@ CREATE TABLE record (
     names TEXT NOT NULL, registers TEXT NOT NULL, exact INTEGER NOT NULL, mark TEXT NOT NULL,
     row_mark TEXT NOT NULL, is_active INTEGER NOT NULL DEFAULT 1);
 CREATE INDEX record_of ON record (profile);
+CREATE INDEX record_from ON record (base);
 ALTER TABLE cell ADD COLUMN record INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX cell_from ON cell (record);
 ALTER TABLE profile ADD COLUMN born INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE profile ADD COLUMN requests TEXT NOT NULL DEFAULT '[]';
 CREATE TABLE correction (
