@@ -49,7 +49,7 @@ ALONE = {
     "knowledge/add": "match catalogue add, in end_to_end/test_knowledge",
     "knowledge/exchange": "match catalogue confirm in another office, in end_to_end/test_knowledge",
     "knowledge/worksheet": "match catalogue worksheet, in end_to_end/test_knowledge",
-    "learning/case_model": "match train --sampling cases, run by hand: its cases are no part of this tree",
+    "learning/case_model": "match train --sampling cases, by hand: its data is not of this tree",
     "learning/case_validation": "the marks of such a model, on the same cases",
     "learning/promotion": "match train --out over a better model, in end_to_end/test_train",
     "locale/writing": "numbers, days and lists of every answer, in support/test_messages",
