@@ -14,7 +14,7 @@ from matcher.applicant import Applicant
 from matcher.catalogue.calls import Rounds
 from matcher.catalogue.option import Availability, Catalogue, Option
 from matcher.decide.verdict import Decider, Verdict
-from matcher.errors import UnknownId, nearest
+from matcher.lookup import the_meant_id
 from matcher.messages import message
 from matcher.offer import Offer, make_offer
 from matcher.rank.evidence import (
@@ -25,6 +25,7 @@ from matcher.rank.evidence import (
     fit,
 )
 from matcher.rank.ranker import Ranker
+from matcher.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,22 +115,31 @@ class Matcher:
         return rank(replace(match, rank=None) for match in best)
 
     def options_of(self, funder_or_option: str) -> list[Option]:
-        """The options of a funder, or the one option of that id.
+        """The options of a funder, or the one option of that id, in any case, or of that name.
 
         Raises
-            UnknownId  it is neither; the message proposes the nearest
+            UnknownId  it is neither, or several may be meant; the nearest are proposed
+        """
+        meant, options = self.id_of(funder_or_option), self.catalogue.options
+        if meant in options:
+            return [options[meant]]
+        return [option for option in options.values() if option.funder == meant]
+
+    def id_of(self, funder_or_option: str) -> str:
+        """The id of a funder that has options, or of an option, that is meant by an id or name.
+
+        Raises
+            UnknownId  it is neither, or several may be meant; the nearest are proposed
         """
         options = self.catalogue.options
-        if funder_or_option in options:
-            return [options[funder_or_option]]
-        found = [option for option in options.values() if option.funder == funder_or_option]
-        if found:
-            return found
-        known = sorted({*options, *(o.funder for o in options.values() if o.funder)})
-        raise UnknownId(
-            message('No funder or option has the id "{id}".', id=funder_or_option),
-            hint=nearest(funder_or_option, known) or message("See match catalogue list."),
-        )
+        names: dict[str, Text | str] = {o.funder: "" for o in options.values() if o.funder}
+        names |= {key: f.name for key, f in self.catalogue.funders.items() if key in names}
+        names |= {option.id: option.name for option in options.values()}
+        if funder_or_option in names:
+            return funder_or_option
+        what = message('No funder or option has the id or name "{id}".', id=funder_or_option)
+        see = message("See match catalogue list.")
+        return the_meant_id(funder_or_option, names, what, see=see)
 
 
 def rank(matches: Iterable[Match]) -> list[Match]:

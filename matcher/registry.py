@@ -21,7 +21,6 @@ from matcher.applicant import Applicant
 from matcher.errors import (
     DataRefused,
     Problem,
-    UnknownId,
     UsageError,
     in_column,
     in_line,
@@ -29,7 +28,8 @@ from matcher.errors import (
     nearest,
 )
 from matcher.expressions.language import LARGEST_NUMBER
-from matcher.messages import Message, Sayable, message, message_in
+from matcher.lookup import the_meant_id
+from matcher.messages import Message, Sayable, message
 from matcher.places import Gazetteer
 from matcher.reasons import csv_reason, reason_of
 from matcher.schema import Field, Schema
@@ -106,10 +106,10 @@ class Registry:
                 yield applicant
 
     def get(self, applicant_id: str) -> Applicant:
-        """The applicant of that id; only its row is converted.
+        """The applicant of that id, in any case, or of that name; only its row is converted.
 
         Raises
-            UnknownId    there is none; the message proposes the nearest ids and names
+            UnknownId    there is none, or several may be meant; the nearest are proposed
             DataRefused  a cell of its row cannot be read, or two rows have that id
         """
         known: dict[str, str] = {}
@@ -133,11 +133,8 @@ class Registry:
         if not any(known):
             what = message("The registry has no applicant.")
             raise DataRefused(what, self.problems, where=self._where)
-        raise UnknownId(
-            message('No applicant has the id "{id}".', id=applicant_id),
-            where=self._where,
-            hint=propose(applicant_id, known),
-        )
+        known.pop("", None)
+        return self.get(the_meant_id(applicant_id, known, nobody(applicant_id), where=self._where))
 
     def again(self) -> Registry:
         """The same, read anew: what is wrong with it is counted apart."""
@@ -227,6 +224,13 @@ class Registry:
         return applicant, problems
 
 
+def nobody(applicant_id: str) -> Message:
+    """That an id is not there."""
+    if not applicant_id.strip():
+        return message("The id is empty.")
+    return message('No applicant has the id or name "{id}".', id=applicant_id)
+
+
 def bad_id(file: str, number: int, applicant_id: str) -> Problem:
     """What is wrong with a row whose id stands twice, or that has none."""
     twice = message('id "{id}" stands twice.', id=applicant_id)
@@ -274,41 +278,6 @@ def cannot_be(applicant: Applicant, where: Sayable) -> Iterator[Problem]:
             message("Check {fields}.", fields=applicant.schema.asked_for(name)),
             is_warning=True,
         )
-
-
-def propose(wanted: str, known: Mapping[str, str]) -> Message | str:
-    """The nearest by id, as it may be mistyped, or by name, as it may be half remembered."""
-    from rapidfuzz import fuzz, utils
-
-    plain = utils.default_process
-    scores = {
-        key: max(
-            fuzz.ratio(wanted, key, processor=_bare),
-            0.9 * fuzz.WRatio(wanted, name, processor=plain),
-        )
-        for key, name in known.items()
-        if key
-    }
-    best = sorted(scores, key=lambda key: (-scores[key], key))[:3]
-    named = [
-        message_in("an id and its name", "{id} {name}", id=key, name=known[key])
-        if known[key]
-        else key
-        for key in best
-    ]
-    if not named:
-        return ""
-    if len(named) == 1:
-        return message("Nearest: {first}.", first=named[0])
-    if len(named) == 2:
-        return message("Nearest: {first}; {second}.", first=named[0], second=named[1])
-    return message(
-        "Nearest: {first}; {second}; {third}.", first=named[0], second=named[1], third=named[2]
-    )
-
-
-def _bare(applicant_id: str) -> str:
-    return "".join(c for c in applicant_id.casefold() if c.isalnum())
 
 
 def read_cell(text: str, declared: Field, schema: Schema) -> FieldValue:

@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from matcher.cli.output import tell, write_json, write_lines
-from matcher.errors import UnknownId, UsageError, nearest
+from matcher.errors import UsageError
+from matcher.lookup import the_meant_id
 from matcher.messages import message
 from matcher.reports.frame import answer_json
 from matcher.reports.view import as_json as as_plain
@@ -76,10 +77,12 @@ def show_option(
 ) -> int:
     """Write one option with its conditions, figures and sources."""
     session = _open(catalogue, schema, today)
-    option = session.catalogue.options.get(option_id)
-    if option is None:
-        hint = nearest(option_id, session.catalogue.options) or message("See match catalogue list.")
-        raise UnknownId(message('No option has the id "{id}".', id=option_id), hint=hint)
+    options = session.catalogue.options
+    if (option := options.get(option_id)) is None:
+        what = message('No option has the id or name "{id}".', id=option_id)
+        see = message("See match catalogue list.")
+        names = {known: one.name for known, one in options.items()}
+        option = options[the_meant_id(option_id, names, what, see=see)]
     from matcher.reports.option import option_lines, option_view
 
     view = option_view(option, session)

@@ -10,7 +10,7 @@ from matcher.catalogue.editor import option_schema
 from matcher.catalogue.files import CatalogueFile, FundersFile, OptionFile
 from matcher.catalogue.option import Catalogue
 from matcher.catalogue.vocabularies import vocabularies
-from matcher.cli.language import Settings as CommandSettings
+from matcher.cli.settings import Settings as CommandSettings
 from matcher.funding.allocation.funds_file import FundsFile
 from matcher.importing.mapping import MappingFile
 from matcher.importing.vocabulary_file import VocabularyFile

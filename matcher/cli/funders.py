@@ -32,6 +32,7 @@ def answer_funder(
     session = asked.session()
     if saturation is None:
         saturation = SATURATION if SATURATION in session.schema else ""
+    asked_id = session.matcher.id_of(asked_id)
     matches = session.applicants_for(asked_id)
     if not matches:
         refuse_empty(session)

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from matcher.applicant import Applicant
 from matcher.errors import DataRefused, Problem, UnknownId
-from matcher.messages import Sayable, message, message_in
-from matcher.registry import RefusedCell, cannot_be, propose, read_cell
+from matcher.lookup import the_meant_id
+from matcher.messages import Sayable, message
+from matcher.registry import RefusedCell, cannot_be, nobody, read_cell
 from matcher.schema import Schema
 from matcher.values import FieldValue
 from matcher.workspace.store import Kept, Store
@@ -43,22 +44,27 @@ class WorkspaceRegistry:
             store.close()
 
     def get(self, applicant_id: str) -> Applicant:
-        """The applicant of that id.
+        """The applicant of that id, in any case, or of that name.
 
         Raises
-            UnknownId    there is none; the message proposes the nearest ids and names
+            UnknownId    there is none, or several may be meant; the nearest are proposed
             DataRefused  it was kept under another schema and cannot be read
         """
         store = Store(self.path)
         try:
             kept = store.get(applicant_id)
             if kept is None:
-                known = {one.id: one.name for one in store}
-                raise UnknownId(
-                    message('No applicant has the id "{id}".', id=applicant_id),
-                    where=str(self.path),
-                    hint=_both(propose(applicant_id, known), self.hint),
+                names = {one.id: one.name for one in store}
+                meant = the_meant_id(
+                    applicant_id,
+                    names,
+                    nobody(applicant_id),
+                    where=message("the workspace"),
+                    see=self.hint,
                 )
+                kept = store.get(meant)
+            if kept is None:  # forgotten by another process in between
+                raise UnknownId(nobody(applicant_id), where=message("the workspace"))
         finally:
             store.close()
         applicant, problems = self._read(kept)
@@ -95,9 +101,3 @@ class WorkspaceRegistry:
             if problem not in self.problems:
                 self.problems.append(problem)
         return applicant, problems
-
-
-def _both(one: Sayable, other: Sayable) -> Sayable:
-    if one and other:
-        return message_in("two sentences", "{one} {other}", one=one, other=other)
-    return one or other
