@@ -16,14 +16,17 @@ import importlib
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Answer": "matcher.api.answer",
     "Applicant": "matcher.applicant",
     "Match": "matcher.matching",
+    "Matches": "matcher.api.answer",
     "MatcherError": "matcher.errors",
+    "Pairs": "matcher.api.answer",
     "Problem": "matcher.errors",
-    "Session": "matcher.session",
+    "Session": "matcher.api.session",
     "Verdict": "matcher.decide.verdict",
     "check_catalogue": "matcher.sources",
-    "open_matcher": "matcher.session",
+    "open_matcher": "matcher.api.session",
     "write_demo": "matcher.demo",
 }
 

@@ -42,6 +42,9 @@ class Applicant:
         default_factory=dict, repr=False, compare=False
     )
 
+    def __repr__(self) -> str:
+        return f"<Applicant {self.id}: {len(self.stated)} facts, {self.today.isoformat()}>"
+
     @property
     def name(self) -> str:
         """Its name, or its id when there is none."""

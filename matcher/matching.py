@@ -45,6 +45,11 @@ class Match:
     offer: Offer
     rank: int | None = None
 
+    def __repr__(self) -> str:
+        place = "–" if self.rank is None else str(self.rank)
+        pair = f"{self.option.id} for {self.applicant.id}"
+        return f"<Match {place}. {pair}: {self.verdict.name}, {self.fit:+.2f}>"
+
     @property
     def is_sure(self) -> bool:
         """Whether published conditions hold; where none is published, nothing is sure."""
@@ -74,6 +79,9 @@ class Matcher:
     today: date
     # not taken over by `replace`, which may set another day
     _rounds: dict[str, Rounds] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        return f"<Matcher: {len(self.catalogue.options)} options, {self.today.isoformat()}>"
 
     def governed(self, option: Option, applicant: Applicant) -> Option:
         """The option as it is for an applicant: under the call that governs, if one does."""

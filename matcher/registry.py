@@ -84,6 +84,9 @@ class Registry:
     today: date
     problems: list[Problem] = field(default_factory=list)
 
+    def __repr__(self) -> str:
+        return f"<Registry {self.path.name}>"
+
     def __iter__(self) -> Iterator[Applicant]:
         """Every applicant that can be read, in the order of the file.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from matcher.applicant import Applicant
 from matcher.catalogue.option import Catalogue, Option
@@ -20,6 +20,9 @@ from matcher.registry import Applicants, Registry, fits
 from matcher.schema import Schema
 from matcher.sources import load
 from matcher.values import FieldValue
+
+if TYPE_CHECKING:
+    from matcher.decide.screen import Pair
 
 
 def demo_registry() -> Path:
@@ -41,6 +44,13 @@ class Session:
     schema: Schema
     matcher: Matcher
     registry: Applicants
+    schema_path: Path | None = None
+
+    def __repr__(self) -> str:
+        return (
+            f"<Session: {len(self.catalogue.options)} options, registry {self.registry.path.name}"
+            f" ({self.source}), {self.today.isoformat()}>"
+        )
 
     @property
     def source(self) -> Literal["workspace", "demonstration", "file"]:
@@ -121,8 +131,8 @@ class Session:
             option = self.matcher.options_of(option)[0]
         return self.matcher.match(applicant, option)
 
-    def screen(self, applicants: Iterable[Applicant] | None = None) -> Iterator[object]:
-        """The verdict of every pair, for many applicants at once (`matcher.decide.screen.Pair`)."""
+    def screen(self, applicants: Iterable[Applicant] | None = None) -> Iterable[Pair]:
+        """The verdict of every pair, for many applicants at once."""
         from matcher.decide.screen import screen
 
         pool = self.registry if applicants is None else applicants
@@ -171,6 +181,7 @@ def open_matcher(
         schema=loaded.schema,
         matcher=Matcher(loaded.catalogue, decider, ranker, day),
         registry=_applicants(registry, schema, loaded.schema, day),
+        schema_path=schema,
     )
 
 
@@ -178,7 +189,7 @@ def _applicants(
     registry: Path | None, schema_path: Path | None, schema: Schema, today: date
 ) -> Applicants:
     if registry is not None:
-        is_demo = registry == Path(DEMO) and schema_path is None and not registry.exists()
+        is_demo = str(registry).casefold() == DEMO and schema_path is None and not registry.exists()
         return Registry(demo_registry() if is_demo else registry, schema, today)
     if (path := workspace_file(schema_path)).is_file():
         from matcher.workspace.registry import WorkspaceRegistry

@@ -259,6 +259,11 @@ class Option:
     alternatives: tuple[Option, ...] = ()
     base: Option | None = None
 
+    def __repr__(self) -> str:
+        return (
+            f"<Option {self.id}: {self.family or 'no family'}, {len(self.conditions)} conditions>"
+        )
+
     def under(self, call: Call | None) -> Option:
         """The option on the terms of a call, or on its own terms."""
         base = self.base or self
@@ -367,3 +372,8 @@ class Catalogue:
     version: str = ""
     checked: date | None = None
     fingerprint: str = ""
+
+    def __repr__(self) -> str:
+        return (
+            f"<Catalogue {self.version}: {len(self.options)} options, {len(self.funders)} funders>"
+        )

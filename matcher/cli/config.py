@@ -28,7 +28,11 @@ def answer_config(assignments: Sequence[str], asked: str | None, *, as_json: boo
         file=path,
         settings=tuple(
             SettingView(
-                name, _in_use(name, value, is_settled), is_settled, known_values(name), MEANINGS[name]
+                name,
+                _in_use(name, value, is_settled),
+                is_settled,
+                known_values(name),
+                MEANINGS[name],
             )
             for name, value, is_settled in settled(path)
         ),

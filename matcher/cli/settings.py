@@ -115,8 +115,8 @@ def _assignment(said: str) -> tuple[str, str]:
         raise UsageError(message('"{said}" sets nothing.', said=said), hint=hint)
     if name not in MEANINGS:
         what = message('There is no setting "{name}".', name=name)
-        hint = nearest(name, MEANINGS) or message("Write one of {names}.", names=tuple(MEANINGS))
-        raise UsageError(what, hint=hint)
+        one_of = message("Write one of {names}.", names=tuple(MEANINGS))
+        raise UsageError(what, hint=nearest(name, MEANINGS) or one_of)
     value = value.strip("\"'").casefold()
     if value and value not in known_values(name):
         what = message('{name} cannot be "{value}".', name=name, value=value)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from datetime import date
 from pathlib import Path
 
 from matcher.cli.output import Progress, check_free, tell, tell_problems, write_json, write_lines
-from matcher.errors import InvalidSource, UsageError
 from matcher.files import write_whole
-from matcher.messages import message
 from matcher.reports.view import as_json as as_plain
 
 
@@ -26,31 +23,20 @@ def train_model(
     as_json: bool,
 ) -> int:
     """Write a model and, beside it, its card; what is clearly worse replaces nothing."""
-    from matcher.history.read import read_history
-    from matcher.learn.learn import learn
-    from matcher.rank.ranker import parse_ranker
-    from matcher.reports.model_card import model_card
+    from matcher.api.training import write_model
     from matcher.reports.trained import trained_lines, trained_view
 
-    if out.suffix.lower() != ".json":
-        what = message("A model is a .json file.")
-        raise UsageError(what, where=out, hint=message("Name it so."))
-    history = read_history(folder)
-    tell_problems(history.warnings)
-    measured, data = learn(history, until, cap, Progress().tell)
-    if out.exists() and not force:
-        from matcher.learn.replace import refuse_worse
-
-        refuse_worse(history, measured, out, cap)
-    if measured is not None:
-        data["measured"] = measured.data
-        if measured.acceptance is not None:
-            data["acceptance"] = measured.acceptance
-    parse_ranker(data, history.schema)
-    write_whole(out, json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n")
-    card = out.with_suffix(".md")
-    write_whole(card, "\n".join(model_card(data, language)))
-    view = trained_view(data, measured, out, card)
+    written = write_model(
+        folder,
+        until,
+        out,
+        cap,
+        force=force,
+        language=language,
+        progress=Progress().tell,
+        warn=tell_problems,
+    )
+    view = trained_view(written.data, written.measured, out, written.card)
     if as_json:
         write_json(as_plain(view, language))
         return 0
@@ -72,6 +58,7 @@ def evaluate_model(
     as_json: bool,
 ) -> int:
     """Write the marks of a model on later choices; 3 when there is none."""
+    from matcher.api.training import trained_until
     from matcher.evaluate.evaluate import evaluate, rank_rows
     from matcher.history.read import read_history
     from matcher.rank.ranker import read_ranker
@@ -80,7 +67,7 @@ def evaluate_model(
     history = read_history(folder)
     tell_problems(history.warnings)
     ranker = read_ranker(model, history.schema)
-    found = evaluate(history, ranker, since or _until(model), cap=cap)
+    found = evaluate(history, ranker, since or trained_until(model), cap=cap)
     if ranks is not None:
         buffer = io.StringIO()
         writer = csv.writer(buffer, lineterminator="\n")
@@ -95,22 +82,3 @@ def evaluate_model(
     else:
         write_lines(evaluation_lines(view.marks, language))
     return 0
-
-
-def _until(model: Path) -> date:
-    """The day from which a model has seen nothing.
-
-    Raises
-        UsageError     the model does not say: it was not trained
-        InvalidSource  it says no day
-    """
-    until = json.loads(model.read_bytes()).get("until")
-    if until is None:
-        raise UsageError(
-            message("The model does not say until when it was trained."),
-            hint=message("Say from which day on with --from."),
-        )
-    try:
-        return date.fromisoformat(until)
-    except (TypeError, ValueError) as error:
-        raise InvalidSource(message('The model\'s "until" is not a day.'), where=model) from error

@@ -50,7 +50,10 @@ def start_view(profiles: int, first_id: str = "") -> StartView:
             f"match advise --coop {coop}",
             message_in("first step", "what to ask, what to change, which guarantee"),
         ),
-        (f"match plan --coop {coop}", message_in("first step", "who pays what, and in which order")),
+        (
+            f"match plan --coop {coop}",
+            message_in("first step", "who pays what, and in which order"),
+        ),
         ("match --funder indh", message_in("first step", "for a funder: which cooperatives")),
     )
     return StartView(profiles=profiles, steps=tuple(StepView(*step) for step in steps))
@@ -58,7 +61,9 @@ def start_view(profiles: int, first_id: str = "") -> StartView:
 
 def start_lines(view: StartView, language: str) -> Iterator[str]:
     """The lines of `match` alone."""
-    about = message("match: who could finance this cooperative, on what terms, why, what is missing.")
+    about = message(
+        "match: who could finance this cooperative, on what terms, why, what is missing."
+    )
     yield from wrapped(render(about, language), indent="")
     yield ""
     yield render(message("What to do first"), language)

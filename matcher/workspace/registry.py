@@ -31,6 +31,9 @@ class WorkspaceRegistry:
     hint: Sayable = ""
     problems: list[Problem] = field(default_factory=list)
 
+    def __repr__(self) -> str:
+        return f"<WorkspaceRegistry {self.path.name}>"
+
     def __iter__(self) -> Iterator[Applicant]:
         """Every applicant, in the order of their first import."""
         store = Store(self.path)
