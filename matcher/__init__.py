@@ -4,7 +4,7 @@
 
     session = open_matcher(today=date(2026, 11, 23))
     for match in session.options_for("SM-0001"):
-        print(match.rank, match.option.id, match.verdict.name, match.fit)
+        print(match.rank, match.option.id, match.verdict.name, match.score)
 
 Names are loaded when they are first used, so that a command starts at once.
 """
@@ -17,17 +17,17 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Answer": "matcher.api.answer",
-    "Applicant": "matcher.applicant",
-    "Match": "matcher.matching",
+    "Applicant": "matcher.domain.applicant",
+    "Match": "matcher.matching.pair",
     "Matches": "matcher.api.answer",
-    "MatcherError": "matcher.errors",
+    "MatcherError": "matcher.support.errors",
     "Pairs": "matcher.api.answer",
-    "Problem": "matcher.errors",
+    "Problem": "matcher.support.errors",
     "Session": "matcher.api.session",
-    "Verdict": "matcher.decide.verdict",
-    "check_catalogue": "matcher.sources",
+    "Verdict": "matcher.eligibility.verdict",
+    "check_catalogue": "matcher.eligibility.catalogue_check",
     "open_matcher": "matcher.api.session",
-    "write_demo": "matcher.demo",
+    "write_demo": "matcher.registry.synthetic",
 }
 
 __all__ = ["__version__", *_HOMES]  # noqa: PLE0604  the keys are texts

@@ -5,12 +5,12 @@ from matcher.api.answer import Matches as Matches
 from matcher.api.answer import Pairs as Pairs
 from matcher.api.session import Session as Session
 from matcher.api.session import open_matcher as open_matcher
-from matcher.applicant import Applicant as Applicant
-from matcher.decide.verdict import Verdict as Verdict
-from matcher.demo import write_demo as write_demo
-from matcher.errors import MatcherError as MatcherError
-from matcher.errors import Problem as Problem
-from matcher.matching import Match as Match
-from matcher.sources import check_catalogue as check_catalogue
+from matcher.domain.applicant import Applicant as Applicant
+from matcher.eligibility.catalogue_check import check_catalogue as check_catalogue
+from matcher.eligibility.verdict import Verdict as Verdict
+from matcher.matching.pair import Match as Match
+from matcher.registry.synthetic import write_demo as write_demo
+from matcher.support.errors import MatcherError as MatcherError
+from matcher.support.errors import Problem as Problem
 
 __version__: str

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from matcher.applicant import Applicant
+from matcher.catalogue.loading import load
 from matcher.catalogue.option import Catalogue, Option
-from matcher.decide.verdict import Decider
-from matcher.errors import DataRefused, Problem, UsageError, nearest
-from matcher.locate import data_folder, workspace_file
-from matcher.matching import Match, Matcher
-from matcher.messages import message
-from matcher.rank.ranker import Ranker, default_model, read_ranker
-from matcher.registry import Applicants, Registry, fits
-from matcher.schema import Schema
-from matcher.sources import load
-from matcher.values import FieldValue
+from matcher.domain.applicant import Applicant
+from matcher.domain.schema import Schema
+from matcher.eligibility.verdict import Decider
+from matcher.matching.pair import Match, Matcher
+from matcher.ranking.ranker import Ranker, default_model, read_ranker
+from matcher.registry.csv_table import Applicants, Registry
+from matcher.registry.facts import read_facts
+from matcher.support.days import checked_day
+from matcher.support.errors import DataRefused, UsageError
+from matcher.support.messages import message
+from matcher.support.paths import data_folder, workspace_file
 
 if TYPE_CHECKING:
-    from matcher.decide.screen import Pair
+    from matcher.vector.screen import Pair
 
 
 def demo_registry() -> Path:
@@ -78,32 +79,20 @@ class Session:
         """
         return self.registry.get(applicant_id)
 
-    def new_applicant(self, applicant_id: str, facts: dict[str, FieldValue]) -> Applicant:
+    def new_applicant(self, applicant_id: str, facts: Mapping[str, object]) -> Applicant:
         """An applicant that stands in no registry; facts by field name, unknown ones left out.
+
+        Parameters
+            facts   as Python, pandas and numpy have them: see `matcher.registry.facts.read_facts`
 
         Raises
             DataRefused  a fact is of no field, or not of the type of its field
         """
-        problems = [
-            Problem(
-                name,
-                "unknown-field",
-                message('"{field}" is not a field.', field=name),
-                nearest(name, self.schema.fields),
-            )
-            if name not in self.schema
-            else Problem(
-                name,
-                "wrong-type",
-                message("{value} is not a value of this field.", value=repr(value)),
-            )
-            for name, value in facts.items()
-            if name not in self.schema or not fits(value, self.schema[name], self.schema)
-        ]
+        known, problems = read_facts(facts, self.schema)
         if problems:
             what = message("Some facts cannot be read.")
             raise DataRefused(what, problems, where=applicant_id)
-        return Applicant(applicant_id, self.schema, facts, self.today)
+        return Applicant(applicant_id, self.schema, known, self.today)
 
     def options_for(self, applicant: Applicant | str) -> list[Match]:
         """Every option for one applicant, ranked; the refused ones last, without a rank.
@@ -133,7 +122,7 @@ class Session:
 
     def screen(self, applicants: Iterable[Applicant] | None = None) -> Iterable[Pair]:
         """The verdict of every pair, for many applicants at once."""
-        from matcher.decide.screen import screen
+        from matcher.vector.screen import screen
 
         pool = self.registry if applicants is None else applicants
         return screen(pool, self.catalogue, self.matcher.decider, self.today)
@@ -163,7 +152,8 @@ def open_matcher(
 
     Raises
         InvalidSource  a schema, catalogue or model that is missing or wrong
-        UsageError     another schema without a catalogue or registry
+        UsageError     a day at an end of the calendar, or another schema without a catalogue
+                       or registry
     """
     if schema is not None and catalogue is None:
         raise UsageError(
@@ -171,7 +161,7 @@ def open_matcher(
             hint=message("Add --catalogue FOLDER."),
         )
     loaded = load(schema, catalogue)
-    day = today or date.today()
+    day = checked_day(today or date.today())
     if model is not None:
         ranker = read_ranker(model, loaded.schema)
     else:
@@ -192,7 +182,7 @@ def _applicants(
         is_demo = str(registry).casefold() == DEMO and schema_path is None and not registry.exists()
         return Registry(demo_registry() if is_demo else registry, schema, today)
     if (path := workspace_file(schema_path)).is_file():
-        from matcher.workspace.registry import WorkspaceRegistry
+        from matcher.registry.workspace import WorkspaceRegistry
 
         demonstration = message("The demonstration registry: --registry {demo}.", demo=DEMO)
         hint = demonstration if schema_path is None else ""

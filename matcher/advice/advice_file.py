@@ -6,10 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from matcher.advice.weighing import Weighing
-from matcher.errors import nearest
+from matcher.advice.stake_weights import Weighing
 from matcher.expressions.language import RuleSyntaxError, parse
-from matcher.messages import message
 from matcher.spec.shapes import (
     ABOVE_0,
     OTHER_KEYS,
@@ -19,7 +17,9 @@ from matcher.spec.shapes import (
     Named,
     NamesOf,
 )
-from matcher.text import Text
+from matcher.support.errors import nearest
+from matcher.support.messages import message
+from matcher.support.text import Text
 
 #: No further ahead is looked, in days: ten years.
 LONGEST_HORIZON = 3_653

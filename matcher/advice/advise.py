@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from matcher.advice.answer_distribution import Habits
 from matcher.advice.assumptions import Assumptions, read_assumptions
 from matcher.advice.blockers import Blocker, find_blockers
 from matcher.advice.calendar import Coming, find_coming
 from matcher.advice.changes import ChangeSet, Easing, find_changes
 from matcher.advice.costs import Cost, Earning, find_costs, find_earning
-from matcher.advice.few import MOST_QUESTIONS, plan_questions
 from matcher.advice.guarantees import Coverage, cover, find_coverage
-from matcher.advice.habits import Habits
 from matcher.advice.ladder import Rung, Support, find_ladder, find_support
 from matcher.advice.questions import Questions
-from matcher.applicant import Applicant
-from matcher.matching import Match
+from matcher.advice.top_questions import MOST_QUESTIONS, plan_questions
+from matcher.domain.applicant import Applicant
+from matcher.matching.pair import Match
 from matcher.session import Session
 
 

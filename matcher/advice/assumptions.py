@@ -14,13 +14,13 @@ from matcher.advice.advice_file import (
     LenderEntry,
     UsualReturn,
 )
-from matcher.advice.weighing import Weighing, shipped_advice
+from matcher.advice.stake_weights import Weighing, shipped_advice
 from matcher.catalogue.option import Catalogue
 from matcher.catalogue.vocabularies import vocabularies
-from matcher.messages import message
-from matcher.schema import Schema
+from matcher.domain.schema import Schema
 from matcher.spec.reader import Reader
 from matcher.spec.source import THE_ASSUMPTIONS, SourceFile, parse_toml, read_bytes
+from matcher.support.messages import message
 
 
 @dataclass(frozen=True, slots=True)

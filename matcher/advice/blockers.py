@@ -13,14 +13,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from matcher.advice.wanted import Interval, Wanted, interval_of, wanted
-from matcher.applicant import Applicant
+from matcher.advice.required_values import Interval, Wanted, interval_of, wanted
 from matcher.catalogue.option import Condition
-from matcher.decide.verdict import Decider
+from matcher.domain.applicant import Applicant
+from matcher.domain.values import FieldValue
+from matcher.eligibility.verdict import Decider
 from matcher.expressions.ranges import Range
-from matcher.rules.cells import TooIntricate, ValueOf
-from matcher.rules.diagram import Diagram, connected
-from matcher.values import FieldValue
+from matcher.rules.decision_diagram import Diagram, connected
+from matcher.rules.partition import TooIntricate, ValueOf
 
 #: More alternatives than this are not listed.
 MOST_ALTERNATIVES = 24

@@ -13,13 +13,13 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Literal
 
-from matcher.applicant import Applicant
 from matcher.catalogue.calls import governed
 from matcher.catalogue.option import Option
-from matcher.decide.verdict import VerdictName
+from matcher.domain.applicant import Applicant
+from matcher.domain.schema import Schema
+from matcher.eligibility.verdict import VerdictName
 from matcher.expressions.derived import inputs_of
-from matcher.matching import Match, Matcher
-from matcher.schema import Schema
+from matcher.matching.pair import Match, Matcher
 
 State = VerdictName | Literal["closed"]
 

@@ -1,4 +1,4 @@
-"""Changes: the smallest sets of allowed changes that turn a verdict or lift a fit.
+"""Changes: the smallest sets of allowed changes that turn a verdict or lift a score.
 
 Changes are taken to go on side by side, so that a set takes as long as its longest.
 """
@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import combinations
 
-from matcher.advice.moves import Move, allowed, changed, has, make_move, moves_for
-from matcher.applicant import Applicant
+from matcher.advice.actions import Move, allowed, changed, has, make_move, moves_for
 from matcher.catalogue.calls import governed
 from matcher.catalogue.option import Condition, Option
-from matcher.decide.verdict import Decider, VerdictName
-from matcher.matching import Match, Matcher
-from matcher.schema import Schema
+from matcher.domain.applicant import Applicant
+from matcher.domain.schema import Schema
+from matcher.eligibility.verdict import Decider, VerdictName
+from matcher.matching.pair import Match, Matcher
 
 #: Larger sets of changes are not looked for.
 MOST_TOGETHER = 4
@@ -50,7 +50,7 @@ class ChangeSet:
     Parameters
         days, cost   the longest of them; the sum of their costs, in currency
         turns        options whose verdict they turn, the largest amounts first
-        lifts        option id to what they add to its fit, for options that are not refused
+        lifts        option id to what they add to its score, for options that are not refused
         amount       sum of what the turned options may bring; known amounts only
         eases        what they take off the security that a lender finds lacking
     """
@@ -213,8 +213,8 @@ def make_set(moves: tuple[Move, ...], matches: Sequence[Match], matcher: Matcher
                     new.offer.amount,
                 )
             )
-        elif new.verdict.name != "refused" and not is_closed and new.fit > match.fit + 1e-9:
-            lifts.append((match.option.id, new.fit - match.fit))
+        elif new.verdict.name != "refused" and not is_closed and new.score > match.score + 1e-9:
+            lifts.append((match.option.id, new.score - match.score))
     return ChangeSet(
         moves=moves,
         days=days,

@@ -14,10 +14,10 @@ from typing import Literal
 
 from matcher.advice.advice_file import UsualReturn
 from matcher.advice.assumptions import Assumptions
-from matcher.applicant import Applicant
 from matcher.catalogue.option import Figure
-from matcher.decide.verdict import Decider
-from matcher.matching import Match
+from matcher.domain.applicant import Applicant
+from matcher.eligibility.verdict import Decider
+from matcher.matching.pair import Match
 
 Flag = Literal["", "dearer", "may_be_dearer"]
 
@@ -122,6 +122,6 @@ def find_earning(
 def _is_about(rule: str, decider: Decider) -> bool:
     """Whether the rule is one of this schema: the shipped ones mean nothing elsewhere."""
     from matcher.expressions.language import parse
-    from matcher.rules.atoms import bind
+    from matcher.rules.predicates import bind
 
     return not bind(parse(rule), decider.schema)[1]

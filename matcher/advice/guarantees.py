@@ -15,10 +15,10 @@ from typing import Literal
 
 from matcher.advice.advice_file import AssetKind
 from matcher.advice.assumptions import Assumptions, LenderTerms
-from matcher.applicant import Applicant
 from matcher.catalogue.option import Figure
-from matcher.matching import Match
-from matcher.values import Several
+from matcher.domain.applicant import Applicant
+from matcher.domain.values import Several
+from matcher.matching.pair import Match
 
 Why = Literal["counted", "untitled", "title_unknown", "pledged", "pledge_unknown", "not_taken"]
 WayKind = Literal["document", "surety", "cofinancier", "guarantee"]

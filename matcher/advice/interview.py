@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from matcher.advice.answer_distribution import Habits, read_habits
 from matcher.advice.assumptions import Assumptions, read_assumptions
-from matcher.advice.few import plan_questions
-from matcher.advice.habits import Habits, read_habits
 from matcher.advice.profile import Given, with_answer, with_value
 from matcher.advice.questions import Item, Question
-from matcher.applicant import Applicant
-from matcher.matching import Match
-from matcher.messages import message
-from matcher.registry import RefusedCell, read_cell
+from matcher.advice.top_questions import plan_questions
+from matcher.domain.applicant import Applicant
+from matcher.matching.pair import Match
+from matcher.registry.csv_table import RefusedCell, read_cell
 from matcher.session import Session
+from matcher.support.messages import message
 
 #: An answer as a person gives it: a canonical cell, "yes" or "no", "" for "I do not know", or
 #: None to stop.

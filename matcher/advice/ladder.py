@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from matcher.advice.assumptions import Assumptions
 from matcher.advice.blockers import Blocker, find_blockers
 from matcher.advice.changes import ChangeSet
-from matcher.applicant import Applicant
-from matcher.decide.verdict import VerdictName
-from matcher.matching import Match, Matcher, rank
-from matcher.values import Several
+from matcher.domain.applicant import Applicant
+from matcher.domain.values import Several
+from matcher.eligibility.verdict import VerdictName
+from matcher.matching.pair import Match, Matcher, rank
 
 #: Options shown on each rung.
 SHOWN_ON_A_RUNG = 3

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from matcher.applicant import Applicant
-from matcher.files import write_whole
-from matcher.registry import ID_COLUMN
-from matcher.values import FieldValue, Several
+from matcher.domain.applicant import Applicant
+from matcher.domain.values import FieldValue, Several
+from matcher.registry.csv_table import ID_COLUMN
+from matcher.support.files import write_whole
 
 #: What a file of provenance is called beside its table.
 SIDECAR = ".provenance.json"
@@ -58,7 +58,7 @@ def with_value(applicant: Applicant, name: str, value: str, holds: bool) -> Appl
 
 
 def cell_of(value: FieldValue) -> str:
-    """The canonical cell of a value; `matcher.registry.read_cell` reads it back.
+    """The canonical cell of a value; `matcher.registry.csv_table.read_cell` reads it back.
 
     >>> cell_of(Several(frozenset({"b", "a"}), True, frozenset({"c"}))), cell_of(True)
     ('a;b;!c?', 'true')

@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from matcher.advice.habits import Habits
-from matcher.advice.stakes import Stake
-from matcher.advice.wanted import Wanted, wanted
-from matcher.applicant import Applicant
-from matcher.rules.atoms import Holds
-from matcher.rules.cells import Variable
+from matcher.advice.answer_distribution import Habits
+from matcher.advice.open_decisions import Stake
+from matcher.advice.required_values import Wanted, wanted
+from matcher.domain.applicant import Applicant
+from matcher.rules.partition import Variable
+from matcher.rules.predicates import Holds
 
 
 @dataclass(frozen=True, slots=True, order=True)

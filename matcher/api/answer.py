@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from matcher.errors import Problem, UnknownId, nearest
-from matcher.matching import Match
-from matcher.messages import message
+from matcher.matching.pair import Match
+from matcher.support.errors import Problem, UnknownId, nearest
+from matcher.support.messages import message
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from matcher.decide.screen import Pair
     from matcher.reports.tables import Table
+    from matcher.vector.screen import Pair
 
 View = TypeVar("View")
 #: How many rows are printed.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from matcher import session as core
 from matcher.api.answer import Answer
 from matcher.api.given import PathLike, as_path, each
-from matcher.applicant import Applicant
+from matcher.domain.applicant import Applicant
 
 if TYPE_CHECKING:
     from matcher.reports.advice import AdviceView
@@ -27,7 +27,7 @@ class CoopAnswers(core.Session):
         Raises
             UnknownId  no applicant has that id or name
         """
-        from matcher.advice.few import few_questions
+        from matcher.advice.top_questions import few_questions
         from matcher.api.frame import table_of_coop
         from matcher.reports.coop import coop_view
         from matcher.reports.coop_text import coop_lines
@@ -102,9 +102,9 @@ class CoopAnswers(core.Session):
             True
         """
         from matcher.catalogue.vocabularies import vocabularies
-        from matcher.planning.aims import parse_aim
         from matcher.planning.answer import make_plans
         from matcher.planning.compose import Wishes
+        from matcher.planning.objectives import parse_aim
         from matcher.planning.settings import read_settings
         from matcher.reports.plan import plan_view
         from matcher.reports.plan_table import plan_table

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from matcher import session as core
 from matcher.api.answer import Answer
 from matcher.api.given import PathLike, as_path, each
-from matcher.applicant import Applicant
-from matcher.errors import CannotHold, DataRefused, UsageError
-from matcher.lookup import the_meant_id
-from matcher.matching import Match
-from matcher.messages import Message, message
-from matcher.schema import Schema
+from matcher.domain.applicant import Applicant
+from matcher.domain.schema import Schema
+from matcher.matching.pair import Match
+from matcher.support.errors import CannotHold, DataRefused, UsageError
+from matcher.support.lookup import the_meant_id
+from matcher.support.messages import Message, message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,10 +70,10 @@ class FunderAnswers(core.Session):
             >>> session.shortlist("indh", where='province == "tiznit"', top=2).found
             True
         """
-        from matcher.funding.shortlist import make_shortlist
         from matcher.reports.shortlist import shortlist_view
         from matcher.reports.shortlist_table import shortlist_table
         from matcher.reports.shortlist_text import shortlist_lines
+        from matcher.shortlist.shortlist import make_shortlist
 
         if saturation is None:
             saturation = SATURATION if SATURATION in self.schema else ""
@@ -103,10 +103,10 @@ class FunderAnswers(core.Session):
         Raises
             UsageError  one of them is no field, or has no values to group by
         """
-        from matcher.funding.board import make_board
-        from matcher.funding.gaps import make_gaps
         from matcher.reports.gaps import gaps_tables, gaps_view
         from matcher.reports.gaps_text import gaps_lines
+        from matcher.shortlist.gaps import make_gaps
+        from matcher.vector.score_matrix import make_board
 
         fields = grouping_fields(each(by), self.schema)
         options = list(self.catalogue.options.values())
@@ -149,9 +149,9 @@ class FunderAnswers(core.Session):
             >>> session.allocate("docs/funds.toml").found
             True
         """
-        from matcher.funding.allocation.funds_file import read_programme
-        from matcher.funding.allocation.result import allocate
-        from matcher.funding.allocation.why import force
+        from matcher.allocation.explain import force
+        from matcher.allocation.funds_file import read_programme
+        from matcher.allocation.result import allocate
         from matcher.reports.allocation import allocation_view
         from matcher.reports.allocation_tables import allocation_tables
         from matcher.reports.allocation_text import allocation_lines
@@ -210,15 +210,15 @@ class FunderAnswers(core.Session):
             UsageError  outcomes and funds together; or a field or rule that cannot be used
             CannotHold  limits of the file of funds leave no allocation to audit
         """
-        from matcher.funding.allocation.funds_file import read_programme
-        from matcher.funding.allocation.result import allocate
-        from matcher.funding.audit.money_floor import money_floor
-        from matcher.funding.audit.outcomes import read_outcomes
-        from matcher.funding.audit.report import make_audit
-        from matcher.funding.board import make_board
+        from matcher.allocation.funds_file import read_programme
+        from matcher.allocation.result import allocate
+        from matcher.audit.outcomes import read_outcomes
+        from matcher.audit.price_of_fairness import money_floor
+        from matcher.audit.report import make_audit
         from matcher.reports.allocation import conflict_said
         from matcher.reports.audit import audit_tables, audit_view
         from matcher.reports.audit_text import audit_lines
+        from matcher.vector.score_matrix import make_board
 
         if outcomes is not None and funds is not None:
             what = message("--outcomes and --funds do not go together.")
@@ -296,7 +296,7 @@ def grouping_fields(by: list[str], schema: Schema) -> list[str]:
     Raises
         UsageError  one of them is no field, or has no values to group by
     """
-    from matcher.funding.fields import NAMED_TYPES, no_values, unknown_field
+    from matcher.domain.grouping_fields import NAMED_TYPES, no_values, unknown_field
 
     if not by:
         plain = [f.name for f in schema if f.type == "category" and not f.sensitive]

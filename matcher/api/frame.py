@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from matcher.matching import Match
+from matcher.matching.pair import Match
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from matcher.decide.screen import Pair
     from matcher.reports.coop import CoopView
     from matcher.reports.tables import Table
+    from matcher.vector.screen import Pair
 
 MATCH_COLUMNS = (
     "rank", "applicant_id", "option_id", "verdict", "rules", "availability", "call", "score",
@@ -31,7 +31,7 @@ def match_row(match: Match) -> tuple[object, ...]:
         option.rules or None,
         match.availability,
         option.call.id if option.call else None,
-        match.fit,
+        match.score,
         match.offer.amount,
         ";".join(verdict.missing),
         ";".join(map(str, verdict.blockers)),
@@ -50,7 +50,7 @@ def frame_of_pairs(pairs: Sequence[Pair]) -> pd.DataFrame:
     """One row a pair, with the columns that `match screen` writes."""
     import pandas as pd
 
-    from matcher.decide.screen import COLUMNS
+    from matcher.vector.screen import COLUMNS
 
     return pd.DataFrame([pair.as_row() for pair in pairs], columns=list(COLUMNS))
 
@@ -70,8 +70,8 @@ def frame_of_table(table: Table) -> pd.DataFrame:
 
 def table_of_coop(view: CoopView) -> Table:
     """The first options of one applicant as a table."""
-    from matcher.messages import message_in
     from matcher.reports.tables import Column, Table
+    from matcher.support.messages import message_in
 
     columns = (
         Column("rank", message_in("column", "rank"), "number"),
@@ -84,7 +84,10 @@ def table_of_coop(view: CoopView) -> Table:
         Column("missing", message_in("column", "missing")),
     )
     rows = [
-        (m.rank, m.option_id, m.verdict, m.rules, m.availability, m.fit, m.offer.amount, m.missing)
+        (
+            *(m.rank, m.option_id, m.verdict, m.rules, m.availability),
+            *(m.score, m.offer.amount, m.missing),
+        )
         for m in view.matches
     ]
     return Table("matches", message_in("sheet", "options"), columns, rows)

@@ -10,9 +10,9 @@ from matcher import session as core
 from matcher.api.answer import Matches, Pairs
 from matcher.api.for_coops import CoopAnswers
 from matcher.api.for_funders import FunderAnswers
-from matcher.api.given import PathLike, as_day, as_path, read_facts
+from matcher.api.given import PathLike, as_day, as_path
 from matcher.api.with_files import FileAnswers
-from matcher.applicant import Applicant
+from matcher.domain.applicant import Applicant
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -49,11 +49,10 @@ class Session(CoopAnswers, FunderAnswers, FileAnswers):
             (24, 1)
             >>> session.new_applicant("mine", {"members": "many"})
             Traceback (most recent call last):
-            matcher.errors.DataRefused: mine: Some facts cannot be read.
-              members: "many" is not a number. Write 1250 or 0.5.
+            matcher.support.errors.DataRefused: mine: Some facts cannot be read.
+              members: 'many' is not a value of this field. Give a whole number within its bounds.
         """
-        stated = read_facts(facts, self.schema, applicant_id)
-        return Applicant(applicant_id, self.schema, stated, self.today)
+        return core.Session.new_applicant(self, applicant_id, facts)
 
     def options_for(self, applicant: Applicant | str) -> Matches:
         """Every option for one applicant, ranked; the refused ones last, without a rank.
@@ -94,7 +93,7 @@ class Session(CoopAnswers, FunderAnswers, FileAnswers):
             >>> sorted(set(pairs.to_frame()["verdict"]))
             ['eligible', 'refused', 'undecided']
         """
-        from matcher.decide.screen import screen
+        from matcher.vector.screen import screen
 
         pool = self.registry if applicants is None else applicants
         return Pairs(screen(pool, self.catalogue, self.matcher.decider, self.today))

@@ -9,12 +9,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from matcher.errors import InvalidSource, Problem, UsageError
-from matcher.files import write_whole
-from matcher.messages import Sayable, message
+from matcher.support.errors import InvalidSource, Problem, UsageError
+from matcher.support.files import write_whole
+from matcher.support.messages import Sayable, message
 
 if TYPE_CHECKING:
-    from matcher.learn.measure import Measured
+    from matcher.learning.backtest import Measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,8 @@ def write_model(
         DataRefused  the history has nothing to learn from
     """
     from matcher.history.read import read_history
-    from matcher.learn.learn import learn
-    from matcher.rank.ranker import parse_ranker
+    from matcher.learning.trial import learn
+    from matcher.ranking.ranker import parse_ranker
     from matcher.reports.model_card import model_card
 
     if out.suffix.lower() != ".json":
@@ -72,7 +72,7 @@ def write_model(
     warn(warnings)
     measured, data = learn(read, until, cap, progress)
     if out.exists() and not force:
-        from matcher.learn.replace import refuse_worse
+        from matcher.learning.promotion import refuse_worse
 
         refuse_worse(read, measured, out, cap)
     if measured is not None:

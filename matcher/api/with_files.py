@@ -51,11 +51,11 @@ class FileAnswers(core.Session):
             >>> done.view.rows, "ambiguous-million" in set(done.to_frame()["code"])
             (5, True)
         """
-        from matcher.importing.importer import Importing
-        from matcher.importing.vocabulary import read_vocabulary
-        from matcher.locate import workspace_file
+        from matcher.ingest.importer import Importing
+        from matcher.ingest.vocabulary import read_vocabulary
         from matcher.reports.importing import import_view, report_table
         from matcher.reports.importing_text import import_lines
+        from matcher.support.paths import workspace_file
 
         paths = [files] if isinstance(files, str | Path) else list(files)
         importing = Importing(
@@ -127,9 +127,9 @@ class FileAnswers(core.Session):
             DataRefused  there is no later choice
         """
         from matcher.api.training import trained_until
-        from matcher.evaluate.evaluate import evaluate
         from matcher.history.read import read_history
-        from matcher.rank.ranker import read_ranker
+        from matcher.learning.evaluation import evaluate
+        from matcher.ranking.ranker import read_ranker
         from matcher.reports.evaluation import evaluation_lines, evaluation_view
 
         read = read_history(Path(history))

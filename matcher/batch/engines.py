@@ -11,8 +11,8 @@ from matcher.batch import store
 from matcher.batch.job import Job
 from matcher.batch.parts import Part
 from matcher.batch.work import Record, run_part
-from matcher.errors import UsageError
-from matcher.messages import Message, counted, message
+from matcher.support.errors import UsageError
+from matcher.support.messages import Message, counted, message
 
 #: How often workers may be lost, without a part done in between, before a run gives up.
 MOST_LOSSES = 3

@@ -13,13 +13,13 @@ from functools import lru_cache
 from pathlib import Path, PurePath, PurePosixPath
 
 from matcher import __version__
-from matcher.compiled.core import Core
-from matcher.errors import UsageError
-from matcher.messages import message
-from matcher.rank.ranker import default_model
+from matcher.catalogue.loading import default_catalogue, default_schema
+from matcher.ranking.ranker import default_model
 from matcher.session import Session, open_matcher
-from matcher.sources import default_catalogue, default_schema
 from matcher.spec.source import AN_OPTION, THE_MODEL, THE_PLACES, THE_SCHEMA, read_bytes
+from matcher.support.errors import UsageError
+from matcher.support.messages import message
+from matcher.vector.core import Core
 
 #: The forms of output, by the ending of its files.
 FORMS = ("csv", "parquet")

@@ -1,7 +1,7 @@
 """The tables that a run writes: the options of each applicant, the applicants of each option.
 
 One row a pair that can be suggested: ids, rank, verdict, availability, whether it pays anything
-that is asked for, fit.
+that is asked for, score.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.compiled.core import Asked, Core, Keys, Whole
-from matcher.decide.screen import as_csv
-from matcher.errors import Problem
-from matcher.messages import render
-from matcher.text import disarmed
+from matcher.support.errors import Problem
+from matcher.support.messages import render
+from matcher.support.text import disarmed
+from matcher.vector.core import Asked, Core, Keys, Whole
+from matcher.vector.screen import as_csv
 
 #: The verdicts that can be suggested, by the flag of an undecided one.
 VERDICTS = ("eligible", "undecided")
@@ -48,7 +48,7 @@ class Table:
     variant: Whole
     rank: Whole
     flags: Whole
-    fit: NDArray[np.float64]
+    score: NDArray[np.float64]
 
     @property
     def rows(self) -> int:
@@ -59,7 +59,7 @@ class Table:
     def header(self) -> tuple[str, ...]:
         """The names of its columns."""
         second = "option_id" if self.first == "applicant_id" else "applicant_id"
-        return (self.first, "rank", second, "verdict", "availability", "pays", "fit")
+        return (self.first, "rank", second, "verdict", "availability", "pays", "score")
 
 
 def matches_table(core: Core, asked: Asked, ids: Sequence[str], keys: Keys) -> Table:
@@ -81,7 +81,7 @@ def matches_table(core: Core, asked: Asked, ids: Sequence[str], keys: Keys) -> T
         variant=asked.variants(option, row),
         rank=column + 1,
         flags=top.flags[row, column],
-        fit=top.fits[row, column],
+        score=top.scores[row, column],
     )
 
 
@@ -92,7 +92,7 @@ def candidates_table(core: Core, best: Sequence[Sequence[tuple[int, str, int]]])
         best   for each option, keys without a place, ids of applicants and places of variants
     """
     values = np.array([value for row in best for value, _, _ in row], dtype=np.int64)
-    flags, fits = core.decode(values)
+    flags, scores = core.decode(values)
     counts = [len(row) for row in best]
     ranks = [np.arange(1, count + 1) for count in counts]
     return Table(
@@ -105,7 +105,7 @@ def candidates_table(core: Core, best: Sequence[Sequence[tuple[int, str, int]]])
         variant=np.array([variant for row in best for _, _, variant in row], dtype=np.int64),
         rank=np.concatenate([np.empty(0, dtype=np.int64), *ranks]),
         flags=flags,
-        fit=fits,
+        score=scores,
     )
 
 
@@ -143,18 +143,18 @@ def _as_csv(table: Table) -> bytes:
         table.variant.tolist(),
         table.rank.tolist(),
         table.flags.tolist(),
-        table.fit.tolist(),
+        table.score.tolist(),
         strict=True,
     )
     if table.first == "applicant_id":
         lines = [
-            f"{names[who]},{rank},{options[what]},{tails[which][flags]}{fit!r}\n"
-            for who, what, which, rank, flags, fit in rows
+            f"{names[who]},{rank},{options[what]},{tails[which][flags]}{score!r}\n"
+            for who, what, which, rank, flags, score in rows
         ]
     else:
         lines = [
-            f"{options[what]},{rank},{names[who]},{tails[which][flags]}{fit!r}\n"
-            for who, what, which, rank, flags, fit in rows
+            f"{options[what]},{rank},{names[who]},{tails[which][flags]}{score!r}\n"
+            for who, what, which, rank, flags, score in rows
         ]
     return "".join((",".join(table.header) + "\n", *lines)).encode("utf-8")
 
@@ -187,7 +187,7 @@ def _as_parquet(table: Table) -> bytes:
         "verdict": named(table.flags & 1, VERDICTS),
         "availability": named(table.variant, table.availability),
         "pays": arrow.array((table.flags & 2) == 0),
-        "fit": arrow.array(table.fit),
+        "score": arrow.array(table.score),
     }
     sink = arrow.BufferOutputStream()
     rows = arrow.table({name: arrays[name] for name in table.header})

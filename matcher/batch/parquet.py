@@ -10,9 +10,9 @@ from typing import Any
 
 from matcher.batch import store
 from matcher.batch.slices import Slice, header_of
-from matcher.errors import DataRefused, UsageError
-from matcher.messages import message
-from matcher.registry import ID_COLUMN
+from matcher.registry.csv_table import ID_COLUMN
+from matcher.support.errors import DataRefused, UsageError
+from matcher.support.messages import message
 
 
 def pyarrow() -> Any:

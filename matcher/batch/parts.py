@@ -14,8 +14,8 @@ import numpy as np
 
 from matcher.batch import store
 from matcher.batch.slices import Slice, csv_slices
-from matcher.errors import UsageError
-from matcher.messages import message
+from matcher.support.errors import UsageError
+from matcher.support.messages import message
 
 SUFFIXES = (".csv", ".parquet")
 

@@ -20,9 +20,9 @@ from matcher.batch.work import (
     record_of,
     record_place,
 )
-from matcher.compiled.core import Core
-from matcher.errors import SHOWN_PROBLEMS, DataRefused, Problem, UsageError
-from matcher.messages import message
+from matcher.support.errors import SHOWN_PROBLEMS, DataRefused, Problem, UsageError
+from matcher.support.messages import message
+from matcher.vector.core import Core
 
 MANIFEST = "manifest.json"
 #: What a run says of itself as it goes: applicants done, and of how many; or found, and None.

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from matcher.batch import store
-from matcher.errors import DataRefused, Problem, in_column, in_line
-from matcher.messages import Sayable, message
-from matcher.registry import ID_COLUMN, broken_csv
+from matcher.registry.csv_table import ID_COLUMN, broken_csv
+from matcher.support.errors import DataRefused, Problem, in_column, in_line
+from matcher.support.messages import Sayable, message
 
 #: A longer line is no row of a table: a file of something else.
 LONGEST_LINE = 1 << 24

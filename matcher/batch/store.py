@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from matcher.errors import UsageError
-from matcher.files import write_bytes
-from matcher.messages import message
-from matcher.reasons import reason_of
+from matcher.support.errors import UsageError
+from matcher.support.files import write_bytes
+from matcher.support.messages import message
+from matcher.support.reasons import reason_of
 
 #: What to do where a package for runs on many machines is missing.
 INSTALL_DASK = message('Install "{package}".', package="matcher[dask]")

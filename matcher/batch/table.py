@@ -8,13 +8,13 @@ from datetime import date
 
 import numpy as np
 
-from matcher.applicant import Applicant
 from matcher.batch import store
 from matcher.batch.parts import Part, is_parquet
 from matcher.batch.slices import csv_rows
-from matcher.compiled.columns import Column, Columns, Memory
-from matcher.errors import Problem, in_column, in_row
-from matcher.registry import (
+from matcher.domain.applicant import Applicant
+from matcher.domain.schema import Schema
+from matcher.domain.values import FieldValue
+from matcher.registry.csv_table import (
     ID_COLUMN,
     RefusedCell,
     bad_id,
@@ -23,8 +23,8 @@ from matcher.registry import (
     read_cell,
     unknown_column,
 )
-from matcher.schema import Schema
-from matcher.values import FieldValue
+from matcher.support.errors import Problem, in_column, in_row
+from matcher.vector.columns import Column, Columns, Memory
 
 
 @dataclass(frozen=True, slots=True)

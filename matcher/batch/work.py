@@ -14,10 +14,10 @@ from matcher.batch.job import Job, core_of
 from matcher.batch.output import matches_table, problems_csv, written
 from matcher.batch.parts import Part
 from matcher.batch.table import read_part
-from matcher.compiled.columns import Columns
-from matcher.compiled.core import PLACE_BITS, Asked, Core, Keys, greatest
-from matcher.errors import SHOWN_PROBLEMS, Problem
-from matcher.message_data import from_data, to_data
+from matcher.support.errors import SHOWN_PROBLEMS, Problem
+from matcher.support.message_data import from_data, to_data
+from matcher.vector.columns import Columns
+from matcher.vector.core import PLACE_BITS, Asked, Core, Keys, greatest
 
 #: Pairs that are worked out together: what bounds the memory, whatever the part. With many
 #: options a block has at least so many applicants, or each step on it would be too short.

@@ -15,11 +15,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from matcher.applicant import Applicant
 from matcher.catalogue.option import Call, Condition, Option
-from matcher.places import Gazetteer
-from matcher.schema import Schema
-from matcher.values import FieldValue
+from matcher.domain.applicant import Applicant
+from matcher.domain.gazetteer import Gazetteer
+from matcher.domain.schema import Schema
+from matcher.domain.values import FieldValue
 
 Leaves = frozenset[str]
 

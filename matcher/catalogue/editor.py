@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from matcher.catalogue.files import OptionFile
-from matcher.schema import ORDERED, Field, Schema
+from matcher.domain.schema import ORDERED, Field, Schema
 from matcher.spec.editor import json_schema
 from matcher.spec.reader import Vocabularies
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
-from matcher.messages import message
 from matcher.spec.shapes import (
     NOT_EMPTY,
     NOT_NEGATIVE,
@@ -24,7 +23,8 @@ from matcher.spec.shapes import (
     Fault,
     NamesOf,
 )
-from matcher.text import Text
+from matcher.support.messages import message
+from matcher.support.text import Text
 
 Status = Literal["open", "periodic", "closed", "to_confirm"]
 Direct = Literal["yes", "members", "indirect", "unclear"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, get_args
 
-from matcher.text import Text
+from matcher.support.text import Text
 
 Availability = Literal["open", "upcoming", "periodic", "to_confirm", "closed"]
 #: The same from the best to the worst for who wants to apply.

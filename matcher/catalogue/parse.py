@@ -29,8 +29,8 @@ from matcher.catalogue.option import (
     Source,
 )
 from matcher.catalogue.rate import rate_of
-from matcher.schema import Schema
-from matcher.schema_parse import as_text
+from matcher.domain.schema import Schema
+from matcher.domain.schema_parse import as_text
 
 _TEXTS = ("summary", "instead", "channel", "caveat", "to_ask", "next_round")
 _NO_FIGURES = ("not_found", "local")

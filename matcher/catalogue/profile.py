@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
-from matcher.errors import nearest
-from matcher.messages import Message, Sayable, message
-from matcher.schema import NUMERIC, ORDERED, Field, Schema
+from matcher.domain.schema import NUMERIC, ORDERED, Field, Schema
 from matcher.spec.reader import is_countable
+from matcher.support.errors import nearest
+from matcher.support.messages import Message, Sayable, message
 
 Wrong = tuple[Message, Sayable]
 

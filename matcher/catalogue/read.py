@@ -31,15 +31,13 @@ from matcher.catalogue.option import (
 from matcher.catalogue.parse import parse_catalogue, parse_option
 from matcher.catalogue.profile import wrong_profile
 from matcher.catalogue.vocabularies import vocabularies
-from matcher.errors import InvalidSource, Problem, nearest
-from matcher.expressions.language import RuleSyntaxError, parse
-from matcher.messages import Sayable, message
-from matcher.rules.atoms import atoms_of, bind
-from matcher.rules.cells import TooIntricate
-from matcher.rules.diagram import Diagram, connected, make_diagram
-from matcher.schema import Schema
+from matcher.domain.schema import Schema
+from matcher.rules.decision_diagram import Diagram, connected
+from matcher.rules.diagnosis import Diagnosis, diagnose
 from matcher.spec.reader import Reader
 from matcher.spec.source import Key, SourceFile, parse_toml
+from matcher.support.errors import InvalidSource, Problem, nearest
+from matcher.support.messages import message
 
 
 @dataclass
@@ -70,7 +68,8 @@ def read_catalogue(contents: Mapping[str, bytes], schema: Schema, fingerprint: s
     reader = _Reader(schema)
     reader.read(contents)
     catalogue = parse_catalogue(reader.options, reader.beside, fingerprint, schema.currency)
-    return Reading(catalogue, reader.rules, reader.files, sorted(reader.problems))
+    rules = {rule: found.diagram for rule, found in reader.found.items() if found.diagram}
+    return Reading(catalogue, rules, reader.files, sorted(reader.problems))
 
 
 #: The files beside the options, with their definitions.
@@ -90,7 +89,7 @@ class _Reader:
     def __init__(self, schema: Schema) -> None:
         self.schema = schema
         self.options: dict[str, Option] = {}
-        self.rules: dict[str, Diagram] = {}
+        self.found: dict[str, Diagnosis] = {}
         self.files: dict[str, SourceFile] = {}
         self.beside: dict[str, Mapping[str, Any]] = {}
         self.problems: list[Problem] = []
@@ -128,7 +127,7 @@ class _Reader:
     def _option(self, reader: Reader) -> None:
         file = reader.file
         reader.read(OptionFile)
-        _OptionInspector(reader, self.schema, self.rules).inspect()
+        _OptionInspector(reader, self.schema, self.found).inspect()
         if all(problem.is_warning or problem.code in _OF_OTHERS for problem in reader.problems):
             option = parse_option(file.data, self.schema, file.name)
             if (other := self.options.get(option.id)) is not None:
@@ -142,12 +141,12 @@ class _Reader:
 class _OptionInspector:
     """What the schema says about one option, where its shape is sound."""
 
-    def __init__(self, reader: Reader, schema: Schema, rules: dict[str, Diagram]) -> None:
+    def __init__(self, reader: Reader, schema: Schema, found: dict[str, Diagnosis]) -> None:
         self.reader = reader
         self.say = reader.say
         self.data = reader.file.data
         self.schema = schema
-        self.rules = rules
+        self.found = found
 
     def inspect(self) -> None:
         self._conditions(self.data.get("condition", ()), ())
@@ -185,41 +184,34 @@ class _OptionInspector:
             self._together(given, within)
 
     def _rule(self, rule: str, path: tuple[Key, ...]) -> None:
-        if rule not in self.rules:
-            diagram, problems = compile_rule(rule, self.schema)
-            for problem in problems:
-                said = message("rule {rule}: {what}", rule=rule, what=problem.message)
-                self.say(path, problem.code, said, problem.hint)
-            if diagram is None:
-                return
-            self.rules[rule] = diagram
-        if self.rules[rule].is_never_true:
-            what = message("rule {rule}: it can never be true.", rule=rule)
-            self.say(path, "never-true", what, message("Nobody would ever be accepted."))
-        elif self.rules[rule].is_never_false:
-            what = message("rule {rule}: it can never be false.", rule=rule)
-            hint = message("It says nothing: mend it or leave it out.")
-            self.say(path, "never-false", what, hint, warn=True)
+        if rule not in self.found:
+            self.found[rule] = diagnose(rule, self.schema)
+        found = self.found[rule]
+        for problem in (*found.problems, *found.warnings):
+            said = message("rule {rule}: {what}", rule=rule, what=problem.message)
+            self.say(path, problem.code, said, problem.hint, warn=problem in found.warnings)
 
     def _together(self, conditions: Sequence[Mapping[str, Any]], within: tuple[Key, ...]) -> None:
         """Conditions in force on one day must be able to hold together."""
-        if any(c["rule"] not in self.rules for c in conditions):
+        known = [d for c in conditions if (d := self.found[c["rule"]].diagram) is not None]
+        if len(known) < len(conditions):
             return
         for numbers in _sets_in_force(conditions):
-            rules = {n: self.rules[conditions[n]["rule"]] for n in numbers}
+            rules = {n: known[n] for n in numbers}
             for group in connected(rules):
-                joined = " and ".join(f"({conditions[n]['rule']})" for n in group)
-                diagram, problems = compile_rule(joined, self.schema)
-                path = (*within, "condition", group[-1], "rule")
-                for problem in problems:
-                    said = message("conditions together: {what}", what=problem.message)
-                    self.say(path, problem.code, said)
-                if len(group) > 1 and diagram is not None and diagram.is_never_true:
-                    numbered = tuple(n + 1 for n in group)
-                    what = message(
-                        "conditions {numbers} can never hold together.", numbers=numbered
-                    )
-                    self.say(path, "never-true", what, message("Nobody would ever be accepted."))
+                if len(group) > 1:
+                    self._joint(group, [conditions[n]["rule"] for n in group], within)
+
+    def _joint(self, group: tuple[int, ...], rules: Sequence[str], within: tuple[Key, ...]) -> None:
+        path = (*within, "condition", group[-1], "rule")
+        joined = " and ".join(f"({rule})" for rule in rules)
+        for problem in diagnose(joined, self.schema).problems:
+            if problem.code == "never-true":
+                numbered = tuple(n + 1 for n in group)
+                what = message("conditions {numbers} can never hold together.", numbers=numbered)
+            else:
+                what = message("conditions together: {what}", what=problem.message)
+            self.say(path, problem.code, what, problem.hint)
 
     def _serves(self, name: str, given: Any) -> None:
         declared = self.schema[name]
@@ -232,45 +224,6 @@ class _OptionInspector:
             self.say(path, "sensitive", what)
         for what, hint in wrong_profile(given, declared, self.schema):
             self.say(path, "bad-profile", what, hint)
-
-
-@dataclass(frozen=True, slots=True)
-class _RuleFault:
-    code: str
-    message: Sayable
-    hint: Sayable = ""
-
-
-def compile_rule(rule: str, schema: Schema) -> tuple[Diagram | None, list[_RuleFault]]:
-    """The diagram of a rule, or None and what is wrong with it."""
-    try:
-        formula, problems = bind(parse(rule), schema)
-    except RuleSyntaxError as error:
-        what = message("{what}, at character {at}.", what=error.message, at=error.at + 1)
-        return None, [_RuleFault("bad-rule", what, message("See docs/catalogue.md."))]
-    if problems:
-        return None, [_RuleFault(p.code, p.message, p.hint) for p in problems]
-    undecidable = _never_known(formula, schema)
-    if undecidable:
-        what = message('it can never be decided: "{field}" can have no value.', field=undecidable)
-        return None, [_RuleFault("never-decided", what)]
-    try:
-        return make_diagram(formula, schema), []
-    except TooIntricate:
-        return None, [
-            _RuleFault("too-intricate", message("it has too many cases."), message("Split it."))
-        ]
-
-
-def _never_known(formula: Any, schema: Schema) -> str:
-    # A closed list without values, a place without a gazetteer entry, a derived dead end.
-    for atom in atoms_of(formula):
-        declared = schema[atom.field]
-        if declared.values == () or (
-            declared.type == "place" and not schema.places(atom.field).places
-        ):
-            return atom.field
-    return ""
 
 
 def _sets_in_force(conditions: Sequence[Mapping[str, Any]]) -> set[tuple[int, ...]]:

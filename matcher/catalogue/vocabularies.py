@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from matcher.catalogue.option import Catalogue
-from matcher.schema import Schema
+from matcher.domain.schema import Schema
 
 
 def vocabularies(schema: Schema, catalogue: Catalogue | None = None) -> dict[str, Collection[str]]:

@@ -9,10 +9,10 @@ from matcher.advice.assumptions import read_assumptions
 from matcher.advice.questions import Item, Question
 from matcher.cli.answers import Asked
 from matcher.cli.output import check_free, tell, tell_problems, write_json, write_lines
-from matcher.errors import UsageError
 from matcher.locale import writing
-from matcher.messages import message, render
 from matcher.session import Session
+from matcher.support.errors import UsageError
+from matcher.support.messages import message, render
 
 
 def answer_advice(applicant_id: str, asked: Asked, assumptions: Path | None) -> int:
@@ -42,7 +42,7 @@ def hold_interview(
     """Ask what still matters and write the answered profile with its provenance."""
     from matcher.advice.interview import hold
     from matcher.advice.profile import SIDECAR, write_profile
-    from matcher.registry import RefusedCell
+    from matcher.registry.csv_table import RefusedCell
     from matcher.reports.interview import interview_lines, interview_view
     from matcher.reports.questions import SETTLED, item_said
 

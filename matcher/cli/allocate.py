@@ -8,8 +8,8 @@ from matcher.cli.answers import Asked
 from matcher.cli.funders import exit_code, refuse_empty
 from matcher.cli.output import Progress, write_json, write_lines
 from matcher.cli.table_file import TableFile
-from matcher.errors import UnknownId, nearest
-from matcher.messages import message
+from matcher.support.errors import UnknownId, nearest
+from matcher.support.messages import message
 
 
 def answer_allocate(
@@ -24,9 +24,9 @@ def answer_allocate(
     is_quiet: bool,
 ) -> int:
     """Write an allocation; 1 when none can hold to its limits."""
-    from matcher.funding.allocation.funds_file import read_programme
-    from matcher.funding.allocation.result import allocate
-    from matcher.funding.allocation.why import force
+    from matcher.allocation.explain import force
+    from matcher.allocation.funds_file import read_programme
+    from matcher.allocation.result import allocate
     from matcher.reports.allocation import allocation_view
     from matcher.reports.allocation_tables import allocation_tables
     from matcher.reports.allocation_text import allocation_lines

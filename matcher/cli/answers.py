@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from matcher.cli.output import tell_problems, write_json, write_lines
-from matcher.messages import Message, counted, message
 from matcher.reports.frame import answer_json
 from matcher.session import Session, open_matcher
+from matcher.support.messages import Message, counted, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def answer_coop(applicant_id: str, asked: Asked) -> int:
     """Write the options of one cooperative; 0 found, 1 when nothing can be suggested."""
     session = asked.session()
     matches = session.options_for(applicant_id)
-    from matcher.advice.few import few_questions
+    from matcher.advice.top_questions import few_questions
     from matcher.reports.coop import coop_view
     from matcher.reports.questions import questions_view
 

@@ -29,8 +29,8 @@ from matcher.cli.output import parse_day, write_lines
 from matcher.cli.registry_commands import import_, registry_app
 from matcher.cli.table_commands import batch, demo, places, screen
 from matcher.cli.table_file import TableFile
-from matcher.errors import UsageError
-from matcher.messages import message, render
+from matcher.support.errors import UsageError
+from matcher.support.messages import message, render
 
 app = Commands(
     name="match",

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from matcher.cli.answers import Asked
 from matcher.cli.funders import exit_code, refuse_empty
-from matcher.cli.output import write_json, write_lines
+from matcher.cli.output import tell_problems, write_json, write_lines
 from matcher.cli.table_file import TableFile
-from matcher.errors import CannotHold, UsageError
-from matcher.messages import message
+from matcher.support.errors import CannotHold, UsageError
+from matcher.support.messages import message
 
 #: What is audited where nothing is asked, as far as the schema has it.
 USUAL = (
@@ -38,13 +38,14 @@ def answer_audit(
     Raises
         CannotHold  limits of the file of funds leave no allocation to audit
     """
-    from matcher.funding.audit.money_floor import money_floor
-    from matcher.funding.audit.outcomes import read_outcomes
-    from matcher.funding.audit.report import make_audit
-    from matcher.funding.board import make_board
+    from matcher.audit.outcomes import read_outcomes
+    from matcher.audit.price_of_fairness import money_floor
+    from matcher.audit.report import make_audit
+    from matcher.eligibility.typed_rules import rule_warnings
     from matcher.reports.audit import audit_tables, audit_view
     from matcher.reports.audit_text import audit_lines
     from matcher.reports.frame import answer_json
+    from matcher.vector.score_matrix import make_board
 
     if outcomes is not None and funds is not None:
         what = message("--outcomes and --funds do not go together.")
@@ -64,8 +65,8 @@ def answer_audit(
     if outcomes is not None:
         known = read_outcomes(outcomes, [applicant.id for applicant in applicants])
     if funds is not None:
-        from matcher.funding.allocation.funds_file import read_programme
-        from matcher.funding.allocation.result import allocate
+        from matcher.allocation.funds_file import read_programme
+        from matcher.allocation.result import allocate
 
         programme = read_programme(funds, matcher.catalogue, matcher.decider)
         allocation = allocate(programme, matcher, applicants, time_limit=seconds, is_priced=False)
@@ -87,6 +88,8 @@ def answer_audit(
             (one.group, money_floor(allocation, one.group.member, seconds))
             for one in behind[:FLOORS]
         ]
+    rules = [name for name in names if name not in schema]
+    tell_problems(rule_warnings(rules, matcher.decider, "--by"))
     view = audit_view(session, board, audit, floors)
     table.write(audit_tables(view), asked.language)
     if not table.is_answer:

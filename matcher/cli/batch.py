@@ -9,9 +9,9 @@ from pathlib import Path
 
 from matcher.cli.answers import Asked
 from matcher.cli.output import tell, write_json
-from matcher.errors import UsageError, list_problems
-from matcher.messages import message, render
 from matcher.session import open_matcher
+from matcher.support.errors import UsageError, list_problems
+from matcher.support.messages import message, render
 
 ENGINES = ("joblib", "dask")
 

@@ -6,13 +6,13 @@ from datetime import date
 from pathlib import Path
 
 from matcher.cli.output import tell, write_json, write_lines
-from matcher.errors import UsageError
-from matcher.lookup import the_meant_id
-from matcher.messages import message
+from matcher.eligibility.catalogue_check import check_catalogue
 from matcher.reports.frame import answer_json
 from matcher.reports.view import as_json as as_plain
 from matcher.session import Session, open_matcher
-from matcher.sources import check_catalogue
+from matcher.support.errors import UsageError
+from matcher.support.lookup import the_meant_id
+from matcher.support.messages import message
 
 
 def check_folder(

@@ -15,8 +15,8 @@ from typer.models import CommandFunctionType
 
 from matcher.cli.help import argument_name, help_page, said_help
 from matcher.cli.language import spoken
-from matcher.errors import UsageError, nearest
-from matcher.messages import Message, Sayable, message, render
+from matcher.support.errors import UsageError, nearest
+from matcher.support.messages import Message, Sayable, message, render
 
 
 class Command(TyperCommand):

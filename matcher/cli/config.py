@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from matcher.cli.language import find_language, speak, spoken
 from matcher.cli.output import write_json, write_lines
 from matcher.cli.settings import MEANINGS, change_settings, known_values, settled
-from matcher.locate import config_file
+from matcher.support.paths import config_file
 
 
 def answer_config(assignments: Sequence[str], asked: str | None, *, as_json: bool) -> int:

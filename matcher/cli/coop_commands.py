@@ -22,8 +22,8 @@ from matcher.cli.options import (
 )
 from matcher.cli.output import parse_day
 from matcher.cli.table_file import TableFile
-from matcher.errors import UsageError
-from matcher.messages import message
+from matcher.support.errors import UsageError
+from matcher.support.messages import message
 
 
 def plan(

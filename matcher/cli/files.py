@@ -6,18 +6,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from matcher.advice.advice_file import AdviceFile
+from matcher.allocation.funds_file import FundsFile
 from matcher.catalogue.editor import option_schema
 from matcher.catalogue.files import CatalogueFile, FundersFile, OptionFile
 from matcher.catalogue.option import Catalogue
 from matcher.catalogue.vocabularies import vocabularies
 from matcher.cli.settings import Settings as CommandSettings
-from matcher.funding.allocation.funds_file import FundsFile
-from matcher.importing.mapping import MappingFile
-from matcher.importing.vocabulary_file import VocabularyFile
+from matcher.domain.schema import Schema
+from matcher.domain.schema_file import SchemaFile
+from matcher.ingest.mapping_file import MappingFile
+from matcher.ingest.vocabulary_file import VocabularyFile
 from matcher.planning.settings import Settings
-from matcher.rank.model_file import ModelFile
-from matcher.schema import Schema
-from matcher.schema_file import SchemaFile
+from matcher.ranking.model_file import ModelFile
 from matcher.spec.editor import json_schema
 from matcher.spec.page import file_page
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from matcher.cli.answers import Asked
 from matcher.cli.output import tell, tell_problems, write_json, write_lines
 from matcher.cli.table_file import TableFile
-from matcher.errors import DataRefused
-from matcher.messages import message
 from matcher.reports.frame import answer_json
 from matcher.session import Session
+from matcher.support.errors import DataRefused
+from matcher.support.messages import message
 
 #: The field whose values are counted where none is named, if the schema has it.
 SATURATION = "sector"
@@ -25,8 +25,9 @@ def answer_funder(
     force: bool,
 ) -> int:
     """Write the candidates of a funder or option; rows that cannot be read make it 3."""
-    from matcher.funding.shortlist import make_shortlist
+    from matcher.eligibility.typed_rules import rule_warnings
     from matcher.reports.shortlist import shortlist_view
+    from matcher.shortlist.shortlist import make_shortlist
 
     table.check(as_json=asked.as_json, force=force)
     session = asked.session()
@@ -47,6 +48,8 @@ def answer_funder(
         from matcher.reports.shortlist_table import shortlist_table
 
         table.write([shortlist_table(shortlist, session.schema.currency)], asked.language)
+    if where:
+        tell_problems(rule_warnings([where], session.matcher.decider, "--where"))
     if not table.is_answer:
         view = shortlist_view(session, shortlist, asked_id, asked.top)
         if asked.as_json:

@@ -8,11 +8,11 @@ from matcher.cli.answers import Asked
 from matcher.cli.funders import exit_code, refuse_empty
 from matcher.cli.output import check_free, write_json, write_lines
 from matcher.cli.table_file import TableFile
-from matcher.errors import UsageError
-from matcher.files import write_whole
-from matcher.funding.fields import NAMED_TYPES, no_values, unknown_field
-from matcher.messages import message
-from matcher.schema import Schema
+from matcher.domain.grouping_fields import NAMED_TYPES, no_values, unknown_field
+from matcher.domain.schema import Schema
+from matcher.support.errors import UsageError
+from matcher.support.files import write_whole
+from matcher.support.messages import message
 
 #: What the gaps are grouped by where nothing is asked, as far as the schema has it.
 FIELDS = ("region", "province", "sector", "stage")
@@ -22,12 +22,12 @@ def answer_gaps(
     asked: Asked, by: list[str], table: TableFile, svg: Path | None, *, force: bool
 ) -> int:
     """Write the gap map."""
-    from matcher.funding.board import make_board
-    from matcher.funding.gaps import make_gaps
     from matcher.reports.frame import answer_json
     from matcher.reports.gaps import gaps_tables, gaps_view
     from matcher.reports.gaps_svg import gaps_svg
     from matcher.reports.gaps_text import gaps_lines
+    from matcher.shortlist.gaps import make_gaps
+    from matcher.vector.score_matrix import make_board
 
     table.check(as_json=asked.as_json, force=force)
     check_free(svg, force=force)

@@ -8,21 +8,21 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from matcher.catalogue.loading import load_schema
 from matcher.cli.language import spoken
 from matcher.cli.output import check_free, tell, write_json, write_lines
-from matcher.errors import UnknownId, nearest
-from matcher.importing.headers import Use
-from matcher.importing.importer import Importing
-from matcher.importing.mapping import LEAVE_OUT
-from matcher.importing.table import Table
-from matcher.importing.vocabulary import read_vocabulary
+from matcher.domain.schema import Schema
+from matcher.ingest.column_mapping import Use
+from matcher.ingest.importer import Importing
+from matcher.ingest.mapping_file import LEAVE_OUT
+from matcher.ingest.table import Table
+from matcher.ingest.vocabulary import read_vocabulary
 from matcher.locale.writing import labelled
-from matcher.locate import workspace_file
-from matcher.messages import message, message_in, render
-from matcher.registry import ID_COLUMN
-from matcher.schema import Schema
-from matcher.sources import load_schema
-from matcher.workspace.store import Store
+from matcher.registry.csv_table import ID_COLUMN
+from matcher.registry.store import Store
+from matcher.support.errors import UnknownId, nearest
+from matcher.support.messages import message, message_in, render
+from matcher.support.paths import workspace_file
 
 
 @dataclass(frozen=True, slots=True)

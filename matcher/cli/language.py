@@ -10,10 +10,10 @@ import os
 from collections.abc import Callable, Sequence
 
 from matcher.cli.settings import read_settings
-from matcher.errors import Problem, UsageError
-from matcher.locate import config_file
-from matcher.messages import Message, message
-from matcher.text import LANGUAGES
+from matcher.support.errors import Problem, UsageError
+from matcher.support.messages import Message, message
+from matcher.support.paths import config_file
+from matcher.support.text import LANGUAGES
 
 _OPTION = "--lang"
 #: Primary languages in the numbers that Windows gives to languages.

@@ -42,7 +42,7 @@ def evaluate(
     cap: Cap = 60,
     ranks: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("--ranks", help="Table to write: every candidate with fit and rank."),
+        typer.Option("--ranks", help="Table to write: every candidate with score and rank."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the table of --ranks.")] = False,
     json: Json = False,

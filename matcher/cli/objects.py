@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
-from matcher.errors import EXIT_CODES
 from matcher.reports.advice import AdviceView
 from matcher.reports.allocation import AllocationView
 from matcher.reports.audit import AuditView
@@ -29,6 +28,7 @@ from matcher.reports.trained import TrainedView
 from matcher.reports.view import json_schema
 from matcher.reports.view_page import part_section, shared_parts, view_section
 from matcher.reports.written import DemoView, ExportView, ForgottenView, ScreenView
+from matcher.support.errors import EXIT_CODES
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,26 +10,28 @@ from datetime import date
 from pathlib import Path
 
 from matcher.cli.language import spoken
-from matcher.errors import Problem, UsageError, list_problems
-from matcher.files import answering
-from matcher.messages import Sayable, message, render
+from matcher.support.days import checked_day
+from matcher.support.errors import Problem, UsageError, list_problems
+from matcher.support.files import answering
+from matcher.support.messages import Sayable, message, render
 
 
 def parse_day(text: str | None, where: str = "--today") -> date | None:
     """The day of --today, or of another option.
 
     Raises
-        UsageError  it is not a day
+        UsageError  it is not a day, or at an end of the calendar
     """
     if text is None:
         return None
     try:
         if len(text) != 10 or "W" in text:
             raise ValueError(text)
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         what = message('"{day}" is not a day.', day=text)
         raise UsageError(what, where=where, hint=message("Write it as 2026-11-23.")) from error
+    return checked_day(day, where)
 
 
 def write_lines(lines: Iterable[str]) -> None:
@@ -48,7 +50,8 @@ def write_json(data: object) -> None:
 def tell(said: Sayable) -> None:
     """Write something beside the answer; a text is written as it stands, lines and all."""
     text = said if isinstance(said, str) else render(said, spoken())
-    sys.stderr.write(f"{text}\n")
+    if sys.stderr is not None:  # it may be closed
+        sys.stderr.write(f"{text}\n")
 
 
 class Progress:

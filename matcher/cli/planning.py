@@ -11,15 +11,15 @@ from matcher.catalogue.vocabularies import vocabularies
 from matcher.cli.answers import Asked
 from matcher.cli.output import check_free, tell, tell_problems, write_json, write_lines
 from matcher.cli.table_file import TableFile
-from matcher.errors import DataRefused, UsageError, nearest
-from matcher.files import write_whole
-from matcher.messages import message
-from matcher.planning.aims import Aim, parse_aim
 from matcher.planning.answer import PlanAnswer, make_plans
 from matcher.planning.compose import Wishes
+from matcher.planning.objectives import Aim, parse_aim
 from matcher.planning.settings import Settings, read_settings
 from matcher.planning.verify import check
 from matcher.session import Session
+from matcher.support.errors import DataRefused, UsageError, nearest
+from matcher.support.files import write_whole
+from matcher.support.messages import message
 
 #: own cash, own in kind, only what is certain, cap on public money, aims
 Wanted = tuple[int | None, int | None, bool, float | None, tuple[str, ...]]

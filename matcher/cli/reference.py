@@ -18,14 +18,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from matcher.catalogue.loading import load, read_folder
 from matcher.cli.files import editor_schemas, files_page
 from matcher.cli.health import health_page
 from matcher.cli.objects import object_schemas, objects_page
 from matcher.cli.run import run
-from matcher.errors import EXIT_CODES, REASONS
-from matcher.rank.ranker import default_model
-from matcher.schema import Schema
-from matcher.sources import load, read_folder
+from matcher.domain.schema import Schema
+from matcher.ranking.ranker import default_model
+from matcher.support.errors import EXIT_CODES, REASONS
 
 _OUTPUT = re.compile(r"(<!-- output of: match (.*?) -->\n```(?:\w*)\n)(.*?)(```)", re.DOTALL)
 _MADE = "<!-- made by python -m matcher.cli.reference; do not edit -->\n"

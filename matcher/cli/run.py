@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from matcher.errors import MatcherError, ReaderLeft
 from matcher.locale.writing import labelled
-from matcher.messages import message, render
+from matcher.support.errors import MatcherError, ReaderLeft
+from matcher.support.messages import message, render
 
 _INTERRUPTED = 130
 
@@ -86,12 +86,12 @@ def _keep_trace(error: Exception) -> str:
     """The file of the trace: frames only, for a message or a value may hold somebody's data."""
     import traceback
 
-    from matcher.files import write_whole
-    from matcher.locate import cache_folder
+    from matcher.support.files import write_whole
+    from matcher.support.paths import cache_folder
 
     frames = "".join(traceback.format_tb(error.__traceback__))
-    path = cache_folder() / "last-bug.txt"
     try:
+        path = cache_folder() / "last-bug.txt"
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, f"{type(error).__name__}\n{frames}")
     except (OSError, MatcherError):
@@ -109,7 +109,7 @@ def _fail(error: MatcherError, code: int, as_json: bool) -> int:
     from matcher.cli.language import spoken
 
     language = spoken()
-    if as_json:
+    if as_json and sys.stdout is not None:
         from matcher.reports.problems import failure_view
         from matcher.reports.view import as_json as as_plain
 
@@ -119,7 +119,7 @@ def _fail(error: MatcherError, code: int, as_json: bool) -> int:
             sys.stdout.flush()
         except OSError:
             _close_stdout()
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, AttributeError):  # stderr may be closed: then None
         said = labelled(render("match", language), error.say(language), language)
         sys.stderr.write(f"{said}\n")
     return code

@@ -12,9 +12,9 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_type_hints
 
-from matcher.errors import InvalidSource, Problem, UsageError, nearest
-from matcher.messages import Message, message, message_in
-from matcher.reasons import reason_of
+from matcher.support.errors import InvalidSource, Problem, UsageError, nearest
+from matcher.support.messages import Message, message, message_in
+from matcher.support.reasons import reason_of
 
 #: What each setting is for.
 MEANINGS: dict[str, Message] = {
@@ -81,8 +81,8 @@ def change_settings(path: Path, assignments: Sequence[str]) -> None:
         InvalidSource  the file cannot be read as it stands
     """
     wanted = dict(map(_assignment, assignments))
-    from matcher.files import write_whole
     from matcher.spec.source import parse_toml
+    from matcher.support.files import write_whole
 
     text = ""
     if path.exists():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matcher.cli.language import spoken
 from matcher.cli.output import write_json, write_lines
-from matcher.locate import workspace_file
+from matcher.support.paths import workspace_file
 
 
 def answer_start(*, as_json: bool) -> int:
@@ -25,7 +25,7 @@ def _workspace() -> tuple[int, str]:
     path = workspace_file()
     if not path.is_file():
         return 0, ""
-    from matcher.workspace.store import Store
+    from matcher.registry.store import Store
 
     store = Store(path)
     try:

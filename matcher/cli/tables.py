@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from matcher.catalogue.loading import load_schema
 from matcher.cli.language import spoken
 from matcher.cli.output import check_free, tell, tell_problems, write_json, write_lines
-from matcher.errors import DataRefused, UsageError
-from matcher.files import writing
-from matcher.messages import message
 from matcher.reports.view import as_json as as_plain
 from matcher.session import open_matcher
-from matcher.sources import load_schema
+from matcher.support.errors import DataRefused, UsageError
+from matcher.support.files import writing
+from matcher.support.messages import message
 
 
 def write_screen(
@@ -27,8 +27,8 @@ def write_screen(
     as_json: bool,
 ) -> int:
     """Write every pair's verdict; 3 when rows of the table were refused."""
-    from matcher.decide.screen import COLUMNS, Pair, as_csv, screen
     from matcher.reports.written import screen_said, screen_view
+    from matcher.vector.screen import COLUMNS, Pair, as_csv, screen
 
     if as_json and str(out) == "-":
         what = message("The table is the answer here.")
@@ -65,7 +65,7 @@ def write_demo_file(
     out: Path, n: int, seed: int, today: date | None, *, force: bool, as_json: bool
 ) -> int:
     """Write a synthetic registry; a file that is there stays unless forced."""
-    from matcher.demo import write_demo
+    from matcher.registry.synthetic import write_demo
     from matcher.reports.written import DemoView, demo_said
 
     check_free(out, force=force)

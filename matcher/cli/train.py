@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from matcher.cli.output import Progress, check_free, tell, tell_problems, write_json, write_lines
-from matcher.files import write_whole
 from matcher.reports.view import as_json as as_plain
+from matcher.support.files import write_whole
 
 
 def train_model(
@@ -59,9 +59,9 @@ def evaluate_model(
 ) -> int:
     """Write the marks of a model on later choices; 3 when there is none."""
     from matcher.api.training import trained_until
-    from matcher.evaluate.evaluate import evaluate, rank_rows
     from matcher.history.read import read_history
-    from matcher.rank.ranker import read_ranker
+    from matcher.learning.evaluation import evaluate, rank_rows
+    from matcher.ranking.ranker import read_ranker
 
     check_free(ranks, force=force)
     history = read_history(folder)
@@ -71,7 +71,7 @@ def evaluate_model(
     if ranks is not None:
         buffer = io.StringIO()
         writer = csv.writer(buffer, lineterminator="\n")
-        writer.writerow(("applicant_id", "option_id", "fit", "rank"))
+        writer.writerow(("applicant_id", "option_id", "score", "rank"))
         writer.writerows(rank_rows(found))
         write_whole(ranks, buffer.getvalue())
     from matcher.reports.evaluation import evaluation_lines, evaluation_view

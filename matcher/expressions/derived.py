@@ -22,7 +22,7 @@ from matcher.expressions.language import (
     Value,
     Values,
 )
-from matcher.messages import Message, message
+from matcher.support.messages import Message, message
 
 Scalar = bool | int | float | str | date | None
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NoReturn
 
-from matcher.messages import Message, message
+from matcher.support.messages import Message, message
 
 #: A rule longer or deeper than this is refused rather than read.
 LONGEST_RULE = 20_000

@@ -10,14 +10,14 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.applicant import Applicant
 from matcher.catalogue.calls import Rounds
 from matcher.catalogue.option import Condition
-from matcher.decide.screen import verdicts
-from matcher.decide.table import Table
-from matcher.errors import DataRefused, Problem, in_column
+from matcher.domain.applicant import Applicant
 from matcher.history.read import Choice, History
-from matcher.messages import message
+from matcher.support.errors import DataRefused, Problem, in_column
+from matcher.support.messages import message
+from matcher.vector.screen import verdicts
+from matcher.vector.table import Table
 
 #: Applicants decided together.
 _BLOCK = 5_000

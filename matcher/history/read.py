@@ -17,15 +17,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
-from matcher.applicant import Applicant
+from matcher.catalogue.loading import load, load_schema
 from matcher.catalogue.option import Catalogue
-from matcher.decide.verdict import Decider
-from matcher.errors import DataRefused, Problem, UsageError, in_column, nearest
-from matcher.messages import Sayable, counted, message
-from matcher.reasons import csv_reason, reason_of
-from matcher.registry import Registry
-from matcher.schema import Schema
-from matcher.sources import load, load_schema
+from matcher.domain.applicant import Applicant
+from matcher.domain.schema import Schema
+from matcher.eligibility.verdict import Decider
+from matcher.registry.csv_table import Registry
+from matcher.support.errors import DataRefused, Problem, UsageError, in_column, nearest
+from matcher.support.messages import Sayable, counted, message
+from matcher.support.reasons import csv_reason, reason_of
 
 Outcome = Literal["financed", "refused", "withdrawn"]
 OUTCOMES: tuple[Outcome, ...] = ("financed", "refused", "withdrawn")

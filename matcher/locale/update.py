@@ -21,9 +21,9 @@ from babel.messages.pofile import read_po, write_po
 
 from matcher.cli.app import app
 from matcher.cli.help import help_texts
-from matcher.errors import SHOWN_PROBLEMS
 from matcher.locale.build import compile_all
-from matcher.messages import places_of
+from matcher.support.errors import SHOWN_PROBLEMS
+from matcher.support.messages import places_of
 
 FOLDER = Path(__file__).parent
 #: The makers of messages, and which of their arguments are sentences (c: the context).

@@ -7,16 +7,16 @@ from math import ceil
 
 from matcher.advice.assumptions import Assumptions, read_assumptions
 from matcher.advice.guarantees import Coverage
-from matcher.applicant import Applicant
-from matcher.planning.aims import Aim
+from matcher.domain.applicant import Applicant
+from matcher.planning.binding_constraints import Cap, binding_caps
 from matcher.planning.calendar import Calendar, make_calendar
+from matcher.planning.case import Case, Plan, measures, moved
 from matcher.planning.compose import Composition, Wishes, compose
-from matcher.planning.conflict import find_conflict
-from matcher.planning.explain import Cap, binding_caps
-from matcher.planning.improve import Improvement, improvements
-from matcher.planning.model import Case, Plan, measures, moved
-from matcher.planning.programme import Name
+from matcher.planning.iis import find_conflict
+from matcher.planning.milp import Name
+from matcher.planning.objectives import Aim
 from matcher.planning.security import security_of
+from matcher.planning.sensitivity import Improvement, improvements
 from matcher.planning.settings import Settings
 from matcher.planning.solve import Solution, best_plan, least
 from matcher.session import Session

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from matcher.planning.case import Plan
 from matcher.planning.compose import Composition
-from matcher.planning.model import Plan
 from matcher.planning.settings import Settings
 from matcher.planning.terms import Terms
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 
-from matcher.applicant import Applicant
-from matcher.limits import limits_of
-from matcher.matching import Match
-from matcher.offer import WITHOUT_MONEY, budget_of
-from matcher.planning.model import Case, Guarantee, Source
+from matcher.domain.applicant import Applicant
+from matcher.matching.limits import limits_of
+from matcher.matching.offer import WITHOUT_MONEY, budget_of
+from matcher.matching.pair import Match
+from matcher.planning.case import Case, Guarantee, Source
 from matcher.planning.settings import Settings
 from matcher.planning.terms import Terms, is_repaid_by, is_true, terms_of
 from matcher.session import Session
@@ -151,10 +151,10 @@ def make_source(
     floor = max(1, ceil(limits.floor or 0))
     pair, payment = settings.pairs.get(option.id), settings.payment
     is_repaid = is_repaid_by(match)
-    off = 0.0 if match.is_sure else settings.fit.undecided
-    is_chancy = option.family in settings.fit.chancy_families
-    off += settings.fit.chancy if is_chancy else 0.0
-    off += settings.fit.to_confirm if match.availability == "to_confirm" else 0.0
+    off = 0.0 if match.is_sure else settings.score.undecided
+    is_chancy = option.family in settings.score.chancy_families
+    off += settings.score.chancy if is_chancy else 0.0
+    off += settings.score.to_confirm if match.availability == "to_confirm" else 0.0
     is_deferred = bool(is_true(option.terms.get("paid_after_works")))
     wanted_share = limits.share if limits.share is not None else 1 - (limits.own_share or 0.0)
     reach = any(option.pays.covered(p) for p in settings.bridge.lines)
@@ -173,8 +173,8 @@ def make_source(
         own_in_kind=round(1000 * limits.own_in_kind) if limits.own_in_kind is not None else 1000,
         rate=rate,
         bridge_rate=ceil(rate * min(12, payment.works + payment.after_works) / 12),
-        fit=round(100 * (match.fit - off)),
-        unclear_fit=round(100 * settings.fit.unclear),
+        score=round(100 * (match.score - off)),
+        unclear_score=round(100 * settings.score.unclear),
         months=_months(match, settings),
         is_repaid=is_repaid,
         is_public=option.family in settings.money.public_families,

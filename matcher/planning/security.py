@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from matcher.advice.assumptions import Assumptions
 from matcher.advice.guarantees import Coverage, cover
+from matcher.planning.case import Plan
 from matcher.planning.compose import Composition
-from matcher.planning.model import Plan
 
 
 def security_of(

@@ -11,10 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
-from matcher.errors import UsageError, nearest
-from matcher.locate import data_folder
-from matcher.messages import message
-from matcher.planning.aims import Aim, parse_aim
+from matcher.planning.objectives import Aim, parse_aim
 from matcher.spec.reader import Reader, Vocabularies
 from matcher.spec.shapes import (
     NOT_NEGATIVE,
@@ -26,6 +23,9 @@ from matcher.spec.shapes import (
     NamesOf,
 )
 from matcher.spec.source import THE_ASSUMPTIONS, parse_toml, read_bytes
+from matcher.support.errors import UsageError, nearest
+from matcher.support.messages import message
+from matcher.support.paths import data_folder
 
 _TEN_YEARS = Bounds(0, 120)
 _Basis = Annotated[str, "where the figures come from"]
@@ -116,7 +116,7 @@ class Bridge:
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
-    """What is taken off the fit (log-odds) of each dirham."""
+    """What is taken off the score (log-odds) of each dirham."""
 
     undecided: Annotated[_LogOdds, "the verdict is not certain"]
     unclear: Annotated[_LogOdds, "its sources do not say whether it pays that line"]
@@ -155,7 +155,7 @@ class Settings:
     repayment: Annotated[Repayment, "what repayments are held against"]
     money: Annotated[Rules, "what money may be put together"]
     bridge: Annotated[Bridge, "who may advance a grant that is paid after the works"]
-    fit: Annotated[Doubts, "what is taken off the fit (log-odds) of each dirham"]
+    score: Annotated[Doubts, "what is taken off the score (log-odds) of each dirham"]
     aim_texts: Annotated[
         Mapping[str, str], Named("aims"), "tiers by `;`, each a weighted sum of measures"
     ]

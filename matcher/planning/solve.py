@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from matcher.planning.aims import Aim
-from matcher.planning.model import Case, Plan
-from matcher.planning.programme import (
+from matcher.planning.case import Case, Plan
+from matcher.planning.milp import (
     Name,
     Programme,
     Row,
@@ -16,8 +15,9 @@ from matcher.planning.programme import (
     with_difference,
     with_months,
 )
+from matcher.planning.objectives import Aim
 from matcher.planning.verify import check
-from matcher.quiet import quiet_stdout
+from matcher.support.suppress_output import quiet_stdout
 
 #: Seconds that one tier may take; a plan that needs more is shown as not proven.
 TIME_LIMIT = 20.0

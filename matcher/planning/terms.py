@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from matcher.catalogue.option import Catalogue, Figure
-from matcher.matching import Match
+from matcher.matching.pair import Match
 from matcher.planning.settings import Settings
 
 #: Families whose money is paid back unless the option says otherwise.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.planning.model import Case, Plan, Source
+from matcher.planning.case import Case, Plan, Source
 
 
 def check(case: Case, plan: Plan) -> list[str]:

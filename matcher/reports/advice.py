@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from matcher.advice.advise import Advice
 from matcher.advice.calendar import Coming, State
+from matcher.domain.schema import Schema
 from matcher.reports.advice_money import (
     CostView,
     CoverageView,
@@ -27,9 +28,8 @@ from matcher.reports.changes import ChangeView, change_view
 from matcher.reports.frame import Frame, frame
 from matcher.reports.questions import QuestionsView, questions_view
 from matcher.reports.view import inlined, only_shown
-from matcher.schema import Schema
 from matcher.session import Session
-from matcher.text import Text
+from matcher.support.text import Text
 
 
 @dataclass(frozen=True, slots=True)

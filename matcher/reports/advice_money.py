@@ -10,13 +10,13 @@ from matcher.advice.assumptions import Assumptions
 from matcher.advice.costs import Cost, Earning, Flag
 from matcher.advice.guarantees import AssetLine, Coverage, Way, WayKind, Why
 from matcher.advice.ladder import Rung, Step, Support
-from matcher.decide.verdict import VerdictName
-from matcher.messages import Sayable
+from matcher.domain.schema import Schema
+from matcher.eligibility.verdict import VerdictName
 from matcher.reports.blockers import BlockerView, blocker_view
 from matcher.reports.phrases import with_notes
 from matcher.reports.view import only_shown
-from matcher.schema import Schema
-from matcher.text import Text
+from matcher.support.messages import Sayable
+from matcher.support.text import Text
 
 
 @dataclass(frozen=True, slots=True)

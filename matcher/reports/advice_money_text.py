@@ -5,16 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from matcher.locale import writing
-from matcher.messages import (
-    Message,
-    Money,
-    Sayable,
-    Share,
-    counted,
-    message,
-    message_in,
-    render,
-)
 from matcher.reports.advice import AdviceView
 from matcher.reports.advice_money import (
     AssetView,
@@ -29,6 +19,16 @@ from matcher.reports.advice_money import (
 from matcher.reports.layout import wrapped
 from matcher.reports.names import VERDICTS
 from matcher.reports.phrases import labelled, more_to_see, option_title, per_cent
+from matcher.support.messages import (
+    Message,
+    Money,
+    Sayable,
+    Share,
+    counted,
+    message,
+    message_in,
+    render,
+)
 
 #: Between the parts of a line that say different things of one option.
 _DOT = " · "

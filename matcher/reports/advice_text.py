@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.messages import Message, message, render
 from matcher.reports.advice import AdviceView, ComingView
 from matcher.reports.advice_money_text import (
     costs_lines,
@@ -21,6 +20,7 @@ from matcher.reports.layout import wrapped
 from matcher.reports.names import VERDICTS
 from matcher.reports.phrases import option_title, with_notes
 from matcher.reports.questions import question_lines
+from matcher.support.messages import Message, message, render
 
 
 def advice_lines(view: AdviceView, top: int, language: str) -> Iterator[str]:

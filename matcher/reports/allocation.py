@@ -8,16 +8,16 @@ from typing import Annotated, Literal
 
 import numpy as np
 
-from matcher.funding.allocation.programme import MAY
-from matcher.funding.allocation.result import Allocation
-from matcher.funding.allocation.why import Forced, LeftOut, Reason
-from matcher.messages import Message, message, message_in
+from matcher.allocation.draft import MAY
+from matcher.allocation.explain import Forced, LeftOut, Reason
+from matcher.allocation.result import Allocation
 from matcher.reports.applicant import is_synthetic, labels_of
 from matcher.reports.frame import Frame, frame
 from matcher.reports.problems import ProblemView, problem_views
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
-from matcher.text import Text
+from matcher.support.messages import Message, message, message_in
+from matcher.support.text import Text
 
 #: A smaller change of what somebody gets is none, in currency.
 LEAST_CHANGE = 0.5
@@ -38,7 +38,7 @@ REASONS: dict[Reason, Message] = {
 class PriceView:
     """What the fairness term costs."""
 
-    value: Annotated[float, "fit-weighted money that is given up"]
+    value: Annotated[float, "score-weighted money that is given up"]
     given: Annotated[float, "money that is given less, in currency"]
 
 
@@ -79,7 +79,7 @@ class AwardView:
     option_id: Annotated[str | None, "the option of the fund; null when it has none"]
     amount: Annotated[float, "what it gives, in currency"]
     conditional: Annotated[bool, "true when a fact is missing that could still refuse it"]
-    fit: Annotated[float, "fit of the applicant and the option, log-odds; 0 without an option"]
+    score: Annotated[float, "score of the applicant and the option, log-odds; 0 without an option"]
     worth: Annotated[float, "what a unit of currency is worth there, 0 to 1"]
 
 
@@ -92,9 +92,9 @@ class LeftOutView:
     fund: Annotated[str | None, "the nearest fund; null when there is none"]
     worth: Annotated[float | None, "of a unit of currency there; null when no fund may finance it"]
     price: Annotated[float | None, "what a unit costs there; null when no fund may finance it"]
-    fit: Annotated[float | None, "fit of the applicant and the option; null without one"]
-    needed_fit: Annotated[
-        float | None, "the fit at which worth and price would meet; null when none would do"
+    score: Annotated[float | None, "score of the applicant and the option; null without one"]
+    needed_score: Annotated[
+        float | None, "the score at which worth and price would meet; null when none would do"
     ]
     needed_cost: Annotated[
         float | None, "the least cost that an award needs; null where the cost is not too small"
@@ -132,7 +132,7 @@ class SummaryView:
     given: Annotated[float, "all money that is given, in currency"]
     winners: Annotated[int, "how many applicants get some"]
     applicants: Annotated[int, "how many applicants there are"]
-    worth: Annotated[float, "fit-weighted money"]
+    worth: Annotated[float, "score-weighted money"]
     is_optimal: Annotated[bool, "whether it is proved best"]
     gap: Annotated[float, "how far it may be from the best, a share of the bound"]
     fairness: Annotated[PriceView | None, "what the fairness term costs; null without one"]
@@ -152,8 +152,8 @@ class AllocationView:
         tuple[str, ...],
         "limits that cannot hold together, budget:ID and capacity:ID those of a fund; else empty",
     ]
-    value: Annotated[float, "fit-weighted money plus the fairness term"]
-    worth: Annotated[float, "fit-weighted money"]
+    value: Annotated[float, "score-weighted money plus the fairness term"]
+    worth: Annotated[float, "score-weighted money"]
     bound: Annotated[float, "no allocation has a higher value"]
     gap: Annotated[float, "how far the value may be from the best, a share of the bound"]
     exact: Annotated[bool, "whether the whole was solved at once"]
@@ -305,7 +305,7 @@ def _awards(allocation: Allocation) -> Iterator[AwardView]:
             option_id=options[fund] or None,
             amount=float(amounts[pair]),
             conditional=bool(draft.open[pair]),
-            fit=float(draft.fits[who, fund]),
+            score=float(draft.scores[who, fund]),
             worth=float(instance.weight[pair]),
         )
 
@@ -317,8 +317,8 @@ def _left_out(one: LeftOut, session: Session) -> LeftOutView:
         fund=one.fund or None,
         worth=one.worth,
         price=one.price,
-        fit=one.fit,
-        needed_fit=one.needed_fit,
+        score=one.score,
+        needed_score=one.needed_score,
         needed_cost=one.needed_cost,
         limits=one.limits,
         missing=one.missing,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.messages import message_in
 from matcher.reports.allocation import REASONS, AllocationView
 from matcher.reports.tables import Cell, Coded, Column, Table, money_heading
+from matcher.support.messages import message_in
 
 
 def allocation_tables(view: AllocationView) -> tuple[Table, ...]:
@@ -22,7 +22,7 @@ def _awards_table(view: AllocationView) -> Table:
         Column("option_id", message_in("heading", "option"), width=26),
         Column("amount", money_heading(amount, view.frame.currency), "money", 16),
         Column("conditional", message_in("heading", "conditional"), width=12),
-        Column("fit", message_in("heading", "fit"), "number", 10),
+        Column("score", message_in("heading", "score"), "number", 10),
         Column("worth", message_in("heading", "worth of a unit"), "number", 12),
     )
     rows: Iterator[tuple[Cell, ...]] = (
@@ -32,7 +32,7 @@ def _awards_table(view: AllocationView) -> Table:
             one.option_id,
             one.amount,
             one.conditional,
-            one.fit,
+            one.score,
             one.worth,
         )
         for one in view.awards
@@ -67,8 +67,8 @@ def _left_out_table(view: AllocationView) -> Table:
         Column("fund", message_in("heading", "nearest fund"), width=22),
         Column("worth", message_in("heading", "worth of a unit"), "number", 12),
         Column("price", message_in("heading", "price of a unit"), "number", 12),
-        Column("fit", message_in("heading", "fit"), "number", 10),
-        Column("needed_fit", message_in("heading", "fit that would have done"), "number", 14),
+        Column("score", message_in("heading", "score"), "number", 10),
+        Column("needed_score", message_in("heading", "score that would have done"), "number", 14),
         Column("needed_cost", money_heading(needed, view.frame.currency), "money", 16),
         Column("limits", message_in("heading", "before it"), width=30),
         Column("missing", message_in("heading", "missing"), width=40),
@@ -81,8 +81,8 @@ def _left_out_table(view: AllocationView) -> Table:
             one.fund,
             one.worth,
             one.price,
-            one.fit,
-            one.needed_fit,
+            one.score,
+            one.needed_score,
             one.needed_cost,
             one.limits,
             Coded(one.missing, one.missing_names),

@@ -5,15 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from matcher.messages import (
-    Message,
-    Sayable,
-    Share,
-    counted,
-    message,
-    message_in,
-    render,
-)
 from matcher.reports.allocation import (
     REASONS,
     AllocationView,
@@ -30,6 +21,15 @@ from matcher.reports.groups import synthetic_lines
 from matcher.reports.layout import wrapped
 from matcher.reports.phrases import labelled, more_to_see
 from matcher.reports.signs import rounded, signed, whole
+from matcher.support.messages import (
+    Message,
+    Sayable,
+    Share,
+    counted,
+    message,
+    message_in,
+    render,
+)
 
 #: Of those who were left out for one reason, how many are told one by one.
 SHOWN_LEFT_OUT = 3
@@ -102,8 +102,8 @@ def _conflict(summary: SummaryView) -> Message:
 def _summary(summary: SummaryView, currency: str) -> Iterator[tuple[Sayable, ...]]:
     """What is given, with its proof; and what fairness costs."""
     given = counted(
-        "{given} to {n} of {all} applicant, worth {worth} by fit.",
-        "{given} to {n} of {all} applicants, worth {worth} by fit.",
+        "{given} to {n} of {all} applicant, worth {worth} by score.",
+        "{given} to {n} of {all} applicants, worth {worth} by score.",
         summary.applicants,
         n=summary.winners,
         given=whole(summary.given, currency),
@@ -197,12 +197,12 @@ def _left_out(one: LeftOutView, currency: str) -> tuple[Sayable, ...]:
                 "worth {worth}, price {price}", worth=rounded(one.worth), price=rounded(one.price)
             )
         )
-    if one.needed_fit is not None and one.fit is not None:
+    if one.needed_score is not None and one.score is not None:
         said.append(
             message(
-                "a fit of about {needed} would have done (has {has})",
-                needed=signed(one.needed_fit),
-                has=signed(one.fit),
+                "a score of about {needed} would have done (has {has})",
+                needed=signed(one.needed_score),
+                has=signed(one.score),
             )
         )
     if one.needed_cost is not None:

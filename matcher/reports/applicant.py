@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from matcher.applicant import Applicant
-from matcher.messages import Message, Money, Sayable, Share, message, message_in, render
+from matcher.domain.applicant import Applicant
+from matcher.domain.schema import Schema
+from matcher.domain.values import FieldValue, Several
 from matcher.reports.layout import wrapped
 from matcher.reports.phrases import labelled
 from matcher.reports.values import said_value
 from matcher.reports.view import left_out_if_none, only_shown
-from matcher.schema import Schema
-from matcher.text import Text
-from matcher.values import FieldValue, Several
+from matcher.support.messages import Message, Money, Sayable, Share, message, message_in, render
+from matcher.support.text import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from matcher.funding.audit.exposure import ListFloor
-from matcher.funding.audit.grouping import Group
-from matcher.funding.audit.money_floor import MoneyFloor
-from matcher.funding.audit.report import Audit, Measure, MeasureName, Removal, Standing
-from matcher.funding.board import Board
-from matcher.messages import Message, Sayable, Share, message, message_in
+from matcher.audit.exposure import ListFloor
+from matcher.audit.grouping import Group
+from matcher.audit.price_of_fairness import MoneyFloor
+from matcher.audit.report import Audit, Measure, MeasureName, Removal, Standing
+from matcher.domain.schema import Schema
 from matcher.reports.applicant import is_synthetic
 from matcher.reports.frame import Frame, frame
 from matcher.reports.groups import UNKNOWN, group_value_said
@@ -20,8 +19,9 @@ from matcher.reports.phrases import labelled
 from matcher.reports.problems import ProblemView, problem_views
 from matcher.reports.tables import Cell, Coded, Column, Table
 from matcher.reports.view import inlined, only_shown
-from matcher.schema import Schema
 from matcher.session import Session
+from matcher.support.messages import Message, Sayable, Share, message, message_in
+from matcher.vector.score_matrix import Board
 
 Floors = Sequence[tuple[Group, MoneyFloor]]
 
@@ -88,7 +88,7 @@ class ListFloorView:
     places: Annotated[int, "places there are"]
     wanted: Annotated[int, "places that its share of each list would be"]
     lists: Annotated[int, "on how many lists a place would change hands"]
-    fit_lost: Annotated[float, "mean fit that such a place loses, log-odds"]
+    score_lost: Annotated[float, "mean score that such a place loses, log-odds"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +198,7 @@ def _list_floor(group: Group, floor: ListFloor, schema: Schema) -> ListFloorView
         places=floor.places,
         wanted=floor.wanted,
         lists=floor.lists,
-        fit_lost=floor.fit_lost,
+        score_lost=floor.score_lost,
     )
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from matcher.funding.audit.exposure import FIRST
-from matcher.messages import Message, Sayable, Share, counted, message, message_in, render
+from matcher.audit.exposure import FIRST
 from matcher.reports.audit import (
     AuditedGroupView,
     AuditView,
@@ -18,6 +17,7 @@ from matcher.reports.frame import ending_lines
 from matcher.reports.groups import synthetic_lines
 from matcher.reports.layout import wrapped
 from matcher.reports.signs import rounded, signed, signed_share
+from matcher.support.messages import Message, Sayable, Share, counted, message, message_in, render
 
 #: How many fields are told for each group.
 FIELDS = 3
@@ -164,15 +164,15 @@ def _removal(mine: Sequence[RemovalView]) -> Message:
 def _list_floor(floor: ListFloorView) -> Message:
     return counted(
         "{group}: holds {held} of {places} places, its share is {wanted}; {n} list would change,"
-        " at {lost} of fit a place",
+        " at {lost} of score a place",
         "{group}: holds {held} of {places} places, its share is {wanted}; {n} lists would change,"
-        " at {lost} of fit a place",
+        " at {lost} of score a place",
         floor.lists,
         group=floor.group.label,
         held=floor.held,
         places=floor.places,
         wanted=floor.wanted,
-        lost=rounded(floor.fit_lost),
+        lost=rounded(floor.score_lost),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcher.messages import Message, message_in
+from matcher.support.messages import Message, message_in
 
 #: How the cases of a mark are counted.
 COUNTED: dict[str, Message] = {

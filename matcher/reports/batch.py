@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from matcher.batch.run import Summary
-from matcher.messages import Message, Sayable, counted, message
 from matcher.reports.problems import ProblemView, problem_views
 from matcher.reports.view import SCHEMA
+from matcher.support.messages import Message, Sayable, counted, message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,8 @@ from typing import Annotated
 from matcher.advice.blockers import Blocker
 from matcher.advice.blockers import Fact as Refusing
 from matcher.catalogue.option import Condition, Option
+from matcher.domain.schema import Schema
 from matcher.locale import writing
-from matcher.messages import Message, Sayable, message, render
 from matcher.reports.applicant import Fact
 from matcher.reports.applicant import fact as known_fact
 from matcher.reports.layout import wrapped
@@ -24,8 +24,8 @@ from matcher.reports.wanted import (
     interval_view,
     wanted_view,
 )
-from matcher.schema import Schema
-from matcher.text import Text
+from matcher.support.messages import Message, Sayable, message, render
+from matcher.support.text import Text
 
 
 @dataclass(frozen=True, slots=True)

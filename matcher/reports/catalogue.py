@@ -9,18 +9,18 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Annotated
 
 from matcher.catalogue.option import Availability
-from matcher.errors import by_cause
 from matcher.locale import writing
-from matcher.messages import Message, counted, message, message_in, render
 from matcher.reports.layout import padded
 from matcher.reports.names import AVAILABILITIES, family_of
 from matcher.reports.problems import ProblemView, problem_views
 from matcher.reports.view import SCHEMA, only_shown
 from matcher.session import Session
-from matcher.text import Text
+from matcher.support.errors import by_cause
+from matcher.support.messages import Message, counted, message, message_in, render
+from matcher.support.text import Text
 
 if TYPE_CHECKING:  # checking executes rules, which a list of options does not need
-    from matcher.catalogue.check import Report
+    from matcher.eligibility.catalogue_check import Report
 
 #: The widths of the columns of the list: id and availability.
 _ID, _STATE = 34, 12

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from matcher.advice.actions import Move
 from matcher.advice.changes import ChangeSet, Turn
-from matcher.advice.moves import Move
-from matcher.decide.verdict import VerdictName
-from matcher.messages import Message, Money, Sayable, counted, message, message_in, render
+from matcher.domain.schema import Schema
+from matcher.eligibility.verdict import VerdictName
 from matcher.reports.layout import wrapped
 from matcher.reports.names import AVAILABILITIES, VERDICTS
 from matcher.reports.phrases import consequence, first_of_many, labelled, option_title, with_notes
 from matcher.reports.questions import SHOWN_IDS
 from matcher.reports.values import said_value
 from matcher.reports.view import only_shown
-from matcher.schema import Schema
-from matcher.text import Text
+from matcher.support.messages import Message, Money, Sayable, counted, message, message_in, render
+from matcher.support.text import Text
 
 #: Lenders named whose security a change eases.
 SHOWN_EASINGS = 3
@@ -54,10 +54,10 @@ class TurnView:
 
 @dataclass(frozen=True, slots=True)
 class LiftView:
-    """What a change adds to the fit of an option."""
+    """What a change adds to the score of an option."""
 
     option_id: Annotated[str, "the option"]
-    fit: Annotated[float, "what is added"]
+    score: Annotated[float, "what is added"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def change_view(change: ChangeSet, schema: Schema) -> ChangeView:
         options=change.opened,
         amount=change.amount,
         turns=tuple(_turn(turn) for turn in change.turns),
-        lifts=tuple(LiftView(option_id, fit) for option_id, fit in change.lifts),
+        lifts=tuple(LiftView(option_id, score) for option_id, score in change.lifts),
         eases=tuple(EasingView(e.option_id, e.before, e.after) for e in change.eases),
         is_assumed=any(_is_assumed(move, schema) for move in change.moves),
     )

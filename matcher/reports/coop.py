@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from matcher.matching import Match
+from matcher.matching.pair import Match
 from matcher.reports.applicant import ApplicantView, applicant_view
 from matcher.reports.frame import Frame, frame
 from matcher.reports.match import MatchView, match_view

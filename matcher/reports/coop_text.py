@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from matcher.locale import writing
-from matcher.messages import message, message_in, render
 from matcher.reports.applicant import introduction_lines
 from matcher.reports.coop import CoopView
 from matcher.reports.frame import ending_lines
 from matcher.reports.layout import wrapped
 from matcher.reports.match import MatchView
-from matcher.reports.match_text import availability_words, fit_said, reason_lines
+from matcher.reports.match_text import availability_words, reason_lines, score_said
 from matcher.reports.names import verdict_said
 from matcher.reports.phrases import labelled, more_to_see, option_title
 from matcher.reports.questions import few_lines
+from matcher.support.messages import message, message_in, render
 
 
 def coop_lines(view: CoopView, language: str) -> Iterator[str]:
@@ -50,7 +50,11 @@ def option_lines(match: MatchView, language: str) -> Iterator[str]:
     named = f"{title} [{render(match.option_id, language)}]"
     yield from wrapped(named, first=f"{match.rank:>2}. ")
     verdict = render(verdict_said(match.verdict, match.rules), language)
-    state = [verdict, availability_words(match, language), render(fit_said(match.fit), language)]
+    state = [
+        verdict,
+        availability_words(match, language),
+        render(score_said(match.score), language),
+    ]
     yield from wrapped(" · ".join(state))
     for facts in (match.money, match.lines):
         yield from wrapped(" · ".join(render(fact, language) for fact in facts))

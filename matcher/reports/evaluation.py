@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from matcher.evaluate.data import mark_data
-from matcher.evaluate.evaluate import Evaluation, Marks
-from matcher.evaluate.metrics import NAMES, VIEWS, Mark
+from matcher.learning.evaluation import Evaluation, Marks
+from matcher.learning.evaluation_data import mark_data
+from matcher.learning.metrics import NAMES, VIEWS, Mark
 from matcher.locale import writing
-from matcher.messages import Message, Sayable, counted, message, message_in, render
-from matcher.rank.ranker import Ranker
+from matcher.ranking.ranker import Ranker
 from matcher.reports.baselines import BASELINES, COUNTED
 from matcher.reports.layout import padded
 from matcher.reports.view import SCHEMA, inlined, only_shown
-from matcher.text import Text
+from matcher.support.messages import Message, Sayable, counted, message, message_in, render
+from matcher.support.text import Text
 
 _WIDE = 22
 

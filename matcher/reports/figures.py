@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from matcher.catalogue.option import Figure, Option
-from matcher.messages import Sayable, message, render
 from matcher.reports.money import span
 from matcher.reports.names import CONFIDENCES
 from matcher.reports.view import left_out_if_none
-from matcher.text import Text
+from matcher.support.messages import Sayable, message, render
+from matcher.support.text import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from matcher.messages import message, render
 from matcher.reports.layout import wrapped
 from matcher.reports.view import SCHEMA, as_json
 from matcher.session import Session
-from matcher.text import Text
+from matcher.support.messages import message, render
+from matcher.support.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +81,13 @@ def ending_lines(frame: Frame, language: str) -> Iterator[str]:
     if frame.source == "workspace":
         yield render(message("From your workspace."), language)
     made = message(
-        "Answer of {day}; catalogue {catalogue}; ranking: {model}. The fit is not a probability;"
+        "Answer of {day}; catalogue {catalogue}; ranking: {model}. The score is not a probability;"
         " a person decides.",
         day=frame.today,
         catalogue=frame.catalogue.version or frame.catalogue.fingerprint[:8] or "–",
         model=frame.model.name,
     )
     order = message(
-        "In each group the options stand by fit; what is not known counts against them."
+        "In each group the options stand by score; what is not known counts against them."
     )
     yield from wrapped(f"{render(made, language)} {render(order, language)}", indent="")

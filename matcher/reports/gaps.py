@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from matcher.catalogue.option import Catalogue
-from matcher.funding.gaps import Gap, GapMap, Relaxation
-from matcher.messages import Sayable, message_in
+from matcher.domain.schema import Schema
 from matcher.reports.applicant import is_synthetic
 from matcher.reports.frame import Frame, frame
 from matcher.reports.groups import group_value_said
@@ -16,9 +15,10 @@ from matcher.reports.names import funder_of
 from matcher.reports.problems import ProblemView, problem_views
 from matcher.reports.tables import Cell, Coded, Column, Table, money_heading
 from matcher.reports.view import inlined, only_shown
-from matcher.schema import Schema
 from matcher.session import Session
-from matcher.text import Text
+from matcher.shortlist.gaps import Gap, GapMap, Relaxation
+from matcher.support.messages import Sayable, message_in
+from matcher.support.text import Text
 
 EVERYBODY = message_in("group", "everybody")
 

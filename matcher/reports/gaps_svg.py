@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from matcher.messages import Sayable, message, render
 from matcher.reports.gaps import GapsView, HeatCellView
 from matcher.reports.groups import SYNTHETIC_ALL
 from matcher.reports.layout import display_width
 from matcher.reports.svg import Picture
+from matcher.support.messages import Sayable, message, render
 
 #: Width of a cell, height of a row, width of the names of rows, height of the title.
 _CELL, _ROW, _LEFT, _TITLE = 64, 26, 190, 40

@@ -6,13 +6,22 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from matcher.locale.writing import labelled
-from matcher.messages import Message, Money, Sayable, Share, counted, message, message_in, render
 from matcher.reports.frame import ending_lines
 from matcher.reports.gaps import GapsView, GapView, RelaxationView
 from matcher.reports.grid import grid_lines
 from matcher.reports.groups import synthetic_lines
 from matcher.reports.layout import wrapped
 from matcher.reports.phrases import more_to_see, with_notes
+from matcher.support.messages import (
+    Message,
+    Money,
+    Sayable,
+    Share,
+    counted,
+    message,
+    message_in,
+    render,
+)
 
 #: Least widths of the columns of a group: value, applicants, without, need, unpaid.
 _WIDTHS = (40, 6, 14, 13, 13)

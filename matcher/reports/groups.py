@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.messages import Sayable, message, render
+from matcher.domain.schema import Schema
 from matcher.reports.values import said_value
-from matcher.schema import Schema
+from matcher.support.messages import Sayable, message, render
 
 UNKNOWN = message("(unknown)")
 SYNTHETIC_ALL = message("SYNTHETIC demonstration data: these cooperatives do not exist.")

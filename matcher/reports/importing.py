@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from matcher.importing.findings import Finding, column_letters
-from matcher.importing.headers import Use
-from matcher.importing.importer import Outcome
-from matcher.importing.table import Table as SourceTable
-from matcher.messages import Message, message, message_in
+from matcher.domain.schema import Schema
+from matcher.ingest.column_mapping import Use
+from matcher.ingest.diagnostics import Finding, column_letters
+from matcher.ingest.importer import Outcome
+from matcher.ingest.table import Table as SourceTable
 from matcher.reports.phrases import one_message
 from matcher.reports.tables import Column, Table
 from matcher.reports.view import SCHEMA, only_shown
-from matcher.schema import Schema
-from matcher.text import Text
+from matcher.support.messages import Message, message, message_in
+from matcher.support.text import Text
 
 
 @dataclass(frozen=True, slots=True)

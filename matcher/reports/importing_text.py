@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from matcher.errors import REASONS
-from matcher.importing.findings import column_letters
+from matcher.ingest.diagnostics import column_letters
 from matcher.locale.writing import labelled, listed
-from matcher.messages import Message, counted, message, render
 from matcher.reports.importing import FindingView, ImportView
 from matcher.reports.layout import wrapped
+from matcher.support.errors import REASONS
+from matcher.support.messages import Message, counted, message, render
 
 #: Findings that are said elsewhere on the screen, or that nobody has to look at.
 _QUIET = ("unused-column", "merged", "same-or-not")

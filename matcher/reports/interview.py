@@ -9,10 +9,10 @@ from pathlib import PurePath
 from typing import Annotated
 
 from matcher.advice.interview import Interview
-from matcher.messages import counted, message, render
 from matcher.reports.applicant import ApplicantView, applicant_view
 from matcher.reports.frame import Frame, frame
 from matcher.reports.view import inlined, only_shown
+from matcher.support.messages import counted, message, render
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from matcher.messages import Sayable, render
+from matcher.support.messages import Sayable, render
 
 
 def heading(level: int, said: Sayable, language: str) -> Iterator[str]:

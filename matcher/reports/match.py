@@ -8,9 +8,8 @@ from datetime import date
 from typing import Annotated
 
 from matcher.catalogue.option import Availability, Call, Published
-from matcher.decide.verdict import VerdictName
-from matcher.matching import Match
-from matcher.messages import Message, message, message_in
+from matcher.eligibility.verdict import VerdictName
+from matcher.matching.pair import Match
 from matcher.reports.applicant import labels_of
 from matcher.reports.figures import (
     FigureView,
@@ -25,23 +24,24 @@ from matcher.reports.phrases import labelled
 from matcher.reports.reasons import reasons
 from matcher.reports.view import only_shown
 from matcher.session import Session
-from matcher.text import Text
+from matcher.support.messages import Message, message, message_in
+from matcher.support.text import Text
 
 
 @dataclass(frozen=True, slots=True)
 class ContributionView:
-    """What one piece of evidence adds to the fit."""
+    """What one piece of evidence adds to the score."""
 
     field: Annotated[str, "a field, a pair of fields, or a term of the model for the option"]
     evidence: Annotated[float, "log-odds"]
     weight: Annotated[float, "its weight in the model"]
-    value: Annotated[float, "weight times evidence; these add up to the fit"]
+    value: Annotated[float, "weight times evidence; these add up to the score"]
     learnt: Annotated[bool, "true when past choices speak, and not what the option declares"]
 
 
 @dataclass(frozen=True, slots=True)
 class AcceptanceView:
-    """How often requests of such a fit were accepted."""
+    """How often requests of such a score were accepted."""
 
     value: Annotated[float, "0 to 1"]
     low: Annotated[float, "lower end of its interval of 95 %"]
@@ -105,7 +105,7 @@ class MatchView:
     ]
     status: Annotated[Availability, "its status when it was last seen"]
     status_as_of: Annotated[date | None, "day on which that was seen; null when not known"]
-    fit: Annotated[float, "sum of the contributions: an order, not a probability"]
+    score: Annotated[float, "sum of the contributions: an order, not a probability"]
     contributions: Annotated[tuple[ContributionView, ...], "strongest first"]
     acceptance: Annotated[AcceptanceView | None, "null where refusals are too few to tell"]
     reasons_for: Annotated[tuple[Message, ...], "the strongest evidence for it, in words"]
@@ -146,7 +146,7 @@ def match_view(match: Match, session: Session) -> MatchView:
         call_said=call_said(option.call) if option.call else None,
         status=option.status,
         status_as_of=option.status_as_of,
-        fit=match.fit,
+        score=match.score,
         contributions=tuple(
             ContributionView(c.field, c.evidence, c.weight, c.value, c.is_learnt)
             for c in match.contributions
@@ -173,7 +173,7 @@ def match_view(match: Match, session: Session) -> MatchView:
 
 def _acceptance(match: Match, session: Session) -> AcceptanceView | None:
     curve = session.matcher.ranker.acceptance
-    share = curve.share(match.fit) if curve else None
+    share = curve.share(match.score) if curve else None
     return AcceptanceView(share.value, share.low, share.high) if share else None
 
 

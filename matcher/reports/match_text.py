@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from matcher.locale.writing import joined
-from matcher.messages import Message, message, render
 from matcher.reports.layout import wrapped
 from matcher.reports.match import MatchView
 from matcher.reports.names import AVAILABILITIES
+from matcher.support.messages import Message, message, render
 
 
 def availability_words(match: MatchView, language: str) -> str:
@@ -26,10 +26,10 @@ def state_words(availability: str, seen: date | None, language: str) -> str:
     return f"{render(AVAILABILITIES[availability], language)} ({render(when, language)})"
 
 
-def fit_said(fit: float) -> Message:
-    """The fit with its sign."""
-    size = round(abs(fit), 2)
-    return message("fit −{size}", size=size) if fit < 0 else message("fit +{size}", size=size)
+def score_said(score: float) -> Message:
+    """The score with its sign."""
+    size = round(abs(score), 2)
+    return message("score −{size}", size=size) if score < 0 else message("score +{size}", size=size)
 
 
 def reason_lines(match: MatchView, language: str) -> Iterator[str]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from matcher.messages import Message, Sayable, counted, message, message_in, render
 from matcher.reports.markdown import heading, table
 from matcher.reports.model_marks import day_or_text, measured_lines
-from matcher.text import Text
+from matcher.support.messages import Message, Sayable, counted, message, message_in, render
+from matcher.support.text import Text
 
 Data = Mapping[str, Any]
 #: Values of everybody that are shown where they were counted.
@@ -26,8 +26,8 @@ def model_card(data: Data, language: str) -> Iterator[str]:
     yield from (say(sentence) for sentence in _purpose(data))
     yield ""
     where = message(
-        "The formula of the evidence is in `matcher/rank/evidence.py` and"
-        " `matcher/rank/learnt.py`; docs/ranking.md tells how it is learnt."
+        "The formula of the evidence is in `matcher/ranking/evidence.py` and"
+        " `matcher/ranking/learnt.py`; docs/ranking.md tells how it is learnt."
     )
     yield say(where)
     yield ""
@@ -174,8 +174,9 @@ def _limits(data: Data) -> Iterator[Message]:
         )
         if data.get("acceptance"):
             yield counted(
-                "The acceptance rests on {n} decided request and is withheld outside its fit.",
-                "The acceptance rests on {n} decided requests and is withheld outside their fits.",
+                "The acceptance rests on {n} decided request and is withheld outside its score.",
+                "The acceptance rests on {n} decided requests and is withheld outside their"
+                " scores.",
                 data["acceptance"]["cases"],
             )
         else:

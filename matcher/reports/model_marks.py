@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from matcher.messages import Message, Sayable, counted, message, message_in, render
 from matcher.reports.baselines import BASELINES, COUNTED
 from matcher.reports.markdown import heading, table
+from matcher.support.messages import Message, Sayable, counted, message, message_in, render
 
 Data = Mapping[str, Any]
 

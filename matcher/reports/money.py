@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from matcher.catalogue.option import Figure, Option
-from matcher.matching import Match
-from matcher.messages import Message, Money, Sayable, Share, counted, message, message_in
-from matcher.offer import WITHOUT_MONEY
+from matcher.matching.offer import WITHOUT_MONEY
+from matcher.matching.pair import Match
 from matcher.reports.phrases import labelled, per_cent, with_notes
+from matcher.support.messages import Message, Money, Sayable, Share, counted, message, message_in
 
 #: The fields of a registry that say what an applicant can bring, in cash and in kind.
 OWN_CASH, OWN_IN_KIND = "own_cash_mad", "own_in_kind_mad"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from matcher.catalogue.option import Catalogue, Option
-from matcher.messages import Message, message_in
-from matcher.text import Text
+from matcher.support.messages import Message, message_in
+from matcher.support.text import Text
 
 #: Verdicts on the published conditions.
 VERDICTS: dict[str, Message] = {

@@ -17,8 +17,8 @@ from matcher.catalogue.option import (
     Paper,
     Published,
 )
+from matcher.domain.schema import Schema
 from matcher.locale import writing
-from matcher.messages import Message, Sayable, message, message_in, render
 from matcher.reports.figures import (
     FigureView,
     RangeView,
@@ -35,9 +35,9 @@ from matcher.reports.match_text import state_words
 from matcher.reports.names import family_of, figure_name, funder_of
 from matcher.reports.phrases import labelled, with_notes
 from matcher.reports.view import inlined, only_shown
-from matcher.schema import Schema
 from matcher.session import Session
-from matcher.text import Text
+from matcher.support.messages import Message, Sayable, message, message_in, render
+from matcher.support.text import Text
 
 #: The texts of an option that are shown, in this order, with what stands before them.
 _TEXTS = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import reduce
 
-from matcher.messages import Message, Sayable, counted, message_in
-from matcher.text import Text
+from matcher.support.messages import Message, Sayable, counted, message_in
+from matcher.support.text import Text
 
 
 def labelled(label: Sayable, said: Sayable) -> Message:

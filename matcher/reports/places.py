@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from matcher.messages import Message, message_in, render
+from matcher.domain.schema import Schema
 from matcher.reports.layout import padded
 from matcher.reports.phrases import one_message
 from matcher.reports.view import SCHEMA
-from matcher.schema import Schema
+from matcher.support.messages import Message, message_in, render
 
 #: The levels of the places of Morocco; those of other lists are said as they are written there.
 LEVELS = {

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
-from matcher.messages import Message, Sayable, message
 from matcher.planning.answer import Offered, PlanAnswer
 from matcher.planning.calendar import Calendar, Step
 from matcher.planning.compose import Composition
@@ -30,7 +29,8 @@ from matcher.reports.plan_said import (
 )
 from matcher.reports.view import SCHEMA, only_shown
 from matcher.session import Session
-from matcher.text import Text
+from matcher.support.messages import Message, Sayable, message
+from matcher.support.text import Text
 
 #: A rule of the programme: its kind, then the ids of lines and options that it is about.
 Rule = tuple[str, ...]
@@ -127,7 +127,7 @@ class OfferedView:
     own_cash: Annotated[int, "cash of the members, in currency"]
     own_in_kind: Annotated[int, "what they bring in kind, in currency"]
     cost_year: Annotated[float, "cost of a year at the start, at most, in currency"]
-    fit: Annotated[float, "fit of each unit of currency, summed, log-odds"]
+    score: Annotated[float, "score of each unit of currency, summed, log-odds"]
     sources: Annotated[int, "signatures that it takes"]
     months: Annotated[int, "months to the last decision"]
     conditional: Annotated[int, "money that is not certain, in currency"]
@@ -285,7 +285,7 @@ def _offered(answer: PlanAnswer, offered: Offered) -> OfferedView:
         own_cash=measured["own_cash"],
         own_in_kind=sum(plan.in_kind.values()),
         cost_year=measured["yearly_cost"] / 10_000,
-        fit=-measured["fit"] / 100,
+        score=-measured["score"] / 100,
         sources=measured["sources"],
         months=measured["months"],
         conditional=measured["conditional"],

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from matcher.messages import Message, Money, Sayable, Share, message
 from matcher.reports.plan import OfferedView, PlanView
+from matcher.support.messages import Message, Money, Sayable, Share, message
 
 #: Marks of the bars for what comes from no option: cash, in kind, nobody.
 OWN, KIND, NOBODY = "c", "k", "·"

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import reduce
 
-from matcher.messages import Message, Money, Sayable, Share, counted, message, message_in
 from matcher.planning.answer import Offered
+from matcher.planning.binding_constraints import WIDER, Cap
 from matcher.planning.compose import Composition
-from matcher.planning.explain import WIDER, Cap
-from matcher.planning.improve import Improvement
-from matcher.planning.programme import Name
+from matcher.planning.milp import Name
+from matcher.planning.sensitivity import Improvement
 from matcher.reports.applicant import labels_of
 from matcher.reports.changes import move_said
 from matcher.reports.names import AVAILABILITIES
 from matcher.reports.phrases import labelled, one_message
-from matcher.text import Text
+from matcher.support.messages import Message, Money, Sayable, Share, counted, message, message_in
+from matcher.support.text import Text
 
 #: The aims of the shipped assumptions.
 AIMS: dict[str, Message] = {

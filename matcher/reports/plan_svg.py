@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from matcher.messages import Message, Money, Sayable, message, message_in, render
 from matcher.reports.phrases import labelled
 from matcher.reports.plan import OfferedView, PlanView
 from matcher.reports.plan_parts import (
@@ -16,6 +15,7 @@ from matcher.reports.plan_parts import (
     title_said,
 )
 from matcher.reports.svg import Picture
+from matcher.support.messages import Message, Money, Sayable, message, message_in, render
 
 WIDTH = 900
 #: Where bars begin, the longest bar, height of a row, height of the curve.

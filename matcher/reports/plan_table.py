@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from matcher.messages import message_in
 from matcher.reports.plan import OfferedView, PlanView, StepView
 from matcher.reports.plan_parts import KIND, NAMES, NOBODY, OWN
 from matcher.reports.tables import Cell, Coded, Column, Table, money_heading
+from matcher.support.messages import message_in
 
 _MEMBERS = (("cash", OWN), ("kind", KIND), ("uncovered", NOBODY))
 _OPTION = Coded("option", message_in("who pays", "option"))

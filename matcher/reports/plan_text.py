@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from matcher.locale.writing import joined
-from matcher.messages import Message, Money, Sayable, Share, counted, message, message_in, render
 from matcher.reports.applicant import introduction_lines
 from matcher.reports.frame import ending_lines
 from matcher.reports.grid import grid_lines
@@ -14,6 +13,16 @@ from matcher.reports.phrases import labelled, option_title
 from matcher.reports.plan import OfferedView, PlanView, RepaymentView, StepView
 from matcher.reports.plan_parts import Part, marks_of, parts_of, summary, title_said
 from matcher.reports.plan_said import CONDITIONAL
+from matcher.support.messages import (
+    Message,
+    Money,
+    Sayable,
+    Share,
+    counted,
+    message,
+    message_in,
+    render,
+)
 
 #: Cells of the bar of the dearest line.
 BAR = 40

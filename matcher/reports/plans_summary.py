@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from matcher.messages import Message, counted, message
 from matcher.reports.problems import ProblemView
 from matcher.reports.view import SCHEMA
+from matcher.support.messages import Message, counted, message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

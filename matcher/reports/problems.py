@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated
 
-from matcher.errors import MatcherError, Problem
-from matcher.messages import Message, message_in
 from matcher.reports.phrases import one_message
 from matcher.reports.view import SCHEMA, left_out_if_none
+from matcher.support.errors import MatcherError, Problem
+from matcher.support.messages import Message, message_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
-from matcher.importing.findings import Origin
+from matcher.domain.schema import Schema
+from matcher.ingest.diagnostics import Origin
 from matcher.locale.writing import labelled
-from matcher.messages import Message, message, render
+from matcher.registry.store import Kept, KeptCell
 from matcher.reports.layout import wrapped
 from matcher.reports.phrases import one_message
 from matcher.reports.tables import Column, Table
 from matcher.reports.view import SCHEMA, only_shown
-from matcher.schema import Schema
-from matcher.text import Text
-from matcher.workspace.store import Kept, KeptCell
+from matcher.support.messages import Message, message, render
+from matcher.support.text import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from matcher.advice.questions import Answer, Item, Question, Questions
-from matcher.messages import Message, Sayable, Share, counted, message, render
 from matcher.reports.layout import wrapped
 from matcher.reports.phrases import consequence, first_of_many, with_notes
 from matcher.reports.view import inlined, only_shown
 from matcher.reports.wanted import WantedView, labelled_wanted, wanted_said, wanted_view
 from matcher.session import Session
-from matcher.text import Text
+from matcher.support.messages import Message, Sayable, Share, counted, message, render
+from matcher.support.text import Text
 
 #: Answers shown for one question.
 SHOWN_ANSWERS = 4

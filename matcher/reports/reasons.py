@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matcher.catalogue.option import Declared
-from matcher.matching import Match
-from matcher.messages import Message, Sayable, message, message_in
-from matcher.rank.evidence import Contribution, lies_in_range, shared_words
+from matcher.domain.schema import ORDERED, Field, Schema
+from matcher.domain.values import FieldValue
+from matcher.matching.pair import Match
+from matcher.ranking.evidence import Contribution, lies_in_range, shared_words
 from matcher.reports.phrases import labelled, with_notes
 from matcher.reports.values import said_value
-from matcher.schema import ORDERED, Field, Schema
-from matcher.values import FieldValue
+from matcher.support.messages import Message, Sayable, message, message_in
 
 #: How many reasons each way are shown.
 SHOWN_REASONS = 3
@@ -24,7 +24,7 @@ SHOWN_VALUES = 4
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One piece of evidence in words, with what it adds to the fit."""
+    """One piece of evidence in words, with what it adds to the score."""
 
     field: str
     text: Message

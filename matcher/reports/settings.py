@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Annotated
 
-from matcher.messages import Message, message, render
 from matcher.reports.layout import wrapped
 from matcher.reports.view import SCHEMA
+from matcher.support.messages import Message, message, render
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from matcher.funding.shortlist import Candidate, Question, Shortlist, Standing
-from matcher.matching import Match
-from matcher.messages import Message, message
+from matcher.domain.schema import Schema
+from matcher.domain.values import Several
+from matcher.matching.pair import Match
 from matcher.reports.applicant import ApplicantView, applicant_view, is_synthetic, labels_of
 from matcher.reports.frame import Frame, frame
 from matcher.reports.match import MatchView, match_view
@@ -16,10 +16,10 @@ from matcher.reports.phrases import labelled
 from matcher.reports.problems import ProblemView, problem_views
 from matcher.reports.values import said_value
 from matcher.reports.view import inlined, only_shown
-from matcher.schema import Schema
 from matcher.session import Session
-from matcher.text import Text
-from matcher.values import Several
+from matcher.shortlist.shortlist import Candidate, Question, Shortlist, Standing
+from matcher.support.messages import Message, message
+from matcher.support.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +134,10 @@ def _pair(match: Match, session: Session) -> PairView:
 
 
 def _notes(candidate: Candidate, saturation: str) -> Iterator[Message]:
-    """Where it stands by fit alone, what it is the how manieth of, and an open filter."""
+    """Where it stands by score alone, what it is the how manieth of, and an open filter."""
     match, schema = candidate.match, candidate.match.applicant.schema
     if match.rank is not None and match.rank != candidate.place:
-        yield message("rank {n} by fit", n=match.rank)
+        yield message("rank {n} by score", n=match.rank)
     for standing in candidate.standing:
         yield _standing(standing, saturation, schema)
     if candidate.filtered == "open":

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.funding.shortlist import Shortlist
-from matcher.messages import message_in
 from matcher.reports.applicant import is_synthetic
 from matcher.reports.names import AVAILABILITIES, VERDICTS
 from matcher.reports.tables import Cell, Coded, Column, Table, money_heading
+from matcher.shortlist.shortlist import Shortlist
+from matcher.support.messages import message_in
 
 _FILTER = {"kept": message_in("filter", "met"), "open": message_in("filter", "undecided")}
 
@@ -17,13 +17,13 @@ def shortlist_table(shortlist: Shortlist, currency: str) -> Table:
     """The candidates in order; a view holds the first of them only."""
     columns = (
         Column("place", message_in("heading", "place"), "number", 8),
-        Column("rank", message_in("heading", "rank by fit"), "number", 10),
+        Column("rank", message_in("heading", "rank by score"), "number", 10),
         Column("applicant_id", message_in("heading", "applicant"), width=16),
         Column("name", message_in("heading", "name"), width=40),
         Column("option_id", message_in("heading", "option"), width=26),
         Column("verdict", message_in("heading", "verdict"), width=14),
         Column("availability", message_in("heading", "availability"), width=14),
-        Column("fit", message_in("heading", "fit"), "number", 10),
+        Column("score", message_in("heading", "score"), "number", 10),
         Column("amount", money_heading(message_in("heading", "amount"), currency), "money", 16),
         Column("amount_is_at_most", message_in("heading", "at most"), width=12),
         Column("filter", message_in("heading", "filter"), width=14),
@@ -46,7 +46,7 @@ def _rows(shortlist: Shortlist) -> Iterator[tuple[Cell, ...]]:
             match.option.id,
             Coded(match.verdict.name, VERDICTS[match.verdict.name]),
             Coded(match.availability, AVAILABILITIES[match.availability]),
-            match.fit,
+            match.score,
             match.offer.amount,
             match.offer.is_at_most,
             Coded(candidate.filtered, _FILTER[candidate.filtered]),

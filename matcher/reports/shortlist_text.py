@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.messages import counted, message, message_in, render
 from matcher.reports.frame import ending_lines
 from matcher.reports.layout import wrapped
-from matcher.reports.match_text import availability_words, fit_said, reason_lines
+from matcher.reports.match_text import availability_words, reason_lines, score_said
 from matcher.reports.names import verdict_said
 from matcher.reports.phrases import labelled, more_to_see
 from matcher.reports.shortlist import CandidateView, ShortlistView
+from matcher.support.messages import counted, message, message_in, render
 
 
 def shortlist_lines(view: ShortlistView, language: str) -> Iterator[str]:
@@ -63,7 +63,7 @@ def _heading_lines(view: ShortlistView, language: str) -> Iterator[str]:
     if view.spread_over is not None:
         spread = message(
             "Spread over: {field}. Each earlier candidate of the same value counts against the"
-            " next; verdicts and fits are unchanged.",
+            " next; verdicts and scores are unchanged.",
             field=view.spread_over,
         )
         yield from wrapped(render(spread, language), indent="")
@@ -78,7 +78,7 @@ def candidate_lines(candidate: CandidateView, language: str) -> Iterator[str]:
     asked = labelled(message("amount"), match.amount_said)
     said = [
         render(one, language)
-        for one in (verdict_said(match.verdict, match.rules), fit_said(match.fit), asked)
+        for one in (verdict_said(match.verdict, match.rules), score_said(match.score), asked)
     ]
     yield from wrapped(" · ".join([said[0], availability_words(match, language), *said[1:]]))
     yield from reason_lines(match, language)

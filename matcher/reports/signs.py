@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcher.messages import Money, Sayable, Share, message_in
+from matcher.support.messages import Money, Sayable, Share, message_in
 
 
 def rounded(value: float) -> float:

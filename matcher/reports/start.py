@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from matcher.messages import Message, counted, message, message_in, render
 from matcher.reports.layout import display_width, padded, wrapped
 from matcher.reports.view import SCHEMA
+from matcher.support.messages import Message, counted, message, message_in, render
 
 #: The cooperative of the examples, where the workspace is empty.
 EXAMPLE = "SM-0196"

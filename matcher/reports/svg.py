@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from typing import Literal
 from xml.sax.saxutils import escape
 
-from matcher.messages import Message, message, render
 from matcher.reports.frame import Frame
 from matcher.reports.layout import wrapped
-from matcher.text import without_xml_faults
+from matcher.support.messages import Message, message, render
+from matcher.support.text import without_xml_faults
 
 #: The foot: from the side, letter, line and size of its letters, in points.
 _MARGIN, _FOOT_LETTER, _FOOT_LINE, _FOOT_SIZE = 10, 5.6, 14, 10

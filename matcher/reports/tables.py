@@ -22,11 +22,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from matcher.errors import UsageError
-from matcher.files import write_bytes, writing
 from matcher.locale.writing import marks
-from matcher.messages import Message, Sayable, message, message_in, render
-from matcher.text import Text, clean, disarmed, without_xml_faults
+from matcher.support.errors import UsageError
+from matcher.support.files import write_bytes, writing
+from matcher.support.messages import Message, Sayable, message, message_in, render
+from matcher.support.text import Text, clean, disarmed, without_xml_faults
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from datetime import date
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated, Any
 
-from matcher.messages import Message, counted, message
 from matcher.reports.evaluation import MarksView, MarkView, evaluation_lines, marks_view
 from matcher.reports.model_marks import day_or_text
 from matcher.reports.view import SCHEMA, inlined, only_shown
+from matcher.support.messages import Message, counted, message
 
 if TYPE_CHECKING:
-    from matcher.learn.measure import Measured
+    from matcher.learning.backtest import Measured
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

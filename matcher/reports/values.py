@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from matcher.messages import Money, Sayable, Share, counted, message, message_in
-from matcher.places import Gazetteer
-from matcher.schema import Field, Schema
-from matcher.values import FieldValue, Several
+from matcher.domain.gazetteer import Gazetteer
+from matcher.domain.schema import Field, Schema
+from matcher.domain.values import FieldValue, Several
+from matcher.support.messages import Money, Sayable, Share, counted, message, message_in
 
 
 def said_value(value: FieldValue, about: Field, schema: Schema) -> Sayable:

@@ -24,8 +24,8 @@ from datetime import date
 from pathlib import PurePath
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from matcher.messages import Message, Share, render
-from matcher.text import Text
+from matcher.support.messages import Message, Share, render
+from matcher.support.text import Text
 
 #: Every object that a command prints says which version of the format it follows.
 SCHEMA = 1

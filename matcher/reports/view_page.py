@@ -12,9 +12,9 @@ from datetime import date
 from pathlib import PurePath
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
-from matcher.messages import Message, Money, Share
 from matcher.reports.view import about, key_of
-from matcher.text import Text
+from matcher.support.messages import Message, Money, Share
+from matcher.support.text import Text
 
 
 class _Entry(NamedTuple):

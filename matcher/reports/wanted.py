@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from matcher.advice.wanted import Bound, Interval, Wanted
-from matcher.messages import Message, Sayable, message, message_in
+from matcher.advice.required_values import Bound, Interval, Wanted
+from matcher.domain.schema import Field, Schema
 from matcher.reports.phrases import alternatives, labelled, one_message
 from matcher.reports.values import said_value
-from matcher.schema import Field, Schema
+from matcher.support.messages import Message, Sayable, message, message_in
 
 #: A longer list of values is cut.
 SHOWN_VALUES = 8

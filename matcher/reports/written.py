@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Annotated, Literal
 
-from matcher.errors import Problem
-from matcher.messages import Message, counted, message
 from matcher.reports.problems import ProblemView, problem_views
 from matcher.reports.view import SCHEMA
+from matcher.support.errors import Problem
+from matcher.support.messages import Message, counted, message
 
 
 @dataclass(frozen=True, slots=True)

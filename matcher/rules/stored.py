@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from matcher.rules.atoms import Among, Atom, Holds, Inside, Order, Pair
-from matcher.rules.cells import Variable
-from matcher.rules.diagram import Diagram
+from matcher.rules.decision_diagram import Diagram
+from matcher.rules.partition import Variable
+from matcher.rules.predicates import Among, Atom, Holds, Inside, Order, Pair
 
 
 def to_data(diagram: Diagram) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from matcher.spec.shapes import (
     Word,
     shape_of,
 )
-from matcher.text import LANGUAGES
+from matcher.support.text import LANGUAGES
 
 Json = dict[str, Any]
 _TEXT: Json = {"type": "string", "minLength": 1}

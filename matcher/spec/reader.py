@@ -15,9 +15,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, TypeVar, cast
 
-from matcher.errors import InvalidSource, Problem, nearest
 from matcher.expressions.language import LARGEST_NUMBER
-from matcher.messages import Message, Sayable, message
 from matcher.spec import words
 from matcher.spec.shapes import (
     Anything,
@@ -35,7 +33,9 @@ from matcher.spec.shapes import (
     shape_of,
 )
 from matcher.spec.source import Key, SourceFile
-from matcher.text import LANGUAGES, Text
+from matcher.support.errors import InvalidSource, Problem, nearest
+from matcher.support.messages import Message, Sayable, message
+from matcher.support.text import LANGUAGES, Text
 
 #: The words of each closed vocabulary, by its name.
 Vocabularies = Mapping[str, Collection[str]]

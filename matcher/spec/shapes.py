@@ -30,8 +30,8 @@ from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
 from typing import Annotated, Any, Literal, Union
 
-from matcher.messages import Sayable
-from matcher.text import Text
+from matcher.support.messages import Sayable
+from matcher.support.text import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from json.decoder import scanstring  # type: ignore[attr-defined]
 from pathlib import Path
 from typing import Any
 
-from matcher.errors import InvalidSource, Problem
-from matcher.messages import Message, Sayable, message
-from matcher.reasons import reason_of
+from matcher.support.errors import InvalidSource, Problem
+from matcher.support.messages import Message, Sayable, message
+from matcher.support.reasons import reason_of
 
 #: The largest TOML file read, in bytes: ten times the built-in schema.
 LARGEST = 2_000_000

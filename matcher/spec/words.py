@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from matcher.messages import Message, message
 from matcher.spec.shapes import Bounds
+from matcher.support.messages import Message, message
 
 #: Makes the sentence about a key of some name.
 AboutKey = Callable[[str], Message]

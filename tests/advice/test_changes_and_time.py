@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from matcher import open_matcher
+from matcher.advice.actions import allowed, changed
 from matcher.advice.advise import Advice, advise
 from matcher.advice.calendar import find_coming
-from matcher.advice.moves import allowed, changed
-from matcher.applicant import Applicant
 from matcher.catalogue.calls import governed
+from matcher.domain.applicant import Applicant
 from matcher.session import Session
 
 TODAY = date(2026, 11, 23)

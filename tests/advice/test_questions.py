@@ -12,17 +12,17 @@ from typing import Any
 import pytest
 
 from matcher import open_matcher
+from matcher.advice.answer_distribution import Habits, count, read_habits
 from matcher.advice.assumptions import read_assumptions
-from matcher.advice.few import plan_questions
-from matcher.advice.habits import Habits, count, read_habits
 from matcher.advice.interview import Interview, hold
+from matcher.advice.open_decisions import find_stakes
 from matcher.advice.profile import SIDECAR, cell_of, with_value, write_profile
 from matcher.advice.questions import Item, Planner, Question
-from matcher.advice.stakes import find_stakes
-from matcher.advice.wanted import Interval
-from matcher.registry import RefusedCell, read_cell
+from matcher.advice.required_values import Interval
+from matcher.advice.top_questions import plan_questions
+from matcher.domain.values import Several
+from matcher.registry.csv_table import RefusedCell, read_cell
 from matcher.session import Session
-from matcher.values import Several
 
 TODAY = date(2026, 11, 23)
 

@@ -11,16 +11,15 @@ from typing import Any
 import pytest
 from conftest import REGISTRY
 
+from matcher.advice.actions import make_move
 from matcher.advice.advise import advise
+from matcher.advice.answer_distribution import read_habits
 from matcher.advice.assumptions import read_assumptions
 from matcher.advice.changes import ChangeSet, Easing, Turn
-from matcher.advice.few import few_questions
-from matcher.advice.habits import read_habits
 from matcher.advice.interview import Interview
-from matcher.advice.moves import make_move
 from matcher.advice.questions import Item
-from matcher.advice.wanted import Interval, Wanted
-from matcher.messages import render
+from matcher.advice.required_values import Interval, Wanted
+from matcher.advice.top_questions import few_questions
 from matcher.reports.advice import AdviceView, advice_view
 from matcher.reports.advice_money import (
     AssetView,
@@ -45,7 +44,8 @@ from matcher.reports.questions import (
 from matcher.reports.view import as_json, json_schema
 from matcher.reports.wanted import WantedView, interval_said, wanted_said, wanted_view
 from matcher.session import Session, open_matcher
-from matcher.text import Text
+from matcher.support.messages import render
+from matcher.support.text import Text
 
 LANGUAGES = ("en", "fr", "ar")
 

@@ -16,7 +16,7 @@ from conftest import REGISTRY, ROOT, Command
 
 from matcher import Answer, Session, open_matcher
 from matcher.api.page import api_page
-from matcher.errors import UnknownId
+from matcher.support.errors import UnknownId
 
 DAY = "2026-11-23"
 FUNDS = ROOT / "docs" / "funds.toml"
@@ -81,7 +81,7 @@ def test_a_table_of_matches_has_a_row_for_each() -> None:
     matches = open_matcher(registry="demo", today=DAY).options_for("SM-0196")
     table = matches.to_frame()
     assert list(table["option_id"]) == [match.option.id for match in matches]
-    assert list(table["score"]) == [match.fit for match in matches]
+    assert list(table["score"]) == [match.score for match in matches]
     assert table["rank"].isna().sum() == sum(match.rank is None for match in matches)
 
 

@@ -19,8 +19,8 @@ import time
 from datetime import date
 from pathlib import Path
 
-from matcher.demo import write_demo
-from matcher.sources import load
+from matcher.catalogue.loading import load
+from matcher.registry.synthetic import write_demo
 
 TODAY = date(2026, 11, 23)
 

@@ -143,7 +143,7 @@ def sample(table: Path, out: Path, pairs: int) -> None:
                 faults += (
                     found is None
                     or found["verdict"] != match["verdict"]
-                    or abs(float(found["fit"]) - match["fit"]) > 1e-9
+                    or abs(float(found["score"]) - match["score"]) > 1e-9
                     or int(found["rank"]) != match["rank"]
                 )
     print(f"{checked:,} pairs of `match --coop --json`: {faults} disagree")

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from matcher.catalogue.option import Condition, Declared, Option
-from matcher.matching import Matcher
+from matcher.matching.pair import Matcher
 
 _NUMBER = re.compile(r"(?<=[<>=] )\d+(\.\d+)?")
 

@@ -13,15 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from matcher.applicant import Applicant
 from matcher.catalogue.option import Option
+from matcher.domain.applicant import Applicant
+from matcher.domain.schema import ORDERED
 from matcher.history.candidates import Cases
-from matcher.learn.fit import Fitted
-from matcher.learn.keys import OTHER
-from matcher.learn.material import SILENCE, Material, Part
-from matcher.learn.record import at_openness
-from matcher.rank.learnt import scaled
-from matcher.schema import ORDERED
+from matcher.learning.encoding import OTHER
+from matcher.learning.fitting import Fitted
+from matcher.learning.posterior import at_openness
+from matcher.learning.training_data import SILENCE, Material, Part
+from matcher.ranking.learnt import scaled
 
 Reals = NDArray[np.float64]
 KINDS = ("raw", "usual", "ours")

@@ -28,10 +28,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from matcher import open_matcher
-from matcher.catalogue.examples import example_faults
+from matcher.catalogue.loading import read_folder
 from matcher.catalogue.option import Condition, Option
 from matcher.catalogue.read import compile_rule
-from matcher.decide.verdict import Decider
+from matcher.domain.schema import Schema
+from matcher.eligibility.examples import example_faults
+from matcher.eligibility.verdict import Decider
 from matcher.expressions.language import (
     Both,
     Compare,
@@ -43,9 +45,7 @@ from matcher.expressions.language import (
     Values,
     parse,
 )
-from matcher.locate import data_folder
-from matcher.schema import Schema
-from matcher.sources import read_folder
+from matcher.support.paths import data_folder
 
 _STRICT = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "!=", "!=": "=="}

@@ -1,6 +1,6 @@
 """What the compiled core is held against: tree models, plain pandas, FAISS, memory itself.
 
-Each takes pairs as it likes them best, ready in memory; none of them has all three of rules, fit
+Each takes pairs as it likes them best, ready in memory; none of them has all three of rules, score
 and top-k. Where a library is not installed its row is left out.
 """
 
@@ -16,12 +16,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from matcher.catalogue.option import Option
-from matcher.compiled.columns import Columns
-from matcher.decide.verdict import Decider
+from matcher.domain.schema import Schema
+from matcher.domain.values import Several
+from matcher.eligibility.verdict import Decider
 from matcher.expressions.language import parse
-from matcher.rules.atoms import Among, Formula, Holds, Inside, Order, bind
-from matcher.schema import Schema
-from matcher.values import Several
+from matcher.rules.predicates import Among, Formula, Holds, Inside, Order, bind
+from matcher.vector.columns import Columns
 
 #: Features of a pair for the tree models, and dimensions for FAISS.
 FEATURES = 32

@@ -2,7 +2,7 @@
 
     python tests/bench/pairs.py [--threads 2] [--sizes 60000x66,10000x1000] [--growth] [--cold]
 
-Ours is rules, fit and the first ten in both directions, exact; a rival is what its row says.
+Ours is rules, score and the first ten in both directions, exact; a rival is what its row says.
 Applicants and options are SYNTHETIC. Tree models are timed on 400,000 of the pairs, for time is
 the same for each; everything else on all of them.
 """
@@ -25,10 +25,10 @@ from big_catalogue import many_options
 
 from matcher.batch.parts import find_parts
 from matcher.batch.table import read_part
-from matcher.compiled.columns import Columns
-from matcher.compiled.core import Core, Scored, greatest
-from matcher.demo import write_demo
+from matcher.registry.synthetic import write_demo
 from matcher.session import open_matcher
+from matcher.vector.columns import Columns
+from matcher.vector.core import Core, Scored, greatest
 
 TODAY = date(2026, 11, 24)
 PART = 10_000
@@ -47,7 +47,7 @@ def read(path: Path, core: Core) -> list[Columns]:
 
 
 def all_pairs(core: Core, columns: list[Columns], threads: int) -> list[Scored]:
-    """Rules, fit and the first ten both ways of every pair."""
+    """Rules, score and the first ten both ways of every pair."""
     rows = max(256, (1 << 19) // len(core.options))
 
     with ThreadPoolExecutor(threads) as pool:
@@ -77,7 +77,7 @@ def table(applicants: int, options: int, threads: int, folder: Path) -> None:
     ours = rivals.seconds(lambda: all_pairs(core, columns, threads), 3)
     pairs = applicants * options
     scale = pairs / TREE_PAIRS
-    rows = {"ours: rules, fit, first ten both ways": ours}
+    rows = {"ours: rules, score, first ten both ways": ours}
     rows["ours, the first time: derived fields and look-up tables too"] = cold
     rows["ours, from the CSV file"] = cold + taken_to_read
     for name, taken in rivals.tree_models(min(TREE_PAIRS, pairs), threads).items():

@@ -5,7 +5,7 @@
 SOURCE holds the Kiva tables (see kiva.py). Options declare what they served in the first half
 of the loans; the choices of the second half teach the weights, from those stated today: of
 2014-2017, and of 2019-2020 without the countries that the tables leave out. What both say of a
-type of field is what `matcher/learn/priors.py` states of it, rounded.
+type of field is what `matcher/learning/priors.py` states of it, rounded.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from pathlib import Path
 import kiva
 import numpy as np
 
-from matcher.evaluate.baselines import stated_model
 from matcher.history.candidates import make_cases
 from matcher.history.read import read_history
-from matcher.learn.logit import fit_weights
-from matcher.learn.material import SILENCE, make_material
-from matcher.learn.priors import prior_weight
-from matcher.learn.strength import usual_strength
-from matcher.learn.train import CAP, SEED
+from matcher.learning.baselines import stated_model
+from matcher.learning.logit import fit_weights
+from matcher.learning.prior_strength import usual_strength
+from matcher.learning.priors import prior_weight
+from matcher.learning.train import CAP, SEED
+from matcher.learning.training_data import SILENCE, make_material
 
 #: The countries that the tables leave out in turn.
 LEFT_OUT = ("Kenya", "Philippines", "Peru", "Uganda", "Ecuador", "Guatemala")

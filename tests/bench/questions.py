@@ -30,11 +30,11 @@ from dataclasses import replace
 from datetime import date
 
 from matcher import open_matcher
+from matcher.advice.answer_distribution import Habits, read_habits
 from matcher.advice.assumptions import read_assumptions
-from matcher.advice.habits import Habits, read_habits
+from matcher.advice.open_decisions import Stake, find_stakes
 from matcher.advice.questions import Item, Planner
-from matcher.advice.stakes import Stake, find_stakes
-from matcher.matching import Match
+from matcher.matching.pair import Match
 from matcher.session import Session
 
 ORDERS = ("planned", "visits", "visits one by one", "missing", "schema", "at random")

@@ -26,15 +26,15 @@ import numpy as np
 from features import KINDS, judged_rows, training_rows
 from rivals import ndcg, rivals, run_rival
 
-from matcher.evaluate.baselines import baseline_fits
-from matcher.evaluate.evaluate import mirror_standings
-from matcher.evaluate.fits import pair_fits
-from matcher.evaluate.metrics import capped_rows, standings
-from matcher.evaluate.metrics import ndcg as ndcg_at
 from matcher.history.candidates import make_cases
 from matcher.history.read import read_history
-from matcher.learn.train import train
-from matcher.rank.ranker import parse_ranker
+from matcher.learning.baselines import baseline_scores
+from matcher.learning.evaluation import mirror_standings
+from matcher.learning.metrics import capped_rows, standings
+from matcher.learning.metrics import ndcg as ndcg_at
+from matcher.learning.pair_scores import pair_scores
+from matcher.learning.train import train
+from matcher.ranking.ranker import parse_ranker
 
 CAP = 60
 SIZES = (30, 100, 300, 1000)
@@ -123,21 +123,21 @@ def run(
 
     ranker = parse_ranker(trained.data, history.schema)
     started = time.perf_counter()
-    fits = pair_fits(judged, history.catalogue, history.schema, ranker)
-    pair_s = (time.perf_counter() - started) / fits.size
-    mirrored, owners = mirror_standings(fits, judged)
+    scores = pair_scores(judged, history.catalogue, history.schema, ranker)
+    pair_s = (time.perf_counter() - started) / scores.size
+    mirrored, owners = mirror_standings(scores, judged)
     again = capped_rows(owners, CAP)
     yield line(
         "ours",
         "ours",
-        ndcg_at(standings(fits, judged.candidates, judged.chosen)),
+        ndcg_at(standings(scores, judged.candidates, judged.chosen)),
         fit_s=fit_s,
         pair_s=pair_s,
         size=len(json.dumps(trained.data, separators=(",", ":"))),
         mirror=float(np.mean(ndcg_at(mirrored[again]))) if len(again) else None,
     )
     earlier = [c for c in history.choices if c.day < until]
-    for name, given in baseline_fits(history, judged, earlier).items():
+    for name, given in baseline_scores(history, judged, earlier).items():
         yield line(name, "-", ndcg_at(standings(given, judged.candidates, judged.chosen)))
     for kind in kinds:
         learning = training_rows(trained.fitted, kind, seed)

@@ -17,8 +17,8 @@ import numpy as np
 from features import Rows
 from numpy.typing import NDArray
 
-from matcher.evaluate.metrics import ndcg as ndcg_at
-from matcher.evaluate.metrics import standings
+from matcher.learning.metrics import ndcg as ndcg_at
+from matcher.learning.metrics import standings
 
 Reals = NDArray[np.float64]
 Predict = Callable[[Reals], Reals]

@@ -27,14 +27,14 @@ from typing import Any
 import kiva
 import numpy as np
 
-from matcher.applicant import Applicant
 from matcher.catalogue.option import Option
+from matcher.domain.applicant import Applicant
 from matcher.history.candidates import make_cases
 from matcher.history.read import read_history
-from matcher.learn.logit import Contests, choose_shrinkage, fit_weights
-from matcher.learn.material import Material, make_material
-from matcher.rank.evidence import evidence
-from matcher.rank.ranker import OPENNESS, Ranker, default_model
+from matcher.learning.logit import Contests, choose_shrinkage, fit_weights
+from matcher.learning.training_data import Material, make_material
+from matcher.ranking.evidence import evidence
+from matcher.ranking.ranker import OPENNESS, Ranker, default_model
 
 #: Field of a cooperative: field of a loan, and why what is learnt carries over.
 CARRIED = {

@@ -24,7 +24,7 @@ from pathlib import Path
 import numpy as np
 
 from matcher.history.read import read_history
-from matcher.learn.train import train
+from matcher.learning.train import train
 
 SCHEMA = """
 [field.sector]
@@ -67,9 +67,9 @@ def write(folder: Path, choices: int, options: int, seed: int = 1) -> None:
         for i in range(choices):
             sector, need, years = rng.integers(0, 20), rng.normal(11, 1), abs(rng.normal(8, 4))
             is_rural = rng.random() < 0.5
-            fit = 2.0 * (likes == sector) - 0.7 * (size - need) ** 2 - 0.02 * (age - years) ** 2
-            fit = fit + rural * (1 if is_rural else -1)
-            option = int((fit + rng.gumbel(size=options)).argmax())
+            score = 2.0 * (likes == sector) - 0.7 * (size - need) ** 2 - 0.02 * (age - years) ** 2
+            score = score + rural * (1 if is_rural else -1)
+            option = int((score + rng.gumbel(size=options)).argmax())
             said = [*rng.choice(words[option], 3), *rng.integers(0, 400, 5)]
             applicants.writerow(
                 [

@@ -10,7 +10,7 @@ import os
 import random
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
 from typing import Any
@@ -20,24 +20,24 @@ import pytest
 from naive import Fact, Tree, World
 from test_verdicts import DERIVED, TODAY, Drawer, make_schema, random_world, written
 
+from matcher.advice.actions import Move, allowed, moves_for
+from matcher.advice.answer_distribution import Habits
 from matcher.advice.blockers import find_blockers
 from matcher.advice.changes import MOST_TOGETHER, smallest_changes
-from matcher.advice.habits import Habits
-from matcher.advice.moves import Move, allowed, moves_for
+from matcher.advice.open_decisions import find_stakes
 from matcher.advice.profile import with_answer, with_value
 from matcher.advice.questions import Item, Planner
-from matcher.advice.stakes import find_stakes
-from matcher.advice.weighing import Weighing
-from matcher.applicant import Applicant
+from matcher.advice.stake_weights import Weighing
 from matcher.catalogue.option import Catalogue, Condition, Option
-from matcher.decide.verdict import Decider
+from matcher.domain.applicant import Applicant
+from matcher.domain.schema import Change, Schema
+from matcher.domain.values import Several
+from matcher.eligibility.verdict import Decider
 from matcher.expressions.ranges import Range
-from matcher.matching import Matcher
-from matcher.rank.ranker import Ranker
-from matcher.rules.cells import TooIntricate, variables_of
-from matcher.schema import Change, Schema
-from matcher.text import Text
-from matcher.values import Several
+from matcher.matching.pair import Matcher
+from matcher.ranking.ranker import Ranker
+from matcher.rules.partition import TooIntricate, variables_of
+from matcher.support.text import Text
 
 PAIRS = int(os.environ.get("MATCHER_ADVICE_PAIRS", "800"))
 SEED = int(os.environ.get("MATCHER_SEED", "20240701"))
@@ -47,23 +47,27 @@ MOST_ELEMENTS = 8
 _DERIVED = frozenset(name for name, *_ in DERIVED)
 
 
-@dataclass(frozen=True)
-class PlainWorld(World):
-    """A world in which what derived fields without a value may come to is told, not worked out."""
+def without_arithmetic(world: World, within: Mapping[str, Sequence[Any]]) -> World:
+    """The same world, each derived field a fact of its own: hiding it hides nothing else.
 
-    told: Mapping[str, list[Any]] = field(default_factory=dict)
-
-    def reach(self, name: str, facts: Mapping[str, Any]) -> list[Any] | None:
-        return self.told.get(self.base(name))
-
-
-def without_arithmetic(world: World, told: Mapping[str, list[Any]]) -> World:
-    """The same world, each derived field a fact of its own: hiding it hides nothing else."""
+    Parameters
+        within   what some of them are known to lie in: ends, or the one truth that is left
+    """
     fields = {
-        name: replace(fact, inputs=(), compute=lambda: None) if name in _DERIVED else fact
+        name: _alone(fact, within.get(name)) if name in _DERIVED else fact
         for name, fact in world.fields.items()
     }
-    return PlainWorld(fields, world.parents, told=told)
+    return World(fields, world.parents)
+
+
+def _alone(fact: Fact, reached: Sequence[Any] | None) -> Fact:
+    alone = replace(fact, inputs=(), compute=lambda: None)
+    if reached is None:
+        return alone
+    if fact.type == "boolean":
+        return replace(alone, compute=lambda: reached[0] if len(reached) == 1 else None)
+    kind = fact.type if fact.type == "date" else "integer" if fact.steps else "number"
+    return replace(alone, type=kind, low=reached[0], high=reached[1], compute=None)
 
 
 def conditions_of(trees: Sequence[Tree], rng: random.Random) -> tuple[Condition, ...]:
@@ -110,10 +114,7 @@ def random_cases(seed: int) -> Iterator[tuple[World, Drawer, Schema, Decider]]:
 def brute_blockers(
     world: World, trees: Sequence[Tree], facts: Mapping[str, Any]
 ) -> set[frozenset[Any]] | None:
-    """Every smallest set of condition numbers and known fields that refuses; None if too many.
-
-    Of a derived field without a value it may be known in which stretch it lies: a fact as well.
-    """
+    """Every smallest set of condition numbers and known fields that refuses; None if too many."""
     names = dict.fromkeys(
         world.base(name)
         for tree in trees
@@ -121,20 +122,25 @@ def brute_blockers(
         for name in (atom[1], *(atom[3:] if atom[0] == "pair" else ()))
     )
     known = {name: value for name in names if (value := world.value(name, facts)) is not None}
-    unvalued = [name for name in names if name in _DERIVED and name not in known]
-    stretches = {name: ends for name in unvalued if (ends := world.reach(name, facts)) is not None}
+    within = {
+        name: reached
+        for name in names
+        if name not in known
+        and world.fields[name].compute is not None
+        and (reached := world.reach(name, facts)) is not None
+    }
     numbers = range(1, len(trees) + 1)
-    if len(known) + len(stretches) + len(trees) > MOST_ELEMENTS:
+    if len(known) + len(within) + len(trees) > MOST_ELEMENTS:
         return None
     refusing = []
-    for members in subsets([*numbers, *known, *stretches]):
+    for members in subsets([*numbers, *known, *within]):
         asked = [trees[n - 1] for n in numbers if n in members]
         held = {name: value for name, value in known.items() if name in members}
-        told = {name: ends for name, ends in stretches.items() if name in members}
         if not asked:
             continue
+        plain = without_arithmetic(world, {n: r for n, r in within.items() if n in members})
         try:
-            if verdict(without_arithmetic(world, told), asked, held) == "refused":
+            if verdict(plain, asked, held) == "refused":
                 refusing.append(members)
         except naive.CompletionsError:
             return None
@@ -164,8 +170,9 @@ def test_blockers_are_all_the_smallest_refusing_sets() -> None:
             for blocker in found:
                 for fact in blocker.facts:
                     known = applicant.known(fact.field)
-                    assert fact.value == (None if isinstance(known, Range) else known)
-                    assert (fact.within is not None) == isinstance(known, Range)
+                    is_range = isinstance(known, Range)
+                    assert fact.value == (None if is_range else known)
+                    assert (fact.within is not None) is is_range
             compared += 1
             sizes[len(found)] += 1
         if compared >= PAIRS:
@@ -332,11 +339,16 @@ def test_a_question_is_about_what_is_missing_and_questions_come_to_an_end() -> N
 
 
 def _contradicted(world: World, applicant: Applicant) -> set[str]:
-    """The inputs of computed fields that are all known and yet give no value."""
+    """The inputs of computed fields that are all known and yet give no value, and all that is
+    computed with such a field: no answer settles it."""
     found: set[str] = set()
-    for fact in world.fields.values():
-        if fact.compute is not None and applicant.value(fact.name) is None:
-            leaves = world.asked(fact.name)
-            if all(applicant.value(leaf) is not None for leaf in leaves):
-                found |= set(leaves)
+    computed = [fact for fact in world.fields.values() if fact.compute is not None]
+    unvalued = [fact for fact in computed if applicant.value(fact.name) is None]
+    for fact in unvalued:
+        leaves = world.asked(fact.name)
+        if all(applicant.value(leaf) is not None for leaf in leaves):
+            found |= set(leaves)
+    for fact in unvalued:
+        if not found.isdisjoint(world.asked(fact.name)):
+            found |= set(world.asked(fact.name))
     return found

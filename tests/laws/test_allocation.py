@@ -12,12 +12,12 @@ from itertools import product
 import numpy as np
 import pytest
 
-from matcher.funding.allocation import solve as allocation_solve
-from matcher.funding.allocation.conflict import minimal_conflict, only
-from matcher.funding.allocation.decompose import lacking, solve_large
-from matcher.funding.allocation.instance import Instance, Limit
-from matcher.funding.allocation.solve import solve
-from matcher.funding.allocation.verify import violations
+from matcher.allocation import solve as allocation_solve
+from matcher.allocation.decompose import lacking, solve_large
+from matcher.allocation.iis import minimal_conflict, only
+from matcher.allocation.instance import Instance, Limit
+from matcher.allocation.solve import solve
+from matcher.allocation.verify import violations
 
 CASES = int(os.environ.get("MATCHER_ALLOCATION_CASES", "1000"))
 STEP = 10.0

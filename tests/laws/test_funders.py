@@ -12,14 +12,14 @@ import numpy as np
 import pytest
 
 from matcher import open_matcher
-from matcher.funding.allocation.funds_file import Fund, LimitRule, Programme
-from matcher.funding.allocation.result import allocate
-from matcher.funding.audit.chance import adjusted
-from matcher.funding.board import Board, make_board
-from matcher.funding.gaps import GapMap, Relaxation, make_gaps
-from matcher.funding.shortlist import make_shortlist
-from matcher.locate import data_folder
+from matcher.allocation.funds_file import Fund, LimitRule, Programme
+from matcher.allocation.result import allocate
+from matcher.audit.permutation_tests import adjusted
 from matcher.session import Session
+from matcher.shortlist.gaps import GapMap, Relaxation, make_gaps
+from matcher.shortlist.shortlist import make_shortlist
+from matcher.support.paths import data_folder
+from matcher.vector.score_matrix import Board, make_board
 
 TODAY = date(2026, 11, 23)
 MIRRORED = int(os.environ.get("MATCHER_MIRROR_APPLICANTS", "30"))
@@ -39,7 +39,7 @@ def board(session: Session) -> Board:
 
 
 def test_the_mirror_law(session: Session, board: Board) -> None:
-    """Row, column, shortlist and board say the same of a pair, to the last bit of the fit."""
+    """Row, column, shortlist and board say the same of a pair, to the last bit of the score."""
     applicants = list(session.registry)[:MIRRORED]
     rows = {(a.id, m.option.id): m for a in applicants for m in session.options_for(a)}
     assert len(rows) == len(applicants) * len(session.catalogue.options)
@@ -51,7 +51,7 @@ def test_the_mirror_law(session: Session, board: Board) -> None:
         assert len(listed) == len(applicants)
         for match in listed:
             other = rows[match.applicant.id, option.id]
-            assert (match.verdict, match.fit) == (other.verdict, other.fit)
+            assert (match.verdict, match.score) == (other.verdict, other.score)
     for at, applicant in enumerate(applicants):
         for option_id, column_at in place.items():
             match = rows[applicant.id, option_id]
@@ -63,9 +63,9 @@ def test_the_mirror_law(session: Session, board: Board) -> None:
                 else "undecided"
             )
             assert name == match.verdict.name
-            assert board.fits[at, column_at] == match.fit
+            assert board.scores[at, column_at] == match.score
             parts = [part[at, column_at] for part in board.parts.values()]
-            assert sum(parts) == pytest.approx(match.fit, abs=1e-9)
+            assert sum(parts) == pytest.approx(match.score, abs=1e-9)
 
 
 def _mapped(session: Session) -> tuple[GapMap, Board]:

@@ -14,16 +14,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from matcher.advice.assumptions import read_assumptions
+from matcher.allocation.funds_file import read_programme
+from matcher.catalogue.loading import Loaded, load, load_schema
 from matcher.catalogue.read import read_catalogue
 from matcher.catalogue.vocabularies import vocabularies
-from matcher.decide.verdict import Decider
-from matcher.errors import InvalidSource, Problem
-from matcher.funding.allocation.funds_file import read_programme
-from matcher.importing.mapping import read_mapping
-from matcher.importing.vocabulary import read_vocabulary
+from matcher.eligibility.verdict import Decider
+from matcher.ingest.mapping_file import read_mapping
+from matcher.ingest.vocabulary import read_vocabulary
 from matcher.planning.settings import read_settings
-from matcher.rank.ranker import read_ranker
-from matcher.sources import Loaded, load, load_schema
+from matcher.ranking.ranker import read_ranker
+from matcher.support.errors import InvalidSource, Problem
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CASES = int(os.environ.get("MATCHER_FILE_CASES", "60"))

@@ -8,19 +8,19 @@ from itertools import product
 
 import pytest
 
-from matcher.planning.aims import Aim, parse_aim
-from matcher.planning.conflict import find_conflict, holds_without
-from matcher.planning.model import Case, Guarantee, Plan, Source, measures
+from matcher.planning.case import Case, Guarantee, Plan, Source, measures
+from matcher.planning.iis import find_conflict, holds_without
+from matcher.planning.objectives import Aim, parse_aim
 from matcher.planning.solve import best_plan
 from matcher.planning.verify import check
 
 CASES = int(os.environ.get("MATCHER_PLAN_CASES", "150"))
 AIMS = [
-    "uncovered; own_cash; yearly_cost; fit; sources",
-    "uncovered; yearly_cost; own_cash; fit; sources",
-    "uncovered; months; own_cash; yearly_cost; fit; sources",
-    "uncovered; conditional; own_cash; yearly_cost; fit; sources",
-    "2*uncovered + 3*own_cash + yearly_cost; sources; fit",
+    "uncovered; own_cash; yearly_cost; score; sources",
+    "uncovered; yearly_cost; own_cash; score; sources",
+    "uncovered; months; own_cash; yearly_cost; score; sources",
+    "uncovered; conditional; own_cash; yearly_cost; score; sources",
+    "2*uncovered + 3*own_cash + yearly_cost; sources; score",
 ]
 
 
@@ -54,8 +54,8 @@ def some_case(chance: random.Random) -> Case:
             own_in_kind=chance.choice([0, 500, 1000]),
             rate=chance.choice([0, 200, 950]),
             bridge_rate=chance.choice([0, 100, 500]),
-            fit=chance.randint(-150, 150),
-            unclear_fit=50,
+            score=chance.randint(-150, 150),
+            unclear_score=50,
             months=chance.randint(0, 4),
             is_public=chance.random() < 0.4,
             is_conditional=chance.random() < 0.4,

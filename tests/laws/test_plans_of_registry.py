@@ -10,7 +10,7 @@ import pytest
 from matcher import open_matcher
 from matcher.planning.answer import make_plans
 from matcher.planning.compose import Wishes
-from matcher.planning.conflict import holds_without
+from matcher.planning.iis import holds_without
 from matcher.planning.settings import read_settings
 from matcher.planning.verify import check
 

@@ -22,20 +22,20 @@ import naive
 import pytest
 from naive import Fact, Tree, World
 
-import matcher.decide.screen
-from matcher.applicant import Applicant
+import matcher.vector.screen
 from matcher.catalogue.option import Catalogue, Condition, Option
-from matcher.compiled.columns import columns_of
-from matcher.compiled.verdicts import Predicates
-from matcher.decide.screen import Pair, screen
-from matcher.decide.verdict import Decider
-from matcher.places import Gazetteer, Place
-from matcher.rules.cells import TooIntricate
-from matcher.schema import Schema
-from matcher.schema_file import read_schema
+from matcher.domain.applicant import Applicant
+from matcher.domain.gazetteer import Gazetteer, Place
+from matcher.domain.schema import Schema
+from matcher.domain.schema_file import read_schema
+from matcher.domain.values import Several
+from matcher.eligibility.verdict import Decider
+from matcher.rules.partition import TooIntricate
 from matcher.spec.source import parse_toml
-from matcher.text import Text
-from matcher.values import Several
+from matcher.support.text import Text
+from matcher.vector.columns import columns_of
+from matcher.vector.screen import Pair, screen
+from matcher.vector.verdicts import Predicates
 
 PAIRS = int(os.environ.get("MATCHER_PAIRS", "60000"))
 SEED = int(os.environ.get("MATCHER_SEED", "20240701"))
@@ -611,6 +611,10 @@ def compare_world(rng: random.Random, tally: Tally) -> None:
         assert [column.values[code] for code in column.codes] == [
             applicant.value(name) for applicant in applicants
         ], name
+        known = columns.known(name)
+        assert [known.values[code] for code in known.codes] == [
+            applicant.known(name) for applicant in applicants
+        ], name
     for place, pairs in enumerate(alone):
         for one, other in zip(pairs, together[place :: len(alone)], strict=True):
             same = (one.verdict, set(one.missing), one.blockers)
@@ -734,7 +738,7 @@ def _simpler(tree: Tree) -> Iterable[Tree]:
 def test_every_path_agrees_with_brute_force(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(matcher.decide.screen, "BLOCK", 11)  # a block of applicants ends midway
+    monkeypatch.setattr(matcher.vector.screen, "BLOCK", 11)  # a block of applicants ends midway
     tally, started, seed = Tally(), time.monotonic(), SEED
     while tally.pairs < PAIRS and len(tally.cases) < 2000:
         compare_world(random.Random(seed), tally)

@@ -1,0 +1,40 @@
+"""The next best questions alone: all that `match --coop` reads of advice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matcher.advice.answer_distribution import Habits, read_habits
+from matcher.advice.open_decisions import find_stakes, open_diagrams
+from matcher.advice.questions import Item, Planner, Questions
+from matcher.advice.stake_weights import Weighing, read_weighing
+from matcher.matching.pair import Match
+from matcher.session import Session
+
+#: Questions that are planned ahead where nobody says how many.
+MOST_QUESTIONS = 5
+#: Questions named at the end of `match --coop`.
+FEW = 3
+
+
+def plan_questions(
+    session: Session,
+    matches: Sequence[Match],
+    weighing: Weighing | None = None,
+    *,
+    most: int = MOST_QUESTIONS,
+    habits: Habits | None = None,
+    aside: frozenset[Item] = frozenset(),
+) -> Questions:
+    """The next best questions for the applicant of some matches."""
+    decider = session.matcher.decider
+    undecided = [match for match in matches if match.verdict.name == "undecided"]
+    asked = (v for m in undecided for d in open_diagrams(m, decider) for v in d.variables)
+    usual = (habits or read_habits(session)).covering(asked)
+    stakes = find_stakes(undecided, decider, usual, weighing or read_weighing())
+    return Planner(matches[0].applicant, stakes, usual, aside).plan(most)
+
+
+def few_questions(session: Session, matches: Sequence[Match]) -> Questions:
+    """The first questions for the applicant of some matches."""
+    return plan_questions(session, matches, most=FEW)

@@ -1,0 +1,206 @@
+"""From a programme and a board to numbers: which pairs may be financed, and how far."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from matcher.allocation.funds_file import Fund, Programme
+from matcher.allocation.instance import Instance, Limit, Mask, Numbers
+from matcher.domain.applicant import Applicant
+from matcher.matching.pair import Matcher
+from matcher.shortlist.gaps import groups
+from matcher.vector.score_matrix import (
+    Board,
+    Progress,
+    held,
+    line_fields,
+    make_board,
+    money_matrix,
+)
+from matcher.vector.table import Table
+
+#: Pairs for which no award can be given, and why; a code for each pair of the whole matrix.
+MAY, REFUSED, UNDECIDED, NO_NEED, TOO_SMALL = range(5)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An instance and where it comes from.
+
+    Parameters
+        state     int8 (n, funds): MAY or the reason why a pair cannot be financed
+        scores      float64 (n, funds), log-odds; 0 for a fund without an option
+        open      bool (p,): the pair is undecided, its award conditional
+    """
+
+    programme: Programme
+    table: Table
+    instance: Instance
+    state: np.ndarray[tuple[int, int], np.dtype[np.int8]]
+    scores: Numbers
+    open: Mask
+
+
+def make_draft(
+    programme: Programme,
+    matcher: Matcher,
+    applicants: Sequence[Applicant],
+    progress: Progress | None = None,
+) -> Draft:
+    """Every pair that may be financed, with its bounds and weight."""
+    named = list(dict.fromkeys(fund.option for fund in programme.funds if fund.option))
+    options = [matcher.catalogue.options[name] for name in named]
+    board = make_board(matcher, applicants, options, progress=progress)
+    table, schema = board.table, board.table.schema
+    needs = np.nan_to_num(money_matrix(table), nan=0.0)
+    n, m = len(table), len(programme.funds)
+    pays = np.ones((m, needs.shape[1]), dtype=np.bool_)
+    state = np.zeros((n, m), dtype=np.int8)
+    low, high, scores = np.zeros((n, m)), np.zeros((n, m)), np.zeros((n, m))
+    is_open = np.zeros((n, m), dtype=np.bool_)
+    means = _means(programme, table)
+    for place, fund in enumerate(programme.funds):
+        pays[place] = _pays(fund, matcher, list(line_fields(schema)))
+        eligible, refused = _decided(fund, board, named, matcher)
+        if fund.option:
+            scores[:, place] = board.scores[:, named.index(fund.option)]
+        cost = needs @ pays[place]
+        low[:, place], high[:, place] = _bounds(fund, cost, means, programme.step)
+        is_open[:, place] = ~eligible & ~refused
+        state[:, place] = np.select(
+            [
+                refused,
+                ~eligible & (programme.undecided == "leave_out"),
+                cost <= 0,
+                (high[:, place] <= 0) | (low[:, place] > high[:, place]),
+            ],
+            [REFUSED, UNDECIDED, NO_NEED, TOO_SMALL],
+            MAY,
+        )
+    who, fund_of = np.nonzero(state == MAY)
+    order = np.random.default_rng(programme.seed).permutation(len(who))
+    who, fund_of = (who[order], fund_of[order]) if programme.seed else (who, fund_of)
+    worth = 1 / (1 + np.exp(-scores[who, fund_of]))
+    has_option = np.array([bool(fund.option) for fund in programme.funds])[fund_of]
+    worth = np.where(has_option, worth, 1.0)
+    group, size = _groups(programme, board, needs, state)
+    instance = Instance(
+        applicants=tuple(a.id for a in applicants),
+        funds=tuple(fund.id for fund in programme.funds),
+        who=who,
+        fund=fund_of,
+        low=low[who, fund_of],
+        high=high[who, fund_of],
+        weight=1 - programme.score_weight + programme.score_weight * worth,
+        needs=needs,
+        pays=pays,
+        own=np.array([fund.own_share for fund in programme.funds]),
+        budget=np.array([fund.budget for fund in programme.funds]),
+        capacity=np.array(
+            [np.inf if f.awards_max is None else f.awards_max for f in programme.funds]
+        ),
+        step=programme.step,
+        fairness=programme.fairness,
+        group=group,
+        size=size,
+        strength=programme.strength,
+    )
+    instance = replace(instance, limits=_limits(programme, instance, table, matcher))
+    return Draft(programme, table, instance, state, scores, is_open[who, fund_of])
+
+
+def _pays(fund: Fund, matcher: Matcher, purposes: list[str]) -> Mask:
+    option = matcher.catalogue.options.get(fund.option)
+    found = [
+        (not fund.pays or p in fund.pays)
+        and (not p or option is None or option.pays.covered(p) is not False)
+        for p in purposes
+    ]
+    return np.array(found, dtype=np.bool_)
+
+
+def _decided(fund: Fund, board: Board, named: list[str], matcher: Matcher) -> tuple[Mask, Mask]:
+    eligible, refused = ~board.table.nobody, board.table.nobody
+    if fund.option:
+        place = named.index(fund.option)
+        eligible, refused = board.eligible[:, place], board.refused[:, place]
+    if fund.rule:
+        surely, maybe = held(fund.rule, board.table, matcher.decider)
+        eligible, refused = eligible & surely, refused | ~maybe
+    return eligible, refused
+
+
+def _means(programme: Programme, table: Table) -> Numbers:
+    """What each applicant can bring itself; infinite where it is not known or not asked."""
+    if not programme.own_means:
+        return np.full(len(table), np.inf)
+    total = np.zeros(len(table))
+    for name in programme.own_means:
+        codes, shown = table.column((name,))
+        values = [applicant.value(name) for applicant in shown]
+        amounts = [float(v) if isinstance(v, int | float) else np.inf for v in values]
+        total += np.array(amounts)[codes] if shown else 0.0
+    return total
+
+
+def _bounds(fund: Fund, cost: Numbers, means: Numbers, step: float) -> tuple[Numbers, Numbers]:
+    high = cost * (1 - fund.own_share)
+    if fund.ticket_max is not None:
+        high = np.minimum(high, fund.ticket_max)
+    high = np.minimum(high, fund.budget)
+    # the duty is a share of the whole cost: who cannot bring it cannot be given anything
+    high = np.where(means + 0.5 >= cost * fund.own_share, high, 0.0)
+    low = np.maximum(fund.ticket_min, fund.viable_share * cost)
+    if step:
+        return np.maximum(np.ceil(low / step), 1) * step, np.floor(high / step) * step
+    return np.maximum(np.ceil(low), 1.0), np.floor(high)
+
+
+def _groups(
+    programme: Programme,
+    board: Board,
+    needs: Numbers,
+    state: np.ndarray[tuple[int, int], np.dtype[np.int8]],
+) -> tuple[np.ndarray[tuple[int], np.dtype[np.intp]], Numbers]:
+    """The group of each applicant and the need of each, of those that may be financed."""
+    group = np.full(len(board.table), -1, dtype=np.intp)
+    if programme.fairness == "none":
+        return group, np.zeros(0)
+    may = np.any(state == MAY, axis=1)
+    size: list[float] = []
+    for value, here in groups(programme.fairness_by, board).items():
+        need = float(needs[here & may].sum())
+        if value and need > 0:
+            group[here] = len(size)
+            size.append(need)
+    return group, np.array(size)
+
+
+def _limits(
+    programme: Programme, instance: Instance, table: Table, matcher: Matcher
+) -> tuple[Limit, ...]:
+    found = []
+    for limit in programme.limits:
+        surely, maybe = held(limit.rule, table, matcher.decider)
+        # what is not known counts against: not towards a floor, but towards a cap
+        counted = surely if limit.is_floor else maybe
+        funds = [
+            place
+            for place, name in enumerate(instance.funds)
+            if not limit.funds or name in limit.funds
+        ]
+        scope = np.isin(instance.fund, funds)
+        found.append(
+            Limit(
+                limit.id,
+                limit.is_floor,
+                limit.measure,
+                limit.amount,
+                counted[instance.who] & scope,
+                scope,
+            )
+        )
+    return tuple(found)

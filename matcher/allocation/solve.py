@@ -1,0 +1,282 @@
+"""Solving an instance exactly with HiGHS; the only rooms that import scipy are these.
+
+Source
+    Huangfu, Q. & Hall, J. A. J. (2018), Parallelizing the dual revised simplex method; the
+    solver behind `scipy.optimize.milp`.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from matcher.allocation.instance import (
+    Instance,
+    Mask,
+    Numbers,
+    Solution,
+    fairness_value,
+)
+from matcher.allocation.milp import Model, write_model
+from matcher.allocation.verify import violations
+from matcher.support.errors import UsageError
+from matcher.support.messages import counted, message
+from matcher.support.suppress_output import quiet_stdout
+
+#: Seconds after which the best allocation found so far is given, with its gap.
+TIME_LIMIT = 60.0
+#: More pairs than this are narrowed down before they are solved.
+AT_ONCE = 600
+#: What a pair may lose to be among those that are solved first, as a share of the whole; how
+#: many may be, and how near to the best of them is near enough.
+STAGES = (0.00001, 0.00005)
+FEW, NEAR = 1_500, 0.00002
+#: Amounts closer than this to a bound or a whole dirham are on it.
+TINY = 1e-4
+
+
+def solve(
+    instance: Instance, *, time_limit: float = TIME_LIMIT, gap: float = 0.0, prices: bool = False
+) -> Solution:
+    """The best allocation, proved; or the best found in the time, with its bound.
+
+    Parameters
+        gap     a relative gap that is good enough; 0 asks for the proof
+        prices  also find what one more unit of each budget, floor and cap is worth
+
+    Raises
+        UsageError  the time was too short to find any allocation, or that there is none
+    """
+    if len(instance.who) <= AT_ONCE:
+        found = at_once(instance, time_limit, gap, prices=prices)
+        if found.bound == np.inf and violations(instance, found.amounts):
+            raise _not_found(time_limit)
+        return found
+    return _narrowed(instance, time_limit, gap)
+
+
+def _narrowed(instance: Instance, time_limit: float, gap: float) -> Solution:
+    """The same, first without the pairs that the relaxation proves to be of no use.
+
+    An allocation that uses a pair below its price, or not one above it, is worth at most the
+    relaxation less what that loses. Where that is less than an allocation in hand, no best
+    allocation does so.
+    """
+    end = time.monotonic() + time_limit
+    relaxed = relax(write_model(instance), instance)
+    if relaxed is None:
+        return _infeasible(instance)
+    value, above = relaxed.value, relaxed.above
+    order = np.argsort(np.where(relaxed.x > TINY, -np.inf, -above), kind="stable")
+    best = _infeasible(instance)
+    for stage, share in enumerate((*STAGES, np.inf)):
+        slack = np.inf
+        if best.status != "infeasible":
+            slack = value - best.value + 1e-6 * abs(value)
+        kept = above > -min(slack, share * abs(value))
+        is_all = share * abs(value) >= slack or bool(kept.all())
+        if not is_all and kept.sum() > FEW:
+            kept[order[FEW:]] = False
+        left = max(5.0, end - time.monotonic())
+        limit, near = (left, gap) if is_all else (left / (4 - stage), max(gap, NEAR))
+        must = above[kept] > slack
+        found = _spread(at_once(instance.keeping(kept), limit, near, must=must), kept)
+        is_sound = found.status != "infeasible" and not violations(instance, found.amounts)
+        if is_sound and (best.status == "infeasible" or found.value > best.value):
+            best = found
+        if is_all:
+            break
+    if best.status == "infeasible":
+        if found.status != "infeasible":
+            raise _not_found(time_limit)
+        return best
+    # that nothing is left beside the allocation in hand proves that it is the best
+    top = best.value if found.status == "infeasible" else max(best.value, min(value, found.bound))
+    is_best = top - best.value <= max(gap, 1e-6) * max(1.0, abs(top))
+    status: Any = "optimal" if is_best else "feasible"
+    return Solution(best.amounts, best.value, top, status, relaxed.prices)
+
+
+def _not_found(seconds: float) -> UsageError:
+    return UsageError(
+        counted(
+            "No allocation was found in {n} second, nor that there is none.",
+            "No allocation was found in {n} seconds, nor that there is none.",
+            seconds,
+        ),
+        where="--seconds",
+        hint=message("Give it more time, or take out a floor."),
+    )
+
+
+def _spread(found: Solution, kept: Any) -> Solution:
+    amounts = np.zeros(len(kept))
+    amounts[kept] = found.amounts
+    return replace(found, amounts=amounts)
+
+
+def _infeasible(instance: Instance) -> Solution:
+    return Solution(np.zeros(len(instance.who)), 0.0, 0.0, "infeasible")
+
+
+def at_once(
+    instance: Instance,
+    time_limit: float,
+    gap: float,
+    *,
+    must: Mask | None = None,
+    prices: bool = False,
+) -> Solution:
+    """The best allocation by branch and bound, every pair in it.
+
+    Parameters
+        must  pairs that get an award in any case
+    """
+    p = len(instance.who)
+    if not p:
+        return _nothing(instance)
+    model = write_model(instance)
+    if must is not None:
+        model.lower[p : 2 * p][must] = 1.0
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    matrix = _matrix(model)
+    with quiet_stdout():
+        found = milp(
+            -model.objective,
+            integrality=model.is_whole,
+            bounds=Bounds(model.lower, model.upper),
+            constraints=LinearConstraint(matrix, *_sides(model)),
+            options={"time_limit": time_limit, "mip_rel_gap": gap},
+        )
+    if found.x is None and found.status == 2:
+        return _infeasible(instance)
+    if found.x is None:
+        return Solution(np.zeros(p), 0.0, np.inf, "feasible")
+    amounts = clean(found.x[:p], found.x[p : 2 * p], instance)
+    value = value_of(instance, amounts)
+    bound = max(value, -float(found.mip_dual_bound)) if found.mip_dual_bound is not None else value
+    is_best = found.status == 0 and bound - value <= max(gap, 1e-6) * max(1.0, abs(bound))
+    return Solution(
+        amounts,
+        value,
+        value if is_best and gap == 0.0 else bound,
+        "optimal" if is_best else "feasible",
+        shadow_prices(model, instance) if prices else {},
+    )
+
+
+def value_of(instance: Instance, amounts: Numbers) -> float:
+    """What an allocation is worth: score-weighted money and the fairness term."""
+    return float(instance.weight @ amounts) + fairness_value(instance, amounts)
+
+
+def shadow_prices(model: Model, instance: Instance) -> dict[str, float]:
+    """What one more unit of each named limit is worth when awards could be parts of awards."""
+    found = relax(model, instance)
+    return found.prices if found is not None else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """The continuous relaxation.
+
+    Parameters
+        x       (p,) money of each pair
+        prices  what one more unit of each named limit is worth
+        above   (p,) what the best award of each pair is worth beyond the prices of all that it
+                takes: below 0, what an award there loses at least; above 0, what is lost at
+                least without one
+    """
+
+    x: Numbers
+    value: float
+    prices: dict[str, float]
+    above: Numbers
+
+
+def relax(model: Model, instance: Instance) -> Relaxed | None:
+    """The continuous relaxation; None when not even parts of awards can hold to the limits."""
+    from scipy.optimize import linprog
+    from scipy.sparse import vstack
+
+    matrix = _matrix(model)
+    low, high = _sides(model)
+    is_equal = low == high
+    upper = np.flatnonzero(np.isfinite(high) & ~is_equal)
+    lower = np.flatnonzero(np.isfinite(low) & ~is_equal)
+    equal = np.flatnonzero(is_equal)
+    with quiet_stdout():
+        found = linprog(
+            -model.objective,
+            A_ub=vstack([matrix[upper], -matrix[lower]]),
+            b_ub=np.concatenate([high[upper], -low[lower]]),
+            A_eq=matrix[equal] if len(equal) else None,
+            b_eq=high[equal] if len(equal) else None,
+            bounds=np.column_stack([model.lower, model.upper]),
+            method="highs",
+        )
+    if found.x is None:
+        return None
+    duals = np.zeros(model.height)
+    marginals = found.ineqlin.marginals
+    duals[upper] += -marginals[: len(upper)]
+    duals[lower] += marginals[len(upper) :]
+    if len(equal):
+        duals[equal] = -found.eqlin.marginals
+    prices = {name: float(duals[row]) + 0.0 for name, row in model.named.items()}
+    above = _above(model, instance, matrix, duals)
+    return Relaxed(found.x[: len(instance.who)], float(-found.fun), prices, above)
+
+
+def _above(model: Model, instance: Instance, matrix: Any, duals: Numbers) -> Numbers:
+    # The rows that tie an award to its amount stay with the pair; all others have a price.
+    p = len(instance.who)
+    left = model.objective - matrix[2 * p :].T @ duals[2 * p :]
+    unit, award = left[:p], left[p : 2 * p]
+    if instance.step:
+        unit = unit + left[2 * p : 3 * p] / instance.step
+    if len(model.part_of):
+        parts = left[model.first_part : model.first_part + len(model.part_of)]
+        best = np.full(p, -np.inf)
+        np.maximum.at(best, model.part_of, parts)
+        unit = unit + np.where(np.isfinite(best), best, 0.0)
+    found: Numbers = np.maximum(unit * instance.low, unit * instance.high) + award
+    return found
+
+
+def _matrix(model: Model) -> Any:
+    from scipy.sparse import csr_matrix
+
+    rows, columns, values = (
+        np.concatenate(parts) if parts else np.zeros(0)
+        for parts in (model.rows, model.columns, model.values)
+    )
+    return csr_matrix((values, (rows, columns)), shape=(model.height, model.size))
+
+
+def _sides(model: Model) -> tuple[Numbers, Numbers]:
+    return np.concatenate(model.low), np.concatenate(model.high)
+
+
+def clean(x: Numbers, y: Numbers, instance: Instance) -> Numbers:
+    """Amounts without what the solver leaves of its tolerances."""
+    amounts = np.where(y > 0.5, np.clip(x, instance.low, instance.high), 0.0)
+    if instance.step:
+        return np.round(amounts / instance.step) * instance.step
+    whole = np.round(amounts)
+    cleaned: Numbers = np.where(
+        np.abs(amounts - whole) < TINY, whole, np.floor(amounts * 100) / 100
+    )
+    return cleaned
+
+
+def _nothing(instance: Instance) -> Solution:
+    is_possible = all(
+        not limit.is_floor or limit.amount <= 0 or limit.measure == "share"
+        for limit in instance.limits
+    )
+    return Solution(np.zeros(0), 0.0, 0.0, "optimal" if is_possible else "infeasible")

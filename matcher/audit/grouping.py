@@ -1,0 +1,100 @@
+"""Groups of applicants: by the values of a field, by thirds of a number, or by a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from matcher.domain.grouping_fields import NAMED_TYPES, no_values, unknown_field
+from matcher.domain.schema import ORDERED
+from matcher.eligibility.typed_rules import check_rule
+from matcher.eligibility.verdict import Decider
+from matcher.shortlist.gaps import UNKNOWN, groups
+from matcher.support.errors import UsageError
+from matcher.vector.score_matrix import Board, held
+from matcher.vector.table import Mask
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some applicants.
+
+    Parameters
+        by      the field or the rule that makes the group
+        value   its value, "" where unknown; "true" or "false" for a rule
+        low, high   what a third of a number spans; None for others
+        member  bool (n,)
+    """
+
+    by: str
+    value: str
+    member: Mask
+    low: float | None = None
+    high: float | None = None
+
+
+def make_groups(names: Sequence[str], board: Board, decider: Decider) -> list[Group]:
+    """The groups of several fields and rules, in their order.
+
+    Raises
+        UsageError  a field has no values to group by; neither a field nor a rule that can be used
+    """
+    return [group for name in names for group in _groups(name, board, decider)]
+
+
+def _groups(name: str, board: Board, decider: Decider) -> list[Group]:
+    schema = decider.schema
+    if name not in schema:
+        return _by_rule(name, board, decider)
+    about = schema[name]
+    if about.type in NAMED_TYPES:
+        return [Group(name, value, member) for value, member in groups(name, board).items()]
+    # those that have an order are cut in thirds
+    if about.type in ORDERED and about.type != "date":
+        return _thirds(name, board)
+    raise no_values(about, "--by")
+
+
+def _by_rule(rule: str, board: Board, decider: Decider) -> list[Group]:
+    try:
+        check_rule(rule, decider, "--by", may_name_sensitive=True)
+    except UsageError as error:
+        if not rule.isidentifier():
+            raise
+        raise unknown_field(rule, decider.schema, "--by") from error
+    surely, maybe = held(rule, board.table, decider)
+    parts = (("false", ~maybe), ("true", surely), (UNKNOWN, maybe & ~surely))
+    return [Group(rule, value, member) for value, member in parts if np.any(member)]
+
+
+def _thirds(name: str, board: Board) -> list[Group]:
+    codes, shown = board.table.column((name,))
+    values = [applicant.value(name) for applicant in shown]
+    numbers = np.array([float(v) if isinstance(v, int | float) else np.nan for v in values])
+    column = numbers[codes]
+    known = column[~np.isnan(column)]
+    found = []
+    if len(known):
+        cuts = np.unique(np.quantile(known, [1 / 3, 2 / 3], method="inverted_cdf"))
+        place = np.searchsorted(cuts, column, side="left")
+        for third in range(len(cuts) + 1):
+            member = (place == third) & ~np.isnan(column)
+            if np.any(member):
+                low, high = float(column[member].min()), float(column[member].max())
+                found.append(Group(name, f"{low:g} to {high:g}", member, low, high))
+    if np.any(np.isnan(column)):
+        found.append(Group(name, UNKNOWN, np.isnan(column)))
+    return found
+
+
+def strata(
+    within: str, board: Board, decider: Decider
+) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    """A number for each applicant: those of equal number are compared with each other alone."""
+    found = np.zeros(len(board.table), dtype=np.intp)
+    if within:
+        for number, group in enumerate(_groups(within, board, decider)):
+            found[group.member] = number
+    return found

@@ -1,0 +1,184 @@
+"""Schema and catalogue from their files, compiled once and kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from matcher.catalogue.option import BESIDE_OPTIONS, Catalogue
+from matcher.catalogue.parse import parse_catalogue, parse_option
+from matcher.domain.gazetteer import Gazetteer, Place, morocco, morocco_mark, read_places
+from matcher.domain.schema import Schema
+from matcher.domain.schema_parse import parse_schema
+from matcher.rules.decision_diagram import Diagram
+from matcher.rules.stored import from_data, to_data
+from matcher.spec.source import AN_OPTION, THE_PLACES, THE_SCHEMA, parse_toml, read_bytes
+from matcher.support.errors import InvalidSource
+from matcher.support.files import compiled
+from matcher.support.messages import message
+from matcher.support.paths import data_folder
+from matcher.support.text import Text
+
+if TYPE_CHECKING:
+    from matcher.catalogue.read import Reading
+
+#: Changes whenever compiled data of an earlier version of the program cannot be read.
+FORMAT = "3"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A schema, a catalogue under it, and the compiled rules of both."""
+
+    schema: Schema
+    catalogue: Catalogue
+    rules: Mapping[str, Diagram]
+
+
+def default_schema() -> Path:
+    """The file of the built-in schema: a cooperative."""
+    return data_folder() / "schema.toml"
+
+
+def default_catalogue() -> Path:
+    """The folder of the built-in catalogue."""
+    return data_folder() / "catalogue"
+
+
+def fingerprint(*parts: bytes) -> str:
+    """A hash of some content, each part apart from the next."""
+    digest = hashlib.sha256(FORMAT.encode())
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+    return digest.hexdigest()[:32]
+
+
+def load_schema(path: Path | None = None) -> tuple[Schema, str]:
+    """The schema of a file, the built-in one by default, and its fingerprint.
+
+    Raises
+        InvalidSource  it is missing or wrong
+    """
+    path = path or default_schema()
+    content = read_bytes(path, THE_SCHEMA)
+    mark = fingerprint(content)
+    data = compiled(f"schema-{mark}", lambda: _checked_schema(content, path))
+    schema = parse_schema(data)
+    return _with_places(schema, path), fingerprint(mark.encode(), *_place_marks(schema, path))
+
+
+def _checked_schema(content: bytes, path: Path) -> Mapping[str, Any]:
+    # only when a schema is new: an answer reads what was compiled
+    from matcher.domain.schema_file import read_schema
+
+    file = parse_toml(content, path.name)
+    _with_places(read_schema(file), path)
+    return file.data
+
+
+def _place_marks(schema: Schema, path: Path) -> list[bytes]:
+    """What changes whenever the places do: rules are compiled against them."""
+    named = sorted({f.gazetteer for f in schema if f.type == "place"})
+    return [
+        morocco_mark().encode() if name == "morocco" else read_bytes(path.parent / name, THE_PLACES)
+        for name in named
+    ]
+
+
+def _with_places(schema: Schema, path: Path) -> Schema:
+    named = {f.gazetteer for f in schema if f.type == "place"}
+    found = {name: _gazetteer(name, path) for name in named}
+    return replace(schema, gazetteers=found, _known={})
+
+
+def _gazetteer(name: str, schema_path: Path) -> Gazetteer:
+    if name == "morocco":
+        rows = compiled(f"places-{morocco_mark()}-{FORMAT}", lambda: _rows(morocco()))
+    elif not name:
+        what = message('A place field needs gazetteer = "morocco" or a CSV file.')
+        raise InvalidSource(what, where=str(schema_path))
+    else:
+        return read_places(schema_path.parent / name)
+    return Gazetteer({r[0]: Place(r[0], r[1], Text(r[2]), r[3]) for r in rows})
+
+
+def _rows(places: Gazetteer) -> list[list[Any]]:
+    return [[p.code, p.parent, p.name.by_language, p.level] for p in places.places.values()]
+
+
+def load(schema_path: Path | None = None, catalogue_path: Path | None = None) -> Loaded:
+    """A schema and a catalogue, the built-in ones by default, with compiled rules.
+
+    Raises
+        InvalidSource  one of them is missing or wrong; all problems at once, with their lines
+    """
+    schema, schema_mark = load_schema(schema_path)
+    folder = catalogue_path or default_catalogue()
+    contents = _contents(folder)
+    mark = fingerprint(schema_mark.encode(), *_flat(contents))
+
+    def make() -> dict[str, Any]:
+        # only when a catalogue is new: an answer reads what was compiled
+        from matcher.catalogue.read import read_catalogue
+
+        reading = read_catalogue(contents, schema, mark)
+        reading.refuse_errors(folder)
+        return _compiled_catalogue(reading)
+
+    data = compiled(f"catalogue-{mark}", make)
+    options = {raw["id"]: parse_option(raw, schema, file) for file, raw in data["options"]}
+    catalogue = parse_catalogue(options, data["beside"], mark, schema.currency)
+    return Loaded(schema, catalogue, {r: from_data(d) for r, d in data["rules"].items()})
+
+
+def read_folder(folder: Path, schema: Schema) -> Reading:
+    """The catalogue of a folder with all its problems, straight from its files.
+
+    Raises
+        InvalidSource  the folder is missing or has no option
+    """
+    from matcher.catalogue.read import read_catalogue
+
+    return read_catalogue(_contents(folder), schema)
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    """The TOML files of a catalogue by their path in it, in a fixed order.
+
+    Raises
+        InvalidSource  the folder is missing, or has no option
+    """
+    if not folder.is_dir():
+        what = (
+            message("The catalogue is a folder; this is a file.")
+            if folder.exists()
+            else message("The catalogue is not there.")
+        )
+        raise InvalidSource(what, where=str(folder), hint=message("Check the path."))
+    files = sorted(path for path in folder.rglob("*.toml") if path.is_file())
+    if not any(path.name not in BESIDE_OPTIONS for path in files):
+        what = message("The catalogue has no option: no *.toml file.")
+        raise InvalidSource(what, where=str(folder))
+    return {p.relative_to(folder).as_posix(): read_bytes(p, AN_OPTION) for p in files}
+
+
+def _flat(contents: Mapping[str, bytes]) -> list[bytes]:
+    return [part for name, content in contents.items() for part in (name.encode(), content)]
+
+
+def _compiled_catalogue(reading: Reading) -> dict[str, Any]:
+    catalogue = reading.catalogue
+    beside = {name: reading.files[name].data for name in BESIDE_OPTIONS if name in reading.files}
+    return {
+        # examples are for the check, which reads the files
+        "options": [
+            [o.file, {k: v for k, v in reading.files[o.file].data.items() if k != "example"}]
+            for o in catalogue.options.values()
+        ],
+        "beside": beside,
+        "rules": {rule: to_data(diagram) for rule, diagram in reading.rules.items()},
+    }

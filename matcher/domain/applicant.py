@@ -1,0 +1,178 @@
+"""An applicant: the declared facts about one cooperative with one request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from matcher.domain.schema import ORDERED, Field, Schema
+from matcher.domain.values import FieldValue, Several
+from matcher.expressions.derived import compute
+from matcher.expressions.language import Tree
+from matcher.expressions.ranges import (
+    NothingPossibleError,
+    Possible,
+    Range,
+    is_single,
+    movers,
+    of_value,
+    only_value,
+    possible,
+    within,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Facts by field name; a field that is absent is unknown.
+
+    Parameters
+        stated   the declared values; a derived field may be stated too, and serves where it
+                 cannot be computed
+        today    the day of the answer
+    """
+
+    id: str
+    schema: Schema = field(repr=False)
+    stated: Mapping[str, FieldValue]
+    today: date
+    _derived: dict[str, FieldValue] = field(default_factory=dict, repr=False, compare=False)
+    _narrowed: dict[str, FieldValue | Range] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    def __repr__(self) -> str:
+        return f"<Applicant {self.id}: {len(self.stated)} facts, {self.today.isoformat()}>"
+
+    @property
+    def name(self) -> str:
+        """Its name, or its id when there is none."""
+        name = self.stated.get("name")
+        return name if isinstance(name, str) else self.id
+
+    def value(self, name: str) -> FieldValue:
+        """The value of a field, declared or derived; None when it is unknown."""
+        if name == "today":
+            return self.today
+        declared = self.schema[name]
+        if declared.derived is None:
+            return self.stated[name] if name in self.stated else self._inferred(declared)
+        if name not in self._derived:
+            self._derived[name] = self._computed(declared, declared.derived)
+        return self._derived[name]
+
+    def known(self, name: str) -> FieldValue | Range:
+        """What is known of a field: its value, else the range in which it lies, else None.
+
+        Of a derived field without a value something may be known all the same: a total of which
+        one part is 800,000, and no part is below 0, is at least 800,000.
+        """
+        value = self.value(name)
+        if value is not None or self.schema[name].derived is None:
+            return value
+        if name not in self._narrowed:
+            self._narrowed[name] = self._narrow(self.schema[name])
+        return self._narrowed[name]
+
+    def unknown_inputs(self, name: str) -> tuple[str, ...]:
+        """The declared fields that would settle `name`: itself, or what can still move it.
+
+        Where all that it is derived from is known and gives no value, all of that.
+        """
+        asked = self.schema.asked_for(name)
+        expression = self.schema[name].derived
+        if expression is None:
+            return asked
+        found: set[str] = set()
+        for part in movers(expression, self._possible):
+            found.update(self.unknown_inputs(part))
+        unknown = tuple(part for part in asked if self.value(part) is None)
+        return tuple(part for part in asked if part in found) or unknown or asked
+
+    def impossible(self, among: Iterable[str] | None = None) -> tuple[tuple[str, FieldValue], ...]:
+        """Derived fields whose computed value cannot be: more women than members, say.
+
+        Parameters
+            among  the fields to look at; by default all
+        """
+        found = []
+        for declared in self.schema if among is None else map(self.schema.__getitem__, among):
+            if declared.derived is not None:
+                value = compute(declared.derived, self._scalar)
+                if value is not None and not self._can_be(value, declared):
+                    found.append((declared.name, value))
+        return tuple(found)
+
+    def completeness(self) -> float:
+        """The share of the declared, askable fields that are known, 0 to 1."""
+        asked = [f.name for f in self.schema if f.derived is None and f.ask]
+        return sum(self.value(name) is not None for name in asked) / len(asked) if asked else 0.0
+
+    def _inferred(self, declared: Field) -> FieldValue:
+        # A field may be stated under another name: a region where the place is not known.
+        stated = [a for a in self.schema.aliases(declared.name) if a in self.stated]
+        if stated and declared.type == "place":
+            places = self.schema.places(declared.name)
+            return max(
+                (self.stated[a] for a in stated), key=lambda code: len(places.around(str(code)))
+            )
+        if stated:
+            return self.stated[stated[0]]
+        if declared.line is not None:
+            # What is not among the purposes that were stated, all of them, is not asked for.
+            named = self.stated.get(declared.line.of)
+            is_whole = isinstance(named, Several) and not named.is_open
+            return 0 if is_whole and declared.line.value not in named.values else None  # type: ignore[union-attr]
+        # The purposes of a budget follow from its lines.
+        if declared.type != "categories":
+            return None
+        amounts = {
+            value: self.stated.get(line.name)
+            for value, line in self.schema.lines(declared.name).items()
+        }
+        held = frozenset(v for v, amount in amounts.items() if isinstance(amount, int) and amount)
+        unknown = any(amount is None for amount in amounts.values())
+        return Several(held, is_open=unknown) if held or (amounts and not unknown) else None
+
+    def _computed(self, declared: Field, expression: Tree) -> FieldValue:
+        value = compute(expression, self._scalar)
+        if declared.level and isinstance(value, str):
+            value = self.schema.places(declared.name).at_level(value, declared.level) or None
+        if value is None or not self._can_be(value, declared):
+            return self.stated.get(declared.name)
+        return value
+
+    def _narrow(self, declared: Field) -> FieldValue | Range:
+        if declared.derived is None or declared.type == "place":
+            return None
+        try:
+            found = possible(declared.derived, self._possible)
+            if isinstance(found, Range) and isinstance(declared.anything, Range):
+                found = within(found, declared.anything)
+        except NothingPossibleError:
+            return None  # what cannot be is an unknown of its own
+        if is_single(found):
+            return only_value(found)
+        return found if isinstance(found, Range) and found != declared.anything else None
+
+    def _possible(self, name: str) -> Possible:
+        known = self.known(name) if name != "today" else self.today
+        if known is None or isinstance(known, Several):
+            return self.schema[name].anything
+        return known if isinstance(known, Range) else of_value(known)
+
+    def _can_be(self, value: object, declared: Field) -> bool:
+        # More women than members, or founded tomorrow: what cannot be is unknown.
+        if declared.type == "place":
+            return value in self.schema.places(declared.name)
+        if declared.values is not None:
+            return value in declared.values
+        if declared.type not in ORDERED:
+            return True
+        low, high = declared.minimum, declared.maximum
+        return (low is None or value >= low) and (high is None or value <= high)  # type: ignore[operator]
+
+    def _scalar(self, name: str) -> bool | int | float | str | date | None:
+        value = self.value(name)
+        return None if isinstance(value, Several) else value

@@ -1,1 +1,0 @@
-"""Measuring a model on choices that it has not seen."""

@@ -1,1 +1,0 @@
-"""For funders: shortlists, allocations, audits and gaps, all from the one core."""

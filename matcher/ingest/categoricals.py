@@ -1,0 +1,188 @@
+"""Yes and no, categories and lists of them, through the vocabulary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from matcher.domain.values import Several
+from matcher.ingest.cell_result import Cleaned, Refused
+from matcher.ingest.diagnostics import masked
+from matcher.ingest.vocabulary import key
+from matcher.support.errors import nearest
+from matcher.support.messages import Message, Sayable, message
+from matcher.support.text import fold
+
+if TYPE_CHECKING:
+    from matcher.domain.schema import Field
+    from matcher.ingest.sheet_reader import Raw
+    from matcher.ingest.vocabulary import Vocabulary
+
+_MEND = message("Mend it if that is wrong.")
+_SPLIT = re.compile(r"[;,/|&+•\n،؛]| - | – |(?<=\w)\s+(?:et|and|plus|avec)\s+|\s+و\s+|\s+و(?=ال)")
+
+
+def clean_yes_no(raw: Raw, vocabulary: Vocabulary) -> Cleaned:
+    """True or false.
+
+    Raises
+        Refused  it says neither
+    """
+    if isinstance(raw, bool):
+        return Cleaned(raw)
+    if isinstance(raw, int | float) and raw in (0, 1):
+        return Cleaned(bool(raw))
+    text = str(raw).strip().rstrip(".!")
+    if text in vocabulary.words["yes"]:
+        return Cleaned(True)
+    if text in vocabulary.words["no"]:
+        return Cleaned(False)
+    if (found := re.fullmatch(r"(\w+)\s*[ (,:]\s*(\D+)", text)) is not None:
+        sides = [word in vocabulary.words["yes"] for word in re.findall(r"\w+", text)]
+        sides += [word in vocabulary.words["no"] for word in re.findall(r"\w+", text)]
+        if sum(sides) == 1 and len(found[1]) > 1:
+            for side, value in (("yes", True), ("no", False)):
+                if found[1] in vocabulary.words[side]:  # "oui (CAM Tiznit)"
+                    read = message("yes") if value else message("no")
+                    return Cleaned(value, "respelled", _read_as(text, read), _MEND)
+    raise Refused(
+        "not-a-boolean",
+        message('"{cell}" is not yes or no.', cell=masked(str(raw))),
+        message("Write oui or non, or leave it empty if unknown."),
+    )
+
+
+def clean_category(raw: Raw, about: Field, vocabulary: Vocabulary) -> Cleaned:
+    """One code of a closed list; of an open one, the text.
+
+    Raises
+        Refused  it is in no list, or names two things
+    """
+    text = str(raw).strip()
+    if about.values is None:
+        return Cleaned(text)
+    found = _whole(text, about, vocabulary)
+    if found is not None:
+        return found
+    codes = {c for part in _parts(text) for c in _within(part, about, vocabulary)}
+    if len(codes) == 1:
+        return _doubtful(codes.pop(), text, about)
+    if codes:
+        raise _two(text, sorted(codes), about)
+    raise _unknown(text, about)
+
+
+def clean_categories(raw: Raw, about: Field, vocabulary: Vocabulary) -> Cleaned:
+    """The codes of a list; "etc." says that there may be others.
+
+    Raises
+        Refused  a part of it is in no list, or names two things
+    """
+    text = str(raw).strip()
+    is_open = False
+    for ending in sorted(vocabulary.words["others"].exact, key=len, reverse=True):
+        if text.casefold().endswith(ending) and text.casefold() != ending:
+            text, is_open = text[: -len(ending)].rstrip(" ,;،"), True
+            break
+    if text.endswith("?") and about.values is not None:
+        text, is_open = text.rstrip("? "), True
+    if about.values is None:
+        parts = [part.strip() for part in re.split(r"[;,،؛]", text) if part.strip()]
+        return Cleaned(Several(frozenset(parts), is_open))
+    if text in vocabulary.words["nothing"] and "none" in about.values:
+        return Cleaned(Several(frozenset(("none",))))
+    whole = _whole(text, about, vocabulary)
+    if whole is not None and not whole.code:
+        return Cleaned(Several(frozenset((str(whole.value),)), is_open))
+    found: set[str] = set()
+    doubt = whole
+    for part in _parts(text):
+        one = _whole(part, about, vocabulary)
+        codes = {str(one.value)} if one else _within(part, about, vocabulary)
+        if not codes:
+            raise _unknown(part, about)
+        if one is None or one.code:
+            doubt = one or _doubtful(sorted(codes)[0], part, about)
+        found |= codes
+    value = Several(frozenset(found), is_open)
+    if doubt is not None and doubt.code:
+        said = tuple(about.label_of(code) for code in sorted(found))
+        return Cleaned(value, "respelled", _read_as(text, said), doubt.hint)
+    return Cleaned(value)
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in _SPLIT.split(text) if part and part.strip()]
+
+
+def _whole(text: str, about: Field, vocabulary: Vocabulary) -> Cleaned | None:
+    """The code of a text as a whole, exactly or but for a slip of the pen."""
+    table = vocabulary.values[about.name]
+    word = key(text)
+    # what looks like an article may be the beginning of the word
+    for form in (word, fold(text), word.removeprefix("و")):
+        if form in table:
+            if not table[form]:
+                raise _two(text, (), about)
+            return Cleaned(table[form])
+    if len(word) < 5 or any(word in others for others in vocabulary.values.values()):
+        return None  # agriculture is no slip of apiculture
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    allowed = 1 if len(word) < 9 else 2
+    near = process.extract(word, table.keys(), scorer=OSA.distance, score_cutoff=allowed, limit=8)
+    codes = {table[form] for form, _, _ in near if len(form) >= 5}
+    if not codes:
+        return None
+    if len(codes) > 1 or "" in codes:
+        raise _two(text, sorted(codes - {""}), about)
+    return _doubtful(codes.pop(), text, about)
+
+
+def _within(text: str, about: Field, vocabulary: Vocabulary) -> set[str]:
+    """The codes whose spellings stand in a longer text; longer spellings go first."""
+    table = vocabulary.values[about.name]
+    words = key(text).split()
+    codes: set[str] = set()
+    at = 0
+    while at < len(words):
+        for length in range(min(5, len(words) - at), 0, -1):
+            form = " ".join(words[at : at + length])
+            if len(form) > 2 and table.get(form):
+                codes.add(table[form])
+                at += length - 1
+                break
+            if length == 1 and len(form) > 2 and table.get(form) == "":
+                raise _two(text, (), about)
+        at += 1
+    return codes
+
+
+def _doubtful(code: str, text: str, about: Field) -> Cleaned:
+    return Cleaned(code, "respelled", _read_as(text, about.label_of(code)), _MEND)
+
+
+def _read_as(text: str, read: Sayable) -> Message:
+    return message('"{cell}" is read as {read}.', cell=masked(text), read=read)
+
+
+def _two(text: str, codes: Sequence[str], about: Field) -> Refused:
+    listed = tuple(about.label_of(code) for code in codes)
+    what = message('"{cell}" names more than one thing.', cell=masked(text))
+    if listed:
+        what = message(
+            '"{cell}" names more than one thing: {things}.', cell=masked(text), things=listed
+        )
+    return Refused("ambiguous-word", what, message("Write which one."))
+
+
+def _unknown(text: str, about: Field) -> Refused:
+    known = about.values or ()
+    some = tuple(about.label_of(value) for value in known[:12])
+    hint = nearest(text.casefold(), known) or message("Write one of {values}.", values=some)
+    what = message(
+        '"{cell}" is not a known value of {field}.', cell=masked(text), field=about.label
+    )
+    return Refused("unknown-value", what, hint)

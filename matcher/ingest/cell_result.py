@@ -1,0 +1,34 @@
+"""What became of a cell: a value, perhaps flagged, or a typed refusal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from matcher.domain.values import FieldValue
+from matcher.support.messages import Message
+
+#: What is said of a cell of which nothing is doubtful.
+NOTHING = Message("")
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A value with what is doubtful about it.
+
+    Parameters
+        value  None when the cell says that it is not known
+        code   reason code of what is doubtful; empty when nothing is
+    """
+
+    value: FieldValue
+    code: str = ""
+    message: Message = NOTHING
+    hint: Message | str = ""
+
+
+class Refused(Exception):
+    """A cell that cannot be read, with the reason code, what is wrong and what to do."""
+
+    def __init__(self, code: str, what: Message, hint: Message | str = "") -> None:
+        super().__init__(what)
+        self.code, self.message, self.hint = code, what, hint

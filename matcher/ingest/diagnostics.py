@@ -1,0 +1,100 @@
+"""Where a cell stands, and what is said about it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from matcher.support.errors import Problem
+from matcher.support.messages import Message, Sayable, message, message_in
+
+_PERSONAL = (
+    re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"),
+    re.compile(r"(?<!\d)(?:\+?212|00212|0)[ .-]?[5-8](?:[ .-]?\d){8}(?!\d)"),
+    re.compile(r"\b[A-Z]{1,2}\d{5,7}\b"),
+    re.compile(r"(?<!\d)\d(?:[ .-]?\d){23}(?!\d)"),
+)
+
+
+def looks_personal(text: str) -> bool:
+    """Whether a phone, an e-mail, an identity card or an account number stands in the text.
+
+    >>> looks_personal("06 61 23 45 67"), looks_personal("300 000 DH")
+    (True, False)
+    """
+    return any(pattern.search(text) for pattern in _PERSONAL)
+
+
+def masked(text: str, limit: int = 60) -> str:
+    """The text, shortened, with all that looks like a person's number hidden.
+
+    >>> masked("12 (Fatima 0661234567)")
+    '12 (Fatima ***)'
+    """
+    for pattern in _PERSONAL:
+        text = pattern.sub("***", text)
+    text = " ".join(text.split())
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def column_letters(number: int) -> str:
+    """The letters of a spreadsheet for the n-th column, from 1.
+
+    >>> column_letters(1), column_letters(27)
+    ('A', 'AA')
+    """
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Origin:
+    """Where a cell stands: rows and columns are counted from 1; 0 means the whole."""
+
+    file: str
+    sheet: str = ""
+    row: int = 0
+    column: int = 0
+    header: str = ""
+
+    def said(self) -> Message:
+        """File, sheet, row and column, as far as they are known."""
+        parts: list[Sayable] = [self.file]
+        if self.sheet:
+            parts.append(message('sheet "{name}"', name=self.sheet))
+        if self.row:
+            parts.append(message("row {number}", number=str(self.row)))
+        if self.column:
+            letters = column_letters(self.column)
+            column = message("column {letters}", letters=letters)
+            if self.header:
+                column = message('column {letters} "{label}"', letters=letters, label=self.header)
+            parts.append(column)
+        return message_in("place of a cell", "{parts}", parts=tuple(parts))
+
+    def __str__(self) -> str:
+        return str(self.said())
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One thing that is wrong or doubtful, at its cell.
+
+    Parameters
+        kind        type of the field, or what it is about: row, column, file, pair
+        is_warning  True when the value or row was kept all the same
+    """
+
+    origin: Origin
+    kind: str
+    code: str
+    message: Sayable
+    hint: Sayable = ""
+    is_warning: bool = False
+
+    def problem(self) -> Problem:
+        """The same as every other problem of the product."""
+        return Problem(self.origin.said(), self.code, self.message, self.hint, self.is_warning)

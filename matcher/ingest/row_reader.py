@@ -1,0 +1,410 @@
+"""Rows to records: what each row says about one applicant, every value with its cell."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from statistics import median
+from typing import TYPE_CHECKING
+
+from matcher.domain.schema import NUMERIC, Field, Schema
+from matcher.domain.values import FieldValue, Several
+from matcher.expressions.derived import compute
+from matcher.ingest.cell_result import Cleaned, Refused
+from matcher.ingest.cleaning import Cleaner
+from matcher.ingest.column_mapping import Use
+from matcher.ingest.diagnostics import Finding, Origin, masked
+from matcher.ingest.name_hints import said_by
+from matcher.ingest.sheet_reader import Raw
+from matcher.ingest.table import Heading, Table, begins_with, is_filled, is_total, repeats_header
+from matcher.support.messages import Message, counted, message
+
+if TYPE_CHECKING:
+    from matcher.ingest.vocabulary import Vocabulary
+
+FROM_NAME = "from-name"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One value with the cell that it was read from.
+
+    Parameters
+        value  None where the cell was refused or says that it is not known
+        raw    what the cell holds, persons' numbers hidden
+        code   reason code of what is doubtful or wrong; empty when nothing is
+    """
+
+    value: FieldValue
+    raw: str
+    origin: Origin
+    code: str = ""
+
+
+@dataclass(slots=True)
+class Record:
+    """What one row says.
+
+    Parameters
+        facts      by field, the first cell that holds it
+        others     further cells for a field that is there already
+        names      every name it bears in the row, as they stand
+        registers  numbers in registers, by register
+        own_id     the id that its author gave it; empty when none
+        mark       a hash of all of this: equal rows have equal marks
+    """
+
+    origin: Origin
+    facts: dict[str, Fact]
+    others: list[tuple[str, Fact]] = field(default_factory=list)
+    names: tuple[str, ...] = ()
+    registers: dict[str, str] = field(default_factory=dict)
+    own_id: str = ""
+    mark: str = ""
+
+    def value(self, name: str) -> FieldValue:
+        """The value of a field; None when it is unknown."""
+        fact = self.facts.get(name)
+        return fact.value if fact else None
+
+
+@dataclass
+class RecordReader:
+    """Reads the records of one table; what is wrong goes to `findings`."""
+
+    table: Table
+    uses: Sequence[Use]
+    schema: Schema
+    vocabulary: Vocabulary
+    today: date
+    findings: list[Finding] = field(default_factory=list)
+    cells: int = 0
+    _bounded: list[tuple[Field, tuple[str, ...]]] | None = field(default=None, repr=False)
+
+    def __iter__(self) -> Iterator[Record]:
+        """Every row that says who it is about."""
+        columns = self._columns()
+        registers = [use for use in self.uses if use.kind == "register"]
+        told: Counter[str] = Counter()
+        ids = next((use.heading for use in self.uses if use.kind == "id"), None)
+        for number, cells in self.table.rows():
+            if self._is_skipped(number, cells):
+                continue
+            record = Record(self.table.origin(number), {})
+            for use, cleaner in columns:
+                self._read_cell(record, number, cells, use, cleaner)
+            for use in registers:
+                self._read_register(record, cells, use)
+            record.own_id = _own_id(_cell(cells, ids)) if ids else ""
+            if not self._is_somebody(record):
+                continue
+            told.update(self._take_from_name(record))
+            record.mark = _mark(record)
+            self._check_derived(record)
+            yield record
+        self._say_told(told)
+
+    def _take_from_name(self, record: Record) -> Iterator[str]:
+        named = record.facts.get("name")
+        if named is None:
+            return
+        columns = {use.name for use in self.uses if use.kind in ("field", "unclear")}
+        for name, value in said_by(record.names, self.vocabulary):
+            if name not in columns:
+                record.facts[name] = Fact(value, named.raw, named.origin, FROM_NAME)
+                yield name
+
+    def _say_told(self, told: Counter[str]) -> None:
+        heading = next((use.heading for use in self.uses if use.name == "name"), None)
+        for name, count in told.items():
+            what = counted(
+                "{field}: read in the name of {n} row.",
+                "{field}: read in the name of {n} rows.",
+                count,
+                field=self.schema[name].label,
+            )
+            hint = message("Give it a column of its own to be sure.")
+            origin = self.table.origin(self.table.header_row, heading)
+            self.findings.append(Finding(origin, "column", FROM_NAME, what, hint, True))
+
+    def _columns(self) -> list[tuple[Use, Cleaner]]:
+        """The columns that are read, places from the outside in, later years first."""
+        fields = [use for use in self.uses if use.kind == "field"]
+        rank = {"region": 0, "province": 1}
+
+        def order(use: Use) -> tuple[int, int, int]:
+            about = self.schema[use.name]
+            outer = rank.get(about.level, 2) if about.type == "place" else 3
+            return outer, -use.heading.year, use.heading.column
+
+        found: list[tuple[Use, Cleaner]] = []
+        years: dict[str, int] = {}
+        for use in sorted(fields, key=order):
+            if years.setdefault(use.name, use.heading.year) != use.heading.year:
+                what = message("another year of the same is read; this column is not.")
+                origin = self.table.origin(self.table.header_row, use.heading)
+                self.findings.append(Finding(origin, "column", "older-year", what, "", True))
+                continue
+            about = self.schema[use.name]
+            cleaner = Cleaner(
+                about, self.schema, self.vocabulary, self.today, use.column, use.in_percent
+            )
+            found.append((use, cleaner))
+        return found
+
+    def _is_skipped(self, number: int, cells: Sequence[Raw]) -> bool:
+        held = [cell for cell in cells if is_filled(cell)]
+        if is_total(list(cells), self.vocabulary):
+            self._say_row(number, "total-row", message("the row sums up others; it is left out."))
+            return True
+        if repeats_header(list(cells), self.table):
+            self._say_row(number, "repeated-header", message("the header stands here again."))
+            return True
+        named = {u.heading.column for u in self.uses if u.kind == "field" and u.name == "name"}
+        if len(held) <= 2 and isinstance(held[0], str) and self._is_note(held[0]):
+            self._say_row(number, "title-row", message("the row holds a note; it is left out."))
+            return True
+        lone = [c for c, cell in enumerate(cells, 1) if is_filled(cell)]
+        if len(held) == 1 and len(self.uses) > 2 and isinstance(held[0], str):
+            is_title = lone[0] not in named or self._names_place(held[0])
+            if is_title:
+                said = message("the row holds a title; it is left out.")
+                self._say_row(number, "title-row", said)
+                return True
+        return False
+
+    def _is_note(self, text: str) -> bool:
+        bare = " ".join(text.replace(":", " : ").split()).casefold() + " "
+        return begins_with(bare, self.vocabulary.words["note"].exact)
+
+    def _names_place(self, text: str) -> bool:
+        about = next((f for f in self.schema if f.type == "place"), None)
+        if about is None:
+            return False
+        cleaner = Cleaner(about, self.schema, self.vocabulary, self.today)
+        try:
+            return not cleaner.read(text).code
+        except Refused as refused:
+            return refused.code in ("ambiguous-place", "old-division")
+
+    def _say_row(self, number: int, code: str, what: Message) -> None:
+        self.findings.append(Finding(self.table.origin(number), "row", code, what, "", True))
+
+    def _read_cell(
+        self, record: Record, number: int, cells: Sequence[Raw], use: Use, cleaner: Cleaner
+    ) -> None:
+        heading, about = use.heading, cleaner.about
+        raw = _cell(cells, heading)
+        origin = self.table.origin(number, heading)
+        lost = self.table.sheet.lost.get((number, heading.column))
+        if lost is None and not is_filled(raw):
+            return
+        self.cells += 1
+        try:
+            if lost is not None and not is_filled(raw):
+                what = message("the cell holds an error.")
+                hint = message("Mend the formula, or write the value.")
+                if lost == "formula":
+                    what = message("the formula has no result in the file.")
+                    hint = message("Save it as values.")
+                raise Refused(lost, what, hint)
+            cleaned = self._clean(raw, cleaner, record)
+        except Refused as refused:
+            self.findings.append(
+                Finding(origin, about.type, refused.code, refused.message, refused.hint)
+            )
+            record.facts.setdefault(
+                use.name, Fact(None, masked(str(raw or "")), origin, refused.code)
+            )
+            return
+        if cleaned.code:
+            said_so = Finding(origin, about.type, cleaned.code, cleaned.message, cleaned.hint, True)
+            self.findings.append(said_so)
+        fact = Fact(cleaned.value, masked(str(raw), 200), origin, cleaned.code)
+        if about.name == "name" and isinstance(cleaned.value, str):
+            record.names = (*record.names, cleaned.value)
+        self._put(record, use.name, fact, about.type)
+
+    def _put(self, record: Record, name: str, fact: Fact, kind: str) -> None:
+        here = record.facts.get(name)
+        if here is None or (here.value is None and fact.value is not None):
+            record.facts[name] = fact
+            return
+        record.others.append((name, fact))
+        if fact.value is None or fact.value == here.value or name == "name":
+            return
+        what = message(
+            '"{cell}" is not what column "{column}" says; that one is kept.',
+            cell=fact.raw,
+            column=here.origin.header,
+        )
+        hint = message("Mend one.")
+        self.findings.append(Finding(fact.origin, kind, "conflict", what, hint, True))
+
+    def _clean(self, raw: Raw, cleaner: Cleaner, record: Record) -> Cleaned:
+        if cleaner.about.type != "place":
+            return cleaner.read(raw)
+        inside = ""
+        for fact_name in record.facts:
+            value = record.value(fact_name)
+            if self.schema[fact_name].type == "place" and isinstance(value, str):
+                inside = value
+        try:
+            return cleaner.read(raw, inside)
+        except Refused as refused:
+            if not inside:
+                raise
+            try:
+                elsewhere = cleaner.read(raw)
+            except Refused as other:
+                # in no way in the province: the first reason says more, unless it is a question
+                raise (other if other.code == "old-division" else refused) from None
+            places = self.schema.places(cleaner.about.name)
+            what = message(
+                '"{cell}" is {place}, which does not lie in {around}.',
+                cell=masked(str(raw)),
+                place=places[str(elsewhere.value)].name,
+                around=places[inside].name,
+            )
+            raise Refused("contradiction", what, message("Mend one of the two.")) from refused
+
+    def _read_register(self, record: Record, cells: Sequence[Raw], use: Use) -> None:
+        raw = _cell(cells, use.heading)
+        if isinstance(raw, float) and raw == int(raw):
+            raw = int(raw)
+        text = "".join(c for c in str(raw or "") if c.isalnum()).upper()
+        if not any(c.isdigit() for c in text) or len(text) > 40:
+            return
+        if set(text) <= {"0"}:
+            return
+        record.registers[use.name] = text
+        origin = self.table.origin(record.origin.row, use.heading)
+        known = self.schema.fields.get("registrations")
+        if known is None or use.name not in (known.values or ()):
+            return
+        here = record.facts.get("registrations")
+        held = here.value.values if here and isinstance(here.value, Several) else frozenset()
+        several = Several(held - {"none"} | {use.name}, is_open=True)
+        record.facts["registrations"] = Fact(several, use.name, origin)
+
+    def _is_somebody(self, record: Record) -> bool:
+        if record.names or record.own_id or record.registers or "name" not in self.schema:
+            return bool(record.facts or record.own_id)
+        if not record.facts:
+            return False
+        what = message("the row does not say who it is about; it is left out.")
+        hint = message("Write the name of the cooperative.")
+        self.findings.append(Finding(record.origin, "row", "no-name", what, hint))
+        return False
+
+    def _check_derived(self, record: Record) -> None:
+        """More women than members, founded tomorrow: what is derived cannot be."""
+
+        def scalar(name: str) -> bool | int | float | str | date | None:
+            value = self.today if name == "today" else record.value(name)
+            return None if isinstance(value, Several) else value
+
+        if self._bounded is None:
+            self._bounded = [
+                (about, self.schema.asked_for(about.name))
+                for about in self.schema
+                if about.derived is not None
+                and about.type in NUMERIC
+                and not about.alias_of
+                and (about.minimum is not None or about.maximum is not None)
+            ]
+        for about, asked in self._bounded:
+            inputs = [name for name in asked if name in record.facts]
+            low, high = about.minimum, about.maximum
+            if not inputs or about.derived is None:
+                continue
+            if isinstance(low, date) or isinstance(high, date):
+                continue
+            value = compute(about.derived, scalar)
+            if not isinstance(value, int | float):
+                continue
+            if (low is not None and value < low) or (high is not None and value > high):
+                fact = record.facts[inputs[0]]
+                if fact.code == "in-the-future":
+                    continue
+                what = message(
+                    "{field} would be {value}: {inputs} disagree.",
+                    field=about.label,
+                    value=float(value),
+                    inputs=tuple(self.schema[name].label for name in inputs),
+                )
+                kind = self.schema[inputs[0]].type
+                hint = message("Check both cells.")
+                self.findings.append(Finding(fact.origin, kind, "cannot-be", what, hint, True))
+
+
+def flag_outliers(
+    records: Sequence[Record], schema: Schema, factor: float, say: Callable[[Finding], object]
+) -> None:
+    """Flag amounts that are `factor` times the middle one of their column, or so much less."""
+    columns: dict[tuple[str, str, str], list[Fact]] = {}
+    for record in records:
+        for name, fact in record.facts.items():
+            if schema[name].type == "money" and isinstance(fact.value, int) and fact.value > 0:
+                place = (fact.origin.file, fact.origin.sheet, name)
+                columns.setdefault(place, []).append(fact)
+    for facts in columns.values():
+        if len(facts) < 8:
+            continue
+        middle = median(float(str(fact.value)) for fact in facts)
+        for fact in facts:
+            value = float(str(fact.value))
+            if value >= factor * middle or value * factor <= middle:
+                what = message(
+                    "{value} is far from the others: the middle one is {middle}.",
+                    value=value,
+                    middle=middle,
+                )
+                hint = message("Is it in centimes, or are there zeros too many or too few?")
+                say(Finding(fact.origin, "money", "far-from-others", what, hint, True))
+
+
+def _cell(cells: Sequence[Raw], heading: Heading) -> Raw:
+    return cells[heading.column - 1] if heading.column <= len(cells) else None
+
+
+def row_mark(record: Record) -> str:
+    """A hash of where the row stands and whom it names: the same row, perhaps mended."""
+    at = record.origin
+    text = "\x1f".join((at.file, at.sheet, str(at.row), *record.names))
+    return f"row-{hashlib.sha256(text.encode()).hexdigest()[:24]}"
+
+
+def _own_id(cell: Raw) -> str:
+    """An id with a letter in it; a running number names nothing outside its sheet."""
+    text = str(cell or "").strip()
+    is_id = 0 < len(text) <= 40 and all(c.isalnum() or c in "-_./" for c in text)
+    return text if is_id and any(c.isalpha() for c in text) else ""
+
+
+def canonical(value: FieldValue) -> str:
+    """The cell of a registry that holds a value.
+
+    >>> canonical(True), canonical(0.5), canonical(Several(frozenset(("b", "a")), is_open=True))
+    ('true', '0.5', 'a;b?')
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Several):
+        return ";".join(sorted(value.values)) + ("?" if value.is_open else "")
+    if isinstance(value, float):
+        return repr(int(value)) if value == int(value) else repr(value)
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _mark(record: Record) -> str:
+    parts = [
+        f"{name}={fact.raw}={canonical(fact.value)}" for name, fact in sorted(record.facts.items())
+    ]
+    parts += [f"{name}={fact.raw}" for name, fact in record.others]
+    parts += [f"{name}:{number}" for name, number in sorted(record.registers.items())]
+    text = "\x1f".join((*parts, *record.names, record.own_id))
+    return hashlib.sha256(text.encode()).hexdigest()[:24]

@@ -1,0 +1,367 @@
+"""Files to sheets of raw cells, each cell at its place."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import sys
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from math import isfinite
+from pathlib import Path
+
+from matcher.ingest import file_safety
+from matcher.ingest.diagnostics import Origin
+from matcher.support.errors import DataRefused
+from matcher.support.messages import message
+
+Raw = str | int | float | bool | date | datetime | time | timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The cells of one sheet; the first row is row 1, the first column column 1.
+
+    Parameters
+        name    empty where the file has one sheet without a name
+        lost    cells that cannot be seen, by (row, column), with the reason code
+        joined  by row, the last column of each cell that is merged with those on its right
+    """
+
+    file: str
+    name: str
+    rows: list[list[Raw]]
+    lost: Mapping[tuple[int, int], str]
+    joined: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
+
+
+def read_sheets(path: Path) -> list[Sheet]:
+    """Every sheet of a file that holds anything; `-` is stdin, as CSV or JSON.
+
+    Raises
+        UsageError   the file is missing or cannot be opened
+        DataRefused  it is no table, too large, damaged or hostile
+    """
+    if str(path) == "-":
+        content = sys.stdin.buffer.read(file_safety.LARGEST_FILE + 1)
+        if len(content) > file_safety.LARGEST_FILE:
+            most = file_safety.LARGEST_FILE >> 20
+            raise file_safety.too_large(
+                "stdin", message("the input is too large: over {n} MiB.", n=most)
+            )
+        kind = file_safety.kind_of(content)
+        if kind not in ("text", "zip"):
+            raise file_safety.refuse("wrong-extension", message("it is no table."), "stdin")
+        is_json = kind == "text" and content.lstrip()[:1] in (b"[", b"{")
+        suffix = ".json" if is_json else ".xlsx" if kind == "zip" else ".csv"
+        sheets = _READERS[suffix](content, "stdin")
+    else:
+        content = file_safety.content_of(path)
+        sheets = _READERS[path.suffix.lower()](content, path.name)
+    sheets = [sheet for sheet in sheets if any(any(_holds(c) for c in r) for r in sheet.rows)]
+    if not sheets:
+        raise file_safety.refuse("empty-file", message("there is nothing in the file."), path.name)
+    return sheets
+
+
+def _holds(cell: Raw) -> bool:
+    return cell is not None and cell != ""
+
+
+# --- text ---------------------------------------------------------------------
+
+
+def decode(content: bytes, name: str) -> str:
+    """The text of a file in any usual encoding: UTF-8, UTF-16, Windows Arabic or Western.
+
+    Raises
+        DataRefused  it is in none of them
+    """
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings: tuple[str, ...] = ("utf-16",)
+    else:
+        encodings = tuple(filter(None, (file_safety.utf16_of(content), "utf-8-sig")))
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    # Windows-1256 holds the French letters too: its Arabic ones tell the two apart
+    arabic = len(content) - len(content.translate(None, _ARABIC))
+    western = len(content) - len(content.translate(None, _FRENCH))
+    encoding = "cp1256" if arabic > western else "cp1252"
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise file_safety.refuse(
+            "not-utf8",
+            message("the letters of the file cannot be told."),
+            name,
+            message("Save it as CSV UTF-8."),
+        ) from error
+
+
+_FRENCH = "éèêëàâçîïôûùÉÈÀÇÊ°’".encode("cp1252")
+_ARABIC = bytes(c for c in range(0xC0, 0xEE) if c not in _FRENCH)
+
+
+def _text(content: bytes, name: str) -> list[Sheet]:
+    file_safety.check_plain(content, name)
+    text = decode(content, name)
+    if "\0" in text:
+        what = message("the file holds bytes that are no text.")
+        raise file_safety.refuse("broken-file", what, name)
+    separator = separator_of(text)
+    csv.field_size_limit(file_safety.LARGEST_TEXT)
+    rows: list[list[Raw]] = []
+    cells = 0
+    try:
+        for row in csv.reader(_lines(text, separator, name), delimiter=separator):
+            if len(row) > file_safety.LARGEST_COLUMNS:
+                raise file_safety.too_large(
+                    Origin(name, row=len(rows) + 1).said(),
+                    message("a row is too large: {n} cells.", n=len(row)),
+                )
+            rows.append(list(row))
+            cells += len(row)
+            if len(rows) > file_safety.LARGEST_ROWS or cells > file_safety.LARGEST_CELLS:
+                raise file_safety.too_large(
+                    name, message("the table is too large: over {n} rows.", n=len(rows))
+                )
+    except csv.Error as error:
+        raise file_safety.refuse(
+            "broken-csv", message("not valid CSV."), Origin(name, row=len(rows) + 1).said()
+        ) from error
+    return [Sheet(name, "", rows, {})]
+
+
+def _lines(text: str, separator: str, name: str) -> Iterator[str]:
+    """The lines; one with far too many cells is refused before it is cut into them."""
+    end = "\n" if "\n" in text else "\r"
+    at = number = 0
+    while at < len(text):
+        cut = text.find(end, at)
+        line = text[at : cut + 1] if cut >= 0 else text[at:]
+        number += 1
+        if line.count(separator) > _MOST_IN_LINE:
+            cells = line.count(separator)
+            raise file_safety.too_large(
+                message("{file}, line {line}", file=name, line=number),
+                message("a line is too large: {n} cells.", n=cells),
+            )
+        yield line.replace("\r", "\n") if end == "\r" else line
+        at += len(line)
+
+
+_MOST_IN_LINE = 10 * file_safety.LARGEST_COLUMNS  # some may stand within quotes
+
+
+def separator_of(text: str) -> str:
+    """The sign between the cells: the one that cuts the first lines into most equal rows.
+
+    >>> separator_of("Nom;CA\\nA;300,5\\nB;12,5")
+    ';'
+    """
+    lines = [line for line in text[:20_000].splitlines() if line.strip()][:30]
+
+    def worth(sign: str) -> tuple[int, int]:
+        counts = [len(row) for row in csv.reader(lines, delimiter=sign)]
+        common = max(set(counts), key=counts.count, default=1)
+        return (counts.count(common) if common > 1 else 0), common
+
+    try:
+        return max(";\t,|", key=worth)
+    except csv.Error:
+        return ","
+
+
+# --- JSON ---------------------------------------------------------------------
+
+
+def _json(content: bytes, name: str) -> list[Sheet]:
+    if len(content) > file_safety.LARGEST_PLAIN:
+        raise file_safety.too_much_text(name)
+    text = decode(content, name)
+    records = text.count("{") + text.count("[")
+    if records > file_safety.LARGEST_ROWS or text.count(",") > file_safety.LARGEST_CELLS // 2:
+        raise file_safety.too_large(name, message("the file is too large: too many records."))
+    try:
+        return _tables(json.loads(text), name)
+    except RecursionError:
+        what, hint = message("the file is nested too deeply."), message("Give a list of records.")
+        raise file_safety.refuse("too-deep", what, name, hint) from None
+    except ValueError as error:
+        line = getattr(error, "lineno", 1)
+        where = message("{file}, line {line}", file=name, line=line)
+        raise file_safety.refuse("broken-json", message("not valid JSON."), where) from error
+
+
+def _tables(data: object, name: str) -> list[Sheet]:
+    named = data if isinstance(data, dict) else {"": data}
+    tables = {str(k): v for k, v in named.items() if isinstance(v, list)}
+    if isinstance(data, dict) and not tables:
+        tables = {"": [data]}
+    return [Sheet(name, label, _records(rows, name), {}) for label, rows in tables.items()]
+
+
+def _records(rows: list[object], name: str) -> list[list[Raw]]:
+    records = [row for row in rows if isinstance(row, dict)]
+    header = list(dict.fromkeys(str(name) for record in records for name in record))
+    if len(header) > file_safety.LARGEST_COLUMNS:
+        raise file_safety.too_large(
+            name, message("a record is too large: {n} different names.", n=len(header))
+        )
+    table: list[list[Raw]] = [list(header)]
+    table.extend([_plain(record.get(name)) for name in header] for record in records)
+    return table
+
+
+def _as_seen(value: float) -> Raw:
+    """The number as a spreadsheet shows it, 20 and not 20.0; a text where it is none."""
+    if not isfinite(value):
+        return str(value)
+    return int(value) if value == int(value) and abs(value) < _LARGEST_EXACT else value
+
+
+_LARGEST_EXACT = 2**53
+
+
+def _plain(value: object) -> Raw:
+    if isinstance(value, list):
+        return " ; ".join(str(part) for part in value)
+    if isinstance(value, float):
+        return _as_seen(value)
+    if value is None or isinstance(value, str | int | bool):
+        return value
+    return json.dumps(value, ensure_ascii=False)[: file_safety.LARGEST_TEXT]
+
+
+# --- workbooks ------------------------------------------------------------------
+
+
+def _workbook(content: bytes, name: str) -> list[Sheet]:
+    import python_calamine as calamine
+
+    unseen: dict[str, dict[str, str]] = {}
+    if content.startswith(b"PK"):
+        unseen = check = file_safety.check_package(io.BytesIO(content), name)
+        unseen = _by_sheet(content, check) if check else {}
+    try:
+        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+            return list(_sheets(book, name, unseen))
+    except calamine.PasswordError as error:
+        raise file_safety.refuse(
+            "broken-file",
+            message("the workbook has a password."),
+            name,
+            message("Save it without one."),
+        ) from error
+    except calamine.CalamineError as error:
+        raise file_safety.broken(name) from error
+    except DataRefused:
+        raise
+    except (ValueError, OSError) as error:
+        raise file_safety.broken(name) from error
+
+
+def _sheets(book: object, name: str, unseen: Mapping[str, dict[str, str]]) -> Iterator[Sheet]:
+    for label in book.sheet_names:  # type: ignore[attr-defined]
+        sheet = book.get_sheet_by_name(label)  # type: ignore[attr-defined]
+        if sheet.end is not None:
+            height, width = sheet.end[0] + 1, sheet.end[1] + 1
+            if width > file_safety.LARGEST_COLUMNS:
+                raise file_safety.too_large(
+                    Origin(name, label).said(),
+                    message("a sheet is too large: {n} columns.", n=width),
+                )
+            if height > file_safety.LARGEST_ROWS or height * width > file_safety.LARGEST_CELLS:
+                raise file_safety.too_large(
+                    Origin(name, label).said(), message("a sheet is too large: {n} rows.", n=height)
+                )
+        rows = sheet.to_python(skip_empty_area=False)
+        for row in rows:
+            for at, cell in enumerate(row):
+                if isinstance(cell, float):
+                    row[at] = _as_seen(cell)
+        lost = {_position(ref): code for ref, code in unseen.get(label, {}).items()}
+        joined = _unmerge(name, rows, sheet.merged_cell_ranges or ())
+        yield Sheet(name, label, rows, lost, joined)
+
+
+def _unmerge(
+    name: str,
+    rows: list[list[Raw]],
+    ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]],
+) -> dict[int, dict[int, int]]:
+    """Write the text of a cell merged over rows into each of them; say which reach to the right.
+
+    A number is not repeated: an amount merged over rows is for all of them together.
+    """
+    joined: dict[int, dict[int, int]] = {}
+    left_to_fill = 4 * file_safety.LARGEST_ROWS
+    for (top, left), (bottom, right) in ranges:
+        if top >= len(rows) or left >= len(rows[top]):
+            continue
+        joined.setdefault(top + 1, {})[left + 1] = right + 1
+        held = rows[top][left]
+        if bottom == top or not isinstance(held, str) or not held.strip():
+            continue
+        below = rows[top + 1 : bottom + 1]
+        left_to_fill -= len(below)
+        if left_to_fill < 0:
+            raise file_safety.too_large(
+                name, message("a sheet is too large: merged cells lie one upon another.")
+            )
+        for row in below:
+            if left < len(row) and not _holds(row[left]):
+                row[left] = held
+    return joined
+
+
+def _position(reference: str) -> tuple[int, int]:
+    letters = reference.rstrip("0123456789")
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(reference[len(letters) :]), column
+
+
+def _by_sheet(content: bytes, parts: Mapping[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    from html import unescape
+
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        try:
+            book = package.read("xl/workbook.xml").decode("utf-8", "replace")
+            links = package.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+        except KeyError:
+            return {}
+    targets = {}
+    for link in re.findall(r"<(?:\w+:)?Relationship\b[^>]*>", links):
+        ident, target = _attribute(link, "Id"), _attribute(link, "Target")
+        targets[ident] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    found = {}
+    for tag in re.findall(r"<(?:\w+:)?sheet\b[^>]*>", book):
+        part = targets.get(_attribute(tag, "r:id"), "")
+        if part in parts:
+            found[unescape(_attribute(tag, "name"))] = parts[part]
+    return found
+
+
+def _attribute(tag: str, name: str) -> str:
+    found = re.search(rf'\b{name}="([^"]*)"', tag)
+    return found[1] if found else ""
+
+
+_READERS = {
+    ".csv": _text,
+    ".tsv": _text,
+    ".txt": _text,
+    ".json": _json,
+    ".xlsx": _workbook,
+    ".xls": _workbook,
+    ".ods": _workbook,
+}

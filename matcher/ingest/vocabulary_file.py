@@ -1,0 +1,167 @@
+"""The definition of data/vocabulary.toml, or of a file of one's own: words by what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from matcher.spec.shapes import ABOVE_0, OTHER_KEYS, SHARE, Bounds, Fault, Named, NamesOf
+from matcher.support.messages import message
+
+_Words = tuple[str, ...]
+_Bits = Annotated[float | None, Bounds(-100, 100)]
+
+
+@dataclass(frozen=True, slots=True)
+class Linking:
+    """Evidence for "the same cooperative", in bits."""
+
+    merge: Annotated[_Bits, "pairs from here on are merged"] = None
+    review: Annotated[_Bits, "pairs from here on are listed for review"] = None
+    same_id: Annotated[_Bits, "the same registration number"] = None
+    other_id: Annotated[_Bits, "another number of the same register"] = None
+    name: Annotated[_Bits, "names that agree and are rare"] = None
+    close_name: Annotated[_Bits, "names that differ by a letter or sound alike"] = None
+    near_name: Annotated[_Bits, "names that are near"] = None
+    common_name: Annotated[_Bits, "what a name is worth at least, however many bear it"] = None
+    other_name: Annotated[_Bits, "other names"] = None
+    commune: Annotated[_Bits, "the same commune"] = None
+    province: Annotated[_Bits, "the same province"] = None
+    other_commune: Annotated[_Bits, "another commune of the province"] = None
+    other_province: Annotated[_Bits, "another province"] = None
+    day: Annotated[_Bits, "founded on the same day"] = None
+    year: Annotated[_Bits, "founded in the same year"] = None
+    other_day: Annotated[_Bits, "another day of the year"] = None
+    other_year: Annotated[_Bits, "another year"] = None
+    size: Annotated[_Bits, "the same number of members"] = None
+    near_size: Annotated[_Bits, "nearly the same number of members"] = None
+    other_size: Annotated[_Bits, "another number of members"] = None
+    activity: Annotated[_Bits, "an activity in common"] = None
+    other_activity: Annotated[_Bits, "no activity in common"] = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSettings:
+    """Choices of ours: thresholds and weights."""
+
+    header_threshold: Annotated[float | None, "a column below this is asked about", SHARE] = None
+    header_margin: Annotated[float | None, "two fields closer than this are ambiguous", SHARE] = (
+        None
+    )
+    partial_date: Annotated[
+        Literal["first-day", "unknown"] | None, 'whether "2019" is its first day or left out'
+    ] = None
+    outlier_factor: Annotated[
+        float | None, "an amount so many times the middle one of its column is flagged", ABOVE_0
+    ] = None
+    linking: Annotated[Linking, 'evidence for "the same cooperative", in bits'] = field(
+        default_factory=Linking
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CellWords:
+    """What cells and lines say, whatever their column."""
+
+    unknown: Annotated[_Words, "not known"]
+    nothing: Annotated[_Words, "none, or not known"]
+    yes: Annotated[_Words, "yes"]
+    no: Annotated[_Words, "no"]
+    about: Annotated[_Words, "a number that is about right follows"]
+    people: Annotated[_Words, "what stands behind a count"]
+    and_: Annotated[_Words, Named("and"), "stands between values"]
+    others: Annotated[_Words, "and others besides"]
+    note: Annotated[_Words, "begins a line below the table"]
+    total: Annotated[_Words, "begins a line that sums up"]
+
+
+@dataclass(frozen=True, slots=True)
+class CurrencyWords:
+    """Units of money."""
+
+    dirham: _Words
+    thousand_dirham: _Words
+    million_dirham: _Words
+    thousand_million_dirham: _Words
+    centime: _Words
+    million_centime: _Words
+    rial: Annotated[_Words, "five centimes"]
+    thousand: _Words
+    bare_million: Annotated[_Words, "a million of dirhams or of centimes"]
+    bare_thousand_million: _Words
+    foreign: Annotated[_Words, "other currencies"]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthWords:
+    """Names of the months."""
+
+    names: Annotated[Mapping[str, _Words], "the names of a month, by its number", OTHER_KEYS]
+    hijri: Annotated[_Words, "months of the Hijri calendar"] = ()
+
+    def faults(self) -> Iterator[Fault]:
+        """A month that is none."""
+        for number in self.names:
+            if number not in map(str, range(1, 13)):
+                what = message('"{month}" is no month, 1 to 12.', month=number)
+                yield Fault((number,), "unknown-key", what)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalWords:
+    """Columns that look like people: they are dropped at reading."""
+
+    headers: Annotated[_Words, "whole headers"]
+    words: Annotated[_Words, "words in a header"]
+    first_names: Annotated[_Words, "headers of first names"] = ()
+    bare_names: Annotated[_Words, "headers of a person's name beside a first name"] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IgnoredWords:
+    """Columns that say nothing about an applicant."""
+
+    headers: Annotated[_Words, "whole headers"]
+
+
+@dataclass(frozen=True, slots=True)
+class VocabularyFile:
+    """Spellings met in spreadsheets. What a file of one's own leaves out is that of the shipped."""
+
+    settings: Annotated[ImportSettings, "thresholds and weights"] = field(
+        default_factory=ImportSettings
+    )
+    words: Annotated[CellWords | None, "what cells and lines say, whatever their column"] = None
+    currency: Annotated[CurrencyWords | None, "units of money"] = None
+    months: Annotated[MonthWords | None, "names of the months"] = None
+    personal: Annotated[PersonalWords | None, "columns that look like people"] = None
+    ignored: Annotated[IgnoredWords | None, "columns that say nothing"] = None
+    identifiers: Annotated[
+        Mapping[str, _Words] | None, "headers of registration numbers, by register"
+    ] = None
+    ambiguous: Annotated[
+        Mapping[str, _Words], "words that name two values, by field", NamesOf("field")
+    ] = field(default_factory=dict)
+    values: Annotated[
+        Mapping[str, Mapping[str, _Words]], "spellings of values, by field", NamesOf("field")
+    ] = field(default_factory=dict)
+    name_says: Annotated[
+        Mapping[str, Mapping[str, _Words]],
+        "words in a name that tell a value, by field",
+        NamesOf("field"),
+    ] = field(default_factory=dict)
+    headers: Annotated[
+        Mapping[str, _Words], "headers, by field or applicant_id", NamesOf("column")
+    ] = field(default_factory=dict)
+    second_headers: Annotated[
+        Mapping[str, _Words],
+        "headers that speak for another field first, by field",
+        NamesOf("column"),
+    ] = field(default_factory=dict)
+    places: Annotated[
+        Mapping[str, Mapping[str, _Words]], "spellings of places, by gazetteer and code"
+    ] = field(default_factory=dict)
+    old_places: Annotated[
+        Mapping[str, Mapping[str, str]], "places that are no more, and what they are now"
+    ] = field(default_factory=dict)

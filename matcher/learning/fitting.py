@@ -1,0 +1,192 @@
+"""The learner: strengths, weights, pairs and refinement, each chosen by what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+import numpy as np
+
+from matcher.learning.encoding import Reals, make_pair
+from matcher.learning.logit import choose_shrinkage, fit_weights, likelihood
+from matcher.learning.posterior import Strength
+from matcher.learning.prior_strength import choose_openness, choose_strengths
+from matcher.learning.priors import EXPOSURE as EXPOSURE_PRIOR
+from matcher.learning.priors import PAIR, SILENCE_FIRMNESS, prior_weight
+from matcher.learning.priors import POPULARITY as POPULARITY_PRIOR
+from matcher.learning.priors import SILENCE as SILENCE_PRIOR
+from matcher.learning.residual_refinement import Refinement, refine
+from matcher.learning.training_data import EXPOSURE, POPULARITY, SILENCE, Material, Part, make_part
+from matcher.ranking.ranker import Ranker
+
+#: How much it counts, where options declare what they serve, whether each candidate was chosen
+#: by itself, beside which candidate of a case was: a declaration can be right or wrong alone.
+ALONE = 0.3
+#: Pairs of fields at most, and the cases that must be there before any is tried.
+MOST_PAIRS, PAIRS_FROM = 4, 300
+#: What a pair must gain a case, in log-likelihood on later choices, before it is let in.
+PAIR_GAIN = 0.002
+#: Choices that what both fields say by themselves is worth.
+PAIR_PRIOR = 20.0
+#: A field of more keys than this is in no pair.
+MOST_PAIRED_KEYS = 60
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """What was learnt, before it is written.
+
+    Parameters
+        strengths   by part
+        weights     by part, `popularity`, `exposure` and `silence`: for options with a record
+        declared    by part, and `silence`: for options of which only the declaration is known
+        priors      by part: the weight before any choice was seen, and where it comes from
+        shrinkage   how firmly the weights were held to their priors: declared, record
+        tried_pairs what each pair of fields gained a case; those let in are among the parts
+        ridges      what each strength of refinement gained a case on later choices
+    """
+
+    material: Material
+    openness: float
+    strengths: Mapping[str, Strength]
+    weights: Mapping[str, float]
+    declared: Mapping[str, float]
+    priors: Mapping[str, tuple[float, str]]
+    shrinkage: tuple[float, float]
+    refinement: Refinement | None
+    tried_pairs: Mapping[str, float]
+    ridges: Mapping[float, float]
+
+
+def fit(material: Material, stated: Ranker) -> Fitted:
+    """Everything that the cases teach."""
+    priors = {
+        name: prior_weight(name, material.schema, stated, len(part.keys.keys))
+        for name, part in material.parts.items()
+    }
+    stated_weights = {name: weight for name, (weight, _) in priors.items()}
+    openness = choose_openness(material, stated_weights)
+    strengths = choose_strengths(material, stated_weights, openness)
+    declared, firm = _declared_weights(material, strengths, priors)
+    said = {n: material.said(p, strengths[n]) for n, p in material.parts.items()}
+    said[POPULARITY] = material.popular()
+    priors[POPULARITY] = POPULARITY_PRIOR, "stated prior for how often an option was chosen"
+    said[EXPOSURE] = material.exposed()
+    priors[EXPOSURE] = EXPOSURE_PRIOR, "stated prior for how often an option could have been chosen"
+    start = {**declared, POPULARITY: POPULARITY_PRIOR, EXPOSURE: EXPOSURE_PRIOR}
+    if SILENCE in start:
+        said[SILENCE] = material.silent()
+        priors[SILENCE] = SILENCE_PRIOR, "stated prior for an option of which nothing is known"
+    weights, firmness = _weights(material, said, start)
+    material, gains = _with_pairs(material, said, weights, strengths, openness)
+    for name in material.parts:
+        if name not in weights:
+            priors[name] = PAIR, "stated prior for a pair of fields"
+            start[name] = PAIR
+    if len(start) > len(weights):
+        weights, firmness = _weights(material, {n: said[n] for n in start}, start)
+    contests = material.contests([said[name] for name in weights])[0]
+    scores = contests.scores(np.array(list(weights.values())))
+    refinement, ridges = refine(material, scores)
+    return Fitted(
+        material,
+        openness,
+        strengths,
+        weights,
+        declared,
+        priors,
+        (firm, firmness),
+        refinement,
+        gains,
+        ridges,
+    )
+
+
+def _declared_weights(
+    material: Material,
+    strengths: Mapping[str, Strength],
+    priors: Mapping[str, tuple[float, str]],
+) -> tuple[dict[str, float], float]:
+    """Weights of what is declared, as if no option had a record."""
+    start = {name: weight for name, (weight, _) in priors.items()}
+    names = [name for name, part in material.parts.items() if part.ratios is not None]
+    if not names:
+        return start, 0.0
+    said = {
+        name: material.said(material.parts[name], strengths[name], declared_only=True)
+        for name in names
+    }
+    if material.is_partly_silent:
+        said[SILENCE] = material.silent(declared_only=True)
+        start[SILENCE] = SILENCE_PRIOR
+    found, firm = _weights(material, said, {name: start[name] for name in said})
+    return {**start, **found}, firm
+
+
+def _weights(
+    material: Material, said: Mapping[str, Reals], start: Mapping[str, float]
+) -> tuple[dict[str, float], float]:
+    names = list(start)
+    prior = np.array([start[name] for name in names])
+    choices, mirrored = material.contests([said[name] for name in names])
+    several = choices.present.sum(axis=1) > 1
+    if not several.any():
+        return dict(start), 0.0
+    choices, mirrored = choices.take(several), mirrored.take(several)
+    alone = ALONE if any(part.ratios is not None for part in material.parts.values()) else 0.0
+    firmness = np.array([SILENCE_FIRMNESS if name == SILENCE else 1.0 for name in names])
+    shrinkage = choose_shrinkage(choices, mirrored, prior, firmness, alone)
+    weights = fit_weights([choices, mirrored], prior, shrinkage * firmness, alone=alone)
+    return {name: float(w) for name, w in zip(names, weights, strict=True)}, shrinkage
+
+
+def _with_pairs(
+    material: Material,
+    said: dict[str, Reals],
+    weights: Mapping[str, float],
+    strengths: dict[str, Strength],
+    openness: float,
+) -> tuple[Material, dict[str, float]]:
+    """The material with the pairs of fields that gain on what single fields say."""
+    cases = material.cases
+    if len(cases) < PAIRS_FROM:
+        return material, {}
+    names = list(weights)
+    contests = material.contests([said[name] for name in names])[0]
+    scores = contests.scores(np.array([weights[name] for name in names]))
+    per_option = np.bincount(cases.chosen, minlength=len(material.options))
+    everybody = 1.0 / np.maximum(per_option[cases.chosen], 1)
+    before = likelihood(scores, contests.present, contests.counts)[0]
+    total = float(contests.counts.sum())
+    gains: dict[str, float] = {}
+    found: dict[str, tuple[Part, Strength, Reals]] = {}
+    pairable = [name for name, part in material.parts.items() if _may_pair(part)]
+    for first, second in combinations(pairable, 2):
+        keys = make_pair(first, second, material.schema, cases.applicants)
+        if keys is None:
+            continue
+        part = make_part(keys, cases, material.schema, material.options, everybody)
+        strength = Strength(prior=PAIR_PRIOR, openness=openness)
+        pair_said = material.said(part, strength)
+        after = max(
+            likelihood(
+                scores + weight * pair_said[:, : scores.shape[1]], contests.present, contests.counts
+            )[0]
+            for weight in (0.25, 0.5, 1.0)
+        )
+        gains[keys.name] = (after - before) / total
+        found[keys.name] = part, strength, pair_said
+    best = sorted(gains, key=lambda name: (-gains[name], name))[:MOST_PAIRS]
+    parts = dict(material.parts)
+    for name in best:
+        if gains[name] > PAIR_GAIN:
+            parts[name], strengths[name], said[name] = found[name]
+    return replace(material, parts=parts), gains
+
+
+def _may_pair(part: Part) -> bool:
+    about = part.keys.abouts[0]
+    if about.type in ("text", "place", "categories"):
+        return False
+    return part.keys.kind == "number" or len(part.keys.keys) <= MOST_PAIRED_KEYS

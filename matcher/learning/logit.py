@@ -1,0 +1,183 @@
+"""Conditional logit: weights under which those chosen stand above their candidates.
+
+The probability that candidate j of case i is chosen is exp(u_ij) over the sum of exp(u_ik).
+Weights are shrunk towards stated priors. They may fall below 0: where two fields say the same
+(a country, and a town in it), one takes back what the other says twice.
+
+Source
+    McFadden 1974, Conditional logit analysis of qualitative choice behavior.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import expit
+
+from matcher.learning.encoding import Reals
+
+#: No weight is nearer to 0 than this: the tables of a model are divided by it.
+LEAST = 0.05
+
+
+@dataclass(frozen=True)
+class Contests:
+    """Cases in each of which the candidate in column 0 was chosen.
+
+    Parameters
+        evidence  (n, m, f); whatever stands where there is no candidate
+        present   (n, m) whether there is a candidate
+        counts    (n,) how much each case counts
+        group     (n,) the option that was chosen
+        offset    (n, m) what stands in the score whatever the weights
+    """
+
+    evidence: Reals
+    present: NDArray[np.bool_]
+    counts: Reals
+    group: NDArray[np.intp]
+    offset: Reals
+
+    def scores(self, weights: Reals) -> Reals:
+        """The score of each candidate (n, m)."""
+        n, m, f = self.evidence.shape
+        return (self.evidence.reshape(n * m, f) @ weights).reshape(n, m) + self.offset
+
+    def take(self, rows: NDArray[np.bool_]) -> Contests:
+        """The cases of a mask."""
+        return Contests(
+            self.evidence[rows],
+            self.present[rows],
+            self.counts[rows],
+            self.group[rows],
+            self.offset[rows],
+        )
+
+
+def likelihood(scores: Reals, present: NDArray[np.bool_], counts: Reals) -> tuple[float, Reals]:
+    """The log-likelihood of the cases, and the probability of each candidate (n, m)."""
+    scores = np.where(present, scores, -np.inf)
+    top = scores.max(axis=1, keepdims=True)
+    odds = np.exp(scores - top)
+    total = odds.sum(axis=1, keepdims=True)
+    log_chosen = scores[:, 0] - top[:, 0] - np.log(total[:, 0])
+    return float(counts @ log_chosen), odds / total
+
+
+#: Where the search for the common level begins: about one candidate in four is chosen.
+_LEVEL = -1.0
+
+
+class _Alone:
+    """Candidates one by one: chosen or not, by plain logistic regression with a level."""
+
+    def __init__(self, lot: Contests, counts_for: float) -> None:
+        width = lot.present.shape[1]
+        self.evidence, self.offset = lot.evidence[lot.present], lot.offset[lot.present]
+        self.counts = counts_for * np.repeat(lot.counts[:, None], width, axis=1)[lot.present]
+        is_first = np.zeros(lot.present.shape)
+        is_first[:, 0] = 1.0
+        self.chosen = is_first[lot.present]
+
+    def loss(self, given: Reals) -> tuple[float, Reals]:
+        """What is to be made small, and its slope; the level stands last."""
+        scores = self.evidence @ given[:-1] + self.offset + given[-1]
+        value = self.counts @ (np.logaddexp(0.0, scores) - self.chosen * scores)
+        pulls = self.counts * (expit(scores) - self.chosen)
+        return float(value), np.append(pulls @ self.evidence, pulls.sum())
+
+
+def fit_weights(
+    lots: Sequence[Contests],
+    prior: Reals,
+    shrinkage: float | Reals,
+    start: Reals | None = None,
+    alone: float = 0.0,
+) -> Reals:
+    """Weights (f,): the most likely ones under a bell of variance 1 / shrinkage at the prior.
+
+    Parameters
+        lots       cases of any kind: choices of options, mirrored choices of applicants
+        shrinkage  one for all weights, or one for each (f,)
+        start      where the search begins; the prior by default
+        alone      how much it counts beside that each candidate of the first lot, held against
+                   one common level and not against its rivals, was chosen or not
+    """
+    single = _Alone(lots[0], alone) if alone else None
+
+    def loss(given: Reals) -> tuple[float, Reals]:
+        weights = given[: len(prior)]
+        away = weights - prior
+        pull = shrinkage * away
+        value, slope = 0.5 * float(away @ pull), pull
+        for lot in lots:
+            said, chances = likelihood(lot.scores(weights), lot.present, lot.counts)
+            chances *= lot.counts[:, None]
+            chances[:, 0] -= lot.counts
+            value -= said
+            slope = slope + chances.ravel() @ lot.evidence.reshape(-1, len(weights))
+        if single is None:
+            return value, slope
+        said, pull = single.loss(given)
+        return value + said, np.append(slope, 0.0) + pull
+
+    begin = prior if start is None else start
+    if single is not None:
+        begin = np.append(begin, _LEVEL)
+    found = minimize(loss, begin, jac=True, method="L-BFGS-B", options={"maxiter": 200})
+    weights = np.asarray(found.x[: len(prior)], dtype=np.float64)
+    return np.where(np.abs(weights) < LEAST, np.where(weights < 0, -LEAST, LEAST), weights)
+
+
+#: Strengths of shrinkage that are tried, from weak to strong.
+SHRINKAGES = (0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
+#: Groups of options that are left out in turn.
+FOLDS = 5
+
+
+#: Log-likelihoods within which strengths are as good as one another.
+WITHIN = 4.0
+#: The share of the cases, the latest, that are left out once.
+LATEST = 0.3
+
+
+def choose_shrinkage(
+    choices: Contests,
+    mirrored: Contests,
+    prior: Reals,
+    firmness: Reals | float = 1.0,
+    alone: float = 0.0,
+) -> float:
+    """The strength under which choices that were left out are most likely.
+
+    Whole groups of options are left out in turn, and then the latest choices: the weights must
+    hold for options that were never chosen and for those that were. `firmness` is how many
+    times as firmly each weight is held as the others (f,).
+    """
+    n = len(choices.counts)
+    groups = np.unique(choices.group)
+    if len(groups) < 3 or n < FOLDS:
+        return 10.0
+    fold = {int(group): place % FOLDS for place, group in enumerate(groups)}
+    folds = np.array([fold[int(group)] for group in choices.group])
+    kept = [folds != left_out for left_out in range(min(FOLDS, len(groups)))]
+    kept.append(np.arange(n) < int(n * (1 - LATEST)))
+    said = dict.fromkeys(SHRINKAGES, 0.0)
+    for rows in kept:
+        if not rows.any() or rows.all():
+            continue
+        learning = [choices.take(rows), mirrored.take(rows)]
+        tested = choices.take(~rows)
+        times = 1 / LATEST if rows is kept[-1] else 1.0
+        weights = prior
+        for shrinkage in reversed(SHRINKAGES):
+            weights = fit_weights(learning, prior, shrinkage * firmness, weights, alone)
+            scores = tested.scores(weights)
+            said[shrinkage] += times * likelihood(scores, tested.present, tested.counts)[0]
+    # of those as good as the best, the strongest
+    best = max(said.values())
+    return max(s for s in SHRINKAGES if said[s] >= best - WITHIN)

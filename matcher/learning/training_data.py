@@ -1,0 +1,246 @@
+"""What training works on: cases cut into spells of time, and evidence that knows no later one.
+
+The cases are cut by day into spells. What is said of an option in one spell rests on what it
+declares and on its choices of earlier spells only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from matcher.catalogue.option import Catalogue, Option
+from matcher.domain.schema import Schema
+from matcher.history.candidates import Cases
+from matcher.learning.encoding import Keys, Reals, fields_to_learn, make_keys
+from matcher.learning.logit import Contests
+from matcher.learning.pair_scores import terms_on_days
+from matcher.learning.posterior import Strength, Usual, declared_ratios, record_evidence, usual_of
+from matcher.ranking.evidence import is_silent
+from matcher.ranking.ranker import Ranker
+
+#: Spells of time at most.
+SPELLS = 8
+#: Candidates that a case is held against at most, drawn at random where there are more.
+MOST_RIVALS = 100
+#: Other applicants that a chosen one is held against, and how much such a case counts.
+MIRRORED, MIRROR_COUNTS = 10, 0.3
+#: Choices below which how often an option was, or could have been, chosen hardly counts.
+FREQUENCY_START = 5.0
+#: The name of how often an option was chosen, among the evidence.
+POPULARITY = "popularity"
+#: The name of how often an option could have been chosen, among the evidence.
+EXPOSURE = "exposure"
+#: The name of whether nothing is known of an option, among the evidence.
+SILENCE = "silence"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One field or pair of fields: its keys and who switches them on."""
+
+    keys: Keys
+    table: Any
+    known: Reals
+    usual: Usual
+    ratios: Reals | None
+
+
+@dataclass(frozen=True)
+class Material:
+    """Cases of training with their parts.
+
+    Parameters
+        spell    (n,) the spell of each case, from 0, never falling
+        counts   (n,) how much each case counts: no option counts for more than its cap
+        rivals   (n, m) columns of the candidates, the chosen one first; -1 where there is none
+        mirror   (n, m') rows of other applicants of the spell for the option chosen; -1 for none
+        offset   (n, m) stated terms of the rivals: their availability on the day, and the like
+    """
+
+    cases: Cases
+    schema: Schema
+    options: Sequence[Option]
+    parts: Mapping[str, Part]
+    spell: NDArray[np.intp]
+    counts: Reals
+    rivals: NDArray[np.intp]
+    mirror: NDArray[np.intp]
+    offset: Reals
+
+    def record(self, part: Part, until: int, strength: Strength) -> Reals:
+        """The evidence of every option (p, keys) from the cases of the spells before `until`."""
+        rows = np.flatnonzero(self.spell < until)
+        shape = (len(self.options), len(rows))
+        ones = np.ones(len(rows))
+        whose = sparse.csr_matrix((ones, (self.cases.chosen[rows], np.arange(len(rows)))), shape)
+        counts = np.asarray((whose @ part.table[rows]).todense(), dtype=np.float64)
+        seen = np.asarray(whose @ part.known[rows], dtype=np.float64)
+        return record_evidence(part.keys, counts, seen, part.usual, part.ratios, strength)
+
+    def popularity(self, until: int) -> Reals:
+        """How often each option was chosen before a spell, as a logarithm; 0 for never."""
+        chosen = self.cases.chosen[self.spell < until]
+        seen = np.bincount(chosen, minlength=len(self.options))
+        return np.asarray(np.log1p(seen / FREQUENCY_START), dtype=np.float64)
+
+    def exposure(self, until: int) -> Reals:
+        """How often each option could have been chosen before a spell, as a logarithm below 0.
+
+        One of k candidates could have been chosen 1/k times. 0 for one that declares whom it
+        serves and was never chosen: it speaks through what it declares.
+        """
+        before = int(np.searchsorted(self.spell, until))
+        candidates = self.cases.candidates[:before]
+        # einsum, because a product of matrices would first copy all candidates as numbers
+        could = np.einsum("i,ij->j", 1.0 / np.maximum(candidates.sum(axis=1), 1), candidates)
+        seen = np.bincount(self.cases.chosen[:before], minlength=len(self.options))
+        declares = np.array([not is_silent(option) for option in self.options])
+        level = -np.log1p(could / FREQUENCY_START)
+        return np.asarray(np.where(declares & (seen == 0), 0.0, level), dtype=np.float64)
+
+    def said(self, part: Part, strength: Strength, *, declared_only: bool = False) -> Reals:
+        """What one part says of the rivals (n, m) and of the mirrored pairs (n, m')."""
+        width = self.rivals.shape[1]
+        found = np.zeros((len(self.cases), width + self.mirror.shape[1]))
+        evidence = self.record(part, 0, strength)
+        for spell in range(int(self.spell[-1]) + 1):
+            rows = np.flatnonzero(self.spell == spell)
+            if spell and not declared_only:
+                evidence = self.record(part, spell, strength)
+            said = np.asarray(part.table[rows] @ evidence.T)
+            found[rows, :width] = np.take_along_axis(said, np.maximum(self.rivals[rows], 0), 1)
+            at = np.maximum(self.mirror[rows] - rows[0], 0)
+            found[rows, width:] = said[at, self.cases.chosen[rows][:, None]]
+        return found
+
+    @property
+    def is_partly_silent(self) -> bool:
+        """Whether some options declare what they serve and others declare nothing."""
+        return len({is_silent(option) for option in self.options}) == 2
+
+    def silence(self, until: int) -> Reals:
+        """1 for each option that declares nothing and was not chosen before a spell, else 0."""
+        seen = np.isin(np.arange(len(self.options)), self.cases.chosen[self.spell < until])
+        silent = np.array([is_silent(option) for option in self.options])
+        return np.asarray(silent & ~seen, dtype=np.float64)
+
+    def popular(self) -> Reals:
+        """How often the rivals were chosen before: (n, m + m')."""
+        return self._of_options(self.popularity)
+
+    def exposed(self) -> Reals:
+        """How often the rivals could have been chosen before: (n, m + m')."""
+        return self._of_options(self.exposure)
+
+    def silent(self, *, declared_only: bool = False) -> Reals:
+        """Whether nothing was known of the rivals before: (n, m + m')."""
+        return self._of_options(lambda until: self.silence(0 if declared_only else until))
+
+    def _of_options(self, of: Callable[[int], Reals]) -> Reals:
+        """What each option is, whoever asks: in the mirror the same for all."""
+        width = self.rivals.shape[1]
+        found = np.zeros((len(self.cases), width + self.mirror.shape[1]))
+        for spell in range(int(self.spell[-1]) + 1):
+            rows = np.flatnonzero(self.spell == spell)
+            level = of(spell)
+            found[rows, :width] = level[np.maximum(self.rivals[rows], 0)]
+            found[rows, width:] = level[self.cases.chosen[rows]][:, None]
+        return found
+
+    def contests(self, said: Sequence[Reals]) -> tuple[Contests, Contests]:
+        """Choices of options, and the mirrored choices of applicants."""
+        width = self.rivals.shape[1]
+        stacked = np.stack(said, axis=2) if said else np.zeros((*self.rivals.shape, 0))
+        chosen = self.cases.chosen
+        first = Contests(stacked[:, :width], self.rivals >= 0, self.counts, chosen, self.offset)
+        # in the mirror the applicant that was chosen stands before the others
+        mirrored = np.concatenate([stacked[:, :1], stacked[:, width:]], axis=1)
+        present = np.concatenate([np.ones((len(chosen), 1), dtype=bool), self.mirror >= 0], axis=1)
+        level = np.zeros(present.shape)
+        return first, Contests(mirrored, present, self.counts * MIRROR_COUNTS, chosen, level)
+
+
+def make_material(
+    cases: Cases, schema: Schema, catalogue: Catalogue, prior: Ranker, cap: int, seed: int
+) -> Material:
+    """The cases of training, in order of their days, with a part for each field that speaks."""
+    options = list(catalogue.options.values())
+    rng = np.random.default_rng(seed)
+    spell = _spells(cases.days)
+    per_option = np.bincount(cases.chosen, minlength=len(options))
+    counts = np.minimum(cap / np.maximum(per_option[cases.chosen], 1), 1.0)
+    weights = 1.0 / np.maximum(per_option[cases.chosen], 1)  # everybody: each option alike
+    parts = {}
+    for name in fields_to_learn(schema):
+        declared = [o.serves[name] for o in options if name in o.serves]
+        keys = make_keys(name, schema, cases.applicants, declared)
+        if keys is not None:
+            parts[name] = make_part(keys, cases, schema, options, weights)
+    rivals = _rivals(cases, rng)
+    mirror = _mirror(cases, spell, rng)
+    offset = _terms(cases, catalogue, schema, prior)[
+        np.arange(len(cases))[:, None], np.maximum(rivals, 0)
+    ]
+    return Material(cases, schema, options, parts, spell, counts, rivals, mirror, offset)
+
+
+def _terms(cases: Cases, catalogue: Catalogue, schema: Schema, prior: Ranker) -> Reals:
+    found = np.zeros((len(cases), len(catalogue.options)))
+    for place, option in enumerate(catalogue.options.values()):
+        found[:, place] = terms_on_days(option, cases, catalogue, schema, prior)
+    return found
+
+
+def make_part(
+    keys: Keys, cases: Cases, schema: Schema, options: Sequence[Option], weights: Reals
+) -> Part:
+    """A field or pair with what everybody and what every option looks like on it."""
+    table = keys.table(cases.applicants, schema)
+    known = (np.diff(table.indptr) > 0).astype(np.float64)
+    if keys.kind == "text":  # a text without a known word is known all the same
+        name = keys.name
+        known = np.array([a.value(name) is not None for a in cases.applicants], dtype=np.float64)
+    usual = usual_of(keys, table, weights, schema)
+    return Part(keys, table, known, usual, declared_ratios(keys, options, usual, schema))
+
+
+def _spells(days: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Spells of about as many cases each; the cases of one day are never parted."""
+    edges = np.array_split(np.arange(len(days)), min(SPELLS, len(days)))
+    starts = sorted({int(np.searchsorted(days, days[edge[0]])) for edge in edges})
+    found = np.zeros(len(days), dtype=np.intp)
+    for number, start in enumerate(starts):
+        found[start:] = number
+    return found
+
+
+def _rivals(cases: Cases, rng: np.random.Generator) -> NDArray[np.intp]:
+    lists = []
+    for row, chosen in enumerate(cases.chosen):
+        others = np.flatnonzero(cases.candidates[row])
+        others = others[others != chosen]
+        if len(others) > MOST_RIVALS - 1:
+            others = np.sort(rng.choice(others, MOST_RIVALS - 1, replace=False))
+        lists.append(np.concatenate([[chosen], others]))
+    found = np.full((len(lists), max(map(len, lists), default=1)), -1, dtype=np.intp)
+    for row, columns in enumerate(lists):
+        found[row, : len(columns)] = columns
+    return found
+
+
+def _mirror(cases: Cases, spell: NDArray[np.intp], rng: np.random.Generator) -> NDArray[np.intp]:
+    found = np.full((len(cases), MIRRORED), -1, dtype=np.intp)
+    for number in range(int(spell[-1]) + 1):
+        rows = np.flatnonzero(spell == number)
+        drawn = rng.integers(0, len(rows), size=(len(rows), MIRRORED))
+        others = rows[drawn]
+        own = cases.chosen[rows][:, None]
+        fits = cases.candidates[others, own] & (cases.chosen[others] != own)
+        found[rows] = np.where(fits, others, -1)
+    return found

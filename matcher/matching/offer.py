@@ -1,0 +1,146 @@
+"""What an option means for one request: how much, at what cost, with which own share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matcher.catalogue.option import Option
+from matcher.domain.applicant import Applicant
+from matcher.domain.values import Several
+from matcher.eligibility.verdict import Decider
+from matcher.matching.limits import Limits, limits_of
+from matcher.support.text import Text
+
+#: Families whose options bring no money of their own to the applicant.
+WITHOUT_MONEY = frozenset(("guarantee", "in_kind", "grouping", "refinancing"))
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An option applied to the needs of one applicant, in whole units of currency.
+
+    Parameters
+        covered     names of the budget lines that it pays, among those asked for
+        uncovered   those it does not pay
+        unclear     those of which its sources do not speak
+        need        sum of the covered and unclear lines; None when amounts are unknown
+        amount      the most it may bring for this need, 0 when that is less than its smallest;
+                    None when nothing is published
+        is_at_most  True when a part of the budget, or which case applies, is unknown
+        own_share   the least the applicant must bring; None when not published
+        own_in_kind the part of it that may be in kind
+        cost_low, cost_high   interest of a full year on the amount; None when not published
+        cases       the cases of its figures that apply, or may apply, to this applicant
+    """
+
+    covered: tuple[str, ...] = ()
+    uncovered: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
+    need: int | None = None
+    amount: int | None = None
+    is_at_most: bool = False
+    own_share: int | None = None
+    own_in_kind: int | None = None
+    cost_low: int | None = None
+    cost_high: int | None = None
+    cases: tuple[Text, ...] = ()
+
+    @property
+    def pays_nothing(self) -> bool:
+        """True when every line asked for is one that it does not pay."""
+        return bool(self.uncovered) and not self.covered and not self.unclear
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What is asked for: amounts by line where they are known, and their total."""
+
+    lines: dict[str, int | None]
+    total: int | None
+    is_open: bool
+
+
+def make_offer(applicant: Applicant, option: Option, decider: Decider) -> Offer:
+    """What the option means for the applicant's needs."""
+    budget = budget_of(applicant)
+    paid = {purpose: option.pays.covered(purpose) for purpose in budget.lines}
+    covered = tuple(p for p, is_paid in paid.items() if is_paid)
+    unclear = tuple(p for p, is_paid in paid.items() if is_paid is None)
+    payable = (*covered, *unclear)
+    need = _sum(budget, payable)
+    limits = limits_of(applicant, option, decider)
+    amount = None
+    if option.family not in WITHOUT_MONEY:
+        amount = _amount(limits, budget, payable, need)
+    own = None
+    if limits.own_share is not None and need is not None:
+        own = round(limits.own_share * need)
+    kind = limits.own_in_kind
+    rate = option.terms.get("rate_pct_year")
+    return Offer(
+        covered=covered,
+        uncovered=tuple(p for p, is_paid in paid.items() if is_paid is False),
+        unclear=unclear,
+        need=need,
+        amount=amount,
+        is_at_most=amount is not None
+        and (
+            not limits.are_sure or budget.is_open or any(budget.lines[p] is None for p in payable)
+        ),
+        own_share=own,
+        own_in_kind=round(own * kind) if own is not None and kind else None,
+        cost_low=_cost(amount, rate.low if rate else None),
+        cost_high=_cost(amount, rate.high if rate else None),
+        cases=tuple(case.says for case in limits.cases if case.says),
+    )
+
+
+def budget_of(applicant: Applicant) -> Budget:
+    """The budget lines of an applicant: those with an amount, and those held without one.
+
+    Where one line alone lacks its amount and no other is open, it has the rest of the total.
+    """
+    schema = applicant.schema
+    lines: dict[str, int | None] = {}
+    asked = applicant.value(schema.budget) if schema.budget else None
+    held = asked.values if isinstance(asked, Several) else frozenset()
+    for value, line in schema.budget_lines().items():
+        amount = applicant.value(line.name)
+        if isinstance(amount, int | float) and amount > 0:
+            lines[value] = int(amount)
+        elif amount is None and value in held:
+            lines[value] = None
+    need = applicant.value(schema.need) if schema.need else None
+    total = int(need) if isinstance(need, int | float) else None
+    is_open = bool(schema.budget) and (not isinstance(asked, Several) or asked.is_open)
+    unpriced = [value for value, amount in lines.items() if amount is None]
+    if total is not None and not is_open and len(unpriced) == 1:
+        rest = total - sum(amount or 0 for amount in lines.values())
+        lines[unpriced[0]] = rest if rest > 0 else None
+    return Budget(lines, total, is_open=is_open)
+
+
+def _sum(budget: Budget, purposes: Sequence[str]) -> int | None:
+    amounts = [budget.lines[purpose] for purpose in purposes]
+    if amounts and None not in amounts:
+        return sum(a for a in amounts if a is not None)
+    if budget.lines and not purposes:
+        return 0
+    # Only the total is known: the option cannot pay more than all of it.
+    return budget.total
+
+
+def _amount(limits: Limits, budget: Budget, payable: Sequence[str], need: int | None) -> int | None:
+    if budget.lines and not payable:
+        return 0
+    by_share = limits.by_share({purpose: budget.lines[purpose] for purpose in payable}, need)
+    bounds = [bound for bound in (limits.ceiling, by_share) if bound is not None]
+    if not bounds:
+        return None
+    amount = round(min([*bounds, need] if need is not None else bounds))
+    return amount if limits.floor is None or amount >= limits.floor else 0
+
+
+def _cost(amount: int | None, rate: float | bool | None) -> int | None:
+    return None if amount is None or rate is None else round(amount * rate / 100)

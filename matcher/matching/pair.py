@@ -1,0 +1,161 @@
+"""The core: applicants and options held against each other.
+
+"Options for a cooperative" is a row of one matrix, "cooperatives for a funder" a column: a
+pair has the same verdict and the same score whichever is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from matcher.catalogue.calls import Rounds
+from matcher.catalogue.option import Availability, Catalogue, Option
+from matcher.domain.applicant import Applicant
+from matcher.eligibility.verdict import Decider, Verdict
+from matcher.matching.offer import Offer, make_offer
+from matcher.ranking.evidence import (
+    CHANCE_TERM,
+    UNDECIDED_EVIDENCE,
+    Contribution,
+    contributions,
+    score,
+)
+from matcher.ranking.ranker import Ranker
+from matcher.support.lookup import the_meant_id
+from matcher.support.messages import message
+from matcher.support.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An option and an applicant, with all that is said about the pair.
+
+    `option` is the option as it is for this applicant: under the call that governs, if one does.
+    `rank` counts from 1 among what can be suggested; None when the option refuses.
+    """
+
+    applicant: Applicant
+    option: Option
+    verdict: Verdict
+    availability: Availability
+    contributions: tuple[Contribution, ...]
+    score: float
+    offer: Offer
+    rank: int | None = None
+
+    def __repr__(self) -> str:
+        place = "–" if self.rank is None else str(self.rank)
+        pair = f"{self.option.id} for {self.applicant.id}"
+        return f"<Match {place}. {pair}: {self.verdict.name}, {self.score:+.2f}>"
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether published conditions hold; where none is published, nothing is sure."""
+        return self.verdict.name == "eligible" and self.option.rules != "unpublished"
+
+    @property
+    def order(self) -> tuple[bool, bool, float, bool, str, str]:
+        """Where it stands: first what is open and pays something that is asked for, then the
+        score; then what is certain, and ids only settle what is equal."""
+        return (
+            self.availability == "closed",
+            self.offer.pays_nothing,
+            -self.score,
+            self.verdict.name == "undecided",
+            self.option.id,
+            self.applicant.id,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """One catalogue, one model, one day."""
+
+    catalogue: Catalogue
+    decider: Decider
+    ranker: Ranker
+    today: date
+    # not taken over by `replace`, which may set another day
+    _rounds: dict[str, Rounds] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        return f"<Matcher: {len(self.catalogue.options)} options, {self.today.isoformat()}>"
+
+    def governed(self, option: Option, applicant: Applicant) -> Option:
+        """The option as it is for an applicant: under the call that governs, if one does."""
+        if not option.calls:
+            return option
+        if option.id not in self._rounds:
+            self._rounds[option.id] = Rounds(option, self.decider.schema, self.today)
+        return self._rounds[option.id].at(applicant)
+
+    def match(self, applicant: Applicant, option: Option) -> Match:
+        """Everything about one pair, unranked."""
+        option = self.governed(option, applicant)
+        availability = option.availability(self.today, self.catalogue.stale_after_days)
+        verdict = self.decider.decide(option.in_force(self.today), applicant)
+        parts = contributions(applicant, option, availability, self.ranker)
+        if verdict.name == "undecided":
+            parts.append(Contribution(CHANCE_TERM, UNDECIDED_EVIDENCE, 1.0))
+            parts.sort(key=lambda part: (-abs(part.value), part.field))
+        return Match(
+            applicant=applicant,
+            option=option,
+            verdict=verdict,
+            availability=availability,
+            contributions=tuple(parts),
+            score=score(parts),
+            offer=make_offer(applicant, option, self.decider),
+        )
+
+    def options_for(self, applicant: Applicant) -> list[Match]:
+        """Every option for one applicant: ranked ones first, then the refused by id."""
+        return rank(self.match(applicant, option) for option in self.catalogue.options.values())
+
+    def applicants_for(self, options: Sequence[Option], pool: Iterable[Applicant]) -> list[Match]:
+        """Every applicant of a pool for some options: the mirror of `options_for`.
+
+        An applicant stands once, with the option that suits it best.
+        """
+        best = [rank(self.match(applicant, option) for option in options)[0] for applicant in pool]
+        return rank(replace(match, rank=None) for match in best)
+
+    def options_of(self, funder_or_option: str) -> list[Option]:
+        """The options of a funder, or the one option of that id, in any case, or of that name.
+
+        Raises
+            UnknownId  it is neither, or several may be meant; the nearest are proposed
+        """
+        meant, options = self.id_of(funder_or_option), self.catalogue.options
+        if meant in options:
+            return [options[meant]]
+        return [option for option in options.values() if option.funder == meant]
+
+    def id_of(self, funder_or_option: str) -> str:
+        """The id of a funder that has options, or of an option, that is meant by an id or name.
+
+        Raises
+            UnknownId  it is neither, or several may be meant; the nearest are proposed
+        """
+        options = self.catalogue.options
+        names: dict[str, Text | str] = {o.funder: "" for o in options.values() if o.funder}
+        names |= {key: f.name for key, f in self.catalogue.funders.items() if key in names}
+        names |= {option.id: option.name for option in options.values()}
+        if funder_or_option in names:
+            return funder_or_option
+        what = message('No funder or option has the id or name "{id}".', id=funder_or_option)
+        see = message("See match catalogue list.")
+        return the_meant_id(funder_or_option, names, what, see=see)
+
+
+def rank(matches: Iterable[Match]) -> list[Match]:
+    """The matches in order, numbered from 1; what is refused stands last, without a rank."""
+    found = list(matches)
+    suggested = sorted((m for m in found if m.verdict.name != "refused"), key=lambda m: m.order)
+    refused = sorted(
+        (m for m in found if m.verdict.name == "refused"),
+        key=lambda m: (m.option.id, m.applicant.id),
+    )
+    return [replace(m, rank=place) for place, m in enumerate(suggested, start=1)] + refused

@@ -1,0 +1,81 @@
+"""Why a plan stops where it stops, and what each limit costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from matcher.planning.case import Case, Plan
+from matcher.planning.compose import Composition
+from matcher.planning.milp import Name
+from matcher.planning.solve import least
+
+#: A second, wider step for which a price is given, in units of currency: amounts of the
+#: catalogue have smallest tickets, so that a single unit often moves nothing.
+WIDER = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """A limit that is reached.
+
+    Parameters
+        name       the rule, as in the programme
+        limit      its amount
+        remaining  what is left uncovered, or else to the members' cash, on the lines it concerns
+        measure    what it lowers when it is loosened: uncovered or own_cash; "" for neither
+        price      what one more unit of it takes off that measure
+        wider      what `WIDER` more units take off it
+    """
+
+    name: Name
+    limit: int
+    remaining: int
+    measure: str
+    price: int
+    wider: int
+
+
+def binding_caps(composed: Composition, plan: Plan) -> tuple[Cap, ...]:
+    """The limits that a plan reaches, each with its price, the dearest first."""
+    case = composed.case
+    uncovered = sum(plan.uncovered.values())
+    measure = "uncovered" if uncovered else "own_cash"
+    covering = () if uncovered else tuple(case.lines)
+    now = least(case, measure, covering=covering)
+    found = []
+    for name, limit, lines in _reached(case, plan):
+        left = plan.uncovered if uncovered else plan.cash
+        remaining = sum(amount for line, amount in left.items() if line in lines)
+        if not remaining and name[0] not in ("own_cash", "own_in_kind"):
+            continue
+        price = wider = 0
+        if now:
+            price = now - (least(case, measure, {name: 1}, covering) or 0)
+            wider = now - (least(case, measure, {name: WIDER}, covering) or 0)
+        if limit or wider:
+            lowers = measure if wider or price else ""
+            found.append(Cap(name, limit, remaining, lowers, price, wider))
+    return tuple(sorted(found, key=lambda cap: (-cap.wider, -cap.price, cap.name)))
+
+
+def _reached(case: Case, plan: Plan) -> Iterator[tuple[Name, int, frozenset[str]]]:
+    everywhere = frozenset(case.lines)
+    for name in plan.sources:
+        source = case.sources[name]
+        if plan.lent(name) >= source.ceiling:
+            yield ("ceiling", name), source.ceiling, frozenset(source.lines)
+        elif source.share_sum is not None and plan.amount(name) >= source.share_sum:
+            yield ("share", name), source.share_sum, frozenset(source.lines)
+        elif source.own_share:
+            base = plan.bases.get(name, frozenset())
+            most = source.share * sum(case.lines[line] for line in base) // 1000
+            if plan.amount(name) >= most:
+                yield ("share", name), most, base
+    if sum(plan.cash.values()) + plan.advanced >= case.own_cash:
+        yield ("own_cash",), case.own_cash, everywhere
+    if case.in_kind_lines and sum(plan.in_kind.values()) >= case.own_in_kind:
+        yield ("own_in_kind",), case.own_in_kind, everywhere
+    public = sum(plan.amount(s) for s in plan.sources if case.sources[s].is_public)
+    if case.public_max is not None and public >= case.public_max:
+        yield ("public_max",), case.public_max, everywhere

@@ -1,0 +1,202 @@
+"""What a plan is made from, and a plan, as they travel: whole units of currency throughout."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+#: The measures that an aim may name; each is made small.
+MEASURES = (
+    "uncovered",
+    "own_cash",
+    "yearly_cost",
+    "score",
+    "sources",
+    "months",
+    "conditional",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An option as the plan sees it.
+
+    Parameters
+        lines       the most it may pay of each budget line; a line that is absent it never pays
+        unclear     lines of which its sources do not say whether it pays them
+        floor, ceiling   the least and the most that it gives, if it gives; a bridge included
+        share_sum   the most that its share of the cost allows for all its lines; None when it
+                    has none, or when `share` is bound to the lines that it takes part in
+        share       share of the cost of the lines it takes part in, in thousandths
+        own_share   thousandths of the cost of these lines that the members bring
+        own_in_kind thousandths of the own share that may be in kind
+        rate        yearly cost in hundredths of a per cent of the amount
+        bridge_rate the same for what it advances, which is owed for a part of a year
+        score         hundredths of log-odds, after what is taken off for uncertainty
+        unclear_score what is taken off a dirham on an unclear line
+        months      from the request to the decision
+        is_deferred paid after the works
+        can_bridge  may lend what a deferred grant will bring
+        needs       guarantees of which it needs one; empty when it needs none
+        share_of    another source, of whose amount it is at most `share_of_part` thousandths
+    """
+
+    id: str
+    lines: Mapping[str, int]
+    ceiling: int
+    floor: int = 1
+    unclear: frozenset[str] = frozenset()
+    share_sum: int | None = None
+    share: int = 1000
+    own_share: int = 0
+    own_in_kind: int = 1000
+    rate: int = 0
+    bridge_rate: int = 0
+    score: int = 0
+    unclear_score: int = 0
+    months: int = 0
+    is_repaid: bool = False
+    is_public: bool = False
+    is_conditional: bool = False
+    is_deferred: bool = False
+    can_bridge: bool = False
+    needs: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+    share_of: str = ""
+    share_of_part: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Guarantee:
+    """A guarantee that may stand behind a loan.
+
+    Parameters
+        share    thousandths of the loan that it covers
+        cap      the most that it covers
+        fee      hundredths of a per cent of the loan, a year
+        lines    budget lines whose loans it covers; None when that is not published
+    """
+
+    id: str
+    share: int
+    cap: int | None = None
+    loan_min: int = 0
+    loan_max: int | None = None
+    fee: int = 0
+    months: int = 0
+    is_conditional: bool = False
+    lines: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One request: what is to be paid, and who could pay.
+
+    Parameters
+        lines        cost of each budget line
+        own_cash, own_in_kind   what the members can bring
+        in_kind_lines   lines to which a contribution in kind can count
+        one_of       groups of sources of which at most one takes part, by name
+        public_max   the most that public sources bring together
+    """
+
+    lines: Mapping[str, int]
+    sources: Mapping[str, Source]
+    guarantees: Mapping[str, Guarantee] = field(default_factory=dict)
+    own_cash: int = 0
+    own_in_kind: int = 0
+    in_kind_lines: frozenset[str] = frozenset()
+    one_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    public_max: int | None = None
+    most_sources: int = 99
+
+    @property
+    def total(self) -> int:
+        """The cost of all lines."""
+        return sum(self.lines.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Amounts taken from sources to cover the lines; what is zero is absent.
+
+    Parameters
+        paid         amount by (source, line)
+        cash, in_kind, uncovered   by line
+        bases        the lines that a source with an own share counts as its project
+        bridges      what each lender advances until a deferred grant is paid
+        advanced     members' cash that is advanced so, and comes back
+        guaranteed   the loan amount behind which a guarantee stands, by (guarantee, loan)
+    """
+
+    paid: Mapping[tuple[str, str], int]
+    cash: Mapping[str, int] = field(default_factory=dict)
+    in_kind: Mapping[str, int] = field(default_factory=dict)
+    uncovered: Mapping[str, int] = field(default_factory=dict)
+    bases: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    bridges: Mapping[str, int] = field(default_factory=dict)
+    advanced: int = 0
+    guaranteed: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The sources that give something, in the order of their ids."""
+        return tuple(sorted({s for s, _ in self.paid} | set(self.bridges)))
+
+    @property
+    def guarantees(self) -> tuple[str, ...]:
+        """The guarantees that stand behind a loan."""
+        return tuple(sorted({g for g, _ in self.guaranteed}))
+
+    def amount(self, source: str) -> int:
+        """What a source pays of the lines, without a bridge."""
+        return sum(amount for (s, _), amount in self.paid.items() if s == source)
+
+    def lent(self, source: str) -> int:
+        """What a source gives in all, a bridge included."""
+        return self.amount(source) + self.bridges.get(source, 0)
+
+
+def moved(one: Plan, other: Plan) -> int:
+    """How much of the cost somebody pays in the first plan who does not in the second.
+
+    Example
+        >>> one = Plan({("grant", "stock"): 60}, cash={"stock": 40})
+        >>> moved(one, Plan({("loan", "stock"): 70}, cash={"stock": 30}))
+        70
+    """
+    before, after = _payers(other), _payers(one)
+    return sum(max(0, amount - before.get(payer, 0)) for payer, amount in after.items())
+
+
+def _payers(plan: Plan) -> dict[str, int]:
+    own = {"": sum(plan.cash.values()), "in kind": sum(plan.in_kind.values())}
+    return {**own, **{source: plan.amount(source) for source in plan.sources}}
+
+
+def measures(case: Case, plan: Plan) -> dict[str, int]:
+    """The measures of a plan, by name; smaller is better.
+
+    `yearly_cost` is in ten-thousandths of a unit of currency, `score` is minus the score of each
+    unit in hundredths, `months` is the longest wait for a decision.
+    """
+    used = plan.sources
+    cost = sum(case.sources[s].rate * plan.amount(s) for s in used)
+    cost += sum(case.sources[s].bridge_rate * n for s, n in plan.bridges.items())
+    cost += sum(case.guarantees[g].fee * loan for (g, _), loan in plan.guaranteed.items())
+    score = 0
+    for (name, line), amount in plan.paid.items():
+        source = case.sources[name]
+        score += amount * (source.score - (source.unclear_score if line in source.unclear else 0))
+    waits = [case.sources[s].months for s in used]
+    waits += [case.guarantees[g].months for g in plan.guarantees]
+    return {
+        "uncovered": sum(plan.uncovered.values()),
+        "own_cash": sum(plan.cash.values()),
+        "yearly_cost": cost,
+        "score": -score,
+        "sources": len(used) + len(plan.guaranteed),
+        "months": max(waits, default=0),
+        "conditional": sum(plan.amount(s) for s in used if case.sources[s].is_conditional),
+    }

@@ -1,0 +1,103 @@
+"""What would improve a plan most: more of the members' own, or changes of the applicant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from matcher.advice.actions import changed
+from matcher.advice.assumptions import Assumptions
+from matcher.advice.changes import ChangeSet, find_changes
+from matcher.planning.case import Case, Plan
+from matcher.planning.compose import Composition, compose
+from matcher.planning.settings import Settings
+from matcher.planning.solve import least
+from matcher.session import Session
+
+#: Sets of changes that are tried, those that unlock most first.
+MOST_TRIED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Improvement:
+    """Something that would cover more, or spare the members cash where all is covered.
+
+    Parameters
+        measure  what it lowers: uncovered or own_cash
+        gain     by how much, at the best plan for that measure
+        amount   the own cash that it takes; 0 for changes
+        change   the changes that it takes, with what they turn; None for own cash
+    """
+
+    measure: str
+    gain: int
+    amount: int = 0
+    change: ChangeSet | None = None
+
+    @property
+    def kind(self) -> Literal["own_cash", "change"]:
+        """What it takes: own_cash or change."""
+        return "own_cash" if self.change is None else "change"
+
+
+def improvements(
+    session: Session,
+    composed: Composition,
+    plan: Plan,
+    settings: Settings,
+    assumptions: Assumptions,
+) -> tuple[Improvement, ...]:
+    """What would lower most what is uncovered, or else the members' cash; best first."""
+    case = composed.case
+    is_short = bool(plan.uncovered)
+    measure, covering = ("uncovered", ()) if is_short else ("own_cash", tuple(case.lines))
+    now = least(case, measure, covering=covering)
+    if not now:
+        return ()
+    found = []
+    if is_short and (cash := _cash_for_all(case)) is not None:
+        found.append(Improvement(measure, now, amount=cash - case.own_cash))
+    tried: list[Improvement] = []
+    for change in _changes(session, composed, assumptions):
+        after = compose(
+            session, changed(composed.applicant, change.moves), settings, composed.wishes
+        )
+        if after.case.lines != case.lines:
+            continue
+        then = least(after.case, measure, covering=covering)
+        gain = now - then if then is not None else 0
+        if gain > 0 and not any(_does_as_much(one, change, gain) for one in tried):
+            tried.append(Improvement(measure, gain, change=change))
+    return tuple(sorted((*found, *tried), key=lambda one: (-one.gain, one.kind)))
+
+
+def _cash_for_all(case: Case) -> int | None:
+    """The least own cash with which every line is covered; None when cash does not help."""
+    richer = replace(case, own_cash=case.total)
+    return least(richer, "own_cash", covering=tuple(case.lines))
+
+
+def _changes(
+    session: Session, composed: Composition, assumptions: Assumptions
+) -> Iterator[ChangeSet]:
+    """The sets of changes that turn something that pays or guarantees, the smallest first."""
+    matches = list(composed.matches.values())
+    guarantees = {m.option.id for m in matches if m.option.family == "guarantee"}
+    worth = [
+        change
+        for change in find_changes(matches, session.matcher, assumptions.first)
+        if any(
+            (turn.amount or turn.option_id in guarantees) and not turn.closed_when_made
+            for turn in change.turns
+        )
+    ]
+    yield from sorted(worth[:MOST_TRIED], key=lambda change: len(change.moves))
+
+
+def _does_as_much(known: Improvement, change: ChangeSet, gain: int) -> bool:
+    return (
+        known.change is not None
+        and set(known.change.moves) <= set(change.moves)
+        and known.gain >= gain
+    )

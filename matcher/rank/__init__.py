@@ -1,1 +1,0 @@
-"""Ranking: evidence, its weights, and the fit."""

@@ -1,0 +1,1 @@
+"""Ranking: evidence, its weights, and the score."""

@@ -1,0 +1,345 @@
+"""Evidence: what each known fact says for or against a pair, in log-odds.
+
+An option is a distribution over applicants: those it declares, and a share `openness` of
+anybody. For a field the evidence is the logarithm of *how likely is this value among those
+it serves* over *among everybody*:
+
+    evidence = log((1 - openness) * inside / usual + openness)
+
+`inside` is the degree, 0 to 1, to which the applicant's value lies in what the option
+declares, `usual` the same degree for everybody on average. A value as usual as elsewhere
+says nothing (0); one outside what is declared says log(openness), no worse. An unknown field
+and a field the option does not declare say nothing. The score is the weighted sum, and the
+same for a pair whichever side asks.
+
+That is the evidence of what an option declares. Where a model has learnt from a history,
+the option's tables speak instead (`matcher.ranking.learnt`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from matcher.catalogue.option import Availability, Declared, Option
+from matcher.domain.applicant import Applicant
+from matcher.domain.schema import Field, Schema
+from matcher.domain.values import FieldValue, Several
+from matcher.ranking.grid import on_grid
+from matcher.ranking.learnt import Basis, LearntOption, Says, look_up, pair_key, scaled, tokens
+from matcher.ranking.learnt import text_evidence as text_evidence_of
+from matcher.ranking.ranker import Everybody, Ranker
+from matcher.support.text import FUNCTION_WORDS, fold
+
+#: The share of everybody inside a declared range or list about which nothing is known.
+USUAL_UNKNOWN = 0.5
+#: The share of a text's words that describe an option, for a text about anything.
+USUAL_WORDS = 0.1
+#: The least standard deviation around a declared typical value, in those of everybody.
+LEAST_WIDTH = 0.5
+#: No value is taken to be rarer than this among everybody: it bounds the evidence for.
+RAREST = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one field adds to the score: weight times evidence, in log-odds.
+
+    `field` is a field of the schema, a pair of fields, or a term of the model for what the
+    option is; `is_learnt` when past choices of the option speak and not what it declares.
+    """
+
+    field: str
+    evidence: float
+    weight: float
+    is_learnt: bool = False
+
+    @property
+    def value(self) -> float:
+        """The part of the score that comes from this field, on the grid of scores."""
+        return on_grid(self.weight * self.evidence)
+
+
+def contributions(
+    applicant: Applicant, option: Option, availability: Availability, ranker: Ranker
+) -> list[Contribution]:
+    """What each field says for or against the pair, strongest first; they sum to the score.
+
+    Where the model has learnt of the option, its tables speak; else what it declares does.
+    Unknown fields are absent: they add exactly 0.
+    """
+    found = stated_terms(option, availability, ranker)
+    learnt = ranker.options.get(option.id, _NOT_LEARNT)
+    if learnt.term:
+        found.append(Contribution(OPTION_TERM, learnt.term, 1.0, True))
+    for name in dict.fromkeys((*option.serves, *learnt.says)):
+        about = applicant.schema.fields.get(name)
+        if about is None or about.sensitive:
+            continue
+        value = applicant.value(name)
+        if value is None:
+            continue
+        said = field_evidence(value, about, option, learnt, ranker, applicant.schema)
+        if said:
+            found.append(Contribution(name, said, ranker.weight(name), name in learnt.says))
+    found.extend(_of_pairs(applicant, learnt, ranker))
+    return sorted(found, key=lambda c: (-abs(c.value), c.field))
+
+
+def stated_terms(option: Option, availability: Availability, ranker: Ranker) -> list[Contribution]:
+    """What is added for what an option is on the day, whoever asks."""
+    names = [f"availability:{availability}", f"direct:{option.direct}"]
+    if is_silent(option) and not ranker.options.get(option.id, _NOT_LEARNT).seen:
+        names.append(SILENT_TERM)
+    found = [
+        Contribution(name, ranker.terms[name], 1.0) for name in names if ranker.terms.get(name)
+    ]
+    if option.rate is not None:
+        found.append(Contribution(RATE_TERM, math.log(option.rate / USUAL_RATE), RATE_WEIGHT))
+    return found
+
+
+def is_silent(option: Option) -> bool:
+    """Whether an option declares nothing of what it serves."""
+    return not option.serves
+
+
+#: The contribution of how many an option reaches (`matcher.catalogue.rate`), against an option
+#: that reaches one in a thousand a year; half of it counts, a stated prior.
+RATE_TERM, USUAL_RATE, RATE_WEIGHT = "rate", 1e-3, 0.5
+#: The contribution of what is not known of the conditions: an undecided pair is taken to fulfil
+#: them in one case of two, a stated level; what is unknown is never the best case.
+CHANCE_TERM, UNDECIDED_EVIDENCE = "chance", math.log(0.5)
+#: The term of an option that declares nothing and was never chosen: nothing is known of it.
+SILENT_TERM = "declares:nothing"
+#: The contribution of an option for what it is, whoever asks.
+OPTION_TERM = "option"
+_NOT_LEARNT = LearntOption()
+_NO_BASIS = Basis()
+
+
+def field_evidence(
+    value: FieldValue,
+    about: Field,
+    option: Option,
+    learnt: LearntOption,
+    ranker: Ranker,
+    schema: Schema,
+) -> float:
+    """What one known value says of one option: its table, or else what it declares."""
+    name = about.name
+    basis = ranker.bases.get(name, _NO_BASIS)
+    if name in learnt.says:
+        places = schema.places(name) if about.type == "place" else None
+        return look_up(value, about, learnt.says[name], basis, places)
+    declared = option.serves[name]
+    if basis.words:
+        return text_evidence_of(tokens(str(value)), of_declared_words(declared, basis), basis)
+    everybody = ranker.everybody.get(name, _NOBODY)
+    return evidence(value, declared, about, everybody, schema, ranker.openness)
+
+
+def of_declared_words(declared: Declared, basis: Basis) -> Says:
+    """What an option without a record says of each word that the model knows."""
+    said = (word for word in tokens(declared.words) if word in basis.words)
+    return Says({word: basis.hit * basis.words[word] for word in said}, basis.miss)
+
+
+def _of_pairs(applicant: Applicant, learnt: LearntOption, ranker: Ranker) -> Iterator[Contribution]:
+    for pair in ranker.pairs:
+        if (says := learnt.says.get(pair.name)) is None:
+            continue
+        first, second = applicant.value(pair.first), applicant.value(pair.second)
+        key = pair_key(first, second, pair, applicant.schema.fields)
+        if key and (said := says.at.get(key, says.other)):
+            yield Contribution(pair.name, said, pair.weight, True)
+
+
+def score(parts: list[Contribution]) -> float:
+    """The score: the sum of the contributions, added in one fixed order."""
+    return math.fsum(part.value for part in parts)
+
+
+_NOBODY = Everybody()
+
+
+def evidence(
+    value: FieldValue,
+    declared: Declared,
+    about: Field,
+    everybody: Everybody,
+    schema: Schema,
+    openness: float,
+) -> float:
+    """The log-likelihood ratio of one known value, served against everybody."""
+    if about.type == "boolean":
+        share = declared.share if declared.share is not None else 0.5
+        usual = everybody.shares.get("true", USUAL_UNKNOWN)
+        inside, usual = (share, usual) if value else (1 - share, 1 - usual)
+        # a share is a probability already, not a degree of lying inside
+        return _log_ratio(inside, max(usual, RAREST), openness)
+    if isinstance(value, Several):
+        ratios = [_of_value(one, declared.weights, about, everybody) for one in value.values]
+        return math.log((1 - openness) * _mean(ratios) + openness) if ratios else 0.0
+    if about.type == "category":
+        ratio = _of_value(str(value), declared.weights, about, everybody)
+        return math.log((1 - openness) * ratio + openness)
+    if about.type == "place":
+        return _log_ratio(*_of_place(str(value), declared, about, everybody, schema), openness)
+    if about.type == "text":
+        return _log_ratio(*_of_words(str(value), declared), openness)
+    bell = bell_of(declared, about, everybody)
+    return _log_ratio(bell.degree(scaled(value, about)), bell.usual, openness)
+
+
+def _log_ratio(inside: float, usual: float, openness: float) -> float:
+    return math.log((1 - openness) * inside / usual + openness)
+
+
+def _mean(numbers: list[float]) -> float:
+    return math.fsum(sorted(numbers)) / len(numbers)
+
+
+def _of_value(
+    value: str, weights: Mapping[str, float], about: Field, everybody: Everybody
+) -> float:
+    """How many times more frequent the value is among the declared than among everybody."""
+    weight = weights.get(value, 0.0)
+    if not weight:
+        return 0.0
+    usual = {v: _usual(v, about, everybody) for v in weights}
+    if len(set(weights.values())) == 1:  # a plain list: everybody, cut down to the list
+        return 1 / max(math.fsum(sorted(usual.values())), RAREST)
+    return weight / math.fsum(sorted(weights.values())) / max(usual[value], RAREST)
+
+
+def _usual(value: str, about: Field, everybody: Everybody) -> float:
+    if everybody.shares:
+        return everybody.shares.get(value, RAREST)
+    return 1 / len(about.values) if about.values else RAREST
+
+
+def _of_place(
+    value: str, declared: Declared, about: Field, everybody: Everybody, schema: Schema
+) -> tuple[float, float]:
+    places = schema.places(about.name)
+    inside = usual = 0.0
+    whole = len(places.all_leaves())
+    total = math.fsum(declared.weights.values())
+    for place, weight in declared.weights.items():
+        lies = places.contains(place, value)
+        if lies is None:  # known too roughly: the part of it that lies inside
+            lies_by = len(places.leaves(place)) / len(places.leaves(value))
+        else:
+            lies_by = float(lies)
+        share = everybody.shares.get(place, len(places.leaves(place)) / whole)
+        inside += lies_by * weight * len(declared.weights) / total
+        usual += share
+    return min(inside, 1.0), min(max(usual, RAREST), 1.0)
+
+
+def lies_in_range(value: FieldValue, declared: Declared) -> bool:
+    """Whether a number or a date lies between the bounds that are declared, if any are."""
+    if isinstance(value, bool | str | Several) or value is None:
+        return True
+    low, high = declared.low, declared.high
+    return (low is None or value >= low) and (high is None or value <= high)  # type: ignore[operator]
+
+
+def shared_words(value: str, declared: Declared) -> list[str]:
+    """The words of a text that an option declares too, folded, in order."""
+    words = set(fold(declared.words).split())
+    return [word for word in telling_words(value) if word in words]
+
+
+def telling_words(value: str) -> list[str]:
+    """The distinct words of a text that say something, folded, in order."""
+    words = (word for word in fold(value).split() if len(word) > 2)
+    return list(dict.fromkeys(word for word in words if word not in FUNCTION_WORDS))
+
+
+def _of_words(value: str, declared: Declared) -> tuple[float, float]:
+    said = telling_words(value)
+    if not said:
+        return USUAL_WORDS, USUAL_WORDS
+    return len(shared_words(value, declared)) / len(said), USUAL_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Bell:
+    """The degree to which a number lies in a range: 1 at its typical value or all over it,
+    falling off outside as a bell does, half the range being one standard deviation; around
+    a typical value never less than half of everybody's.
+
+    Parameters
+        low, high      where the degree is 1, on the field's scale; open where infinite
+        below, above   the standard deviations on either side
+        usual          the degree of everybody on average
+    """
+
+    low: float
+    high: float
+    below: float
+    above: float
+    usual: float
+
+    def degree(self, number: float) -> float:
+        """The degree of a number on the field's scale, 0 to 1."""
+        nearest = min(max(number, self.low), self.high)
+        far = (number - nearest) / (self.above if number > nearest else self.below)
+        return math.exp(-0.5 * far * far)
+
+
+def bell_of(declared: Declared, about: Field, everybody: Everybody) -> Bell:
+    """The bell of what is declared about a number or a date."""
+    low, high, typical = (
+        None if bound is None else scaled(bound, about)
+        for bound in (declared.low, declared.high, declared.typical)
+    )
+    if typical is None:
+        start, end = -math.inf if low is None else low, math.inf if high is None else high
+        below = _half(low, high, about, start)
+        above = _half(low, high, about, end)
+    else:
+        start = end = typical
+        below = _half(low, typical, about, typical) if low is None else typical - low
+        above = _half(typical, high, about, typical) if high is None else high - typical
+        # a typical value at its own bound was seen a few times only: no bell is that narrow
+        least = LEAST_WIDTH * (everybody.spread or 0.0)
+        below, above = max(below, least), max(above, least)
+    usual = _usual_degree(low, high, typical, (below + above) / 2, everybody)
+    return Bell(start, end, max(below, 1e-9), max(above, 1e-9), usual)
+
+
+def _half(low: float | None, high: float | None, about: Field, at: float) -> float:
+    """Half the width of a range; where a side is open, a factor of two or a year."""
+    if low is not None and high is not None:
+        return (high - low) / 2
+    if about.type == "date":
+        return 365.0
+    return math.log(2) if about.log_scale else max(abs(at) / 2, 1e-9)
+
+
+def _usual_degree(
+    low: float | None,
+    high: float | None,
+    typical: float | None,
+    width: float,
+    everybody: Everybody,
+) -> float:
+    if everybody.centre is None or everybody.spread is None:
+        return USUAL_UNKNOWN
+    if typical is not None:
+        # the mean of a bell around `typical` over a bell around everybody's centre
+        spread = math.hypot(width, everybody.spread)
+        far = (typical - everybody.centre) / spread
+        return max(width / spread * math.exp(-0.5 * far * far), RAREST)
+    below = _share_below(low, everybody) if low is not None else 0.0
+    above = _share_below(high, everybody) if high is not None else 1.0
+    return max(above - below, RAREST)
+
+
+def _share_below(bound: float, everybody: Everybody) -> float:
+    far = (bound - (everybody.centre or 0.0)) / (everybody.spread or 1.0)
+    return 0.5 * (1 + math.erf(far / math.sqrt(2)))

@@ -1,0 +1,152 @@
+"""The ranking model: one weight a field, and what everybody looks like.
+
+A JSON file of data only, validated when it is read. Without one, every field weighs 1 and
+nothing is known of everybody: that is the model for a schema of one's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from matcher.domain.schema import Schema
+from matcher.domain.schema_parse import as_text
+from matcher.ranking.acceptance import Acceptance, read_acceptance
+from matcher.ranking.learnt import Basis, LearntOption, Pair
+from matcher.ranking.learnt_file import read_learnt
+from matcher.spec.source import THE_MODEL, SourceFile, parse_json, read_bytes
+from matcher.support.files import compiled
+from matcher.support.paths import models_folder
+from matcher.support.text import Text
+
+#: The largest model read, in bytes.
+LARGEST_MODEL = 20_000_000
+
+#: How much an option is taken to serve anybody at all, beside those it declares.
+OPENNESS = 0.2
+
+
+EQUAL_WEIGHTS = Text({"en": "equal weights", "fr": "poids égaux", "ar": "أوزان متساوية"})
+
+
+@dataclass(frozen=True, slots=True)
+class Everybody:
+    """What is known of a field over all applicants.
+
+    Parameters
+        shares   category, categories, place, boolean ("true"): value to share, 0 to 1
+        centre, spread   numbers, money: mean and standard deviation, of the logarithm where
+                 the field's scale is "log"
+    """
+
+    shares: Mapping[str, float] = field(default_factory=dict)
+    centre: float | None = None
+    spread: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """Weights by field.
+
+    Parameters
+        weights    factor on a field's evidence; a field that is absent has `default_weight`
+        openness   share of the served that are like anybody, above 0 and below 1: it bounds
+                   the evidence against an option at log(openness) a field
+        terms      added to the score of an option for what it is, as "availability:to_confirm",
+               "direct:unclear" or "declares:nothing"; in log-odds
+        options    what was learnt of single options, by id; an option that is not there speaks
+                   through what it declares
+        pairs      pairs of fields that are looked up together
+        bases      how values become keys, by field
+        acceptance how often a score was accepted; None without refusals to learn it from
+    origins    where each weight and term comes from, in words
+    """
+
+    weights: Mapping[str, float] = field(default_factory=dict)
+    default_weight: float = 1.0
+    openness: float = OPENNESS
+    everybody: Mapping[str, Everybody] = field(default_factory=dict)
+    terms: Mapping[str, float] = field(default_factory=dict)
+    origins: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, LearntOption] = field(default_factory=dict)
+    pairs: tuple[Pair, ...] = ()
+    bases: Mapping[str, Basis] = field(default_factory=dict)
+    acceptance: Acceptance | None = None
+    name: Text = EQUAL_WEIGHTS
+    made: str = ""
+
+    def weight(self, name: str) -> float:
+        """The weight of a field."""
+        return self.weights.get(name, self.default_weight)
+
+
+def default_model() -> Path:
+    """The file of the shipped model."""
+    return models_folder() / "ranker.json"
+
+
+def read_ranker(path: Path, schema: Schema) -> Ranker:
+    """The model of a file.
+
+    Raises
+        InvalidSource  it is missing, not JSON, or says something that cannot be; all problems
+                       at once, with their lines
+    """
+    content = read_bytes(path, THE_MODEL, LARGEST_MODEL)
+    file = parse_json(content, path.name)
+    # what was found sound once, under this schema, is not checked again
+    mark = sha256(content + _digest(schema)).hexdigest()[:32]
+    compiled(f"model-{mark}", lambda: _check(file, schema, path))
+    return _made(file.data, path)
+
+
+def parse_ranker(
+    data: Mapping[str, Any], schema: Schema, path: Path = Path("model.json")
+) -> Ranker:
+    """The model of some plain data; `path` says where it stands.
+
+    Raises
+        InvalidSource  it says something that cannot be
+    """
+    _check(SourceFile(path.name, data, is_json=True), schema, path)
+    return _made(data, path)
+
+
+def _check(file: SourceFile, schema: Schema, path: Path) -> bool:
+    from matcher.ranking.model_check import check_model
+
+    check_model(file, schema, path)
+    return True
+
+
+def _digest(schema: Schema) -> bytes:
+    """What changes whenever a schema may judge a model otherwise."""
+    fields = [(f.name, f.type, f.values, f.sensitive, f.gazetteer) for f in schema]
+    places = [tuple(gazetteer.places) for _, gazetteer in sorted(schema.gazetteers.items())]
+    return repr((fields, places)).encode()
+
+
+def _made(data: Mapping[str, Any], path: Path) -> Ranker:
+    fields = data["fields"]
+    learnt = read_learnt(data)
+    return Ranker(
+        weights={name: float(f["weight"]) for name, f in fields.items()},
+        default_weight=float(data.get("default_weight", 1.0)),
+        openness=float(data.get("openness", OPENNESS)),
+        everybody={
+            name: Everybody(e.get("shares", {}), e.get("centre"), e.get("spread"))
+            for name, f in fields.items()
+            if (e := f.get("everybody"))
+        },
+        terms={name: float(term["weight"]) for name, term in data.get("terms", {}).items()},
+        origins={name: f.get("origin", "") for name, f in (fields | data.get("terms", {})).items()},
+        options=learnt.options,
+        pairs=learnt.pairs,
+        bases=learnt.bases,
+        acceptance=read_acceptance(data.get("acceptance")),
+        name=as_text(data.get("name", path.stem)),
+        made=data.get("made", ""),
+    )

@@ -1,0 +1,1 @@
+"""Registries of applicants: files, the workspace, facts from programs, the synthetic one."""

@@ -1,0 +1,405 @@
+"""Registries: tables of applicants in the canonical form of the schema.
+
+UTF-8 CSV with a column `applicant_id` and one column a field: booleans true or false, ISO
+dates, '.' decimals, several categories joined by ';' with a trailing '?' for "these and
+perhaps others" (and a leading '!' for "certainly not"), an empty cell for unknown.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Protocol, TextIO
+
+from matcher.domain.applicant import Applicant
+from matcher.domain.gazetteer import Gazetteer
+from matcher.domain.schema import Field, Schema
+from matcher.domain.values import FieldValue, Several
+from matcher.expressions.language import LARGEST_NUMBER
+from matcher.support.errors import (
+    DataRefused,
+    Problem,
+    UsageError,
+    in_column,
+    in_line,
+    in_row,
+    nearest,
+)
+from matcher.support.lookup import the_meant_id
+from matcher.support.messages import Message, Sayable, message
+from matcher.support.reasons import csv_reason, reason_of
+
+ID_COLUMN = "applicant_id"
+
+
+_OWN_ID = message("Give every row an id of its own.")
+_FORM = message(
+    "A registry is a CSV file with a column {column} and one column a field.", column=ID_COLUMN
+)
+_UTF8 = message("Save it as CSV UTF-8.")
+_MEND = message("Mend it, or leave it empty.")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+class RefusedCell(Exception):
+    """A cell that is not a value of its field."""
+
+    def __init__(self, code: str, what: Sayable, hint: Sayable) -> None:
+        super().__init__(what)
+        self.code, self.message, self.hint = code, what, hint
+
+
+class Applicants(Protocol):
+    """Applicants from anywhere: a file, or the workspace."""
+
+    path: Path
+    problems: list[Problem]
+
+    def __iter__(self) -> Iterator[Applicant]: ...
+
+    def get(self, applicant_id: str) -> Applicant:
+        """The applicant of that id."""
+        ...
+
+    def again(self) -> Applicants:
+        """The same, read anew: what is wrong with it is counted apart."""
+        ...
+
+
+@dataclass
+class Registry:
+    """The applicants of one CSV file, read row by row.
+
+    `problems` grows while rows are read; a row with a problem is left out, the others go on.
+    """
+
+    path: Path
+    schema: Schema
+    today: date
+    problems: list[Problem] = field(default_factory=list)
+
+    def __repr__(self) -> str:
+        return f"<Registry {self.path.name}>"
+
+    def __iter__(self) -> Iterator[Applicant]:
+        """Every applicant that can be read, in the order of the file.
+
+        Raises
+            UsageError   the file is missing or cannot be read
+            DataRefused  it is empty, not UTF-8, or has no column `applicant_id`
+        """
+        seen: set[str] = set()
+        for number, row in self._rows():
+            applicant_id = row.get(ID_COLUMN, "").strip()
+            if not applicant_id or applicant_id in seen:
+                problem = bad_id(self.path.name, number, applicant_id)
+                if problem not in self.problems:
+                    self.problems.append(problem)
+                continue
+            seen.add(applicant_id)
+            applicant, problems = self._read(number, row, applicant_id)
+            self.problems.extend(p for p in problems if p not in self.problems)
+            if not problems:
+                yield applicant
+
+    def get(self, applicant_id: str) -> Applicant:
+        """The applicant of that id, in any case, or of that name; only its row is converted.
+
+        Raises
+            UnknownId    there is none, or several may be meant; the nearest are proposed
+            DataRefused  a cell of its row cannot be read, or two rows have that id
+        """
+        known: dict[str, str] = {}
+        found: tuple[int, Mapping[str, str]] | None = None
+        for number, row in self._rows():
+            here = row.get(ID_COLUMN, "").strip()
+            known.setdefault(here, row.get("name", "").strip())
+            if here != applicant_id:
+                continue
+            if found is not None:
+                self.problems.append(bad_id(self.path.name, number, here))
+                twice = message("{id} stands twice.", id=applicant_id)
+                raise DataRefused(twice, self.problems, where=self._where)
+            found = number, row
+        if found is not None:
+            applicant, problems = self._read(*found, applicant_id)
+            if problems:
+                unread = message("{id} cannot be read.", id=applicant_id)
+                raise DataRefused(unread, problems, where=self._where)
+            return applicant
+        if not any(known):
+            what = message("The registry has no applicant.")
+            raise DataRefused(what, self.problems, where=self._where)
+        known.pop("", None)
+        return self.get(the_meant_id(applicant_id, known, nobody(applicant_id), where=self._where))
+
+    def again(self) -> Registry:
+        """The same, read anew: what is wrong with it is counted apart."""
+        return Registry(self.path, self.schema, self.today)
+
+    @property
+    def _where(self) -> str:
+        return str(self.path)
+
+    def _rows(self) -> Iterator[tuple[int, Mapping[str, str]]]:
+        """Every row that is not empty, by its number in a spreadsheet: the header is row 1."""
+        with self._open() as stream:
+            reader = csv.reader(stream, strict=True)
+            try:
+                columns = self._columns(next(reader, []))
+                for number, cells in enumerate(reader, start=2):
+                    if not any(cells):
+                        continue
+                    if len(cells) > len(columns):
+                        where = in_row(self.path.name, number)
+                        problem = extra_cells(where, len(cells), len(columns))
+                        if problem not in self.problems:
+                            self.problems.append(problem)
+                        continue
+                    yield number, dict(zip(columns, cells, strict=False))
+            except UnicodeDecodeError as error:
+                raise DataRefused(
+                    message("The file is not UTF-8."), where=self._where, hint=_UTF8
+                ) from error
+            except csv.Error as error:
+                where = in_line(self.path.name, reader.line_num)
+                what = message("The registry cannot be read.")
+                raise DataRefused(what, [broken_csv(where, error)], where=self._where) from error
+
+    def _open(self) -> TextIO:
+        if self._where == "-":
+            return io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", newline="")
+        try:
+            return self.path.open(encoding="utf-8-sig", newline="")
+        except OSError as error:
+            raise UsageError(
+                message("The registry cannot be opened: {reason}.", reason=reason_of(error)),
+                where=self._where,
+                hint=message("Check the path."),
+                code="no-file",
+            ) from error
+
+    def _columns(self, header: Sequence[str]) -> list[str]:
+        names = [name.strip() for name in header]
+        if not any(names):
+            raise DataRefused(message("The file is empty."), where=self._where, hint=_FORM)
+        if ID_COLUMN not in names:
+            joined = len(names) == 1 and ";" in names[0]
+            hint = message("Save it with commas between the cells.") if joined else _FORM
+            what = message("There is no column {column}.", column=ID_COLUMN)
+            raise DataRefused(what, where=self._where, hint=hint)
+        for name in {name for name in names if names.count(name) > 1}:
+            twice = message('"{column}" stands twice.', column=name)
+            problem = Problem(in_column(self.path.name, 1, name), "duplicate-column", twice)
+            what = message("Two columns bear one name.")
+            raise DataRefused(what, [problem], where=self._where)
+        for name in names:
+            if name != ID_COLUMN and name not in self.schema:
+                where = in_column(self.path.name, 1, name)
+                problem = unknown_column(where, name, self.schema)
+                if problem not in self.problems:
+                    self.problems.append(problem)
+        return names
+
+    def _read(
+        self, number: int, row: Mapping[str, str], applicant_id: str
+    ) -> tuple[Applicant, list[Problem]]:
+        stated: dict[str, FieldValue] = {}
+        problems = []
+        for name, cell in row.items():
+            if not cell or name not in self.schema or not (text := cell.strip()):
+                continue
+            try:
+                stated[name] = read_cell(text, self.schema[name], self.schema)
+            except RefusedCell as bad:
+                where = in_column(self.path.name, number, name)
+                problems.append(Problem(where, bad.code, bad.message, bad.hint))
+        applicant = Applicant(applicant_id, self.schema, stated, self.today)
+        for problem in cannot_be(applicant, in_row(self.path.name, number)):
+            if problem not in self.problems:
+                self.problems.append(problem)
+        return applicant, problems
+
+
+def nobody(applicant_id: str) -> Message:
+    """That an id is not there."""
+    if not applicant_id.strip():
+        return message("The id is empty.")
+    return message('No applicant has the id or name "{id}".', id=applicant_id)
+
+
+def bad_id(file: str, number: int, applicant_id: str) -> Problem:
+    """What is wrong with a row whose id stands twice, or that has none."""
+    twice = message('id "{id}" stands twice.', id=applicant_id)
+    what = twice if applicant_id else message("there is no id.")
+    return Problem(in_column(file, number, ID_COLUMN), "bad-id", what, _OWN_ID)
+
+
+def broken_csv(where: Sayable, error: csv.Error) -> Problem:
+    """What is wrong with a line that is not CSV."""
+    what = message("not valid CSV: {reason}.", reason=csv_reason(error))
+    hint = message("Mend the line, or save the table as CSV again.")
+    return Problem(where, "broken-csv", what, hint)
+
+
+def extra_cells(where: Sayable, cells: int, columns: int) -> Problem:
+    """What is wrong with a row that is longer than the header."""
+    what = message("there are {cells} cells under {columns} columns.", cells=cells, columns=columns)
+    hint = message("Put a cell that holds a comma in double quotes.")
+    return Problem(where, "extra-cells", what, hint)
+
+
+def unknown_column(where: Sayable, name: str, schema: Schema) -> Problem:
+    """A warning about a column that is no field."""
+    return Problem(
+        where,
+        "unknown-column",
+        message('"{column}" is not a field of the schema; the column is not read.', column=name),
+        nearest(name, schema.fields),
+        is_warning=True,
+    )
+
+
+def cannot_be(applicant: Applicant, where: Sayable) -> Iterator[Problem]:
+    """A warning for every derived fact that comes out impossible."""
+    for name, value in applicant.impossible():
+        said = f"{value:.4g}" if isinstance(value, float) else str(value)
+        yield Problem(
+            where,
+            "impossible",
+            message(
+                "{field} comes out as {value}, which cannot be; it is taken as unknown.",
+                field=name,
+                value=said,
+            ),
+            message("Check {fields}.", fields=applicant.schema.asked_for(name)),
+            is_warning=True,
+        )
+
+
+def read_cell(text: str, declared: Field, schema: Schema) -> FieldValue:
+    """The value of a canonical cell; it is never empty.
+
+    Raises
+        RefusedCell  it is not a value of the field
+    """
+    if declared.type == "boolean":
+        if text not in ("true", "false"):
+            what = message('"{cell}" is not true or false.', cell=text)
+            raise RefusedCell("not-a-boolean", what, message("Write one of them."))
+        return text == "true"
+    if declared.type in ("integer", "number", "money"):
+        return _number(text, declared)
+    if declared.type == "date":
+        return _date(text, declared)
+    if declared.type == "categories":
+        is_open = text.endswith("?")
+        words = [word.strip() for word in text.rstrip("?").split(";") if word.strip()]
+        if not words and not is_open:
+            what = message('"{cell}" names no value.', cell=text)
+            raise RefusedCell("unknown-value", what, message("Leave it empty."))
+        held = frozenset(word for word in words if not word.startswith("!"))
+        others = frozenset(word[1:] for word in words if word.startswith("!"))
+        for word in (*held, *others):
+            _check_value(word, declared)
+        return Several(held, is_open, others)
+    if declared.type == "category":
+        _check_value(text, declared)
+    elif declared.type == "place" and text not in schema.places(declared.name):
+        raise _unknown_place(text, schema.places(declared.name))
+    return text
+
+
+def _unknown_place(text: str, places: Gazetteer) -> RefusedCell:
+    known = places.find(text)[:4]
+    if not known:
+        hint = message("See match places WORD.")
+    elif len(known) == 1:
+        hint = message("Write {place}.", place=known[0])
+    else:
+        hint = message("Write one of {places}.", places=tuple(known))
+    what = message('"{cell}" is not a known place.', cell=text)
+    return RefusedCell("unknown-place", what, hint)
+
+
+def fits(value: FieldValue, declared: Field, schema: Schema) -> bool:
+    """Whether a value is one that the field may have."""
+    if value is None:
+        return True
+    if isinstance(value, Several) or declared.type == "categories":
+        known = declared.values
+        is_several = isinstance(value, Several) and declared.type == "categories"
+        return is_several and (known is None or value.named <= set(known))  # type: ignore[union-attr]
+    if isinstance(value, str) and declared.type == "text":
+        return True
+    try:
+        return read_cell(_cell(value), declared, schema) == value
+    except RefusedCell:
+        return False
+
+
+def _cell(value: FieldValue) -> str:
+    """The canonical text of a value."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _number(text: str, declared: Field) -> int | float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = LARGEST_NUMBER
+    if not -LARGEST_NUMBER < number < LARGEST_NUMBER or "_" in text:
+        what = message('"{cell}" is not a number.', cell=text)
+        raise RefusedCell("not-a-number", what, message("Write 1250 or 0.5."))
+    if declared.is_whole:
+        if number != int(number):
+            what = message('"{cell}" is not a whole number.', cell=text)
+            raise RefusedCell("not-whole", what, message("Write it in units."))
+        number = int(number)
+    _check_bounds(number, declared, text)
+    return number
+
+
+def _date(text: str, declared: Field) -> date:
+    try:
+        if not _DAY.fullmatch(text):
+            raise ValueError(text)
+        day = date.fromisoformat(text)
+    except ValueError:
+        what = message('"{cell}" is not a day.', cell=text)
+        raise RefusedCell("not-a-date", what, message("Write it as 2019-03-31.")) from None
+    _check_bounds(day, declared, text)
+    return day
+
+
+def _check_bounds(value: object, declared: Field, text: str) -> None:
+    low, high = declared.minimum, declared.maximum
+    if low is not None and value < low:  # type: ignore[operator]
+        what = message('"{cell}" is below {bound}.', cell=text, bound=_bound(low))
+        raise RefusedCell("too-small", what, _MEND)
+    if high is not None and value > high:  # type: ignore[operator]
+        what = message('"{cell}" is above {bound}.', cell=text, bound=_bound(high))
+        raise RefusedCell("too-large", what, _MEND)
+
+
+def _bound(bound: float | date) -> str:
+    # as a cell says it, for it tells what to write
+    return str(bound)
+
+
+def _check_value(word: str, declared: Field) -> None:
+    if declared.values is not None and word not in declared.values:
+        raise RefusedCell(
+            "unknown-value",
+            message('"{value}" is not a value of {field}.', value=word, field=declared.name),
+            nearest(word, declared.values)
+            or message("Write one of {values}.", values=declared.values[:12]),
+        )

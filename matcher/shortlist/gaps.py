@@ -1,0 +1,268 @@
+"""The gap map: who has no option, which needs nobody pays, and the rule that costs most.
+
+An option counts for an applicant when it is surely eligible, the option is not closed, it
+brings money, and it pays (or is not said not to pay) one of the lines asked for.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from matcher.catalogue.calls import Rounds
+from matcher.catalogue.option import Option
+from matcher.domain.schema import Schema
+from matcher.domain.values import Several
+from matcher.matching.offer import WITHOUT_MONEY
+from matcher.matching.pair import Matcher
+from matcher.vector.score_matrix import Board, Numbers, line_fields, money_matrix
+from matcher.vector.table import Mask, outcomes
+
+UNKNOWN = ""
+#: Options that never go to an applicant itself: no rule of theirs is a gap.
+NOT_DIRECT = ("members", "indirect")
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One group of applicants.
+
+    Parameters
+        value      the value of the field that makes the group; "" when it is unknown
+        without    how many have no eligible option, of whom `hopeless` have not even an
+                   undecided one
+        need       known budget lines, summed; `unpaid` the part on lines that no eligible
+                   option pays, in whole units of currency
+    """
+
+    field: str
+    value: str
+    applicants: int
+    without: int
+    hopeless: int
+    need: int
+    unpaid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """What leaving out one condition of one option would change, everything else as it is.
+
+    Parameters
+        opened     applicants without an option who would have one
+        eligible   applicants who would become eligible for this option
+        refused    of those, how many it refuses today; the others are undecided
+        need       budget lines that nobody pays today and this option would
+        money      the part of them within its highest published amount, an applicant at a time
+
+    Where `refused` is 0 the condition turns nobody away: it is only not known to be met,
+    and publishing it or asking would open as much as dropping it.
+    """
+
+    option_id: str
+    number: int
+    rule: str
+    opened: int
+    eligible: int
+    refused: int
+    need: int
+    money: int
+
+
+@dataclass(frozen=True, slots=True)
+class GapMap:
+    """The whole answer; `gaps` by field, `cells` for the heat table of two fields, if any."""
+
+    total: Gap
+    gaps: tuple[Gap, ...]
+    cells: tuple[tuple[str, str, Gap], ...]
+    axes: tuple[str, str] | None
+    relaxations: tuple[Relaxation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Which lines are asked for and which somebody pays: bool (n, lines) and (n,)."""
+
+    asked: Mask
+    paid: Mask
+    served: Mask
+    may_be: Mask
+    amounts: Numbers
+
+
+def make_gaps(
+    matcher: Matcher, board: Board, fields: Sequence[str], axes: tuple[str, str] | None
+) -> GapMap:
+    """The gap map of a board, grouped by some fields; a budget field groups by line."""
+    cover = coverage(board)
+    schema = board.table.schema
+    everybody = np.ones(len(board.table), dtype=np.bool_)
+    gaps = [gap for name in fields for gap in _grouped(name, board, cover, schema)]
+    return GapMap(
+        total=_gap("", "", everybody, cover),
+        gaps=tuple(gaps),
+        cells=tuple(_cells(axes, board, cover)) if axes is not None else (),
+        axes=axes,
+        relaxations=tuple(relaxations(matcher, board, cover)),
+    )
+
+
+def _cells(axes: tuple[str, str], board: Board, cover: Coverage) -> Iterator[tuple[str, str, Gap]]:
+    rows, columns = (groups(axis, board) for axis in axes)
+    for one, here in rows.items():
+        for two, there in columns.items():
+            if np.any(here & there):
+                yield one, two, _gap(axes[1], two, here & there, cover)
+
+
+def coverage(board: Board) -> Coverage:
+    """What the eligible options of a board pay."""
+    amounts = money_matrix(board.table)
+    schema = board.table.schema
+    asked = np.nan_to_num(amounts, nan=0.0) > 0
+    asked |= np.isnan(amounts) & _named(board, schema)
+    paid = np.zeros_like(asked)
+    served, may_be = board.table.nobody.copy(), board.table.nobody.copy()
+    for place, option in enumerate(board.options):
+        if counts(option, board.availability[place]):
+            pays = payable(option, schema)
+            can_ask = ~board.is_closed[:, place]
+            surely = board.eligible[:, place] & can_ask
+            paid |= surely[:, np.newaxis] & asked & pays
+            useful = suits(asked, pays)
+            served |= surely & useful
+            may_be |= ~board.refused[:, place] & can_ask & useful
+    return Coverage(asked, paid, served, may_be, np.nan_to_num(amounts, nan=0.0))
+
+
+def counts(option: Option, availability: str) -> bool:
+    """Whether an option can fill a gap at all: it brings money and is not closed."""
+    return availability != "closed" and option.family not in WITHOUT_MONEY
+
+
+def payable(option: Option, schema: Schema) -> Mask:
+    """The budget lines that an option pays, or is not said not to: bool (lines,)."""
+    covered = [not p or option.pays.covered(p) is not False for p in line_fields(schema)]
+    return np.array(covered, dtype=np.bool_)
+
+
+def suits(asked: Mask, pays: Mask) -> Mask:
+    """For whom it pays something: one of the lines asked for, or no line is known."""
+    found: Mask = np.any(asked & pays, axis=1) | ~np.any(asked, axis=1)
+    return found
+
+
+def _named(board: Board, schema: Schema) -> Mask:
+    purposes = list(line_fields(schema))
+    named = np.zeros((len(board.table), len(purposes)), dtype=np.bool_)
+    if schema.budget:
+        codes, shown = board.table.column((schema.budget,))
+        rows = []
+        for applicant in shown:
+            value = applicant.value(schema.budget)
+            rows.append([isinstance(value, Several) and p in value.values for p in purposes])
+        if rows:
+            named = np.array(rows, dtype=np.bool_)[codes]
+    return named
+
+
+def groups(name: str, board: Board) -> dict[str, Mask]:
+    """Who has each value of a field; those of whom it is unknown stand under ""."""
+    codes, shown = board.table.column((name,))
+    found: dict[str, Mask] = {}
+    for code, applicant in enumerate(shown):
+        value = applicant.value(name)
+        if isinstance(value, Several):
+            keys = sorted(value.values) or [UNKNOWN]
+        elif isinstance(value, bool):
+            keys = [str(value).lower()]
+        else:
+            keys = [UNKNOWN if value is None else str(value)]
+        for key in keys:
+            here = codes == code
+            found[key] = found[key] | here if key in found else here
+    return dict(sorted(found.items()))
+
+
+def _grouped(name: str, board: Board, cover: Coverage, schema: Schema) -> list[Gap]:
+    if name != schema.budget:
+        return [_gap(name, value, here, cover) for value, here in groups(name, board).items()]
+    found = []
+    for place, purpose in enumerate(schema.budget_lines()):
+        asked, paid = cover.asked[:, place], cover.paid[:, place]
+        if np.any(asked):
+            amounts = cover.amounts[:, place]
+            without = asked & ~paid
+            found.append(
+                Gap(
+                    name,
+                    purpose,
+                    int(asked.sum()),
+                    int(without.sum()),
+                    int((without & ~cover.may_be).sum()),
+                    int(amounts[asked].sum()),
+                    int(amounts[without].sum()),
+                )
+            )
+    return found
+
+
+def _gap(name: str, value: str, here: Mask, cover: Coverage) -> Gap:
+    unpaid = np.where(cover.asked & ~cover.paid, cover.amounts, 0.0)
+    return Gap(
+        name,
+        value,
+        applicants=int(here.sum()),
+        without=int((here & ~cover.served).sum()),
+        hopeless=int((here & ~cover.may_be).sum()),
+        need=int(cover.amounts[here].sum()),
+        unpaid=int(unpaid[here].sum()),
+    )
+
+
+def relaxations(matcher: Matcher, board: Board, cover: Coverage) -> list[Relaxation]:
+    """Every single condition by what leaving it out would open, the most valuable first."""
+    unpaid = np.where(cover.asked & ~cover.paid, cover.amounts, 0.0)
+    found = []
+    for place, option in enumerate(board.options):
+        if option.direct in NOT_DIRECT or not counts(option, board.availability[place]):
+            continue
+        everywhere = Rounds(option, matcher.decider.schema, matcher.today).variants[-1]
+        conditions = everywhere.in_force(matcher.today)
+        diagrams = [matcher.decider.diagram(c.rule) for c in conditions]
+        may_fail = [outcomes(diagram, board.table)[0] for diagram in diagrams]
+        pays = payable(option, board.table.schema)
+        useful = suits(cover.asked, pays)
+        for at, condition in enumerate(conditions):
+            others = ~board.table.nobody
+            for other, fails in enumerate(may_fail):
+                if other != at:
+                    others = others & ~fails
+            newly = others & ~board.eligible[:, place]
+            if not np.any(newly):
+                continue
+            gained = (unpaid * pays)[newly].sum(axis=1)
+            found.append(
+                Relaxation(
+                    option.id,
+                    condition.number,
+                    condition.rule,
+                    opened=int((newly & useful & ~cover.served).sum()),
+                    eligible=int(newly.sum()),
+                    refused=int((newly & board.refused[:, place]).sum()),
+                    need=int(gained.sum()),
+                    money=int(np.minimum(gained, ceiling(option)).sum()),
+                )
+            )
+    return sorted(found, key=lambda r: (-r.opened, -r.money, -r.eligible, r.option_id, r.number))
+
+
+def ceiling(option: Option) -> float:
+    """The highest amount that an option publishes for anybody; infinite when it does not."""
+    figures = [option.amount.get("max"), *(case.figures.get("max") for case in option.cases)]
+    known = [float(f.high) for f in figures if f is not None and f.high is not None]
+    return max(known, default=math.inf)

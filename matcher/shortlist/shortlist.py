@@ -1,0 +1,211 @@
+"""The shortlist of a funder: candidates kept by a filter, spread if asked, and what to ask them.
+
+Nothing here changes a verdict, a score or a rank: those are the ones of `match --coop`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from matcher.domain.grouping_fields import NAMED_TYPES, no_values, unknown_field
+from matcher.domain.schema import Schema
+from matcher.domain.values import Several
+from matcher.eligibility.typed_rules import check_rule
+from matcher.eligibility.verdict import Decider
+from matcher.matching.pair import Match
+from matcher.support.errors import UsageError
+from matcher.support.messages import message
+
+#: What each earlier candidate of the same value takes off the place of the next, in log-odds,
+#: times the logarithm of one more than their number.
+DIVERSITY = 0.5
+#: How many questions are proposed.
+QUESTIONS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How often a value came before: the 37th argan, the first saffron."""
+
+    value: str
+    nth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A match on a shortlist.
+
+    Parameters
+        place     where it stands here, from 1; its match keeps the rank without a filter
+        filtered  "kept", or "open" when the filter cannot be decided for it
+        unknown   the declared fields that would decide the filter
+        standing  of each of its values of the saturation field
+    """
+
+    match: Match
+    place: int
+    filtered: Literal["kept", "open"]
+    unknown: tuple[str, ...] = ()
+    standing: tuple[Standing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A fact to ask for.
+
+    Parameters
+        about     undecided candidates whose verdict it could change
+        settles   of those, whose last missing fact it is once the earlier ones were asked
+    """
+
+    field: str
+    about: int
+    settles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shortlist:
+    """Candidates in order, refused ones apart, questions first to ask."""
+
+    candidates: tuple[Candidate, ...]
+    refused: tuple[Match, ...]
+    left_out: int
+    questions: tuple[Question, ...]
+    where: str = ""
+    diverse: str = ""
+    saturation: str = ""
+
+
+def make_shortlist(
+    matches: Sequence[Match],
+    decider: Decider,
+    *,
+    where: str = "",
+    diverse: str = "",
+    strength: float = DIVERSITY,
+    saturation: str = "",
+) -> Shortlist:
+    """The shortlist of ranked matches.
+
+    Parameters
+        where       a rule; who surely fails it is left out, who may hold it is kept and marked
+        diverse     a field over whose values the list is spread, or ""
+        saturation  the field whose values are counted, or "" for none
+
+    Raises
+        UsageError  the rule or a field cannot be used
+    """
+    schema = decider.schema
+    if where:
+        check_rule(where, decider, "--where")
+    for option, name in (("--diverse", diverse), ("--saturation", saturation)):
+        if name:
+            _check_field(name, option, schema)
+    kept: list[tuple[Match, tuple[str, ...]]] = []
+    left_out = 0
+    for match in matches:
+        holds = decider.holds(where, match.applicant) if where else True
+        if holds is False:
+            left_out += 1
+        else:
+            kept.append((match, () if holds else _unknown(where, match, decider)))
+    ranked = [(match, unknown) for match, unknown in kept if match.rank is not None]
+    if diverse:
+        ranked = _spread(ranked, diverse, strength)
+    return Shortlist(
+        candidates=_counted(ranked, saturation),
+        refused=tuple(match for match, _ in kept if match.rank is None),
+        left_out=left_out,
+        questions=questions([match for match, _ in ranked]),
+        where=where,
+        diverse=diverse,
+        saturation=saturation,
+    )
+
+
+def questions(matches: Sequence[Match], most: int = QUESTIONS) -> tuple[Question, ...]:
+    """The facts that settle most undecided candidates, in the order in which to ask them.
+
+    Each next one is that after which most candidates have nothing missing any more.
+    """
+    missing = [set(m.verdict.missing) for m in matches if m.verdict.name == "undecided"]
+    about = Counter(name for names in missing for name in names)
+    found: list[Question] = []
+    while len(found) < most and about.keys() - {q.field for q in found}:
+        settled = Counter(next(iter(names)) for names in missing if len(names) == 1)
+        asked = {q.field for q in found}
+        left = [name for name in about if name not in asked]
+        best = max(left, key=lambda name: (settled[name], about[name], name))
+        found.append(Question(best, about[best], settled[best]))
+        missing = [names - {best} for names in missing]
+    return tuple(found)
+
+
+def _check_field(name: str, option: str, schema: Schema) -> None:
+    if name not in schema:
+        raise unknown_field(name, schema, option)
+    about = schema[name]
+    if about.sensitive:
+        what = message('"{field}" is sensitive: it may not choose candidates.', field=name)
+        hint = message("Audit it with match audit.")
+        raise UsageError(what, where=option, hint=hint, code="sensitive")
+    if about.type not in NAMED_TYPES:
+        raise no_values(about, option, message("Name a category or a place."))
+
+
+def _unknown(where: str, match: Match, decider: Decider) -> tuple[str, ...]:
+    applicant, diagram = match.applicant, decider.diagram(where)
+    masks = diagram.masks(applicant.known, decider.schema)
+    names = diagram.mattering(masks, applicant.known, decider.schema)
+    inputs = [part for name in names for part in applicant.unknown_inputs(name)]
+    return tuple(dict.fromkeys(inputs))
+
+
+def values_of(match: Match, name: str) -> tuple[str, ...]:
+    """The known values of a field, as text; none when it is unknown."""
+    value = match.applicant.value(name)
+    if value is None:
+        return ()
+    if isinstance(value, Several):
+        return tuple(sorted(value.values))
+    return (str(value).lower() if isinstance(value, bool) else str(value),)
+
+
+def _spread(
+    ranked: Sequence[tuple[Match, tuple[str, ...]]], name: str, strength: float
+) -> list[tuple[Match, tuple[str, ...]]]:
+    # Greedy within a group (open, pays something): the score less what its values have had already.
+    left = list(ranked)
+    seen: Counter[str] = Counter()
+    chosen = []
+
+    def place(entry: tuple[Match, tuple[str, ...]]) -> tuple[object, ...]:
+        match = entry[0]
+        values = values_of(match, name)
+        had = max((seen[value] for value in values), default=0)
+        first = match.order
+        return (*first[:2], -(match.score - strength * math.log1p(had)), *first[3:])
+
+    while left:
+        best = min(left, key=place)
+        left.remove(best)
+        seen.update(values_of(best[0], name))
+        chosen.append(best)
+    return chosen
+
+
+def _counted(
+    ranked: Sequence[tuple[Match, tuple[str, ...]]], saturation: str
+) -> tuple[Candidate, ...]:
+    seen: Counter[str] = Counter()
+    found = []
+    for place, (match, unknown) in enumerate(ranked, start=1):
+        values = values_of(match, saturation) if saturation else ()
+        seen.update(values)
+        standing = tuple(Standing(value, seen[value]) for value in values)
+        found.append(Candidate(match, place, "open" if unknown else "kept", unknown, standing))
+    return tuple(found)

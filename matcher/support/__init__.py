@@ -1,0 +1,1 @@
+"""What every room uses: files, paths, messages, errors, days."""

@@ -1,0 +1,141 @@
+"""Files written whole or not at all, and a cache of what can be made again."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import IO, Any
+
+from matcher.support.errors import ReaderLeft, UsageError
+from matcher.support.messages import message
+from matcher.support.paths import cache_folder
+from matcher.support.reasons import reason_of
+
+
+@contextmanager
+def answering() -> Iterator[Callable[[str], object]]:
+    """A function that writes the answer to stdout.
+
+    Raises
+        ReaderLeft  stdout was closed by its reader
+        UsageError  it cannot be written: it is closed, or the disk is full
+    """
+    if sys.stdout is None:  # what Python makes of a stdout that is closed from the beginning
+        raise UsageError(message("There is no stdout to write the answer to: it is closed."))
+    try:
+        yield sys.stdout.write
+        sys.stdout.flush()
+    except BrokenPipeError as error:
+        raise ReaderLeft from error
+    except OSError as error:
+        raise _cannot_write(Path("stdout"), error) from error
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[Callable[[str], object]]:
+    """A function that writes text to a file, which appears only once it is whole.
+
+    `-` is stdout.
+
+    Raises
+        UsageError  the folder is missing or may not be written to
+    """
+    if str(path) == "-":
+        with answering() as write:
+            yield write
+        return
+    with _appearing(path) as stream:
+        yield lambda text: stream.write(text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a binary file atomically.
+
+    Raises
+        UsageError  the folder is missing or may not be written to
+    """
+    with _appearing(path) as stream:
+        stream.write(content)
+
+
+@contextmanager
+def _appearing(path: Path) -> Iterator[IO[bytes]]:
+    try:
+        mode = _mode_of(path)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).chmod(mode)
+        Path(name).replace(path)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise _cannot_write(path, error) from error
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def write_whole(path: Path, content: str) -> None:
+    """Write a file atomically: whoever reads it sees the old or the new one, whole.
+
+    Raises
+        UsageError  the folder is missing or may not be written to
+    """
+    with writing(path) as write:
+        write(content)
+
+
+def _mode_of(path: Path) -> int:
+    """The permissions of the file that is replaced, or those that a new file would have."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _cannot_write(path: Path, error: OSError) -> UsageError:
+    what = message("The file cannot be written: {reason}.", reason=reason_of(error))
+    hint = message("Choose another place.")
+    return UsageError(what, where=str(path), hint=hint, code="cannot-write")
+
+
+def compiled(key: str, make: Callable[[], Any]) -> Any:
+    """What `make` returns, as plain data, kept in the cache under `key`.
+
+    The key names the content it was made from, so a kept result is never out of date; one
+    that cannot be read is made again, and a folder that cannot be written is no hindrance.
+    Days become ISO texts.
+    """
+    path = cache_folder() / f"{key}.json"
+    try:
+        kept = json.loads(path.read_bytes())
+        if isinstance(kept, dict) and kept.get("key") == key:
+            return kept["data"]
+    except (OSError, ValueError, KeyError):
+        pass
+    kept = {"key": key, "data": make()}
+    text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"), default=_iso)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, text)
+    except (OSError, UsageError):
+        pass
+    return json.loads(text)["data"]
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} is not plain data")

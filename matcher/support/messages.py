@@ -1,0 +1,201 @@
+"""What is said to a person: an English sentence with named places, and what stands in them.
+
+Nothing below the edge writes a finished sentence. Whoever has something to say makes a
+`Message`; `render` turns it into English, French or Arabic where it is shown:
+
+    >>> asked = message('There is no language "{language}".', language="de")
+    >>> render(asked, "en")
+    'There is no language "de".'
+    >>> render(counted("{n} month", "{n} months", 12), "en")
+    '12 months'
+
+The English sentence is the key of its translation in `locale/fr.po` and `locale/ar.po`
+(GNU gettext). A word that other languages say differently in different places gets a context.
+What stands in the places is data: numbers, days, amounts and lists are written as the language
+writes them, texts from files are cleaned of signs that would change what a screen shows, and
+left-to-right parts inside Arabic are isolated (Unicode Standard Annex 9, section 2.4).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from matcher.locale import writing
+from matcher.support.text import Text, clean
+
+if TYPE_CHECKING:
+    from gettext import GNUTranslations
+
+_PLACE = re.compile(r"\{(\w+)\}")
+_ARABIC_LETTER = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_PLAIN_NUMBER = re.compile(r"[\d.,]*")
+#: Latin words in a row, with the signs that belong to them: a command, a path, a name.
+_LATIN_WORD = r"[-/~\[\"]*[A-Za-z][^\s\u0590-\u08ff«»،؛؟{}]*"
+_LATIN = re.compile(f"{_LATIN_WORD}(?: {_LATIN_WORD})*")
+#: The space that French puts before and inside some marks: no line begins with them.
+_FRENCH_SPACE = re.compile(r" (?=[:;?!»%])|(?<=«) ")
+_LEFT_TO_RIGHT, _AS_IT_BEGINS, _END = "\u2066", "\u2068", "\u2069"
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount of money in whole units of a currency."""
+
+    amount: float
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share, 0 to 1, that is said as per cent."""
+
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence that is not yet said in any language.
+
+    Parameters
+        text        the English sentence; `{name}` is the place of an argument
+        arguments   what stands in the places: names and values, in alphabetical order
+        plural      the English sentence for any other count than one, where there is one
+        count       the count that chooses between them
+        context     tells apart words that only English says alike
+    """
+
+    text: str
+    arguments: tuple[tuple[str, Sayable], ...] = ()
+    plural: str = ""
+    count: float = 1
+    context: str = ""
+
+    def __str__(self) -> str:
+        return render(self, "en")
+
+    def __lt__(self, other: object) -> bool:
+        return str(self) < str(other)
+
+    def __gt__(self, other: object) -> bool:
+        return str(self) > str(other)
+
+
+#: What can be said: a tuple is a list of words.
+Sayable = (
+    Message | Text | Money | Share | str | int | float | date | PurePath | tuple["Sayable", ...]
+)
+
+
+def message(text: str, /, **arguments: Sayable) -> Message:
+    """A sentence with what stands in its places."""
+    return Message(text, tuple(sorted(arguments.items())))
+
+
+def message_in(context: str, text: str, /, **arguments: Sayable) -> Message:
+    """A sentence or word that other languages say differently elsewhere; `context` says where."""
+    return Message(text, tuple(sorted(arguments.items())), context=context)
+
+
+def counted(one: str, many: str, count: float, /, **arguments: Sayable) -> Message:
+    """A sentence about a number of things; `{n}` is that number, unless `n` is given."""
+    return Message(one, tuple(sorted({"n": count, **arguments}.items())), many, count)
+
+
+def render(said: Sayable, language: str) -> str:
+    """The sentence, or the value, in a language: `en`, `fr` or `ar`.
+
+    Raises
+        KeyError  a place of the sentence has no argument
+    """
+    if isinstance(said, Message):
+        return _sentence(said, language)
+    if isinstance(said, Text):
+        return _beside(clean(said.to(language)), language)
+    if isinstance(said, Money):
+        return writing.money(said.amount, said.currency, language)
+    if isinstance(said, Share):
+        return writing.percent(said.value, language)
+    if isinstance(said, date):
+        return writing.day(said, language)
+    if isinstance(said, int | float) and not isinstance(said, bool):
+        return _beside(writing.number(said, language), language)
+    if isinstance(said, tuple):
+        return writing.listed((render(part, language) for part in said), language)
+    return _beside(clean(str(said)), language)
+
+
+def _sentence(said: Message, language: str) -> str:
+    template = _template(said, language)
+    arguments = dict(said.arguments)
+    is_to_isolate = language == "ar" and _LEFT_TO_RIGHT not in template
+    if language == "fr":
+        template = _FRENCH_SPACE.sub("\u00a0", template)
+    parts = _PLACE.split(template)  # words, name, words, name, …, words
+    for at, part in enumerate(parts):
+        if at % 2:
+            parts[at] = render(arguments[part], language)
+        elif is_to_isolate:
+            parts[at] = _LATIN.sub(_isolated_words, part)
+    return "".join(parts)
+
+
+def _isolated_words(found: re.Match[str]) -> str:
+    words = found[0].rstrip(".,:;!?")
+    if ")" in words and "(" not in words:  # it closes a bracket of the Arabic around
+        words = words[: words.index(")")]
+    return f"{_LEFT_TO_RIGHT}{words}{_END}{found[0][len(words) :]}"
+
+
+def _template(said: Message, language: str) -> str:
+    known = _translations(language)
+    if known is None or not said.text:  # gettext keeps the header of its file under ""
+        return said.plural if said.plural and said.count != 1 else said.text
+    if not said.plural:
+        if said.context:
+            return known.pgettext(said.context, said.text)
+        return known.gettext(said.text)
+    # CLDR: French says 1,5 as one, Arabic every fraction as it says 100
+    count = int(said.count) if said.count == int(said.count) or language == "fr" else 100
+    return known.ngettext(said.text, said.plural, abs(count))
+
+
+@cache
+def _translations(language: str) -> GNUTranslations | None:
+    """The compiled translations; None for English, which stands in the code."""
+    if language == "en":
+        return None
+    from gettext import GNUTranslations
+
+    path = Path(__file__).parents[1] / "locale" / f"{language}.mo"
+    with path.open("rb") as stream:
+        return GNUTranslations(stream)
+
+
+def _beside(text: str, language: str) -> str:
+    """A text as it stands among Arabic words: its own direction does not leak into theirs."""
+    if language != "ar" or not text or _PLAIN_NUMBER.fullmatch(text):
+        return text
+    if _ARABIC_LETTER.search(text):
+        return text if not re.search(r"[A-Za-z0-9]", text) else f"{_AS_IT_BEGINS}{text}{_END}"
+    return f"{_LEFT_TO_RIGHT}{text}{_END}"
+
+
+def places_of(template: str) -> frozenset[str]:
+    """The names of the places of a sentence.
+
+    >>> sorted(places_of("{n} of {all}"))
+    ['all', 'n']
+    """
+    return frozenset(_PLACE.findall(template))
+
+
+def with_arguments(said: Message, **arguments: Sayable) -> Message:
+    """The same sentence with these arguments in place of, or beside, those it has."""
+    kept: Mapping[str, Sayable] = {**dict(said.arguments), **arguments}
+    return Message(said.text, tuple(sorted(kept.items())), said.plural, said.count, said.context)

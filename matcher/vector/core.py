@@ -1,0 +1,228 @@
+"""The compiled core: every pair of some applicants and a catalogue, in one pass.
+
+A pair becomes one whole number, its key: greater means earlier in the answer. From the top down
+a key holds what `Match.order` holds: refused or not, closed, pays nothing that is asked for,
+then the score in steps of its grid, whether it is decided, and in its lowest bits the place that
+settles what is equal. So the first k of a row or a column of pairs are the k greatest keys, and
+no two keys of a row or a column are equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.matching.pair import Matcher
+from matcher.ranking.evidence import UNDECIDED_EVIDENCE
+from matcher.ranking.grid import STEPS
+from matcher.support.errors import InvalidSource
+from matcher.support.messages import message
+from matcher.vector.approximate import to_steps
+from matcher.vector.columns import Columns, Memory
+from matcher.vector.evidence import Evidence, Said
+from matcher.vector.lines_paid import pays_nothing
+from matcher.vector.variants import Variants
+from matcher.vector.verdicts import OPEN, Flags, Predicates
+
+Keys = NDArray[np.int64]
+Whole = NDArray[np.int64]
+
+#: Bits of a score in steps: its sign and values below 128. Bits for the place that settles.
+FIT_BITS, PLACE_BITS = 44, 15
+MOST_PLACES = 1 << PLACE_BITS
+#: Flags from here on are of refused pairs.
+REFUSED_FLAG = 8
+_TIER = 1 << FIT_BITS
+_PAYS_NOTHING, _CLOSED, _REFUSED = 1, 2, 4
+#: What an undecided pair loses, in steps of the grid.
+_LOSS = int(to_steps(UNDECIDED_EVIDENCE))
+_LARGEST = (1 << (FIT_BITS - 1)) - 1
+#: Applicants whose pairs are turned from columns to rows together: they fit a cache.
+_TILE = 128
+#: What a verdict takes off a key, by its flags.
+_TIERS = np.array([0, -_LOSS, _REFUSED * _TIER, _REFUSED * _TIER], dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What predicates, budgets and evidence say of some applicants: all that pairs are made of.
+
+    Parameters
+        flags    uint8 (n,) for each predicate
+        nothing  bool (n,) for each distinct `pays`: who asks for nothing that it pays
+        said     what each distinct declaration says
+        which    int64 (options, n) or None: which variant of each option is the applicant's
+        order    int64 (n,): each applicant's place in the order of the ids
+    """
+
+    flags: list[Flags]
+    nothing: list[NDArray[np.bool_]]
+    said: list[Said]
+    which: Whole | None
+    order: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    def variants(self, options: Whole, rows: Whole) -> Whole:
+        """The places of the variants of some pairs, given by option and row: int64 (pairs,)."""
+        return options if self.which is None else self.which[options, rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """The first k of some rows or columns of pairs.
+
+    Parameters
+        places   int64 (rows, k): which option or applicant; -1 pads
+        flags    int64 (rows, k): undecided 1, pays nothing 2, closed 4
+        scores     float64 (rows, k)
+    """
+
+    places: NDArray[np.int64]
+    flags: NDArray[np.int64]
+    scores: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The best of a block of pairs.
+
+    Parameters
+        options     int64 (rows, k): the keys of each applicant's first options
+        applicants  int64 (options, k): the keys of each option's first applicants
+        counts      int64 (2, options): how many are eligible, how many undecided
+    """
+
+    options: Keys
+    applicants: Keys
+    counts: NDArray[np.int64]
+
+
+class Core:
+    """A matcher compiled for all pairs; options in the order of their ids.
+
+    Raises
+        InvalidSource  there are more options than can be told apart, or scores may grow too large
+    """
+
+    def __init__(self, matcher: Matcher) -> None:
+        catalogue, ranker, today = matcher.catalogue, matcher.ranker, matcher.today
+        self.schema, self.today = matcher.decider.schema, today
+        self.options = [catalogue.options[name] for name in sorted(catalogue.options)]
+        if len(self.options) > MOST_PLACES:
+            raise InvalidSource(message("There are more than {n} options.", n=MOST_PLACES))
+        self.variants = Variants(self.options, self.schema, today)
+        every = self.variants.options
+        self.availability = [o.availability(today, catalogue.stale_after_days) for o in every]
+        self._is_closed = [available == "closed" for available in self.availability]
+        self.predicates = Predicates(every, matcher.decider, today)
+        self.evidence = Evidence(every, self.availability, self.schema, ranker)
+        pays = {option.pays: None for option in every}
+        self._pays = list(pays)
+        self.memory: Memory = {}
+        self._places = np.arange(len(self.options) - 1, -1, -1, dtype=np.int64)
+        self._pays_of = [self._pays.index(option.pays) for option in every]
+
+    @property
+    def texts(self) -> frozenset[str]:
+        """The text fields that are asked about."""
+        asked = {*self.evidence.fields, *self.predicates.fields}
+        return frozenset(name for name in asked if self.schema[name].type == "text")
+
+    def ask(self, columns: Columns) -> Asked:
+        """All that pairs of these applicants are made of."""
+        said = self.evidence.say(columns)
+        self._check(said)
+        order = np.empty(len(columns), dtype=np.int64)
+        order[sorted(range(len(columns)), key=columns.ids.__getitem__)] = np.arange(len(columns))
+        return Asked(
+            flags=self.predicates.ask(columns),
+            nothing=pays_nothing(self._pays, columns),
+            said=said,
+            which=self.variants.which(columns),
+            order=order,
+        )
+
+    def _check(self, said: Sequence[Said]) -> None:
+        most = np.abs(self.evidence.start)
+        for one in said:
+            most[list(one.options)] += int(np.abs(one.table).max(initial=0))
+        if most.max(initial=0) > _LARGEST:
+            raise InvalidSource(
+                message("The model's weights are too large: a score could be beyond 128."),
+                hint=message("Divide its weights."),
+            )
+
+    def keys(self, asked: Asked, rows: slice) -> tuple[Keys, NDArray[np.uint8]]:
+        """The keys of all pairs of some applicants, their places still 0, and the verdicts.
+
+        Returns
+            keys      int64 (options, rows)
+            verdicts  uint8 (options, rows): 0 eligible, OPEN undecided, with FAILS refused
+        """
+        size = len(range(*rows.indices(len(asked))))
+        keys = np.empty((len(self.variants), size), dtype=np.int64)
+        verdicts = np.zeros((len(self.variants), size), dtype=np.uint8)
+        for place, start in enumerate(self.evidence.start):
+            keys[place] = start - (_CLOSED * _TIER if self._is_closed[place] else 0)
+        for said in asked.said:
+            added = said.table.take(said.codes[rows])
+            for place in said.options:
+                keys[place] += added
+        nothing = [mask[rows] * (_PAYS_NOTHING * _TIER) for mask in asked.nothing]
+        flags = [mask[rows] for mask in asked.flags]
+        for place, predicates in enumerate(self.predicates.of_option):
+            for predicate in predicates:
+                verdicts[place] |= flags[predicate]
+            keys[place] -= nothing[self._pays_of[place]]
+            keys[place] -= _TIERS.take(verdicts[place])
+        keys <<= 1
+        keys |= verdicts != OPEN
+        keys <<= PLACE_BITS
+        if asked.which is None:
+            return keys, verdicts
+        which = asked.which[:, rows]
+        return np.take_along_axis(keys, which, 0), np.take_along_axis(verdicts, which, 0)
+
+    def score(self, asked: Asked, k: int, rows: slice) -> Scored:
+        """The first k options of some applicants, and the first k of them for each option."""
+        keys, verdicts = self.keys(asked, rows)
+        counts = np.stack(
+            [np.count_nonzero(verdicts == 0, axis=1), np.count_nonzero(verdicts == OPEN, axis=1)]
+        )
+        across = [
+            greatest(keys[:, start : start + _TILE].T + self._places, k)
+            for start in range(0, keys.shape[1], _TILE)
+        ]
+        keys += len(asked) - 1 - asked.order[rows]
+        best = np.concatenate([np.empty((0, min(k, len(keys))), dtype=np.int64), *across])
+        return Scored(best, greatest(keys, k), counts)
+
+    def read(self, keys: Keys, many: int) -> Top:
+        """What keys say.
+
+        Parameters
+            many   how many places there were: options, or applicants in the order of their ids
+        """
+        places = many - 1 - (keys & (MOST_PLACES - 1))
+        flags, scores = self.decode(keys >> PLACE_BITS)
+        is_there = flags < REFUSED_FLAG
+        return Top(np.where(is_there, places, -1), flags, scores)
+
+    def decode(self, values: Keys) -> tuple[Whole, NDArray[np.float64]]:
+        """What keys without a place say: their flags, 8 and more where refused, and scores."""
+        undecided = 1 - (values & 1)
+        values = values >> 1
+        tiers = -((values + _LARGEST + 1) >> FIT_BITS)
+        return (tiers << 1) | undecided, (values + (tiers << FIT_BITS)) / STEPS
+
+
+def greatest(keys: Keys, k: int) -> Keys:
+    """The k greatest of each row, the greatest first; all of them where there are fewer."""
+    if k < keys.shape[1]:
+        keys = np.partition(keys, -k, axis=1)[:, -k:]
+    return np.sort(keys, axis=1)[:, ::-1]

@@ -1,0 +1,119 @@
+"""Evidence for all pairs: what each voice says of each applicant, as tables and codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.catalogue.option import Availability, Option
+from matcher.domain.schema import Schema
+from matcher.ranking.evidence import OPTION_TERM, stated_terms
+from matcher.ranking.learnt import Pair, Says, pair_key
+from matcher.ranking.ranker import Ranker
+from matcher.vector.approximate import Steps, to_steps
+from matcher.vector.columns import Columns
+from matcher.vector.evidence_columns import NOT_LEARNT, Voices
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one voice says of some applicants.
+
+    Parameters
+        name     the field or pair that is spoken of
+        table    int64 (values,): weighted evidence in steps of the grid, by distinct value
+        codes    int64 (n,): each applicant's place in the table
+        options  places of the options that speak with that voice
+    """
+
+    name: str
+    table: Steps
+    codes: NDArray[np.int64]
+    options: tuple[int, ...]
+
+
+class Evidence:
+    """All that a model says of the pairs of a catalogue.
+
+    Parameters
+        terms   for each option, what is added for what it is, whoever asks: steps by term
+        start   int64 (options,): their sums
+        voices  by field
+    """
+
+    def __init__(
+        self,
+        options: Sequence[Option],
+        availability: Sequence[Availability],
+        schema: Schema,
+        ranker: Ranker,
+    ) -> None:
+        self.schema, self._ranker = schema, ranker
+        self.voices: dict[str, Voices] = {}
+        self._pairs: list[tuple[Pair, list[tuple[int, Says]]]] = []
+        self.terms: list[dict[str, int]] = []
+        for place, (option, available) in enumerate(zip(options, availability, strict=True)):
+            learnt = ranker.options.get(option.id, NOT_LEARNT)
+            terms = {
+                part.field: to_steps(part.weight * part.evidence)
+                for part in stated_terms(option, available, ranker)
+            }
+            if learnt.term:
+                terms[OPTION_TERM] = to_steps(learnt.term)
+            self.terms.append(terms)
+            for name in dict.fromkeys((*option.serves, *learnt.says)):
+                about = schema.fields.get(name)
+                if about is not None and not about.sensitive:
+                    if name not in self.voices:
+                        self.voices[name] = Voices(name, schema, ranker)
+                    self.voices[name].add(option, place)
+        self.start: Steps = np.array([sum(t.values()) for t in self.terms], dtype=np.int64)
+        for pair in ranker.pairs:
+            speaking = [
+                (place, says)
+                for place, option in enumerate(options)
+                if (says := ranker.options.get(option.id, NOT_LEARNT).says.get(pair.name))
+            ]
+            if speaking:
+                self._pairs.append((pair, speaking))
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The fields that are spoken of."""
+        paired = (name for pair, _ in self._pairs for name in (pair.first, pair.second))
+        return frozenset((*self.voices, *paired))
+
+    def say(self, columns: Columns) -> list[Said]:
+        """All that is said of some applicants."""
+        return [*self._of_fields(columns), *self._of_pairs(columns)]
+
+    def _of_fields(self, columns: Columns) -> Iterator[Said]:
+        for name, voices in self.voices.items():
+            column = columns.column(name)
+            table = voices.table(column.values)
+            for voice, options in enumerate(voices.options):
+                spoken = np.ascontiguousarray(table[:, voice])
+                yield Said(name, spoken, column.codes, tuple(options))
+
+    def _of_pairs(self, columns: Columns) -> Iterator[Said]:
+        for pair, speaking in self._pairs:
+            first, second = columns.column(pair.first), columns.column(pair.second)
+            codes, met = columns.combined((pair.first, pair.second))
+            keys = [
+                pair_key(
+                    first.values[first.codes[row]],
+                    second.values[second.codes[row]],
+                    pair,
+                    self.schema.fields,
+                )
+                for row in met
+            ]
+            for place, says in speaking:
+                table = [
+                    to_steps(pair.weight * says.at.get(key, says.other)) if key else 0
+                    for key in keys
+                ]
+                yield Said(pair.name, np.array(table, dtype=np.int64), codes, (place,))

@@ -1,0 +1,172 @@
+"""Every pair's verdict: many applicants against a whole catalogue, at once."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+import numpy as np
+
+from matcher.catalogue.calls import Rounds
+from matcher.catalogue.option import Catalogue, Condition, Option
+from matcher.domain.applicant import Applicant
+from matcher.eligibility.verdict import Decider, VerdictName
+from matcher.rules.decision_diagram import connected
+from matcher.support.text import disarmed
+from matcher.vector.table import Mask, Table, outcomes
+
+#: Applicants decided together: bounds the memory whatever the length of the table.
+BLOCK = 5_000
+COLUMNS = (
+    *("applicant_id", "option_id", "verdict", "availability", "missing", "blockers"),
+    *("rules", "call"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The verdict of one option for one applicant, with the call that governs it, if one does."""
+
+    applicant_id: str
+    option_id: str
+    verdict: VerdictName
+    availability: str
+    missing: tuple[str, ...]
+    blockers: tuple[int, ...]
+    rules: str = ""
+    call: str = ""
+
+    def as_row(self) -> tuple[str, ...]:
+        """The cells of the table that `match screen` writes."""
+        return (
+            self.applicant_id,
+            self.option_id,
+            self.verdict,
+            self.availability,
+            ";".join(self.missing),
+            ";".join(map(str, self.blockers)),
+            self.rules,
+            self.call,
+        )
+
+
+def screen(
+    applicants: Iterable[Applicant], catalogue: Catalogue, decider: Decider, today: date
+) -> Iterator[Pair]:
+    """The verdict of every pair: applicant by applicant, options in the order of their ids."""
+    stream = iter(applicants)
+    while block := list(islice(stream, BLOCK)):
+        table = Table(block, decider.schema)
+        columns = [
+            _of_option(option, table, decider, today, catalogue.stale_after_days)
+            for option in catalogue.options.values()
+        ]
+        for place in range(len(block)):
+            for column in columns:
+                yield column[place]
+
+
+def verdicts(
+    conditions: Sequence[Condition], table: Table, decider: Decider
+) -> tuple[Mask, Mask, list[Mask]]:
+    """Who is eligible (n,), who is refused (n,), and whom each condition alone refuses."""
+    diagrams = {c.number: decider.diagram(c.rule) for c in conditions}
+    single = {number: outcomes(diagram, table) for number, diagram in diagrams.items()}
+    eligible, refused = ~table.nobody, table.nobody.copy()
+    for may_fail, may_hold in single.values():
+        eligible &= ~may_fail
+        refused |= ~may_hold
+    for group in connected(diagrams):
+        if len(group) > 1:
+            joint = decider.joint([c.rule for c in conditions if c.number in group])
+            refused |= ~outcomes(joint, table)[1]
+    return eligible, refused, [~single[c.number][1] for c in conditions]
+
+
+def _of_option(
+    option: Option, table: Table, decider: Decider, today: date, stale_after_days: int
+) -> list[Pair]:
+    if not option.calls:
+        return _decided(option, table, decider, today, stale_after_days)
+    rounds = Rounds(option, decider.schema, today)
+    which = [rounds.of(applicant) for applicant in table.applicants]
+    decided = {
+        number: _decided(rounds.variants[number], table, decider, today, stale_after_days)
+        for number in set(which)
+    }
+    return [decided[number][place] for place, number in enumerate(which)]
+
+
+def _decided(
+    option: Option, table: Table, decider: Decider, today: date, stale_after_days: int
+) -> list[Pair]:
+    conditions = option.in_force(today)
+    availability = option.availability(today, stale_after_days)
+    eligible, refused, failing = verdicts(conditions, table, decider)
+    codes, asked = _patterns(conditions, table, decider)
+    details: dict[int, tuple[tuple[str, ...], tuple[int, ...]]] = {}
+    pairs = []
+    for place, applicant in enumerate(table.applicants):
+        missing: tuple[str, ...] = ()
+        blockers: tuple[int, ...] = ()
+        name: VerdictName = "eligible"
+        if refused[place]:
+            name = "refused"
+            blockers = tuple(
+                c.number for c, fails in zip(conditions, failing, strict=True) if fails[place]
+            )
+        elif not eligible[place]:
+            name = "undecided"
+        if name == "undecided" or (name == "refused" and not blockers):
+            code = int(codes[place])
+            if code not in details:
+                verdict = decider.decide(conditions, asked[code])
+                details[code] = verdict.missing, verdict.blockers
+            missing, blockers = details[code]
+        call = option.call.id if option.call else ""
+        pairs.append(
+            Pair(
+                applicant.id,
+                option.id,
+                name,
+                availability,
+                missing,
+                blockers,
+                option.rules,
+                call,
+            )
+        )
+    return pairs
+
+
+def _patterns(
+    conditions: Sequence[Condition], table: Table, decider: Decider
+) -> tuple[np.ndarray[tuple[int], np.dtype[np.intp]], list[Applicant]]:
+    # What is missing depends on the values of the fields in the rules, and for a derived
+    # field also on what is known of its inputs, and stated of what lies between.
+    schema = decider.schema
+    fields: dict[str, None] = {}
+    for condition in conditions:
+        for variable in decider.diagram(condition.rule).variables:
+            for name in variable.fields:
+                behind = (*schema.derived_inside(name), *schema.asked_for(name))
+                fields.update(dict.fromkeys((name, *behind)))
+    return table.column(tuple(fields))
+
+
+def as_csv(rows: Iterable[Sequence[str]], header: Sequence[str]) -> Iterator[str]:
+    """The lines of a CSV file, cells that a spreadsheet would run as a formula disarmed."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(header)
+    for row in rows:
+        writer.writerow([disarmed(cell) for cell in row])
+        if buffer.tell() > 1 << 16:
+            yield buffer.getvalue()
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue()

@@ -1,0 +1,108 @@
+"""Killed at any moment, an import leaves the workspace before or after, never between."""
+
+from __future__ import annotations
+
+import csv
+import os
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from importing.doubles import HEADER, rows
+
+KILLS = int(os.environ.get("MATCHER_KILLS", "8"))
+TABLES = ("import", "profile", "version", "cell", "mark", "setting")
+
+
+def content(workspace: Path) -> list[list[tuple[object, ...]]]:
+    """Everything that a workspace holds."""
+    base = sqlite3.connect(workspace)
+    try:
+        assert base.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        return [base.execute(f"SELECT * FROM {table}").fetchall() for table in TABLES]
+    finally:
+        base.close()
+
+
+#: A program that kills itself before its n-th SQL statement; told 0, it counts them.
+AT_STATEMENT = """
+import os, signal, sqlite3, sys
+from matcher.cli.run import run
+import matcher.registry.store as store
+
+wanted, seen = int(sys.argv[1]), 0
+connect = sqlite3.connect
+
+def count(statement):
+    global seen
+    seen += 1
+    if seen == wanted:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+def traced(*args, **kwargs):
+    base = connect(*args, **kwargs)
+    base.set_trace_callback(count)
+    return base
+
+store.sqlite3.connect = traced
+run(sys.argv[2:])
+if not wanted:
+    print(seen, file=sys.__stderr__)
+"""
+
+
+def start(path: Path, home: Path, statement: int | None = None) -> subprocess.Popen[bytes]:
+    arguments = ["import", str(path), "-q", "--today", "2026-11-23"]
+    program = ["-m", "matcher"] if statement is None else ["-c", AT_STATEMENT, str(statement)]
+    return subprocess.Popen(
+        [sys.executable, *program, *arguments],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL if statement != 0 else subprocess.PIPE,
+        env={**os.environ, "MATCHER_HOME": str(home)},
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9")
+def test_a_killed_import_leaves_the_workspace_before_or_after(tmp_path: Path) -> None:
+    tables = [tmp_path / "old.csv", tmp_path / "new.csv"]
+    for path, seed in zip(tables, (1, 2), strict=True):
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream).writerows([HEADER, *(r.cells for r in rows(400, seed))])
+    home = tmp_path / "home"
+    start(tables[0], home).wait()
+    before = content(home / "workspace.sqlite")
+    lasts, after = 60.0, before
+    for at in range(3):
+        whole = tmp_path / f"whole{at}"
+        shutil.copytree(home, whole)
+        began = time.monotonic()
+        start(tables[1], whole).wait()
+        lasts = min(lasts, time.monotonic() - began)
+        after = content(whole / "workspace.sqlite")
+    assert before != after
+    counting = tmp_path / "counting"
+    shutil.copytree(home, counting)
+    statements = int(start(tables[1], counting, 0).communicate()[1])
+    assert content(counting / "workspace.sqlite") == after
+    rng = random.Random(5)
+    seen = {"before": 0, "after": 0}
+    for at in range(KILLS):
+        victim = tmp_path / f"home{at}"
+        shutil.copytree(home, victim)
+        if at % 2:  # at any statement, the last ones and COMMIT among them
+            child = start(tables[1], victim, rng.randint(1, statements))
+        else:  # at any moment
+            child = start(tables[1], victim)
+            time.sleep(rng.uniform(0.3, 1.3) * lasts)
+            child.kill()
+        child.wait()
+        left = content(victim / "workspace.sqlite")
+        seen["after" if left == after else "before"] += 1
+        assert left in (before, after)
+        shutil.rmtree(victim)
+    print(f"{KILLS} kills, the half of them at one of {statements:,} statements: {seen}")

@@ -1,0 +1,271 @@
+"""What an import did and what the workspace holds: described in JSON, said in three languages."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from conftest import run_match
+from importing.conftest import TODAY
+from importing.planted import plant
+from json_schemas import departures
+
+from matcher.cli import importing as command
+from matcher.cli import language as command_language
+from matcher.domain.schema import Schema
+from matcher.ingest.column_mapping import Use, map_columns
+from matcher.ingest.importer import Outcome
+from matcher.ingest.sheet_reader import read_sheets
+from matcher.ingest.table import Table, find_table
+from matcher.ingest.vocabulary import Vocabulary
+from matcher.registry.store import Store
+from matcher.reports.importing import ImportView, import_view
+from matcher.reports.importing_text import import_lines
+from matcher.reports.profile import (
+    ProfilesView,
+    ProfileView,
+    one_profile_lines,
+    profile_lines,
+    profile_view,
+    profiles_view,
+)
+from matcher.reports.view import as_json, json_schema
+from matcher.support.errors import REASONS
+from matcher.support.text import clean
+
+LANGUAGES = ("en", "fr", "ar")
+Import = Callable[..., Outcome]
+
+
+def write(path: Path, *rows: str) -> Path:
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    return write(
+        tmp_path / "old.csv", "Nom de la coopérative;Province;Adhérents", "Afoulki;Tata;12"
+    )
+
+
+@pytest.fixture
+def new(tmp_path: Path) -> Path:
+    """One profile that is known, with other members, and a new one."""
+    return write(
+        tmp_path / "new.csv",
+        "Nom de la coopérative;Province;Adhérents;Montant demandé",
+        "Afoulki;Tata;15;30 millions",
+        "Tamounte;Tiznit;beaucoup;80 000",
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_json_of_an_import_is_as_described(
+    language: str, tmp_path: Path, schema: Schema, do_import: Import
+) -> None:
+    view = import_view(do_import(plant(tmp_path, "mixed", "csv", 21)[0]), schema, dry_run=False)
+    data = as_json(view, language)
+    assert len(data["problems"]) > 40
+    assert departures(data, json_schema(ImportView)) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_json_of_profiles_is_as_described(
+    language: str, old: Path, new: Path, own_home: Path, schema: Schema, do_import: Import
+) -> None:
+    do_import(old)
+    do_import(new)
+    store = Store(own_home / "workspace.sqlite")
+    kept = list(store)
+    listed = as_json(profiles_view("workspace.sqlite", kept), language)
+    assert departures(listed, json_schema(ProfilesView)) == []
+    assert [one["known"] for one in listed["profiles"]] == [3, 3]
+    for one in kept:
+        view = profile_view(one, store.cells(one.id), store.versions(one.id), schema)
+        assert departures(as_json(view, language), json_schema(ProfileView)) == []
+    store.close()
+
+
+def test_a_dry_run_names_no_changed_profile_as_new(
+    old: Path, new: Path, schema: Schema, do_import: Import
+) -> None:
+    do_import(old)
+    view = import_view(do_import(new, dry_run=True), schema, dry_run=True)
+    assert [(one.applicant_id, one.is_new) for one in view.profiles] == [("C-0001", False)]
+    assert (view.made, view.changed) == (1, 1)
+    assert not any(line.startswith("New profiles") for line in import_lines(view, "en"))
+
+
+def test_new_profiles_are_named_and_changed_ones_are_not(
+    old: Path, new: Path, schema: Schema, do_import: Import
+) -> None:
+    do_import(old)
+    view = import_view(do_import(new), schema, dry_run=False)
+    assert "New profiles: C-0002 Tamounte" in list(import_lines(view, "en"))
+
+
+DONE = {
+    "en": "2 rows read: 1 profile made, 1 changed, 0 known already, 1 row merged.",
+    "fr": "2 lignes lues : 1 fiche créée, 1 modifiée, 0 déjà connue, 1 ligne fusionnée.",
+    "ar": "سطران مقروءان: بطاقة جديدة واحدة، عدلت واحدة، لا شيء معروف من قبل، دمج سطر واحد.",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_counts_are_said_as_the_language_says_them(
+    language: str, old: Path, new: Path, schema: Schema, do_import: Import
+) -> None:
+    do_import(old)
+    lines = list(import_lines(import_view(do_import(new), schema, dry_run=False), language))
+    assert (
+        " ".join(clean(lines[0]).replace("\u00a0", " ").replace("\u202f", " ").split())
+        == (DONE[language])
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_branch_of_an_import_is_said(
+    language: str, tmp_path: Path, schema: Schema, do_import: Import
+) -> None:
+    doubles = write(
+        tmp_path / "doubles.csv",
+        "Nom de la coopérative;Province;Zzz;Téléphone",
+        "Tafoukt Aglou;Tiznit;x;0661234567",
+        "Tafoukt Agloul;Tiznit;y;0661234568",
+        "Amal;Tiznit;z;0661234569",
+    )
+    broken = tmp_path / "broken.xlsx"
+    broken.write_bytes(b"no workbook")
+    planted = plant(tmp_path, "mixed", "csv", 21)[0]
+    outcome = do_import(doubles, broken, planted)
+    view = import_view(outcome, schema, dry_run=False)
+    lines = [clean(line) for line in import_lines(view, language)]
+    said = "\n".join(lines)
+    assert view.mapping is not None
+    assert view.pairs_to_review > 0
+    assert "mapping.toml" in said
+    assert "0661234567" not in said
+    for finding in view.problems:
+        if finding.code not in ("unused-column", "merged", "same-or-not"):
+            assert f" {finding.code}" in said, finding.code
+            assert finding.code in REASONS
+    assert any(line.startswith("! ") for line in lines)  # the file that is broken
+    assert any(line.lstrip().startswith("? ") for line in lines)
+
+
+REFUSED = {"en": "(not read: not-a-number)", "fr": "(non lu : not-a-number)",
+           "ar": "(لم يقرأ: not-a-number)"}  # fmt: skip
+ALSO = {"en": "(also said 12)", "fr": "(dit aussi 12)", "ar": "(قيل أيضا 12)"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_profile_says_its_cells_and_its_history(
+    language: str, old: Path, new: Path, own_home: Path, schema: Schema, do_import: Import
+) -> None:
+    do_import(old)
+    do_import(new)
+    store = Store(own_home / "workspace.sqlite")
+    said = {}
+    for one in store:
+        view = profile_view(one, store.cells(one.id), store.versions(one.id), schema)
+        text = clean("\n".join(one_profile_lines(view, language)))
+        said[one.id] = " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
+    listed = list(profile_lines(profiles_view("w", list(store))))
+    store.close()
+    assert ALSO[language] in said["C-0001"]
+    assert REFUSED[language] in said["C-0002"]
+    assert "members 12 → 15" in said["C-0001"]
+    assert listed == ["C-0001  Afoulki  tata", "C-0002  Tamounte  tiznit"]
+
+
+# --- the command ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "json"])
+def test_the_report_of_a_dry_run_is_written(form: str, new: Path, tmp_path: Path) -> None:
+    report, home = tmp_path / f"report.{form}", tmp_path / "home"
+    done = run_match("import", new, "--dry-run", "--report", report, "--json",
+                     env={"MATCHER_HOME": str(home)})  # fmt: skip
+    assert done.code == 3
+    assert len(done.json["problems"]) == 2
+    if form == "xlsx":
+        assert openpyxl.load_workbook(report).active.max_row == 3
+    else:
+        assert report.read_text(encoding="utf-8-sig").count("not-a-number") == 1
+    assert not (home / "workspace.sqlite").exists()
+    assert not (home / "mapping.toml").exists()
+
+
+def test_a_report_holds_no_live_formula(tmp_path: Path) -> None:
+    table = write(
+        tmp_path / "a.csv", 'Nom de la coopérative;"=cmd()|Adhérents"', 'Afoulki;"=HYPERLINK(1)"'
+    )
+    report = tmp_path / "r.csv"
+    run_match("import", table, "--dry-run", "--report", report,
+              env={"MATCHER_HOME": str(tmp_path / "home")})  # fmt: skip
+    cells = [cell for row in csv.reader(io.StringIO(report.read_text("utf-8-sig"))) for cell in row]
+    assert len(cells) > 10
+    assert not any(cell.startswith(("=", "+", "@")) for cell in cells)
+
+
+STEPS = {"en": "reading", "fr": "lecture", "ar": "قراءة"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_progress_is_said_in_the_language(
+    language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    progress = command._Progress(language, is_shown=True)
+    for step in ("reading", "linking", "writing"):
+        progress.start, progress.last = progress.start - 10, 0.0
+        progress.step(step, 1500)
+    progress.end()
+    said = capsys.readouterr().err
+    assert STEPS[language] in said
+    assert said.endswith("\r\033[K")
+
+
+QUESTION = {"en": "what does this column hold?", "fr": "que contient cette colonne",
+            "ar": "ما الذي يحتويه هذا العمود؟"}  # fmt: skip
+NO_FIELD = {"en": "There is no such field.", "fr": "Ce champ n’existe pas.",
+            "ar": "لا يوجد حقل بهذا الاسم."}  # fmt: skip
+
+
+@pytest.fixture
+def open_column(tmp_path: Path, schema: Schema, vocabulary: Vocabulary) -> tuple[Table, Use]:
+    path = write(tmp_path / "a.csv", "Nom de la coopérative;Adhérantes actives", "Afoulki;12")
+    table = find_table(read_sheets(path)[0], vocabulary)
+    assert table is not None
+    uses = map_columns(table, schema, vocabulary, {}, TODAY)
+    return table, next(use for use in uses if use.kind == "unclear")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_question_is_asked_in_the_language_until_it_is_answered(
+    language: str,
+    open_column: tuple[Table, Use],
+    schema: Schema,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(command_language, "_in_use", language)
+    monkeypatch.setattr(sys, "stdin", io.StringIO("womn\n1\n"))
+    table, use = open_column
+    assert command._ask(table, use, schema, language) == use.guesses[0][0]
+    said = clean(capsys.readouterr().err)
+    assert QUESTION[language] in said
+    assert "Adhérantes actives" in said
+    assert NO_FIELD[language] in said
+
+
+def test_an_empty_answer_leaves_a_column_open(
+    open_column: tuple[Table, Use], schema: Schema, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n"))
+    assert command._ask(*open_column, schema, "en") is None

@@ -1,0 +1,259 @@
+"""Plans worked out by hand from the figures of the catalogue, a few options at a time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from matcher import open_matcher
+from matcher.domain.values import FieldValue, Several
+from matcher.planning.answer import PlanAnswer, make_plans
+from matcher.planning.compose import Wishes
+from matcher.planning.iis import holds_without
+from matcher.planning.settings import read_settings
+from matcher.session import Session
+
+TODAY = date(2026, 11, 23)
+SETTINGS = read_settings()
+
+
+@pytest.fixture(scope="module")
+def session() -> Session:
+    return open_matcher(today=TODAY)
+
+
+def planned(
+    session: Session, among: str, *aims: str, firm: bool = True, **facts: FieldValue
+) -> PlanAnswer:
+    """The plans of a cooperative of women, twelve years old, with these facts.
+
+    Parameters
+        among   the ids of the options that there are; the catalogue has many more, among which
+                a plan could not be followed by hand
+    """
+    options = {name: session.catalogue.options[name] for name in among.split()}
+    catalogue = replace(session.catalogue, options=options)
+    session = replace(session, matcher=replace(session.matcher, catalogue=catalogue))
+    sound: dict[str, FieldValue] = {
+        "legal_form": "cooperative",
+        "founded": date(2014, 5, 2),
+        "place": "tata",  # no call of 2026 there: the older terms of INDH hold
+        "sector": "argan",
+        "rural": False,
+        "members": 20,
+        "women": 12,
+        "youth": 4,
+        "local_value_chain": True,
+        "earlier_indh_grant": False,
+        "past_default": False,
+        "second_hand_equipment": False,
+    }
+    nothing = {f.name: 0 for f in session.schema.budget_lines().values()}
+    applicant = session.new_applicant("by-hand", {**sound, **nothing, **facts})
+    chosen = tuple(SETTINGS.aims[name] for name in aims or ("least_own_cash",))
+    return make_plans(session, applicant, SETTINGS, Wishes(is_firm=firm), chosen)
+
+
+def test_indh_pays_sixty_per_cent_and_the_members_forty_half_of_it_in_kind(
+    session: Session,
+) -> None:
+    answer = planned(
+        session,
+        "indh_p3_ess",
+        need_equipment_mad=300_000,
+        need_premises_mad=200_000,
+        own_cash_mad=100_000,
+        own_in_kind_mad=100_000,
+    )
+    plan = answer.plans[0].plan
+    assert plan.sources == ("indh_p3_ess",)
+    assert plan.amount("indh_p3_ess") == 300_000
+    assert sum(plan.cash.values()) == 100_000
+    assert plan.in_kind == {"premises": 100_000}
+    assert plan.uncovered == {}
+    assert answer.conflict == ()
+
+
+def test_more_in_kind_than_half_of_the_own_share_does_not_replace_cash(session: Session) -> None:
+    # both lines would ask for 200,000 of which 100,000 in cash; only 80,000 are there, so the
+    # project shrinks to the premises: 40,000 of the cash stays there, 40,000 buys equipment
+    answer = planned(
+        session,
+        "indh_p3_ess",
+        need_equipment_mad=300_000,
+        need_premises_mad=200_000,
+        own_cash_mad=80_000,
+        own_in_kind_mad=120_000,
+    )
+    plan = answer.plans[0].plan
+    assert plan.bases == {"indh_p3_ess": frozenset({"premises"})}
+    assert plan.uncovered == {"equipment": 260_000}
+    # twenty thousand dirhams of cash more open the whole project: 300,000 of INDH
+    better = answer.improvements[0]
+    assert better.kind == "own_cash"
+
+
+def test_intelaka_lends_ninety_per_cent_with_a_guarantee_of_eighty(session: Session) -> None:
+    answer = planned(
+        session,
+        "indh_p3_ess intelaka_urban",
+        founded=date(2024, 5, 2),
+        need_equipment_mad=400_000,
+        need_working_capital_mad=100_000,
+        own_cash_mad=50_000,
+        earlier_indh_grant=True,
+        turnover_mad=500_000,
+    )
+    offered = answer.plans[0]
+    assert offered.plan.sources == ("intelaka_urban",)
+    assert offered.plan.amount("intelaka_urban") == 450_000
+    assert sum(offered.plan.cash.values()) == 50_000
+    assert offered.measured["yearly_cost"] == 9_000 * 10_000  # 2 % of 450,000
+    assert answer.composed.matches["intelaka_urban"].option.terms["guarantee_share"].low == 0.8
+    assert offered.calendar.repayments[0].terms.months == 84
+    assert offered.calendar.repayments[0].terms.grace == 24
+
+
+def test_a_campaign_credit_comes_with_its_guarantee(session: Session) -> None:
+    # 60 % of 100,000; Damane Express stands behind 70 % of it for a fee of at most 1.5 %; the
+    # rate is not published, so the highest of the bank credits counts: 5.5 %
+    answer = planned(
+        session,
+        "cam_campaign_credit damane_express intelaka_urban tamwil_el_fellah",
+        need_working_capital_mad=100_000,
+        own_cash_mad=40_000,
+        turnover_mad=400_000,
+    )
+    offered = answer.plans[0]
+    assert offered.plan.paid == {("cam_campaign_credit", "working_capital"): 60_000}
+    assert offered.plan.guaranteed == {("damane_express", "cam_campaign_credit"): 60_000}
+    assert offered.plan.cash == {"working_capital": 40_000}
+    assert offered.measured["yearly_cost"] == 4_200 * 10_000
+    loan, guarantee = offered.calendar.steps
+    assert (loan.id, loan.asked, loan.decided) == ("cam_campaign_credit", 0, 3)
+    assert (guarantee.id, guarantee.asked, guarantee.decided) == ("damane_express", 3, 4)
+    assert guarantee.after == ("cam_campaign_credit",)
+    assert loan.paid == 5  # a month after the guarantee
+    assert offered.calendar.repayments[0].terms.assumed == ("rate",)
+    # the bank risks the 30 % that Damane does not cover, and no asset is on file
+    (security,) = offered.security
+    assert (security.loan, security.asked, security.shortfall) == (60_000, 18_000, 18_000)
+
+
+def test_a_grant_paid_after_the_works_is_bridged(session: Session) -> None:
+    # the charter pays 30 % after delivery and asks for 10 %: 300,000 and 100,000 of a million
+    answer = planned(
+        session,
+        "intelaka_urban tpme_charter_30",
+        firm=False,  # nobody says whether the charter admits cooperatives
+        founded=date(2024, 5, 2),
+        stage="start_up",
+        sector="industry",
+        need_equipment_mad=1_000_000,
+        own_cash_mad=150_000,
+        earlier_indh_grant=True,
+        turnover_mad=1_500_000,
+        planned_jobs=3,
+    )
+    offered = answer.plans[0]
+    plan = offered.plan
+    assert plan.amount("tpme_charter_30") == 300_000
+    assert plan.cash == {"equipment": 100_000}
+    assert plan.amount("intelaka_urban") == 600_000
+    assert plan.advanced == 50_000  # the members' cash that is left
+    assert plan.bridges == {"intelaka_urban": 250_000}
+    assert (
+        offered.measured["yearly_cost"] == 14_500 * 10_000
+    )  # 2 % of 600,000; 250,000 for six months
+    steps = {step.id: step for step in offered.calendar.steps}
+    assert steps["intelaka_urban"].after == ("tpme_charter_30",)
+    gaps = [month.gap for month in offered.calendar.months]
+    assert max(gaps) == 300_000
+    assert all(month.balance + month.bridged >= 0 for month in offered.calendar.months)
+
+
+def test_the_shared_equipment_of_a_union_stops_at_the_ceiling_of_indh(session: Session) -> None:
+    # 621,000 for the equipment of seven cooperatives (S83); 40 % of it is 248,400
+    answer = planned(
+        session,
+        "indh_p3_ess",
+        legal_form="union",
+        group_cooperatives=7,
+        need_equipment_mad=621_000,
+        own_cash_mad=248_400,
+    )
+    offered = answer.plans[0]
+    assert offered.plan.amount("indh_p3_ess") == 300_000
+    assert offered.plan.cash == {"equipment": 248_400}
+    assert offered.plan.uncovered == {"equipment": 72_600}
+    caps = {cap.name: cap for cap in offered.caps}
+    ceiling = caps["ceiling", "indh_p3_ess"]
+    assert (ceiling.limit, ceiling.remaining, ceiling.price) == (300_000, 72_600, 1)
+    assert caps[("own_cash",)].price == 1
+    assert ("ceiling", "indh_p3_ess") in answer.conflict
+    assert answer.improvements[0].amount == 72_600
+
+
+def test_one_project_is_split_over_three_sources(session: Session) -> None:
+    answer = planned(
+        session,
+        "crowdfunding_donation indh_p3_ess moazara",
+        firm=False,  # nobody says whether the platforms admit cooperatives
+        need_training_mad=49_000,
+        need_certification_mad=40_000,
+        need_marketing_mad=450_000,
+        own_cash_mad=16_000,
+    )
+    # the gifts stop at 450,000 and Moazara at 49,000; INDH adds 60 % to the cash of the members
+    plan = answer.plans[0].plan
+    assert plan.sources == ("crowdfunding_donation", "indh_p3_ess", "moazara")
+    assert plan.paid["crowdfunding_donation", "marketing"] == 450_000
+    assert plan.paid["moazara", "training"] == 49_000
+    assert plan.paid["indh_p3_ess", "certification"] == 24_000
+    assert plan.cash == {"certification": 16_000}
+    assert plan.uncovered == {}
+
+
+def test_where_nothing_fits_the_conflict_says_so(session: Session) -> None:
+    answer = planned(
+        session,
+        "start_tpe",
+        intelaka_loan=True,
+        need_vehicles_mad=100_000,
+        own_cash_mad=0,
+        own_in_kind_mad=0,
+    )
+    # the one loan there is pays working capital only
+    assert answer.composed.matches["start_tpe"].verdict.name == "eligible"
+    assert answer.plans[0].plan.sources == ()
+    assert answer.plans[0].plan.uncovered == {"vehicles": 100_000}
+    assert ("need", "vehicles") in answer.conflict
+    assert ("pays", "vehicles") in answer.conflict
+    assert ("own_cash",) in answer.conflict
+    for name in answer.conflict:
+        assert holds_without(answer.composed.case, answer.conflict, name)
+    assert answer.improvements[0].amount == 100_000
+
+
+def test_a_change_that_opens_an_option_is_proposed_with_its_cost(session: Session) -> None:
+    # without a bank account the loan of 50,000 to 150,000 refuses, and INDH paid before
+    answer = planned(
+        session,
+        "indh_p3_ess mfi_pret_entreprise",
+        bank_account=False,
+        registrations=Several(frozenset({"local_register"})),
+        need_equipment_mad=100_000,
+        earlier_indh_grant=True,
+        age_years=12,
+        own_cash_mad=0,
+        microcredit_client=True,
+    )
+    assert answer.plans[0].plan.sources == ()
+    change = next(better for better in answer.improvements if better.kind == "change")
+    assert change.change is not None
+    assert [move.field for move in change.change.moves] == ["bank_account"]
+    assert [turn.option_id for turn in change.change.turns][:1] == ["mfi_pret_entreprise"]
+    assert (change.measure, change.gain) == ("uncovered", 100_000)
+    assert change.change.days == 14

@@ -1,0 +1,223 @@
+"""Aims, assumptions, the verifier, the schedule of a loan and the calendar."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from matcher import open_matcher
+from matcher.catalogue.option import Catalogue
+from matcher.planning.answer import make_plans
+from matcher.planning.calendar import schedule
+from matcher.planning.case import MEASURES, Case, Guarantee, Plan, Source
+from matcher.planning.compose import Wishes, compose
+from matcher.planning.objectives import parse_aim
+from matcher.planning.settings import read_settings
+from matcher.planning.terms import Terms, highest_rate
+from matcher.planning.verify import check
+from matcher.session import Session
+from matcher.support.errors import InvalidSource, UsageError
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="module")
+def session() -> Session:
+    return open_matcher(today=TODAY)
+
+
+def test_an_aim_is_tiers_of_weighted_measures() -> None:
+    aim = parse_aim("uncovered; 3*own_cash + yearly_cost; sources")
+    assert aim.tiers == (
+        ((1, "uncovered"),),
+        ((30_000, "own_cash"), (1, "yearly_cost")),
+        ((1, "sources"),),
+    )
+    assert aim.values(dict.fromkeys(MEASURES, 2)) == (2, 60_002, 2)
+
+
+@pytest.mark.parametrize("text", ["", "uncoverd", "own_cash;", "-1*own_cash", "own_cash yearly"])
+def test_what_is_no_aim_is_refused_with_what_to_do(text: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_aim(text)
+    assert caught.value.exit_code == 2
+    assert "Write" in str(caught.value) or "mean" in str(caught.value)
+
+
+SMALL = Case(
+    lines={"a": 100, "b": 50},
+    sources={
+        "grant": Source("grant", {"a": 100}, ceiling=60, floor=10, share=600, own_share=400,
+                        own_in_kind=500, is_public=True, is_deferred=True),
+        "loan": Source("loan", {"a": 100, "b": 50}, ceiling=200, floor=20, can_bridge=True,
+                       needs=("backing",), is_repaid=True),
+    },
+    guarantees={"backing": Guarantee("backing", share=700, cap=90, loan_min=20, loan_max=120)},
+    own_cash=30,
+    own_in_kind=25,
+    in_kind_lines=frozenset({"a"}),
+    one_of={"x": ("grant", "loan")},
+    public_max=60,
+    most_sources=2,
+)  # fmt: skip
+#: A plan of SMALL that keeps every rule but that of the group, which is left out.
+OPEN = replace(SMALL, one_of={})
+SOUND = Plan(
+    paid={("grant", "a"): 60, ("loan", "b"): 50},
+    cash={"a": 20},
+    in_kind={"a": 20},
+    bases={"grant": frozenset({"a"})},
+    bridges={"loan": 60},
+    guaranteed={("backing", "loan"): 110},
+)
+
+
+def test_a_sound_plan_breaks_no_rule() -> None:
+    assert check(OPEN, SOUND) == []
+
+
+@pytest.mark.parametrize(
+    ("case", "plan", "said"),
+    [
+        (SMALL, SOUND, "more than one of x"),
+        (replace(OPEN, own_cash=19), SOUND, "more cash than they have"),
+        (replace(OPEN, own_in_kind=19), SOUND, "more in kind"),
+        (replace(OPEN, in_kind_lines=frozenset()), SOUND, "takes nothing in kind"),
+        (replace(OPEN, public_max=59), SOUND, "public money"),
+        (replace(OPEN, most_sources=1), SOUND, "more than 1 sources"),
+        (replace(OPEN, lines={"a": 99, "b": 50}), SOUND, "above its cost"),
+        (replace(OPEN, lines={"a": 101, "b": 50}), SOUND, "does not add up"),
+        (OPEN, replace(SOUND, bridges={"loan": 50}), "not bridged exactly"),
+        (OPEN, replace(SOUND, bases={}), "outside its project"),
+        (OPEN, replace(SOUND, cash={"a": 10}, in_kind={"a": 30}), "less than the own share"),
+        (OPEN, replace(SOUND, guaranteed={}), "not wholly guaranteed"),
+        (OPEN, replace(SOUND, guaranteed={("backing", "loan"): 130}), "no loan above 120"),
+        (OPEN, replace(SOUND, guaranteed={("backing", "loan"): 130}), "more than its cap"),
+        (
+            replace(OPEN, guarantees={"backing": Guarantee("backing", 700, lines=frozenset("a"))}),
+            SOUND,
+            "covers no loan for b",
+        ),
+        (OPEN, replace(SOUND, guaranteed={("backing", "loan"): 19}), "no loan below 20"),
+        (OPEN, replace(SOUND, paid={("other", "a"): 60, ("loan", "b"): 50}), "take part"),
+        (OPEN, replace(SOUND, paid={("grant", "b"): 60, ("loan", "b"): 50}), "above 0"),
+        (OPEN, replace(SOUND, uncovered={"c": 5}), "not asked for"),
+        (OPEN, replace(SOUND, advanced=-1), "below zero"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_every_broken_rule_is_found(case: Case, plan: Plan, said: str) -> None:
+    assert any(said in problem for problem in check(case, plan)), check(case, plan)
+
+
+def test_ceilings_tickets_and_pairs_are_checked() -> None:
+    for field, value, said in (
+        ("ceiling", 100, "above its ceiling"),
+        ("floor", 120, "below its smallest ticket"),
+        ("can_bridge", False, "cannot bridge"),
+        ("requires", ("third",), "requires third"),
+        ("excludes", ("grant",), "excludes grant"),
+        ("share_sum", 40, "more than its share of the cost"),
+    ):
+        loan = replace(OPEN.sources["loan"], **{field: value})
+        case = replace(OPEN, sources={**OPEN.sources, "loan": loan})
+        assert any(said in problem for problem in check(case, SOUND)), field
+
+
+def test_a_loan_is_repaid_in_equal_parts_with_interest_on_what_is_owed() -> None:
+    # 1,200 at 12 % over a year without grace: 100 a month and 1 % of the rest
+    due = schedule(1200, Terms(12.0, 12, 0, False), 5)
+    assert due[6] == 100 + 12
+    assert due[17] == 100 + 1
+    assert sum(due.values()) == 1200 + 78
+    assert min(due) == 6
+    assert max(due) == 17
+
+
+def test_a_loan_repaid_at_once_is_due_in_its_last_month() -> None:
+    assert schedule(50_000, Terms(0.0, 60, 0, True), 0) == {60: 50_000}
+
+
+def test_a_rate_that_is_not_published_is_the_highest_that_is(session: Session) -> None:
+    catalogue = session.catalogue
+    assert highest_rate(catalogue, "microcredit") == 20.5
+    assert highest_rate(catalogue, "crowdfunding_loan") == 20.5  # none of its own
+    assert highest_rate(Catalogue({}), "microcredit") == 0.0
+
+
+def test_unknown_own_cash_counts_as_nothing_and_is_asked_for(session: Session) -> None:
+    composed = compose(session, session.applicant("SM-0002"), read_settings())
+    assert composed.case.own_cash == 0
+    assert "own_cash" in composed.not_stated
+    said = compose(session, session.applicant("SM-0002"), read_settings(), Wishes(own_cash=7))
+    assert said.case.own_cash == 7
+    assert "own_cash" not in said.not_stated
+
+
+def test_a_firm_plan_has_nothing_conditional(session: Session) -> None:
+    for name in ("SM-0001", "SM-0003", "SM-0118"):
+        answer = make_plans(session, name, read_settings(), Wishes(is_firm=True))
+        assert all(offered.measured["conditional"] == 0 for offered in answer.plans)
+        assert answer.plans[0].measured["uncovered"] == answer.composed.case.total - answer.sure
+
+
+def test_public_money_stays_under_its_cap(session: Session) -> None:
+    for share in (0.0, 0.1):
+        answer = make_plans(session, "SM-0001", read_settings(), Wishes(public_share=share))
+        case = answer.composed.case
+        for offered in answer.plans:
+            public = sum(
+                offered.plan.amount(s) for s in offered.plan.sources if case.sources[s].is_public
+            )
+            assert public <= share * case.total
+
+
+def test_repayments_above_half_of_the_surplus_are_warned_of(session: Session) -> None:
+    applicant = session.applicant("SM-0001")
+    for surplus, is_heavy in ((10_000, True), (10_000_000, False), (-5, True)):
+        told = session.new_applicant("told", {**applicant.stated, "surplus_mad": surplus})
+        calendar = make_plans(session, told, read_settings()).plans[0].calendar
+        assert calendar.heaviest_year > 0
+        assert calendar.is_heavy is is_heavy
+    silent = {name: v for name, v in applicant.stated.items() if name != "surplus_mad"}
+    unknown = session.new_applicant("silent", silent)
+    assert make_plans(session, unknown, read_settings()).plans[0].calendar.is_heavy is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("most_sources = 6", "", '"most_sources" is missing'),
+        ("most_sources = 6", "most_sources = true", "most_sources is a number"),
+        ("works = 3", "works = -3", "works is between 1 and 120"),
+        ("cofinance = 6", 'cofinance = "six"', "cofinance is a number"),
+        ('offered = ["least_own_cash"', 'offered = ["nothing"', 'no aim is called "nothing"'),
+    ],
+)
+def test_wrong_assumptions_are_named_with_their_line(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    text = (ROOT / "data" / "planning.toml").read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "mine.toml"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(InvalidSource) as caught:
+        read_settings(path)
+    assert said in str(caught.value)
+    assert "mine.toml:" in str(caught.value)
+
+
+def test_every_family_of_the_catalogue_has_its_months(session: Session) -> None:
+    settings = read_settings()
+    money = {o.family for o in session.catalogue.options.values()} - {
+        "in_kind", "grouping", "refinancing"
+    }  # fmt: skip
+    assert money <= set(settings.months.all())
+    known = set(session.catalogue.options)
+    for pair in settings.pairs.values():
+        assert {pair.option, *pair.needs} <= known
+        assert pair.share_of in {"", *known}

@@ -1,0 +1,433 @@
+"""Evidence: worked by hand for each type of field, and the laws of the score."""
+
+from __future__ import annotations
+
+import math
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from statistics import NormalDist
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from matcher import open_matcher
+from matcher.catalogue.loading import default_catalogue
+from matcher.catalogue.option import Declared, Option
+from matcher.domain.applicant import Applicant
+from matcher.domain.gazetteer import Gazetteer, Place
+from matcher.domain.schema import Field, Schema
+from matcher.domain.schema_file import read_schema
+from matcher.domain.values import FieldValue, Several
+from matcher.ranking.evidence import contributions, evidence, score
+from matcher.ranking.ranker import Everybody, Ranker
+from matcher.session import Session
+from matcher.spec.source import parse_toml
+from matcher.support.text import Text
+
+TODAY = date(2026, 11, 23)
+OPENNESS = 0.2
+FLOOR = math.log(0.2)
+
+SCHEMA_FILE = b"""
+[field.form]
+type = "category"
+values = ["a", "b", "c", "d"]
+[field.free]
+type = "category"
+[field.products]
+type = "categories"
+values = ["a", "b", "c", "d"]
+[field.rural]
+type = "boolean"
+[field.share]
+type = "number"
+[field.need]
+type = "money"
+scale = "log"
+[field.founded]
+type = "date"
+[field.project]
+type = "text"
+[field.place]
+type = "place"
+gazetteer = "test"
+"""
+PLACES = {
+    "land": Place("land", "", Text({"en": "Land"})),
+    "north": Place("north", "land", Text({"en": "North"})),
+    "south": Place("south", "land", Text({"en": "South"})),
+    "a": Place("a", "north", Text({"en": "A"})),
+    "b": Place("b", "north", Text({"en": "B"})),
+    "c": Place("c", "south", Text({"en": "C"})),
+}
+_READ = read_schema(parse_toml(SCHEMA_FILE, "schema.toml"))
+SCHEMA = replace(_READ, gazetteers={"test": Gazetteer(PLACES)})
+
+
+def said(
+    field: str, value: FieldValue, declared: Declared, everybody: Everybody | None = None
+) -> float:
+    return evidence(value, declared, SCHEMA[field], everybody or Everybody(), SCHEMA, OPENNESS)
+
+
+def ratio(times: float) -> float:
+    """The evidence of a value so many times as frequent among the served as elsewhere."""
+    return math.log(0.8 * times + 0.2)
+
+
+def listed(*values: str) -> Declared:
+    return Declared(weights=dict.fromkeys(values, 1.0))
+
+
+# --- categories
+
+
+def test_a_value_on_the_list_is_as_much_more_frequent_as_the_list_is_short() -> None:
+    # two of four values, each taken for a quarter: twice as frequent
+    assert said("form", "a", listed("a", "b")) == pytest.approx(ratio(2))
+    assert said("form", "a", listed("a", "b")) == pytest.approx(0.587787, abs=1e-6)
+
+
+def test_a_value_off_the_list_says_the_least_there_is() -> None:
+    assert said("form", "c", listed("a", "b")) == pytest.approx(FLOOR)
+    assert pytest.approx(-1.609438, abs=1e-6) == FLOOR
+
+
+def test_a_list_of_everything_says_nothing() -> None:
+    assert said("form", "a", listed("a", "b", "c", "d")) == pytest.approx(0)
+
+
+def test_what_is_known_of_everybody_counts() -> None:
+    everybody = Everybody(shares={"a": 0.1, "b": 0.3, "c": 0.6})
+    assert said("form", "a", listed("a", "b"), everybody) == pytest.approx(ratio(2.5))
+    assert said("form", "b", listed("a", "b"), everybody) == pytest.approx(ratio(2.5))
+
+
+def test_weights_are_shares_of_the_served() -> None:
+    declared = Declared(weights={"a": 3.0, "b": 1.0})
+    everybody = Everybody(shares={"a": 0.5, "b": 0.25})
+    assert said("form", "a", declared, everybody) == pytest.approx(ratio(0.75 / 0.5))
+    assert said("form", "b", declared, everybody) == pytest.approx(0)
+
+
+def test_no_value_is_rarer_than_one_in_fifty() -> None:
+    everybody = Everybody(shares={"a": 0.0001})
+    assert said("form", "a", listed("a"), everybody) == pytest.approx(ratio(50))
+    assert said("free", "anything", listed("anything")) == pytest.approx(ratio(50))
+
+
+def test_several_values_say_what_they_say_on_average() -> None:
+    both = Several(frozenset(("a", "c")))
+    # four times for one, never for the other: twice
+    assert said("products", both, listed("a")) == pytest.approx(ratio(2))
+    assert said("products", Several(frozenset(("b",))), listed("a")) == pytest.approx(FLOOR)
+    assert said("products", Several(frozenset(), is_open=True), listed("a")) == 0
+
+
+# --- booleans
+
+
+def test_a_share_of_true_is_held_against_everybody() -> None:
+    declared = Declared(share=0.9)
+    assert said("rural", True, declared) == pytest.approx(ratio(1.8))
+    assert said("rural", False, declared) == pytest.approx(ratio(0.2))
+    everybody = Everybody(shares={"true": 0.125})
+    assert said("rural", True, Declared(share=0.75), everybody) == pytest.approx(ratio(6))
+    assert said("rural", False, Declared(share=0.125), everybody) == pytest.approx(0)
+
+
+def test_what_nobody_of_the_served_has_says_the_least_there_is() -> None:
+    assert said("rural", True, Declared(share=0.0)) == pytest.approx(FLOOR)
+
+
+# --- places
+
+
+def test_a_place_inside_counts_by_the_size_of_what_is_declared() -> None:
+    # two of three communes
+    assert said("place", "a", listed("north")) == pytest.approx(ratio(1.5))
+    assert said("place", "north", listed("north")) == pytest.approx(ratio(1.5))
+    assert said("place", "c", listed("south")) == pytest.approx(ratio(3))
+
+
+def test_a_place_outside_says_the_least_there_is() -> None:
+    assert said("place", "c", listed("north")) == pytest.approx(FLOOR)
+
+
+def test_a_place_known_too_roughly_counts_by_the_part_inside() -> None:
+    assert said("place", "land", listed("north")) == pytest.approx(0)
+    assert said("place", "north", listed("a")) == pytest.approx(ratio(0.5 / (1 / 3)))
+
+
+# --- texts
+
+
+def test_words_in_common_are_held_against_one_in_ten() -> None:
+    declared = Declared(words="solar pump irrigation")
+    # "une" says nothing; of four words two are in common
+    project = "une Pompe neuve SOLAR pump"
+    assert said("project", project, declared) == pytest.approx(ratio(0.5 / 0.1))
+    assert said("project", "nothing else", declared) == pytest.approx(FLOOR)
+    assert said("project", "a b c", declared) == pytest.approx(0)
+    assert said("project", "", declared) == pytest.approx(0)
+
+
+# --- numbers
+
+
+def test_a_number_inside_a_range_is_held_against_one_half() -> None:
+    declared = Declared(low=10.0, high=20.0)
+    for number in (10, 13, 20):
+        assert said("share", number, declared) == pytest.approx(ratio(2))
+
+
+def test_a_number_outside_a_range_falls_off_as_a_bell_of_half_its_width() -> None:
+    declared = Declared(low=10.0, high=20.0)
+    assert said("share", 25, declared) == pytest.approx(ratio(math.exp(-0.5) / 0.5))
+    assert said("share", 0, declared) == pytest.approx(ratio(math.exp(-2) / 0.5))
+    assert said("share", 10**12, declared) == pytest.approx(FLOOR)
+
+
+def test_a_number_falls_off_from_the_typical_one_to_both_sides() -> None:
+    declared = Declared(low=10.0, high=30.0, typical=15.0)
+    assert said("share", 15, declared) == pytest.approx(ratio(2))
+    assert said("share", 30, declared) == pytest.approx(ratio(math.exp(-0.5) / 0.5))
+    assert said("share", 10, declared) == pytest.approx(ratio(math.exp(-0.5) / 0.5))
+    assert said("share", 5, declared) == pytest.approx(ratio(math.exp(-2) / 0.5))
+
+
+def test_an_amount_is_measured_by_its_logarithm() -> None:
+    declared = Declared(low=99_999.0, high=999_999.0)  # log1p: ln 1e5 to ln 1e6
+    assert said("need", 500_000, declared) == pytest.approx(ratio(2))
+    half = math.log(10) / 2
+    far = math.log(10) / half
+    assert said("need", 9_999_999, declared) == pytest.approx(
+        ratio(math.exp(-0.5 * far * far) / 0.5)
+    )
+    assert said("need", 9_999, declared) == pytest.approx(said("need", 9_999_999, declared))
+
+
+def test_a_range_with_one_open_side_falls_off_on_the_other() -> None:
+    assert said("need", 1, Declared(high=450_000.0)) == pytest.approx(ratio(2))
+    # a factor of two beyond is one standard deviation
+    assert said("need", 900_001, Declared(high=450_000.0)) == pytest.approx(
+        ratio(math.exp(-0.5) / 0.5), abs=1e-4
+    )
+    assert said("share", 15, Declared(high=10.0)) == pytest.approx(ratio(math.exp(-0.5) / 0.5))
+
+
+def test_a_range_is_held_against_the_part_of_everybody_inside_it() -> None:
+    normal = NormalDist(0.33, 0.35)
+    usual = normal.cdf(1.0) - normal.cdf(0.3)
+    everybody = Everybody(centre=0.33, spread=0.35)
+    assert said("share", 0.5, Declared(low=0.3, high=1.0), everybody) == pytest.approx(
+        ratio(1 / usual)
+    )
+
+
+def test_a_range_where_nobody_is_counts_as_one_in_fifty() -> None:
+    everybody = Everybody(centre=0.0, spread=1.0)
+    assert said("share", 55, Declared(low=50.0, high=60.0), everybody) == pytest.approx(ratio(50))
+
+
+def test_a_typical_number_is_held_against_a_bell_around_everybody() -> None:
+    everybody = Everybody(centre=10.0, spread=3.0)
+    # width (4 + 4) / 2 = 4, spread of both together 5: 4/5 at no distance
+    declared = Declared(low=6.0, high=14.0, typical=10.0)
+    assert said("share", 10, declared, everybody) == pytest.approx(ratio(1 / 0.8))
+
+
+def test_a_typical_number_at_its_own_bounds_has_half_the_width_of_everybody() -> None:
+    everybody = Everybody(centre=10.0, spread=4.0)
+    wide = Declared(low=8.0, high=12.0, typical=10.0)
+    narrow = Declared(low=10.0, high=10.0, typical=10.0)
+    for number in (7, 10, 12.5):
+        assert said("share", number, narrow, everybody) == said("share", number, wide, everybody)
+
+
+def test_a_day_is_measured_in_days_and_an_open_side_in_a_year() -> None:
+    declared = Declared(low=date(2020, 1, 1))
+    assert said("founded", date(2024, 1, 1), declared) == pytest.approx(ratio(2))
+    # 2019 has 365 days: one standard deviation before the first day
+    assert said("founded", date(2019, 1, 1), declared) == pytest.approx(ratio(math.exp(-0.5) / 0.5))
+
+
+def test_a_range_of_one_number_takes_that_number_only() -> None:
+    declared = Declared(low=5.0, high=5.0)
+    assert said("share", 5, declared) == pytest.approx(ratio(2))
+    assert said("share", 5.1, declared) == pytest.approx(FLOOR)
+
+
+# --- laws
+
+
+@pytest.fixture(scope="session")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MATCHER_HOME", str(tmp_path_factory.mktemp("home")))
+        yield open_matcher(today=TODAY)
+
+
+def _values(field: Field, schema: Schema) -> st.SearchStrategy[FieldValue]:
+    if field.type == "boolean":
+        return st.booleans()
+    if field.type == "category":
+        return st.sampled_from(field.values or ("a", "b"))
+    if field.type == "categories":
+        values = st.sampled_from(field.values or ("a", "b"))
+        return st.builds(Several, st.frozensets(values, max_size=5), st.booleans())
+    if field.type == "place":
+        return st.sampled_from(sorted(schema.places(field.name).places))
+    if field.type == "text":
+        return st.text(max_size=60) | st.just("unité de valorisation huile argane miel")
+    if field.type == "date":
+        return st.dates(date(1960, 1, 1), date(2100, 1, 1))
+    low = int(field.minimum or 0)  # type: ignore[arg-type]
+    high = field.maximum
+    if field.type == "number":
+        return st.floats(low, float(high if high is not None else 1e9))  # type: ignore[arg-type]
+    return st.integers(low, int(high) if high is not None else 10**14)  # type: ignore[arg-type]
+
+
+@st.composite
+def _facts(draw: st.DrawFn, schema: Schema) -> dict[str, FieldValue]:
+    names = draw(st.sets(st.sampled_from(sorted(schema.fields)), max_size=25))
+    return {name: draw(_values(schema[name], schema)) for name in sorted(names)}
+
+
+SLOW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@SLOW
+@given(data=st.data())
+def test_the_contributions_sum_to_the_score(session: Session, data: st.DataObject) -> None:
+    applicant = Applicant("X", session.schema, data.draw(_facts(session.schema)), session.today)
+    for match in session.options_for(applicant):
+        total = sum(part.weight * part.evidence for part in match.contributions)
+        assert match.score == pytest.approx(total, abs=1e-9)
+        assert math.isfinite(match.score)
+
+
+@SLOW
+@given(data=st.data())
+def test_no_evidence_is_below_the_logarithm_of_the_openness(
+    session: Session, data: st.DataObject
+) -> None:
+    applicant = Applicant("X", session.schema, data.draw(_facts(session.schema)), session.today)
+    floor = math.log(session.matcher.ranker.openness) - 1e-9
+    for option in session.catalogue.options.values():
+        for part in contributions(applicant, option, "open", session.matcher.ranker):
+            if part.field in session.schema:
+                assert floor <= part.evidence <= math.log(0.8 * 50 + 0.2) + 1e-9
+
+
+@SLOW
+@given(data=st.data())
+def test_an_unknown_field_adds_exactly_nothing(session: Session, data: st.DataObject) -> None:
+    facts = data.draw(_facts(session.schema))
+    assume(facts)
+    gone = data.draw(st.sampled_from(sorted(facts)))
+    fewer = {name: value for name, value in facts.items() if name != gone}
+    ranker = session.matcher.ranker
+    with_, without = session.new_applicant("X", facts), session.new_applicant("X", fewer)
+    same = {f.name for f in session.schema if with_.value(f.name) == without.value(f.name)}
+    for option in session.catalogue.options.values():
+        before = {c.field: c for c in contributions(with_, option, "open", ranker)}
+        after = {c.field: c for c in contributions(without, option, "open", ranker)}
+        for name in after:
+            assert without.value(name) is not None if name in session.schema else True
+        assert {n: c for n, c in before.items() if n in same} == {
+            n: c for n, c in after.items() if n in same
+        }
+
+
+def test_an_applicant_of_whom_nothing_is_known_fits_by_what_the_option_is_alone(
+    session: Session,
+) -> None:
+    nobody = session.new_applicant("X", {})
+    for option in session.catalogue.options.values():
+        parts = contributions(nobody, option, "open", session.matcher.ranker)
+        assert all(part.field not in session.schema for part in parts)
+        # without a model's terms, only how many of a thousand the option reaches in a year
+        assert option.rate is not None
+        (rate,) = contributions(nobody, option, "open", Ranker())
+        assert (rate.field, rate.weight, rate.is_learnt) == ("rate", 0.5, False)
+        assert rate.evidence == pytest.approx(math.log(1000 * option.rate))
+        assert contributions(nobody, replace(option, rate=None), "open", Ranker()) == []
+        assert score([]) == 0
+
+
+def test_another_option_changes_the_score_of_no_pair(session: Session, tmp_path: Path) -> None:
+    folder = tmp_path / "catalogue"
+    shutil.copytree(default_catalogue(), folder)
+    (folder / "prize" / "another.toml").write_text(
+        'id = "another"\nname = "Another"\n[serves]\nsector = ["argan"]\nwomen_share = 1\n'
+    )
+    wider = open_matcher(catalogue=folder, today=TODAY)
+    for id_ in ("SM-0001", "SM-0002", "SM-0003"):
+        scores = {m.option.id: m.score for m in session.options_for(id_)}
+        wider_scores = {m.option.id: m.score for m in wider.options_for(id_)}
+        assert "another" in wider_scores
+        assert scores == {key: value for key, value in wider_scores.items() if key != "another"}
+
+
+def test_a_sensitive_field_never_adds_anything(session: Session) -> None:
+    gendered = Option(
+        "o",
+        Text({"en": "O"}),
+        serves={"president_gender": listed("woman"), "members_with_disability": Declared(share=1)},
+    )
+    facts: dict[str, FieldValue] = {"president_gender": "woman", "members_with_disability": True}
+    applicant = session.new_applicant("X", facts)
+    for ranker in (session.matcher.ranker, Ranker(weights={"president_gender": 5.0})):
+        parts = contributions(applicant, gendered, "open", ranker)
+        assert [part for part in parts if part.field in session.schema] == []
+
+
+def test_the_sensitive_facts_of_an_applicant_change_no_score(session: Session) -> None:
+    plain = session.applicant("SM-0001")
+    sensitive = {f.name for f in session.schema if f.sensitive}
+    for value in ("woman", "man"):
+        changed = replace(
+            plain,
+            stated={
+                **{k: v for k, v in plain.stated.items() if k not in sensitive},
+                "president_gender": value,
+                "founders_gender": "women",
+                "members_with_disability": True,
+            },
+            _derived={},
+        )
+        assert {m.option.id: m.score for m in session.options_for(changed)} == {
+            m.option.id: m.score for m in session.options_for(plain)
+        }
+
+
+def test_the_strongest_contribution_comes_first(session: Session) -> None:
+    for match in session.options_for("SM-0001"):
+        sizes = [abs(part.value) for part in match.contributions]
+        assert sizes == sorted(sizes, reverse=True)
+
+
+def test_a_weight_multiplies_the_evidence_and_nothing_else(session: Session) -> None:
+    option = Option("o", Text({"en": "O"}), serves={"stage": listed("growth")})
+    applicant = session.new_applicant("X", {"stage": "growth"})
+    (one,) = contributions(applicant, option, "open", Ranker())
+    (two,) = contributions(applicant, option, "open", Ranker(weights={"stage": 2.0}))
+    assert one.evidence == two.evidence == pytest.approx(ratio(4))
+    assert two.value == pytest.approx(2 * one.value, abs=1e-10)
+
+
+def test_time_moves_the_score_only_through_age(session: Session) -> None:
+    applicant = session.new_applicant("X", {"founded": TODAY - timedelta(days=700)})
+    changed = replace(applicant, today=TODAY + timedelta(days=3000), _derived={})
+    for option in session.catalogue.options.values():
+        if "age_years" not in option.serves:
+            ranker = session.matcher.ranker
+            assert contributions(applicant, option, "open", ranker) == contributions(
+                changed, option, "open", ranker
+            )

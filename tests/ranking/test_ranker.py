@@ -1,0 +1,224 @@
+"""Model files: data only, validated when they are read, and refused by name."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import pickle
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from matcher.catalogue.loading import load_schema
+from matcher.domain.schema import Schema
+from matcher.ranking.ranker import Everybody, Ranker, default_model, read_ranker
+from matcher.support.errors import InvalidSource
+
+
+@pytest.fixture(scope="session")
+def schema(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Schema]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MATCHER_HOME", str(tmp_path_factory.mktemp("home")))
+        yield load_schema()[0]
+
+
+SOUND: dict[str, Any] = {"kind": "ranker", "schema": 1, "fields": {}}
+
+
+def members(**entry: object) -> dict[str, Any]:
+    return {"fields": {"members": {"weight": 1, **entry}}}
+
+
+def written(tmp_path: Path, content: object) -> Path:
+    path = tmp_path / "model.json"
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+    else:
+        path.write_text(json.dumps(content))
+    return path
+
+
+def refusal(tmp_path: Path, schema: Schema, content: object) -> str:
+    with pytest.raises(InvalidSource) as caught:
+        read_ranker(written(tmp_path, content), schema)
+    assert caught.value.exit_code == 5
+    return str(caught.value)
+
+
+def test_the_shipped_model_is_sound_and_names_no_sensitive_field(schema: Schema) -> None:
+    ranker = read_ranker(default_model(), schema)
+    assert ranker.weights
+    assert not {f.name for f in schema if f.sensitive} & set(ranker.weights)
+    assert 0 < ranker.openness < 1
+    assert all(math.isfinite(weight) for weight in ranker.weights.values())
+    assert set(ranker.origins) >= set(ranker.weights)
+
+
+def test_a_whole_model_is_read(tmp_path: Path, schema: Schema) -> None:
+    content = {
+        **SOUND,
+        "name": "mine",
+        "made": "2026-11-23",
+        "default_weight": 0.5,
+        "openness": 0.1,
+        "fields": {
+            "sector": {"weight": 2, "origin": "o", "everybody": {"shares": {"argan": 0.25}}},
+            "members": {"weight": -1.5, "everybody": {"centre": 3, "spread": 0.5}},
+        },
+    }
+    ranker = read_ranker(written(tmp_path, content), schema)
+    assert ranker.weights == {"sector": 2.0, "members": -1.5}
+    assert (ranker.default_weight, ranker.openness) == (0.5, 0.1)
+    assert ranker.everybody["sector"] == Everybody({"argan": 0.25})
+    assert ranker.everybody["members"] == Everybody({}, 3, 0.5)
+    assert (ranker.name.to("en"), ranker.made, ranker.origins["sector"]) == (
+        "mine",
+        "2026-11-23",
+        "o",
+    )
+    assert ranker.weight("sector") == 2
+    assert ranker.weight("stage") == 0.5
+
+
+def test_a_model_that_says_the_least_weighs_every_field_alike(
+    tmp_path: Path, schema: Schema
+) -> None:
+    ranker = read_ranker(written(tmp_path, SOUND), schema)
+    assert ranker.weight("sector") == Ranker().weight("sector") == 1
+    assert ranker.openness == 0.2
+    assert ranker.name.to("en") == "model"
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"kind": "scorer"}, 'kind is one of ranker, not "scorer"'),
+        ({"schema": 2}, 'schema is one of 1, not "2"'),
+        ({"schema": None}, 'schema is one of 1, not "None"'),
+        ({"schema": True}, 'schema is one of 1, not "True"'),
+        ({"colour": 1}, '"colour" is not a key here'),
+        (members(wieght=2), '"wieght" is not a key here. Did you mean "weight"?'),
+        ({"fields": None}, "fields is a table"),
+        ({"fields": []}, "fields is a table"),
+        ({"fields": {"membres": {"weight": 1}}}, '"membres" is not a field of the schema'),
+        (
+            {"fields": {"president_gender": {"weight": 1}}},
+            '"president_gender" is sensitive and may not rank anyone',
+        ),
+        ({"fields": {"members": 1}}, "members is a table"),
+        ({"fields": {"members": {}}}, '"weight" is missing'),
+        ({"fields": {"members": {"weight": "1"}}}, "weight is a number"),
+        ({"fields": {"members": {"weight": True}}}, "weight is a number"),
+        ({"fields": {"members": {"weight": None}}}, "weight is a number"),
+        (
+            {"fields": {"members": {"weight": math.nan}}},
+            "weight is not a number that can be counted with",
+        ),
+        (
+            {"fields": {"members": {"weight": math.inf}}},
+            "weight is not a number that can be counted with",
+        ),
+        (
+            {"fields": {"members": {"weight": -math.inf}}},
+            "weight is not a number that can be counted with",
+        ),
+        (members(everybody=[]), "everybody is a table"),
+        (members(everybody="all"), "everybody is a table"),
+        (members(everybody={"shares": []}), "shares is a table"),
+        (members(everybody={"shares": {"a": 0}}), "a is above 0 and at most 1"),
+        (members(everybody={"shares": {"a": -0.1}}), "a is above 0 and at most 1"),
+        (members(everybody={"shares": {"a": 1.1}}), "a is above 0 and at most 1"),
+        (
+            members(everybody={"shares": {"a": math.nan}}),
+            "a is not a number that can be counted with",
+        ),
+        (members(everybody={"shares": {"a": "half"}}), "a is a number"),
+        (members(everybody={"centre": 1}), "centre and spread stand together"),
+        (members(everybody={"spread": 1}), "centre and spread stand together"),
+        (members(everybody={"centre": 1, "spread": 0}), "spread is above 0"),
+        (members(everybody={"centre": math.nan, "spread": 1}), "centre is not a number"),
+        (members(everybody={"centre": 1, "spread": math.inf}), "spread is not a number"),
+        (members(everybody={"centre": None, "spread": None}), "spread is a number"),
+        ({"default_weight": math.nan}, "default_weight is not a number"),
+        ({"default_weight": "1"}, "default_weight is a number"),
+        ({"openness": 0}, "openness is between 0 and 1"),
+        ({"openness": 1}, "openness is between 0 and 1"),
+        ({"openness": math.nan}, "openness is not a number"),
+        ({"openness": True}, "openness is a number"),
+    ],
+)
+def test_a_model_that_says_what_cannot_be_is_refused(
+    tmp_path: Path, schema: Schema, changes: dict[str, Any], says: str
+) -> None:
+    assert says in refusal(tmp_path, schema, {**SOUND, **changes})
+
+
+def test_all_that_is_wrong_with_a_model_is_said_at_once(tmp_path: Path, schema: Schema) -> None:
+    wrong = {**SOUND, "openness": 2, "fields": {"a": {}, "members": {}}}
+    assert refusal(tmp_path, schema, wrong).count("model.json:") >= 3
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"[1, 2",
+        b"\xff\xfe\x00",
+        b"not json",
+        b"[" * 100_000,
+        b'{"a": ' + b"9" * 5000 + b"}",
+    ],
+    ids=["empty", "open", "list", "bytes", "words", "deep", "long number"],
+)
+def test_what_is_not_json_is_refused(tmp_path: Path, schema: Schema, content: bytes) -> None:
+    assert "JSON file cannot be read" in refusal(tmp_path, schema, content)
+
+
+@pytest.mark.parametrize("content", [[], "ranker", 5, None, True])
+def test_json_that_is_no_model_is_refused(tmp_path: Path, schema: Schema, content: object) -> None:
+    assert "the file holds no object" in refusal(tmp_path, schema, content)
+
+
+def test_a_missing_model_and_a_folder_are_refused(tmp_path: Path, schema: Schema) -> None:
+    for path in (tmp_path / "gone.json", tmp_path):
+        with pytest.raises(InvalidSource, match="he model"):
+            read_ranker(path, schema)
+
+
+class _Bomb:
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.mkdir, (os.environ["MATCHER_BOMB"],)
+
+
+@pytest.mark.parametrize("name", ["model.json", "model.pkl", "model.joblib"])
+def test_a_pickle_is_never_opened(
+    tmp_path: Path, schema: Schema, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    crater = tmp_path / "crater"
+    monkeypatch.setenv("MATCHER_BOMB", str(crater))
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+        path = tmp_path / name
+        path.write_bytes(pickle.dumps(_Bomb(), protocol))
+        with pytest.raises(InvalidSource, match="never a pickled object"):
+            read_ranker(path, schema)
+    assert not crater.exists()
+
+
+# --- known defects
+
+
+def test_a_spread_below_zero_is_refused(tmp_path: Path, schema: Schema) -> None:
+    refusal(tmp_path, schema, {**SOUND, **members(everybody={"centre": 1, "spread": -1})})
+
+
+def test_a_weight_of_four_hundred_digits_is_refused(tmp_path: Path, schema: Schema) -> None:
+    refusal(tmp_path, schema, {**SOUND, "fields": {"members": {"weight": 10**400}}})
+
+
+def test_a_share_of_a_value_that_is_not_there_is_refused(tmp_path: Path, schema: Schema) -> None:
+    shares = {"sector": {"weight": 1, "everybody": {"shares": {"yachts": 0.5}}}}
+    refusal(tmp_path, schema, {**SOUND, "fields": shares})

@@ -1,0 +1,114 @@
+"""Limits and conflicts of plans: every kind of rule can be said, with all that it is about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from matcher import open_matcher
+from matcher.planning.binding_constraints import Cap
+from matcher.planning.compose import Composition, compose
+from matcher.planning.settings import read_settings
+from matcher.reports.plan_parts import Part
+from matcher.reports.plan_said import cap_said, conflict_said
+from matcher.reports.plan_text import bar_of
+from matcher.reports.signs import rounded, signed, signed_share
+from matcher.support.messages import render
+
+RULES = {
+    ("need", "energy"): "cover energy in full: 58,500 MAD",
+    ("pays", "training"): "training is paid by: nobody",
+    ("ceiling", "fda"): "{fda} gives at most 1,000 MAD",
+    ("floor", "fda"): "{fda} gives at least 50 MAD",
+    ("share", "fda"): "{fda} pays at most a share of the cost",
+    ("line_share", "fda"): "{fda} pays at most a share of some lines",
+    ("own_share", "fda"): "{fda} asks for an own share of 12.5%",
+    ("own_in_kind_share", "fda"): "{fda} counts only a part of the own share in kind",
+    ("own_cash",): "the members have an amount not stated (counted as 0) in cash",
+    ("own_in_kind",): "the members have 700 MAD in kind",
+    ("in_kind_lines", "energy"): "energy cannot be brought in kind (assumed)",
+    ("requires", "fda", "nowhere"): "{fda} requires nowhere",
+    ("excludes", "fda", "nowhere"): "{fda} and nowhere exclude each other",
+    ("share_of", "fda", "nowhere"): "{fda} is at most a share of nowhere",
+    ("needs", "fda"): "{fda} needs a guarantee",
+    ("guarantee_lines", "fda"): "the guarantee of {fda} does not cover every line",
+    ("one_of", "some"): "one of {fda}, nowhere at most (assumed)",
+    ("public_max",): "public money is at most 900 MAD",
+    ("most_sources",): "at most 1 source (assumed)",
+    ("bridge",): "what is paid after the works must be advanced",
+    ("loan_min", "daman"): "daman takes no loan below 10 MAD",
+    ("loan_max", "daman"): "daman takes no loan above 20 MAD",
+    ("cap", "daman"): "daman covers at most 30 MAD",
+}
+FDA = "Agricultural Development Fund subsidies (FDA)"
+
+
+@pytest.fixture(scope="module")
+def composed() -> Composition:
+    """A real composition, with an option and a guarantee of round figures."""
+    from matcher.planning.case import Guarantee, Source
+
+    session = open_matcher(today=date(2026, 11, 23))
+    found = compose(session, session.applicant("SM-0001"), read_settings())
+    source = Source("fda", {"energy": 100}, ceiling=1000, floor=50, own_share=125)
+    case = replace(
+        found.case,
+        lines={"energy": 58_500, "training": 500},
+        sources={"fda": source},
+        guarantees={"daman": Guarantee("daman", 700, cap=30, loan_min=10, loan_max=20)},
+        own_in_kind=700,
+        one_of={"some": ("fda", "nowhere")},
+        public_max=900,
+        most_sources=1,
+    )
+    return replace(found, case=case, not_stated=("own_cash",))
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_rule_of_a_conflict_is_said(name: tuple[str, ...], composed: Composition) -> None:
+    said = conflict_said(name, composed)
+    english = render(said, "en").replace("\u00a0", " ")
+    assert english == RULES[name].replace("{fda}", FDA)
+    for language in ("fr", "ar"):
+        other = render(said, language)
+        assert "{" not in other
+        assert other != render(said, "en")
+
+
+@pytest.mark.parametrize(
+    ("cap", "said"),
+    [
+        (Cap(("ceiling", "fda"), 100, 5, "", 0, 0), f"{FDA} stops at 100 MAD: 5 MAD remain"),
+        (
+            Cap(("share", "fda"), 100, 5, "uncovered", 1, 10_000),
+            f"{FDA} pays at most its share of the cost, 100 MAD: 5 MAD remain; one more dirham of"
+            " it would cover 1 MAD; 10,000 more, 10,000 MAD",
+        ),
+        (
+            Cap(("own_cash",), 100, 5, "own_cash", 1, 2),
+            "the members’ cash stops at 100 MAD; one more dirham of it would spare the members"
+            " 1 MAD; 10,000 more, 2 MAD",
+        ),
+        (Cap(("own_in_kind",), 9, 5, "", 0, 0), "the contribution in kind stops at 9 MAD"),
+        (Cap(("public_max",), 9, 5, "", 0, 0), "public money stops at 9 MAD: 5 MAD remain"),
+    ],
+)
+def test_a_limit_that_is_reached_is_said(cap: Cap, said: str, composed: Composition) -> None:
+    assert render(cap_said(cap, composed), "en").replace("\u00a0", " ") == said
+    for language in ("fr", "ar"):
+        assert "{" not in render(cap_said(cap, composed), language)
+
+
+def test_a_part_of_a_bar_is_never_lost() -> None:
+    parts = [Part("1", "a", 998), Part("2", "b", 1), Part("c", "", 1)]
+    assert bar_of(parts, 1000, 100_000) == "[1112c]"
+
+
+def test_numbers_have_their_sign() -> None:
+    said = (signed(0.804), signed(-0.93), signed(0.001), signed_share(0.3236), signed_share(-0.35))
+    assert [render(part, "en") for part in said] == ["+0.8", "-0.93", "0", "+32.4%", "-35%"]
+    assert render(signed(1.06), "fr") == "+1,06"
+    assert render(signed(1.06), "ar") == "\u2066+1,06\u2069"
+    assert rounded(-0.001) == 0
