@@ -12,13 +12,13 @@ from matcher.catalogue.loading import load
 from matcher.catalogue.option import Catalogue, Option
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
-from matcher.eligibility.verdict import Decider
+from matcher.eligibility.verdict import EligibilityEngine
 from matcher.matching.pair import Match, Matcher
 from matcher.ranking.ranker import Ranker, default_model, read_ranker
 from matcher.registry.csv_table import Applicants, Registry
 from matcher.registry.facts import read_facts
 from matcher.support.days import checked_day
-from matcher.support.errors import DataRefused, UsageError
+from matcher.support.errors import DataRefusedError, UsageError
 from matcher.support.messages import message
 from matcher.support.paths import data_folder, workspace_file
 
@@ -74,8 +74,8 @@ class Session:
         """The applicant of that id in the registry.
 
         Raises
-            UnknownId    there is none; the nearest are proposed
-            DataRefused  its row cannot be read
+            UnknownIdError    there is none; the nearest are proposed
+            DataRefusedError  its row cannot be read
         """
         return self.registry.get(applicant_id)
 
@@ -86,19 +86,19 @@ class Session:
             facts   as Python, pandas and numpy have them: see `matcher.registry.facts.read_facts`
 
         Raises
-            DataRefused  a fact is of no field, or not of the type of its field
+            DataRefusedError  a fact is of no field, or not of the type of its field
         """
         known, problems = read_facts(facts, self.schema)
         if problems:
             what = message("Some facts cannot be read.")
-            raise DataRefused(what, problems, where=applicant_id)
+            raise DataRefusedError(what, problems, where=applicant_id)
         return Applicant(applicant_id, self.schema, known, self.today)
 
     def options_for(self, applicant: Applicant | str) -> list[Match]:
         """Every option for one applicant, ranked; the refused ones last, without a rank.
 
         Raises
-            UnknownId  no applicant has that id
+            UnknownIdError  no applicant has that id
         """
         if isinstance(applicant, str):
             applicant = self.applicant(applicant)
@@ -108,7 +108,7 @@ class Session:
         """Every applicant of the registry for a funder or one of its options, ranked.
 
         Raises
-            UnknownId  no funder or option has that id
+            UnknownIdError  no funder or option has that id
         """
         return self.matcher.applicants_for(self.matcher.options_of(funder_or_option), self.registry)
 
@@ -151,7 +151,7 @@ def open_matcher(
         today     the day of every answer; by default the day it is
 
     Raises
-        InvalidSource  a schema, catalogue or model that is missing or wrong
+        InvalidSourceError  a schema, catalogue or model that is missing or wrong
         UsageError     a day at an end of the calendar, or another schema without a catalogue
                        or registry
     """
@@ -166,7 +166,7 @@ def open_matcher(
         ranker = read_ranker(model, loaded.schema)
     else:
         ranker = Ranker() if schema else read_ranker(default_model(), loaded.schema)
-    decider = Decider(loaded.schema, loaded.rules)
+    decider = EligibilityEngine(loaded.schema, loaded.rules)
     return Session(
         schema=loaded.schema,
         matcher=Matcher(loaded.catalogue, decider, ranker, day),

@@ -21,7 +21,7 @@ _NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class Action:
     """One change of one field.
 
     Parameters
@@ -48,11 +48,11 @@ def allowed(about: Field) -> bool:
     )
 
 
-def moves_for(
+def actions_for(
     atoms: Iterable[Atom], applicant: Applicant, first: Mapping[str, tuple[str, ...]]
-) -> list[Move]:
+) -> list[Action]:
     """The changes that the questions of some rules leave to the applicant, by field and value."""
-    found: dict[tuple[str, object], Move] = {}
+    found: dict[tuple[str, object], Action] = {}
     for atom in atoms:
         for name, value in _targets(atom, applicant):
             about = applicant.schema[name]
@@ -67,7 +67,7 @@ def make_move(
     value: bool | int | float | str | date,
     applicant: Applicant,
     first: Mapping[str, tuple[str, ...]],
-) -> Move:
+) -> Action:
     """A change with its days and cost, and what has to come before it."""
     schema = applicant.schema
     change = schema[name].change
@@ -79,7 +79,7 @@ def make_move(
     )
     earlier = [c for b in before if (c := schema[b].change) is not None]
     known = applicant.value(name)
-    return Move(
+    return Action(
         field=name,
         value=value,
         days=change.days + max((c.days for c in earlier), default=0),
@@ -138,7 +138,7 @@ def has(applicant: Applicant, name: str, value: object) -> bool:
     return value in held.values if isinstance(held, Several) else held == value
 
 
-def changed(applicant: Applicant, moves: Iterable[Move], today: date | None = None) -> Applicant:
+def changed(applicant: Applicant, moves: Iterable[Action], today: date | None = None) -> Applicant:
     """The applicant once the changes are made, those that come first included."""
     stated: dict[str, FieldValue] = dict(applicant.stated)
     for move in moves:

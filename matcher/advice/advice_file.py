@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from matcher.advice.stake_weights import Weighing
+from matcher.advice.stake_weights import StakeWeights
 from matcher.expressions.language import RuleSyntaxError, parse
 from matcher.spec.shapes import (
     ABOVE_0,
@@ -144,8 +144,8 @@ class AdviceFile:
     """Assumptions of `match advise`: what no published source gives."""
 
     version: Annotated[str, "version of the file"] = ""
-    weight: Annotated[Weighing, "how much an undecided option weighs"] = field(
-        default_factory=Weighing
+    weight: Annotated[StakeWeights, "how much an undecided option weighs"] = field(
+        default_factory=StakeWeights
     )
     time: Annotated[Time, "how far ahead is looked"] = field(default_factory=Time)
     first: Annotated[

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from matcher.advice.answer_distribution import Habits
+from matcher.advice.answer_distribution import AnswerDistribution
 from matcher.advice.assumptions import Assumptions, read_assumptions
 from matcher.advice.blockers import Blocker, find_blockers
 from matcher.advice.calendar import Coming, find_coming
@@ -64,7 +64,7 @@ def advise(
     assumptions: Assumptions | None = None,
     *,
     questions: int = MOST_QUESTIONS,
-    habits: Habits | None = None,
+    habits: AnswerDistribution | None = None,
 ) -> Advice:
     """Everything that would change the answer for one applicant.
 
@@ -73,7 +73,7 @@ def advise(
         habits      what is usual in the registry; read when it is not given
 
     Raises
-        UnknownId  no applicant has that id
+        UnknownIdError  no applicant has that id
     """
     if isinstance(applicant, str):
         applicant = session.applicant(applicant)

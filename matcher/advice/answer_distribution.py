@@ -17,8 +17,8 @@ from matcher.catalogue.calls import Rounds
 from matcher.catalogue.loading import fingerprint
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
-from matcher.rules.decision_diagram import TRUE, Diagram
-from matcher.rules.partition import TooIntricate, Variable, groups_of, make_variable
+from matcher.rules.decision_diagram import TRUE, DecisionDiagram
+from matcher.rules.partition import TooIntricateError, Variable, groups_of, make_variable
 from matcher.rules.predicates import Atom
 from matcher.rules.stored import from_data, to_data
 from matcher.session import Session
@@ -38,13 +38,13 @@ FEWEST_TO_TELL = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Habits:
+class AnswerDistribution:
     """The variables of a catalogue and how many applicants were seen in each of their cells."""
 
     variables: tuple[Variable, ...]
     counts: tuple[tuple[int, ...], ...]
 
-    def covering(self, asked: Iterable[Variable]) -> Habits:
+    def covering(self, asked: Iterable[Variable]) -> AnswerDistribution:
         """These, and the variables that are asked about and not among them; none is counted.
 
         Only where fields are compared in so many ways that the catalogue's rules together are
@@ -60,7 +60,7 @@ class Habits:
             if not any(atoms <= held for held in mine.get(variable.atoms[0], ())):
                 new.setdefault(variable)
         counts = tuple((0,) * len(variable.cells) for variable in new)
-        return Habits((*self.variables, *new), (*self.counts, *counts)) if new else self
+        return AnswerDistribution((*self.variables, *new), (*self.counts, *counts)) if new else self
 
     def can_tell(self, place: int) -> bool:
         """Whether enough applicants are known for a share of them to say something."""
@@ -74,7 +74,7 @@ class Habits:
         return {cell: weight / total for cell, weight in weights.items()}
 
 
-def read_habits(session: Session) -> Habits:
+def read_habits(session: Session) -> AnswerDistribution:
     """The habits of a session's registry; kept, so that they are counted once a day.
 
     A registry that cannot be read a second time (stdin) teaches nothing: every answer is then
@@ -95,7 +95,7 @@ def read_habits(session: Session) -> Habits:
         )
         variables = _variables(list(atoms), session.schema)
         counts = count(variables, _some(session), session.schema)
-        whole = Diagram(variables, (), TRUE)
+        whole = DecisionDiagram(variables, (), TRUE)
         return {"diagram": to_data(whole), "counts": [list(row) for row in counts]}
 
     mark = session.catalogue.fingerprint
@@ -107,7 +107,9 @@ def read_habits(session: Session) -> Habits:
         asked = [rule.encode() for rule in dict.fromkeys(rules)]
         mark_of = fingerprint(mark.encode(), content, day, *asked)
         data = compiled(f"habits{_FORMAT}-{mark_of}", make)
-    return Habits(from_data(data["diagram"]).variables, tuple(tuple(row) for row in data["counts"]))
+    return AnswerDistribution(
+        from_data(data["diagram"]).variables, tuple(tuple(row) for row in data["counts"])
+    )
 
 
 def _content(path: Path) -> bytes:
@@ -133,7 +135,7 @@ def _variables(atoms: Sequence[Atom], schema: Schema) -> tuple[Variable, ...]:
     """The variables of a catalogue, without those that are too intricate: see `covering`."""
     found = []
     for fields, members in groups_of(atoms):
-        with suppress(TooIntricate):
+        with suppress(TooIntricateError):
             found.append(make_variable(fields, members, schema))
     return tuple(found)
 

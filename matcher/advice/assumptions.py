@@ -14,7 +14,7 @@ from matcher.advice.advice_file import (
     LenderEntry,
     UsualReturn,
 )
-from matcher.advice.stake_weights import Weighing, shipped_advice
+from matcher.advice.stake_weights import StakeWeights, shipped_advice
 from matcher.catalogue.option import Catalogue
 from matcher.catalogue.vocabularies import vocabularies
 from matcher.domain.schema import Schema
@@ -47,7 +47,7 @@ class Assumptions:
     """All of them; fields that the schema does not have are left out."""
 
     version: str = ""
-    weighing: Weighing = field(default_factory=Weighing)
+    weighing: StakeWeights = field(default_factory=StakeWeights)
     horizon_days: int = 1096
     first: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     assets: tuple[AssetKind, ...] = ()
@@ -84,7 +84,7 @@ def read_assumptions(
                     may name more than another schema or catalogue has
 
     Raises
-        InvalidSource  it is missing, not TOML, or a key is wrong; all problems with their lines
+        InvalidSourceError  it is missing, not TOML, or a key is wrong; all problems and lines
     """
     if path is None:
         reader = Reader(SourceFile("advice.toml", shipped_advice()))

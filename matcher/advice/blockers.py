@@ -13,14 +13,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from matcher.advice.required_values import Interval, Wanted, interval_of, wanted
+from matcher.advice.required_values import Interval, RequiredValues, interval_of, wanted
 from matcher.catalogue.option import Condition
 from matcher.domain.applicant import Applicant
 from matcher.domain.values import FieldValue
-from matcher.eligibility.verdict import Decider
+from matcher.eligibility.verdict import EligibilityEngine
 from matcher.expressions.ranges import Range
-from matcher.rules.decision_diagram import Diagram, connected
-from matcher.rules.partition import TooIntricate, ValueOf
+from matcher.rules.decision_diagram import DecisionDiagram, connected
+from matcher.rules.partition import TooIntricateError, ValueOf
 
 #: More alternatives than this are not listed.
 MOST_ALTERNATIVES = 24
@@ -38,7 +38,7 @@ class Fact:
 
     field: str
     value: FieldValue
-    asked: tuple[Wanted, ...]
+    asked: tuple[RequiredValues, ...]
     within: Interval | None = None
 
 
@@ -51,7 +51,7 @@ class Blocker:
 
 
 def find_blockers(
-    conditions: Sequence[Condition], applicant: Applicant, decider: Decider
+    conditions: Sequence[Condition], applicant: Applicant, decider: EligibilityEngine
 ) -> tuple[Blocker, ...]:
     """Every smallest refusing set, those of one condition first; none when nothing refuses."""
     rules = {c.number: c.rule for c in conditions}
@@ -70,7 +70,9 @@ def _names(blocker: Blocker) -> list[str]:
 
 
 class _Case:
-    def __init__(self, rules: dict[int, str], applicant: Applicant, decider: Decider) -> None:
+    def __init__(
+        self, rules: dict[int, str], applicant: Applicant, decider: EligibilityEngine
+    ) -> None:
         self.rules = rules
         self.applicant = applicant
         self.decider = decider
@@ -89,11 +91,11 @@ class _Case:
             return False
         try:
             diagram = self.decider.joint(asked)
-        except TooIntricate:
+        except TooIntricateError:
             return False  # not known to refuse
         return not self._may_hold(diagram, elements)
 
-    def _may_hold(self, diagram: Diagram, elements: Iterable[Element]) -> bool:
+    def _may_hold(self, diagram: DecisionDiagram, elements: Iterable[Element]) -> bool:
         masks = diagram.masks(self._value_of(elements), self.decider.schema)
         return diagram.outcomes(masks)[1]
 
@@ -107,15 +109,15 @@ class _Case:
         facts = [self._fact(name, diagram, members) for name in self.known if name in members]
         return Blocker(numbers, tuple(facts))
 
-    def _fact(self, name: str, diagram: Diagram, members: frozenset[Element]) -> Fact:
+    def _fact(self, name: str, diagram: DecisionDiagram, members: frozenset[Element]) -> Fact:
         known, asked = self.applicant.known(name), self._asked(name, diagram, members)
         if isinstance(known, Range):
             return Fact(name, None, asked, interval_of(known))
         return Fact(name, known, asked)
 
     def _asked(
-        self, name: str, diagram: Diagram, members: frozenset[Element]
-    ) -> tuple[Wanted, ...]:
+        self, name: str, diagram: DecisionDiagram, members: frozenset[Element]
+    ) -> tuple[RequiredValues, ...]:
         """For each question about the field, the answers with which the rest would not refuse."""
         masks = list(diagram.masks(self._value_of(members - {name}), self.decider.schema))
         found = []
@@ -135,12 +137,12 @@ class _Case:
 
     def _one_of_several(
         self,
-        diagram: Diagram,
+        diagram: DecisionDiagram,
         place: int,
         masks: list[int],
         members: frozenset[Element],
         name: str,
-    ) -> list[Wanted]:
+    ) -> list[RequiredValues]:
         # Several values of one categories field: any of them may do, so each is said that,
         # with the others as they are, would let the rule hold.
         variable = diagram.variables[place]

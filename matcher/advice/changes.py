@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import combinations
 
-from matcher.advice.actions import Move, allowed, changed, has, make_move, moves_for
+from matcher.advice.actions import Action, actions_for, allowed, changed, has, make_move
 from matcher.catalogue.calls import governed
 from matcher.catalogue.option import Condition, Option
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
-from matcher.eligibility.verdict import Decider, VerdictName
+from matcher.eligibility.verdict import EligibilityEngine, VerdictName
 from matcher.matching.pair import Match, Matcher
 
 #: Larger sets of changes are not looked for.
@@ -55,7 +55,7 @@ class ChangeSet:
         eases        what they take off the security that a lender finds lacking
     """
 
-    moves: tuple[Move, ...]
+    moves: tuple[Action, ...]
     days: int
     cost: int
     turns: tuple[Turn, ...]
@@ -72,10 +72,10 @@ class ChangeSet:
 def smallest_changes(
     conditions: Sequence[Condition],
     applicant: Applicant,
-    decider: Decider,
+    decider: EligibilityEngine,
     goal: Iterable[VerdictName],
     first: Mapping[str, tuple[str, ...]],
-) -> list[tuple[Move, ...]]:
+) -> list[tuple[Action, ...]]:
     """The sets of changes after which the verdict is one of `goal`, and no part of which does it.
 
     The fewest changes first, then the cheapest. Empty when the verdict is one of `goal` already.
@@ -86,8 +86,8 @@ def smallest_changes(
     atoms = dict.fromkeys(
         atom for c in conditions for v in decider.diagram(c.rule).variables for atom in v.atoms
     )
-    moves = moves_for(atoms, applicant, first)
-    found: list[tuple[Move, ...]] = []
+    moves = actions_for(atoms, applicant, first)
+    found: list[tuple[Action, ...]] = []
     for size in range(1, min(MOST_TOGETHER, len(moves)) + 1):
         for chosen in combinations(moves, size):
             if not _go_together(chosen, applicant.schema) or any(
@@ -99,12 +99,12 @@ def smallest_changes(
     return sorted(found, key=lambda moves: (len(moves), *_price(moves)))
 
 
-def _go_together(moves: Sequence[Move], schema: Schema) -> bool:
+def _go_together(moves: Sequence[Action], schema: Schema) -> bool:
     single = [m.field for m in moves if schema[m.field].type != "categories"]
     return len(single) == len(set(single))
 
 
-def _price(moves: Iterable[Move]) -> tuple[int, int]:
+def _price(moves: Iterable[Action]) -> tuple[int, int]:
     listed = list(moves)
     return sum(m.cost for m in listed), max((m.days for m in listed), default=0)
 
@@ -123,7 +123,7 @@ def find_changes(
         eased      what an applicant so changed lacks less before each lender
     """
     applicant = matches[0].applicant
-    sets: dict[frozenset[tuple[str, object]], tuple[Move, ...]] = {}
+    sets: dict[frozenset[tuple[str, object]], tuple[Action, ...]] = {}
     for match in matches:
         conditions = match.option.in_force(matcher.today)
         for goal in _goals(match.verdict.name):
@@ -170,7 +170,7 @@ def _order(change: ChangeSet) -> tuple[object, ...]:
 
 def _served(
     option: Option, applicant: Applicant, first: Mapping[str, tuple[str, ...]]
-) -> Iterator[Move]:
+) -> Iterator[Action]:
     """Changes that bring the applicant nearer to what an option declares that it is for."""
     for name, declared in option.serves.items():
         about = applicant.schema[name]
@@ -184,7 +184,7 @@ def _served(
                 yield make_move(name, value, applicant, first)
 
 
-def make_set(moves: tuple[Move, ...], matches: Sequence[Match], matcher: Matcher) -> ChangeSet:
+def make_set(moves: tuple[Action, ...], matches: Sequence[Match], matcher: Matcher) -> ChangeSet:
     """What some changes made together do to every option."""
     applicant = matches[0].applicant
     cost, days = _price(moves)
@@ -225,7 +225,7 @@ def make_set(moves: tuple[Move, ...], matches: Sequence[Match], matcher: Matcher
     )
 
 
-def _speaks_of(option: Option, fields: set[str], decider: Decider) -> bool:
+def _speaks_of(option: Option, fields: set[str], decider: EligibilityEngine) -> bool:
     if fields & set(option.serves):
         return True
     return any(

@@ -16,7 +16,7 @@ from matcher.advice.advice_file import UsualReturn
 from matcher.advice.assumptions import Assumptions
 from matcher.catalogue.option import Figure
 from matcher.domain.applicant import Applicant
-from matcher.eligibility.verdict import Decider
+from matcher.eligibility.verdict import EligibilityEngine
 from matcher.matching.pair import Match
 
 Flag = Literal["", "dearer", "may_be_dearer"]
@@ -106,7 +106,7 @@ def _flag(low: float, high: float, earning: Earning | None) -> Flag:
 
 
 def find_earning(
-    applicant: Applicant, decider: Decider, assumptions: Assumptions
+    applicant: Applicant, decider: EligibilityEngine, assumptions: Assumptions
 ) -> Earning | None:
     """The project's stated return, or one that was seen among its like; None when neither is."""
     if assumptions.return_field:
@@ -119,7 +119,7 @@ def find_earning(
     return None
 
 
-def _is_about(rule: str, decider: Decider) -> bool:
+def _is_about(rule: str, decider: EligibilityEngine) -> bool:
     """Whether the rule is one of this schema: the shipped ones mean nothing elsewhere."""
     from matcher.expressions.language import parse
     from matcher.rules.predicates import bind

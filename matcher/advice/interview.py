@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from matcher.advice.answer_distribution import Habits, read_habits
+from matcher.advice.answer_distribution import AnswerDistribution, read_habits
 from matcher.advice.assumptions import Assumptions, read_assumptions
 from matcher.advice.profile import Given, with_answer, with_value
 from matcher.advice.questions import Item, Question
 from matcher.advice.top_questions import plan_questions
 from matcher.domain.applicant import Applicant
 from matcher.matching.pair import Match
-from matcher.registry.csv_table import RefusedCell, read_cell
+from matcher.registry.csv_table import RefusedCellError, read_cell
 from matcher.session import Session
 from matcher.support.messages import message
 
@@ -22,7 +22,7 @@ Reply = str | None
 #: Asks one item of a question and returns the reply.
 Ask = Callable[[Item, Question], Reply]
 #: Tells why a reply cannot be used.
-Tell = Callable[[RefusedCell], object]
+Tell = Callable[[RefusedCellError], object]
 
 YES = frozenset(("true", "yes", "y", "oui", "o", "نعم"))
 NO = frozenset(("false", "no", "n", "non", "لا"))
@@ -39,7 +39,7 @@ class Interview:
     session: Session
     applicant: Applicant
     assumptions: Assumptions
-    habits: Habits
+    habits: AnswerDistribution
     given: list[Given] = field(default_factory=list)
     asked: list[Item] = field(default_factory=list)
     aside: set[Item] = field(default_factory=set)
@@ -65,7 +65,7 @@ class Interview:
         """Take one answer.
 
         Raises
-            RefusedCell  it is not a value of the field, or cannot be true with what is known
+            RefusedCellError  it is not a value of the field, or cannot be true with what is known
         """
         text = reply.strip()
         if not text:
@@ -77,7 +77,7 @@ class Interview:
             settled = text.casefold()
             if settled not in YES | NO:
                 what = message('"{reply}" is not yes or no.', reply=text)
-                raise RefusedCell("not-a-boolean", what, message("Write yes or no."))
+                raise RefusedCellError("not-a-boolean", what, message("Write yes or no."))
             text = "true" if settled in YES else "false"
         if item.value:
             holds = text == "true"
@@ -102,7 +102,7 @@ class Interview:
                 )
                 parts = tuple(schema[part].label for part in schema.asked_for(name))
                 hint = message("Check {fields}; leave it empty if unsure.", fields=parts)
-                raise RefusedCell("impossible", what, hint)
+                raise RefusedCellError("impossible", what, hint)
         self.applicant = answered
 
 
@@ -143,7 +143,7 @@ def _reply(
     while (reply := ask(item, question)) is not None:
         try:
             interview.answer(item, reply, words(item))
-        except RefusedCell as bad:
+        except RefusedCellError as bad:
             tell(bad)
             continue
         return reply

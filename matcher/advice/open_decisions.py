@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-from matcher.advice.answer_distribution import Habits
-from matcher.advice.stake_weights import Weighing
+from matcher.advice.answer_distribution import AnswerDistribution
+from matcher.advice.stake_weights import StakeWeights
 from matcher.catalogue.option import Option
 from matcher.domain.applicant import Applicant
-from matcher.eligibility.verdict import Decider, VerdictName
+from matcher.eligibility.verdict import EligibilityEngine, VerdictName
 from matcher.matching.offer import WITHOUT_MONEY
 from matcher.matching.pair import Match
-from matcher.rules.decision_diagram import Diagram, connected
+from matcher.rules.decision_diagram import DecisionDiagram, connected
 from matcher.rules.predicates import Atom
 
 #: More cells than this are not gone through together; the variables beyond stay unknown.
@@ -36,7 +36,7 @@ class _Group:
         fields   the fields whose value alone can still turn the outcome
     """
 
-    diagram: Diagram
+    diagram: DecisionDiagram
     masks: tuple[int, ...]
     places: tuple[int, ...]
     shares: tuple[Mapping[int, int], ...]
@@ -45,7 +45,7 @@ class _Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Stake:
+class OpenDecision:
     """One undecided option: its weight, and what its verdict still depends on."""
 
     option: Option
@@ -63,7 +63,9 @@ class Stake:
         """The fields whose value alone can still turn the verdict."""
         return frozenset(name for group in self.groups for name in group.fields)
 
-    def decided(self, known: frozenset[int], habits: Habits, possible: Sequence[int]) -> float:
+    def decided(
+        self, known: frozenset[int], habits: AnswerDistribution, possible: Sequence[int]
+    ) -> float:
         """The chance that the verdict is settled once these variables are known, 0 to 1."""
         mine = known & self.variables
         if mine not in self._known:
@@ -91,7 +93,7 @@ class Stake:
 
 
 def _chances(
-    group: _Group, known: frozenset[int], habits: Habits, possible: Sequence[int]
+    group: _Group, known: frozenset[int], habits: AnswerDistribution, possible: Sequence[int]
 ) -> tuple[float, float]:
     asked = [v for v in sorted(group.telling) if group.places[v] in known]
     choices: list[list[tuple[int, float]]] = []
@@ -120,8 +122,11 @@ def _chances(
 
 
 def find_stakes(
-    matches: Iterable[Match], decider: Decider, habits: Habits, weighing: Weighing
-) -> list[Stake]:
+    matches: Iterable[Match],
+    decider: EligibilityEngine,
+    habits: AnswerDistribution,
+    weighing: StakeWeights,
+) -> list[OpenDecision]:
     """Every undecided option with its weight."""
     where: dict[Atom, list[int]] = {}
     for place, variable in enumerate(habits.variables):
@@ -143,11 +148,11 @@ def find_stakes(
             value_of = match.applicant.known
             fields = frozenset(diagram.mattering(masks, value_of, decider.schema))
             groups.append(_Group(diagram, masks, *links[id(diagram)], telling, fields))
-        found.append(Stake(match.option, weight_of(match, weighing), tuple(groups)))
+        found.append(OpenDecision(match.option, weight_of(match, weighing), tuple(groups)))
     return found
 
 
-def open_diagrams(match: Match, decider: Decider) -> Iterator[Diagram]:
+def open_diagrams(match: Match, decider: EligibilityEngine) -> Iterator[DecisionDiagram]:
     """The diagrams of the rules that are open in a pair, one for each group that shares fields."""
     still_open = {r.number for r in match.verdict.results if r.outcome == "open"}
     numbers = {r.number for r in match.verdict.results}
@@ -158,7 +163,7 @@ def open_diagrams(match: Match, decider: Decider) -> Iterator[Diagram]:
 
 
 def _link(
-    diagram: Diagram, where: Mapping[Atom, Sequence[int]], habits: Habits
+    diagram: DecisionDiagram, where: Mapping[Atom, Sequence[int]], habits: AnswerDistribution
 ) -> tuple[tuple[int, ...], tuple[Mapping[int, int], ...]]:
     places, shares = [], []
     for variable in diagram.variables:
@@ -178,7 +183,7 @@ def _link(
     return tuple(places), tuple(shares)
 
 
-def weight_of(match: Match, weighing: Weighing) -> float:
+def weight_of(match: Match, weighing: StakeWeights) -> float:
     """What is at stake in a pair: share(score) times the amount for this need, in currency."""
     applicant, offer = match.applicant, match.offer
     need = _need(applicant, weighing)
@@ -195,7 +200,7 @@ def weight_of(match: Match, weighing: Weighing) -> float:
     return amount / (1 + math.exp(-match.score))
 
 
-def _need(applicant: Applicant, weighing: Weighing) -> float:
+def _need(applicant: Applicant, weighing: StakeWeights) -> float:
     need = applicant.value(applicant.schema.need) if applicant.schema.need else None
     if isinstance(need, int | float) and need > 0:
         return float(need)

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from matcher.advice.answer_distribution import Habits
-from matcher.advice.open_decisions import Stake
-from matcher.advice.required_values import Wanted, wanted
+from matcher.advice.answer_distribution import AnswerDistribution
+from matcher.advice.open_decisions import OpenDecision
+from matcher.advice.required_values import RequiredValues, wanted
 from matcher.domain.applicant import Applicant
 from matcher.rules.partition import Variable
 from matcher.rules.predicates import Holds
@@ -39,7 +39,7 @@ class Answer:
         leaves   ids of those that stay undecided
     """
 
-    says: Wanted
+    says: RequiredValues
     chance: float | None
     opens: tuple[str, ...]
     closes: tuple[str, ...]
@@ -85,8 +85,8 @@ class Planner:
     def __init__(
         self,
         applicant: Applicant,
-        stakes: Sequence[Stake],
-        habits: Habits,
+        stakes: Sequence[OpenDecision],
+        habits: AnswerDistribution,
         aside: Iterable[Item] = (),
     ) -> None:
         self.applicant = applicant
@@ -94,7 +94,7 @@ class Planner:
         self.habits = habits
         self.aside = frozenset(aside)
         self._possible: dict[int, int] = {}
-        self.by_variable: dict[int, list[Stake]] = {}
+        self.by_variable: dict[int, list[OpenDecision]] = {}
         for stake in stakes:
             for place in stake.variables:
                 self.by_variable.setdefault(place, []).append(stake)
@@ -169,8 +169,8 @@ class Planner:
         assert chosen is not None  # noqa: S101  there is a bundle
         return chosen[1:]
 
-    def _touched(self, places: Iterable[int]) -> list[Stake]:
-        found: dict[str, Stake] = {}
+    def _touched(self, places: Iterable[int]) -> list[OpenDecision]:
+        found: dict[str, OpenDecision] = {}
         for place in places:
             for stake in self.by_variable[place]:
                 found.setdefault(stake.option.id, stake)
@@ -220,7 +220,7 @@ class Planner:
         ]
 
 
-def _of(stakes: Sequence[Stake], outcome: Sequence[str], name: str) -> tuple[str, ...]:
+def _of(stakes: Sequence[OpenDecision], outcome: Sequence[str], name: str) -> tuple[str, ...]:
     return tuple(s.option.id for s, verdict in zip(stakes, outcome, strict=True) if verdict == name)
 
 

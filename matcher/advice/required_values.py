@@ -26,7 +26,7 @@ class Interval:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class RequiredValues:
     """The values of one field that lie in a set of cells.
 
     Parameters
@@ -58,7 +58,7 @@ def interval_of(known: Range) -> Interval:
     return Interval(low, high, not known.is_low_out, not known.is_high_out)
 
 
-def wanted(variable: Variable, mask: int, schema: Schema, name: str = "") -> Wanted:
+def wanted(variable: Variable, mask: int, schema: Schema, name: str = "") -> RequiredValues:
     """What the cells of `mask` ask of a field of the variable, the first by default."""
     about = schema[name or variable.fields[0]]
     first = variable.atoms[0]
@@ -67,12 +67,16 @@ def wanted(variable: Variable, mask: int, schema: Schema, name: str = "") -> Wan
     if isinstance(first, Holds):
         holds = mask >> variable.index[(True,)] & 1
         value = (first.value,)
-        return Wanted(about.name, values=value) if holds else Wanted(about.name, lacks=value)
+        return (
+            RequiredValues(about.name, values=value)
+            if holds
+            else RequiredValues(about.name, lacks=value)
+        )
     if isinstance(first, Inside):
         return _places(variable, mask, about)
     if isinstance(first, Among):
         return _values(variable, mask, about)
-    return Wanted(about.name, intervals=tuple(_intervals(variable, mask, about)))
+    return RequiredValues(about.name, intervals=tuple(_intervals(variable, mask, about)))
 
 
 def _allowed(variable: Variable, mask: int, answers: tuple[bool, ...]) -> bool | None:
@@ -80,7 +84,7 @@ def _allowed(variable: Variable, mask: int, answers: tuple[bool, ...]) -> bool |
     return None if cell is None else bool(mask >> cell & 1)
 
 
-def _values(variable: Variable, mask: int, about: Field) -> Wanted:
+def _values(variable: Variable, mask: int, about: Field) -> RequiredValues:
     if about.type == "boolean":
         named: tuple[str | bool, ...] = (True, False)
     elif about.values is not None:
@@ -95,10 +99,10 @@ def _values(variable: Variable, mask: int, about: Field) -> Wanted:
         others = bool(_allowed(variable, mask, (False,) * len(variable.atoms)))
     values = tuple(v for v, fits in fitting.items() if fits)
     excluded = tuple(str(v) for v, fits in fitting.items() if not fits)
-    return Wanted(about.name, values=values, others=others, excluded=excluded)
+    return RequiredValues(about.name, values=values, others=others, excluded=excluded)
 
 
-def _places(variable: Variable, mask: int, about: Field) -> Wanted:
+def _places(variable: Variable, mask: int, about: Field) -> RequiredValues:
     inside: dict[str, None] = {}
     outside: dict[str, None] = {}
     others = False
@@ -111,17 +115,19 @@ def _places(variable: Variable, mask: int, about: Field) -> Wanted:
             assert isinstance(atom, Inside)  # noqa: S101  a place has no other atoms
             (inside if held else outside).update(dict.fromkeys(sorted(atom.places)))
     excluded = tuple(p for p in outside if p not in inside)
-    return Wanted(about.name, tuple(inside), others=others, excluded=excluded)
+    return RequiredValues(about.name, tuple(inside), others=others, excluded=excluded)
 
 
-def _compared(variable: Variable, mask: int, about: Field) -> Wanted:
+def _compared(variable: Variable, mask: int, about: Field) -> RequiredValues:
     cells = [c for i, c in enumerate(variable.cells) if mask >> i & 1]
     for place, atom in enumerate(variable.atoms):
         if isinstance(atom, Pair) and about.name in (atom.field, atom.other):
             truths = {cell[place] for cell in cells}
             if len(truths) == 1:
-                return Wanted(about.name, compared=_relation(atom, about.name, truths.pop()))
-    return Wanted(about.name, others=True)
+                return RequiredValues(
+                    about.name, compared=_relation(atom, about.name, truths.pop())
+                )
+    return RequiredValues(about.name, others=True)
 
 
 def _relation(atom: Pair, name: str, is_true: bool) -> tuple[str, str]:

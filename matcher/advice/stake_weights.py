@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # an answer makes the weights of checked data, without the ma
 
 
 @dataclass(frozen=True, slots=True)
-class Weighing:
+class StakeWeights:
     """How much an undecided option weighs when questions are ordered."""
 
     need_unknown_mad: Annotated[float, "the need, where it is not known", NOT_NEGATIVE] = 150_000.0
@@ -41,6 +41,6 @@ def shipped_advice() -> Mapping[str, Any]:
     return data
 
 
-def read_weighing() -> Weighing:
+def read_weighing() -> StakeWeights:
     """The weights of the shipped file."""
-    return Weighing(**shipped_advice()["weight"])
+    return StakeWeights(**shipped_advice()["weight"])

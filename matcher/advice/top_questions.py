@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matcher.advice.answer_distribution import Habits, read_habits
+from matcher.advice.answer_distribution import AnswerDistribution, read_habits
 from matcher.advice.open_decisions import find_stakes, open_diagrams
 from matcher.advice.questions import Item, Planner, Questions
-from matcher.advice.stake_weights import Weighing, read_weighing
+from matcher.advice.stake_weights import StakeWeights, read_weighing
 from matcher.matching.pair import Match
 from matcher.session import Session
 
@@ -20,10 +20,10 @@ FEW = 3
 def plan_questions(
     session: Session,
     matches: Sequence[Match],
-    weighing: Weighing | None = None,
+    weighing: StakeWeights | None = None,
     *,
     most: int = MOST_QUESTIONS,
-    habits: Habits | None = None,
+    habits: AnswerDistribution | None = None,
     aside: frozenset[Item] = frozenset(),
 ) -> Questions:
     """The next best questions for the applicant of some matches."""

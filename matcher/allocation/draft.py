@@ -13,11 +13,11 @@ from matcher.domain.applicant import Applicant
 from matcher.matching.pair import Matcher
 from matcher.shortlist.gaps import groups
 from matcher.vector.score_matrix import (
-    Board,
     Progress,
+    ScoreMatrix,
     held,
     line_fields,
-    make_board,
+    make_score_matrix,
     money_matrix,
 )
 from matcher.vector.table import Table
@@ -53,7 +53,7 @@ def make_draft(
     """Every pair that may be financed, with its bounds and weight."""
     named = list(dict.fromkeys(fund.option for fund in programme.funds if fund.option))
     options = [matcher.catalogue.options[name] for name in named]
-    board = make_board(matcher, applicants, options, progress=progress)
+    board = make_score_matrix(matcher, applicants, options, progress=progress)
     table, schema = board.table, board.table.schema
     needs = np.nan_to_num(money_matrix(table), nan=0.0)
     n, m = len(table), len(programme.funds)
@@ -122,7 +122,9 @@ def _pays(fund: Fund, matcher: Matcher, purposes: list[str]) -> Mask:
     return np.array(found, dtype=np.bool_)
 
 
-def _decided(fund: Fund, board: Board, named: list[str], matcher: Matcher) -> tuple[Mask, Mask]:
+def _decided(
+    fund: Fund, board: ScoreMatrix, named: list[str], matcher: Matcher
+) -> tuple[Mask, Mask]:
     eligible, refused = ~board.table.nobody, board.table.nobody
     if fund.option:
         place = named.index(fund.option)
@@ -161,7 +163,7 @@ def _bounds(fund: Fund, cost: Numbers, means: Numbers, step: float) -> tuple[Num
 
 def _groups(
     programme: Programme,
-    board: Board,
+    board: ScoreMatrix,
     needs: Numbers,
     state: np.ndarray[tuple[int, int], np.dtype[np.int8]],
 ) -> tuple[np.ndarray[tuple[int], np.dtype[np.intp]], Numbers]:

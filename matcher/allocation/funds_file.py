@@ -12,7 +12,7 @@ from matcher.catalogue.option import Catalogue
 from matcher.catalogue.vocabularies import vocabularies
 from matcher.domain.schema import Schema
 from matcher.eligibility.typed_rules import rule_problems
-from matcher.eligibility.verdict import Decider
+from matcher.eligibility.verdict import EligibilityEngine
 from matcher.spec.reader import Reader
 from matcher.spec.shapes import NOT_NEGATIVE, OR_ONE, SHARE, Bounds, Fault, Named, NamesOf
 from matcher.spec.source import THE_FUNDS, Key, parse_toml, read_bytes
@@ -178,11 +178,11 @@ class Programme:
     seed: int = 0
 
 
-def read_programme(path: Path, catalogue: Catalogue, decider: Decider) -> Programme:
+def read_programme(path: Path, catalogue: Catalogue, decider: EligibilityEngine) -> Programme:
     """The programme of a file.
 
     Raises
-        InvalidSource  everything that is wrong with it, each with its line
+        InvalidSourceError  everything that is wrong with it, each with its line
     """
     file = parse_toml(read_bytes(path, THE_FUNDS), path.name)
     reader = Reader(file, vocabularies(decider.schema, catalogue))
@@ -214,7 +214,7 @@ def _limits(given: Iterable[Floor], key: str, *, is_floor: bool) -> Iterator[Lim
         yield LimitRule(name, is_floor, one.rule, measure, float(amount), one.funds)
 
 
-def _check_rules(decider: Decider, reader: Reader) -> None:
+def _check_rules(decider: EligibilityEngine, reader: Reader) -> None:
     for key in ("fund", "floor", "cap"):
         tables = reader.file.data.get(key, ())
         for place, table in enumerate(tables if isinstance(tables, list) else ()):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from matcher.matching.pair import Match
-from matcher.support.errors import Problem, UnknownId, nearest
+from matcher.support.errors import Problem, UnknownIdError, nearest
 from matcher.support.messages import message
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class Answer(Generic[View]):
             table   which one, where there are several (`table_names`); by default the first
 
         Raises
-            UnknownId  there is no table of that name
+            UnknownIdError  there is no table of that name
         """
         from matcher.api.frame import frame_of_table
 
@@ -130,7 +130,7 @@ class Answer(Generic[View]):
         name = table or next(iter(tables), "")
         if name not in tables:
             what = message('The answer has no table "{name}".', name=name)
-            raise UnknownId(what, hint=nearest(name, tables))
+            raise UnknownIdError(what, hint=nearest(name, tables))
         return frame_of_table(tables[name])
 
     @property

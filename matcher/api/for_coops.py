@@ -25,7 +25,7 @@ class CoopAnswers(core.Session):
         """What `match --coop` answers: the first options of one applicant, and what to ask.
 
         Raises
-            UnknownId  no applicant has that id or name
+            UnknownIdError  no applicant has that id or name
         """
         from matcher.advice.top_questions import few_questions
         from matcher.api.frame import table_of_coop
@@ -53,7 +53,7 @@ class CoopAnswers(core.Session):
             assumptions   a file in place of `data/advice.toml`
 
         Raises
-            UnknownId  no applicant has that id or name
+            UnknownIdError  no applicant has that id or name
         """
         from matcher.advice.advise import advise
         from matcher.advice.assumptions import read_assumptions
@@ -92,7 +92,7 @@ class CoopAnswers(core.Session):
             assumptions a file in place of `data/planning.toml`
 
         Raises
-            UnknownId   no applicant has that id or name
+            UnknownIdError   no applicant has that id or name
             UsageError  an aim cannot be used
 
         Example

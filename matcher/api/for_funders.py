@@ -11,7 +11,7 @@ from matcher.api.given import PathLike, as_path, each
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.matching.pair import Match
-from matcher.support.errors import CannotHold, DataRefused, UsageError
+from matcher.support.errors import CannotHoldError, DataRefusedError, UsageError
 from matcher.support.lookup import the_meant_id
 from matcher.support.messages import Message, message
 
@@ -61,7 +61,7 @@ class FunderAnswers(core.Session):
             saturation  a field whose values are counted; by default the sector; "" for none
 
         Raises
-            UnknownId   no funder or option has that id or name
+            UnknownIdError   no funder or option has that id or name
             UsageError  the rule or a field cannot be used
 
         Example
@@ -106,11 +106,11 @@ class FunderAnswers(core.Session):
         from matcher.reports.gaps import gaps_tables, gaps_view
         from matcher.reports.gaps_text import gaps_lines
         from matcher.shortlist.gaps import make_gaps
-        from matcher.vector.score_matrix import make_board
+        from matcher.vector.score_matrix import make_score_matrix
 
         fields = grouping_fields(each(by), self.schema)
         options = list(self.catalogue.options.values())
-        board = make_board(self.matcher, self._everybody(), options)
+        board = make_score_matrix(self.matcher, self._everybody(), options)
         gaps = make_gaps(self.matcher, board, fields, drawn_by(fields, self.schema))
         view = gaps_view(self, gaps)
         return Answer(
@@ -140,8 +140,8 @@ class FunderAnswers(core.Session):
             seconds   time for each proof; after it the gap to the best is said
 
         Raises
-            InvalidSource  a file of funds is missing or wrong
-            UnknownId      no applicant has that id
+            InvalidSourceError  a file of funds is missing or wrong
+            UnknownIdError      no applicant has that id
 
         Example
             >>> from matcher import open_matcher
@@ -208,7 +208,7 @@ class FunderAnswers(core.Session):
 
         Raises
             UsageError  outcomes and funds together; or a field or rule that cannot be used
-            CannotHold  limits of the file of funds leave no allocation to audit
+            CannotHoldError  limits of the file of funds leave no allocation to audit
         """
         from matcher.allocation.funds_file import read_programme
         from matcher.allocation.result import allocate
@@ -218,14 +218,14 @@ class FunderAnswers(core.Session):
         from matcher.reports.allocation import conflict_said
         from matcher.reports.audit import audit_tables, audit_view
         from matcher.reports.audit_text import audit_lines
-        from matcher.vector.score_matrix import make_board
+        from matcher.vector.score_matrix import make_score_matrix
 
         if outcomes is not None and funds is not None:
             what = message("--outcomes and --funds do not go together.")
             raise UsageError(what, hint=message("Drop one of them."))
         applicants, matcher = self._everybody(), self.matcher
         options = list(self.catalogue.options.values())
-        board = make_board(matcher, applicants, options, with_parts=True)
+        board = make_score_matrix(matcher, applicants, options, with_parts=True)
         known = allocation = None
         if (path := as_path(outcomes)) is not None:
             known = read_outcomes(path, [applicant.id for applicant in applicants])
@@ -237,7 +237,7 @@ class FunderAnswers(core.Session):
             if allocation.conflict:
                 limits = tuple(conflict_said(name) for name in allocation.conflict)
                 what = message("These cannot hold together: {limits}.", limits=limits)
-                raise CannotHold(what, where=path)
+                raise CannotHoldError(what, where=path)
             known = (~board.table.nobody, allocation.has_award())
         audit = make_audit(
             board,
@@ -283,7 +283,7 @@ class FunderAnswers(core.Session):
         return matches
 
     def _refuse_empty(self) -> None:
-        raise DataRefused(
+        raise DataRefusedError(
             message("The registry has no applicant that can be read."),
             self.registry.problems,
             where=str(self.registry.path),

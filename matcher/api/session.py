@@ -37,7 +37,7 @@ class Session(CoopAnswers, FunderAnswers, FileAnswers):
                     list, tuple or set; or any value as the text of a registry's cell
 
         Raises
-            DataRefused  a fact is of no field, or not of the type of its field: all at once
+            DataRefusedError  a fact is of no field, or not of the type of its field: all at once
 
         Example
             >>> from matcher import open_matcher
@@ -49,7 +49,7 @@ class Session(CoopAnswers, FunderAnswers, FileAnswers):
             (24, 1)
             >>> session.new_applicant("mine", {"members": "many"})
             Traceback (most recent call last):
-            matcher.support.errors.DataRefused: mine: Some facts cannot be read.
+            matcher.support.errors.DataRefusedError: mine: Some facts cannot be read.
               members: 'many' is not a value of this field. Give a whole number within its bounds.
         """
         return core.Session.new_applicant(self, applicant_id, facts)
@@ -58,7 +58,7 @@ class Session(CoopAnswers, FunderAnswers, FileAnswers):
         """Every option for one applicant, ranked; the refused ones last, without a rank.
 
         Raises
-            UnknownId  no applicant has that id or name
+            UnknownIdError  no applicant has that id or name
 
         Example
             >>> from matcher import open_matcher
@@ -74,7 +74,7 @@ class Session(CoopAnswers, FunderAnswers, FileAnswers):
         """Every applicant of the registry for a funder or one of its options, ranked.
 
         Raises
-            UnknownId  no funder or option has that id or name
+            UnknownIdError  no funder or option has that id or name
         """
         return Matches(core.Session.applicants_for(self, funder_or_option))
 
@@ -118,7 +118,7 @@ def open_matcher(
         today     the day of every answer; by default the day it is
 
     Raises
-        InvalidSource  a schema, catalogue or model that is missing or wrong
+        InvalidSourceError  a schema, catalogue or model that is missing or wrong
         UsageError     another schema without a catalogue or registry
 
     Example

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from matcher.support.errors import InvalidSource, Problem, UsageError
+from matcher.support.errors import InvalidSourceError, Problem, UsageError
 from matcher.support.files import write_whole
 from matcher.support.messages import Sayable, message
 
@@ -57,7 +57,7 @@ def write_model(
 
     Raises
         UsageError   the file is no .json, or a model that is better stands there
-        DataRefused  the history has nothing to learn from
+        DataRefusedError  the history has nothing to learn from
     """
     from matcher.history.read import read_history
     from matcher.learning.trial import learn
@@ -91,7 +91,7 @@ def trained_until(model: Path) -> date:
 
     Raises
         UsageError     the model does not say: it was not trained
-        InvalidSource  it says no day
+        InvalidSourceError  it says no day
     """
     until = json.loads(model.read_bytes()).get("until")
     if until is None:
@@ -102,4 +102,6 @@ def trained_until(model: Path) -> date:
     try:
         return date.fromisoformat(until)
     except (TypeError, ValueError) as error:
-        raise InvalidSource(message('The model\'s "until" is not a day.'), where=model) from error
+        raise InvalidSourceError(
+            message('The model\'s "until" is not a day.'), where=model
+        ) from error

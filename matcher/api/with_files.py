@@ -42,7 +42,7 @@ class FileAnswers(core.Session):
 
         Raises
             UsageError   a file is missing, or the workspace cannot be written
-            DataRefused  no file can be read
+            DataRefusedError  no file can be read
 
         Example
             >>> from matcher import open_matcher
@@ -96,7 +96,7 @@ class FileAnswers(core.Session):
 
         Raises
             UsageError   a file cannot be used or written
-            DataRefused  the history has nothing to learn from
+            DataRefusedError  the history has nothing to learn from
         """
         from matcher.api.training import write_model
         from matcher.reports.trained import trained_lines, trained_view
@@ -124,7 +124,7 @@ class FileAnswers(core.Session):
 
         Raises
             UsageError   the model does not say until when it was trained
-            DataRefused  there is no later choice
+            DataRefusedError  there is no later choice
         """
         from matcher.api.training import trained_until
         from matcher.history.read import read_history

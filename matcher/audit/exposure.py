@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.shortlist.gaps import NOT_DIRECT, counts, coverage, payable, suits
-from matcher.vector.score_matrix import Board, Numbers
+from matcher.vector.score_matrix import Numbers, ScoreMatrix
 from matcher.vector.table import Mask
 
 #: How many places of a list a floor is looked at for.
@@ -37,7 +37,7 @@ class Lists:
     served: Mask
 
 
-def make_lists(board: Board) -> Lists:
+def make_lists(board: ScoreMatrix) -> Lists:
     """The lists of a board made with its parts."""
     kept = [
         place

@@ -10,10 +10,10 @@ import numpy as np
 from matcher.domain.grouping_fields import NAMED_TYPES, no_values, unknown_field
 from matcher.domain.schema import ORDERED
 from matcher.eligibility.typed_rules import check_rule
-from matcher.eligibility.verdict import Decider
+from matcher.eligibility.verdict import EligibilityEngine
 from matcher.shortlist.gaps import UNKNOWN, groups
 from matcher.support.errors import UsageError
-from matcher.vector.score_matrix import Board, held
+from matcher.vector.score_matrix import ScoreMatrix, held
 from matcher.vector.table import Mask
 
 
@@ -35,7 +35,9 @@ class Group:
     high: float | None = None
 
 
-def make_groups(names: Sequence[str], board: Board, decider: Decider) -> list[Group]:
+def make_groups(
+    names: Sequence[str], board: ScoreMatrix, decider: EligibilityEngine
+) -> list[Group]:
     """The groups of several fields and rules, in their order.
 
     Raises
@@ -44,7 +46,7 @@ def make_groups(names: Sequence[str], board: Board, decider: Decider) -> list[Gr
     return [group for name in names for group in _groups(name, board, decider)]
 
 
-def _groups(name: str, board: Board, decider: Decider) -> list[Group]:
+def _groups(name: str, board: ScoreMatrix, decider: EligibilityEngine) -> list[Group]:
     schema = decider.schema
     if name not in schema:
         return _by_rule(name, board, decider)
@@ -57,7 +59,7 @@ def _groups(name: str, board: Board, decider: Decider) -> list[Group]:
     raise no_values(about, "--by")
 
 
-def _by_rule(rule: str, board: Board, decider: Decider) -> list[Group]:
+def _by_rule(rule: str, board: ScoreMatrix, decider: EligibilityEngine) -> list[Group]:
     try:
         check_rule(rule, decider, "--by", may_name_sensitive=True)
     except UsageError as error:
@@ -69,7 +71,7 @@ def _by_rule(rule: str, board: Board, decider: Decider) -> list[Group]:
     return [Group(rule, value, member) for value, member in parts if np.any(member)]
 
 
-def _thirds(name: str, board: Board) -> list[Group]:
+def _thirds(name: str, board: ScoreMatrix) -> list[Group]:
     codes, shown = board.table.column((name,))
     values = [applicant.value(name) for applicant in shown]
     numbers = np.array([float(v) if isinstance(v, int | float) else np.nan for v in values])
@@ -90,7 +92,7 @@ def _thirds(name: str, board: Board) -> list[Group]:
 
 
 def strata(
-    within: str, board: Board, decider: Decider
+    within: str, board: ScoreMatrix, decider: EligibilityEngine
 ) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
     """A number for each applicant: those of equal number are compared with each other alone."""
     found = np.zeros(len(board.table), dtype=np.intp)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from matcher.support.errors import DataRefused, Problem, UsageError, in_column, in_row, nearest
+from matcher.support.errors import DataRefusedError, Problem, UsageError, in_column, in_row, nearest
 from matcher.support.messages import message
 from matcher.support.reasons import reason_of
 from matcher.vector.table import Mask
@@ -27,14 +27,14 @@ def read_outcomes(path: Path, ids: Sequence[str]) -> tuple[Mask, Mask]:
 
     Raises
         UsageError   the file is missing or cannot be read
-        DataRefused  it is not such a table, or names somebody who is not in the registry
+        DataRefusedError  it is not such a table, or names somebody who is not in the registry
     """
     text = _decoded(path)
     reader = csv.DictReader(io.StringIO(text, newline=""))
     columns = reader.fieldnames or []
     if _ID not in columns:
         what = message('there is no column "{column}".', column=_ID)
-        raise DataRefused(_CANNOT, [Problem(path.name, "missing-key", what)], where=str(path))
+        raise DataRefusedError(_CANNOT, [Problem(path.name, "missing-key", what)], where=str(path))
     place = {applicant_id: row for row, applicant_id in enumerate(ids)}
     says = "got" in columns
     known, got = np.full(len(ids), not says, dtype=np.bool_), np.zeros(len(ids), dtype=np.bool_)
@@ -56,7 +56,7 @@ def read_outcomes(path: Path, ids: Sequence[str]) -> tuple[Mask, Mask]:
             known[place[applicant_id]] = True
             got[place[applicant_id]] |= _GOT[value]
     if problems:
-        raise DataRefused(_CANNOT, problems, where=str(path))
+        raise DataRefusedError(_CANNOT, problems, where=str(path))
     return known, got
 
 
@@ -70,4 +70,4 @@ def _decoded(path: Path) -> str:
     except UnicodeDecodeError as error:
         what, hint = message("the file is not UTF-8."), message("Save it as UTF-8.")
         problem = Problem(path.name, "not-utf8", what, hint)
-        raise DataRefused(_CANNOT, [problem], where=str(path)) from error
+        raise DataRefusedError(_CANNOT, [problem], where=str(path)) from error

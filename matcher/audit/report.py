@@ -11,8 +11,8 @@ import numpy as np
 from matcher.audit.exposure import ListFloor, Lists, exposure, list_floor, make_lists
 from matcher.audit.grouping import Group, make_groups, strata
 from matcher.audit.permutation_tests import Whole, adjusted, gap_interval, interval
-from matcher.eligibility.verdict import Decider
-from matcher.vector.score_matrix import Board, Numbers
+from matcher.eligibility.verdict import EligibilityEngine
+from matcher.vector.score_matrix import Numbers, ScoreMatrix
 from matcher.vector.table import Mask
 
 MeasureName = Literal["exposure", "served", "outcome"]
@@ -75,8 +75,8 @@ class Audit:
 
 
 def make_audit(
-    board: Board,
-    decider: Decider,
+    board: ScoreMatrix,
+    decider: EligibilityEngine,
     names: Sequence[str],
     *,
     outcomes: tuple[Mask, Mask] | None = None,

@@ -11,7 +11,7 @@ from typing import Any
 from matcher.batch import store
 from matcher.batch.slices import Slice, header_of
 from matcher.registry.csv_table import ID_COLUMN
-from matcher.support.errors import DataRefused, UsageError
+from matcher.support.errors import DataRefusedError, UsageError
 from matcher.support.messages import message
 
 
@@ -36,7 +36,7 @@ def parquet_slices(file: str, size: int) -> Iterator[Slice]:
 
     Raises
         UsageError   it cannot be read, or pyarrow is not installed
-        DataRefused  it is not a table of applicants
+        DataRefusedError  it is not a table of applicants
     """
     with _opened(file) as table:
         header = header_of(table.schema_arrow.names, file)
@@ -69,7 +69,7 @@ def parquet_rows(file: str, start: int, end: int) -> Iterator[tuple[str, ...]]:
                 cells = [_cells(rows.column(name)) for name in rows.column_names]
                 return zip(*cells, strict=True)
             first += many
-    raise DataRefused(message("The file is not the one that was begun with."), where=file)
+    raise DataRefusedError(message("The file is not the one that was begun with."), where=file)
 
 
 def _cells(column: Any) -> list[str]:
@@ -121,5 +121,5 @@ def _opened(file: str) -> Iterator[Any]:
         try:
             table = arrow.parquet.ParquetFile(stream)
         except arrow.ArrowInvalid as error:
-            raise DataRefused(message("The file is not Parquet."), where=file) from error
+            raise DataRefusedError(message("The file is not Parquet."), where=file) from error
         yield table

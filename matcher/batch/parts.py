@@ -115,7 +115,7 @@ def find_parts(files: list[str], size: int) -> Iterator[Part]:
 
     Raises
         UsageError   a file cannot be read
-        DataRefused  it is not a table of applicants
+        DataRefusedError  it is not a table of applicants
     """
     ids = Ids()
     number = 0

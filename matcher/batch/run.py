@@ -20,7 +20,7 @@ from matcher.batch.work import (
     record_of,
     record_place,
 )
-from matcher.support.errors import SHOWN_PROBLEMS, DataRefused, Problem, UsageError
+from matcher.support.errors import SHOWN_PROBLEMS, DataRefusedError, Problem, UsageError
 from matcher.support.messages import message
 from matcher.vector.core import Core
 
@@ -75,7 +75,7 @@ def run_batch(job: Job, place: str, engine: Engine, *, force: bool, tell: Progre
 
     Raises
         UsageError   a file cannot be read or written, or the folder holds another run
-        DataRefused  a table cannot be read, or there is no applicant in it
+        DataRefusedError  a table cannot be read, or there is no applicant in it
     """
     core_of(job)
     _check_folder(job, force)
@@ -138,7 +138,7 @@ def _finish(job: Job, parts: Sequence[Part], resumed: int) -> Summary:
         sums["problems"] += record.n_problems
     if not sums["applicants"]:
         none = message("There is no applicant that can be read.")
-        raise DataRefused(none, problems, where=job.out)
+        raise DataRefusedError(none, problems, where=job.out)
     sums["pairs"] = sums["applicants"] * len(core.options)
     candidates = candidates_table(core, best)
     name = f"options.{job.form}"

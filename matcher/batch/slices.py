@@ -12,7 +12,7 @@ from typing import IO
 
 from matcher.batch import store
 from matcher.registry.csv_table import ID_COLUMN, broken_csv
-from matcher.support.errors import DataRefused, Problem, in_column, in_line
+from matcher.support.errors import DataRefusedError, Problem, in_column, in_line
 from matcher.support.messages import Sayable, message
 
 #: A longer line is no row of a table: a file of something else.
@@ -44,7 +44,7 @@ def csv_slices(file: str, size: int) -> Iterator[Slice]:
 
     Raises
         UsageError   it cannot be read
-        DataRefused  it is not a table of applicants in UTF-8
+        DataRefusedError  it is not a table of applicants in UTF-8
     """
     with store.reading(file) as stream:
         lines = _Lines(stream)
@@ -115,25 +115,27 @@ def refusing(file: str, reader: object) -> Iterator[None]:
         yield
     except UnicodeDecodeError as error:
         what, hint = message("The file is not UTF-8."), message("Save it as CSV UTF-8.")
-        raise DataRefused(what, where=file, hint=hint) from error
+        raise DataRefusedError(what, where=file, hint=hint) from error
     except csv.Error as error:
         where = in_line(store.name_of(file), getattr(reader, "line_num", 0))
         problem = _too_long(where) if isinstance(error, _LongLine) else broken_csv(where, error)
-        raise DataRefused(message("The table cannot be read."), [problem], where=file) from error
+        raise DataRefusedError(
+            message("The table cannot be read."), [problem], where=file
+        ) from error
 
 
 def header_of(cells: Sequence[str], file: str) -> tuple[str, ...]:
     """The names of the columns.
 
     Raises
-        DataRefused  there is no column of ids, or two columns bear one name
+        DataRefusedError  there is no column of ids, or two columns bear one name
     """
     names = tuple(name.strip() for name in cells)
     if not any(names):
-        raise DataRefused(message("The file is empty."), where=file, hint=_FORM)
+        raise DataRefusedError(message("The file is empty."), where=file, hint=_FORM)
     if ID_COLUMN not in names:
         what = message("There is no column {column}.", column=ID_COLUMN)
-        raise DataRefused(what, where=file, hint=_FORM)
+        raise DataRefusedError(what, where=file, hint=_FORM)
     twice = {name for name in names if names.count(name) > 1}
     if twice:
         problems = [
@@ -144,7 +146,7 @@ def header_of(cells: Sequence[str], file: str) -> tuple[str, ...]:
             )
             for name in twice
         ]
-        raise DataRefused(message("Two columns bear one name."), problems, where=file)
+        raise DataRefusedError(message("Two columns bear one name."), problems, where=file)
     return names
 
 

@@ -16,7 +16,7 @@ from matcher.domain.schema import Schema
 from matcher.domain.values import FieldValue
 from matcher.registry.csv_table import (
     ID_COLUMN,
-    RefusedCell,
+    RefusedCellError,
     bad_id,
     cannot_be,
     extra_cells,
@@ -50,7 +50,7 @@ def read_part(
         memory  what was worked out for other parts on the same day
 
     Raises
-        UsageError, DataRefused  the file is gone, or is not the one that was begun with
+        UsageError, DataRefusedError  the file is gone, or is not the one that was begun with
     """
     problems: list[Problem] = []
     numbers, cells = _cells_of(part, problems)
@@ -116,18 +116,20 @@ def _rows_of(part: Part) -> Iterator[tuple[int, Sequence[str]]]:
 
 def _encoded(
     column: Sequence[str], name: str, schema: Schema
-) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], list[FieldValue], dict[int, RefusedCell]]:
+) -> tuple[
+    np.ndarray[tuple[int], np.dtype[np.int64]], list[FieldValue], dict[int, RefusedCellError]
+]:
     known = {cell: code for code, cell in enumerate(dict.fromkeys(column))}
     codes = np.fromiter(map(known.__getitem__, column), dtype=np.int64, count=len(column))
     values: list[FieldValue] = []
-    bad: dict[int, RefusedCell] = {}
+    bad: dict[int, RefusedCellError] = {}
     for cell, code in known.items():
         text = cell.strip()
         value: FieldValue = None
         if text:
             try:
                 value = read_cell(text, schema[name], schema)
-            except RefusedCell as flaw:
+            except RefusedCellError as flaw:
                 bad[code] = flaw
         values.append(value)
     return codes, values or [None], bad

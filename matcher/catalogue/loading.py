@@ -13,10 +13,10 @@ from matcher.catalogue.parse import parse_catalogue, parse_option
 from matcher.domain.gazetteer import Gazetteer, Place, morocco, morocco_mark, read_places
 from matcher.domain.schema import Schema
 from matcher.domain.schema_parse import parse_schema
-from matcher.rules.decision_diagram import Diagram
+from matcher.rules.decision_diagram import DecisionDiagram
 from matcher.rules.stored import from_data, to_data
 from matcher.spec.source import AN_OPTION, THE_PLACES, THE_SCHEMA, parse_toml, read_bytes
-from matcher.support.errors import InvalidSource
+from matcher.support.errors import InvalidSourceError
 from matcher.support.files import compiled
 from matcher.support.messages import message
 from matcher.support.paths import data_folder
@@ -35,7 +35,7 @@ class Loaded:
 
     schema: Schema
     catalogue: Catalogue
-    rules: Mapping[str, Diagram]
+    rules: Mapping[str, DecisionDiagram]
 
 
 def default_schema() -> Path:
@@ -61,7 +61,7 @@ def load_schema(path: Path | None = None) -> tuple[Schema, str]:
     """The schema of a file, the built-in one by default, and its fingerprint.
 
     Raises
-        InvalidSource  it is missing or wrong
+        InvalidSourceError  it is missing or wrong
     """
     path = path or default_schema()
     content = read_bytes(path, THE_SCHEMA)
@@ -100,7 +100,7 @@ def _gazetteer(name: str, schema_path: Path) -> Gazetteer:
         rows = compiled(f"places-{morocco_mark()}-{FORMAT}", lambda: _rows(morocco()))
     elif not name:
         what = message('A place field needs gazetteer = "morocco" or a CSV file.')
-        raise InvalidSource(what, where=str(schema_path))
+        raise InvalidSourceError(what, where=str(schema_path))
     else:
         return read_places(schema_path.parent / name)
     return Gazetteer({r[0]: Place(r[0], r[1], Text(r[2]), r[3]) for r in rows})
@@ -114,7 +114,7 @@ def load(schema_path: Path | None = None, catalogue_path: Path | None = None) ->
     """A schema and a catalogue, the built-in ones by default, with compiled rules.
 
     Raises
-        InvalidSource  one of them is missing or wrong; all problems at once, with their lines
+        InvalidSourceError  one of them is missing or wrong; all problems at once, with their lines
     """
     schema, schema_mark = load_schema(schema_path)
     folder = catalogue_path or default_catalogue()
@@ -139,7 +139,7 @@ def read_folder(folder: Path, schema: Schema) -> Reading:
     """The catalogue of a folder with all its problems, straight from its files.
 
     Raises
-        InvalidSource  the folder is missing or has no option
+        InvalidSourceError  the folder is missing or has no option
     """
     from matcher.catalogue.read import read_catalogue
 
@@ -150,7 +150,7 @@ def _contents(folder: Path) -> dict[str, bytes]:
     """The TOML files of a catalogue by their path in it, in a fixed order.
 
     Raises
-        InvalidSource  the folder is missing, or has no option
+        InvalidSourceError  the folder is missing, or has no option
     """
     if not folder.is_dir():
         what = (
@@ -158,11 +158,11 @@ def _contents(folder: Path) -> dict[str, bytes]:
             if folder.exists()
             else message("The catalogue is not there.")
         )
-        raise InvalidSource(what, where=str(folder), hint=message("Check the path."))
+        raise InvalidSourceError(what, where=str(folder), hint=message("Check the path."))
     files = sorted(path for path in folder.rglob("*.toml") if path.is_file())
     if not any(path.name not in BESIDE_OPTIONS for path in files):
         what = message("The catalogue has no option: no *.toml file.")
-        raise InvalidSource(what, where=str(folder))
+        raise InvalidSourceError(what, where=str(folder))
     return {p.relative_to(folder).as_posix(): read_bytes(p, AN_OPTION) for p in files}
 
 

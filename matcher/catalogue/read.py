@@ -32,11 +32,11 @@ from matcher.catalogue.parse import parse_catalogue, parse_option
 from matcher.catalogue.profile import wrong_profile
 from matcher.catalogue.vocabularies import vocabularies
 from matcher.domain.schema import Schema
-from matcher.rules.decision_diagram import Diagram, connected
+from matcher.rules.decision_diagram import DecisionDiagram, connected
 from matcher.rules.diagnosis import Diagnosis, diagnose
 from matcher.spec.reader import Reader
 from matcher.spec.source import Key, SourceFile, parse_toml
-from matcher.support.errors import InvalidSource, Problem, nearest
+from matcher.support.errors import InvalidSourceError, Problem, nearest
 from matcher.support.messages import message
 
 
@@ -45,7 +45,7 @@ class Reading:
     """What reading a folder gave: the options, their compiled rules, and all problems."""
 
     catalogue: Catalogue
-    rules: Mapping[str, Diagram]
+    rules: Mapping[str, DecisionDiagram]
     files: Mapping[str, SourceFile] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -53,11 +53,13 @@ class Reading:
         """Raise if anything is wrong that is more than a warning.
 
         Raises
-            InvalidSource  with every problem
+            InvalidSourceError  with every problem
         """
         errors = [problem for problem in self.problems if not problem.is_warning]
         if errors:
-            raise InvalidSource(message("The catalogue is not valid."), errors, where=str(folder))
+            raise InvalidSourceError(
+                message("The catalogue is not valid."), errors, where=str(folder)
+            )
 
 
 def read_catalogue(contents: Mapping[str, bytes], schema: Schema, fingerprint: str = "") -> Reading:
@@ -98,7 +100,7 @@ class _Reader:
         for name, content in contents.items():
             try:
                 self.files[name] = parse_toml(content, name)
-            except InvalidSource as error:
+            except InvalidSourceError as error:
                 self.problems.extend(error.problems)
         for name, definition in _BESIDE.items():
             self.beside[name] = self._beside(name, definition)

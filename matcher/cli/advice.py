@@ -42,7 +42,7 @@ def hold_interview(
     """Ask what still matters and write the answered profile with its provenance."""
     from matcher.advice.interview import hold
     from matcher.advice.profile import SIDECAR, write_profile
-    from matcher.registry.csv_table import RefusedCell
+    from matcher.registry.csv_table import RefusedCellError
     from matcher.reports.interview import interview_lines, interview_view
     from matcher.reports.questions import SETTLED, item_said
 
@@ -55,7 +55,7 @@ def hold_interview(
     def ask(item: Item, question: Question) -> str | None:
         return _ask(session, item, question, language)
 
-    def refuse(bad: RefusedCell) -> None:
+    def refuse(bad: RefusedCellError) -> None:
         said = (render(part, language) for part in (bad.message, bad.hint))
         tell(" ".join(filter(None, said)))
 

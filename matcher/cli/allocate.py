@@ -8,7 +8,7 @@ from matcher.cli.answers import Asked
 from matcher.cli.funders import exit_code, refuse_empty
 from matcher.cli.output import Progress, write_json, write_lines
 from matcher.cli.table_file import TableFile
-from matcher.support.errors import UnknownId, nearest
+from matcher.support.errors import UnknownIdError, nearest
 from matcher.support.messages import message
 
 
@@ -45,7 +45,7 @@ def answer_allocate(
         refuse_empty(session)
     if why is not None and why not in (ids := [a.id for a in applicants]):
         what = message('No applicant has the id "{id}".', id=why)
-        raise UnknownId(what, hint=nearest(why, ids))
+        raise UnknownIdError(what, hint=nearest(why, ids))
     progress = None if is_quiet else Progress().tell
     found = [
         allocate(programme, matcher, applicants, time_limit=seconds, progress=progress)

@@ -8,7 +8,7 @@ from matcher.cli.answers import Asked
 from matcher.cli.funders import exit_code, refuse_empty
 from matcher.cli.output import tell_problems, write_json, write_lines
 from matcher.cli.table_file import TableFile
-from matcher.support.errors import CannotHold, UsageError
+from matcher.support.errors import CannotHoldError, UsageError
 from matcher.support.messages import message
 
 #: What is audited where nothing is asked, as far as the schema has it.
@@ -36,7 +36,7 @@ def answer_audit(
     """Write the audit.
 
     Raises
-        CannotHold  limits of the file of funds leave no allocation to audit
+        CannotHoldError  limits of the file of funds leave no allocation to audit
     """
     from matcher.audit.outcomes import read_outcomes
     from matcher.audit.price_of_fairness import money_floor
@@ -45,7 +45,7 @@ def answer_audit(
     from matcher.reports.audit import audit_tables, audit_view
     from matcher.reports.audit_text import audit_lines
     from matcher.reports.frame import answer_json
-    from matcher.vector.score_matrix import make_board
+    from matcher.vector.score_matrix import make_score_matrix
 
     if outcomes is not None and funds is not None:
         what = message("--outcomes and --funds do not go together.")
@@ -59,7 +59,7 @@ def answer_audit(
     if not applicants:
         refuse_empty(session)
     options = list(session.catalogue.options.values())
-    board = make_board(matcher, applicants, options, with_parts=True)
+    board = make_score_matrix(matcher, applicants, options, with_parts=True)
     known = None
     allocation = None
     if outcomes is not None:
@@ -75,7 +75,7 @@ def answer_audit(
 
             limits = tuple(conflict_said(name) for name in allocation.conflict)
             what = message("These cannot hold together: {limits}.", limits=limits)
-            raise CannotHold(what, where=funds)
+            raise CannotHoldError(what, where=funds)
         known = (~board.table.nobody, allocation.has_award())
     audit = make_audit(
         board, matcher.decider, names, outcomes=known, within=within, level=level, seed=seed

@@ -7,7 +7,7 @@ from matcher.cli.output import tell, tell_problems, write_json, write_lines
 from matcher.cli.table_file import TableFile
 from matcher.reports.frame import answer_json
 from matcher.session import Session
-from matcher.support.errors import DataRefused
+from matcher.support.errors import DataRefusedError
 from matcher.support.messages import message
 
 #: The field whose values are counted where none is named, if the schema has it.
@@ -63,7 +63,7 @@ def answer_funder(
 
 def refuse_empty(session: Session) -> None:
     """Say that no applicant can be read."""
-    raise DataRefused(
+    raise DataRefusedError(
         message("The registry has no applicant that can be read."),
         session.registry.problems,
         where=str(session.registry.path),

@@ -27,7 +27,7 @@ def answer_gaps(
     from matcher.reports.gaps_svg import gaps_svg
     from matcher.reports.gaps_text import gaps_lines
     from matcher.shortlist.gaps import make_gaps
-    from matcher.vector.score_matrix import make_board
+    from matcher.vector.score_matrix import make_score_matrix
 
     table.check(as_json=asked.as_json, force=force)
     check_free(svg, force=force)
@@ -41,7 +41,7 @@ def answer_gaps(
     applicants = list(session.registry)
     if not applicants:
         refuse_empty(session)
-    board = make_board(session.matcher, applicants, list(session.catalogue.options.values()))
+    board = make_score_matrix(session.matcher, applicants, list(session.catalogue.options.values()))
     gaps = make_gaps(session.matcher, board, fields, axes)
     view = gaps_view(session, gaps)
     table.write(gaps_tables(view), asked.language)

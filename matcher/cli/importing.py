@@ -20,7 +20,7 @@ from matcher.ingest.vocabulary import read_vocabulary
 from matcher.locale.writing import labelled
 from matcher.registry.csv_table import ID_COLUMN
 from matcher.registry.store import Store
-from matcher.support.errors import UnknownId, nearest
+from matcher.support.errors import UnknownIdError, nearest
 from matcher.support.messages import message, message_in, render
 from matcher.support.paths import workspace_file
 
@@ -165,7 +165,7 @@ def show_kept(profile_id: str, schema_path: Path | None, language: str, *, as_js
     finally:
         store.close()
     if kept is None:
-        raise UnknownId(message('No profile has the id "{id}".', id=profile_id))
+        raise UnknownIdError(message('No profile has the id "{id}".', id=profile_id))
     schema, _ = load_schema(schema_path)
     view = profile_view(kept, cells, versions, schema)
     if as_json:
@@ -231,4 +231,4 @@ def _known(profile_id: str, schema: Path | None) -> Store:
         known = [kept.id for kept in store]
         store.close()
     what = message('No profile of the workspace has the id "{id}".', id=profile_id)
-    raise UnknownId(what, hint=nearest(profile_id, known))
+    raise UnknownIdError(what, hint=nearest(profile_id, known))

@@ -17,7 +17,7 @@ from matcher.planning.objectives import Aim, parse_aim
 from matcher.planning.settings import Settings, read_settings
 from matcher.planning.verify import check
 from matcher.session import Session
-from matcher.support.errors import DataRefused, UsageError, nearest
+from matcher.support.errors import DataRefusedError, UsageError, nearest
 from matcher.support.files import write_whole
 from matcher.support.messages import message
 
@@ -94,7 +94,7 @@ def answer_plans(asked: Asked, files: Files, wanted: Wanted, *, is_quiet: bool) 
     problems = session.registry.problems
     if not answers:
         what = message("The registry has no applicant that can be read.")
-        raise DataRefused(what, problems, where=str(session.registry.path))
+        raise DataRefusedError(what, problems, where=str(session.registry.path))
     views = (plan_view(session, answer, settings) for answer in answers)
     files.table.write([plan_table(views, session.schema.currency)], asked.language)
     plans = [(answer, offered) for answer in answers for offered in answer.plans]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from matcher.locale.writing import labelled
-from matcher.support.errors import MatcherError, ReaderLeft
+from matcher.support.errors import MatcherError, ReaderLeftError
 from matcher.support.messages import message, render
 
 _INTERRUPTED = 130
@@ -38,7 +38,7 @@ def run(arguments: list[str]) -> int:
         return code if isinstance(code, int) else 0
     except MatcherError as error:
         return _fail(error, error.exit_code, as_json)
-    except ReaderLeft:
+    except ReaderLeftError:
         _close_stdout()
         return 0
     except KeyboardInterrupt:

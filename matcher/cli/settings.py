@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_type_hints
 
-from matcher.support.errors import InvalidSource, Problem, UsageError, nearest
+from matcher.support.errors import InvalidSourceError, Problem, UsageError, nearest
 from matcher.support.messages import Message, message, message_in
 from matcher.support.reasons import reason_of
 
@@ -52,7 +52,7 @@ def _parsed(content: bytes, path: Path) -> tuple[dict[str, str], Iterable[Proble
 
     try:
         file = parse_toml(content, str(path))
-    except InvalidSource as error:
+    except InvalidSourceError as error:
         return {}, error.problems
     reader = Reader(file)
     reader.read(Settings)
@@ -78,7 +78,7 @@ def change_settings(path: Path, assignments: Sequence[str]) -> None:
 
     Raises
         UsageError     an assignment is none, names no setting, or a value that it cannot have
-        InvalidSource  the file cannot be read as it stands
+        InvalidSourceError  the file cannot be read as it stands
     """
     wanted = dict(map(_assignment, assignments))
     from matcher.spec.source import parse_toml

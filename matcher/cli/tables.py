@@ -12,7 +12,7 @@ from matcher.cli.language import spoken
 from matcher.cli.output import check_free, tell, tell_problems, write_json, write_lines
 from matcher.reports.view import as_json as as_plain
 from matcher.session import open_matcher
-from matcher.support.errors import DataRefused, UsageError
+from matcher.support.errors import DataRefusedError, UsageError
 from matcher.support.files import writing
 from matcher.support.messages import message
 
@@ -51,7 +51,7 @@ def write_screen(
     refused = any(not problem.is_warning for problem in problems)
     if not counts and len(session.catalogue.options):
         what = message("The registry has no applicant that can be read.")
-        raise DataRefused(what, problems, where=str(applicants))
+        raise DataRefusedError(what, problems, where=str(applicants))
     tell_problems(problems)
     view = screen_view(out, counts, problems)
     if as_json:

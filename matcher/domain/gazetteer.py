@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from matcher.spec.source import THE_PLACES, read_bytes
-from matcher.support.errors import InvalidSource, Problem
+from matcher.support.errors import InvalidSourceError, Problem
 from matcher.support.messages import message
 from matcher.support.text import Text, fold, slug
 
@@ -32,7 +32,7 @@ class Gazetteer:
     """Every place there is, by code.
 
     Raises
-        InvalidSource  a parent is not there, or places lie inside one another in a circle
+        InvalidSourceError  a parent is not there, or places lie inside one another in a circle
     """
 
     places: Mapping[str, Place]
@@ -155,7 +155,7 @@ def read_places(path: Path) -> Gazetteer:
     """The gazetteer of a CSV file: columns code, parent, name, and level if there is one.
 
     Raises
-        InvalidSource  it is missing, or a row is wrong; all rows at once
+        InvalidSourceError  it is missing, or a row is wrong; all rows at once
     """
     import csv
     import io
@@ -166,7 +166,7 @@ def read_places(path: Path) -> Gazetteer:
     except (UnicodeDecodeError, csv.Error) as error:
         what = message("The list of places is not CSV in UTF-8.")
         hint = message("Save it as CSV UTF-8.")
-        raise InvalidSource(what, where=str(path), hint=hint) from error
+        raise InvalidSourceError(what, where=str(path), hint=hint) from error
     header = text.split("\n", 1)[0]
     columns = [column.strip() for column in next(csv.reader([header]), [])]
     missing = {"code", "parent"} - set(columns)
@@ -174,7 +174,7 @@ def read_places(path: Path) -> Gazetteer:
         what = message(
             "The list of places has no column {columns}.", columns=tuple(sorted(missing))
         )
-        raise InvalidSource(what, where=str(path))
+        raise InvalidSourceError(what, where=str(path))
     found, problems = {}, []
     for number, row in enumerate(rows, start=2):
         code, parent = (row["code"] or "").strip(), (row["parent"] or "").strip()
@@ -192,7 +192,7 @@ def read_places(path: Path) -> Gazetteer:
     problems.extend(_wrong_parents(found, path.name))
     if problems:
         what = message("The list of places is not valid.")
-        raise InvalidSource(what, problems, where=str(path))
+        raise InvalidSourceError(what, problems, where=str(path))
     return Gazetteer(found)
 
 

@@ -122,7 +122,7 @@ def read_schema(file: SourceFile) -> Schema:
     """The schema of a parsed file.
 
     Raises
-        InvalidSource  anything in it is wrong; all problems at once, with their lines
+        InvalidSourceError  anything in it is wrong; all problems at once, with their lines
     """
     reader = Reader(file)
     reader.read(SchemaFile)

@@ -21,8 +21,8 @@ from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Field, Schema
 from matcher.domain.values import FieldValue, Several
 from matcher.eligibility.examples import example_faults
-from matcher.eligibility.verdict import Decider
-from matcher.rules.decision_diagram import Diagram
+from matcher.eligibility.verdict import EligibilityEngine
+from matcher.rules.decision_diagram import DecisionDiagram
 from matcher.spec.reader import Reader
 from matcher.spec.source import Key
 from matcher.support.errors import Problem, nearest
@@ -49,7 +49,7 @@ def check_catalogue(
     """Everything that is wrong with a catalogue, the built-in one by default.
 
     Raises
-        InvalidSource  the folder is missing or empty, or the schema is not valid
+        InvalidSourceError  the folder is missing or empty, or the schema is not valid
     """
     declared, _ = load_schema(schema)
     reading = read_folder(catalogue or default_catalogue(), declared)
@@ -76,7 +76,7 @@ class _Checker:
         self.reading = reading
         self.schema = schema
         self.today = today
-        self.engine = Decider(schema, reading.rules)
+        self.engine = EligibilityEngine(schema, reading.rules)
         generator = random.Random(0)  # noqa: S311  any profiles will do, the same every time
         self.profiles = [_profile(schema, generator, today) for _ in range(PROFILES)]
 
@@ -131,7 +131,7 @@ class _Checker:
             reader.say(("status_as_of",), "bad-date", what)
 
 
-def _can_be_decided(diagram: Diagram, profiles: list[Applicant], schema: Schema) -> bool:
+def _can_be_decided(diagram: DecisionDiagram, profiles: list[Applicant], schema: Schema) -> bool:
     for profile in profiles:
         may_fail, may_hold = diagram.outcomes(diagram.masks(profile.known, schema))
         if may_fail != may_hold:

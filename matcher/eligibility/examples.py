@@ -15,8 +15,8 @@ from matcher.catalogue.option import Example, Option
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.domain.values import FieldValue
-from matcher.eligibility.verdict import Decider, Verdict
-from matcher.registry.csv_table import RefusedCell, read_cell
+from matcher.eligibility.verdict import EligibilityEngine, Verdict
+from matcher.registry.csv_table import RefusedCellError, read_cell
 from matcher.support.errors import nearest
 from matcher.support.messages import Message, Sayable, message
 
@@ -31,7 +31,7 @@ class ExampleFault:
     hint: Sayable = ""
 
 
-def example_faults(option: Option, engine: Decider, day: date) -> Iterator[ExampleFault]:
+def example_faults(option: Option, engine: EligibilityEngine, day: date) -> Iterator[ExampleFault]:
     """The examples that cannot be read, and those whose verdict the rules do not give."""
     for number, example in enumerate(option.examples, start=1):
         facts: dict[str, FieldValue] = {}
@@ -39,7 +39,7 @@ def example_faults(option: Option, engine: Decider, day: date) -> Iterator[Examp
         for name, raw in example.facts.items():
             try:
                 facts[name] = fact_of(name, raw, engine.schema)
-            except RefusedCell as bad:
+            except RefusedCellError as bad:
                 faults.append(ExampleFault(number, bad.code, bad.message, bad.hint))
         yield from faults
         if not faults:
@@ -49,7 +49,7 @@ def example_faults(option: Option, engine: Decider, day: date) -> Iterator[Examp
 
 
 def verdict_of(
-    option: Option, facts: Mapping[str, FieldValue], engine: Decider, day: date
+    option: Option, facts: Mapping[str, FieldValue], engine: EligibilityEngine, day: date
 ) -> Verdict:
     """The verdict of an option for an applicant with just these facts."""
     applicant = Applicant("example", engine.schema, facts, day)
@@ -60,11 +60,11 @@ def fact_of(name: str, raw: object, schema: Schema) -> FieldValue:
     """The value of a field as a TOML file holds it.
 
     Raises
-        RefusedCell  there is no such field, or it cannot have that value
+        RefusedCellError  there is no such field, or it cannot have that value
     """
     if name not in schema:
         said = message('"{name}" is not a field.', name=name)
-        raise RefusedCell("unknown-field", said, nearest(name, schema.fields))
+        raise RefusedCellError("unknown-field", said, nearest(name, schema.fields))
     if isinstance(raw, list | tuple):
         return read_cell(";".join(map(str, raw)), schema[name], schema)
     cell = ("true" if raw else "false") if isinstance(raw, bool) else str(raw)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from matcher.domain.schema import Schema
-from matcher.eligibility.verdict import Decider
+from matcher.eligibility.verdict import EligibilityEngine
 from matcher.rules.diagnosis import diagnose
 from matcher.rules.predicates import Atom
 from matcher.support.errors import Problem, UsageError
@@ -13,7 +13,7 @@ from matcher.support.messages import message
 
 
 def rule_problems(
-    rule: str, decider: Decider, where: str, *, may_name_sensitive: bool = False
+    rule: str, decider: EligibilityEngine, where: str, *, may_name_sensitive: bool = False
 ) -> list[Problem]:
     """Everything that is wrong with a rule, each with its place, and what is odd as a warning.
 
@@ -31,7 +31,7 @@ def rule_problems(
     return [*problems, *warnings]
 
 
-def rule_warnings(rules: Iterable[str], decider: Decider, where: str) -> list[Problem]:
+def rule_warnings(rules: Iterable[str], decider: EligibilityEngine, where: str) -> list[Problem]:
     """What is odd about rules that can be used."""
     found = (p for rule in rules for p in rule_problems(rule, decider, where))
     return [problem for problem in found if problem.is_warning]
@@ -47,7 +47,7 @@ def _sensitive(atoms: Sequence[Atom], schema: Schema, where: str) -> Iterator[Pr
 
 
 def check_rule(
-    rule: str, decider: Decider, where: str, *, may_name_sensitive: bool = False
+    rule: str, decider: EligibilityEngine, where: str, *, may_name_sensitive: bool = False
 ) -> list[Problem]:
     """What is odd about a rule that was typed and can be used.
 

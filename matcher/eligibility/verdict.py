@@ -14,8 +14,8 @@ from matcher.catalogue.option import Condition
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.expressions.language import Both, parse
-from matcher.rules.decision_diagram import Diagram, connected, make_diagram
-from matcher.rules.partition import TooIntricate
+from matcher.rules.decision_diagram import DecisionDiagram, connected, make_diagram
+from matcher.rules.partition import TooIntricateError
 from matcher.rules.predicates import bind
 
 VerdictName = Literal["eligible", "refused", "undecided"]
@@ -47,36 +47,36 @@ class Verdict:
     results: tuple[ConditionResult, ...] = ()
 
 
-class Decider:
+class EligibilityEngine:
     """Decides conditions under one schema; rules are compiled once.
 
     Parameters
         rules   diagrams by rule text; a rule that is not there is compiled when first met
     """
 
-    def __init__(self, schema: Schema, rules: Mapping[str, Diagram] | None = None) -> None:
+    def __init__(self, schema: Schema, rules: Mapping[str, DecisionDiagram] | None = None) -> None:
         self.schema = schema
         self._rules = dict(rules or {})
-        self._joint: dict[tuple[str, ...], Diagram] = {}
+        self._joint: dict[tuple[str, ...], DecisionDiagram] = {}
 
-    def diagram(self, rule: str) -> Diagram:
+    def diagram(self, rule: str) -> DecisionDiagram:
         """The diagram of a rule that is known to be sound."""
         if rule not in self._rules:
             self._rules[rule] = self._compile_joint((rule,))
         return self._rules[rule]
 
-    def keep(self, rule: str, diagram: Diagram) -> None:
+    def keep(self, rule: str, diagram: DecisionDiagram) -> None:
         """Keep the diagram of a rule that was compiled elsewhere."""
         self._rules.setdefault(rule, diagram)
 
-    def joint(self, rules: Sequence[str]) -> Diagram:
+    def joint(self, rules: Sequence[str]) -> DecisionDiagram:
         """The diagram of several rules that must all hold."""
         together = tuple(rules)
         if together not in self._joint:
             self._joint[together] = self._compile_joint(together)
         return self._joint[together]
 
-    def joint_of(self, numbers: Sequence[int], rules: Mapping[int, str]) -> Diagram:
+    def joint_of(self, numbers: Sequence[int], rules: Mapping[int, str]) -> DecisionDiagram:
         """The diagram of some of an option's rules, by their numbers.
 
         Where a few rules are more intricate than all of their group, it is that of the group:
@@ -84,7 +84,7 @@ class Decider:
         """
         try:
             return self.joint([rules[n] for n in numbers])
-        except TooIntricate:
+        except TooIntricateError:
             diagrams = {n: self.diagram(rule) for n, rule in rules.items()}
             group = next(g for g in connected(diagrams) if not set(numbers).isdisjoint(g))
             if set(group) == set(numbers):
@@ -141,7 +141,7 @@ class Decider:
             asked.update(dict.fromkeys(applicant.unknown_inputs(name)))
         return tuple(asked)
 
-    def _compile_joint(self, rules: tuple[str, ...]) -> Diagram:
+    def _compile_joint(self, rules: tuple[str, ...]) -> DecisionDiagram:
         tree = Both(tuple(parse(rule) for rule in rules)) if len(rules) > 1 else parse(rules[0])
         return make_diagram(bind(tree, self.schema)[0], self.schema)
 
@@ -158,6 +158,6 @@ class Decider:
     def _can_hold(self, rules: Sequence[str], applicant: Applicant) -> bool:
         try:
             joint = self.joint(rules)
-        except TooIntricate:
+        except TooIntricateError:
             return True  # not known to conflict
         return joint.outcomes(joint.masks(applicant.known, self.schema))[1]

@@ -14,7 +14,7 @@ from matcher.catalogue.calls import Rounds
 from matcher.catalogue.option import Condition
 from matcher.domain.applicant import Applicant
 from matcher.history.read import Choice, History
-from matcher.support.errors import DataRefused, Problem, in_column
+from matcher.support.errors import DataRefusedError, Problem, in_column
 from matcher.support.messages import message
 from matcher.vector.screen import verdicts
 from matcher.vector.table import Table
@@ -62,7 +62,7 @@ def make_cases(history: History, choices: Sequence[Choice]) -> Cases:
     """The candidates of some choices.
 
     Raises
-        DataRefused  a chosen option refused its applicant on the day; all rows at once
+        DataRefusedError  a chosen option refused its applicant on the day; all rows at once
     """
     applicants = [history.as_of(choice) for choice in choices]
     options = tuple(history.catalogue.options)
@@ -88,7 +88,7 @@ def make_cases(history: History, choices: Sequence[Choice]) -> Cases:
     ]
     if problems:
         what = message("Some chosen options are not among the candidates.")
-        raise DataRefused(what, problems, where=str(history.folder))
+        raise DataRefusedError(what, problems, where=str(history.folder))
     days = np.array([choice.day.toordinal() for choice in choices], dtype=np.int64)
     return Cases(tuple(choices), tuple(applicants), options, chosen, candidates, days)
 

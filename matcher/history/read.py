@@ -21,9 +21,9 @@ from matcher.catalogue.loading import load, load_schema
 from matcher.catalogue.option import Catalogue
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
-from matcher.eligibility.verdict import Decider
+from matcher.eligibility.verdict import EligibilityEngine
 from matcher.registry.csv_table import Registry
-from matcher.support.errors import DataRefused, Problem, UsageError, in_column, nearest
+from matcher.support.errors import DataRefusedError, Problem, UsageError, in_column, nearest
 from matcher.support.messages import Sayable, counted, message
 from matcher.support.reasons import csv_reason, reason_of
 
@@ -60,7 +60,7 @@ class History:
     schema: Schema
     schema_path: Path | None
     catalogue: Catalogue
-    decider: Decider
+    decider: EligibilityEngine
     applicants: Mapping[str, Applicant]
     choices: tuple[Choice, ...]
     marks: Mapping[str, str]
@@ -79,8 +79,8 @@ def read_history(folder: Path, today: date | None = None) -> History:
 
     Raises
         UsageError     the folder or one of its tables is not there
-        InvalidSource  its schema or catalogue is wrong
-        DataRefused    rows that cannot be read, or that would leak; all of them
+        InvalidSourceError  its schema or catalogue is wrong
+        DataRefusedError    rows that cannot be read, or that would leak; all of them
     """
     if not folder.is_dir():
         raise UsageError(message("The history is not a folder."), where=str(folder), hint=_FORM)
@@ -96,10 +96,10 @@ def read_history(folder: Path, today: date | None = None) -> History:
     problems = [*registry.problems, *reader.problems]
     errors = [problem for problem in problems if not problem.is_warning]
     if errors:
-        raise DataRefused(message("The history cannot be used."), errors, where=str(folder))
+        raise DataRefusedError(message("The history cannot be used."), errors, where=str(folder))
     if not choices:
         none = message("The history has no choice.")
-        raise DataRefused(none, where=str(folder / "choices.csv"))
+        raise DataRefusedError(none, where=str(folder / "choices.csv"))
     chosen = {choice.applicant_id for choice in choices}
     data = [(folder / name).read_bytes() for name in ("applicants.csv", "choices.csv")]
     return History(
@@ -107,7 +107,7 @@ def read_history(folder: Path, today: date | None = None) -> History:
         schema=loaded.schema,
         schema_path=schema_path,
         catalogue=loaded.catalogue,
-        decider=Decider(loaded.schema, loaded.rules),
+        decider=EligibilityEngine(loaded.schema, loaded.rules),
         applicants={key: a for key, a in applicants.items() if key in chosen},
         choices=tuple(choices),
         marks={
@@ -161,11 +161,11 @@ class _Choices:
             raise UsageError(what, where=str(self.path), hint=_FORM, code="no-file") from error
         except UnicodeDecodeError as error:
             what, hint = message("The file is not UTF-8."), message("Save it as CSV UTF-8.")
-            raise DataRefused(what, where=str(self.path), hint=hint) from error
+            raise DataRefusedError(what, where=str(self.path), hint=hint) from error
         except csv.Error as error:
             what = message("The choices are not valid CSV: {reason}.", reason=csv_reason(error))
             hint = message("Save the table again.")
-            raise DataRefused(what, where=str(self.path), hint=hint) from error
+            raise DataRefusedError(what, where=str(self.path), hint=hint) from error
         columns = {column.strip() for column in next(csv.reader(io.StringIO(text)), [])}
         if missing := tuple(name for name in NEEDED if name not in columns):
             what = counted(
@@ -175,7 +175,7 @@ class _Choices:
                 columns=missing,
             )
             hint = message("Columns: {columns}.", columns=_ALL)
-            raise DataRefused(what, where=str(self.path), hint=hint)
+            raise DataRefusedError(what, where=str(self.path), hint=hint)
         for row in rows:
             yield {(k or "").strip(): (v or "").strip() for k, v in row.items() if k is not None}
 

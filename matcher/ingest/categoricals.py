@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from matcher.domain.values import Several
-from matcher.ingest.cell_result import Cleaned, Refused
+from matcher.ingest.cell_result import CellRefusedError, CellResult
 from matcher.ingest.diagnostics import masked
 from matcher.ingest.vocabulary import key
 from matcher.support.errors import nearest
@@ -23,21 +23,21 @@ _MEND = message("Mend it if that is wrong.")
 _SPLIT = re.compile(r"[;,/|&+•\n،؛]| - | – |(?<=\w)\s+(?:et|and|plus|avec)\s+|\s+و\s+|\s+و(?=ال)")
 
 
-def clean_yes_no(raw: Raw, vocabulary: Vocabulary) -> Cleaned:
+def clean_yes_no(raw: Raw, vocabulary: Vocabulary) -> CellResult:
     """True or false.
 
     Raises
         Refused  it says neither
     """
     if isinstance(raw, bool):
-        return Cleaned(raw)
+        return CellResult(raw)
     if isinstance(raw, int | float) and raw in (0, 1):
-        return Cleaned(bool(raw))
+        return CellResult(bool(raw))
     text = str(raw).strip().rstrip(".!")
     if text in vocabulary.words["yes"]:
-        return Cleaned(True)
+        return CellResult(True)
     if text in vocabulary.words["no"]:
-        return Cleaned(False)
+        return CellResult(False)
     if (found := re.fullmatch(r"(\w+)\s*[ (,:]\s*(\D+)", text)) is not None:
         sides = [word in vocabulary.words["yes"] for word in re.findall(r"\w+", text)]
         sides += [word in vocabulary.words["no"] for word in re.findall(r"\w+", text)]
@@ -45,15 +45,15 @@ def clean_yes_no(raw: Raw, vocabulary: Vocabulary) -> Cleaned:
             for side, value in (("yes", True), ("no", False)):
                 if found[1] in vocabulary.words[side]:  # "oui (CAM Tiznit)"
                     read = message("yes") if value else message("no")
-                    return Cleaned(value, "respelled", _read_as(text, read), _MEND)
-    raise Refused(
+                    return CellResult(value, "respelled", _read_as(text, read), _MEND)
+    raise CellRefusedError(
         "not-a-boolean",
         message('"{cell}" is not yes or no.', cell=masked(str(raw))),
         message("Write oui or non, or leave it empty if unknown."),
     )
 
 
-def clean_category(raw: Raw, about: Field, vocabulary: Vocabulary) -> Cleaned:
+def clean_category(raw: Raw, about: Field, vocabulary: Vocabulary) -> CellResult:
     """One code of a closed list; of an open one, the text.
 
     Raises
@@ -61,7 +61,7 @@ def clean_category(raw: Raw, about: Field, vocabulary: Vocabulary) -> Cleaned:
     """
     text = str(raw).strip()
     if about.values is None:
-        return Cleaned(text)
+        return CellResult(text)
     found = _whole(text, about, vocabulary)
     if found is not None:
         return found
@@ -73,7 +73,7 @@ def clean_category(raw: Raw, about: Field, vocabulary: Vocabulary) -> Cleaned:
     raise _unknown(text, about)
 
 
-def clean_categories(raw: Raw, about: Field, vocabulary: Vocabulary) -> Cleaned:
+def clean_categories(raw: Raw, about: Field, vocabulary: Vocabulary) -> CellResult:
     """The codes of a list; "etc." says that there may be others.
 
     Raises
@@ -89,12 +89,12 @@ def clean_categories(raw: Raw, about: Field, vocabulary: Vocabulary) -> Cleaned:
         text, is_open = text.rstrip("? "), True
     if about.values is None:
         parts = [part.strip() for part in re.split(r"[;,،؛]", text) if part.strip()]
-        return Cleaned(Several(frozenset(parts), is_open))
+        return CellResult(Several(frozenset(parts), is_open))
     if text in vocabulary.words["nothing"] and "none" in about.values:
-        return Cleaned(Several(frozenset(("none",))))
+        return CellResult(Several(frozenset(("none",))))
     whole = _whole(text, about, vocabulary)
     if whole is not None and not whole.code:
-        return Cleaned(Several(frozenset((str(whole.value),)), is_open))
+        return CellResult(Several(frozenset((str(whole.value),)), is_open))
     found: set[str] = set()
     doubt = whole
     for part in _parts(text):
@@ -108,15 +108,15 @@ def clean_categories(raw: Raw, about: Field, vocabulary: Vocabulary) -> Cleaned:
     value = Several(frozenset(found), is_open)
     if doubt is not None and doubt.code:
         said = tuple(about.label_of(code) for code in sorted(found))
-        return Cleaned(value, "respelled", _read_as(text, said), doubt.hint)
-    return Cleaned(value)
+        return CellResult(value, "respelled", _read_as(text, said), doubt.hint)
+    return CellResult(value)
 
 
 def _parts(text: str) -> list[str]:
     return [part.strip() for part in _SPLIT.split(text) if part and part.strip()]
 
 
-def _whole(text: str, about: Field, vocabulary: Vocabulary) -> Cleaned | None:
+def _whole(text: str, about: Field, vocabulary: Vocabulary) -> CellResult | None:
     """The code of a text as a whole, exactly or but for a slip of the pen."""
     table = vocabulary.values[about.name]
     word = key(text)
@@ -125,7 +125,7 @@ def _whole(text: str, about: Field, vocabulary: Vocabulary) -> Cleaned | None:
         if form in table:
             if not table[form]:
                 raise _two(text, (), about)
-            return Cleaned(table[form])
+            return CellResult(table[form])
     if len(word) < 5 or any(word in others for others in vocabulary.values.values()):
         return None  # agriculture is no slip of apiculture
     from rapidfuzz import process
@@ -160,29 +160,29 @@ def _within(text: str, about: Field, vocabulary: Vocabulary) -> set[str]:
     return codes
 
 
-def _doubtful(code: str, text: str, about: Field) -> Cleaned:
-    return Cleaned(code, "respelled", _read_as(text, about.label_of(code)), _MEND)
+def _doubtful(code: str, text: str, about: Field) -> CellResult:
+    return CellResult(code, "respelled", _read_as(text, about.label_of(code)), _MEND)
 
 
 def _read_as(text: str, read: Sayable) -> Message:
     return message('"{cell}" is read as {read}.', cell=masked(text), read=read)
 
 
-def _two(text: str, codes: Sequence[str], about: Field) -> Refused:
+def _two(text: str, codes: Sequence[str], about: Field) -> CellRefusedError:
     listed = tuple(about.label_of(code) for code in codes)
     what = message('"{cell}" names more than one thing.', cell=masked(text))
     if listed:
         what = message(
             '"{cell}" names more than one thing: {things}.', cell=masked(text), things=listed
         )
-    return Refused("ambiguous-word", what, message("Write which one."))
+    return CellRefusedError("ambiguous-word", what, message("Write which one."))
 
 
-def _unknown(text: str, about: Field) -> Refused:
+def _unknown(text: str, about: Field) -> CellRefusedError:
     known = about.values or ()
     some = tuple(about.label_of(value) for value in known[:12])
     hint = nearest(text.casefold(), known) or message("Write one of {values}.", values=some)
     what = message(
         '"{cell}" is not a known value of {field}.', cell=masked(text), field=about.label
     )
-    return Refused("unknown-value", what, hint)
+    return CellRefusedError("unknown-value", what, hint)

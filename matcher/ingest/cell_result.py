@@ -12,7 +12,7 @@ NOTHING = Message("")
 
 
 @dataclass(frozen=True, slots=True)
-class Cleaned:
+class CellResult:
     """A value with what is doubtful about it.
 
     Parameters
@@ -26,7 +26,7 @@ class Cleaned:
     hint: Message | str = ""
 
 
-class Refused(Exception):
+class CellRefusedError(Exception):
     """A cell that cannot be read, with the reason code, what is wrong and what to do."""
 
     def __init__(self, code: str, what: Message, hint: Message | str = "") -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from matcher.domain.schema import Field, Schema
 from matcher.ingest import categoricals, dates, money, numbers
-from matcher.ingest.cell_result import Cleaned, Refused
+from matcher.ingest.cell_result import CellRefusedError, CellResult
 from matcher.ingest.diagnostics import looks_personal, masked
 from matcher.ingest.place_resolution import place_names
 from matcher.support.messages import counted, message
@@ -35,9 +35,11 @@ class Cleaner:
     today: date
     column: money.MoneyColumn = field(default_factory=money.MoneyColumn)
     in_percent: bool = False
-    _kept: dict[tuple[type, Raw, str], Cleaned | Refused] = field(default_factory=dict, repr=False)
+    _kept: dict[tuple[type, Raw, str], CellResult | CellRefusedError] = field(
+        default_factory=dict, repr=False
+    )
 
-    def read(self, raw: Raw, inside: str = "") -> Cleaned:
+    def read(self, raw: Raw, inside: str = "") -> CellResult:
         """The value of a cell that is not empty.
 
         Raises
@@ -47,21 +49,21 @@ class Cleaner:
         if kept is None:
             try:
                 kept = self._bounded(self._clean(raw, inside), raw)
-            except Refused as refused:
+            except CellRefusedError as refused:
                 kept = refused
             if len(self._kept) < 100_000:
                 self._kept[type(raw), raw, inside] = kept
-        if isinstance(kept, Refused):
-            raise Refused(kept.code, kept.message, kept.hint)
+        if isinstance(kept, CellRefusedError):
+            raise CellRefusedError(kept.code, kept.message, kept.hint)
         return kept
 
-    def _clean(self, raw: Raw, inside: str) -> Cleaned:
+    def _clean(self, raw: Raw, inside: str) -> CellResult:
         about, vocabulary = self.about, self.vocabulary
         if isinstance(raw, str):
             if (said := self._said_nothing(raw)) is not None:
                 return said
             if raw.lstrip()[:1] == "=" or (raw[:1] in _FORMULA and not _is_signed(raw)):
-                raise Refused(
+                raise CellRefusedError(
                     "formula", message("the cell is a formula."), message("Write its result.")
                 )
         if about.type == "text":
@@ -80,7 +82,7 @@ class Cleaner:
                 return numbers.clean_share(raw, vocabulary, in_percent=self.in_percent, whole=whole)
             return numbers.clean_decimal(raw, vocabulary)
         if isinstance(raw, bool | date):
-            raise Refused(
+            raise CellRefusedError(
                 "unknown-value",
                 message('"{cell}" is not a word.', cell=masked(str(raw))),
                 message("Write it as a word."),
@@ -92,35 +94,35 @@ class Cleaner:
         names = place_names(about, self.schema.places(about.name), vocabulary)
         return names.find(raw, level=about.level, inside=inside)
 
-    def _said_nothing(self, raw: str) -> Cleaned | None:
+    def _said_nothing(self, raw: str) -> CellResult | None:
         words = self.vocabulary.words
         if self.about.type == "boolean" and (raw in words["yes"] or raw in words["no"]):
             return None
         if raw in words["unknown"]:
-            return Cleaned(None)
+            return CellResult(None)
         if raw in words["nothing"]:
             if self.about.values is not None and "none" in self.about.values:
-                return Cleaned("none") if self.about.type == "category" else None
+                return CellResult("none") if self.about.type == "category" else None
             if self.about.type == "text":
-                return Cleaned(None)
+                return CellResult(None)
             what = message('"{cell}" may mean none or not known; left out.', cell=masked(raw))
             hint = message("Write 0 or non if that is meant.")
-            return Cleaned(None, "none-or-unknown", what, hint)
+            return CellResult(None, "none-or-unknown", what, hint)
         return None
 
-    def _bounded(self, cleaned: Cleaned, raw: Raw) -> Cleaned:
+    def _bounded(self, cleaned: CellResult, raw: Raw) -> CellResult:
         value = cleaned.value
         if value is None or isinstance(value, bool) or not isinstance(value, int | float | date):
             return cleaned
         low, high = self.about.minimum, self.about.maximum
         if low is not None and value < low:  # type: ignore[operator]
-            raise Refused(
+            raise CellRefusedError(
                 "too-small",
                 message('"{cell}" is below {limit}.', cell=masked(str(raw)), limit=low),
                 message("Mend it."),
             )
         if high is not None and value > high:  # type: ignore[operator]
-            raise Refused(
+            raise CellRefusedError(
                 "too-large",
                 message('"{cell}" is above {limit}.', cell=masked(str(raw)), limit=high),
                 message("Mend it."),
@@ -136,19 +138,19 @@ def _is_signed(raw: str) -> bool:
     return raw[:1] in "+-" and raw[1:].strip()[:1].isdigit()
 
 
-def _text(raw: Raw) -> Cleaned:
+def _text(raw: Raw) -> CellResult:
     text = " ".join(str(raw).split())
     if len(text) > _LONGEST_TEXT:
-        raise Refused(
+        raise CellRefusedError(
             "too-long",
             counted("the text has {n} sign.", "the text has {n} signs.", len(text)),
             message("Shorten it."),
         )
     if looks_personal(text):
-        return Cleaned(
+        return CellResult(
             masked(text, _LONGEST_TEXT),
             "personal",
             message("a person's number was taken out."),
             message("Keep such numbers out of the table."),
         )
-    return Cleaned(text)
+    return CellResult(text)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from matcher.domain.schema import NUMERIC, Schema
 from matcher.ingest import money
-from matcher.ingest.cell_result import Refused
+from matcher.ingest.cell_result import CellRefusedError
 from matcher.ingest.cleaning import Cleaner
 from matcher.ingest.diagnostics import looks_personal
 from matcher.ingest.label_similarity import closeness
@@ -206,7 +206,7 @@ def _likelihood(
     for cell in sample:
         try:
             cleaned = cleaner.read(cell)
-        except Refused as error:
+        except CellRefusedError as error:
             # a question about a value is no sign against its column
             is_question = error.code.startswith("ambiguous") or error.code in _QUESTIONS
             doubtful += is_question

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from matcher.ingest.cell_result import Cleaned, Refused
+from matcher.ingest.cell_result import CellRefusedError, CellResult
 from matcher.ingest.diagnostics import masked
 from matcher.ingest.numbers import plain_signs
 from matcher.support.messages import Message, message
@@ -22,58 +22,64 @@ _OLDEST, _NEWEST = 1900, 2100
 _TODO = message("Write it as 31/03/2019, or leave it empty if unknown.")
 
 
-def clean_date(raw: Raw, vocabulary: Vocabulary, today: date) -> Cleaned:
+def clean_date(raw: Raw, vocabulary: Vocabulary, today: date) -> CellResult:
     """The day; a year or a month alone is flagged, or unknown if the vocabulary says so.
 
     Raises
         Refused  it is no day, or a Hijri one
     """
     if isinstance(raw, datetime):
-        return Cleaned(_sound(raw.date(), raw))
+        return CellResult(_sound(raw.date(), raw))
     if isinstance(raw, date):
-        return Cleaned(_sound(raw, raw))
+        return CellResult(_sound(raw, raw))
     if isinstance(raw, bool) or raw is None:
-        raise Refused("not-a-date", message("a yes or no stands where a day should."), _TODO)
+        raise CellRefusedError(
+            "not-a-date", message("a yes or no stands where a day should."), _TODO
+        )
     if isinstance(raw, int | float):
         return _from_number(raw, vocabulary)
     if not isinstance(raw, str):
-        raise Refused("not-a-date", message("a duration stands where a day should."), _TODO)
+        raise CellRefusedError(
+            "not-a-date", message("a duration stands where a day should."), _TODO
+        )
     return _from_text(plain_signs(raw), raw, vocabulary, today)
 
 
 def _sound(day: date, raw: object) -> date:
     if not _OLDEST <= day.year < _NEWEST:
-        raise Refused("not-a-date", message('"{cell}" cannot be.', cell=masked(str(raw))), _TODO)
+        raise CellRefusedError(
+            "not-a-date", message('"{cell}" cannot be.', cell=masked(str(raw))), _TODO
+        )
     return day
 
 
-def _from_number(raw: int | float, vocabulary: Vocabulary) -> Cleaned:
+def _from_number(raw: int | float, vocabulary: Vocabulary) -> CellResult:
     if not isfinite(raw):
-        raise Refused("not-a-date", _not_a_day(raw), _TODO)
+        raise CellRefusedError("not-a-date", _not_a_day(raw), _TODO)
     if raw == int(raw) and _OLDEST <= raw < _NEWEST:
         return _partial(int(raw), 0, str(int(raw)), vocabulary)
     if 1300 <= raw < 1500:
         raise _hijri(raw)
     if 10_000 <= raw < 70_000:  # 1927 to 2091
-        return Cleaned(_EPOCH + timedelta(days=int(raw)))
-    raise Refused("not-a-date", _not_a_day(f"{raw:g}"), _TODO)
+        return CellResult(_EPOCH + timedelta(days=int(raw)))
+    raise CellRefusedError("not-a-date", _not_a_day(f"{raw:g}"), _TODO)
 
 
-def _hijri(raw: object) -> Refused:
-    return Refused(
+def _hijri(raw: object) -> CellRefusedError:
+    return CellRefusedError(
         "hijri-date",
         message('"{cell}" is a Hijri date.', cell=masked(str(raw))),
         message("Write the Gregorian one."),
     )
 
 
-def _from_text(text: str, raw: str, vocabulary: Vocabulary, today: date) -> Cleaned:
+def _from_text(text: str, raw: str, vocabulary: Vocabulary, today: date) -> CellResult:
     text = re.sub(r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?$", "", text).strip()
     text = re.sub(r"^(?:le|en|depuis|créée? en|سنة|في|منذ)\s+", "", text, flags=re.IGNORECASE)
     if found := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", text):
-        return Cleaned(_day(int(found[1]), int(found[2]), int(found[3]), raw))
+        return CellResult(_day(int(found[1]), int(found[2]), int(found[3]), raw))
     if found := re.fullmatch(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})", text):
-        return Cleaned(_day(_year(found[3], today), int(found[2]), int(found[1]), raw))
+        return CellResult(_day(_year(found[3], today), int(found[2]), int(found[1]), raw))
     if found := re.fullmatch(r"(\d{1,2})\s*[-/.]\s*(\d{4})", text):
         return _partial(int(found[2]), int(found[1]), raw, vocabulary)
     if re.fullmatch(r"\d{4}", text):
@@ -85,7 +91,7 @@ def _from_text(text: str, raw: str, vocabulary: Vocabulary, today: date) -> Clea
     return _worded(text, raw, vocabulary, today)
 
 
-def _worded(text: str, raw: str, vocabulary: Vocabulary, today: date) -> Cleaned:
+def _worded(text: str, raw: str, vocabulary: Vocabulary, today: date) -> CellResult:
     folded = fold(text)
     if any(month in f" {folded} " for month in (f" {m} " for m in vocabulary.hijri)):
         raise _hijri(raw)
@@ -96,17 +102,19 @@ def _worded(text: str, raw: str, vocabulary: Vocabulary, today: date) -> Cleaned
     numbers = [w for w in words if w.isdigit()]
     others = [w for w in words if not w.isdigit() and w not in vocabulary.months]
     if not month or others or not 1 <= len(numbers) <= 2:
-        raise Refused("not-a-date", _not_a_day(raw), _TODO)
+        raise CellRefusedError("not-a-date", _not_a_day(raw), _TODO)
     year = _year(numbers[-1], today)
     if len(numbers) == 1:
         if len(numbers[0]) != 4:
-            raise Refused("not-a-date", message('"{cell}" has no year.', cell=masked(raw)), _TODO)
+            raise CellRefusedError(
+                "not-a-date", message('"{cell}" has no year.', cell=masked(raw)), _TODO
+            )
         return _partial(year, month, raw, vocabulary)
     first, last = numbers
     if len(first) == 4:
         year, last = int(first), last
-        return Cleaned(_day(year, month, int(last), raw))
-    return Cleaned(_day(year, month, int(first), raw))
+        return CellResult(_day(year, month, int(last), raw))
+    return CellResult(_day(year, month, int(first), raw))
 
 
 def _year(text: str, today: date) -> int:
@@ -125,20 +133,20 @@ def _day(year: int, month: int, day: int, raw: object) -> date:
         what = _not_a_day(raw)
         if month > 12 >= day:
             what = message('"{cell}" is not a day: the day comes first.', cell=masked(str(raw)))
-        raise Refused("not-a-date", what, _TODO) from None
+        raise CellRefusedError("not-a-date", what, _TODO) from None
 
 
-def _partial(year: int, month: int, raw: object, vocabulary: Vocabulary) -> Cleaned:
+def _partial(year: int, month: int, raw: object, vocabulary: Vocabulary) -> CellResult:
     if not _OLDEST <= year < _NEWEST or not 0 <= month <= 12:
-        raise Refused("not-a-date", _not_a_day(raw), _TODO)
+        raise CellRefusedError("not-a-date", _not_a_day(raw), _TODO)
     code = "only-month" if month else "only-year"
     said = f"{year}-{month:02}" if month else str(year)
     hint = message("Write the day if it is known: a limit on age may depend on it.")
     if vocabulary.settings["partial_date"] == "unknown":
-        return Cleaned(None, code, message("only {said} is known; left out.", said=said), hint)
+        return CellResult(None, code, message("only {said} is known; left out.", said=said), hint)
     day = date(year, month or 1, 1)
     what = message("only {said} is known; read as {day}.", said=said, day=day)
-    return Cleaned(day, code, what, hint)
+    return CellResult(day, code, what, hint)
 
 
 def _not_a_day(raw: object) -> Message:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from matcher.support.errors import DataRefused, Problem, UsageError
+from matcher.support.errors import DataRefusedError, Problem, UsageError
 from matcher.support.messages import Message, Sayable, message
 from matcher.support.reasons import reason_of
 
@@ -37,10 +37,10 @@ _SUFFIXES = {
 }
 
 
-def refuse(code: str, what: Message, where: Sayable, hint: Message | str = "") -> DataRefused:
+def refuse(code: str, what: Message, where: Sayable, hint: Message | str = "") -> DataRefusedError:
     """The error of a file that is not read."""
     problem = Problem(where, code, what, hint)
-    return DataRefused(message("The file is not read."), [problem])
+    return DataRefusedError(message("The file is not read."), [problem])
 
 
 def content_of(path: Path) -> bytes:
@@ -48,7 +48,7 @@ def content_of(path: Path) -> bytes:
 
     Raises
         UsageError   it is missing or cannot be opened
-        DataRefused  it is too large, or is something else than its name says
+        DataRefusedError  it is too large, or is something else than its name says
     """
     suffix = path.suffix.lower()
     if suffix in (".xlsm", ".xlsb", ".xltm"):
@@ -119,13 +119,13 @@ def utf16_of(content: bytes) -> str:
     return encoding if set(strange) <= set("\t\r\n") else ""
 
 
-def too_large(where: Sayable, what: Message) -> DataRefused:
+def too_large(where: Sayable, what: Message) -> DataRefusedError:
     """The error of something above its limit."""
     hint = message("Split it, and import the parts together.")
     return refuse("too-large", what, where, hint)
 
 
-def too_much_text(where: Sayable) -> DataRefused:
+def too_much_text(where: Sayable) -> DataRefusedError:
     """The error of a text that would not fit."""
     most = LARGEST_PLAIN // MIB
     return too_large(where, message("the text is too large: over {n} MiB.", n=most))
@@ -135,7 +135,7 @@ def check_plain(content: bytes, name: str) -> None:
     """Refuse a text that would not fit, or that has a line of many megabytes.
 
     Raises
-        DataRefused  it is too large
+        DataRefusedError  it is too large
     """
     if len(content) > LARGEST_PLAIN:
         raise too_much_text(name)
@@ -156,7 +156,7 @@ def check_package(stream: IO[bytes], name: str) -> dict[str, dict[str, str]]:
     headers are not believed: every sheet is unpacked once, in pieces.
 
     Raises
-        DataRefused  a bomb, a truncated or nested package, entities, too many rows or columns
+        DataRefusedError  a bomb, a truncated or nested package, entities, too many rows or columns
     """
     unseen: dict[str, dict[str, str]] = {}
     try:
@@ -190,7 +190,7 @@ def check_package(stream: IO[bytes], name: str) -> dict[str, dict[str, str]]:
         raise
 
 
-def broken(name: str) -> DataRefused:
+def broken(name: str) -> DataRefusedError:
     """The error of a file that stops in the middle or is damaged."""
     return refuse(
         "broken-file",

@@ -31,7 +31,7 @@ from matcher.ingest.survivorship import (
 from matcher.ingest.table import Table, find_table
 from matcher.ingest.vocabulary import Vocabulary, plain
 from matcher.registry.store import Kept, Store
-from matcher.support.errors import DataRefused
+from matcher.support.errors import DataRefusedError
 from matcher.support.messages import Message, message
 from matcher.support.paths import user_folder
 
@@ -94,7 +94,7 @@ class Importing:
 
         Raises
             UsageError   a file is missing, or the workspace cannot be written
-            DataRefused  no file can be read
+            DataRefusedError  no file can be read
         """
         outcome = Outcome([path.name for path in paths])
         mapping_file = self.mapping or user_folder() / "mapping.toml"
@@ -111,12 +111,12 @@ class Importing:
         self, paths: Sequence[Path], outcome: Outcome, settled: dict[str, Settled]
     ) -> list[Record]:
         records: list[Record] = []
-        refused: list[DataRefused] = []
+        refused: list[DataRefusedError] = []
         for path in paths:
             self.step("reading", len(records))
             try:
                 sheets = read_sheets(path)
-            except DataRefused as error:
+            except DataRefusedError as error:
                 refused.append(error)
                 for problem in error.problems:
                     origin = Origin(path.name)
@@ -135,7 +135,7 @@ class Importing:
                 records.extend(self._of_table(table, outcome, settled, len(records)))
         if refused and len(refused) == len(paths):
             problems = [problem for error in refused for problem in error.problems]
-            raise DataRefused(message("No file could be read."), problems)
+            raise DataRefusedError(message("No file could be read."), problems)
         return records
 
     def _of_table(

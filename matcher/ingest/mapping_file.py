@@ -65,7 +65,7 @@ def read_mapping(path: Path, schema: Schema) -> dict[str, Settled]:
     """What is settled, by plain header; nothing when the file is not there.
 
     Raises
-        InvalidSource  it is not TOML, or names what is no field; all problems with their lines
+        InvalidSourceError  it is not TOML, or names what is no field; all problems with their lines
     """
     if not path.is_file():
         return {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from matcher.ingest.cell_result import Cleaned, Refused
+from matcher.ingest.cell_result import CellRefusedError, CellResult
 from matcher.ingest.diagnostics import masked
 from matcher.ingest.numbers import LARGEST, french_number, marked_number, number_in, plain_signs
 from matcher.ingest.vocabulary import plain
@@ -69,7 +69,7 @@ _TAIL = re.compile(
 )
 
 
-def clean_money(raw: Raw, vocabulary: Vocabulary, column: MoneyColumn) -> Cleaned:
+def clean_money(raw: Raw, vocabulary: Vocabulary, column: MoneyColumn) -> CellResult:
     """The amount in whole dirhams.
 
     Raises
@@ -81,7 +81,7 @@ def clean_money(raw: Raw, vocabulary: Vocabulary, column: MoneyColumn) -> Cleane
         return _whole(number * FACTORS[column.unit], raw, is_about=False)
     text, is_about = _without_about(plain_signs(raw), vocabulary)
     if re.search(r"(?:/|par )\s*mois\b|شهريا", text):
-        raise Refused(
+        raise CellRefusedError(
             "a-rate",
             message('"{cell}" is an amount a month.', cell=masked(raw)),
             message("Write the yearly one."),
@@ -92,7 +92,7 @@ def clean_money(raw: Raw, vocabulary: Vocabulary, column: MoneyColumn) -> Cleane
     head, unit = _unit_apart(text, vocabulary)
     factor = FACTORS[column.unit]
     if unit == "foreign":
-        raise Refused(
+        raise CellRefusedError(
             "other-currency",
             message('"{cell}" is not in dirhams.', cell=masked(raw)),
             message("Write it in MAD."),
@@ -112,13 +112,13 @@ def _refuse_scaled(number: Decimal, raw: object, column: MoneyColumn) -> None:
     if column.unit == "dirham" and abs(number) < 1000 and number != int(number):
         what = message('"{cell}" in dirhams, in thousands or in millions?', cell=masked(str(raw)))
         hint = message("Write the unit, or the amount in dirhams.")
-        raise Refused("ambiguous-number", what, hint)
+        raise CellRefusedError("ambiguous-number", what, hint)
 
 
 def _million(raw: str, unit: str, column: MoneyColumn) -> Decimal:
     if column.million in _MILLION:
         return _MILLION[column.million] * (1000 if unit == "bare_thousand_million" else 1)
-    raise Refused(
+    raise CellRefusedError(
         "ambiguous-million",
         message('"{cell}": of dirhams or of centimes, a hundred times less?', cell=masked(raw)),
         message('Write MDH or "millions de centimes", or settle the column in the mapping file.'),
@@ -167,31 +167,31 @@ def _number(head: str, raw: str, vocabulary: Vocabulary) -> Decimal:
     if worded is not None:
         return Decimal(worded)
     if re.search(r"\d\s*(?:-|à|/|إلى)\s*\d", head):
-        raise Refused(
+        raise CellRefusedError(
             "a-range",
             message('"{cell}" is a range.', cell=masked(raw)),
             message("Write one amount."),
         )
-    raise Refused(
+    raise CellRefusedError(
         "not-an-amount",
         message('"{cell}" is not an amount.', cell=masked(raw)),
         message("Write 300000, or leave it empty if unknown."),
     )
 
 
-def _whole(amount: Decimal, raw: object, *, is_about: bool) -> Cleaned:
+def _whole(amount: Decimal, raw: object, *, is_about: bool) -> CellResult:
     if abs(amount) >= LARGEST:
-        raise Refused(
+        raise CellRefusedError(
             "not-an-amount",
             message('"{cell}" is too much.', cell=masked(str(raw))),
             message("Write the amount."),
         )
     value = int(amount.quantize(Decimal(1), rounding=ROUND_HALF_UP))
     if is_about:
-        return Cleaned(
+        return CellResult(
             value,
             "approximate",
             message('"{cell}" is only about that.', cell=masked(str(raw))),
             message("Write the exact amount if it is known."),
         )
-    return Cleaned(value)
+    return CellResult(value)

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from matcher.ingest.cell_result import Cleaned, Refused
+from matcher.ingest.cell_result import CellRefusedError, CellResult
 from matcher.support.messages import message
 from matcher.support.text import fold
 
@@ -139,20 +139,20 @@ def number_in(
         Refused  it is no number
     """
     if isinstance(raw, bool) or raw is None:
-        raise Refused(
+        raise CellRefusedError(
             "not-a-number",
             message("a yes or no stands where a number should."),
             message("Write a number."),
         )
     if isinstance(raw, date | datetime | time | timedelta):
-        raise Refused(
+        raise CellRefusedError(
             "not-a-number",
             message("the spreadsheet made a date of it."),
             message("Format the cell as text and write the number again."),
         )
     if isinstance(raw, int | float):
         if raw != raw or abs(raw) >= LARGEST:
-            raise Refused(
+            raise CellRefusedError(
                 "not-a-number",
                 message("it is not a number that can be."),
                 message("Write a number."),
@@ -177,7 +177,7 @@ def number_in(
         found = Decimal(worded), False
     if found is None:
         if _RANGE.search(text):
-            raise Refused(
+            raise CellRefusedError(
                 "a-range",
                 message('"{cell}" is a range.', cell=_shown(raw)),
                 message("Write one number."),
@@ -204,16 +204,16 @@ def _shown(raw: object) -> str:
     return masked(str(raw))
 
 
-def not_a_number(raw: object) -> Refused:
+def not_a_number(raw: object) -> CellRefusedError:
     """The refusal of something that is no number."""
-    return Refused(
+    return CellRefusedError(
         "not-a-number",
         message('"{cell}" is not a number.', cell=_shown(raw)),
         message("Write 12, or leave it empty if unknown."),
     )
 
 
-def clean_whole(raw: Raw, vocabulary: Vocabulary) -> Cleaned:
+def clean_whole(raw: Raw, vocabulary: Vocabulary) -> CellResult:
     """A whole number; a point before three digits is a mark of thousands.
 
     Raises
@@ -221,7 +221,7 @@ def clean_whole(raw: Raw, vocabulary: Vocabulary) -> Cleaned:
     """
     number, _, is_about = number_in(raw, vocabulary)
     if number != int(number):
-        raise Refused(
+        raise CellRefusedError(
             "not-whole",
             message('"{cell}" is not a whole number.', cell=_shown(raw)),
             message("Write it in units."),
@@ -229,7 +229,7 @@ def clean_whole(raw: Raw, vocabulary: Vocabulary) -> Cleaned:
     return _said_about(int(number), is_about, raw)
 
 
-def clean_decimal(raw: Raw, vocabulary: Vocabulary) -> Cleaned:
+def clean_decimal(raw: Raw, vocabulary: Vocabulary) -> CellResult:
     """A decimal number; "1.250" may be 1250 or 1.25 and is asked.
 
     Raises
@@ -241,17 +241,19 @@ def clean_decimal(raw: Raw, vocabulary: Vocabulary) -> Cleaned:
     return _said_about(float(number), is_about, raw)
 
 
-def _either(raw: object, number: Decimal) -> Refused:
+def _either(raw: object, number: Decimal) -> CellRefusedError:
     what = message(
         '"{cell}" may be {one} or {other}.',
         cell=_shown(raw),
         one=str(number),
         other=str(number / 1000),
     )
-    return Refused("ambiguous-number", what, message("Write it without a mark of thousands."))
+    return CellRefusedError(
+        "ambiguous-number", what, message("Write it without a mark of thousands.")
+    )
 
 
-def clean_share(raw: Raw, vocabulary: Vocabulary, *, in_percent: bool, whole: float) -> Cleaned:
+def clean_share(raw: Raw, vocabulary: Vocabulary, *, in_percent: bool, whole: float) -> CellResult:
     """A share: "60 %", 0.6, or 60 in a column of percentages.
 
     Parameters
@@ -271,10 +273,10 @@ def clean_share(raw: Raw, vocabulary: Vocabulary, *, in_percent: bool, whole: fl
     if has_sign or in_percent:
         if not has_sign and 0 < number < 1:
             what = message('"{cell}" may be a share or per cent.', cell=_shown(raw))
-            raise Refused("ambiguous-share", what, message("Write it with %."))
+            raise CellRefusedError("ambiguous-share", what, message("Write it with %."))
         share = float(number / 100 * Decimal(whole))
     elif whole == 1 and number > 1:
-        raise Refused(
+        raise CellRefusedError(
             "ambiguous-share",
             message('"{cell}" is above one.', cell=_shown(raw)),
             message("Write it with %."),
@@ -284,10 +286,10 @@ def clean_share(raw: Raw, vocabulary: Vocabulary, *, in_percent: bool, whole: fl
     return _said_about(share, is_about, raw)
 
 
-def _said_about(value: int | float, is_about: bool, raw: object) -> Cleaned:
+def _said_about(value: int | float, is_about: bool, raw: object) -> CellResult:
     if not is_about:
-        return Cleaned(value)
-    return Cleaned(
+        return CellResult(value)
+    return CellResult(
         value,
         "approximate",
         message('"{cell}" is only about {value}.', cell=_shown(raw), value=value),

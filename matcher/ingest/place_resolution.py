@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from matcher.ingest.cell_result import Cleaned, Refused
+from matcher.ingest.cell_result import CellRefusedError, CellResult
 from matcher.ingest.diagnostics import masked
 from matcher.ingest.vocabulary import key
 from matcher.support.messages import Message, message, message_in
@@ -64,7 +64,7 @@ class PlaceNames:
         self._names = list(self._codes)
         self._near: dict[str, list[str]] = {}
 
-    def find(self, raw: Raw, *, level: str = "", inside: str = "") -> Cleaned:
+    def find(self, raw: Raw, *, level: str = "", inside: str = "") -> CellResult:
         """The code of a place.
 
         Parameters
@@ -77,13 +77,13 @@ class PlaceNames:
         text = str(raw).strip()
         try:
             return self._find(text, level, inside)
-        except Refused as refused:
+        except CellRefusedError as refused:
             parts = _parts(text)
             if refused.code != "unknown-place" or len(parts) < 2:
                 raise
             return self._agreed([self._find(part, level, inside) for part in parts], text)
 
-    def _agreed(self, parts: Sequence[Cleaned], text: str) -> Cleaned:
+    def _agreed(self, parts: Sequence[CellResult], text: str) -> CellResult:
         """The place of a cell that names it twice, as in two scripts: the narrowest one."""
         codes = {str(part.value) for part in parts}
         inner = [c for c in codes if all(self.places.contains(o, c) is True for o in codes)]
@@ -91,7 +91,7 @@ class PlaceNames:
             raise self._doubt(codes, text)
         return min((part for part in parts if part.value == inner[0]), key=lambda part: part.code)
 
-    def _find(self, text: str, level: str, inside: str) -> Cleaned:
+    def _find(self, text: str, level: str, inside: str) -> CellResult:
         stripped, said_level = _kind_apart(key(text))
         level = said_level or level
         if stripped in self.old:
@@ -100,7 +100,7 @@ class PlaceNames:
                 cell=masked(text),
                 now=self.old[stripped],
             )
-            raise Refused("old-division", what, message("Write the province."))
+            raise CellRefusedError("old-division", what, message("Write the province."))
         outer = inside
         if " (" in text and text.endswith(")"):  # Anzi (Tiznit)
             text, _, around = text[:-1].partition(" (")
@@ -114,7 +114,7 @@ class PlaceNames:
             is_sure = bool(outer) or level in ("region", "province")
             return self._with_namesake(code, stripped, text, is_sure=is_sure)
         if around := self._around(stripped, level, outer):
-            return Cleaned(around, "respelled", *self._wider(text, around, level))
+            return CellResult(around, "respelled", *self._wider(text, around, level))
         return self._nearly(stripped, text, level, outer)
 
     def _around(self, word: str, level: str, outer: str) -> str:
@@ -148,9 +148,9 @@ class PlaceNames:
             return outermost[0]
         raise self._doubt(set(sorted(codes)[:4]), text)
 
-    def _with_namesake(self, code: str, word: str, text: str, *, is_sure: bool) -> Cleaned:
+    def _with_namesake(self, code: str, word: str, text: str, *, is_sure: bool) -> CellResult:
         if is_sure or len(word) < 4:
-            return Cleaned(code)
+            return CellResult(code)
         for other in self._close(word, 1):
             for namesake in self._codes[other]:
                 if not self._same_province(code, namesake):
@@ -161,12 +161,12 @@ class PlaceNames:
                         namesake=self._said(namesake),
                     )
                     hint = message("Add the province to be sure.")
-                    return Cleaned(code, "near-namesake", what, hint)
-        return Cleaned(code)
+                    return CellResult(code, "near-namesake", what, hint)
+        return CellResult(code)
 
-    def _nearly(self, word: str, text: str, level: str, outer: str) -> Cleaned:
+    def _nearly(self, word: str, text: str, level: str, outer: str) -> CellResult:
         what = message('"{cell}" is not a known place.', cell=masked(text))
-        unknown = Refused("unknown-place", what, self._proposal(word))
+        unknown = CellRefusedError("unknown-place", what, self._proposal(word))
         if len(word) < 4:
             raise unknown
         near = {c for n in self._close(word, 1) for c in self._codes[n]}
@@ -184,12 +184,12 @@ class PlaceNames:
                         both = {code, namesake}
                         raise self._doubt(both, text)
         what = message('"{cell}" is read as {read}.', cell=masked(text), read=self._said(code))
-        return Cleaned(code, "respelled", what, message("Mend it if that is wrong."))
+        return CellResult(code, "respelled", what, message("Mend it if that is wrong."))
 
-    def _doubt(self, codes: set[str], text: str) -> Refused:
+    def _doubt(self, codes: set[str], text: str) -> CellRefusedError:
         shown = tuple(self._said(code) for code in sorted(codes))
         what = message('"{cell}" may be one of these: {places}.', cell=masked(text), places=shown)
-        return Refused("ambiguous-place", what, message("Add the province."))
+        return CellRefusedError("ambiguous-place", what, message("Add the province."))
 
     def _said(self, code: str) -> Message:
         return message_in(

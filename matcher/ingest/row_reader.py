@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from matcher.domain.schema import NUMERIC, Field, Schema
 from matcher.domain.values import FieldValue, Several
 from matcher.expressions.derived import compute
-from matcher.ingest.cell_result import Cleaned, Refused
+from matcher.ingest.cell_result import CellRefusedError, CellResult
 from matcher.ingest.cleaning import Cleaner
 from matcher.ingest.column_mapping import Use
 from matcher.ingest.diagnostics import Finding, Origin, masked
@@ -187,7 +187,7 @@ class RecordReader:
         cleaner = Cleaner(about, self.schema, self.vocabulary, self.today)
         try:
             return not cleaner.read(text).code
-        except Refused as refused:
+        except CellRefusedError as refused:
             return refused.code in ("ambiguous-place", "old-division")
 
     def _say_row(self, number: int, code: str, what: Message) -> None:
@@ -210,9 +210,9 @@ class RecordReader:
                 if lost == "formula":
                     what = message("the formula has no result in the file.")
                     hint = message("Save it as values.")
-                raise Refused(lost, what, hint)
+                raise CellRefusedError(lost, what, hint)
             cleaned = self._clean(raw, cleaner, record)
-        except Refused as refused:
+        except CellRefusedError as refused:
             self.findings.append(
                 Finding(origin, about.type, refused.code, refused.message, refused.hint)
             )
@@ -244,7 +244,7 @@ class RecordReader:
         hint = message("Mend one.")
         self.findings.append(Finding(fact.origin, kind, "conflict", what, hint, True))
 
-    def _clean(self, raw: Raw, cleaner: Cleaner, record: Record) -> Cleaned:
+    def _clean(self, raw: Raw, cleaner: Cleaner, record: Record) -> CellResult:
         if cleaner.about.type != "place":
             return cleaner.read(raw)
         inside = ""
@@ -254,12 +254,12 @@ class RecordReader:
                 inside = value
         try:
             return cleaner.read(raw, inside)
-        except Refused as refused:
+        except CellRefusedError as refused:
             if not inside:
                 raise
             try:
                 elsewhere = cleaner.read(raw)
-            except Refused as other:
+            except CellRefusedError as other:
                 # in no way in the province: the first reason says more, unless it is a question
                 raise (other if other.code == "old-division" else refused) from None
             places = self.schema.places(cleaner.about.name)
@@ -269,7 +269,9 @@ class RecordReader:
                 place=places[str(elsewhere.value)].name,
                 around=places[inside].name,
             )
-            raise Refused("contradiction", what, message("Mend one of the two.")) from refused
+            raise CellRefusedError(
+                "contradiction", what, message("Mend one of the two.")
+            ) from refused
 
     def _read_register(self, record: Record, cells: Sequence[Raw], use: Use) -> None:
         raw = _cell(cells, use.heading)

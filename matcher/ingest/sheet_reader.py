@@ -16,7 +16,7 @@ from pathlib import Path
 
 from matcher.ingest import file_safety
 from matcher.ingest.diagnostics import Origin
-from matcher.support.errors import DataRefused
+from matcher.support.errors import DataRefusedError
 from matcher.support.messages import message
 
 Raw = str | int | float | bool | date | datetime | time | timedelta | None
@@ -44,7 +44,7 @@ def read_sheets(path: Path) -> list[Sheet]:
 
     Raises
         UsageError   the file is missing or cannot be opened
-        DataRefused  it is no table, too large, damaged or hostile
+        DataRefusedError  it is no table, too large, damaged or hostile
     """
     if str(path) == "-":
         content = sys.stdin.buffer.read(file_safety.LARGEST_FILE + 1)
@@ -79,7 +79,7 @@ def decode(content: bytes, name: str) -> str:
     """The text of a file in any usual encoding: UTF-8, UTF-16, Windows Arabic or Western.
 
     Raises
-        DataRefused  it is in none of them
+        DataRefusedError  it is in none of them
     """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings: tuple[str, ...] = ("utf-16",)
@@ -262,7 +262,7 @@ def _workbook(content: bytes, name: str) -> list[Sheet]:
         ) from error
     except calamine.CalamineError as error:
         raise file_safety.broken(name) from error
-    except DataRefused:
+    except DataRefusedError:
         raise
     except (ValueError, OSError) as error:
         raise file_safety.broken(name) from error

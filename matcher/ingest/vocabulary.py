@@ -126,7 +126,7 @@ def read_vocabulary(schema: Schema, path: Path | None = None) -> Vocabulary:
     """The spellings of a file, with the labels of the schema besides.
 
     Raises
-        InvalidSource  it is missing, not TOML, or names a field or value that is not there
+        InvalidSourceError  it is missing, not TOML, or names a field or value that is not there
     """
     shipped = _read(default_vocabulary(), None)
     if path is None:

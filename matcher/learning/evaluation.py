@@ -17,7 +17,7 @@ from matcher.learning.pair_scores import pair_scores
 from matcher.learning.reliability import Bin, reliability
 from matcher.learning.slices import Slice, make_slices
 from matcher.ranking.ranker import Ranker
-from matcher.support.errors import DataRefused
+from matcher.support.errors import DataRefusedError
 from matcher.support.messages import message
 
 Reals = NDArray[np.float64]
@@ -62,14 +62,14 @@ def evaluate(
     """The marks of a model on the choices of a day and after; nothing is learnt.
 
     Raises
-        DataRefused  there is no such choice
+        DataRefusedError  there is no such choice
     """
     later = [c for c in history.choices if c.day >= since and (until is None or c.day < until)]
     chosen = [choice for choice in later if choice.outcome != "refused"]
     if not chosen:
         what = message("There is no choice from {day} on.", day=since)
         hint = message("Choose an earlier --from.")
-        raise DataRefused(what, where=str(history.folder), hint=hint)
+        raise DataRefusedError(what, where=str(history.folder), hint=hint)
     cases = make_cases(history, chosen)
     earlier = [choice for choice in history.choices if choice.day < since]
     scores = pair_scores(cases, history.catalogue, history.schema, ranker)

@@ -10,14 +10,21 @@ import numpy as np
 
 from matcher.learning.encoding import Reals, make_pair
 from matcher.learning.logit import choose_shrinkage, fit_weights, likelihood
-from matcher.learning.posterior import Strength
+from matcher.learning.posterior import PriorStrength
 from matcher.learning.prior_strength import choose_openness, choose_strengths
 from matcher.learning.priors import EXPOSURE as EXPOSURE_PRIOR
 from matcher.learning.priors import PAIR, SILENCE_FIRMNESS, prior_weight
 from matcher.learning.priors import POPULARITY as POPULARITY_PRIOR
 from matcher.learning.priors import SILENCE as SILENCE_PRIOR
 from matcher.learning.residual_refinement import Refinement, refine
-from matcher.learning.training_data import EXPOSURE, POPULARITY, SILENCE, Material, Part, make_part
+from matcher.learning.training_data import (
+    EXPOSURE,
+    POPULARITY,
+    SILENCE,
+    Part,
+    TrainingData,
+    make_part,
+)
 from matcher.ranking.ranker import Ranker
 
 #: How much it counts, where options declare what they serve, whether each candidate was chosen
@@ -47,9 +54,9 @@ class Fitted:
         ridges      what each strength of refinement gained a case on later choices
     """
 
-    material: Material
+    material: TrainingData
     openness: float
-    strengths: Mapping[str, Strength]
+    strengths: Mapping[str, PriorStrength]
     weights: Mapping[str, float]
     declared: Mapping[str, float]
     priors: Mapping[str, tuple[float, str]]
@@ -59,7 +66,7 @@ class Fitted:
     ridges: Mapping[float, float]
 
 
-def fit(material: Material, stated: Ranker) -> Fitted:
+def fit(material: TrainingData, stated: Ranker) -> Fitted:
     """Everything that the cases teach."""
     priors = {
         name: prior_weight(name, material.schema, stated, len(part.keys.keys))
@@ -104,8 +111,8 @@ def fit(material: Material, stated: Ranker) -> Fitted:
 
 
 def _declared_weights(
-    material: Material,
-    strengths: Mapping[str, Strength],
+    material: TrainingData,
+    strengths: Mapping[str, PriorStrength],
     priors: Mapping[str, tuple[float, str]],
 ) -> tuple[dict[str, float], float]:
     """Weights of what is declared, as if no option had a record."""
@@ -125,7 +132,7 @@ def _declared_weights(
 
 
 def _weights(
-    material: Material, said: Mapping[str, Reals], start: Mapping[str, float]
+    material: TrainingData, said: Mapping[str, Reals], start: Mapping[str, float]
 ) -> tuple[dict[str, float], float]:
     names = list(start)
     prior = np.array([start[name] for name in names])
@@ -142,12 +149,12 @@ def _weights(
 
 
 def _with_pairs(
-    material: Material,
+    material: TrainingData,
     said: dict[str, Reals],
     weights: Mapping[str, float],
-    strengths: dict[str, Strength],
+    strengths: dict[str, PriorStrength],
     openness: float,
-) -> tuple[Material, dict[str, float]]:
+) -> tuple[TrainingData, dict[str, float]]:
     """The material with the pairs of fields that gain on what single fields say."""
     cases = material.cases
     if len(cases) < PAIRS_FROM:
@@ -160,14 +167,14 @@ def _with_pairs(
     before = likelihood(scores, contests.present, contests.counts)[0]
     total = float(contests.counts.sum())
     gains: dict[str, float] = {}
-    found: dict[str, tuple[Part, Strength, Reals]] = {}
+    found: dict[str, tuple[Part, PriorStrength, Reals]] = {}
     pairable = [name for name, part in material.parts.items() if _may_pair(part)]
     for first, second in combinations(pairable, 2):
         keys = make_pair(first, second, material.schema, cases.applicants)
         if keys is None:
             continue
         part = make_part(keys, cases, material.schema, material.options, everybody)
-        strength = Strength(prior=PAIR_PRIOR, openness=openness)
+        strength = PriorStrength(prior=PAIR_PRIOR, openness=openness)
         pair_said = material.said(part, strength)
         after = max(
             likelihood(

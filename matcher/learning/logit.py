@@ -25,7 +25,7 @@ LEAST = 0.05
 
 
 @dataclass(frozen=True)
-class Contests:
+class ChoiceSets:
     """Cases in each of which the candidate in column 0 was chosen.
 
     Parameters
@@ -47,9 +47,9 @@ class Contests:
         n, m, f = self.evidence.shape
         return (self.evidence.reshape(n * m, f) @ weights).reshape(n, m) + self.offset
 
-    def take(self, rows: NDArray[np.bool_]) -> Contests:
+    def take(self, rows: NDArray[np.bool_]) -> ChoiceSets:
         """The cases of a mask."""
-        return Contests(
+        return ChoiceSets(
             self.evidence[rows],
             self.present[rows],
             self.counts[rows],
@@ -75,7 +75,7 @@ _LEVEL = -1.0
 class _Alone:
     """Candidates one by one: chosen or not, by plain logistic regression with a level."""
 
-    def __init__(self, lot: Contests, counts_for: float) -> None:
+    def __init__(self, lot: ChoiceSets, counts_for: float) -> None:
         width = lot.present.shape[1]
         self.evidence, self.offset = lot.evidence[lot.present], lot.offset[lot.present]
         self.counts = counts_for * np.repeat(lot.counts[:, None], width, axis=1)[lot.present]
@@ -92,7 +92,7 @@ class _Alone:
 
 
 def fit_weights(
-    lots: Sequence[Contests],
+    lots: Sequence[ChoiceSets],
     prior: Reals,
     shrinkage: float | Reals,
     start: Reals | None = None,
@@ -146,8 +146,8 @@ LATEST = 0.3
 
 
 def choose_shrinkage(
-    choices: Contests,
-    mirrored: Contests,
+    choices: ChoiceSets,
+    mirrored: ChoiceSets,
     prior: Reals,
     firmness: Reals | float = 1.0,
     alone: float = 0.0,

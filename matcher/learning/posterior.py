@@ -31,7 +31,7 @@ from matcher.domain.values import FieldValue, Several
 from matcher.learning.encoding import INSIDE, OTHER, Keys, Reals
 from matcher.ranking.evidence import evidence
 from matcher.ranking.learnt import VALUE_SIGN, tokens
-from matcher.ranking.ranker import Everybody
+from matcher.ranking.ranker import PopulationStats
 
 #: Openness at which declared evidence is first worked out; any other follows from it.
 _OPENNESS = 0.2
@@ -51,11 +51,11 @@ class Usual:
     """What everybody looks like on the keys of a field: shares (keys,), above 0."""
 
     shares: Reals
-    everybody: Everybody
+    everybody: PopulationStats
 
 
 @dataclass(frozen=True)
-class Strength:
+class PriorStrength:
     """How much a record must hold to count.
 
     `prior` is how many choices it is worth to be like everybody, where an option declares
@@ -83,14 +83,14 @@ def usual_of(keys: Keys, table: Reals, weights: Reals, schema: Schema) -> Usual:
         return _usual_places(keys, totals, known, schema)
     if keys.kind == "text":
         shares = (totals + _UNSEEN) / (totals.sum() + _UNSEEN * len(totals))
-        return Usual(np.maximum(shares, _RAREST / 10), Everybody())
+        return Usual(np.maximum(shares, _RAREST / 10), PopulationStats())
     shares = (totals + 0.5) / (totals.sum() + 0.5 * len(totals))
     if keys.kind == "number":
         at = np.array(keys.knots)
         total = max(float(totals.sum()), 1e-9)
         centre = float(totals @ at / total)
         spread = float(np.sqrt(totals @ (at - centre) ** 2 / total))
-        everybody = Everybody({}, centre, spread) if spread > 0 else Everybody()
+        everybody = PopulationStats({}, centre, spread) if spread > 0 else PopulationStats()
         return Usual(np.maximum(shares, _RAREST), everybody)
     by_value = {
         key: float(share)
@@ -99,7 +99,7 @@ def usual_of(keys: Keys, table: Reals, weights: Reals, schema: Schema) -> Usual:
     }
     if keys.kind == "value" and keys.abouts[0].type == "boolean":
         by_value = {"true": by_value.get("true", 1 - by_value.get("false", 0.5))}
-    return Usual(np.maximum(shares, _RAREST), Everybody(by_value))
+    return Usual(np.maximum(shares, _RAREST), PopulationStats(by_value))
 
 
 def _usual_places(keys: Keys, totals: Reals, known: float, schema: Schema) -> Usual:
@@ -115,7 +115,7 @@ def _usual_places(keys: Keys, totals: Reals, known: float, schema: Schema) -> Us
         parent = places[key].parent
         above = totals[keys.column[parent]] if parent else known
         shares[place] = min((totals[place] + 0.5) / (above + 1.0), 1.0)
-    return Usual(np.maximum(shares, _RAREST), Everybody(whole))
+    return Usual(np.maximum(shares, _RAREST), PopulationStats(whole))
 
 
 def declared_ratios(
@@ -182,7 +182,7 @@ def record_evidence(
     seen: Reals,
     usual: Usual,
     ratios: Reals | None,
-    strength: Strength,
+    strength: PriorStrength,
 ) -> Reals:
     """The evidence of every option about every key (p, keys).
 
@@ -211,7 +211,7 @@ def record_evidence(
     return _kept_open(np.log((counts + s * expected) / ((n + s) * usual.shares)), seen)
 
 
-def _worth(strength: Strength, ratios: Reals | None) -> Reals:
+def _worth(strength: PriorStrength, ratios: Reals | None) -> Reals:
     """How many choices what is known of each option without its record is worth (p, 1)."""
     if ratios is None:
         return np.full((1, 1), strength.prior)
@@ -228,7 +228,7 @@ def _kept_open(said: Reals, seen: Reals) -> Reals:
 
 
 def _text(
-    counts: Reals, seen: Reals, usual: Usual, ratios: Reals | None, strength: Strength
+    counts: Reals, seen: Reals, usual: Usual, ratios: Reals | None, strength: PriorStrength
 ) -> Reals:
     declared = np.ones_like(counts)
     if ratios is not None:
@@ -249,7 +249,7 @@ def rarity(usual: Usual) -> Reals:
     return np.asarray(rare / rare.mean(), dtype=np.float64)
 
 
-def text_says(strength: Strength) -> tuple[float, float]:
+def text_says(strength: PriorStrength) -> tuple[float, float]:
     """What a declared word of average rarity says, and one that is not declared."""
     return strength.hit, -strength.hit / 4
 
@@ -282,7 +282,7 @@ def parent_columns(keys: Keys) -> list[int]:
     return found
 
 
-def _pairs(keys: Keys, counts: Reals, seen: Reals, usual: Usual, strength: Strength) -> Reals:
+def _pairs(keys: Keys, counts: Reals, seen: Reals, usual: Usual, strength: PriorStrength) -> Reals:
     """Against what both values by themselves lead one to expect of the option."""
     n, s = seen[:, None], strength.prior
     expected = np.ones_like(counts)

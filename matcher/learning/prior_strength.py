@@ -13,8 +13,8 @@ import numpy as np
 
 from matcher.learning.encoding import Reals
 from matcher.learning.logit import likelihood
-from matcher.learning.posterior import Strength
-from matcher.learning.training_data import Material, Part
+from matcher.learning.posterior import PriorStrength
+from matcher.learning.training_data import Part, TrainingData
 
 #: Records that a declaration is worth.
 PRIORS = (1.0, 3.0, 10.0, 30.0, 100.0)
@@ -29,16 +29,16 @@ LEAST_GAIN = 1.0
 _TRIED = (0.5, 1.0, 1.6)
 
 
-def usual_strength(part: Part, openness: float) -> Strength:
+def usual_strength(part: Part, openness: float) -> PriorStrength:
     """The strength before any choice was seen."""
     if part.keys.kind == "text":
-        return Strength(prior=3.0, hit=3.0, openness=openness)
-    return Strength(prior=10.0, openness=openness)
+        return PriorStrength(prior=3.0, hit=3.0, openness=openness)
+    return PriorStrength(prior=10.0, openness=openness)
 
 
 def choose_strengths(
-    material: Material, weights: Mapping[str, float], openness: float
-) -> dict[str, Strength]:
+    material: TrainingData, weights: Mapping[str, float], openness: float
+) -> dict[str, PriorStrength]:
     """For each part the strength under which all together foretell the next choices best."""
     found = {name: usual_strength(part, openness) for name, part in material.parts.items()}
     said = {name: material.said(material.parts[name], found[name]) for name in found}
@@ -58,7 +58,7 @@ def choose_strengths(
     return found
 
 
-def _tried(part: Part, usual: Strength) -> list[Strength]:
+def _tried(part: Part, usual: PriorStrength) -> list[PriorStrength]:
     if part.keys.kind == "text":
         hits = HITS if part.ratios is not None else (usual.hit,)
         return [replace(usual, prior=prior, hit=hit) for prior in TEXT_PRIORS for hit in hits]
@@ -67,14 +67,14 @@ def _tried(part: Part, usual: Strength) -> list[Strength]:
     return [replace(usual, prior=prior) for prior in PRIORS]
 
 
-def choose_openness(material: Material, weights: Mapping[str, float]) -> float:
+def choose_openness(material: TrainingData, weights: Mapping[str, float]) -> float:
     """The openness under which what is declared foretells the choices best."""
     declared = [name for name, part in material.parts.items() if part.ratios is not None]
     if not declared:
-        return Strength().openness
+        return PriorStrength().openness
     found = {}
     for openness in OPENNESSES:
-        strength = Strength(openness=openness)
+        strength = PriorStrength(openness=openness)
         total = sum(
             weights[name] * material.said(material.parts[name], strength, declared_only=True)
             for name in declared
@@ -84,7 +84,7 @@ def choose_openness(material: Material, weights: Mapping[str, float]) -> float:
     return max(o for o in OPENNESSES if found[o] >= best - LEAST_GAIN)
 
 
-def _likelihood(material: Material, others: Reals, weight: float, said: Reals) -> float:
+def _likelihood(material: TrainingData, others: Reals, weight: float, said: Reals) -> float:
     width = material.rivals.shape[1]
     present = material.rivals >= 0
     return max(

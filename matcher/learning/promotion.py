@@ -10,7 +10,7 @@ from typing import Any
 from matcher.history.read import History
 from matcher.learning.backtest import Measured, compare
 from matcher.ranking.ranker import read_ranker
-from matcher.support.errors import InvalidSource, UsageError
+from matcher.support.errors import InvalidSourceError, UsageError
 from matcher.support.messages import Message, counted, message
 
 
@@ -26,7 +26,7 @@ def refuse_worse(history: History, measured: Measured | None, out: Path, cap: in
     try:
         old = read_ranker(out, history.schema)
         said: dict[str, Any] = json.loads(out.read_bytes())
-    except InvalidSource as error:
+    except InvalidSourceError as error:
         raise _kept(message("The file there is no model of this schema."), out) from error
     if measured is None:
         what = message("All choices are of one day: whether the model is better cannot be told.")

@@ -18,7 +18,7 @@ from scipy.optimize import minimize
 
 from matcher.learning.encoding import INSIDE, OTHER, Keys, Reals
 from matcher.learning.logit import likelihood
-from matcher.learning.training_data import Material
+from matcher.learning.training_data import TrainingData
 
 #: Strengths of the bell that are tried.
 RIDGES = (30.0, 10.0, 3.0, 1.0)
@@ -44,7 +44,7 @@ class Refinement:
     gain: tuple[float, float]
 
 
-def refine(material: Material, scores: Reals) -> tuple[Refinement | None, dict[float, float]]:
+def refine(material: TrainingData, scores: Reals) -> tuple[Refinement | None, dict[float, float]]:
     """The refinement that later choices admit, or none; and what each ridge gained.
 
     Parameters
@@ -76,14 +76,14 @@ def refine(material: Material, scores: Reals) -> tuple[Refinement | None, dict[f
     return Refinement(additions, terms, best[0], (best[1], best[2])), gains
 
 
-def _judges_from(material: Material) -> int:
+def _judges_from(material: TrainingData) -> int:
     """The first spell of those that judge."""
     at = int(len(material.spell) * (1 - JUDGING))
     return int(material.spell[min(at, len(material.spell) - 1)])
 
 
 class _Refiner:
-    def __init__(self, material: Material, scores: Reals) -> None:
+    def __init__(self, material: TrainingData, scores: Reals) -> None:
         self.material, self.scores = material, scores
         self.width = len(material.options)
         self.columns: dict[str, NDArray[np.intp]] = {}

@@ -17,7 +17,7 @@ from matcher.learning.fitting import Fitted, fit
 from matcher.learning.model_writer import model_data
 from matcher.learning.training_data import make_material
 from matcher.ranking.ranker import Ranker
-from matcher.support.errors import DataRefused
+from matcher.support.errors import DataRefusedError
 from matcher.support.messages import counted, message, render
 
 #: Choices of one option that count in full; more count for no more together.
@@ -51,7 +51,7 @@ def train(
         stated  priors; by default those of the built-in schema, or by type of field
 
     Raises
-        DataRefused  no option was chosen before that day, or a choice cannot have been made
+        DataRefusedError  no option was chosen before that day, or a choice cannot have been made
     """
     end = until or date.fromordinal(history.choices[-1].day.toordinal() + 1)
     before = [c for c in history.choices if until is None or c.day < until]
@@ -59,7 +59,7 @@ def train(
     if not chosen:
         what = message("No option was chosen before the day.")
         hint = message("Choose a later --until.")
-        raise DataRefused(what, where=str(history.folder), hint=hint)
+        raise DataRefusedError(what, where=str(history.folder), hint=hint)
     chosen = chosen[-last:] if last else chosen
     cases = make_cases(history, chosen)
     stated = stated_model(history) if stated is None else stated

@@ -18,9 +18,15 @@ from matcher.catalogue.option import Catalogue, Option
 from matcher.domain.schema import Schema
 from matcher.history.candidates import Cases
 from matcher.learning.encoding import Keys, Reals, fields_to_learn, make_keys
-from matcher.learning.logit import Contests
+from matcher.learning.logit import ChoiceSets
 from matcher.learning.pair_scores import terms_on_days
-from matcher.learning.posterior import Strength, Usual, declared_ratios, record_evidence, usual_of
+from matcher.learning.posterior import (
+    PriorStrength,
+    Usual,
+    declared_ratios,
+    record_evidence,
+    usual_of,
+)
 from matcher.ranking.evidence import is_silent
 from matcher.ranking.ranker import Ranker
 
@@ -52,7 +58,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Material:
+class TrainingData:
     """Cases of training with their parts.
 
     Parameters
@@ -73,7 +79,7 @@ class Material:
     mirror: NDArray[np.intp]
     offset: Reals
 
-    def record(self, part: Part, until: int, strength: Strength) -> Reals:
+    def record(self, part: Part, until: int, strength: PriorStrength) -> Reals:
         """The evidence of every option (p, keys) from the cases of the spells before `until`."""
         rows = np.flatnonzero(self.spell < until)
         shape = (len(self.options), len(rows))
@@ -104,7 +110,7 @@ class Material:
         level = -np.log1p(could / FREQUENCY_START)
         return np.asarray(np.where(declares & (seen == 0), 0.0, level), dtype=np.float64)
 
-    def said(self, part: Part, strength: Strength, *, declared_only: bool = False) -> Reals:
+    def said(self, part: Part, strength: PriorStrength, *, declared_only: bool = False) -> Reals:
         """What one part says of the rivals (n, m) and of the mirrored pairs (n, m')."""
         width = self.rivals.shape[1]
         found = np.zeros((len(self.cases), width + self.mirror.shape[1]))
@@ -153,22 +159,22 @@ class Material:
             found[rows, width:] = level[self.cases.chosen[rows]][:, None]
         return found
 
-    def contests(self, said: Sequence[Reals]) -> tuple[Contests, Contests]:
+    def contests(self, said: Sequence[Reals]) -> tuple[ChoiceSets, ChoiceSets]:
         """Choices of options, and the mirrored choices of applicants."""
         width = self.rivals.shape[1]
         stacked = np.stack(said, axis=2) if said else np.zeros((*self.rivals.shape, 0))
         chosen = self.cases.chosen
-        first = Contests(stacked[:, :width], self.rivals >= 0, self.counts, chosen, self.offset)
+        first = ChoiceSets(stacked[:, :width], self.rivals >= 0, self.counts, chosen, self.offset)
         # in the mirror the applicant that was chosen stands before the others
         mirrored = np.concatenate([stacked[:, :1], stacked[:, width:]], axis=1)
         present = np.concatenate([np.ones((len(chosen), 1), dtype=bool), self.mirror >= 0], axis=1)
         level = np.zeros(present.shape)
-        return first, Contests(mirrored, present, self.counts * MIRROR_COUNTS, chosen, level)
+        return first, ChoiceSets(mirrored, present, self.counts * MIRROR_COUNTS, chosen, level)
 
 
 def make_material(
     cases: Cases, schema: Schema, catalogue: Catalogue, prior: Ranker, cap: int, seed: int
-) -> Material:
+) -> TrainingData:
     """The cases of training, in order of their days, with a part for each field that speaks."""
     options = list(catalogue.options.values())
     rng = np.random.default_rng(seed)
@@ -187,7 +193,7 @@ def make_material(
     offset = _terms(cases, catalogue, schema, prior)[
         np.arange(len(cases))[:, None], np.maximum(rivals, 0)
     ]
-    return Material(cases, schema, options, parts, spell, counts, rivals, mirror, offset)
+    return TrainingData(cases, schema, options, parts, spell, counts, rivals, mirror, offset)
 
 
 def _terms(cases: Cases, catalogue: Catalogue, schema: Schema, prior: Ranker) -> Reals:

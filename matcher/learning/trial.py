@@ -29,7 +29,7 @@ def learn(
         workers   processes at most; with any number the result is the same
 
     Raises
-        DataRefused  no option was chosen before that day, or a choice cannot have been made
+        DataRefusedError  no option was chosen before that day, or a choice cannot have been made
     """
     jobs = workers if len(history.choices) >= SIDE_BY_SIDE_FROM else 1
     try:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from matcher.catalogue.option import Case, Figure, Option
 from matcher.domain.applicant import Applicant
-from matcher.eligibility.verdict import Decider
+from matcher.eligibility.verdict import EligibilityEngine
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Limits:
         return sum(self.most_of(purpose, cost or 0) for purpose, cost in amounts.items())
 
 
-def limits_of(applicant: Applicant, option: Option, decider: Decider) -> Limits:
+def limits_of(applicant: Applicant, option: Option, decider: EligibilityEngine) -> Limits:
     """What bounds the money of an option for one applicant."""
     sure, maybe, lines, are_sure = _cases(option, applicant, decider)
 
@@ -109,7 +109,7 @@ def limits_of(applicant: Applicant, option: Option, decider: Decider) -> Limits:
 
 
 def _cases(
-    option: Option, applicant: Applicant, decider: Decider
+    option: Option, applicant: Applicant, decider: EligibilityEngine
 ) -> tuple[Case | None, list[Case], list[Case], bool]:
     """The general case that applies, those before it that may, the cases of lines, and
     whether all of them are sure."""

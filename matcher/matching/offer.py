@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from matcher.catalogue.option import Option
 from matcher.domain.applicant import Applicant
 from matcher.domain.values import Several
-from matcher.eligibility.verdict import Decider
+from matcher.eligibility.verdict import EligibilityEngine
 from matcher.matching.limits import Limits, limits_of
 from matcher.support.text import Text
 
@@ -61,7 +61,7 @@ class Budget:
     is_open: bool
 
 
-def make_offer(applicant: Applicant, option: Option, decider: Decider) -> Offer:
+def make_offer(applicant: Applicant, option: Option, decider: EligibilityEngine) -> Offer:
     """What the option means for the applicant's needs."""
     budget = budget_of(applicant)
     paid = {purpose: option.pays.covered(purpose) for purpose in budget.lines}

@@ -13,7 +13,7 @@ from datetime import date
 from matcher.catalogue.calls import Rounds
 from matcher.catalogue.option import Availability, Catalogue, Option
 from matcher.domain.applicant import Applicant
-from matcher.eligibility.verdict import Decider, Verdict
+from matcher.eligibility.verdict import EligibilityEngine, Verdict
 from matcher.matching.offer import Offer, make_offer
 from matcher.ranking.evidence import (
     CHANCE_TERM,
@@ -74,7 +74,7 @@ class Matcher:
     """One catalogue, one model, one day."""
 
     catalogue: Catalogue
-    decider: Decider
+    decider: EligibilityEngine
     ranker: Ranker
     today: date
     # not taken over by `replace`, which may set another day
@@ -126,7 +126,7 @@ class Matcher:
         """The options of a funder, or the one option of that id, in any case, or of that name.
 
         Raises
-            UnknownId  it is neither, or several may be meant; the nearest are proposed
+            UnknownIdError  it is neither, or several may be meant; the nearest are proposed
         """
         meant, options = self.id_of(funder_or_option), self.catalogue.options
         if meant in options:
@@ -137,7 +137,7 @@ class Matcher:
         """The id of a funder that has options, or of an option, that is meant by an id or name.
 
         Raises
-            UnknownId  it is neither, or several may be meant; the nearest are proposed
+            UnknownIdError  it is neither, or several may be meant; the nearest are proposed
         """
         options = self.catalogue.options
         names: dict[str, Text | str] = {o.funder: "" for o in options.values() if o.funder}

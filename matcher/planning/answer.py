@@ -83,7 +83,7 @@ def make_plans(
         is_explained   with prices, conflict and improvements, which take most of the time
 
     Raises
-        UnknownId  no applicant has that id
+        UnknownIdError  no applicant has that id
     """
     if isinstance(applicant, str):
         applicant = session.applicant(applicant)

@@ -208,7 +208,7 @@ def read_settings(path: Path | None = None, known: Vocabularies | None = None) -
                 shipped one may name more than another catalogue has
 
     Raises
-        InvalidSource  the file is missing or a key of it is wrong, with file and line
+        InvalidSourceError  the file is missing or a key of it is wrong, with file and line
     """
     chosen = path or default_settings()
     file = parse_toml(read_bytes(chosen, THE_ASSUMPTIONS), chosen.name)

@@ -28,11 +28,11 @@ _ROUNDING = 1e-5
 _INFEASIBLE = 2
 
 
-class SolverFailed(RuntimeError):
+class SolverFailedError(RuntimeError):
     """The solver gave no answer in any form: never shown as "nothing can be done"."""
 
 
-class PlanViolation(RuntimeError):
+class PlanViolationError(RuntimeError):
     """A plan of ours breaks a rule: a bug of ours, never shown as an answer."""
 
 
@@ -74,7 +74,7 @@ def best_plan(
     if not without and not loosened:
         problems = check(case, plan)
         if problems:
-            raise PlanViolation("; ".join(problems))
+            raise PlanViolationError("; ".join(problems))
     return Solution(plan, values, is_proven)
 
 
@@ -116,7 +116,7 @@ def _by_tiers(
         else:
             try:
                 better, is_sure = solver.best(weights, kept)
-            except SolverFailed:
+            except SolverFailedError:
                 if found is None:
                     raise
                 better, is_sure = None, False
@@ -209,7 +209,7 @@ class _Solver:
             values = {key: int(whole[place]) for key, place in self.at.items()}
             if not (is_off & (self.whole == 1)).any() and _keeps(rows, values):
                 return values, done.status == 0
-        raise SolverFailed(f"no whole solution was found: {done.message}")
+        raise SolverFailedError(f"no whole solution was found: {done.message}")
 
 
 def _keeps(rows: Sequence[Row], values: Mapping[Variable, int]) -> bool:

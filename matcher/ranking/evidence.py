@@ -27,9 +27,17 @@ from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Field, Schema
 from matcher.domain.values import FieldValue, Several
 from matcher.ranking.grid import on_grid
-from matcher.ranking.learnt import Basis, LearntOption, Says, look_up, pair_key, scaled, tokens
+from matcher.ranking.learnt import (
+    Encoding,
+    EvidenceTable,
+    LearntOption,
+    look_up,
+    pair_key,
+    scaled,
+    tokens,
+)
 from matcher.ranking.learnt import text_evidence as text_evidence_of
-from matcher.ranking.ranker import Everybody, Ranker
+from matcher.ranking.ranker import PopulationStats, Ranker
 from matcher.support.text import FUNCTION_WORDS, fold
 
 #: The share of everybody inside a declared range or list about which nothing is known.
@@ -116,7 +124,7 @@ SILENT_TERM = "declares:nothing"
 #: The contribution of an option for what it is, whoever asks.
 OPTION_TERM = "option"
 _NOT_LEARNT = LearntOption()
-_NO_BASIS = Basis()
+_NO_BASIS = Encoding()
 
 
 def field_evidence(
@@ -140,10 +148,10 @@ def field_evidence(
     return evidence(value, declared, about, everybody, schema, ranker.openness)
 
 
-def of_declared_words(declared: Declared, basis: Basis) -> Says:
+def of_declared_words(declared: Declared, basis: Encoding) -> EvidenceTable:
     """What an option without a record says of each word that the model knows."""
     said = (word for word in tokens(declared.words) if word in basis.words)
-    return Says({word: basis.hit * basis.words[word] for word in said}, basis.miss)
+    return EvidenceTable({word: basis.hit * basis.words[word] for word in said}, basis.miss)
 
 
 def _of_pairs(applicant: Applicant, learnt: LearntOption, ranker: Ranker) -> Iterator[Contribution]:
@@ -161,14 +169,14 @@ def score(parts: list[Contribution]) -> float:
     return math.fsum(part.value for part in parts)
 
 
-_NOBODY = Everybody()
+_NOBODY = PopulationStats()
 
 
 def evidence(
     value: FieldValue,
     declared: Declared,
     about: Field,
-    everybody: Everybody,
+    everybody: PopulationStats,
     schema: Schema,
     openness: float,
 ) -> float:
@@ -202,7 +210,7 @@ def _mean(numbers: list[float]) -> float:
 
 
 def _of_value(
-    value: str, weights: Mapping[str, float], about: Field, everybody: Everybody
+    value: str, weights: Mapping[str, float], about: Field, everybody: PopulationStats
 ) -> float:
     """How many times more frequent the value is among the declared than among everybody."""
     weight = weights.get(value, 0.0)
@@ -214,14 +222,14 @@ def _of_value(
     return weight / math.fsum(sorted(weights.values())) / max(usual[value], RAREST)
 
 
-def _usual(value: str, about: Field, everybody: Everybody) -> float:
+def _usual(value: str, about: Field, everybody: PopulationStats) -> float:
     if everybody.shares:
         return everybody.shares.get(value, RAREST)
     return 1 / len(about.values) if about.values else RAREST
 
 
 def _of_place(
-    value: str, declared: Declared, about: Field, everybody: Everybody, schema: Schema
+    value: str, declared: Declared, about: Field, everybody: PopulationStats, schema: Schema
 ) -> tuple[float, float]:
     places = schema.places(about.name)
     inside = usual = 0.0
@@ -291,7 +299,7 @@ class Bell:
         return math.exp(-0.5 * far * far)
 
 
-def bell_of(declared: Declared, about: Field, everybody: Everybody) -> Bell:
+def bell_of(declared: Declared, about: Field, everybody: PopulationStats) -> Bell:
     """The bell of what is declared about a number or a date."""
     low, high, typical = (
         None if bound is None else scaled(bound, about)
@@ -326,7 +334,7 @@ def _usual_degree(
     high: float | None,
     typical: float | None,
     width: float,
-    everybody: Everybody,
+    everybody: PopulationStats,
 ) -> float:
     if everybody.centre is None or everybody.spread is None:
         return USUAL_UNKNOWN
@@ -340,6 +348,6 @@ def _usual_degree(
     return max(above - below, RAREST)
 
 
-def _share_below(bound: float, everybody: Everybody) -> float:
+def _share_below(bound: float, everybody: PopulationStats) -> float:
     far = (bound - (everybody.centre or 0.0)) / (everybody.spread or 1.0)
     return 0.5 * (1 + math.erf(far / math.sqrt(2)))

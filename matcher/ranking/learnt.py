@@ -39,7 +39,7 @@ VALUE_SIGN = "|"
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
+class Encoding:
     """How a field's values become keys, the same for every option.
 
     Parameters
@@ -59,7 +59,7 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
-class Says:
+class EvidenceTable:
     """The evidence of one option about one field, or one pair of fields, by key.
 
     Parameters
@@ -87,7 +87,7 @@ class LearntOption:
 
     term: float = 0.0
     seen: int = 0
-    says: Mapping[str, Says] = field(default_factory=dict)
+    says: Mapping[str, EvidenceTable] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class Pair:
 
 
 def look_up(
-    value: FieldValue, about: Field, says: Says, basis: Basis, places: Gazetteer | None
+    value: FieldValue, about: Field, says: EvidenceTable, basis: Encoding, places: Gazetteer | None
 ) -> float:
     """The evidence of one known value of one option; `places` is needed for a place field."""
     if about.type == "place" and places is not None:
@@ -123,7 +123,7 @@ def look_up(
     return between(scaled(value, about), basis.knots, says.knots)
 
 
-def _of_place(code: str, says: Says, places: Gazetteer) -> float:
+def _of_place(code: str, says: EvidenceTable, places: Gazetteer) -> float:
     total, around = 0.0, ""
     for here in reversed(places.around(code)):
         if here not in says.at:
@@ -133,7 +133,7 @@ def _of_place(code: str, says: Says, places: Gazetteer) -> float:
     return total
 
 
-def text_evidence(said: Iterable[str], says: Says, basis: Basis) -> float:
+def text_evidence(said: Iterable[str], says: EvidenceTable, basis: Encoding) -> float:
     """The evidence of the known words among those said."""
     known = [word for word in said if word in basis.words]
     at, other = says.at, says.other

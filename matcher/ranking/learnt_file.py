@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from matcher.ranking.learnt import PAIR_SIGN, Basis, LearntOption, Pair, Says
+from matcher.ranking.learnt import PAIR_SIGN, Encoding, EvidenceTable, LearntOption, Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,13 +15,13 @@ class Learnt:
 
     options: Mapping[str, LearntOption] = field(default_factory=dict)
     pairs: tuple[Pair, ...] = ()
-    bases: Mapping[str, Basis] = field(default_factory=dict)
+    bases: Mapping[str, Encoding] = field(default_factory=dict)
 
 
 def read_learnt(data: Mapping[str, Any]) -> Learnt:
     """The learnt part of an inspected model file."""
     bases = {
-        name: Basis(
+        name: Encoding(
             knots=tuple(float(k) for k in entry["basis"].get("knots", ())),
             words=_words(entry["basis"]),
             hit=float(entry["basis"].get("hit", 0.0)),
@@ -45,7 +45,7 @@ def read_learnt(data: Mapping[str, Any]) -> Learnt:
             term=float(entry.get("term", 0.0)),
             seen=int(entry.get("seen", 0)),
             says={
-                name: Says(
+                name: EvidenceTable(
                     at={k: float(v) for k, v in said.get("at", {}).items()},
                     other=float(said.get("other", 0.0)),
                     inside={k: float(v) for k, v in said.get("inside", {}).items()},

@@ -19,7 +19,7 @@ def check_model(file: SourceFile, schema: Schema, path: Path) -> None:
     """Nothing, where a model can be used under a schema.
 
     Raises
-        InvalidSource  everything that is wrong with it
+        InvalidSourceError  everything that is wrong with it
     """
     reader, what = Reader(file), message("The model is not valid.")
     reader.must_read(ModelFile, what, str(path))

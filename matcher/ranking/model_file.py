@@ -22,7 +22,7 @@ def are_ascending(numbers: _Numbers) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class EverybodyEntry:
+class PopulationEntry:
     """What is known of a field over all applicants."""
 
     shares: Annotated[_Table, "the share of each value", Bounds(0, 1, above=True)] = field(
@@ -39,7 +39,7 @@ class EverybodyEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class BasisEntry:
+class EncodingEntry:
     """How a field's values become keys."""
 
     knots: Annotated[_Numbers, "values at which evidence is given, ascending"] = ()
@@ -67,8 +67,8 @@ class FieldWeight:
     prior: Annotated[float | None, "what it was shrunk to"] = None
     record_weight: Annotated[float | None, "factor on the evidence of a record"] = None
     strength: Annotated[float | None, "how many choices the prior is worth"] = None
-    everybody: Annotated[EverybodyEntry | None, "what is known of it over all applicants"] = None
-    basis: Annotated[BasisEntry | None, "how its values become keys"] = None
+    everybody: Annotated[PopulationEntry | None, "what is known of it over all applicants"] = None
+    basis: Annotated[EncodingEntry | None, "how its values become keys"] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class PairWeight:
 
 
 @dataclass(frozen=True, slots=True)
-class SaysEntry:
+class EvidenceTableEntry:
     """The evidence of one option about one field, or one pair of fields."""
 
     at: Annotated[_Table, "evidence of a key"] = field(default_factory=dict)
@@ -117,7 +117,7 @@ class OptionEntry:
 
     term: Annotated[float, "added to its score whoever asks"] = 0.0
     seen: Annotated[int, "how many choices that rests on", NOT_NEGATIVE] = 0
-    says: Annotated[Mapping[str, SaysEntry], "by field, and by pair of fields"] = field(
+    says: Annotated[Mapping[str, EvidenceTableEntry], "by field, and by pair of fields"] = field(
         default_factory=dict
     )
 

@@ -15,7 +15,7 @@ from typing import Any
 from matcher.domain.schema import Schema
 from matcher.domain.schema_parse import as_text
 from matcher.ranking.acceptance import Acceptance, read_acceptance
-from matcher.ranking.learnt import Basis, LearntOption, Pair
+from matcher.ranking.learnt import Encoding, LearntOption, Pair
 from matcher.ranking.learnt_file import read_learnt
 from matcher.spec.source import THE_MODEL, SourceFile, parse_json, read_bytes
 from matcher.support.files import compiled
@@ -33,7 +33,7 @@ EQUAL_WEIGHTS = Text({"en": "equal weights", "fr": "poids égaux", "ar": "أوز
 
 
 @dataclass(frozen=True, slots=True)
-class Everybody:
+class PopulationStats:
     """What is known of a field over all applicants.
 
     Parameters
@@ -68,12 +68,12 @@ class Ranker:
     weights: Mapping[str, float] = field(default_factory=dict)
     default_weight: float = 1.0
     openness: float = OPENNESS
-    everybody: Mapping[str, Everybody] = field(default_factory=dict)
+    everybody: Mapping[str, PopulationStats] = field(default_factory=dict)
     terms: Mapping[str, float] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, LearntOption] = field(default_factory=dict)
     pairs: tuple[Pair, ...] = ()
-    bases: Mapping[str, Basis] = field(default_factory=dict)
+    bases: Mapping[str, Encoding] = field(default_factory=dict)
     acceptance: Acceptance | None = None
     name: Text = EQUAL_WEIGHTS
     made: str = ""
@@ -92,7 +92,7 @@ def read_ranker(path: Path, schema: Schema) -> Ranker:
     """The model of a file.
 
     Raises
-        InvalidSource  it is missing, not JSON, or says something that cannot be; all problems
+        InvalidSourceError  it is missing, not JSON, or says something that cannot be; all problems
                        at once, with their lines
     """
     content = read_bytes(path, THE_MODEL, LARGEST_MODEL)
@@ -109,7 +109,7 @@ def parse_ranker(
     """The model of some plain data; `path` says where it stands.
 
     Raises
-        InvalidSource  it says something that cannot be
+        InvalidSourceError  it says something that cannot be
     """
     _check(SourceFile(path.name, data, is_json=True), schema, path)
     return _made(data, path)
@@ -137,7 +137,7 @@ def _made(data: Mapping[str, Any], path: Path) -> Ranker:
         default_weight=float(data.get("default_weight", 1.0)),
         openness=float(data.get("openness", OPENNESS)),
         everybody={
-            name: Everybody(e.get("shares", {}), e.get("centre"), e.get("spread"))
+            name: PopulationStats(e.get("shares", {}), e.get("centre"), e.get("spread"))
             for name, f in fields.items()
             if (e := f.get("everybody"))
         },

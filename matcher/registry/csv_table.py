@@ -23,7 +23,7 @@ from matcher.domain.schema import Field, Schema
 from matcher.domain.values import FieldValue, Several
 from matcher.expressions.language import LARGEST_NUMBER
 from matcher.support.errors import (
-    DataRefused,
+    DataRefusedError,
     Problem,
     UsageError,
     in_column,
@@ -47,7 +47,7 @@ _MEND = message("Mend it, or leave it empty.")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-class RefusedCell(Exception):
+class RefusedCellError(Exception):
     """A cell that is not a value of its field."""
 
     def __init__(self, code: str, what: Sayable, hint: Sayable) -> None:
@@ -92,7 +92,7 @@ class Registry:
 
         Raises
             UsageError   the file is missing or cannot be read
-            DataRefused  it is empty, not UTF-8, or has no column `applicant_id`
+            DataRefusedError  it is empty, not UTF-8, or has no column `applicant_id`
         """
         seen: set[str] = set()
         for number, row in self._rows():
@@ -112,8 +112,8 @@ class Registry:
         """The applicant of that id, in any case, or of that name; only its row is converted.
 
         Raises
-            UnknownId    there is none, or several may be meant; the nearest are proposed
-            DataRefused  a cell of its row cannot be read, or two rows have that id
+            UnknownIdError    there is none, or several may be meant; the nearest are proposed
+            DataRefusedError  a cell of its row cannot be read, or two rows have that id
         """
         known: dict[str, str] = {}
         found: tuple[int, Mapping[str, str]] | None = None
@@ -125,17 +125,17 @@ class Registry:
             if found is not None:
                 self.problems.append(bad_id(self.path.name, number, here))
                 twice = message("{id} stands twice.", id=applicant_id)
-                raise DataRefused(twice, self.problems, where=self._where)
+                raise DataRefusedError(twice, self.problems, where=self._where)
             found = number, row
         if found is not None:
             applicant, problems = self._read(*found, applicant_id)
             if problems:
                 unread = message("{id} cannot be read.", id=applicant_id)
-                raise DataRefused(unread, problems, where=self._where)
+                raise DataRefusedError(unread, problems, where=self._where)
             return applicant
         if not any(known):
             what = message("The registry has no applicant.")
-            raise DataRefused(what, self.problems, where=self._where)
+            raise DataRefusedError(what, self.problems, where=self._where)
         known.pop("", None)
         return self.get(the_meant_id(applicant_id, known, nobody(applicant_id), where=self._where))
 
@@ -164,13 +164,15 @@ class Registry:
                         continue
                     yield number, dict(zip(columns, cells, strict=False))
             except UnicodeDecodeError as error:
-                raise DataRefused(
+                raise DataRefusedError(
                     message("The file is not UTF-8."), where=self._where, hint=_UTF8
                 ) from error
             except csv.Error as error:
                 where = in_line(self.path.name, reader.line_num)
                 what = message("The registry cannot be read.")
-                raise DataRefused(what, [broken_csv(where, error)], where=self._where) from error
+                raise DataRefusedError(
+                    what, [broken_csv(where, error)], where=self._where
+                ) from error
 
     def _open(self) -> TextIO:
         if self._where == "-":
@@ -188,17 +190,17 @@ class Registry:
     def _columns(self, header: Sequence[str]) -> list[str]:
         names = [name.strip() for name in header]
         if not any(names):
-            raise DataRefused(message("The file is empty."), where=self._where, hint=_FORM)
+            raise DataRefusedError(message("The file is empty."), where=self._where, hint=_FORM)
         if ID_COLUMN not in names:
             joined = len(names) == 1 and ";" in names[0]
             hint = message("Save it with commas between the cells.") if joined else _FORM
             what = message("There is no column {column}.", column=ID_COLUMN)
-            raise DataRefused(what, where=self._where, hint=hint)
+            raise DataRefusedError(what, where=self._where, hint=hint)
         for name in {name for name in names if names.count(name) > 1}:
             twice = message('"{column}" stands twice.', column=name)
             problem = Problem(in_column(self.path.name, 1, name), "duplicate-column", twice)
             what = message("Two columns bear one name.")
-            raise DataRefused(what, [problem], where=self._where)
+            raise DataRefusedError(what, [problem], where=self._where)
         for name in names:
             if name != ID_COLUMN and name not in self.schema:
                 where = in_column(self.path.name, 1, name)
@@ -217,7 +219,7 @@ class Registry:
                 continue
             try:
                 stated[name] = read_cell(text, self.schema[name], self.schema)
-            except RefusedCell as bad:
+            except RefusedCellError as bad:
                 where = in_column(self.path.name, number, name)
                 problems.append(Problem(where, bad.code, bad.message, bad.hint))
         applicant = Applicant(applicant_id, self.schema, stated, self.today)
@@ -287,12 +289,12 @@ def read_cell(text: str, declared: Field, schema: Schema) -> FieldValue:
     """The value of a canonical cell; it is never empty.
 
     Raises
-        RefusedCell  it is not a value of the field
+        RefusedCellError  it is not a value of the field
     """
     if declared.type == "boolean":
         if text not in ("true", "false"):
             what = message('"{cell}" is not true or false.', cell=text)
-            raise RefusedCell("not-a-boolean", what, message("Write one of them."))
+            raise RefusedCellError("not-a-boolean", what, message("Write one of them."))
         return text == "true"
     if declared.type in ("integer", "number", "money"):
         return _number(text, declared)
@@ -303,7 +305,7 @@ def read_cell(text: str, declared: Field, schema: Schema) -> FieldValue:
         words = [word.strip() for word in text.rstrip("?").split(";") if word.strip()]
         if not words and not is_open:
             what = message('"{cell}" names no value.', cell=text)
-            raise RefusedCell("unknown-value", what, message("Leave it empty."))
+            raise RefusedCellError("unknown-value", what, message("Leave it empty."))
         held = frozenset(word for word in words if not word.startswith("!"))
         others = frozenset(word[1:] for word in words if word.startswith("!"))
         for word in (*held, *others):
@@ -316,7 +318,7 @@ def read_cell(text: str, declared: Field, schema: Schema) -> FieldValue:
     return text
 
 
-def _unknown_place(text: str, places: Gazetteer) -> RefusedCell:
+def _unknown_place(text: str, places: Gazetteer) -> RefusedCellError:
     known = places.find(text)[:4]
     if not known:
         hint = message("See match places WORD.")
@@ -325,7 +327,7 @@ def _unknown_place(text: str, places: Gazetteer) -> RefusedCell:
     else:
         hint = message("Write one of {places}.", places=tuple(known))
     what = message('"{cell}" is not a known place.', cell=text)
-    return RefusedCell("unknown-place", what, hint)
+    return RefusedCellError("unknown-place", what, hint)
 
 
 def fits(value: FieldValue, declared: Field, schema: Schema) -> bool:
@@ -340,7 +342,7 @@ def fits(value: FieldValue, declared: Field, schema: Schema) -> bool:
         return True
     try:
         return read_cell(_cell(value), declared, schema) == value
-    except RefusedCell:
+    except RefusedCellError:
         return False
 
 
@@ -358,11 +360,11 @@ def _number(text: str, declared: Field) -> int | float:
         number = LARGEST_NUMBER
     if not -LARGEST_NUMBER < number < LARGEST_NUMBER or "_" in text:
         what = message('"{cell}" is not a number.', cell=text)
-        raise RefusedCell("not-a-number", what, message("Write 1250 or 0.5."))
+        raise RefusedCellError("not-a-number", what, message("Write 1250 or 0.5."))
     if declared.is_whole:
         if number != int(number):
             what = message('"{cell}" is not a whole number.', cell=text)
-            raise RefusedCell("not-whole", what, message("Write it in units."))
+            raise RefusedCellError("not-whole", what, message("Write it in units."))
         number = int(number)
     _check_bounds(number, declared, text)
     return number
@@ -375,7 +377,7 @@ def _date(text: str, declared: Field) -> date:
         day = date.fromisoformat(text)
     except ValueError:
         what = message('"{cell}" is not a day.', cell=text)
-        raise RefusedCell("not-a-date", what, message("Write it as 2019-03-31.")) from None
+        raise RefusedCellError("not-a-date", what, message("Write it as 2019-03-31.")) from None
     _check_bounds(day, declared, text)
     return day
 
@@ -384,10 +386,10 @@ def _check_bounds(value: object, declared: Field, text: str) -> None:
     low, high = declared.minimum, declared.maximum
     if low is not None and value < low:  # type: ignore[operator]
         what = message('"{cell}" is below {bound}.', cell=text, bound=_bound(low))
-        raise RefusedCell("too-small", what, _MEND)
+        raise RefusedCellError("too-small", what, _MEND)
     if high is not None and value > high:  # type: ignore[operator]
         what = message('"{cell}" is above {bound}.', cell=text, bound=_bound(high))
-        raise RefusedCell("too-large", what, _MEND)
+        raise RefusedCellError("too-large", what, _MEND)
 
 
 def _bound(bound: float | date) -> str:
@@ -397,7 +399,7 @@ def _bound(bound: float | date) -> str:
 
 def _check_value(word: str, declared: Field) -> None:
     if declared.values is not None and word not in declared.values:
-        raise RefusedCell(
+        raise RefusedCellError(
             "unknown-value",
             message('"{value}" is not a value of {field}.', value=word, field=declared.name),
             nearest(word, declared.values)

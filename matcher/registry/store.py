@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from matcher.support.errors import InvalidSource, UsageError
+from matcher.support.errors import InvalidSourceError, UsageError
 from matcher.support.messages import message
 
 FORMAT = 1
@@ -72,7 +72,7 @@ class Store:
     """The profiles of one workspace file.
 
     Raises
-        InvalidSource  it is no workspace, or of a later version of the program
+        InvalidSourceError  it is no workspace, or of a later version of the program
     """
 
     def __init__(self, path: Path, *, make: bool = False) -> None:
@@ -94,7 +94,9 @@ class Store:
             ) from error
         except sqlite3.DatabaseError as error:
             what = message("The file is not a workspace.")
-            raise InvalidSource(what, where=str(path), hint=message("Move it away.")) from error
+            raise InvalidSourceError(
+                what, where=str(path), hint=message("Move it away.")
+            ) from error
 
     def _prepare(self, *, make: bool) -> None:
         self._base.execute("PRAGMA secure_delete = ON")
@@ -104,7 +106,7 @@ class Store:
         if has_tables and version != FORMAT:
             what = message("The workspace is of another version of the program.")
             hint = message("Update the program.")
-            raise InvalidSource(what, where=str(self.path), hint=hint)
+            raise InvalidSourceError(what, where=str(self.path), hint=hint)
         if not has_tables and make:
             with self.changing():
                 if not self._base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:

@@ -10,9 +10,9 @@ from pathlib import Path
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.domain.values import FieldValue
-from matcher.registry.csv_table import RefusedCell, cannot_be, nobody, read_cell
+from matcher.registry.csv_table import cannot_be, nobody, read_cell
 from matcher.registry.store import Kept, Store
-from matcher.support.errors import DataRefused, Problem, UnknownId
+from matcher.support.errors import DataRefusedError, Problem, UnknownIdError
 from matcher.support.lookup import the_meant_id
 from matcher.support.messages import Sayable, message
 
@@ -50,8 +50,8 @@ class WorkspaceRegistry:
         """The applicant of that id, in any case, or of that name.
 
         Raises
-            UnknownId    there is none, or several may be meant; the nearest are proposed
-            DataRefused  it was kept under another schema and cannot be read
+            UnknownIdError    there is none, or several may be meant; the nearest are proposed
+            DataRefusedError  it was kept under another schema and cannot be read
         """
         store = Store(self.path)
         try:
@@ -67,13 +67,13 @@ class WorkspaceRegistry:
                 )
                 kept = store.get(meant)
             if kept is None:  # forgotten by another process in between
-                raise UnknownId(nobody(applicant_id), where=message("the workspace"))
+                raise UnknownIdError(nobody(applicant_id), where=message("the workspace"))
         finally:
             store.close()
         applicant, problems = self._read(kept)
         if problems:
             what = message("{id} cannot be read.", id=applicant_id)
-            raise DataRefused(what, problems, where=str(self.path))
+            raise DataRefusedError(what, problems, where=str(self.path))
         return applicant
 
     def again(self) -> WorkspaceRegistry:
@@ -96,7 +96,7 @@ class WorkspaceRegistry:
                 continue
             try:
                 stated[name] = read_cell(text, self.schema[name], self.schema)
-            except RefusedCell as bad:
+            except RefusedCellError as bad:
                 where = f"{self.path.name}, {kept.id}, {name}"
                 problems.append(Problem(where, bad.code, bad.message, bad.hint))
         applicant = Applicant(kept.id, self.schema, stated, self.today)

@@ -21,7 +21,7 @@ from matcher.reports.tables import Cell, Coded, Column, Table
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
 from matcher.support.messages import Message, Sayable, Share, message, message_in
-from matcher.vector.score_matrix import Board
+from matcher.vector.score_matrix import ScoreMatrix
 
 Floors = Sequence[tuple[Group, MoneyFloor]]
 
@@ -121,7 +121,7 @@ class AuditView:
     has_sensitive: bool = only_shown()
 
 
-def audit_view(session: Session, board: Board, audit: Audit, floors: Floors) -> AuditView:
+def audit_view(session: Session, board: ScoreMatrix, audit: Audit, floors: Floors) -> AuditView:
     """The view of an audit."""
     schema = session.schema
     standings = audit.measures[0].standings

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from matcher.advice.actions import Move
+from matcher.advice.actions import Action
 from matcher.advice.changes import ChangeSet, Turn
 from matcher.domain.schema import Schema
 from matcher.eligibility.verdict import VerdictName
@@ -121,12 +121,12 @@ def _turn(turn: Turn) -> TurnView:
     )
 
 
-def _is_assumed(move: Move, schema: Schema) -> bool:
+def _is_assumed(move: Action, schema: Schema) -> bool:
     change = schema[move.field].change
     return change is not None and change.basis == "assumption"
 
 
-def move_said(move: Move, schema: Schema) -> Message | Text:
+def move_said(move: Action, schema: Schema) -> Message | Text:
     """A change in the schema's words."""
     about = schema[move.field]
     said: Message | Text = about.change.says if about.change else about.label

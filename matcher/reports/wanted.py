@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from matcher.advice.required_values import Bound, Interval, Wanted
+from matcher.advice.required_values import Bound, Interval, RequiredValues
 from matcher.domain.schema import Field, Schema
 from matcher.reports.phrases import alternatives, labelled, one_message
 from matcher.reports.values import said_value
@@ -43,7 +43,7 @@ class WantedView:
     ]
 
 
-def wanted_view(asked: Wanted, schema: Schema) -> WantedView:
+def wanted_view(asked: RequiredValues, schema: Schema) -> WantedView:
     """What is asked of a field."""
     return WantedView(
         field=asked.field,
@@ -62,12 +62,12 @@ def interval_view(stretch: Interval) -> IntervalView:
     return IntervalView(stretch.low, stretch.high, stretch.low_included, stretch.high_included)
 
 
-def labelled_wanted(asked: Wanted, schema: Schema) -> Message:
+def labelled_wanted(asked: RequiredValues, schema: Schema) -> Message:
     """The values that are asked, with the field's label before them."""
     return labelled(schema[asked.field].label, wanted_said(asked, schema))
 
 
-def wanted_said(asked: Wanted, schema: Schema) -> Message:
+def wanted_said(asked: RequiredValues, schema: Schema) -> Message:
     """The values that are asked."""
     about = schema[asked.field]
     if asked.compared:

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from matcher.domain.schema import Schema
-from matcher.rules.partition import TooIntricate, ValueOf, Variable, variables_of
+from matcher.rules.partition import TooIntricateError, ValueOf, Variable, variables_of
 from matcher.rules.predicates import Atom, Formula, atoms_of
 
 #: A rule whose diagram grows larger than this is refused as too intricate.
@@ -29,7 +29,7 @@ Node = tuple[int, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Diagram:
+class DecisionDiagram:
     """A rule, compiled.
 
     Parameters
@@ -125,19 +125,19 @@ def _reachable(root: int, kept: dict[int, tuple[int, dict[int, int]]]) -> Iterab
     return sorted(seen)
 
 
-def make_diagram(formula: Formula, schema: Schema) -> Diagram:
+def make_diagram(formula: Formula, schema: Schema) -> DecisionDiagram:
     """The diagram of a formula.
 
     Raises
-        TooIntricate  it grows beyond MOST_NODES, or takes more than MOST_WORK
+        TooIntricateError  it grows beyond MOST_NODES, or takes more than MOST_WORK
     """
     try:
         return _Builder(variables_of(atoms_of(formula), schema)).build(formula)
     except RecursionError as error:
-        raise TooIntricate from error
+        raise TooIntricateError from error
 
 
-def connected(diagrams: Mapping[int, Diagram]) -> list[tuple[int, ...]]:
+def connected(diagrams: Mapping[int, DecisionDiagram]) -> list[tuple[int, ...]]:
     """Groups of rules that share a field; rules of different groups are independent.
 
     Independent rules need no joint diagram: each outcome of one goes with each of the other.
@@ -168,14 +168,14 @@ class _Builder:
         self.joined: dict[tuple[bool, int, int], int] = {}
         self.work = 0
 
-    def build(self, formula: Formula) -> Diagram:
+    def build(self, formula: Formula) -> DecisionDiagram:
         where = {
             atom: (place, at)
             for place, variable in enumerate(self.variables)
             for at, atom in enumerate(variable.atoms)
         }
         root = self._of(formula, where, is_negated=False)
-        return Diagram(self.variables, *_tidied(self.nodes, root))
+        return DecisionDiagram(self.variables, *_tidied(self.nodes, root))
 
     def _of(
         self, formula: Formula, where: Mapping[Atom, tuple[int, int]], *, is_negated: bool
@@ -220,7 +220,7 @@ class _Builder:
     def _node(self, place: int, children: tuple[int, ...]) -> int:
         self.work += len(children)
         if self.work > MOST_WORK:
-            raise TooIntricate
+            raise TooIntricateError
         if len(set(children)) == 1:
             return children[0]
         node = (place, children)
@@ -238,7 +238,7 @@ def _tidied(nodes: Sequence[Node], root: int) -> tuple[tuple[Node, ...], int]:
             below.update(nodes[number - 2][1])
     kept = sorted(number for number in below if number > TRUE)
     if len(kept) > MOST_NODES:
-        raise TooIntricate
+        raise TooIntricateError
     new = {FALSE: FALSE, TRUE: TRUE} | {number: place + 2 for place, number in enumerate(kept)}
     tidied = [(nodes[n - 2][0], tuple(new[child] for child in nodes[n - 2][1])) for n in kept]
     return tuple(tidied), new[root]

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from matcher.domain.schema import Schema
 from matcher.expressions.language import RuleSyntaxError, parse
-from matcher.rules.decision_diagram import Diagram, make_diagram
-from matcher.rules.partition import TooIntricate
+from matcher.rules.decision_diagram import DecisionDiagram, make_diagram
+from matcher.rules.partition import TooIntricateError
 from matcher.rules.predicates import Atom, RuleProblem, atoms_of, bind
 from matcher.support.messages import message
 
@@ -23,7 +23,7 @@ class Diagnosis:
         warnings   what its author will not have meant, though it can be used
     """
 
-    diagram: Diagram | None = None
+    diagram: DecisionDiagram | None = None
     atoms: tuple[Atom, ...] = ()
     problems: tuple[RuleProblem, ...] = ()
     warnings: tuple[RuleProblem, ...] = ()
@@ -45,7 +45,7 @@ def diagnose(rule: str, schema: Schema) -> Diagnosis:
         return replace(found, problems=(RuleProblem("never-decided", what),))
     try:
         diagram = make_diagram(formula, schema)
-    except TooIntricate:
+    except TooIntricateError:
         what = message("it has too many cases.")
         return replace(found, problems=(RuleProblem("too-intricate", what, message("Split it.")),))
     found = replace(found, diagram=diagram)

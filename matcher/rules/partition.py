@@ -30,7 +30,7 @@ Answers = tuple[bool, ...]
 _ANY_OTHER = "\0any other value"
 
 
-class TooIntricate(Exception):
+class TooIntricateError(Exception):
     """A rule has more cases than can be told apart in reasonable time."""
 
 
@@ -119,7 +119,7 @@ def make_variable(fields: tuple[str, ...], atoms: tuple[Atom, ...], schema: Sche
     """The variable of some fields with its cells, in a fixed order.
 
     Raises
-        TooIntricate  too many answers would have to be worked out
+        TooIntricateError  too many answers would have to be worked out
     """
     cells = tuple(sorted(set(_all_answers(fields, atoms, schema))))
     return Variable(fields, atoms, cells, {answers: i for i, answers in enumerate(cells)})
@@ -129,7 +129,7 @@ def variables_of(atoms: Sequence[Atom], schema: Schema) -> tuple[Variable, ...]:
     """The variables behind some atoms, in the order in which the atoms name them.
 
     Raises
-        TooIntricate  one of them has too many cases
+        TooIntricateError  one of them has too many cases
     """
     return tuple(make_variable(*group, schema) for group in groups_of(atoms))
 
@@ -208,7 +208,7 @@ def _combinations(
     for choice in choices:
         size *= len(choice)
     if size * len(atoms) > MOST_ANSWERS:
-        raise TooIntricate
+        raise TooIntricateError
     at = {name: i for i, name in enumerate(fields)}
     for values in product(*choices):
         answers = []

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from matcher.rules.decision_diagram import Diagram
+from matcher.rules.decision_diagram import DecisionDiagram
 from matcher.rules.partition import Variable
 from matcher.rules.predicates import Among, Atom, Holds, Inside, Order, Pair
 
 
-def to_data(diagram: Diagram) -> dict[str, Any]:
+def to_data(diagram: DecisionDiagram) -> dict[str, Any]:
     """The diagram as lists, numbers and texts."""
     return {
         "variables": [
@@ -26,7 +26,7 @@ def to_data(diagram: Diagram) -> dict[str, Any]:
     }
 
 
-def from_data(data: dict[str, Any]) -> Diagram:
+def from_data(data: dict[str, Any]) -> DecisionDiagram:
     """The diagram that `to_data` wrote."""
     variables = []
     for v in data["variables"]:
@@ -35,7 +35,7 @@ def from_data(data: dict[str, Any]) -> Diagram:
         atoms = tuple(_atom(*atom) for atom in v["atoms"])
         variables.append(Variable(tuple(v["fields"]), atoms, cells, index))
     nodes = tuple((place, tuple(children)) for place, children in data["nodes"])
-    return Diagram(tuple(variables), nodes, data["root"])
+    return DecisionDiagram(tuple(variables), nodes, data["root"])
 
 
 def _atom_data(atom: Atom) -> list[Any]:

@@ -18,7 +18,7 @@ from matcher.domain.schema import Schema
 from matcher.domain.values import Several
 from matcher.matching.offer import WITHOUT_MONEY
 from matcher.matching.pair import Matcher
-from matcher.vector.score_matrix import Board, Numbers, line_fields, money_matrix
+from matcher.vector.score_matrix import Numbers, ScoreMatrix, line_fields, money_matrix
 from matcher.vector.table import Mask, outcomes
 
 UNKNOWN = ""
@@ -95,7 +95,7 @@ class Coverage:
 
 
 def make_gaps(
-    matcher: Matcher, board: Board, fields: Sequence[str], axes: tuple[str, str] | None
+    matcher: Matcher, board: ScoreMatrix, fields: Sequence[str], axes: tuple[str, str] | None
 ) -> GapMap:
     """The gap map of a board, grouped by some fields; a budget field groups by line."""
     cover = coverage(board)
@@ -111,7 +111,9 @@ def make_gaps(
     )
 
 
-def _cells(axes: tuple[str, str], board: Board, cover: Coverage) -> Iterator[tuple[str, str, Gap]]:
+def _cells(
+    axes: tuple[str, str], board: ScoreMatrix, cover: Coverage
+) -> Iterator[tuple[str, str, Gap]]:
     rows, columns = (groups(axis, board) for axis in axes)
     for one, here in rows.items():
         for two, there in columns.items():
@@ -119,7 +121,7 @@ def _cells(axes: tuple[str, str], board: Board, cover: Coverage) -> Iterator[tup
                 yield one, two, _gap(axes[1], two, here & there, cover)
 
 
-def coverage(board: Board) -> Coverage:
+def coverage(board: ScoreMatrix) -> Coverage:
     """What the eligible options of a board pay."""
     amounts = money_matrix(board.table)
     schema = board.table.schema
@@ -156,7 +158,7 @@ def suits(asked: Mask, pays: Mask) -> Mask:
     return found
 
 
-def _named(board: Board, schema: Schema) -> Mask:
+def _named(board: ScoreMatrix, schema: Schema) -> Mask:
     purposes = list(line_fields(schema))
     named = np.zeros((len(board.table), len(purposes)), dtype=np.bool_)
     if schema.budget:
@@ -170,7 +172,7 @@ def _named(board: Board, schema: Schema) -> Mask:
     return named
 
 
-def groups(name: str, board: Board) -> dict[str, Mask]:
+def groups(name: str, board: ScoreMatrix) -> dict[str, Mask]:
     """Who has each value of a field; those of whom it is unknown stand under ""."""
     codes, shown = board.table.column((name,))
     found: dict[str, Mask] = {}
@@ -188,7 +190,7 @@ def groups(name: str, board: Board) -> dict[str, Mask]:
     return dict(sorted(found.items()))
 
 
-def _grouped(name: str, board: Board, cover: Coverage, schema: Schema) -> list[Gap]:
+def _grouped(name: str, board: ScoreMatrix, cover: Coverage, schema: Schema) -> list[Gap]:
     if name != schema.budget:
         return [_gap(name, value, here, cover) for value, here in groups(name, board).items()]
     found = []
@@ -224,7 +226,7 @@ def _gap(name: str, value: str, here: Mask, cover: Coverage) -> Gap:
     )
 
 
-def relaxations(matcher: Matcher, board: Board, cover: Coverage) -> list[Relaxation]:
+def relaxations(matcher: Matcher, board: ScoreMatrix, cover: Coverage) -> list[Relaxation]:
     """Every single condition by what leaving it out would open, the most valuable first."""
     unpaid = np.where(cover.asked & ~cover.paid, cover.amounts, 0.0)
     found = []

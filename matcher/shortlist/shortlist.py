@@ -15,7 +15,7 @@ from matcher.domain.grouping_fields import NAMED_TYPES, no_values, unknown_field
 from matcher.domain.schema import Schema
 from matcher.domain.values import Several
 from matcher.eligibility.typed_rules import check_rule
-from matcher.eligibility.verdict import Decider
+from matcher.eligibility.verdict import EligibilityEngine
 from matcher.matching.pair import Match
 from matcher.support.errors import UsageError
 from matcher.support.messages import message
@@ -82,7 +82,7 @@ class Shortlist:
 
 def make_shortlist(
     matches: Sequence[Match],
-    decider: Decider,
+    decider: EligibilityEngine,
     *,
     where: str = "",
     diverse: str = "",
@@ -157,7 +157,7 @@ def _check_field(name: str, option: str, schema: Schema) -> None:
         raise no_values(about, option, message("Name a category or a place."))
 
 
-def _unknown(where: str, match: Match, decider: Decider) -> tuple[str, ...]:
+def _unknown(where: str, match: Match, decider: EligibilityEngine) -> tuple[str, ...]:
     applicant, diagram = match.applicant, decider.diagram(where)
     masks = diagram.masks(applicant.known, decider.schema)
     names = diagram.mattering(masks, applicant.known, decider.schema)

@@ -33,7 +33,7 @@ from matcher.spec.shapes import (
     shape_of,
 )
 from matcher.spec.source import Key, SourceFile
-from matcher.support.errors import InvalidSource, Problem, nearest
+from matcher.support.errors import InvalidSourceError, Problem, nearest
 from matcher.support.messages import Message, Sayable, message
 from matcher.support.text import LANGUAGES, Text
 
@@ -68,7 +68,7 @@ class Reader:
         """The file as its definition.
 
         Raises
-            InvalidSource  `what`, with everything that is wrong
+            InvalidSourceError  `what`, with everything that is wrong
         """
         value = self.read(definition)
         self.refuse(what, where)
@@ -78,11 +78,11 @@ class Reader:
         """Raise if anything is wrong.
 
         Raises
-            InvalidSource  with every problem
+            InvalidSourceError  with every problem
         """
         errors = [problem for problem in self.problems if not problem.is_warning]
         if errors:
-            raise InvalidSource(what, errors, where=where or self.file.name)
+            raise InvalidSourceError(what, errors, where=where or self.file.name)
 
     def is_sound(self, *path: Key) -> bool:
         """Whether nothing was noted so far at a key or below it."""

@@ -15,7 +15,7 @@ from json.decoder import scanstring  # type: ignore[attr-defined]
 from pathlib import Path
 from typing import Any
 
-from matcher.support.errors import InvalidSource, Problem
+from matcher.support.errors import InvalidSourceError, Problem
 from matcher.support.messages import Message, Sayable, message
 from matcher.support.reasons import reason_of
 
@@ -77,27 +77,27 @@ def read_bytes(path: Path, what: Sayable, largest: int = LARGEST) -> bytes:
     """The bytes of a file that must be there and small.
 
     Raises
-        InvalidSource  it is missing, not a file, not readable or larger than `largest` bytes
+        InvalidSourceError  it is missing, not a file, not readable or larger than `largest` bytes
     """
     where = str(path)
     try:
         if path.stat().st_size > largest:
             said = message("{what} is larger than {largest} bytes.", what=what, largest=largest)
-            raise InvalidSource(said, where=where)
+            raise InvalidSourceError(said, where=where)
         return path.read_bytes()
     except FileNotFoundError as error:
         said = message("{what} is not there.", what=what)
-        raise InvalidSource(said, where=where, hint=message("Check the path.")) from error
+        raise InvalidSourceError(said, where=where, hint=message("Check the path.")) from error
     except (OSError, ValueError) as error:
         said = message("{what} cannot be read: {reason}.", what=what, reason=reason_of(error))
-        raise InvalidSource(said, where=where) from error
+        raise InvalidSourceError(said, where=where) from error
 
 
 def parse_toml(content: bytes, name: str) -> SourceFile:
     """The parsed file.
 
     Raises
-        InvalidSource  it is not UTF-8 or not TOML; the problem has the line
+        InvalidSourceError  it is not UTF-8 or not TOML; the problem has the line
     """
     import tomllib  # an answer reads what was compiled
 
@@ -107,14 +107,14 @@ def parse_toml(content: bytes, name: str) -> SourceFile:
     except (ValueError, RecursionError) as error:
         problem = _not_text(error, content, name) or _not_toml(error, content, name)
         what = message("A TOML file cannot be read.")
-        raise InvalidSource(what, [problem], where=name) from error
+        raise InvalidSourceError(what, [problem], where=name) from error
 
 
 def parse_json(content: bytes, name: str) -> SourceFile:
     """The parsed file, which must hold an object.
 
     Raises
-        InvalidSource  it is not UTF-8, not JSON, or no object; the problem has the line
+        InvalidSourceError  it is not UTF-8, not JSON, or no object; the problem has the line
     """
     what = message("A JSON file cannot be read.")
     hint = message("Only data is read, never a pickled object.")
@@ -125,10 +125,10 @@ def parse_json(content: bytes, name: str) -> SourceFile:
         line = getattr(error, "lineno", 1)
         not_json = Problem(f"{name}:{line}", "broken-json", message("not valid JSON."))
         problem = _not_text(error, content, name) or not_json
-        raise InvalidSource(what, [problem], where=name, hint=hint) from error
+        raise InvalidSourceError(what, [problem], where=name, hint=hint) from error
     if not isinstance(data, dict):
         problem = Problem(f"{name}:1", "not-a-table", message("the file holds no object."))
-        raise InvalidSource(what, [problem], where=name, hint=hint)
+        raise InvalidSourceError(what, [problem], where=name, hint=hint)
     return SourceFile(name, data, text, is_json=True)
 
 

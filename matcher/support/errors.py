@@ -2,9 +2,9 @@
 
     MatcherError
     ├── UsageError        2   an option or a path that cannot be used
-    ├── DataRefused       3   rows or cells that cannot be read; the good ones went on
-    ├── UnknownId         4   no applicant, option or funder of that id
-    └── InvalidSource     5   a schema, catalogue or model that is missing or wrong
+    ├── DataRefusedError       3   rows or cells that cannot be read; the good ones went on
+    ├── UnknownIdError         4   no applicant, option or funder of that id
+    └── InvalidSourceError     5   a schema, catalogue or model that is missing or wrong
 
 Every message has three parts: what is wrong, where, and what to do.
 """
@@ -226,32 +226,32 @@ class UsageError(MatcherError):
     code = "usage"
 
 
-class UnknownId(MatcherError):
+class UnknownIdError(MatcherError):
     """No applicant, option or funder has that id."""
 
     exit_code = 4
     code = "unknown-id"
 
 
-class CannotHold(MatcherError):
+class CannotHoldError(MatcherError):
     """Limits of which one has to go: nothing can be found while all of them hold."""
 
     exit_code = 1
     code = "contradiction"
 
 
-class ReaderLeft(Exception):
+class ReaderLeftError(Exception):
     """Whoever read the answer has closed it: nothing more is to be said."""
 
 
-class DataRefused(MatcherError):
+class DataRefusedError(MatcherError):
     """Rows or cells that cannot be read."""
 
     exit_code = 3
     code = "data-refused"
 
 
-class InvalidSource(MatcherError):
+class InvalidSourceError(MatcherError):
     """A schema, catalogue or model that is missing or wrong."""
 
     exit_code = 5

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
-from matcher.support.errors import ReaderLeft, UsageError
+from matcher.support.errors import ReaderLeftError, UsageError
 from matcher.support.messages import message
 from matcher.support.paths import cache_folder
 from matcher.support.reasons import reason_of
@@ -23,7 +23,7 @@ def answering() -> Iterator[Callable[[str], object]]:
     """A function that writes the answer to stdout.
 
     Raises
-        ReaderLeft  stdout was closed by its reader
+        ReaderLeftError  stdout was closed by its reader
         UsageError  it cannot be written: it is closed, or the disk is full
     """
     if sys.stdout is None:  # what Python makes of a stdout that is closed from the beginning
@@ -32,7 +32,7 @@ def answering() -> Iterator[Callable[[str], object]]:
         yield sys.stdout.write
         sys.stdout.flush()
     except BrokenPipeError as error:
-        raise ReaderLeft from error
+        raise ReaderLeftError from error
     except OSError as error:
         raise _cannot_write(Path("stdout"), error) from error
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import reduce
 
-from matcher.support.errors import UnknownId
+from matcher.support.errors import UnknownIdError
 from matcher.support.messages import Message, Sayable, message, message_in
 from matcher.support.text import Text, fold
 
@@ -75,7 +75,7 @@ def the_meant_id(
         see       what is said after the proposals, or in their place where there are none
 
     Raises
-        UnknownId  none is meant, or several may be; the nearest are proposed
+        UnknownIdError  none is meant, or several may be; the nearest are proposed
     """
     found = meant_ids(typed, names)
     if len(found) == 1:
@@ -87,7 +87,7 @@ def the_meant_id(
         what, hint = unknown, _named(_nearest(typed, names), names, is_choice=False)
     if hint and see:
         hint = message_in("two sentences", "{one} {other}", one=hint, other=see)
-    raise UnknownId(what, where=where, hint=hint or see)
+    raise UnknownIdError(what, where=where, hint=hint or see)
 
 
 def _nearest(typed: str, names: Mapping[str, Text | str]) -> list[str]:

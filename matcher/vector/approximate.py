@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from matcher.ranking.evidence import USUAL_WORDS, Bell, telling_words
 from matcher.ranking.grid import STEPS, on_grid
-from matcher.ranking.learnt import Basis, Says, text_shares, tokens
+from matcher.ranking.learnt import Encoding, EvidenceTable, text_shares, tokens
 
 Numbers = NDArray[np.float64]
 Steps = NDArray[np.int64]
@@ -60,7 +60,7 @@ def of_bells(numbers: Numbers, bells: Sequence[Bell], openness: float) -> Number
     return found
 
 
-def of_knots(numbers: Numbers, knots: Sequence[float], says: Sequence[Says]) -> Numbers:
+def of_knots(numbers: Numbers, knots: Sequence[float], says: Sequence[EvidenceTable]) -> Numbers:
     """The evidence of numbers for what was learnt of options: (numbers, says)."""
     if not knots:
         return np.zeros((len(numbers), len(says)))
@@ -106,7 +106,7 @@ class DeclaredWords:
 class KnownWords:
     """The evidence of texts for the words that a model knows, learnt or declared."""
 
-    def __init__(self, says: Sequence[Says], basis: Basis) -> None:
+    def __init__(self, says: Sequence[EvidenceTable], basis: Encoding) -> None:
         self._places = {word: place for place, word in enumerate(sorted(basis.words))}
         self._neighbours = basis.neighbours
         # a last row of zeros stands for a text without a known word

@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 from matcher.matching.pair import Matcher
 from matcher.ranking.evidence import UNDECIDED_EVIDENCE
 from matcher.ranking.grid import STEPS
-from matcher.support.errors import InvalidSource
+from matcher.support.errors import InvalidSourceError
 from matcher.support.messages import message
 from matcher.vector.approximate import to_steps
 from matcher.vector.columns import Columns, Memory
-from matcher.vector.evidence import Evidence, Said
+from matcher.vector.evidence import EncodedEvidence, Evidence
 from matcher.vector.lines_paid import pays_nothing
 from matcher.vector.variants import Variants
 from matcher.vector.verdicts import OPEN, Flags, Predicates
@@ -60,7 +60,7 @@ class Asked:
 
     flags: list[Flags]
     nothing: list[NDArray[np.bool_]]
-    said: list[Said]
+    said: list[EncodedEvidence]
     which: Whole | None
     order: NDArray[np.int64]
 
@@ -106,7 +106,7 @@ class Core:
     """A matcher compiled for all pairs; options in the order of their ids.
 
     Raises
-        InvalidSource  there are more options than can be told apart, or scores may grow too large
+        InvalidSourceError  more options than can be told apart, or scores may grow too large
     """
 
     def __init__(self, matcher: Matcher) -> None:
@@ -114,7 +114,7 @@ class Core:
         self.schema, self.today = matcher.decider.schema, today
         self.options = [catalogue.options[name] for name in sorted(catalogue.options)]
         if len(self.options) > MOST_PLACES:
-            raise InvalidSource(message("There are more than {n} options.", n=MOST_PLACES))
+            raise InvalidSourceError(message("There are more than {n} options.", n=MOST_PLACES))
         self.variants = Variants(self.options, self.schema, today)
         every = self.variants.options
         self.availability = [o.availability(today, catalogue.stale_after_days) for o in every]
@@ -147,12 +147,12 @@ class Core:
             order=order,
         )
 
-    def _check(self, said: Sequence[Said]) -> None:
+    def _check(self, said: Sequence[EncodedEvidence]) -> None:
         most = np.abs(self.evidence.start)
         for one in said:
             most[list(one.options)] += int(np.abs(one.table).max(initial=0))
         if most.max(initial=0) > _LARGEST:
-            raise InvalidSource(
+            raise InvalidSourceError(
                 message("The model's weights are too large: a score could be beyond 128."),
                 hint=message("Divide its weights."),
             )

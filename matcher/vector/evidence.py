@@ -11,15 +11,15 @@ from numpy.typing import NDArray
 from matcher.catalogue.option import Availability, Option
 from matcher.domain.schema import Schema
 from matcher.ranking.evidence import OPTION_TERM, stated_terms
-from matcher.ranking.learnt import Pair, Says, pair_key
+from matcher.ranking.learnt import EvidenceTable, Pair, pair_key
 from matcher.ranking.ranker import Ranker
 from matcher.vector.approximate import Steps, to_steps
 from matcher.vector.columns import Columns
-from matcher.vector.evidence_columns import NOT_LEARNT, Voices
+from matcher.vector.evidence_columns import NOT_LEARNT, EvidenceColumn
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class EncodedEvidence:
     """What one voice says of some applicants.
 
     Parameters
@@ -52,8 +52,8 @@ class Evidence:
         ranker: Ranker,
     ) -> None:
         self.schema, self._ranker = schema, ranker
-        self.voices: dict[str, Voices] = {}
-        self._pairs: list[tuple[Pair, list[tuple[int, Says]]]] = []
+        self.voices: dict[str, EvidenceColumn] = {}
+        self._pairs: list[tuple[Pair, list[tuple[int, EvidenceTable]]]] = []
         self.terms: list[dict[str, int]] = []
         for place, (option, available) in enumerate(zip(options, availability, strict=True)):
             learnt = ranker.options.get(option.id, NOT_LEARNT)
@@ -68,7 +68,7 @@ class Evidence:
                 about = schema.fields.get(name)
                 if about is not None and not about.sensitive:
                     if name not in self.voices:
-                        self.voices[name] = Voices(name, schema, ranker)
+                        self.voices[name] = EvidenceColumn(name, schema, ranker)
                     self.voices[name].add(option, place)
         self.start: Steps = np.array([sum(t.values()) for t in self.terms], dtype=np.int64)
         for pair in ranker.pairs:
@@ -86,19 +86,19 @@ class Evidence:
         paired = (name for pair, _ in self._pairs for name in (pair.first, pair.second))
         return frozenset((*self.voices, *paired))
 
-    def say(self, columns: Columns) -> list[Said]:
+    def say(self, columns: Columns) -> list[EncodedEvidence]:
         """All that is said of some applicants."""
         return [*self._of_fields(columns), *self._of_pairs(columns)]
 
-    def _of_fields(self, columns: Columns) -> Iterator[Said]:
+    def _of_fields(self, columns: Columns) -> Iterator[EncodedEvidence]:
         for name, voices in self.voices.items():
             column = columns.column(name)
             table = voices.table(column.values)
             for voice, options in enumerate(voices.options):
                 spoken = np.ascontiguousarray(table[:, voice])
-                yield Said(name, spoken, column.codes, tuple(options))
+                yield EncodedEvidence(name, spoken, column.codes, tuple(options))
 
-    def _of_pairs(self, columns: Columns) -> Iterator[Said]:
+    def _of_pairs(self, columns: Columns) -> Iterator[EncodedEvidence]:
         for pair, speaking in self._pairs:
             first, second = columns.column(pair.first), columns.column(pair.second)
             codes, met = columns.combined((pair.first, pair.second))
@@ -116,4 +116,4 @@ class Evidence:
                     to_steps(pair.weight * says.at.get(key, says.other)) if key else 0
                     for key in keys
                 ]
-                yield Said(pair.name, np.array(table, dtype=np.int64), codes, (place,))
+                yield EncodedEvidence(pair.name, np.array(table, dtype=np.int64), codes, (place,))

@@ -15,8 +15,8 @@ from matcher.catalogue.option import Option
 from matcher.domain.schema import ORDERED, Schema
 from matcher.domain.values import FieldValue
 from matcher.ranking.evidence import bell_of, field_evidence, of_declared_words
-from matcher.ranking.learnt import Basis, LearntOption, Says, scaled
-from matcher.ranking.ranker import Everybody, Ranker
+from matcher.ranking.learnt import Encoding, EvidenceTable, LearntOption, scaled
+from matcher.ranking.ranker import PopulationStats, Ranker
 from matcher.support.text import fold
 from matcher.vector.approximate import (
     DeclaredWords,
@@ -35,7 +35,7 @@ MOST_KEPT = 1 << 13
 NOT_LEARNT = LearntOption()
 
 
-class Voices:
+class EvidenceColumn:
     """What is said about one field under one model.
 
     Parameters
@@ -102,7 +102,7 @@ class Voices:
         learnt = self.ranker.options.get(option.id, NOT_LEARNT)
         return field_evidence(value, self.about, option, learnt, self.ranker, self.schema)
 
-    def _learnt(self, option: Option) -> Says | None:
+    def _learnt(self, option: Option) -> EvidenceTable | None:
         return self.ranker.options.get(option.id, NOT_LEARNT).says.get(self.about.name)
 
     @cached_property
@@ -116,8 +116,8 @@ class Voices:
 
     def _numbers(self) -> Callable[[Sequence[FieldValue]], Numbers]:
         name, ranker = self.about.name, self.ranker
-        everybody = ranker.everybody.get(name, Everybody())
-        knots = ranker.bases.get(name, Basis()).knots
+        everybody = ranker.everybody.get(name, PopulationStats())
+        knots = ranker.bases.get(name, Encoding()).knots
         learnt = {voice: s for voice, o in enumerate(self._speakers) if (s := self._learnt(o))}
         stated = [voice for voice in range(len(self._speakers)) if voice not in learnt]
         bells = [bell_of(self._speakers[v].serves[name], self.about, everybody) for v in stated]
@@ -135,7 +135,7 @@ class Voices:
 
     def _texts(self) -> Callable[[Sequence[FieldValue]], Numbers] | None:
         name, ranker = self.about.name, self.ranker
-        basis = ranker.bases.get(name, Basis())
+        basis = ranker.bases.get(name, Encoding())
         learnt = [self._learnt(option) for option in self._speakers]
         words: DeclaredWords | KnownWords
         if basis.words:

@@ -17,7 +17,7 @@ from matcher.vector.columns import Codes, Column, Columns, Known, KnownColumn, d
 MOST_KEPT = 1 << 12
 
 
-class Cells:
+class PartitionColumns:
     """One variable of the rules, with what it remembers."""
 
     def __init__(self, variable: Variable, schema: Schema) -> None:

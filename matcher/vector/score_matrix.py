@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from matcher.catalogue.option import Availability, Option
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
-from matcher.eligibility.verdict import Decider
+from matcher.eligibility.verdict import EligibilityEngine
 from matcher.matching.pair import Matcher
 from matcher.ranking.evidence import CHANCE_TERM, UNDECIDED_EVIDENCE
 from matcher.ranking.grid import STEPS
@@ -34,7 +34,7 @@ Progress = Callable[[Message], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class ScoreMatrix:
     """Applicants against options.
 
     Parameters
@@ -62,14 +62,14 @@ class Board:
         return self.table.applicants
 
 
-def make_board(
+def make_score_matrix(
     matcher: Matcher,
     applicants: Sequence[Applicant],
     options: Sequence[Option],
     *,
     with_parts: bool = False,
     progress: Progress | None = None,
-) -> Board:
+) -> ScoreMatrix:
     """Every pair decided and weighed."""
     schema, today = matcher.decider.schema, matcher.today
     variants = Variants(options, schema, today)
@@ -109,7 +109,7 @@ def make_board(
         return found if which is None else np.take_along_axis(found, which.T, 1)
 
     closed = np.array([state == "closed" for state in states], dtype=np.bool_)
-    return Board(
+    return ScoreMatrix(
         table=Table(applicants, schema),
         options=tuple(options),
         eligible=own(said_of == 0),
@@ -121,7 +121,7 @@ def make_board(
     )
 
 
-def held(rule: str, table: Table, decider: Decider) -> tuple[Mask, Mask]:
+def held(rule: str, table: Table, decider: EligibilityEngine) -> tuple[Mask, Mask]:
     """Of whom a rule surely holds, and of whom it may: (n,) each. The rule was checked."""
     may_fail, may_hold = outcomes(decider.diagram(rule), table)
     return ~may_fail, may_hold

@@ -14,7 +14,7 @@ import numpy as np
 from matcher.catalogue.calls import Rounds
 from matcher.catalogue.option import Catalogue, Condition, Option
 from matcher.domain.applicant import Applicant
-from matcher.eligibility.verdict import Decider, VerdictName
+from matcher.eligibility.verdict import EligibilityEngine, VerdictName
 from matcher.rules.decision_diagram import connected
 from matcher.support.text import disarmed
 from matcher.vector.table import Mask, Table, outcomes
@@ -55,7 +55,7 @@ class Pair:
 
 
 def screen(
-    applicants: Iterable[Applicant], catalogue: Catalogue, decider: Decider, today: date
+    applicants: Iterable[Applicant], catalogue: Catalogue, decider: EligibilityEngine, today: date
 ) -> Iterator[Pair]:
     """The verdict of every pair: applicant by applicant, options in the order of their ids."""
     stream = iter(applicants)
@@ -71,7 +71,7 @@ def screen(
 
 
 def verdicts(
-    conditions: Sequence[Condition], table: Table, decider: Decider
+    conditions: Sequence[Condition], table: Table, decider: EligibilityEngine
 ) -> tuple[Mask, Mask, list[Mask]]:
     """Who is eligible (n,), who is refused (n,), and whom each condition alone refuses."""
     diagrams = {c.number: decider.diagram(c.rule) for c in conditions}
@@ -88,7 +88,7 @@ def verdicts(
 
 
 def _of_option(
-    option: Option, table: Table, decider: Decider, today: date, stale_after_days: int
+    option: Option, table: Table, decider: EligibilityEngine, today: date, stale_after_days: int
 ) -> list[Pair]:
     if not option.calls:
         return _decided(option, table, decider, today, stale_after_days)
@@ -102,7 +102,7 @@ def _of_option(
 
 
 def _decided(
-    option: Option, table: Table, decider: Decider, today: date, stale_after_days: int
+    option: Option, table: Table, decider: EligibilityEngine, today: date, stale_after_days: int
 ) -> list[Pair]:
     conditions = option.in_force(today)
     availability = option.availability(today, stale_after_days)
@@ -144,7 +144,7 @@ def _decided(
 
 
 def _patterns(
-    conditions: Sequence[Condition], table: Table, decider: Decider
+    conditions: Sequence[Condition], table: Table, decider: EligibilityEngine
 ) -> tuple[np.ndarray[tuple[int], np.dtype[np.intp]], list[Applicant]]:
     # What is missing depends on the values of the fields in the rules, and for a derived
     # field also on what is known of its inputs, and stated of what lies between.

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
-from matcher.rules.decision_diagram import FALSE, TRUE, Diagram
+from matcher.rules.decision_diagram import FALSE, TRUE, DecisionDiagram
 from matcher.rules.partition import Variable
 
 Mask = NDArray[np.bool_]
@@ -68,7 +68,7 @@ class Table:
         return self._possible[variable]
 
 
-def outcomes(diagram: Diagram, table: Table) -> tuple[Mask, Mask]:
+def outcomes(diagram: DecisionDiagram, table: Table) -> tuple[Mask, Mask]:
     """Whether the rule may fail and whether it may hold, for each applicant: (n,) each."""
     reached: dict[int, Mask] = {FALSE: table.nobody, TRUE: table.nobody}
     reached[diagram.root] = ~table.nobody

@@ -14,11 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.catalogue.option import Option
-from matcher.eligibility.verdict import Decider
-from matcher.rules.decision_diagram import Diagram, connected
+from matcher.eligibility.verdict import EligibilityEngine
+from matcher.rules.decision_diagram import DecisionDiagram, connected
 from matcher.rules.partition import Variable
 from matcher.vector.columns import Codes, Columns, distinct
-from matcher.vector.partition_columns import Cells
+from matcher.vector.partition_columns import PartitionColumns
 
 #: What a predicate says, and an option's predicates together by `or`: nothing set is eligible.
 OPEN, FAILS = 1, 2
@@ -33,9 +33,9 @@ class Predicates:
         of_option   for each option, the places of its predicates in `diagrams`
     """
 
-    def __init__(self, options: Sequence[Option], decider: Decider, today: date) -> None:
+    def __init__(self, options: Sequence[Option], decider: EligibilityEngine, today: date) -> None:
         self.schema = decider.schema
-        self.diagrams: list[Diagram] = []
+        self.diagrams: list[DecisionDiagram] = []
         self.of_option: list[list[int]] = []
         known: dict[tuple[str, ...], int] = {}
         for option in options:
@@ -58,7 +58,7 @@ class Predicates:
             [places_of.setdefault(variable, len(places_of)) for variable in diagram.variables]
             for diagram in self.diagrams
         ]
-        self._cells = [Cells(variable, self.schema) for variable in places_of]
+        self._cells = [PartitionColumns(variable, self.schema) for variable in places_of]
 
     @property
     def fields(self) -> frozenset[str]:

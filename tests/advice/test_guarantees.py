@@ -255,11 +255,11 @@ def test_shares_are_read_from_a_file_of_ones_own(session: Session, tmp_path: Pat
 def test_assumptions_that_cannot_be_are_refused(
     line: str, says: str, session: Session, tmp_path: Path
 ) -> None:
-    from matcher.support.errors import InvalidSource
+    from matcher.support.errors import InvalidSourceError
 
     path = tmp_path / "wrong.toml"
     path.write_text(line, encoding="utf-8")
-    with pytest.raises(InvalidSource, match=says):
+    with pytest.raises(InvalidSourceError, match=says):
         read_assumptions(session.schema, path)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from matcher import open_matcher
-from matcher.advice.answer_distribution import Habits, count, read_habits
+from matcher.advice.answer_distribution import AnswerDistribution, count, read_habits
 from matcher.advice.assumptions import read_assumptions
 from matcher.advice.interview import Interview, hold
 from matcher.advice.open_decisions import find_stakes
@@ -21,7 +21,7 @@ from matcher.advice.questions import Item, Planner, Question
 from matcher.advice.required_values import Interval
 from matcher.advice.top_questions import plan_questions
 from matcher.domain.values import Several
-from matcher.registry.csv_table import RefusedCell, read_cell
+from matcher.registry.csv_table import RefusedCellError, read_cell
 from matcher.session import Session
 
 TODAY = date(2026, 11, 23)
@@ -73,7 +73,7 @@ def test_an_interview_asks_only_what_can_still_change_a_verdict(session: Session
                 reply = cell_for(item, session, rng) if rng.random() < 0.9 else ""
                 try:
                     interview.answer(item, reply, "")
-                except RefusedCell as bad:
+                except RefusedCellError as bad:
                     # more women than members, or a group of nobody: it is left unsaid
                     assert bad.code in ("impossible", "too-small")
                     interview.answer(item, reply := "", "")
@@ -175,7 +175,7 @@ def test_what_contradicts_is_refused_and_asked_again_at_once(session: Session) -
     # 9 women of 5 members cannot be: it is said, and the answer mended
     applicant = session.new_applicant("x", {"legal_form": "cooperative"})
     asked: list[Item] = []
-    said: list[RefusedCell] = []
+    said: list[RefusedCellError] = []
 
     def ask(item: Item, _: Question) -> str:
         again = item in asked
@@ -235,10 +235,10 @@ def test_habits_are_the_counts_of_the_registry(session: Session) -> None:
 
 def test_an_answer_never_met_is_still_possible(session: Session) -> None:
     variable = read_habits(session).variables[0]
-    nobody = Habits((variable,), ((0,) * len(variable.cells),))
+    nobody = AnswerDistribution((variable,), ((0,) * len(variable.cells),))
     chances = nobody.chances(0, variable.everything)
     assert set(chances.values()) == {1 / len(variable.cells)}
-    seen = Habits((variable,), ((7,) + (0,) * (len(variable.cells) - 1),))
+    seen = AnswerDistribution((variable,), ((7,) + (0,) * (len(variable.cells) - 1),))
     assert min(seen.chances(0, variable.everything).values()) > 0
 
 
@@ -281,7 +281,7 @@ def test_a_profile_is_a_registry_with_its_provenance(session: Session, tmp_path:
 
     # the need; the turnover, at the second try; not the jobs; then a yes or no
     replies = iter(["250000", "maybe", "300000", "", "no"])
-    told: list[RefusedCell] = []
+    told: list[RefusedCellError] = []
     interview = hold(
         session,
         session.applicant("SM-0060"),

@@ -18,7 +18,7 @@ from matcher.advice.assumptions import read_assumptions
 from matcher.advice.changes import ChangeSet, Easing, Turn
 from matcher.advice.interview import Interview
 from matcher.advice.questions import Item
-from matcher.advice.required_values import Interval, Wanted
+from matcher.advice.required_values import Interval, RequiredValues
 from matcher.advice.top_questions import few_questions
 from matcher.reports.advice import AdviceView, advice_view
 from matcher.reports.advice_money import (
@@ -187,20 +187,25 @@ def test_a_stretch_of_numbers_is_said(
 
 
 WANTED = [
-    (Wanted("union_member", values=(True,)), "yes"),
-    (Wanted("legal_form", values=("cooperative", "union")), "cooperative, union of cooperatives"),
-    (Wanted("certifications", lacks=("fair_trade",)), "not fair trade"),
-    (Wanted("sector", others=True, excluded=("argan",)), "not argan"),
-    (Wanted("sector", others=True), "any other"),
-    (Wanted("members", intervals=(Interval(high=4), Interval(low=7))),
+    (RequiredValues("union_member", values=(True,)), "yes"),
+    (
+        RequiredValues("legal_form", values=("cooperative", "union")),
+        "cooperative, union of cooperatives",
+    ),
+    (RequiredValues("certifications", lacks=("fair_trade",)), "not fair trade"),
+    (RequiredValues("sector", others=True, excluded=("argan",)), "not argan"),
+    (RequiredValues("sector", others=True), "any other"),
+    (RequiredValues("members", intervals=(Interval(high=4), Interval(low=7))),
      "at most 4 people or at least 7 people"),
-    (Wanted("women", compared=("<=", "members")), "<= Members"),
-    (Wanted("place", values=("souss-massa",)), "Souss-Massa"),
+    (RequiredValues("women", compared=("<=", "members")), "<= Members"),
+    (RequiredValues("place", values=("souss-massa",)), "Souss-Massa"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("asked", "english"), WANTED)
-def test_what_is_asked_of_a_field_is_said(session: Session, asked: Wanted, english: str) -> None:
+def test_what_is_asked_of_a_field_is_said(
+    session: Session, asked: RequiredValues, english: str
+) -> None:
     assert render(wanted_said(asked, session.schema), "en") == english
     assert render(wanted_said(asked, session.schema), "ar")
     schema = json_schema(WantedView)

@@ -16,7 +16,7 @@ from conftest import REGISTRY, ROOT, Command
 
 from matcher import Answer, Session, open_matcher
 from matcher.api.page import api_page
-from matcher.support.errors import UnknownId
+from matcher.support.errors import UnknownIdError
 
 DAY = "2026-11-23"
 FUNDS = ROOT / "docs" / "funds.toml"
@@ -57,7 +57,7 @@ def test_every_answer_is_a_table_too(rows: Session, command: str, asked: Asked) 
     answer = asked(rows)
     for name in answer.table_names:
         assert len(answer.to_frame(name).columns) > 2, name
-    with pytest.raises(UnknownId, match="no table"):
+    with pytest.raises(UnknownIdError, match="no table"):
         answer.to_frame("zzz")
 
 

@@ -27,7 +27,7 @@ from matcher.registry.csv_table import Registry
 from matcher.reports.batch import BatchView, batch_said, batch_view, progress_said
 from matcher.reports.view import as_json, json_schema
 from matcher.session import Session, open_matcher
-from matcher.support.errors import DataRefused, Problem, UsageError
+from matcher.support.errors import DataRefusedError, Problem, UsageError
 from matcher.support.messages import render
 from matcher.vector.core import Core
 
@@ -314,7 +314,7 @@ def test_a_table_that_cannot_be_read_is_refused(
 ) -> None:
     table = tmp_path / "bad.csv"
     table.write_bytes(content)
-    with pytest.raises(DataRefused, match=what):
+    with pytest.raises(DataRefusedError, match=what):
         run(job_for(session, tmp_path / "out"), table)
 
 

@@ -20,7 +20,7 @@ from matcher.history.candidates import Cases
 from matcher.learning.encoding import OTHER
 from matcher.learning.fitting import Fitted
 from matcher.learning.posterior import at_openness
-from matcher.learning.training_data import SILENCE, Material, Part
+from matcher.learning.training_data import SILENCE, Part, TrainingData
 from matcher.ranking.learnt import scaled
 
 Reals = NDArray[np.float64]
@@ -111,7 +111,7 @@ def _maker(
     return make
 
 
-def _codes(material: Material) -> Mapping[str, Mapping[str, int]]:
+def _codes(material: TrainingData) -> Mapping[str, Mapping[str, int]]:
     return {
         name: {key: place for place, key in enumerate(part.keys.keys)}
         for name, part in material.parts.items()
@@ -120,7 +120,7 @@ def _codes(material: Material) -> Mapping[str, Mapping[str, int]]:
 
 def _raw(
     applicants: Sequence[Applicant],
-    material: Material,
+    material: TrainingData,
     codes: Mapping[str, Mapping[str, int]],
     numbers: Reals,
     shape: tuple[int, int],
@@ -145,13 +145,13 @@ def _raw(
     return found
 
 
-def _typical(option: Option, name: str, material: Material) -> float:
+def _typical(option: Option, name: str, material: TrainingData) -> float:
     declared = option.serves.get(name)
     value = None if declared is None else declared.typical or declared.high or declared.low
     return np.nan if value is None else scaled(value, material.schema[name])
 
 
-def _counts(part: Part, material: Material, until: int) -> tuple[Reals, Reals]:
+def _counts(part: Part, material: TrainingData, until: int) -> tuple[Reals, Reals]:
     """Keys of the record of each option (p, keys), and how many choices know the field (p,)."""
     rows = np.flatnonzero(material.spell < until)
     whose = sparse.csr_matrix(
@@ -166,7 +166,7 @@ def _counts(part: Part, material: Material, until: int) -> tuple[Reals, Reals]:
 
 
 def _usual(
-    part: Part, table: object, applicants: Sequence[Applicant], material: Material, until: int
+    part: Part, table: object, applicants: Sequence[Applicant], material: TrainingData, until: int
 ) -> list[Reals]:
     """Shares of the applicant's value, distances to usual amounts, likeness of texts."""
     counts, seen = _counts(part, material, until)
@@ -205,7 +205,7 @@ def _distances(
     counts: Reals,
     seen: Reals,
     applicants: Sequence[Applicant],
-    material: Material,
+    material: TrainingData,
 ) -> list[Reals]:
     about = part.keys.abouts[0]
     knots = np.array(part.keys.knots)

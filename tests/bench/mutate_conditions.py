@@ -33,7 +33,7 @@ from matcher.catalogue.option import Condition, Option
 from matcher.catalogue.read import compile_rule
 from matcher.domain.schema import Schema
 from matcher.eligibility.examples import example_faults
-from matcher.eligibility.verdict import Decider
+from matcher.eligibility.verdict import EligibilityEngine
 from matcher.expressions.language import (
     Both,
     Compare,
@@ -103,7 +103,7 @@ def main() -> int:
 
 def judged(option: Option, schema: Schema, today: date) -> Iterator[tuple[Mutant, bool]]:
     """Every mutant of an option's conditions, and whether an example breaks on it."""
-    engine = Decider(schema)
+    engine = EligibilityEngine(schema)
     for mutant in mutants(option, schema):
         changed = with_mutant(option, mutant)
         yield mutant, next(example_faults(changed, engine, today), None) is not None

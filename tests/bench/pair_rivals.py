@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from matcher.catalogue.option import Option
 from matcher.domain.schema import Schema
 from matcher.domain.values import Several
-from matcher.eligibility.verdict import Decider
+from matcher.eligibility.verdict import EligibilityEngine
 from matcher.expressions.language import parse
 from matcher.rules.predicates import Among, Formula, Holds, Inside, Order, bind
 from matcher.vector.columns import Columns
@@ -111,7 +111,7 @@ def memory_once(pairs: int) -> float:
     return seconds(lambda: [np.copyto(copy, block) for _ in range(times)], 3)
 
 
-def pandas_rules(options: Sequence[Option], columns: Columns, decider: Decider) -> float:
+def pandas_rules(options: Sequence[Option], columns: Columns, decider: EligibilityEngine) -> float:
     """Seconds of all conditions in plain pandas, three-valued, each rule worked out once."""
     table = pd.DataFrame({name: _series(name, columns) for name in columns.schema.fields})
     rules = {c.rule for option in options for c in option.in_force(columns.today)}

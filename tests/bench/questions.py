@@ -30,9 +30,9 @@ from dataclasses import replace
 from datetime import date
 
 from matcher import open_matcher
-from matcher.advice.answer_distribution import Habits, read_habits
+from matcher.advice.answer_distribution import AnswerDistribution, read_habits
 from matcher.advice.assumptions import read_assumptions
-from matcher.advice.open_decisions import Stake, find_stakes
+from matcher.advice.open_decisions import OpenDecision, find_stakes
 from matcher.advice.questions import Item, Planner
 from matcher.matching.pair import Match
 from matcher.session import Session
@@ -42,7 +42,7 @@ Bundle = frozenset[Item]
 
 
 def settled_by(
-    order: Callable[[Planner, list[Bundle], list[Stake]], Bundle],
+    order: Callable[[Planner, list[Bundle], list[OpenDecision]], Bundle],
     planner: Planner,
     truth: Mapping[int, int],
     answers: int,
@@ -80,7 +80,9 @@ def settled_by(
     return weights, counts
 
 
-def still_telling(planner: Planner, stakes: list[Stake], known: Mapping[int, int]) -> set[int]:
+def still_telling(
+    planner: Planner, stakes: list[OpenDecision], known: Mapping[int, int]
+) -> set[int]:
     """The variables that can still turn a verdict, the answers so far counted in."""
     found: set[int] = set()
     for stake in stakes:
@@ -94,7 +96,7 @@ def still_telling(planner: Planner, stakes: list[Stake], known: Mapping[int, int
 
 
 def orders(
-    session: Session, habits: Habits, rng: random.Random
+    session: Session, habits: AnswerDistribution, rng: random.Random
 ) -> dict[str, Callable[..., Bundle]]:
     fields = list(session.schema.fields)
     absent: Counter[str] = Counter()
@@ -104,30 +106,30 @@ def orders(
     def first(bundle: Bundle) -> tuple[int, list[Item]]:
         return min(fields.index(i.field) for i in bundle), sorted(bundle)
 
-    def schema_order(_: Planner, bundles: list[Bundle], __: list[Stake]) -> Bundle:
+    def schema_order(_: Planner, bundles: list[Bundle], __: list[OpenDecision]) -> Bundle:
         return min(bundles, key=first)
 
-    def most_missing(_: Planner, bundles: list[Bundle], __: list[Stake]) -> Bundle:
+    def most_missing(_: Planner, bundles: list[Bundle], __: list[OpenDecision]) -> Bundle:
         return min(bundles, key=lambda b: (-max(absent[i.field] for i in b), first(b)))
 
-    def visited(planner: Planner, stakes: list[Stake]) -> Counter[Item]:
+    def visited(planner: Planner, stakes: list[OpenDecision]) -> Counter[Item]:
         visits: Counter[Item] = Counter()
         for stake in stakes:
             for place in stake.variables:
                 visits.update(planner.needs[place])
         return visits
 
-    def one_by_one(planner: Planner, bundles: list[Bundle], stakes: list[Stake]) -> Bundle:
+    def one_by_one(planner: Planner, bundles: list[Bundle], stakes: list[OpenDecision]) -> Bundle:
         visits = visited(planner, stakes)
         return min(bundles, key=lambda b: (-max(visits[i] for i in b), first(b)))
 
-    def most_visited(planner: Planner, bundles: list[Bundle], stakes: list[Stake]) -> Bundle:
+    def most_visited(planner: Planner, bundles: list[Bundle], stakes: list[OpenDecision]) -> Bundle:
         visits: Counter[str] = Counter()
         for item, many in visited(planner, stakes).items():
             visits[item.field] += many
         return min(bundles, key=lambda b: (-max(visits[i.field] for i in b), first(b)))
 
-    def at_random(_: Planner, bundles: list[Bundle], __: list[Stake]) -> Bundle:
+    def at_random(_: Planner, bundles: list[Bundle], __: list[OpenDecision]) -> Bundle:
         return rng.choice(bundles)
 
     return {
@@ -146,7 +148,9 @@ class Planned:
         self.truth = truth
         self.asked: Bundle = frozenset()
 
-    def __call__(self, planner: Planner, bundles: list[Bundle], open_ones: list[Stake]) -> Bundle:
+    def __call__(
+        self, planner: Planner, bundles: list[Bundle], open_ones: list[OpenDecision]
+    ) -> Bundle:
         known = {p: self.truth[p] for p, needs in planner.needs.items() if needs <= self.asked}
         stakes = [narrowed(stake, known) for stake in open_ones]
         again = Planner(planner.applicant, stakes, planner.habits)
@@ -160,7 +164,7 @@ class Planned:
         return best
 
 
-def narrowed(stake: Stake, known: Mapping[int, int]) -> Stake:
+def narrowed(stake: OpenDecision, known: Mapping[int, int]) -> OpenDecision:
     """The stake with some variables known to be in a cell."""
     groups = []
     for group in stake.groups:
@@ -171,7 +175,7 @@ def narrowed(stake: Stake, known: Mapping[int, int]) -> Stake:
         telling = group.diagram.telling(masks)
         if telling or not group.diagram.outcomes(masks)[1]:
             groups.append(replace(group, masks=masks, telling=telling))
-    return Stake(stake.option, stake.weight, tuple(groups))
+    return OpenDecision(stake.option, stake.weight, tuple(groups))
 
 
 def draw_truth(planner: Planner, rng: random.Random) -> dict[int, int]:

@@ -31,8 +31,8 @@ from matcher.catalogue.option import Option
 from matcher.domain.applicant import Applicant
 from matcher.history.candidates import make_cases
 from matcher.history.read import read_history
-from matcher.learning.logit import Contests, choose_shrinkage, fit_weights
-from matcher.learning.training_data import Material, make_material
+from matcher.learning.logit import ChoiceSets, choose_shrinkage, fit_weights
+from matcher.learning.training_data import TrainingData, make_material
 from matcher.ranking.evidence import evidence
 from matcher.ranking.ranker import OPENNESS, Ranker, default_model
 
@@ -61,7 +61,7 @@ STATED = {"need_total_mad": 1.0, "sector": 1.0, "place": 0.8, "project": 0.4}
 BOOTSTRAPS = 200
 
 
-def declared_evidence(material: Material, name: str) -> np.ndarray[Any, Any]:
+def declared_evidence(material: TrainingData, name: str) -> np.ndarray[Any, Any]:
     """What every rival declares about a field, held against each case (n, m)."""
     part = material.parts[name]
     about = part.keys.abouts[0]
@@ -104,7 +104,7 @@ def learn(source: Path) -> dict[str, dict[str, Any]]:
     prior = np.array([STATED[of[name]] if name in of else 0.7 for name in names])
     present = material.rivals >= 0
     level = np.zeros(present.shape)
-    contests = Contests(stacked, present, material.counts, cases.chosen, level)
+    contests = ChoiceSets(stacked, present, material.counts, cases.chosen, level)
     contests = contests.take(present.sum(axis=1) > 1)
     alone = replace(contests, counts=np.zeros(len(contests.counts)))  # no mirror
     shrinkage = choose_shrinkage(contests, alone, prior)
@@ -116,7 +116,7 @@ def learn(source: Path) -> dict[str, dict[str, Any]]:
             rng.integers(0, len(contests.counts), len(contests.counts)),
             minlength=len(contests.counts),
         )
-        again = Contests(
+        again = ChoiceSets(
             contests.evidence,
             contests.present,
             contests.counts * times,

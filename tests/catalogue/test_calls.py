@@ -16,7 +16,7 @@ from matcher.catalogue.option import Call, Catalogue, Condition, Figure, Option,
 from matcher.domain.applicant import Applicant
 from matcher.domain.gazetteer import Gazetteer, Place
 from matcher.domain.schema import Field, Schema
-from matcher.eligibility.verdict import Decider
+from matcher.eligibility.verdict import EligibilityEngine
 from matcher.matching.pair import Matcher
 from matcher.ranking.ranker import Ranker
 from matcher.support.text import Text
@@ -171,7 +171,7 @@ def test_where_it_is_not_known_which_call_governs_what_differs_is_to_be_confirme
 def verdict(day: date, **facts: object) -> tuple[str, tuple[str, ...], tuple[int, ...]]:
     one = applicant(day, **facts)
     option = governed(OPTION, one, day)
-    found = Decider(SCHEMA).decide(option.in_force(day), one)
+    found = EligibilityEngine(SCHEMA).decide(option.in_force(day), one)
     return found.name, found.missing, found.blockers
 
 
@@ -217,7 +217,9 @@ def test_a_verdict_is_that_of_every_completion(facts: dict[str, object], day: da
 @given(st.lists(FACTS, min_size=1, max_size=6), DAYS)
 def test_one_pair_a_table_and_all_pairs_agree(rows: list[dict[str, object]], day: date) -> None:
     catalogue = Catalogue({"grant": OPTION, "other": Option("other", NAME)})
-    matcher = Matcher(catalogue, Decider(SCHEMA), Ranker(terms={"availability:open": 0.5}), day)
+    matcher = Matcher(
+        catalogue, EligibilityEngine(SCHEMA), Ranker(terms={"availability:open": 0.5}), day
+    )
     pool = [
         Applicant(str(n), SCHEMA, {k: v for k, v in row.items() if v is not None}, day)  # type: ignore[misc]
         for n, row in enumerate(rows)

@@ -25,7 +25,7 @@ from matcher.matching.pair import Match
 from matcher.reports.names import verdict_said
 from matcher.rules.predicates import atoms_of, bind
 from matcher.session import Session
-from matcher.support.errors import InvalidSource
+from matcher.support.errors import InvalidSourceError
 from matcher.support.text import Text
 
 TODAY = date(2026, 11, 23)
@@ -389,7 +389,7 @@ def test_a_rule_that_nothing_decides_is_found(tmp_path: Path) -> None:
 def test_a_catalogue_with_errors_is_refused_with_all_of_them_and_no_warning(copy: Path) -> None:
     plant(copy, "public_grant/fda.toml", "direct = ", "dierct = ")
     plant(copy, "in_kind/raidates.toml", "direct = ", "dierct = ")
-    with pytest.raises(InvalidSource) as caught:
+    with pytest.raises(InvalidSourceError) as caught:
         open_matcher(catalogue=copy)
     assert [p.where for p in caught.value.problems] == [
         line_of(copy, "in_kind/raidates.toml", "dierct"),
@@ -406,9 +406,9 @@ def test_a_misspelt_word_gets_a_proposal(copy: Path) -> None:
 
 
 def test_a_missing_or_empty_catalogue_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InvalidSource, match="is not there"):
+    with pytest.raises(InvalidSourceError, match="is not there"):
         check_catalogue(tmp_path / "gone")
-    with pytest.raises(InvalidSource, match="has no option"):
+    with pytest.raises(InvalidSourceError, match="has no option"):
         check_catalogue(tmp_path)
 
 
@@ -940,7 +940,7 @@ def test_many_places_of_one_mistake_are_one_line(tmp_path: Path) -> None:
         wrong = f'id = "o{number:02}"\nname = "O"\ncolour = 5\n'
         (tmp_path / f"o{number:02}.toml").write_text(wrong, encoding="utf-8")
     (tmp_path / "p.toml").write_text('id = "p"\nname = "P"\nstatus = "opened"\n', "utf-8")
-    with pytest.raises(InvalidSource) as caught:
+    with pytest.raises(InvalidSourceError) as caught:
         open_matcher(catalogue=tmp_path)
     assert len(caught.value.problems) == 31
     lines = str(caught.value).split("\n")

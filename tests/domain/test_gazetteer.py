@@ -9,7 +9,7 @@ import pytest
 from matcher import open_matcher
 from matcher.catalogue.loading import load_schema
 from matcher.domain.gazetteer import Gazetteer, morocco, read_places
-from matcher.support.errors import InvalidSource
+from matcher.support.errors import InvalidSourceError
 
 
 @pytest.fixture(scope="session")
@@ -126,7 +126,7 @@ def listed(tmp_path: Path, text: str, encoding: str = "utf-8") -> Gazetteer:
 
 
 def refusal(tmp_path: Path, text: str) -> list[str]:
-    with pytest.raises(InvalidSource) as caught:
+    with pytest.raises(InvalidSourceError) as caught:
         listed(tmp_path, text)
     return [f"{p.where} {p.message}" for p in caught.value.problems] or [str(caught.value)]
 
@@ -196,7 +196,7 @@ def test_a_chain_of_two_thousand_places_is_read(tmp_path: Path) -> None:
 
 
 def test_a_list_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InvalidSource):
+    with pytest.raises(InvalidSourceError):
         listed(tmp_path, "code,parent\nfès,\n", "latin-1")
 
 

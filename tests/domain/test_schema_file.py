@@ -13,7 +13,7 @@ from matcher.domain.schema_file import read_schema
 from matcher.expressions.language import parse
 from matcher.rules.predicates import Order, bind
 from matcher.spec.source import parse_toml
-from matcher.support.errors import InvalidSource, Problem
+from matcher.support.errors import InvalidSourceError, Problem
 from matcher.support.text import Text
 
 
@@ -29,7 +29,7 @@ def read(text: str) -> Schema:
 
 
 def problems(text: str) -> tuple[Problem, ...]:
-    with pytest.raises(InvalidSource) as caught:
+    with pytest.raises(InvalidSourceError) as caught:
         read(text)
     return caught.value.problems
 
@@ -313,14 +313,14 @@ derived = "zzz"
 def test_a_place_field_needs_a_list_of_places(tmp_path: Path) -> None:
     path = tmp_path / "s.toml"
     path.write_text('[field.x]\ntype = "place"\n')
-    with pytest.raises(InvalidSource, match="needs gazetteer"):
+    with pytest.raises(InvalidSourceError, match="needs gazetteer"):
         load_schema(path)
 
 
 def test_a_missing_list_of_places_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "s.toml"
     path.write_text('[field.x]\ntype = "place"\ngazetteer = "gone.csv"\n')
-    with pytest.raises(InvalidSource, match="list of places is not there"):
+    with pytest.raises(InvalidSourceError, match="list of places is not there"):
         load_schema(path)
 
 
@@ -328,7 +328,7 @@ def test_a_schema_with_mistakes_is_refused_each_time_it_is_loaded(tmp_path: Path
     path = tmp_path / "s.toml"
     path.write_text('[field.x]\ntype = "nothing"\n')
     for _ in range(2):
-        with pytest.raises(InvalidSource, match=r"s\.toml:2"):
+        with pytest.raises(InvalidSourceError, match=r"s\.toml:2"):
             load_schema(path)
 
 
@@ -368,14 +368,14 @@ def test_a_word_of_the_language_cannot_name_a_field(word: str) -> None:
 def test_a_unit_that_is_no_text_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "s.toml"
     path.write_text('[field.x]\ntype = "number"\nunit = 07:32:00\n')
-    with pytest.raises(InvalidSource):
+    with pytest.raises(InvalidSourceError):
         load_schema(path)
 
 
 def test_an_impossible_path_of_places_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "s.toml"
     path.write_text('[field.x]\ntype = "place"\ngazetteer = "a\\u0000b"\n')
-    with pytest.raises(InvalidSource):
+    with pytest.raises(InvalidSourceError):
         load_schema(path)
 
 

@@ -14,7 +14,7 @@ from matcher import check_catalogue, open_matcher
 from matcher.catalogue.loading import read_folder
 from matcher.catalogue.option import Catalogue, Example, Option
 from matcher.eligibility.examples import example_faults
-from matcher.eligibility.verdict import Decider
+from matcher.eligibility.verdict import EligibilityEngine
 from matcher.session import Session
 from matcher.support.paths import data_folder
 
@@ -22,7 +22,7 @@ DAY = date(2026, 2, 20)
 
 
 def faults(option: Option, *examples: Example) -> list[tuple[int, str, str]]:
-    found = example_faults(replace(option, examples=examples), Decider(SCHEMA), DAY)
+    found = example_faults(replace(option, examples=examples), EligibilityEngine(SCHEMA), DAY)
     return [(fault.number, fault.code, str(fault.message)) for fault in found]
 
 

@@ -25,7 +25,7 @@ from matcher.learning.train import Trained, train
 from matcher.learning.trial import learn
 from matcher.ranking.evidence import contributions, score
 from matcher.ranking.ranker import Ranker, parse_ranker
-from matcher.support.errors import DataRefused
+from matcher.support.errors import DataRefusedError
 from matcher.support.messages import Message
 
 FOLDER = Path(__file__).parents[1] / "other_history"
@@ -190,7 +190,7 @@ def test_permuted_labels_teach_nothing(history: History, tmp_path: Path) -> None
 
 
 def test_no_choice_before_the_day_is_no_history(history: History) -> None:
-    with pytest.raises(DataRefused, match="No option was chosen"):
+    with pytest.raises(DataRefusedError, match="No option was chosen"):
         train(history, date(2023, 1, 1))
 
 

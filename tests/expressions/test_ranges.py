@@ -20,7 +20,7 @@ from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.domain.schema_file import read_schema
 from matcher.domain.values import FieldValue
-from matcher.eligibility.verdict import Decider
+from matcher.eligibility.verdict import EligibilityEngine
 from matcher.expressions.derived import compute
 from matcher.expressions.language import parse
 from matcher.expressions.ranges import (
@@ -277,7 +277,7 @@ def test_a_stated_total_is_not_asked_for_beside_one_that_is_not(schema: Schema) 
     catalogue = Catalogue({"o": Option("o", Text({"en": ""}), conditions=conditions)})
     facts: list[dict[str, FieldValue]] = [{"total": 5}, {}, {"total": 5, "one": 3}]
     applicants = [Applicant(str(n), schema, one, TODAY) for n, one in enumerate(facts)]
-    pairs = screen(applicants, catalogue, Decider(schema), TODAY)
+    pairs = screen(applicants, catalogue, EligibilityEngine(schema), TODAY)
     assert [pair.missing for pair in pairs] == [
         ("members",),
         ("one", "two", "three", "members"),

@@ -11,7 +11,7 @@ import pytest
 
 from matcher.history.candidates import make_cases
 from matcher.history.read import read_history
-from matcher.support.errors import DataRefused, MatcherError, UsageError
+from matcher.support.errors import DataRefusedError, MatcherError, UsageError
 
 FOLDER = Path(__file__).parents[1] / "other_history"
 TODAY = date(2026, 1, 1)
@@ -39,7 +39,7 @@ def choices(folder: Path, *rows: str) -> Path:
 
 
 def refusal(folder: Path, *rows: str) -> str:
-    with pytest.raises(DataRefused) as caught:
+    with pytest.raises(DataRefusedError) as caught:
         read_history(choices(folder, *rows), TODAY)
     assert caught.value.exit_code == 3
     return str(caught.value)
@@ -99,7 +99,7 @@ def test_a_condition_counts_only_while_it_is_in_force(folder: Path) -> None:
 
 def test_a_chosen_option_that_refuses_its_applicant_is_no_candidate(folder: Path) -> None:
     history = read_history(choices(folder, "y,a,2024-03-01,,"), TODAY)
-    with pytest.raises(DataRefused, match='row 2, column option_id: "a" refuses "y"'):
+    with pytest.raises(DataRefusedError, match='row 2, column option_id: "a" refuses "y"'):
         make_cases(history, history.choices)
 
 
@@ -114,10 +114,10 @@ def test_a_history_without_its_files_is_refused(folder: Path, tmp_path: Path) ->
     with pytest.raises(UsageError, match="choices cannot be opened"):
         read_history(folder, TODAY)
     (folder / "choices.csv").write_text("applicant_id,option_id\nx,a\n")
-    with pytest.raises(DataRefused, match="no column date"):
+    with pytest.raises(DataRefusedError, match="no column date"):
         read_history(folder, TODAY)
     (folder / "choices.csv").write_text("applicant_id,option_id,date\n")
-    with pytest.raises(DataRefused, match="no choice"):
+    with pytest.raises(DataRefusedError, match="no choice"):
         read_history(folder, TODAY)
     (folder / "choices.csv").write_bytes(b"applicant_id,option_id,date\n\xff,a,b\n")
     with pytest.raises(MatcherError, match="not UTF-8"):

@@ -12,7 +12,7 @@ from importing.conftest import TODAY
 from matcher.catalogue.loading import load_schema
 from matcher.domain.schema import Schema
 from matcher.domain.values import FieldValue, Several
-from matcher.ingest.cell_result import Refused
+from matcher.ingest.cell_result import CellRefusedError
 from matcher.ingest.cleaning import Cleaner
 from matcher.ingest.money import MoneyColumn
 from matcher.ingest.numbers import french_number
@@ -29,7 +29,7 @@ def read(name: str, raw: Raw, inside: str = "", **column: str) -> FieldValue:
 
 
 def refusal(name: str, raw: Raw, inside: str = "") -> str:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(CellRefusedError) as caught:
         read(name, raw, inside)
     return caught.value.code
 
@@ -220,7 +220,7 @@ def test_any_cell_gives_a_value_or_a_typed_refusal(field: str) -> None:
         cleaner = Cleaner(SCHEMA[field], SCHEMA, WORDS, TODAY)
         try:
             cleaned = cleaner.read(raw)
-        except Refused as refused:
+        except CellRefusedError as refused:
             assert refused.code in REASONS
         else:
             assert not cleaned.code or cleaned.code in REASONS

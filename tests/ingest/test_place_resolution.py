@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 
 from matcher.domain.schema import Schema
-from matcher.ingest.cell_result import Refused
+from matcher.ingest.cell_result import CellRefusedError
 from matcher.ingest.place_resolution import PlaceNames, place_names
 from matcher.ingest.vocabulary import Vocabulary
 
@@ -53,7 +53,7 @@ def test_one_typo_never_leads_silently_to_another_province(
                 for inside in ("", place.parent):
                     try:
                         found = names.find(written, inside=inside)
-                    except Refused as refused:
+                    except CellRefusedError as refused:
                         counts[refused.code] += 1
                         continue
                     value = str(found.value)

@@ -14,7 +14,7 @@ from importing.planted import plant
 
 import matcher
 from matcher.domain.schema import Schema
-from matcher.ingest.cell_result import NOTHING, Refused
+from matcher.ingest.cell_result import NOTHING, CellRefusedError
 from matcher.ingest.cleaning import Cleaner
 from matcher.ingest.diagnostics import Finding, Origin
 from matcher.ingest.importer import Outcome
@@ -73,8 +73,8 @@ def test_no_fact_is_lost_in_another_language(
         check_says_all(finding, language)
 
 
-def refusal(schema: Schema, vocabulary: Vocabulary, field: str, cell: str) -> Refused:
-    with pytest.raises(Refused) as caught:
+def refusal(schema: Schema, vocabulary: Vocabulary, field: str, cell: str) -> CellRefusedError:
+    with pytest.raises(CellRefusedError) as caught:
         Cleaner(schema[field], schema, vocabulary, TODAY).read(cell)
     return caught.value
 

@@ -20,23 +20,23 @@ import pytest
 from naive import Fact, Tree, World
 from test_verdicts import DERIVED, TODAY, Drawer, make_schema, random_world, written
 
-from matcher.advice.actions import Move, allowed, moves_for
-from matcher.advice.answer_distribution import Habits
+from matcher.advice.actions import Action, actions_for, allowed
+from matcher.advice.answer_distribution import AnswerDistribution
 from matcher.advice.blockers import find_blockers
 from matcher.advice.changes import MOST_TOGETHER, smallest_changes
 from matcher.advice.open_decisions import find_stakes
 from matcher.advice.profile import with_answer, with_value
 from matcher.advice.questions import Item, Planner
-from matcher.advice.stake_weights import Weighing
+from matcher.advice.stake_weights import StakeWeights
 from matcher.catalogue.option import Catalogue, Condition, Option
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Change, Schema
 from matcher.domain.values import Several
-from matcher.eligibility.verdict import Decider
+from matcher.eligibility.verdict import EligibilityEngine
 from matcher.expressions.ranges import Range
 from matcher.matching.pair import Matcher
 from matcher.ranking.ranker import Ranker
-from matcher.rules.partition import TooIntricate, variables_of
+from matcher.rules.partition import TooIntricateError, variables_of
 from matcher.support.text import Text
 
 PAIRS = int(os.environ.get("MATCHER_ADVICE_PAIRS", "800"))
@@ -99,13 +99,13 @@ def subsets(elements: Sequence[Any], most: int | None = None) -> Iterator[frozen
             yield frozenset(chosen)
 
 
-def random_cases(seed: int) -> Iterator[tuple[World, Drawer, Schema, Decider]]:
+def random_cases(seed: int) -> Iterator[tuple[World, Drawer, Schema, EligibilityEngine]]:
     rng = random.Random(seed)
     while True:
         world = random_world(rng)
         schema = make_schema(world)
         for _ in range(4):
-            yield world, Drawer(world, rng), schema, Decider(schema)
+            yield world, Drawer(world, rng), schema, EligibilityEngine(schema)
 
 
 # --- blockers
@@ -158,7 +158,7 @@ def test_blockers_are_all_the_smallest_refusing_sets() -> None:
                 if decider.decide(conditions, applicant).name != "refused":
                     assert find_blockers(conditions, applicant, decider) == ()
                     continue
-            except TooIntricate:
+            except TooIntricateError:
                 continue
             expected = brute_blockers(world, trees, facts)
             if expected is None:
@@ -214,7 +214,7 @@ def brute_changes(
     world: World,
     trees: Sequence[Tree],
     facts: Mapping[str, Any],
-    moves: Sequence[Move],
+    moves: Sequence[Action],
     goal: Sequence[str],
 ) -> set[frozenset[Any]]:
     pairs = [(move.field, move.value) for move in moves]
@@ -234,7 +234,7 @@ def test_changes_are_all_the_smallest_that_turn_the_verdict(goal: tuple[Any, ...
     for world, drawer, schema, _ in random_cases(SEED + 1):
         names = [n for n in drawer.leaves() if drawer.rng.random() < 0.7]
         changing = changeable(schema, names)
-        decider = Decider(changing)
+        decider = EligibilityEngine(changing)
         for _ in range(4):
             trees, facts = drawer.conditions(), drawer.facts()
             applicant = applicant_of(facts, changing)
@@ -247,14 +247,14 @@ def test_changes_are_all_the_smallest_that_turn_the_verdict(goal: tuple[Any, ...
                     for v in decider.diagram(c.rule).variables
                     for a in v.atoms
                 }
-                moves = moves_for(sorted(atoms, key=str), applicant, {})
+                moves = actions_for(sorted(atoms, key=str), applicant, {})
                 if before in goal:
                     assert smallest_changes(conditions, applicant, decider, goal, {}) == []
                     continue
                 if len(moves) > 10:
                     continue
                 expected = brute_changes(world, trees, facts, moves, goal)
-            except (naive.CompletionsError, TooIntricate):
+            except (naive.CompletionsError, TooIntricateError):
                 continue
             found = smallest_changes(conditions, applicant, decider, goal, {})
             sets = [frozenset((m.field, m.value) for m in change) for change in found]
@@ -273,7 +273,7 @@ def test_changes_are_all_the_smallest_that_turn_the_verdict(goal: tuple[Any, ...
 def test_a_date_is_changed_to_the_day_on_which_it_is_done() -> None:
     world = World({"d1": Fact("d1", "date")})
     schema = changeable(make_schema(random_world(random.Random(1))), ["d1"])
-    decider = Decider(schema)
+    decider = EligibilityEngine(schema)
     late = Condition(1, f"d1 > {TODAY.isoformat()}", Text({"en": "late"}))
     applicant = applicant_of({"d1": date(2020, 3, 1)}, schema)
     ((move,),) = smallest_changes([late], applicant, decider, ["eligible"], {})
@@ -305,12 +305,12 @@ def test_a_question_is_about_what_is_missing_and_questions_come_to_an_end() -> N
                 for atom in v.atoms
             }
             variables = variables_of(list(atoms), schema)
-            habits = Habits(variables, tuple((0,) * len(v.cells) for v in variables))
+            habits = AnswerDistribution(variables, tuple((0,) * len(v.cells) for v in variables))
             matches = matcher.options_for(applicant)
-        except TooIntricate:
+        except TooIntricateError:
             continue
         while True:
-            stakes = find_stakes(matches, decider, habits, Weighing())
+            stakes = find_stakes(matches, decider, habits, StakeWeights())
             plan = Planner(applicant, stakes, habits, given).plan(1)
             if not plan.asked:
                 break

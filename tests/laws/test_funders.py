@@ -19,7 +19,7 @@ from matcher.session import Session
 from matcher.shortlist.gaps import GapMap, Relaxation, make_gaps
 from matcher.shortlist.shortlist import make_shortlist
 from matcher.support.paths import data_folder
-from matcher.vector.score_matrix import Board, make_board
+from matcher.vector.score_matrix import ScoreMatrix, make_score_matrix
 
 TODAY = date(2026, 11, 23)
 MIRRORED = int(os.environ.get("MATCHER_MIRROR_APPLICANTS", "30"))
@@ -33,12 +33,12 @@ def session() -> Session:
 
 
 @pytest.fixture(scope="module")
-def board(session: Session) -> Board:
+def board(session: Session) -> ScoreMatrix:
     options = list(session.catalogue.options.values())
-    return make_board(session.matcher, list(session.registry), options, with_parts=True)
+    return make_score_matrix(session.matcher, list(session.registry), options, with_parts=True)
 
 
-def test_the_mirror_law(session: Session, board: Board) -> None:
+def test_the_mirror_law(session: Session, board: ScoreMatrix) -> None:
     """Row, column, shortlist and board say the same of a pair, to the last bit of the score."""
     applicants = list(session.registry)[:MIRRORED]
     rows = {(a.id, m.option.id): m for a in applicants for m in session.options_for(a)}
@@ -68,9 +68,9 @@ def test_the_mirror_law(session: Session, board: Board) -> None:
             assert sum(parts) == pytest.approx(match.score, abs=1e-9)
 
 
-def _mapped(session: Session) -> tuple[GapMap, Board]:
+def _mapped(session: Session) -> tuple[GapMap, ScoreMatrix]:
     options = list(session.catalogue.options.values())
-    board = make_board(session.matcher, list(session.registry), options)
+    board = make_score_matrix(session.matcher, list(session.registry), options)
     return make_gaps(session.matcher, board, ["province"], ("sector", "stage")), board
 
 

@@ -24,8 +24,8 @@ from test_verdicts import (
     written,
 )
 
-from matcher.eligibility.verdict import Decider
-from matcher.rules.partition import TooIntricate
+from matcher.eligibility.verdict import EligibilityEngine
+from matcher.rules.partition import TooIntricateError
 
 PAIRS = int(os.environ.get("MATCHER_RANGES", "4000"))
 SEED = int(os.environ.get("MATCHER_SEED", "20240701"))
@@ -66,7 +66,7 @@ def test_what_the_inputs_decide_is_decided_where_it_is_said_to_be_exact(
     while counts["pairs"] < PAIRS:
         world = random_world(rng)
         schema, drawer = make_schema(world), Drawer(world, rng)
-        decider = Decider(schema)
+        decider = EligibilityEngine(schema)
         for _ in range(12):
             rules, facts = drawer.conditions(), drawer.facts()
             unvalued = [
@@ -82,7 +82,7 @@ def test_what_the_inputs_decide_is_decided_where_it_is_said_to_be_exact(
                 texts = [written(rule, rng) for rule in rules]
                 applicant = applicant_of(facts, schema)
                 verdict = decider.decide(conditions_of(texts), applicant)
-            except (naive.CompletionsError, TooIntricate):
+            except (naive.CompletionsError, TooIntricateError):
                 continue
             if truth is None:
                 counts["a derived field that can have no value"] += 1

@@ -18,12 +18,12 @@ from matcher.allocation.funds_file import read_programme
 from matcher.catalogue.loading import Loaded, load, load_schema
 from matcher.catalogue.read import read_catalogue
 from matcher.catalogue.vocabularies import vocabularies
-from matcher.eligibility.verdict import Decider
+from matcher.eligibility.verdict import EligibilityEngine
 from matcher.ingest.mapping_file import read_mapping
 from matcher.ingest.vocabulary import read_vocabulary
 from matcher.planning.settings import read_settings
 from matcher.ranking.ranker import read_ranker
-from matcher.support.errors import InvalidSource, Problem
+from matcher.support.errors import InvalidSourceError, Problem
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CASES = int(os.environ.get("MATCHER_FILE_CASES", "60"))
@@ -83,7 +83,7 @@ class Shipped:
         path.write_text("\n".join(lines), encoding="utf-8")
         try:
             self.read(path)
-        except InvalidSource as error:
+        except InvalidSourceError as error:
             assert error.exit_code == 5
             return error.problems
         return ()
@@ -105,7 +105,7 @@ def _planning(path: Path) -> None:
 
 def _funds(path: Path) -> None:
     loaded = built_in()
-    read_programme(path, loaded.catalogue, Decider(loaded.schema, loaded.rules))
+    read_programme(path, loaded.catalogue, EligibilityEngine(loaded.schema, loaded.rules))
 
 
 def _shipped(name: str) -> Shipped:

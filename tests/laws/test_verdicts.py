@@ -29,8 +29,8 @@ from matcher.domain.gazetteer import Gazetteer, Place
 from matcher.domain.schema import Schema
 from matcher.domain.schema_file import read_schema
 from matcher.domain.values import Several
-from matcher.eligibility.verdict import Decider
-from matcher.rules.partition import TooIntricate
+from matcher.eligibility.verdict import EligibilityEngine
+from matcher.rules.partition import TooIntricateError
 from matcher.spec.source import parse_toml
 from matcher.support.text import Text
 from matcher.vector.columns import columns_of
@@ -465,7 +465,10 @@ def conditions_of(texts: Iterable[str]) -> tuple[Condition, ...]:
 
 
 def scalar_faults(
-    answer: naive.Answer, conditions: Sequence[Condition], decider: Decider, applicant: Applicant
+    answer: naive.Answer,
+    conditions: Sequence[Condition],
+    decider: EligibilityEngine,
+    applicant: Applicant,
 ) -> list[str]:
     """What the scalar path says otherwise than brute force."""
     verdict = decider.decide(conditions, applicant)
@@ -510,7 +513,7 @@ def _faults(
 def table_faults(
     answers: Sequence[naive.Answer],
     conditions: Sequence[Condition],
-    decider: Decider,
+    decider: EligibilityEngine,
     applicants: Sequence[Applicant],
 ) -> list[list[str]]:
     """What `screen` says otherwise than brute force, applicant by applicant."""
@@ -522,7 +525,9 @@ def table_faults(
 
 
 def compiled(
-    lists: Sequence[tuple[Condition, ...]], decider: Decider, applicants: Sequence[Applicant]
+    lists: Sequence[tuple[Condition, ...]],
+    decider: EligibilityEngine,
+    applicants: Sequence[Applicant],
 ) -> list[str]:
     """Every pair's verdict as the compiled core says it, in the order of `screened`."""
     options = [
@@ -540,7 +545,9 @@ def compiled(
 
 
 def screened(
-    lists: Sequence[tuple[Condition, ...]], decider: Decider, applicants: Sequence[Applicant]
+    lists: Sequence[tuple[Condition, ...]],
+    decider: EligibilityEngine,
+    applicants: Sequence[Applicant],
 ) -> list[Pair]:
     """Every pair, each list of conditions standing for an option."""
     options = {
@@ -570,7 +577,7 @@ def compare_world(rng: random.Random, tally: Tally) -> None:
     lists = [drawer.conditions() for _ in range(LISTS)]
     texts = [tuple(written(rule, rng) for rule in rules) for rules in lists]
     schema = make_schema(world)
-    decider = Decider(schema)
+    decider = EligibilityEngine(schema)
     facts = [_small_enough(drawer, lists) for _ in range(APPLICANTS)]
     applicants = [applicant_of(f, schema, str(n)) for n, f in enumerate(facts)]
     sound: list[tuple[Condition, ...]] = []
@@ -586,7 +593,10 @@ def compare_world(rng: random.Random, tally: Tally) -> None:
             tally,
         )
         others = _guarded(
-            lambda c=conditions, a=answers: table_faults(a, c, Decider(schema), applicants), tally
+            lambda c=conditions, a=answers: table_faults(
+                a, c, EligibilityEngine(schema), applicants
+            ),
+            tally,
         )
         if faults is None or others is None:
             tally.counts["lists too intricate"] += 1
@@ -625,7 +635,7 @@ def _guarded(work: Callable[[], Any], tally: Tally) -> Any:
     # A crash is a disagreement like another, a refusal of an intricate rule is not.
     try:
         return work()
-    except TooIntricate:
+    except TooIntricateError:
         return None
     except Exception as error:
         tally.counts["crashes"] += 1
@@ -687,9 +697,9 @@ def _recheck(case: Case, schema: Schema) -> Case | None:
     except naive.CompletionsError:
         return None
     try:
-        faults = scalar_faults(answer, conditions, Decider(schema), applicant)
-        faults += table_faults([answer], conditions, Decider(schema), [applicant])[0]
-    except TooIntricate:
+        faults = scalar_faults(answer, conditions, EligibilityEngine(schema), applicant)
+        faults += table_faults([answer], conditions, EligibilityEngine(schema), [applicant])[0]
+    except TooIntricateError:
         return None
     except Exception as error:
         faults = [f"crash: {type(error).__name__}: {error}"]
@@ -813,8 +823,8 @@ def decided(
     schema = replace(declared, gazetteers={"places": Gazetteer(places)})
     conditions = conditions_of((rules,) if isinstance(rules, str) else rules)
     applicant = applicant_of(facts, schema)
-    verdict = Decider(schema).decide(conditions, applicant)
-    (pair,) = screened([conditions], Decider(schema), [applicant])
+    verdict = EligibilityEngine(schema).decide(conditions, applicant)
+    (pair,) = screened([conditions], EligibilityEngine(schema), [applicant])
     assert (pair.verdict, pair.missing, pair.blockers) == (
         verdict.name,
         verdict.missing,
@@ -1050,7 +1060,9 @@ def test_a_blocker_is_a_condition_that_fails_or_a_smallest_set() -> None:
     schema = read_schema(parse_toml(SCHEMA.encode(), "s.toml"))
 
     def blockers(*rules: str, **facts: Any) -> tuple[int, ...]:
-        verdict = Decider(schema).decide(conditions_of(rules), applicant_of(facts, schema))
+        verdict = EligibilityEngine(schema).decide(
+            conditions_of(rules), applicant_of(facts, schema)
+        )
         assert verdict.name == "refused"
         return verdict.blockers
 

@@ -14,10 +14,10 @@ import pytest
 from matcher.history.candidates import make_cases
 from matcher.history.read import History, read_history
 from matcher.learning.baselines import stated_model
-from matcher.learning.logit import Contests, fit_weights
+from matcher.learning.logit import ChoiceSets, fit_weights
 from matcher.learning.pair_scores import pair_scores
 from matcher.learning.train import train
-from matcher.learning.training_data import Material, make_material
+from matcher.learning.training_data import TrainingData, make_material
 from matcher.ranking.evidence import OPTION_TERM, SILENT_TERM, contributions
 from matcher.ranking.ranker import parse_ranker
 
@@ -25,11 +25,13 @@ FOLDER = Path(__file__).parents[1] / "other_history"
 TODAY, UNTIL = date(2026, 1, 1), date(2024, 11, 1)
 
 
-def pairs_of(chosen_has: list[bool]) -> Contests:
+def pairs_of(chosen_has: list[bool]) -> ChoiceSets:
     """Cases of two candidates: one has a feature and the other not."""
     n = len(chosen_has)
     evidence = np.array([[[float(has)], [float(not has)]] for has in chosen_has])
-    return Contests(evidence, np.ones((n, 2), bool), np.ones(n), np.zeros(n, int), np.zeros((n, 2)))
+    return ChoiceSets(
+        evidence, np.ones((n, 2), bool), np.ones(n), np.zeros(n, int), np.zeros((n, 2))
+    )
 
 
 def test_the_weight_is_the_logarithm_of_the_odds_of_being_chosen() -> None:
@@ -49,7 +51,7 @@ def test_a_candidate_held_alone_has_odds_of_its_own() -> None:
 
 def test_each_weight_may_be_held_as_firmly_as_it_is_known() -> None:
     lot = pairs_of([True, True, True, False] * 50)
-    twice = Contests(
+    twice = ChoiceSets(
         np.repeat(lot.evidence, 2, axis=2), lot.present, lot.counts, lot.group, lot.offset
     )
     found = fit_weights([twice], np.array([0.5, 0.0]), np.array([1e7, 1e-6]))
@@ -68,7 +70,7 @@ def partly_silent(tmp_path_factory: pytest.TempPathFactory, home: Path) -> Histo
     return read_history(folder, TODAY)
 
 
-def material_of(history: History, choices: int) -> Material:
+def material_of(history: History, choices: int) -> TrainingData:
     cases = make_cases(history, history.choices[:choices])
     stated = stated_model(history)
     return make_material(cases, history.schema, history.catalogue, stated, 60, 1)

@@ -16,11 +16,11 @@ from matcher.learning.encoding import INSIDE, OTHER, Keys, fields_to_learn, make
 from matcher.learning.posterior import (
     DECLARED_TIMES,
     RECORD_OPENNESS,
-    Strength,
+    PriorStrength,
     Usual,
     record_evidence,
 )
-from matcher.ranking.ranker import Everybody
+from matcher.ranking.ranker import PopulationStats
 from matcher.spec.source import parse_toml
 from matcher.support.text import Text
 
@@ -31,13 +31,18 @@ def keys(kind: str, names: tuple[str, ...], **more: object) -> Keys:
 
 
 def usual(*shares: float) -> Usual:
-    return Usual(np.array(shares), Everybody())
+    return Usual(np.array(shares), PopulationStats())
 
 
 def test_a_category_is_its_record_smoothed_by_what_is_usual() -> None:
     counts, seen = np.array([[3.0, 0.0, 0.0], [0.0, 0.0, 0.0]]), np.array([3.0, 0.0])
     found = record_evidence(
-        keys("category", ("a", "b", OTHER)), counts, seen, usual(0.5, 0.4, 0.1), None, Strength(5.0)
+        keys("category", ("a", "b", OTHER)),
+        counts,
+        seen,
+        usual(0.5, 0.4, 0.1),
+        None,
+        PriorStrength(5.0),
     )
     # (3 + 5 * 0.5) / (8 * 0.5), and (0 + 5 u) / (8 u) whatever is usual; then kept open
     share = RECORD_OPENNESS * 3 / 4
@@ -52,7 +57,7 @@ def test_a_declaration_is_worth_more_choices_than_being_like_everybody() -> None
     # at openness 0.2 the ratio 1.8 is a value twice as frequent; 0.2 one that is not declared
     ratios = np.array([[1.8, 0.2], [np.nan, np.nan]])
     found = record_evidence(
-        keys("category", ("a", OTHER)), counts, seen, usual(0.5, 0.5), ratios, Strength(10.0)
+        keys("category", ("a", OTHER)), counts, seen, usual(0.5, 0.5), ratios, PriorStrength(10.0)
     )
     share = RECORD_OPENNESS * 2 / 3
     s = 10 * DECLARED_TIMES
@@ -67,7 +72,12 @@ def test_a_declaration_is_worth_more_choices_than_being_like_everybody() -> None
 def test_a_long_record_rules_nothing_out() -> None:
     counts, seen = np.array([[9999.0, 0.0, 0.0]]), np.array([9999.0])
     found = record_evidence(
-        keys("category", ("a", "b", OTHER)), counts, seen, usual(0.5, 0.4, 0.1), None, Strength(5.0)
+        keys("category", ("a", "b", OTHER)),
+        counts,
+        seen,
+        usual(0.5, 0.4, 0.1),
+        None,
+        PriorStrength(5.0),
     )
     assert found[0, 1] == pytest.approx(math.log(RECORD_OPENNESS), abs=0.01)
 
@@ -82,7 +92,7 @@ def test_places_are_counted_inside_the_place_around_them() -> None:
         np.array([4.0]),
         usual(1.0, 0.5, 0.25, 0.5, 0.5, 0.5, 0.5),
         None,
-        Strength(2.0),
+        PriorStrength(2.0),
     )[0]
     assert found[0] == pytest.approx(math.log((4 + 2) / (6 * 1.0)))
     assert found[1] == pytest.approx(math.log((3 + 2 * 0.5) / (6 * 0.5)))
@@ -96,7 +106,7 @@ def test_choices_without_a_known_word_say_nothing_wrong() -> None:
     counts, seen = np.zeros((2, 2)), np.array([3.0, 0.0])
     for ratios in (None, np.array([[1.0, 0.0], [np.nan, np.nan]])):
         found = record_evidence(
-            keys("text", ("w", "x")), counts, seen, usual(0.5, 0.5), ratios, Strength(1.0)
+            keys("text", ("w", "x")), counts, seen, usual(0.5, 0.5), ratios, PriorStrength(1.0)
         )
         assert np.isfinite(found).all()
         assert not found[1].any()
@@ -112,7 +122,7 @@ def test_two_fields_together_say_nothing_when_they_are_independent() -> None:
         np.array([40.0, 40.0]),
         usual(0.25, 0.25, 0.25, 0.25, 1e-4),
         None,
-        Strength(20.0),
+        PriorStrength(20.0),
     )
     assert np.abs(found[0, :4]).max() < 0.01
     assert found[1, 0] > 0.3
@@ -125,7 +135,12 @@ def test_a_number_says_most_where_its_record_is() -> None:
     table = Keys("f", (about,), tuple(map(str, knots)), knots)
     counts = np.array([[0.0, 6.0, 0.0, 0.0, 0.0]])
     found = record_evidence(
-        table, counts, np.array([6.0]), usual(0.2, 0.2, 0.2, 0.2, 0.2), None, Strength(3.0, 3.0)
+        table,
+        counts,
+        np.array([6.0]),
+        usual(0.2, 0.2, 0.2, 0.2, 0.2),
+        None,
+        PriorStrength(3.0, 3.0),
     )[0]
     assert found[1] > found[0] > found[4]
     assert found[1] > 0 > found[4]

@@ -18,7 +18,7 @@ from matcher.catalogue.read import read_catalogue
 from matcher.domain.values import FieldValue, Several
 from matcher.matching.pair import Match, rank
 from matcher.session import Session, demo_registry
-from matcher.support.errors import UnknownId
+from matcher.support.errors import UnknownIdError
 
 TODAY = date(2026, 11, 23)
 SOME = 25
@@ -275,15 +275,15 @@ def test_the_table_of_all_pairs_has_the_same_verdicts(
 
 
 def test_an_unknown_funder_or_option_proposes_the_nearest(session: Session) -> None:
-    with pytest.raises(UnknownId, match='Did you mean "moazara"') as caught:
+    with pytest.raises(UnknownIdError, match='Did you mean "moazara"') as caught:
         session.applicants_for("moazra")
     assert caught.value.exit_code == 4
-    with pytest.raises(UnknownId, match="See match catalogue list"):
+    with pytest.raises(UnknownIdError, match="See match catalogue list"):
         session.applicants_for("???")
 
 
 def test_an_unknown_cooperative_proposes_the_nearest(session: Session) -> None:
-    with pytest.raises(UnknownId, match="Nearest: SM-0001"):
+    with pytest.raises(UnknownIdError, match="Nearest: SM-0001"):
         session.options_for("SM-00001")
 
 

@@ -20,7 +20,7 @@ from matcher.planning.settings import read_settings
 from matcher.planning.terms import Terms, highest_rate
 from matcher.planning.verify import check
 from matcher.session import Session
-from matcher.support.errors import InvalidSource, UsageError
+from matcher.support.errors import InvalidSourceError, UsageError
 
 TODAY = date(2026, 11, 23)
 
@@ -205,7 +205,7 @@ def test_wrong_assumptions_are_named_with_their_line(
     assert old in text
     path = tmp_path / "mine.toml"
     path.write_text(text.replace(old, new), encoding="utf-8")
-    with pytest.raises(InvalidSource) as caught:
+    with pytest.raises(InvalidSourceError) as caught:
         read_settings(path)
     assert said in str(caught.value)
     assert "mine.toml:" in str(caught.value)

@@ -23,7 +23,7 @@ from matcher.domain.schema import Field, Schema
 from matcher.domain.schema_file import read_schema
 from matcher.domain.values import FieldValue, Several
 from matcher.ranking.evidence import contributions, evidence, score
-from matcher.ranking.ranker import Everybody, Ranker
+from matcher.ranking.ranker import PopulationStats, Ranker
 from matcher.session import Session
 from matcher.spec.source import parse_toml
 from matcher.support.text import Text
@@ -69,9 +69,11 @@ SCHEMA = replace(_READ, gazetteers={"test": Gazetteer(PLACES)})
 
 
 def said(
-    field: str, value: FieldValue, declared: Declared, everybody: Everybody | None = None
+    field: str, value: FieldValue, declared: Declared, everybody: PopulationStats | None = None
 ) -> float:
-    return evidence(value, declared, SCHEMA[field], everybody or Everybody(), SCHEMA, OPENNESS)
+    return evidence(
+        value, declared, SCHEMA[field], everybody or PopulationStats(), SCHEMA, OPENNESS
+    )
 
 
 def ratio(times: float) -> float:
@@ -102,20 +104,20 @@ def test_a_list_of_everything_says_nothing() -> None:
 
 
 def test_what_is_known_of_everybody_counts() -> None:
-    everybody = Everybody(shares={"a": 0.1, "b": 0.3, "c": 0.6})
+    everybody = PopulationStats(shares={"a": 0.1, "b": 0.3, "c": 0.6})
     assert said("form", "a", listed("a", "b"), everybody) == pytest.approx(ratio(2.5))
     assert said("form", "b", listed("a", "b"), everybody) == pytest.approx(ratio(2.5))
 
 
 def test_weights_are_shares_of_the_served() -> None:
     declared = Declared(weights={"a": 3.0, "b": 1.0})
-    everybody = Everybody(shares={"a": 0.5, "b": 0.25})
+    everybody = PopulationStats(shares={"a": 0.5, "b": 0.25})
     assert said("form", "a", declared, everybody) == pytest.approx(ratio(0.75 / 0.5))
     assert said("form", "b", declared, everybody) == pytest.approx(0)
 
 
 def test_no_value_is_rarer_than_one_in_fifty() -> None:
-    everybody = Everybody(shares={"a": 0.0001})
+    everybody = PopulationStats(shares={"a": 0.0001})
     assert said("form", "a", listed("a"), everybody) == pytest.approx(ratio(50))
     assert said("free", "anything", listed("anything")) == pytest.approx(ratio(50))
 
@@ -135,7 +137,7 @@ def test_a_share_of_true_is_held_against_everybody() -> None:
     declared = Declared(share=0.9)
     assert said("rural", True, declared) == pytest.approx(ratio(1.8))
     assert said("rural", False, declared) == pytest.approx(ratio(0.2))
-    everybody = Everybody(shares={"true": 0.125})
+    everybody = PopulationStats(shares={"true": 0.125})
     assert said("rural", True, Declared(share=0.75), everybody) == pytest.approx(ratio(6))
     assert said("rural", False, Declared(share=0.125), everybody) == pytest.approx(0)
 
@@ -223,26 +225,26 @@ def test_a_range_with_one_open_side_falls_off_on_the_other() -> None:
 def test_a_range_is_held_against_the_part_of_everybody_inside_it() -> None:
     normal = NormalDist(0.33, 0.35)
     usual = normal.cdf(1.0) - normal.cdf(0.3)
-    everybody = Everybody(centre=0.33, spread=0.35)
+    everybody = PopulationStats(centre=0.33, spread=0.35)
     assert said("share", 0.5, Declared(low=0.3, high=1.0), everybody) == pytest.approx(
         ratio(1 / usual)
     )
 
 
 def test_a_range_where_nobody_is_counts_as_one_in_fifty() -> None:
-    everybody = Everybody(centre=0.0, spread=1.0)
+    everybody = PopulationStats(centre=0.0, spread=1.0)
     assert said("share", 55, Declared(low=50.0, high=60.0), everybody) == pytest.approx(ratio(50))
 
 
 def test_a_typical_number_is_held_against_a_bell_around_everybody() -> None:
-    everybody = Everybody(centre=10.0, spread=3.0)
+    everybody = PopulationStats(centre=10.0, spread=3.0)
     # width (4 + 4) / 2 = 4, spread of both together 5: 4/5 at no distance
     declared = Declared(low=6.0, high=14.0, typical=10.0)
     assert said("share", 10, declared, everybody) == pytest.approx(ratio(1 / 0.8))
 
 
 def test_a_typical_number_at_its_own_bounds_has_half_the_width_of_everybody() -> None:
-    everybody = Everybody(centre=10.0, spread=4.0)
+    everybody = PopulationStats(centre=10.0, spread=4.0)
     wide = Declared(low=8.0, high=12.0, typical=10.0)
     narrow = Declared(low=10.0, high=10.0, typical=10.0)
     for number in (7, 10, 12.5):

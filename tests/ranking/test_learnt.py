@@ -18,10 +18,10 @@ from matcher.domain.schema_file import read_schema
 from matcher.domain.values import FieldValue, Several
 from matcher.ranking.acceptance import Acceptance
 from matcher.ranking.evidence import contributions, score
-from matcher.ranking.learnt import Basis, Says, between, look_up, tokens
+from matcher.ranking.learnt import Encoding, EvidenceTable, between, look_up, tokens
 from matcher.ranking.ranker import read_ranker
 from matcher.spec.source import parse_toml
-from matcher.support.errors import InvalidSource
+from matcher.support.errors import InvalidSourceError
 from matcher.support.text import Text
 
 SCHEMA_FILE = b"""
@@ -54,31 +54,31 @@ def schema() -> Schema:
     return read_schema(parse_toml(SCHEMA_FILE, "schema.toml"))
 
 
-def said(name: str, value: FieldValue, says: Says, basis: Basis | None = None) -> float:
-    return look_up(value, schema()[name], says, basis or Basis(), None)
+def said(name: str, value: FieldValue, says: EvidenceTable, basis: Encoding | None = None) -> float:
+    return look_up(value, schema()[name], says, basis or Encoding(), None)
 
 
 def test_a_category_is_looked_up_or_is_other() -> None:
-    says = Says(at={"a": 1.5}, other=-0.5)
+    says = EvidenceTable(at={"a": 1.5}, other=-0.5)
     assert said("form", "a", says) == 1.5
     assert said("form", "b", says) == -0.5
 
 
 def test_a_boolean_is_looked_up_as_a_word() -> None:
-    says = Says(at={"true": 0.25, "false": -1.0})
+    says = EvidenceTable(at={"true": 0.25, "false": -1.0})
     assert said("rural", True, says) == 0.25
     assert said("rural", False, says) == -1.0
 
 
 def test_several_values_count_by_their_mean() -> None:
-    says = Says(at={"a": 1.5, "b": 0.5}, other=-0.5)
+    says = EvidenceTable(at={"a": 1.5, "b": 0.5}, other=-0.5)
     assert said("products", Several(frozenset(("a", "c"))), says) == 0.5
     assert said("products", Several(frozenset()), says) == 0.0
 
 
 def test_a_number_lies_on_the_line_between_two_knots_and_level_beyond() -> None:
-    basis = Basis(knots=(0.0, math.log1p(100), math.log1p(10_000)))
-    says = Says(knots=(-1.0, 1.0, 3.0))
+    basis = Encoding(knots=(0.0, math.log1p(100), math.log1p(10_000)))
+    says = EvidenceTable(knots=(-1.0, 1.0, 3.0))
     assert said("need", 0, says, basis) == -1.0
     assert said("need", 100, says, basis) == pytest.approx(1.0)
     assert said("need", 10**9, says, basis) == 3.0
@@ -89,8 +89,8 @@ def test_a_number_lies_on_the_line_between_two_knots_and_level_beyond() -> None:
 
 def test_a_day_is_a_number_of_days() -> None:
     day = date(2020, 1, 1)
-    basis = Basis(knots=(float(day.toordinal()), float(day.toordinal() + 10)))
-    assert said("founded", date(2020, 1, 6), Says(knots=(0.0, 1.0)), basis) == 0.5
+    basis = Encoding(knots=(float(day.toordinal()), float(day.toordinal() + 10)))
+    assert said("founded", date(2020, 1, 6), EvidenceTable(knots=(0.0, 1.0)), basis) == 0.5
 
 
 @pytest.mark.parametrize(
@@ -98,25 +98,27 @@ def test_a_day_is_a_number_of_days() -> None:
     [("land", 0.5), ("north", 1.5), ("a", 3.5), ("b", 1.25)],
 )
 def test_a_place_adds_up_from_the_top_down(code: str, expected: float) -> None:
-    says = Says(at={"land": 0.5, "north": 1.0, "a": 2.0}, inside={"north": -0.25}, other=-9.0)
+    says = EvidenceTable(
+        at={"land": 0.5, "north": 1.0, "a": 2.0}, inside={"north": -0.25}, other=-9.0
+    )
     field = read_schema(
         parse_toml(b'[field.place]\ntype = "place"\ngazetteer = "x"\n', "schema.toml")
     )["place"]
-    assert look_up(code, field, says, Basis(), PLACES) == expected
-    assert look_up(code, field, Says(other=-2.0), Basis(), PLACES) == -2.0
+    assert look_up(code, field, says, Encoding(), PLACES) == expected
+    assert look_up(code, field, EvidenceTable(other=-2.0), Encoding(), PLACES) == -2.0
 
 
 def test_known_words_are_added_and_held_against_how_many_they_are() -> None:
-    basis = Basis(words={"pump": 1.0, "solar": 1.0, "solar pump": 1.0})
-    says = Says(at={"solar": 1.0, "solar pump": 2.0}, other=-0.5)
+    basis = Encoding(words={"pump": 1.0, "solar": 1.0, "solar pump": 1.0})
+    says = EvidenceTable(at={"solar": 1.0, "solar pump": 2.0}, other=-0.5)
     assert tokens("Solar pump!") == ("solar", "pump", "solar pump")
     assert said("project", "Solar pump!", says, basis) == pytest.approx(2.5 / 2)
     assert said("project", "nothing known", says, basis) == 0.0
 
 
 def test_a_pair_of_neighbouring_words_may_count_less_than_a_word() -> None:
-    basis = Basis(words={"pump": 1.0, "solar": 1.0, "solar pump": 1.0}, neighbours=0.25)
-    says = Says(at={"solar": 1.0, "solar pump": 2.0}, other=-0.5)
+    basis = Encoding(words={"pump": 1.0, "solar": 1.0, "solar pump": 1.0}, neighbours=0.25)
+    says = EvidenceTable(at={"solar": 1.0, "solar pump": 2.0}, other=-0.5)
     # 1.0 for solar, -0.5 for pump, a quarter of 2.0 for both together; 1 + 1 + 1 + 0.25
     assert said("project", "Solar pump!", says, basis) == pytest.approx(1.0 / math.sqrt(3.25))
 
@@ -234,7 +236,7 @@ def changed(path: str, value: object) -> dict[str, Any]:
 def test_tables_that_say_what_cannot_be_are_refused(
     tmp_path: Path, path: str, value: object, says: str
 ) -> None:
-    with pytest.raises(InvalidSource, match="not valid") as caught:
+    with pytest.raises(InvalidSourceError, match="not valid") as caught:
         read_ranker(written(tmp_path, changed(path, value)), schema())
     assert says in str(caught.value)
 

@@ -14,8 +14,8 @@ import pytest
 
 from matcher.catalogue.loading import load_schema
 from matcher.domain.schema import Schema
-from matcher.ranking.ranker import Everybody, Ranker, default_model, read_ranker
-from matcher.support.errors import InvalidSource
+from matcher.ranking.ranker import PopulationStats, Ranker, default_model, read_ranker
+from matcher.support.errors import InvalidSourceError
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +42,7 @@ def written(tmp_path: Path, content: object) -> Path:
 
 
 def refusal(tmp_path: Path, schema: Schema, content: object) -> str:
-    with pytest.raises(InvalidSource) as caught:
+    with pytest.raises(InvalidSourceError) as caught:
         read_ranker(written(tmp_path, content), schema)
     assert caught.value.exit_code == 5
     return str(caught.value)
@@ -72,8 +72,8 @@ def test_a_whole_model_is_read(tmp_path: Path, schema: Schema) -> None:
     ranker = read_ranker(written(tmp_path, content), schema)
     assert ranker.weights == {"sector": 2.0, "members": -1.5}
     assert (ranker.default_weight, ranker.openness) == (0.5, 0.1)
-    assert ranker.everybody["sector"] == Everybody({"argan": 0.25})
-    assert ranker.everybody["members"] == Everybody({}, 3, 0.5)
+    assert ranker.everybody["sector"] == PopulationStats({"argan": 0.25})
+    assert ranker.everybody["members"] == PopulationStats({}, 3, 0.5)
     assert (ranker.name.to("en"), ranker.made, ranker.origins["sector"]) == (
         "mine",
         "2026-11-23",
@@ -185,7 +185,7 @@ def test_json_that_is_no_model_is_refused(tmp_path: Path, schema: Schema, conten
 
 def test_a_missing_model_and_a_folder_are_refused(tmp_path: Path, schema: Schema) -> None:
     for path in (tmp_path / "gone.json", tmp_path):
-        with pytest.raises(InvalidSource, match="he model"):
+        with pytest.raises(InvalidSourceError, match="he model"):
             read_ranker(path, schema)
 
 
@@ -203,7 +203,7 @@ def test_a_pickle_is_never_opened(
     for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
         path = tmp_path / name
         path.write_bytes(pickle.dumps(_Bomb(), protocol))
-        with pytest.raises(InvalidSource, match="never a pickled object"):
+        with pytest.raises(InvalidSourceError, match="never a pickled object"):
             read_ranker(path, schema)
     assert not crater.exists()
 

@@ -15,7 +15,7 @@ from matcher.domain.schema_file import read_schema
 from matcher.domain.values import FieldValue, Several
 from matcher.registry.csv_table import Registry
 from matcher.spec.source import parse_toml
-from matcher.support.errors import DataRefused, Problem, UnknownId, UsageError
+from matcher.support.errors import DataRefusedError, Problem, UnknownIdError, UsageError
 from matcher.support.text import Text
 
 TODAY = date(2026, 11, 23)
@@ -285,16 +285,16 @@ def test_an_applicant_is_found_by_its_id_whatever_the_other_rows_say(write: Writ
 
 
 def test_an_applicant_whose_row_is_wrong_is_refused(write: Write) -> None:
-    with pytest.raises(DataRefused, match="A cannot be read") as caught:
+    with pytest.raises(DataRefusedError, match="A cannot be read") as caught:
         write("applicant_id,members\nA,x\nB,5\n").get("A")
     assert [str(p.where) for p in caught.value.problems] == ["coops.csv, row 2, column members"]
 
 
 def test_an_unknown_id_proposes_the_nearest_by_id_and_by_name(write: Write) -> None:
     registry = write("applicant_id,name\nSM-0001,Tissaliwine\nSM-0002,Toudarte\n")
-    with pytest.raises(UnknownId, match='No applicant has the id "SM-0003"'):
+    with pytest.raises(UnknownIdError, match='No applicant has the id "SM-0003"'):
         registry.get("SM-0003")
-    with pytest.raises(UnknownId, match=r"Nearest: SM-0002 Toudarte"):
+    with pytest.raises(UnknownIdError, match=r"Nearest: SM-0002 Toudarte"):
         registry.get("toudarte")
 
 
@@ -321,13 +321,13 @@ def test_a_file_that_is_no_registry_is_refused(tmp_path: Path, content: bytes, s
     path = tmp_path / "coops.csv"
     path.write_bytes(content)
     for read in (list, lambda registry: registry.get("Z")):
-        with pytest.raises(DataRefused, match=says):
+        with pytest.raises(DataRefusedError, match=says):
             read(Registry(path, SCHEMA, TODAY))
 
 
 def test_a_registry_without_rows_has_nobody(write: Write) -> None:
     assert ids(write("applicant_id,members\n")) == []
-    with pytest.raises(DataRefused, match="has no applicant"):
+    with pytest.raises(DataRefusedError, match="has no applicant"):
         write("applicant_id,members\n").get("A")
 
 
@@ -358,7 +358,7 @@ def test_a_space_around_the_id_column_does_not_lose_every_row(write: Write) -> N
 
 
 def test_a_column_that_stands_twice_is_refused(write: Write) -> None:
-    with pytest.raises(DataRefused, match='"members" stands twice'):
+    with pytest.raises(DataRefusedError, match='"members" stands twice'):
         list(write("applicant_id,members,members\nA,12,13\n"))
 
 

@@ -14,7 +14,7 @@ from matcher.domain.values import FieldValue, Several
 from matcher.registry.facts import read_facts
 from matcher.session import Session, open_matcher
 from matcher.spec.source import parse_toml
-from matcher.support.errors import DataRefused
+from matcher.support.errors import DataRefusedError
 
 SCHEMA = """
 field.members = { type = "integer", min = 1 }
@@ -115,7 +115,7 @@ def session() -> Session:
 
 
 def test_everything_that_cannot_be_read_is_told_at_once(session: Session) -> None:
-    with pytest.raises(DataRefused) as caught:
+    with pytest.raises(DataRefusedError) as caught:
         session.new_applicant("x", {"membres": 5, "members": "five", "place": ["tiznit"]})
     told = {str(problem.where): str(problem) for problem in caught.value.problems}
     assert told["membres"] == 'membres: "membres" is not a field. Did you mean "members"?'

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from matcher.spec.source import LARGEST, THE_SCHEMA, parse_json, parse_toml, read_bytes
-from matcher.support.errors import InvalidSource, Problem
+from matcher.support.errors import InvalidSourceError, Problem
 
 OPTION = """\
 id = "x"
@@ -38,7 +38,7 @@ id = "S1"
 
 
 def problem(content: bytes) -> Problem:
-    with pytest.raises(InvalidSource) as caught:
+    with pytest.raises(InvalidSourceError) as caught:
         parse_toml(content, "o.toml")
     (only,) = caught.value.problems
     return only
@@ -149,7 +149,7 @@ def test_a_text_of_several_lines_holds_no_keys() -> None:
 
 
 def refusal(path: Path) -> str:
-    with pytest.raises(InvalidSource) as caught:
+    with pytest.raises(InvalidSourceError) as caught:
         read_bytes(path, THE_SCHEMA)
     return str(caught.value)
 
@@ -224,6 +224,6 @@ def test_every_key_of_a_json_file_has_its_line(path: tuple[str | int, ...], wher
     ],
 )
 def test_what_is_not_json_is_named_with_its_line(content: bytes, where: str, code: str) -> None:
-    with pytest.raises(InvalidSource) as caught:
+    with pytest.raises(InvalidSourceError) as caught:
         parse_json(content, "m.json")
     assert [(p.where, p.code) for p in caught.value.problems] == [(where, code)]

@@ -15,11 +15,11 @@ from matcher.catalogue.option import Declared, Option
 from matcher.domain.schema import Field, Schema
 from matcher.ranking.evidence import field_evidence
 from matcher.ranking.grid import STEPS, on_grid
-from matcher.ranking.learnt import Basis, LearntOption, Says, between, tokens
-from matcher.ranking.ranker import Everybody, Ranker
+from matcher.ranking.learnt import Encoding, EvidenceTable, LearntOption, between, tokens
+from matcher.ranking.ranker import PopulationStats, Ranker
 from matcher.support.text import Text
 from matcher.vector.approximate import of_knots, rounded, to_steps
-from matcher.vector.evidence_columns import Voices
+from matcher.vector.evidence_columns import EvidenceColumn
 
 FIELDS = (
     Field("need", "money", Text({"en": "need"}), log_scale=True),
@@ -32,7 +32,7 @@ WORDS = ("pompe", "puits", "miel", "ruche", "tapis", "four", "une", "de", "Irrig
 
 
 def same_as_one_by_one(name: str, values: list[Any], options: list[Option], ranker: Ranker) -> None:
-    voices = Voices(name, SCHEMA, ranker)
+    voices = EvidenceColumn(name, SCHEMA, ranker)
     for place, option in enumerate(options):
         voices.add(option, place)
     table = voices.table(values)
@@ -79,7 +79,7 @@ def test_numbers_in_ranges(
     everybody: tuple[float, float] | None,
 ) -> None:
     options = [Option(f"o{n}", Text({"en": ""}), serves={name: d}) for n, d in enumerate(declared)]
-    known = {name: Everybody({}, *everybody)} if everybody else {}
+    known = {name: PopulationStats({}, *everybody)} if everybody else {}
     ranker = Ranker(weights={name: weight}, everybody=known)
     same_as_one_by_one(name, values, options, ranker)
 
@@ -100,12 +100,12 @@ def test_days_in_ranges() -> None:
 )
 def test_numbers_between_knots(values: list[float], knots: list[float], curve: list[float]) -> None:
     says = tuple(curve[: len(knots)])
-    found = of_knots(np.array(values), knots, [Says(knots=says)])
+    found = of_knots(np.array(values), knots, [EvidenceTable(knots=says)])
     for value, one in zip(values, found[:, 0].tolist(), strict=True):
         assert one == pytest.approx(between(value, tuple(knots), says), abs=1e-12)
     ranker = Ranker(
-        options={"o": LearntOption(says={"share": Says(knots=says)})},
-        bases={"share": Basis(knots=tuple(knots))},
+        options={"o": LearntOption(says={"share": EvidenceTable(knots=says)})},
+        bases={"share": Encoding(knots=tuple(knots))},
     )
     same_as_one_by_one("share", [*values, None], [Option("o", Text({"en": ""}))], ranker)
 
@@ -124,8 +124,8 @@ def test_texts_beside_declared_words(values: list[str], declared: list[str]) -> 
     ]
     same_as_one_by_one("project", [*values, None], options, Ranker(weights={"project": 0.4}))
     rarity = {word: 0.3 + n / 10 for n, word in enumerate(tokens("une pompe de irrigation miel"))}
-    basis = Basis(words=rarity, hit=0.7, miss=-0.2, neighbours=0.3)
-    learnt = Says({"pompe": 1.3, "une pompe": -0.4, "miel": 0.1}, other=-0.05)
+    basis = Encoding(words=rarity, hit=0.7, miss=-0.2, neighbours=0.3)
+    learnt = EvidenceTable({"pompe": 1.3, "une pompe": -0.4, "miel": 0.1}, other=-0.05)
     ranker = Ranker(
         options={"o0": LearntOption(says={"project": learnt})}, bases={"project": basis}
     )

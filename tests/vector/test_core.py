@@ -13,13 +13,13 @@ from matcher.catalogue.option import Catalogue
 from matcher.domain.applicant import Applicant
 from matcher.domain.values import Several
 from matcher.matching.pair import Matcher
-from matcher.ranking.learnt import Basis, LearntOption, Pair, Says
+from matcher.ranking.learnt import Encoding, EvidenceTable, LearntOption, Pair
 from matcher.ranking.ranker import Ranker
 from matcher.session import Session, open_matcher
-from matcher.support.errors import InvalidSource
+from matcher.support.errors import InvalidSourceError
 from matcher.vector.columns import columns_of
 from matcher.vector.core import FIT_BITS, PLACE_BITS, Core, greatest
-from matcher.vector.evidence_columns import Voices
+from matcher.vector.evidence_columns import EvidenceColumn
 
 TODAY = date(2026, 11, 24)
 Row = tuple[str, float, str, bool, bool]
@@ -125,13 +125,15 @@ def learnt_model(rng: random.Random, session: Session) -> Ranker:
     options = {}
     for option in rng.sample(sorted(session.catalogue.options), 40):
         says = {
-            "sector": Says({v: number() for v in schema["sector"].values or ()}, number()),
-            "purposes": Says({"equipment": number(), "training": number()}, number()),
-            "rural": Says({"true": number()}, number()),
-            "place": Says({"morocco": 0.1, "souss-massa": number()}, -1.0, {"souss-massa": 0.3}),
-            "need_total_mad": Says(knots=tuple(number() for _ in knots)),
-            "project": Says({word: number() for word in sorted(words)[:9]}, number()),
-            "sector*age_years": Says({"argan|1": number(), "honey|0": number()}, number()),
+            "sector": EvidenceTable({v: number() for v in schema["sector"].values or ()}, number()),
+            "purposes": EvidenceTable({"equipment": number(), "training": number()}, number()),
+            "rural": EvidenceTable({"true": number()}, number()),
+            "place": EvidenceTable(
+                {"morocco": 0.1, "souss-massa": number()}, -1.0, {"souss-massa": 0.3}
+            ),
+            "need_total_mad": EvidenceTable(knots=tuple(number() for _ in knots)),
+            "project": EvidenceTable({word: number() for word in sorted(words)[:9]}, number()),
+            "sector*age_years": EvidenceTable({"argan|1": number(), "honey|0": number()}, number()),
         }
         kept = {name: one for name, one in says.items() if rng.random() < 0.7}
         options[option] = LearntOption(term=number(), seen=9, says=kept)
@@ -140,8 +142,10 @@ def learnt_model(rng: random.Random, session: Session) -> Ranker:
         options=options,
         pairs=(Pair("sector", "age_years", 0.7, {"age_years": (2.0, 8.0)}),),
         bases={
-            "need_total_mad": Basis(knots=knots),
-            "project": Basis(words={word: number() for word in sorted(words)}, hit=0.9, miss=-0.1),
+            "need_total_mad": Encoding(knots=knots),
+            "project": Encoding(
+                words={word: number() for word in sorted(words)}, hit=0.9, miss=-0.1
+            ),
         },
     )
 
@@ -168,7 +172,7 @@ def test_a_value_that_stands_twice_shifts_nothing_that_is_asked_later(session: S
 
     honey, twice, fish = products("honey"), products("argan", "honey"), products("fish")
 
-    def voices() -> Voices:
+    def voices() -> EvidenceColumn:
         return Core(session.matcher).evidence.voices["products"]
 
     asked = voices()
@@ -193,7 +197,7 @@ def test_a_model_that_could_overflow_the_keys_is_refused(
 ) -> None:
     heavy = replace(session.matcher.ranker, weights={"sector": 500.0})
     core = Core(replace(session.matcher, ranker=heavy))
-    with pytest.raises(InvalidSource, match="beyond 128"):
+    with pytest.raises(InvalidSourceError, match="beyond 128"):
         core.ask(columns_of(some, session.schema, TODAY))
 
 
