@@ -84,6 +84,8 @@ class Answer(Generic[View]):
         view      the answer as typed data: numbers, days, ids, and what is to be said
         found     whether anything was found: the command leaves with 0 then, else with 1
         problems  what was wrong with the tables that were read
+        lines     what the command prints, line by line, for a language
+        tables    the tables that it writes
 
     Example
         >>> from matcher import open_matcher
@@ -99,12 +101,12 @@ class Answer(Generic[View]):
     view: View
     found: bool
     problems: tuple[Problem, ...] = field(default=())
-    _lines: Callable[[str], Iterable[str]] = field(default=lambda language: ())
-    _tables: Callable[[], Sequence[Table]] = field(default=lambda: ())
+    lines: Callable[[str], Iterable[str]] = field(default=lambda language: ())
+    tables: Callable[[], Sequence[Table]] = field(default=lambda: ())
 
     def text(self, language: str = "en") -> str:
         """What the command prints, in English, French (`fr`) or Arabic (`ar`)."""
-        return "\n".join(self._lines(language))
+        return "\n".join(self.lines(language))
 
     def to_dict(self, language: str = "en") -> dict[str, Any]:
         """The object that `--json` prints; words in it are in the language."""
@@ -126,7 +128,7 @@ class Answer(Generic[View]):
         """
         from matcher.api.frame import frame_of_table
 
-        tables = {one.name: one for one in self._tables()}
+        tables = {one.name: one for one in self.tables()}
         name = table or next(iter(tables), "")
         if name not in tables:
             what = message('The answer has no table "{name}".', name=name)
@@ -136,10 +138,10 @@ class Answer(Generic[View]):
     @property
     def table_names(self) -> tuple[str, ...]:
         """The tables that `to_frame` gives."""
-        return tuple(one.name for one in self._tables())
+        return tuple(one.name for one in self.tables())
 
     def __repr__(self) -> str:
-        first = next((line for line in self._lines("en") if line.strip()), "")
+        first = next((line for line in self.lines("en") if line.strip()), "")
         kind = type(self.view).__name__
         return f"<{kind}: {first[:80]}>"
 

@@ -94,7 +94,7 @@ class FunderAnswers(core.Session):
             lambda: [shortlist_table(shortlist, self.schema.currency)],
         )
 
-    def gaps(self, *, by: Iterable[str] | str = ()) -> Answer[GapsView]:
+    def gaps(self, *, by: Iterable[str] | str = (), top: int = 10) -> Answer[GapsView]:
         """What `match gaps` answers: who has no option, and which rule costs most.
 
         Parameters
@@ -117,7 +117,7 @@ class FunderAnswers(core.Session):
             view,
             gaps.total.without > 0,
             tuple(self.registry.problems),
-            lambda language: gaps_lines(view, 10, language),
+            lambda language: gaps_lines(view, top, language),
             lambda: gaps_tables(view),
         )
 

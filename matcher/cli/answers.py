@@ -2,41 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
-
+from matcher.cli.asked import Asked
 from matcher.cli.output import tell_problems, write_json, write_lines
 from matcher.reports.frame import answer_json
-from matcher.session import Session, open_matcher
+from matcher.session import open_matcher
 from matcher.support.messages import Message, counted, message
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """How an answer is wanted."""
-
-    top: int
-    as_json: bool
-    language: str
-    today: date | None
-    registry: Path | None
-    schema: Path | None
-    catalogue: Path | None
-    model: Path | None
-
-    def session(self) -> Session:
-        """The session that answers."""
-        return open_matcher(
-            schema=self.schema,
-            catalogue=self.catalogue,
-            model=self.model,
-            registry=self.registry,
-            today=self.today,
-        )
-
-
-def answer_coop(applicant_id: str, asked: Asked) -> int:
+def answer_coop(
+    applicant_id: str, asked: Asked, option: str | None = None, *, details: bool = False
+) -> int:
     """Write the options of one cooperative; 0 found, 1 when nothing can be suggested."""
     session = asked.session()
     matches = session.options_for(applicant_id)

@@ -19,6 +19,10 @@ from matcher.support.errors import UsageError, nearest
 from matcher.support.messages import Message, Sayable, message, render
 
 
+#: Help is asked for as everywhere.
+_HELP = {"help_option_names": ["-h", "--help"]}
+
+
 class Command(TyperCommand):
     """A command whose help and errors are in the language of the user."""
 
@@ -86,13 +90,13 @@ class Commands(typer.Typer):
     """Where commands are registered."""
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(cls=Group, rich_markup_mode=None, **settings)
+        super().__init__(cls=Group, rich_markup_mode=None, context_settings=_HELP, **settings)
 
     def command(
         self, name: str | None = None, **settings: Any
     ) -> Callable[[CommandFunctionType], CommandFunctionType]:
         """A decorator that registers a function as a command."""
-        return super().command(name, cls=Command, **settings)
+        return super().command(name, cls=Command, context_settings=_HELP, **settings)
 
 
 def _completions(found: list[Any], command: Any, context: Any) -> list[Any]:

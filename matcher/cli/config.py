@@ -2,42 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Annotated, Optional
 
+import typer
+
+from matcher.cli.asked import Asked
 from matcher.cli.language import find_language, speak, spoken
+from matcher.cli.options import takes
 from matcher.cli.output import write_json, write_lines
 from matcher.cli.settings import MEANINGS, change_settings, known_values, settled
 from matcher.support.paths import config_file
 
 
-def answer_config(assignments: Sequence[str], asked: str | None, *, as_json: bool) -> int:
-    """Change settings where any are given, and write how they all stand then.
-
-    Parameters
-        asked   the language of --lang; without it the answer is in the one that is now settled
-    """
+@takes()
+def config(
+    settings: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Argument(help="language=fr, colour=never; an empty value takes one back."),
+    ] = None,
+    *,
+    asked: Asked,
+) -> int:
+    """Show your own settings, or change them: language, colour."""
     from matcher.reports.settings import SettingsView, SettingView, settings_lines
     from matcher.reports.view import as_json as as_plain
 
     path = config_file()
-    if assignments:
-        change_settings(path, assignments)
-        if asked is None:
+    if settings:
+        change_settings(path, settings)
+        if any(part.partition("=")[0].strip() == "language" for part in settings):
             speak(find_language([])[0])
     view = SettingsView(
         file=path,
         settings=tuple(
             SettingView(
-                name,
-                _in_use(name, value, is_settled),
-                is_settled,
-                known_values(name),
-                MEANINGS[name],
+                name=name,
+                value=_in_use(name, value, is_settled),
+                is_settled=is_settled,
+                choices=known_values(name),
+                meaning=MEANINGS[name],
             )
             for name, value, is_settled in settled(path)
         ),
     )
-    if as_json:
+    if asked.as_json:
         write_json(as_plain(view, spoken()))
     else:
         write_lines(settings_lines(view, spoken()))

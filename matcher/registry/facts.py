@@ -32,8 +32,8 @@ def read_facts(
         >>> from matcher.domain.schema import Field, Schema
         >>> from matcher.support.text import Text
         >>> schema = Schema({"sectors": Field("sectors", "categories", Text({"en": "Sectors"}))})
-        >>> read_facts({"sectors": ["honey", "argan"]}, schema)[0]["sectors"].values
-        frozenset({'honey', 'argan'})
+        >>> sorted(read_facts({"sectors": ["honey", "argan"]}, schema)[0]["sectors"].values)
+        ['argan', 'honey']
     """
     facts: dict[str, FieldValue] = {}
     problems = []

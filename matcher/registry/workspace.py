@@ -10,7 +10,7 @@ from pathlib import Path
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.domain.values import FieldValue
-from matcher.registry.csv_table import cannot_be, nobody, read_cell
+from matcher.registry.csv_table import RefusedCellError, cannot_be, nobody, read_cell
 from matcher.registry.store import Kept, Store
 from matcher.support.errors import DataRefusedError, Problem, UnknownIdError
 from matcher.support.lookup import the_meant_id
