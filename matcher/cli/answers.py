@@ -12,21 +12,41 @@ from matcher.support.messages import Message, counted, message
 def answer_coop(
     applicant_id: str, asked: Asked, option: str | None = None, *, details: bool = False
 ) -> int:
-    """Write the options of one cooperative; 0 found, 1 when nothing can be suggested."""
+    """Write the options of one cooperative; 0 found, 1 when nothing can be suggested.
+
+    Parameters
+        option    show this one in full, suggested or refused
+        details   show every one of them in full
+    """
     session = asked.session()
     matches = session.options_for(applicant_id)
-    from matcher.advice.top_questions import few_questions
     from matcher.reports.coop import coop_view
-    from matcher.reports.questions import questions_view
 
-    questions = questions_view(session, few_questions(session, matches))
-    view = coop_view(session, matches, asked.top, questions)
+    if option is not None:
+        meant = session.matcher.options_of(option)
+        ids = {one.id for one in meant}
+        chosen = [match for match in matches if match.option.id in ids]
+        view = coop_view(session, chosen, len(matches))
+    else:
+        from matcher.advice.top_questions import few_questions
+        from matcher.reports.questions import questions_view
+
+        questions = questions_view(session, few_questions(session, matches))
+        view = coop_view(session, matches, asked.top, questions)
     if asked.as_json:
         write_json(answer_json(view, asked.language))
-    else:
+    elif option is not None:
+        from matcher.reports.coop_option import one_option_lines
+
+        write_lines(one_option_lines(view, asked.language))
+    elif details:
         from matcher.reports.coop_text import coop_lines
 
         write_lines(coop_lines(view, asked.language))
+    else:
+        from matcher.reports.coop_brief import brief_lines
+
+        write_lines(brief_lines(view, asked.language, asked.top if asked.is_top_given else None))
     tell_problems(session.registry.problems)
     return 0 if any(match.rank for match in matches) else 1
 

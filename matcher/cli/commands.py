@@ -18,7 +18,6 @@ from matcher.cli.language import spoken
 from matcher.support.errors import UsageError, nearest
 from matcher.support.messages import Message, Sayable, message, render
 
-
 #: Help is asked for as everywhere.
 _HELP = {"help_option_names": ["-h", "--help"]}
 

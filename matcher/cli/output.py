@@ -35,10 +35,14 @@ def parse_day(text: str | None, where: str = "--today") -> date | None:
 
 
 def write_lines(lines: Iterable[str]) -> None:
-    """Write the answer as text."""
+    """Write the answer as text: as wide as the screen, with colour where the screen has it."""
+    from matcher.cli.screen import paint, screen_width
+    from matcher.reports.layout import set_width
+
+    set_width(screen_width())
     with answering() as write:
         for line in lines:
-            write(f"{line}\n")
+            write(f"{paint(line)}\n")
 
 
 def write_json(data: object) -> None:

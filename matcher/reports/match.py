@@ -8,6 +8,7 @@ from datetime import date
 from typing import Annotated
 
 from matcher.catalogue.option import Availability, Call, Published
+from matcher.domain.schema import Schema
 from matcher.eligibility.verdict import VerdictName
 from matcher.matching.pair import Match
 from matcher.reports.applicant import labels_of
@@ -18,13 +19,14 @@ from matcher.reports.figures import (
     figures_view,
     sources_view,
 )
-from matcher.reports.money import amount_said, money_facts
+from matcher.reports.money import amount_said, delay_said, money_facts
 from matcher.reports.names import family_of, funder_of
+from matcher.reports.next_step import NextStepView, next_step
 from matcher.reports.phrases import labelled
 from matcher.reports.reasons import reasons
 from matcher.reports.view import only_shown
 from matcher.session import Session
-from matcher.support.messages import Message, message, message_in
+from matcher.support.messages import Message, Sayable, message, message_in
 from matcher.support.text import Text
 
 
@@ -37,6 +39,7 @@ class ContributionView:
     weight: Annotated[float, "its weight in the model"]
     value: Annotated[float, "weight times evidence; these add up to the score"]
     learnt: Annotated[bool, "true when past choices speak, and not what the option declares"]
+    label: Sayable = only_shown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,9 @@ class MatchView:
     terms: Annotated[Mapping[str, FigureView | RangeView], "its published terms, by key"]
     texts: Annotated[Mapping[str, Text], "its texts: summary, channel, caveat, …"]
     sources: Annotated[tuple[SourceView, ...], "the pages it rests on"]
+    next_step: Annotated[NextStepView, "whom to ask, where, with which paper, by when"]
     heading: Message = only_shown()
+    delay_said: Message | None = only_shown()
     call_said: Message | None = only_shown()
     amount_said: Message = only_shown()
     money: tuple[Message, ...] = only_shown()
@@ -148,7 +153,9 @@ def match_view(match: Match, session: Session) -> MatchView:
         status_as_of=option.status_as_of,
         score=match.score,
         contributions=tuple(
-            ContributionView(c.field, c.evidence, c.weight, c.value, c.is_learnt)
+            ContributionView(
+                c.field, c.evidence, c.weight, c.value, c.is_learnt, _label_of(c.field, schema)
+            )
             for c in match.contributions
         ),
         acceptance=_acceptance(match, session),
@@ -162,13 +169,20 @@ def match_view(match: Match, session: Session) -> MatchView:
         terms=figures_view(option.terms),
         texts=option.texts,
         sources=sources_view(option),
+        next_step=next_step(match, session.catalogue),
         heading=_heading(match),
+        delay_said=delay_said(match.option),
         amount_said=amount_said(match),
         money=tuple(money_facts(match)),
         lines=(*_lines(match), *match.offer.cases),
         labels=labels_of(verdict.missing, schema),
         is_for_others=option.direct in ("members", "indirect"),
     )
+
+
+def _label_of(name: str, schema: Schema) -> Sayable:
+    """What a piece of evidence is about: a field by its label; a term of the model by its id."""
+    return schema[name].label if name in schema else name
 
 
 def _acceptance(match: Match, session: Session) -> AcceptanceView | None:
