@@ -5,7 +5,8 @@ from __future__ import annotations
 from matcher.cli.asked import Asked
 from matcher.cli.output import tell_problems, write_json, write_lines
 from matcher.reports.frame import answer_json
-from matcher.session import open_matcher
+from matcher.session import Session, open_matcher
+from matcher.support.errors import UnknownIdError
 from matcher.support.messages import Message, counted, message
 
 
@@ -19,7 +20,10 @@ def answer_coop(
         details   show every one of them in full
     """
     session = asked.session()
-    matches = session.options_for(applicant_id)
+    try:
+        matches = session.options_for(applicant_id)
+    except UnknownIdError as error:
+        raise other_side(error, applicant_id, session) from error
     from matcher.reports.coop import coop_view
 
     if option is not None:
@@ -49,6 +53,17 @@ def answer_coop(
         write_lines(brief_lines(view, asked.language, asked.top if asked.is_top_given else None))
     tell_problems(session.registry.problems)
     return 0 if any(match.rank for match in matches) else 1
+
+
+def other_side(error: UnknownIdError, typed: str, session: Session) -> UnknownIdError:
+    """The error, with the other question proposed where the id is one of its side."""
+    catalogue = session.catalogue
+    funders = {option.funder for option in catalogue.options.values()}
+    known = {name.casefold(): name for name in (*funders, *catalogue.options) if name}
+    if (found := known.get(typed.casefold())) is None:
+        return error
+    what = message('"{id}" is a funder or an option, not a cooperative.', id=typed)
+    return UnknownIdError(what, hint=message("Write match --funder {id}.", id=found))
 
 
 def versions() -> tuple[Message, Message, Message]:

@@ -20,7 +20,7 @@ from matcher.cli.output import (
 )
 from matcher.cli.table_file import TableFile
 from matcher.session import Session
-from matcher.support.errors import UsageError
+from matcher.support.errors import MatcherError, UnknownIdError, UsageError
 from matcher.support.files import write_whole
 from matcher.support.messages import message
 
@@ -41,10 +41,26 @@ def answer_funder(
     """Write the candidates of a funder or option; rows that cannot be read make it 3."""
     table.check(as_json=asked.as_json, force=force)
     session = asked.door()
+    try:
+        asked_id = session.matcher.id_of(asked_id)
+    except UnknownIdError as error:
+        raise _of_cooperative(error, asked_id, session) from error
     answer = session.shortlist(
         asked_id, where=where, diverse=diverse, saturation=saturation, top=asked.top
     )
     return _show(session, answer, asked, table)
+
+
+def _of_cooperative(error: UnknownIdError, typed: str, session: Session) -> UnknownIdError:
+    """The error, with the other question proposed where the id is that of a cooperative."""
+    try:
+        found = session.applicant(typed).id if typed.strip() else ""
+    except MatcherError:
+        found = ""
+    if found.casefold() != typed.casefold() or not found:
+        return error
+    what = message('"{id}" is a cooperative, not a funder.', id=typed)
+    return UnknownIdError(what, hint=message("Write match --coop {id}.", id=found))
 
 
 @takes("top", *SOURCES)

@@ -146,6 +146,8 @@ class Matcher:
         if funder_or_option in names:
             return funder_or_option
         what = message('No funder or option has the id or name "{id}".', id=funder_or_option)
+        if not funder_or_option.strip():
+            what = message("The id is empty.")
         see = message("See match catalogue list.")
         return the_meant_id(funder_or_option, names, what, see=see)
 

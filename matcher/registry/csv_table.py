@@ -137,7 +137,9 @@ class Registry:
             what = message("The registry has no applicant.")
             raise DataRefusedError(what, self.problems, where=self._where)
         known.pop("", None)
-        return self.get(the_meant_id(applicant_id, known, nobody(applicant_id), where=self._where))
+        return self.get(
+            the_meant_id(applicant_id, known, nobody(applicant_id), where=self.path.name)
+        )
 
     def again(self) -> Registry:
         """The same, read anew: what is wrong with it is counted apart."""
@@ -149,6 +151,7 @@ class Registry:
 
     def _rows(self) -> Iterator[tuple[int, Mapping[str, str]]]:
         """Every row that is not empty, by its number in a spreadsheet: the header is row 1."""
+        self._refuse_workbook()
         with self._open() as stream:
             reader = csv.reader(stream, strict=True)
             try:
@@ -187,13 +190,21 @@ class Registry:
                 code="no-file",
             ) from error
 
+    def _refuse_workbook(self) -> None:
+        """Say how a workbook is read, where one stands in the place of a registry."""
+        if self.path.suffix.lower() in (".xlsx", ".xls", ".ods", ".xlsm"):
+            what = message("This is a workbook, not a registry.")
+            hint = message("Read it with match import {file}.", file=self.path.name)
+            raise DataRefusedError(what, where=self._where, hint=hint)
+
     def _columns(self, header: Sequence[str]) -> list[str]:
         names = [name.strip() for name in header]
         if not any(names):
             raise DataRefusedError(message("The file is empty."), where=self._where, hint=_FORM)
         if ID_COLUMN not in names:
             joined = len(names) == 1 and ";" in names[0]
-            hint = message("Save it with commas between the cells.") if joined else _FORM
+            with_commas = message("Save it with commas between the cells, or use match import.")
+            hint = with_commas if joined else _FORM
             what = message("There is no column {column}.", column=ID_COLUMN)
             raise DataRefusedError(what, where=self._where, hint=hint)
         for name in {name for name in names if names.count(name) > 1}:
