@@ -111,7 +111,8 @@ def _name_of(line: str) -> str:
 def _assignment(said: str) -> tuple[str, str]:
     name, is_assigned, value = (part.strip() for part in said.partition("="))
     if not is_assigned:
-        hint = message("Write it as {example}.", example=f"{name or 'language'}=fr")
+        example = "=".join((name or "language", "fr"))
+        hint = message("Write it as {example}.", example=example)
         raise UsageError(message('"{said}" sets nothing.', said=said), hint=hint)
     if name not in MEANINGS:
         what = message('There is no setting "{name}".', name=name)
