@@ -285,11 +285,15 @@ class Option:
             base=base,
         )
 
-    @property
-    def has_older_terms(self) -> bool:
-        """Whether some of its figures are the option's own, which its call does not give."""
+    def has_older_terms(self, today: date) -> bool:
+        """Whether some of its figures are the option's own while a newer call is known.
+
+        They are under a call that does not give them, and where no call is known while other
+        places have one.
+        """
         if self.call is None:
-            return False
+            is_behind = any(call.is_known(today) for call in (self.base or self).calls)
+            return is_behind and bool(self.amount or self.terms)
         return bool({*self.amount, *self.terms} - {*self.call.amount, *self.call.terms})
 
     def every_condition(self) -> tuple[Condition, ...]:

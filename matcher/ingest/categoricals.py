@@ -23,11 +23,14 @@ _MEND = message("Mend it if that is wrong.")
 _SPLIT = re.compile(r"[;,/|&+•\n،؛]| - | – |(?<=\w)\s+(?:et|and|plus|avec)\s+|\s+و\s+|\s+و(?=ال)")
 
 
-def clean_yes_no(raw: Raw, vocabulary: Vocabulary) -> CellResult:
+def clean_yes_no(raw: Raw, vocabulary: Vocabulary, *, names_say_yes: bool = False) -> CellResult:
     """True or false.
 
+    Parameters
+        names_say_yes  True in a column that asks for a name, as "Union": a name there says yes
+
     Raises
-        Refused  it says neither
+        CellRefusedError  it says neither
     """
     if isinstance(raw, bool):
         return CellResult(raw)
@@ -46,6 +49,9 @@ def clean_yes_no(raw: Raw, vocabulary: Vocabulary) -> CellResult:
                 if found[1] in vocabulary.words[side]:  # "oui (CAM Tiznit)"
                     read = message("yes") if value else message("no")
                     return CellResult(value, "respelled", _read_as(text, read), _MEND)
+    is_name = sum(sign.isalpha() for sign in text) > 2 and len(text) <= _LONGEST_WORD
+    if names_say_yes and is_name and not vocabulary.negations & set(fold(text).split()):
+        return CellResult(True, "respelled", _read_as(text, message("yes")), _MEND)
     raise CellRefusedError(
         "not-a-boolean",
         message('"{cell}" is not yes or no.', cell=masked(str(raw))),
@@ -57,7 +63,7 @@ def clean_category(raw: Raw, about: Field, vocabulary: Vocabulary) -> CellResult
     """One code of a closed list; of an open one, the text.
 
     Raises
-        Refused  it is in no list, or names two things
+        CellRefusedError  it is in no list, or names two things
     """
     text = str(raw).strip()
     if about.values is None:
@@ -77,7 +83,7 @@ def clean_categories(raw: Raw, about: Field, vocabulary: Vocabulary) -> CellResu
     """The codes of a list; "etc." says that there may be others.
 
     Raises
-        Refused  a part of it is in no list, or names two things
+        CellRefusedError  a part of it is in no list, or names two things
     """
     text = str(raw).strip()
     is_open = False
@@ -126,7 +132,9 @@ def _whole(text: str, about: Field, vocabulary: Vocabulary) -> CellResult | None
             if not table[form]:
                 raise _two(text, (), about)
             return CellResult(table[form])
-    if len(word) < 5 or any(word in others for others in vocabulary.values.values()):
+    if not 5 <= len(word) <= _LONGEST_WORD or any(
+        word in others for others in vocabulary.values.values()
+    ):
         return None  # agriculture is no slip of apiculture
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
@@ -141,9 +149,18 @@ def _whole(text: str, about: Field, vocabulary: Vocabulary) -> CellResult | None
     return _doubtful(codes.pop(), text, about)
 
 
+_LONGEST_WORD = 80
+_LONGEST = 1000
+
+
 def _within(text: str, about: Field, vocabulary: Vocabulary) -> set[str]:
     """The codes whose spellings stand in a longer text; longer spellings go first."""
     table = vocabulary.values[about.name]
+    if len(text) > _LONGEST:
+        raise _unknown(text, about)
+    if vocabulary.negations & {*fold(text).split(), *text.casefold().split()}:
+        what = message('"{cell}" may say that there is none, or none yet.', cell=masked(text))
+        raise CellRefusedError("ambiguous-word", what, message("Write only what there is."))
     words = key(text).split()
     codes: set[str] = set()
     at = 0

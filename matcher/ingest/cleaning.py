@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from matcher.domain.schema import Field, Schema
 from matcher.ingest import categoricals, dates, money, numbers
 from matcher.ingest.cell_result import CellRefusedError, CellResult
-from matcher.ingest.diagnostics import looks_personal, masked
+from matcher.ingest.diagnostics import looks_personal, masked, without_personal
 from matcher.ingest.place_resolution import place_names
 from matcher.support.messages import counted, message
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _FORMULA = "=+-@\t\r\0＝＋－＠"
 _LONGEST_TEXT = 1000
+#: Types whose cells are words: a person's number beside them can be taken out.
+_OF_WORDS = ("place", "category", "categories", "boolean")
 
 
 @dataclass
@@ -35,6 +37,7 @@ class Cleaner:
     today: date
     column: money.MoneyColumn = field(default_factory=money.MoneyColumn)
     in_percent: bool = False
+    names_say_yes: bool = False
     _kept: dict[tuple[type, Raw, str], CellResult | CellRefusedError] = field(
         default_factory=dict, repr=False
     )
@@ -43,7 +46,7 @@ class Cleaner:
         """The value of a cell that is not empty.
 
         Raises
-            Refused  it is no value of the field
+            CellRefusedError  it is no value of the field
         """
         kept = self._kept.get((type(raw), raw, inside))
         if kept is None:
@@ -59,6 +62,8 @@ class Cleaner:
 
     def _clean(self, raw: Raw, inside: str) -> CellResult:
         about, vocabulary = self.about, self.vocabulary
+        if isinstance(raw, str) and about.type in _OF_WORDS and looks_personal(raw):
+            return self._without_person(raw, inside)
         if isinstance(raw, str):
             if (said := self._said_nothing(raw)) is not None:
                 return said
@@ -69,7 +74,7 @@ class Cleaner:
         if about.type == "text":
             return _text(raw)
         if about.type == "boolean":
-            return categoricals.clean_yes_no(raw, vocabulary)
+            return categoricals.clean_yes_no(raw, vocabulary, names_say_yes=self.names_say_yes)
         if about.type == "date":
             return dates.clean_date(raw, vocabulary, self.today)
         if about.type == "money":
@@ -93,6 +98,17 @@ class Cleaner:
             return categoricals.clean_categories(raw, about, vocabulary)
         names = place_names(about, self.schema.places(about.name), vocabulary)
         return names.find(raw, level=about.level, inside=inside)
+
+    def _without_person(self, raw: str, inside: str) -> CellResult:
+        """The value of the words beside a person's number: "Tiznit 06 00 00 00 00" is Tiznit."""
+        rest = without_personal(raw).strip(" ,;:/-()")
+        said = CellResult(
+            None,
+            "personal",
+            message("a person's number was taken out."),
+            message("Keep such numbers out of the table."),
+        )
+        return replace(said, value=self._clean(rest, inside).value) if rest else said
 
     def _said_nothing(self, raw: str) -> CellResult | None:
         words = self.vocabulary.words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,12 @@ from matcher.ingest import money
 from matcher.ingest.cell_result import CellRefusedError
 from matcher.ingest.cleaning import Cleaner
 from matcher.ingest.diagnostics import looks_personal
+from matcher.ingest.heading import Heading
 from matcher.ingest.label_similarity import closeness
 from matcher.ingest.mapping_file import LEAVE_OUT, Settled
+from matcher.ingest.numbers import marked_number
 from matcher.ingest.sheet_reader import Raw
-from matcher.ingest.table import Heading, Table
+from matcher.ingest.table import Table
 from matcher.ingest.vocabulary import key, plain
 from matcher.support.text import fold
 
@@ -32,10 +34,12 @@ class Use:
     """What a column is taken for.
 
     Parameters
-        kind     field, id, register, personal, ignored, unclear or unlabelled
+        kind     field, id, register, personal, ignored, spare (another column says the same more
+                 clearly), unclear or unlabelled
         name     the field or register; empty for the other kinds
         score    0 to 1; 1 when the user has settled it
         guesses  the best fields with their scores, best first
+        names_say_yes  True where a name in a cell says yes, as the name of a union
     """
 
     heading: Heading
@@ -45,6 +49,7 @@ class Use:
     guesses: tuple[tuple[str, float], ...] = ()
     column: money.MoneyColumn = money.IN_DIRHAMS
     in_percent: bool = False
+    names_say_yes: bool = False
 
 
 def map_columns(
@@ -65,8 +70,52 @@ def map_columns(
         if bare and (has_first_names or names_in_full) and plain(heading.shown) not in settled:
             found.append(Use(heading, "personal"))
             continue
-        found.append(_use(heading, table.sample(heading), schema, vocabulary, settled, today))
-    return found
+        found.append(_use(heading, table, schema, vocabulary, settled, today))
+    return _without_spares(_with_name(found, vocabulary), schema)
+
+
+def _with_name(uses: list[Use], vocabulary: Vocabulary) -> list[Use]:
+    """The columns; where none holds the name of the applicant, a union's own name is that."""
+    if any(use.name == "name" for use in uses):
+        return uses
+    for at, use in enumerate(uses):
+        forms = use.heading.forms()
+        if use.names_say_yes and any("name" in vocabulary.second_headers.get(f, ()) for f in forms):
+            return [*uses[:at], Use(use.heading, "field", "name"), *uses[at + 1 :]]
+    return uses
+
+
+def _without_spares(uses: Sequence[Use], schema: Schema) -> list[Use]:
+    """The columns, without those whose field another column of the table names more clearly.
+
+    "Coût du projet" is the need only where no column says "Montant demandé".
+    """
+    best: dict[str, float] = {}
+    for use in uses:
+        if use.kind == "field" and schema[use.name].type not in ("categories", "place", "text"):
+            best[use.name] = max(best.get(use.name, 0.0), use.score)
+    return [
+        replace(use, kind="spare") if use.kind == "field" and use.score < best.get(use.name, 0.0)
+        else use
+        for use in uses
+    ]  # fmt: skip
+
+
+_CODES = frozenset(("code", "codes", "sigle", "abreviation", "abrege", "رمز"))
+_MEANINGS = frozenset(("libelle", "libelles", "signification", "intitule", "label", "meaning",
+                       "description", "المعني"))  # fmt: skip
+
+
+def is_list_of_codes(table: Table, uses: Sequence[Use]) -> bool:
+    """Whether a table of two or three columns only says what codes stand for."""
+    labels = [fold(heading.label) for heading in table.headings if heading.label]
+    has_name = any(use.kind in ("field", "register") for use in uses)
+    return (
+        not has_name
+        and 2 <= len(labels) <= 3
+        and bool(_CODES & set(labels))
+        and bool(_MEANINGS & set(labels))
+    )
 
 
 def _is_name(heading: Heading, schema: Schema, vocabulary: Vocabulary, *, is_bare: bool) -> bool:
@@ -83,14 +132,16 @@ def _is_name(heading: Heading, schema: Schema, vocabulary: Vocabulary, *, is_bar
 
 def _use(
     heading: Heading,
-    sample: Sequence[Raw],
+    table: Table,
     schema: Schema,
     vocabulary: Vocabulary,
     settled: Mapping[str, Settled],
     today: date,
 ) -> Use:
+    sample, filled = table.sample(heading), table.filled(heading)
     said = settled.get(plain(heading.shown), Settled())
-    column = money.MoneyColumn(_unit(heading, vocabulary), said.million)
+    unit = _unit(heading, vocabulary) or unit_said(table.unit, vocabulary) or "dirham"
+    column = money.MoneyColumn(unit, said.million, _are_amounts(sample))
     in_percent = _is_percent(heading, sample)
     if said.field == LEAVE_OUT:
         return Use(heading, "ignored")
@@ -98,10 +149,14 @@ def _use(
         kind = "id" if said.field == ID else "field"
         return Use(heading, kind, said.field, 1.0, (), column, in_percent)
     if not heading.label and not heading.above:
-        is_personal = _holds_personal(sample)
+        is_personal = _holds_personal(sample, filled)
         return Use(heading, "personal" if is_personal else "unlabelled" if sample else "ignored")
     forms = heading.forms()
-    if _is_personal(heading, forms, sample, vocabulary):
+    for form in forms[:2]:
+        if form in vocabulary.named_headers:
+            yes = vocabulary.named_headers[form]
+            return Use(heading, "field", yes, column=column, names_say_yes=True)
+    if _is_personal(heading, forms, sample, filled, vocabulary):
         return Use(heading, "personal")
     for form in forms:
         if form in vocabulary.identifiers:
@@ -140,7 +195,7 @@ def _guesses(
     for form in forms:
         for name in vocabulary.headers.get(form, ()):
             labels[name] = 1.0
-    for form in forms if labels else ():
+    for form in forms:
         for name in vocabulary.second_headers.get(form, ()):
             labels.setdefault(name, _SECOND)
     if not labels:
@@ -158,6 +213,7 @@ def _guesses(
             round(
                 label
                 * (_OTHER_GROUP if _is_of_others(name, heading, schema, vocabulary) else 1)
+                * (_QUALIFIED if _is_of_something(name, heading, schema, vocabulary) else 1)
                 * _likelihood(name, sample, schema, vocabulary, column, in_percent, today),
                 2,
             ),
@@ -168,16 +224,28 @@ def _guesses(
 
 
 _OTHER_GROUP = 0.6
+_QUALIFIED = 0.7
 _SECOND = 0.9
 _FAR = 0.5  # what is further is not even a guess
 
 
+def _is_of_something(name: str, heading: Heading, schema: Schema, vocabulary: Vocabulary) -> bool:
+    """Whether a bracket may turn what is counted, as kilograms in "Ventes (kg)"."""
+    if name == ID or schema[name].type not in NUMERIC or not heading.is_qualified:
+        return False
+    return name not in vocabulary.headers.get(heading.forms()[0], ())
+
+
 def _is_of_others(name: str, heading: Heading, schema: Schema, vocabulary: Vocabulary) -> bool:
     """Whether a part of the members, as women, stands below a label that is not of members."""
-    if not heading.above or name == ID or schema[name].unit != "people":
+    if not heading.above or name == ID:
         return False
     if name in vocabulary.headers.get(heading.forms()[0], ()):
         return False  # the two labels together are known
+    if schema[name].type == "money":
+        return not _is_about_applicant(name, heading, vocabulary)
+    if schema[name].unit != "people":
+        return False
     relations = [schema.asked_for(about.name) for about in schema if about.derived is not None]
     wholes = {whole for inputs in relations if name in inputs for whole in inputs}
     if not wholes:
@@ -185,6 +253,17 @@ def _is_of_others(name: str, heading: Heading, schema: Schema, vocabulary: Vocab
     groups = heading.group_forms()
     said = [k for k, names in vocabulary.headers.items() if wholes & set(names)]
     return not any(f" {k} " in f" {group} " for group in groups for k in said)
+
+
+def _is_about_applicant(name: str, heading: Heading, vocabulary: Vocabulary) -> bool:
+    """Whether the label above is a chapter of the form, or speaks of the field itself."""
+    words = {key(word) for word in fold(heading.above).split()}
+    if words & vocabulary.chapters or not words - {str(heading.year)}:
+        return True
+    return any(
+        name in names and any(f" {known} " in f" {group} " for group in heading.group_forms())
+        for known, names in vocabulary.headers.items()
+    )
 
 
 def _likelihood(
@@ -219,6 +298,8 @@ def _likelihood(
         return 1.0
     if about.type == "text" and _are_all(sample, (int, float)):
         return 0.3
+    if about.type == "integer" and about.unit == "years" and sample and _are_calendar(sample):
+        return 0.3
     if about.type in NUMERIC and any(isinstance(cell, date) for cell in sample):
         refused += told
         told *= 2
@@ -226,6 +307,17 @@ def _likelihood(
 
 
 _QUESTIONS = ("a-range", "hijri-date", "old-division", "other-currency", "formula", "a-rate")
+
+
+def _are_calendar(sample: Sequence[Raw]) -> bool:
+    """Whether every cell is a year of the calendar, and so none a number of years."""
+    return all(re.fullmatch(r"(?:19|20)\d\d(?:\.0)?", str(cell).strip()) for cell in sample)
+
+
+def _are_amounts(sample: Sequence[Raw]) -> bool:
+    """Whether most cells are amounts of a thousand and more: then 617.4 is in the same unit."""
+    numbers = [found[0] for cell in sample if (found := marked_number(str(cell).strip()))]
+    return len(numbers) > 1 and sum(abs(n) >= 1000 for n in numbers) * 2 > len(numbers)
 
 
 def _are_all(sample: Sequence[Raw], kinds: tuple[type, ...]) -> bool:
@@ -244,21 +336,46 @@ def _is_percent(heading: Heading, sample: Sequence[Raw]) -> bool:
 
 
 def _unit(heading: Heading, vocabulary: Vocabulary) -> str:
-    """The unit of amounts that a label names, in brackets or after "en"."""
-    said: list[str] = []
+    """The unit of amounts that a label names, in brackets, after "en" or at its end; else ""."""
     for label in (heading.label, heading.above):
-        said += re.findall(r"\(([^)]*)\)", label)
-        said += re.findall(r"\b(?:en|in|ب)\s+([\w ]+)$", label)
-        said += [label.split()[-1]] if label.split() else []
-    for words in said:
-        unit = money.unit_of(words.removeprefix("en ").strip(), vocabulary)
+        said = re.findall(r"[(\[]([^)\]]*)[)\]]", label)
+        said += re.findall(r"\b(?:en|in|ب)\s+([\w €$]+)$", label)
+        for words in said:
+            if unit := unit_said(words, vocabulary):
+                return unit
+        last = (label.split() or [""])[-1].strip(",.:")
+        unit = money.unit_of(last, vocabulary)
         if unit in money.FACTORS and unit != "thousand":
             return unit
-    return "dirham"
+    return ""
+
+
+def unit_said(words: str, vocabulary: Vocabulary) -> str:
+    """The unit that a header, a row of units, a title or a note names for its amounts; else "".
+
+    "KDH", "en milliers de DH", "x1000 DH" and "000 DH" are thousands of dirhams; millions of nobody
+    knows what and other currencies are units too, so that amounts below are asked about.
+    """
+    bare = re.sub(r"^(?:en|in|exprimée?s?\s+en|ب)\s+", "", words.strip().casefold()).strip()
+    if found := re.fullmatch(r"(?:[x×*]\s*)?(?:1[ .]?)?(000|000[ .]000)\s*(.*)", bare):
+        rest = money.unit_of(found[2], vocabulary) if found[2] else "dirham"
+        size = "thousand_dirham" if found[1] == "000" else "million_dirham"
+        return size if rest == "dirham" else "foreign" if rest == "foreign" else ""
+    if any(sign in bare for sign in "€$£"):
+        return "foreign"
+    unit = money.unit_of(bare, vocabulary)
+    if not unit and len(bare.split()) > 1:  # "milliers d'euros", "DH TTC"
+        parts = [money.unit_of(word, vocabulary) for word in re.split(r"[\s'’]+", bare)]
+        unit = "foreign" if "foreign" in parts else parts[0] if parts[0] == "dirham" else ""
+    return "thousand_dirham" if unit == "thousand" else unit
 
 
 def _is_personal(
-    heading: Heading, forms: Sequence[str], sample: Sequence[Raw], vocabulary: Vocabulary
+    heading: Heading,
+    forms: Sequence[str],
+    sample: Sequence[Raw],
+    filled: int,
+    vocabulary: Vocabulary,
 ) -> bool:
     is_known = any(form in vocabulary.headers for form in forms)
     if heading.above and not any(form in vocabulary.headers for form in forms[:1]):
@@ -266,21 +383,28 @@ def _is_personal(
         if group & (vocabulary.personal | vocabulary.personal_words):
             return True
     if is_known:
-        return _holds_personal(sample)
+        return _holds_personal(sample, filled)
     if any(form in vocabulary.identifiers for form in forms):
         return False
     words = set(fold(heading.label).split()) | {key(w) for w in heading.label.split()}
     return (
         any(form in vocabulary.personal for form in forms)
         or bool(words & vocabulary.personal_words)
-        or _holds_personal(sample)
+        or _holds_personal(sample, filled)
     )
 
 
-def _holds_personal(sample: Sequence[Raw]) -> bool:
+def _holds_personal(sample: Sequence[Raw], filled: int) -> bool:
+    """Whether three in ten of the filled cells hold a person's number or address.
+
+    One phone number in a column of a few words repeated is a matter of that cell alone.
+    """
     texts = [_as_text(cell) for cell in sample if isinstance(cell, str | int | float)]
     found = sum(looks_personal(text) for text in texts)
-    return found >= 1 and found >= 0.3 * len(texts)
+    return found >= 1 and found >= 0.3 * (filled if len(texts) < _SAMPLED else len(texts))
+
+
+_SAMPLED = 60  # distinct cells in a sample: when there are fewer, all are seen
 
 
 def _as_text(cell: Raw) -> str:

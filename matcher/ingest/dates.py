@@ -19,14 +19,18 @@ if TYPE_CHECKING:
 
 _EPOCH = date(1899, 12, 30)  # day 0 of spreadsheets, whose 1900 has a 29 February
 _OLDEST, _NEWEST = 1900, 2100
+_NO_DAY = date(1900, 1, 1)  # what a spreadsheet makes of an empty date
 _TODO = message("Write it as 31/03/2019, or leave it empty if unknown.")
+
+
+_LONGEST = 60  # no day in words is longer
 
 
 def clean_date(raw: Raw, vocabulary: Vocabulary, today: date) -> CellResult:
     """The day; a year or a month alone is flagged, or unknown if the vocabulary says so.
 
     Raises
-        Refused  it is no day, or a Hijri one
+        CellRefusedError  it is no day, or a Hijri one
     """
     if isinstance(raw, datetime):
         return CellResult(_sound(raw.date(), raw))
@@ -46,7 +50,7 @@ def clean_date(raw: Raw, vocabulary: Vocabulary, today: date) -> CellResult:
 
 
 def _sound(day: date, raw: object) -> date:
-    if not _OLDEST <= day.year < _NEWEST:
+    if not _OLDEST <= day.year < _NEWEST or day == _NO_DAY:
         raise CellRefusedError(
             "not-a-date", message('"{cell}" cannot be.', cell=masked(str(raw))), _TODO
         )
@@ -74,6 +78,8 @@ def _hijri(raw: object) -> CellRefusedError:
 
 
 def _from_text(text: str, raw: str, vocabulary: Vocabulary, today: date) -> CellResult:
+    if len(text) > _LONGEST:
+        raise CellRefusedError("not-a-date", _not_a_day(raw), _TODO)
     text = re.sub(r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?$", "", text).strip()
     text = re.sub(r"^(?:le|en|depuis|créée? en|سنة|في|منذ)\s+", "", text, flags=re.IGNORECASE)
     if found := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", text):
@@ -91,7 +97,13 @@ def _from_text(text: str, raw: str, vocabulary: Vocabulary, today: date) -> Cell
     return _worded(text, raw, vocabulary, today)
 
 
+#: A month and a year in two digits: "mars-19".
+_MONTH_YEAR = re.compile(r"([^\W\d]{3,})\.?[-/ ](\d{2})")
+
+
 def _worded(text: str, raw: str, vocabulary: Vocabulary, today: date) -> CellResult:
+    if (found := _MONTH_YEAR.fullmatch(text)) and fold(found[1]) in vocabulary.months:
+        return _partial(_year(found[2], today), vocabulary.months[fold(found[1])], raw, vocabulary)
     folded = fold(text)
     if any(month in f" {folded} " for month in (f" {m} " for m in vocabulary.hijri)):
         raise _hijri(raw)

@@ -9,7 +9,7 @@ from matcher.support.errors import Problem
 from matcher.support.messages import Message, Sayable, message, message_in
 
 _PERSONAL = (
-    re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"),
+    re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{1,64}"),
     re.compile(r"(?<!\d)(?:\+?212|00212|0)[ .-]?[5-8](?:[ .-]?\d){8}(?!\d)"),
     re.compile(r"\b[A-Z]{1,2}\d{5,7}\b"),
     re.compile(r"(?<!\d)\d(?:[ .-]?\d){23}(?!\d)"),
@@ -23,6 +23,17 @@ def looks_personal(text: str) -> bool:
     (True, False)
     """
     return any(pattern.search(text) for pattern in _PERSONAL)
+
+
+def without_personal(text: str) -> str:
+    """The text without all that looks like a person's number.
+
+    >>> without_personal("Tiznit 06 00 00 00 00")
+    'Tiznit'
+    """
+    for pattern in _PERSONAL:
+        text = pattern.sub(" ", text)
+    return " ".join(text.split())
 
 
 def masked(text: str, limit: int = 60) -> str:

@@ -203,8 +203,10 @@ def broken(name: str) -> DataRefusedError:
     )
 
 
-_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
-_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)(\d+)"')
+#: Rows whose cells do not say where they stand: each counts.
+_ROW = re.compile(rb'<(?:\w+:)?row\b(?![^>]*\br=")[^>]*[^/>]>')
+#: A cell that holds something: formatting down to the last row of the sheet fills none.
+_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*(?<!/)>(?!\s*</(?:\w+:)?c>)')
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s")
 _LOST = re.compile(
     rb'<c\b[^>]*?\br="([A-Z]+\d+)"(?:[^>]*?\bt="(e)"[^>]*>|[^>]*>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)'
@@ -228,7 +230,7 @@ def _check_part(
     if part.filename.lower().endswith((".zip", ".xlsx", ".ods")):
         raise refuse("broken-file", message("a package lies inside the package."), name)
     is_sheet = part.filename.startswith("xl/worksheets/") or part.filename == "content.xml"
-    size = rows = merged = 0
+    size = rows = unplaced = merged = 0
     last = (0, b"")  # the rightmost column: letters of one length are in order
     for piece in _pieces(package, part):
         size += len(piece)
@@ -256,7 +258,8 @@ def _check_part(
         if merged > LARGEST_MERGED:
             most = LARGEST_MERGED
             raise too_large(name, message("a sheet is too large: over {n} merged cells.", n=most))
-        rows = max(rows, max((int(n[:9]) for n in _ROW.findall(piece)), default=0))
+        unplaced += len(_ROW.findall(piece))
+        rows = max(rows, unplaced)
         for letters, row in _CELL.findall(piece):
             if len(letters) >= last[0]:
                 last = max(last, (len(letters), letters))

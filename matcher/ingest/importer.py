@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from matcher.domain.schema import Schema
-from matcher.ingest.column_mapping import Use, map_columns
+from matcher.ingest.column_mapping import Use, is_list_of_codes, map_columns
 from matcher.ingest.diagnostics import Finding, Origin
+from matcher.ingest.layout import find_tables
 from matcher.ingest.mapping_file import LEAVE_OUT, Settled, read_mapping, write_mapping
 from matcher.ingest.record_linkage import Identity, Linked, evidence_words, link
 from matcher.ingest.row_reader import (
@@ -28,12 +29,14 @@ from matcher.ingest.survivorship import (
     merged_facts,
     updated,
 )
-from matcher.ingest.table import Table, find_table
+from matcher.ingest.table import Table
 from matcher.ingest.vocabulary import Vocabulary, plain
+from matcher.registry.csv_table import FORMER_WORD, FUNDER_WORD
 from matcher.registry.store import Kept, Store
 from matcher.support.errors import DataRefusedError
 from matcher.support.messages import Message, message
 from matcher.support.paths import user_folder
+from matcher.support.text import slug
 
 Ask = Callable[[Table, Use], str | None]
 Step = Callable[[str, int], object]
@@ -125,14 +128,17 @@ class Importing:
                     )
                 continue
             for sheet in sheets:
-                table = find_table(sheet, self.vocabulary)
-                if table is None:
+                outcome.findings.extend(sheet.findings)
+                if not sheet.rows:
+                    continue
+                tables = find_tables(sheet, self.vocabulary)
+                if not tables:
                     what = message("no row of the sheet looks like a header.")
                     origin = Origin(sheet.file, sheet.name)
                     hint = message("Give every column a name in one row.")
                     outcome.findings.append(Finding(origin, "sheet", "no-header", what, hint))
-                    continue
-                records.extend(self._of_table(table, outcome, settled, len(records)))
+                for table in tables:
+                    records.extend(self._of_table(table, outcome, settled, len(records)))
         if refused and len(refused) == len(paths):
             problems = [problem for error in refused for problem in error.problems]
             raise DataRefusedError(message("No file could be read."), problems)
@@ -143,6 +149,11 @@ class Importing:
     ) -> list[Record]:
         uses = map_columns(table, self.schema, self.vocabulary, settled, self.today)
         uses = [self._asked(table, use, settled) for use in uses]
+        if is_list_of_codes(table, uses):
+            what = message("the table explains codes and names no cooperative; it is left out.")
+            origin = table.origin(table.header_row)
+            outcome.findings.append(Finding(origin, "sheet", "lookup-sheet", what, "", True))
+            return []
         outcome.columns.extend((table, use) for use in uses)
         outcome.findings.extend(_about_columns(table, uses))
         reader = RecordReader(table, uses, self.schema, self.vocabulary, self.today)
@@ -305,7 +316,9 @@ def _about_columns(table: Table, uses: Sequence[Use]) -> list[Finding]:
     found = []
     for use in uses:
         origin = table.origin(table.header_row, use.heading)
-        if use.kind == "personal":
+        if use.kind in ("unclear", "ignored") and slug(use.heading.shown) == slug(FORMER_WORD):
+            found.append(Finding(origin, "column", "funder-word", *FUNDER_WORD))
+        elif use.kind == "personal":
             what = message("the column looks like data on people; it was not read.")
             found.append(Finding(origin, "column", "personal", what, "", True))
         elif use.kind == "unclear":
@@ -323,6 +336,9 @@ def _about_columns(table: Table, uses: Sequence[Use]) -> list[Finding]:
                 message("Give it one."),
             )
             found.append(Finding(origin, "column", "unlabelled-column", what, hint))
+        elif use.kind == "spare":
+            what = message("another column says the same more clearly; this one is not read.")
+            found.append(Finding(origin, "column", "spare-column", what, "", True))
         elif use.kind == "ignored" and use.heading.shown:
             what = message("the column is not used.")
             found.append(Finding(origin, "column", "unused-column", what, "", True))

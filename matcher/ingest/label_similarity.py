@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 _NEAR = 0.8
-#: Short words that turn the meaning of a label.
-_TURNS = frozenset(("non", "no", "hors", "sans", "ex", "لا", "غير", "بدون", "not", "per", "par"))
+_MOST_WORDS = 20
+#: Words that say nothing in a label; any other word too many may turn its meaning ("du CA").
+_SAYS_LITTLE = frozenset(
+    ("nb", "nbr", "nbre", "nombre", "no", "n", "total", "cooperative", "coop", "عدد")
+)
 #: What a label with a word too many is worth at most: the word may say something else.
 _WORD_TOO_MANY = 0.7
 
@@ -21,15 +24,18 @@ def closeness(label: str, known: str) -> float:
     """
     from rapidfuzz import fuzz
 
+    words = label.split()
+    if len(words) > _MOST_WORDS:
+        return 0.0
     left = known.split()
     matched = 0.0
     is_more = False
-    for word in label.split():
+    for word in words:
         likeness = {other: fuzz.ratio(word, other) / 100 for other in left if len(word) > 3}
         best = word if word in left else max(likeness, key=likeness.__getitem__, default="")
         worth = 1.0 if best == word else likeness.get(best, 0.0)
         if not best or worth < _NEAR:
-            is_more |= len(word) > 3 or word in _TURNS
+            is_more |= word not in _SAYS_LITTLE
             continue
         left.remove(best)
         matched += worth * (len(word) + len(best))

@@ -37,12 +37,16 @@ class MoneyColumn:
     """What the header says about all amounts below it.
 
     Parameters
-        unit     a key of FACTORS; an amount with a unit of its own keeps that
+        unit     a key of FACTORS, bare_million, bare_thousand_million or foreign; an amount
+                 with a unit of its own keeps that
         million  dirhams or centimes, where the user has settled what a million means there
+        is_full  True where most amounts are of a thousand and more, so that a small one with a
+                 fraction is no amount in thousands
     """
 
     unit: str = "dirham"
     million: str = ""
+    is_full: bool = False
 
 
 IN_DIRHAMS = MoneyColumn()
@@ -73,12 +77,14 @@ def clean_money(raw: Raw, vocabulary: Vocabulary, column: MoneyColumn) -> CellRe
     """The amount in whole dirhams.
 
     Raises
-        Refused  it is no amount, in another currency, or a million of nobody knows what
+        CellRefusedError  it is no amount, in another currency, or a million of nobody knows what
     """
     if not isinstance(raw, str):
         number, _, _ = number_in(raw, vocabulary)
         _refuse_scaled(number, raw, column)
-        return _whole(number * FACTORS[column.unit], raw, is_about=False)
+        return _whole(number * _factor("", raw, column), raw, is_about=False)
+    if len(raw) > _LONGEST:
+        raise _no_amount(raw)
     text, is_about = _without_about(plain_signs(raw), vocabulary)
     if re.search(r"(?:/|par )\s*mois\b|شهريا", text):
         raise CellRefusedError(
@@ -90,26 +96,32 @@ def clean_money(raw: Raw, vocabulary: Vocabulary, column: MoneyColumn) -> CellRe
     if found := re.fullmatch(r"\((.+)\)", text):  # as accountants write a loss
         text = f"-{found[1].strip()}"
     head, unit = _unit_apart(text, vocabulary)
-    factor = FACTORS[column.unit]
-    if unit == "foreign":
-        raise CellRefusedError(
-            "other-currency",
-            message('"{cell}" is not in dirhams.', cell=masked(raw)),
-            message("Write it in MAD."),
-        )
-    if unit in ("bare_million", "bare_thousand_million"):
-        factor = _million(raw, unit, column)
-    elif unit:
-        factor = FACTORS[unit]
+    factor = _factor(unit, raw, column)
     number = _number(head, raw, vocabulary)
     if not unit:
         _refuse_scaled(number, raw, column)
     return _whole(number * factor, raw, is_about=is_about)
 
 
+def _factor(unit: str, raw: object, column: MoneyColumn) -> Decimal:
+    """What one of the cell's unit, or of its column's, is in dirhams."""
+    unit = unit or column.unit
+    if unit == "foreign":
+        raise CellRefusedError(
+            "other-currency",
+            message('"{cell}" is not in dirhams.', cell=masked(str(raw))),
+            message("Write it in MAD."),
+        )
+    if unit in ("bare_million", "bare_thousand_million"):
+        return _million(str(raw), unit, column)
+    return FACTORS[unit]
+
+
 def _refuse_scaled(number: Decimal, raw: object, column: MoneyColumn) -> None:
     """Nobody asks for 1.5 dirhams: a small fraction without a unit is of something else."""
-    if column.unit == "dirham" and abs(number) < 1000 and number != int(number):
+    if column.is_full or column.unit != "dirham":
+        return
+    if abs(number) < 1000 and number != int(number):
         what = message('"{cell}" in dirhams, in thousands or in millions?', cell=masked(str(raw)))
         hint = message("Write the unit, or the amount in dirhams.")
         raise CellRefusedError("ambiguous-number", what, hint)
@@ -152,6 +164,9 @@ def _unit_apart(text: str, vocabulary: Vocabulary) -> tuple[str, str]:
 
 
 def _number(head: str, raw: str, vocabulary: Vocabulary) -> Decimal:
+    if re.fullmatch(r"[\d\s.,]*\d-", head):
+        what = message('"{cell}": a loss, or a stroke behind the amount?', cell=masked(raw))
+        raise CellRefusedError("ambiguous-number", what, message("Write -12000 or 12000."))
     head = head.rstrip(",- ") if head.endswith((",-", "-")) else head
     if found := marked_number(head):
         return found[0]
@@ -172,7 +187,14 @@ def _number(head: str, raw: str, vocabulary: Vocabulary) -> Decimal:
             message('"{cell}" is a range.', cell=masked(raw)),
             message("Write one amount."),
         )
-    raise CellRefusedError(
+    raise _no_amount(raw)
+
+
+_LONGEST = 120  # no amount in words is longer
+
+
+def _no_amount(raw: str) -> CellRefusedError:
+    return CellRefusedError(
         "not-an-amount",
         message('"{cell}" is not an amount.', cell=masked(raw)),
         message("Write 300000, or leave it empty if unknown."),

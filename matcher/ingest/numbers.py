@@ -75,9 +75,14 @@ def french_number(text: str) -> int | None:
     return total + part
 
 
+#: The mark of a foot note behind a figure: 45¹ is 45.
+_NOTE_MARK = re.compile(r"(?<=\d)\s?[¹²³⁰⁴-⁹]+$")
+
+
 def plain_signs(text: str) -> str:
     """The text with ASCII digits, plain spaces and one minus sign."""
     out = []
+    text = _NOTE_MARK.sub("", text)
     for sign in unicodedata.normalize("NFKC", text):
         if sign.isdigit() and not sign.isascii():
             out.append(str(unicodedata.digit(sign)))
@@ -127,6 +132,7 @@ def marked_number(text: str) -> tuple[Decimal, bool] | None:
     return None
 
 
+_LONGEST = 80  # no number in words is longer
 _RANGE = re.compile(r"\d\s*(?:-|à|/|to|et|إلى)\s*\d")
 
 
@@ -158,6 +164,8 @@ def number_in(
                 message("Write a number."),
             )
         return Decimal(repr(raw)) if isinstance(raw, float) else Decimal(raw), False, False
+    if len(raw) > _LONGEST:
+        raise not_a_number(raw)
     text = plain_signs(raw)
     is_about = False
     for word in sorted(vocabulary.words["about"].exact, key=len, reverse=True):
@@ -167,8 +175,6 @@ def number_in(
         if text.casefold().endswith(f" {word}"):
             text, is_about = text[: -len(word)].strip(), True
             break
-    if len(text) > 60:
-        raise not_a_number(raw)
     body, unit = _apart(text)
     if unit and unit not in vocabulary.words[units]:
         body, unit = text, ""

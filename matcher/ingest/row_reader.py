@@ -17,15 +17,19 @@ from matcher.ingest.cell_result import CellRefusedError, CellResult
 from matcher.ingest.cleaning import Cleaner
 from matcher.ingest.column_mapping import Use
 from matcher.ingest.diagnostics import Finding, Origin, masked
+from matcher.ingest.heading import Heading
 from matcher.ingest.name_hints import said_by
+from matcher.ingest.row_kinds import begins_with, is_filled, is_total, repeats_header
+from matcher.ingest.sections import Sections
 from matcher.ingest.sheet_reader import Raw
-from matcher.ingest.table import Heading, Table, begins_with, is_filled, is_total, repeats_header
+from matcher.ingest.table import Table
 from matcher.support.messages import Message, counted, message
 
 if TYPE_CHECKING:
     from matcher.ingest.vocabulary import Vocabulary
 
 FROM_NAME = "from-name"
+FROM_TITLE = "from-title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +94,16 @@ class RecordReader:
         registers = [use for use in self.uses if use.kind == "register"]
         told: Counter[str] = Counter()
         ids = next((use.heading for use in self.uses if use.kind == "id"), None)
+        sections = Sections(self.schema, self.vocabulary, self.today)
         for number, cells in self.table.rows():
-            if self._is_skipped(number, cells):
+            if self._is_skipped(number, cells, sections):
                 continue
             record = Record(self.table.origin(number), {})
+            filled = {u.name for u, _ in columns if is_filled(_cell(cells, u.heading))}
+            self._take_from_title(record, sections.outer(), filled)
             for use, cleaner in columns:
                 self._read_cell(record, number, cells, use, cleaner)
+            self._take_from_title(record, sections.inner(self._inside(record)), filled)
             for use in registers:
                 self._read_register(record, cells, use)
             record.own_id = _own_id(_cell(cells, ids)) if ids else ""
@@ -150,45 +158,64 @@ class RecordReader:
                 continue
             about = self.schema[use.name]
             cleaner = Cleaner(
-                about, self.schema, self.vocabulary, self.today, use.column, use.in_percent
+                about,
+                self.schema,
+                self.vocabulary,
+                self.today,
+                use.column,
+                use.in_percent,
+                use.names_say_yes,
             )
             found.append((use, cleaner))
         return found
 
-    def _is_skipped(self, number: int, cells: Sequence[Raw]) -> bool:
+    def _take_from_title(
+        self, record: Record, found: Iterator[tuple[str, str, CellResult]], filled: set[str]
+    ) -> None:
+        for name, title, cleaned in found:
+            if name not in filled:
+                raw = masked(title)
+                record.facts[name] = Fact(cleaned.value, raw, record.origin, FROM_TITLE)
+
+    def _inside(self, record: Record) -> str:
+        """The narrowest place that the row has named so far; "" when none."""
+        inside = ""
+        for name in record.facts:
+            value = record.value(name)
+            if self.schema[name].type == "place" and isinstance(value, str):
+                inside = value
+        return inside
+
+    def _is_skipped(self, number: int, cells: Sequence[Raw], sections: Sections) -> bool:
         held = [cell for cell in cells if is_filled(cell)]
-        if is_total(list(cells), self.vocabulary):
+        if is_total(cells, self.vocabulary):
             self._say_row(number, "total-row", message("the row sums up others; it is left out."))
             return True
-        if repeats_header(list(cells), self.table):
+        if repeats_header(cells, self.table):
             self._say_row(number, "repeated-header", message("the header stands here again."))
             return True
-        named = {u.heading.column for u in self.uses if u.kind == "field" and u.name == "name"}
-        if len(held) <= 2 and isinstance(held[0], str) and self._is_note(held[0]):
+        first = held[0] if held else None
+        if len(held) <= 2 and isinstance(first, str) and self._is_note(first):
             self._say_row(number, "title-row", message("the row holds a note; it is left out."))
             return True
-        lone = [c for c, cell in enumerate(cells, 1) if is_filled(cell)]
-        if len(held) == 1 and len(self.uses) > 2 and isinstance(held[0], str):
-            is_title = lone[0] not in named or self._names_place(held[0])
-            if is_title:
-                said = message("the row holds a title; it is left out.")
-                self._say_row(number, "title-row", said)
-                return True
+        if len(held) != 1 or not isinstance(first, str) or len(self.uses) < 2:
+            return False
+        if sections.names_place(first):
+            sections.open(first)
+            said = message('"{title}" is read as the place of the rows below.', title=masked(first))
+            self._say_row(number, FROM_TITLE, said)
+            return True
+        named = {u.heading.column for u in self.uses if u.kind == "field" and u.name == "name"}
+        stands_at = next(c for c, cell in enumerate(cells, 1) if is_filled(cell))
+        if len(self.uses) > 2 and stands_at not in named:
+            said = message("the row holds a title; it is left out.")
+            self._say_row(number, "title-row", said)
+            return True
         return False
 
     def _is_note(self, text: str) -> bool:
         bare = " ".join(text.replace(":", " : ").split()).casefold() + " "
         return begins_with(bare, self.vocabulary.words["note"].exact)
-
-    def _names_place(self, text: str) -> bool:
-        about = next((f for f in self.schema if f.type == "place"), None)
-        if about is None:
-            return False
-        cleaner = Cleaner(about, self.schema, self.vocabulary, self.today)
-        try:
-            return not cleaner.read(text).code
-        except CellRefusedError as refused:
-            return refused.code in ("ambiguous-place", "old-division")
 
     def _say_row(self, number: int, code: str, what: Message) -> None:
         self.findings.append(Finding(self.table.origin(number), "row", code, what, "", True))
@@ -211,6 +238,9 @@ class RecordReader:
                     what = message("the formula has no result in the file.")
                     hint = message("Save it as values.")
                 raise CellRefusedError(lost, what, hint)
+            if about.type == "money" and self._is_foreign(number, heading):
+                what = message('"{cell}" is not in dirhams.', cell=masked(str(raw)))
+                raise CellRefusedError("other-currency", what, message("Write it in MAD."))
             cleaned = self._clean(raw, cleaner, record)
         except CellRefusedError as refused:
             self.findings.append(
@@ -223,10 +253,17 @@ class RecordReader:
         if cleaned.code:
             said_so = Finding(origin, about.type, cleaned.code, cleaned.message, cleaned.hint, True)
             self.findings.append(said_so)
+        if about.name == "name" and not any(map(str.isalnum, str(cleaned.value or ""))):
+            return  # a ditto mark, or a row of points
         fact = Fact(cleaned.value, masked(str(raw), 200), origin, cleaned.code)
         if about.name == "name" and isinstance(cleaned.value, str):
             record.names = (*record.names, cleaned.value)
         self._put(record, use.name, fact, about.type)
+
+    def _is_foreign(self, number: int, heading: Heading) -> bool:
+        """Whether the format of the cell shows another currency."""
+        at = (heading.column, number) if self.table.is_turned else (number, heading.column)
+        return at in self.table.sheet.marks.foreign
 
     def _put(self, record: Record, name: str, fact: Fact, kind: str) -> None:
         here = record.facts.get(name)
@@ -247,11 +284,7 @@ class RecordReader:
     def _clean(self, raw: Raw, cleaner: Cleaner, record: Record) -> CellResult:
         if cleaner.about.type != "place":
             return cleaner.read(raw)
-        inside = ""
-        for fact_name in record.facts:
-            value = record.value(fact_name)
-            if self.schema[fact_name].type == "place" and isinstance(value, str):
-                inside = value
+        inside = self._inside(record)
         try:
             return cleaner.read(raw, inside)
         except CellRefusedError as refused:

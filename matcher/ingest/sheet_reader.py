@@ -9,13 +9,15 @@ import re
 import sys
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from html import unescape
 from math import isfinite
 from pathlib import Path
 
 from matcher.ingest import file_safety
-from matcher.ingest.diagnostics import Origin
+from matcher.ingest.diagnostics import Finding, Origin
+from matcher.ingest.workbook_marks import Marks, marks_of_ods, marks_of_xlsx
 from matcher.support.errors import DataRefusedError
 from matcher.support.messages import message
 
@@ -30,6 +32,8 @@ class Sheet:
         name    empty where the file has one sheet without a name
         lost    cells that cannot be seen, by (row, column), with the reason code
         joined  by row, the last column of each cell that is merged with those on its right
+        marks   what the sheet shows besides its values
+        findings  what is doubtful about the sheet as a whole, or was left out of it
     """
 
     file: str
@@ -37,6 +41,8 @@ class Sheet:
     rows: list[list[Raw]]
     lost: Mapping[tuple[int, int], str]
     joined: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
+    marks: Marks = field(default_factory=Marks)
+    findings: tuple[Finding, ...] = ()
 
 
 def read_sheets(path: Path) -> list[Sheet]:
@@ -62,7 +68,11 @@ def read_sheets(path: Path) -> list[Sheet]:
     else:
         content = file_safety.content_of(path)
         sheets = _READERS[path.suffix.lower()](content, path.name)
-    sheets = [sheet for sheet in sheets if any(any(_holds(c) for c in r) for r in sheet.rows)]
+    sheets = [
+        sheet
+        for sheet in sheets
+        if sheet.findings or any(any(_holds(c) for c in r) for r in sheet.rows)
+    ]
     if not sheets:
         raise file_safety.refuse("empty-file", message("there is nothing in the file."), path.name)
     return sheets
@@ -90,6 +100,11 @@ def decode(content: bytes, name: str) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
+    # a few bad bytes in a file whose other letters are UTF-8
+    read = content.decode("utf-8-sig", "replace")
+    bad = read.count("\ufffd")
+    if sum(not sign.isascii() for sign in read) - bad > 2 * bad:
+        return read
     # Windows-1256 holds the French letters too: its Arabic ones tell the two apart
     arabic = len(content) - len(content.translate(None, _ARABIC))
     western = len(content) - len(content.translate(None, _FRENCH))
@@ -116,6 +131,8 @@ def _text(content: bytes, name: str) -> list[Sheet]:
         what = message("the file holds bytes that are no text.")
         raise file_safety.refuse("broken-file", what, name)
     separator = separator_of(text)
+    findings = [*_bad_letters(text, name)]
+    text = _closed_quotes(text, separator, name, findings)
     csv.field_size_limit(file_safety.LARGEST_TEXT)
     rows: list[list[Raw]] = []
     cells = 0
@@ -136,7 +153,57 @@ def _text(content: bytes, name: str) -> list[Sheet]:
         raise file_safety.refuse(
             "broken-csv", message("not valid CSV."), Origin(name, row=len(rows) + 1).said()
         ) from error
-    return [Sheet(name, "", rows, {})]
+    return [Sheet(name, "", rows, {}, findings=tuple(findings))]
+
+
+def _bad_letters(text: str, name: str) -> Iterator[Finding]:
+    if "\ufffd" not in text:
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        if "\ufffd" in line:
+            what = message("a letter of the line cannot be read; it is shown as \ufffd.")
+            hint = message("Write the word again, and save the file as CSV UTF-8.")
+            yield Finding(Origin(name, row=number), "row", "bad-letter", what, hint, True)
+
+
+_LONGEST_QUOTED = 30  # lines that one cell may hold
+
+
+def _closed_quotes(text: str, separator: str, name: str, findings: list[Finding]) -> str:
+    """The text without quotes that are opened and never closed within their cell.
+
+    One such quote would make a single cell of all rows down to the next one.
+    """
+    if '"' not in text:
+        return text
+    lines = text.splitlines(keepends=True)
+    odd = [line.count('"') % 2 == 1 for line in lines]
+    if not any(odd):
+        return text
+    counts = [line.count(separator) for line, is_odd in zip(lines, odd, strict=True) if not is_odd]
+    usual = max(set(counts), key=counts.count, default=0)
+    at = 0
+    while at < len(lines):
+        if not odd[at]:
+            at += 1
+            continue
+        ends = [n for n in range(at + 1, min(at + _LONGEST_QUOTED, len(lines))) if odd[n]]
+        whole = "".join(lines[at : ends[0] + 1]) if ends else ""
+        are_rows = all(line.count(separator) == usual for line in lines[at : (ends or [at])[0] + 1])
+        if whole and not are_rows and _is_row(whole, separator, usual):
+            at = ends[0] + 1
+            continue
+        lines[at] = lines[at].replace('"', "")
+        what = message("a quote is opened and not closed; it is read as if it were not there.")
+        hint = message("Take it out, or close it.")
+        findings.append(Finding(Origin(name, row=at + 1), "row", "open-quote", what, hint, True))
+        at += 1
+    return "".join(lines)
+
+
+def _is_row(text: str, separator: str, usual: int) -> bool:
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    return len(rows) == 1 and len(rows[0]) == usual + 1
 
 
 def _lines(text: str, separator: str, name: str) -> Iterator[str]:
@@ -166,12 +233,12 @@ def separator_of(text: str) -> str:
     >>> separator_of("Nom;CA\\nA;300,5\\nB;12,5")
     ';'
     """
-    lines = [line for line in text[:20_000].splitlines() if line.strip()][:30]
+    lines = [line[:20_000] for line in text[:200_000].splitlines() if line.strip()][:30]
 
-    def worth(sign: str) -> tuple[int, int]:
+    def worth(sign: str) -> tuple[int, int, int]:
         counts = [len(row) for row in csv.reader(lines, delimiter=sign)]
         common = max(set(counts), key=counts.count, default=1)
-        return (counts.count(common) if common > 1 else 0), common
+        return (counts.count(common) if common > 1 else 0), common, max(counts, default=0)
 
     try:
         return max(";\t,|", key=worth)
@@ -201,23 +268,53 @@ def _json(content: bytes, name: str) -> list[Sheet]:
 
 
 def _tables(data: object, name: str) -> list[Sheet]:
+    if isinstance(data, dict) and data.get("type") == "FeatureCollection":
+        features = data.get("features")
+        data = [f.get("properties") for f in features or () if isinstance(f, dict)]
     named = data if isinstance(data, dict) else {"": data}
-    tables = {str(k): v for k, v in named.items() if isinstance(v, list)}
+    tables = {str(k): v for k, v in named.items() if isinstance(v, list) and _has_records(v)}
     if isinstance(data, dict) and not tables:
         tables = {"": [data]}
     return [Sheet(name, label, _records(rows, name), {}) for label, rows in tables.items()]
 
 
+def _has_records(rows: list[object]) -> bool:
+    return not rows or any(isinstance(row, dict) for row in rows)
+
+
 def _records(rows: list[object], name: str) -> list[list[Raw]]:
-    records = [row for row in rows if isinstance(row, dict)]
+    records = [_flat(row) for row in rows if isinstance(row, dict)]
     header = list(dict.fromkeys(str(name) for record in records for name in record))
     if len(header) > file_safety.LARGEST_COLUMNS:
         raise file_safety.too_large(
             name, message("a record is too large: {n} different names.", n=len(header))
         )
-    table: list[list[Raw]] = [list(header)]
+    table: list[list[Raw]] = [_labels(header)]
     table.extend([_plain(record.get(name)) for name in header] for record in records)
     return table
+
+
+_DEEPEST = 6
+
+
+def _flat(record: Mapping[str, object], depth: int = 0) -> dict[str, object]:
+    """The record with the entries of its groups beside its own, as "group/question"."""
+    found: dict[str, object] = {}
+    for name, value in record.items():
+        if isinstance(value, dict) and depth < _DEEPEST:
+            inner = _flat(value, depth + 1)
+            found.update({f"{name}/{key}": one for key, one in inner.items()})
+        else:
+            found[str(name)] = value
+    return found
+
+
+def _labels(names: Sequence[str]) -> list[Raw]:
+    """The last part of each name of a group, where no other column has the same."""
+    last = [name.rsplit("/", 1)[-1] for name in names]
+    return [
+        short if last.count(short) == 1 else name for short, name in zip(last, names, strict=True)
+    ]
 
 
 def _as_seen(value: float) -> Raw:
@@ -247,12 +344,15 @@ def _workbook(content: bytes, name: str) -> list[Sheet]:
     import python_calamine as calamine
 
     unseen: dict[str, dict[str, str]] = {}
+    marks: dict[str, Marks] = {}
     if content.startswith(b"PK"):
-        unseen = check = file_safety.check_package(io.BytesIO(content), name)
-        unseen = _by_sheet(content, check) if check else {}
+        lost = file_safety.check_package(io.BytesIO(content), name)
+        parts = _parts_of_sheets(content)
+        unseen = {sheet: lost[part] for part, sheet in parts.items() if part in lost}
+        marks = marks_of_xlsx(content, parts) if parts else marks_of_ods(content)
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-            return list(_sheets(book, name, unseen))
+            return list(_sheets(book, name, unseen, marks))
     except calamine.PasswordError as error:
         raise file_safety.refuse(
             "broken-file",
@@ -268,8 +368,22 @@ def _workbook(content: bytes, name: str) -> list[Sheet]:
         raise file_safety.broken(name) from error
 
 
-def _sheets(book: object, name: str, unseen: Mapping[str, dict[str, str]]) -> Iterator[Sheet]:
-    for label in book.sheet_names:  # type: ignore[attr-defined]
+def _sheets(
+    book: object,
+    name: str,
+    unseen: Mapping[str, dict[str, str]],
+    marks: Mapping[str, Marks],
+) -> Iterator[Sheet]:
+    for about in book.sheets_metadata:  # type: ignore[attr-defined]
+        label = about.name
+        if str(about.typ) != "SheetTypeEnum.WorkSheet":
+            continue  # a chart
+        if str(about.visible) != "SheetVisibleEnum.Visible":
+            what = message("the sheet is hidden; it is left out.")
+            hint = message("Show it in the spreadsheet if it belongs to the list.")
+            said = Finding(Origin(name, label), "sheet", "hidden-sheet", what, hint, True)
+            yield Sheet(name, label, [], {}, findings=(said,))
+            continue
         sheet = book.get_sheet_by_name(label)  # type: ignore[attr-defined]
         if sheet.end is not None:
             height, width = sheet.end[0] + 1, sheet.end[1] + 1
@@ -289,7 +403,25 @@ def _sheets(book: object, name: str, unseen: Mapping[str, dict[str, str]]) -> It
                     row[at] = _as_seen(cell)
         lost = {_position(ref): code for ref, code in unseen.get(label, {}).items()}
         joined = _unmerge(name, rows, sheet.merged_cell_ranges or ())
-        yield Sheet(name, label, rows, lost, joined)
+        shown = marks.get(label, Marks())
+        findings = tuple(_left_out(Origin(name, label), shown, rows))
+        yield Sheet(name, label, rows, lost, joined, shown, findings)
+
+
+def _left_out(origin: Origin, marks: Marks, rows: list[list[Raw]]) -> Iterator[Finding]:
+    """Empty the rows that are struck out, and tell of them and of those that are hidden."""
+    struck = sorted(
+        row for row in marks.struck if row <= len(rows) and any(map(_holds, rows[row - 1]))
+    )
+    for row in struck:
+        rows[row - 1] = []
+        what = message("the row is struck out; it is left out.")
+        yield Finding(replace(origin, row=row), "row", "struck-row", what, "", True)
+    for row in sorted(marks.hidden - marks.struck):
+        if row <= len(rows) and any(map(_holds, rows[row - 1])):
+            what = message("the row is hidden in the file; it is read all the same.")
+            hint = message("Delete it from the file if it does not belong to the list.")
+            yield Finding(replace(origin, row=row), "row", "hidden-row", what, hint, True)
 
 
 def _unmerge(
@@ -330,9 +462,8 @@ def _position(reference: str) -> tuple[int, int]:
     return int(reference[len(letters) :]), column
 
 
-def _by_sheet(content: bytes, parts: Mapping[str, dict[str, str]]) -> dict[str, dict[str, str]]:
-    from html import unescape
-
+def _parts_of_sheets(content: bytes) -> dict[str, str]:
+    """The name of each sheet, by its part of the package; none in an OpenDocument file."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         try:
             book = package.read("xl/workbook.xml").decode("utf-8", "replace")
@@ -345,9 +476,8 @@ def _by_sheet(content: bytes, parts: Mapping[str, dict[str, str]]) -> dict[str, 
         targets[ident] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     found = {}
     for tag in re.findall(r"<(?:\w+:)?sheet\b[^>]*>", book):
-        part = targets.get(_attribute(tag, "r:id"), "")
-        if part in parts:
-            found[unescape(_attribute(tag, "name"))] = parts[part]
+        if part := targets.get(_attribute(tag, "r:id"), ""):
+            found[part] = unescape(_attribute(tag, "name"))
     return found
 
 

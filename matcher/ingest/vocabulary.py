@@ -90,8 +90,11 @@ class Vocabulary:
         name_says    field → key of a word in a name → code
         headers      key of a header → the fields it may name
         second_headers  the same, where the label speaks for another field first
+        named_headers  key of a header → the field that a name below it answers with yes
         identifiers  key of a header → the register whose numbers it holds
         places       gazetteer → code → spellings
+        chapters     keys of words in the label over a group of columns that are about the applicant
+        negations    words that turn a value into its contrary: "non bio"
         bare_names   headers that name a person beside a first name or a fuller name of the row
         settings     the thresholds and weights, by name
     """
@@ -104,12 +107,15 @@ class Vocabulary:
     name_says: Mapping[str, dict[str, str]]
     headers: Mapping[str, tuple[str, ...]]
     second_headers: Mapping[str, tuple[str, ...]]
+    named_headers: Mapping[str, str]
     identifiers: Mapping[str, str]
     personal: frozenset[str]
     personal_words: frozenset[str]
     bare_names: frozenset[str]
     first_names: frozenset[str]
     ignored: frozenset[str]
+    chapters: frozenset[str]
+    negations: frozenset[str]
     places: Mapping[str, Mapping[str, tuple[str, ...]]]
     old_places: Mapping[str, Mapping[str, str]]
     settings: Mapping[str, Any]
@@ -200,12 +206,20 @@ def _build(file: VocabularyFile, schema: Schema) -> Vocabulary:
         },
         headers=_headers(file.headers, schema, with_labels=True),
         second_headers=_headers(file.second_headers, schema, with_labels=False),
+        named_headers={
+            header_key(word): name
+            for name, said in file.named_headers.items()
+            if name in schema and schema[name].type == "boolean"
+            for word in said
+        },
         identifiers={header_key(word): name for name, said in identifiers.items() for word in said},
         personal=frozenset(header_key(word) for word in personal.headers),
         bare_names=frozenset(header_key(word) for word in personal.bare_names),
         first_names=frozenset(header_key(word) for word in personal.first_names),
         personal_words=frozenset(fold(word) for word in personal.words),
         ignored=frozenset(header_key(word) for word in ignored.headers),
+        chapters=frozenset(key(word) for word in words.chapter),
+        negations=frozenset(fold(word) for word in words.negation),
         places=file.places,
         old_places={
             gazetteer: {key(word): now for word, now in words.items()}

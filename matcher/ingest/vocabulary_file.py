@@ -74,6 +74,8 @@ class CellWords:
     others: Annotated[_Words, "and others besides"]
     note: Annotated[_Words, "begins a line below the table"]
     total: Annotated[_Words, "begins a line that sums up"]
+    negation: Annotated[_Words, "turns a value into its contrary"] = ()
+    chapter: Annotated[_Words, "over columns that are about the applicant"] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,11 @@ class VocabularyFile:
     ] = field(default_factory=dict)
     headers: Annotated[
         Mapping[str, _Words], "headers, by field or applicant_id", NamesOf("column")
+    ] = field(default_factory=dict)
+    named_headers: Annotated[
+        Mapping[str, _Words],
+        "columns in which a name says yes, by the field of yes and no",
+        NamesOf("field"),
     ] = field(default_factory=dict)
     second_headers: Annotated[
         Mapping[str, _Words],

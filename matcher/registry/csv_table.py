@@ -268,8 +268,18 @@ def extra_cells(where: Sayable, cells: int, columns: int) -> Problem:
     return Problem(where, "extra-cells", what, hint)
 
 
+#: The column in which the word of a funder once stood, and what to do with it now.
+FORMER_WORD = "confirmed_options"
+FUNDER_WORD = (
+    message("what a funder said of an option is no fact of a cooperative; the column is not read."),
+    message("Write it once, for every cooperative: match catalogue confirm OPTION."),
+)
+
+
 def unknown_column(where: Sayable, name: str, schema: Schema) -> Problem:
     """A warning about a column that is no field."""
+    if name == FORMER_WORD:
+        return Problem(where, "funder-word", *FUNDER_WORD, is_warning=True)
     return Problem(
         where,
         "unknown-column",

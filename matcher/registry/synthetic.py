@@ -109,6 +109,7 @@ def _world() -> _World:
         "need_lines": tuple(name for (name,) in needs.values()),
         "asset_values": tuple(value for value, _ in assets.values()),
         "asset_pledges": tuple(pledged for _, pledged in assets.values()),
+        "spare": (),
     }
     gaps = tuple(
         tuple(
@@ -120,7 +121,7 @@ def _world() -> _World:
     facts = tuple(
         (name, how, fact[how])
         for name, fact in told["fact"].items()
-        for how in ("yes", "one", "several")
+        for how in ("yes", "one", "several", "spare")
         if how in fact
     )
     communes, shares = _communes(figures)
@@ -320,6 +321,8 @@ def _draw_facts(coop: _Coop) -> None:
         if how == "yes":
             coop.fields[name] = is_so = dice.chance(_rate(rate, coop.traits))
             coop.traits.update([name] if is_so else [])
+        elif how == "spare":
+            dice.random()  # what came of it is no longer a field
         elif how == "one":
             coop.fields[name] = dice.pick(coop.weights(rate))
         else:

@@ -60,7 +60,7 @@ class ColumnView:
     sheet: Annotated[str, "name of the sheet; empty where a file has none"]
     column: Annotated[int, "number of the column, from 1"]
     header: Annotated[str, "its label"]
-    kind: Annotated[str, "field, id, register, personal, unclear, unlabelled or ignored"]
+    kind: Annotated[str, "field, id, register, personal, spare, unclear, unlabelled or ignored"]
     field: Annotated[str | None, "the field, or register, that it holds; null where none"]
     score: Annotated[float, "how well the label fits, 0 to 1"]
     guesses: Annotated[tuple[Guess, ...], "fields that it may be, where it is not clear"]

@@ -235,8 +235,12 @@ def _heading(match: Match) -> Message:
 def _lines(match: Match) -> Iterator[Message]:
     """Which of the budget lines that are asked for it pays."""
     offer, schema, never = match.offer, match.applicant.schema, match.option.pays.excludes
-    if match.option.has_older_terms:
-        yield message("what the round does not give is of older terms, to confirm")
+    if match.option.has_older_terms(match.applicant.today):
+        yield (
+            message("what the round does not give is of older terms, to confirm")
+            if match.option.call
+            else message("these are the older terms, to confirm: other places have newer rounds")
+        )
     for label, purposes in (
         (message("pays"), offer.covered),
         (message("does not pay"), [p for p in offer.uncovered if p in never]),

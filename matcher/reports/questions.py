@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated
 
 from matcher.advice.questions import Answer, Item, Question, Questions
 from matcher.reports.layout import wrapped
@@ -28,7 +28,6 @@ class ItemView:
     field: Annotated[str, "name of the field"]
     value: Annotated[str | None, "the one value that is asked about; null when the whole field is"]
     ask: Annotated[Message | Text, "the question in words"]
-    of: Annotated[Literal["funder", "applicant"], "who can answer it"]
     sensitive: Annotated[bool, "true when the answer may be withheld"]
 
 
@@ -90,7 +89,6 @@ def question_view(session: Session, question: Question) -> QuestionView:
                 field=item.field,
                 value=item.value or None,
                 ask=item_said(session, item),
-                of="funder" if item.value in session.catalogue.options else "applicant",
                 sensitive=session.schema[item.field].sensitive,
             )
             for item in question.items
@@ -104,21 +102,13 @@ def question_view(session: Session, question: Question) -> QuestionView:
 
 
 def item_said(session: Session, item: Item) -> Message | Text:
-    """A question in the schema's words; one that only a funder can answer says whom to ask."""
+    """A question in the schema's words; of one value of a list, whether it is among them."""
     about = session.schema[item.field]
     ask = about.ask or about.label
     if not item.value:
         return ask
-    option = session.catalogue.options.get(item.value)
-    if option is None:
-        value = about.label_of(item.value)
-        return message("{question} Is it so: {value}?", question=ask, value=value)
-    known = session.catalogue.funders.get(option.funder)
-    return message(
-        "ask {funder}: does it confirm “{option}” for this cooperative?",
-        funder=known.name if known else option.funder or option.name,
-        option=option.name,
-    )
+    value = about.label_of(item.value)
+    return message("{question} Is it so: {value}?", question=ask, value=value)
 
 
 def _answer(session: Session, question: Question, answer: Answer) -> AnswerView:

@@ -92,7 +92,9 @@ def fold(word: str) -> str:
 
 
 # NFKD already takes the hamza off alif; the rest are letters written one for another.
-_SAME_LETTER = str.maketrans({"ة": "ه", "ى": "ي", "ٱ": "ا", "ڭ": "ك", "گ": "ك", "’": "'"})
+_SAME_LETTER = str.maketrans(
+    {"ة": "ه", "ى": "ي", "ٱ": "ا", "ڭ": "ك", "گ": "ك", "ی": "ي", "ک": "ك", "’": "'"}
+)
 
 
 def slug(word: str) -> str:

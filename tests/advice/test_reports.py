@@ -37,7 +37,6 @@ from matcher.reports.interview import InterviewView, interview_lines, interview_
 from matcher.reports.questions import (
     QuestionsView,
     few_lines,
-    item_said,
     question_lines,
     questions_view,
 )
@@ -143,14 +142,6 @@ def test_questions_are_said_in_three_languages(session: Session) -> None:
     assert list(question_lines(one, 1, "ar"))[-1] == "  … سؤال آخر يمكن أن يغير شيئا"
     none = replace(view, asked=(), more=0)
     assert list(question_lines(none, 5, "fr")) == ["  Plus aucune réponse ne peut rien changer."]
-
-
-def test_a_value_that_a_funder_confirms_is_asked_of_the_funder(session: Session) -> None:
-    asked = item_said(session, Item("confirmed_options", "attawfiq"))
-    assert render(asked, "en") == (
-        "ask Attawfiq Micro-Finance (Banque Populaire group): does it confirm “Attawfiq"
-        " Micro-Finance” for this cooperative?"
-    )
 
 
 def in_one_line(lines: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from importing.doubles import HEADER, rows
+from ingest.doubles import HEADER, rows
 
 
 def main(count: int, form: str) -> None:

@@ -148,8 +148,17 @@ def test_the_part_in_kind_of_another_own_share_is_not_kept() -> None:
     found = base.under(Call("c", 2026, terms={"own_share": Figure(0.1, 0.1)}))
     assert found.terms["own_share"].high == 0.1
     assert "own_share_in_kind_max" not in found.terms
-    assert found.has_older_terms
-    assert not base.has_older_terms
+    day = date(2026, 2, 20)
+    assert found.has_older_terms(day)
+    assert not base.has_older_terms(day)
+
+
+def test_terms_are_older_where_only_other_places_have_a_round() -> None:
+    call = Call("c", 2026, place=("tar",), amount={"max": Figure(200, 200)})
+    base = Option("o", NAME, amount={"max": Figure(300, 300)}, calls=(call,))
+    assert base.has_older_terms(date(2026, 2, 20))
+    assert not base.has_older_terms(date(2025, 2, 20))
+    assert not base.under(call).has_older_terms(date(2026, 2, 20))
 
 
 def test_a_call_that_is_known_before_it_opens_is_upcoming() -> None:

@@ -12,8 +12,7 @@ from datetime import date
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from importing.planted import DEFECTS, plant
-
+from ingest.planted import DEFECTS, plant
 from matcher.catalogue.loading import load_schema
 from matcher.ingest.importer import Importing
 from matcher.ingest.row_reader import FROM_NAME

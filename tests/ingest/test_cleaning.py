@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from importing.conftest import TODAY
 
+from ingest.conftest import TODAY
 from matcher.catalogue.loading import load_schema
 from matcher.domain.schema import Schema
 from matcher.domain.values import FieldValue, Several

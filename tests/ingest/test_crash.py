@@ -13,7 +13,8 @@ import time
 from pathlib import Path
 
 import pytest
-from importing.doubles import HEADER, rows
+
+from ingest.doubles import HEADER, rows
 
 KILLS = int(os.environ.get("MATCHER_KILLS", "8"))
 TABLES = ("import", "profile", "version", "cell", "mark", "setting")

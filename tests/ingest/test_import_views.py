@@ -11,17 +11,18 @@ from pathlib import Path
 import openpyxl
 import pytest
 from conftest import run_match
-from importing.conftest import TODAY
-from importing.planted import plant
 from json_schemas import departures
 
+from ingest.conftest import TODAY
+from ingest.planted import plant
 from matcher.cli import importing as command
 from matcher.cli import language as command_language
 from matcher.domain.schema import Schema
 from matcher.ingest.column_mapping import Use, map_columns
 from matcher.ingest.importer import Outcome
+from matcher.ingest.layout import find_tables
 from matcher.ingest.sheet_reader import read_sheets
-from matcher.ingest.table import Table, find_table
+from matcher.ingest.table import Table
 from matcher.ingest.vocabulary import Vocabulary
 from matcher.registry.store import Store
 from matcher.reports.importing import ImportView, import_view
@@ -240,7 +241,7 @@ NO_FIELD = {"en": "There is no such field.", "fr": "Ce champ n’existe pas.",
 @pytest.fixture
 def open_column(tmp_path: Path, schema: Schema, vocabulary: Vocabulary) -> tuple[Table, Use]:
     path = write(tmp_path / "a.csv", "Nom de la coopérative;Adhérantes actives", "Afoulki;12")
-    table = find_table(read_sheets(path)[0], vocabulary)
+    table = find_tables(read_sheets(path)[0], vocabulary)[0]
     assert table is not None
     uses = map_columns(table, schema, vocabulary, {}, TODAY)
     return table, next(use for use in uses if use.kind == "unclear")

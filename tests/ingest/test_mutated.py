@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from importing.planted import plant
-from importing.test_hostile import workbook
 
+from ingest.planted import plant
+from ingest.test_hostile import workbook
 from matcher.support.errors import MatcherError
 
 MUTANTS = int(os.environ.get("MATCHER_MUTANTS", "40"))

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from importing.planted import DEFECTS, plant
 
+from ingest.planted import DEFECTS, plant
 from matcher.ingest.importer import Outcome
 from matcher.ingest.row_reader import FROM_NAME
 from matcher.registry.store import KeptCell, Store

@@ -10,8 +10,7 @@ from datetime import date
 from itertools import combinations
 from pathlib import Path
 
-from importing.doubles import HEADER, rows
-
+from ingest.doubles import HEADER, rows
 from matcher.domain.schema import Schema
 from matcher.ingest.importer import Outcome
 from matcher.ingest.record_linkage import Identity, link

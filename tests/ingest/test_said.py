@@ -9,10 +9,10 @@ from gettext import GNUTranslations
 from pathlib import Path
 
 import pytest
-from importing.conftest import TODAY
-from importing.planted import plant
 
 import matcher
+from ingest.conftest import TODAY
+from ingest.planted import plant
 from matcher.domain.schema import Schema
 from matcher.ingest.cell_result import NOTHING, CellRefusedError
 from matcher.ingest.cleaning import Cleaner

@@ -19,7 +19,7 @@ from matcher.ingest.table import Table
 from matcher.ingest.vocabulary import Vocabulary
 from matcher.registry.store import Store
 
-from importing.conftest import TODAY  # isort: skip
+from ingest.conftest import TODAY  # isort: skip
 
 Import = Callable[..., Outcome]
 
@@ -88,7 +88,7 @@ def test_totals_titles_and_repeated_headers_are_no_cooperatives(
             ["Toudarte", "Tiznit", "9"], ["Total", "", "21"], ["", "Tata", "5"]]  # fmt: skip
     outcome = do_import(write(tmp_path / "a.csv", rows))
     assert set(facts(own_home)) == {"Afoulki", "Toudarte"}
-    expected = {(2, "title-row"), (4, "repeated-header"), (6, "total-row"), (7, "no-name")}
+    expected = {(2, "from-title"), (4, "repeated-header"), (6, "total-row"), (7, "no-name")}
     assert expected <= codes(outcome)
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from conftest import Answer, run_match
-from importing.conftest import TODAY
 
+from ingest.conftest import TODAY
 from matcher.advice.answer_distribution import read_habits
 from matcher.session import open_matcher
 

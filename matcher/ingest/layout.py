@@ -1,0 +1,342 @@
+"""How tables lie in a sheet: under titles, side by side, one below another, or turned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from matcher.ingest import money
+from matcher.ingest.heading import Heading, is_known, is_label, without_numbering
+from matcher.ingest.row_kinds import is_filled
+from matcher.ingest.sheet_reader import Raw, Sheet
+from matcher.ingest.table import Table
+from matcher.support.text import fold
+
+if TYPE_CHECKING:
+    from matcher.ingest.vocabulary import Vocabulary
+
+_SEARCHED_ROWS = 60
+_NEARLY = 0.6
+_MOST_HEADER_ROWS = 4
+_NOTED_ROWS = 30  # rows at the end of a sheet in which a note on units may stand
+
+
+def find_tables(sheet: Sheet, vocabulary: Vocabulary) -> list[Table]:
+    """Every table of a sheet; none where no row looks like a header."""
+    turned = _turned(sheet, vocabulary)
+    found: list[Table] = []
+    start = 0
+    while (table := _next_table(turned or sheet, start, vocabulary)) is not None:
+        end = _next_header(table, vocabulary)
+        whole = replace(table, last_row=end, is_turned=turned is not None)
+        found.extend(_side_by_side(whole, vocabulary))
+        if not end:
+            break
+        start = end
+    unit = _noted_unit(turned or sheet, found, vocabulary)
+    return [replace(table, unit=unit) for table in found] if unit else found
+
+
+# --- the header ------------------------------------------------------------------
+
+
+def _next_table(sheet: Sheet, start: int, vocabulary: Vocabulary) -> Table | None:
+    shown = sheet.rows[start : start + _SEARCHED_ROWS]
+    worth = [_worth(cells, vocabulary) for cells in shown]
+    highest = max(worth, default=0.0)
+    if highest <= 0:
+        return None
+    # the first that is nearly as good: the header of a second table may hold more labels
+    enough = min(highest, max(_NEARLY * highest, 2.0))
+    best = start + 1 + next(at for at, one in enumerate(worth) if one >= enough)
+    rows, low = _header_block(sheet, best, start, vocabulary)
+    lowest = rows.pop(low)
+    width = max(map(len, (*rows.values(), lowest, *sheet.rows[low : low + 50])), default=0)
+    groups = [_groups(row, sheet.joined.get(number, {})) for number, row in rows.items()]
+    low += _rows_of_numbers(sheet, low)
+    units = _row_of_units(sheet, low, vocabulary)
+    low += bool(units)
+    headings = []
+    for column in range(1, width + 1):
+        path = [label for group in groups if (label := group.get(column, ""))]
+        # its one label may stand in a higher row
+        own = _label(lowest, column) or _lowest_own(rows, column)
+        above = " ".join(dict.fromkeys(label for label in path if label != own))
+        label = f"{own} ({units[column]})" if own and column in units else own
+        headings.append(Heading(column, label, above if own else ""))
+    return Table(sheet, low, tuple(headings)) if headings else None
+
+
+def _lowest_own(rows: Mapping[int, list[Raw]], column: int) -> str:
+    return next(
+        (label for n in sorted(rows, reverse=True) if (label := _label(rows[n], column))), ""
+    )
+
+
+def _label(cells: Sequence[Raw], column: int) -> str:
+    cell = cells[column - 1] if column <= len(cells) else None
+    if isinstance(cell, float) and cell == int(cell):  # a year
+        cell = int(cell)
+    return str(cell).strip() if is_filled(cell) else ""
+
+
+def _worth(cells: Sequence[Raw], vocabulary: Vocabulary) -> float:
+    """How much a row looks like a header: known labels count one, other words little."""
+    worth = 0.0
+    for column, cell in enumerate(cells, 1):
+        if not isinstance(cell, str) or not cell.strip():
+            worth -= 0.5 if isinstance(cell, int | float | date | datetime) else 0
+            continue
+        if is_label(cell) and is_known(Heading(column, cell), vocabulary):
+            worth += 1
+        elif is_label(cell):
+            worth += 0.05
+    filled = sum(map(is_filled, cells))
+    return worth if filled > 1 or worth >= 1 else 0.0
+
+
+def _header_block(
+    sheet: Sheet, best: int, start: int, vocabulary: Vocabulary
+) -> tuple[dict[int, list[Raw]], int]:
+    """The one to four rows of labels around the best one, by number, and the last of them."""
+    top = low = best
+    while low - top + 1 < _MOST_HEADER_ROWS and _stands_below(sheet, low, vocabulary):
+        low += 1
+    while (
+        low - top + 1 < _MOST_HEADER_ROWS
+        and top - 1 > start
+        and _stands_above(sheet, top, vocabulary)
+    ):
+        top -= 1
+    return {number: sheet.rows[number - 1] for number in range(top, low + 1)}, low
+
+
+def _stands_above(sheet: Sheet, top: int, vocabulary: Vocabulary) -> bool:
+    """Whether the row above holds labels of groups: one of them reaches over other columns."""
+    upper, lower = sheet.rows[top - 2], sheet.rows[top - 1]
+    filled = [column for column in range(1, len(upper) + 1) if _label(upper, column)]
+    if len(filled) < 2 and not sheet.joined.get(top - 1):
+        return False  # a title
+    if not filled or (
+        len(filled) == 1 and sheet.joined.get(top - 1, {}).get(filled[0], 0) >= len(lower)
+    ):
+        return False
+    if any(_label(upper, column).rstrip().endswith(":") for column in filled):
+        return False  # "Province : | Tiznit"
+    for column in filled:
+        if not _is_heading(upper[column - 1]):
+            return False
+        after = column + 1
+        if _label(lower, after) and _label(lower, column) and not _label(upper, after):
+            return True
+    return len(filled) > 1 and any(
+        _label(upper, column) and not _label(lower, column) for column in filled
+    )
+
+
+def _is_heading(cell: Raw) -> bool:
+    text = str(int(cell)) if isinstance(cell, float) and cell == int(cell) else str(cell).strip()
+    is_year = re.fullmatch(r"(?:19|20)\d\d", text) is not None
+    return is_year or (isinstance(cell, str) and is_label(cell))
+
+
+def _stands_below(sheet: Sheet, low: int, vocabulary: Vocabulary) -> bool:
+    """Whether the row below holds labels within the groups of the row above it."""
+    upper = sheet.rows[low - 1]
+    lower = sheet.rows[low] if low < len(sheet.rows) else []
+    groups = _groups(upper, sheet.joined.get(low, {}))
+    under, known = 0, 0
+    for column, cell in enumerate(lower, 1):
+        label = _label(lower, column)
+        if not label or label == _label(upper, column):
+            continue
+        if not _is_heading(cell):
+            return False
+        if _label(upper, column) and (_label(upper, column + 1) or not _label(lower, column + 1)):
+            return False  # it stands below a label of its own: it is a value
+        under += 1
+        is_year = re.fullmatch(r"(?:19|20)\d\d", label) is not None
+        inside = Heading(column, label, groups.get(column, ""))
+        known += (
+            is_year or is_known(inside, vocabulary) or is_known(Heading(column, label), vocabulary)
+        )
+    return under > 1 and known * 2 >= under
+
+
+def _groups(above: Sequence[Raw], ends: Mapping[int, int]) -> dict[int, str]:
+    """The label above each column: a merged cell holds its text at its left end."""
+    found, last, until = {}, "", 0
+    for column in range(1, max(len(above), *ends.values(), 0) + 1 if ends else len(above) + 1):
+        if label := _label(above, column):
+            last = label
+            until = ends.get(column, column if ends else len(above) + 1000)
+        if last and column <= until:
+            found[column] = last
+    return found
+
+
+def _rows_of_numbers(sheet: Sheet, low: int) -> int:
+    """1 where the row below the header numbers its columns: (1) | (2) | (3)."""
+    cells = sheet.rows[low] if low < len(sheet.rows) else []
+    said = [_label(cells, column) for column in range(1, len(cells) + 1)]
+    numbers = [text.strip("()[] .") for text in said if text]
+    follow = [str(number) for number in range(1, len(numbers) + 1)]
+    letters = [chr(ord("a") + at) for at in range(len(numbers))]
+    is_bracketed = all(text.startswith(("(", "[")) for text in said if text)
+    least = 2 if is_bracketed else 3
+    return int(len(numbers) >= least and [n.casefold() for n in numbers] in (follow, letters))
+
+
+_UNITS = frozenset(
+    ("nb", "nbre", "nombre", "unite", "unites", "kg", "t", "tonne", "tonnes", "qx", "ha", "l",
+     "litre", "litres", "m2", "ans", "annee", "oui non", "o n", "date", "texte", "h", "jours",
+     "mois", "personnes", "adherents")
+)  # fmt: skip
+
+
+def _row_of_units(sheet: Sheet, low: int, vocabulary: Vocabulary) -> dict[int, str]:
+    """The unit below each label, where the row below the header holds nothing else."""
+    cells = sheet.rows[low] if low < len(sheet.rows) else []
+    found = {}
+    for column in range(1, len(cells) + 1):
+        text = _label(cells, column).strip("()[] ")
+        if not text:
+            continue
+        is_unit = bool(money.unit_of(text, vocabulary)) or text == "%" or fold(text) in _UNITS
+        if not is_unit or text.isdigit():
+            return {}
+        found[column] = text
+    return found
+
+
+# --- other layouts ------------------------------------------------------------------
+
+
+def _turned(sheet: Sheet, vocabulary: Vocabulary) -> Sheet | None:
+    """The sheet with rows for columns, where its labels stand one below another."""
+    rows = sheet.rows[:_SEARCHED_ROWS]
+    across = max((_known(cells, vocabulary) for cells in rows), default=0)
+    for column in range(1, 4):
+        down = [row[column - 1] if column <= len(row) else None for row in rows]
+        labels = [cell for cell in down if is_filled(cell)]
+        known = _known(down, vocabulary)
+        if known < 2 or known <= across or known * 2 < len(labels):
+            continue
+        if any(not isinstance(cell, str) or not is_label(cell) for cell in labels):
+            continue
+        width = max(map(len, sheet.rows))
+        if width > _SEARCHED_ROWS * 20 or width <= column:
+            return None
+        turned: list[list[Raw]] = [
+            [row[at] if at < len(row) else None for row in sheet.rows]
+            for at in range(column - 1, width)
+        ]
+        turned[:0] = [[None] * len(sheet.rows) for _ in range(column - 1)]
+        lost = {(across_, down_): code for (down_, across_), code in sheet.lost.items()}
+        return replace(sheet, rows=turned, lost=lost, joined={})
+    return None
+
+
+def _known(cells: Sequence[Raw], vocabulary: Vocabulary) -> int:
+    return sum(
+        isinstance(cell, str) and is_label(cell) and is_known(Heading(1, cell), vocabulary)
+        for cell in cells
+    )
+
+
+def _next_header(table: Table, vocabulary: Vocabulary) -> int:
+    """The last row before the titles of another table below, or 0.
+
+    Another header is a row of known labels that is not the header once more.
+    """
+    rows = table.sheet.rows
+    labels = {h.column: h.label for h in table.headings}
+    for number in range(table.header_row + 1, len(rows) + 1):
+        cells = rows[number - 1]
+        texts = {c: cell.strip() for c, cell in enumerate(cells, 1) if isinstance(cell, str)}
+        texts = {c: text for c, text in texts.items() if text}
+        first = next(iter(texts.values()), "")
+        if len(texts) < 2 or not _is_known_text(first, vocabulary):
+            continue
+        if any(is_filled(c) and not isinstance(c, str) for c in cells):
+            continue
+        known = [c for c, text in texts.items() if _is_known_text(text, vocabulary)]
+        if len(known) < 2 or len(known) < 0.6 * len(texts):
+            continue
+        if sum(labels.get(c) == text for c, text in texts.items()) >= 0.7 * len(texts):
+            continue
+        end = number - 1  # its titles stand between
+        while end > table.header_row and sum(map(is_filled, rows[end - 1])) == 1:
+            end -= 1
+        has_gap = end > table.header_row and not any(map(is_filled, rows[end - 1]))
+        return end if has_gap or end == table.header_row else number - 1
+    return 0
+
+
+def _is_known_text(text: str, vocabulary: Vocabulary) -> bool:
+    known: dict[str, bool] = vocabulary.cache.setdefault("known labels", {})
+    if text not in known:
+        if len(known) > 100_000:
+            known.clear()
+        known[text] = is_label(text) and is_known(Heading(1, text), vocabulary)
+    return known[text]
+
+
+def _side_by_side(table: Table, vocabulary: Vocabulary) -> list[Table]:
+    """The tables that stand beside one another under one row: their labels begin again."""
+    headings = table.headings
+    names = [
+        at
+        for at, heading in enumerate(headings)
+        if any("name" in vocabulary.headers.get(form, ()) for form in heading.forms()[:1])
+    ]
+    if len(names) < 2:
+        return [table]
+    key = [(fold(without_numbering(h.label)), fold(h.above)) for h in headings]
+    first = names[0]
+    again = [at for at in names if key[at][0] == key[first][0]]
+    if len(again) < 2 or len({key[at][1] for at in again}) > 1:
+        return [table]
+    period = again[1] - again[0]
+    before = 0  # columns before the name that begin again too, as a number
+    while first - before > 0 and key[first - before - 1] == key[again[1] - before - 1] != ("", ""):
+        before += 1
+    if period < 2:
+        return [table]
+    cuts = [at - before for at in again]
+    ends = [*cuts[1:], len(headings)]
+    parts = [
+        headings[0 if not n else cut : end]
+        for n, (cut, end) in enumerate(zip(cuts, ends, strict=True))
+    ]
+    return [replace(table, headings=part) for part in parts]
+
+
+# --- what is said of all amounts ------------------------------------------------------
+
+_OF_AMOUNTS = re.compile(
+    r"(?:montants?|valeurs?|chiffres?|sommes?|unités?|المبالغ|amounts?|figures)\b[^.;]*?"
+    r"(?:\ben\b|:|\bin\b|ب)\s*([^\d().;]{1,40})",
+    re.IGNORECASE,
+)
+
+
+def _noted_unit(sheet: Sheet, tables: Sequence[Table], vocabulary: Vocabulary) -> str:
+    """The unit that a title above, or a note below, gives to all amounts of a sheet."""
+    if not tables:
+        return ""
+    above = sheet.rows[: tables[0].header_row]
+    for cells in (*above, *sheet.rows[max(tables[0].header_row, len(sheet.rows) - _NOTED_ROWS) :]):
+        texts = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
+        if not 1 <= len(texts) <= 2:
+            continue
+        for found in _OF_AMOUNTS.finditer(texts[0][:300]):
+            words = found[1].split()
+            for size in range(len(words), 0, -1):
+                said = " ".join(words[:size])
+                if money.unit_of(said, vocabulary) not in ("", "dirham"):
+                    return said
+    return ""

@@ -1,0 +1,53 @@
+"""Rows below a header that are no applicant: totals, notes, the header once more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from matcher.ingest.sheet_reader import Raw
+
+if TYPE_CHECKING:
+    from matcher.ingest.table import Table
+    from matcher.ingest.vocabulary import Vocabulary
+
+
+def is_filled(cell: Raw) -> bool:
+    """Whether a cell holds anything but space."""
+    return cell is not None and (not isinstance(cell, str) or bool(cell.strip()))
+
+
+def is_total(cells: Sequence[Raw], vocabulary: Vocabulary) -> bool:
+    """Whether a row sums up the others: "Total", "S/T", "Sous total Tata", "Moyenne".
+
+    A word that may begin a name, as "Ensemble", counts only where it stands alone.
+    """
+    first = next((cell for cell in cells if is_filled(cell)), None)
+    if not isinstance(first, str):
+        return False
+    if first.strip().rstrip(" :") in vocabulary.words["total"]:
+        return True
+    others = [c for c in cells if is_filled(c) and c is not first]
+    are_numbers = not any(isinstance(c, str) and any(s.isalpha() for s in c) for c in others)
+    begins = (word for word in vocabulary.words["total"].exact if word not in _ALONE)
+    return bool(others) and are_numbers and begins_with(first, begins)
+
+
+_ALONE = frozenset(("ensemble", "report", "st", "مجموع"))
+
+
+def begins_with(text: str, words: Iterable[str]) -> bool:
+    """Whether a text begins with one of some words, and not with a longer word."""
+    bare = " ".join(text.split()).casefold()
+    for word in words:
+        if bare.startswith(word) and not (word[-1:].isalnum() and bare[len(word) :][:1].isalnum()):
+            return True
+    return False
+
+
+def repeats_header(cells: Sequence[Raw], table: Table) -> bool:
+    """Whether the header stands here once more, as at the top of a printed page."""
+    labels = {heading.column: heading.label for heading in table.headings if heading.label}
+    here = {c: str(cell).strip() for c, cell in enumerate(cells, 1) if is_filled(cell)}
+    same = sum(labels.get(column) == text for column, text in here.items())
+    return len(here) > 1 and same >= 0.7 * len(here)

@@ -1,0 +1,164 @@
+"""What a workbook shows besides its values: hidden rows, rows struck out, amounts in euros.
+
+The reader of values does not tell these. The parts are read here once more as text; their sizes
+have been checked before (`file_safety.check_package`).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from html import unescape
+from xml.etree import ElementTree
+
+_FOREIGN = re.compile(r"€|£|\$(?!-)|\bEUR\b|\bUSD\b")
+_LOCAL = re.compile(r"MAD|DH|درهم", re.IGNORECASE)
+_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>(.*?)</(?:\w+:)?row>", re.DOTALL)
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>])>(?!</)")
+_LARGEST_STYLES = 8 << 20
+
+
+@dataclass(slots=True)
+class Marks:
+    """What one sheet shows besides its values.
+
+    Parameters
+        hidden   numbers of rows that are hidden
+        struck   numbers of rows most of whose cells are struck out
+        foreign  cells, by (row, column), whose format says another currency
+    """
+
+    hidden: set[int] = field(default_factory=set)
+    struck: set[int] = field(default_factory=set)
+    foreign: set[tuple[int, int]] = field(default_factory=set)
+
+
+def marks_of_xlsx(content: bytes, parts: Mapping[str, str]) -> dict[str, Marks]:
+    """The marks of each sheet.
+
+    Parameters
+        parts  the name of each sheet, by the part of the package that holds it
+    """
+    found = {}
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        struck, foreign = _styles(package)
+        for part, name in parts.items():
+            try:
+                sheet = package.read(part)
+            except KeyError:
+                continue
+            if struck or foreign or b"hidden" in sheet:
+                found[name] = _marks(sheet, struck, foreign)
+    return found
+
+
+def _marks(sheet: bytes, struck: set[int], foreign: set[int]) -> Marks:
+    marks = Marks()
+    for counted, row in enumerate(_ROW.finditer(sheet), 1):
+        about = row[1].decode("ascii", "replace")
+        number = int(_attribute(about, "r") or counted)
+        if _attribute(about, "hidden") in ("1", "true"):
+            marks.hidden.add(number)
+        if not struck and not foreign:
+            continue
+        styles = list(_cells(row[2]))
+        if styles and 2 * sum(style in struck for _, style in styles) > len(styles):
+            marks.struck.add(number)
+        marks.foreign |= {(number, column) for column, style in styles if style in foreign}
+    return marks
+
+
+def _cells(row: bytes) -> Iterator[tuple[int, int]]:
+    """Column and style of each cell that holds something."""
+    for counted, cell in enumerate(_CELL.finditer(row), 1):
+        about = cell[1].decode("ascii", "replace")
+        letters = _attribute(about, "r").rstrip("0123456789")
+        column = 0
+        for letter in letters:
+            column = column * 26 + ord(letter) - ord("A") + 1
+        yield column or counted, int(_attribute(about, "s") or 0)
+
+
+def _styles(package: zipfile.ZipFile) -> tuple[set[int], set[int]]:
+    """The numbers of the styles that strike out, and of those that show another currency."""
+    try:
+        if package.getinfo("xl/styles.xml").file_size > _LARGEST_STYLES:
+            return set(), set()
+        text = package.read("xl/styles.xml").decode("utf-8", "replace")
+    except KeyError:
+        return set(), set()
+    formats = {
+        _attribute(tag, "numFmtId"): unescape(_attribute(tag, "formatCode"))
+        for tag in re.findall(r"<(?:\w+:)?numFmt\b[^>]*>", text)
+    }
+    fonts = re.search(r"<(?:\w+:)?fonts\b.*?</(?:\w+:)?fonts>", text, re.DOTALL)
+    listed = re.findall(
+        r"<(?:\w+:)?font(?:/>|>.*?</(?:\w+:)?font>)", fonts[0] if fonts else "", re.S
+    )
+    strikes = {
+        str(at) for at, font in enumerate(listed)
+        if re.search(r"<(?:\w+:)?strike(?:\s+val=\"(?:1|true)\")?\s*/>", font)
+    }  # fmt: skip
+    cells = re.search(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", text, re.DOTALL)
+    struck, foreign = set(), set()
+    for at, tag in enumerate(re.findall(r"<(?:\w+:)?xf\b[^>]*>", cells[0] if cells else "")):
+        if _attribute(tag, "fontId") in strikes:
+            struck.add(at)
+        shown = formats.get(_attribute(tag, "numFmtId"), "")
+        if _FOREIGN.search(re.sub(r"\[\$([^\]-]*)[^\]]*\]", r" \1 ", shown)) and not _LOCAL.search(
+            shown
+        ):
+            foreign.add(at)
+    return struck, foreign
+
+
+def _attribute(tag: str, name: str) -> str:
+    found = re.search(rf'(?<![\w:]){name}="([^"]*)"', tag)
+    return found[1] if found else ""
+
+
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_MOST_ROWS = 300_000
+
+
+def marks_of_ods(content: bytes) -> dict[str, Marks]:
+    """The marks of each sheet of an OpenDocument workbook: hidden rows and other currencies."""
+    found: dict[str, Marks] = {}
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            text = package.read("content.xml")
+    except KeyError:
+        return {}
+    if b"office:currency" not in text and b'visibility="' not in text:
+        return {}
+    marks, row = Marks(), 0
+    try:
+        for event, node in ElementTree.iterparse(io.BytesIO(text), ("start", "end")):  # noqa: S314
+            if event == "start" and node.tag == f"{_TABLE}table":
+                marks, row = found.setdefault(node.get(f"{_TABLE}name", ""), Marks()), 0
+            elif event == "end" and node.tag == f"{_TABLE}table-row":
+                times = int(node.get(f"{_TABLE}number-rows-repeated", "1"))
+                for number in range(row + 1, row + 1 + min(times, 1 if len(node) == 1 else times)):
+                    if row > _MOST_ROWS:
+                        break
+                    if node.get(f"{_TABLE}visibility") in ("collapse", "filter"):
+                        marks.hidden.add(number)
+                    marks.foreign |= {(number, column) for column in _foreign_cells(node)}
+                row += times
+                node.clear()
+    except (ElementTree.ParseError, ValueError):
+        return {}
+    return found
+
+
+def _foreign_cells(row: ElementTree.Element) -> Iterator[int]:
+    column = 0
+    for cell in row:
+        times = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
+        if cell.get(f"{_OFFICE}currency", "MAD") not in ("MAD", ""):
+            yield from range(column + 1, column + 1 + min(times, 100))
+        column += times

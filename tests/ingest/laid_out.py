@@ -1,0 +1,507 @@
+"""Small tables as offices lay them out, each with what it must be read as, found by hand."""
+
+from __future__ import annotations
+
+#: By name: the table with ";" between cells, the facts of each cooperative that must be read
+#: (None: must stay unknown), and the reason codes that must be said.
+TABLES: dict[str, tuple[str, dict[str, dict[str, str | None]], tuple[str, ...]]] = {
+    "men_women_total_under_members": (
+        """\
+Nom de la coopérative;Province;Adhérents;;
+;;H;F;T
+Afoulki;Tiznit;10;12;22
+Tamounte;Tata;3;4;7
+""",
+        {
+            "Afoulki": {"members": "22", "women": "12", "province": "tiznit"},
+            "Tamounte": {"members": "7", "women": "4"},
+        },
+        (),
+    ),
+    "men_and_women_without_their_sum": (
+        """\
+Nom de la coopérative;Province;Adhérents;
+;;H;F
+Afoulki;Tiznit;10;12
+""",
+        {"Afoulki": {"members": None, "women": "12"}},
+        (),
+    ),
+    "the_same_in_arabic": (
+        """\
+اسم التعاونية;الإقليم;عدد المنخرطين;;
+;;ذكور;إناث;المجموع
+أفولكي;تزنيت;10;12;22
+""",
+        {"أفولكي": {"members": "22", "women": "12"}},
+        (),
+    ),
+    "letters_behind_the_label": (
+        """\
+Nom de la coopérative;Province;Adhérents H;Adhérents F;Total adhérents
+Afoulki;Tiznit;10;12;22
+""",
+        {"Afoulki": {"members": "22", "women": "12"}},
+        (),
+    ),
+    "numbered_questions": (
+        """\
+1. Nom de la coopérative;2. Province;3. Nombre d'adhérents;4. Qui dirige ?
+Afoulki;Tiznit;22;Présidente
+Tamounte;Tata;9;Président
+""",
+        {"Afoulki": {"members": "22"}, "Tamounte": {"members": "9"}},
+        (),
+    ),
+    "questions_with_letter_and_bracket": (
+        """\
+Q1) Nom de la coopérative;Q2) Province;Q3) Adhérents
+Afoulki;Tiznit;22
+""",
+        {"Afoulki": {"members": "22", "province": "tiznit"}},
+        (),
+    ),
+    "three_rows_of_labels": (
+        """\
+Identification;;Adhérents;;;
+;;2023;;2024;
+Nom;Province;Total;Femmes;Total;Femmes
+Afoulki;Tiznit;20;10;22;12
+""",
+        {"Afoulki": {"members": "22", "women": "12"}},
+        (),
+    ),
+    "a_row_that_numbers_columns": (
+        """\
+Nom de la coopérative;Province;Adhérents
+(1);(2);(3)
+Afoulki;Tiznit;22
+""",
+        {"Afoulki": {"members": "22"}},
+        (),
+    ),
+    "the_same_without_brackets": (
+        """\
+Nom de la coopérative;Province;Adhérents
+1;2;3
+Afoulki;Tiznit;22
+""",
+        {"Afoulki": {"members": "22"}},
+        (),
+    ),
+    "two_tables_side_by_side": (
+        """\
+Nom de la coopérative;Province;Adhérents;;Nom de la coopérative;Province;Adhérents
+Afoulki;Tiznit;22;;Tamounte;Tata;9
+Amal;Tata;8;;;;
+""",
+        {
+            "Afoulki": {"members": "22"},
+            "Tamounte": {"members": "9", "province": "tata"},
+            "Amal": {"members": "8"},
+        },
+        (),
+    ),
+    "side_by_side_without_a_gap": (
+        """\
+Nom de la coopérative;Adhérents;Nom de la coopérative;Adhérents
+Afoulki;22;Tamounte;9
+""",
+        {"Afoulki": {"members": "22"}, "Tamounte": {"members": "9"}},
+        (),
+    ),
+    "a_turned_sheet": (
+        """\
+Nom de la coopérative;Afoulki;Tamounte;Amal
+Province;Tiznit;Tata;Tata
+Adhérents;22;9;8
+Dont femmes;12;4;8
+""",
+        {
+            "Afoulki": {"members": "22", "women": "12", "province": "tiznit"},
+            "Tamounte": {"members": "9"},
+            "Amal": {"members": "8"},
+        },
+        (),
+    ),
+    "a_form_of_one_cooperative": (
+        """\
+Nom de la coopérative;Afoulki
+Province;Tiznit
+Adhérents;22
+Montant demandé;300000
+""",
+        {"Afoulki": {"members": "22", "need_total_mad": "300000"}},
+        (),
+    ),
+    "a_second_table_below": (
+        """\
+Province de Tiznit
+Nom de la coopérative;Province;Adhérents
+Afoulki;Tiznit;22
+
+Liste des coopératives de Tata
+Nom de la coopérative;Province;Dont femmes;Adhérents
+Tamounte;Tata;4;9
+""",
+        {"Afoulki": {"members": "22"}, "Tamounte": {"members": "9", "women": "4"}},
+        (),
+    ),
+    "a_list_of_codes": (
+        """\
+Code;Libellé
+AG;Agriculture
+AR;Artisanat
+""",
+        {},
+        ("lookup-sheet",),
+    ),
+    "totals_of_any_wording": (
+        """\
+Nom de la coopérative;Province;Adhérents
+Afoulki;Tata;22
+Sous total Tata;;22
+S/T;;22
+Tamounte;Tiznit;9
+S/Total Tiznit;;9
+Ensemble;;31
+Cumul;;31
+Moyenne;;15
+""",
+        {"Afoulki": {"members": "22"}, "Tamounte": {"members": "9"}},
+        ("total-row",),
+    ),
+    "a_province_as_a_title": (
+        """\
+Nom de la coopérative;Adhérents
+Province de Tiznit;
+Afoulki;22
+Province de Tata;
+Tamounte;9
+""",
+        {"Afoulki": {"members": "22", "province": "tiznit"}, "Tamounte": {"province": "tata"}},
+        (),
+    ),
+    "a_commune_as_a_title": (
+        """\
+Nom de la coopérative;Province;Adhérents
+COMMUNE AKKA;;
+Afoulki;Tata;22
+""",
+        {"Afoulki": {"members": "22", "place": "tata/akka"}},
+        (),
+    ),
+    "members_of_the_board": (
+        """\
+Nom de la coopérative;Nombre de membres du CA
+Afoulki;5
+""",
+        {"Afoulki": {"members": None}},
+        (),
+    ),
+    "sales_in_kilograms": (
+        """\
+Nom de la coopérative;Ventes (kg)
+Afoulki;5000
+""",
+        {"Afoulki": {"turnover_mad": None}},
+        (),
+    ),
+    "the_value_of_one_share": (
+        """\
+Nom de la coopérative;Part sociale (valeur)
+Afoulki;100
+""",
+        {"Afoulki": {"capital_mad": None}},
+        (),
+    ),
+    "age_of_the_cooperative": (
+        """\
+Nom de la coopérative;Âge de la coopérative
+Afoulki;5
+""",
+        {"Afoulki": {"members": None}},
+        (),
+    ),
+    "age_and_sex_of_a_person": (
+        """\
+Nom de la coopérative;Âge;Sexe
+Afoulki;45;F
+""",
+        {"Afoulki": {"age_years": None}},
+        (),
+    ),
+    "an_accounting_year": (
+        """\
+Nom de la coopérative;Exercice comptable
+Afoulki;2023
+""",
+        {"Afoulki": {"accounts_years": None}},
+        (),
+    ),
+    "amounts_asked_of_others": (
+        """\
+Nom de la coopérative;Province;Cofinanceurs;
+;;Nom;Montants demandés
+Afoulki;Tata;Région;100000
+""",
+        {"Afoulki": {"need_total_mad": None}},
+        (),
+    ),
+    "what_was_paid_out": (
+        """\
+Nom de la coopérative;Province;Montants et versements;
+;;Prévu;Réalisé
+Afoulki;Tata;100000;50000
+""",
+        {"Afoulki": {"turnover_mad": None}},
+        (),
+    ),
+    "cost_before_request": (
+        """\
+Nom de la coopérative;Coût du projet;Montant demandé
+Afoulki;500000;300000
+""",
+        {"Afoulki": {"need_total_mad": "300000"}},
+        (),
+    ),
+    "request_before_cost": (
+        """\
+Nom de la coopérative;Montant demandé;Coût du projet
+Afoulki;300000;500000
+""",
+        {"Afoulki": {"need_total_mad": "300000"}},
+        (),
+    ),
+    "times_a_thousand": (
+        """\
+Nom de la coopérative;CA annuel (x1000 DH)
+Afoulki;250
+""",
+        {"Afoulki": {"turnover_mad": "250000"}},
+        (),
+    ),
+    "three_zeros_in_the_header": (
+        """\
+Nom de la coopérative;Capital (000 DH)
+Afoulki;25
+""",
+        {"Afoulki": {"capital_mad": "25000"}},
+        (),
+    ),
+    "millions_of_something": (
+        """\
+Nom de la coopérative;CA (en millions)
+Afoulki;2
+""",
+        {"Afoulki": {"turnover_mad": None}},
+        ("ambiguous-million",),
+    ),
+    "euros": (
+        """\
+Nom de la coopérative;CA annuel (€)
+Afoulki;25000
+""",
+        {"Afoulki": {"turnover_mad": None}},
+        ("other-currency",),
+    ),
+    "dollars": (
+        """\
+Nom de la coopérative;CA annuel (USD)
+Afoulki;25000
+""",
+        {"Afoulki": {"turnover_mad": None}},
+        ("other-currency",),
+    ),
+    "a_row_of_units": (
+        """\
+Nom de la coopérative;Adhérents;CA annuel;Capital
+;(nb);KDH;DH
+Afoulki;22;250;25000
+""",
+        {"Afoulki": {"members": "22", "turnover_mad": "250000", "capital_mad": "25000"}},
+        (),
+    ),
+    "a_unit_in_the_title": (
+        """\
+Liste des coopératives (montants en milliers de DH)
+Nom de la coopérative;Adhérents;CA annuel
+Afoulki;22;250
+""",
+        {"Afoulki": {"turnover_mad": "250000", "members": "22"}},
+        (),
+    ),
+    "a_unit_in_a_note": (
+        """\
+Nom de la coopérative;Adhérents;CA annuel
+Afoulki;22;250
+NB : les montants sont en KDH;;
+""",
+        {"Afoulki": {"turnover_mad": "250000"}},
+        (),
+    ),
+    "not_organic": (
+        """\
+Nom de la coopérative;Certification;Produits
+Afoulki;non bio;pas de miel
+Tamounte;pas encore bio;argan
+""",
+        {
+            "Afoulki": {"certifications": None, "products": None},
+            "Tamounte": {"certifications": None, "products": "argan"},
+        },
+        (),
+    ),
+    "a_stroke_and_note_marks": (
+        """\
+Nom de la coopérative;Excédent;Adhérents
+Afoulki;12000-;45¹
+Tamounte;5000;300000²
+""",
+        {"Afoulki": {"surplus_mad": None, "members": "45"}, "Tamounte": {"members": "300000"}},
+        (),
+    ),
+    "the_empty_day_of_spreadsheets": (
+        """\
+Nom de la coopérative;Date de création
+Afoulki;01/01/1900
+""",
+        {"Afoulki": {"founded": None}},
+        (),
+    ),
+    "a_small_amount_among_full_ones": (
+        """\
+Nom de la coopérative;CA annuel
+Afoulki;617.4
+Tamounte;1000.0
+Amal;25000.0
+""",
+        {
+            "Afoulki": {"turnover_mad": "617"},
+            "Tamounte": {"turnover_mad": "1000"},
+            "Amal": {"turnover_mad": "25000"},
+        },
+        (),
+    ),
+    "names_of_signs": (
+        """\
+Nom de la coopérative;Province
+Afoulki;Tata
+«;Tiznit
+...;Tiznit
+```;Tata
+""",
+        {"Afoulki": {"province": "tata"}},
+        ("no-name",),
+    ),
+    "name_under_cooperative": (
+        """\
+Coopérative;;Représentant légal;
+Nom;Province;Nom, Prénom;Tél
+Afoulki;Tata;Fatima Xx;0661234567
+""",
+        {"Afoulki": {"province": "tata"}},
+        (),
+    ),
+    "abbreviations": (
+        """\
+Nom de la coopérative;C.T.;Adh.;Date de création
+Afoulki;Akka;22;mars-19
+""",
+        {"Afoulki": {"members": "22", "founded": "2019-03-01"}},
+        (),
+    ),
+    "persian_letters": (
+        """\
+اسم التعاونية;الإقلیم;عدد المنخرطین
+أفولكي;تیزنیت;22
+""",
+        {"أفولكي": {"members": "22", "province": "tiznit"}},
+        (),
+    ),
+    "the_name_of_the_union": (
+        """\
+Nom de la coopérative;Nom de l'union;Adhérents
+Afoulki;Union Argane;22
+Tamounte;Union Argane;9
+""",
+        {"Afoulki": {"union_member": "true"}, "Tamounte": {"union_member": "true"}},
+        (),
+    ),
+    "union_yes_or_no": (
+        """\
+Nom de la coopérative;Union;Adhérents
+Afoulki;Oui;22
+Tamounte;Non;9
+""",
+        {"Afoulki": {"union_member": "true"}, "Tamounte": {"union_member": "false"}},
+        (),
+    ),
+    "union_or_gie": (
+        """\
+Nom de la coopérative;Union / GIE;Adhérents
+Afoulki;GIE Vitargan;22
+Tamounte;;9
+""",
+        {"Afoulki": {"union_member": "true"}, "Tamounte": {"union_member": None}},
+        (),
+    ),
+    "a_list_of_unions": (
+        """\
+Nom de l'union;Province
+Union Tissaliwine;Tata
+""",
+        {"Union Tissaliwine": {"province": "tata"}},
+        (),
+    ),
+    "one_phone_number_in_a_column_of_places": (
+        """\
+Nom de la coopérative;Province
+Coop a;Tiznit
+Coop b;Tiznit
+Coop c;Tiznit
+Coop d;Tiznit
+Coop e;Tiznit
+Coop f;Tiznit
+Coop g;Tiznit
+Coop h;Tiznit
+Amal;Tiznit 06 61 23 45 67
+""",
+        {
+            "Coop a": {"province": "tiznit"},
+            "Coop b": {"province": "tiznit"},
+            "Coop c": {"province": "tiznit"},
+            "Coop d": {"province": "tiznit"},
+            "Coop e": {"province": "tiznit"},
+            "Coop f": {"province": "tiznit"},
+            "Coop g": {"province": "tiznit"},
+            "Coop h": {"province": "tiznit"},
+            "Amal": {"province": "tiznit"},
+        },
+        ("personal",),
+    ),
+    "a_column_of_phone_numbers": (
+        """\
+Nom de la coopérative;Info
+Coop a;0661234560
+Coop b;0661234561
+Coop c;0661234562
+Coop d;0661234563
+Coop e;0661234564
+Coop f;0661234565
+Coop g;0661234566
+Coop h;0661234567
+""",
+        {
+            "Coop a": {},
+            "Coop b": {},
+            "Coop c": {},
+            "Coop d": {},
+            "Coop e": {},
+            "Coop f": {},
+            "Coop g": {},
+            "Coop h": {},
+        },
+        ("personal",),
+    ),
+}

@@ -1,0 +1,226 @@
+"""Tables as people make them: read right or asked about, never silently wrong."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.styles import Font
+
+from matcher.ingest.diagnostics import masked
+from matcher.ingest.heading import Heading, is_label
+from matcher.ingest.importer import Outcome
+from matcher.ingest.layout import find_tables
+from matcher.ingest.sheet_reader import Sheet, read_sheets
+from matcher.ingest.vocabulary import Vocabulary
+from matcher.registry.store import Store
+
+from ingest.laid_out import TABLES  # isort: skip
+
+Import = Callable[..., Outcome]
+
+
+def profiles(home: Path) -> dict[str, dict[str, str]]:
+    path = home / "workspace.sqlite"
+    if not path.is_file():
+        return {}
+    store = Store(path)
+    try:
+        return {kept.name: dict(kept.facts) for kept in store}
+    finally:
+        store.close()
+
+
+def codes(outcome: Outcome) -> set[str]:
+    return {finding.code for finding in outcome.findings}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_is_read_as_a_person_would(
+    name: str, tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    text, expected, said = TABLES[name]
+    path = tmp_path / "a.csv"
+    path.write_text(text, encoding="utf-8")
+    outcome = do_import(path)
+    found = profiles(own_home)
+    assert set(found) == set(expected)
+    read = {who: {f: found[who].get(f) for f in facts} for who, facts in expected.items()}
+    assert read == expected
+    assert set(said) <= codes(outcome)
+
+
+def test_a_finding_in_a_turned_sheet_stands_at_its_cell_of_the_file(
+    tmp_path: Path, do_import: Import
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "Nom de la coopérative;Afoulki;Tamounte\nProvince;Tiznit;Tata\nAdhérents;22;beaucoup\n",
+        encoding="utf-8",
+    )
+    (finding,) = [f for f in do_import(path).findings if f.code == "not-a-number"]
+    assert (finding.origin.row, finding.origin.column) == (3, 3)
+
+
+def test_formatting_down_to_the_last_row_and_column_is_no_content(
+    tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Nom de la coopérative", "Province"])
+    book.active.append(["Afoulki", "Tata"])
+    book.active.cell(row=1_048_576, column=1).font = Font(bold=True)
+    book.active.cell(row=2, column=16_384).font = Font(bold=True)
+    book.save(tmp_path / "a.xlsx")
+    do_import(tmp_path / "a.xlsx")
+    assert profiles(own_home) == {"Afoulki": {"name": "Afoulki", "province": "tata"}}
+
+
+def test_what_is_hidden_or_struck_out_is_told(
+    tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    book = openpyxl.Workbook()
+    for row in (["Nom de la coopérative", "Province"], ["Afoulki", "Tata"], ["Amal", "Tata"],
+                ["Tamounte", "Tata"]):  # fmt: skip
+        book.active.append(row)
+    book.active.row_dimensions[3].hidden = True
+    for cell in book.active[4]:
+        cell.font = Font(strike=True)
+    hidden = book.create_sheet("Anciennes")
+    hidden.append(["Nom de la coopérative"])
+    hidden.append(["Toudarte"])
+    hidden.sheet_state = "hidden"
+    book.save(tmp_path / "a.xlsx")
+    outcome = do_import(tmp_path / "a.xlsx")
+    assert set(profiles(own_home)) == {"Afoulki", "Amal"}
+    told = {(f.origin.sheet, f.origin.row, f.code) for f in outcome.findings}
+    assert told == {("Anciennes", 0, "hidden-sheet"), ("Sheet", 3, "hidden-row"),
+                    ("Sheet", 4, "struck-row")}  # fmt: skip
+
+
+@pytest.mark.parametrize("shown", ['#,##0.00\\ "€"', "[$€-40C]#,##0", "[$USD] #,##0"])
+def test_an_amount_shown_in_euros_is_not_taken_for_dirhams(
+    shown: str, tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Nom de la coopérative", "CA annuel"])
+    book.active.append(["Afoulki", 25_000])
+    book.active.append(["Amal", 30_000])
+    book.active["B2"].number_format = shown
+    book.active["B3"].number_format = '#,##0.00\\ "DH"'
+    book.save(tmp_path / "a.xlsx")
+    outcome = do_import(tmp_path / "a.xlsx")
+    assert "turnover_mad" not in profiles(own_home)["Afoulki"]
+    assert profiles(own_home)["Amal"]["turnover_mad"] == "30000"
+    assert "other-currency" in codes(outcome)
+
+
+def test_a_name_merged_under_cooperative_is_not_the_representatives(
+    tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    book = openpyxl.Workbook()
+    for row in (["Coopérative", None, "Représentant légal", None],
+                ["Nom", "Province", "Nom, Prénom", "Tél"],
+                ["Afoulki", "Tata", "A. Exemple", "0661234567"]):  # fmt: skip
+        book.active.append(row)
+    book.active.merge_cells("A1:B1")
+    book.active.merge_cells("C1:D1")
+    book.save(tmp_path / "a.xlsx")
+    do_import(tmp_path / "a.xlsx")
+    assert profiles(own_home) == {"Afoulki": {"name": "Afoulki", "province": "tata"}}
+    assert b"Exemple" not in (own_home / "workspace.sqlite").read_bytes()
+
+
+def test_one_bad_byte_garbles_one_letter(tmp_path: Path, own_home: Path, do_import: Import) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(
+        "Nom de la coopérative;Province\nL?ger;Tata\nÉté;Tata\n".encode().replace(b"?", b"\xe9")
+    )
+    outcome = do_import(path)
+    assert set(profiles(own_home)) == {"L\ufffdger", "Été"}
+    assert [(f.origin.row, f.code) for f in outcome.findings] == [(2, "bad-letter")]
+
+
+def test_a_quote_that_is_never_closed_swallows_no_row(
+    tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        'Nom de la coopérative;Province;Projet\nCoop "Afoulki;Tata;miel\nAmal;Tata;"deux\nlignes"\n'
+        "Tamounte;Tata;argan\n",
+        encoding="utf-8",
+    )
+    outcome = do_import(path)
+    assert set(profiles(own_home)) == {"Coop Afoulki", "Amal", "Tamounte"}
+    assert profiles(own_home)["Amal"]["project"] == "deux lignes"
+    assert (2, "open-quote") in {(f.origin.row, f.code) for f in outcome.findings}
+
+
+NESTED = {
+    "points.json": {
+        "type": "FeatureCollection",
+        "features": [{"type": "Feature", "geometry": {"type": "Point", "coordinates": [0, 0]},
+                      "properties": {"Nom de la coopérative": "Afoulki", "Adhérents": 12}}],
+    },
+    "form.json": [{"_id": 1, "identite": {"Nom de la coopérative": "Afoulki"},
+                   "membres": {"effectif": {"Adhérents": 12}}}],
+    "flat.json": [{"identite/Nom de la coopérative": "Afoulki", "membres/Adhérents": 12}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NESTED)
+def test_records_within_groups_are_read(
+    name: str, tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    path = tmp_path / name
+    path.write_text(json.dumps(NESTED[name]), encoding="utf-8")
+    do_import(path)
+    assert profiles(own_home) == {"Afoulki": {"name": "Afoulki", "members": "12"}}
+
+
+LONG = {
+    "number words": "douze " * 5000,
+    "points": "1." * 15_000,
+    "one letter": "a" * 32_000,
+    "brackets": "()" * 15_000,
+    "signs of mail": "a." * 15_000,
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_long_cells_are_refused_at_once(name: str, tmp_path: Path, do_import: Import) -> None:
+    """They took minutes; that none does is held here by the length at which each is given up."""
+    path = tmp_path / "a.csv"
+    header = "Nom de la coopérative,Province,Produits,Adhérents,CA annuel,Date de création\n"
+    path.write_text(header + "A1" + f",{LONG[name]}" * 5 + "\n", encoding="utf-8")
+    outcome = do_import(path)
+    assert {f.origin.column for f in outcome.findings} >= {2, 3, 4, 5, 6}
+
+
+def test_an_address_is_masked_however_long_the_text() -> None:
+    assert masked("x" * 100 + " a.b@c.ma", 200).endswith("x ***")
+
+
+def test_a_label_may_bear_the_number_of_its_question() -> None:
+    assert is_label("12. Combien d'adhérents compte la coopérative, femmes et jeunes compris ?")
+    assert not is_label("12 rue des Oliviers 80000 Agadir")
+    assert Heading(1, "3.2 - Province").forms()[1] == "province"
+
+
+def test_only_labels_that_begin_again_make_a_second_table(vocabulary: Vocabulary) -> None:
+    rows = [["Nom de la coopérative", "Province", "Nom du projet", "Commune"],
+            ["Afoulki", "Tata", "Miel", "Akka"]]  # fmt: skip
+    assert len(find_tables(Sheet("a.csv", "", [list(row) for row in rows], {}), vocabulary)) == 1
+
+
+def test_two_rows_of_two_tables_stand_at_their_own_columns(
+    tmp_path: Path, vocabulary: Vocabulary
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(TABLES["two_tables_side_by_side"][0], encoding="utf-8")
+    first, second = find_tables(read_sheets(path)[0], vocabulary)
+    assert [cells[:3] for _, cells in first.rows()] == [["Afoulki", "Tiznit", "22"],
+                                                       ["Amal", "Tata", "8"]]  # fmt: skip
+    assert [cells[4:] for _, cells in second.rows()] == [["Tamounte", "Tata", "9"]]
