@@ -23,7 +23,9 @@ from matcher.reports.plan import PlanView
 from matcher.reports.plans_summary import PlansSummaryView
 from matcher.reports.problems import FailureView
 from matcher.reports.profile import ProfilesView, ProfileView
+from matcher.reports.settings import SettingsView
 from matcher.reports.shortlist import ShortlistView
+from matcher.reports.start import StartView
 from matcher.reports.trained import TrainedView
 from matcher.reports.view import json_schema
 from matcher.reports.view_page import part_section, shared_parts, view_section
@@ -77,6 +79,8 @@ ANSWERS = (
     Printed("match catalogue show ID", "catalogue-show", OptionView),
     Printed("match catalogue check", "catalogue-check", CheckView),
     Printed("match places NAME", "places", PlacesView),
+    Printed("match", "start", StartView),
+    Printed("match config", "config", SettingsView),
     Printed("match demo --out FILE", "demo", DemoView),
     Printed("match train --history FOLDER --out FILE", "train", TrainedView),
     Printed("match evaluate --history FOLDER --model FILE", "evaluate", EvaluationView),

@@ -94,7 +94,7 @@ def change_settings(path: Path, assignments: Sequence[str]) -> None:
         parse_toml(content, str(path))
         text = content.decode("utf-8")
     lines = [line for line in text.splitlines() if _name_of(line) not in wanted]
-    lines += [" ".join((name, "=", f"\"{value}\"")) for name, value in wanted.items() if value]
+    lines += [" ".join((name, "=", f'"{value}"')) for name, value in wanted.items() if value]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

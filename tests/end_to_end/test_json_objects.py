@@ -54,6 +54,8 @@ catalogue-list   catalogue list --today 2026-11-23
 catalogue-show   catalogue show prize_lalla_al_moutaaouina --today 2026-11-23
 catalogue-check  catalogue check --today 2026-11-23
 places           places tiznit
+start
+config           config
 demo             demo --n 5 --out made/demo.csv --today 2026-11-23
 train            train --history history --until 2024-10-01 --out made/model.json
 evaluate         evaluate --history history --model made/model.json
