@@ -18,6 +18,7 @@ from matcher.cli.completion import (
 )
 from matcher.cli.config import config
 from matcher.cli.coops import advise, plan
+from matcher.cli.dossier_commands import dossier, sheet
 from matcher.cli.funders import allocate, audit, gaps
 from matcher.cli.models import evaluate, train
 from matcher.cli.options import SOURCES, Excel, Force, takes
@@ -146,7 +147,8 @@ def answer(
 app.command("import")(import_)
 for command in (advise, plan, gaps, allocate, audit, screen, batch, train, evaluate, demo):
     app.command()(command)
-for command in (places, config):
+for command in (places, config, dossier):
     app.command()(command)
+catalogue_app.command("sheet")(sheet)
 app.add_typer(registry_app, name="registry")
 app.add_typer(catalogue_app, name="catalogue")

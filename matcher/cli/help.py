@@ -24,6 +24,7 @@ _VALUES = {
 }
 #: What stands in the usage for the arguments of commands, by their name in the code.
 _ARGUMENTS = {
+    "applicant": message_in("argument", "COOPERATIVE"),
     "files": message_in("argument", "FILES"),
     "option": message_in("argument", "OPTION"),
     "profile": message_in("argument", "PROFILE"),

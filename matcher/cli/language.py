@@ -67,6 +67,7 @@ def _of_arguments(arguments: Sequence[str]) -> str:
         name, is_joined, value = argument.partition("=")
         if name == _OPTION:
             asked = value if is_joined else "".join(arguments[at + 1 : at + 2])
+            asked = asked.partition("+")[0]  # a printed file may be in two: the first speaks
             found = asked.casefold() if asked.casefold() in LANGUAGES else found
     return found
 

@@ -13,6 +13,8 @@ from matcher.reports.audit import AuditView
 from matcher.reports.batch import BatchView
 from matcher.reports.catalogue import CheckView, ListView
 from matcher.reports.coop import CoopView
+from matcher.reports.dossier.view import DossierView
+from matcher.reports.dossier.written import PrintedView
 from matcher.reports.evaluation import EvaluationView
 from matcher.reports.gaps import GapsView
 from matcher.reports.importing import ImportView
@@ -78,9 +80,12 @@ ANSWERS = (
     Printed("match catalogue list", "catalogue-list", ListView),
     Printed("match catalogue show ID", "catalogue-show", OptionView),
     Printed("match catalogue check", "catalogue-check", CheckView),
+    Printed("match catalogue sheet ID --out FILE", "catalogue-sheet", PrintedView),
     Printed("match places NAME", "places", PlacesView),
     Printed("match", "start", StartView),
     Printed("match config", "config", SettingsView),
+    Printed("match dossier ID --out FILE", "dossier", DossierView),
+    Printed("match dossier --funder ID --out FILE", "dossier-booklet", PrintedView),
     Printed("match demo --out FILE", "demo", DemoView),
     Printed("match train --history FOLDER --out FILE", "train", TrainedView),
     Printed("match evaluate --history FOLDER --model FILE", "evaluate", EvaluationView),

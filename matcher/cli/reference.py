@@ -18,8 +18,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from matcher.catalogue.loading import load, read_folder
 from matcher.api.page import api_page
+from matcher.catalogue.loading import load, read_folder
 from matcher.cli.files import editor_schemas, files_page
 from matcher.cli.health import health_page
 from matcher.cli.objects import object_schemas, objects_page

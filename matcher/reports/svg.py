@@ -16,6 +16,9 @@ from matcher.support.text import without_xml_faults
 
 #: The foot: from the side, letter, line and size of its letters, in points.
 _MARGIN, _FOOT_LETTER, _FOOT_LINE, _FOOT_SIZE = 10, 5.6, 14, 10
+Anchor = Literal["start", "middle", "end"]
+_MIRRORED: dict[Anchor, Anchor] = {"start": "end", "middle": "middle", "end": "start"}
+_FROM_RIGHT, _END = "\u2067", "\u2069"
 
 
 class Picture:
@@ -65,12 +68,16 @@ class Picture:
         size: float = 12,
         is_bold: bool = False,
         ink: str = "#000000",
-        anchor: Literal["start", "middle", "end"] = "start",
+        anchor: Anchor = "start",
         turned: float = 0,
     ) -> None:
         """A line of words that begins, has its middle or ends at x; `turned` in degrees."""
         look = f'font-size="{size:g}" fill="{ink}" text-anchor="{anchor}"'
         look += ' font-weight="bold"' if is_bold else ""
+        if self._is_mirrored:
+            # not every reader of pictures knows a direction: the text carries its own
+            look = look.replace(f'"{anchor}"', f'"{_MIRRORED[anchor]}" direction="ltr"')
+            said = f"{_FROM_RIGHT}{said}{_END}"
         where = f'x="{self._across(x):.1f}" y="{y:.1f}"'
         if turned:
             angle = -turned if self._is_mirrored else turned

@@ -38,6 +38,8 @@ def said_count(value: float, unit: str) -> Sayable:
         return counted("{n} year", "{n} years", value)
     if unit == "people":
         return counted("{n} person", "{n} people", value)
+    if unit == "percent":
+        return message_in("rate", "{rate}%", rate=value)
     if unit == "cooperatives":
         return counted("{n} cooperative", "{n} cooperatives", value)
     if unit == "jobs":

@@ -53,9 +53,12 @@ registry-forget  registry forget SM-0001
 catalogue-list   catalogue list --today 2026-11-23
 catalogue-show   catalogue show prize_lalla_al_moutaaouina --today 2026-11-23
 catalogue-check  catalogue check --today 2026-11-23
+catalogue-sheet  catalogue sheet indh_p3_ess --out made/sheet.pdf --today 2026-11-23
 places           places tiznit
 start
 config           config
+dossier          dossier SM-0009 --option indh --registry rows --out made/file.pdf --today 2026-11-23
+dossier-booklet  dossier --funder indh --top 3 --registry rows --out made/all.pdf --today 2026-11-23
 demo             demo --n 5 --out made/demo.csv --today 2026-11-23
 train            train --history history --until 2024-10-01 --out made/model.json
 evaluate         evaluate --history history --model made/model.json

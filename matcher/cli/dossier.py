@@ -1,0 +1,225 @@
+"""`match dossier`: printed files, written whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from matcher.catalogue.vocabularies import vocabularies
+from matcher.cli.answers import Asked
+from matcher.cli.language import spoken
+from matcher.cli.output import Progress, check_free, tell, tell_problems, write_json
+from matcher.planning.settings import read_settings
+from matcher.reports.dossier.blocks import Leaf
+from matcher.session import Session
+from matcher.support.errors import DataRefusedError, UnknownIdError, UsageError, nearest
+from matcher.support.files import write_bytes
+from matcher.support.messages import counted, message
+from matcher.support.text import LANGUAGES, slug
+
+if TYPE_CHECKING:
+    from matcher.reports.allocation import AllocationView
+
+#: The forms of a printed file, by the end of its name.
+SUFFIXES = (".pdf", ".docx")
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """What is to be printed, and where to."""
+
+    out: Path | None
+    languages: tuple[str, ...]
+    form: Literal["file", "summary", "steps"] = "file"
+    option: str = ""
+    persons: tuple[str, ...] = ()
+    assumptions: Path | None = None
+    funds: Path | None = None
+    force: bool = False
+    is_quiet: bool = False
+
+    def file(self) -> Path:
+        """The file to write.
+
+        Raises
+            UsageError  none is named, it is no PDF or Word file, or it is there already
+        """
+        if self.out is None:
+            what = message("A printed file needs a name.")
+            raise UsageError(what, hint=message("Add --out FILE.pdf or FILE.docx."))
+        if self.out.suffix.lower() not in SUFFIXES:
+            what = message("A printed file ends in .pdf or .docx.")
+            raise UsageError(what, where=str(self.out))
+        check_free(self.out, force=self.force)
+        return self.out
+
+
+def read_languages(asked: str | None) -> tuple[str, ...]:
+    """The languages of a printed file: one, or two joined by +.
+
+    Raises
+        UsageError  one of them is none of ours, or one stands twice
+    """
+    if asked is None:
+        return (spoken(),)
+    languages = tuple(asked.split("+"))
+    for language in languages:
+        if language not in LANGUAGES:
+            what = message('There is no language "{language}".', language=language)
+            raise UsageError(what, where="--lang", hint=message("Write fr, ar, en or fr+ar."))
+    if len(set(languages)) < len(languages) or len(languages) > 2:
+        what = message("A file is in one language or in two that differ.")
+        raise UsageError(what, where="--lang", hint=message("Write fr, ar, en or fr+ar."))
+    return languages
+
+
+def write_leaves(out: Path, leaves: Sequence[Leaf]) -> None:
+    """Write pages as PDF or Word, by the end of the name; the file appears once it is whole."""
+    if out.suffix.lower() == ".docx":
+        from matcher.reports.dossier.word import word_of
+
+        write_bytes(out, word_of(leaves))
+        return
+    from matcher.reports.dossier.pdf import pdf_of
+
+    write_bytes(out, pdf_of(leaves))
+
+
+def print_dossier(applicant_id: str, asked: Asked, wanted: Print) -> int:
+    """Print the file of one cooperative; 0 when it is written."""
+    from matcher.reports.frame import answer_json
+
+    out = wanted.file()
+    session = asked.session()
+    view = _print_one(session, applicant_id, asked, wanted, out)
+    if asked.as_json:
+        write_json(answer_json(view, asked.language))
+    else:
+        tell(message("{file} is written.", file=out))
+    tell_problems(session.registry.problems)
+    return 0
+
+
+def _print_one(
+    session: Session, applicant: object, asked: Asked, wanted: Print, out: Path
+) -> object:
+    from matcher.reports.dossier.make import DossierWish, make_dossier
+    from matcher.reports.dossier.pages import leaf_of
+
+    settings = read_settings(wanted.assumptions, vocabularies(session.schema, session.catalogue))
+    wish = DossierWish(
+        out, wanted.languages, wanted.form, _one_option(session, wanted.option), wanted.persons
+    )
+    view = make_dossier(session, applicant, settings, wish)  # type: ignore[arg-type]
+    write_leaves(out, [leaf_of(view, language) for language in wanted.languages])
+    return view
+
+
+def _one_option(session: Session, asked: str) -> str:
+    """The option that is asked for, by its id or that of a funder that has one.
+
+    Raises
+        UnknownIdError   there is none
+        UsageError  the funder has several
+    """
+    if not asked:
+        return ""
+    options = session.matcher.options_of(asked)
+    if len(options) > 1:
+        names = tuple(option.id for option in options)
+        what = message('The funder "{id}" has several options.', id=asked)
+        hint = message("Write one of {names}.", names=names)
+        raise UsageError(what, where="--option", hint=hint)
+    return options[0].id
+
+
+def print_dossiers(asked: Asked, wanted: Print) -> int:
+    """Print a file for everybody into a folder; one that cannot be printed is told, and left."""
+    from matcher.reports.dossier.written import PrintedView
+
+    folder = wanted.out
+    if folder is None or folder.suffix or (folder.exists() and not folder.is_dir()):
+        what = message("--all prints into a folder.")
+        raise UsageError(what, where="--all", hint=message("Add --out FOLDER."))
+    session, progress, files = asked.session(), Progress(), []
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, applicant in enumerate(session.registry, start=1):
+        name = slug(applicant.id)[:60] or str(number)
+        one = replace(wanted, out=folder / f"{name}.pdf")
+        files.append(one.file().name)
+        _print_one(session, applicant, asked, one, one.file())
+        if not wanted.is_quiet:
+            progress.tell(counted("{n} file", "{n} files", number))
+    problems = session.registry.problems
+    if not files:
+        what = message("The registry has no applicant that can be read.")
+        raise DataRefusedError(what, problems, where=str(session.registry.path))
+    view = PrintedView(out=folder, files=tuple(files), languages=wanted.languages)
+    _tell_written(view, asked, folder)
+    tell_problems(problems)
+    return 3 if any(not problem.is_warning for problem in problems) else 0
+
+
+def print_booklet(funder: str, asked: Asked, wanted: Print) -> int:
+    """Print the booklet of a funder; 1 when there is no candidate."""
+    from matcher.cli.funders import refuse_empty
+    from matcher.reports.dossier.booklet import booklet_leaf
+    from matcher.reports.dossier.written import PrintedView
+    from matcher.reports.shortlist import shortlist_view
+    from matcher.shortlist.shortlist import make_shortlist
+
+    out = wanted.file()
+    session = asked.session()
+    matches = session.applicants_for(funder)
+    if not matches:
+        refuse_empty(session)
+    view = shortlist_view(
+        session, make_shortlist(matches, session.matcher.decider), funder, asked.top
+    )
+    allocation = _allocation(session, wanted.funds) if wanted.funds else None
+    write_leaves(out, [booklet_leaf(view, language, allocation) for language in wanted.languages])
+    printed = PrintedView(out=out.parent, files=(out.name,), languages=wanted.languages)
+    _tell_written(printed, asked, out)
+    tell_problems(session.registry.problems)
+    return 0 if view.matches else 1
+
+
+def _allocation(session: Session, funds: Path) -> AllocationView:
+    """The allocation of a file of funds over everybody in the registry."""
+    from matcher.allocation.funds_file import read_programme
+    from matcher.allocation.result import allocate
+    from matcher.reports.allocation import allocation_view
+
+    matcher = session.matcher
+    programme = read_programme(funds, matcher.catalogue, matcher.decider)
+    found = allocate(programme, matcher, list(session.registry))
+    return allocation_view(session, found, None, None)
+
+
+def print_sheet(option_id: str, asked: Asked, wanted: Print) -> int:
+    """Print the leaflet of an option for cooperatives."""
+    from matcher.reports.dossier.leaflet import leaflet_leaf
+    from matcher.reports.dossier.written import PrintedView
+    from matcher.reports.option import option_view
+
+    out = wanted.file()
+    session = asked.session()
+    if option_id not in session.catalogue.options:
+        hint = nearest(option_id, session.catalogue.options) or message("See match catalogue list.")
+        raise UnknownIdError(message('No option has the id "{id}".', id=option_id), hint=hint)
+    view = option_view(session.catalogue.options[option_id], session)
+    write_leaves(out, [leaflet_leaf(view, language) for language in wanted.languages])
+    printed = PrintedView(out=out.parent, files=(out.name,), languages=wanted.languages)
+    _tell_written(printed, asked, out)
+    return 0
+
+
+def _tell_written(view: object, asked: Asked, out: Path) -> None:
+    from matcher.reports.view import as_json
+
+    if asked.as_json:
+        write_json(as_json(view, asked.language))
+    else:
+        tell(message("{file} is written.", file=out))

@@ -1,0 +1,150 @@
+"""The command that prints: the dossier of a cooperative, the booklet of a funder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from matcher.cli.language import check_language
+from matcher.cli.options import (
+    CatalogueFolder,
+    Force,
+    Json,
+    Model,
+    RegistryFile,
+    Schema,
+    Today,
+)
+from matcher.cli.output import parse_day
+from matcher.support.errors import UsageError
+from matcher.support.messages import message
+
+Languages = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--lang", help="fr, ar, en, or two in one file: fr+ar."),
+]
+
+
+def dossier(
+    applicant: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Argument(help="Id of a cooperative: its printed file."),
+    ] = None,
+    out: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("-o", "--out", help="File to write: .pdf or .docx; a folder with --all."),
+    ] = None,
+    option: Annotated[
+        str, typer.Option("--option", help="Id of the option or funder that it is for.")
+    ] = "",
+    summary: Annotated[bool, typer.Option("--summary", help="One page only.")] = False,
+    steps: Annotated[
+        bool, typer.Option("--steps", help="For the cooperative: what to do, in which order.")
+    ] = False,
+    person: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--person", help="Role and name to print; it is kept nowhere."),
+    ] = None,
+    everybody: Annotated[
+        bool, typer.Option("--all", help="Everybody in the registry, into the folder of --out.")
+    ] = False,
+    funder: Annotated[
+        str, typer.Option("--funder", help="Id of a funder or option: booklet of its candidates.")
+    ] = "",
+    top: Annotated[
+        int, typer.Option("-n", "--top", min=1, max=200, help="With --funder: how many candidates.")
+    ] = 20,
+    funds: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--funds", help="With --funder: file of funds, for the note of allocation."),
+    ] = None,
+    assumptions: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--assumptions", help="File in place of data/planning.toml."),
+    ] = None,
+    force: Force = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
+    json: Json = False,
+    lang: Languages = None,
+    today: Today = None,
+    registry: RegistryFile = None,
+    schema: Schema = None,
+    catalogue: CatalogueFolder = None,
+    model: Model = None,
+) -> int:
+    """Print the file of a cooperative, or a booklet of candidates, as PDF or Word."""
+    from matcher.cli.answers import Asked
+    from matcher.cli.dossier import (
+        Print,
+        print_booklet,
+        print_dossier,
+        print_dossiers,
+        read_languages,
+    )
+
+    if sum((applicant is not None, everybody, bool(funder))) != 1:
+        hint = message("Write an id, --all or --funder ID, one of them.")
+        raise UsageError(message("Say for whom."), hint=hint)
+    if summary and steps:
+        hint = message("Drop one of them.")
+        raise UsageError(message("--summary and --steps do not go together."), hint=hint)
+    languages = read_languages(lang)
+    asked = Asked(
+        top=top,
+        as_json=json,
+        language=languages[0] if lang else check_language(None),
+        today=parse_day(today),
+        registry=registry,
+        schema=schema,
+        catalogue=catalogue,
+        model=model,
+    )
+    wanted = Print(
+        out=out,
+        languages=languages,
+        form="summary" if summary else "steps" if steps else "file",
+        option=option,
+        persons=tuple(person or ()),
+        assumptions=assumptions,
+        funds=funds,
+        force=force,
+        is_quiet=quiet,
+    )
+    if funder:
+        return print_booklet(funder, asked, wanted)
+    if applicant is not None:
+        return print_dossier(applicant, asked, wanted)
+    return print_dossiers(asked, wanted)
+
+
+def sheet(
+    option: Annotated[str, typer.Argument(help="Id of an option.")],
+    out: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("-o", "--out", help="File to write: .pdf or .docx."),
+    ] = None,
+    force: Force = False,
+    json: Json = False,
+    lang: Languages = None,
+    today: Today = None,
+    catalogue: CatalogueFolder = None,
+    schema: Schema = None,
+) -> int:
+    """Print a leaflet of one option for cooperatives, as PDF or Word."""
+    from matcher.cli.answers import Asked
+    from matcher.cli.dossier import Print, print_sheet, read_languages
+
+    languages = read_languages(lang)
+    asked = Asked(
+        top=1,
+        as_json=json,
+        language=languages[0],
+        today=parse_day(today),
+        registry=schema and Path("-"),
+        schema=schema,
+        catalogue=catalogue,
+        model=None,
+    )
+    return print_sheet(option, asked, Print(out=out, languages=languages, force=force))

@@ -1,0 +1,94 @@
+"""Why a request can be borne, in sentences; what speaks against it is said as plainly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from matcher.reports.advice_money import CoverageView
+from matcher.reports.dossier.view import SummaryFigures
+from matcher.reports.match import MatchView
+from matcher.reports.plan import OfferedView, PlanView
+from matcher.support.messages import Message, Money, Share, counted, message
+
+
+def why_borne(
+    plans: PlanView,
+    plan: OfferedView | None,
+    security: Sequence[CoverageView],
+    match: MatchView | None,
+    figures: SummaryFigures,
+) -> Iterator[Message]:
+    """Own share, repayment against the surplus, security, what the plan leaves open."""
+    currency = plans.currency
+    if match is not None and match.offer.own_share:
+        yield message("Own share asked: {amount}.", amount=Money(match.offer.own_share, currency))
+    if "own_cash" in plans.not_stated:
+        yield message("What the members can bring in cash is not known: to fill in.")
+    else:
+        yield message(
+            "The members can bring {cash} in cash and {kind} in kind.",
+            cash=Money(plans.own_cash_available, currency),
+            kind=Money(plans.own_in_kind_available, currency),
+        )
+    if plan is None:
+        yield message("No budget line has an amount: the plan cannot be drawn up yet.")
+        return
+    if figures.cost and plan.uncovered:
+        yield message(
+            "{amount} of {cost} is covered by nobody.",
+            amount=Money(plan.uncovered, currency),
+            cost=Money(figures.cost, currency),
+        )
+    yield from _repaid(plans, plan, currency)
+    for coverage in security:
+        yield from _secured(coverage, plans, currency)
+    if plan.conditional:
+        yield message(
+            "{amount} of the plan is not certain: conditions are open or few are chosen.",
+            amount=Money(plan.conditional, currency),
+        )
+    yield counted(
+        "Last decision expected in {n} month.", "Last decision expected in {n} months.", plan.months
+    )
+
+
+def _repaid(plans: PlanView, plan: OfferedView, currency: str) -> Iterator[Message]:
+    if not plan.repayments:
+        yield message("Nothing of this money is repaid.")
+        return
+    heaviest = Money(plan.heaviest_year, currency)
+    if plan.surplus is None:
+        yield message(
+            "At most {amount} is repaid in twelve months; the surplus of the last year is not"
+            " known: to fill in.",
+            amount=heaviest,
+        )
+        return
+    yield message(
+        "At most {amount} is repaid in twelve months; the surplus of the last year was {surplus}.",
+        amount=heaviest,
+        surplus=Money(plan.surplus, currency),
+    )
+    if plan.above_share_of_surplus:
+        yield message(
+            "That is above {share} of that surplus (assumed limit): the file has to show where"
+            " the rest comes from.",
+            share=Share(plans.assumptions.share_of_surplus),
+        )
+
+
+def _secured(coverage: CoverageView, plans: PlanView, currency: str) -> Iterator[Message]:
+    name = plans.option_names.get(coverage.option_id, coverage.option_id)
+    if coverage.shortfall:
+        yield message(
+            "Security asked by {lender}: {asked}; {shortfall} lacks.",
+            lender=name,
+            asked=Money(coverage.asked, currency),
+            shortfall=Money(coverage.shortfall, currency),
+        )
+    elif coverage.asked:
+        yield message(
+            "Security asked by {lender}: {asked}, covered.",
+            lender=name,
+            asked=Money(coverage.asked, currency),
+        )

@@ -1,0 +1,279 @@
+"""The dossier of one applicant, made once from the session, its plans and its pairs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+from typing import Literal
+
+from matcher.advice.assumptions import read_assumptions
+from matcher.advice.guarantees import cover
+from matcher.catalogue.option import Option
+from matcher.domain.applicant import Applicant
+from matcher.matching.pair import Match, Matcher
+from matcher.planning.answer import PlanAnswer, make_plans
+from matcher.planning.settings import Settings
+from matcher.registry.store import Store
+from matcher.reports.advice_money import CoverageView, coverage_view
+from matcher.reports.applicant import applicant_view
+from matcher.reports.dossier.bearing import why_borne
+from matcher.reports.dossier.papers import paper_lines, without_papers
+from matcher.reports.dossier.parts import fact_line, parts_of_dossier
+from matcher.reports.dossier.printable import LONGEST_NAME, shortened
+from matcher.reports.dossier.view import (
+    DossierView,
+    FactLine,
+    OptionSources,
+    RequestView,
+    SummaryFigures,
+)
+from matcher.reports.figures import SourceView, sources_view
+from matcher.reports.frame import frame
+from matcher.reports.match import match_view
+from matcher.reports.names import funder_of
+from matcher.reports.plan import OfferedView, PlanView, plan_view
+from matcher.session import Session
+from matcher.support.messages import Message, message
+
+_NAME = re.compile(r"[a-z]\w*")
+#: Facts that the page for the cooperative asks for at most.
+MOST_QUESTIONS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class DossierWish:
+    """What is to be printed.
+
+    Parameters
+        option     id of the option that it is for; empty: the general file
+        persons    roles and names that are printed, and kept nowhere
+    """
+
+    out: PurePath
+    languages: tuple[str, ...]
+    form: Literal["file", "summary", "steps"] = "file"
+    option: str = ""
+    persons: tuple[str, ...] = ()
+
+
+def make_dossier(
+    session: Session, applicant: Applicant | str, settings: Settings, wish: DossierWish
+) -> DossierView:
+    """The dossier of an applicant.
+
+    Raises
+        UnknownIdError   no applicant or option has that id
+    """
+    if isinstance(applicant, str):
+        applicant = session.applicant(applicant)
+    match = (
+        session.match(applicant, session.catalogue.options[wish.option]) if wish.option else None
+    )
+    answer = _plans(session, applicant, settings, match)
+    plans = plan_view(session, answer, settings)
+    plan = _plan_for(plans.plans, wish.option)
+    has_option = plan is not None and wish.option in {step.option_id for step in plan.steps}
+    options = _options(answer, plan, match)
+    security = _security(session, answer, plan, match, has_option=has_option)
+    figures = _figures(plans, plan, match, has_option=has_option)
+    view = match_view(match, session) if match else None
+    wanted = _named_by_conditions(options, session)
+    asked_for = [match.option] if match else options
+    return DossierView(
+        frame=frame(session),
+        out=wish.out,
+        languages=wish.languages,
+        form=wish.form,
+        applicant=applicant_view(applicant),
+        match=view,
+        figures=figures,
+        why=tuple(why_borne(plans, plan, security, view, figures)),
+        parts=tuple(parts_of_dossier(applicant, _read_in(session, applicant), wanted)),
+        lines=plans.lines,
+        lines_without_amount=plans.lines_without_amount,
+        plan=plan,
+        plan_has_option=has_option,
+        requests=tuple(_requests(session, plan, options, figures, match)),
+        security=security,
+        papers=paper_lines(asked_for, session.catalogue, applicant),
+        papers_not_published=without_papers(asked_for),
+        missing=tuple(_missing(answer, applicant, match)),
+        sources=tuple(
+            OptionSources(option.id, option.name, option.status_as_of, cited(option))
+            for option in options
+        ),
+        names={option.id: option.name for option in session.catalogue.options.values()},
+        plans=plans,
+        persons=tuple(shortened(person, LONGEST_NAME) for person in wish.persons),
+    )
+
+
+def _plans(
+    session: Session, applicant: Applicant, settings: Settings, match: Match | None
+) -> PlanAnswer:
+    """The plans around an option, with loans beside a grant; else the plans of all options."""
+    if match is not None:
+        lenders = read_assumptions(session.schema).lender_families
+        beside = {"guarantee"} if match.option.family in lenders else {*lenders, "guarantee"}
+        catalogue = session.catalogue
+        kept = {
+            option.id: option
+            for option in catalogue.options.values()
+            if option.id == match.option.id or option.family in beside
+        }
+        matcher = session.matcher
+        around = replace(
+            session,
+            matcher=Matcher(
+                replace(catalogue, options=kept), matcher.decider, matcher.ranker, matcher.today
+            ),
+        )
+        answer = make_plans(around, applicant, settings, is_explained=False)
+        if any(match.option.id in offered.plan.sources for offered in answer.plans):
+            return answer
+    return make_plans(session, applicant, settings, is_explained=False)
+
+
+def _plan_for(plans: Sequence[OfferedView], option: str) -> OfferedView | None:
+    """The first plan with the option in it; else the first plan of all."""
+    for plan in plans:
+        if option and option in {step.option_id for step in plan.steps}:
+            return plan
+    return plans[0] if plans else None
+
+
+def _options(answer: PlanAnswer, plan: OfferedView | None, match: Match | None) -> list[Option]:
+    """The options of the file: the one it is for, then those of the plan in their order."""
+    found = {match.option.id: match.option} if match else {}
+    for step in plan.steps if plan else ():
+        if step.option_id in answer.composed.matches:
+            found.setdefault(step.option_id, answer.composed.matches[step.option_id].option)
+    return list(found.values())
+
+
+def _security(
+    session: Session,
+    answer: PlanAnswer,
+    plan: OfferedView | None,
+    match: Match | None,
+    *,
+    has_option: bool,
+) -> tuple[CoverageView, ...]:
+    """The security before each lender of the plan, and before the option if it lends."""
+    found = plan.security if plan else ()
+    assumptions = read_assumptions(session.schema)
+    if match is None or has_option or match.option.family not in assumptions.lender_families:
+        return found
+    loan = match.offer.amount or match.offer.need
+    if not loan:
+        return found
+    coverage = cover(match, loan, list(answer.composed.matches.values()), assumptions)
+    return (coverage_view(coverage, assumptions, session.schema), *found)
+
+
+def _figures(
+    plans: PlanView, plan: OfferedView | None, match: Match | None, *, has_option: bool
+) -> SummaryFigures:
+    asked: int | None = None
+    if match is not None and has_option and plan is not None:
+        asked = sum(one.amount for one in plan.amounts if one.option_id == match.option.id)
+    elif match is not None:
+        asked = match.offer.amount
+    elif plan is not None:
+        asked = sum(one.amount for one in plan.amounts)
+    return SummaryFigures(
+        cost=plans.total if plans.lines else None,
+        asked=asked,
+        own_cash=plan.own_cash if plan else None,
+        own_in_kind=plan.own_in_kind if plan else None,
+        uncovered=plan.uncovered if plan else None,
+    )
+
+
+def _requests(
+    session: Session,
+    plan: OfferedView | None,
+    options: Sequence[Option],
+    figures: SummaryFigures,
+    match: Match | None,
+) -> Iterator[RequestView]:
+    steps = {step.option_id: step for step in plan.steps} if plan else {}
+    for option in options:
+        step = steps.get(option.id)
+        is_asked = match is not None and option.id == match.option.id
+        yield RequestView(
+            option_id=option.id,
+            name=option.name,
+            funder_name=funder_of(option, session.catalogue),
+            amount=figures.asked if is_asked else step.amount if step else None,
+            conditional=step.conditional if step else False,
+            channel=option.texts.get("channel"),
+            asked_month=step.asked_month if step else None,
+            decided_month=step.decided_month if step else None,
+            paid_month=step.paid_month if step else None,
+            delay_assumed=step.delay_assumed if step else False,
+            open_points=step.open_points if step else (),
+            duties=step.duties if step else (),
+            status_as_of=option.status_as_of,
+        )
+
+
+def cited(option: Option) -> tuple[SourceView, ...]:
+    """The pages behind what is said of an option here: conditions, amounts, terms, its round."""
+    ids = {one for condition in option.conditions for one in condition.sources}
+    for figures in (option.amount, option.terms, *(case.figures for case in option.cases)):
+        ids |= {one for figure in figures.values() for one in figure.sources}
+    ids |= set(option.call.sources) if option.call else set()
+    pages = sources_view(option)
+    return tuple(page for page in pages if page.id in ids) or pages
+
+
+def _named_by_conditions(options: Sequence[Option], session: Session) -> frozenset[str]:
+    """The fields that conditions of these options name."""
+    found: set[str] = set()
+    for option in options:
+        for condition in option.in_force(session.today):
+            found |= set(_NAME.findall(condition.rule)) & set(session.schema.fields)
+    return frozenset(found)
+
+
+def _missing(answer: PlanAnswer, applicant: Applicant, match: Match | None) -> Iterator[FactLine]:
+    """The unknown facts that decide: for the option, then for the plan, then of the budget."""
+    schema = applicant.schema
+    names: dict[str, None] = {}
+    if match is not None:
+        names.update(dict.fromkeys(match.verdict.missing))
+    for pair in answer.composed.matches.values() if match is None else ():
+        names.update(dict.fromkeys(pair.verdict.missing))
+    lines = schema.budget_lines()
+    unpriced = [lines[one].name for one in answer.composed.unpriced if one in lines]
+    if len(unpriced) > 2 and schema.need:  # one question stands for them all
+        unpriced = [schema.need]
+    names.update(dict.fromkeys(unpriced))
+    names.update(dict.fromkeys(f"{name}_mad" for name in answer.composed.not_stated))
+    asked = (name for name in names if name in schema and schema[name].ask)
+    for name in list(asked)[:MOST_QUESTIONS]:
+        yield fact_line(schema[name], applicant, schema, {})
+
+
+def _read_in(session: Session, applicant: Applicant) -> Mapping[str, Message]:
+    """The cell behind each fact, where the workspace knows it."""
+    if session.source != "workspace":
+        return {}
+    store = Store(session.registry.path)
+    try:
+        cells = store.cells(applicant.id)
+    finally:
+        store.close()
+    return {
+        cell.field: message(
+            "{file}, row {row}, column {column}",
+            file=cell.file,
+            row=str(cell.row),
+            column=cell.header or str(cell.column),
+        )
+        for cell in cells
+        if cell.value is not None
+    }

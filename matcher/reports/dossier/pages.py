@@ -1,0 +1,154 @@
+"""The dossier as pages in one language: parts 1 to 11, the one-page sheet, the steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from matcher.reports.dossier.blocks import (
+    Block,
+    Bullets,
+    FactList,
+    FactRow,
+    Heading,
+    Leaf,
+    NewPage,
+    Paragraph,
+)
+from matcher.reports.dossier.pages_facts import FACT_HEAD, part_blocks
+from matcher.reports.dossier.pages_money import accounts_blocks, assets_blocks, financing_blocks
+from matcher.reports.dossier.pages_papers import paper_blocks, source_blocks
+from matcher.reports.dossier.pages_steps import step_blocks
+from matcher.reports.dossier.pictures import sources_and_uses
+from matcher.reports.dossier.printable import LONGEST_NAME, shortened
+from matcher.reports.dossier.view import DossierView
+from matcher.reports.match_text import state_words
+from matcher.reports.names import verdict_said
+from matcher.reports.phrases import labelled
+from matcher.support.messages import Message, Money, Sayable, message, render
+
+SYNTHETIC = message("SYNTHETIC demonstration data: this cooperative does not exist.")
+
+
+def leaf_of(view: DossierView, language: str) -> Leaf:
+    """The dossier, the sheet or the steps in one language."""
+    name = shortened(view.applicant.name, LONGEST_NAME)
+    titles = {
+        "file": message("Financing file: {name}", name=name),
+        "summary": message("Summary sheet: {name}", name=name),
+        "steps": message("What to do, in order: {name}", name=name),
+    }
+    title = render(titles[view.form], language)
+    made = message(
+        "{id} · {day} · catalogue {catalogue} · a person decides",
+        id=shortened(view.applicant.applicant_id, 40),
+        day=view.frame.today,
+        catalogue=view.frame.catalogue.version or view.frame.catalogue.fingerprint[:8] or "–",
+    )
+    if view.form == "steps":
+        blocks = [*_opening(view, title, language), *step_blocks(view, language)]
+    elif view.form == "summary":
+        blocks = [*_opening(view, title, language), *_summary(view, language, is_alone=True)]
+    else:
+        blocks = list(_whole(view, title, language))
+    return Leaf(language, title, render(made, language), tuple(blocks))
+
+
+def _whole(view: DossierView, title: str, language: str) -> Iterator[Block]:
+    parts = {part.key: part for part in view.parts}
+    yield from _opening(view, title, language)
+    yield _heading(1, message("Summary"), language)
+    yield from _summary(view, language)
+    yield NewPage()
+    for number, key in enumerate(("identity", "governance", "market", "technical"), start=2):
+        yield _heading(number, parts[key].title, language)
+        yield from part_blocks(parts[key], language)
+        if key == "governance" and view.persons:
+            yield Bullets(tuple(render(person, language) for person in view.persons))
+    yield _heading(6, message("Budget and financing plan"), language)
+    yield from financing_blocks(view, language)
+    yield _heading(7, parts["accounts"].title, language)
+    yield from part_blocks(parts["accounts"], language)
+    yield from accounts_blocks(view, language)
+    yield _heading(8, parts["assets"].title, language)
+    yield from assets_blocks(view, parts["assets"], language)
+    yield _heading(9, parts["effect"].title, language)
+    yield from part_blocks(parts["effect"], language)
+    yield _heading(10, message("Papers to put in"), language)
+    yield from paper_blocks(view, language)
+    yield _heading(11, message("Sources"), language)
+    yield from source_blocks(view, language)
+
+
+def _heading(number: int, title: Message, language: str) -> Heading:
+    return Heading(2, f"{number}. {render(title, language)}")
+
+
+def _opening(view: DossierView, title: str, language: str) -> Iterator[Block]:
+    yield Heading(1, title)
+    if view.match is not None:
+        asked = message(
+            "For: {option} ({funder})", option=view.match.name, funder=view.match.funder_name
+        )
+        yield Paragraph(render(asked, language), "lead")
+    if view.applicant.synthetic:
+        yield Paragraph(render(SYNTHETIC, language), "warning")
+
+
+def _summary(view: DossierView, language: str, *, is_alone: bool = False) -> Iterator[Block]:
+    """Who, what, cost, amount asked, own share, and why it can be borne."""
+
+    def say(said: Sayable) -> str:
+        return render(said, language)
+
+    def money(amount: int | None) -> str:
+        return "" if amount is None else say(Money(amount, view.currency))
+
+    facts = {fact.field: fact for part in view.parts for fact in part.facts}
+    who = " · ".join(say(part) for part in view.applicant.headline)
+    rows = [FactRow(say(message("Who asks")), who)]
+    if "project" in facts:
+        rows.append(FactRow(say(facts["project"].label), say(facts["project"].said)))
+    if view.applicant.budget is not None:
+        rows.append(FactRow(say(message("What for")), say(view.applicant.budget)))
+    else:
+        rows.append(FactRow(say(message("What for")), ""))
+    figures = view.figures
+    rows += [
+        FactRow(say(message("Cost")), money(figures.cost)),
+        FactRow(say(message("Amount asked")), money(figures.asked)),
+        FactRow(say(message("Own cash")), money(figures.own_cash)),
+        FactRow(say(message("Own share in kind")), money(figures.own_in_kind)),
+    ]
+    if figures.uncovered:
+        rows.append(FactRow(say(message("Not covered")), money(figures.uncovered)))
+    if view.match is not None:
+        rows += _of_option(view, language)
+    head = tuple(say(one) for one in FACT_HEAD)
+    yield FactList((head[0], head[1], ""), tuple(rows))
+    level = 2 if is_alone else 3
+    yield Heading(level, say(message("Why it can be borne, and what is still open")))
+    yield Bullets(tuple(say(one) for one in view.why))
+    if view.match is not None and view.match.reasons_for:
+        speaking = labelled(message("What speaks for it"), tuple(view.match.reasons_for[:3]))
+        yield Paragraph(say(speaking))
+    if view.plan is not None and view.plan.steps:
+        yield sources_and_uses(view.plans, view.plan, language)
+    if is_alone:
+        yield Paragraph(say(message("A person decides. The ceiling of an option is no promise.")))
+
+
+def _of_option(view: DossierView, language: str) -> Iterator[FactRow]:
+    match = view.match
+    if match is None:
+        return
+
+    def say(said: Sayable) -> str:
+        return render(said, language)
+
+    verdict = say(verdict_said(match.verdict, match.rules))
+    yield FactRow(say(message("On its published conditions")), verdict)
+    state = state_words(match.availability, match.status_as_of, language)
+    if match.call_said is not None:
+        state = f"{state} · {say(match.call_said)}"
+    yield FactRow(say(message("Open or not")), state)
+    yield FactRow(say(message("Its terms")), " · ".join(say(one) for one in match.money))

@@ -1,0 +1,266 @@
+"""Parts 6 to 8 of the dossier: financing plan, forecast accounts, assets and guarantees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from matcher.reports.advice_money import CoverageView
+from matcher.reports.dossier.blocks import Block, Bullets, Grid, Heading, Paragraph
+from matcher.reports.dossier.pages_facts import part_blocks
+from matcher.reports.dossier.pictures import cash_by_month, security_bars, when_money_comes
+from matcher.reports.dossier.view import DossierPart, DossierView
+from matcher.reports.phrases import labelled, per_cent, with_notes
+from matcher.reports.plan_parts import NAMES, NOBODY, OWN, parts_of
+from matcher.support.messages import Message, Money, Sayable, Share, message, render
+
+#: Lines of the forecast accounts that the cooperative fills in for each of three years.
+FORECAST: tuple[Message, ...] = (
+    message("Sales"),
+    message("Purchases of raw material"),
+    message("Wages"),
+    message("Other costs"),
+    message("Interest and repayments"),
+    message("Surplus"),
+)
+
+
+def financing_blocks(view: DossierView, language: str) -> Iterator[Block]:
+    """Budget lines, who pays each, the requests and when their money comes."""
+
+    def say(said: Sayable) -> str:
+        return render(said, language)
+
+    def money(amount: float) -> str:
+        return say(Money(amount, view.currency))
+
+    names = view.plans.line_names
+    if not view.lines:
+        yield Paragraph(say(message("No budget line has an amount yet: to fill in.")), "warning")
+    head = (say(message("Budget line")), say(message("Cost")), say(message("Paid by")))
+    rows = []
+    for line, cost in view.lines.items():
+        parts = parts_of(view.plans, view.plan, line) if view.plan else []
+        paid = " · ".join(
+            say(labelled(part.who, Money(part.amount, view.currency))) for part in parts
+        )
+        rows.append((say(names[line]), money(cost), paid))
+    rows += [(say(names.get(line, line)), "", "") for line in view.lines_without_amount]
+    total = (say(message("Total")), money(view.plans.total), "") if view.lines else ()
+    yield Grid(head, tuple(rows), ("start", "end", "start"), total)
+    if view.match is not None and not view.plan_has_option and view.plan is not None:
+        said = message(
+            "{option} is not in this plan: its own terms are on the first page.",
+            option=view.match.name,
+        )
+        yield Paragraph(say(said), "note")
+    elif view.match is not None and view.plan is not None:
+        around = message(
+            "The plan is drawn around {option}; match plan shows other ways.",
+            option=view.match.name,
+        )
+        yield Paragraph(say(around), "note")
+    if view.plan is None or not view.requests:
+        return
+    yield Heading(3, say(message("Requests, in order")))
+    yield _requests(view, language)
+    yield from _own_share(view, language)
+    drawn = when_money_comes(view.plans, view.plan, language)
+    if drawn is not None:
+        yield drawn
+    assumed = message("Months count from today. Those marked “assumed” are published by nobody.")
+    yield Paragraph(say(assumed), "note")
+
+
+def _requests(view: DossierView, language: str) -> Grid:
+    def say(said: Sayable) -> str:
+        return render(said, language)
+
+    rows = []
+    for request in view.requests:
+        points: list[Sayable] = [*request.open_points, *request.duties]
+        name: Sayable = with_notes(request.name, points) if points else request.name
+        decided: Sayable = ""
+        if request.decided_month is not None:
+            decided = request.decided_month
+            if request.delay_assumed:
+                decided = with_notes(decided, [message("assumed")])
+        rows.append(
+            (
+                say(name),
+                "" if request.amount is None else say(Money(request.amount, view.currency)),
+                "–" if request.asked_month is None else say(request.asked_month),
+                say(decided) or "–",
+                "–" if request.paid_month is None else say(request.paid_month),
+            )
+        )
+    head = (
+        message("Request"),
+        message("Amount"),
+        message("Asked, month"),
+        message("Decided, month"),
+        message("Paid, month"),
+    )
+    return Grid(tuple(say(one) for one in head), tuple(rows), ("start", "end", "end", "end", "end"))
+
+
+def _own_share(view: DossierView, language: str) -> Iterator[Block]:
+    plan = view.plan
+    if plan is None:
+        return
+
+    def said(label: Message, amount: int) -> str:
+        return render(labelled(label, Money(amount, view.currency)), language)
+
+    items = [
+        said(NAMES[OWN], plan.own_cash),
+        said(message("own in kind"), plan.own_in_kind),
+        said(NAMES[NOBODY], plan.uncovered),
+    ]
+    if plan.own_cash_advanced:
+        items.append(
+            said(message("advanced by the members until a grant is paid"), plan.own_cash_advanced)
+        )
+    yield Bullets(tuple(items))
+
+
+def accounts_blocks(view: DossierView, language: str) -> Iterator[Block]:
+    """Three years to fill in, repayments, and the cash of the project by month."""
+
+    def say(said: Sayable) -> str:
+        return render(said, language)
+
+    yield Heading(3, say(message("Three years ahead, to fill in")))
+    head = tuple(say(message("Year {n}", n=n)) for n in (1, 2, 3))
+    rows = tuple((say(line), "", "", "") for line in FORECAST)
+    yield Grid((say(message("Line")), *head), rows, ("start", "end", "end", "end"))
+    plan = view.plan
+    if plan is None:
+        return
+    if plan.repayments:
+        yield Heading(3, say(message("Repayment")))
+        yield _repayments(view, language)
+    if plan.cash:
+        yield Heading(3, say(message("Cash of the project by month")))
+        yield cash_by_month(view.plans, plan, language)
+        yield _cash(view, language)
+
+
+def _repayments(view: DossierView, language: str) -> Grid:
+    def say(said: Sayable) -> str:
+        return render(said, language)
+
+    def money(amount: float) -> str:
+        return say(Money(amount, view.currency))
+
+    rows = []
+    for one in view.plan.repayments if view.plan else ():
+        rate: Sayable = per_cent(one.rate_pct_year, one.rate_pct_year)
+        duration: Sayable = one.months
+        if "rate" in one.assumed:
+            rate = with_notes(rate, [message("assumed")])
+        if "months" in one.assumed:
+            duration = with_notes(duration, [message("assumed")])
+        rows.append(
+            (
+                say(view.plans.option_names.get(one.option_id, one.option_id)),
+                say(rate),
+                say(duration),
+                money(one.heaviest_year),
+                money(one.interest),
+            )
+        )
+    head = (
+        message("Loan"),
+        message("Rate a year"),
+        message("Months"),
+        message("Most in twelve months"),
+        message("Interest in all"),
+    )
+    return Grid(tuple(say(one) for one in head), tuple(rows), ("start", "end", "end", "end", "end"))
+
+
+def _cash(view: DossierView, language: str) -> Grid:
+    def say(said: Sayable) -> str:
+        return render(said, language)
+
+    head = (
+        message("Month"),
+        message("Received"),
+        message("Own cash"),
+        message("Spent"),
+        message("Gap"),
+        message("Advanced"),
+        message("Repaid"),
+    )
+    rows = tuple(
+        tuple(
+            say(amount) if amount or n == 0 else "–"
+            for n, amount in enumerate(
+                (m.month, m.received, m.own, m.spent, m.gap, m.bridged, m.repaid)
+            )
+        )
+        for m in (view.plan.cash if view.plan else ())
+    )
+    return Grid(tuple(say(one) for one in head), rows, ("start", *("end",) * 6))
+
+
+def assets_blocks(view: DossierView, part: DossierPart, language: str) -> Iterator[Block]:
+    """The register of assets, and the security that each lender asks."""
+    yield from part_blocks(part, language)
+    if not view.security:
+        yield Paragraph(render(message("No lender of this plan asks for security."), language))
+        return
+    names = {
+        one.option_id: render(view.names.get(one.option_id, one.option_id), language)
+        for one in view.security
+    }
+    yield Heading(3, render(message("Security, lender by lender"), language))
+    drawn = security_bars(view.security, names, view.currency, language)
+    if drawn is not None:
+        yield drawn
+    yield _securities(view, names, language)
+    for one in view.security:
+        if one.shortfall and one.ways:
+            yield Paragraph(_ways(view, one, names[one.option_id], language))
+    if any(one.is_assumed for one in view.security):
+        assumed = message("The shares that a lender counts are assumed where none is published.")
+        yield Paragraph(render(assumed, language), "note")
+
+
+def _securities(view: DossierView, names: dict[str, str], language: str) -> Grid:
+    def money(amount: float) -> str:
+        return render(Money(amount, view.currency), language)
+
+    rows = tuple(
+        (
+            names[one.option_id],
+            money(one.loan),
+            money(one.asked),
+            money(one.counted + one.surety),
+            money(one.shortfall),
+            "–" if one.ratio is None else render(Share(round(one.ratio, 3)), language),
+        )
+        for one in view.security
+    )
+    head = (
+        message("Lender"),
+        message("Loan"),
+        message("Security asked"),
+        message("Counted"),
+        message("Lacking"),
+        message("Coverage"),
+    )
+    return Grid(tuple(render(one, language) for one in head), rows, ("start", *("end",) * 5))
+
+
+def _ways(view: DossierView, one: CoverageView, name: str, language: str) -> str:
+    """How the shortfall before a lender can be closed, in the order in which to ask."""
+    ways: list[Sayable] = []
+    for way in one.ways[:4]:
+        said: Sayable = view.names.get(str(way.name), way.name)
+        if way.brings:
+            said = labelled(said, Money(way.brings, view.currency))
+        ways.append(said)
+    return render(
+        labelled(message("To close what lacks at {lender}", lender=name), tuple(ways)), language
+    )

@@ -1,0 +1,56 @@
+"""The checklist: papers that options ask for, and what the cooperative has of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from matcher.catalogue.option import Catalogue, Figure, Option, PaperKind
+from matcher.domain.applicant import Applicant
+from matcher.reports.dossier.view import PaperLine, PaperState
+
+
+def paper_state(code: str, applicant: Applicant) -> PaperState:
+    """Whether the applicant has a paper.
+
+    Nothing in a file says so yet: nobody has told us, which is not the same as missing.
+    """
+    del code, applicant
+    return "not_told"
+
+
+def paper_lines(
+    options: Iterable[Option], catalogue: Catalogue, applicant: Applicant
+) -> tuple[PaperLine, ...]:
+    """Each paper once, in the order in which the options ask for it."""
+    asked: dict[str, list[Option]] = {}
+    for option in options:
+        for paper in option.papers:
+            asked.setdefault(paper.code, []).append(option)
+    return tuple(
+        _line(code, by, catalogue.papers.get(code), applicant) for code, by in asked.items()
+    )
+
+
+def without_papers(options: Iterable[Option]) -> tuple[str, ...]:
+    """The options whose papers are not published."""
+    return tuple(option.id for option in options if not option.papers)
+
+
+def _line(
+    code: str, options: list[Option], kind: PaperKind | None, applicant: Applicant
+) -> PaperLine:
+    own = next((p.note for o in options for p in o.papers if p.code == code and p.note), None)
+    return PaperLine(
+        code=code,
+        state=paper_state(code, applicant),
+        name=kind.name if kind else code,
+        given_by=kind.given_by if kind else None,
+        valid_days=_number(kind.valid_days) if kind else None,
+        cost=_number(kind.cost) if kind else None,
+        note=own or (kind.note if kind else None),
+        asked_by=tuple(option.id for option in options),
+    )
+
+
+def _number(figure: Figure | None) -> float | None:
+    return float(figure.high) if figure is not None and figure.high is not None else None

@@ -1,0 +1,202 @@
+"""What stands in a printed file, and what becomes of it in a PDF."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+from io import BytesIO
+
+import pypdf
+import pytest
+
+from matcher.reports.dossier.blocks import (
+    Block,
+    Bullets,
+    CheckList,
+    Drawing,
+    FactList,
+    Grid,
+    Heading,
+    Leaf,
+    Paragraph,
+)
+from matcher.reports.dossier.pages import leaf_of
+from matcher.reports.dossier.pdf import pdf_of
+from matcher.reports.dossier.printable import printable
+from matcher.reports.dossier.view import DossierView
+from matcher.support.messages import Money, render
+
+from .conftest import LANGUAGES
+
+#: What INDH's call of 2022 at Agadir asked for.
+AGADIR_2022 = (
+    "request_letter",
+    "sworn_statement",
+    "technical_sheet",
+    "legal_file",
+    "activity_attestation",
+    "accounts",
+    "project_file",
+)
+
+
+def texts(block: Block) -> list[str]:
+    """Every text of a block but those inside a picture."""
+    if isinstance(block, Heading | Paragraph):
+        return [block.text]
+    if isinstance(block, FactList):
+        return [*block.head, *(t for row in block.rows for t in (row.label, row.value, row.origin))]
+    if isinstance(block, Grid):
+        return [*block.head, *(t for row in block.rows for t in row), *block.foot]
+    if isinstance(block, CheckList):
+        return [*block.head, *(t for row in block.rows for t in (row.state, row.name, row.detail))]
+    return list(block.items) if isinstance(block, Bullets) else []
+
+
+def figures(text: str) -> set[str]:
+    """The numbers of a text: digits with the marks between them."""
+    bare = unicodedata.normalize("NFKC", text.replace("\u200b", ""))
+    return set(re.findall(r"\d[\d.,  ]*\d|\d", bare.replace("\n", " ")))
+
+
+def digits(text: str) -> str:
+    """Digits alone, in their order."""
+    return "".join(sign for sign in text if sign.isdigit())
+
+
+def pages_text(content: bytes) -> str:
+    """All the text of a PDF."""
+    reader = pypdf.PdfReader(BytesIO(content))
+    return "\n".join(page.extract_text() for page in reader.pages)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_of_the_pages_is_in_the_pdf_with_its_figures(
+    view: DossierView, loan: DossierView, language: str
+) -> None:
+    for one in (view, loan):
+        leaf = leaf_of(one, language)
+        found = digits(pages_text(pdf_of([leaf])))
+        for block in leaf.blocks:
+            for text in texts(block):
+                for figure in figures(printable(text)):
+                    assert digits(figure) in found, (text, figure)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_amounts_and_days_of_the_view_are_read_in_their_order(
+    view: DossierView, language: str
+) -> None:
+    content = pages_text(pdf_of([leaf_of(view, language)]))
+    found = unicodedata.normalize("NFKC", content)
+    amounts = [view.figures.cost, view.figures.asked, view.figures.own_cash, *view.lines.values()]
+    assert view.plan is not None
+    amounts += [one.amount for one in view.plan.amounts]
+    amounts += [m.received for m in view.plan.cash if m.received]
+    for amount in amounts:
+        said = render(Money(amount or 0, "MAD"), language).split("\u00a0")[0]
+        assert unicodedata.normalize("NFKC", said) in found, (amount, said)
+    assert digits(render(view.frame.today, language)) in digits(found)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pdf_is_tagged_and_holds_its_fonts(view: DossierView, language: str) -> None:
+    reader = pypdf.PdfReader(BytesIO(pdf_of([leaf_of(view, language)])))
+    root = reader.trailer["/Root"]
+    assert str(root["/MarkInfo"]["/Marked"]).lower() == "true"  # type: ignore[index]
+    assert str(root["/Lang"]).startswith(language)  # type: ignore[index]
+    kinds: set[str] = set()
+    alternatives: list[str] = []
+
+    def walk(node: object) -> None:
+        node = getattr(node, "get_object", lambda: node)()
+        if isinstance(node, list):
+            for child in node:
+                walk(child)
+        elif isinstance(node, dict):
+            kinds.add(str(node.get("/S", "")))
+            if "/Alt" in node:
+                alternatives.append(str(node["/Alt"]))
+            if "/K" in node:
+                walk(node["/K"])
+
+    walk(root["/StructTreeRoot"])  # type: ignore[index]
+    assert {"/H1", "/H2", "/H3", "/Table", "/TH", "/TD", "/L", "/Figure"} <= kinds
+    drawings = [b for b in leaf_of(view, language).blocks if isinstance(b, Drawing)]
+    assert len(alternatives) >= len(drawings) >= 3
+    metadata = reader.xmp_metadata
+    assert metadata is not None and b"pdfuaid" in metadata.stream.get_data()
+    for page in reader.pages:
+        for font in page["/Resources"]["/Font"].values():  # type: ignore[index]
+            inner = font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"]
+            assert {"/FontFile2", "/FontFile3"} & set(inner.get_object())
+
+
+def test_two_languages_stand_one_after_the_other(view: DossierView) -> None:
+    both = [leaf_of(view, language) for language in ("fr", "ar")]
+    each = [len(pypdf.PdfReader(BytesIO(pdf_of([leaf]))).pages) for leaf in both]
+    assert len(pypdf.PdfReader(BytesIO(pdf_of(both))).pages) == sum(each)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_summary_and_the_steps_are_short(view: DossierView, language: str) -> None:
+    for form, most in (("summary", 1), ("steps", 2)):
+        leaf = leaf_of(replace(view, form=form), language)  # type: ignore[arg-type]
+        assert len(pypdf.PdfReader(BytesIO(pdf_of([leaf]))).pages) <= most
+
+
+def test_the_papers_of_the_call_of_agadir_are_all_there(view: DossierView) -> None:
+    assert {paper.code for paper in view.papers} >= set(AGADIR_2022)
+    assert {paper.state for paper in view.papers} == {"not_told"}
+
+
+def test_parts_one_to_eleven_stand_in_their_order(view: DossierView) -> None:
+    leaf = leaf_of(view, "en")
+    numbers = [b.text.split(".")[0] for b in leaf.blocks if isinstance(b, Heading) and b.level == 2]
+    assert numbers == [str(n) for n in range(1, 12)]
+
+
+def test_what_is_not_known_is_a_line_to_fill_and_never_a_figure(view: DossierView) -> None:
+    missing = [f for part in view.parts for f in part.facts if f.origin == "missing"]
+    assert missing
+    rows = [row for b in leaf_of(view, "en").blocks if isinstance(b, FactList) for row in b.rows]
+    blank = {row.label for row in rows if row.value == ""}
+    assert {fact.label.to("en") for fact in missing} <= blank
+
+
+def test_the_asked_amount_is_that_of_the_option(view: DossierView) -> None:
+    assert view.plan_has_option
+    assert view.figures.asked == 200_000
+    assert view.plan is not None
+    uses = view.figures.cost
+    sources = sum(one.amount for one in view.plan.amounts)
+    assert uses == sources + view.plan.own_cash + view.plan.own_in_kind + view.plan.uncovered
+
+
+def test_no_sensitive_fact_stands_in_it(view: DossierView, loan: DossierView) -> None:
+    for one in (view, loan):
+        shown = {fact.field for part in one.parts for fact in part.facts}
+        assert not shown & {"president_gender", "founders_gender"}
+
+
+def test_a_name_of_a_person_is_printed_and_is_not_in_the_data(view: DossierView) -> None:
+    from matcher.reports.view import as_json
+
+    named = replace(view, persons=("Présidente : Fatima Exemple",))
+    content = pages_text(pdf_of([leaf_of(named, "fr")]))
+    assert "Fatima" in content
+    assert "Fatima" not in str(as_json(named, "fr"))
+
+
+def test_a_file_without_a_budget_is_printed_all_the_same(leafless: Leaf) -> None:
+    assert pdf_of([leafless])
+
+
+@pytest.fixture
+def leafless(session: object, settings: object) -> Leaf:
+    """The file of an applicant of whom next to nothing is known."""
+    from .conftest import dossier_of
+
+    applicant = session.new_applicant("X", {"name": "X"})  # type: ignore[attr-defined]
+    return leaf_of(dossier_of(session, settings, applicant), "fr")  # type: ignore[arg-type]
