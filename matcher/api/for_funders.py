@@ -273,21 +273,27 @@ class FunderAnswers(core.Session):
     def _everybody(self) -> list[Applicant]:
         applicants = list(self.registry)
         if not applicants:
-            self._refuse_empty()
+            refuse_empty(self)
         return applicants
 
     def _matches_for(self, funder_or_option: str) -> list[Match]:
         matches = core.Session.applicants_for(self, funder_or_option)
         if not matches:
-            self._refuse_empty()
+            refuse_empty(self)
         return matches
 
-    def _refuse_empty(self) -> None:
-        raise DataRefusedError(
-            message("The registry has no applicant that can be read."),
-            self.registry.problems,
-            where=str(self.registry.path),
-        )
+
+def refuse_empty(session: core.Session) -> None:
+    """Say that no applicant can be read.
+
+    Raises
+        DataRefusedError  always
+    """
+    raise DataRefusedError(
+        message("The registry has no applicant that can be read."),
+        session.registry.problems,
+        where=str(session.registry.path),
+    )
 
 
 def grouping_fields(by: list[str], schema: Schema) -> list[str]:
