@@ -48,7 +48,7 @@ def brief_lines(view: CoopView, language: str, top: int | None = None) -> Iterat
     yield from head
     for group, blocks in zip(headings, groups, strict=True):
         yield ""
-        yield Line(render(group[0].heading, language), "heading")
+        yield from _lines(render(group[0].heading, language), "heading")
         for block in blocks:
             yield from block
     if left := view.ranked - sum(map(len, groups)):
@@ -72,7 +72,7 @@ def _fitting(groups: list[list[list[str]]], lines: int) -> list[list[list[str]]]
 def _who(view: ApplicantView, language: str) -> Iterator[str]:
     """Who the applicant is, what it needs, and whether it exists."""
     named = " · ".join(render(part, language) for part in (view.applicant_id, view.name))
-    yield Line(named, "title")
+    yield from _lines(named, "title")
     complete = message("file {share} complete", share=Share(round(view.completeness, 2)))
     facts = (render(part, language) for part in (*view.headline[:SHOWN_FACTS], complete))
     yield from wrapped(" · ".join(facts), indent="")
@@ -80,7 +80,7 @@ def _who(view: ApplicantView, language: str) -> Iterator[str]:
         yield from wrapped(render(view.budget, language), indent="")
     if view.synthetic:
         said = message("SYNTHETIC demonstration data: this cooperative does not exist.")
-        yield Line(render(said, language), "warning")
+        yield from _lines(render(said, language), "warning")
 
 
 #: Facts of the applicant that are shown.
@@ -199,5 +199,10 @@ def _more(view: CoopView, language: str) -> Iterator[str]:
     if frame.source == "workspace":
         meaning = (*meaning, message("From your workspace."))
     said = " ".join(render(part, language) for part in meaning)
-    for line in wrapped(said, indent=""):
-        yield Line(line, "aside")
+    yield from _lines(said, "aside")
+
+
+def _lines(said: str, role: str) -> Iterator[Line]:
+    """A text in lines that all have its role."""
+    for line in wrapped(said, indent="  ", first=""):
+        yield Line(line, role)

@@ -91,7 +91,7 @@ def assert_refused_clearly(answer: Answer, code: int, *parts: str) -> None:
             "fr",
             "SM-0001 · ",
             "23 novembre 2026",
-            ("Propositions, les meilleures d’abord", "Refusées : ", "SYNTHÉTIQUES"),
+            ("Propositions, les meilleures d’abord", "Refusées\u00a0: ", "SYNTHÉTIQUES"),
         ),
         (
             "ar",
@@ -122,7 +122,7 @@ def test_a_cooperative_gets_its_options_in_its_language(
 @pytest.mark.parametrize(
     ("variables", "part"),
     [
-        ({"LANG": "fr_MA.UTF-8"}, "Refusées : "),
+        ({"LANG": "fr_MA.UTF-8"}, "Refusées\u00a0: "),
         ({"LANG": "ar_MA.UTF-8"}, "المرفوضة: "),
         ({"LANG": "de_DE.UTF-8"}, "Refused: "),
         ({"LANG": "fr_FR.UTF-8", "LC_ALL": "C"}, "Refused: "),
