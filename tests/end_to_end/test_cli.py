@@ -510,7 +510,7 @@ def test_settings_are_shown_and_changed(
     assert "langue des réponses" in match_here("config", "language=fr").out
     assert (tmp_path / "config.toml").read_text(encoding="utf-8") == '# mine\nlanguage = "fr"\n'
     assert "Par quoi commencer" in match_here().out
-    assert match_here("config", "langue=fr").err.endswith("Vouliez-vous dire « language » ?\n")
+    assert match_here("config", "langue=fr").err.endswith("«\u00a0language\u00a0»\u00a0?\n")
     assert match_here("config", "colour=blue").code == 2
     data = match_here("config", "language=", "--json").json
     assert [one["is_settled"] for one in data["settings"]] == [False, False]
