@@ -160,8 +160,8 @@ def open_matcher(
             message("Another schema needs a catalogue of its own."),
             hint=message("Add --catalogue FOLDER."),
         )
-    loaded = load(schema, catalogue)
     day = checked_day(today or date.today())
+    loaded = load(schema, catalogue, day)
     if model is not None:
         ranker = read_ranker(model, loaded.schema)
     else:

@@ -13,10 +13,10 @@ from functools import lru_cache
 from pathlib import Path, PurePath, PurePosixPath
 
 from matcher import __version__
-from matcher.catalogue.loading import default_catalogue, default_schema
+from matcher.catalogue.loading import catalogue_contents, default_schema
 from matcher.ranking.ranker import default_model
 from matcher.session import Session, open_matcher
-from matcher.spec.source import AN_OPTION, THE_MODEL, THE_PLACES, THE_SCHEMA, read_bytes
+from matcher.spec.source import THE_MODEL, THE_PLACES, THE_SCHEMA, read_bytes
 from matcher.support.errors import UsageError
 from matcher.support.messages import message
 from matcher.vector.core import Core
@@ -90,7 +90,6 @@ def _files(
     session: Session, schema: Path | None, catalogue: Path | None, model: Path | None
 ) -> dict[str, bytes]:
     schema_file = schema or default_schema()
-    folder = catalogue or default_catalogue()
     # lists of places stand beside the schema, or so many folders above it
     lists = [PurePath(n) for n in sorted(session.schema.gazetteers) if n != "morocco"]
     lists = [name for name in lists if not name.is_absolute()]
@@ -100,9 +99,8 @@ def _files(
     for name in lists:
         inside = posixpath.normpath((base / name.as_posix()).as_posix())
         found[inside] = read_bytes(schema_file.parent / name, THE_PLACES)
-    for path in sorted(folder.rglob("*.toml")):
-        inside = path.relative_to(folder).as_posix()
-        found[f"catalogue/{inside}"] = read_bytes(path, AN_OPTION)
+    for inside, content in catalogue_contents(catalogue, session.today).items():
+        found[f"catalogue/{inside}"] = content
     if model is not None or schema is None:
         found["model.json"] = read_bytes(model or default_model(), THE_MODEL)
     return found

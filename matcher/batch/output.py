@@ -1,7 +1,7 @@
 """The tables that a run writes: the options of each applicant, the applicants of each option.
 
-One row a pair that can be suggested: ids, rank, verdict, availability, whether it pays anything
-that is asked for, score.
+One row a pair that can be suggested: ids, list, rank in it, verdict, availability, whether it
+pays anything that is asked for, score.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.catalogue.option import ListName, list_of
 from matcher.support.errors import Problem
 from matcher.support.messages import render
 from matcher.support.text import disarmed
@@ -24,6 +25,8 @@ from matcher.vector.screen import as_csv
 #: The verdicts that can be suggested, by the flag of an undecided one.
 VERDICTS = ("eligible", "undecided")
 TRUTH = ("true", "false")
+#: The lists of an answer, each with ranks of its own.
+LISTS: tuple[ListName, ...] = ("money", "support")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Table:
         flags     int64 (rows,): undecided 1, pays nothing 2, closed 4
         availability   of each variant of the options
         variant   int64 (rows,): which variant of its option a pair is about
+        of_list   int64 (rows,): 0 money, 1 support
     """
 
     first: str
@@ -49,6 +53,7 @@ class Table:
     rank: Whole
     flags: Whole
     score: NDArray[np.float64]
+    of_list: Whole
 
     @property
     def rows(self) -> int:
@@ -59,17 +64,21 @@ class Table:
     def header(self) -> tuple[str, ...]:
         """The names of its columns."""
         second = "option_id" if self.first == "applicant_id" else "applicant_id"
-        return (self.first, "rank", second, "verdict", "availability", "pays", "score")
+        return (self.first, "list", "rank", second, "verdict", "availability", "pays", "score")
 
 
-def matches_table(core: Core, asked: Asked, ids: Sequence[str], keys: Keys) -> Table:
-    """The first options of some applicants, as `match --coop` orders them.
+def matches_table(core: Core, asked: Asked, ids: Sequence[str], keys: Keys, k: int) -> Table:
+    """The first options of some applicants in each list, as `match --coop` orders them.
 
     Parameters
-        keys   int64 (applicants, k), the greatest first
+        keys   int64 (applicants, widths): list after list, the greatest first
+        k      how many of each list were asked for
     """
     top = core.read(keys, len(core.options))
     row, column = np.nonzero(top.places >= 0)
+    widths = core.widths(k)
+    of_list = np.repeat(np.arange(len(widths)), widths)
+    ranks = np.concatenate([np.arange(1, width + 1) for width in widths])
     option = top.places[row, column]
     return Table(
         first="applicant_id",
@@ -79,7 +88,8 @@ def matches_table(core: Core, asked: Asked, ids: Sequence[str], keys: Keys) -> T
         applicant=row,
         option=option,
         variant=asked.variants(option, row),
-        rank=column + 1,
+        rank=ranks[column],
+        of_list=of_list[column],
         flags=top.flags[row, column],
         score=top.scores[row, column],
     )
@@ -106,6 +116,7 @@ def candidates_table(core: Core, best: Sequence[Sequence[tuple[int, str, int]]])
         rank=np.concatenate([np.empty(0, dtype=np.int64), *ranks]),
         flags=flags,
         score=scores,
+        of_list=np.repeat([list(core.lists).index(list_of(o)) for o in core.options], counts),
     )
 
 
@@ -144,17 +155,18 @@ def _as_csv(table: Table) -> bytes:
         table.rank.tolist(),
         table.flags.tolist(),
         table.score.tolist(),
+        table.of_list.tolist(),
         strict=True,
     )
     if table.first == "applicant_id":
         lines = [
-            f"{names[who]},{rank},{options[what]},{tails[which][flags]}{score!r}\n"
-            for who, what, which, rank, flags, score in rows
+            f"{names[who]},{LISTS[of]},{rank},{options[what]},{tails[which][flags]}{score!r}\n"
+            for who, what, which, rank, flags, score, of in rows
         ]
     else:
         lines = [
-            f"{options[what]},{rank},{names[who]},{tails[which][flags]}{score!r}\n"
-            for who, what, which, rank, flags, score in rows
+            f"{options[what]},{LISTS[of]},{rank},{names[who]},{tails[which][flags]}{score!r}\n"
+            for who, what, which, rank, flags, score, of in rows
         ]
     return "".join((",".join(table.header) + "\n", *lines)).encode("utf-8")
 
@@ -183,6 +195,7 @@ def _as_parquet(table: Table) -> bytes:
     arrays = {
         "applicant_id": named(table.applicant, table.applicants),
         "option_id": named(table.option, table.options),
+        "list": named(table.of_list, LISTS),
         "rank": arrow.array(table.rank.astype(np.int32)),
         "verdict": named(table.flags & 1, VERDICTS),
         "availability": named(table.variant, table.availability),

@@ -26,7 +26,7 @@ MOST_PAIRS, FEWEST_ROWS = 1 << 19, 512
 #: A key without a place, the id of an applicant, and the place of its variant of the option.
 Best = tuple[int, str, int]
 #: The form of a record; one of another form is not read, and its part is done again.
-RECORD = 3
+RECORD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def run_part(job: Job, part: Part) -> Record:
     read = read_part(part, core.schema, job.today, core.texts, core.memory)
     asked = core.ask(read.columns)
     options, best, counts = _scored(core, asked, read.columns, job.top)
-    table = matches_table(core, asked, read.columns.ids, options)
+    table = matches_table(core, asked, read.columns.ids, options, job.top)
     name, problems_name = output_names(job, part)
     outputs = [put(job, name, table.rows, written(table, job.form))]
     if read.problems:
@@ -168,8 +168,7 @@ def _scored(
         ]
         for row in zip(*(a.tolist() for a in (best, rows_of_best, variants, places)), strict=True)
     ]
-    empty = np.empty((0, min(top, many)), dtype=np.int64)
-    return np.concatenate([empty, *rows]), bests, counts
+    return np.concatenate([core.no_rows(top), *rows]), bests, counts
 
 
 def merged(first: Sequence[Best], second: Sequence[Best], top: int) -> list[Best]:

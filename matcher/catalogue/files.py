@@ -29,7 +29,7 @@ from matcher.support.text import Text
 Status = Literal["open", "periodic", "closed", "to_confirm"]
 Direct = Literal["yes", "members", "indirect", "unclear"]
 Confidence = Literal["high", "medium", "low"]
-SourceKind = Literal["official", "press", "academic", "secondary", "seed"]
+SourceKind = Literal["official", "press", "academic", "secondary", "seed", "office"]
 
 _Cited = Annotated[tuple[str, ...], "ids of [[source]]", OR_ONE, NOT_EMPTY]
 _Options = Annotated[tuple[str, ...], NamesOf("option"), OR_ONE, NOT_EMPTY]
@@ -441,6 +441,7 @@ class PaperEntry:
     given_by: Annotated[Text | None, "who writes or gives it"] = None
     note: Annotated[Text | None, "what must be known of it"] = None
     valid_days: Annotated[Figure, "how long it is valid, days"] = None
+    held: Annotated[str, "rule that tells whether an applicant has it; absent: not known"] = ""
     cost_mad: Annotated[Figure, "what it costs"] = None
 
 

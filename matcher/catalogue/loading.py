@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from matcher.catalogue.office_files import office_files
 from matcher.catalogue.option import BESIDE_OPTIONS, Catalogue
-from matcher.catalogue.parse import parse_catalogue, parse_option
+from matcher.catalogue.parse import OFFICE_QUESTIONS, parse_catalogue, parse_option
 from matcher.domain.gazetteer import Gazetteer, Place, morocco, morocco_mark, read_places
 from matcher.domain.schema import Schema
 from matcher.domain.schema_parse import parse_schema
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from matcher.catalogue.read import Reading
 
 #: Changes whenever compiled data of an earlier version of the program cannot be read.
-FORMAT = "3"
+FORMAT = "4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +112,21 @@ def _rows(places: Gazetteer) -> list[list[Any]]:
     return [[p.code, p.parent, p.name.by_language, p.level] for p in places.places.values()]
 
 
-def load(schema_path: Path | None = None, catalogue_path: Path | None = None) -> Loaded:
+def load(
+    schema_path: Path | None = None,
+    catalogue_path: Path | None = None,
+    day: date | None = None,
+) -> Loaded:
     """A schema and a catalogue, the built-in ones by default, with compiled rules.
+
+    Over the built-in catalogue lies what the office knows: all of it, or what it knew on a day.
 
     Raises
         InvalidSourceError  one of them is missing or wrong; all problems at once, with their lines
     """
     schema, schema_mark = load_schema(schema_path)
     folder = catalogue_path or default_catalogue()
-    contents = _contents(folder)
+    contents = catalogue_contents(catalogue_path, day)
     mark = fingerprint(schema_mark.encode(), *_flat(contents))
 
     def make() -> dict[str, Any]:
@@ -166,6 +174,18 @@ def _contents(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): read_bytes(p, AN_OPTION) for p in files}
 
 
+def catalogue_contents(folder: Path | None, day: date | None = None) -> dict[str, bytes]:
+    """The files of a catalogue by their path in it, with what the office knew on a day.
+
+    Raises
+        InvalidSource  the folder is missing, or has no option
+    """
+    if folder is not None:
+        return _contents(folder)
+    known = {name: read_bytes(path, AN_OPTION) for name, path in office_files(day).items()}
+    return {**_contents(default_catalogue()), **known}
+
+
 def _flat(contents: Mapping[str, bytes]) -> list[bytes]:
     return [part for name, content in contents.items() for part in (name.encode(), content)]
 
@@ -173,6 +193,9 @@ def _flat(contents: Mapping[str, bytes]) -> list[bytes]:
 def _compiled_catalogue(reading: Reading) -> dict[str, Any]:
     catalogue = reading.catalogue
     beside = {name: reading.files[name].data for name in BESIDE_OPTIONS if name in reading.files}
+    of_options = {q for option in catalogue.options.values() for q in option.questions}
+    left = [asdict(question) for question in catalogue.questions if question not in of_options]
+    beside[OFFICE_QUESTIONS] = {"all": left}
     return {
         # examples are for the check, which reads the files
         "options": [

@@ -15,6 +15,11 @@ AVAILABILITIES: tuple[Availability, ...] = get_args(Availability)
 #: How much of an option's conditions is published at all; "" where a catalogue does not say.
 Published = Literal["complete", "partial", "unpublished", ""]
 
+#: The two lists of an answer: money, and what helps without bringing any.
+ListName = Literal["money", "support"]
+#: The families whose options are support; every other one, guarantees too, is about money.
+SUPPORT_FAMILIES = frozenset(("in_kind", "grouping"))
+
 #: The files of a catalogue that hold no option: its settings and its funders.
 SETTINGS_FILE, FUNDERS_FILE = "catalogue.toml", "funders.toml"
 PAPERS_FILE, COOPERATIVES_FILE = "documents.toml", "cooperatives.toml"
@@ -211,6 +216,49 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficeWord:
+    """A word of an office on an option, shown beside it.
+
+    Parameters
+        channel   how it was learnt: phone, visit, meeting, letter, email, page
+        by        a pseudonym
+        office    the id of the office; empty where it does not say
+        keys      what it gives and what stands, as "amount.max_mad"
+        note      what else was said
+    """
+
+    day: date
+    channel: str
+    by: str
+    office: str = ""
+    keys: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeQuestion:
+    """What contradicts about an option: it is asked and not guessed.
+
+    Parameters
+        kind       two_offices say different things; newer_catalogue: it was changed after the
+                   word; no_option: a word on an option that is not there; same_id: an option
+                   of the office has the id of one of the catalogue
+        key        of what, as "amount.max_mad"
+        ours       what the word says; of two offices, the one
+        theirs     what the catalogue says; of two offices, the other
+        day, other_day   when either was learnt or seen; None: not known
+    """
+
+    kind: Literal["two_offices", "newer_catalogue", "no_option", "same_id"]
+    option_id: str
+    key: str = ""
+    ours: str = ""
+    theirs: str = ""
+    day: date | None = None
+    other_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """One product of one funder; amounts are in the schema's currency unless a key says usd.
 
@@ -224,6 +272,9 @@ class Option:
         call          the round whose terms these are; None: its own terms
         alternatives  what it may be for an applicant of whom only a wide place is known
         base          the option of the catalogue, where these are its terms under one call
+        words         what offices know of it, the oldest first
+        questions     what contradicts in that, and is to be asked
+        is_local      True for an option that an office added itself
     """
 
     id: str
@@ -258,6 +309,9 @@ class Option:
     call: Call | None = None
     alternatives: tuple[Option, ...] = ()
     base: Option | None = None
+    words: tuple[OfficeWord, ...] = ()
+    questions: tuple[OfficeQuestion, ...] = ()
+    is_local: bool = False
 
     def __repr__(self) -> str:
         return (
@@ -345,7 +399,10 @@ class Funder:
 
 @dataclass(frozen=True, slots=True)
 class PaperKind:
-    """A paper that options ask for; what is not published is None."""
+    """A paper that options ask for; what is not published is None.
+
+    `held` is a rule that tells whether an applicant has it; empty where no field tells.
+    """
 
     code: str
     name: Text
@@ -353,6 +410,7 @@ class PaperKind:
     note: Text | None = None
     valid_days: Figure | None = None
     cost: Figure | None = None
+    held: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,6 +421,7 @@ class Catalogue:
         papers        the papers that options ask for, by code
         cooperatives  how many cooperatives there are, by place
         credit        how far lenders reach cooperatives, by key of the file
+        questions     what the words of offices leave open, over all options
     """
 
     options: Mapping[str, Option]
@@ -370,6 +429,7 @@ class Catalogue:
     papers: Mapping[str, PaperKind] = field(default_factory=dict)
     cooperatives: Mapping[str, Figure] = field(default_factory=dict)
     credit: Mapping[str, Figure] = field(default_factory=dict)
+    questions: tuple[OfficeQuestion, ...] = ()
     families: Mapping[str, Text] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
     stale_after_days: int = STALE_AFTER_DAYS
@@ -381,3 +441,8 @@ class Catalogue:
         return (
             f"<Catalogue {self.version}: {len(self.options)} options, {len(self.funders)} funders>"
         )
+
+
+def list_of(option: Option) -> ListName:
+    """Which list an option stands in; one without a family stands with the money."""
+    return "support" if option.family in SUPPORT_FAMILIES else "money"

@@ -22,6 +22,8 @@ from matcher.catalogue.option import (
     Figure,
     Funder,
     Local,
+    OfficeQuestion,
+    OfficeWord,
     Option,
     Paper,
     PaperKind,
@@ -34,6 +36,8 @@ from matcher.domain.schema_parse import as_text
 
 _TEXTS = ("summary", "instead", "channel", "caveat", "to_ask", "next_round")
 _NO_FIGURES = ("not_found", "local")
+#: Where the words of offices, and what contradicts in them, stand in the data of an option.
+OFFICE_WORDS, OFFICE_QUESTIONS = "office_words", "office_questions"
 
 
 def parse_option(data: Mapping[str, Any], schema: Schema, file: str = "") -> Option:
@@ -98,7 +102,25 @@ def parse_option(data: Mapping[str, Any], schema: Schema, file: str = "") -> Opt
             Paper(code, as_text(note) if (note := documents.get("notes", {}).get(code)) else None)
             for code in documents.get("asks", ())
         ),
+        words=tuple(
+            OfficeWord(
+                as_day(w["day"]) or date.min,
+                w["channel"],
+                w["by"],
+                w["office"],
+                tuple(w["keys"]),
+                w["note"],
+            )
+            for w in data.get(OFFICE_WORDS, ())
+        ),
+        questions=tuple(_question(q) for q in data.get(OFFICE_QUESTIONS, ())),
+        is_local=file.startswith("local/"),
     )
+
+
+def _question(table: Mapping[str, Any]) -> OfficeQuestion:
+    days = {key: as_day(table.get(key)) for key in ("day", "other_day")}
+    return OfficeQuestion(**{**table, **days})
 
 
 def _pays(table: Mapping[str, Any]) -> Pays:
@@ -176,6 +198,10 @@ def parse_catalogue(
         },
         cooperatives=applicants,
         credit=credit,
+        questions=(
+            *(q for option in options.values() for q in option.questions),
+            *(_question(q) for q in beside.get(OFFICE_QUESTIONS, {}).get("all", ())),
+        ),
         families={key: as_text(name) for key, name in settings.get("family", {}).items()},
         languages=as_words(settings.get("languages", ())),
         stale_after_days=int(stale),
@@ -186,7 +212,7 @@ def parse_catalogue(
 
 
 def _paper(code: str, table: Mapping[str, Any], currency: str) -> PaperKind:
-    figures = {k: v for k, v in table.items() if k not in ("name", "given_by", "note")}
+    figures = {k: v for k, v in table.items() if k not in ("name", "given_by", "note", "held")}
     found = _figures(figures, currency)
     return PaperKind(
         code,
@@ -195,6 +221,7 @@ def _paper(code: str, table: Mapping[str, Any], currency: str) -> PaperKind:
         as_text(table["note"]) if "note" in table else None,
         found.get("valid_days"),
         found.get("cost"),
+        table.get("held", ""),
     )
 
 

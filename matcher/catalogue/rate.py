@@ -20,7 +20,7 @@ UNKNOWN_AWARDS = 0.5
 #: No option reaches more than this part of those who could have it.
 HIGHEST_RATE = 0.5
 #: What a number counts that is not of applicants alone.
-_OF_ALL_BORROWERS = frozenset(("loans", "firms", "people"))
+OF_ALL_BORROWERS = frozenset(("loans", "firms", "people"))
 
 
 def rate_of(
@@ -40,7 +40,7 @@ def rate_of(
         return UNKNOWN_AWARDS / everywhere
     inside = sum(_middle(applicants[place]) or 0.0 for place in awards.place if place in applicants)
     found = number / (inside or everywhere)
-    if awards.of in _OF_ALL_BORROWERS:
+    if awards.of in OF_ALL_BORROWERS:
         found = min(found, _credit_bound(credit))
     return min(max(found, UNKNOWN_AWARDS / everywhere), HIGHEST_RATE)
 

@@ -7,7 +7,7 @@ A catalogue is a folder of TOML files, one option each, at any depth. `catalogue
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,15 +26,31 @@ from matcher.catalogue.option import (
     PAPERS_FILE,
     SETTINGS_FILE,
     Catalogue,
+    OfficeQuestion,
     Option,
 )
-from matcher.catalogue.parse import parse_catalogue, parse_option
+from matcher.catalogue.overlay import (
+    LOCAL,
+    OVERLAYS,
+    Word,
+    is_of_office,
+    is_overlay,
+    lay_over,
+    read_word,
+)
+from matcher.catalogue.overlay_file import OverlayFile
+from matcher.catalogue.parse import (
+    OFFICE_QUESTIONS,
+    OFFICE_WORDS,
+    parse_catalogue,
+    parse_option,
+)
 from matcher.catalogue.profile import wrong_profile
 from matcher.catalogue.vocabularies import vocabularies
 from matcher.domain.schema import Schema
 from matcher.rules.decision_diagram import DecisionDiagram, connected
 from matcher.rules.diagnosis import Diagnosis, diagnose
-from matcher.spec.reader import Reader
+from matcher.spec.reader import Reader, Vocabularies
 from matcher.spec.source import Key, SourceFile, parse_toml
 from matcher.support.errors import InvalidSourceError, Problem, nearest
 from matcher.support.messages import message
@@ -57,6 +73,12 @@ class Reading:
         """
         errors = [problem for problem in self.problems if not problem.is_warning]
         if errors:
+            if all(
+                str(problem.where).startswith((f"{OVERLAYS}/", f"{LOCAL}/")) for problem in errors
+            ):
+                what = message("What the office noted of an option cannot be read.")
+                hint = message("Mend the file, or set it aside: match catalogue withdraw OPTION.")
+                raise InvalidSourceError(what, errors, hint=hint)
             raise InvalidSourceError(
                 message("The catalogue is not valid."), errors, where=str(folder)
             )
@@ -69,7 +91,11 @@ def read_catalogue(contents: Mapping[str, bytes], schema: Schema, fingerprint: s
     """
     reader = _Reader(schema)
     reader.read(contents)
-    catalogue = parse_catalogue(reader.options, reader.beside, fingerprint, schema.currency)
+    beside = {
+        **reader.beside,
+        OFFICE_QUESTIONS: {"all": [asdict(question) for question in reader.questions]},
+    }
+    catalogue = parse_catalogue(reader.options, beside, fingerprint, schema.currency)
     rules = {rule: found.diagram for rule, found in reader.found.items() if found.diagram}
     return Reading(catalogue, rules, reader.files, sorted(reader.problems))
 
@@ -94,6 +120,7 @@ class _Reader:
         self.found: dict[str, Diagnosis] = {}
         self.files: dict[str, SourceFile] = {}
         self.beside: dict[str, Mapping[str, Any]] = {}
+        self.questions: list[OfficeQuestion] = []
         self.problems: list[Problem] = []
 
     def read(self, contents: Mapping[str, bytes]) -> None:
@@ -106,7 +133,11 @@ class _Reader:
             self.beside[name] = self._beside(name, definition)
         families = self.beside[SETTINGS_FILE].get("family")
         funders, papers = self.beside[FUNDERS_FILE], self.beside[PAPERS_FILE]
-        options = {name: f for name, f in self.files.items() if name not in BESIDE_OPTIONS}
+        options = {
+            name: f
+            for name, f in self.files.items()
+            if name not in BESIDE_OPTIONS and not is_overlay(name)
+        }
         known = {
             **vocabularies(self.schema),
             **({"family": families} if families else {}),
@@ -115,8 +146,42 @@ class _Reader:
             # one that is wrong is known all the same: that is not the fault of who names it
             "option": {str(file.data.get("id", "")) for file in options.values()},
         }
-        for file in options.values():
-            self._option(Reader(file, known, self.schema.currency))
+        self._papers_held()
+        words = self._words(known)
+        for file in sorted(options.values(), key=lambda file: is_of_office(file.name)):
+            self._option(Reader(file, known, self.schema.currency), words)
+        self._unheard(words)
+
+    def _papers_held(self) -> None:
+        """The rules that tell who has a paper."""
+        for code, table in self.beside[PAPERS_FILE].items():
+            if rule := table.get("held"):
+                found = self.found[rule] = diagnose(rule, self.schema)
+                where = self.files[PAPERS_FILE].where(code, "held")
+                for problem in found.problems:
+                    what = message("rule {rule}: {what}", rule=rule, what=problem.message)
+                    self.problems.append(Problem(where, problem.code, what, problem.hint))
+
+    def _words(self, known: Vocabularies) -> dict[str, list[Word]]:
+        """The sound words of offices, by the option that they are about."""
+        found: dict[str, list[Word]] = {}
+        for name, file in self.files.items():
+            if is_overlay(name):
+                reader = Reader(file, known, self.schema.currency)
+                reader.read(OverlayFile)
+                _OptionInspector(reader, self.schema, self.found).inspect()
+                if all(problem.is_warning for problem in reader.problems):
+                    found.setdefault(file.data["id"], []).append(read_word(file))
+                self.problems.extend(reader.problems)
+        return found
+
+    def _unheard(self, words: Mapping[str, Sequence[Word]]) -> None:
+        """A word on an option that is not there is asked about."""
+        self.questions += [
+            OfficeQuestion("no_option", option_id, day=max(word.day for word in told))
+            for option_id, told in words.items()
+            if option_id not in self.options and any(word.gives for word in told)
+        ]
 
     def _beside(self, name: str, definition: type) -> Mapping[str, Any]:
         if (file := self.files.get(name)) is None:
@@ -126,18 +191,47 @@ class _Reader:
         self.problems.extend(reader.problems)
         return file.data if not reader.problems else {}
 
-    def _option(self, reader: Reader) -> None:
+    def _option(self, reader: Reader, words: Mapping[str, Sequence[Word]]) -> None:
         file = reader.file
         reader.read(OptionFile)
         _OptionInspector(reader, self.schema, self.found).inspect()
-        if all(problem.is_warning or problem.code in _OF_OTHERS for problem in reader.problems):
+        is_sound = _is_sound(reader)
+        if is_sound and (told := words.get(file.data["id"])):
+            self.problems.extend(reader.problems)
+            file, reader = self._laid_over(file, told, reader.known)
+            is_sound = _is_sound(reader)
+        if is_sound:
             option = parse_option(file.data, self.schema, file.name)
-            if (other := self.options.get(option.id)) is not None:
+            if (other := self.options.get(option.id)) is None:
+                self.options[option.id] = option
+            elif option.is_local:
+                self.questions.append(OfficeQuestion("same_id", option.id))
+            else:
                 what = message('"{id}" is also in {file}.', id=option.id, file=other.file)
                 reader.say(("id",), "duplicate-id", what)
-            else:
-                self.options[option.id] = option
-        self.problems.extend(reader.problems)
+        self.problems.extend(p for p in reader.problems if p not in self.problems)
+
+    def _laid_over(
+        self, file: SourceFile, told: Sequence[Word], known: Vocabularies
+    ) -> tuple[SourceFile, Reader]:
+        """The option under the words of offices, and what is wrong with the two together."""
+        laid = lay_over(file.data, told)
+        last = max(told, key=lambda word: (word.day, word.id))
+        where = f"{OVERLAYS}/{laid.data['id']}/{last.id}.toml"
+        together = Reader(SourceFile(where, laid.data), known, self.schema.currency)
+        together.read(OptionFile)
+        _OptionInspector(together, self.schema, self.found).inspect()
+        data = {
+            **laid.data,
+            OFFICE_WORDS: [asdict(word) for word in laid.words],
+            OFFICE_QUESTIONS: [asdict(question) for question in laid.questions],
+        }
+        self.files[file.name] = made = replace(file, data=data)
+        return made, together
+
+
+def _is_sound(reader: Reader) -> bool:
+    return all(problem.is_warning or problem.code in _OF_OTHERS for problem in reader.problems)
 
 
 class _OptionInspector:

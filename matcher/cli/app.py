@@ -7,6 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
+from matcher.cli import knowledge_commands  # noqa: F401  registers its commands
 from matcher.cli.asked import Asked
 from matcher.cli.catalogue import catalogue_app
 from matcher.cli.commands import Commands
@@ -23,7 +24,7 @@ from matcher.cli.funders import allocate, audit, gaps
 from matcher.cli.models import evaluate, train
 from matcher.cli.options import SOURCES, Excel, Force, takes
 from matcher.cli.output import write_lines
-from matcher.cli.registry import import_, registry_app
+from matcher.cli.registry import backup, import_, registry_app, restore
 from matcher.cli.table_file import TableFile
 from matcher.cli.tables import batch, demo, places, screen
 from matcher.support.errors import UsageError
@@ -147,7 +148,7 @@ def answer(
 app.command("import")(import_)
 for command in (advise, plan, gaps, allocate, audit, screen, batch, train, evaluate, demo):
     app.command()(command)
-for command in (places, config, dossier):
+for command in (places, config, dossier, backup, restore):
     app.command()(command)
 catalogue_app.command("sheet")(sheet)
 app.add_typer(registry_app, name="registry")

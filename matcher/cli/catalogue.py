@@ -17,7 +17,9 @@ from matcher.support.errors import UsageError
 from matcher.support.lookup import the_meant_id
 from matcher.support.messages import message
 
-catalogue_app = Commands(no_args_is_help=True, help="The catalogue: check, list, show.")
+catalogue_app = Commands(
+    no_args_is_help=True, help="The catalogue, and what the office knows of it."
+)
 
 
 @catalogue_app.command("check")

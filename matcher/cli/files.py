@@ -10,6 +10,7 @@ from matcher.allocation.funds_file import FundsFile
 from matcher.catalogue.editor import option_schema
 from matcher.catalogue.files import CatalogueFile, FundersFile, OptionFile
 from matcher.catalogue.option import Catalogue
+from matcher.catalogue.overlay_file import OverlayFile
 from matcher.catalogue.vocabularies import vocabularies
 from matcher.cli.settings import Settings as CommandSettings
 from matcher.domain.schema import Schema
@@ -24,6 +25,12 @@ from matcher.spec.page import file_page
 #: Name, definition, title, and where the file stands and who reads it.
 FILES: tuple[tuple[str, type, str, str], ...] = (
     ("option", OptionFile, "An option", "A file each in the folder of a catalogue."),
+    (
+        "overlay",
+        OverlayFile,
+        "A word of an office",
+        "Written by `match catalogue confirm`; see [office.md](office.md).",
+    ),
     ("funders", FundersFile, "funders.toml", "Beside the options of a catalogue."),
     ("catalogue", CatalogueFile, "catalogue.toml", "Beside the options of a catalogue."),
     ("schema", SchemaFile, "schema.toml", "Another one is given with `--schema`."),

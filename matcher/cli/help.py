@@ -24,8 +24,12 @@ _VALUES = {
 }
 #: What stands in the usage for the arguments of commands, by their name in the code.
 _ARGUMENTS = {
+    "file": message_in("argument", "FILE"),
     "applicant": message_in("argument", "COOPERATIVE"),
     "files": message_in("argument", "FILES"),
+    "ids": message_in("argument", "IDS"),
+    "said": message_in("argument", "FIELD=VALUE"),
+    "step": message_in("argument", "STEP"),
     "option": message_in("argument", "OPTION"),
     "profile": message_in("argument", "PROFILE"),
     "word": message_in("argument", "WORD"),

@@ -13,13 +13,14 @@ from matcher.cli.language import spoken
 from matcher.cli.output import check_free, tell, write_json, write_lines
 from matcher.domain.schema import Schema
 from matcher.ingest.column_mapping import Use
-from matcher.ingest.importer import Importing
+from matcher.ingest.importer import LEAVE_REST, Importing
 from matcher.ingest.mapping_file import LEAVE_OUT
 from matcher.ingest.table import Table
 from matcher.ingest.vocabulary import read_vocabulary
 from matcher.locale.writing import labelled
 from matcher.registry.csv_table import ID_COLUMN
 from matcher.registry.store import Store
+from matcher.registry.workspace import by_request
 from matcher.support.errors import UnknownIdError, nearest
 from matcher.support.messages import message, message_in, render
 from matcher.support.paths import workspace_file
@@ -77,6 +78,16 @@ def import_files(asked: ImportAsked) -> int:
     return 3 if outcome.refused else 0
 
 
+def review_pairs(asked: ImportAsked) -> None:
+    """Ask about the pairs that are open, where somebody is there to answer."""
+    from matcher.cli.correcting import Correcting, review
+
+    if sys.stdin.isatty() and not asked.as_json:
+        review(Correcting(asked.schema, asked.language, asked.as_json, asked.today))
+    else:
+        tell(message("Nobody can be asked here: match registry duplicates lists the pairs."))
+
+
 _STEPS = {
     "reading": message_in("progress of an import", "reading"),
     "linking": message_in("progress of an import", "looking for duplicates"),
@@ -114,8 +125,8 @@ def _ask(table: Table, use: Use, schema: Schema, language: str) -> str | None:
         label = f" ({schema[name].label.to(language)})" if name in schema else ""
         tell(f"  {number}  {name}{label} {score:.2f}")
     settle = message(
-        "a number above, a field of docs/fields.md, - to leave the column out, or nothing to"
-        " decide later"
+        "a number above, a field of docs/fields.md, - to leave the column out, -- to leave out all"
+        " such columns, or nothing to decide later"
     )
     tell(f"  {render(settle, language)}")
     while True:
@@ -126,7 +137,7 @@ def _ask(table: Table, use: Use, schema: Schema, language: str) -> str | None:
             return None
         if answer.isdigit() and 0 < int(answer) <= len(use.guesses):
             return use.guesses[int(answer) - 1][0]
-        if answer in schema or answer in (LEAVE_OUT, ID_COLUMN):
+        if answer in schema or answer in (LEAVE_OUT, LEAVE_REST, ID_COLUMN):
             return answer
         none = render(message("There is no such field."), language)
         tell(f"  {none} {render(nearest(answer, schema.fields), language)}".rstrip())
@@ -196,7 +207,11 @@ def export_workspace(
         store.close()
     stated = {name for one in kept for name in one.facts}
     columns = [f.name for f in schema if f.derived is None or f.name in stated]
-    rows = ([one.id, *(one.facts.get(name, "") for name in columns)] for one in kept)
+    rows = (
+        [one.id, *(one.facts.get(name, "") for name in columns)]
+        for profile in kept
+        for one in by_request(profile)
+    )
     table = registry_table([ID_COLUMN, *columns], rows)
     write_table(out, [table], spoken(), is_marked=True)
     view = ExportView(out=out, profiles=len(kept))

@@ -15,22 +15,27 @@ from matcher.reports.catalogue import CheckView, ListView
 from matcher.reports.coop import CoopView
 from matcher.reports.dossier.view import DossierView
 from matcher.reports.dossier.written import PrintedView
+from matcher.reports.duplicates import DuplicatesView
 from matcher.reports.evaluation import EvaluationView
 from matcher.reports.gaps import GapsView
 from matcher.reports.importing import ImportView
 from matcher.reports.interview import InterviewView
+from matcher.reports.kept import AskedKeptView, KeptView, OfficeExportView, TakenView
 from matcher.reports.option import OptionView
 from matcher.reports.places import PlacesView
 from matcher.reports.plan import PlanView
 from matcher.reports.plans_summary import PlansSummaryView
 from matcher.reports.problems import FailureView
 from matcher.reports.profile import ProfilesView, ProfileView
+from matcher.reports.review import ReviewView
 from matcher.reports.settings import SettingsView
 from matcher.reports.shortlist import ShortlistView
 from matcher.reports.start import StartView
+from matcher.reports.steps import BackupView, CorrectedView, HistoryView
 from matcher.reports.trained import TrainedView
 from matcher.reports.view import json_schema
 from matcher.reports.view_page import part_section, shared_parts, view_section
+from matcher.reports.worksheet import WorksheetView
 from matcher.reports.written import DemoView, ExportView, ForgottenView, ScreenView
 from matcher.support.errors import EXIT_CODES
 
@@ -77,9 +82,25 @@ ANSWERS = (
     Printed("match registry show ID", "registry-show", ProfileView),
     Printed("match registry export --out FILE", "registry-export", ExportView),
     Printed("match registry forget ID", "registry-forget", ForgottenView),
+    Printed("match registry set ID FIELD=VALUE", "registry-set", CorrectedView),
+    Printed("match registry merge ID ID", "registry-merge", CorrectedView),
+    Printed("match registry split ID --row N", "registry-split", CorrectedView),
+    Printed("match registry undo STEP", "registry-undo", CorrectedView),
+    Printed("match registry history", "registry-history", HistoryView),
+    Printed("match registry duplicates", "registry-duplicates", DuplicatesView),
+    Printed("match backup FILE", "backup", BackupView),
+    Printed("match restore FILE", "restore", BackupView),
     Printed("match catalogue list", "catalogue-list", ListView),
     Printed("match catalogue show ID", "catalogue-show", OptionView),
     Printed("match catalogue check", "catalogue-check", CheckView),
+    Printed("match catalogue confirm OPTION", "catalogue-confirm", KeptView),
+    Printed("match catalogue add OPTION", "catalogue-add", KeptView),
+    Printed("match catalogue asked FUNDER", "catalogue-asked", AskedKeptView),
+    Printed("match catalogue review", "catalogue-review", ReviewView),
+    Printed("match catalogue worksheet CALL", "catalogue-worksheet", WorksheetView),
+    Printed("match catalogue export FOLDER", "catalogue-export", OfficeExportView),
+    Printed("match catalogue import FOLDER", "catalogue-import", TakenView),
+    Printed("match catalogue withdraw OPTION", "catalogue-withdraw", KeptView),
     Printed("match catalogue sheet ID --out FILE", "catalogue-sheet", PrintedView),
     Printed("match places NAME", "places", PlacesView),
     Printed("match", "start", StartView),

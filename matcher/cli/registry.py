@@ -1,4 +1,4 @@
-"""The workspace: `match import`, and `match registry list`, `show`, `export`, `forget`."""
+"""The workspace: import, what is kept, corrections by a person, backups."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ import typer
 from matcher.cli.asked import Asked
 from matcher.cli.commands import Commands
 from matcher.cli.completion import complete_profile
-from matcher.cli.options import Force, Quiet, takes
+from matcher.cli.language import check_language
+from matcher.cli.options import Force, Json, Language, Quiet, Schema, Today, takes
+from matcher.cli.output import parse_day
 
-registry_app = Commands(no_args_is_help=True, help="The workspace: list, show, export, forget.")
+registry_app = Commands(no_args_is_help=True, help="The workspace: what is kept, and corrections.")
 
 Profile = Annotated[str, typer.Argument(help="Id of a profile.", autocompletion=complete_profile)]
 
@@ -36,26 +38,33 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be; write none.")] = (
         False
     ),
+    review: Annotated[
+        bool, typer.Option("--review", help="Then ask, pair by pair, what may be one cooperative.")
+    ] = False,
     quiet: Quiet = False,
     asked: Asked,
 ) -> int:
     """Turn spreadsheets into profiles of the workspace; 3 when something was refused."""
     from matcher.cli.importing import ImportAsked, import_files
 
-    return import_files(
-        ImportAsked(
-            files,
-            report,
-            mapping,
-            vocabulary,
-            asked.schema,
-            asked.today,
-            asked.language,
-            dry_run,
-            quiet,
-            asked.as_json,
-        )
+    given = ImportAsked(
+        files,
+        report,
+        mapping,
+        vocabulary,
+        asked.schema,
+        asked.today,
+        asked.language,
+        dry_run,
+        quiet,
+        asked.as_json,
     )
+    code = import_files(given)
+    if review and not dry_run:
+        from matcher.cli.importing import review_pairs
+
+        review_pairs(given)
+    return code
 
 
 @registry_app.command("list")
@@ -93,7 +102,145 @@ def export_profiles(
 @registry_app.command("forget")
 @takes("schema")
 def forget_profile(profile: Profile, *, asked: Asked) -> int:
-    """Leave nothing of a profile in the workspace: no value, no cell, no version."""
+    """Leave nothing of a profile in the workspace: no value, no cell, no step that names it."""
     from matcher.cli.importing import forget_kept
 
     return forget_kept(profile, asked.schema, as_json=asked.as_json)
+
+
+Why = Annotated[str, typer.Option("--why", help="The reason, kept with the step.")]
+
+
+@registry_app.command("set")
+def set_facts(
+    profile: Annotated[str, typer.Argument(help="Id of a profile.")],
+    said: Annotated[list[str], typer.Argument(help="FIELD=VALUE; FIELD= where it is unknown.")],
+    why: Why = "",
+    schema: Schema = None,
+    today: Today = None,
+    lang: Language = None,
+    json: Json = False,
+) -> int:
+    """Correct fields of a profile: it outranks every import until it is undone."""
+    from matcher.cli.correcting import Correcting, correct
+
+    asked = Correcting(schema, check_language(lang), json, parse_day(today), why)
+    return correct(asked, lambda one: one.correct(profile, said, why))
+
+
+@registry_app.command("merge")
+def merge_profiles(
+    ids: Annotated[list[str], typer.Argument(help="Ids: the first one stays.")],
+    why: Why = "",
+    schema: Schema = None,
+    today: Today = None,
+    lang: Language = None,
+    json: Json = False,
+) -> int:
+    """Make several profiles one."""
+    from matcher.cli.correcting import Correcting, correct
+
+    asked = Correcting(schema, check_language(lang), json, parse_day(today), why)
+    return correct(asked, lambda one: one.merge(ids, why))
+
+
+@registry_app.command("split")
+def split_profile(
+    profile: Annotated[str, typer.Argument(help="Id of a profile.")],
+    row: Annotated[
+        list[int], typer.Option("--row", help="Row that is of another; see registry history ID.")
+    ],
+    why: Why = "",
+    schema: Schema = None,
+    today: Today = None,
+    lang: Language = None,
+    json: Json = False,
+) -> int:
+    """Take rows out of a profile into a new one."""
+    from matcher.cli.correcting import Correcting, correct
+
+    asked = Correcting(schema, check_language(lang), json, parse_day(today), why)
+    return correct(asked, lambda one: one.split(profile, row, why))
+
+
+@registry_app.command("undo")
+def undo_step(
+    step: Annotated[int, typer.Argument(help="Number of a step; see registry history.")],
+    why: Why = "",
+    schema: Schema = None,
+    today: Today = None,
+    lang: Language = None,
+    json: Json = False,
+) -> int:
+    """Take a step back: an import, a correction, a merge, or an undo."""
+    from matcher.cli.correcting import Correcting, correct
+
+    asked = Correcting(schema, check_language(lang), json, parse_day(today), why)
+    return correct(asked, lambda one: one.undo(step, why))
+
+
+@registry_app.command("history")
+def show_history(
+    profile: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Argument(help="Id of a profile; without it, every step."),
+    ] = None,
+    schema: Schema = None,
+    lang: Language = None,
+    json: Json = False,
+) -> int:
+    """List the steps: what was imported, corrected, merged, and taken back."""
+    from matcher.cli.correcting import Correcting, history
+
+    return history(Correcting(schema, check_language(lang), json), profile)
+
+
+@registry_app.command("duplicates")
+def list_duplicates(
+    ids: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Argument(help="Two ids to answer for, or those to look at."),
+    ] = None,
+    answer: Annotated[
+        str, typer.Option("--answer", help="same, not or later: for the two ids.")
+    ] = "",
+    alike: Annotated[
+        bool, typer.Option("--alike", help="Answer all pairs with the same evidence as well.")
+    ] = False,
+    why: Why = "",
+    schema: Schema = None,
+    today: Today = None,
+    lang: Language = None,
+    json: Json = False,
+) -> int:
+    """List pairs that may be one cooperative, with the evidence, or answer; 1 when none."""
+    from matcher.cli.correcting import Correcting, duplicates
+
+    asked = Correcting(schema, check_language(lang), json, parse_day(today), why)
+    return duplicates(asked, ids or [], answer, alike=alike)
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="File to write.")],
+    force: Force = False,
+    lang: Language = None,
+    json: Json = False,
+) -> int:
+    """Write the workspace, with all that was settled and corrected, into one file."""
+    from matcher.cli.correcting import Correcting, back_up
+
+    return back_up(file, Correcting(None, check_language(lang), json), force=force)
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="File that match backup wrote.")],
+    force: Annotated[
+        bool, typer.Option("--force", help="Move aside what is there, and replace it.")
+    ] = False,
+    lang: Language = None,
+    json: Json = False,
+) -> int:
+    """Bring the workspace back from a backup."""
+    from matcher.cli.correcting import Correcting, bring_back
+
+    return bring_back(file, Correcting(None, check_language(lang), json), force=force)

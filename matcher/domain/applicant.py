@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from matcher.domain.schema import ORDERED, Field, Schema
 from matcher.domain.values import FieldValue, Several
@@ -41,6 +42,9 @@ class Applicant:
     _narrowed: dict[str, FieldValue | Range] = field(
         default_factory=dict, repr=False, compare=False
     )
+
+    #: what others have worked out of it, once: see `budget_of`
+    kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __repr__(self) -> str:
         return f"<Applicant {self.id}: {len(self.stated)} facts, {self.today.isoformat()}>"

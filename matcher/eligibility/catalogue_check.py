@@ -14,9 +14,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from matcher.catalogue.loading import default_catalogue, load_schema, read_folder
+from matcher.catalogue.loading import catalogue_contents, load_schema
 from matcher.catalogue.option import FUNDERS_FILE, SETTINGS_FILE, Case, Condition, Figure, Option
-from matcher.catalogue.read import Reading
+from matcher.catalogue.read import Reading, read_catalogue
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Field, Schema
 from matcher.domain.values import FieldValue, Several
@@ -52,7 +52,7 @@ def check_catalogue(
         InvalidSourceError  the folder is missing or empty, or the schema is not valid
     """
     declared, _ = load_schema(schema)
-    reading = read_folder(catalogue or default_catalogue(), declared)
+    reading = read_catalogue(catalogue_contents(catalogue), declared)
     return check(reading, declared, today or date.today())
 
 
@@ -83,11 +83,13 @@ class _Checker:
     def option(self, option: Option) -> list[Problem]:
         reader = Reader(self.reading.files[option.file], currency=self.schema.currency)
         self._rules(option, reader)
-        _texts(option, self.reading.catalogue.languages, reader)
         _citations(option, reader)
         self._dates(option, reader)
-        self._examples(option, reader)
-        _names(option, reader)
+        if not (option.words or option.is_local):  # an office writes in its own language, and
+            # the examples of a file speak of the conditions that were published
+            _texts(option, self.reading.catalogue.languages, reader)
+            self._examples(option, reader)
+            _names(option, reader)
         return reader.problems
 
     def _examples(self, option: Option, reader: Reader) -> None:

@@ -68,7 +68,9 @@ class History:
 
     def as_of(self, choice: Choice) -> Applicant:
         """The applicant of a choice on the day of the choice."""
-        return replace(self.applicants[choice.applicant_id], today=choice.day, _derived={})
+        return replace(
+            self.applicants[choice.applicant_id], today=choice.day, _derived={}, _narrowed={}
+        )
 
 
 def read_history(folder: Path, today: date | None = None) -> History:

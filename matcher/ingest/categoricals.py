@@ -23,6 +23,10 @@ _MEND = message("Mend it if that is wrong.")
 _SPLIT = re.compile(r"[;,/|&+•\n،؛]| - | – |(?<=\w)\s+(?:et|and|plus|avec)\s+|\s+و\s+|\s+و(?=ال)")
 
 
+#: In the place of a code: a word that the user has settled as saying nothing.
+SAYS_NOTHING = "-"
+
+
 def clean_yes_no(raw: Raw, vocabulary: Vocabulary, *, names_say_yes: bool = False) -> CellResult:
     """True or false.
 
@@ -99,12 +103,16 @@ def clean_categories(raw: Raw, about: Field, vocabulary: Vocabulary) -> CellResu
     if text in vocabulary.words["nothing"] and "none" in about.values:
         return CellResult(Several(frozenset(("none",))))
     whole = _whole(text, about, vocabulary)
+    if whole is not None and whole.value is None:
+        return whole
     if whole is not None and not whole.code:
         return CellResult(Several(frozenset((str(whole.value),)), is_open))
     found: set[str] = set()
     doubt = whole
     for part in _parts(text):
         one = _whole(part, about, vocabulary)
+        if one is not None and one.value is None:
+            continue
         codes = {str(one.value)} if one else _within(part, about, vocabulary)
         if not codes:
             raise _unknown(part, about)
@@ -131,7 +139,7 @@ def _whole(text: str, about: Field, vocabulary: Vocabulary) -> CellResult | None
         if form in table:
             if not table[form]:
                 raise _two(text, (), about)
-            return CellResult(table[form])
+            return CellResult(None if table[form] == SAYS_NOTHING else table[form])
     if not 5 <= len(word) <= _LONGEST_WORD or any(
         word in others for others in vocabulary.values.values()
     ):
@@ -202,4 +210,4 @@ def _unknown(text: str, about: Field) -> CellRefusedError:
     what = message(
         '"{cell}" is not a known value of {field}.', cell=masked(text), field=about.label
     )
-    return CellRefusedError("unknown-value", what, hint)
+    return CellRefusedError("unknown-value", what, hint, text)

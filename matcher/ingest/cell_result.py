@@ -27,8 +27,12 @@ class CellResult:
 
 
 class CellRefusedError(Exception):
-    """A cell that cannot be read, with the reason code, what is wrong and what to do."""
+    """A cell that cannot be read, with the reason code, what is wrong and what to do.
 
-    def __init__(self, code: str, what: Message, hint: Message | str = "") -> None:
+    Parameters
+        word  the part of the cell that no list of values knows; "" for other reasons
+    """
+
+    def __init__(self, code: str, what: Message, hint: Message | str = "", word: str = "") -> None:
         super().__init__(what)
-        self.code, self.message, self.hint = code, what, hint
+        self.code, self.message, self.hint, self.word = code, what, hint, word

@@ -57,7 +57,7 @@ class Cleaner:
             if len(self._kept) < 100_000:
                 self._kept[type(raw), raw, inside] = kept
         if isinstance(kept, CellRefusedError):
-            raise CellRefusedError(kept.code, kept.message, kept.hint)
+            raise CellRefusedError(kept.code, kept.message, kept.hint, kept.word)
         return kept
 
     def _clean(self, raw: Raw, inside: str) -> CellResult:

@@ -214,7 +214,16 @@ def _guesses(
                 label
                 * (_OTHER_GROUP if _is_of_others(name, heading, schema, vocabulary) else 1)
                 * (_QUALIFIED if _is_of_something(name, heading, schema, vocabulary) else 1)
-                * _likelihood(name, sample, schema, vocabulary, column, in_percent, today),
+                * _likelihood(
+                    name,
+                    sample,
+                    schema,
+                    vocabulary,
+                    column,
+                    in_percent,
+                    today,
+                    is_exact=label == 1,
+                ),
                 2,
             ),
         )
@@ -274,6 +283,8 @@ def _likelihood(
     column: money.MoneyColumn,
     in_percent: bool,
     today: date,
+    *,
+    is_exact: bool,
 ) -> float:
     """1 when at least half of the cells can be read as values of the field, down to 0.3."""
     if name == ID:
@@ -288,6 +299,8 @@ def _likelihood(
         except CellRefusedError as error:
             # a question about a value is no sign against its column
             is_question = error.code.startswith("ambiguous") or error.code in _QUESTIONS
+            is_word = any(map(str.isalpha, error.word))
+            is_question |= is_word and is_exact and len(sample) <= _FEW_WORDS
             doubtful += is_question
             refused += not is_question
             continue
@@ -306,6 +319,7 @@ def _likelihood(
     return 0.3 + 0.7 * min(1.0, 2 * (read + doubtful) / told)
 
 
+_FEW_WORDS = 40  # words that can be settled one by one below a label that is known
 _QUESTIONS = ("a-range", "hijri-date", "old-division", "other-currency", "formula", "a-rate")
 
 

@@ -85,7 +85,10 @@ def _from_text(text: str, raw: str, vocabulary: Vocabulary, today: date) -> Cell
     if found := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", text):
         return CellResult(_day(int(found[1]), int(found[2]), int(found[3]), raw))
     if found := re.fullmatch(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})", text):
-        return CellResult(_day(_year(found[3], today), int(found[2]), int(found[1]), raw))
+        day, month = int(found[1]), int(found[2])
+        if vocabulary.settings.get("month_first"):
+            day, month = month, day
+        return CellResult(_day(_year(found[3], today), month, day, raw))
     if found := re.fullmatch(r"(\d{1,2})\s*[-/.]\s*(\d{4})", text):
         return _partial(int(found[2]), int(found[1]), raw, vocabulary)
     if re.fullmatch(r"\d{4}", text):

@@ -2,75 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from secrets import token_bytes
 
 from matcher.domain.schema import Schema
 from matcher.ingest.column_mapping import Use, is_list_of_codes, map_columns
 from matcher.ingest.diagnostics import Finding, Origin
+from matcher.ingest.keeping import Linking, keep, plan_of
 from matcher.ingest.layout import find_tables
-from matcher.ingest.mapping_file import LEAVE_OUT, Settled, read_mapping, write_mapping
-from matcher.ingest.record_linkage import Identity, Linked, evidence_words, link
-from matcher.ingest.row_reader import (
-    Fact,
-    Record,
-    RecordReader,
-    canonical,
-    flag_outliers,
-    row_mark,
+from matcher.ingest.mapping_file import (
+    LEAVE_OUT,
+    Settled,
+    Settlements,
+    read_mapping,
+    with_words,
+    write_mapping,
 )
+from matcher.ingest.outcome import Outcome
+from matcher.ingest.row_reader import Record, RecordReader, flag_outliers
 from matcher.ingest.sheet_reader import read_sheets
-from matcher.ingest.survivorship import (
-    identity_of,
-    identity_of_kept,
-    kept_cells,
-    merged_facts,
-    updated,
-)
 from matcher.ingest.table import Table
 from matcher.ingest.vocabulary import Vocabulary, plain
 from matcher.registry.csv_table import FORMER_WORD, FUNDER_WORD
-from matcher.registry.store import Kept, Store
+from matcher.registry.kept import Kept
+from matcher.registry.store import Store
 from matcher.support.errors import DataRefusedError
-from matcher.support.messages import Message, message
+from matcher.support.messages import message
 from matcher.support.paths import user_folder
 from matcher.support.text import slug
 
+#: The answer that leaves out a column and all others of the table that are not clear.
+LEAVE_REST = "--"
+_MOST_WORDS = 200  # open words that are written into the mapping file
 Ask = Callable[[Table, Use], str | None]
 Step = Callable[[str, int], object]
-
-
-@dataclass
-class Outcome:
-    """What an import did, or would do.
-
-    Parameters
-        columns   every column with its table, and what it was taken for
-        groups    ids with the cells that stand under them after the import: new and changed ones
-        merged    rows that came to another row or to a profile that was there
-        findings  all that is wrong or doubtful, in the order of the cells
-        mapping   the file in which open columns can be settled, if one was written
-    """
-
-    files: list[str]
-    rows: int = 0
-    cells: int = 0
-    made: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    unchanged: int = 0
-    merged: int = 0
-    review: int = 0
-    columns: list[tuple[Table, Use]] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    mapping: Path | None = None
-    names: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def refused(self) -> bool:
-        """Whether anything was not read."""
-        return any(not finding.is_warning for finding in self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +59,7 @@ class Importing:
     dry_run: bool = False
     ask: Ask | None = None
     step: Step = lambda what, done: None
+    key: bytes = field(default_factory=lambda: token_bytes(16), repr=False)
 
     def run(self, paths: Sequence[Path]) -> Outcome:
         """Import some files; the good rows are in even where others are refused.
@@ -111,14 +80,15 @@ class Importing:
         return outcome
 
     def _records(
-        self, paths: Sequence[Path], outcome: Outcome, settled: dict[str, Settled]
+        self, paths: Sequence[Path], outcome: Outcome, settled: Settlements
     ) -> list[Record]:
         records: list[Record] = []
         refused: list[DataRefusedError] = []
         for path in paths:
             self.step("reading", len(records))
             try:
-                sheets = read_sheets(path)
+                said = settled.sheet(path.name)
+                sheets = read_sheets(path, said.encoding or "", said.separator or "")
             except DataRefusedError as error:
                 refused.append(error)
                 for problem in error.problems:
@@ -131,7 +101,8 @@ class Importing:
                 outcome.findings.extend(sheet.findings)
                 if not sheet.rows:
                     continue
-                tables = find_tables(sheet, self.vocabulary)
+                header_row = settled.sheet(sheet.file, sheet.name).header_row or 0
+                tables = find_tables(sheet, self.vocabulary, header_row)
                 if not tables:
                     what = message("no row of the sheet looks like a header.")
                     origin = Origin(sheet.file, sheet.name)
@@ -145,10 +116,12 @@ class Importing:
         return records
 
     def _of_table(
-        self, table: Table, outcome: Outcome, settled: dict[str, Settled], before: int
+        self, table: Table, outcome: Outcome, settled: Settlements, before: int
     ) -> list[Record]:
-        uses = map_columns(table, self.schema, self.vocabulary, settled, self.today)
-        uses = [self._asked(table, use, settled) for use in uses]
+        vocabulary = self._vocabulary_of(table, settled)
+        here = settled.of_layout(table.layout)
+        uses = map_columns(table, self.schema, vocabulary, here, self.today)
+        uses = list(self._asked(table, uses, settled))
         if is_list_of_codes(table, uses):
             what = message("the table explains codes and names no cooperative; it is left out.")
             origin = table.origin(table.header_row)
@@ -156,159 +129,97 @@ class Importing:
             return []
         outcome.columns.extend((table, use) for use in uses)
         outcome.findings.extend(_about_columns(table, uses))
-        reader = RecordReader(table, uses, self.schema, self.vocabulary, self.today)
+        reader = RecordReader(table, uses, self.schema, vocabulary, self.today, self.key)
         found = []
         for record in reader:
             found.append(record)
             if len(found) % 500 == 0:
                 self.step("reading", before + len(found))
         outcome.findings.extend(reader.findings)
+        outcome.unknown_words.update(reader.unknown_words)
         outcome.rows += len(found)
         outcome.cells += reader.cells
         return found
 
-    def _asked(self, table: Table, use: Use, settled: dict[str, Settled]) -> Use:
-        if use.kind != "unclear" or self.ask is None:
-            return use
-        answer = self.ask(table, use)
-        if answer is None:
-            return use
-        settled[plain(use.heading.shown)] = Settled(answer)
-        kind = {LEAVE_OUT: "ignored", "applicant_id": "id"}.get(answer, "field")
-        return Use(use.heading, kind, answer, 1.0, use.guesses, use.column, use.in_percent)
+    def _vocabulary_of(self, table: Table, settled: Settlements) -> Vocabulary:
+        """The vocabulary with what is settled about words and about the days of the sheet."""
+        vocabulary = with_words(self.vocabulary, settled.words)
+        if not settled.sheet(table.sheet.file, table.sheet.name).month_first:
+            return vocabulary
+        return replace(vocabulary, settings={**vocabulary.settings, "month_first": True})
+
+    def _asked(self, table: Table, uses: Sequence[Use], settled: Settlements) -> Iterator[Use]:
+        """The columns with the user's answers; LEAVE_REST leaves out all that is still unclear."""
+        leave_rest = False
+        for use in uses:
+            if use.kind != "unclear" or self.ask is None or not use.heading.shown:
+                yield use
+                continue
+            answer = LEAVE_OUT if leave_rest else self.ask(table, use)
+            if answer == LEAVE_REST:
+                leave_rest, answer = True, LEAVE_OUT
+            if answer is None:
+                yield use
+                continue
+            settled.columns[plain(use.heading.shown), table.layout] = Settled(answer)
+            kind = {LEAVE_OUT: "ignored", "applicant_id": "id"}.get(answer, "field")
+            name = "" if kind == "ignored" else answer
+            yield Use(use.heading, kind, name, 1.0, use.guesses, use.column, use.in_percent)
 
     # --- linking and keeping --------------------------------------------------------
 
     def _keep(self, records: list[Record], outcome: Outcome) -> None:
         if self.dry_run and not self.workspace.is_file():
-            self._plan({}, records, outcome, {})
+            plan_of(self._linking([], records, {}, frozenset()), outcome)
             return
         store = Store(self.workspace, make=not self.dry_run)
         try:
             if self.dry_run:
-                kept = {one.id: one for one in store}
-                self._plan(kept, records, outcome, store.marks())
+                plan_of(self._linking(list(store), records, store.marks(), store.apart()), outcome)
                 return
             with store.changing():
-                kept = {one.id: one for one in store}
-                planned = self._plan(kept, records, outcome, store.marks())
+                linking = self._linking(list(store), records, store.marks(), store.apart())
+                planned = plan_of(linking, outcome)
                 if planned:
-                    self._write(store, planned, kept, outcome)
+                    keep(store, linking, planned, outcome, self.today.isoformat(), self.step)
         finally:
             store.close()
 
-    def _plan(
+    def _linking(
         self,
-        kept: Mapping[str, Kept],
-        records: list[Record],
-        outcome: Outcome,
+        kept: Sequence[Kept],
+        records: Sequence[Record],
         marks: Mapping[str, str],
-    ) -> list[tuple[str, list[Record], dict[str, Fact]]]:
-        """Which rows make or change which profile: an id, or nothing for a new one."""
-        fresh = [record for record in records if record.mark not in marks]
-        outcome.unchanged = len(records) - len(fresh)
-        for record in fresh:  # a row that was mended, or whose column was settled since
-            record.own_id = record.own_id or marks.get(row_mark(record), "")
-        old = list(kept.values()) if fresh else []
-        identities: list[Identity] = [
-            identity_of_kept(at, one, self.schema) for at, one in enumerate(old)
-        ]
-        identities += [
-            identity_of(len(old) + at, record, self.schema) for at, record in enumerate(fresh)
-        ]
-        about = next((f for f in self.schema if f.type == "place"), None)
-        places = self.schema.places(about.name) if about else None
-        linked = link(
-            identities, places, self.vocabulary.linking, lambda done: self.step("linking", done)
-        )
-        self._tell_pairs(linked, old, fresh, outcome)
-        planned = []
-        for group in linked.groups:
-            rows = [fresh[at - len(old)] for at in group if at >= len(old)]
-            if not rows:
-                continue
-            profile_id = old[group[0]].id if group[0] < len(old) else ""
-            facts = merged_facts(rows, self.schema, outcome.findings.append)
-            outcome.merged += len(rows) - (not profile_id)
-            planned.append((profile_id, rows, facts))
-            if self.dry_run:
-                (outcome.changed if profile_id else outcome.made).append(profile_id)
-        return planned
-
-    def _tell_pairs(
-        self, linked: Linked, old: Sequence[Kept], fresh: Sequence[Record], outcome: Outcome
-    ) -> None:
-        outcome.review = len(linked.review)
-        for pairs, code in ((linked.merged, "merged"), (linked.review, "same-or-not")):
-            for pair in pairs:
-                low, high = sorted((pair.one, pair.other))
-                if high < len(old):
-                    continue
-                other = (
-                    message("{id} of the workspace", id=old[low].id)
-                    if low < len(old)
-                    else fresh[low - len(old)].origin.said()
-                )
-                why = evidence_words(pair.evidence)
-                what = message("the same as {other}: {why}.", other=other, why=why)
-                hint: Message | str = ""
-                if code != "merged":
-                    what = message("perhaps the same as {other}: {why}.", other=other, why=why)
-                    hint = message("If so, give both rows one id or register number.")
-                origin = fresh[high - len(old)].origin
-                outcome.findings.append(Finding(origin, "pair", code, what, hint, True))
-
-    def _write(
-        self,
-        store: Store,
-        planned: Sequence[tuple[str, list[Record], dict[str, Fact]]],
-        kept: Mapping[str, Kept],
-        outcome: Outcome,
-    ) -> None:
-        number = store.begin_import(self.today.isoformat(), outcome.files)
-        for count, (profile_id, rows, facts) in enumerate(planned):
-            if count % 500 == 0:
-                self.step("writing", count)
-            if profile_id:
-                new = _changed(kept[profile_id], rows, facts, self.schema)
-                if (new.facts, new.registers, new.names) != (
-                    kept[profile_id].facts,
-                    kept[profile_id].registers,
-                    kept[profile_id].names,
-                ):
-                    store.put(new, number)
-                    outcome.changed.append(profile_id)
-            else:
-                own = next((record.own_id for record in rows if record.own_id), "")
-                taken = own in kept or own in outcome.names
-                profile_id = own if own and not taken else store.new_id()
-                new = _new(profile_id, rows, facts)
-                store.put(new, number)
-                outcome.made.append(profile_id)
-            outcome.names[profile_id] = new.name
-            store.put_cells(profile_id, kept_cells(rows), number)
-            store.put_marks(profile_id, (record.mark for record in rows))
-            store.put_marks(profile_id, map(row_mark, rows))
+        apart: Collection[frozenset[str]],
+    ) -> Linking:
+        return Linking(self.schema, kept, records, marks, apart, self.step)
 
     # --- questions ------------------------------------------------------------------
 
-    def _leave_questions(self, outcome: Outcome, settled: dict[str, Settled], path: Path) -> None:
+    def _leave_questions(self, outcome: Outcome, settled: Settlements, path: Path) -> None:
         labels = [use.heading.shown for _, use in outcome.columns]
-        before = dict(settled) if path.is_file() else {}
-        for _, use in outcome.columns:
-            here = settled.get(plain(use.heading.shown), Settled())
-            if use.kind == "unclear" and use.heading.shown and not here.field:
+        before = (dict(settled.columns), dict(settled.words)) if path.is_file() else ({}, {})
+        layouts = {}
+        for table, use in outcome.columns:
+            header, layout = plain(use.heading.shown), table.layout
+            layouts[header] = layout
+            here = settled.of_layout(layout).get(header, Settled())
+            if use.kind == "unclear" and header and not here.field:
                 guesses = tuple(f"{name} {score:.2f}" for name, score in use.guesses)
-                settled[plain(use.heading.shown)] = Settled("", here.million, guesses)
+                settled.columns[header, layout] = Settled("", here.million, guesses)
         for finding in outcome.findings:
             if finding.code == "ambiguous-million" and finding.origin.header:
                 header = plain(finding.origin.header)
-                here = settled.get(header, Settled())
-                settled[header] = Settled(here.field, here.million, here.guesses, True)
+                layout = layouts.get(header, "")
+                here = settled.of_layout(layout).get(header, Settled())
+                asked = Settled(here.field, here.million, here.guesses, True)
+                settled.columns[header, layout] = asked
                 labels.append(finding.origin.header)
-        if settled and not self.dry_run:
+        for (name, word), _ in outcome.unknown_words.most_common(_MOST_WORDS):
+            settled.words.setdefault((name, word), "")
+        if (settled.columns or settled.words) and not self.dry_run:
             outcome.mapping = path
-            if settled != before:
+            if (settled.columns, settled.words) != before:
                 write_mapping(path, settled, labels)
 
 
@@ -343,23 +254,3 @@ def _about_columns(table: Table, uses: Sequence[Use]) -> list[Finding]:
             what = message("the column is not used.")
             found.append(Finding(origin, "column", "unused-column", what, "", True))
     return found
-
-
-def _new(profile_id: str, rows: Sequence[Record], facts: Mapping[str, Fact]) -> Kept:
-    values = {name: canonical(fact.value) for name, fact in facts.items() if fact.value is not None}
-    names = tuple(dict.fromkeys(name for record in rows for name in record.names))
-    registers = {name: number for record in rows for name, number in record.registers.items()}
-    founded = facts.get("founded")
-    is_exact = bool(founded and founded.value and not founded.code.startswith("only-"))
-    return Kept(profile_id, values.get("name", profile_id), values, registers, names, is_exact, 1)
-
-
-def _changed(kept: Kept, rows: Sequence[Record], facts: Mapping[str, Fact], schema: Schema) -> Kept:
-    new = _new(kept.id, rows, facts)
-    names = tuple(dict.fromkeys((*kept.names, *new.names)))
-    registers = {**kept.registers, **new.registers}
-    exact = kept.founded_exact or new.founded_exact
-    values = updated(kept, facts, schema)
-    return Kept(
-        kept.id, values.get("name", kept.id), values, registers, names, exact, kept.version + 1
-    )

@@ -24,8 +24,16 @@ _MOST_HEADER_ROWS = 4
 _NOTED_ROWS = 30  # rows at the end of a sheet in which a note on units may stand
 
 
-def find_tables(sheet: Sheet, vocabulary: Vocabulary) -> list[Table]:
-    """Every table of a sheet; none where no row looks like a header."""
+def find_tables(sheet: Sheet, vocabulary: Vocabulary, header_row: int = 0) -> list[Table]:
+    """Every table of a sheet; none where no row looks like a header.
+
+    Parameters
+        header_row  the row of the lowest labels where the user has said it, from 1; 0 to find it
+    """
+    if header_row:
+        rows = {header_row: sheet.rows[header_row - 1]} if header_row <= len(sheet.rows) else {}
+        table = _table_below(sheet, rows, header_row, vocabulary) if rows else None
+        return [table] if table else []
     turned = _turned(sheet, vocabulary)
     found: list[Table] = []
     start = 0
@@ -53,6 +61,13 @@ def _next_table(sheet: Sheet, start: int, vocabulary: Vocabulary) -> Table | Non
     enough = min(highest, max(_NEARLY * highest, 2.0))
     best = start + 1 + next(at for at, one in enumerate(worth) if one >= enough)
     rows, low = _header_block(sheet, best, start, vocabulary)
+    return _table_below(sheet, rows, low, vocabulary)
+
+
+def _table_below(
+    sheet: Sheet, rows: dict[int, list[Raw]], low: int, vocabulary: Vocabulary
+) -> Table | None:
+    """The table below its rows of labels, of which `low` is the last."""
     lowest = rows.pop(low)
     width = max(map(len, (*rows.values(), lowest, *sheet.rows[low : low + 50])), default=0)
     groups = [_groups(row, sheet.joined.get(number, {})) for number, row in rows.items()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,8 +17,9 @@ from matcher.expressions.derived import compute
 from matcher.ingest.cell_result import CellRefusedError, CellResult
 from matcher.ingest.cleaning import Cleaner
 from matcher.ingest.column_mapping import Use
-from matcher.ingest.diagnostics import Finding, Origin, masked
+from matcher.ingest.diagnostics import Finding, Origin, column_letters, masked
 from matcher.ingest.heading import Heading
+from matcher.ingest.linkage.identity import digest, kind_of_unread, plain_cell
 from matcher.ingest.name_hints import said_by
 from matcher.ingest.row_kinds import begins_with, is_filled, is_total, repeats_header
 from matcher.ingest.sections import Sections
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 FROM_NAME = "from-name"
 FROM_TITLE = "from-title"
+_LONGEST_WORD = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class Record:
         registers  numbers in registers, by register
         own_id     the id that its author gave it; empty when none
         mark       a hash of all of this: equal rows have equal marks
+        unread     cells of columns that are not read, for telling rows apart in this import only
+        columns    the fields that its sheet says anything of
     """
 
     origin: Origin
@@ -68,6 +73,8 @@ class Record:
     registers: dict[str, str] = field(default_factory=dict)
     own_id: str = ""
     mark: str = ""
+    unread: dict[tuple[str, str], str] = field(default_factory=dict)
+    columns: frozenset[str] = frozenset()
 
     def value(self, name: str) -> FieldValue:
         """The value of a field; None when it is unknown."""
@@ -77,15 +84,20 @@ class Record:
 
 @dataclass
 class RecordReader:
-    """Reads the records of one table; what is wrong goes to `findings`."""
+    """Reads the records of one table; what is wrong goes to `findings`.
+
+    `unknown_words` counts the words, by field, that no list of values knows.
+    """
 
     table: Table
     uses: Sequence[Use]
     schema: Schema
     vocabulary: Vocabulary
     today: date
+    key: bytes = b""
     findings: list[Finding] = field(default_factory=list)
     cells: int = 0
+    unknown_words: Counter[tuple[str, str]] = field(default_factory=Counter)
     _bounded: list[tuple[Field, tuple[str, ...]]] | None = field(default=None, repr=False)
 
     def __iter__(self) -> Iterator[Record]:
@@ -94,6 +106,8 @@ class RecordReader:
         registers = [use for use in self.uses if use.kind == "register"]
         told: Counter[str] = Counter()
         ids = next((use.heading for use in self.uses if use.kind == "id"), None)
+        unread = self._unread()
+        told_of = frozenset(use.name for use in self.uses if use.kind == "field")
         sections = Sections(self.schema, self.vocabulary, self.today)
         for number, cells in self.table.rows():
             if self._is_skipped(number, cells, sections):
@@ -110,10 +124,39 @@ class RecordReader:
             if not self._is_somebody(record):
                 continue
             told.update(self._take_from_name(record))
+            record.columns = told_of
+            self._note_unread(record, cells, unread)
             record.mark = _mark(record)
             self._check_derived(record)
             yield record
         self._say_told(told)
+
+    def _unread(self) -> list[tuple[Heading, tuple[str, str]]]:
+        """The columns that are not read, each with what it is compared as."""
+        return [
+            (
+                use.heading,
+                (
+                    kind_of_unread(use.heading.shown, is_personal=use.kind == "personal"),
+                    use.heading.shown[:60] or column_letters(use.heading.column),
+                ),
+            )
+            for use in self.uses
+            if use.kind not in ("field", "id", "register")
+        ]
+
+    def _note_unread(
+        self,
+        record: Record,
+        cells: Sequence[Raw],
+        unread: Sequence[tuple[Heading, tuple[str, str]]],
+    ) -> None:
+        """Keep the cells that are not read until rows are linked; those on people as digests."""
+        for heading, column in unread:
+            raw = _cell(cells, heading)
+            if is_filled(raw) and (text := plain_cell(raw)):
+                is_personal = column[0] == "person"
+                record.unread[column] = digest(text, self.key) if is_personal else text
 
     def _take_from_name(self, record: Record) -> Iterator[str]:
         named = record.facts.get("name")
@@ -243,6 +286,8 @@ class RecordReader:
                 raise CellRefusedError("other-currency", what, message("Write it in MAD."))
             cleaned = self._clean(raw, cleaner, record)
         except CellRefusedError as refused:
+            if refused.word and len(refused.word) <= _LONGEST_WORD:
+                self.unknown_words[about.name, masked(refused.word)] += 1
             self.findings.append(
                 Finding(origin, about.type, refused.code, refused.message, refused.hint)
             )
@@ -311,9 +356,11 @@ class RecordReader:
         if isinstance(raw, float) and raw == int(raw):
             raw = int(raw)
         text = "".join(c for c in str(raw or "") if c.isalnum()).upper()
-        if not any(c.isdigit() for c in text) or len(text) > 40:
-            return
-        if set(text) <= {"0"}:
+        if not is_number_of(use.name, text):
+            if text:
+                what = message('"{cell}" is no number of a register.', cell=masked(str(raw)))
+                where = self.table.origin(record.origin.row, use.heading)
+                self.findings.append(Finding(where, "register", "not-a-number", what, "", True))
             return
         record.registers[use.name] = text
         origin = self.table.origin(record.origin.row, use.heading)
@@ -413,6 +460,24 @@ def row_mark(record: Record) -> str:
     return f"row-{hashlib.sha256(text.encode()).hexdigest()[:24]}"
 
 
+def is_number_of(register: str, text: str) -> bool:
+    """Whether letters and digits may be a number in a register: "en cours 1" is none.
+
+    >>> is_number_of("ice", "123457E12"), is_number_of("ice", "999999999999999")
+    (False, False)
+    >>> is_number_of("ice", "1525000012345"), is_number_of("local_register", "1234TZ")
+    (True, True)
+    """
+    digits = sum(c.isdigit() for c in text)
+    if not digits or len(text) > 40 or digits < len(text) - digits:
+        return False
+    if re.fullmatch(r"\d+E\d{1,2}", text) or (
+        len(set(text)) == 1 and (text[0] == "0" or digits > 4)
+    ):
+        return False
+    return register != "ice" or 11 <= digits == len(text) <= 15  # zeros before it may be lost
+
+
 def _own_id(cell: Raw) -> str:
     """An id with a letter in it; a running number names nothing outside its sheet."""
     text = str(cell or "").strip()
@@ -441,5 +506,7 @@ def _mark(record: Record) -> str:
     ]
     parts += [f"{name}={fact.raw}" for name, fact in record.others]
     parts += [f"{name}:{number}" for name, number in sorted(record.registers.items())]
+    # two rows that differ in a village only are two rows; cells of people leave no trace
+    parts += [f"{c[1]}~{text}" for c, text in sorted(record.unread.items()) if c[0] == "unread"]
     text = "\x1f".join((*parts, *record.names, record.own_id))
     return hashlib.sha256(text.encode()).hexdigest()[:24]

@@ -45,8 +45,12 @@ class Sheet:
     findings: tuple[Finding, ...] = ()
 
 
-def read_sheets(path: Path) -> list[Sheet]:
+def read_sheets(path: Path, encoding: str = "", separator: str = "") -> list[Sheet]:
     """Every sheet of a file that holds anything; `-` is stdin, as CSV or JSON.
+
+    Parameters
+        encoding   of a text file, where the user has said it; "" to find it out
+        separator  the sign between the cells of a text file; "" to find it out
 
     Raises
         UsageError   the file is missing or cannot be opened
@@ -67,7 +71,11 @@ def read_sheets(path: Path) -> list[Sheet]:
         sheets = _READERS[suffix](content, "stdin")
     else:
         content = file_safety.content_of(path)
-        sheets = _READERS[path.suffix.lower()](content, path.name)
+        suffix = path.suffix.lower()
+        if suffix in _OF_TEXT and (encoding or separator):
+            sheets = _text(content, path.name, encoding, separator)
+        else:
+            sheets = _READERS[suffix](content, path.name)
     sheets = [
         sheet
         for sheet in sheets
@@ -85,12 +93,22 @@ def _holds(cell: Raw) -> bool:
 # --- text ---------------------------------------------------------------------
 
 
-def decode(content: bytes, name: str) -> str:
+def decode(content: bytes, name: str, encoding: str = "") -> str:
     """The text of a file in any usual encoding: UTF-8, UTF-16, Windows Arabic or Western.
+
+    Parameters
+        encoding  the one that the user has said; "" to find it out
 
     Raises
         DataRefusedError  it is in none of them
     """
+    if encoding:
+        try:
+            return content.decode(encoding)
+        except (UnicodeDecodeError, LookupError) as error:
+            what = message('the file is not in the encoding "{name}".', name=encoding)
+            hint = message("Mend the encoding in the mapping file, or take it out.")
+            raise file_safety.refuse("not-utf8", what, name, hint) from error
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings: tuple[str, ...] = ("utf-16",)
     else:
@@ -124,13 +142,13 @@ _FRENCH = "éèêëàâçîïôûùÉÈÀÇÊ°’".encode("cp1252")
 _ARABIC = bytes(c for c in range(0xC0, 0xEE) if c not in _FRENCH)
 
 
-def _text(content: bytes, name: str) -> list[Sheet]:
+def _text(content: bytes, name: str, encoding: str = "", separator: str = "") -> list[Sheet]:
     file_safety.check_plain(content, name)
-    text = decode(content, name)
+    text = decode(content, name, encoding)
     if "\0" in text:
         what = message("the file holds bytes that are no text.")
         raise file_safety.refuse("broken-file", what, name)
-    separator = separator_of(text)
+    separator = separator or separator_of(text)
     findings = [*_bad_letters(text, name)]
     text = _closed_quotes(text, separator, name, findings)
     csv.field_size_limit(file_safety.LARGEST_TEXT)
@@ -486,6 +504,7 @@ def _attribute(tag: str, name: str) -> str:
     return found[1] if found else ""
 
 
+_OF_TEXT = (".csv", ".tsv", ".txt")
 _READERS = {
     ".csv": _text,
     ".tsv": _text,

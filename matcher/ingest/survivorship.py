@@ -8,9 +8,9 @@ from datetime import date
 from matcher.domain.schema import Schema
 from matcher.domain.values import FieldValue, Several
 from matcher.ingest.diagnostics import Finding
-from matcher.ingest.record_linkage import Identity
-from matcher.ingest.row_reader import FROM_NAME, Fact, Record, canonical
-from matcher.registry.store import Kept, KeptCell
+from matcher.ingest.linkage.identity import Identity
+from matcher.ingest.row_reader import FROM_NAME, Fact, Record, canonical, row_mark
+from matcher.registry.kept import Kept, KeptCell, KeptRecord
 from matcher.support.messages import message
 
 _ROUGH_DATE = ("only-year", "only-month")
@@ -66,15 +66,21 @@ def _finer(here: Fact, there: Fact, name: str, schema: Schema) -> Fact | None:
     return None
 
 
-def updated(kept: Kept, facts: Mapping[str, Fact], schema: Schema) -> dict[str, str]:
-    """The facts of a kept profile after a newer import: what it says anew replaces the old."""
-    found = dict(kept.facts)
+def updated(
+    before: Mapping[str, str], facts: Mapping[str, Fact], schema: Schema, *, is_exact: bool
+) -> dict[str, str]:
+    """The facts of a profile after a newer step: what it says anew replaces the old.
+
+    Parameters
+        is_exact  whether the day of founding that is known is a day, and not a year
+    """
+    found = dict(before)
     for name, fact in facts.items():
         if fact.value is None or (name == "name" and name in found):
             continue
         text = canonical(fact.value)
         old = found.get(name)
-        if old is not None and old != text and not _is_news(old, fact, name, schema, kept):
+        if old is not None and old != text and not _is_news(old, fact, name, schema, is_exact):
             continue
         if old is not None and isinstance(fact.value, Several) and fact.value.is_open:
             values = {v for v in old.rstrip("?").split(";") if v} | fact.value.values
@@ -83,14 +89,14 @@ def updated(kept: Kept, facts: Mapping[str, Fact], schema: Schema) -> dict[str, 
     return found
 
 
-def _is_news(old: str, fact: Fact, name: str, schema: Schema, kept: Kept) -> bool:
+def _is_news(old: str, fact: Fact, name: str, schema: Schema, is_exact: bool) -> bool:
     """False where the newer cell says the same more roughly."""
     if fact.code == FROM_NAME:
         return False
     if schema[name].type == "place" and old in schema.places(name):
         return schema.places(name).contains(str(fact.value), old) is not True
     if isinstance(fact.value, date) and fact.code in _ROUGH_DATE:
-        return not (kept.founded_exact and old[:4] == str(fact.value.year))
+        return not (is_exact and old[:4] == str(fact.value.year))
     return True
 
 
@@ -98,6 +104,7 @@ def identity_of(key: int, record: Record, schema: Schema) -> Identity:
     """What tells the applicant of a record from others."""
     founded = record.facts.get("founded")
     day = founded.value if founded and isinstance(founded.value, date) else None
+    at = record.origin
     return Identity(
         key,
         record.names,
@@ -108,7 +115,16 @@ def identity_of(key: int, record: Record, schema: Schema) -> Identity:
         _activity({n: record.value(n) for n in ("sector", "products")}),
         members if isinstance(members := record.value("members"), int) else 0,
         record.own_id,
-        record.mark,
+        amounts={
+            name: float(value)
+            for name in record.facts
+            if schema[name].type == "money"
+            and isinstance(value := record.value(name), int | float)
+            and value > 0
+        },
+        unread=record.unread,
+        table=f"{at.file}\x1f{at.sheet}",
+        columns=record.columns,
     )
 
 
@@ -135,8 +151,12 @@ def identity_of_kept(key: int, kept: Kept, schema: Schema) -> Identity:
         frozenset(words - {""}),
         int(size) if (size := kept.facts.get("members", "")).isdigit() else 0,
         kept.id,
-        "",
         is_kept=True,
+        amounts={
+            name: float(text)
+            for name, text in kept.facts.items()
+            if name in schema and schema[name].type == "money" and text.isdigit() and int(text)
+        },
     )
 
 
@@ -166,24 +186,32 @@ def _activity(values: Mapping[str, FieldValue]) -> frozenset[str]:
     return frozenset(found)
 
 
-def kept_cells(records: Iterable[Record]) -> list[KeptCell]:
-    """Every source cell of some records, refused ones too."""
+def kept_cells(record: Record) -> tuple[KeptCell, ...]:
+    """Every source cell of a record, refused ones too."""
     found = []
-    for record in records:
-        for name, fact in (*record.facts.items(), *record.others):
-            value = None if fact.value is None else canonical(fact.value)
-            at = fact.origin
-            found.append(
-                KeptCell(
-                    name,
-                    value,
-                    fact.raw,
-                    fact.code,
-                    at.file,
-                    at.sheet,
-                    at.row,
-                    at.column,
-                    at.header,
-                )
+    for name, fact in (*record.facts.items(), *record.others):
+        value = None if fact.value is None else canonical(fact.value)
+        at = fact.origin
+        found.append(
+            KeptCell(
+                name, value, fact.raw, fact.code, at.file, at.sheet, at.row, at.column, at.header
             )
-    return found
+        )
+    return tuple(found)
+
+
+def kept_record(record: Record, profile_id: str, step: int) -> KeptRecord:
+    """The row as the workspace keeps it."""
+    at = record.origin
+    founded = record.facts.get("founded")
+    is_exact = bool(founded and founded.value and not founded.code.startswith("only-"))
+    return KeptRecord(
+        *(0, step, profile_id, at.file, at.sheet, at.row),
+        record.names,
+        record.registers,
+        is_exact,
+        record.own_id,
+        record.mark,
+        row_mark(record),
+        kept_cells(record),
+    )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matcher.ingest.diagnostics import Origin
-from matcher.ingest.heading import Heading
+from matcher.ingest.heading import Heading, bare_label
 from matcher.ingest.row_kinds import is_filled
 from matcher.ingest.sheet_reader import Raw, Sheet
+from matcher.support.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,12 @@ class Table:
     last_row: int = 0
     unit: str = ""
     is_turned: bool = False
+
+    @property
+    def layout(self) -> str:
+        """A short mark of its labels: tables that an office fills in again have the same."""
+        labels = [fold(bare_label(heading.shown)) for heading in self.headings if heading.label]
+        return hashlib.sha256("\x1f".join(labels).encode()).hexdigest()[:8]
 
     def origin(self, row: int = 0, heading: Heading | None = None) -> Origin:
         """Where a row or cell of it stands in the file."""

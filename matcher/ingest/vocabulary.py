@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from matcher.domain.schema import Schema
-from matcher.ingest.vocabulary_file import ImportSettings, Linking, VocabularyFile
+from matcher.ingest.vocabulary_file import ImportSettings, VocabularyFile
 from matcher.spec.reader import Reader
 from matcher.spec.shapes import shape_of
 from matcher.spec.source import THE_VOCABULARY, parse_toml, read_bytes
@@ -119,7 +119,6 @@ class Vocabulary:
     places: Mapping[str, Mapping[str, tuple[str, ...]]]
     old_places: Mapping[str, Mapping[str, str]]
     settings: Mapping[str, Any]
-    linking: Mapping[str, float]
     cache: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
 
@@ -141,15 +140,13 @@ def read_vocabulary(schema: Schema, path: Path | None = None) -> Vocabulary:
     # what says yes, no, dirham or March holds anywhere; fields and places are of one schema
     common = {name: getattr(own, name) or getattr(shipped, name) for name in _COMMON}
     settings = _merged(shipped.settings, own.settings)
-    linking = _merged(shipped.settings.linking, own.settings.linking)
-    return _build(replace(own, settings=replace(settings, linking=linking), **common), schema)
+    return _build(replace(own, settings=settings, **common), schema)
 
 
 _COMMON = ("words", "currency", "months", "personal", "ignored", "identifiers")
-_Part = TypeVar("_Part", ImportSettings, Linking)
 
 
-def _merged(shipped: _Part, own: _Part) -> _Part:
+def _merged(shipped: ImportSettings, own: ImportSettings) -> ImportSettings:
     given = {one.name: getattr(own, one.name) for one in fields(own)}
     return replace(shipped, **{name: value for name, value in given.items() if value is not None})
 
@@ -225,8 +222,7 @@ def _build(file: VocabularyFile, schema: Schema) -> Vocabulary:
             gazetteer: {key(word): now for word, now in words.items()}
             for gazetteer, words in file.old_places.items()
         },
-        settings={n: v for n, v in _tables(file.settings) if n != "linking"},
-        linking=dict(_tables(file.settings.linking)),
+        settings=dict(_tables(file.settings)),
     )
 
 

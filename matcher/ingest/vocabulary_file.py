@@ -6,39 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from matcher.spec.shapes import ABOVE_0, OTHER_KEYS, SHARE, Bounds, Fault, Named, NamesOf
+from matcher.spec.shapes import ABOVE_0, OTHER_KEYS, SHARE, Fault, Named, NamesOf
 from matcher.support.messages import message
 
 _Words = tuple[str, ...]
-_Bits = Annotated[float | None, Bounds(-100, 100)]
-
-
-@dataclass(frozen=True, slots=True)
-class Linking:
-    """Evidence for "the same cooperative", in bits."""
-
-    merge: Annotated[_Bits, "pairs from here on are merged"] = None
-    review: Annotated[_Bits, "pairs from here on are listed for review"] = None
-    same_id: Annotated[_Bits, "the same registration number"] = None
-    other_id: Annotated[_Bits, "another number of the same register"] = None
-    name: Annotated[_Bits, "names that agree and are rare"] = None
-    close_name: Annotated[_Bits, "names that differ by a letter or sound alike"] = None
-    near_name: Annotated[_Bits, "names that are near"] = None
-    common_name: Annotated[_Bits, "what a name is worth at least, however many bear it"] = None
-    other_name: Annotated[_Bits, "other names"] = None
-    commune: Annotated[_Bits, "the same commune"] = None
-    province: Annotated[_Bits, "the same province"] = None
-    other_commune: Annotated[_Bits, "another commune of the province"] = None
-    other_province: Annotated[_Bits, "another province"] = None
-    day: Annotated[_Bits, "founded on the same day"] = None
-    year: Annotated[_Bits, "founded in the same year"] = None
-    other_day: Annotated[_Bits, "another day of the year"] = None
-    other_year: Annotated[_Bits, "another year"] = None
-    size: Annotated[_Bits, "the same number of members"] = None
-    near_size: Annotated[_Bits, "nearly the same number of members"] = None
-    other_size: Annotated[_Bits, "another number of members"] = None
-    activity: Annotated[_Bits, "an activity in common"] = None
-    other_activity: Annotated[_Bits, "no activity in common"] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +26,6 @@ class ImportSettings:
     outlier_factor: Annotated[
         float | None, "an amount so many times the middle one of its column is flagged", ABOVE_0
     ] = None
-    linking: Annotated[Linking, 'evidence for "the same cooperative", in bits'] = field(
-        default_factory=Linking
-    )
 
 
 @dataclass(frozen=True, slots=True)

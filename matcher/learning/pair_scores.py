@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.catalogue.calls import Rounds
-from matcher.catalogue.option import Catalogue, Option
+from matcher.catalogue.option import Availability, Catalogue, Condition, Option
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.domain.values import FieldValue
+from matcher.eligibility.verdict import EligibilityEngine
 from matcher.history.candidates import Cases
-from matcher.ranking.evidence import field_evidence, stated_terms
+from matcher.ranking.evidence import field_evidence, spoken_fields, stated_terms
 from matcher.ranking.learnt import LearntOption, pair_key
 from matcher.ranking.ranker import Ranker
+from matcher.ranking.share import share_evidence, share_of
+from matcher.ranking.standing import Standing, Standings
 
 _NONE = LearntOption()
 
@@ -26,29 +30,27 @@ def pair_scores(
 ) -> NDArray[np.float64]:
     """The score of every case with every option (n, p): what `match --coop` would give."""
     found = np.zeros((len(cases), len(catalogue.options)))
+    columns = {about.name: _values(cases.applicants, about.name) for about in schema}
+    standings = Standings(ranker, EligibilityEngine(schema), date.today())
     for place, option in enumerate(catalogue.options.values()):
         learnt = ranker.options.get(option.id, _NONE)
-        stated = terms_on_days(option, cases, catalogue, schema, ranker)
-        found[:, place] = stated + learnt.term
-    for about in schema:
-        if about.sensitive:
-            continue
-        codes, values = _values(cases.applicants, about.name)
-        speakers = [
-            (place, option, ranker.options.get(option.id, _NONE))
-            for place, option in enumerate(catalogue.options.values())
-            if about.name in option.serves
-            or about.name in ranker.options.get(option.id, _NONE).says
-        ]
-        weight = ranker.weight(about.name)
-        for place, option, learnt in speakers:
-            said = [
-                0.0
-                if value is None
-                else field_evidence(value, about, option, learnt, ranker, schema)
-                for value in values
-            ]
-            found[:, place] += weight * np.array(said)[codes]
+        found[:, place] += learnt.term
+        for form in forms_on_days(option, cases, catalogue, standings):
+            rows = form.rows
+            found[rows, place] += _same_for_all(form, ranker) + _of_needs(form, cases, ranker)
+            found[rows, place] += _of_chances(form, cases, standings)
+            for name in spoken_fields(form.option, learnt, form.standing, schema):
+                codes, values = columns[name]
+                everybody = form.standing.everybody.get(name)
+                said = [
+                    0.0
+                    if value is None
+                    else field_evidence(
+                        value, schema[name], option, learnt, ranker, schema, everybody
+                    )
+                    for value in values
+                ]
+                found[rows, place] += ranker.weight(name) * np.array(said)[codes[rows]]
     for pair in ranker.pairs:
         keys = [
             pair_key(a.value(pair.first), a.value(pair.second), pair, schema.fields)
@@ -62,24 +64,101 @@ def pair_scores(
     return found
 
 
-def terms_on_days(
-    option: Option, cases: Cases, catalogue: Catalogue, schema: Schema, ranker: Ranker
-) -> NDArray[np.float64]:
-    """What is added to each case's score for what the option is on its day, whoever asks: (n,)."""
+@dataclass(frozen=True, slots=True)
+class Form:
+    """An option as it is for some of the cases: one round, one availability, one set of conditions.
+
+    Parameters
+        rows   the places of those cases
+    """
+
+    option: Option
+    availability: Availability
+    conditions: tuple[Condition, ...]
+    standing: Standing
+    rows: NDArray[np.intp]
+
+
+def forms_on_days(
+    option: Option, cases: Cases, catalogue: Catalogue, standings: Standings
+) -> list[Form]:
+    """What an option is on the days of some cases; conditions and calls come and go."""
+    schema = standings.decider.schema
     rounds: dict[date, Rounds] = {}
-    known: dict[tuple[date, int], float] = {}
-    found = np.empty(len(cases))
+    known: dict[tuple[date, int], tuple[object, ...]] = {}
+    first: dict[tuple[object, ...], tuple[Option, Availability, date]] = {}
+    rows: dict[tuple[object, ...], list[int]] = {}
     for row, (choice, applicant) in enumerate(zip(cases.choices, cases.applicants, strict=True)):
         day = choice.day
         if day not in rounds:
             rounds[day] = Rounds(option, schema, day)
-        key = day, rounds[day].of(applicant)
-        if key not in known:
-            variant = rounds[day].variants[key[1]]
+        at = day, rounds[day].of(applicant)
+        if at not in known:
+            variant = rounds[day].variants[at[1]]
             availability = variant.availability(day, catalogue.stale_after_days)
-            known[key] = sum(term.value for term in stated_terms(variant, availability, ranker))
-        found[row] = known[key]
+            rules = tuple(condition.rule for condition in variant.in_force(day))
+            known[at] = (
+                variant.call and variant.call.id,
+                bool(variant.alternatives),
+                (availability),
+                rules,
+            )
+            first.setdefault(known[at], (variant, availability, day))
+        rows.setdefault(known[at], []).append(row)
+    found = []
+    for key, (variant, availability, day) in first.items():
+        standing = standings.on(day).of(variant)
+        places = np.array(rows[key], dtype=np.intp)
+        found.append(Form(variant, availability, variant.in_force(day), standing, places))
     return found
+
+
+def terms_on_days(
+    option: Option, cases: Cases, catalogue: Catalogue, schema: Schema, ranker: Ranker
+) -> NDArray[np.float64]:
+    """What is added to each case's fit and not learnt: (n,).
+
+    What the option is on the day, whoever asks; its chance; the share of the need.
+    """
+    standings = Standings(ranker, EligibilityEngine(schema), date.today())
+    found = np.zeros(len(cases))
+    for form in forms_on_days(option, cases, catalogue, standings):
+        found[form.rows] = _same_for_all(form, ranker) + _of_needs(form, cases, ranker)
+        found[form.rows] += _of_chances(form, cases, standings)
+    return found
+
+
+def _same_for_all(form: Form, ranker: Ranker) -> float:
+    terms = stated_terms(form.option, form.availability, ranker, form.standing)
+    return sum((term.value for term in terms), 0.0)
+
+
+def _of_needs(form: Form, cases: Cases, ranker: Ranker) -> NDArray[np.float64]:
+    """What the share of the need says of each case of a form."""
+    found = np.zeros(len(form.rows))
+    ticket = form.standing.ticket
+    if ticket is not None:
+        for at, row in enumerate(form.rows.tolist()):
+            share = share_of(cases.applicants[row], form.option.pays, ticket)
+            if share is not None:
+                found[at] = ranker.share_weight * share_evidence(share)
+    return found
+
+
+def _of_chances(form: Form, cases: Cases, standings: Standings) -> NDArray[np.float64]:
+    """The logarithm of the chance of each case of a form; 0 where the option refuses."""
+    if not form.conditions:
+        return np.zeros(len(form.rows))
+    found = []
+    for row in form.rows.tolist():
+        verdict = standings.decider.decide(form.conditions, cases.applicants[row])
+        is_open = verdict.name == "undecided"
+        found.append(
+            standings.chances.of_applicant(form.conditions, cases.applicants[row])
+            if is_open
+            else 0.0
+        )
+    return np.array(found)
 
 
 def _values(

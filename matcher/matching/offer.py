@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from matcher.catalogue.option import Option
 from matcher.domain.applicant import Applicant
-from matcher.domain.values import Several
+from matcher.domain.budget import Budget, budget_of, payable_need
 from matcher.eligibility.verdict import EligibilityEngine
 from matcher.matching.limits import Limits, limits_of
 from matcher.support.text import Text
@@ -52,15 +52,6 @@ class Offer:
         return bool(self.uncovered) and not self.covered and not self.unclear
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """What is asked for: amounts by line where they are known, and their total."""
-
-    lines: dict[str, int | None]
-    total: int | None
-    is_open: bool
-
-
 def make_offer(applicant: Applicant, option: Option, decider: EligibilityEngine) -> Offer:
     """What the option means for the applicant's needs."""
     budget = budget_of(applicant)
@@ -68,7 +59,7 @@ def make_offer(applicant: Applicant, option: Option, decider: EligibilityEngine)
     covered = tuple(p for p, is_paid in paid.items() if is_paid)
     unclear = tuple(p for p, is_paid in paid.items() if is_paid is None)
     payable = (*covered, *unclear)
-    need = _sum(budget, payable)
+    need = payable_need(budget, payable)
     limits = limits_of(applicant, option, decider)
     amount = None
     if option.family not in WITHOUT_MONEY:
@@ -94,41 +85,6 @@ def make_offer(applicant: Applicant, option: Option, decider: EligibilityEngine)
         cost_high=_cost(amount, rate.high if rate else None),
         cases=tuple(case.says for case in limits.cases if case.says),
     )
-
-
-def budget_of(applicant: Applicant) -> Budget:
-    """The budget lines of an applicant: those with an amount, and those held without one.
-
-    Where one line alone lacks its amount and no other is open, it has the rest of the total.
-    """
-    schema = applicant.schema
-    lines: dict[str, int | None] = {}
-    asked = applicant.value(schema.budget) if schema.budget else None
-    held = asked.values if isinstance(asked, Several) else frozenset()
-    for value, line in schema.budget_lines().items():
-        amount = applicant.value(line.name)
-        if isinstance(amount, int | float) and amount > 0:
-            lines[value] = int(amount)
-        elif amount is None and value in held:
-            lines[value] = None
-    need = applicant.value(schema.need) if schema.need else None
-    total = int(need) if isinstance(need, int | float) else None
-    is_open = bool(schema.budget) and (not isinstance(asked, Several) or asked.is_open)
-    unpriced = [value for value, amount in lines.items() if amount is None]
-    if total is not None and not is_open and len(unpriced) == 1:
-        rest = total - sum(amount or 0 for amount in lines.values())
-        lines[unpriced[0]] = rest if rest > 0 else None
-    return Budget(lines, total, is_open=is_open)
-
-
-def _sum(budget: Budget, purposes: Sequence[str]) -> int | None:
-    amounts = [budget.lines[purpose] for purpose in purposes]
-    if amounts and None not in amounts:
-        return sum(a for a in amounts if a is not None)
-    if budget.lines and not purposes:
-        return 0
-    # Only the total is known: the option cannot pay more than all of it.
-    return budget.total
 
 
 def _amount(limits: Limits, budget: Budget, payable: Sequence[str], need: int | None) -> int | None:

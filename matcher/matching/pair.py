@@ -9,20 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from math import exp
 
 from matcher.catalogue.calls import Rounds
-from matcher.catalogue.option import Availability, Catalogue, Option
+from matcher.catalogue.option import Availability, Catalogue, ListName, Option, list_of
 from matcher.domain.applicant import Applicant
 from matcher.eligibility.verdict import EligibilityEngine, Verdict
 from matcher.matching.offer import Offer, make_offer
-from matcher.ranking.evidence import (
-    CHANCE_TERM,
-    UNDECIDED_EVIDENCE,
-    Contribution,
-    contributions,
-    score,
-)
+from matcher.ranking.evidence import CHANCE_TERM, Contribution, contributions, score
 from matcher.ranking.ranker import Ranker
+from matcher.ranking.standing import Standings
 from matcher.support.lookup import the_meant_id
 from matcher.support.messages import message
 from matcher.support.text import Text
@@ -33,7 +29,9 @@ class Match:
     """An option and an applicant, with all that is said about the pair.
 
     `option` is the option as it is for this applicant: under the call that governs, if one does.
-    `rank` counts from 1 among what can be suggested; None when the option refuses.
+    `chance` is the share of the completions of what is unknown in which its conditions hold: 1
+    where it is eligible, 0 where it is refused; of eligibility, not of an award. `rank` counts from
+    1 within its list, money or support, among what can be suggested; None when the option refuses.
     """
 
     applicant: Applicant
@@ -43,12 +41,18 @@ class Match:
     contributions: tuple[Contribution, ...]
     score: float
     offer: Offer
+    chance: float = 1.0
     rank: int | None = None
 
     def __repr__(self) -> str:
         place = "–" if self.rank is None else str(self.rank)
         pair = f"{self.option.id} for {self.applicant.id}"
         return f"<Match {place}. {pair}: {self.verdict.name}, {self.score:+.2f}>"
+
+    @property
+    def list(self) -> ListName:
+        """Which of the two lists it stands in: money, or support (training, advice, market)."""
+        return list_of(self.option)
 
     @property
     def is_sure(self) -> bool:
@@ -79,6 +83,14 @@ class Matcher:
     today: date
     # not taken over by `replace`, which may set another day
     _rounds: dict[str, Rounds] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _standings: list[Standings] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    @property
+    def standings(self) -> Standings:
+        """What of the options' scores is the same whoever asks."""
+        if not self._standings:
+            self._standings.append(Standings(self.ranker, self.decider, self.today))
+        return self._standings[0]
 
     def __repr__(self) -> str:
         return f"<Matcher: {len(self.catalogue.options)} options, {self.today.isoformat()}>"
@@ -96,9 +108,14 @@ class Matcher:
         option = self.governed(option, applicant)
         availability = option.availability(self.today, self.catalogue.stale_after_days)
         verdict = self.decider.decide(option.in_force(self.today), applicant)
-        parts = contributions(applicant, option, availability, self.ranker)
+        standing = self.standings.of(option)
+        parts = contributions(applicant, option, availability, self.ranker, standing)
+        chance = 0.0 if verdict.name == "refused" else 1.0
         if verdict.name == "undecided":
-            parts.append(Contribution(CHANCE_TERM, UNDECIDED_EVIDENCE, 1.0))
+            conditions = option.in_force(self.today)
+            said = self.standings.chances.of_applicant(conditions, applicant)
+            chance = exp(said)
+            parts.append(Contribution(CHANCE_TERM, said, 1.0))
             parts.sort(key=lambda part: (-abs(part.value), part.field))
         return Match(
             applicant=applicant,
@@ -108,11 +125,12 @@ class Matcher:
             contributions=tuple(parts),
             score=score(parts),
             offer=make_offer(applicant, option, self.decider),
+            chance=chance,
         )
 
     def options_for(self, applicant: Applicant) -> list[Match]:
-        """Every option for one applicant: ranked ones first, then the refused by id."""
-        return rank(self.match(applicant, option) for option in self.catalogue.options.values())
+        """Every option for one applicant: money, then support, each ranked; then the refused."""
+        return rank_lists(self.match(applicant, o) for o in self.catalogue.options.values())
 
     def applicants_for(self, options: Sequence[Option], pool: Iterable[Applicant]) -> list[Match]:
         """Every applicant of a pool for some options: the mirror of `options_for`.
@@ -150,6 +168,17 @@ class Matcher:
             what = message("The id is empty.")
         see = message("See match catalogue list.")
         return the_meant_id(funder_or_option, names, what, see=see)
+
+
+def rank_lists(matches: Iterable[Match]) -> list[Match]:
+    """The matches of one applicant: each list in order and numbered from 1, money first; what is
+    refused stands last, without a rank."""
+    found = list(matches)
+    lists: tuple[ListName, ...] = ("money", "support")
+    ranked = [rank(match for match in found if match.list == name) for name in lists]
+    suggested = [match for matches in ranked for match in matches if match.rank is not None]
+    refused = [match for matches in ranked for match in matches if match.rank is None]
+    return suggested + sorted(refused, key=lambda m: m.option.id)
 
 
 def rank(matches: Iterable[Match]) -> list[Match]:

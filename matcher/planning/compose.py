@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from math import ceil
 
 from matcher.domain.applicant import Applicant
+from matcher.domain.budget import budget_of
 from matcher.matching.limits import limits_of
-from matcher.matching.offer import WITHOUT_MONEY, budget_of
+from matcher.matching.offer import WITHOUT_MONEY
 from matcher.matching.pair import Match
 from matcher.planning.case import Case, Guarantee, Source
 from matcher.planning.settings import Settings

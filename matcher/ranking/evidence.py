@@ -7,10 +7,18 @@ it serves* over *among everybody*:
     evidence = log((1 - openness) * inside / usual + openness)
 
 `inside` is the degree, 0 to 1, to which the applicant's value lies in what the option
-declares, `usual` the same degree for everybody on average. A value as usual as elsewhere
-says nothing (0); one outside what is declared says log(openness), no worse. An unknown field
-and a field the option does not declare say nothing. The score is the weighted sum, and the
-same for a pair whichever side asks.
+declares, `usual` the same degree for everybody on average: of a number the exact integral of
+the degree over everybody's distribution. Where a condition asks about the field, everybody are
+those who meet it (`matcher.ranking.background`). A value as usual as elsewhere says nothing (0);
+one outside what is declared is never evidence for, and says log(openness) at worst. An unknown
+field and a field the option does not declare say nothing. The score is the weighted sum, and the
+same for a pair whichever side asks:
+
+    w * log rate + log chance + sum of w * evidence + w * log(1/4 + 3/4 share) + availability
+
+*rate* is how many of those who could have an option get it in a year, *share* how much of what is
+asked for it is expected to bring (`matcher.ranking.standing`), *chance* the part of the completions
+of what is unknown in which its conditions hold (`matcher.ranking.chance`).
 
 That is the evidence of what an option declares. Where a model has learnt from a history,
 the option's tables speak instead (`matcher.ranking.learnt`).
@@ -20,12 +28,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matcher.catalogue.option import Availability, Declared, Option
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Field, Schema
 from matcher.domain.values import FieldValue, Several
+from matcher.ranking.base_rates import bounds, normal_mass
 from matcher.ranking.grid import on_grid
 from matcher.ranking.learnt import (
     Encoding,
@@ -38,6 +47,8 @@ from matcher.ranking.learnt import (
 )
 from matcher.ranking.learnt import text_evidence as text_evidence_of
 from matcher.ranking.ranker import PopulationStats, Ranker
+from matcher.ranking.share import SHARE_TERM, share_evidence, share_of
+from matcher.ranking.standing import Standing, ticket_of
 from matcher.support.text import FUNCTION_WORDS, fold
 
 #: The share of everybody inside a declared range or list about which nothing is known.
@@ -48,6 +59,8 @@ USUAL_WORDS = 0.1
 LEAST_WIDTH = 0.5
 #: No value is taken to be rarer than this among everybody: it bounds the evidence for.
 RAREST = 0.02
+#: Where fewer than this meet the conditions, nothing is known of what they are like.
+LEAST_MASS = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,41 +83,75 @@ class Contribution:
 
 
 def contributions(
-    applicant: Applicant, option: Option, availability: Availability, ranker: Ranker
+    applicant: Applicant,
+    option: Option,
+    availability: Availability,
+    ranker: Ranker,
+    standing: Standing | None = None,
 ) -> list[Contribution]:
     """What each field says for or against the pair, strongest first; they sum to the score.
 
     Where the model has learnt of the option, its tables speak; else what it declares does.
-    Unknown fields are absent: they add exactly 0.
+    Unknown fields are absent: they add exactly 0. The chance of the pair is added by the matcher,
+    which knows the conditions.
+
+    Parameters
+        standing  what the option is under its conditions; None: as if it had none
     """
-    found = stated_terms(option, availability, ranker)
+    standing = standing or plain_standing(option, ranker)
+    found = stated_terms(option, availability, ranker, standing)
     learnt = ranker.options.get(option.id, _NOT_LEARNT)
     if learnt.term:
         found.append(Contribution(OPTION_TERM, learnt.term, 1.0, True))
-    for name in dict.fromkeys((*option.serves, *learnt.says)):
-        about = applicant.schema.fields.get(name)
-        if about is None or about.sensitive:
-            continue
+    if standing.ticket is not None:
+        share = share_of(applicant, option.pays, standing.ticket)
+        if share is not None:
+            found.append(Contribution(SHARE_TERM, share_evidence(share), ranker.share_weight))
+    for name in spoken_fields(option, learnt, standing, applicant.schema):
         value = applicant.value(name)
         if value is None:
             continue
-        said = field_evidence(value, about, option, learnt, ranker, applicant.schema)
+        about = applicant.schema[name]
+        everybody = standing.everybody.get(name)
+        said = field_evidence(value, about, option, learnt, ranker, applicant.schema, everybody)
         if said:
             found.append(Contribution(name, said, ranker.weight(name), name in learnt.says))
     found.extend(_of_pairs(applicant, learnt, ranker))
     return sorted(found, key=lambda c: (-abs(c.value), c.field))
 
 
-def stated_terms(option: Option, availability: Availability, ranker: Ranker) -> list[Contribution]:
-    """What is added for what an option is on the day, whoever asks."""
+def spoken_fields(
+    option: Option, learnt: LearntOption, standing: Standing, schema: Schema
+) -> list[str]:
+    """The fields of which an option says anything: declared or learnt, never a sensitive one.
+
+    Where it is known what the option brings, the share of the need speaks in place of its size.
+    """
+    names = dict.fromkeys((*option.serves, *learnt.says))
+    if standing.ticket is not None and schema.need:
+        names.pop(schema.need, None)
+    return [name for name in names if name in schema and not schema[name].sensitive]
+
+
+def plain_standing(option: Option, ranker: Ranker) -> Standing:
+    """The standing of an option as if it had no conditions."""
+    is_counted = "awards_per_year" in option.capacity
+    return Standing(option.rate, is_counted, ticket_of(option, ranker.tickets))
+
+
+def stated_terms(
+    option: Option, availability: Availability, ranker: Ranker, standing: Standing
+) -> list[Contribution]:
+    """What the option adds to every pair on a day: its availability, how one applies, its rate."""
     names = [f"availability:{availability}", f"direct:{option.direct}"]
     if is_silent(option) and not ranker.options.get(option.id, _NOT_LEARNT).seen:
         names.append(SILENT_TERM)
     found = [
         Contribution(name, ranker.terms[name], 1.0) for name in names if ranker.terms.get(name)
     ]
-    if option.rate is not None:
-        found.append(Contribution(RATE_TERM, math.log(option.rate / USUAL_RATE), RATE_WEIGHT))
+    if standing.rate is not None:
+        rate = math.log(standing.rate / USUAL_RATE)
+        found.append(Contribution(RATE_TERM, rate, ranker.rate_weight))
     return found
 
 
@@ -113,12 +160,11 @@ def is_silent(option: Option) -> bool:
     return not option.serves
 
 
-#: The contribution of how many an option reaches (`matcher.catalogue.rate`), against an option
-#: that reaches one in a thousand a year; half of it counts, a stated prior.
-RATE_TERM, USUAL_RATE, RATE_WEIGHT = "rate", 1e-3, 0.5
-#: The contribution of what is not known of the conditions: an undecided pair is taken to fulfil
-#: them in one case of two, a stated level; what is unknown is never the best case.
-CHANCE_TERM, UNDECIDED_EVIDENCE = "chance", math.log(0.5)
+#: The contribution of how many an option reaches (`matcher.ranking.standing`), against an option
+#: that reaches one in a thousand a year.
+RATE_TERM, USUAL_RATE = "rate", 1e-3
+#: The contribution of what is not known of the conditions (`matcher.ranking.chance`).
+CHANCE_TERM = "chance"
 #: The term of an option that declares nothing and was never chosen: nothing is known of it.
 SILENT_TERM = "declares:nothing"
 #: The contribution of an option for what it is, whoever asks.
@@ -134,8 +180,13 @@ def field_evidence(
     learnt: LearntOption,
     ranker: Ranker,
     schema: Schema,
+    everybody: PopulationStats | None = None,
 ) -> float:
-    """What one known value says of one option: its table, or else what it declares."""
+    """What one known value says of one option: its table, or else what it declares.
+
+    Parameters
+        everybody  those who meet the option's conditions; None: all that the model knows of
+    """
     name = about.name
     basis = ranker.bases.get(name, _NO_BASIS)
     if name in learnt.says:
@@ -144,7 +195,8 @@ def field_evidence(
     declared = option.serves[name]
     if basis.words:
         return text_evidence_of(tokens(str(value)), of_declared_words(declared, basis), basis)
-    everybody = ranker.everybody.get(name, _NOBODY)
+    if everybody is None:
+        everybody = ranker.everybody.get(name, _NOBODY)
     return evidence(value, declared, about, everybody, schema, ranker.openness)
 
 
@@ -198,7 +250,9 @@ def evidence(
     if about.type == "text":
         return _log_ratio(*_of_words(str(value), declared), openness)
     bell = bell_of(declared, about, everybody)
-    return _log_ratio(bell.degree(scaled(value, about)), bell.usual, openness)
+    number = scaled(value, about)
+    said = _log_ratio(bell.degree(number), bell.usual, openness)
+    return said if bell.least <= number <= bell.most else min(said, 0.0)
 
 
 def _log_ratio(inside: float, usual: float, openness: float) -> float:
@@ -284,6 +338,8 @@ class Bell:
         low, high      where the degree is 1, on the field's scale; open where infinite
         below, above   the standard deviations on either side
         usual          the degree of everybody on average
+        least, most    the bounds that are declared, infinite where none is: outside them a number
+                       is never evidence for
     """
 
     low: float
@@ -291,6 +347,8 @@ class Bell:
     below: float
     above: float
     usual: float
+    least: float = -math.inf
+    most: float = math.inf
 
     def degree(self, number: float) -> float:
         """The degree of a number on the field's scale, 0 to 1."""
@@ -316,8 +374,10 @@ def bell_of(declared: Declared, about: Field, everybody: PopulationStats) -> Bel
         # a typical value at its own bound was seen a few times only: no bell is that narrow
         least = LEAST_WIDTH * (everybody.spread or 0.0)
         below, above = max(below, least), max(above, least)
-    usual = _usual_degree(low, high, typical, (below + above) / 2, everybody)
-    return Bell(start, end, max(below, 1e-9), max(above, 1e-9), usual)
+    below, above = max(below, 1e-9), max(above, 1e-9)
+    least, most = -math.inf if low is None else low, math.inf if high is None else high
+    bell = Bell(start, end, below, above, USUAL_UNKNOWN, least, most)
+    return replace(bell, usual=_usual_degree(bell, about, everybody))
 
 
 def _half(low: float | None, high: float | None, about: Field, at: float) -> float:
@@ -329,25 +389,41 @@ def _half(low: float | None, high: float | None, about: Field, at: float) -> flo
     return math.log(2) if about.log_scale else max(abs(at) / 2, 1e-9)
 
 
-def _usual_degree(
-    low: float | None,
-    high: float | None,
-    typical: float | None,
-    width: float,
-    everybody: PopulationStats,
-) -> float:
-    if everybody.centre is None or everybody.spread is None:
+def _usual_degree(bell: Bell, about: Field, everybody: PopulationStats) -> float:
+    """The mean of a degree over everybody: its integral over a normal distribution, cut off at
+    the bounds of the field and weighted, stretch by stretch, by who meets the conditions."""
+    centre, spread = everybody.centre, everybody.spread
+    if centre is None or spread is None:
         return USUAL_UNKNOWN
-    if typical is not None:
-        # the mean of a bell around `typical` over a bell around everybody's centre
-        spread = math.hypot(width, everybody.spread)
-        far = (typical - everybody.centre) / spread
-        return max(width / spread * math.exp(-0.5 * far * far), RAREST)
-    below = _share_below(low, everybody) if low is not None else 0.0
-    above = _share_below(high, everybody) if high is not None else 1.0
-    return max(above - below, RAREST)
+    low, high = (b if math.isinf(b) else scaled(b, about) for b in bounds(about))
+    pieces = everybody.pieces or ((low, high, 1.0),)
+    whole = math.fsum(w * normal_mass(a, b, centre, spread) for a, b, w in pieces)
+    if whole < LEAST_MASS:
+        return USUAL_UNKNOWN
+    inside = math.fsum(
+        weight * _mean_degree(bell, start, end, centre, spread) for start, end, weight in pieces
+    )
+    return min(max(inside / whole, RAREST), 1.0)
 
 
-def _share_below(bound: float, everybody: PopulationStats) -> float:
-    far = (bound - (everybody.centre or 0.0)) / (everybody.spread or 1.0)
-    return 0.5 * (1 + math.erf(far / math.sqrt(2)))
+def _mean_degree(bell: Bell, start: float, end: float, centre: float, spread: float) -> float:
+    """The integral of a degree times a normal density between two numbers."""
+    left, right = min(max(bell.low, start), end), min(max(bell.high, start), end)
+    found = normal_mass(left, right, centre, spread) if right > left else 0.0
+    if left > start:
+        found += _tail(bell.low, bell.below, start, left, centre, spread)
+    if right < end:
+        found += _tail(bell.high, bell.above, right, end, centre, spread)
+    return found
+
+
+def _tail(at: float, width: float, start: float, end: float, centre: float, spread: float) -> float:
+    """The integral of a bell of some width around `at` times a normal density.
+
+    The product of two bells is a bell: its width is harmonic, its centre weighted.
+    """
+    total = math.hypot(width, spread)
+    joint = width * spread / total
+    middle = (at * spread * spread + centre * width * width) / (total * total)
+    height = width / total * math.exp(-0.5 * ((at - centre) / total) ** 2)
+    return height * normal_mass(start, end, middle, joint)

@@ -154,6 +154,24 @@ class Refined:
 
 
 @dataclass(frozen=True, slots=True)
+class Level:
+    """What is assumed where nothing was found, by family of options."""
+
+    by_family: Annotated[_Table, "the level; the empty family is any other", ABOVE_0]
+    origin: _Origin = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TrustEntry:
+    """How often the payer of real cases stood among the first three."""
+
+    hits: Annotated[int, "how many cases", NOT_NEGATIVE]
+    cases: Annotated[int, "of how many", AT_LEAST_1]
+    field: Annotated[str, "which cases: those of a value of this field; empty: all"] = ""
+    value: Annotated[str, "the value of that field"] = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ModelFile:
     """A ranking model."""
 
@@ -174,6 +192,15 @@ class ModelFile:
     terms: Annotated[Mapping[str, Weight], "added for what an option is"] = field(
         default_factory=dict
     )
+    factors: Annotated[
+        Mapping[Literal["rate", "share"], Weight],
+        "factors on the logarithms of an option's rate and of the share of the need it brings",
+    ] = field(default_factory=dict)
+    levels: Annotated[
+        Mapping[Literal["awards_per_year", "ticket"], Level],
+        "what is assumed of an option of which no number was found",
+    ] = field(default_factory=dict)
+    trust: Annotated[tuple[TrustEntry, ...], "how far real cases were found again"] = ()
     frequency: Annotated[Mapping[str, Weight], "weights of how often options are chosen"] = field(
         default_factory=dict
     )

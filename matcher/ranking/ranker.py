@@ -27,7 +27,8 @@ LARGEST_MODEL = 20_000_000
 
 #: How much an option is taken to serve anybody at all, beside those it declares.
 OPENNESS = 0.2
-
+#: Stated priors: the weights of an option's rate and of the share of the need that it brings.
+RATE_WEIGHT, SHARE_WEIGHT = 0.5, 0.5
 
 EQUAL_WEIGHTS = Text({"en": "equal weights", "fr": "poids égaux", "ar": "أوزان متساوية"})
 
@@ -40,11 +41,29 @@ class PopulationStats:
         shares   category, categories, place, boolean ("true"): value to share, 0 to 1
         centre, spread   numbers, money: mean and standard deviation, of the logarithm where
                  the field's scale is "log"
+        pieces   stretches of that scale (low, high, share of them that counts), where only those
+                 who meet some conditions count; empty: everybody does
     """
 
     shares: Mapping[str, float] = field(default_factory=dict)
     centre: float | None = None
     spread: float | None = None
+    pieces: tuple[tuple[float, float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """How often the payer of real cases stood among the first three, each case left out.
+
+    Parameters
+        field, value   which cases: those of that value; both empty for all of them
+        hits, cases    how many of how many
+    """
+
+    field: str
+    value: str
+    hits: int
+    cases: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +81,12 @@ class Ranker:
         pairs      pairs of fields that are looked up together
         bases      how values become keys, by field
         acceptance how often a score was accepted; None without refusals to learn it from
+        rate_weight, share_weight   factors on the logarithms of an option's rate and of the share
+                   of the need that it is expected to bring
+        awards     awards a year assumed of an option of which no number was found, by family;
+                   "" is any other
+        tickets    amount that an option is expected to bring where none is published, by family
+        trust      how often the payer of real cases stood among the first three
     origins    where each weight and term comes from, in words
     """
 
@@ -75,6 +100,11 @@ class Ranker:
     pairs: tuple[Pair, ...] = ()
     bases: Mapping[str, Encoding] = field(default_factory=dict)
     acceptance: Acceptance | None = None
+    rate_weight: float = RATE_WEIGHT
+    share_weight: float = SHARE_WEIGHT
+    awards: Mapping[str, float] = field(default_factory=dict)
+    tickets: Mapping[str, float] = field(default_factory=dict)
+    trust: tuple[Trust, ...] = ()
     name: Text = EQUAL_WEIGHTS
     made: str = ""
 
@@ -147,6 +177,25 @@ def _made(data: Mapping[str, Any], path: Path) -> Ranker:
         pairs=learnt.pairs,
         bases=learnt.bases,
         acceptance=read_acceptance(data.get("acceptance")),
+        rate_weight=_factor(data, "rate", RATE_WEIGHT),
+        share_weight=_factor(data, "share", SHARE_WEIGHT),
+        awards=_level(data, "awards_per_year"),
+        tickets=_level(data, "ticket"),
+        trust=tuple(
+            Trust(t.get("field", ""), t.get("value", ""), int(t["hits"]), int(t["cases"]))
+            for t in data.get("trust", ())
+        ),
         name=as_text(data.get("name", path.stem)),
         made=data.get("made", ""),
     )
+
+
+def _factor(data: Mapping[str, Any], name: str, otherwise: float) -> float:
+    factors: Mapping[str, Any] = data.get("factors", {})
+    return float(factors[name]["weight"]) if name in factors else otherwise
+
+
+def _level(data: Mapping[str, Any], name: str) -> dict[str, float]:
+    levels: Mapping[str, Any] = data.get("levels", {})
+    stated: Mapping[str, Any] = levels.get(name, {}).get("by_family", {})
+    return {family: float(value) for family, value in stated.items()}

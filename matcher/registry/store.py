@@ -1,91 +1,43 @@
-"""The SQLite file of the workspace: one transaction an import, so it is before or after."""
+"""The SQLite file of the workspace: one transaction a step, so it is before or after."""
 
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
+from matcher.registry.kept import Kept, KeptCell, KeptRecord, Question, Step
+from matcher.registry.migrations import MIGRATIONS, files_of, migrate
 from matcher.support.errors import InvalidSourceError, UsageError
 from matcher.support.messages import message
 
-FORMAT = 1
-_TABLES = """
-CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE import (
-    number INTEGER PRIMARY KEY, day TEXT NOT NULL, files TEXT NOT NULL);
-CREATE TABLE profile (
-    id TEXT PRIMARY KEY, name TEXT NOT NULL, facts TEXT NOT NULL, registers TEXT NOT NULL,
-    names TEXT NOT NULL, founded_exact INTEGER NOT NULL, version INTEGER NOT NULL);
-CREATE TABLE version (
-    id TEXT NOT NULL, number INTEGER NOT NULL, import INTEGER NOT NULL, facts TEXT NOT NULL,
-    PRIMARY KEY (id, number));
-CREATE TABLE cell (
-    id TEXT NOT NULL, import INTEGER NOT NULL, field TEXT NOT NULL, value TEXT, raw TEXT NOT NULL,
-    code TEXT NOT NULL, file TEXT NOT NULL, sheet TEXT NOT NULL, row INTEGER NOT NULL,
-    col INTEGER NOT NULL, header TEXT NOT NULL);
-CREATE INDEX cell_of ON cell (id);
-CREATE TABLE mark (mark TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (mark, id));
-CREATE INDEX mark_of ON mark (id);
-"""
+__all__ = ["Kept", "KeptCell", "Store"]
 
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """One profile as it is kept.
-
-    Parameters
-        facts      canonical cells by field, as a registry writes them
-        registers  numbers in registers
-        version    counts the imports that changed it
-    """
-
-    id: str
-    name: str
-    facts: Mapping[str, str]
-    registers: Mapping[str, str]
-    names: tuple[str, ...]
-    founded_exact: bool
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class KeptCell:
-    """One source cell of a profile. An empty value was refused, or not known."""
-
-    field: str
-    value: str | None
-    raw: str
-    code: str
-    file: str
-    sheet: str
-    row: int
-    column: int
-    header: str
-    import_number: int = 0
+_WAIT_S = 30
 
 
 class Store:
     """The profiles of one workspace file.
 
     Raises
-        InvalidSourceError  it is no workspace, or of a later version of the program
+        InvalidSourceError  it is no workspace, is damaged, or of a later version of the program
     """
 
     def __init__(self, path: Path, *, make: bool = False) -> None:
         self.path = path
         try:
-            if make:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                self._base = sqlite3.connect(path, isolation_level=None, timeout=20)
-            else:
-                uri = f"{path.resolve().as_uri()}?mode=rw"
-                self._base = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=20)
-            self._prepare(make=make)
+            if make and not path.exists():
+                _make(path)
+            uri = f"{path.resolve().as_uri()}?mode=rw"
+            self._base = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_WAIT_S)
+            self._prepare()
         except sqlite3.OperationalError as error:
+            if path.is_file() and os.access(path, os.R_OK | os.W_OK) and "lock" not in str(error):
+                raise damaged(path) from error
             raise UsageError(
                 message("The workspace cannot be opened."),
                 where=str(path),
@@ -93,40 +45,40 @@ class Store:
                 hint=message("Check MATCHER_HOME."),
             ) from error
         except sqlite3.DatabaseError as error:
-            what = message("The file is not a workspace.")
-            raise InvalidSourceError(
-                what, where=str(path), hint=message("Move it away.")
-            ) from error
+            raise damaged(path) from error
 
-    def _prepare(self, *, make: bool) -> None:
+    def _prepare(self) -> None:
         self._base.execute("PRAGMA secure_delete = ON")
         self._base.execute("PRAGMA synchronous = FULL")
-        has_tables = self._base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         version = self._base.execute("PRAGMA user_version").fetchone()[0]
-        if has_tables and version != FORMAT:
+        has_profiles = self._base.execute(
+            "SELECT count(*) FROM sqlite_master WHERE name = 'profile'"
+        ).fetchone()[0]
+        if version > len(MIGRATIONS):
             what = message("The workspace is of another version of the program.")
             hint = message("Update the program.")
             raise InvalidSourceError(what, where=str(self.path), hint=hint)
-        if not has_tables and make:
+        if not has_profiles:  # a file is made with its tables: one without them lost them
+            raise damaged(self.path)
+        if version < len(MIGRATIONS):
             with self.changing():
-                if not self._base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                    for statement in filter(str.strip, _TABLES.split(";")):
-                        self._base.execute(statement)
-                    self._base.execute(f"PRAGMA user_version = {FORMAT}")
+                migrate(self._base)
 
     @contextmanager
     def changing(self) -> Iterator[None]:
         """All that is done inside is done, or none of it.
 
         Raises
-            UsageError  the file is in use by another import, or cannot be written
+            UsageError     the file is in use by another import, or cannot be written
+            InvalidSourceError  the file is damaged
         """
         try:
             self._base.execute("BEGIN IMMEDIATE")
             try:
                 yield
             except BaseException:
-                self._base.execute("ROLLBACK")
+                with suppress(sqlite3.Error):
+                    self._base.execute("ROLLBACK")
                 raise
             self._base.execute("COMMIT")
         except sqlite3.OperationalError as error:
@@ -136,58 +88,186 @@ class Store:
                 hint=message("Try again when no other import runs."),
                 code="cannot-write",
             ) from error
+        except sqlite3.DatabaseError as error:
+            raise damaged(self.path) from error
 
     def close(self) -> None:
         """Let go of the file."""
         self._base.close()
 
+    def check(self) -> None:
+        """Read the whole file.
+
+        Raises
+            InvalidSourceError  it is damaged
+        """
+        if self._all("PRAGMA quick_check(1)")[0][0] != "ok":
+            raise damaged(self.path)
+
+    def copy_to(self, path: Path) -> None:
+        """A consistent copy, whoever else reads or writes."""
+        try:
+            with sqlite3.connect(path) as other:
+                self._base.backup(other)
+            other.close()
+        except sqlite3.DatabaseError as error:
+            raise damaged(self.path) from error
+
+    def _all(self, query: str, values: Sequence[object] = ()) -> list[Any]:
+        try:
+            return self._base.execute(query, values).fetchall()
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise damaged(self.path) from error
+            raise UsageError(
+                message("The workspace cannot be opened."),
+                where=str(self.path),
+                hint=message("Try again when no other import runs."),
+                code="cannot-write",
+            ) from error
+        except sqlite3.DatabaseError as error:
+            raise damaged(self.path) from error
+
     # --- reading ------------------------------------------------------------------
 
     def count(self) -> int:
         """How many profiles there are."""
-        if not self._base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-            return 0
-        return int(self._base.execute("SELECT count(*) FROM profile").fetchone()[0])
+        return int(self._all("SELECT count(*) FROM profile")[0][0])
 
     def get(self, profile_id: str) -> Kept | None:
         """One profile, or None."""
-        rows = self._base.execute(f"{_SELECT} WHERE id = ?", (profile_id,))
-        row = rows.fetchone()
-        return _kept(row) if row else None
+        rows = self._all(f"{_SELECT} WHERE id = ?", (profile_id,))
+        return _kept(rows[0]) if rows else None
 
     def __iter__(self) -> Iterator[Kept]:
-        with closing(self._base.execute(f"{_SELECT} ORDER BY rowid")) as rows:
-            for row in rows:
-                yield _kept(row)
+        """Every profile, in the order of their first row."""
+        for row in self._all(f"{_SELECT} ORDER BY born, id"):
+            yield _kept(row)
 
     def cells(self, profile_id: str) -> list[KeptCell]:
-        """Every source cell of a profile, the oldest import first."""
-        rows = self._base.execute(
-            "SELECT field, value, raw, code, file, sheet, row, col, header, import FROM cell"
-            " WHERE id = ? ORDER BY import, rowid",
+        """Every source cell of a profile that stands, the oldest import first."""
+        rows = self._all(
+            "SELECT c.field, c.value, c.raw, c.code, c.file, c.sheet, c.row, c.col, c.header,"
+            " c.import FROM cell c JOIN record r ON r.id = c.record"
+            " WHERE r.profile = ? AND r.is_active ORDER BY c.import, c.rowid",
             (profile_id,),
         )
         return [KeptCell(*row) for row in rows]
 
+    def records(self, profile_id: str) -> list[KeptRecord]:
+        """Every row of a profile that stands, with its cells, the oldest first."""
+        cells: dict[int, list[KeptCell]] = {}
+        for record, *cell in self._all(
+            "SELECT c.record, c.field, c.value, c.raw, c.code, c.file, c.sheet, c.row, c.col,"
+            " c.header, c.import FROM cell c JOIN record r ON r.id = c.record"
+            " WHERE r.profile = ? AND r.is_active ORDER BY c.rowid",
+            (profile_id,),
+        ):
+            cells.setdefault(record, []).append(KeptCell(*cell))
+        rows = self._all(
+            "SELECT id, step, profile, file, sheet, row, names, registers, exact, own_id, mark,"
+            " row_mark FROM record WHERE profile = ? AND is_active ORDER BY step, id",
+            (profile_id,),
+        )
+        return [
+            KeptRecord(
+                *(row[0], row[1], row[2], row[3], row[4], row[5]),
+                tuple(json.loads(row[6])),
+                json.loads(row[7]),
+                bool(row[8]),
+                *(row[9], row[10], row[11]),
+                tuple(cells.get(row[0], ())),
+            )
+            for row in rows
+        ]
+
+    def homes(self, *, everywhere: bool = False) -> list[tuple[int, int, str, str]]:
+        """Record, step, the profile it was read into, and the one it stands under."""
+        only = "" if everywhere else " WHERE is_active"
+        return self._all(f"SELECT id, step, base, profile FROM record{only} ORDER BY id")  # noqa: S608
+
     def versions(self, profile_id: str) -> list[tuple[int, int, str, Mapping[str, str]]]:
-        """Number, import, its day, and the facts of every version, the oldest first."""
-        rows = self._base.execute(
-            "SELECT v.number, v.import, i.day, v.facts FROM version v JOIN import i"
-            " ON i.number = v.import WHERE v.id = ? ORDER BY v.number",
+        """Number, step, its day, and the facts of every version, the oldest first."""
+        rows = self._all(
+            "SELECT v.number, v.import, s.day, v.facts FROM version v JOIN step s"
+            " ON s.number = v.import WHERE v.id = ? ORDER BY v.number",
             (profile_id,),
         )
         return [(number, made, day, json.loads(facts)) for number, made, day, facts in rows]
 
     def marks(self) -> dict[str, str]:
-        """The profile of every row that was ever read, by the mark of the row."""
-        return dict(self._base.execute("SELECT mark, id FROM mark").fetchall())
+        """The profile of every row that was read and stands, by its marks."""
+        found: dict[str, str] = {}
+        for mark, row_mark, profile in self._all(
+            "SELECT mark, row_mark, profile FROM record WHERE is_active ORDER BY id"
+        ):
+            found[mark] = profile
+            if row_mark:
+                found[row_mark] = profile
+        return found
+
+    def steps(self) -> list[Step]:
+        """Every step, the oldest first, with the one that took it back."""
+        rows = self._all("SELECT number, day, kind, about, why, files FROM step ORDER BY number")
+        undone: dict[int, int] = {}
+        for number, _, kind, about, *_ in reversed(rows):  # an undo that is undone undoes nothing
+            if kind == "undo" and number not in undone:
+                undone[int(json.loads(about)["step"])] = number
+        return [
+            Step(
+                number, day, kind, json.loads(about), why, tuple(files_of(files)),
+                undone.get(number, 0),
+            )
+            for number, day, kind, about, why, files in rows
+        ]  # fmt: skip
+
+    def corrections(self) -> list[tuple[int, str, str, str | None]]:
+        """Step, profile at that time, field and value of every correction, the oldest first."""
+        return self._all("SELECT step, profile, field, value FROM correction ORDER BY step, field")
+
+    def questions(self) -> list[Question]:
+        """The pairs that nobody has answered, the likeliest first."""
+        rows = self._all(
+            "SELECT q.one, q.other, q.step, q.bits, q.pattern, q.evidence FROM question q"
+            " JOIN profile a ON a.id = q.one JOIN profile b ON b.id = q.other"
+            " ORDER BY q.bits DESC, q.one, q.other"
+        )
+        closed = self.apart()
+        return [
+            Question(
+                *(one, other, step, bits, pattern),
+                tuple((name, level, weight) for name, level, weight in json.loads(evidence)),
+            )
+            for one, other, step, bits, pattern, evidence in rows
+            if frozenset((one, other)) not in closed
+        ]
+
+    def apart(self) -> set[frozenset[str]]:
+        """The pairs of which a person has said that they are two."""
+        return {
+            frozenset((str(s.about["one"]), str(s.about["other"])))
+            for s in self.steps()
+            if s.kind == "apart" and not s.undone
+        }
 
     # --- writing, inside `changing` ---------------------------------------------------
 
-    def begin_import(self, day: str, files: Iterable[str]) -> int:
-        """The number of a new import."""
-        listed = json.dumps(list(files), ensure_ascii=False)
-        done = self._base.execute("INSERT INTO import (day, files) VALUES (?, ?)", (day, listed))
+    def begin_step(
+        self,
+        kind: str,
+        day: str,
+        about: Mapping[str, object] | None = None,
+        why: str = "",
+        files: Iterable[str] = (),
+    ) -> int:
+        """The number of a new step."""
+        done = self._base.execute(
+            "INSERT INTO step (day, files, kind, about, why) VALUES (?, ?, ?, ?, ?)",
+            (
+                *(day, json.dumps(list(files), ensure_ascii=False), kind),
+                *(json.dumps(dict(about or {}), ensure_ascii=False, sort_keys=True), why),
+            ),
+        )
         return int(done.lastrowid or 0)
 
     def new_id(self) -> str:
@@ -197,74 +277,167 @@ class Store:
         while True:
             number += 1
             found = f"C-{number:04}"
-            if self.get(found) is None:
+            known = self._all(
+                "SELECT 1 FROM record WHERE base = ? OR profile = ? LIMIT 1", (found, found)
+            )
+            if not known and self.get(found) is None:
                 break
         self._base.execute("INSERT OR REPLACE INTO setting VALUES ('last_id', ?)", (str(number),))
         return found
 
-    def put(self, kept: Kept, import_number: int) -> None:
-        """Keep a profile and the version of it that this import made."""
-        facts, registers = _json(kept.facts), _json(kept.registers)
+    def put(self, kept: Kept, step: int, born: int) -> None:
+        """Keep a profile and the version of it that a step made."""
+        facts = _json(kept.facts)
         self._base.execute(
-            "INSERT INTO profile VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
-            " name = excluded.name, facts = excluded.facts, registers = excluded.registers,"
-            " names = excluded.names, founded_exact = excluded.founded_exact,"
-            " version = excluded.version",
+            "INSERT OR REPLACE INTO profile (id, name, facts, registers, names, founded_exact,"
+            " version, born, requests) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                kept.id,
-                kept.name,
-                facts,
-                registers,
-                json.dumps(kept.names, ensure_ascii=False),
-                int(kept.founded_exact),
-                kept.version,
+                *(kept.id, kept.name, facts, _json(kept.registers)),
+                *(json.dumps(kept.names, ensure_ascii=False), int(kept.founded_exact)),
+                *(kept.version, born),
+                json.dumps([dict(one) for one in kept.requests], ensure_ascii=False),
             ),
         )
         self._base.execute(
             "INSERT OR REPLACE INTO version VALUES (?, ?, ?, ?)",
-            (kept.id, kept.version, import_number, facts),
+            (kept.id, kept.version, step, facts),
         )
 
-    def put_cells(self, profile_id: str, cells: Iterable[KeptCell], import_number: int) -> None:
-        """Keep the source cells of a profile."""
+    def drop(self, profile_id: str) -> None:
+        """Leave out a profile that no row stands under any more; its rows stay."""
+        self._base.execute("DELETE FROM profile WHERE id = ?", (profile_id,))
+
+    def last_version(self, profile_id: str) -> int:
+        """The number of the last version that a profile had; 0 when it had none."""
+        rows = self._all("SELECT max(number) FROM version WHERE id = ?", (profile_id,))
+        return int(rows[0][0] or 0)
+
+    def put_record(self, record: KeptRecord) -> int:
+        """Keep a row with its cells; gives its number."""
+        done = self._base.execute(
+            "INSERT INTO record (step, base, profile, own_id, file, sheet, row, names, registers,"
+            " exact, mark, row_mark) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(record.step, record.profile, record.profile, record.own_id, record.file),
+                *(record.sheet, record.row, json.dumps(record.names, ensure_ascii=False)),
+                *(_json(record.registers), int(record.exact), record.mark, record.row_mark),
+            ),
+        )
+        number = int(done.lastrowid or 0)
         self._base.executemany(
-            "INSERT INTO cell VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO cell (id, import, field, value, raw, code, file, sheet, row, col, header,"
+            " record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
-                    profile_id,
-                    import_number,
-                    c.field,
-                    c.value,
-                    c.raw,
-                    c.code,
-                    c.file,
-                    c.sheet,
-                    c.row,
-                    c.column,
-                    c.header,
+                    *(record.profile, record.step, c.field, c.value, c.raw, c.code, c.file),
+                    *(c.sheet, c.row, c.column, c.header, number),
                 )
-                for c in cells
+                for c in record.cells
+            ],
+        )
+        return number
+
+    def move(self, homes: Mapping[int, str], active_steps: set[int]) -> None:
+        """Put records under other profiles; those of steps that were taken back do not stand."""
+        self._base.executemany(
+            "UPDATE record SET profile = ? WHERE id = ?", [(home, at) for at, home in homes.items()]
+        )
+        for number, is_active in self._all("SELECT DISTINCT step, is_active FROM record"):
+            if bool(is_active) != (number in active_steps):
+                self._base.execute(
+                    "UPDATE record SET is_active = ? WHERE step = ?",
+                    (int(number in active_steps), number),
+                )
+
+    def put_corrections(self, step: int, profile_id: str, facts: Mapping[str, str | None]) -> None:
+        """Keep what a person says of a profile."""
+        self._base.executemany(
+            "INSERT INTO correction VALUES (?, ?, ?, ?)",
+            [(step, profile_id, name, text) for name, text in facts.items()],
+        )
+
+    def put_questions(self, questions: Iterable[Question]) -> None:
+        """Keep pairs that a person should look at."""
+        self._base.executemany(
+            "INSERT OR REPLACE INTO question VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    *(*sorted((q.one, q.other)), q.step, round(q.bits, 3), q.pattern),
+                    json.dumps([(n, level, round(b, 3)) for n, level, b in q.evidence]),
+                )
+                for q in questions
             ],
         )
 
-    def put_marks(self, profile_id: str, marks: Iterable[str]) -> None:
-        """Remember which rows a profile was read from."""
-        self._base.executemany(
-            "INSERT OR IGNORE INTO mark VALUES (?, ?)", [(mark, profile_id) for mark in marks]
-        )
-
     def forget(self, profile_id: str) -> None:
-        """Leave nothing of a profile, in no table and on no free page of the file."""
+        """Leave nothing of a profile, in no table and on no free page of the file.
+
+        A profile that was merged into it is forgotten with it: they are one cooperative.
+        """
         with self.changing():
-            for table in ("profile", "version", "cell", "mark"):
-                self._base.execute(f"DELETE FROM {table} WHERE id = ?", (profile_id,))  # noqa: S608
+            ids = {profile_id}
+            for step in reversed(self.steps()):
+                if step.kind == "merge" and not step.undone and step.about["into"] in ids:
+                    ids.add(str(step.about["from"]))
+            for one in ids:
+                self._forget(one)
         self._base.execute("VACUUM")
 
+    def _forget(self, profile_id: str) -> None:
+        run = self._base.execute
+        run(
+            "DELETE FROM cell WHERE id = ? OR record IN"
+            " (SELECT id FROM record WHERE profile = ? OR base = ?)",
+            (profile_id,) * 3,
+        )
+        run("DELETE FROM record WHERE profile = ? OR base = ?", (profile_id, profile_id))
+        for table, column in (
+            ("profile", "id"), ("version", "id"), ("correction", "profile"),
+            ("question", "one"), ("question", "other"),
+        ):  # fmt: skip
+            run(f"DELETE FROM {table} WHERE {column} = ?", (profile_id,))  # noqa: S608
+        for step in self.steps():
+            if profile_id in step.ids():
+                run(
+                    "UPDATE step SET about = '{}', why = '', kind = 'forgotten' WHERE number = ?",
+                    (step.number,),
+                )
+            elif not step.files:
+                continue
+            elif not self._all("SELECT 1 FROM record WHERE step = ? LIMIT 1", (step.number,)):
+                run("UPDATE step SET files = '[]' WHERE number = ?", (step.number,))
 
-_SELECT = "SELECT id, name, facts, registers, names, founded_exact, version FROM profile"
+
+def damaged(path: Path) -> InvalidSourceError:
+    """The error of a file that is no workspace, or no longer one."""
+    return InvalidSourceError(
+        message("The workspace is damaged, or is none."),
+        where=str(path),
+        hint=message("Bring it back with match restore FILE, or move it away."),
+    )
 
 
-def _kept(row: tuple[str, str, str, str, str, int, int]) -> Kept:
+def _make(path: Path) -> None:
+    """A new workspace, which appears with its tables or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
+    fresh.unlink(missing_ok=True)
+    base = sqlite3.connect(fresh, isolation_level=None)
+    try:
+        base.execute("BEGIN")
+        migrate(base)
+        base.execute("COMMIT")
+    finally:
+        base.close()
+    with suppress(FileExistsError):  # another program was first
+        os.link(fresh, path)
+    fresh.unlink(missing_ok=True)
+
+
+_SELECT = "SELECT id, name, facts, registers, names, founded_exact, version, requests FROM profile"
+
+
+def _kept(row: tuple[str, str, str, str, str, int, int, str]) -> Kept:
     return Kept(
         row[0],
         row[1],
@@ -273,6 +446,7 @@ def _kept(row: tuple[str, str, str, str, str, int, int]) -> Kept:
         tuple(json.loads(row[4])),
         bool(row[5]),
         row[6],
+        tuple(json.loads(row[7])),
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +11,8 @@ from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.domain.values import FieldValue
 from matcher.registry.csv_table import RefusedCellError, cannot_be, nobody, read_cell
-from matcher.registry.store import Kept, Store
+from matcher.registry.kept import Kept, Step
+from matcher.registry.store import Store
 from matcher.support.errors import DataRefusedError, Problem, UnknownIdError
 from matcher.support.lookup import the_meant_id
 from matcher.support.messages import Sayable, message
@@ -35,14 +36,15 @@ class WorkspaceRegistry:
         return f"<WorkspaceRegistry {self.path.name}>"
 
     def __iter__(self) -> Iterator[Applicant]:
-        """Every applicant, in the order of their first import."""
+        """Every applicant, in the order of their first import; each request is one."""
         store = Store(self.path)
         try:
             for kept in store:
-                applicant, problems = self._read(kept)
-                self.problems.extend(p for p in problems if p not in self.problems)
-                if not problems:
-                    yield applicant
+                for one in by_request(kept):
+                    applicant, problems = self._read(one)
+                    self.problems.extend(p for p in problems if p not in self.problems)
+                    if not problems:
+                        yield applicant
         finally:
             store.close()
 
@@ -55,8 +57,14 @@ class WorkspaceRegistry:
         """
         store = Store(self.path)
         try:
-            kept = store.get(applicant_id)
+            kept = store.get(applicant_id) or _request(store, applicant_id)
             if kept is None:
+                if home := merged_into(store.steps(), applicant_id):
+                    raise UnknownIdError(
+                        nobody(applicant_id),
+                        where=message("the workspace"),
+                        hint=message("It was merged into {id}.", id=home),
+                    )
                 names = {one.id: one.name for one in store}
                 meant = the_meant_id(
                     applicant_id,
@@ -70,18 +78,31 @@ class WorkspaceRegistry:
                 raise UnknownIdError(nobody(applicant_id), where=message("the workspace"))
         finally:
             store.close()
+        if kept.requests:
+            self._tell_requests(kept)
         applicant, problems = self._read(kept)
         if problems:
             what = message("{id} cannot be read.", id=applicant_id)
             raise DataRefusedError(what, problems, where=str(self.path))
         return applicant
 
+    def _tell_requests(self, kept: Kept) -> None:
+        others = tuple(one.id for one in by_request(kept))[:-1]
+        what = message("{id} has earlier requests: {others}.", id=kept.id, others=others)
+        problem = Problem(kept.id, "several-requests", what, is_warning=True)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
     def again(self) -> WorkspaceRegistry:
         """The same, read anew: what is wrong with it is counted apart."""
         return WorkspaceRegistry(self.path, self.schema, self.today, self.hint)
 
     def has_any(self) -> bool:
-        """Whether anything was imported and is still there."""
+        """Whether anything was imported and is still there.
+
+        Raises
+            InvalidSourceError  the file is damaged: nothing else answers in its place
+        """
         store = Store(self.path)
         try:
             return store.count() > 0
@@ -104,3 +125,53 @@ class WorkspaceRegistry:
             if problem not in self.problems:
                 self.problems.append(problem)
         return applicant, problems
+
+
+def by_request(kept: Kept) -> list[Kept]:
+    """The profile once for each request, the newest last and under its own id.
+
+    An earlier one is C-1/1, C-1/2 … in order; of the newest request it says nothing.
+    """
+    own = {name: text for name, text in kept.facts.items() if not is_of_request(name)}
+    earlier = [
+        replace(kept, id=f"{kept.id}/{number}", facts={**own, **facts}, requests=())
+        for number, facts in enumerate(kept.requests, 1)
+    ]
+    return [*earlier, kept]
+
+
+def _request(store: Store, applicant_id: str) -> Kept | None:
+    """The profile of "C-1/2", the second request of C-1; None where there is none."""
+    base, _, number = applicant_id.rpartition("/")
+    kept = store.get(base) if base and number.isdigit() else None
+    if kept is None:
+        return None
+    requests = by_request(kept)
+    if not 0 < int(number) <= len(requests):
+        return None
+    return replace(requests[int(number) - 1], id=applicant_id, requests=())
+
+
+def is_of_request(name: str) -> bool:
+    """Whether a field says what is asked for, and not who asks.
+
+    >>> is_of_request("need_total_mad"), is_of_request("members")
+    (True, False)
+    """
+    return name in _OF_REQUEST or name.startswith("need_")
+
+
+#: What a request of one's own says; with what a cooperative can put into it.
+_OF_REQUEST = (
+    *("purposes", "project", "project_return_pct", "planned_jobs"),
+    *("own_cash_mad", "own_in_kind_mad"),
+)
+
+
+def merged_into(steps: Iterable[Step], profile_id: str) -> str:
+    """The profile that one was merged into; "" where it was not."""
+    home = profile_id
+    for step in steps:
+        if step.kind == "merge" and not step.undone and step.about["from"] == home:
+            home = str(step.about["into"])
+    return home if home != profile_id else ""

@@ -83,7 +83,7 @@ def _coverage_lines(coverage: CoverageView, view: AdviceView, language: str) -> 
     for counted_ in _counted(coverage, view.currency):
         yield from wrapped(render(counted_, language))
     for place, way in enumerate(coverage.ways, start=1):
-        notes = _DOT.join(render(note, language) for note in _way(way, view.currency))
+        notes = _DOT.join(render(note, language) for note in way_parts(way, view.currency))
         yield from wrapped(f"{place}) {notes}")
 
 
@@ -134,7 +134,7 @@ def _asset(asset: AssetView, currency: str) -> Message:
     )
 
 
-def _way(way: WayView, currency: str) -> Iterator[Sayable]:
+def way_parts(way: WayView, currency: str) -> Iterator[Sayable]:
     """A way to lower the shortfall, what it takes, and what is left after it."""
     brings, share = Money(way.brings, currency), Share(way.share or 0)
     if way.kind == "document":

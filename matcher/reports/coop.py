@@ -10,6 +10,7 @@ from matcher.matching.pair import Match
 from matcher.reports.applicant import ApplicantView, applicant_view
 from matcher.reports.frame import Frame, frame
 from matcher.reports.match import MatchView, match_view
+from matcher.reports.outlook import OutlookView, TrustView, outlook, trust_view
 from matcher.reports.questions import QuestionsView
 from matcher.reports.view import inlined
 from matcher.session import Session
@@ -22,7 +23,11 @@ class CoopView:
     frame: Frame = inlined()
     applicant: Annotated[ApplicantView, "who is asked about"]
     ranked: Annotated[int, "how many options can be suggested"]
-    matches: Annotated[tuple[MatchView, ...], "the first of them, best first"]
+    outlook: Annotated[OutlookView, "whether anything is worth an application now"]
+    trust: Annotated[TrustView | None, "how far the list can be trusted; null when nobody knows"]
+    matches: Annotated[
+        tuple[MatchView, ...], "the first of each list, best first: money, then support"
+    ]
     refused: Annotated[tuple[MatchView, ...], "the options that refuse, by id"]
     next_questions: Annotated[QuestionsView | None, "what to ask next; null when not worked out"]
 
@@ -36,7 +41,9 @@ def coop_view(
         frame=frame(session),
         applicant=applicant_view(matches[0].applicant),
         ranked=len(ranked),
-        matches=tuple(match_view(match, session) for match in ranked[:top]),
+        outlook=outlook(matches),
+        trust=trust_view(session, matches),
+        matches=tuple(match_view(m, session) for m in ranked if m.rank and m.rank <= top),
         refused=tuple(match_view(match, session) for match in matches if match.rank is None),
         next_questions=questions,
     )

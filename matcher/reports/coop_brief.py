@@ -17,7 +17,7 @@ from matcher.support.messages import Message, Sayable, Share, counted, message, 
 #: Lines of an answer where nobody says how many options: what a screen shows at once.
 SCREEN = 45
 #: Options under another heading than the first.
-MOST_OTHERS = 2
+MOST_OTHERS = 1
 #: Questions shown.
 SHOWN_QUESTIONS = 3
 #: What stands before a reason, a counter-reason and a step.
@@ -88,7 +88,14 @@ SHOWN_FACTS = 5
 
 
 def _first_of_all(view: CoopView, language: str) -> Iterator[str]:
-    """The one thing to do first."""
+    """The one thing to do first; where nothing is worth an application now, what to do instead."""
+    if view.outlook.instead:
+        said = labelled(
+            message("Nothing is worth an application now. What to do instead"),
+            view.outlook.instead[:2],
+        )
+        yield from _lines(render(said, language), "to_do")
+        return
     possible = [m for m in view.matches if m.next_step.do != "nothing_now"]
     # what a cooperative surely may ask for comes before what it must first ask about
     sure = [m for m in possible if m.next_step.do != "ask_if_allowed"]
@@ -156,6 +163,9 @@ def _below(view: CoopView, language: str) -> Iterator[str]:
         )
         yield from wrapped(render(said, language), indent="  ", first="")
     yield from _questions(view.next_questions, language)
+    if view.trust is not None:
+        said = labelled(message("How far to trust this list"), view.trust.said)
+        yield from _lines(render(said, language), "")
     yield from _more(view, language)
 
 

@@ -87,7 +87,7 @@ def _points(match: MatchView, language: str) -> Iterator[str]:
     title = message("The score, point by point: together {score}", score=signed(match.score))
     yield Line(render(title, language), "heading")
     for part in match.contributions:
-        said = labelled(part.label, signed(part.value))
+        said = labelled(part.said, signed(part.value))
         yield from wrapped(render(said, language))
 
 

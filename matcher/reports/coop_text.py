@@ -23,6 +23,10 @@ def coop_lines(view: CoopView, language: str) -> Iterator[str]:
     if not view.ranked:
         yield ""
         yield render(message("No option can be suggested."), language)
+    if view.outlook.instead:
+        yield ""
+        what = message("Nothing is worth an application now. What to do instead")
+        yield from wrapped(render(labelled(what, view.outlook.instead), language), first="")
     heading = None
     for match in view.matches:
         if match.heading != heading:
@@ -30,6 +34,12 @@ def coop_lines(view: CoopView, language: str) -> Iterator[str]:
             yield ""
             yield render(heading, language)
         yield from option_lines(match, language)
+    if view.trust is not None:
+        yield ""
+        yield from wrapped(
+            render(labelled(message("How far to trust this list"), view.trust.said), language),
+            first="",
+        )
     if left := view.ranked - len(view.matches):
         yield ""
         yield render(more_to_see(left, view.ranked), language)

@@ -9,9 +9,10 @@ from typing import Annotated
 from matcher.domain.schema import Schema
 from matcher.ingest.column_mapping import Use
 from matcher.ingest.diagnostics import Finding, column_letters
-from matcher.ingest.importer import Outcome
+from matcher.ingest.outcome import Outcome
 from matcher.ingest.table import Table as SourceTable
 from matcher.reports.phrases import one_message
+from matcher.reports.steps import ChangeView
 from matcher.reports.tables import Column, Table
 from matcher.reports.view import SCHEMA, only_shown
 from matcher.support.messages import Message, message, message_in
@@ -84,6 +85,8 @@ class ImportView:
     pairs_to_review: Annotated[int, "pairs that may be one applicant: a person decides"]
     profiles: Annotated[tuple[ProfileName, ...], "profiles made, then profiles changed"]
     columns: Annotated[tuple[ColumnView, ...], "every column, in the order of the files"]
+    step: Annotated[int | None, "step that match registry undo takes back; null where none"]
+    changes: Annotated[tuple[ChangeView, ...], "what changed of profiles that were there"]
     mapping: Annotated[str | None, "file in which open columns can be settled; null if none"]
     problems: Annotated[tuple[FindingView, ...], "all that is wrong or doubtful"]
 
@@ -108,6 +111,10 @@ def import_view(outcome: Outcome, schema: Schema, *, dry_run: bool) -> ImportVie
         pairs_to_review=outcome.review,
         profiles=(*_named(outcome, outcome.made, True), *_named(outcome, outcome.changed, False)),
         columns=tuple(_column(table, use, schema, older) for table, use in outcome.columns),
+        step=outcome.step or None,
+        changes=tuple(
+            ChangeView(c.id, c.field, c.before or None, c.after or None) for c in outcome.changes
+        ),
         mapping=str(outcome.mapping) if outcome.mapping else None,
         problems=tuple(map(finding_view, outcome.findings)),
     )

@@ -9,6 +9,7 @@ from matcher.ingest.diagnostics import column_letters
 from matcher.locale.writing import labelled, listed
 from matcher.reports.importing import FindingView, ImportView
 from matcher.reports.layout import wrapped
+from matcher.reports.steps import changes_said
 from matcher.support.errors import REASONS
 from matcher.support.messages import Message, counted, message, render
 
@@ -37,13 +38,14 @@ def import_lines(view: ImportView, language: str) -> Iterator[str]:
         if found.kind in ("file", "sheet") and not found.kept:
             yield ""
             yield from wrapped(f"! {finding_line(found, language)}", indent="")
+    yield from changes_said(view.changes, language)
     yield from _kinds(view, message("Not read"), language, kept=False)
     yield from _kinds(view, message("Kept, but look at it"), language, kept=True)
     if view.pairs_to_review:
         yield ""
         pairs = counted(
-            "{n} pair that may be one cooperative: see the report.",
-            "{n} pairs that may be one cooperative: see the report.",
+            "{n} pair that may be one cooperative: match registry duplicates.",
+            "{n} pairs that may be one cooperative: match registry duplicates.",
             view.pairs_to_review,
         )
         yield render(pairs, language)

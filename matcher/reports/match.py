@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from matcher.catalogue.option import Availability, Call, Published
-from matcher.domain.schema import Schema
+from matcher.catalogue.option import Availability, Call, ListName, Published
 from matcher.eligibility.verdict import VerdictName
 from matcher.matching.pair import Match
 from matcher.reports.applicant import labels_of
@@ -22,11 +21,19 @@ from matcher.reports.figures import (
 from matcher.reports.money import amount_said, delay_said, money_facts
 from matcher.reports.names import family_of, funder_of
 from matcher.reports.next_step import NextStepView, next_step
+from matcher.reports.office import (
+    OfficeQuestionView,
+    OfficeWordView,
+    office_lines,
+    questions_view,
+    words_view,
+)
 from matcher.reports.phrases import labelled
 from matcher.reports.reasons import reasons
+from matcher.reports.score_words import contribution_said
 from matcher.reports.view import only_shown
 from matcher.session import Session
-from matcher.support.messages import Message, Sayable, message, message_in
+from matcher.support.messages import Message, message, message_in
 from matcher.support.text import Text
 
 
@@ -39,7 +46,7 @@ class ContributionView:
     weight: Annotated[float, "its weight in the model"]
     value: Annotated[float, "weight times evidence; these add up to the score"]
     learnt: Annotated[bool, "true when past choices speak, and not what the option declares"]
-    label: Sayable = only_shown()
+    said: Annotated[Message, "the same in words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,8 @@ class OfferView:
 class MatchView:
     """An option and an applicant, with all that is said about the pair."""
 
-    rank: Annotated[int | None, "from 1 among what can be suggested; null when it is refused"]
+    list: Annotated[ListName, "which list it stands in: money or support"]
+    rank: Annotated[int | None, "from 1 within its list; null when it is refused"]
     option_id: Annotated[str, "id of the option"]
     name: Annotated[Text, "its name"]
     family: Annotated[str, "id of its family"]
@@ -109,6 +117,10 @@ class MatchView:
     status: Annotated[Availability, "its status when it was last seen"]
     status_as_of: Annotated[date | None, "day on which that was seen; null when not known"]
     score: Annotated[float, "sum of the contributions: an order, not a probability"]
+    chance: Annotated[
+        float,
+        "share of what the unknown facts may be in which it is eligible, 0 to 1; not of an award",
+    ]
     contributions: Annotated[tuple[ContributionView, ...], "strongest first"]
     acceptance: Annotated[AcceptanceView | None, "null where refusals are too few to tell"]
     reasons_for: Annotated[tuple[Message, ...], "the strongest evidence for it, in words"]
@@ -122,6 +134,10 @@ class MatchView:
     texts: Annotated[Mapping[str, Text], "its texts: summary, channel, caveat, …"]
     sources: Annotated[tuple[SourceView, ...], "the pages it rests on"]
     next_step: Annotated[NextStepView, "whom to ask, where, with which paper, by when"]
+    office: Annotated[tuple[OfficeWordView, ...], "what offices learnt of it, the oldest first"]
+    office_questions: Annotated[
+        tuple[OfficeQuestionView, ...], "what contradicts in that: it is asked, not guessed"
+    ]
     heading: Message = only_shown()
     delay_said: Message | None = only_shown()
     call_said: Message | None = only_shown()
@@ -136,7 +152,9 @@ def match_view(match: Match, session: Session) -> MatchView:
     """A pair with all that is said about it."""
     option, verdict, schema = match.option, match.verdict, match.applicant.schema
     speaking_for, against = reasons(match)
+    standing = session.matcher.standings.of(option)
     return MatchView(
+        list=match.list,
         rank=match.rank,
         option_id=option.id,
         name=option.name,
@@ -152,9 +170,15 @@ def match_view(match: Match, session: Session) -> MatchView:
         status=option.status,
         status_as_of=option.status_as_of,
         score=match.score,
+        chance=match.chance,
         contributions=tuple(
             ContributionView(
-                c.field, c.evidence, c.weight, c.value, c.is_learnt, _label_of(c.field, schema)
+                c.field,
+                c.evidence,
+                c.weight,
+                c.value,
+                c.is_learnt,
+                contribution_said(match, c, standing),
             )
             for c in match.contributions
         ),
@@ -170,19 +194,16 @@ def match_view(match: Match, session: Session) -> MatchView:
         texts=option.texts,
         sources=sources_view(option),
         next_step=next_step(match, session.catalogue),
+        office=words_view(option.words),
+        office_questions=questions_view(option.questions),
         heading=_heading(match),
         delay_said=delay_said(match.option),
         amount_said=amount_said(match),
         money=tuple(money_facts(match)),
-        lines=(*_lines(match), *match.offer.cases),
+        lines=(*_lines(match), *match.offer.cases, *office_lines(option)),
         labels=labels_of(verdict.missing, schema),
         is_for_others=option.direct in ("members", "indirect"),
     )
-
-
-def _label_of(name: str, schema: Schema) -> Sayable:
-    """What a piece of evidence is about: a field by its label; a term of the model by its id."""
-    return schema[name].label if name in schema else name
 
 
 def _acceptance(match: Match, session: Session) -> AcceptanceView | None:
@@ -229,7 +250,9 @@ def _heading(match: Match) -> Message:
         return message("Closed for now")
     if match.offer.pays_nothing:
         return message_in("heading", "Pays none of the lines asked for")
-    return message("Suggested, the best first")
+    if match.list == "support":
+        return message("Support: training, advice, market, grouping")
+    return message("Money, the best first")
 
 
 def _lines(match: Match) -> Iterator[Message]:

@@ -33,6 +33,13 @@ from matcher.reports.layout import wrapped
 from matcher.reports.match import call_said
 from matcher.reports.match_text import state_words
 from matcher.reports.names import family_of, figure_name, funder_of
+from matcher.reports.office import (
+    OfficeQuestionView,
+    OfficeWordView,
+    office_lines,
+    questions_view,
+    words_view,
+)
 from matcher.reports.phrases import labelled, with_notes
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
@@ -147,6 +154,11 @@ class OptionView:
     requires: Annotated[tuple[str, ...], "ids of options that one must have before it"]
     excludes: Annotated[tuple[str, ...], "ids of options that do not go with it"]
     sources: Annotated[tuple[SourceView, ...], "the pages it rests on"]
+    office: Annotated[tuple[OfficeWordView, ...], "what offices learnt of it, the oldest first"]
+    office_questions: Annotated[
+        tuple[OfficeQuestionView, ...], "what contradicts in that: it is asked, not guessed"
+    ]
+    office_said: tuple[Message, ...] = only_shown()
     family_name: Text | str = only_shown()
     cases: tuple[CaseView, ...] = only_shown()
 
@@ -184,6 +196,9 @@ def option_view(option: Option, session: Session) -> OptionView:
         requires=option.requires,
         excludes=option.excludes,
         sources=sources_view(option),
+        office=words_view(option.words),
+        office_questions=questions_view(option.questions),
+        office_said=tuple(office_lines(option)),
         family_name=family_of(option, catalogue),
         cases=tuple(_case(case, session.schema) for case in option.cases),
     )
@@ -247,6 +262,8 @@ def option_lines(view: OptionView, language: str) -> Iterator[str]:
         if (text := view.texts.get(key)) is not None:
             said = text if label is None else labelled(label, text)
             yield from wrapped(render(said, language), indent="")
+    for said in view.office_said:
+        yield from wrapped(render(said, language), indent="")
     if view.conditions:
         yield ""
         yield render(message("Conditions"), language)

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from matcher.domain.schema import Schema
 from matcher.ingest.diagnostics import Origin
 from matcher.locale.writing import labelled
-from matcher.registry.store import Kept, KeptCell
+from matcher.registry.kept import Kept, KeptCell
 from matcher.reports.layout import wrapped
 from matcher.reports.phrases import one_message
 from matcher.reports.tables import Column, Table

@@ -35,7 +35,7 @@ def reasons(match: Match) -> tuple[list[Reason], list[Reason]]:
     """The strongest reasons for and against, at most three each."""
     schema = match.applicant.schema
     said = [
-        Reason(part.field, _sentence(match, part), part.value)
+        Reason(part.field, contribution_sentence(match, part), part.value)
         for part in match.contributions
         if abs(part.value) >= LEAST_SHOWN and _is_telling(part, schema)
     ]
@@ -49,7 +49,8 @@ def _is_telling(part: Contribution, schema: Schema) -> bool:
     return part.field in schema and (part.value > 0 or schema[part.field].type != "text")
 
 
-def _sentence(match: Match, part: Contribution) -> Message:
+def contribution_sentence(match: Match, part: Contribution) -> Message:
+    """What a fact of the applicant says of the pair."""
     schema, name, is_for = match.applicant.schema, part.field, part.value > 0
     about = schema[name]
     declared = match.option.serves.get(name, Declared())

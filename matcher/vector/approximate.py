@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from matcher.ranking.evidence import USUAL_WORDS, Bell, telling_words
 from matcher.ranking.grid import STEPS, on_grid
 from matcher.ranking.learnt import Encoding, EvidenceTable, text_shares, tokens
+from matcher.ranking.share import FLOOR
+from matcher.ranking.standing import Ticket
 
 Numbers = NDArray[np.float64]
 Steps = NDArray[np.int64]
@@ -48,15 +50,27 @@ def rounded(evidence: Numbers, weight: float, exact: Callable[[int, int], float]
 
 def of_bells(numbers: Numbers, bells: Sequence[Bell], openness: float) -> Numbers:
     """The evidence of numbers for what options declare: (numbers, bells)."""
-    low, high, below, above, usual = (
+    low, high, below, above, usual, least, most = (
         np.array([getattr(bell, part) for bell in bells], dtype=np.float64)
-        for part in ("low", "high", "below", "above", "usual")
+        for part in ("low", "high", "below", "above", "usual", "least", "most")
     )
     x = numbers[:, None]
     nearest = np.minimum(np.maximum(x, low), high)
     far = (x - nearest) / np.where(x > nearest, above, below)
     degree = np.exp(-0.5 * far * far)
     found: Numbers = np.log((1 - openness) * degree / usual + openness)
+    is_inside = (least <= x) & (x <= most)
+    return np.where(is_inside, found, np.minimum(found, 0.0))
+
+
+def of_shares(needs: Numbers, tickets: Sequence[Ticket]) -> Numbers:
+    """What the share of a need says of tickets: (needs, tickets)."""
+    amount, most = (
+        np.array([getattr(ticket, part) for ticket in tickets], dtype=np.float64)
+        for part in ("amount", "most")
+    )
+    share = np.minimum(np.minimum(1.0, most), amount / needs[:, None])
+    found: Numbers = np.log(FLOOR + (1 - FLOOR) * share)
     return found
 
 

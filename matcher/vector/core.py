@@ -15,17 +15,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.catalogue.option import ListName, list_of
 from matcher.matching.pair import Matcher
-from matcher.ranking.evidence import UNDECIDED_EVIDENCE
 from matcher.ranking.grid import STEPS
 from matcher.support.errors import InvalidSourceError
 from matcher.support.messages import message
-from matcher.vector.approximate import to_steps
 from matcher.vector.columns import Columns, Memory
 from matcher.vector.evidence import EncodedEvidence, Evidence
 from matcher.vector.lines_paid import pays_nothing
 from matcher.vector.variants import Variants
-from matcher.vector.verdicts import OPEN, Flags, Predicates
+from matcher.vector.verdicts import OPEN, Answers, Predicates
 
 Keys = NDArray[np.int64]
 Whole = NDArray[np.int64]
@@ -37,13 +36,11 @@ MOST_PLACES = 1 << PLACE_BITS
 REFUSED_FLAG = 8
 _TIER = 1 << FIT_BITS
 _PAYS_NOTHING, _CLOSED, _REFUSED = 1, 2, 4
-#: What an undecided pair loses, in steps of the grid.
-_LOSS = int(to_steps(UNDECIDED_EVIDENCE))
 _LARGEST = (1 << (FIT_BITS - 1)) - 1
 #: Applicants whose pairs are turned from columns to rows together: they fit a cache.
 _TILE = 128
 #: What a verdict takes off a key, by its flags.
-_TIERS = np.array([0, -_LOSS, _REFUSED * _TIER, _REFUSED * _TIER], dtype=np.int64)
+_TIERS = np.array([0, 0, _REFUSED * _TIER, _REFUSED * _TIER], dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +48,14 @@ class Asked:
     """What predicates, budgets and evidence say of some applicants: all that pairs are made of.
 
     Parameters
-        flags    uint8 (n,) for each predicate
+        answers  what each predicate says
         nothing  bool (n,) for each distinct `pays`: who asks for nothing that it pays
         said     what each distinct declaration says
         which    int64 (options, n) or None: which variant of each option is the applicant's
         order    int64 (n,): each applicant's place in the order of the ids
     """
 
-    flags: list[Flags]
+    answers: list[Answers]
     nothing: list[NDArray[np.bool_]]
     said: list[EncodedEvidence]
     which: Whole | None
@@ -92,7 +89,8 @@ class Scored:
     """The best of a block of pairs.
 
     Parameters
-        options     int64 (rows, k): the keys of each applicant's first options
+        options     int64 (rows, k): the keys of each applicant's first options of each list, list
+                    after list: see `Core.widths`
         applicants  int64 (options, k): the keys of each option's first applicants
         counts      int64 (2, options): how many are eligible, how many undecided
     """
@@ -110,7 +108,7 @@ class Core:
     """
 
     def __init__(self, matcher: Matcher) -> None:
-        catalogue, ranker, today = matcher.catalogue, matcher.ranker, matcher.today
+        catalogue, today = matcher.catalogue, matcher.today
         self.schema, self.today = matcher.decider.schema, today
         self.options = [catalogue.options[name] for name in sorted(catalogue.options)]
         if len(self.options) > MOST_PLACES:
@@ -119,12 +117,19 @@ class Core:
         every = self.variants.options
         self.availability = [o.availability(today, catalogue.stale_after_days) for o in every]
         self._is_closed = [available == "closed" for available in self.availability]
-        self.predicates = Predicates(every, matcher.decider, today)
-        self.evidence = Evidence(every, self.availability, self.schema, ranker)
+        standings = matcher.standings
+        self.predicates = Predicates(every, matcher.decider, today, standings.chances)
+        self.evidence = Evidence(every, self.availability, self.schema, standings)
         pays = {option.pays: None for option in every}
         self._pays = list(pays)
         self.memory: Memory = {}
         self._places = np.arange(len(self.options) - 1, -1, -1, dtype=np.int64)
+        #: the places of the options of each list, where it has any
+        self.lists: dict[ListName, NDArray[np.int64]] = {}
+        names: tuple[ListName, ...] = ("money", "support")
+        for name in names:
+            of_list = [at for at, option in enumerate(self.options) if list_of(option) == name]
+            self.lists[name] = np.array(of_list, dtype=np.int64)
         self._pays_of = [self._pays.index(option.pays) for option in every]
 
     @property
@@ -135,22 +140,25 @@ class Core:
 
     def ask(self, columns: Columns) -> Asked:
         """All that pairs of these applicants are made of."""
-        said = self.evidence.say(columns)
-        self._check(said)
+        said, answers = self.evidence.say(columns), self.predicates.ask(columns)
+        self._check(said, answers)
         order = np.empty(len(columns), dtype=np.int64)
         order[sorted(range(len(columns)), key=columns.ids.__getitem__)] = np.arange(len(columns))
         return Asked(
-            flags=self.predicates.ask(columns),
+            answers=answers,
             nothing=pays_nothing(self._pays, columns),
             said=said,
             which=self.variants.which(columns),
             order=order,
         )
 
-    def _check(self, said: Sequence[EncodedEvidence]) -> None:
+    def _check(self, said: Sequence[EncodedEvidence], answers: Sequence[Answers]) -> None:
         most = np.abs(self.evidence.start)
         for one in said:
             most[list(one.options)] += int(np.abs(one.table).max(initial=0))
+        for place, predicates in enumerate(self.predicates.of_option):
+            for predicate in predicates:
+                most[place] += int(np.abs(answers[predicate].chances).max(initial=0))
         if most.max(initial=0) > _LARGEST:
             raise InvalidSourceError(
                 message("The model's weights are too large: a score could be beyond 128."),
@@ -174,10 +182,16 @@ class Core:
             for place in said.options:
                 keys[place] += added
         nothing = [mask[rows] * (_PAYS_NOTHING * _TIER) for mask in asked.nothing]
-        flags = [mask[rows] for mask in asked.flags]
+        flags = [one.flags.take(one.codes[rows]) for one in asked.answers]
+        chances = [
+            one.chances.take(one.codes[rows]) if one.chances.any() else None
+            for one in asked.answers
+        ]
         for place, predicates in enumerate(self.predicates.of_option):
             for predicate in predicates:
                 verdicts[place] |= flags[predicate]
+                if (chance := chances[predicate]) is not None:
+                    keys[place] += chance
             keys[place] -= nothing[self._pays_of[place]]
             keys[place] -= _TIERS.take(verdicts[place])
         keys <<= 1
@@ -195,12 +209,26 @@ class Core:
             [np.count_nonzero(verdicts == 0, axis=1), np.count_nonzero(verdicts == OPEN, axis=1)]
         )
         across = [
-            greatest(keys[:, start : start + _TILE].T + self._places, k)
+            np.concatenate(
+                [
+                    greatest(keys[places, start : start + _TILE].T + self._places[places], k)
+                    for places in self.lists.values()
+                ],
+                axis=1,
+            )
             for start in range(0, keys.shape[1], _TILE)
         ]
         keys += len(asked) - 1 - asked.order[rows]
-        best = np.concatenate([np.empty((0, min(k, len(keys))), dtype=np.int64), *across])
+        best = np.concatenate([self.no_rows(k), *across])
         return Scored(best, greatest(keys, k), counts)
+
+    def widths(self, k: int) -> list[int]:
+        """How many keys of each list a row has, where k are asked for."""
+        return [min(k, len(places)) for places in self.lists.values()]
+
+    def no_rows(self, k: int) -> Keys:
+        """The keys of no applicant at all: int64 (0, width)."""
+        return np.empty((0, sum(self.widths(k))), dtype=np.int64)
 
     def read(self, keys: Keys, many: int) -> Top:
         """What keys say.

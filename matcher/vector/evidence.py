@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 
 from matcher.catalogue.option import Availability, Option
 from matcher.domain.schema import Schema
-from matcher.ranking.evidence import OPTION_TERM, stated_terms
+from matcher.ranking.evidence import OPTION_TERM, spoken_fields, stated_terms
 from matcher.ranking.learnt import EvidenceTable, Pair, pair_key
-from matcher.ranking.ranker import Ranker
+from matcher.ranking.share import SHARE_TERM
+from matcher.ranking.standing import Standings
 from matcher.vector.approximate import Steps, to_steps
 from matcher.vector.columns import Columns
 from matcher.vector.evidence_columns import NOT_LEARNT, EvidenceColumn
+from matcher.vector.shares import Shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +51,30 @@ class Evidence:
         options: Sequence[Option],
         availability: Sequence[Availability],
         schema: Schema,
-        ranker: Ranker,
+        standings: Standings,
     ) -> None:
+        ranker = standings.ranker
         self.schema, self._ranker = schema, ranker
+        self._shares = Shares(ranker.share_weight)
         self.voices: dict[str, EvidenceColumn] = {}
         self._pairs: list[tuple[Pair, list[tuple[int, EvidenceTable]]]] = []
         self.terms: list[dict[str, int]] = []
         for place, (option, available) in enumerate(zip(options, availability, strict=True)):
             learnt = ranker.options.get(option.id, NOT_LEARNT)
+            standing = standings.of(option)
             terms = {
                 part.field: to_steps(part.weight * part.evidence)
-                for part in stated_terms(option, available, ranker)
+                for part in stated_terms(option, available, ranker, standing)
             }
             if learnt.term:
                 terms[OPTION_TERM] = to_steps(learnt.term)
             self.terms.append(terms)
-            for name in dict.fromkeys((*option.serves, *learnt.says)):
-                about = schema.fields.get(name)
-                if about is not None and not about.sensitive:
-                    if name not in self.voices:
-                        self.voices[name] = EvidenceColumn(name, schema, ranker)
-                    self.voices[name].add(option, place)
+            if standing.ticket is not None:
+                self._shares.add(option.pays, standing.ticket, place)
+            for name in spoken_fields(option, learnt, standing, schema):
+                if name not in self.voices:
+                    self.voices[name] = EvidenceColumn(name, schema, ranker)
+                self.voices[name].add(option, place, standing.everybody.get(name))
         self.start: Steps = np.array([sum(t.values()) for t in self.terms], dtype=np.int64)
         for pair in ranker.pairs:
             speaking = [
@@ -88,7 +93,8 @@ class Evidence:
 
     def say(self, columns: Columns) -> list[EncodedEvidence]:
         """All that is said of some applicants."""
-        return [*self._of_fields(columns), *self._of_pairs(columns)]
+        shares = [EncodedEvidence(SHARE_TERM, *rest) for rest in self._shares.say(columns)]
+        return [*self._of_fields(columns), *self._of_pairs(columns), *shares]
 
     def _of_fields(self, columns: Columns) -> Iterator[EncodedEvidence]:
         for name, voices in self.voices.items():

@@ -46,18 +46,27 @@ class EvidenceColumn:
         self.about, self.schema, self.ranker = schema[name], schema, ranker
         self.options: list[list[int]] = []
         self._speakers: list[Option] = []
+        self._everybody: list[PopulationStats | None] = []
         self._places: dict[object, int] = {}
         self._kept: dict[FieldValue, int] = {}
         self._rows: Steps = np.zeros((0, 0), dtype=np.int64)
 
-    def add(self, option: Option, place: int) -> None:
-        """Take in what one more option says of the field."""
+    def add(self, option: Option, place: int, everybody: PopulationStats | None = None) -> None:
+        """Take in what one more option says of the field.
+
+        Parameters
+            everybody  those who meet its conditions; None: all that the model knows of
+        """
         learnt = self._learnt(option)
-        key = repr(option.serves[self.about.name]) if learnt is None else option.id, learnt is None
+        if learnt is None:
+            key: object = repr(option.serves[self.about.name]), repr(everybody)
+        else:
+            key = option.id
         voice = self._places.setdefault(key, len(self.options))
         if voice == len(self.options):
             self.options.append([])
             self._speakers.append(option)
+            self._everybody.append(everybody)
         self.options[voice].append(place)
 
     def table(self, values: Sequence[FieldValue]) -> Steps:
@@ -100,7 +109,10 @@ class EvidenceColumn:
     def _exact(self, value: FieldValue, voice: int) -> float:
         option = self._speakers[voice]
         learnt = self.ranker.options.get(option.id, NOT_LEARNT)
-        return field_evidence(value, self.about, option, learnt, self.ranker, self.schema)
+        everybody = self._everybody[voice]
+        return field_evidence(
+            value, self.about, option, learnt, self.ranker, self.schema, everybody
+        )
 
     def _learnt(self, option: Option) -> EvidenceTable | None:
         return self.ranker.options.get(option.id, NOT_LEARNT).says.get(self.about.name)
@@ -117,10 +129,13 @@ class EvidenceColumn:
     def _numbers(self) -> Callable[[Sequence[FieldValue]], Numbers]:
         name, ranker = self.about.name, self.ranker
         everybody = ranker.everybody.get(name, PopulationStats())
+        backgrounds = [one or everybody for one in self._everybody]
         knots = ranker.bases.get(name, Encoding()).knots
         learnt = {voice: s for voice, o in enumerate(self._speakers) if (s := self._learnt(o))}
         stated = [voice for voice in range(len(self._speakers)) if voice not in learnt]
-        bells = [bell_of(self._speakers[v].serves[name], self.about, everybody) for v in stated]
+        bells = [
+            bell_of(self._speakers[v].serves[name], self.about, backgrounds[v]) for v in stated
+        ]
 
         def together(values: Sequence[FieldValue]) -> Numbers:
             numbers = np.array([scaled(value, self.about) for value in values], dtype=np.float64)

@@ -12,6 +12,7 @@ from matcher.domain.values import Several
 from matcher.vector.columns import Columns
 
 Mask = NDArray[np.bool_]
+Numbers = NDArray[np.float64]
 
 
 def pays_nothing(pays: Sequence[Pays], columns: Columns) -> list[Mask]:
@@ -24,6 +25,56 @@ def pays_nothing(pays: Sequence[Pays], columns: Columns) -> list[Mask]:
         payable = [asked for line, asked in lines.items() if paid.covered(line) is not False]
         found.append(asks & ~np.logical_or.reduce([nobody, *payable]))
     return found
+
+
+def needs(pays: Sequence[Pays], columns: Columns) -> list[Numbers]:
+    """What is asked for of the lines that each of several `pays` may pay: float64 (n,) each.
+
+    NaN where it is not known; 0 where every line asked for is one that is never paid. See
+    `payable_need`.
+    """
+    schema, size = columns.schema, len(columns)
+    unknown = np.full(size, np.nan)
+    total = columns.column(schema.need).numbers.copy() if schema.need else unknown
+    total = np.where(np.trunc(total) != 0, np.trunc(total), np.nan)
+    lines = _lines(columns)
+    if not lines:
+        return [total] * len(pays)
+    amounts = _amounts(columns, lines, total)
+    asks = np.logical_or.reduce(list(lines.values()))
+    found = []
+    for paid in pays:
+        payable = [line for line in lines if paid.covered(line) is not False]
+        some = np.zeros(size, dtype=np.bool_)
+        cost = np.zeros(size)
+        for line in payable:
+            some |= lines[line]
+            cost += np.where(lines[line], amounts[line], 0.0)
+        asked = np.where(some & ~np.isnan(cost), cost, total)
+        asked = np.where(asked == 0, np.nan, asked)
+        found.append(np.where(asks & ~some, 0.0, asked))
+    return found
+
+
+def _amounts(columns: Columns, lines: dict[str, Mask], total: Numbers) -> dict[str, Numbers]:
+    """The amount of each line, NaN where it is not known.
+
+    Where one line alone lacks its amount and no other is open, it has the rest of the total.
+    """
+    schema = columns.schema
+    fields = schema.budget_lines()
+    amounts = {line: np.trunc(columns.column(fields[line].name).numbers) for line in lines}
+    asked = columns.column(schema.budget)
+    is_open = np.array([not isinstance(a, Several) or a.is_open for a in asked.values])
+    unpriced = {line: held & np.isnan(amounts[line]) for line, held in lines.items()}
+    known = np.zeros(len(columns))
+    for line, held in lines.items():
+        known += np.where(held & ~unpriced[line], amounts[line], 0.0)
+    one_open = sum(mask.astype(np.int64) for mask in unpriced.values()) == 1
+    rest = total - known
+    with np.errstate(invalid="ignore"):
+        takes = one_open & ~is_open[asked.codes] & (rest > 0)
+    return {line: np.where(takes & unpriced[line], rest, amounts[line]) for line in lines}
 
 
 def _lines(columns: Columns) -> dict[str, Mask]:

@@ -19,10 +19,9 @@ from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.eligibility.verdict import EligibilityEngine
 from matcher.matching.pair import Matcher
-from matcher.ranking.evidence import CHANCE_TERM, UNDECIDED_EVIDENCE
+from matcher.ranking.evidence import CHANCE_TERM
 from matcher.ranking.grid import STEPS
 from matcher.support.messages import Message, message
-from matcher.vector.approximate import to_steps
 from matcher.vector.columns import columns_of
 from matcher.vector.evidence import Evidence
 from matcher.vector.table import Mask, Table, outcomes
@@ -75,7 +74,8 @@ def make_score_matrix(
     variants = Variants(options, schema, today)
     states = [o.availability(today, matcher.catalogue.stale_after_days) for o in variants.options]
     columns = columns_of(applicants, schema, today)
-    evidence = Evidence(variants.options, states, schema, matcher.ranker)
+    standings = matcher.standings
+    evidence = Evidence(variants.options, states, schema, standings)
     shape = (len(applicants), len(variants))
     steps = np.tile(evidence.start, (len(applicants), 1))
     parts: dict[str, Numbers] = {}
@@ -89,20 +89,23 @@ def make_score_matrix(
         for place, terms in enumerate(evidence.terms):
             for name, value in terms.items():
                 parts.setdefault(name, np.zeros(shape))[:, place] += value / STEPS
-    predicates = Predicates(variants.options, matcher.decider, today)
-    flags = predicates.ask(columns)
+    predicates = Predicates(variants.options, matcher.decider, today, standings.chances)
+    answers = predicates.ask(columns)
+    chances = np.zeros(shape, dtype=np.int64)
     said_of = np.zeros(shape, dtype=np.uint8)
     for place, asked in enumerate(predicates.of_option):
         for predicate in asked:
-            said_of[:, place] |= flags[predicate]
+            answer = answers[predicate]
+            said_of[:, place] |= answer.verdicts
+            chances[:, place] += answer.chances.take(answer.codes)
         if progress is not None:
             many = len(variants)
             done = message("verdicts and scores: {n} of {all} options", n=place + 1, all=many)
             progress(done)
-    loss = np.where(said_of == OPEN, int(to_steps(UNDECIDED_EVIDENCE)), 0)
-    steps += loss
+    chances[said_of != OPEN] = 0
+    steps += chances
     if with_parts:
-        parts[CHANCE_TERM] = loss / STEPS
+        parts[CHANCE_TERM] = chances / STEPS
     which = variants.which(columns)
 
     def own(found: NDArray[Any]) -> Any:

@@ -8,6 +8,7 @@ so it is walked once for each combination of them that occurs, and looked up for
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -15,8 +16,10 @@ from numpy.typing import NDArray
 
 from matcher.catalogue.option import Option
 from matcher.eligibility.verdict import EligibilityEngine
-from matcher.rules.decision_diagram import DecisionDiagram, connected
+from matcher.ranking.chance import Chances
+from matcher.rules.decision_diagram import DecisionDiagram
 from matcher.rules.partition import Variable
+from matcher.vector.approximate import to_steps
 from matcher.vector.columns import Codes, Columns, distinct
 from matcher.vector.partition_columns import PartitionColumns
 
@@ -26,6 +29,27 @@ OPEN, FAILS = 1, 2
 Flags = NDArray[np.uint8]
 
 
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What one predicate says of some applicants.
+
+    Parameters
+        codes    int64 (n,): each applicant's place in the tables
+        flags    uint8 (answers,): 0, OPEN or FAILS
+        chances  int64 (answers,): the logarithm of the chance that it holds, in steps of the grid;
+                 0 where it surely does, and where it fails
+    """
+
+    codes: Codes
+    flags: Flags
+    chances: NDArray[np.int64]
+
+    @property
+    def verdicts(self) -> Flags:
+        """uint8 (n,): the flags of the applicants."""
+        return self.flags.take(self.codes)
+
+
 class Predicates:
     """The distinct predicates of some options on one day.
 
@@ -33,26 +57,23 @@ class Predicates:
         of_option   for each option, the places of its predicates in `diagrams`
     """
 
-    def __init__(self, options: Sequence[Option], decider: EligibilityEngine, today: date) -> None:
+    def __init__(
+        self, options: Sequence[Option], decider: EligibilityEngine, today: date, chances: Chances
+    ) -> None:
         self.schema = decider.schema
+        self._chances = chances
         self.diagrams: list[DecisionDiagram] = []
         self.of_option: list[list[int]] = []
-        known: dict[tuple[str, ...], int] = {}
+        known: dict[int, int] = {}
         for option in options:
-            rules = {c.number: c.rule for c in option.in_force(today)}
-            groups = connected({number: decider.diagram(rule) for number, rule in rules.items()})
             places = []
-            for group in groups:
-                texts = tuple(dict.fromkeys(rules[number] for number in group))
-                if texts not in known:
-                    known[texts] = len(self.diagrams)
-                    single = len(texts) == 1
-                    self.diagrams.append(
-                        decider.diagram(texts[0]) if single else decider.joint(texts)
-                    )
-                places.append(known[texts])
+            for diagram in chances.groups(option.in_force(today)):
+                if id(diagram) not in known:
+                    known[id(diagram)] = len(self.diagrams)
+                    self.diagrams.append(diagram)
+                places.append(known[id(diagram)])
             self.of_option.append(places)
-        self._outcomes: list[dict[tuple[int, ...], int]] = [{} for _ in self.diagrams]
+        self._outcomes: list[dict[tuple[int, ...], tuple[int, int]]] = [{} for _ in self.diagrams]
         places_of: dict[Variable, int] = {}
         self._asked = [
             [places_of.setdefault(variable, len(places_of)) for variable in diagram.variables]
@@ -70,27 +91,33 @@ class Predicates:
             for part in (name, *self.schema.asked_for(name))
         )
 
-    def ask(self, columns: Columns) -> list[Flags]:
-        """What each predicate says of each applicant: uint8 (n,), 0, OPEN or FAILS."""
+    def ask(self, columns: Columns) -> list[Answers]:
+        """What each predicate says of each applicant."""
         possible = [cells.possible(columns) for cells in self._cells]
         return [
             self._say(place, [possible[variable] for variable in variables], len(columns))
             for place, variables in enumerate(self._asked)
         ]
 
-    def _say(self, place: int, parts: Sequence[tuple[Codes, list[int]]], size: int) -> Flags:
+    def _say(self, place: int, parts: Sequence[tuple[Codes, list[int]]], size: int) -> Answers:
         if len(parts) == 1:
             codes, masks = parts[0]
             table = [self._outcome(place, (mask,)) for mask in masks]
         else:
             codes, met = distinct([(c, len(m)) for c, m in parts], size)
             table = [self._outcome(place, tuple(m[c[row]] for c, m in parts)) for row in met]
-        found: Flags = np.array(table, dtype=np.uint8)[codes]
-        return found
+        flags, chances = zip(*table, strict=True) if table else ((), ())
+        return Answers(codes, np.array(flags, dtype=np.uint8), np.array(chances, dtype=np.int64))
 
-    def _outcome(self, place: int, masks: tuple[int, ...]) -> int:
+    def _outcome(self, place: int, masks: tuple[int, ...]) -> tuple[int, int]:
         known = self._outcomes[place]
         if masks not in known:
-            may_fail, may_hold = self.diagrams[place].outcomes(masks)
-            known[masks] = (OPEN if may_fail else 0) if may_hold else FAILS
+            diagram = self.diagrams[place]
+            may_fail, may_hold = diagram.outcomes(masks)
+            if not may_hold:
+                known[masks] = FAILS, 0
+            elif may_fail:
+                known[masks] = OPEN, to_steps(self._chances.log_count(diagram, masks))
+            else:
+                known[masks] = 0, 0
         return known[masks]

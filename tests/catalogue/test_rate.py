@@ -8,7 +8,7 @@ import pytest
 
 from matcher.catalogue.option import Figure, Option
 from matcher.catalogue.rate import HIGHEST_RATE, UNKNOWN_AWARDS, rate_of
-from matcher.ranking.evidence import RATE_TERM, stated_terms
+from matcher.ranking.evidence import RATE_TERM, plain_standing, stated_terms
 from matcher.ranking.ranker import Ranker
 from matcher.support.text import Text
 
@@ -46,7 +46,7 @@ def test_a_catalogue_that_does_not_count_applicants_has_no_rates() -> None:
 def test_an_option_that_reaches_more_stands_higher_other_things_equal() -> None:
     def term(value: float | None) -> float:
         option = Option("o", Text({"en": "o"}), serves={}, rate=value)
-        parts = stated_terms(option, "open", Ranker())
+        parts = stated_terms(option, "open", Ranker(), plain_standing(option, Ranker()))
         return math.fsum(part.value for part in parts if part.field == RATE_TERM)
 
     assert term(None) == 0

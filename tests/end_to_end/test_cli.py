@@ -91,19 +91,19 @@ def assert_refused_clearly(answer: Answer, code: int, *parts: str) -> None:
             "fr",
             "SM-0001 · ",
             "23 novembre 2026",
-            ("Propositions, les meilleures d’abord", "Refusées\u00a0: ", "SYNTHÉTIQUES"),
+            ("Argent, le meilleur d’abord", "Refusées\u00a0: ", "SYNTHÉTIQUES"),
         ),
         (
             "ar",
             "\u2066SM-0001\u2069 · ",
             "23 نونبر 2026",
-            ("اقتراحات، الأفضل أولا", "المرفوضة: ", "اصطناعية"),
+            ("المال، الأفضل أولا", "المرفوضة: ", "اصطناعية"),
         ),
         (
             "en",
             "SM-0001 · ",
             "2026-11-23",
-            ("Suggested, the best first", "Refused: ", "SYNTHETIC"),
+            ("Money, the best first", "Refused: ", "SYNTHETIC"),
         ),
     ],
 )
@@ -148,15 +148,22 @@ def test_a_json_answer_is_whole_ordered_and_explained(match_here: Command, appli
     assert data["applicant"]["synthetic"] is True
     assert len(said_by(answer)) == data["catalogue"]["options"]
     ranked = data["matches"]
-    assert [one["rank"] for one in ranked] == list(range(1, data["ranked"] + 1))
+    assert len(ranked) == data["ranked"]
+    assert [one["list"] for one in ranked] == sorted(one["list"] for one in ranked)
+    for name in ("money", "support"):
+        of_list = [one for one in ranked if one["list"] == name]
+        assert [one["rank"] for one in of_list] == list(range(1, len(of_list) + 1))
+        closed = [one["availability"] == "closed" for one in of_list]
+        assert closed == sorted(closed)
     assert [one["rank"] for one in data["refused"]] == [None] * len(data["refused"])
-    closed = [one["availability"] == "closed" for one in ranked]
-    assert closed == sorted(closed)
     for one in ranked:
         assert one["verdict"] in ("eligible", "undecided")
         assert one["availability"] in AVAILABILITIES
         assert bool(one["missing"]) == (one["verdict"] == "undecided")
         assert one["blockers"] == []
+        assert 0 < one["chance"] <= 1
+        assert (one["chance"] == 1) == (one["verdict"] == "eligible")
+        assert all(part["said"] for part in one["contributions"])
         total = sum(part["value"] for part in one["contributions"])
         assert one["score"] == pytest.approx(total, abs=1e-9)
     for one in data["refused"]:
@@ -179,14 +186,15 @@ def test_a_missing_field_of_an_answer_is_a_field_that_is_unknown(match_here: Com
 def test_top_says_how_many_are_shown_and_how_many_there_are(match_here: Command) -> None:
     whole = match_here("--coop", "SM-0001", "--json", "--top", 100, *DAY).json
     data = match_here("--coop", "SM-0001", "--json", "--top", 3, *DAY).json
-    assert data["matches"] == whole["matches"][:3]
+    assert data["matches"] == [one for one in whole["matches"] if one["rank"] <= 3]
     assert data["ranked"] == whole["ranked"] == len(whole["matches"])
     assert data["refused"] == whole["refused"]
     text = match_here("--coop", "SM-0001", "--top", 3, *DAY).out
     assert " 3. " in text
     assert " 4. " not in text
     assert f"--top {data['ranked']}" in text
-    assert len(match_here("--coop", "SM-0001", "--json", *DAY).json["matches"]) == 10
+    by_itself = match_here("--coop", "SM-0001", "--json", *DAY).json["matches"]
+    assert by_itself == [one for one in whole["matches"] if one["rank"] <= 10]
 
 
 def test_the_same_question_gets_the_same_answer_to_the_byte(match: Command) -> None:

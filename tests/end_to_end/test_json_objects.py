@@ -50,9 +50,25 @@ registry-list    registry list
 registry-show    registry show SM-0001
 registry-export  registry export --out made/export.csv
 registry-forget  registry forget SM-0001
+registry-set     registry set SM-0002 members=40 --why heard
+registry-merge   registry merge SM-0003 SM-0004
+registry-split   registry split SM-0003 --row 2
+registry-undo    registry undo 2
+registry-history registry history SM-0003
+registry-duplicates registry duplicates
+backup           backup made/backup.zip
+restore          restore made/backup.zip --force
 catalogue-list   catalogue list --today 2026-11-23
 catalogue-show   catalogue show prize_lalla_al_moutaaouina --today 2026-11-23
 catalogue-check  catalogue check --today 2026-11-23
+catalogue-confirm    catalogue confirm commune --status open --max 90000
+catalogue-add        catalogue add local_fund --name Fund --family public_grant
+catalogue-asked      catalogue asked indh
+catalogue-review     catalogue review --registry small
+catalogue-worksheet  catalogue worksheet commune --registry rows
+catalogue-export     catalogue export made/office
+catalogue-import     catalogue import made/office
+catalogue-withdraw   catalogue withdraw commune
 catalogue-sheet  catalogue sheet indh_p3_ess --out made/sheet.pdf --today 2026-11-23
 places           places tiznit
 start

@@ -17,7 +17,7 @@ import pytest
 from ingest.doubles import HEADER, rows
 
 KILLS = int(os.environ.get("MATCHER_KILLS", "8"))
-TABLES = ("import", "profile", "version", "cell", "mark", "setting")
+TABLES = ("step", "record", "profile", "version", "cell", "correction", "question", "setting")
 
 
 def content(workspace: Path) -> list[list[tuple[object, ...]]]:

@@ -51,7 +51,7 @@ def write(path: Path, *rows: str) -> Path:
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
     return write(
-        tmp_path / "old.csv", "Nom de la coopérative;Province;Adhérents", "Afoulki;Tata;12"
+        tmp_path / "old.csv", "Nom de la coopérative;Province;Adhérents", "Tizdarine;Tata;12"
     )
 
 
@@ -61,7 +61,7 @@ def new(tmp_path: Path) -> Path:
     return write(
         tmp_path / "new.csv",
         "Nom de la coopérative;Province;Adhérents;Montant demandé",
-        "Afoulki;Tata;15;30 millions",
+        "Tizdarine;Tata;15;30 millions",
         "Tamounte;Tiznit;beaucoup;80 000",
     )
 
@@ -138,7 +138,7 @@ def test_every_branch_of_an_import_is_said(
         tmp_path / "doubles.csv",
         "Nom de la coopérative;Province;Zzz;Téléphone",
         "Tafoukt Aglou;Tiznit;x;0661234567",
-        "Tafoukt Agloul;Tiznit;y;0661234568",
+        "Tafoukt Agloul;Tiznit;x;0661234567",
         "Amal;Tiznit;z;0661234569",
     )
     broken = tmp_path / "broken.xlsx"
@@ -182,7 +182,7 @@ def test_a_profile_says_its_cells_and_its_history(
     assert ALSO[language] in said["C-0001"]
     assert REFUSED[language] in said["C-0002"]
     assert "members 12 → 15" in said["C-0001"]
-    assert listed == ["C-0001  Afoulki  tata", "C-0002  Tamounte  tiznit"]
+    assert listed == ["C-0001  Tizdarine  tata", "C-0002  Tamounte  tiznit"]
 
 
 # --- the command ----------------------------------------------------------------

@@ -144,7 +144,7 @@ def test_a_surname_can_be_settled_as_the_name(
     own_home.mkdir()
     settled = own_home / "mapping.toml"
     settled.write_text('[[column]]\nheader = "Nom"\nfield = "name"\n', encoding="utf-8")
-    assert read_mapping(settled, schema)["nom"].field == "name"
+    assert read_mapping(settled, schema).of_layout("")["nom"].field == "name"
     rows = [["Coopérative", "Nom"], ["Alpha", "Afoulki"], ["Beta", "Toudarte"]]
     do_import(table(tmp_path / "a.csv", rows))
     assert kept(own_home)["Alpha"].names == ("Alpha", "Afoulki")

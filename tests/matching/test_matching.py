@@ -16,7 +16,7 @@ from matcher import open_matcher
 from matcher.catalogue.loading import default_catalogue
 from matcher.catalogue.read import read_catalogue
 from matcher.domain.values import FieldValue, Several
-from matcher.matching.pair import Match, rank
+from matcher.matching.pair import Match, rank_lists
 from matcher.session import Session, demo_registry
 from matcher.support.errors import UnknownIdError
 
@@ -69,26 +69,32 @@ def test_what_refuses_has_no_rank_and_stands_last(rows: dict[str, list[Match]]) 
 
 def test_ranks_count_from_one_without_a_gap(rows: dict[str, list[Match]]) -> None:
     for matches in rows.values():
-        ranks = [m.rank for m in matches if m.rank is not None]
-        assert ranks == list(range(1, len(ranks) + 1))
+        lists = [m.list for m in matches if m.rank is not None]
+        assert lists == sorted(lists)  # money, then support
+        for name in ("money", "support"):
+            ranks = [m.rank for m in matches if m.rank is not None and m.list == name]
+            assert ranks == list(range(1, len(ranks) + 1))
 
 
 def test_what_is_closed_never_stands_before_what_is_not(rows: dict[str, list[Match]]) -> None:
     for matches in rows.values():
-        closed = [m.availability == "closed" for m in matches if m.rank is not None]
-        assert closed == sorted(closed)
+        for name in ("money", "support"):
+            ranked = [m for m in matches if m.rank is not None and m.list == name]
+            closed = [m.availability == "closed" for m in ranked]
+            assert closed == sorted(closed)
 
 
 def test_among_the_open_what_pays_nothing_asked_for_stands_last(
     rows: dict[str, list[Match]],
 ) -> None:
     for matches in rows.values():
-        nothing = [
-            m.offer.pays_nothing
-            for m in matches
-            if m.rank is not None and m.availability != "closed"
-        ]
-        assert nothing == sorted(nothing)
+        for name in ("money", "support"):
+            nothing = [
+                m.offer.pays_nothing
+                for m in matches
+                if m.rank is not None and m.availability != "closed" and m.list == name
+            ]
+            assert nothing == sorted(nothing)
 
 
 def test_what_is_not_known_of_the_conditions_counts_against_a_pair(
@@ -98,15 +104,19 @@ def test_what_is_not_known_of_the_conditions_counts_against_a_pair(
         for match in matches:
             chance = [part.value for part in match.contributions if part.field == "chance"]
             if match.verdict.name == "undecided":
-                assert chance == [pytest.approx(math.log(0.5), abs=1e-9)]
+                assert chance == [pytest.approx(math.log(match.chance), abs=1e-9)]
+                assert 0 < match.chance < 1
             else:
                 assert chance == []
+                assert match.chance == (match.verdict.name == "eligible")
 
 
 def test_within_a_class_the_better_score_stands_first(rows: dict[str, list[Match]]) -> None:
     for matches in rows.values():
         for first, second in pairwise(matches):
-            if second.rank is None or first.order[:3] != second.order[:3]:
+            if second.rank is None or first.list != second.list:
+                continue
+            if first.order[:2] != second.order[:2]:
                 continue
             assert first.score >= second.score
 
@@ -180,7 +190,7 @@ def test_the_order_in_which_matches_come_changes_nothing(rows: dict[str, list[Ma
         for seed in range(3):
             mixed = list(matches)
             random.Random(seed).shuffle(mixed)
-            assert shown(rank(mixed)) == shown(matches)
+            assert shown(rank_lists(mixed)) == shown(matches)
 
 
 def test_the_order_of_the_facts_changes_nothing(session: Session) -> None:
@@ -248,7 +258,9 @@ def test_a_funder_of_several_options_names_each_applicant_once_with_its_best(
     assert sorted(m.applicant.id for m in column) == sorted(rows)
     for match in column:
         row = rows[match.applicant.id]
-        assert match.option.id == next(m.option.id for m in row if m.option.id in own)
+        ranked = [m for m in row if m.option.id in own and m.rank is not None]
+        if ranked:
+            assert match.option.id == min(ranked, key=lambda m: m.order).option.id
 
 
 def test_one_pair_alone_is_the_pair_of_the_row(

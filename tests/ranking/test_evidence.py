@@ -22,7 +22,7 @@ from matcher.domain.gazetteer import Gazetteer, Place
 from matcher.domain.schema import Field, Schema
 from matcher.domain.schema_file import read_schema
 from matcher.domain.values import FieldValue, Several
-from matcher.ranking.evidence import contributions, evidence, score
+from matcher.ranking.evidence import bell_of, contributions, evidence, score
 from matcher.ranking.ranker import PopulationStats, Ranker
 from matcher.session import Session
 from matcher.spec.source import parse_toml
@@ -189,7 +189,7 @@ def test_a_number_inside_a_range_is_held_against_one_half() -> None:
 
 def test_a_number_outside_a_range_falls_off_as_a_bell_of_half_its_width() -> None:
     declared = Declared(low=10.0, high=20.0)
-    assert said("share", 25, declared) == pytest.approx(ratio(math.exp(-0.5) / 0.5))
+    assert said("share", 25, declared) == 0  # near the range is never evidence for
     assert said("share", 0, declared) == pytest.approx(ratio(math.exp(-2) / 0.5))
     assert said("share", 10**12, declared) == pytest.approx(FLOOR)
 
@@ -216,19 +216,48 @@ def test_an_amount_is_measured_by_its_logarithm() -> None:
 def test_a_range_with_one_open_side_falls_off_on_the_other() -> None:
     assert said("need", 1, Declared(high=450_000.0)) == pytest.approx(ratio(2))
     # a factor of two beyond is one standard deviation
-    assert said("need", 900_001, Declared(high=450_000.0)) == pytest.approx(
-        ratio(math.exp(-0.5) / 0.5), abs=1e-4
+    assert said("need", 1_800_003, Declared(high=450_000.0)) == pytest.approx(
+        ratio(math.exp(-2) / 0.5), abs=1e-4
     )
-    assert said("share", 15, Declared(high=10.0)) == pytest.approx(ratio(math.exp(-0.5) / 0.5))
+    assert said("need", 900_001, Declared(high=450_000.0)) == 0
+    assert said("share", 20, Declared(high=10.0)) == pytest.approx(ratio(math.exp(-2) / 0.5))
 
 
-def test_a_range_is_held_against_the_part_of_everybody_inside_it() -> None:
+@pytest.mark.parametrize(
+    "declared",
+    [
+        Declared(low=0.3, high=1.0),
+        Declared(high=0.2),
+        Declared(low=0.1, high=0.6, typical=0.2),
+        Declared(typical=0.9),
+    ],
+)
+@pytest.mark.parametrize("pieces", [(), ((0.3, 0.6, 1.0), (0.6, 0.8, 0.25))])
+def test_a_degree_is_held_against_its_mean_over_everybody(
+    declared: Declared, pieces: tuple[tuple[float, float, float], ...]
+) -> None:
+    everybody = PopulationStats(centre=0.33, spread=0.35, pieces=pieces)
+    bell = bell_of(declared, SCHEMA["share"], everybody)
     normal = NormalDist(0.33, 0.35)
-    usual = normal.cdf(1.0) - normal.cdf(0.3)
-    everybody = PopulationStats(centre=0.33, spread=0.35)
-    assert said("share", 0.5, Declared(low=0.3, high=1.0), everybody) == pytest.approx(
-        ratio(1 / usual)
-    )
+    total = mean = 0.0
+    step = 1e-4
+    for place in range(-30_000, 30_000):
+        number = (place + 0.5) * step
+        weight = sum(w for a, b, w in pieces if a < number < b) if pieces else 1.0
+        total += weight * normal.pdf(number) * step
+        mean += weight * normal.pdf(number) * bell.degree(number) * step
+    assert bell.usual == pytest.approx(max(mean / total, 0.02), rel=1e-4)
+
+
+def test_outside_what_is_declared_a_number_is_never_evidence_for() -> None:
+    declared = Declared(low=0.3, high=1.0)
+    for everybody in (
+        None,
+        PopulationStats(centre=0.33, spread=0.35),
+        PopulationStats(centre=5.0, spread=2.0),
+    ):
+        for number in (-4.0, 0.0, 0.1, 0.29, 1.01, 3.0):
+            assert said("share", number, declared, everybody) <= 0
 
 
 def test_a_range_where_nobody_is_counts_as_one_in_fifty() -> None:
@@ -254,8 +283,9 @@ def test_a_typical_number_at_its_own_bounds_has_half_the_width_of_everybody() ->
 def test_a_day_is_measured_in_days_and_an_open_side_in_a_year() -> None:
     declared = Declared(low=date(2020, 1, 1))
     assert said("founded", date(2024, 1, 1), declared) == pytest.approx(ratio(2))
-    # 2019 has 365 days: one standard deviation before the first day
-    assert said("founded", date(2019, 1, 1), declared) == pytest.approx(ratio(math.exp(-0.5) / 0.5))
+    # two years and their 730 days: two standard deviations before the first day
+    assert said("founded", date(2018, 1, 1), declared) == pytest.approx(ratio(math.exp(-2) / 0.5))
+    assert said("founded", date(2019, 1, 1), declared) == 0
 
 
 def test_a_range_of_one_number_takes_that_number_only() -> None:
@@ -356,7 +386,7 @@ def test_an_applicant_of_whom_nothing_is_known_fits_by_what_the_option_is_alone(
         assert all(part.field not in session.schema for part in parts)
         # without a model's terms, only how many of a thousand the option reaches in a year
         assert option.rate is not None
-        (rate,) = contributions(nobody, option, "open", Ranker())
+        (rate,) = contributions(nobody, option, "open", Ranker())  # without its conditions
         assert (rate.field, rate.weight, rate.is_learnt) == ("rate", 0.5, False)
         assert rate.evidence == pytest.approx(math.log(1000 * option.rate))
         assert contributions(nobody, replace(option, rate=None), "open", Ranker()) == []

@@ -8,7 +8,7 @@ from matcher.reports.advice_money import CoverageView
 from matcher.reports.dossier.view import SummaryFigures
 from matcher.reports.match import MatchView
 from matcher.reports.plan import OfferedView, PlanView
-from matcher.support.messages import Message, Money, Share, counted, message
+from matcher.support.messages import Message, Money, counted, message
 
 
 def why_borne(
@@ -19,7 +19,7 @@ def why_borne(
     figures: SummaryFigures,
 ) -> Iterator[Message]:
     """Own share, repayment against the surplus, security, what the plan leaves open."""
-    currency = plans.currency
+    currency = plans.frame.currency
     if match is not None and match.offer.own_share:
         yield message("Own share asked: {amount}.", amount=Money(match.offer.own_share, currency))
     if "own_cash" in plans.not_stated:
@@ -57,7 +57,8 @@ def _repaid(plans: PlanView, plan: OfferedView, currency: str) -> Iterator[Messa
         yield message("Nothing of this money is repaid.")
         return
     heaviest = Money(plan.heaviest_year, currency)
-    if plan.surplus is None:
+    surplus = plans.applicant.facts.get("surplus_mad")
+    if not isinstance(surplus, int | float):
         yield message(
             "At most {amount} is repaid in twelve months; the surplus of the last year is not"
             " known: to fill in.",
@@ -67,14 +68,10 @@ def _repaid(plans: PlanView, plan: OfferedView, currency: str) -> Iterator[Messa
     yield message(
         "At most {amount} is repaid in twelve months; the surplus of the last year was {surplus}.",
         amount=heaviest,
-        surplus=Money(plan.surplus, currency),
+        surplus=Money(surplus, currency),
     )
-    if plan.above_share_of_surplus:
-        yield message(
-            "That is above {share} of that surplus (assumed limit): the file has to show where"
-            " the rest comes from.",
-            share=Share(plans.assumptions.share_of_surplus),
-        )
+    if plan.heaviest_year > surplus:
+        yield message("That is more than that surplus: the file has to show where it comes from.")
 
 
 def _secured(coverage: CoverageView, plans: PlanView, currency: str) -> Iterator[Message]:

@@ -166,9 +166,9 @@ def _security(
     assumptions = read_assumptions(session.schema)
     if match is None or has_option or match.option.family not in assumptions.lender_families:
         return found
-    loan = match.offer.amount or match.offer.need
-    if not loan:
+    if not match.offer.need:  # of an unknown need no loan is known
         return found
+    loan = match.offer.amount or match.offer.need
     coverage = cover(match, loan, list(answer.composed.matches.values()), assumptions)
     return (coverage_view(coverage, assumptions, session.schema), *found)
 
@@ -179,17 +179,22 @@ def _figures(
     asked: int | None = None
     if match is not None and has_option and plan is not None:
         asked = sum(one.amount for one in plan.amounts if one.option_id == match.option.id)
-    elif match is not None:
-        asked = match.offer.amount
+    elif match is not None:  # what an option gives at most is no request while the need is unknown
+        asked = match.offer.amount if match.offer.need else None
     elif plan is not None:
         asked = sum(one.amount for one in plan.amounts)
     return SummaryFigures(
         cost=plans.total if plans.lines else None,
-        asked=asked,
-        own_cash=plan.own_cash if plan else None,
-        own_in_kind=plan.own_in_kind if plan else None,
+        asked=asked or None,  # nothing within its limits is no amount to ask for
+        own_cash=_own(plan.own_cash, "own_cash", plans) if plan else None,
+        own_in_kind=_own(plan.own_in_kind, "own_in_kind", plans) if plan else None,
         uncovered=plan.uncovered if plan else None,
     )
+
+
+def _own(amount: int, name: str, plans: PlanView) -> int | None:
+    """What the members bring in the plan; None where nobody has said what they could."""
+    return None if not amount and name in plans.not_stated else amount
 
 
 def _requests(
@@ -207,7 +212,7 @@ def _requests(
             option_id=option.id,
             name=option.name,
             funder_name=funder_of(option, session.catalogue),
-            amount=figures.asked if is_asked else step.amount if step else None,
+            amount=figures.asked if is_asked else (step.amount or None) if step else None,
             conditional=step.conditional if step else False,
             channel=option.texts.get("channel"),
             asked_month=step.asked_month if step else None,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from matcher.reports.advice_money import CoverageView
+from matcher.reports.advice_money_text import way_parts
 from matcher.reports.dossier.blocks import Block, Bullets, Grid, Heading, Paragraph
 from matcher.reports.dossier.pages_facts import part_blocks
 from matcher.reports.dossier.pictures import cash_by_month, security_bars, when_money_comes
@@ -13,6 +15,8 @@ from matcher.reports.phrases import labelled, per_cent, with_notes
 from matcher.reports.plan_parts import NAMES, NOBODY, OWN, parts_of
 from matcher.support.messages import Message, Money, Sayable, Share, message, render
 
+#: Budget lines that the table has at least, empty ones to fill in.
+LEAST_LINES = 4
 #: Lines of the forecast accounts that the cooperative fills in for each of three years.
 FORECAST: tuple[Message, ...] = (
     message("Sales"),
@@ -45,6 +49,7 @@ def financing_blocks(view: DossierView, language: str) -> Iterator[Block]:
         )
         rows.append((say(names[line]), money(cost), paid))
     rows += [(say(names.get(line, line)), "", "") for line in view.lines_without_amount]
+    rows += [("", "", "")] * (LEAST_LINES - len(rows))
     total = (say(message("Total")), money(view.plans.total), "") if view.lines else ()
     yield Grid(head, tuple(rows), ("start", "end", "start"), total)
     if view.match is not None and not view.plan_has_option and view.plan is not None:
@@ -87,7 +92,7 @@ def _requests(view: DossierView, language: str) -> Grid:
         rows.append(
             (
                 say(name),
-                "" if request.amount is None else say(Money(request.amount, view.currency)),
+                "–" if request.amount is None else say(Money(request.amount, view.currency)),
                 "–" if request.asked_month is None else say(request.asked_month),
                 say(decided) or "–",
                 "–" if request.paid_month is None else say(request.paid_month),
@@ -221,7 +226,7 @@ def assets_blocks(view: DossierView, part: DossierPart, language: str) -> Iterat
     yield _securities(view, names, language)
     for one in view.security:
         if one.shortfall and one.ways:
-            yield Paragraph(_ways(view, one, names[one.option_id], language))
+            yield from _ways(view, one, names[one.option_id], language)
     if any(one.is_assumed for one in view.security):
         assumed = message("The shares that a lender counts are assumed where none is published.")
         yield Paragraph(render(assumed, language), "note")
@@ -253,14 +258,15 @@ def _securities(view: DossierView, names: dict[str, str], language: str) -> Grid
     return Grid(tuple(render(one, language) for one in head), rows, ("start", *("end",) * 5))
 
 
-def _ways(view: DossierView, one: CoverageView, name: str, language: str) -> str:
+def _ways(view: DossierView, one: CoverageView, name: str, language: str) -> Iterator[Block]:
     """How the shortfall before a lender can be closed, in the order in which to ask."""
-    ways: list[Sayable] = []
-    for way in one.ways[:4]:
-        said: Sayable = view.names.get(str(way.name), way.name)
-        if way.brings:
-            said = labelled(said, Money(way.brings, view.currency))
-        ways.append(said)
-    return render(
-        labelled(message("To close what lacks at {lender}", lender=name), tuple(ways)), language
+    lead = message("To close what lacks at {lender}", lender=name)
+    yield Paragraph(render(lead, language))
+    yield Bullets(
+        tuple(
+            " · ".join(render(part, language) for part in way_parts(way, view.currency))
+            for way in (
+                replace(way, name=view.names.get(way.subject, way.name)) for way in one.ways[:4]
+            )
+        )
     )

@@ -158,7 +158,7 @@ def parts_of_dossier(
             fact_line(schema[name], applicant, schema, read_in)
             for name in names
             if (not schema[name].sensitive or name in wanted)
-            and not (name.startswith("asset_") and applicant.value(name) == 0)
+            and not (name.startswith("asset_") and _is_idle(name, applicant))
         )
         yield DossierPart(key=key, facts=facts, by_hand=part.by_hand, title=part.title)
 
@@ -166,6 +166,15 @@ def parts_of_dossier(
 def _is_built_in(schema: Schema) -> bool:
     """Whether the parts know its fields; of another schema every field is shown."""
     return "statutes_up_to_date" in schema
+
+
+def _is_idle(name: str, applicant: Applicant) -> bool:
+    """Whether a line of assets says nothing: it is 0, or it is about an asset that is not there."""
+    if applicant.value(name) == 0:
+        return True
+    kind = name.removesuffix("_mad").removesuffix("_pledged").removesuffix("_titled")
+    held = f"{kind}_mad"
+    return name != held and held in applicant.schema and not applicant.value(held)
 
 
 def _asset_fields(schema: Schema) -> list[str]:

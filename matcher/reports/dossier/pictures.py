@@ -61,7 +61,7 @@ def _sheet(language: str, currency: str) -> _Sheet:
 
 def sources_and_uses(view: PlanView, plan: OfferedView, language: str) -> Drawing:
     """Two bars of one length: what the money is for, and where it comes from."""
-    sheet = _sheet(language, view.currency)
+    sheet = _sheet(language, view.frame.currency)
     uses = [
         Part(chr(ord("a") + n), view.line_names[line], cost)
         for n, (line, cost) in enumerate(view.lines.items())
@@ -74,7 +74,7 @@ def sources_and_uses(view: PlanView, plan: OfferedView, language: str) -> Drawin
         y = _legend(sheet, parts, y + 18) + 10
     title = message(
         "Uses and sources of {amount}: two bars, part by part, with their legend.",
-        amount=Money(view.total, view.currency),
+        amount=Money(view.total, view.frame.currency),
     )
     return sheet.drawing(y, title)
 
@@ -119,7 +119,7 @@ def _legend(sheet: _Sheet, parts: Sequence[Part], y: float) -> float:
 
 def cash_by_month(view: PlanView, plan: OfferedView, language: str) -> Drawing:
     """What is in hand at the end of each month; below the line, what somebody advances."""
-    sheet, months = _sheet(language, view.currency), plan.cash
+    sheet, months = _sheet(language, view.frame.currency), plan.cash
     left, wide, top, tall = 120.0, _RIGHT - 120.0, 12.0, 130.0
     high = max(1, *(max(month.balance, 0) for month in months))
     low = max(0, *(max(month.gap, -month.balance) for month in months))
@@ -157,7 +157,7 @@ def when_money_comes(view: PlanView, plan: OfferedView, language: str) -> Drawin
     last = max([0, *(step.paid_month or step.decided_month for step in steps)]) + 1
     if not steps:
         return None
-    sheet, marks = _sheet(language, view.currency), marks_of(plan)
+    sheet, marks = _sheet(language, view.frame.currency), marks_of(plan)
     left, y = 300.0, 20.0
     step_wide = (_RIGHT - left) / (last + 1)
     every = max(1, round(26 / step_wide))

@@ -10,6 +10,7 @@ from io import BytesIO
 import pypdf
 import pytest
 
+from matcher.planning.settings import Settings
 from matcher.reports.dossier.blocks import (
     Block,
     Bullets,
@@ -25,9 +26,10 @@ from matcher.reports.dossier.pages import leaf_of
 from matcher.reports.dossier.pdf import pdf_of
 from matcher.reports.dossier.printable import printable
 from matcher.reports.dossier.view import DossierView
+from matcher.session import Session
 from matcher.support.messages import Money, render
 
-from .conftest import LANGUAGES
+from .conftest import LANGUAGES, dossier_of
 
 #: What INDH's call of 2022 at Agadir asked for.
 AGADIR_2022 = (
@@ -194,9 +196,43 @@ def test_a_file_without_a_budget_is_printed_all_the_same(leafless: Leaf) -> None
 
 
 @pytest.fixture
-def leafless(session: object, settings: object) -> Leaf:
+def leafless(session: Session, settings: Settings) -> Leaf:
     """The file of an applicant of whom next to nothing is known."""
-    from .conftest import dossier_of
+    applicant = session.new_applicant("X", {"name": "X"})
+    return leaf_of(dossier_of(session, settings, applicant), "fr")
 
-    applicant = session.new_applicant("X", {"name": "X"})  # type: ignore[attr-defined]
-    return leaf_of(dossier_of(session, settings, applicant), "fr")  # type: ignore[arg-type]
+
+def test_of_an_unknown_need_no_amount_is_asked_and_no_security(
+    session: Session, settings: Settings
+) -> None:
+    """The most that an option lends is not what a cooperative without a budget asks for."""
+    view = dossier_of(session, settings, "SM-0075", "intelaka_rural")
+    assert view.lines == {}
+    assert view.figures.asked is None
+    assert view.security == ()
+    assert "1 200 000" not in " ".join(
+        row.value
+        for block in leaf_of(view, "fr").blocks
+        if isinstance(block, FactList)
+        for row in block.rows
+        if row.label == "Montant demandé"
+    )
+
+
+def test_what_the_members_bring_is_blank_while_nobody_has_said_it(
+    session: Session, settings: Settings
+) -> None:
+    view = dossier_of(session, settings, "SM-0211", "damane_express")
+    assert "own_cash" in view.plans.not_stated
+    if view.plan is not None and view.plan.own_cash == 0:
+        assert view.figures.own_cash is None
+
+
+def test_nothing_is_said_of_assets_that_are_not_there(session: Session, settings: Settings) -> None:
+    view = dossier_of(session, settings, "SM-0211")
+    assets = next(part for part in view.parts if part.key == "assets")
+    fields = {fact.field for fact in assets.facts}
+    assert "asset_land_mad" in fields
+    assert not {name for name in fields if name.endswith(("pledged_mad", "titled"))} - {
+        "assets_pledged_mad"
+    }

@@ -1,0 +1,227 @@
+"""`match registry` and corrections: set, merge, split, undo, history, duplicates; backups."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from matcher.catalogue.loading import load_schema
+from matcher.cli.output import check_free, tell, write_json, write_lines
+from matcher.ingest.corrections import Corrector, Done
+from matcher.registry.kept import Question
+from matcher.registry.store import Store
+from matcher.support.errors import UnknownIdError, UsageError, nearest
+from matcher.support.messages import counted, message, render
+from matcher.support.paths import user_folder, workspace_file
+
+SAME, NOT, LATER = "same", "not", "later"
+
+
+@dataclass(frozen=True, slots=True)
+class Correcting:
+    """How a correction is wanted."""
+
+    schema: Path | None
+    language: str
+    as_json: bool
+    today: date | None = None
+    why: str = ""
+
+
+@contextmanager
+def corrector(asked: Correcting) -> Iterator[Corrector]:
+    """The workspace, open for corrections.
+
+    Raises
+        UnknownIdError  there is no workspace
+    """
+    path = workspace_file(asked.schema)
+    if not path.is_file():
+        what = message("The workspace is empty: match import FILE.")
+        raise UnknownIdError(what, where=str(path))
+    schema, _ = load_schema(asked.schema)
+    store = Store(path)
+    try:
+        yield Corrector(store, schema, (asked.today or date.today()).isoformat())
+    finally:
+        store.close()
+
+
+def correct(asked: Correcting, act: Callable[[Corrector], Done]) -> int:
+    """Do it, and write what changed."""
+    from matcher.reports.steps import corrected_lines, corrected_view
+    from matcher.reports.view import as_json
+
+    with corrector(asked) as one:
+        view = corrected_view(act(one))
+    if asked.as_json:
+        write_json(as_json(view, asked.language))
+    else:
+        write_lines(corrected_lines(view, asked.language))
+    return 0
+
+
+def history(asked: Correcting, profile_id: str | None) -> int:
+    """Write the steps, of one profile or all; 1 when there is none."""
+    from matcher.reports.steps import history_lines, history_view
+    from matcher.reports.view import as_json
+
+    with corrector(asked) as one:
+        records = one.store.records(profile_id) if profile_id else []
+        view = history_view(one.store.steps(), records, profile_id or "")
+        if profile_id and not view.steps:
+            known = [kept.id for kept in one.store]
+            what = message('No profile of the workspace has the id "{id}".', id=profile_id)
+            raise UnknownIdError(what, hint=nearest(profile_id, known))
+    if asked.as_json:
+        write_json(as_json(view, asked.language))
+    else:
+        write_lines(history_lines(view, asked.language))
+    return 0 if view.steps else 1
+
+
+def duplicates(asked: Correcting, ids: Sequence[str], answer: str, *, alike: bool) -> int:
+    """Write the pairs that may be one, or answer one of them; 1 when there is none.
+
+    Raises
+        UsageError  the answer is none, or not for two ids
+    """
+    from matcher.reports.duplicates import duplicates_lines, duplicates_view
+    from matcher.reports.view import as_json
+
+    if answer and (answer not in (SAME, NOT, LATER) or len(ids) != 2):
+        what = message("An answer is same, not or later, for two ids.")
+        raise UsageError(what, where="--answer")
+    with corrector(asked) as one:
+        if answer:
+            done = settle(one, ids[0], ids[1], answer, asked.why, alike=alike)
+            view = None if done is None else done
+        questions = [q for q in one.store.questions() if not ids or {q.one, q.other} & {*ids}]
+        kept = {k.id: k for k in one.store} if questions else {}
+    if answer and view is not None:
+        return correct_view(view, asked)
+    found = duplicates_view(questions, kept)
+    if asked.as_json:
+        write_json(as_json(found, asked.language))
+    elif found.questions:
+        write_lines(duplicates_lines(found, asked.language))
+    else:
+        tell(message("No pair is left to answer."))
+    return 0 if found.questions else 1
+
+
+def correct_view(done: Done, asked: Correcting) -> int:
+    """Write what an answer changed."""
+    return correct(asked, lambda _: done)
+
+
+def settle(
+    one: Corrector, first: str, second: str, answer: str, why: str, *, alike: bool = False
+) -> Done | None:
+    """Answer for a pair, and for all open pairs with the same evidence where that is asked."""
+    pairs = [(first, second)]
+    if alike:
+        questions = one.store.questions()
+        mine = next((q for q in questions if {q.one, q.other} == {first, second}), None)
+        if mine is not None:
+            pairs += [
+                (q.one, q.other) for q in questions if q.pattern == mine.pattern and q is not mine
+            ]
+    if answer == LATER:
+        return None
+    if answer == NOT:
+        return one.apart(pairs, why)
+    done: list[Done] = []
+    homes: dict[str, str] = {}
+    for a, b in pairs:  # what was merged before is named by what it was merged into
+        a, b = homes.get(a, a), homes.get(b, b)
+        if a != b:
+            done.append(one.merge((a, b), why))
+            homes = {k: (a if v == b else v) for k, v in homes.items()} | {b: a}
+    changed = tuple(change for each in done for change in each.changed)
+    return Done(done[-1].step if done else 0, changed)
+
+
+def review(asked: Correcting) -> int:
+    """Ask pair by pair on a terminal; gives how many are left."""
+    from matcher.reports.duplicates import duplicates_view, question_lines
+
+    with corrector(asked) as one:
+        put_off: set[frozenset[str]] = set()
+        while True:
+            questions = [q for q in one.store.questions() if _pair(q) not in put_off]
+            if not questions:
+                break
+            kept = {k.id: k for k in one.store}
+            view = duplicates_view(questions, kept).questions[0]
+            for line in question_lines(view, asked.language):
+                tell(line)
+            answer, is_for_all = _answer(asked.language, view.alike)
+            if not answer:
+                break
+            first, second = view.one.applicant_id, view.other.applicant_id
+            if answer == LATER:
+                alike = [q for q in questions if q.pattern == view.pattern]
+                put_off |= {_pair(q) for q in (alike if is_for_all else questions[:1])}
+                continue
+            settle(one, first, second, answer, asked.why, alike=is_for_all)
+        return len(one.store.questions())
+
+
+def _pair(question: Question) -> frozenset[str]:
+    return frozenset((question.one, question.other))
+
+
+def _answer(language: str, alike: int) -> tuple[str, bool]:
+    """The answer on the terminal, and whether it is for all alike pairs; "" ends."""
+    said = message("Are they one cooperative? s same · n not · l later · q stop")
+    tell(f"  {render(said, language)}")
+    if alike:
+        more = counted(
+            "A capital letter answers {n} pair with the same evidence as well.",
+            "A capital letter answers {n} pairs with the same evidence as well.",
+            alike,
+        )
+        tell(f"  {render(more, language)}")
+    while True:
+        sys.stderr.write("> ")
+        sys.stderr.flush()
+        answer = sys.stdin.readline()
+        if not answer or answer.strip().casefold() == "q":
+            return "", False
+        for word in (SAME, NOT, LATER):
+            if answer.strip().casefold() in (word, word[0]):
+                return word, answer.strip()[0].isupper()
+
+
+def back_up(out: Path, asked: Correcting, *, force: bool) -> int:
+    """Write everything of the user's folder into one file."""
+    from matcher.registry.backup import write_backup
+    from matcher.reports.steps import BackupView, backup_said
+    from matcher.reports.view import SCHEMA, as_json
+
+    check_free(out, force=force)
+    view = BackupView(SCHEMA, out, write_backup(user_folder(), out))
+    if asked.as_json:
+        write_json(as_json(view, asked.language))
+    else:
+        tell(backup_said(view))
+    return 0
+
+
+def bring_back(file: Path, asked: Correcting, *, force: bool) -> int:
+    """Bring back what a backup holds."""
+    from matcher.registry.backup import restore_backup
+    from matcher.reports.steps import BackupView, restored_said
+    from matcher.reports.view import SCHEMA, as_json
+
+    view = BackupView(SCHEMA, file, restore_backup(file, user_folder(), force=force))
+    if asked.as_json:
+        write_json(as_json(view, asked.language))
+    else:
+        tell(restored_said(view))
+    return 0

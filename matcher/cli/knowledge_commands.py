@@ -1,0 +1,287 @@
+"""The commands of what the office knows: confirm, add, review, worksheet and their like."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Optional
+
+import typer
+
+from matcher.cli.catalogue import catalogue_app
+from matcher.cli.language import check_language
+from matcher.cli.options import Force, Json, Language, RegistryFile, Today, Top
+from matcher.cli.output import parse_day
+
+
+class Channel(StrEnum):
+    """How something was learnt."""
+
+    phone = "phone"
+    visit = "visit"
+    meeting = "meeting"
+    letter = "letter"
+    email = "email"
+    page = "page"
+
+
+class OptionStatus(StrEnum):
+    """Whether one can apply."""
+
+    open = "open"
+    periodic = "periodic"
+    closed = "closed"
+
+
+class Answered(StrEnum):
+    """What came of asking."""
+
+    no_answer = "no_answer"
+    call_back = "call_back"
+    will_not_say = "will_not_say"
+    answered = "answered"
+
+
+OptionId = Annotated[str, typer.Argument(help="Id of an option.")]
+By = Annotated[str, typer.Option("--by", help="Who learnt it: a pseudonym, never a name.")]
+ChannelOption = Annotated[Channel, typer.Option("--channel", help="How it was learnt.")]
+On = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--on", help="Day on which it was learnt; by default today."),
+]
+Status = Annotated[
+    Optional[OptionStatus],  # noqa: UP045
+    typer.Option("--status", help="Whether one can apply."),
+]
+Most = Annotated[
+    Optional[int],  # noqa: UP045
+    typer.Option("--max", min=0, help="Largest amount, in whole units of currency."),
+]
+
+
+@catalogue_app.command("confirm")
+def confirm(
+    option: OptionId,
+    status: Status = None,
+    opens: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--opens", help="First day of a round."),
+    ] = None,
+    closes: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--closes", help="Last day of a round."),
+    ] = None,
+    place: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--place", help="Code of a place of the round; may stand several times."),
+    ] = None,
+    least: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option("--min", min=0, help="Smallest amount."),
+    ] = None,
+    most: Most = None,
+    usual: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option("--usual", min=0, help="Usual amount."),
+    ] = None,
+    share: Annotated[
+        Optional[float],  # noqa: UP045
+        typer.Option("--share", min=0, max=1, help="Largest share of the cost it pays, 0 to 1."),
+    ] = None,
+    own_share: Annotated[
+        Optional[float],  # noqa: UP045
+        typer.Option("--own-share", min=0, max=1, help="Share that the applicant brings, 0 to 1."),
+    ] = None,
+    delay: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option("--delay", min=0, help="Days from the file to the decision."),
+    ] = None,
+    rule: Annotated[str, typer.Option("--rule", help="A condition, as a rule.")] = "",
+    says: Annotated[str, typer.Option("--says", help="The condition in words.")] = "",
+    drop: Annotated[
+        Optional[list[int]],  # noqa: UP045
+        typer.Option("--drop", min=1, help="Number of a condition that no longer holds."),
+    ] = None,
+    all_known: Annotated[
+        bool, typer.Option("--all-known", help="All of its conditions are known now.")
+    ] = False,
+    where: Annotated[str, typer.Option("--where", help="Where one applies: a branch, say.")] = "",
+    note: Annotated[str, typer.Option("--note", help="What else is to be known.")] = "",
+    file: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--file", help="More keys of an option, as a TOML file."),
+    ] = None,
+    keep: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option("--keep", min=1, max=2, help="Of two words that contradict: which holds."),
+    ] = None,
+    key: Annotated[str, typer.Option("--key", help="With --keep: of which key.")] = "",
+    channel: ChannelOption = Channel.phone,
+    by: By = "officer",
+    on: On = None,
+    lang: Language = None,
+    json: Json = False,
+) -> int:
+    """Keep what a funder said of an option, for every cooperative; without more: it still holds."""
+    from matcher.cli.knowledge import confirm_option, make_told
+    from matcher.knowledge.confirm import Answers
+
+    answers = Answers(
+        status=status.value if status else None,
+        opens=parse_day(opens, "--opens"),
+        closes=parse_day(closes, "--closes"),
+        places=tuple(place or ()),
+        least=least,
+        most=most,
+        usual=usual,
+        share=share,
+        own_share=own_share,
+        delay_days=delay,
+        rule=rule,
+        says=says,
+        rules="complete" if all_known else None,
+        where=where,
+        note=note,
+        drops=tuple(drop or ()),
+    )
+    told = make_told(by, channel.value, parse_day(on, "--on"))
+    language = check_language(lang)
+    return confirm_option(
+        option, answers, told, language, file=file, keep=keep, key=key, as_json=json
+    )
+
+
+@catalogue_app.command("withdraw")
+def withdraw(
+    option: OptionId,
+    channel: ChannelOption = Channel.phone,
+    by: By = "officer",
+    on: On = None,
+    lang: Language = None,
+    json: Json = False,
+) -> int:
+    """End the office's words on an option: the catalogue's holds again."""
+    from matcher.cli.knowledge import make_told, withdraw_option
+
+    told = make_told(by, channel.value, parse_day(on, "--on"))
+    return withdraw_option(option, told, check_language(lang), as_json=json)
+
+
+@catalogue_app.command("add")
+def add(
+    option: Annotated[str, typer.Argument(help="A file of an option (TOML), or a new id.")],
+    name: Annotated[str, typer.Option("--name", help="Its name, for a new id.")] = "",
+    funder: Annotated[str, typer.Option("--funder", help="Id of its funder.")] = "",
+    family: Annotated[str, typer.Option("--family", help="Its family, as public_grant.")] = "",
+    status: Status = None,
+    most: Most = None,
+    where: Annotated[str, typer.Option("--where", help="Where one applies: a branch, say.")] = "",
+    rule: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--rule", help="A condition, as a rule; may stand several times."),
+    ] = None,
+    channel: ChannelOption = Channel.phone,
+    by: By = "officer",
+    on: On = None,
+    lang: Language = None,
+    json: Json = False,
+) -> int:
+    """Add an option that only this office knows."""
+    from matcher.cli.knowledge import add_new, make_told
+
+    told = make_told(by, channel.value, parse_day(on, "--on"))
+    language = check_language(lang)
+    if option.endswith(".toml"):
+        return add_new(Path(option), {}, told, language, as_json=json)
+    data: dict[str, Any] = {"name": {language: name or option}}
+    data |= {k: v for k, v in (("funder", funder), ("family", family), ("channel", where)) if v}
+    data |= {"status": status.value} if status else {"status": "to_confirm"}
+    data |= {"amount": {"max_mad": most}} if most is not None else {}
+    data |= {"condition": [{"rule": r, "says": r, "source": "office"} for r in rule or ()]}
+    return add_new(option, data, told, language, as_json=json)
+
+
+@catalogue_app.command("asked")
+def asked(
+    whom: Annotated[str, typer.Argument(help="Id of a funder or of an option.")],
+    result: Annotated[Answered, typer.Option("--result", help="What came of it.")] = (
+        Answered.no_answer
+    ),
+    channel: ChannelOption = Channel.phone,
+    by: By = "officer",
+    on: On = None,
+    lang: Language = None,
+    json: Json = False,
+) -> int:
+    """Note that a funder was asked, so that nobody calls twice."""
+    from matcher.cli.knowledge import make_told, note_asked
+
+    told = make_told(by, channel.value, parse_day(on, "--on"))
+    return note_asked(whom, result.value, told, check_language(lang), as_json=json)
+
+
+@catalogue_app.command("review")
+def review(
+    ask: Annotated[
+        bool, typer.Option("--ask", help="Take the answers on the spot, call by call.")
+    ] = False,
+    blank: Annotated[
+        bool, typer.Option("--blank", help="Leave room for answers, to print it.")
+    ] = False,
+    channel: ChannelOption = Channel.phone,
+    by: By = "officer",
+    top: Top = 10,
+    registry: RegistryFile = None,
+    today: Today = None,
+    lang: Language = None,
+    json: Json = False,
+) -> int:
+    """List what to ask whom, the call first that moves most for the cooperatives here."""
+    from matcher.cli.knowledge import make_told
+    from matcher.cli.review import ask_review, show_review
+
+    language = check_language(lang)
+    if ask:
+        return ask_review(registry, make_told(by, channel.value, None), language, top)
+    return show_review(registry, parse_day(today), language, top=top, blank=blank, as_json=json)
+
+
+@catalogue_app.command("worksheet")
+def worksheet(
+    call: Annotated[str, typer.Argument(help="An option, or OPTION/CALL.")],
+    top: Top = 20,
+    registry: RegistryFile = None,
+    today: Today = None,
+    lang: Language = None,
+    json: Json = False,
+) -> int:
+    """List who fits a call, who is one fact or one paper away, and the days left."""
+    from matcher.cli.review import show_worksheet
+
+    day = parse_day(today)
+    return show_worksheet(call, registry, day, check_language(lang), top=top, as_json=json)
+
+
+@catalogue_app.command("export")
+def export(
+    folder: Annotated[Path, typer.Argument(help="Folder to write.")],
+    force: Force = False,
+    lang: Language = None,
+    json: Json = False,
+) -> int:
+    """Write what the office knows into a folder, for another office."""
+    from matcher.cli.knowledge import export_office
+
+    return export_office(folder, check_language(lang), as_json=json, force=force)
+
+
+@catalogue_app.command("import")
+def import_(
+    folder: Annotated[Path, typer.Argument(help="Folder that an office exported.")],
+    lang: Language = None,
+    json: Json = False,
+) -> int:
+    """Take over what another office knows; 3 when something contradicts and must be asked."""
+    from matcher.cli.knowledge import import_office
+
+    return import_office(folder, check_language(lang), as_json=json)

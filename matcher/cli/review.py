@@ -1,0 +1,166 @@
+"""`match catalogue review | worksheet`: what to ask whom, and who fits a call."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+from matcher.cli.output import tell, tell_problems, write_json, write_lines
+from matcher.knowledge.asked import Asking, keep_asking, last_asked
+from matcher.knowledge.confirm import Answers, Told, confirm, settle
+from matcher.knowledge.review import Asks, Call, review
+from matcher.knowledge.worksheet import find_call, worksheet
+from matcher.reports.frame import answer_json
+from matcher.reports.office import question_said
+from matcher.reports.phrases import option_title
+from matcher.reports.review import review_lines, review_view
+from matcher.reports.worksheet import worksheet_lines, worksheet_view
+from matcher.session import Session, open_matcher
+from matcher.support.errors import MatcherError, UsageError
+from matcher.support.messages import Sayable, message, render
+
+
+def show_review(
+    registry: Path | None,
+    today: date | None,
+    language: str,
+    *,
+    top: int,
+    blank: bool,
+    as_json: bool,
+) -> int:
+    """Write what to ask whom; 1 when there is nothing to ask."""
+    session = open_matcher(registry=registry, today=today)
+    found = review(session.matcher, session.registry, last_asked(session.today), session.today)
+    view = review_view(found, session)
+    if as_json:
+        write_json(answer_json(view, language))
+    else:
+        write_lines(review_lines(view, top, language, blank=blank))
+    tell_problems(session.registry.problems)
+    return 0 if view.calls or view.questions else 1
+
+
+def show_worksheet(
+    name: str,
+    registry: Path | None,
+    today: date | None,
+    language: str,
+    *,
+    top: int,
+    as_json: bool,
+) -> int:
+    """Write who fits a call; 1 when nobody does, or nearly does."""
+    session = open_matcher(registry=registry, today=today)
+    option, call = find_call(session.matcher, name)
+    sheet = worksheet(session.matcher, option, call, session.registry)
+    view = worksheet_view(sheet, session)
+    if as_json:
+        write_json(answer_json(view, language))
+    else:
+        write_lines(worksheet_lines(view, top, language))
+    tell_problems(session.registry.problems)
+    return 0 if view.fits or view.one_paper or view.one_fact else 1
+
+
+# --- taking the answers on the spot ------------------------------------------------------------
+
+Prompt = Callable[[Sayable], "str | None"]
+
+
+class _StoppedError(Exception):
+    """Whoever answers has had enough."""
+
+
+def ask_review(
+    registry: Path | None, told: Told, language: str, top: int, prompt: Prompt | None = None
+) -> int:
+    """Go through the first calls and keep every answer as soon as it is given."""
+    if prompt is None:
+        if not sys.stdin.isatty():
+            hint = message("Run it by hand, or write match catalogue confirm OPTION.")
+            raise UsageError(message("The review needs a terminal."), where="--ask", hint=hint)
+        prompt = _from_keyboard
+    session = open_matcher(registry=registry)
+    found = review(session.matcher, session.registry, last_asked(session.today), session.today)
+    with suppress(_StoppedError):
+        for call in found.calls[:top]:
+            _ask_call(call, session, told, language, prompt)
+    return 0
+
+
+def _ask_call(call: Call, session: Session, told: Told, language: str, prompt: Prompt) -> None:
+    funder = session.catalogue.funders.get(call.whom)
+    tell(f"\n{render(option_title(funder.name if funder else call.whom, call.whom), language)}")
+    for asks in call.asks:
+        option = asks.option
+        tell(f"  {render(option_title(option.name, option.id), language)}")
+        if (to_ask := option.texts.get("to_ask")) is not None:
+            tell(f"    {render(to_ask, language)}")
+        try:
+            result = _ask_option(asks, session, told, language, prompt)
+        except MatcherError as error:
+            tell(error.say(language))
+            continue
+        if result == "no_answer":
+            ids = tuple(one.option.id for one in call.asks)
+            keep_asking(Asking(told.day, ids, "no_answer", told.channel, told.by))  # type: ignore[arg-type]
+            return
+        if result == "answered":
+            keep_asking(Asking(told.day, (option.id,), "answered", told.channel, told.by))  # type: ignore[arg-type]
+
+
+def _ask_option(asks: Asks, session: Session, told: Told, language: str, prompt: Prompt) -> str:
+    option = asks.option
+    for question in option.questions:
+        tell(f"    {render(question_said(question), language)}")
+        side = _reply(prompt, message("which holds: 1 or 2 (empty: not known)"))
+        if side in ("1", "2"):
+            settle(option.id, question, keep_first=side == "1", told=told, schema=session.schema)
+    said = _reply(
+        prompt,
+        message("open, closed, periodic (empty: not known; -: nobody answers; q: stop)"),
+    )
+    if said == "-":
+        return "no_answer"
+    if said not in ("open", "closed", "periodic"):
+        return "answered" if option.questions else "skipped"
+    closes = None
+    if said == "open":
+        closes = _day(_reply(prompt, message("until which day, as 2026-12-31 (empty: not known)")))
+    most = None
+    if "amount" in asks.topics and said != "closed":
+        words = _reply(prompt, message("at most how much (empty: not known)"))
+        most = int(words) if words.isdecimal() else None
+    note = _reply(prompt, message("anything else they said (empty: no)"))
+    confirm(
+        option.id,
+        Answers(status=said, closes=closes, most=most, note=note),
+        told,
+        session.schema,
+    )
+    return "answered"
+
+
+def _reply(prompt: Prompt, asked: Sayable) -> str:
+    reply = prompt(asked)
+    if reply is None or reply.strip().casefold() == "q":
+        raise _StoppedError
+    return reply.strip()
+
+
+def _day(text: str) -> date | None:
+    with suppress(ValueError):
+        return date.fromisoformat(text)
+    return None
+
+
+def _from_keyboard(asked: Sayable) -> str | None:
+    from matcher.cli.language import spoken
+
+    sys.stderr.write(f"    {render(asked, spoken())}: ")
+    sys.stderr.flush()
+    return sys.stdin.readline() or None

@@ -1,0 +1,235 @@
+"""What a person does to the workspace: set, merge, split, keep apart, and take back.
+
+Each is a step. The profiles are made again from the steps that stand, so that undoing one gives
+exactly what would be there without it; undoing an undo brings it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from matcher.domain.schema import Schema
+from matcher.ingest.folding import as_kept, as_record, fold, is_same
+from matcher.registry.csv_table import RefusedCellError, read_cell
+from matcher.registry.kept import Kept, Step
+from matcher.registry.store import Store
+from matcher.support.errors import DataRefusedError, Problem, UnknownIdError, UsageError, nearest
+from matcher.support.messages import message
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A step and the profiles that it changed, before and after; None where there was none."""
+
+    step: int
+    changed: tuple[tuple[str, Kept | None, Kept | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Corrector:
+    """Corrects one workspace.
+
+    Parameters
+        day  of the steps, ISO 8601
+    """
+
+    store: Store
+    schema: Schema
+    day: str
+
+    def correct(self, profile_id: str, said: Sequence[str], why: str = "") -> Done:
+        """Say what fields of a profile are: "members=36", "members=" where it is not known.
+
+        It outranks every import, before and after, until it is undone.
+
+        Raises
+            UnknownIdError    there is no such profile
+            UsageError   a correction is not FIELD=VALUE
+            DataRefusedError  a value is none of its field
+        """
+        facts = self._read(said)
+        with self.store.changing():
+            self._known(profile_id)
+            step = self.store.begin_step("set", self.day, {"id": profile_id}, why)
+            self.store.put_corrections(step, profile_id, facts)
+            return Done(step, self._fold_again((profile_id,), step))
+
+    def _read(self, said: Sequence[str]) -> dict[str, str | None]:
+        facts: dict[str, str | None] = {}
+        problems = []
+        for one in said:
+            name, sign, text = one.partition("=")
+            name, text = name.strip(), text.strip()
+            if not sign:
+                what = message('"{word}" is not FIELD=VALUE.', word=one)
+                raise UsageError(what, hint=message("As members=36, or members= for unknown."))
+            if name not in self.schema:
+                what = message('"{name}" is not a field.', name=name)
+                raise UsageError(what, hint=nearest(name, self.schema.fields))
+            facts[name] = text or None
+            if not text:
+                continue
+            try:
+                read_cell(text, self.schema[name], self.schema)
+            except RefusedCellError as bad:
+                problems.append(Problem(name, bad.code, bad.message, bad.hint))
+        if problems:
+            raise DataRefusedError(message("The correction is refused."), problems)
+        return facts
+
+    def merge(self, ids: Sequence[str], why: str = "") -> Done:
+        """Make profiles one: the first takes the rows and corrections of the others.
+
+        Raises
+            UnknownIdError   one of them is not there
+            UsageError  they are one already
+        """
+        into, *others = ids
+        if not others or into in others:
+            raise UsageError(message("Name two different profiles."))
+        with self.store.changing():
+            for one in ids:
+                self._known(one)
+            step = 0
+            for one in others:
+                about = {"from": one, "into": into}
+                step = self.store.begin_step("merge", self.day, about, why)
+            self._place_again()
+            return Done(step, self._fold_again(ids, step))
+
+    def split(self, profile_id: str, rows: Sequence[int], why: str = "") -> Done:
+        """Take rows out of a profile into a new one.
+
+        Parameters
+            rows  counted from 1 in the order of `match registry history`; none of them means
+                  the rows that came with the last merge or import
+
+        Raises
+            UnknownIdError   there is no such profile
+            UsageError  there is no such row, or nothing would be left
+        """
+        with self.store.changing():
+            self._known(profile_id)
+            records = self.store.records(profile_id)
+            picked = [number for number in rows if 0 < number <= len(records)]
+            if len(picked) != len(rows) or not picked or len(picked) == len(records):
+                what = message("{id} has {n} rows: name some of them, not all.",
+                               id=profile_id, n=len(records))  # fmt: skip
+                raise UsageError(what, hint=message("See match registry history."))
+            new = self.store.new_id()
+            numbers = [records[number - 1].id for number in picked]
+            about = {"from": profile_id, "to": new, "records": numbers}
+            step = self.store.begin_step("split", self.day, about, why)
+            self._place_again()
+            return Done(step, self._fold_again((profile_id, new), step))
+
+    def apart(self, pairs: Iterable[tuple[str, str]], why: str = "") -> Done:
+        """Say of pairs of profiles that they are two: nobody is asked again."""
+        step = 0
+        with self.store.changing():
+            for one, other in pairs:
+                self._known(one)
+                self._known(other)
+                about = dict(zip(("one", "other"), sorted((one, other)), strict=True))
+                step = self.store.begin_step("apart", self.day, about, why)
+        return Done(step, ())
+
+    def undo(self, number: int, why: str = "") -> Done:
+        """Take a step back; an undone step comes back when its undo is undone.
+
+        Raises
+            UsageError  there is no such step, or it is undone already
+        """
+        with self.store.changing():
+            steps = {step.number: step for step in self.store.steps()}
+            found = steps.get(number)
+            if found is None or found.undone or found.kind == "forgotten":
+                what = message("There is no step {number} to take back.", number=str(number))
+                raise UsageError(what, hint=message("See match registry history."))
+            step = self.store.begin_step("undo", self.day, {"step": number}, why)
+            touched = self._place_again()
+            touched |= {i for s in (found, steps.get(_target(found))) if s for i in s.ids()}
+            touched |= {home for _, made, _, home in self.store.homes() if made == number}
+            return Done(step, self._fold_again(sorted(touched), step))
+
+    # --- making profiles again ---------------------------------------------------------
+
+    def _known(self, profile_id: str) -> Kept:
+        kept = self.store.get(profile_id)
+        if kept is None:
+            what = message('No profile of the workspace has the id "{id}".', id=profile_id)
+            raise UnknownIdError(what, hint=nearest(profile_id, [one.id for one in self.store]))
+        return kept
+
+    def _place_again(self) -> set[str]:
+        """Put every row under the profile that the steps give it; the profiles concerned."""
+        steps = {step.number: step for step in self.store.steps()}
+        active = {number for number, step in steps.items() if not step.undone}
+        was = {at: home for at, _, _, home in self.store.homes(everywhere=True)}
+        standing = {at for at, *_ in self.store.homes()}
+        homes = placed(self.store.homes(everywhere=True), steps.values())
+        moved = {at: home for at, home in homes.items() if was[at] != home}
+        self.store.move(moved, active)
+        turned = standing ^ {at for at, *_ in self.store.homes()}
+        return {was[at] for at in (*moved, *turned)} | {homes[at] for at in (*moved, *turned)}
+
+    def _fold_again(
+        self, ids: Iterable[str], step: int
+    ) -> tuple[tuple[str, Kept | None, Kept | None], ...]:
+        corrected = current_corrections(self.store)
+        changed: list[tuple[str, Kept | None, Kept | None]] = []
+        for one in dict.fromkeys(ids):
+            before = self.store.get(one)
+            records = self.store.records(one)
+            if not records:
+                if before is not None:
+                    self.store.drop(one)
+                    changed.append((one, before, None))
+                continue
+            steps = sorted({r.step for r in records})
+            by_step = [[as_record(r, self.schema) for r in records if r.step == s] for s in steps]
+            folded = fold(by_step, corrected.get(one, ()), self.schema)
+            after = as_kept(one, folded, self.store.last_version(one) + 1)
+            if before is None or not is_same(before, after):
+                self.store.put(after, step, min(r.id for r in records))
+                changed.append((one, before, after))
+        return tuple(changed)
+
+
+def _target(step: Step) -> int:
+    return int(str(step.about.get("step", 0))) if step.kind == "undo" else 0
+
+
+def placed(homes: Iterable[tuple[int, int, str, str]], steps: Iterable[Step]) -> dict[int, str]:
+    """The profile of every record, after the merges and splits that stand, in their order."""
+    found = {at: base for at, _, base, _ in homes}
+    made = {at: step for at, step, _, _ in homes}
+    for step in steps:
+        if step.undone:
+            continue
+        if step.kind == "merge":
+            for at, home in found.items():
+                if home == step.about["from"] and made[at] < step.number:
+                    found[at] = str(step.about["into"])
+        elif step.kind == "split":
+            for at in step.about["records"]:  # type: ignore[attr-defined]
+                if found.get(at) == step.about["from"]:
+                    found[at] = str(step.about["to"])
+    return found
+
+
+def current_corrections(store: Store) -> dict[str, list[tuple[str, str | None]]]:
+    """By profile, the corrections that stand, in order; they go where a merge goes."""
+    steps = {step.number: step for step in store.steps()}
+    merges = [s for s in steps.values() if s.kind == "merge" and not s.undone]
+    found: dict[str, list[tuple[str, str | None]]] = {}
+    for number, profile, name, text in store.corrections():
+        if steps[number].undone:
+            continue
+        home = profile
+        for merge in merges:
+            if merge.number > number and merge.about["from"] == home:
+                home = str(merge.about["into"])
+        found.setdefault(home, []).append((name, text))
+    return found

@@ -1,0 +1,1 @@
+"""Which rows are one cooperative: comparisons, blocking rules, groups; it errs towards asking."""

@@ -1,0 +1,99 @@
+"""Which pairs are worth weighing: blocking rules, each a key that two records may share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from matcher.ingest.linkage.identity import Identity
+from matcher.ingest.linkage.names import NameForm, name_form
+
+
+@dataclass(frozen=True, slots=True)
+class BlockingRule:
+    """A key; records that share it are compared, up to `most` of them, else only neighbours.
+
+    Parameters
+        most    a larger block is walked in order of place, day and name
+        window  how many neighbours are compared in it; 0 leaves the block out
+    """
+
+    name: str
+    keys: Callable[[Identity, tuple[NameForm, ...], str], Iterator[object]]
+    most: int
+    window: int
+
+
+def _registers(i: Identity, _: tuple[NameForm, ...], __: str) -> Iterator[object]:
+    yield from i.registers.items()
+
+
+def _ids(i: Identity, _: tuple[NameForm, ...], __: str) -> Iterator[object]:
+    if i.own_id:
+        yield i.own_id
+
+
+def _sounds(_: Identity, forms: tuple[NameForm, ...], __: str) -> Iterator[object]:
+    for form in forms:
+        if form.sound:
+            yield form.sound
+
+
+def _written(_: Identity, forms: tuple[NameForm, ...], place: str) -> Iterator[object]:
+    for form in forms:
+        if form.sound:
+            yield form.sound, place
+
+
+def _words(_: Identity, forms: tuple[NameForm, ...], __: str) -> Iterator[object]:
+    for form in forms:
+        yield from (s for s in form.sounds if len(s) > 2)
+
+
+def _slips(_: Identity, forms: tuple[NameForm, ...], __: str) -> Iterator[object]:
+    """The sound without one of its consonants: a slip of the pen shares one of these."""
+    for form in forms:
+        sound = form.sound.replace(" ", "")
+        if len(sound) >= 4:
+            yield sound
+            yield from {sound[:at] + sound[at + 1 :] for at in range(len(sound))}
+
+
+def _days(i: Identity, _: tuple[NameForm, ...], place: str) -> Iterator[object]:
+    if i.founded and i.exact_day:
+        yield i.founded, place
+
+
+def _people(i: Identity, _: tuple[NameForm, ...], __: str) -> Iterator[object]:
+    for column, text in i.unread.items():
+        if column[0] == "person" and len(text) > 5:
+            yield column, text
+
+
+def _years(i: Identity, forms: tuple[NameForm, ...], _: str) -> Iterator[object]:
+    if i.founded:
+        for form in forms:
+            yield form.sound[:3], i.founded.year
+
+
+def _teams(i: Identity, forms: tuple[NameForm, ...], _: str) -> Iterator[object]:
+    """Somebody of them, with how the name begins."""
+    for column, text in i.unread.items():
+        if column[0] in ("person", "village"):
+            said = text if column[0] == "person" else name_form(text).sound
+            for form in forms:
+                yield column, said, form.sound[:2]
+
+
+RULES = (
+    BlockingRule("id", _ids, 60, 10),
+    BlockingRule("register", _registers, 20, 0),
+    BlockingRule("sound of the name", _sounds, 30, 10),
+    BlockingRule("sound of the name and place", _written, 60, 14),
+    BlockingRule("a word of the name", _words, 16, 2),
+    BlockingRule("a slip in the name", _slips, 10, 0),
+    BlockingRule("day of founding", _days, 12, 3),
+    BlockingRule("a person or phone", _people, 8, 0),
+    BlockingRule("how the name begins, and the year", _years, 24, 6),
+    BlockingRule("how the name begins, and a person or village", _teams, 24, 6),
+)

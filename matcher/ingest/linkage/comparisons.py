@@ -1,0 +1,156 @@
+"""What is compared between two rows, declared as data: each comparison with its levels.
+
+The *match weight* of a level is in bits, as of Fellegi and Sunter (1969): the logarithm of how much
+more likely the level is where two rows are one cooperative than where they are two. For what
+agrees, that is the rarity of the shared value in the file, log2(1 / share of the rows that bear
+it), up to a cap: a name borne by many says little. `prior` rows that nobody counted are added,
+so that two rows of a small file do not look rare. The caps and what is said against are
+assumptions, held against registers whose truth is known (tests/bench/registers.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from matcher.support.messages import Message, message_in
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One outcome of a comparison.
+
+    Parameters
+        bits         the weight; where `is_rarity`, what is taken off the rarity of the value
+        most         the rarity counts up to this
+        contradicts  such a pair is never merged by itself, whatever speaks for it
+    """
+
+    bits: float = 0.0
+    most: float = 0.0
+    is_rarity: bool = False
+    contradicts: bool = False
+
+
+def _rare(most: float, less: float = 0.0) -> Level:
+    return Level(-less, most, is_rarity=True)
+
+
+def _against(bits: float) -> Level:
+    return Level(-bits, contradicts=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A field, or a kind of column, with its levels.
+
+    Parameters
+        prior  rows that are added to those of the file when a share is taken
+    """
+
+    levels: dict[str, Level]
+    prior: int
+
+
+COMPARISONS = {
+    "name": Comparison(
+        {
+            "same": _rare(15.0),
+            "close": _rare(11.0, less=2.0),
+            "longer": _rare(7.0, less=3.5),
+            "near": _rare(5.0, less=6.0),
+            "number": _against(12.0),
+            "numbers": _against(25.0),
+            "other": _against(8.0),
+        },
+        1500,
+    ),
+    "place": Comparison(
+        {
+            "commune": _rare(6.0),
+            "province": _rare(3.0),
+            "other_commune": _against(8.0),
+            "other_province": _against(9.0),
+        },
+        25,
+    ),
+    "founded": Comparison(
+        {
+            "day": _rare(13.0),
+            "year": _rare(4.0),
+            "swapped": Level(3.0),
+            "other_day": _against(4.0),
+            "other_year": _against(7.0),
+        },
+        2500,
+    ),
+    "members": Comparison({"same": _rare(5.0), "near": Level(0.5), "other": Level(-2.0)}, 30),
+    "activity": Comparison({"same": _rare(3.0), "other": Level(-3.0)}, 8),
+    "amounts": Comparison({"same": _rare(5.0), "other": Level(-0.5)}, 300),
+    "register": Comparison({"same": _rare(16.0), "other": _against(9.0)}, 1500),
+    "id": Comparison({"same": _rare(15.0), "other": _against(9.0)}, 4000),
+    #: Columns that are not read: villages and addresses, people, and all others.
+    "village": Comparison({"same": _rare(9.0), "other": _against(12.0)}, 60),
+    "person": Comparison({"same": _rare(13.0), "other": Level(-2.5)}, 400),
+    "unread": Comparison({"same": _rare(3.0), "other": Level(-1.0)}, 60),
+    #: In a file so small that no column can be judged, each of them is taken to tell.
+    "unjudged": Comparison({"same": _rare(3.0), "other": _against(3.0)}, 60),
+    "sheet": Comparison({"named_there": Level(8.0), "perhaps_there": Level(4.0)}, 0),
+    "prior": Comparison({"all": Level(-3.0)}, 0),
+}
+
+#: From here on a pair is merged by itself, if it is proved and nothing in it contradicts: one
+#: error in 90 at the margin, and far fewer in all, for most pairs stand far above it.
+MERGE = 6.5
+#: From here on a pair is asked: as likely one as two, or a little less.
+ASK = -1.0
+#: What a sister of the same name, place, campaign and trade does not share: without one of these,
+#: as rare as this, no two rows are merged by themselves.
+PROOFS = ("id", "register", "village", "person", "amounts", "sheet")
+PROOF = 3.5
+#: What amounts and unread columns say in all, at most.
+MOST_BESIDE = 22.0
+
+#: What evidence is about, as people say it; a register or a column bears its own name.
+_ABOUT = {
+    "id": message_in("evidence", "id"),
+    "name": message_in("evidence", "name"),
+    "place": message_in("evidence", "place"),
+    "founded": message_in("evidence", "founded"),
+    "members": message_in("evidence", "members"),
+    "activity": message_in("evidence", "activity"),
+    "amounts": message_in("evidence", "amounts"),
+    "sheet": message_in("evidence", "named on another sheet"),
+    "prior": message_in("evidence", "how rarely two rows are one"),
+}
+
+
+def about_evidence(name: str) -> Message | str:
+    """What a piece of evidence is about, as people say it."""
+    return _ABOUT.get(name, name)
+
+
+def evidence_words(evidence: Iterable[tuple[str, str, float]]) -> tuple[Message, ...]:
+    """The evidence as a list: "name +7.0", "place −6.0".
+
+    >>> [str(said) for said in evidence_words([("name", "same", 7.0), ("place", "other", -6.0)])]
+    ['name +7.0', 'place −6.0']
+    """
+    return tuple(
+        message_in(
+            "evidence and its bits",
+            "{about} {bits}",
+            about=about_evidence(name),
+            bits=signed(bits),
+        )
+        for name, _, bits in evidence
+    )
+
+
+def signed(bits: float) -> str:
+    """A weight with its sign.
+
+    >>> signed(-6), signed(7.25)
+    ('−6.0', '+7.2')
+    """
+    return f"{'−' if bits < 0 else '+'}{abs(bits):.1f}"

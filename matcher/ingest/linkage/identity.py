@@ -1,0 +1,75 @@
+"""What tells one cooperative from another: all that a row says, read or not."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from matcher.support.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a row, or a profile of the workspace, says of who it is about.
+
+    Parameters
+        key        of the record: a place in a list
+        is_kept    True for a profile of the workspace
+        exact_day  False when only the year of `founded` is known
+        size       members; 0 when unknown
+        amounts    other numbers by field
+        unread     columns that are not read, by (kind, label): the cell in plain letters, or its
+                   digest where it is of people
+        table      the sheet that it stands on
+        columns    the fields that its sheet says anything of
+    """
+
+    key: int
+    names: tuple[str, ...]
+    place: str = ""
+    founded: date | None = None
+    exact_day: bool = False
+    registers: Mapping[str, str] = field(default_factory=dict)
+    activity: frozenset[str] = frozenset()
+    size: int = 0
+    own_id: str = ""
+    is_kept: bool = False
+    amounts: Mapping[str, float] = field(default_factory=dict)
+    unread: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    table: str = ""
+    columns: frozenset[str] = frozenset()
+
+
+_VILLAGE = re.compile(
+    r"douar|village|localit|quartier|adresse|address|siege|ksar|hameau|canton|secteur geo"
+    r"|دوار|قري|عنوان|حي\b|مقر"
+)
+
+
+def kind_of_unread(label: str, *, is_personal: bool) -> str:
+    """Whether an unread column is of a village, of people, or of anything else.
+
+    >>> kind_of_unread("Adresse", is_personal=True), kind_of_unread("Tél", is_personal=True)
+    ('village', 'person')
+    """
+    if _VILLAGE.search(fold(label)):
+        return "village"
+    return "person" if is_personal else "unread"
+
+
+def plain_cell(cell: object) -> str:
+    """A cell in plain letters: what two spellings share."""
+    if isinstance(cell, float) and cell == int(cell):
+        cell = int(cell)
+    text = fold(str(cell))
+    digits = "".join(c for c in text if c.isdigit())
+    # a phone with or without spaces, and without the zero that a spreadsheet takes off
+    return digits.lstrip("0") if len(digits) >= 8 and len(digits) >= 0.7 * len(text) else text
+
+
+def digest(text: str, key: bytes) -> str:
+    """A keyed digest; the key is made for one import and forgotten with it."""
+    return hashlib.blake2b(text.encode(), key=key, digest_size=8).hexdigest()

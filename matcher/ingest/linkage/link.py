@@ -1,0 +1,201 @@
+"""Records in groups: merged where little can be wrong, asked where it can be either."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from matcher.domain.gazetteer import Gazetteer
+from matcher.ingest.linkage.blocking import RULES
+from matcher.ingest.linkage.comparisons import ASK, MERGE
+from matcher.ingest.linkage.identity import Identity
+from matcher.ingest.linkage.names import name_form, name_level
+from matcher.ingest.linkage.scoring import Pair, Scorer
+
+#: A merge is asked where another candidate stands so close that it may as well be that one.
+_MARGIN = 4.0
+_LARGEST_GROUP = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The records in groups, and the pairs that a person should look at.
+
+    Parameters
+        groups  places in the list of identities; a record alone is a group of one
+        merged  the pairs that made the groups
+        asked   pairs of different groups that may be one
+    """
+
+    groups: list[list[int]]
+    merged: list[Pair]
+    asked: list[Pair]
+
+
+def link(
+    identities: Sequence[Identity],
+    places: Gazetteer | None,
+    step: Callable[[int], object] = lambda _: None,
+    apart: Collection[frozenset[int]] = (),
+    *,
+    among_kept: bool = False,
+) -> Linked:
+    """Every record in one group.
+
+    Two kept profiles never come into one group; with `among_kept` they are asked about.
+
+    Parameters
+        apart  pairs of which a person has said that they are two
+    """
+    scorer = Scorer(identities, places)
+    weighed: list[Pair] = []
+    for count, (one, other) in enumerate(sorted(candidates(scorer))):
+        if identities[one].is_kept and identities[other].is_kept and not among_kept:
+            continue
+        pair = scorer.weigh(one, other)
+        if pair.bits >= ASK and frozenset((one, other)) not in apart:
+            weighed.append(replace(pair, one=one, other=other))
+        if count % 5000 == 0:
+            step(count)
+    weighed.sort(key=lambda pair: (-pair.bits, pair.one, pair.other))
+    groups = _Groups(scorer, weighed, apart)
+    merged, asked = [], []
+    for pair in weighed:
+        if groups.are_one(pair.one, pair.other):
+            continue
+        if pair.bits >= MERGE and pair.is_proved and not pair.contradicts and groups.join(pair):
+            merged.append(pair)
+        else:
+            asked.append(pair)
+    found = groups.listed()
+    home = {at: number for number, group in enumerate(found) for at in group}
+    open_pairs: dict[frozenset[int], Pair] = {}
+    for pair in asked:  # one question for two groups: the strongest
+        between = frozenset((home[pair.one], home[pair.other]))
+        if len(between) == 2:
+            open_pairs.setdefault(between, pair)
+    return Linked(found, merged, list(open_pairs.values()))
+
+
+def candidates(scorer: Scorer) -> set[tuple[int, int]]:
+    """The pairs that share a block; linear in the records."""
+    found: set[tuple[int, int]] = set()
+    identities, forms = scorer.identities, scorer.forms
+    order = {
+        at: (i.place, str(i.founded or ""), " ".join(f.sound for f in forms[at]), at)
+        for at, i in enumerate(identities)
+    }
+    for rule in RULES:
+        blocks: dict[object, list[int]] = {}
+        for at, identity in enumerate(identities):
+            for key in rule.keys(identity, forms[at], identity.place):
+                blocks.setdefault(key, []).append(at)
+        for members in blocks.values():
+            if len(members) < 2:
+                continue
+            members = list(dict.fromkeys(members))
+            if len(members) <= rule.most:
+                found.update((a, b) for n, a in enumerate(members) for b in members[n + 1 :])
+            elif rule.window:
+                members.sort(key=order.__getitem__)
+                for n, a in enumerate(members):
+                    near = members[n + 1 : n + 1 + rule.window]
+                    found.update((min(a, b), max(a, b)) for b in near)
+    return found
+
+
+class _Groups:
+    """Groups that grow by pairs; one is never made that contradicts itself."""
+
+    def __init__(
+        self, scorer: Scorer, weighed: Iterable[Pair], apart: Collection[frozenset[int]]
+    ) -> None:
+        self.scorer, self.apart = scorer, apart
+        self.leader = list(range(len(scorer.identities)))
+        self.members = [[at] for at in range(len(scorer.identities))]
+        self.candidates: dict[int, list[tuple[int, float]]] = {}
+        for pair in weighed:
+            self.candidates.setdefault(pair.one, []).append((pair.other, pair.bits))
+            self.candidates.setdefault(pair.other, []).append((pair.one, pair.bits))
+
+    def find(self, at: int) -> int:
+        while self.leader[at] != at:
+            self.leader[at] = self.leader[self.leader[at]]
+            at = self.leader[at]
+        return at
+
+    def are_one(self, one: int, other: int) -> bool:
+        return self.find(one) == self.find(other)
+
+    def join(self, pair: Pair) -> bool:
+        """Whether the groups of a pair became one."""
+        a, b = sorted((self.find(pair.one), self.find(pair.other)))
+        if len(self.members[a]) + len(self.members[b]) > _LARGEST_GROUP:
+            return False
+        for one in self.members[a]:
+            for other in self.members[b]:
+                if not self._may_be_one(one, other):
+                    return False
+        if self._has_rival(pair):
+            return False
+        self.leader[b] = a
+        self.members[a] += self.members[b]
+        return True
+
+    def _may_be_one(self, one: int, other: int) -> bool:
+        a, b = self.scorer.identities[one], self.scorer.identities[other]
+        if a.is_kept and b.is_kept:
+            return False
+        if frozenset((one, other)) in self.apart:
+            return False
+        return not self.scorer.weigh(one, other).contradicts
+
+    def _has_rival(self, pair: Pair) -> bool:
+        """Whether one of the two may as well be a third, which the other is not."""
+        for here, there in ((pair.one, pair.other), (pair.other, pair.one)):
+            for third, bits in self.candidates.get(here, ()):
+                if third == there or bits < pair.bits - _MARGIN:
+                    continue
+                if self.are_one(third, there) or self.are_one(third, here):
+                    continue
+                if not self._may_be_one(there, third):
+                    return True
+        return False
+
+    def listed(self) -> list[list[int]]:
+        found: dict[int, list[int]] = {}
+        for at in range(len(self.leader)):
+            found.setdefault(self.find(at), []).append(at)
+        return list(found.values())
+
+
+def without_shared_ids(identities: Sequence[Identity]) -> tuple[list[Identity], list[str]]:
+    """The identities without ids and numbers that rows of unlike names share, and those ids.
+
+    A number of a campaign on every row names nobody; nor does "en cours".
+    """
+    bearers: dict[tuple[str, str], list[int]] = {}
+    for at, i in enumerate(identities):
+        for name, number in (("", i.own_id), *i.registers.items()):
+            if number and i.names:
+                bearers.setdefault((name, number), []).append(at)
+    shared: set[tuple[str, str]] = set()
+    for key, rows in bearers.items():
+        forms = [[name_form(n) for n in identities[at].names] for at in rows[:50]]
+        first = forms[0]
+        if any(
+            all(name_level(x, y) in _UNLIKE for x in first for y in these) for these in forms[1:]
+        ):
+            shared.add(key)
+    found = [
+        replace(
+            i,
+            own_id="" if ("", i.own_id) in shared and not i.is_kept else i.own_id,
+            registers={n: v for n, v in i.registers.items() if (n, v) not in shared},
+        )
+        for i in identities
+    ]
+    return found, sorted({number for _, number in shared})
+
+
+_UNLIKE = ("other", "number", "numbers")

@@ -1,0 +1,129 @@
+"""Names of cooperatives held against one another, in two scripts, numbers apart."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.fuzz import ratio
+
+from matcher.ingest.phonetics import name_words, skeleton
+from matcher.support.text import fold
+
+#: Names that hundreds bear whatever the file says, by their sound, and the share that bears them.
+_COMMON_NAMES = """
+amal nahda salam baraka tamounte nour wifak najah ittihad taaoun fath kheir rahma tafoukt afoulki
+tiwizi zaitoune argane amane rachad yasmine atlas wahda mostakbal fadila hana warda
+"""
+_SHARE_OF_COMMON = 1 / 160
+_ORDINALS = {
+    "premiere": 1, "premier": 1, "deuxieme": 2, "seconde": 2, "troisieme": 3,
+    "الاولي": 1, "الثانيه": 2, "الثاني": 2, "الثالثه": 3, "الثالث": 3,
+    "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NameForm:
+    """A name as it is compared.
+
+    Parameters
+        words    its telling words, in order of the alphabet
+        sounds   their consonants
+        numbers  what tells sisters apart: "Al Amal 2", "Amal II"; years are none
+    """
+
+    words: tuple[str, ...]
+    sounds: tuple[str, ...]
+    numbers: frozenset[int]
+    is_latin: bool
+    written: str
+    sound: str
+
+
+@lru_cache(maxsize=200_000)
+def name_form(name: str) -> NameForm:
+    """The form of a name.
+
+    >>> name_form("Coopérative Al Amal 2").numbers, name_form("تعاونية الأمل").sound
+    (frozenset({2}), 'ml')
+    """
+    numbers, kept = set(), []
+    tokens = fold(name).split()
+    for at, word in enumerate(tokens):
+        if word.isdigit() and len(word) <= 3:
+            numbers.add(int(word))
+        elif word in _ORDINALS and at > 0 and (len(word) > 1 or at == len(tokens) - 1):
+            numbers.add(_ORDINALS[word])
+        elif not re.fullmatch(r"(?:19|20)\d\d", word):
+            kept.append(word)
+    words = tuple(sorted(w for w in name_words(" ".join(kept) or name) if w not in _ARTICLES))
+    words = words or name_words(name)
+    sounds = tuple(sorted(filter(None, map(_sound, words))))
+    is_latin = not words or words[0].isascii()
+    return NameForm(words, sounds, frozenset(numbers), is_latin, " ".join(words), " ".join(sounds))
+
+
+_ARTICLES = frozenset(("el", "al", "n", "an", "as", "ar", "ad", "at", "az", "es", "er", "en"))
+_ASSIMILATED = re.compile(r"^[ae](?:nn|ss|rr|tt|dd|zz|chch|shsh)(?=[aeiou])")
+
+
+def _sound(word: str) -> str:
+    """The consonants; the article is taken off where it sounds like the letter after it."""
+    return skeleton(word[2:] if _ASSIMILATED.match(word) else word)
+
+
+COMMON_SOUNDS = frozenset(
+    form for form in (" ".join(filter(None, map(_sound, (w,)))) for w in _COMMON_NAMES.split())
+)
+
+
+def share_of_common(sound: str) -> float:
+    """The share of all cooperatives that bears a name whatever the file says; 0 for a rare one."""
+    return _SHARE_OF_COMMON if sound in COMMON_SOUNDS else 0.0
+
+
+def name_level(one: NameForm, other: NameForm) -> str:
+    """The level of two names: same, close, longer, near, number, numbers or other.
+
+    >>> name_level(name_form("Al Amal 1"), name_form("Coop. Al Amal 2"))
+    'numbers'
+    >>> name_level(name_form("Coopérative Tighanimine"), name_form("تعاونية تيغانيمين"))
+    'same'
+    >>> name_level(name_form("Al Baraka"), name_form("Al Baraka lait"))
+    'longer'
+    """
+    level = _level(one, other)
+    if one.numbers != other.numbers and level != "other":
+        return "numbers" if one.numbers and other.numbers else "number"
+    return level
+
+
+def _level(one: NameForm, other: NameForm) -> str:
+    if one.words == other.words:
+        return "same"
+    is_one_script = one.is_latin == other.is_latin
+    if is_one_script:
+        written = ratio(one.written, other.written, score_cutoff=70)
+        if written >= 93 and one.sound == other.sound:
+            return "same"
+        if written >= 86:
+            return "close"
+        if one.sound == other.sound and len(one.sound) >= 3 and written >= 75:
+            return "close"
+    elif one.sound and one.sound == other.sound:
+        return "same" if len(one.sound) >= 4 else "close"
+    mine, yours = set(one.sounds), set(other.sounds)
+    if mine and yours and (mine < yours or yours < mine):
+        shorter = one if mine < yours else other
+        if not is_one_script or set(shorter.words) <= set((other if shorter is one else one).words):
+            return "longer"
+    if not is_one_script and min(len(one.sound), len(other.sound)) >= 4:
+        alike = ratio(one.sound, other.sound)
+        return "close" if alike >= 86 else "near" if alike >= 75 else "other"
+    if not is_one_script and ratio(one.sound, other.sound) >= 66:
+        return "near"
+    if is_one_script and ratio(one.written, other.written) >= 75:
+        return "near"
+    return "other"

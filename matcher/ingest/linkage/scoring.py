@@ -1,0 +1,351 @@
+"""The evidence on two rows: every comparison at the level it reaches, in bits."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from math import log2
+
+from rapidfuzz.fuzz import ratio
+
+from matcher.domain.gazetteer import Gazetteer
+from matcher.ingest.linkage.comparisons import (
+    COMPARISONS,
+    MOST_BESIDE,
+    PROOF,
+    PROOFS,
+    Level,
+)
+from matcher.ingest.linkage.identity import Identity
+from matcher.ingest.linkage.names import (
+    NameForm,
+    name_form,
+    name_level,
+    share_of_common,
+)
+
+Evidence = tuple[str, str, float]
+#: In fewer rows than these no column can be judged by its values.
+_FEW_ROWS = 30
+_SMALLEST = 20
+#: From here on a name says which one it is, and not only that it may be.
+_RARE_NAME = 8.0
+_NAMED = ("same", "close", "longer")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two records and what speaks for and against their being one.
+
+    Parameters
+        evidence     what it is about, its level, its bits; they sum to `bits`
+        contradicts  what forbids that the two are merged without being asked
+        is_proved    whether they share what a sister of the same campaign would not
+    """
+
+    one: int
+    other: int
+    evidence: tuple[Evidence, ...]
+    contradicts: tuple[str, ...] = ()
+    is_proved: bool = False
+
+    @property
+    def bits(self) -> float:
+        """The sum of the evidence."""
+        return sum(weight for _, _, weight in self.evidence)
+
+    @property
+    def pattern(self) -> str:
+        """The levels of its evidence: pairs with one pattern are alike."""
+        return " ".join(f"{name}:{level}" for name, level, _ in self.evidence if name != "prior")
+
+
+class Scorer:
+    """Weighs pairs of identities; how common each value is it counts once.
+
+    Parameters
+        step  sets of weights that replace the shipped ones, as "name.same"
+    """
+
+    def __init__(self, identities: Sequence[Identity], places: Gazetteer | None) -> None:
+        self.identities, self.places = identities, places
+        self.forms: list[tuple[NameForm, ...]] = [
+            tuple(dict.fromkeys(map(name_form, i.names))) for i in identities
+        ]
+        self.size = len(identities)
+        self._prior = -log2(max(self.size, _SMALLEST))
+        self._counts: dict[str, Counter[object]] = {}
+        self._filled: Counter[str] = Counter()
+        for at, identity in enumerate(identities):
+            for field, value in self._values(at, identity):
+                self._counts.setdefault(field, Counter())[value] += 1
+                self._filled[field] += 1
+        held = {i.place for i in identities if i.place}
+        self._around = {place: places.around(place) for place in held} if places else {}
+        self._leaf = {p: places.leaves(p) == (p,) for p in held} if places else {}
+        self._kinds = self._kinds_of_columns()
+        self._sheet_names = self._named_on_sheets()
+
+    def _values(self, at: int, i: Identity) -> Iterator[tuple[str, object]]:
+        for sound in dict.fromkeys(form.sound for form in self.forms[at]):
+            yield "name", sound
+        if i.place and self.places is not None:
+            for place in self.places.around(i.place):
+                yield "place", place
+        if i.founded:
+            yield "year", i.founded.year
+            if i.exact_day:
+                yield "day", i.founded
+        if i.size:
+            yield "members", i.size
+        for word in i.activity:
+            yield "activity", word
+        for name, number in i.registers.items():
+            yield f"register {name}", number
+        if i.own_id:
+            yield "id", i.own_id
+        for name, amount in i.amounts.items():
+            yield f"amount {name}", amount
+        for column, text in i.unread.items():
+            yield f"column {column}", text
+
+    def count(self, field: str, value: object) -> int:
+        """How many rows bear a value."""
+        return self._counts.get(field, _NONE)[value]
+
+    def _rarity(self, field: str, value: object, prior: int, least: float = 0.0) -> float:
+        total = max(self._filled[field] if field != "place" else self.size, 1) + prior
+        share = max(self.count(field, value), 1) / total
+        return -log2(min(1.0, max(share, least)))
+
+    def _kinds_of_columns(self) -> dict[tuple[str, str], str]:
+        """What each unread column is compared as; "" where its values tell nothing."""
+        found: dict[tuple[str, str], str] = {}
+        for column in {column for i in self.identities for column in i.unread}:
+            counts = self._counts[f"column {column}"]
+            total = sum(counts.values())
+            if _is_running(counts) and column[0] == "unread":
+                found[column] = ""
+            elif total < _FEW_ROWS and column[0] != "village":
+                found[column] = "unjudged"
+            else:
+                found[column] = column[0]
+        return found
+
+    def _named_on_sheets(self) -> Counter[tuple[str, str]]:
+        """How many rows of a sheet bear a name, by sheet and sound."""
+        return Counter(
+            (i.table, form.sound)
+            for at, i in enumerate(self.identities)
+            for form in self.forms[at]
+            if i.table
+        )
+
+    # --- one pair --------------------------------------------------------------------
+
+    def weigh(self, one: int, other: int) -> Pair:
+        """The evidence on two records, by their place in the list."""
+        a, b = self.identities[one], self.identities[other]
+        said: list[Evidence] = []
+        against: list[str] = []
+        proofs: list[str] = []
+
+        def add(about: str, kind: str, level: str, rarity: Callable[[], float] | None) -> None:
+            known: Level = COMPARISONS[kind].levels[level]
+            bits = known.bits
+            if known.is_rarity and rarity is not None:
+                bits += min(known.most - known.bits, rarity())
+            if known.contradicts:
+                against.append(about)
+            if kind in PROOFS and bits >= PROOF and level != "perhaps_there":
+                proofs.append(kind)
+            said.append((about, level, bits))
+
+        is_named = False
+        if a.names and b.names:
+            level, sounds = self._names(one, other)
+            add("name", "name", level, lambda: self._rarity_of_name(sounds))
+            is_named = level in _NAMED and self._is_other_sheet(one, other)
+        if a.own_id and b.own_id:
+            level = "same" if a.own_id == b.own_id else "other"
+            if level == "same" or not (_is_given(a) or _is_given(b)):
+                prior = COMPARISONS["id"].prior
+                add("id", "id", level, lambda: 2 * self._rarity("id", a.own_id, prior))
+        for name in a.registers:
+            if there := b.registers.get(name):
+                mine = a.registers[name]
+                level = "same" if mine == there else "other"
+                add(
+                    name, "register", level,
+                    partial(self._rarity, f"register {name}", mine, 1500),
+                )  # fmt: skip
+        self._where(a, b, add)
+        self._when(a, b, add)
+        if is_named and not against:
+            is_rare = said[0][2] >= _RARE_NAME and said[0][1] != "longer"
+            agreed = {about for about, _, bits in said if bits > 0}
+            if is_rare or {"place", "founded"} <= agreed:
+                add("sheet", "sheet", "named_there", None)
+            else:
+                add("sheet", "sheet", "perhaps_there", None)
+        if a.size and b.size:
+            apart = abs(a.size - b.size) / max(a.size, b.size)
+            level = "same" if not apart else "near" if apart <= 0.25 else "other"
+            add("members", "members", level, lambda: self._rarity("members", a.size, 30))
+        if a.activity and b.activity:
+            met = a.activity & b.activity
+            add(
+                "activity", "activity", "same" if met else "other",
+                lambda: max(self._rarity("activity", w, 8) for w in met),
+            )  # fmt: skip
+        self._beside(a, b, said, against, proofs)
+        is_across = a.is_kept != b.is_kept
+        if is_named:
+            is_across = True
+        elif is_across and ("name", "same") in {(n, level) for n, level, _ in said}:
+            proofs.append("kept")  # the row of a later file is expected to be one that is kept
+        rarely = self._prior + (0.0 if is_across else COMPARISONS["prior"].levels["all"].bits)
+        said.append(("prior", "all", rarely))
+        return Pair(a.key, b.key, tuple(said), tuple(against), bool(proofs))
+
+    def _names(self, one: int, other: int) -> tuple[str, tuple[str, str]]:
+        best, sounds = "other", ("", "")
+        for mine in self.forms[one]:
+            for yours in self.forms[other]:
+                level = name_level(mine, yours)
+                if _ORDER[level] < _ORDER[best]:
+                    best, sounds = level, (mine.sound, yours.sound)
+                    if level == "longer":
+                        shorter = min((mine, yours), key=lambda f: len(f.sounds))
+                        sounds = (shorter.sound, shorter.sound)
+        return best, sounds
+
+    def _rarity_of_name(self, sounds: tuple[str, str]) -> float:
+        prior = COMPARISONS["name"].prior
+        return min(self._rarity("name", s, prior, share_of_common(s)) for s in sounds)
+
+    def _is_other_sheet(self, one: int, other: int) -> bool:
+        """Whether two sheets of one file each say another part of the same cooperatives.
+
+        Identity on one, needs on the other: few columns in common, and the name once on each.
+        """
+        a, b = self.identities[one], self.identities[other]
+        if a.table == b.table or a.table.split("\x1f")[0] != b.table.split("\x1f")[0]:
+            return False
+        if not a.columns or not b.columns:
+            return False
+        if len(a.columns & b.columns) >= 0.67 * len(a.columns | b.columns):
+            return False
+        return all(
+            self._sheet_names[self.identities[at].table, form.sound] == 1
+            for at in (one, other)
+            for form in self.forms[at]
+        )
+
+    def _where(self, a: Identity, b: Identity, add: Callable[..., None]) -> None:
+        if not a.place or not b.place or self.places is None:
+            return
+        here, there = self._around[a.place], self._around[b.place]
+        if a.place in there or b.place in here:
+            wide = a.place if a.place in there else b.place
+            is_commune = a.place == b.place and self._leaf[a.place]
+            if is_commune:
+                add("place", "place", "commune", lambda: self._rarity("place", wide, 25))
+            elif len(self._around[wide]) >= 3:
+                add("place", "place", "province", lambda: self._rarity("place", wide, 8))
+        elif here[1:2] == there[1:2] and self._leaf[a.place] and self._leaf[b.place]:
+            add("place", "place", "other_commune", None)
+        else:
+            add("place", "place", "other_province", None)
+
+    def _when(self, a: Identity, b: Identity, add: Callable[..., None]) -> None:
+        if a.founded is None or b.founded is None:
+            return
+        if a.founded.year != b.founded.year:
+            add("founded", "founded", "other_year", None)
+        elif not (a.exact_day and b.exact_day):
+            add("founded", "founded", "year", lambda: self._rarity("year", a.founded.year, 20))
+        elif a.founded == b.founded:
+            add("founded", "founded", "day", lambda: self._rarity("day", a.founded, 2500))
+        elif (a.founded.day, a.founded.month) == (b.founded.month, b.founded.day):
+            add("founded", "founded", "swapped", None)
+        else:
+            add("founded", "founded", "other_day", None)
+
+    def _beside(
+        self, a: Identity, b: Identity, said: list[Evidence], against: list[str], proofs: list[str]
+    ) -> None:
+        """Amounts and unread columns: each says a little, and all together not too much."""
+        total = 0.0
+        people: list[str] = []
+        for name, mine in a.amounts.items():
+            yours = b.amounts.get(name)
+            if yours is None:
+                continue
+            comparison = COMPARISONS["amounts"]
+            if mine == yours and mine:
+                bits = min(5.0, self._rarity(f"amount {name}", mine, comparison.prior))
+                bits = max(0.0, min(bits, MOST_BESIDE - total))
+                said.append((name, "same", bits))
+                total += bits
+                if bits >= PROOF:
+                    proofs.append(name)
+            elif mine != yours:
+                said.append((name, "other", comparison.levels["other"].bits))
+        for column, text in a.unread.items():
+            kind = self._kinds.get(column, "")
+            there = b.unread.get(column)
+            if not kind or there is None:
+                continue
+            comparison = COMPARISONS[kind]
+            level = comparison.levels["same" if _are_alike(text, there, column[0]) else "other"]
+            label = column[1]
+            if level.is_rarity:
+                bits = min(level.most, self._rarity(f"column {column}", text, comparison.prior))
+                bits = max(0.0, min(bits, MOST_BESIDE - total))
+                total += bits
+                said.append((label, "same", bits))
+                if kind in PROOFS and bits >= PROOF:
+                    # sisters have one chair or one phone often enough: one of the two is no proof
+                    (people if kind == "person" else proofs).append(label)
+            else:
+                said.append((label, "other", level.bits))
+                if level.contradicts:
+                    against.append(label)
+        if len(people) > 1:
+            proofs.extend(people)
+
+
+_NONE: Counter[object] = Counter()
+_ORDER = {
+    name: at
+    for at, name in enumerate(("same", "close", "longer", "near", "number", "numbers", "other"))
+}
+
+
+def _is_running(counts: Mapping[object, int]) -> bool:
+    """Whether the values of a column are a running number: each once, and all whole numbers."""
+    return (
+        len(counts) > 2
+        and max(counts.values()) == 1
+        and all(isinstance(v, str) and re.fullmatch(r"\d{1,7}", v) for v in counts)
+    )
+
+
+def _are_alike(one: str, other: str, kind: str) -> bool:
+    if one == other:
+        return True
+    if kind != "village":
+        return False
+    mine, yours = name_form(one), name_form(other)
+    if mine.is_latin != yours.is_latin:
+        return name_level(mine, yours) in ("same", "close", "near")
+    return ratio(one, other) >= 85
+
+
+def _is_given(identity: Identity) -> bool:
+    """Whether its id was given by the workspace: its author may know it by another."""
+    return identity.is_kept and re.fullmatch(r"C-\d{4,}", identity.own_id) is not None

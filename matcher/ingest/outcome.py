@@ -1,0 +1,58 @@
+"""What an import did, or would do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from matcher.ingest.column_mapping import Use
+from matcher.ingest.diagnostics import Finding
+from matcher.ingest.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of a profile that an import changed; an empty text is unknown."""
+
+    id: str
+    field: str
+    before: str
+    after: str
+
+
+@dataclass
+class Outcome:
+    """What an import did, or would do.
+
+    Parameters
+        columns   every column with its table, and what it was taken for
+        groups    ids with the cells that stand under them after the import: new and changed ones
+        merged    rows that came to another row or to a profile that was there
+        findings  all that is wrong or doubtful, in the order of the cells
+        unknown_words  how often a word stood, by field, that no list of values knows
+        changes   what the files say anew of profiles that were there, field by field
+        step      number of the step that can be taken back; 0 where nothing was written
+        mapping   the file in which open columns can be settled, if one was written
+    """
+
+    files: list[str]
+    rows: int = 0
+    cells: int = 0
+    made: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unchanged: int = 0
+    merged: int = 0
+    review: int = 0
+    columns: list[tuple[Table, Use]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    mapping: Path | None = None
+    names: dict[str, str] = field(default_factory=dict)
+    unknown_words: Counter[tuple[str, str]] = field(default_factory=Counter)
+    changes: list[Change] = field(default_factory=list)
+    step: int = 0
+
+    @property
+    def refused(self) -> bool:
+        """Whether anything was not read."""
+        return any(not finding.is_warning for finding in self.findings)

@@ -1,0 +1,152 @@
+"""What of an option's score is the same whoever asks: its reach, its ticket, its background."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import date
+
+from matcher.catalogue.option import Figure, Option, list_of
+from matcher.catalogue.rate import HIGHEST_RATE, OF_ALL_BORROWERS, UNKNOWN_AWARDS
+from matcher.eligibility.verdict import EligibilityEngine
+from matcher.ranking.background import Backgrounds
+from matcher.ranking.base_rates import BaseRates
+from matcher.ranking.chance import Chances
+from matcher.ranking.ranker import PopulationStats, Ranker
+
+#: An option is taken to be open to at least this part of those it was counted over.
+LEAST_OPEN = 0.01
+#: Families whose options bring no money to the applicant themselves.
+BRING_NOTHING = frozenset(("guarantee", "refinancing"))
+#: How many units of the currency one US dollar is, where an amount is published in dollars.
+MAD_PER_USD = 9.5
+#: Where only the most that an option gives is known, it is taken to give this part of it: the
+#: programmes that publish both paid a third to a half of their ceilings.
+PART_OF_MOST = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What an option is expected to bring.
+
+    Parameters
+        amount   in units of currency
+        most     the greatest share of a cost that it pays, 0 to 1
+        basis    "paid" what was really paid, "usual" a usual amount it states, "part" a part of
+                 its ceiling, "family" the stated one of its family
+    """
+
+    amount: float
+    most: float = 1.0
+    basis: str = "family"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an option is on a day under a model, whoever asks.
+
+    Parameters
+        rate        awards a year over those who could have one, 0 to 1; None: no claim
+        is_counted  whether a number of awards was found
+        ticket      None where nothing about its amounts is known, stated or published
+        everybody   what is known of everybody who meets its conditions, by field
+    """
+
+    rate: float | None = None
+    is_counted: bool = False
+    ticket: Ticket | None = None
+    everybody: Mapping[str, PopulationStats] = field(default_factory=dict)
+
+
+class Standings:
+    """Standings of options under one model on one day, each worked out once."""
+
+    def __init__(self, ranker: Ranker, decider: EligibilityEngine, today: date) -> None:
+        self.ranker, self.decider, self.today = ranker, decider, today
+        rates = BaseRates(ranker, decider.schema)
+        self.chances = Chances(decider, rates)
+        self._backgrounds = Backgrounds(ranker, decider.schema, rates, self.chances)
+        self._known: dict[int, tuple[Option, Standing]] = {}
+        self._days: dict[date, Standings] = {today: self}
+
+    def on(self, today: date) -> Standings:
+        """The same on another day: what depends on no day is shared."""
+        if today not in self._days:
+            other = copy(self)
+            other.today, other._known = today, {}
+            self._days[today] = other
+        return self._days[today]
+
+    def of(self, option: Option) -> Standing:
+        """The standing of an option, or of one of its rounds."""
+        known = self._known.get(id(option))
+        if known is None:
+            known = option, self._made(option)
+            self._known[id(option)] = known  # the option is held, so its id stays its own
+        return known[1]
+
+    def _made(self, option: Option) -> Standing:
+        conditions = option.in_force(self.today)
+        awards = option.capacity.get("awards_per_year")
+        counted_in = awards.place if awards is not None else ()
+        rate = None
+        if option.rate is not None:
+            # its own conditions, not those of a round: awards were counted over all of them
+            own = (option.base or option).in_force(self.today)
+            is_open = 1.0
+            # where borrowers of every kind were counted the rate is a bound on all cooperatives
+            if awards is None or awards.of not in OF_ALL_BORROWERS:
+                is_open = max(self.chances.of_everybody(own, counted_in), LEAST_OPEN)
+            level = 1.0
+            if awards is None:
+                level = awards_of(option.family, self.ranker.awards) / UNKNOWN_AWARDS
+            rate = min(option.rate * level / is_open, HIGHEST_RATE)
+        return Standing(
+            rate=rate,
+            is_counted=awards is not None,
+            ticket=ticket_of(option, self.ranker.tickets),
+            everybody=self._backgrounds.of(option, conditions) if conditions else {},
+        )
+
+
+def awards_of(family: str, stated: Mapping[str, float]) -> float:
+    """Awards a year in the whole country that are assumed where none was found."""
+    return stated.get(family, stated.get("", UNKNOWN_AWARDS))
+
+
+def ticket_of(option: Option, stated: Mapping[str, float]) -> Ticket | None:
+    """What an option is expected to bring; a figure from single stories is none.
+
+    Support has none. A guarantee brings nothing of the need itself.
+    """
+    if list_of(option) == "support":
+        return None
+    if option.family in BRING_NOTHING:
+        return Ticket(0.0, basis="family")
+    shares = option.amount.get("share_max")
+    most = 1.0
+    if shares is not None and shares.high:
+        most = min(float(shares.high), 1.0)
+    for key, part, basis in (
+        ("observed", 1.0, "paid"),
+        ("typical", 1.0, "usual"),
+        ("max", PART_OF_MOST, "part"),
+    ):
+        for unit, factor in (("", 1.0), ("_usd", MAD_PER_USD)):
+            figure = option.amount.get(f"{key}{unit}")
+            if figure is not None and figure.basis != "cases" and (number := middle(figure)):
+                return Ticket(number * part * factor, most, basis)
+    amount = stated.get(option.family)
+    return Ticket(amount, most) if amount else None
+
+
+def middle(figure: Figure) -> float | None:
+    """The median of a figure, or the middle of its range on a scale of ratios."""
+    if len(figure.quartiles) == 3:
+        return float(figure.quartiles[1])
+    sides: Sequence[float] = [float(s) for s in (figure.low, figure.high) if s]
+    if not sides:
+        return None
+    return math.sqrt(sides[0] * sides[-1]) if min(sides) > 0 else sides[-1]

@@ -1,0 +1,108 @@
+"""What the workspace keeps: profiles, the rows and cells that they came from, and steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One profile as it is kept.
+
+    Parameters
+        facts      canonical cells by field, as a registry writes them
+        registers  numbers in registers
+        version    counts the steps that changed it
+        requests   facts of its earlier requests; those of the newest stand in `facts`
+    """
+
+    id: str
+    name: str
+    facts: Mapping[str, str]
+    registers: Mapping[str, str]
+    names: tuple[str, ...]
+    founded_exact: bool
+    version: int
+    requests: tuple[Mapping[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCell:
+    """One source cell of a profile. An empty value was refused, or not known."""
+
+    field: str
+    value: str | None
+    raw: str
+    code: str
+    file: str
+    sheet: str
+    row: int
+    column: int
+    header: str
+    import_number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRecord:
+    """One row of a file as it was read in one step, with its cells.
+
+    Parameters
+        profile  the profile that it stands under now
+    """
+
+    id: int
+    step: int
+    profile: str
+    file: str
+    sheet: str
+    row: int
+    names: tuple[str, ...]
+    registers: Mapping[str, str]
+    exact: bool
+    own_id: str = ""
+    mark: str = ""
+    row_mark: str = ""
+    cells: tuple[KeptCell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that was done to the workspace, and can be taken back.
+
+    Parameters
+        kind    import, set, merge, split, apart or undo
+        about   import: nothing · set: {id} · merge: {from, into} · split: {from, to, records} ·
+                apart: {one, other} · undo: {step}
+        undone  the step that took it back; 0 while it stands
+    """
+
+    number: int
+    day: str
+    kind: str
+    about: Mapping[str, object] = field(default_factory=dict)
+    why: str = ""
+    files: tuple[str, ...] = ()
+    undone: int = 0
+
+    def ids(self) -> tuple[str, ...]:
+        """The profiles that it names."""
+        names = ("id", "from", "into", "to", "one", "other")
+        return tuple(str(self.about[name]) for name in names if name in self.about)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Two profiles that may be one.
+
+    Parameters
+        evidence  what it is about, its level, its bits
+        pattern   questions with one pattern are alike
+    """
+
+    one: str
+    other: str
+    step: int
+    bits: float
+    pattern: str
+    evidence: tuple[tuple[str, str, float], ...]

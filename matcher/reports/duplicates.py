@@ -1,0 +1,137 @@
+"""Pairs that may be one cooperative, both side by side, with the evidence as a waterfall."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from matcher.ingest.linkage.comparisons import about_evidence, signed
+from matcher.locale.writing import labelled
+from matcher.registry.kept import Kept, Question
+from matcher.reports.layout import display_width
+from matcher.reports.phrases import one_message
+from matcher.reports.view import SCHEMA, only_shown
+from matcher.support.messages import Message, counted, message, render
+
+_BITS_A_SIGN = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """What one comparison says for or against the two being one."""
+
+    about: Annotated[Message, "what is compared"]
+    level: Annotated[str, "the level that the comparison reaches"]
+    bits: Annotated[float, "its match weight; above 0 it speaks for one"]
+
+
+@dataclass(frozen=True, slots=True)
+class SideView:
+    """One of the two."""
+
+    applicant_id: Annotated[str, "its id"]
+    name: Annotated[str, "its name"]
+    facts: Annotated[Mapping[str, str], "canonical cells by field"]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A pair that a person decides."""
+
+    one: Annotated[SideView, "a profile"]
+    other: Annotated[SideView, "the one that it may be"]
+    bits: Annotated[float, "the sum of the evidence: no probability"]
+    evidence: Annotated[tuple[EvidenceView, ...], "what was compared; it sums to `bits`"]
+    alike: Annotated[int, "how many further pairs have the same evidence"]
+    pattern: str = only_shown()
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicatesView:
+    """The pairs that nobody has answered."""
+
+    schema: Annotated[int, "version of this format"]
+    questions: Annotated[tuple[QuestionView, ...], "the likeliest first"]
+
+
+def duplicates_view(questions: Iterable[Question], kept: Mapping[str, Kept]) -> DuplicatesView:
+    """The view of `match registry duplicates`."""
+    listed = [q for q in questions if q.one in kept and q.other in kept]
+    alike = Counter(q.pattern for q in listed)
+    return DuplicatesView(
+        SCHEMA,
+        tuple(
+            QuestionView(
+                _side(kept[q.one]),
+                _side(kept[q.other]),
+                round(q.bits, 1),
+                tuple(
+                    EvidenceView(one_message(about_evidence(name)), level, round(bits, 1))
+                    for name, level, bits in q.evidence
+                ),
+                alike[q.pattern] - 1,
+                q.pattern,
+            )
+            for q in listed
+        ),
+    )
+
+
+def _side(kept: Kept) -> SideView:
+    return SideView(kept.id, kept.name, dict(kept.facts))
+
+
+def question_lines(view: QuestionView, language: str) -> Iterator[str]:
+    """Both side by side, field by field, then the evidence with its sum."""
+    one, other = view.one, view.other
+    names = [n for n in dict.fromkeys((*one.facts, *other.facts)) if n != "name"]
+    rows = [("", one.applicant_id, other.applicant_id), ("", one.name, other.name)]
+    rows += [
+        (("  " if one.facts.get(n) == other.facts.get(n) else "≠ ") + n,
+         one.facts.get(n, "?"), other.facts.get(n, "?"))
+        for n in names
+    ]  # fmt: skip
+    widths = [min(34, max(display_width(row[at]) for row in rows)) for at in (0, 1)]
+    for row in rows:
+        cells = [_cut(cell, 34) for cell in row]
+        padded = [
+            cell + " " * (width - display_width(cell))
+            for cell, width in zip(cells, widths, strict=False)
+        ]
+        yield "  ".join((*padded, cells[2])).rstrip()
+    total = 0.0
+    for part in view.evidence:
+        total += part.bits
+        bar = ("+" if part.bits > 0 else "−") * round(abs(part.bits) * _BITS_A_SIGN)
+        said = labelled(render(part.about, language), part.level, language)
+        yield f"  {signed(part.bits):>6}  = {signed(total):>6}  {said}  {bar}".rstrip()
+
+
+def _cut(text: str, width: int) -> str:
+    return text if display_width(text) <= width else f"{text[: width - 1]}…"
+
+
+def duplicates_lines(view: DuplicatesView, language: str) -> Iterator[str]:
+    """Every question; groups of alike ones are shown once."""
+    shown: set[str] = set()
+    for question in view.questions:
+        if question.pattern in shown:
+            continue
+        shown.add(question.pattern)
+        yield from question_lines(question, language)
+        if question.alike:
+            yield render(_alike(question), language)
+            for other in view.questions:
+                if other.pattern == question.pattern and other is not question:
+                    yield f"    {other.one.applicant_id}  {other.other.applicant_id}"
+        yield ""
+    how = message("Answer: match registry duplicates ID ID --answer same, not or later.")
+    yield render(how, language)
+
+
+def _alike(question: QuestionView) -> Message:
+    return counted(
+        "{n} pair with the same evidence:", "{n} pairs with the same evidence:", question.alike
+    )

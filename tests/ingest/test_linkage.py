@@ -1,0 +1,226 @@
+"""Which rows are one: never against what contradicts, asked where it can be either."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ingest.conftest import TODAY
+from matcher.domain.schema import Schema
+from matcher.ingest.importer import Importing
+from matcher.ingest.linkage.identity import Identity
+from matcher.ingest.linkage.link import Linked, link, without_shared_ids
+from matcher.ingest.outcome import Outcome
+from matcher.ingest.vocabulary import Vocabulary
+from matcher.registry.kept import Kept
+from matcher.registry.store import Store
+
+Import = Callable[..., Outcome]
+
+
+def identity(at: int, name: str, place: str = "", **more: object) -> Identity:
+    return Identity(at, (name,), place, **more)  # type: ignore[arg-type]
+
+
+def linked(schema: Schema, *identities: Identity) -> Linked:
+    found, _ = without_shared_ids(identities)
+    return link(found, schema.places("place"))
+
+
+def kept(home: Path) -> list[Kept]:
+    store = Store(home / "workspace.sqlite")
+    try:
+        return list(store)
+    finally:
+        store.close()
+
+
+def table(path: Path, *rows: str) -> Path:
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("column", ["Douar", "Adresse", "Quartier", "العنوان", "Zzq", "Contact"])
+@pytest.mark.parametrize("name", ["Al Amal", "Coopérative Tizwiralt N'Oufella", "تعاونية النهضة"])
+def test_a_column_that_is_not_read_and_differs_stands_against_a_merge(
+    column: str, name: str, tmp_path: Path, do_import: Import
+) -> None:
+    path = table(tmp_path / "a.csv", f"Nom de la coopérative;{column}", f"{name};X", f"{name};Y")
+    assert len(do_import(path).made) == 2
+
+
+def test_what_is_on_people_is_compared_and_not_kept(
+    tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    do_import(
+        table(
+            tmp_path / "a.csv", "Nom de la coopérative;Adresse", "Al Amal;rue Canari", "Al Fath;x"
+        )
+    )
+    assert b"anari" not in (own_home / "workspace.sqlite").read_bytes()
+
+
+@pytest.mark.parametrize("number", ["DPA/TIZ/2024", "PMV-2023", "INDH/III"])
+def test_a_number_of_a_campaign_is_no_id(
+    number: str, tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    rows = [f"{number};{name};Tiznit" for name in ("Tazlaft", "Imghrane", "Oudrar")]
+    outcome = do_import(
+        table(tmp_path / "a.csv", "Référence;Nom de la coopérative;Province", *rows)
+    )
+    assert (len(outcome.made), outcome.review) == (3, 0)
+    assert all(one.id.startswith("C-") for one in kept(own_home))
+
+
+@pytest.mark.parametrize("ice", ["1,23457E+12", "999999999999999", "en cours 1", "000000000000000"])
+def test_an_ice_that_is_none_joins_nobody(
+    ice: str, tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    rows = [f"{name};{ice}" for name in ("Tazlaft", "Imghrane", "Oudrar")]
+    do_import(table(tmp_path / "a.csv", "Nom de la coopérative;ICE", *rows))
+    assert [one.registers for one in kept(own_home)] == [{}, {}, {}]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Al Amal 1", "Al Amal 2"), ("Tazlaft I", "Tazlaft II"), ("تعاونية الأمل 1", "الأمل 2"),
+     ("Tazlaft première", "Tazlaft deuxième"), ("Tazlaft", "Tazlaft 2"), ("Al Amal 1", "الأمل 2")],
+)  # fmt: skip
+def test_numbered_sisters_stay_apart(
+    one: str, other: str, tmp_path: Path, do_import: Import
+) -> None:
+    rows = [f"{name};Tiznit;Anzi;12/03/2015;25" for name in (one, other)]
+    head = "Nom de la coopérative;Province;Commune;Date de création;Nbre d'adhérents"
+    assert len(do_import(table(tmp_path / "a.csv", head, *rows)).made) == 2
+
+
+@pytest.mark.parametrize("label", ["Nom de l'union", "Union", "Union / GIE", "GIE", "Groupement"])
+def test_an_union_is_not_the_name_of_the_cooperative(
+    label: str, tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    rows = ["Tazlaft;34;GIE Targanine", "Imghrane;22;Non", "Oudrar;12;GIE Targanine"]
+    do_import(table(tmp_path / "a.csv", f"Nom de la coopérative;Nb adhérents;{label}", *rows))
+    found = kept(own_home)
+    assert [one.name for one in found] == ["Tazlaft", "Imghrane", "Oudrar"]
+    assert all(one.names == (one.name,) for one in found)
+    if label != "Nom de l'union":
+        told = [one.facts.get("union_member") for one in found]
+        assert told == ["true", "false", "true"]
+
+
+def test_one_name_in_two_scripts_with_a_number_in_common_is_one(schema: Schema) -> None:
+    groups = linked(
+        schema,
+        identity(0, "Coopérative Tighanimine", "taroudannt/assaisse", registers={"ice": "1525"}),
+        identity(1, "تعاونية تيغانيمين", "taroudannt/assaisse", registers={"ice": "1525"}),
+    ).groups
+    assert groups == [[0, 1]]
+
+
+def test_a_homonym_without_proof_is_asked_and_not_merged(schema: Schema) -> None:
+    day = date(2015, 3, 1)
+    found = linked(
+        schema,
+        identity(0, "Tazlaft", "tata/akka", founded=day, exact_day=True, size=20),
+        identity(1, "Tazlaft", "tata/akka", founded=day, exact_day=True, size=20),
+    )
+    assert (found.groups, len(found.asked)) == ([[0], [1]], 1)
+
+
+def test_one_name_in_two_provinces_is_two(schema: Schema) -> None:
+    groups = linked(
+        schema,
+        identity(0, "Al Amal", "tiznit", founded=date(2015, 3, 1), exact_day=True),
+        identity(1, "Al Amal", "tata", founded=date(2015, 3, 1), exact_day=True),
+    ).groups
+    assert groups == [[0], [1]]
+
+
+def test_a_chain_does_not_join_what_contradicts_itself(schema: Schema) -> None:
+    one = identity(0, "Tazlaft", "tata/akka", registers={"ice": "15", "rc": "7"})
+    bridge = identity(1, "Tazlaft", "tata/akka", registers={"rc": "7"})
+    two = identity(2, "Tazlaft", "tata/akka", registers={"ice": "16", "rc": "7"})
+    groups = linked(schema, one, bridge, two).groups
+    assert not any({0, 2} <= set(group) for group in groups)
+
+
+def test_two_kept_profiles_are_never_merged(schema: Schema) -> None:
+    one = identity(0, "Tazlaft", "tata/akka", is_kept=True, own_id="C-0001")
+    two = identity(1, "Tazlaft", "tata/akka", is_kept=True, own_id="C-0002")
+    groups = linked(schema, one, two, identity(2, "Tazlaft", "tata/akka")).groups
+    assert not any({0, 1} <= set(group) for group in groups)
+
+
+def test_needs_on_another_sheet_come_to_the_cooperative(
+    tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in (
+        ["Nom de la coopérative", "Province", "Commune", "Nb adhérents"],
+        ["Coopérative Féminine Tazlaft N'Oudrar", "Tiznit", "Anzi", 34],
+        ["Coop Imghrane", "Tiznit", "Reggada", 22],
+    ):
+        book.active.append(row)
+    needs = book.create_sheet("Besoins")
+    needs.append(["Nom de la coopérative", "Montant demandé"])
+    needs.append(["Coopérative Féminine Tazlaft N'Oudrar", 350000])
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    assert len(do_import(path).made) == 2
+    assert kept(own_home)[0].facts["need_total_mad"] == "350000"
+
+
+def test_an_old_row_with_a_new_column_undoes_no_newer_value(
+    tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    head, row = "Nom de la coopérative;Province;Commune;Nb adhérents", "Tazlaft;Tiznit;Anzi"
+    do_import(table(tmp_path / "1.csv", head, f"{row};34"))
+    do_import(table(tmp_path / "2.csv", head, f"{row};36"))
+    outcome = do_import(table(tmp_path / "3.csv", f"{head};CA 2025 (DH)", f"{row};34;500000"))
+    assert kept(own_home)[0].facts["members"] == "36"
+    assert kept(own_home)[0].facts["turnover_mad"] == "500000"
+    assert "old-value" in {f.code for f in outcome.findings}
+    assert [(c.field, c.after) for c in outcome.changes] == [("turnover_mad", "500000")]
+
+
+def test_several_requests_of_one_cooperative_are_several(
+    tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    from matcher.domain.values import Several
+    from matcher.registry.workspace import WorkspaceRegistry
+
+    rows = ["A-1;Tazlaft;Matériel;100 000", "A-1;Tazlaft;Formation;20 000"]
+    head = "Identifiant;Nom de la coopérative;Objet du financement;Montant demandé"
+    outcome = do_import(table(tmp_path / "a.csv", head, *rows))
+    assert "several-requests" in {f.code for f in outcome.findings}
+    assert "conflict" not in {f.code for f in outcome.findings}
+    from matcher.catalogue.loading import load_schema
+
+    registry = WorkspaceRegistry(own_home / "workspace.sqlite", load_schema()[0], TODAY)
+    first, newest = registry.get("A-1/1"), registry.get("A-1")
+    assert first.stated["purposes"] == Several(frozenset(("equipment",)))
+    assert newest.stated["need_total_mad"] == 20000
+    assert registry.get("A-1/2").stated == newest.stated
+    assert [one.id for one in registry] == ["A-1/1", "A-1"]
+    assert any(p.code == "several-requests" for p in registry.problems)
+
+
+def test_linking_of_a_register_errs_towards_asking(
+    tmp_path: Path, schema: Schema, vocabulary: Vocabulary
+) -> None:
+    import sys
+
+    from conftest import ROOT
+
+    sys.path.insert(0, str(ROOT / "tests" / "bench"))
+    from registers import HABITS, figures, register
+
+    assert Importing is not None and vocabulary is not None
+    found = figures(register(600, 5, HABITS[0], doubles=0.05))
+    assert found.false_merges == 0
+    assert (found.found + found.asked) / found.true_pairs >= 0.9

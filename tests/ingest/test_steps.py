@@ -1,0 +1,321 @@
+"""Every import and every correction is a step that can be taken back, exactly."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ingest.conftest import TODAY
+from matcher.domain.schema import Schema
+from matcher.ingest.corrections import Corrector
+from matcher.ingest.importer import Importing
+from matcher.ingest.outcome import Outcome
+from matcher.ingest.vocabulary import Vocabulary
+from matcher.registry.backup import restore_backup, write_backup
+from matcher.registry.kept import Kept
+from matcher.registry.store import Store
+from matcher.support.errors import InvalidSourceError, UsageError
+
+Import = Callable[..., Outcome]
+HEAD = "Identifiant;Nom de la coopérative;Province;Nb adhérents;Montant demandé"
+FILES = (
+    ("A-1;Tazlaft;Tiznit;34;100000", "A-2;Imghrane;Tata;12;", "A-3;Oudrar;Tiznit;8;5000"),
+    ("A-1;Tazlaft;Tiznit;36;120000", "A-2;Imghrane;Tata;12;9000"),
+    ("A-3;Oudrar;Tiznit;9;5000", "A-4;Tagmout;Tata;7;", "A-1;Tazlaft;Tiznit;34;"),
+)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    found = []
+    for number, rows in enumerate(FILES):
+        path = tmp_path / f"{number}.csv"
+        path.write_text("\n".join((HEAD, *rows)) + "\n", encoding="utf-8")
+        found.append(path)
+    return found
+
+
+@pytest.fixture
+def corrector(own_home: Path, schema: Schema) -> Callable[[], Corrector]:
+    stores: list[Store] = []
+
+    def call() -> Corrector:
+        stores.append(Store(own_home / "workspace.sqlite", make=True))
+        return Corrector(stores[-1], schema, TODAY.isoformat())
+
+    return call
+
+
+def state(path: Path) -> dict[str, tuple[object, ...]]:
+    """All that a workspace says of its profiles."""
+    store = Store(path)
+    try:
+        return {k.id: (k.name, k.facts, k.registers, k.names, k.requests) for k in store}
+    finally:
+        store.close()
+
+
+def facts(path: Path, one: str) -> dict[str, str]:
+    store = Store(path)
+    try:
+        kept = store.get(one)
+        assert isinstance(kept, Kept)
+        return dict(kept.facts)
+    finally:
+        store.close()
+
+
+def test_a_correction_outranks_every_import_until_it_is_undone(
+    files: list[Path], own_home: Path, do_import: Import, corrector: Callable[[], Corrector]
+) -> None:
+    path = own_home / "workspace.sqlite"
+    do_import(files[0])
+    step = corrector().correct("A-1", ["members=40"], "said on the phone").step
+    outcome = do_import(files[1])
+    assert facts(path, "A-1")["members"] == "40"
+    assert facts(path, "A-1")["need_total_mad"] == "120000"
+    told = [f for f in outcome.findings if f.code == "against-correction"]
+    assert [f.origin.row for f in told] == [2]
+    corrector().undo(step)
+    assert facts(path, "A-1")["members"] == "36"
+
+
+def test_what_a_person_does_not_know_is_unknown(
+    files: list[Path], own_home: Path, do_import: Import, corrector: Callable[[], Corrector]
+) -> None:
+    do_import(files[0])
+    corrector().correct("A-1", ["members="])
+    assert "members" not in facts(own_home / "workspace.sqlite", "A-1")
+
+
+def test_a_merge_takes_rows_and_corrections_and_gives_them_back(
+    files: list[Path], own_home: Path, do_import: Import, corrector: Callable[[], Corrector]
+) -> None:
+    path = own_home / "workspace.sqlite"
+    do_import(files[0])
+    corrector().correct("A-3", ["youth=3"])
+    before = state(path)
+    step = corrector().merge(["A-1", "A-3"]).step
+    merged = state(path)
+    assert set(merged) == {"A-1", "A-2"}
+    assert facts(path, "A-1")["youth"] == "3"
+    undo = corrector().undo(step).step
+    assert state(path) == before
+    corrector().undo(undo)
+    assert state(path) == merged
+
+
+def test_a_wrong_row_is_split_off(
+    files: list[Path], own_home: Path, do_import: Import, corrector: Callable[[], Corrector]
+) -> None:
+    path = own_home / "workspace.sqlite"
+    do_import(files[0])
+    corrector().merge(["A-1", "A-3"])
+    before = state(path)
+    step = corrector().split("A-1", [2]).step
+    assert set(state(path)) == {"A-1", "A-2", "C-0001"}
+    assert facts(path, "C-0001")["name"] == "Oudrar"
+    corrector().undo(step)
+    assert state(path) == before
+
+
+def test_pairs_said_to_be_two_are_not_asked_again(
+    tmp_path: Path, own_home: Path, do_import: Import, corrector: Callable[[], Corrector]
+) -> None:
+    path = tmp_path / "a.csv"
+    head = "Nom de la coopérative;Province;Commune;Date de création;Nbre d'adhérents"
+    row = "Tazlaft;Tiznit;Anzi;12/03/2015;25"
+    path.write_text(f"{head};Zzq\n{row};a\n{row};b\n", encoding="utf-8")
+    assert do_import(path).review == 1
+    one = corrector()
+    (question,) = one.store.questions()
+    step = one.apart([(question.one, question.other)]).step
+    assert one.store.questions() == []
+    again = tmp_path / "b.csv"
+    again.write_text(f"{head};Zzq\n{row};a\n{row};b\n", encoding="utf-8")
+    do_import(again)
+    assert one.store.questions() == []
+    one.undo(step)
+    assert len(one.store.questions()) == 1
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Path:
+    folder = tmp_path / "law"
+    folder.mkdir()
+    return folder
+
+
+ACTS = st.lists(
+    st.tuples(st.sampled_from(("import", "set", "merge", "split", "undo")), st.integers(0, 11)),
+    min_size=1,
+    max_size=9,
+)
+
+
+@settings(
+    max_examples=25, deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)  # fmt: skip
+@given(acts=ACTS)
+def test_any_steps_taken_back_in_any_order_leave_the_state_before(
+    acts: list[tuple[str, int]],
+    files: list[Path],
+    fresh: Path,
+    schema: Schema,
+    vocabulary: Vocabulary,
+) -> None:
+    path = fresh / "workspace.sqlite"
+    path.unlink(missing_ok=True)
+    Store(path, make=True).close()
+    standing: list[tuple[int, dict[str, tuple[object, ...]]]] = []
+
+    def corrected(act: Callable[[Corrector], int]) -> int:
+        store = Store(path)
+        try:
+            return act(Corrector(store, schema, TODAY.isoformat()))
+        except UsageError:
+            return 0
+        finally:
+            store.close()
+
+    for kind, number in acts:
+        before = state(path)
+        ids = sorted(before)
+        step = 0
+        if kind == "import":
+            importing = Importing(schema, vocabulary, TODAY, path, fresh / "mapping.toml")
+            step = importing.run([files[number % 3]]).step
+        elif kind == "undo" and standing:
+            undone = standing.pop(number % len(standing))[0]
+            step = corrected(lambda one, s=undone: one.undo(s).step)
+        elif ids and kind == "set":
+            one_id = ids[number % len(ids)]
+            step = corrected(
+                lambda one, i=one_id, n=number: one.correct(i, [f"members={n + 1}"]).step
+            )
+        elif ids and kind == "merge":
+            pair = (ids[number % len(ids)], ids[(number + 1) % len(ids)])
+            step = corrected(lambda one, p=pair: one.merge(p).step)
+        elif ids and kind == "split":
+            one_id = ids[number % len(ids)]
+            step = corrected(lambda one, i=one_id: one.split(i, [1]).step)
+        if step and kind != "undo":
+            standing.append((step, before))
+            # undone at once, it leaves the state before; undone twice, the state after
+            after = state(path)
+            undo = corrected(lambda one, s=step: one.undo(s).step)
+            assert state(path) == before
+            corrected(lambda one, u=undo: one.undo(u).step)
+            assert state(path) == after
+    store = Store(path)
+    steps = [s.number for s in store.steps() if not s.undone and s.kind != "undo"]
+    store.close()
+    for number in steps:
+        corrected(lambda one, s=number: one.undo(s).step)
+    assert state(path) == {}
+
+
+def test_a_workspace_of_the_first_version_is_read_and_goes_on(
+    files: list[Path], own_home: Path, do_import: Import, corrector: Callable[[], Corrector]
+) -> None:
+    from matcher.registry.migrations import MIGRATIONS
+
+    path = own_home / "workspace.sqlite"
+    path.parent.mkdir(parents=True)
+    base = sqlite3.connect(path)
+    MIGRATIONS[0](base)
+    base.execute("PRAGMA user_version = 1")
+    base.execute("INSERT INTO import VALUES (1, '2026-01-01', '[\"old.csv\"]')")
+    base.execute(
+        "INSERT INTO profile VALUES ('A-1', 'Tazlaft', ?, '{}', '[\"Tazlaft\"]', 0, 1)",
+        ('{"name":"Tazlaft","members":"34","province":"tiznit"}',),
+    )
+    base.execute("INSERT INTO version VALUES ('A-1', 1, 1, '{}')")
+    for at, (name, value) in enumerate(
+        (("name", "Tazlaft"), ("province", "tiznit"), ("members", "34"))
+    ):
+        base.execute(
+            "INSERT INTO cell VALUES ('A-1', 1, ?, ?, ?, '', 'old.csv', '', 2, ?, ?)",
+            (name, value, value, at + 1, name),
+        )
+    base.execute("INSERT INTO mark VALUES ('abc', 'A-1')")
+    base.commit()
+    base.close()
+    assert facts(path, "A-1")["members"] == "34"
+    do_import(files[1])
+    assert facts(path, "A-1")["members"] == "36"
+    one = corrector()
+    one.undo(one.store.steps()[-1].number)
+    assert facts(path, "A-1")["members"] == "34"
+
+
+@pytest.mark.parametrize("cut", [0, 10, 100, 5000])
+def test_damage_is_named_and_the_demonstration_does_not_answer(
+    cut: int, files: list[Path], own_home: Path, do_import: Import
+) -> None:
+    from matcher.session import open_matcher
+
+    do_import(files[0])
+    path = own_home / "workspace.sqlite"
+    path.write_bytes(path.read_bytes()[:cut])
+    with pytest.raises(InvalidSourceError):
+        list(open_matcher(today=TODAY).registry)
+
+
+def test_a_backup_brings_everything_back(
+    files: list[Path], tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    do_import(files[0])
+    path = own_home / "workspace.sqlite"
+    before = state(path)
+    (own_home / "mapping.toml").write_text("# settled\n", encoding="utf-8")
+    copy = tmp_path / "copy.zip"
+    assert set(write_backup(own_home, copy)) == {"mapping.toml", "workspace.sqlite"}
+    do_import(files[1])
+    with pytest.raises(UsageError):
+        restore_backup(copy, own_home, force=False)
+    restore_backup(copy, own_home, force=True)
+    assert state(path) == before
+    assert (own_home / "workspace.sqlite.before-restore-1").exists()
+    shutil.rmtree(own_home)
+    restore_backup(copy, own_home, force=False)
+    assert state(path) == before
+
+
+@pytest.mark.parametrize("at", [0, 40, 200, -30])
+def test_a_damaged_backup_touches_nothing(
+    at: int, files: list[Path], tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    do_import(files[0])
+    before = state(own_home / "workspace.sqlite")
+    copy = tmp_path / "copy.zip"
+    write_backup(own_home, copy)
+    content = bytearray(copy.read_bytes())
+    content[at] ^= 0xFF
+    copy.write_bytes(bytes(content[: len(content) - 20 if at == -30 else len(content)]))
+    with contextlib.suppress(InvalidSourceError):
+        restore_backup(copy, own_home, force=True)
+    assert state(own_home / "workspace.sqlite") == before
+
+
+def test_what_is_forgotten_leaves_no_step_either(
+    files: list[Path], own_home: Path, do_import: Import, corrector: Callable[[], Corrector]
+) -> None:
+    do_import(files[0])
+    one = corrector()
+    one.merge(["A-1", "A-3"], "Tazlaft has moved")
+    one.correct("A-1", ["members=40"], "Tazlaft called")
+    one.store.forget("A-1")
+    one.store.close()
+    content = (own_home / "workspace.sqlite").read_bytes()
+    for word in (b"Tazlaft", b"Oudrar", b"A-1", b"A-3", b"called"):
+        assert word not in content
+    assert set(state(own_home / "workspace.sqlite")) == {"A-2"}
