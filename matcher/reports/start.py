@@ -15,7 +15,7 @@ EXAMPLE = "SM-0196"
 
 
 @dataclass(frozen=True, slots=True)
-class StepView:
+class FirstStepView:
     """One command to begin with."""
 
     command: Annotated[str, "as it is written"]
@@ -28,7 +28,7 @@ class StartView:
 
     schema: Annotated[int, "version of this format"] = SCHEMA
     profiles: Annotated[int, "cooperatives in the workspace; with 0 the demonstration answers"]
-    steps: Annotated[tuple[StepView, ...], "the commands to begin with, in this order"]
+    steps: Annotated[tuple[FirstStepView, ...], "the commands to begin with, in this order"]
 
 
 def start_view(profiles: int, first_id: str = "") -> StartView:
@@ -56,7 +56,7 @@ def start_view(profiles: int, first_id: str = "") -> StartView:
         ),
         ("match --funder indh", message_in("first step", "for a funder: which cooperatives")),
     )
-    return StartView(profiles=profiles, steps=tuple(StepView(*step) for step in steps))
+    return StartView(profiles=profiles, steps=tuple(FirstStepView(*step) for step in steps))
 
 
 def start_lines(view: StartView, language: str) -> Iterator[str]:
