@@ -23,6 +23,8 @@ from matcher.support.messages import message
 from matcher.support.paths import data_folder, workspace_file
 
 if TYPE_CHECKING:
+    import pandas
+
     from matcher.vector.screen import Pair
 
 
@@ -126,6 +128,16 @@ class Session:
 
         pool = self.registry if applicants is None else applicants
         return screen(pool, self.catalogue, self.matcher.decider, self.today)
+
+    def table(self, applicants: Iterable[Applicant] | None = None) -> pandas.DataFrame:
+        """Every pair as a DataFrame: ids, list, verdict, availability, score and rank.
+
+        Parameters
+            applicants   those of the registry by default
+        """
+        from matcher.vector.frame import all_pairs
+
+        return all_pairs(self.matcher, list(self.registry if applicants is None else applicants))
 
 
 #: What stands for the demonstration registry in place of a path.

@@ -26,12 +26,14 @@ class Written:
         measured  what a trial out of time is worth; None where choices are too few
         card      the file of its card
         warnings  what was wrong with the history, and stopped nothing
+        skewed    fields that lie far to one side, as `skewed_fields` finds them
     """
 
     data: dict[str, Any]
     measured: Measured | None
     card: Path
     warnings: tuple[Problem, ...]
+    skewed: Any = ()
 
 
 def write_model(
@@ -60,6 +62,7 @@ def write_model(
         DataRefusedError  the history has nothing to learn from
     """
     from matcher.history.read import read_history
+    from matcher.learning.skewness import skewed_fields
     from matcher.learning.trial import learn
     from matcher.ranking.ranker import parse_ranker
     from matcher.reports.model_card import model_card
@@ -83,7 +86,7 @@ def write_model(
     write_whole(out, json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n")
     card = out.with_suffix(".md")
     write_whole(card, "\n".join(model_card(data, language)))
-    return Written(data, measured, card, warnings)
+    return Written(data, measured, card, warnings, skewed_fields(read))
 
 
 def trained_until(model: Path) -> date:

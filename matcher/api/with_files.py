@@ -103,7 +103,7 @@ class FileAnswers(core.Session):
 
         path = Path(out)
         written = write_model(Path(history), as_day(until), path, cap, force=force)
-        view = trained_view(written.data, written.measured, path, written.card)
+        view = trained_view(written.data, written.measured, path, written.card, written.skewed)
         return Answer(view, True, written.warnings, lambda language: trained_lines(view, language))
 
     def evaluate(

@@ -51,11 +51,11 @@ def train(
         progress=Progress().tell,
         warn=tell_problems,
     )
-    view = trained_view(written.data, written.measured, out, written.card)
+    view = trained_view(written.data, written.measured, out, written.card, written.skewed)
     if asked.as_json:
         write_json(as_plain(view, asked.language))
         return 0
-    for said in view.said:
+    for said in (*view.said, *view.cautions):
         tell(said)
     write_lines(trained_lines(view, asked.language))
     return 0

@@ -24,12 +24,14 @@ def model_data(fitted: Fitted, stated: Ranker) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     pairs: dict[str, Any] = {}
     for name, part in material.parts.items():
-        entry = _learnt(fitted, name, _weight(fitted, name))
         if part.keys.kind == "pair":
+            entry = _learnt(fitted, name, _weight(fitted, name))
             cuts = {field: list(cut) for field, cut in part.keys.cuts.items()}
             pairs[name] = entry | ({"cuts": cuts} if cuts else {})
             continue
+        entry = _declared(fitted, name, is_declared=part.ratios is not None)
         entry["record_weight"] = round(fitted.weights[name], 6)
+        entry["record_origin"] = _counted(fitted, fitted.declared[name], "the weight beside it")
         entry["strength"] = fitted.strengths[name].prior
         everybody = part.usual.everybody
         if everybody.shares:
@@ -79,12 +81,23 @@ def model_data(fitted: Fitted, stated: Ranker) -> dict[str, Any]:
 def _learnt(fitted: Fitted, name: str, weight: float) -> dict[str, Any]:
     """A weight with the prior it was shrunk to, and where both come from."""
     prior, origin = fitted.priors[name]
-    count = f"learnt from {len(fitted.material.cases):,} choices"
     return {
         "weight": round(weight, 6),
         "prior": prior,
-        "origin": f"{count}, from {prior:g}: {origin}",
+        "origin": _counted(fitted, prior, origin),
     }
+
+
+def _declared(fitted: Fitted, name: str, *, is_declared: bool) -> dict[str, Any]:
+    """The weight of what options declare of a field; where none does, nothing was learnt of it."""
+    entry = _learnt(fitted, name, fitted.declared[name])
+    if not is_declared:
+        entry["origin"] = fitted.priors[name][1]
+    return entry
+
+
+def _counted(fitted: Fitted, prior: float, origin: str) -> str:
+    return f"learnt from {len(fitted.material.cases):,} choices, from {prior:g}: {origin}"
 
 
 def _silence(fitted: Fitted) -> dict[str, Any]:

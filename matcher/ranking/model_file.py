@@ -66,6 +66,7 @@ class FieldWeight:
     origin: _Origin = ""
     prior: Annotated[float | None, "what it was shrunk to"] = None
     record_weight: Annotated[float | None, "factor on the evidence of a record"] = None
+    record_origin: Annotated[str, "where that weight comes from"] = ""
     strength: Annotated[float | None, "how many choices the prior is worth"] = None
     everybody: Annotated[PopulationEntry | None, "what is known of it over all applicants"] = None
     basis: Annotated[EncodingEntry | None, "how its values become keys"] = None

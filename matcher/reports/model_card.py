@@ -145,8 +145,13 @@ def _field(name: str, entry: Data) -> tuple[Sayable, ...]:
     if recorded != entry["weight"]:
         learnt = f"{recorded:.3g}"
         weight = message("{weight}; {recorded} with a record", weight=weight, recorded=learnt)
+    origin: Sayable = entry.get("origin", "")
+    if recorded != entry["weight"] and entry.get("record_origin"):
+        origin = message(
+            "{origin}; with a record: {recorded}", origin=origin, recorded=entry["record_origin"]
+        )
     usual = tuple(_everybody(everybody))
-    return f"`{name}`", weight, entry.get("origin", ""), usual, everybody.get("origin", "")
+    return f"`{name}`", weight, origin, usual, everybody.get("origin", "")
 
 
 def _everybody(everybody: Data) -> Iterator[Sayable]:

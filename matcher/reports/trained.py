@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated, Any
 
+from matcher.reports.baselines import BASELINES
 from matcher.reports.evaluation import MarksView, MarkView, evaluation_lines, marks_view
 from matcher.reports.model_marks import day_or_text
 from matcher.reports.view import SCHEMA, inlined, only_shown
@@ -15,6 +16,10 @@ from matcher.support.messages import Message, counted, message
 
 if TYPE_CHECKING:
     from matcher.learning.backtest import Measured
+    from matcher.learning.skewness import SkewedField
+
+#: A trial on fewer cases is no proof of anything.
+FEW_CASES = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +58,22 @@ class TrainedView:
     measured: Annotated[
         TrialView | None, "what its trial was worth; null when all choices are of one day"
     ]
+    cautions: Annotated[tuple[Message, ...], "why its marks or weights may mislead, in words"] = ()
     said: tuple[Message, ...] = only_shown()
 
 
 def trained_view(
-    data: Mapping[str, Any], measured: Measured | None, out: Path, card: Path
+    data: Mapping[str, Any],
+    measured: Measured | None,
+    out: Path,
+    card: Path,
+    skewed: Sequence[SkewedField] = (),
 ) -> TrainedView:
-    """The view of a model file's data."""
+    """The view of a model file's data.
+
+    Parameters
+        skewed  numbers of the history that a logarithmic scale would serve better
+    """
     sizes = data["sizes"]
     said = [
         message(
@@ -83,8 +97,37 @@ def trained_view(
         sizes=sizes,
         sources=data["sources"],
         measured=None if measured is None else _trial(measured),
+        cautions=tuple(_cautions(measured, skewed)),
         said=tuple(said),
     )
+
+
+def _cautions(measured: Measured | None, skewed: Sequence[SkewedField]) -> Iterator[Message]:
+    """Few cases, a trial that beats a baseline by no more than chance, skewed numbers."""
+    if measured is not None and len(measured.evaluation.judged) < FEW_CASES:
+        yield counted(
+            "The trial was held against {n} case alone: its marks may be far from the truth.",
+            "The trial was held against {n} cases alone: its marks may be far from the truth.",
+            len(measured.evaluation.judged),
+        )
+    gains = {} if measured is None else measured.evaluation.gains
+    for name, gain in gains.items():
+        named = BASELINES.get(name, name)
+        if gain.high < 0:
+            yield message("On its trial the model is worse than this baseline: {name}.", name=named)
+        elif gain.low <= 0:
+            yield message(
+                "On its trial the model is not surely better than this baseline: {name}.",
+                name=named,
+            )
+    for one in skewed:
+        yield message(
+            'Most values of "{field}" are small and a few are large (median {middle}, highest'
+            ' hundredth from {top}): scale = "log" in the schema would tell them apart better.',
+            field=one.name,
+            middle=round(one.middle),
+            top=round(one.top),
+        )
 
 
 def _trial(measured: Measured) -> TrialView:

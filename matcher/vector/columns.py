@@ -314,6 +314,26 @@ def _inferred_from(declared: Field, schema: Schema) -> tuple[str, ...]:
     return tuple(found)
 
 
+class ColumnsByRow(Columns):
+    """Applicants of several days, such as the cases of a history: each answers for its own day."""
+
+    def __init__(self, schema: Schema, applicants: Sequence[Applicant]) -> None:
+        super().__init__(schema, date.min, [applicant.id for applicant in applicants], {})
+        self._applicants = applicants
+
+    def _make(self, name: str) -> Column:
+        flaws = [bool(applicant.impossible((name,))) for applicant in self._applicants]
+        self._impossible[name] = np.array(flaws, dtype=np.bool_)
+        return encode(applicant.value(name) for applicant in self._applicants)
+
+    def _with_ranges(self, name: str) -> Column | KnownColumn:
+        column = self.column(name)
+        known = [applicant.known(name) for applicant in self._applicants]
+        places: dict[Known, int] = {value: at for at, value in enumerate(column.values)}
+        codes = np.array([places.setdefault(one, len(places)) for one in known], dtype=np.int64)
+        return KnownColumn(codes, column, list(places)[len(column.values) :])
+
+
 def columns_of(applicants: Sequence[Applicant], schema: Schema, today: date) -> Columns:
     """The columns of applicants that are at hand one by one."""
     names = dict.fromkeys(name for applicant in applicants for name in applicant.stated)

@@ -113,7 +113,7 @@ def make_score_matrix(
 
     closed = np.array([state == "closed" for state in states], dtype=np.bool_)
     return ScoreMatrix(
-        table=Table(applicants, schema),
+        table=Table(applicants, schema, columns),
         options=tuple(options),
         eligible=own(said_of == 0),
         refused=own((said_of & FAILS) > 0),

@@ -8,6 +8,7 @@ and the size of the diagram, never with the number of completions.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -17,21 +18,30 @@ from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.rules.decision_diagram import FALSE, TRUE, DecisionDiagram
 from matcher.rules.partition import Variable
+from matcher.vector.columns import Codes, Columns, ColumnsByRow, columns_of, distinct
+from matcher.vector.partition_columns import PartitionColumns
 
 Mask = NDArray[np.bool_]
 
 
 class Table:
-    """Some applicants under one schema, column by column.
+    """Some applicants that are at hand one by one, with their columns.
 
-    A column holds a code for each applicant, by the values and ranges that are known.
+    Applicants of several days (the cases of a history) may stand in one table: each then answers
+    for its own day.
+
+    Parameters
+        columns  the columns of these very applicants, where they were made before
     """
 
-    def __init__(self, applicants: Sequence[Applicant], schema: Schema) -> None:
+    def __init__(
+        self, applicants: Sequence[Applicant], schema: Schema, columns: Columns | None = None
+    ) -> None:
         self.applicants = applicants
         self.schema = schema
-        self._columns: dict[tuple[str, ...], tuple[NDArray[np.intp], list[Applicant]]] = {}
-        self._possible: dict[Variable, tuple[NDArray[np.intp], Mask]] = {}
+        self.columns = _columns(applicants, schema) if columns is None else columns
+        self._shown: dict[tuple[str, ...], tuple[Codes, list[Applicant]]] = {}
+        self._possible: dict[Variable, tuple[Codes, Mask]] = {}
 
     def __len__(self) -> int:
         return len(self.applicants)
@@ -41,31 +51,29 @@ class Table:
         """False for everyone."""
         return np.zeros(len(self), dtype=np.bool_)
 
-    def column(self, fields: tuple[str, ...]) -> tuple[NDArray[np.intp], list[Applicant]]:
+    def column(self, fields: tuple[str, ...]) -> tuple[Codes, list[Applicant]]:
         """A code for each applicant, and an applicant that shows what is known behind each code."""
-        if fields not in self._columns:
-            codes = np.empty(len(self), dtype=np.intp)
-            known: dict[object, int] = {}
-            shown: list[Applicant] = []
-            for place, applicant in enumerate(self.applicants):
-                values = tuple(applicant.known(name) for name in fields)
-                code = known.setdefault(values, len(known))
-                if code == len(shown):
-                    shown.append(applicant)
-                codes[place] = code
-            self._columns[fields] = codes, shown
-        return self._columns[fields]
+        if fields not in self._shown:
+            known = [self.columns.known(name) for name in fields]
+            codes, met = distinct([(one.codes, len(one.values)) for one in known], len(self))
+            self._shown[fields] = codes, [self.applicants[row] for row in met]
+        return self._shown[fields]
 
-    def possible(self, variable: Variable) -> tuple[NDArray[np.intp], Mask]:
+    def possible(self, variable: Variable) -> tuple[Codes, Mask]:
         """Codes (n,) and, for each code, which cells are possible (codes, cells)."""
         if variable not in self._possible:
-            codes, shown = self.column(variable.fields)
-            cells = np.zeros((max(len(shown), 1), len(variable.cells)), dtype=np.bool_)
-            for code, applicant in enumerate(shown):
-                mask = variable.possible(applicant.known, self.schema)
-                cells[code] = [mask >> cell & 1 for cell in range(len(variable.cells))]
-            self._possible[variable] = codes, cells
+            codes, masks = PartitionColumns(variable, self.schema).possible(self.columns)
+            cells = range(len(variable.cells))
+            flags = [[mask >> cell & 1 for cell in cells] for mask in masks]
+            self._possible[variable] = codes, np.array(flags, dtype=np.bool_)
         return self._possible[variable]
+
+
+def _columns(applicants: Sequence[Applicant], schema: Schema) -> Columns:
+    days = {applicant.today for applicant in applicants}
+    if len(days) > 1:
+        return ColumnsByRow(schema, applicants)
+    return columns_of(applicants, schema, next(iter(days), date.min))
 
 
 def outcomes(diagram: DecisionDiagram, table: Table) -> tuple[Mask, Mask]:
