@@ -78,6 +78,7 @@ class CoopAnswers(core.Session):
         own_in_kind: int | None = None,
         firm: bool = False,
         public_cap: float | None = None,
+        most_sources: int | None = None,
         aims: Iterable[str] | str = (),
         assumptions: PathLike | None = None,
     ) -> Answer[PlanView]:
@@ -88,6 +89,7 @@ class CoopAnswers(core.Session):
                         default what is on file
             firm        only what is certain
             public_cap  the most public money, as a share of the cost, 0 to 1
+            most_sources  outside sources at most
             aims        by name, or as `"uncovered; 2*own_cash + yearly_cost"`
             assumptions a file in place of `data/planning.toml`
 
@@ -112,7 +114,7 @@ class CoopAnswers(core.Session):
 
         settings = read_settings(as_path(assumptions), vocabularies(self.schema, self.catalogue))
         wanted = tuple(settings.aims.get(aim) or parse_aim(aim) for aim in each(aims))
-        wishes = Wishes(own_cash, own_in_kind, firm, public_cap)
+        wishes = Wishes(own_cash, own_in_kind, firm, public_cap, most_sources)
         answer = make_plans(self, applicant, settings, wishes, wanted)
         view = plan_view(self, answer, settings)
         return Answer(
