@@ -90,6 +90,7 @@ class CoopAnswers(core.Session):
             firm        only what is certain
             public_cap  the most public money, as a share of the cost, 0 to 1
             most_sources  outside sources at most
+            most_sources  outside sources at most
             aims        by name, or as `"uncovered; 2*own_cash + yearly_cost"`
             assumptions a file in place of `data/planning.toml`
 
