@@ -123,5 +123,5 @@ class CoopAnswers(core.Session):
             any(offered.plan.sources for offered in answer.plans),
             tuple(self.registry.problems),
             lambda language: plan_lines(view, language),
-            lambda: [plan_table([view], view.currency)],
+            lambda: [plan_table([view], view.frame.currency)],
         )
