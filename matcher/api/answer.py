@@ -94,8 +94,8 @@ class Answer(Generic[View]):
         ('SM-0196', True)
         >>> answer.to_dict("fr")["language"]
         'fr'
-        >>> len(answer.to_frame())
-        3
+        >>> sorted(set(answer.to_frame()["rank"]))
+        [1, 2, 3]
     """
 
     view: View
