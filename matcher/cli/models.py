@@ -21,7 +21,9 @@ from matcher.cli.output import (
     write_lines,
 )
 from matcher.reports.view import as_json as as_plain
+from matcher.support.errors import UsageError
 from matcher.support.files import write_whole
+from matcher.support.messages import message
 
 
 @takes()
@@ -39,8 +41,14 @@ def train(
 ) -> int:
     """Learn a ranking model from who financed whom, and write its card beside it."""
     from matcher.api.training import write_model
+    from matcher.history.cases import sampling_of
     from matcher.reports.trained import trained_lines, trained_view
 
+    if history.is_dir() and sampling_of(history) == "cases":
+        if until is not None:
+            what = message("Cases are not cut at a day: most have none.")
+            raise UsageError(what, where=history, hint=message("Leave --until out."))
+        return _train_on_cases(history, out, asked)
     written = write_model(
         history,
         parse_day(until, "--until"),
@@ -58,6 +66,29 @@ def train(
     for said in (*view.said, *view.cautions):
         tell(said)
     write_lines(trained_lines(view, asked.language))
+    return 0
+
+
+def _train_on_cases(folder: Path, out: Path, asked: Asked) -> int:
+    """Write a model learnt from stories that somebody chose to tell, and its card."""
+    from matcher.history.cases import read_cases
+    from matcher.learning.case_model import model_text, train_cases
+    from matcher.ranking.ranker import parse_ranker
+    from matcher.reports.model_card import model_card
+    from matcher.reports.trained import case_trained_view
+
+    history = read_cases(folder)
+    data = train_cases(history, Progress().tell)
+    parse_ranker(data, history.schema)
+    write_whole(out, model_text(data))
+    card = out.with_suffix(".md")
+    write_whole(card, "\n".join(model_card(data, asked.language)))
+    view = case_trained_view(data, out, card)
+    if asked.as_json:
+        write_json(as_plain(view, asked.language))
+        return 0
+    for said in view.said:
+        tell(said)
     return 0
 
 
