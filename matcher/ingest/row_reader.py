@@ -300,7 +300,8 @@ class RecordReader:
             self.findings.append(said_so)
         if about.name == "name" and not any(map(str.isalnum, str(cleaned.value or ""))):
             return  # a ditto mark, or a row of points
-        fact = Fact(cleaned.value, masked(str(raw), 200), origin, cleaned.code)
+        is_name = about.type == "text"
+        fact = Fact(cleaned.value, masked(str(raw), 200, is_name=is_name), origin, cleaned.code)
         if about.name == "name" and isinstance(cleaned.value, str):
             record.names = (*record.names, cleaned.value)
         self._put(record, use.name, fact, about.type)
