@@ -9,6 +9,7 @@ import typer
 
 from matcher.cli import knowledge_commands  # noqa: F401  registers its commands
 from matcher.cli.asked import Asked
+from matcher.cli.case_commands import cases, digest, mute, papers, record, trail
 from matcher.cli.catalogue import catalogue_app
 from matcher.cli.commands import Commands
 from matcher.cli.completion import (
@@ -98,6 +99,9 @@ def answer(
     ] = None,
     excel: Excel = False,
     force: Force = False,
+    record_it: Annotated[
+        bool, typer.Option("--record", help="Keep in the log that this answer was shown.")
+    ] = False,
     version: Annotated[bool, typer.Option("--version", help="Versions, and stop.")] = False,
     asked: Asked,
 ) -> int:
@@ -128,7 +132,7 @@ def answer(
     if coop is not None:
         from matcher.cli.answers import answer_coop
 
-        return answer_coop(coop, asked, option, details=details)
+        return answer_coop(coop, asked, option, details=details, record=record_it)
     if option is not None or details:
         hint = message("Drop it, or write --coop ID.")
         raise UsageError(message("That option goes with --coop."), hint=hint)
@@ -146,10 +150,16 @@ def answer(
 
 
 app.command("import")(import_)
+app.command()(record)
+app.command()(cases)
+app.command()(digest)
+app.command()(trail)
 for command in (advise, plan, gaps, allocate, audit, screen, batch, train, evaluate, demo):
     app.command()(command)
 for command in (places, config, dossier, backup, restore):
     app.command()(command)
 catalogue_app.command("sheet")(sheet)
+registry_app.command()(papers)
+registry_app.command()(mute)
 app.add_typer(registry_app, name="registry")
 app.add_typer(catalogue_app, name="catalogue")

@@ -22,7 +22,6 @@ class Asked:
     """
 
     top: int = 10
-    is_top_given: bool = False
     as_json: bool = False
     language: str = "en"
     today: date | None = None
@@ -30,6 +29,7 @@ class Asked:
     schema: Path | None = None
     catalogue: Path | None = None
     model: Path | None = None
+    is_top_given: bool = False
 
     def session(self) -> Session:
         """The session that answers."""

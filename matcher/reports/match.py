@@ -11,6 +11,7 @@ from matcher.catalogue.option import Availability, Call, ListName, Published
 from matcher.eligibility.verdict import VerdictName
 from matcher.matching.pair import Match
 from matcher.reports.applicant import labels_of
+from matcher.reports.case_notes import CaseNoteView
 from matcher.reports.figures import (
     FigureView,
     RangeView,
@@ -134,6 +135,7 @@ class MatchView:
     texts: Annotated[Mapping[str, Text], "its texts: summary, channel, caveat, …"]
     sources: Annotated[tuple[SourceView, ...], "the pages it rests on"]
     next_step: Annotated[NextStepView, "whom to ask, where, with which paper, by when"]
+    case: Annotated[CaseNoteView | None, "what is recorded of it; null where nothing is"]
     office: Annotated[tuple[OfficeWordView, ...], "what offices learnt of it, the oldest first"]
     office_questions: Annotated[
         tuple[OfficeQuestionView, ...], "what contradicts in that: it is asked, not guessed"
@@ -148,8 +150,8 @@ class MatchView:
     is_for_others: bool = only_shown()
 
 
-def match_view(match: Match, session: Session) -> MatchView:
-    """A pair with all that is said about it."""
+def match_view(match: Match, session: Session, case: CaseNoteView | None = None) -> MatchView:
+    """A pair with all that is said about it, and what is recorded of it."""
     option, verdict, schema = match.option, match.verdict, match.applicant.schema
     speaking_for, against = reasons(match)
     standing = session.matcher.standings.of(option)
@@ -196,7 +198,8 @@ def match_view(match: Match, session: Session) -> MatchView:
         next_step=next_step(match, session.catalogue),
         office=words_view(option.words),
         office_questions=questions_view(option.questions),
-        heading=_heading(match),
+        case=case,
+        heading=_heading(match, case),
         delay_said=delay_said(match.option),
         amount_said=amount_said(match),
         money=tuple(money_facts(match)),
@@ -244,12 +247,14 @@ def _offer(match: Match) -> OfferView:
     )
 
 
-def _heading(match: Match) -> Message:
+def _heading(match: Match, case: CaseNoteView | None) -> Message:
     """The heading under which a ranked match stands."""
     if match.availability == "closed":
         return message("Closed for now")
     if match.offer.pays_nothing:
         return message_in("heading", "Pays none of the lines asked for")
+    if case is not None and case.behind:
+        return message("Said no to this request")
     if match.list == "support":
         return message("Support: training, advice, market, grouping")
     return message("Money, the best first")
