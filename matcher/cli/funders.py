@@ -12,6 +12,7 @@ from matcher.cli.completion import complete_field
 from matcher.cli.options import SOURCES, Excel, Force, Quiet, TableOut, takes
 from matcher.cli.output import (
     Progress,
+    check_free,
     check_picture,
     tell,
     tell_problems,
@@ -118,6 +119,10 @@ def allocate(
     ] = None,
     out: TableOut = None,
     excel: Excel = False,
+    page: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--page", help="Page to print for a committee: an .html file."),
+    ] = None,
     seconds: Annotated[
         float, typer.Option("--seconds", min=1, help="Time for each proof; then the gap is said.")
     ] = 60,
@@ -128,6 +133,7 @@ def allocate(
     """Divide the budgets of funds, and say why."""
     table = TableFile(out, excel)
     table.check(as_json=asked.as_json, force=force)
+    check_free(page, force=force)
     session = asked.door()
     answer = session.allocate(
         funds,
@@ -137,6 +143,10 @@ def allocate(
         top=asked.top,
         progress=None if quiet else Progress().tell,
     )
+    if page is not None:
+        from matcher.reports.committee_page import committee_page
+
+        write_whole(page, committee_page(answer.view, asked.language))
     return _show(session, answer, asked, table)
 
 
