@@ -53,6 +53,14 @@ def plan(
         Optional[float],  # noqa: UP045
         typer.Option("--public-cap", min=0, max=1, help="Most public money, share of the cost."),
     ] = None,
+    most_sources: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option("--most-sources", min=1, max=20, help="Outside sources at most."),
+    ] = None,
+    said_no: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--said-no", help="An option whose funder refused this very request."),
+    ] = None,
     aim: Annotated[
         Optional[list[str]],  # noqa: UP045
         typer.Option("--aim", help='An aim by name, or "uncovered; 2*own_cash + yearly_cost".'),
@@ -74,6 +82,7 @@ def plan(
     """Compose the best stacks of options for the budget lines of a cooperative."""
     from matcher.cli.answers import Asked
     from matcher.cli.planning import Files, answer_plan, answer_plans
+    from matcher.planning.compose import Wishes
 
     if (coop is None) != everybody:
         hint = message("Write --coop ID or --all, one of them.")
@@ -89,10 +98,10 @@ def plan(
         model=model,
     )
     files = Files(table=TableFile(out, excel), svg=svg, assumptions=assumptions, force=force)
-    wanted = (own_cash, own_in_kind, firm, public_cap, tuple(aim or ()))
+    wishes = Wishes(own_cash, own_in_kind, firm, public_cap, most_sources, frozenset(said_no or ()))
     if coop is not None:
-        return answer_plan(coop, asked, files, wanted)
-    return answer_plans(asked, files, wanted, is_quiet=quiet)
+        return answer_plan(coop, asked, files, wishes, tuple(aim or ()))
+    return answer_plans(asked, files, wishes, tuple(aim or ()), is_quiet=quiet)
 
 
 def advise(

@@ -21,9 +21,6 @@ from matcher.support.errors import DataRefusedError, UsageError, nearest
 from matcher.support.files import write_whole
 from matcher.support.messages import message
 
-#: own cash, own in kind, only what is certain, cap on public money, aims
-Wanted = tuple[int | None, int | None, bool, float | None, tuple[str, ...]]
-
 
 @dataclass(frozen=True, slots=True)
 class Files:
@@ -49,7 +46,9 @@ class Files:
         return self.table.is_answer or str(self.svg) == "-"
 
 
-def answer_plan(applicant_id: str, asked: Asked, files: Files, wanted: Wanted) -> int:
+def answer_plan(
+    applicant_id: str, asked: Asked, files: Files, wishes: Wishes, texts: tuple[str, ...]
+) -> int:
     """Write the plans of one cooperative; 0 found, 1 when nobody would pay anything."""
     from matcher.reports.frame import answer_json
     from matcher.reports.plan import plan_view
@@ -60,10 +59,11 @@ def answer_plan(applicant_id: str, asked: Asked, files: Files, wanted: Wanted) -
     files.check(as_json=asked.as_json)
     session = asked.session()
     settings = read_settings(files.assumptions, vocabularies(session.schema, session.catalogue))
-    wishes, aims = _wishes(wanted, settings)
+    _check_refusals(wishes, session)
+    aims = _aims(texts, settings)
     answer = make_plans(session, applicant_id, settings, wishes, aims)
     view = plan_view(session, answer, settings)
-    files.table.write([plan_table([view], view.currency)], asked.language)
+    files.table.write([plan_table([view], view.frame.currency)], asked.language)
     if files.svg is not None:
         write_whole(files.svg, plan_svg(view, asked.language))
     if not files.are_answer:
@@ -75,7 +75,9 @@ def answer_plan(applicant_id: str, asked: Asked, files: Files, wanted: Wanted) -
     return 0 if any(offered.plan.sources for offered in answer.plans) else 1
 
 
-def answer_plans(asked: Asked, files: Files, wanted: Wanted, *, is_quiet: bool) -> int:
+def answer_plans(
+    asked: Asked, files: Files, wishes: Wishes, texts: tuple[str, ...], *, is_quiet: bool
+) -> int:
     """Write the plans of everybody into a table, with every plan checked once more."""
     from matcher.reports.plan import plan_view
     from matcher.reports.plan_table import plan_table
@@ -89,7 +91,8 @@ def answer_plans(asked: Asked, files: Files, wanted: Wanted, *, is_quiet: bool) 
     files.check(as_json=asked.as_json)
     session = asked.session()
     settings = read_settings(files.assumptions, vocabularies(session.schema, session.catalogue))
-    wishes, aims = _wishes(wanted, settings)
+    _check_refusals(wishes, session)
+    aims = _aims(texts, settings)
     answers = _everybody(session, settings, wishes, aims, is_quiet=is_quiet)
     problems = session.registry.problems
     if not answers:
@@ -135,8 +138,17 @@ def _everybody(
     return answers
 
 
-def _wishes(wanted: Wanted, settings: Settings) -> tuple[Wishes, tuple[Aim, ...]]:
-    own_cash, own_in_kind, is_firm, public_share, texts = wanted
+def _check_refusals(wishes: Wishes, session: Session) -> None:
+    """Refuse an option of --said-no that is not there: it would stay in the plans unsaid."""
+    known = session.catalogue.options
+    for option in sorted(wishes.said_no):
+        if option not in known:
+            what = message('There is no option "{id}".', id=option)
+            hint = nearest(option, known) or message("See match catalogue list.")
+            raise UsageError(what, where="--said-no", hint=hint)
+
+
+def _aims(texts: tuple[str, ...], settings: Settings) -> tuple[Aim, ...]:
     aims = []
     for text in texts:
         if text not in settings.aims and not {";", "+", "*"} & set(text):
@@ -145,4 +157,4 @@ def _wishes(wanted: Wanted, settings: Settings) -> tuple[Wishes, tuple[Aim, ...]
             known = nearest(text, names) or message("Known are: {names}.", names=names)
             raise UsageError(what, where="--aim", hint=known)
         aims.append(settings.aims.get(text) or parse_aim(text))
-    return Wishes(own_cash, own_in_kind, is_firm, public_share), tuple(aims)
+    return tuple(aims)

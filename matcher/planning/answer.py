@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from math import ceil
+from dataclasses import dataclass
 
 from matcher.advice.assumptions import Assumptions, read_assumptions
 from matcher.advice.guarantees import Coverage
 from matcher.domain.applicant import Applicant
+from matcher.planning.accounts import Accounts, accounts_of
 from matcher.planning.binding_constraints import Cap, binding_caps
+from matcher.planning.borrowing import LoanLimit, loan_limits
 from matcher.planning.calendar import Calendar, make_calendar
-from matcher.planning.case import Case, Plan, measures, moved
+from matcher.planning.case import Plan, measures
 from matcher.planning.compose import Composition, Wishes, compose
 from matcher.planning.iis import find_conflict
-from matcher.planning.milp import Name
 from matcher.planning.objectives import Aim
+from matcher.planning.offer_plans import certain, choose_plans
+from matcher.planning.rows import Name
 from matcher.planning.security import security_of
 from matcher.planning.sensitivity import Improvement, improvements
 from matcher.planning.settings import Settings
-from matcher.planning.solve import Solution, best_plan, least
+from matcher.planning.solve import least
 from matcher.session import Session
 
 
@@ -30,6 +32,7 @@ class Offered:
         aim        the aim that it was looked for with
         best_for   names of the aims for which no plan is better; empty for an alternative that
                    is the best of those that differ enough from the plans before it
+        accounts   three years of accounts, coverage of the repayments, payback
         security   what each lender of the plan would ask, and what lacks of it
     """
 
@@ -40,6 +43,7 @@ class Offered:
     is_proven: bool
     calendar: Calendar
     caps: tuple[Cap, ...]
+    accounts: Accounts
     security: tuple[Coverage, ...] = ()
 
 
@@ -49,6 +53,7 @@ class PlanAnswer:
 
     Parameters
         plans      none when no budget line has an amount
+        loans      what each lender could lend, what stops it, and what would lift that
         sure       how much of the cost can be covered with nothing conditional
         lending    what is assumed of lenders
         conflict   why not everything can be covered; empty when the first plan covers all
@@ -60,6 +65,7 @@ class PlanAnswer:
     improvements: tuple[Improvement, ...]
     lending: Assumptions
     sure: int = 0
+    loans: tuple[LoanLimit, ...] = ()
 
     @property
     def has_money(self) -> bool:
@@ -87,23 +93,26 @@ def make_plans(
     """
     if isinstance(applicant, str):
         applicant = session.applicant(applicant)
-    composed = compose(session, applicant, settings, wishes)
     advice = read_assumptions(session.schema)
+    composed = compose(session, applicant, settings, wishes, assumptions=advice)
     if not composed.case.lines:
         return PlanAnswer(composed, (), (), (), advice)
     aims = aims or tuple(settings.aims[name] for name in settings.plans.offered)
     plans = [
         Offered(
-            aim=aim,
-            best_for=names,
-            plan=solution.plan,
-            measured=measures(composed.case, solution.plan),
-            is_proven=solution.is_proven,
-            calendar=make_calendar(composed, solution.plan, settings),
-            caps=binding_caps(composed, solution.plan) if is_explained else (),
-            security=security_of(composed, solution.plan, advice),
+            aim=choice.aim,
+            best_for=choice.best_for,
+            plan=(plan := choice.solution.plan),
+            measured=measures(composed.case, plan),
+            is_proven=choice.solution.is_proven,
+            calendar=(calendar := make_calendar(composed, plan, settings)),
+            caps=binding_caps(composed, plan) if is_explained else (),
+            accounts=accounts_of(composed.case, plan, calendar, composed.ability),
+            security=security_of(composed, plan, advice),
         )
-        for aim, names, solution in distinct_plans(composed.case, aims, settings.plans.differ)
+        for choice in choose_plans(
+            composed.case, aims, differ=settings.plans.differ, nearly=settings.plans.nearly
+        )
     ]
     first = plans[0].plan
     is_short = bool(first.uncovered) and is_explained
@@ -115,49 +124,6 @@ def make_plans(
         if is_explained
         else (),
         lending=advice,
-        sure=composed.case.total - (least(_certain(composed.case), "uncovered") or 0),
+        loans=loan_limits(composed),
+        sure=composed.case.total - (least(certain(composed.case), "uncovered") or 0),
     )
-
-
-def _certain(case: Case) -> Case:
-    sources = {name: s for name, s in case.sources.items() if not s.is_conditional}
-    backing = {name: g for name, g in case.guarantees.items() if not g.is_conditional}
-    groups = {
-        group: tuple(name for name in members if name in sources)
-        for group, members in case.one_of.items()
-    }
-    return replace(case, sources=sources, guarantees=backing, one_of=groups)
-
-
-def distinct_plans(
-    case: Case, aims: tuple[Aim, ...], differ: float
-) -> list[tuple[Aim, tuple[str, ...], Solution]]:
-    """One plan for each aim, of which any two differ in who pays.
-
-    Where the best plan for an aim is one already there, or too like it, the best of those in
-    which other sources pay enough stands in its place; none does when there is no such plan.
-
-    Parameters
-        differ   the share of the cost that other hands must pay, 0 to 1
-    """
-    least = max(1, ceil(differ * case.total))
-    found: list[tuple[Aim, tuple[str, ...], Solution]] = []
-    for aim in aims:
-        best = best_plan(case, aim)
-        if best is None:
-            continue
-        there = [
-            aim.values(measures(case, solution.plan)) == best.values for _, _, solution in found
-        ]
-        if any(there):
-            place = there.index(True)
-            known, names, solution = found[place]
-            found[place] = (known, (*names, aim.name), solution)
-        used = [solution.plan for _, _, solution in found]
-        if any(there) or any(moved(best.plan, plan) < least for plan in used):
-            other = best_plan(case, aim, unlike=used, least_moved=least)
-            if other is not None:
-                found.append((aim, (), other))
-        elif best.plan.sources or not found:
-            found.append((aim, (aim.name,), best))
-    return found

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from matcher.planning.case import Case, Plan
+from matcher.planning.case import Case, Plan, secured_for
 from matcher.planning.compose import Composition
-from matcher.planning.milp import Name
+from matcher.planning.rows import Name
 from matcher.planning.solve import least
 
 #: A second, wider step for which a price is given, in units of currency: amounts of the
@@ -72,6 +72,7 @@ def _reached(case: Case, plan: Plan) -> Iterator[tuple[Name, int, frozenset[str]
             most = source.share * sum(case.lines[line] for line in base) // 1000
             if plan.amount(name) >= most:
                 yield ("share", name), most, base
+    yield from _on_loans(case, plan, everywhere)
     if sum(plan.cash.values()) + plan.advanced >= case.own_cash:
         yield ("own_cash",), case.own_cash, everywhere
     if case.in_kind_lines and sum(plan.in_kind.values()) >= case.own_in_kind:
@@ -79,3 +80,19 @@ def _reached(case: Case, plan: Plan) -> Iterator[tuple[Name, int, frozenset[str]
     public = sum(plan.amount(s) for s in plan.sources if case.sources[s].is_public)
     if case.public_max is not None and public >= case.public_max:
         yield ("public_max",), case.public_max, everywhere
+
+
+def _on_loans(
+    case: Case, plan: Plan, everywhere: frozenset[str]
+) -> Iterator[tuple[Name, int, frozenset[str]]]:
+    lenders = [name for name in plan.sources if case.sources[name].is_repaid]
+    if case.means is None or not lenders:
+        return
+    lent = sum(plan.lent(name) for name in lenders)
+    if case.means.lent_max is not None and lent + case.step > case.means.lent_max:
+        yield ("lent_max",), case.means.lent_max, everywhere
+    for name in lenders:
+        source = case.sources[name]
+        asked = secured_for(case, plan, name)
+        if source.secured and asked + source.secured * case.step > 1000 * source.assets:
+            yield ("security", name), source.assets, everywhere

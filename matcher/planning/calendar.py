@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from matcher.planning.case import Plan
 from matcher.planning.compose import Composition
+from matcher.planning.schedule import heaviest_year, in_hundreds, interest_of, schedule
 from matcher.planning.settings import Settings
 from matcher.planning.terms import Terms
 
@@ -43,6 +44,7 @@ class Repayment:
     heaviest_year: int
     interest: int
     terms: Terms
+    interest_by_month: Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Calendar:
     Parameters
         heaviest_year   the most that is repaid in twelve months, all loans together
         surplus         stated surplus of the last year; None when unknown
-        is_heavy        repayments are above the stated share of the surplus; None if unknown
+        repaid          what is repaid in each month, all loans together
     """
 
     steps: tuple[Step, ...]
@@ -74,7 +76,7 @@ class Calendar:
     repayments: tuple[Repayment, ...]
     heaviest_year: int
     surplus: int | None
-    is_heavy: bool | None
+    repaid: Mapping[int, int]
 
 
 def make_calendar(composed: Composition, plan: Plan, settings: Settings) -> Calendar:
@@ -83,15 +85,11 @@ def make_calendar(composed: Composition, plan: Plan, settings: Settings) -> Cale
     starts, ends = _works(composed, plan, steps, settings)
     repayments, by_month = _repayments(composed, plan, steps)
     months = _months(composed, plan, steps, starts, ends, settings, by_month)
-    heaviest = _heaviest(by_month)
+    heaviest = heaviest_year(by_month)
     applicant = composed.applicant
     stated = applicant.value("surplus_mad") if "surplus_mad" in applicant.schema else None
     surplus = int(stated) if isinstance(stated, int | float) else None
-    is_heavy: bool | None = False
-    if heaviest:
-        share = settings.repayment.share_of_surplus
-        is_heavy = None if surplus is None else heaviest > share * max(0, surplus)
-    return Calendar(steps, months, repayments, heaviest, surplus, is_heavy)
+    return Calendar(steps, months, repayments, heaviest, surplus, by_month)
 
 
 def _steps(composed: Composition, plan: Plan, settings: Settings) -> tuple[Step, ...]:
@@ -102,6 +100,9 @@ def _steps(composed: Composition, plan: Plan, settings: Settings) -> tuple[Step,
         after[name].update(other for other in source.requires if other in after)
         if source.share_of in after:
             after[name].add(source.share_of)
+        if source.own_share or source.assumed_own:
+            # Who supplies a part of the own share gives its word first.
+            after[name].update(s for s in plan.sources if _supplies(composed, s, name))
     for guarantee, loan in plan.guaranteed:
         # The bank agrees first and asks for the guarantee.
         after[guarantee].add(loan)
@@ -129,6 +130,11 @@ def _steps(composed: Composition, plan: Plan, settings: Settings) -> tuple[Step,
         paid = max(step.paid or 0, done[guarantee].decided + settings.payment.after_decision)
         done[loan] = Step(loan, step.asked, step.decided, paid, step.after, step.is_assumed)
     return tuple(sorted(done.values(), key=lambda s: (s.asked, -(s.decided - s.asked), s.id)))
+
+
+def _supplies(composed: Composition, name: str, other: str) -> bool:
+    sources = composed.case.sources
+    return name != other and sources[name].supplies and not sources[other].supplies
 
 
 def _works(
@@ -173,9 +179,9 @@ def _months(
     for line, start in starts.items():
         cash = plan.cash.get(line, 0)
         cost = cash + sum(amount for (_, paid), amount in plan.paid.items() if paid == line)
-        for place, part in enumerate(_evenly(cost, settings.payment.works)):
+        for place, part in enumerate(in_hundreds(cost, settings.payment.works)):
             spent[start + place] = spent.get(start + place, 0) + part
-        for place, part in enumerate(_evenly(cash, settings.payment.works)):
+        for place, part in enumerate(in_hundreds(cash, settings.payment.works)):
             own[start + place] = own.get(start + place, 0) + part
     last = max([*received, *spent, 0]) + 1
     months = []
@@ -198,11 +204,6 @@ def _months(
     return tuple(months)
 
 
-def _evenly(amount: int, months: int) -> list[int]:
-    part, rest = divmod(amount, months)
-    return [part + (1 if place < rest else 0) for place in range(months)]
-
-
 def _repayments(
     composed: Composition, plan: Plan, steps: tuple[Step, ...]
 ) -> tuple[tuple[Repayment, ...], dict[int, int]]:
@@ -222,40 +223,10 @@ def _repayments(
                 id=name,
                 first=min(own),
                 last=max(own),
-                heaviest_year=_heaviest(own),
+                heaviest_year=heaviest_year(own),
                 interest=sum(own.values()) - amount,
                 terms=terms,
+                interest_by_month=interest_of(amount, terms, paid[name]),
             )
         )
     return tuple(found), by_month
-
-
-def schedule(amount: int, terms: Terms, start: int) -> dict[int, int]:
-    """What is repaid in each month: equal parts of the loan after the grace, and interest.
-
-    Interest is due from the first month on what is still owed; parts are whole, the last one
-    takes what is left.
-
-    Example
-        >>> schedule(1200, Terms(12.0, 3, 1, False), 0)
-        {1: 12, 2: 612, 3: 606}
-    """
-    grace = terms.months - 1 if terms.is_at_once else min(terms.grace, terms.months - 1)
-    parts = [0] * grace + _evenly(amount, terms.months - grace)
-    owed, due = amount, {}
-    for place, part in enumerate(parts, start=1):
-        interest = round(owed * terms.rate_pct / 1200)
-        if part or interest:
-            due[start + place] = part + interest
-        owed -= part
-    return due
-
-
-def _heaviest(by_month: Mapping[int, int]) -> int:
-    return max(
-        (
-            sum(part for month, part in by_month.items() if first <= month < first + 12)
-            for first in by_month
-        ),
-        default=0,
-    )

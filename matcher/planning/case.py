@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 #: The measures that an aim may name; each is made small.
 MEASURES = (
+    "expected",
     "uncovered",
     "own_cash",
     "yearly_cost",
@@ -32,13 +33,27 @@ class Source:
         own_in_kind thousandths of the own share that may be in kind
         rate        yearly cost in hundredths of a per cent of the amount
         bridge_rate the same for what it advances, which is owed for a part of a year
-        score         hundredths of log-odds, after what is taken off for uncertainty
+        score       hundredths of log-odds, after what is taken off for uncertainty
         unclear_score what is taken off a dirham on an unclear line
         months      from the request to the decision
         is_deferred paid after the works
         can_bridge  may lend what a deferred grant will bring
         needs       guarantees of which it needs one; empty when it needs none
         share_of    another source, of whose amount it is at most `share_of_part` thousandths
+        worth       by line, thousandths of a dirham that are counted on: chance of the conditions
+                    times the assumed weight of the source; a line that is absent counts 1000
+        usual       what it usually pays; what it gives beyond counts `beyond` thousandths less
+        assumed_own thousandths that the own money of the project is of itself and the source,
+                    at least, where no source publishes an own share
+        supplies    its money counts as own share of others (a commune, a partner association)
+        yearly      what the heaviest twelve months cost, repayment included, in hundredths of a
+                    per cent of the amount
+        burden      by year from the money on, the most that is repaid in that year or before, in
+                    ten-thousandths of the amount, whenever in the year before it was paid out
+        from_sales  what it lends comes back with the goods that it buys: only interest burdens
+        secured     thousandths of the amount that its lender wants secured, own guarantee and
+                    surety of the group apart
+        assets      what that lender counts of the free assets; no other dirham is security
     """
 
     id: str
@@ -65,6 +80,37 @@ class Source:
     excludes: tuple[str, ...] = ()
     share_of: str = ""
     share_of_part: int = 0
+    worth: Mapping[str, int] = field(default_factory=dict)
+    usual: int | None = None
+    beyond: int = 0
+    assumed_own: int = 0
+    supplies: bool = False
+    yearly: int = 0
+    burden: tuple[int, ...] = ()
+    from_sales: bool = False
+    secured: int = 0
+    assets: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What an applicant can bear of repayments; amounts in units of currency.
+
+    Parameters
+        carries    by year from the first money on, what its repayments may come to with no
+                   project at all: cash for debt service over the coverage ratio; below 0 when
+                   older debts take more than the surplus
+        earns      by year, what a unit of covered cost adds to that, in ten-thousandths
+        earned_max what the project adds at most, in the same measure as `carries`; None: no bound
+        lent_max   the most that may be borrowed in all; None where the years alone say it
+        sales_max  the most of it that is repaid from sales
+    """
+
+    carries: tuple[int, ...]
+    earns: tuple[int, ...]
+    lent_max: int | None = None
+    sales_max: int = 0
+    earned_max: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +145,13 @@ class Case:
         in_kind_lines   lines to which a contribution in kind can count
         one_of       groups of sources of which at most one takes part, by name
         public_max   the most that public sources bring together
+        means        what of repayments can be borne; None: nobody asks
+        assets       the most that any lender counts of the free assets: no asset is pledged twice
+        coverage     thousandths of security for each dirham at the risk of a lender
+        signature    what must be counted on more, in thousandths of a unit of currency, for one
+                     more source to be worth its file
+        step         what is lent is a multiple of it
+        late         pairs of sources that together come after the day on which money is needed
     """
 
     lines: Mapping[str, int]
@@ -110,6 +163,12 @@ class Case:
     one_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     public_max: int | None = None
     most_sources: int = 99
+    means: Means | None = None
+    assets: int = 0
+    coverage: int = 1000
+    step: int = 1
+    signature: int = 0
+    late: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def total(self) -> int:
@@ -178,11 +237,13 @@ def _payers(plan: Plan) -> dict[str, int]:
 def measures(case: Case, plan: Plan) -> dict[str, int]:
     """The measures of a plan, by name; smaller is better.
 
-    `yearly_cost` is in ten-thousandths of a unit of currency, `score` is minus the score of each
-    unit in hundredths, `months` is the longest wait for a decision.
+    `expected` is the cost less what is counted on, in thousandths: of a dirham of a source its
+    worth, of the members' own all of it; each source costs a signature. `yearly_cost` is what
+    the heaviest year costs, with repayments, in ten-thousandths of a unit of currency, `score` is
+    minus the score of each unit in hundredths, `months` is the longest wait for a decision.
     """
     used = plan.sources
-    cost = sum(case.sources[s].rate * plan.amount(s) for s in used)
+    cost = sum(yearly(case.sources[s]) * plan.amount(s) for s in used)
     cost += sum(case.sources[s].bridge_rate * n for s, n in plan.bridges.items())
     cost += sum(case.guarantees[g].fee * loan for (g, _), loan in plan.guaranteed.items())
     score = 0
@@ -191,12 +252,53 @@ def measures(case: Case, plan: Plan) -> dict[str, int]:
         score += amount * (source.score - (source.unclear_score if line in source.unclear else 0))
     waits = [case.sources[s].months for s in used]
     waits += [case.guarantees[g].months for g in plan.guarantees]
+    expected = 1000 * sum(plan.uncovered.values()) + case.signature * len(used)
+    for (name, line), amount in plan.paid.items():
+        expected += amount * (1000 - case.sources[name].worth.get(line, 1000))
+    for name in used:
+        source = case.sources[name]
+        if source.usual is not None:
+            expected += source.beyond * max(0, plan.amount(name) - source.usual)
+        expected += lost_by_bridge(case, source) * plan.bridges.get(name, 0)
     return {
+        "expected": expected,
         "uncovered": sum(plan.uncovered.values()),
         "own_cash": sum(plan.cash.values()),
         "yearly_cost": cost,
         "score": -score,
         "sources": len(used) + len(plan.guaranteed),
         "months": max(waits, default=0),
-        "conditional": sum(plan.amount(s) for s in used if case.sources[s].is_conditional),
+        "conditional": sum(
+            amount
+            for (name, line), amount in plan.paid.items()
+            if case.sources[name].is_conditional or line in case.sources[name].unclear
+        ),
     }
+
+
+def lost_by_bridge(case: Case, lender: Source) -> int:
+    """What is counted on less, in thousandths, of a dirham of a grant that a lender advances.
+
+    The grant comes to nothing when nobody advances it.
+    """
+    of_grant = (max(s.worth.values(), default=0) for s in case.sources.values() if s.is_deferred)
+    of_lender = max(lender.worth.values(), default=1000)
+    return max(of_grant, default=0) * (1000 - of_lender) // 1000
+
+
+def yearly(source: Source) -> int:
+    """What the heaviest year of a source costs, in hundredths of a per cent of its amount."""
+    return max(source.yearly, source.rate)
+
+
+def secured_for(case: Case, plan: Plan, name: str) -> int:
+    """The security that a lender of a plan asks, in thousandths of a unit of currency.
+
+    A guarantee of the plan takes the part that it covers off the lender's risk.
+    """
+    behind = sum(
+        amount * case.guarantees[guarantee].share * case.coverage // 1000
+        for (guarantee, loan), amount in plan.guaranteed.items()
+        if loan == name and guarantee in case.guarantees
+    )
+    return max(0, case.sources[name].secured * plan.lent(name) - behind)

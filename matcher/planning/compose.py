@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from math import ceil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 
+from matcher.advice.assumptions import Assumptions, read_assumptions
 from matcher.domain.applicant import Applicant
-from matcher.domain.budget import budget_of
-from matcher.matching.limits import limits_of
 from matcher.matching.offer import WITHOUT_MONEY
 from matcher.matching.pair import Match
 from matcher.planning.case import Case, Guarantee, Source
-from matcher.planning.settings import Settings
-from matcher.planning.terms import Terms, is_repaid_by, is_true, terms_of
+from matcher.planning.expectation import Expectation, expectation_of
+from matcher.planning.means import AbilityFacts, ability_of, security_of_source
+from matcher.planning.needs import Need, need_of
+from matcher.planning.settings import Settings, Supplier
+from matcher.planning.sources import guarantee_of, make_source
+from matcher.planning.terms import Terms, terms_of
 from matcher.session import Session
 
-#: The largest amount of cost that a plan reckons with, in units of currency.
-LARGEST = 10**9
+#: The field of the day on which the money is needed.
+_NEEDED_BY = "needed_by"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +31,16 @@ class Wishes:
         own_cash, own_in_kind   what the members bring; None takes what the file states
         is_firm   nothing conditional takes part
         public_share   cap on public money as a share of the cost; None takes the assumption
+        most_sources   outside sources at most; None takes the assumption
+        said_no        options whose funder refused this very request
     """
 
     own_cash: int | None = None
     own_in_kind: int | None = None
     is_firm: bool = False
     public_share: float | None = None
+    most_sources: int | None = None
+    said_no: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +50,17 @@ class Composition:
     Parameters
         matches     the pairs behind sources and guarantees, by option
         terms       of the sources that are repaid
-        unpriced    budget lines that are asked for without an amount
-        not_stated  "own_cash", "own_in_kind" where neither the file nor the person says
-        unpublished options that could help, whose amount nobody has published
+        need        what is to be paid, and what of it is proposed or assumed
+        not_stated  "own_cash", "own_in_kind" where neither the file nor the person says: what
+                    the case has is then assumed
+        expected    what is counted on of each source
+        lenders     every source that is repaid, those that are not tried included
+        ability     what of repayments can be borne, and from which facts
+        unpublished options that could help, of whose amount nothing can be said
         in_kind     options that help with a line without money
+        said_no     options whose funder refused this cooperative
+        too_late    options whose money comes after the day on which it is needed
+        deadline    months from now to that day; None when no day is told
         assumed_months   sources and guarantees whose delay is assumed
     """
 
@@ -54,13 +68,24 @@ class Composition:
     case: Case
     matches: Mapping[str, Match]
     terms: Mapping[str, Terms]
-    unpriced: tuple[str, ...] = ()
+    need: Need
+    ability: AbilityFacts
+    expected: Mapping[str, Expectation] = field(default_factory=dict)
+    lenders: Mapping[str, Source] = field(default_factory=dict)
     not_stated: tuple[str, ...] = ()
     unpublished: tuple[Match, ...] = ()
     in_kind: tuple[Match, ...] = ()
     refused: tuple[Match, ...] = ()
+    said_no: tuple[Match, ...] = ()
+    too_late: tuple[Match, ...] = ()
+    deadline: int | None = None
     assumed_months: tuple[str, ...] = ()
     wishes: Wishes = field(default_factory=Wishes)
+
+    @property
+    def unpriced(self) -> tuple[str, ...]:
+        """Budget lines that are asked for without an amount."""
+        return self.need.unpriced
 
 
 def compose(
@@ -69,51 +94,81 @@ def compose(
     settings: Settings,
     wishes: Wishes | None = None,
     matches: Sequence[Match] | None = None,
+    assumptions: Assumptions | None = None,
 ) -> Composition:
     """The case of one applicant."""
     wishes = wishes or Wishes()
+    assumptions = assumptions or read_assumptions(session.schema)
     found = session.options_for(applicant) if matches is None else list(matches)
-    budget = budget_of(applicant)
-    lines = {p: min(cost, LARGEST) for p, cost in budget.lines.items() if cost}
+    need = need_of(applicant, settings)
+    lines = dict(need.lines)
+    cost = sum(lines.values())
+    deadline = _deadline(applicant, session.today)
     sources: dict[str, Source] = {}
     guarantees: dict[str, Guarantee] = {}
     terms: dict[str, Terms] = {}
-    unpublished, helping, refused = [], [], []
+    expected: dict[str, Expectation] = {}
+    left: dict[str, list[Match]] = {
+        "refused": [], "no": [], "late": [], "unpublished": [], "in_kind": []
+    }  # fmt: skip
+    suppliers = {s.option: s for s in settings.supplier if _is_there(s, applicant)}
     for match in found:
-        if match.verdict.name == "refused":
-            refused.append(match)
-            continue
-        is_out = wishes.is_firm and not match.is_sure
-        if match.availability == "closed" or match.offer.pays_nothing or is_out:
-            continue
         option = match.option
+        if match.verdict.name == "refused" or option.id in wishes.said_no:
+            left["refused" if match.verdict.name == "refused" else "no"].append(match)
+            continue
+        if match.availability == "closed" or match.offer.pays_nothing:
+            continue
+        supplier = suppliers.get(option.id)
         if option.family == "guarantee":
-            if (guarantee := _guarantee(match, lines, settings)) is not None:
+            guarantee = guarantee_of(match, lines, settings)
+            if guarantee is not None and not (wishes.is_firm and guarantee.is_conditional):
                 guarantees[option.id] = guarantee
-        elif option.family in WITHOUT_MONEY:
+            continue
+        if option.family in WITHOUT_MONEY and supplier is None:
             if match.offer.covered:
-                helping.append(match)
-        elif (source := make_source(session, match, lines, settings)) is None:
-            unpublished.append(match)
-        elif source.lines and not (wishes.is_firm and source.is_conditional):
-            sources[option.id] = source
+                left["in_kind"].append(match)
+            continue
+        hope = expectation_of(match, settings)
+        source = make_source(session, match, lines, settings, hope, supplier, wishes.is_firm)
+        if source is None:
+            if supplier is None:
+                left["unpublished"].append(match)
+        elif not source.lines or (wishes.is_firm and source.is_conditional):
+            continue
+        elif deadline is not None and source.months + settings.payment.after_decision > deadline:
+            left["late"].append(match)
+        else:
             if source.is_repaid:
                 terms[option.id] = terms_of(match, session.catalogue, settings)
-    stated = {name: _stated(applicant, name) for name in ("own_cash_mad", "own_in_kind_mad")}
-    cash = stated["own_cash_mad"] if wishes.own_cash is None else wishes.own_cash
-    kind = stated["own_in_kind_mad"] if wishes.own_in_kind is None else wishes.own_in_kind
+                secured, assets = security_of_source(match, found, assumptions)
+                source = replace(source, secured=secured, assets=assets)
+            sources[option.id] = source
+            expected[option.id] = hope
+    lenders = {name: source for name, source in sources.items() if source.is_repaid}
+    kept = _most_promising(sources, cost, settings)
+    sources = {name: source for name, source in sources.items() if name in kept}
+    cash, kind, not_stated = _own(applicant, wishes, cost, settings)
     share = settings.money.public_share_max if wishes.public_share is None else wishes.public_share
-    cost = sum(lines.values())
+    ability, means = ability_of(
+        applicant, settings, assumptions, session.matcher.decider, is_firm=wishes.is_firm
+    )
     case = Case(
         lines=lines,
         sources=sources,
         guarantees=guarantees,
-        own_cash=cash or 0,
-        own_in_kind=kind or 0,
+        own_cash=cash,
+        own_in_kind=kind,
         in_kind_lines=frozenset(settings.money.in_kind_lines) & frozenset(lines),
         one_of=_groups(sources, found, settings),
         public_max=int(share * cost) if share < 1 else None,
-        most_sources=settings.money.most_sources,
+        most_sources=wishes.most_sources or settings.money.most_sources,
+        means=means,
+        assets=max((source.assets for source in sources.values()), default=0),
+        coverage=round(1000 * assumptions.any_lender.coverage),
+        step=settings.money.step,
+        signature=int(1000 * min(settings.money.signature * cost, settings.money.signature_most)),
+        late=frozenset(_late_pairs(sources, guarantees, deadline, settings)),
     )
     known = {match.option.id: match for match in found}
     return Composition(
@@ -121,13 +176,17 @@ def compose(
         case=case,
         matches=known,
         terms=terms,
-        unpriced=tuple(p for p, amount in budget.lines.items() if amount is None),
-        not_stated=tuple(
-            name for name, amount in (("own_cash", cash), ("own_in_kind", kind)) if amount is None
-        ),
-        unpublished=tuple(unpublished),
-        in_kind=tuple(helping),
-        refused=tuple(refused),
+        need=need,
+        ability=ability,
+        expected={name: hope for name, hope in expected.items() if name in sources},
+        lenders=lenders,
+        not_stated=not_stated,
+        unpublished=tuple(left["unpublished"]),
+        in_kind=tuple(left["in_kind"]),
+        refused=tuple(left["refused"]),
+        said_no=tuple(left["no"]),
+        too_late=tuple(left["late"]),
+        deadline=deadline,
         assumed_months=tuple(
             name for name in (*sources, *guarantees) if "delay_days" not in known[name].option.terms
         ),
@@ -135,83 +194,71 @@ def compose(
     )
 
 
-def make_source(
-    session: Session, match: Match, lines: Mapping[str, int], settings: Settings
-) -> Source | None:
-    """The option as a source; None when nothing is published that bounds its amount."""
-    option, offer = match.option, match.offer
-    limits = limits_of(match.applicant, option, session.matcher.decider)
-    paid = {p: lines[p] for p in (*offer.covered, *offer.unclear) if p in lines}
-    by_share = limits.by_share(dict(paid), sum(paid.values()))
-    if limits.ceiling is None and by_share is None:
-        return None
-    own = round(1000 * (limits.own_share or 0.0))
-    bounded = {p: int(limits.most_of(p, cost)) for p, cost in paid.items()}
-    tops = {p: n for p, n in (bounded if limits.differ_by_line else paid).items() if n > 0}
-    ceiling = int(limits.ceiling if limits.ceiling is not None else by_share or 0)
-    floor = max(1, ceil(limits.floor or 0))
-    pair, payment = settings.pairs.get(option.id), settings.payment
-    is_repaid = is_repaid_by(match)
-    off = 0.0 if match.is_sure else settings.score.undecided
-    is_chancy = option.family in settings.score.chancy_families
-    off += settings.score.chancy if is_chancy else 0.0
-    off += settings.score.to_confirm if match.availability == "to_confirm" else 0.0
-    is_deferred = bool(is_true(option.terms.get("paid_after_works")))
-    wanted_share = limits.share if limits.share is not None else 1 - (limits.own_share or 0.0)
-    reach = any(option.pays.covered(p) for p in settings.bridge.lines)
-    terms = terms_of(match, session.catalogue, settings) if is_repaid else None
-    fee = option.terms.get("guarantee_fee_pct")
-    rate = round(100 * (terms.rate_pct + float((fee and fee.high) or 0))) if terms else 0
-    return Source(
-        id=option.id,
-        lines=tops if ceiling >= floor else {},
-        ceiling=ceiling,
-        floor=floor,
-        unclear=frozenset(offer.unclear) & frozenset(tops),
-        share_sum=int(by_share) if by_share is not None and not own else None,
-        share=round(1000 * wanted_share) if own else 1000,
-        own_share=own,
-        own_in_kind=round(1000 * limits.own_in_kind) if limits.own_in_kind is not None else 1000,
-        rate=rate,
-        bridge_rate=ceil(rate * min(12, payment.works + payment.after_works) / 12),
-        score=round(100 * (match.score - off)),
-        unclear_score=round(100 * settings.score.unclear),
-        months=_months(match, settings),
-        is_repaid=is_repaid,
-        is_public=option.family in settings.money.public_families,
-        is_conditional=_is_open(match) or is_chancy,
-        is_deferred=is_deferred,
-        can_bridge=option.family in settings.bridge.families and reach and not is_deferred,
-        needs=pair.needs if pair else (),
-        requires=option.requires,
-        excludes=option.excludes,
-        share_of=pair.share_of if pair else "",
-        share_of_part=round(1000 * pair.share) if pair else 0,
-    )
+def _own(
+    applicant: Applicant, wishes: Wishes, cost: int, settings: Settings
+) -> tuple[int, int, tuple[str, ...]]:
+    """What the members bring in cash and in kind, and which of the two nobody states.
+
+    What nobody states is a share of the cost, for it is neither nothing nor everything; a firm
+    plan reckons with nothing.
+    """
+    amounts, not_stated = [], []
+    for name, wish, share in (
+        ("own_cash", wishes.own_cash, settings.unpublished.own_cash),
+        ("own_in_kind", wishes.own_in_kind, settings.unpublished.own_in_kind),
+    ):
+        amount = _stated(applicant, f"{name}_mad") if wish is None else wish
+        if amount is None:
+            not_stated.append(name)
+            most = cost
+            if applicant.schema.currency == settings.unpublished.currency:
+                most = settings.unpublished.own_most
+            amount = 0 if wishes.is_firm else int(min(share * cost, most))
+        amounts.append(amount)
+    return amounts[0], amounts[1], tuple(not_stated)
 
 
-def _guarantee(match: Match, lines: Mapping[str, int], settings: Settings) -> Guarantee | None:
-    terms = match.option.terms
-    share = terms.get("guarantee_share")
-    if share is None or share.low is None:
-        return None
-    figure = {
-        name: float(found.high)
-        for name in ("guarantee_cap", "loan_max", "guarantee_fee_pct")
-        if (found := terms.get(name)) is not None and found.high is not None
-    }
-    least = terms.get("loan_min")
-    return Guarantee(
-        id=match.option.id,
-        share=round(1000 * float(share.low)),
-        cap=int(figure["guarantee_cap"]) if "guarantee_cap" in figure else None,
-        loan_min=int(least.low or 0) if least is not None else 0,
-        loan_max=int(figure["loan_max"]) if "loan_max" in figure else None,
-        fee=round(100 * figure.get("guarantee_fee_pct", 0.0)),
-        months=_months(match, settings),
-        is_conditional=_is_open(match),
-        lines=frozenset(p for p in lines if match.option.pays.covered(p) is not False),
-    )
+def _most_promising(sources: Mapping[str, Source], cost: int, settings: Settings) -> frozenset[str]:
+    """The sources that are tried: those of which most money is counted on, and what they need.
+
+    What is paid after the works counts like the rest; ids only settle what is equal.
+    """
+
+    def promise(source: Source) -> int:
+        worth = max((source.worth.get(line, 1000) for line in source.lines), default=0)
+        most = min(source.ceiling, sum(source.lines.values()), cost)
+        if source.usual is not None:
+            most = min(most, max(source.usual, source.floor))
+        return worth * most
+
+    order = sorted(sources.values(), key=lambda source: (-promise(source), source.id))
+    kept = [source.id for source in order if promise(source)][: settings.money.considered]
+    for name in tuple(kept):
+        source = sources[name]
+        kept += [other for other in (*source.requires, source.share_of) if other in sources]
+    return frozenset(kept)
+
+
+def _late_pairs(
+    sources: Mapping[str, Source],
+    guarantees: Mapping[str, Guarantee],
+    deadline: int | None,
+    settings: Settings,
+) -> Iterator[tuple[str, str]]:
+    """What comes too late because one is asked only after the other has signed."""
+    if deadline is None:
+        return
+    left = deadline - settings.payment.after_decision
+    for source in sources.values():
+        before = [*source.requires, *([source.share_of] if source.share_of else [])]
+        if source.own_share or source.assumed_own:
+            before += [s.id for s in sources.values() if s.supplies and s.id != source.id]
+        for other in before:
+            if other in sources and sources[other].months + source.months > left:
+                yield source.id, other
+        for other in source.needs:
+            if other in guarantees and guarantees[other].months + source.months > left:
+                yield source.id, other
 
 
 def _groups(
@@ -229,16 +276,16 @@ def _groups(
     return {name: tuple(sorted(ids)) for name, ids in groups.items() if len(ids) > 1}
 
 
-def _is_open(match: Match) -> bool:
-    """Whether nobody can be sure of the option: by its verdict, or as it may not take part."""
-    return not match.is_sure or match.option.direct == "unclear"
+def _is_there(supplier: Supplier, applicant: Applicant) -> bool:
+    """Whether who would supply a part of the own share is there for this applicant."""
+    if not supplier.when:
+        return True
+    return supplier.when in applicant.schema and applicant.value(supplier.when) is True
 
 
-def _months(match: Match, settings: Settings) -> int:
-    days = match.option.terms.get("delay_days")
-    if days is not None and days.high is not None:
-        return ceil(float(days.high) / 30)
-    return settings.months.of(match.option.family)
+def _deadline(applicant: Applicant, today: date) -> int | None:
+    day = applicant.value(_NEEDED_BY) if _NEEDED_BY in applicant.schema else None
+    return max(0, (day - today).days // 30) if isinstance(day, date) else None
 
 
 def _stated(applicant: Applicant, name: str) -> int | None:

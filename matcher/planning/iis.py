@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcher.planning.case import Case
-from matcher.planning.milp import Name, make_programme
+from matcher.planning.milp import make_programme
+from matcher.planning.rows import Name
 from matcher.planning.solve import can_cover
 
 #: Of several conflicts that one is named whose rules stand first here: what says most.

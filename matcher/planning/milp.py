@@ -8,39 +8,10 @@ what the words mean, and is never in question.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
-from matcher.planning.case import Case, Plan, Source
-
-Name = tuple[str, ...]
-Variable = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """`low <= sum of weight * variable <= high`; None where it is open."""
-
-    weights: Mapping[Variable, int]
-    low: int | None
-    high: int | None
-    name: Name = ()
-
-
-@dataclass(slots=True)
-class Programme:
-    """Variables with their largest values, rows, and measures as sums of variables."""
-
-    tops: dict[Variable, int] = field(default_factory=dict)
-    rows: list[Row] = field(default_factory=list)
-    measures: dict[str, dict[Variable, int]] = field(default_factory=dict)
-
-    def at_most(self, weights: Mapping[Variable, int], high: int, name: Name = ()) -> None:
-        """The sum is at most `high`."""
-        self.rows.append(Row(weights, None, high, name))
-
-    def at_least(self, weights: Mapping[Variable, int], low: int, name: Name = ()) -> None:
-        """The sum is at least `low`."""
-        self.rows.append(Row(weights, low, None, name))
+from matcher.planning.ability import write_ability
+from matcher.planning.case import Case, Plan, Source, lost_by_bridge, yearly
+from matcher.planning.rows import Name, Programme, Row, Variable, total
 
 
 def make_programme(
@@ -67,6 +38,7 @@ def make_programme(
         if source.needs:
             _guarantees(made, case, source)
     _together(made, case)
+    write_ability(made, case)
     for line in covering:
         made.at_most({("uncovered", line): 1}, 0, ("need", line))
     if left_out:
@@ -81,16 +53,8 @@ def _loosen(row: Row, by: int) -> Row:
     if not by or row.high is None:
         return row
     # A share is written in thousandths.
-    unit = max((w for key, w in row.weights.items() if key[0] == "paid"), default=1)
-    return Row(row.weights, row.low, row.high + by * unit, row.name)
-
-
-def total(source: Source, lines: Iterable[str]) -> dict[Variable, int]:
-    """What a source gives in all, as a sum of variables."""
-    weights: dict[Variable, int] = {("paid", source.id, line): 1 for line in lines}
-    if source.can_bridge:
-        weights["bridge", source.id] = 1
-    return weights
+    unit = row.unit or max((w for key, w in row.weights.items() if key[0] == "paid"), default=1)
+    return Row(row.weights, row.low, row.high + by * unit, row.name, row.unit)
 
 
 def _money(made: Programme, case: Case, left_out: frozenset[Name]) -> None:
@@ -126,9 +90,10 @@ def _source(made: Programme, case: Case, source: Source) -> None:
     most = case.total + source.ceiling
     made.at_most({**given, used: -most}, 0)
     made.at_most({**given, used: -source.ceiling}, 0, ("ceiling", source.id))
-    for line, cost in case.lines.items():
+    for line in case.lines:
         if made.tops["paid", source.id, line]:
-            made.at_most({("paid", source.id, line): 1, used: -cost}, 0)
+            top = made.tops["paid", source.id, line]
+            made.at_most({("paid", source.id, line): 1, used: -top}, 0)
     made.at_least({**given, used: -1}, 0)
     if source.floor > 1:
         made.at_least({**given, used: -source.floor}, 0, ("floor", source.id))
@@ -172,8 +137,16 @@ def _own_share(made: Programme, case: Case, source: Source) -> None:
         counted: Variable = ("counted_cash", source.id, line)
         valued: Variable = ("counted_kind", source.id, line)
         made.tops[counted] = made.tops[valued] = cost
-        for part, whole in ((counted, ("cash", line)), (valued, ("in_kind", line))):
-            made.at_most({part: 1, whole: -1}, 0)
+        # What others supply of the own share counts as the members' cash does.
+        supplied: dict[Variable, int] = {
+            ("paid", other.id, line): -1
+            for other in case.sources.values()
+            if other.supplies and other.id != source.id
+        }
+        cash: dict[Variable, int] = {("cash", line): -1, **supplied}
+        in_kind_of: dict[Variable, int] = {("in_kind", line): -1}
+        for part, whole in ((counted, cash), (valued, in_kind_of)):
+            made.at_most({part: 1, **whole}, 0)
             made.at_most({part: 1, base: -cost}, 0)
         own[counted] = own[valued] = 1000
         own[base] = -source.own_share * cost
@@ -181,6 +154,12 @@ def _own_share(made: Programme, case: Case, source: Source) -> None:
         kind[base] = -source.own_in_kind * source.own_share * cost
     made.at_most(share, 0, ("share", source.id))
     if own:
+        # What is there in kind and pays no line, as a plot that stands already, counts too.
+        beside: Variable = ("counted_beside", source.id)
+        made.tops[beside] = case.own_in_kind
+        in_kind: dict[Variable, int] = {("in_kind", line): 1 for line in case.lines}
+        made.at_most({**in_kind, beside: 1}, case.own_in_kind, ("own_in_kind",))
+        own[beside], kind[beside] = 1000, 1_000_000
         made.at_least(own, 0, ("own_share", source.id))
         made.at_most(kind, 0, ("own_in_kind_share", source.id))
 
@@ -237,6 +216,12 @@ def _together(made: Programme, case: Case) -> None:
             made.at_most(public, case.public_max, ("public_max",))
     everybody: dict[Variable, int] = {("used", s): 1 for s in case.sources}
     made.at_most(everybody, case.most_sources, ("most_sources",))
+    for one, other in sorted(case.late):
+        if one in case.sources and other in case.sources:
+            made.at_most({("used", one): 1, ("used", other): 1}, 1, ("late", one, other))
+        elif one in case.sources and other in case.guarantees:
+            made.tops.setdefault(("backs", other, one), 0)
+            made.at_most({("backs", other, one): 1}, 0, ("late", one, other))
     deferred: dict[Variable, int] = {
         ("paid", s.id, line): -1
         for s in case.sources.values()
@@ -254,20 +239,29 @@ def _measures(case: Case) -> dict[str, dict[Variable, int]]:
     score: dict[Variable, int] = {}
     count: dict[Variable, int] = {}
     conditional: dict[Variable, int] = {}
+    expected: dict[Variable, int] = {("uncovered", line): 1000 for line in case.lines}
     for source in case.sources.values():
+        if case.signature:
+            expected["used", source.id] = case.signature
         for key in total(source, case.lines):
-            cost[key] = source.bridge_rate if key[0] == "bridge" else source.rate
+            cost[key] = source.bridge_rate if key[0] == "bridge" else yearly(source)
         for line in case.lines:
             off = source.unclear_score if line in source.unclear else 0
             score["paid", source.id, line] = off - source.score
-            if source.is_conditional:
+            if source.is_conditional or line in source.unclear:
                 conditional["paid", source.id, line] = 1
+            expected["paid", source.id, line] = 1000 - source.worth.get(line, 1000)
+        if source.usual is not None and source.beyond:
+            expected["beyond", source.id] = source.beyond
+        if source.can_bridge:
+            expected["bridge", source.id] = lost_by_bridge(case, source)
         count["used", source.id] = 1
         for name in source.needs:
             if name in case.guarantees:
                 cost["backed", name, source.id] = case.guarantees[name].fee
                 count["backs", name, source.id] = 1
     return {
+        "expected": expected,
         "uncovered": {("uncovered", line): 1 for line in case.lines},
         "own_cash": {("cash", line): 1 for line in case.lines},
         "yearly_cost": cost,

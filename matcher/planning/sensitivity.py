@@ -61,7 +61,11 @@ def improvements(
     tried: list[Improvement] = []
     for change in _changes(session, composed, assumptions):
         after = compose(
-            session, changed(composed.applicant, change.moves), settings, composed.wishes
+            session,
+            changed(composed.applicant, change.moves),
+            settings,
+            composed.wishes,
+            assumptions=assumptions,
         )
         if after.case.lines != case.lines:
             continue

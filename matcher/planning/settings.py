@@ -84,11 +84,118 @@ class Loan:
 
 @dataclass(frozen=True, slots=True)
 class Repayment:
-    """What repayments are held against."""
+    """What repayments are held against: cash for debt service over a coverage ratio."""
 
-    share_of_surplus: Annotated[
-        float, "a year's repayments above this share of the surplus are warned of", NOT_NEGATIVE
+    coverage: Annotated[
+        float, "cash for debt service over repayments, at least, every year", Bounds(0.1, 10)
     ]
+    ramp_up: Annotated[
+        tuple[float, ...], "what the project earns of its return, by year; the last one holds on"
+    ]
+    return_pct: Annotated[
+        float, "yearly return of a project that states none, per cent", Bounds(0, 100)
+    ]
+    earned_of_turnover: Annotated[
+        float, "what a project earns a year is counted up to this share of the turnover", SHARE
+    ]
+    margin: Annotated[float, "surplus of who states none, as a share of the turnover", SHARE]
+    debts_of_turnover: Annotated[
+        float, "debts of who states none, as a share of the turnover", SHARE
+    ]
+    lent_of_turnover: Annotated[
+        float,
+        "most that is lent where the surplus is not stated, as a share of the turnover",
+        SHARE,
+    ]
+    lent_unknown: Annotated[
+        int, "most that is lent where neither surplus nor turnover is stated", NOT_NEGATIVE
+    ]
+    sales_of_turnover: Annotated[
+        float, "most that is lent against sales, as a share of the turnover", SHARE
+    ]
+    from_sales: Annotated[
+        tuple[str, ...], "options repaid from the sale of what they buy", NamesOf("option")
+    ] = ()
+    basis: _Basis = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ByFamily:
+    """A figure of each family of options."""
+
+    other: Annotated[float, "any family that is not named", NOT_NEGATIVE]
+    families: Annotated[
+        Mapping[str, float], "of a family", OTHER_KEYS, NamesOf("family"), NOT_NEGATIVE
+    ]
+    basis: _Basis = ""
+
+    def of(self, family: str) -> float:
+        """The figure of a family."""
+        return self.families.get(family, self.other)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What is counted on of each dirham of a source: never a probability."""
+
+    unpublished: Annotated[float, "chance of conditions that nobody publishes", SHARE]
+    periodic: Annotated[float, "factor: it opens by calls", SHARE]
+    to_confirm: Annotated[float, "factor: whether it is open is to be confirmed", SHARE]
+    not_direct: Annotated[
+        float, "factor: not published whether a cooperative itself may ask, or only members", SHARE
+    ]
+    unclear_line: Annotated[float, "factor: its sources do not say whether it pays a line", SHARE]
+    beyond: Annotated[float, "factor: what it gives beyond what it usually pays", SHARE]
+    unlike: Annotated[float, "factor at least: the applicant is not one of those it is for", SHARE]
+    small: Annotated[float, "it pays no less than this share of what it usually pays", SHARE]
+    few: Annotated[
+        float,
+        "factor: it makes fewer awards a year than `few_awards`, or nobody knows how many",
+        SHARE,
+    ]
+    few_awards: Annotated[float, "awards a year in the whole country", NOT_NEGATIVE]
+    contest: Annotated[
+        float, "an option that takes a smaller share of who applies is a contest", SHARE
+    ]
+    weight: Annotated[ByFamily, "weight of a source by family, where no acceptance is published"]
+    basis: _Basis = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unpublished:
+    """What is assumed where an option publishes nothing: never nothing and never everything."""
+
+    ticket: Annotated[ByFamily, "what it usually pays, in currency"]
+    own_share: Annotated[ByFamily, "share of the cost that the applicant brings"]
+    share: Annotated[ByFamily, "share of the cost that it pays at most"]
+    of_cases: Annotated[
+        float, "what is usually paid, as a share of what single stories tell", SHARE
+    ]
+    own_cash: Annotated[float, "own cash of who states none, as a share of the cost", SHARE]
+    own_in_kind: Annotated[float, "own contribution in kind of who states none", SHARE]
+    own_most: Annotated[int, "each of the two at most, whatever the cost", NOT_NEGATIVE]
+    currency: Annotated[str, "of the amounts of this file; in another one none is assumed"] = "MAD"
+    basis: _Basis = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Supplier:
+    """Who brings a part of the own share beside the members, as the stacks of real projects do."""
+
+    option: Annotated[str, "the option", NamesOf("option")]
+    share: Annotated[float, "of the cost, at most", SHARE]
+    when: Annotated[str, "a yes-or-no field that must hold", NamesOf("field")] = ""
+    basis: _Basis = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a need is taken to be where only a part of it is told."""
+
+    purposes: Annotated[_Lines, "lines of who names none"]
+    usual: Annotated[Mapping[str, float], "usual cost of a line; between lines it divides a total"]
+    total: Annotated[Mapping[str, float], "usual total by legal form, where no amount is told"]
+    step: Annotated[int, "proposed lines are multiples of it", Bounds(1, 1_000_000)]
     basis: _Basis = ""
 
 
@@ -98,7 +205,19 @@ class Rules:
 
     public_share_max: Annotated[float, "all public money, as a share of the cost", SHARE]
     public_families: Annotated[_Families, "families of public money"]
-    most_sources: Annotated[int, "more signatures are not proposed", Bounds(1, 100)]
+    most_sources: Annotated[int, "more outside sources are not proposed unasked", Bounds(1, 100)]
+    considered: Annotated[
+        int, "sources that are tried, those that promise most first", Bounds(1, 500)
+    ]
+    step: Annotated[int, "loans are multiples of it", Bounds(1, 100_000)]
+    signature: Annotated[
+        float, "a source must add this share of the cost to what is counted on", SHARE
+    ]
+    signature_most: Annotated[int, "but no more than this must be added", NOT_NEGATIVE]
+    least_share: Annotated[
+        float, "a source that brings less of the cost is not worth its file", SHARE
+    ]
+    least: Annotated[int, "but one that brings this much is", NOT_NEGATIVE]
     one_of_family: Annotated[_Families, "families of which one option is enough"]
     one_per_funder: Annotated[_Families, "families of which a funder gives one"]
     in_kind_lines: Annotated[_Lines, "lines that premises, land and work can stand for"]
@@ -132,6 +251,7 @@ class Plans:
 
     offered: Annotated[tuple[str, ...], "names of [aims], in this order"]
     differ: Annotated[float, "two plans differ in who pays this share of the cost", SHARE]
+    nearly: Annotated[float, "nearly as sure: less counted on, as a share of the cost", SHARE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +275,18 @@ class Settings:
     repayment: Annotated[Repayment, "what repayments are held against"]
     money: Annotated[Rules, "what money may be put together"]
     bridge: Annotated[Bridge, "who may advance a grant that is paid after the works"]
+    counted: Annotated[Counted, "what is counted on of each dirham of a source"]
+    unpublished: Annotated[Unpublished, "what is assumed where an option publishes nothing"]
+    need: Annotated[Needs, "what a need is taken to be where only a part of it is told"]
     score: Annotated[Doubts, "what is taken off the score (log-odds) of each dirham"]
     aim_texts: Annotated[
         Mapping[str, str], Named("aims"), "tiers by `;`, each a weighted sum of measures"
     ]
     plans: Annotated[Plans, "which plans are offered"]
     pair: Annotated[tuple[Pair, ...], "what is assumed of one option beside another"] = ()
+    supplier: Annotated[
+        tuple[Supplier, ...], "who brings a part of the own share beside the members"
+    ] = ()
 
     def faults(self) -> Iterator[Fault]:
         """Aims that cannot be read or are not there, and options with two pairs or half a one."""

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from matcher.planning.case import Case, Plan
-from matcher.planning.milp import (
-    Name,
-    Programme,
-    Row,
-    Variable,
-    make_programme,
-    with_difference,
-    with_months,
-)
+from matcher.planning.milp import make_programme, with_difference, with_months
 from matcher.planning.objectives import Aim
+from matcher.planning.rows import Name, Programme, Row, Variable
 from matcher.planning.verify import check
 from matcher.support.suppress_output import quiet_stdout
 
 #: Seconds that one tier may take; a plan that needs more is shown as not proven.
 TIME_LIMIT = 20.0
 #: The variables that say yes or no, or count months.
-_CHOICES = frozenset(("used", "base", "backs", "months", "grows"))
+_CHOICES = frozenset(("used", "base", "backs", "months", "grows", "borrows", "steps"))
 _ROUNDING = 1e-5
+#: A whole solution this near to the best of fractions is the best, as a share.
+_NEAR = 1e-4
 #: The status of `scipy.optimize.milp` that says so.
 _INFEASIBLE = 2
 
@@ -54,6 +50,7 @@ def best_plan(
     without: Iterable[Name] = (),
     covering: Iterable[str] = (),
     loosened: Mapping[Name, int] | None = None,
+    at_most: Mapping[str, int] | None = None,
 ) -> Solution | None:
     """The best plan for an aim; None when lines that must be covered cannot be.
 
@@ -61,8 +58,11 @@ def best_plan(
         unlike     plans already offered: sources bring `least_moved` more than in each of them
         without, covering, loosened   as of `make_programme`; a plan of a changed programme is
                    not held against the rules of the case
+        at_most    the largest value that some measures may have
     """
     made = make_programme(case, without=without, covering=covering, loosened=loosened)
+    for measure, most in (at_most or {}).items():
+        made.at_most(made.measures[measure], most)
     if "months" in aim.measures:
         with_months(made, case)
     if unlike:
@@ -182,12 +182,19 @@ class _Solver:
         places = np.array(columns, dtype=np.int32), np.array(starts, dtype=np.int32)
         matrix = csr_array((data, *places), shape=(len(rows), n))
         # With amounts as fractions it is solved much sooner; a solution that is whole all the
-        # same is the best of the whole ones too.
-        for integrality, room, presolve in (
-            (self.choices, 0.0, True),
-            (self.whole, 0.5, True),
-            (self.whole, 0.5, False),
+        # same is the best of the whole ones too, and so is, to one part in ten thousand, the
+        # best whole one with the same choices when it is as near as that to the fractions.
+        fixed: Any = None
+        bound = -np.inf
+        for integrality, room, presolve, is_fixed in (
+            (self.choices, 0.0, True, False),
+            (self.whole, 0.5, True, True),
+            (self.whole, 0.5, True, False),
+            (self.whole, 0.5, False, False),
         ):
+            if is_fixed and fixed is None:
+                continue
+            lowest, highest = fixed if is_fixed else (np.zeros(n), self.tops)
             # Half a unit of room on what is whole keeps rounding out of the tiers.
             roomy = high.copy()
             roomy[len(self.rows) :] += room / units
@@ -195,11 +202,11 @@ class _Solver:
                 done = milp(
                     costs / scale if scale else costs,
                     integrality=integrality,
-                    bounds=Bounds(np.zeros(n), self.tops),
+                    bounds=Bounds(lowest, highest),
                     constraints=LinearConstraint(matrix, low, roomy),
                     options={"mip_rel_gap": 0.0, "time_limit": TIME_LIMIT, "presolve": presolve},
                 )
-            if done.status == _INFEASIBLE and (room or not more):
+            if done.status == _INFEASIBLE and (room or not more) and not is_fixed:
                 return None, True
             if done.x is None:
                 # HiGHS gives up on a few that it solves in another form.
@@ -207,6 +214,12 @@ class _Solver:
             whole = np.rint(done.x)
             is_off = np.abs(done.x - whole) > _ROUNDING
             values = {key: int(whole[place]) for key, place in self.at.items()}
+            if not room and done.status == 0:
+                bound = float(costs @ done.x)
+                chosen = self.choices == 1
+                fixed = (np.where(chosen, whole, 0.0), np.where(chosen, whole, self.tops))
+            if is_fixed and float(costs @ whole) - bound > max(0.5, _NEAR * abs(bound)):
+                continue
             if not (is_off & (self.whole == 1)).any() and _keeps(rows, values):
                 return values, done.status == 0
         raise SolverFailedError(f"no whole solution was found: {done.message}")

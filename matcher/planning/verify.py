@@ -5,9 +5,9 @@ It shares nothing with the programme: it reads the case and the plan only.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from matcher.planning.case import Case, Plan, Source
+from matcher.planning.case import Case, Plan, Source, secured_for
 
 
 def check(case: Case, plan: Plan) -> list[str]:
@@ -18,6 +18,8 @@ def check(case: Case, plan: Plan) -> list[str]:
         *(said for name in plan.sources for said in _source(case, plan, name)),
         *_guarantees(case, plan),
         *_together(case, plan),
+        *_security(case, plan),
+        *_repayments(case, plan),
     ]
 
 
@@ -74,6 +76,10 @@ def _source(case: Case, plan: Plan, name: str) -> Iterator[str]:
             yield f"{name} excludes {other}"
     if source.share_of and 1000 * given > source.share_of_part * plan.lent(source.share_of):
         yield f"{name} is above its share of {source.share_of}"
+    if source.assumed_own:
+        own = _own_money(case, plan, name, case.lines)
+        if own * 1000 < source.assumed_own * (own + sum(by_line.values())):
+            yield f"the members bring less than is assumed to be the own share of {name}"
     if source.own_share or source.share < 1000:
         yield from _own_share(case, plan, source, by_line)
 
@@ -88,10 +94,67 @@ def _own_share(case: Case, plan: Plan, source: Source, by_line: dict[str, int]) 
     if 1000 * sum(by_line.values()) > source.share * cost:
         yield f"{source.id} pays more than its share of its project"
     wanted = source.own_share * cost
-    cash = 1000 * sum(plan.cash.get(line, 0) for line in base)
-    kind = 1000 * sum(plan.in_kind.get(line, 0) for line in base)
+    given = sum(plan.in_kind.get(line, 0) for line in base)
+    cash = 1000 * (_own_money(case, plan, source.id, base) - given)
+    # what is there in kind and pays no line counts as well as what pays one of the project
+    beside = case.own_in_kind - sum(plan.in_kind.values())
+    kind = 1000 * (given + beside)
     if cash + min(kind, source.own_in_kind * wanted / 1000) < wanted:
         yield f"the members bring less than the own share of {source.id}"
+
+
+def _own_money(case: Case, plan: Plan, name: str, lines: Iterable[str]) -> int:
+    """What the members and those who supply own shares bring to some lines, beside a source."""
+    there = set(lines)
+    own = sum(n for line, n in (*plan.cash.items(), *plan.in_kind.items()) if line in there)
+    for (giver, line), amount in plan.paid.items():
+        supplier = case.sources.get(giver)
+        if supplier is not None and supplier.supplies and giver != name and line in there:
+            own += amount
+    return own
+
+
+def _security(case: Case, plan: Plan) -> Iterator[str]:
+    asked = {}
+    for name in plan.sources:
+        source = case.sources.get(name)
+        if source is not None and source.secured:
+            asked[name] = secured_for(case, plan, name)
+            if asked[name] > 1000 * source.assets:
+                yield f"{name} lacks security: {asked[name] // 1000}, counted {source.assets}"
+    if len(asked) > 1 and sum(asked.values()) > 1000 * case.assets:
+        yield "assets are pledged twice"
+
+
+def _repayments(case: Case, plan: Plan) -> Iterator[str]:
+    means = case.means
+    lent = {
+        name: plan.amount(name)
+        for name in plan.sources
+        if name in case.sources and case.sources[name].is_repaid
+    }
+    if means is None or not lent:
+        return
+    covered = case.total - sum(plan.uncovered.values())
+    for year, (base, part) in enumerate(zip(means.carries, means.earns, strict=True)):
+        due = 0
+        for name, amount in lent.items():
+            burden = case.sources[name].burden
+            due += amount * (burden[min(year, len(burden) - 1)] if burden else 0)
+        earned = part * covered
+        if means.earned_max is not None:
+            earned = min(earned, 10_000 * means.earned_max)
+        if due > 10_000 * base + earned:
+            yield f"the repayments of year {year + 1} cannot be carried"
+    whole = sum(plan.lent(name) for name in lent)
+    for name in lent:
+        if plan.lent(name) % case.step:
+            yield f"{name} lends no multiple of {case.step}"
+    if means.lent_max is not None and whole > means.lent_max:
+        yield f"{whole} is borrowed, above {means.lent_max}"
+    sales = sum(plan.lent(name) for name in lent if case.sources[name].from_sales)
+    if sales > means.sales_max:
+        yield f"{sales} is to come back from sales, above {means.sales_max}"
 
 
 def _guarantees(case: Case, plan: Plan) -> Iterator[str]:
@@ -121,6 +184,10 @@ def _together(case: Case, plan: Plan) -> Iterator[str]:
         if sum(member in plan.sources for member in members) > 1:
             yield f"more than one of {group}"
     known = [name for name in plan.sources if name in case.sources]
+    for one, other in case.late:
+        backed = (other, one) in plan.guaranteed
+        if one in plan.sources and (other in plan.sources or backed):
+            yield f"{one} and {other} come too late together"
     public = sum(plan.amount(name) for name in known if case.sources[name].is_public)
     if case.public_max is not None and public > case.public_max:
         yield f"public money {public} is above {case.public_max}"

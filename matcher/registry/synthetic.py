@@ -457,7 +457,15 @@ def _row(world: _World, seed: int, number: int, today: date) -> dict[str, str]:
             cells[name] += "?"
             for other in world.lines.get(name, {}).keys() - value:
                 cells |= dict.fromkeys(world.lines[name][other], "")
+    cells |= _days(world, _Dice(f"{seed} {number} days"), today)
     return {ID_COLUMN: f"SM-{number:04d}", **cells}
+
+
+def _days(world: _World, dice: _Dice, today: date) -> dict[str, str]:
+    # Dice of their own, for these came later: everything else stays as it was drawn before.
+    told, (soonest, latest) = world.figures["need.day"], world.figures["need.days_ahead"]
+    is_told, ahead = dice.chance(told), int(dice.between(soonest, latest))
+    return {"needed_by": _cell(today + timedelta(days=ahead)) if is_told else ""}
 
 
 def _hidden(world: _World, dice: _Dice) -> set[str]:

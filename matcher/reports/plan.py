@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Literal
 
 from matcher.planning.answer import Offered, PlanAnswer
@@ -15,6 +14,16 @@ from matcher.reports.advice_money import CoverageView, coverage_view
 from matcher.reports.applicant import ApplicantView, applicant_view
 from matcher.reports.changes import ChangeView, change_view
 from matcher.reports.frame import Frame, frame
+from matcher.reports.plan_loans import (
+    AbilityView,
+    LoanLimitView,
+    YearView,
+    ability_view,
+    carried_said,
+    loan_views,
+    year_views,
+)
+from matcher.reports.plan_rests import counted_on, differs, left_out_said, rests_on
 from matcher.reports.plan_said import (
     aim_said,
     cap_said,
@@ -27,7 +36,7 @@ from matcher.reports.plan_said import (
     option_name,
     stated_money,
 )
-from matcher.reports.view import SCHEMA, only_shown
+from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
 from matcher.support.messages import Message, Sayable, message
 from matcher.support.text import Text
@@ -123,10 +132,15 @@ class OfferedView:
     best_for: Annotated[tuple[str, ...], "aims for which no plan is better; empty for another way"]
     says: Annotated[Message, "that in words"]
     proven: Annotated[bool, "whether nothing better can exist"]
+    differs: Annotated[Message | None, "how it differs from the first; null for the first"]
     uncovered: Annotated[int, "what nobody pays, in currency"]
+    counted_on: Annotated[
+        int, "of the cost, what is counted on by the assumed weights; no probability; in currency"
+    ]
+    rests_on: Annotated[tuple[Message, ...], "what nobody knows and it rests on, or assumes"]
     own_cash: Annotated[int, "cash of the members, in currency"]
     own_in_kind: Annotated[int, "what they bring in kind, in currency"]
-    cost_year: Annotated[float, "cost of a year at the start, at most, in currency"]
+    cost_year: Annotated[float, "what the heaviest year costs, repayment included, in currency"]
     score: Annotated[float, "score of each unit of currency, summed, log-odds"]
     sources: Annotated[int, "signatures that it takes"]
     months: Annotated[int, "months to the last decision"]
@@ -146,9 +160,12 @@ class OfferedView:
     repayments: Annotated[tuple[RepaymentView, ...], "what is paid back"]
     security: Annotated[tuple[CoverageView, ...], "the security that its lenders ask"]
     heaviest_year: Annotated[int, "the most that is paid back in twelve months, in currency"]
-    surplus: Annotated[int | None, "stated surplus of the last year; null when unknown"]
-    above_share_of_surplus: Annotated[
-        bool | None, "whether repayments are above the assumed share of it; null when unknown"
+    years: Annotated[tuple[YearView, ...], "accounts of three years, and for as long as it repays"]
+    coverage: Annotated[
+        float | None, "the lowest coverage of its repayments; null when nothing is repaid"
+    ]
+    payback_years: Annotated[
+        float | None, "years until what the project earns has paid for it; null when never"
     ]
     limits: Annotated[tuple[ReachedLimitView, ...], "limits that it reaches, the dearest first"]
 
@@ -178,30 +195,37 @@ class AssumptionsView:
     """What is assumed where no source says it."""
 
     source: Annotated[Message, "where they stand"]
-    share_of_surplus: Annotated[float, "share of the surplus that repayments may take"]
-    most_sources: Annotated[int, "sources that a plan has at most"]
+    coverage: Annotated[float, "cash for debt service over repayments, at least"]
+    most_sources: Annotated[int, "outside sources that a plan has at most"]
     public_share_max: Annotated[float, "share of the cost that public money may pay"]
     months: Annotated[Mapping[str, int], "months from request to decision, by family"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanView:
     """Who could pay each line, in plans that differ."""
 
-    schema: Annotated[int, "version of this format"]
-    today: Annotated[date, "day of the answer"]
-    language: Annotated[str, "language of the texts: en, fr or ar"]
-    catalogue: Annotated[str, "version of the catalogue"]
-    currency: Annotated[str, "currency of every amount"]
+    frame: Frame = inlined()
     applicant: Annotated[ApplicantView, "who asks"]
     lines: Annotated[Mapping[str, int], "cost of each budget line, in currency"]
     lines_without_amount: Annotated[tuple[str, ...], "lines asked for without an amount"]
     total: Annotated[int, "cost of all lines, in currency"]
-    own_cash_available: Annotated[int, "cash that the members can bring; 0 when not stated"]
-    own_in_kind_available: Annotated[int, "what they can bring in kind; 0 when not stated"]
+    lines_proposed: Annotated[
+        tuple[str, ...], "lines whose amount nobody told: a total was divided over them"
+    ]
+    need_assumed: Annotated[
+        tuple[Literal["total", "purposes"], ...], "what of the need is assumed, for nobody told it"
+    ]
+    own_cash_available: Annotated[int, "cash that the members can bring; assumed if not stated"]
+    own_in_kind_available: Annotated[int, "what they can bring in kind; assumed if not stated"]
     not_stated: Annotated[tuple[str, ...], "which of own_cash and own_in_kind are not stated"]
     covered_with_nothing_conditional: Annotated[int, "in currency"]
     plans: Annotated[tuple[OfferedView, ...], "the plans; none when no line has an amount"]
+    ability: Annotated[AbilityView, "from what repayments must be borne"]
+    loans: Annotated[tuple[LoanLimitView, ...], "what each lender could lend, and what stops it"]
+    left_out: Annotated[
+        tuple[Message, ...], "what takes no part though its conditions do not refuse, and why"
+    ]
     conflict: Annotated[
         tuple[ConflictView, ...], "why not everything can be covered: a smallest set"
     ]
@@ -209,7 +233,7 @@ class PlanView:
     amount_not_published: Annotated[tuple[str, ...], "options to ask all the same"]
     support_in_kind: Annotated[tuple[str, ...], "options that help with a line without money"]
     assumptions: Annotated[AssumptionsView, "what is assumed"]
-    frame: Frame = only_shown()
+    carried: Message | None = only_shown()
     own_cash: Sayable = only_shown()
     own_in_kind: Sayable = only_shown()
     not_stated_names: tuple[Text | str, ...] = only_shown()
@@ -223,20 +247,21 @@ def plan_view(session: Session, answer: PlanAnswer, settings: Settings) -> PlanV
     case, schema = composed.case, session.schema
     fields = {name: f"{name}_mad" for name in composed.not_stated}
     return PlanView(
-        schema=SCHEMA,
-        today=session.today,
-        language="",
-        catalogue=session.catalogue.version,
-        currency=schema.currency,
+        frame=frame(session),
         applicant=applicant_view(composed.applicant),
         lines=dict(case.lines),
         lines_without_amount=composed.unpriced,
         total=case.total,
+        lines_proposed=composed.need.proposed,
+        need_assumed=composed.need.guessed,
         own_cash_available=case.own_cash,
         own_in_kind_available=case.own_in_kind,
         not_stated=composed.not_stated,
         covered_with_nothing_conditional=answer.sure,
         plans=tuple(_offered(answer, offered) for offered in answer.plans),
+        ability=ability_view(composed),
+        loans=loan_views(answer),
+        left_out=tuple(left_out_said(composed)),
         conflict=tuple(
             ConflictView(name, conflict_said(name, composed)) for name in answer.conflict
         ),
@@ -255,12 +280,12 @@ def plan_view(session: Session, answer: PlanAnswer, settings: Settings) -> PlanV
         support_in_kind=tuple(match.option.id for match in composed.in_kind),
         assumptions=AssumptionsView(
             source=message("data/planning.toml or --assumptions; none of them is a fact"),
-            share_of_surplus=settings.repayment.share_of_surplus,
-            most_sources=settings.money.most_sources,
+            coverage=settings.repayment.coverage,
+            most_sources=case.most_sources,
             public_share_max=settings.money.public_share_max,
             months=settings.months.all(),
         ),
-        frame=frame(session),
+        carried=carried_said(answer),
         own_cash=stated_money(composed, "own_cash"),
         own_in_kind=stated_money(composed, "own_in_kind"),
         not_stated_names=tuple(
@@ -281,7 +306,10 @@ def _offered(answer: PlanAnswer, offered: Offered) -> OfferedView:
         best_for=offered.best_for,
         says=aim_said(offered),
         proven=offered.is_proven,
+        differs=differs(answer, offered),
         uncovered=measured["uncovered"],
+        counted_on=counted_on(composed, offered),
+        rests_on=tuple(rests_on(composed, offered)),
         own_cash=measured["own_cash"],
         own_in_kind=sum(plan.in_kind.values()),
         cost_year=measured["yearly_cost"] / 10_000,
@@ -320,8 +348,9 @@ def _offered(answer: PlanAnswer, offered: Offered) -> OfferedView:
             for coverage in offered.security
         ),
         heaviest_year=calendar.heaviest_year,
-        surplus=calendar.surplus,
-        above_share_of_surplus=calendar.is_heavy,
+        years=year_views(offered),
+        coverage=offered.accounts.worst_ratio,
+        payback_years=offered.accounts.payback_years,
         limits=tuple(
             ReachedLimitView(
                 rule=cap.name,

@@ -59,13 +59,14 @@ def summary(view: PlanView, plan: OfferedView) -> Iterator[Sayable]:
     """A plan in one line: covered, the members' own, cost, signatures, wait, doubts."""
 
     def money(amount: float) -> Money:
-        return Money(amount, view.currency)
+        return Money(amount, view.frame.currency)
 
     yield message(
         "covers {covered} of {total}",
         covered=money(view.total - plan.uncovered),
         total=money(view.total),
     )
+    yield message("counted on: {amount}", amount=money(plan.counted_on))
     yield message(
         "members’ own cash {amount} ({share})",
         amount=money(plan.own_cash),
@@ -73,7 +74,10 @@ def summary(view: PlanView, plan: OfferedView) -> Iterator[Sayable]:
     )
     if plan.own_in_kind:
         yield message("in kind {amount}", amount=money(plan.own_in_kind))
-    yield message("at most {amount} a year at the start", amount=money(round(plan.cost_year)))
+    if plan.cost_year:
+        yield message(
+            "at most {amount} a year, repayments included", amount=money(round(plan.cost_year))
+        )
     yield message("signatures: {n}", n=plan.sources)
     yield message("months to the last decision: {n}", n=plan.months)
     if plan.conditional:

@@ -8,7 +8,7 @@ from functools import reduce
 from matcher.planning.answer import Offered
 from matcher.planning.binding_constraints import WIDER, Cap
 from matcher.planning.compose import Composition
-from matcher.planning.milp import Name
+from matcher.planning.rows import Name
 from matcher.planning.sensitivity import Improvement
 from matcher.reports.applicant import labels_of
 from matcher.reports.changes import move_said
@@ -19,6 +19,7 @@ from matcher.support.text import Text
 
 #: The aims of the shipped assumptions.
 AIMS: dict[str, Message] = {
+    "no_debt": message_in("aim", "without debt"),
     "least_own_cash": message_in("aim", "least own cash"),
     "cheapest": message_in("aim", "cheapest"),
     "quickest": message_in("aim", "quickest"),
@@ -76,7 +77,7 @@ def doubts(composed: Composition, offered: Offered, option: str) -> Iterator[Mes
         yield message("its conditions are not published")
     elif match.option.direct == "unclear":
         yield message("not published whether a cooperative itself may ask")
-    elif source is not None and source.is_conditional:
+    elif option in composed.expected and composed.expected[option].is_contest:
         yield message("won by a few only")
     if match.availability == "to_confirm":
         yield AVAILABILITIES["to_confirm"]
@@ -140,6 +141,10 @@ def cap_said(cap: Cap, composed: Composition) -> Message:
         ),
         "own_cash": message("the members’ cash stops at {limit}", limit=limit),
         "own_in_kind": message("the contribution in kind stops at {limit}", limit=limit),
+        "lent_max": message("what may be lent in all stops at {limit}", limit=limit),
+        "security": message(
+            "the security that {option} counts stops at {limit}", option=option, limit=limit
+        ),
         "public_max": message(
             "public money stops at {limit}: {rest} remain", limit=limit, rest=rest
         ),
@@ -166,10 +171,11 @@ def cap_said(cap: Cap, composed: Composition) -> Message:
 
 def stated_money(composed: Composition, kind: str) -> Sayable:
     """What the members have of own_cash or own_in_kind; unknown says that it is."""
-    if kind in composed.not_stated:
-        return message("an amount not stated (counted as 0)")
     case = composed.case
-    return money(composed, case.own_cash if kind == "own_cash" else case.own_in_kind)
+    amount = money(composed, case.own_cash if kind == "own_cash" else case.own_in_kind)
+    if kind in composed.not_stated:
+        return message("{amount} (not stated, assumed)", amount=amount)
+    return amount
 
 
 def conflict_said(name: Name, composed: Composition) -> Message:
@@ -272,6 +278,33 @@ _RULES: dict[str, Callable[[Name, Composition], Message]] = {
     ),
     "most_sources": lambda name, c: counted(
         "at most {n} source (assumed)", "at most {n} sources (assumed)", c.case.most_sources
+    ),
+    "carries": lambda name, c: message(
+        "repayments must be covered {ratio} times every year", ratio=c.ability.coverage
+    ),
+    "lent_max": lambda name, c: message(
+        "at most {amount} may be lent in all",
+        amount=_amount(c, c.case.means.lent_max if c.case.means else None),
+    ),
+    "sales_max": lambda name, c: message(
+        "at most {amount} may be lent against sales",
+        amount=_amount(c, c.case.means.sales_max if c.case.means else None),
+    ),
+    "security": lambda name, c: message(
+        "{option} counts {amount} of free assets as security",
+        option=_of_option(name, c),
+        amount=_amount(c, c.case.sources[name[1]].assets),
+    ),
+    "assets": lambda name, c: message("no asset is pledged twice"),
+    "assumed_own": lambda name, c: message(
+        "{option} asks for an own share of {share} (assumed)",
+        option=_of_option(name, c),
+        share=Share(c.case.sources[name[1]].assumed_own / 1000),
+    ),
+    "late": lambda name, c: message(
+        "{option} after {other} comes too late",
+        option=_of_option(name, c),
+        other=_of_other(name, c),
     ),
     "bridge": lambda name, c: message("what is paid after the works must be advanced"),
     "loan_min": lambda name, c: message(

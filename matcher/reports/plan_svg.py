@@ -62,11 +62,11 @@ def _draw(picture: Picture, view: PlanView, plan: OfferedView, place: int, top: 
     dearest = max(view.lines.values())
     for name, cost in view.lines.items():
         picture.text(10, top + 14, picture.lines_of(say(view.line_names[name]), _NAME)[0])
-        picture.text(10, top + 27, say(Money(cost, view.currency)), size=10)
+        picture.text(10, top + 27, say(Money(cost, view.frame.currency)), size=10)
         left = float(_LEFT)
         for part in parts_of(view, plan, name):
             wide = _BAR * part.amount / dearest
-            hint = say(labelled(part.who, Money(part.amount, view.currency)))
+            hint = say(labelled(part.who, Money(part.amount, view.frame.currency)))
             colour = colours[part.mark]
             picture.rectangle(left, top + 4, wide, 22, colour, outline=_OUTLINE, hint=hint)
             if wide >= 10:
@@ -88,7 +88,7 @@ def _draw(picture: Picture, view: PlanView, plan: OfferedView, place: int, top: 
 
 
 def _curve(picture: Picture, view: PlanView, plan: OfferedView, top: float) -> None:
-    months, currency = plan.cash, view.currency
+    months, currency = plan.cash, view.frame.currency
     high = max([1, *(month.balance for month in months)])
     low = min([0, *(month.balance for month in months)])
 

@@ -11,6 +11,7 @@ from matcher.reports.grid import grid_lines
 from matcher.reports.layout import wrapped
 from matcher.reports.phrases import labelled, option_title
 from matcher.reports.plan import OfferedView, PlanView, RepaymentView, StepView
+from matcher.reports.plan_loans import TOLD
 from matcher.reports.plan_parts import Part, marks_of, parts_of, summary, title_said
 from matcher.reports.plan_said import CONDITIONAL
 from matcher.support.messages import (
@@ -31,6 +32,7 @@ _NONE = "–"
 #: Headings of the parts of a plan.
 LINES = message_in("part of a plan", "Lines")
 ASKS = message_in("part of a plan", "Asks, in order")
+RESTS = message_in("part of a plan", "Rests on")
 CASH = message("Cash of the project by month")
 LIMITS = message_in("part of a plan", "Limits reached")
 #: Columns of the curve: heading, and key of a month.
@@ -55,12 +57,13 @@ def plan_lines(view: PlanView, language: str) -> Iterator[str]:
         yield ""
         yield from _plan(view, plan, place, language)
     yield from _why_not_all(view, language)
+    yield from _loans(view, language)
     yield from _leads(view, language)
     yield ""
     assumed = message(
-        "Months, rates and durations marked as assumed come from data/planning.toml, not from a"
-        " source; --assumptions FILE replaces them. An upper figure of an option is not a"
-        " promise."
+        "What is marked as assumed, and the weights of what is counted on, come from"
+        " data/planning.toml, not from a source; --assumptions FILE replaces them. An upper figure"
+        " of an option is not a promise."
     )
     yield from wrapped(render(assumed, language), indent="")
     yield from ending_lines(view.frame, language)
@@ -72,7 +75,7 @@ def _row(said: Iterable[Sayable], language: str) -> str:
 
 def _needs(view: PlanView) -> Iterator[tuple[Message, ...]]:
     """What is to be paid, what the members bring, and what is not known of that."""
-    total = Money(view.total, view.currency)
+    total = Money(view.total, view.frame.currency)
     if view.plans:
         yield (
             message("To pay: {total}; budget lines: {n}", total=total, n=len(view.lines)),
@@ -82,7 +85,7 @@ def _needs(view: PlanView) -> Iterator[tuple[Message, ...]]:
                 in_kind=view.own_in_kind,
             ),
         )
-        sure = Money(view.covered_with_nothing_conditional, view.currency)
+        sure = Money(view.covered_with_nothing_conditional, view.frame.currency)
         yield (
             message(
                 "With nothing conditional, {sure} of {total} can be covered (match plan --firm).",
@@ -93,11 +96,12 @@ def _needs(view: PlanView) -> Iterator[tuple[Message, ...]]:
     if view.not_stated_names:
         yield (
             message(
-                "Not stated, counted as nothing: {fields}. Say it with --own-cash or"
-                " --own-in-kind.",
+                "Not stated: {fields}. Say it with --own-cash or --own-in-kind.",
                 fields=view.not_stated_names,
             ),
         )
+    if view.carried is not None:
+        yield (view.carried,)
     if view.lines_without_amount:
         names = tuple(view.line_names[line] for line in view.lines_without_amount)
         yield (message("Asked for without an amount, so in no plan: {lines}", lines=names),)
@@ -108,23 +112,25 @@ def _plan(view: PlanView, plan: OfferedView, place: int, language: str) -> Itera
         return render(said, language)
 
     yield from wrapped(say(title_said(place, plan)), indent="")
+    if plan.differs is not None:
+        yield from wrapped(say(plan.differs), indent="  ")
     yield from wrapped(_row(summary(view, plan), language), indent="  ")
     yield f"  {say(LINES)}"
     dearest = max(view.lines.values())
     for line, cost in view.lines.items():
         parts = parts_of(view, plan, line)
-        name = labelled(view.line_names[line], Money(cost, view.currency))
+        name = labelled(view.line_names[line], Money(cost, view.frame.currency))
         bar = say(bar_of(parts, cost, dearest))
         yield from wrapped(say(name), first=f"    {bar}  ")
         said = (
-            f"{part.mark} {say(labelled(part.who, Money(part.amount, view.currency)))}"
+            f"{part.mark} {say(labelled(part.who, Money(part.amount, view.frame.currency)))}"
             for part in parts
         )
         yield from wrapped(" · ".join(said), indent=_DEEP)
     if plan.own_cash_advanced:
         advance = message(
             "The members advance {amount} until the grant is paid.",
-            amount=Money(plan.own_cash_advanced, view.currency),
+            amount=Money(plan.own_cash_advanced, view.frame.currency),
         )
         yield from wrapped(say(advance))
     if plan.steps:
@@ -134,6 +140,10 @@ def _plan(view: PlanView, plan: OfferedView, place: int, language: str) -> Itera
             yield from _step(view, step, marks[step.option_id], language)
         yield from _curve(plan, language)
     yield from _repayment(view, plan, language)
+    if plan.rests_on:
+        yield f"  {say(RESTS)}"
+        for one in plan.rests_on:
+            yield from wrapped(f"? {say(one)}")
     if plan.limits:
         yield f"  {say(LIMITS)}"
         for limit in plan.limits:
@@ -157,7 +167,7 @@ def bar_of(parts: Sequence[Part], cost: int, dearest: int) -> str:
 def _step(view: PlanView, step: StepView, mark: str, language: str) -> Iterator[str]:
     title = option_title(step.name, step.option_id)
     if step.amount is not None:
-        amount = Money(step.amount, view.currency)
+        amount = Money(step.amount, view.frame.currency)
         title = message_in("what a step brings", "{option} {amount}", option=title, amount=amount)
     head = (title, CONDITIONAL) if step.conditional else (title,)
     yield from wrapped(f"{mark}. {_row(head, language)}")
@@ -200,10 +210,10 @@ def _repayment(view: PlanView, plan: OfferedView, language: str) -> Iterator[str
         return
     said = message(
         "Repayments: at most {amount} in twelve months, until month {month}",
-        amount=Money(plan.heaviest_year, view.currency),
+        amount=Money(plan.heaviest_year, view.frame.currency),
         month=max(one.last_month for one in plan.repayments),
     )
-    yield from wrapped(_row((said, _burden(view, plan)), language), indent="  ")
+    yield from wrapped(_row((said, _burden(plan)), language), indent="  ")
     for one in plan.repayments:
         if one.assumed:
             assumed = message(
@@ -214,20 +224,8 @@ def _repayment(view: PlanView, plan: OfferedView, language: str) -> Iterator[str
             yield from wrapped(render(assumed, language))
 
 
-def _burden(view: PlanView, plan: OfferedView) -> Message:
-    if plan.surplus is None:
-        return message("the surplus is not stated, so nobody can say whether it can be borne")
-    share = Share(view.assumptions.share_of_surplus)
-    surplus = Money(plan.surplus, view.currency)
-    if plan.above_share_of_surplus:
-        return message(
-            "WARNING: above {share} of the stated surplus of {surplus}",
-            share=share,
-            surplus=surplus,
-        )
-    return message(
-        "within {share} of the stated surplus of {surplus}", share=share, surplus=surplus
-    )
+def _burden(plan: OfferedView) -> Message:
+    return message("covered {ratio} times in the worst year", ratio=round(plan.coverage or 0.0, 2))
 
 
 def _assumed(one: RepaymentView) -> Iterator[Sayable]:
@@ -252,6 +250,19 @@ def _why_not_all(view: PlanView, language: str) -> Iterator[str]:
         yield render(message("What would help most"), language)
         for better in view.improvements:
             yield from wrapped(f"+ {render(better.says, language)}")
+
+
+def _loans(view: PlanView, language: str) -> Iterator[str]:
+    told = [one for one in view.loans if one.stops][:TOLD]
+    if told:
+        yield ""
+        yield render(message("What loans would take"), language)
+        for one in told:
+            yield from wrapped(f"+ {render(one.says, language)}")
+    if view.left_out:
+        yield ""
+        for said in view.left_out:
+            yield from wrapped(render(said, language), indent="")
 
 
 def _leads(view: PlanView, language: str) -> Iterator[str]:

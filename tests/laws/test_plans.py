@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import random
+from dataclasses import replace
 from itertools import product
 
 import pytest
 
-from matcher.planning.case import Case, Guarantee, Plan, Source, measures
+from matcher.planning.case import Case, Guarantee, Means, Plan, Source, measures
 from matcher.planning.iis import find_conflict, holds_without
 from matcher.planning.objectives import Aim, parse_aim
 from matcher.planning.solve import best_plan
@@ -16,6 +17,8 @@ from matcher.planning.verify import check
 
 CASES = int(os.environ.get("MATCHER_PLAN_CASES", "150"))
 AIMS = [
+    "expected; conditional; own_cash; yearly_cost; sources",
+    "own_cash; expected; yearly_cost; sources",
     "uncovered; own_cash; yearly_cost; score; sources",
     "uncovered; yearly_cost; own_cash; score; sources",
     "uncovered; months; own_cash; yearly_cost; score; sources",
@@ -62,6 +65,17 @@ def some_case(chance: random.Random) -> Case:
             is_deferred=is_deferred,
             can_bridge=not is_deferred and chance.random() < 0.4,
             needs=("g0",) if has_guarantee and chance.random() < 0.5 else (),
+            worth={line: chance.choice([0, 50, 300, 700, 1000]) for line in pays},
+            usual=chance.choice([None, 1, 2]),
+            beyond=chance.choice([0, 20]),
+            assumed_own=0 if has_own else chance.choice([0, 0, 200, 500]),
+            supplies=chance.random() < 0.25,
+            is_repaid=(lends := chance.random() < 0.4),
+            yearly=chance.choice([0, 3000, 12_000]) if lends else 0,
+            burden=chance.choice([(500, 6000), (10_700,), (0, 0, 10_000)]) if lends else (),
+            from_sales=lends and chance.random() < 0.3,
+            secured=chance.choice([0, 300, 1000]) if lends else 0,
+            assets=chance.randint(0, 4) if lends else 0,
             requires=(chance.choice(others),) if others and chance.random() < 0.15 else (),
             excludes=(chance.choice(others),) if others and chance.random() < 0.15 else (),
         )
@@ -94,6 +108,22 @@ def some_case(chance: random.Random) -> Case:
         one_of={"x": tuple(sources)[:2]} if chance.random() < 0.2 else {},
         public_max=chance.choice([None, None, 2]),
         most_sources=chance.choice([1, 2, 9]),
+        means=chance.choice([None, some_means(chance), some_means(chance)]),
+        assets=chance.randint(0, 5),
+        step=chance.choice([1, 1, 2]),
+        signature=chance.choice([0, 0, 150]),
+        late=frozenset({("s0", "s1")} if chance.random() < 0.1 else ()),
+    )
+
+
+def some_means(chance: random.Random) -> Means:
+    """What somebody can bear, older debts and losses included."""
+    return Means(
+        carries=tuple(chance.choice([-1, 0, 1, 2, 9]) for _ in range(3)),
+        earns=tuple(chance.choice([0, 1000, 5000]) for _ in range(3)),
+        lent_max=chance.choice([None, None, 0, 2, 4]),
+        sales_max=chance.choice([0, 2, 9]),
+        earned_max=chance.choice([None, 0, 1]),
     )
 
 
@@ -159,7 +189,13 @@ def _base(case: Case, plan: Plan, s: str) -> frozenset[str] | None:
         cost = sum(case.lines[line] for line in base)
         own = source.own_share / 1000 * cost
         c = sum(plan.cash.get(line, 0) for line in base)
+        c += sum(
+            n
+            for (giver, line), n in plan.paid.items()
+            if giver != s and case.sources[giver].supplies and line in base
+        )
         k = sum(plan.in_kind.get(line, 0) for line in base)
+        k += case.own_in_kind - sum(plan.in_kind.values())
         enough = c + min(k, own * source.own_in_kind / 1000) >= own - 1e-9
         if enough and plan.amount(s) <= source.share / 1000 * cost + 1e-9:
             return frozenset(base)
@@ -218,3 +254,26 @@ def test_another_way_is_the_best_of_those_that_differ_enough() -> None:
             best = min(aim.values(measures(case, plan)) for plan in differing)
             assert other.values == aim.values(measures(case, other.plan)) == best
     assert seen > 5
+
+
+def test_raising_a_chance_never_removes_its_source() -> None:
+    chance = random.Random(17)
+    aim, seen = parse_aim(AIMS[0]), 0
+    for _ in range(CASES):
+        case = some_case(chance)
+        first = best_plan(case, aim)
+        assert first is not None
+        for name in first.plan.sources:
+            source = case.sources[name]
+            if not first.plan.amount(name):
+                continue
+            # every part of what is counted on grows by the same factor, as the chance does
+            worth = {line: min(1000, n * 5 // 4) for line, n in source.worth.items()}
+            if worth == dict(source.worth):
+                continue
+            surer = replace(source, worth=worth)
+            again = best_plan(replace(case, sources={**case.sources, name: surer}), aim)
+            assert again is not None
+            assert name in again.plan.sources, (case, name)
+            seen += 1
+    assert seen > CASES / 10

@@ -149,11 +149,17 @@ def test_a_rate_that_is_not_published_is_the_highest_that_is(session: Session) -
     assert highest_rate(Catalogue({}), "microcredit") == 0.0
 
 
-def test_unknown_own_cash_counts_as_nothing_and_is_asked_for(session: Session) -> None:
-    composed = compose(session, session.applicant("SM-0002"), read_settings())
-    assert composed.case.own_cash == 0
+def test_unknown_own_cash_is_assumed_and_asked_for_and_nothing_in_a_firm_plan(
+    session: Session,
+) -> None:
+    settings = read_settings()
+    composed = compose(session, session.applicant("SM-0002"), settings)
+    share = settings.unpublished.own_cash
+    assert composed.case.own_cash == int(share * composed.case.total)
     assert "own_cash" in composed.not_stated
-    said = compose(session, session.applicant("SM-0002"), read_settings(), Wishes(own_cash=7))
+    firm = compose(session, session.applicant("SM-0002"), settings, Wishes(is_firm=True))
+    assert firm.case.own_cash == 0
+    said = compose(session, session.applicant("SM-0002"), settings, Wishes(own_cash=7))
     assert said.case.own_cash == 7
     assert "own_cash" not in said.not_stated
 
@@ -176,26 +182,36 @@ def test_public_money_stays_under_its_cap(session: Session) -> None:
             assert public <= share * case.total
 
 
-def test_repayments_above_half_of_the_surplus_are_warned_of(session: Session) -> None:
-    applicant = session.applicant("SM-0001")
-    for surplus, is_heavy in ((10_000, True), (10_000_000, False), (-5, True)):
-        told = session.new_applicant("told", {**applicant.stated, "surplus_mad": surplus})
-        calendar = make_plans(session, told, read_settings()).plans[0].calendar
-        assert calendar.heaviest_year > 0
-        assert calendar.is_heavy is is_heavy
-    silent = {name: v for name, v in applicant.stated.items() if name != "surplus_mad"}
-    unknown = session.new_applicant("silent", silent)
-    assert make_plans(session, unknown, read_settings()).plans[0].calendar.is_heavy is None
+def test_what_cannot_be_repaid_is_in_no_plan(session: Session) -> None:
+    applicant = session.applicant("SM-0196")
+    settings = read_settings()
+    wealthy = session.new_applicant(
+        "told", {**applicant.stated, "surplus_mad": 400_000, "turnover_mad": 2_000_000}
+    )
+    for asked, borrows in ((applicant, False), (wealthy, True)):
+        answer = make_plans(session, asked, settings, is_explained=False)
+        case = answer.composed.case
+        lenders = [
+            name
+            for offered in answer.plans
+            for name in offered.plan.sources
+            if case.sources[name].is_repaid
+        ]
+        assert bool(lenders) is borrows
+        for offered in answer.plans:
+            ratio = offered.accounts.worst_ratio
+            assert ratio is None or ratio >= settings.repayment.coverage
+    assert all(limit.more_cash > 0 for limit in make_plans(session, applicant, settings).loans)
 
 
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("most_sources = 6", "", '"most_sources" is missing'),
-        ("most_sources = 6", "most_sources = true", "most_sources is a number"),
+        ("most_sources = 3  ", "#", '"most_sources" is missing'),
+        ("most_sources = 3", "most_sources = true", "most_sources is a number"),
         ("works = 3", "works = -3", "works is between 1 and 120"),
-        ("cofinance = 6", 'cofinance = "six"', "cofinance is a number"),
-        ('offered = ["least_own_cash"', 'offered = ["nothing"', 'no aim is called "nothing"'),
+        ("cofinance = 6", 'cofinance = "six" #', "cofinance is a number"),
+        ('offered = ["surest"', 'offered = ["nothing"', 'no aim is called "nothing"'),
     ],
 )
 def test_wrong_assumptions_are_named_with_their_line(

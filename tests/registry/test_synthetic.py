@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from matcher.domain.gazetteer import morocco
-from matcher.registry.csv_table import synthetic as demo
+from matcher.registry import synthetic as demo
 from matcher.registry.synthetic import demo_rows, write_demo
 from matcher.support.errors import UsageError
 from matcher.support.paths import data_folder
@@ -150,7 +150,8 @@ def _problem(name: str, cell: str, places: Any) -> str:
     if kind == "boolean":
         return "" if cell in ("true", "false") else "not a boolean"
     if kind == "date":
-        return "" if date.fromisoformat(cell) <= TODAY else "in the future"
+        is_future = date.fromisoformat(cell) > TODAY
+        return "" if is_future == (name == "needed_by") else "in the past, or the future"
     if kind == "place":
         return "" if cell in places else "not a place"
     if kind in ("category", "categories"):

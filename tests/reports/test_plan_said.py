@@ -26,7 +26,7 @@ RULES = {
     ("line_share", "fda"): "{fda} pays at most a share of some lines",
     ("own_share", "fda"): "{fda} asks for an own share of 12.5%",
     ("own_in_kind_share", "fda"): "{fda} counts only a part of the own share in kind",
-    ("own_cash",): "the members have an amount not stated (counted as 0) in cash",
+    ("own_cash",): "the members have 9,500 MAD (not stated, assumed) in cash",
     ("own_in_kind",): "the members have 700 MAD in kind",
     ("in_kind_lines", "energy"): "energy cannot be brought in kind (assumed)",
     ("requires", "fda", "nowhere"): "{fda} requires nowhere",
@@ -37,6 +37,13 @@ RULES = {
     ("one_of", "some"): "one of {fda}, nowhere at most (assumed)",
     ("public_max",): "public money is at most 900 MAD",
     ("most_sources",): "at most 1 source (assumed)",
+    ("carries",): "repayments must be covered 1.2 times every year",
+    ("lent_max",): "at most 5 MAD may be lent in all",
+    ("sales_max",): "at most 6 MAD may be lent against sales",
+    ("security", "fda"): "{fda} counts 40 MAD of free assets as security",
+    ("assets",): "no asset is pledged twice",
+    ("assumed_own", "fda"): "{fda} asks for an own share of 10% (assumed)",
+    ("late", "fda", "nowhere"): "{fda} after nowhere comes too late",
     ("bridge",): "what is paid after the works must be advanced",
     ("loan_min", "daman"): "daman takes no loan below 10 MAD",
     ("loan_max", "daman"): "daman takes no loan above 20 MAD",
@@ -48,11 +55,13 @@ FDA = "Agricultural Development Fund subsidies (FDA)"
 @pytest.fixture(scope="module")
 def composed() -> Composition:
     """A real composition, with an option and a guarantee of round figures."""
-    from matcher.planning.case import Guarantee, Source
+    from matcher.planning.case import Guarantee, Means, Source
 
     session = open_matcher(today=date(2026, 11, 23))
     found = compose(session, session.applicant("SM-0001"), read_settings())
-    source = Source("fda", {"energy": 100}, ceiling=1000, floor=50, own_share=125)
+    source = Source(
+        "fda", {"energy": 100}, ceiling=1000, floor=50, own_share=125, assumed_own=100, assets=40
+    )
     case = replace(
         found.case,
         lines={"energy": 58_500, "training": 500},
@@ -62,6 +71,7 @@ def composed() -> Composition:
         one_of={"some": ("fda", "nowhere")},
         public_max=900,
         most_sources=1,
+        means=Means((0,), (0,), lent_max=5, sales_max=6),
     )
     return replace(found, case=case, not_stated=("own_cash",))
 

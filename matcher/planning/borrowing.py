@@ -1,0 +1,103 @@
+"""What each lender could lend here, what stops it, and what it would take to lift that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import ceil
+from typing import Literal
+
+from matcher.planning.case import Case, Source
+from matcher.planning.compose import Composition
+
+Stop = Literal["cash", "security", "turnover", "sales", "unknown"]
+_PARTS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class LoanLimit:
+    """One lender and one applicant, in whole units of currency.
+
+    Parameters
+        asked      what it would lend for this need: its usual ticket, or its smallest
+        bearable   the most of that which can be repaid and secured; 0 when not even its smallest
+        heaviest   what the heaviest year of `asked` costs, repayment included
+        cash       cash for debt service of the year in which it falls short most
+        more_cash  what more a year would let all of `asked` be repaid
+        more_security   what more of free assets or surety would secure it
+        stops      what stops it
+    """
+
+    option_id: str
+    asked: int
+    bearable: int
+    heaviest: int
+    cash: int
+    more_cash: int
+    more_security: int
+    stops: tuple[Stop, ...]
+
+
+def loan_limits(composed: Composition) -> tuple[LoanLimit, ...]:
+    """Every lender that does not refuse, the one that is counted on most first."""
+    lenders = sorted(
+        composed.lenders.values(),
+        key=lambda source: (-max(source.worth.values(), default=0), source.id),
+    )
+    return tuple(found for source in lenders for found in _limit(composed, source))
+
+
+def _limit(composed: Composition, source: Source) -> Iterator[LoanLimit]:
+    case, facts = composed.case, composed.ability
+    means = case.means
+    cost = sum(source.lines.values())
+    usual = source.ceiling if source.usual is None else max(source.usual, source.floor)
+    asked = min(source.ceiling, usual, cost)
+    if means is None or asked < source.floor:
+        return
+    stops: list[Stop] = []
+    bearable = asked
+    more_cash = shortest = 0
+    for year, (base, part) in enumerate(zip(means.carries, means.earns, strict=True)):
+        due = source.burden[min(year, len(source.burden) - 1)] if source.burden else 0
+        if not due:
+            continue
+        earned = part * case.total
+        if means.earned_max is not None:
+            earned = min(earned, _PARTS * means.earned_max)
+        room = _PARTS * base + earned
+        bearable = min(bearable, max(0, room // due))
+        lacks = ceil((asked * due - room) / _PARTS * facts.coverage)
+        if lacks > more_cash:
+            more_cash, shortest = lacks, year
+    if more_cash > 0:
+        stops.append("cash")
+    wanted, more_security = _secured(case, source, asked), 0
+    if wanted > source.assets:
+        more_security = wanted - source.assets
+        bearable = min(bearable, asked * source.assets // wanted)
+        stops.append("security")
+    if means.lent_max is not None and means.lent_max < asked:
+        bearable = min(bearable, means.lent_max)
+        stops.append("unknown")
+    if source.from_sales and means.sales_max < asked:
+        bearable = min(bearable, means.sales_max)
+        stops.append("sales")
+    bearable = bearable // case.step * case.step
+    yield LoanLimit(
+        option_id=source.id,
+        asked=asked,
+        bearable=bearable if bearable >= source.floor else 0,
+        heaviest=ceil(asked * max(source.burden, default=0) / _PARTS),
+        cash=round(facts.cash(shortest, case.total)),
+        more_cash=more_cash,
+        more_security=more_security,
+        stops=tuple(stops),
+    )
+
+
+def _secured(case: Case, source: Source, lent: int) -> int:
+    """The security asked for a loan, with the best guarantee that it may have."""
+    best = max((case.guarantees[g].share for g in source.needs if g in case.guarantees), default=0)
+    part = max(0, source.secured - best * case.coverage // 1000)
+    return ceil(part * lent / 1000)

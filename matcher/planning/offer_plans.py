@@ -1,0 +1,110 @@
+"""Which plans are offered: the surest, the least own cash among nearly as sure ones, no debt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import ceil, floor
+
+from matcher.planning.case import Case, measures, moved
+from matcher.planning.objectives import Aim
+from matcher.planning.solve import Solution, best_plan
+from matcher.planning.tidy import tidied
+
+#: Aims that are looked for under a condition, and not among all plans.
+LEAST_OWN_CASH, NO_DEBT = "least_own_cash", "no_debt"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A plan that is offered.
+
+    Parameters
+        best_for   names of the aims for which no plan is better; empty for an alternative that
+                   is the best of those that differ enough from the plans before it
+    """
+
+    aim: Aim
+    best_for: tuple[str, ...]
+    solution: Solution
+
+
+def choose_plans(case: Case, aims: Sequence[Aim], *, differ: float, nearly: float) -> list[Choice]:
+    """One plan for each aim, of which any two differ in who pays.
+
+    Where the best plan for an aim is one already there, or too like it, that one is best for
+    both. Nearly as sure is a plan of which, beside the first, at most `nearly` of the cost is
+    counted on less.
+
+    Parameters
+        differ   the share of the cost that other hands must pay, 0 to 1
+    """
+    least = max(1, ceil(differ * case.total))
+    found: list[Choice] = []
+    for aim in aims:
+        if aim.name == NO_DEBT and found and not any(_borrows(case, one) for one in found):
+            # The surest owes nothing: among fewer sources nothing is surer.
+            found[0] = replace(found[0], best_for=(*found[0].best_for, aim.name))
+            continue
+        at_most = _nearly_as_sure(case, found, nearly) if aim.name == LEAST_OWN_CASH else {}
+        considered = without_debt(case) if aim.name == NO_DEBT else case
+        best = best_plan(considered, aim, at_most=at_most)
+        if best is None:
+            continue
+        best = replace(best, plan=tidied(considered, best.plan))
+        is_like = [
+            moved(best.plan, choice.solution.plan) < least
+            or _values(case, choice, aim) == best.values
+            for choice in found
+        ]
+        if any(is_like):
+            place = is_like.index(True)
+            same = found[place]
+            if aim.name == NO_DEBT and _borrows(case, same):
+                # What is owed is another thing even where few hands change.
+                found.append(Choice(aim, (aim.name,), best))
+            elif _values(case, same, aim) == best.values:
+                found[place] = replace(same, best_for=(*same.best_for, aim.name))
+            continue
+        if best.plan.sources or not found:
+            found.append(Choice(aim, (aim.name,), best))
+    return found
+
+
+def _values(case: Case, choice: Choice, aim: Aim) -> tuple[int, ...]:
+    return aim.values(measures(case, choice.solution.plan))
+
+
+def _borrows(case: Case, choice: Choice) -> bool:
+    return any(case.sources[name].is_repaid for name in choice.solution.plan.sources)
+
+
+def without_debt(case: Case) -> Case:
+    """The case without what is repaid, bridges included."""
+    sources = {name: s for name, s in case.sources.items() if not s.is_repaid}
+    return replace(case, sources=sources, one_of=_groups_of(case, sources))
+
+
+def certain(case: Case) -> Case:
+    """The case with nothing conditional."""
+    sources = {name: s for name, s in case.sources.items() if not s.is_conditional}
+    sources = {
+        name: replace(s, lines={p: n for p, n in s.lines.items() if p not in s.unclear})
+        for name, s in sources.items()
+    }
+    backing = {name: g for name, g in case.guarantees.items() if not g.is_conditional}
+    return replace(case, sources=sources, guarantees=backing, one_of=_groups_of(case, sources))
+
+
+def _groups_of(case: Case, sources: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
+    return {
+        group: tuple(name for name in members if name in sources)
+        for group, members in case.one_of.items()
+    }
+
+
+def _nearly_as_sure(case: Case, found: Sequence[Choice], nearly: float) -> dict[str, int]:
+    if not found:
+        return {}
+    surest = measures(case, found[0].solution.plan)["expected"]
+    return {"expected": surest + floor(1000 * nearly * case.total)}
