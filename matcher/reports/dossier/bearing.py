@@ -57,21 +57,26 @@ def _repaid(plans: PlanView, plan: OfferedView, currency: str) -> Iterator[Messa
         yield message("Nothing of this money is repaid.")
         return
     heaviest = Money(plan.heaviest_year, currency)
-    surplus = plans.applicant.facts.get("surplus_mad")
-    if not isinstance(surplus, int | float):
+    if "surplus" in plans.ability.assumed:
         yield message(
             "At most {amount} is repaid in twelve months; the surplus of the last year is not"
             " known: to fill in.",
             amount=heaviest,
         )
-        return
-    yield message(
-        "At most {amount} is repaid in twelve months; the surplus of the last year was {surplus}.",
-        amount=heaviest,
-        surplus=Money(surplus, currency),
-    )
-    if plan.heaviest_year > surplus:
-        yield message("That is more than that surplus: the file has to show where it comes from.")
+    else:
+        yield message(
+            "At most {amount} is repaid in twelve months; the surplus of the last year was"
+            " {surplus}.",
+            amount=heaviest,
+            surplus=Money(plans.ability.surplus, currency),
+        )
+    if plan.coverage is not None:
+        yield message(
+            "In the worst year cash covers the repayments {ratio} times; a plan asks for"
+            " {least} times (assumed).",
+            ratio=round(plan.coverage, 2),
+            least=plans.ability.coverage,
+        )
 
 
 def _secured(coverage: CoverageView, plans: PlanView, currency: str) -> Iterator[Message]:

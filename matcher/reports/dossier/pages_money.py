@@ -8,6 +8,7 @@ from dataclasses import replace
 from matcher.reports.advice_money import CoverageView
 from matcher.reports.advice_money_text import way_parts
 from matcher.reports.dossier.blocks import Block, Bullets, Grid, Heading, Paragraph
+from matcher.reports.dossier.pages_accounts import forecast_blocks
 from matcher.reports.dossier.pages_facts import part_blocks
 from matcher.reports.dossier.pictures import cash_by_month, security_bars, when_money_comes
 from matcher.reports.dossier.view import DossierPart, DossierView
@@ -141,6 +142,7 @@ def accounts_blocks(view: DossierView, language: str) -> Iterator[Block]:
     plan = view.plan
     if plan is None:
         return
+    yield from forecast_blocks(view, plan, language)
     if plan.repayments:
         yield Heading(3, say(message("Repayment")))
         yield _repayments(view, language)
