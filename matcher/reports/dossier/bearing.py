@@ -20,6 +20,11 @@ def why_borne(
 ) -> Iterator[Message]:
     """Own share, repayment against the surplus, security, what the plan leaves open."""
     currency = plans.frame.currency
+    if plans.need_assumed:
+        yield message(
+            "Nobody told the need: the plan assumes {amount}, to confirm or to correct.",
+            amount=Money(plans.total, currency),
+        )
     if match is not None and match.offer.own_share:
         yield message("Own share asked: {amount}.", amount=Money(match.offer.own_share, currency))
     if "own_cash" in plans.not_stated:

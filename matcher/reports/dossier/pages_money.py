@@ -48,7 +48,9 @@ def financing_blocks(view: DossierView, language: str) -> Iterator[Block]:
         paid = " · ".join(
             say(labelled(part.who, Money(part.amount, view.currency))) for part in parts
         )
-        rows.append((say(names[line]), money(cost), paid))
+        is_assumed = bool(view.plans.need_assumed) or line in view.plans.lines_proposed
+        named = with_notes(names[line], [message("assumed")]) if is_assumed else names[line]
+        rows.append((say(named), money(cost), paid))
     rows += [(say(names.get(line, line)), "", "") for line in view.lines_without_amount]
     rows += [("", "", "")] * (LEAST_LINES - len(rows))
     total = (say(message("Total")), money(view.plans.total), "") if view.lines else ()
