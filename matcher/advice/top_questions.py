@@ -35,6 +35,8 @@ def plan_questions(
     return Planner(matches[0].applicant, stakes, usual, aside).plan(most)
 
 
-def few_questions(session: Session, matches: Sequence[Match]) -> Questions:
+def few_questions(
+    session: Session, matches: Sequence[Match], habits: AnswerDistribution | None = None
+) -> Questions:
     """The first questions for the applicant of some matches."""
-    return plan_questions(session, matches, most=FEW)
+    return plan_questions(session, matches, most=FEW, habits=habits)

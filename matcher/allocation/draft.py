@@ -85,7 +85,7 @@ def make_draft(
     who, fund_of = (who[order], fund_of[order]) if programme.seed else (who, fund_of)
     worth = 1 / (1 + np.exp(-scores[who, fund_of]))
     has_option = np.array([bool(fund.option) for fund in programme.funds])[fund_of]
-    worth = np.where(has_option, worth, 1.0)
+    worth = np.where(has_option, worth, _own_worth(needs, pays, high, table)[who, fund_of])
     group, size = _groups(programme, board, needs, state)
     instance = Instance(
         applicants=tuple(a.id for a in applicants),
@@ -110,6 +110,27 @@ def make_draft(
     )
     instance = replace(instance, limits=_limits(programme, instance, table, matcher))
     return Draft(programme, table, instance, state, scores, is_open[who, fund_of])
+
+
+def _own_worth(needs: Numbers, pays: Mask, high: Numbers, table: Table) -> Numbers:
+    """What a unit of currency is worth at a fund that stands for no option: (n, funds), 0 to 1.
+
+    The mean of the share of the need that its largest award covers, and of its reach, members
+    over members and their median; members that are not known count as none.
+    """
+    cost = needs @ pays.T
+    covered = np.divide(high, cost, out=np.zeros_like(high), where=cost > 0)
+    members = np.zeros(len(table))
+    if "members" in table.schema:
+        codes, shown = table.column(("members",))
+        values = [applicant.value("members") for applicant in shown]
+        known = np.array([float(v) if isinstance(v, int | float) else 0.0 for v in values])
+        members = known[codes] if shown else members
+    told = members[members > 0]
+    middle = float(np.median(told)) if len(told) else 1.0
+    reach = members / (members + middle)
+    found: Numbers = (np.clip(covered, 0, 1) + reach[:, None]) / 2
+    return found
 
 
 def _pays(fund: Fund, matcher: Matcher, purposes: list[str]) -> Mask:

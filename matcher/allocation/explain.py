@@ -169,14 +169,29 @@ _STATES: tuple[tuple[Reason, int], ...] = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class LimitCost:
+    """What a floor or cap costs: the allocation without it beside the one with it.
+
+    Parameters
+        value    what all are worth less with it
+        others   applicants that would have an award without it and have none
+        moved    money that would go to somebody else, in currency
+    """
+
+    value: float
+    others: int
+    moved: float
+
+
 def limit_costs(
     instance: Instance, solution: Solution, time_limit: float
-) -> dict[str, float | None]:
-    """What each floor and cap costs exactly: the value without it, less the value with it.
+) -> dict[str, LimitCost | None]:
+    """What each floor and cap costs exactly: the allocation without it beside this one.
 
     None where that could not be proved in the time.
     """
-    costs: dict[str, float | None] = {}
+    costs: dict[str, LimitCost | None] = {}
     end = time.monotonic() + time_limit
     for left, limit in zip(range(len(instance.limits), 0, -1), instance.limits, strict=True):
         others = tuple(one for one in instance.limits if one.name != limit.name)
@@ -184,8 +199,23 @@ def limit_costs(
         without = _tried(replace(instance, limits=others), each)
         costs[limit.name] = None
         if without is not None and without.status == solution.status == "optimal":
-            costs[limit.name] = max(0.0, without.value - solution.value)
+            costs[limit.name] = _cost_of(instance, solution, without)
     return costs
+
+
+def _cost_of(instance: Instance, solution: Solution, without: Solution) -> LimitCost:
+    many = len(instance.applicants)
+    now = np.bincount(instance.who, solution.amounts, many)
+    then = np.bincount(instance.who, without.amounts, many)
+    value = max(0.0, without.value - solution.value)
+    if value <= 1e-6 * max(1.0, abs(solution.value)):
+        # Of equals either is as good: what differs then is no doing of the limit.
+        return LimitCost(value, 0, 0.0)
+    return LimitCost(
+        value,
+        int(((then > 0) & (now <= 0)).sum()),
+        float(np.maximum(then - now, 0).sum()),
+    )
 
 
 def _tried(instance: Instance, time_limit: float) -> Solution | None:

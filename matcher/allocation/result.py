@@ -9,7 +9,7 @@ import numpy as np
 
 from matcher.allocation.decompose import LARGE, solve_large
 from matcher.allocation.draft import Draft, make_draft
-from matcher.allocation.explain import LeftOut, fairness_price, left_out, limit_costs
+from matcher.allocation.explain import LeftOut, LimitCost, fairness_price, left_out, limit_costs
 from matcher.allocation.funds_file import Programme
 from matcher.allocation.iis import minimal_conflict
 from matcher.allocation.instance import Mask, Solution
@@ -28,7 +28,7 @@ class Allocation:
 
     Parameters
         conflict   limits that cannot hold together; empty when there is an allocation
-        costs      what each floor and cap costs in value; None where that is not proved
+        costs      what each floor and cap costs in value, people and money; None where not proved
         fairness   score-weighted money and money given up for fairness; None without a term, or
                    where it was not found in the time
         is_exact   solved at once, not by decomposition
@@ -37,7 +37,7 @@ class Allocation:
     draft: Draft
     solution: Solution
     conflict: tuple[str, ...] = ()
-    costs: dict[str, float | None] = field(default_factory=dict)
+    costs: dict[str, LimitCost | None] = field(default_factory=dict)
     fairness: tuple[float, float] | None = None
     left_out: tuple[LeftOut, ...] = ()
     is_exact: bool = True
@@ -83,7 +83,7 @@ def allocate(
     broken = violations(instance, solution.amounts)
     if broken:
         raise MatcherError(message("An allocation broke a limit: {limit}.", limit=broken[0]))
-    costs: dict[str, float | None] = {}
+    costs: dict[str, LimitCost | None] = {}
     if is_priced and solution.status == "optimal" and not is_large:
         costs = limit_costs(instance, solution, time_limit)
     fairness = None

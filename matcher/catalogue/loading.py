@@ -124,9 +124,17 @@ def load(
     Raises
         InvalidSourceError  one of them is missing or wrong; all problems at once, with their lines
     """
-    schema, schema_mark = load_schema(schema_path)
     folder = catalogue_path or default_catalogue()
-    contents = catalogue_contents(catalogue_path, day)
+    return load_contents(schema_path, catalogue_contents(catalogue_path, day), folder)
+
+
+def load_contents(schema_path: Path | None, contents: Mapping[str, bytes], folder: Path) -> Loaded:
+    """A schema and a catalogue of which the files are at hand; `folder` is what errors name.
+
+    Raises
+        InvalidSourceError  one of them is missing or wrong; all problems at once, with their lines
+    """
+    schema, schema_mark = load_schema(schema_path)
     mark = fingerprint(schema_mark.encode(), *_flat(contents))
 
     def make() -> dict[str, Any]:

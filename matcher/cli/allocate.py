@@ -6,9 +6,10 @@ from pathlib import Path
 
 from matcher.cli.answers import Asked
 from matcher.cli.funders import exit_code, refuse_empty
-from matcher.cli.output import Progress, write_json, write_lines
+from matcher.cli.output import Progress, check_free, write_json, write_lines
 from matcher.cli.table_file import TableFile
 from matcher.support.errors import UnknownIdError, nearest
+from matcher.support.files import write_whole
 from matcher.support.messages import message
 
 
@@ -19,6 +20,7 @@ def answer_allocate(
     compare: Path | None,
     table: TableFile,
     seconds: float,
+    page: Path | None = None,
     *,
     force_out: bool,
     is_quiet: bool,
@@ -30,8 +32,10 @@ def answer_allocate(
     from matcher.reports.allocation import allocation_view
     from matcher.reports.allocation_tables import allocation_tables
     from matcher.reports.allocation_text import allocation_lines
+    from matcher.reports.committee_page import committee_page
     from matcher.reports.frame import answer_json
 
+    check_free(page, force=force_out)
     table.check(as_json=asked.as_json, force=force_out)
     session = asked.session()
     matcher = session.matcher
@@ -57,6 +61,8 @@ def answer_allocate(
         forced = force(first.draft, first.solution, why, seconds)
     view = allocation_view(session, first, forced, other)
     table.write(allocation_tables(view), asked.language)
+    if page is not None:
+        write_whole(page, committee_page(view, asked.language))
     if not table.is_answer:
         if asked.as_json:
             write_json(answer_json(view, asked.language))

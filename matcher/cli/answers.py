@@ -5,11 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from matcher.cli.output import tell_problems, write_json, write_lines
+from matcher.cli.output import json_text, tell_problems, write_text
 from matcher.reports.frame import answer_json
 from matcher.session import Session, open_matcher
 from matcher.support.messages import Message, counted, message
+
+if TYPE_CHECKING:
+    from matcher.advice.answer_distribution import AnswerDistribution
+    from matcher.cases.effects import Known
+    from matcher.domain.applicant import Applicant
+    from matcher.matching.pair import Match
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +43,51 @@ class Asked:
         )
 
 
-def answer_coop(applicant_id: str, asked: Asked) -> int:
+def answer_coop(applicant_id: str, asked: Asked, record: bool = False) -> int:
     """Write the options of one cooperative; 0 found, 1 when nothing can be suggested."""
+    from matcher.cases.effects import known_of
+    from matcher.support.paths import cases_file
+
     session = asked.session()
-    matches = session.options_for(applicant_id)
+    applicant = session.applicant(applicant_id)
+    known = known_of(cases_file(asked.schema), session, applicant)
+    text, matches = coop_answer(session, applicant, asked, known)
+    if record:
+        from matcher.cli.recorded import record_answer
+
+        record_answer(session, applicant, asked, matches, text)
+    write_text(text)
+    tell_problems(session.registry.problems)
+    return 0 if any(match.rank for match in matches) else 1
+
+
+def coop_answer(
+    session: Session,
+    applicant: Applicant,
+    asked: Asked,
+    known: Known,
+    habits: AnswerDistribution | None = None,
+) -> tuple[str, list[Match]]:
+    """The options of one cooperative as they are written, and the pairs behind them.
+
+    Parameters
+        known   what is recorded of the cooperative
+        habits  what is usual in its registry; None reads it there
+    """
     from matcher.advice.top_questions import few_questions
+    from matcher.cases.effects import after_cases
     from matcher.reports.coop import coop_view
     from matcher.reports.questions import questions_view
 
-    questions = questions_view(session, few_questions(session, matches))
-    view = coop_view(session, matches, asked.top, questions)
+    found = session.options_for(applicant)
+    questions = questions_view(session, few_questions(session, found, habits))
+    matches = after_cases(found, known)
+    view = coop_view(session, matches, asked.top, questions, known)
     if asked.as_json:
-        write_json(answer_json(view, asked.language))
-    else:
-        from matcher.reports.coop_text import coop_lines
+        return json_text(answer_json(view, asked.language)), matches
+    from matcher.reports.coop_text import coop_lines
 
-        write_lines(coop_lines(view, asked.language))
-    tell_problems(session.registry.problems)
-    return 0 if any(match.rank for match in matches) else 1
+    return "".join(f"{line}\n" for line in coop_lines(view, asked.language)), matches
 
 
 def versions() -> tuple[Message, Message, Message]:

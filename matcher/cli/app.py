@@ -8,6 +8,7 @@ from typing import Annotated, Optional
 import typer
 
 from matcher.cli import knowledge_commands  # noqa: F401  registers its commands
+from matcher.cli.case_commands import cases, digest, mute, papers, record, trail
 from matcher.cli.catalogue_commands import catalogue_app
 from matcher.cli.commands import Commands
 from matcher.cli.coop_commands import advise, plan
@@ -71,6 +72,9 @@ def answer(
     ] = None,
     excel: Excel = False,
     force: Force = False,
+    record_it: Annotated[
+        bool, typer.Option("--record", help="Keep in the log that this answer was shown.")
+    ] = False,
     top: Top = 10,
     json: Json = False,
     lang: Language = None,
@@ -112,7 +116,7 @@ def answer(
         model=model,
     )
     if coop is not None:
-        return answer_coop(coop, asked)
+        return answer_coop(coop, asked, record_it)
     from matcher.cli.funders import answer_funder
 
     return answer_funder(
@@ -127,6 +131,10 @@ def answer(
 
 
 app.command("import")(import_)
+app.command()(record)
+app.command()(cases)
+app.command()(digest)
+app.command()(trail)
 for command in (
     advise,
     plan,
@@ -145,5 +153,7 @@ for command in (
 ):
     app.command()(command)
 catalogue_app.command("sheet")(sheet)
+registry_app.command()(papers)
+registry_app.command()(mute)
 app.add_typer(registry_app, name="registry")
 app.add_typer(catalogue_app, name="catalogue")

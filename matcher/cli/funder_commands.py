@@ -73,6 +73,10 @@ def allocate(
         typer.Option("-o", "--out", help="Awards to write: .csv, .xlsx or .json; - is CSV here."),
     ] = None,
     excel: Excel = False,
+    page: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--page", help="Page to print for a committee: an .html file."),
+    ] = None,
     seconds: Annotated[
         float, typer.Option("--seconds", min=1, help="Time for each proof; then the gap is said.")
     ] = 60,
@@ -100,6 +104,7 @@ def allocate(
         compare,
         TableFile(out, excel),
         seconds,
+        page,
         force_out=force,
         is_quiet=quiet,
     )

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from matcher.cases.bulk import BulkOutcome, BulkReader, record_all
+from matcher.cases.log import EventLog
+from matcher.cases.sheet import EventSheet, find_event_sheet
 from matcher.catalogue.loading import load_schema
 from matcher.cli.language import spoken
 from matcher.cli.output import check_free, tell, write_json, write_lines
@@ -15,15 +18,17 @@ from matcher.domain.schema import Schema
 from matcher.ingest.column_mapping import Use
 from matcher.ingest.importer import LEAVE_REST, Importing
 from matcher.ingest.mapping_file import LEAVE_OUT
+from matcher.ingest.sheet_reader import Sheet
 from matcher.ingest.table import Table
-from matcher.ingest.vocabulary import read_vocabulary
+from matcher.ingest.vocabulary import Vocabulary, read_vocabulary
 from matcher.locale.writing import labelled
 from matcher.registry.csv_table import ID_COLUMN
 from matcher.registry.store import Store
 from matcher.registry.workspace import by_request
+from matcher.session import open_matcher
 from matcher.support.errors import UnknownIdError, nearest
 from matcher.support.messages import message, message_in, render
-from matcher.support.paths import workspace_file
+from matcher.support.paths import cases_file, workspace_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,41 @@ class ImportAsked:
     as_json: bool
 
 
+@dataclass
+class Requests:
+    """The sheets of an import that follow requests: they become events.
+
+    Parameters
+        is_read   False under a schema of one's own, of which no catalogue is known here
+    """
+
+    vocabulary: Vocabulary
+    is_read: bool
+    sheets: list[EventSheet] = field(default_factory=list)
+
+    def takes(self, sheet: Sheet) -> bool:
+        """Whether a sheet follows requests; it is then kept to be read after the others."""
+        found = find_event_sheet(sheet) if self.is_read else None
+        if found is not None:
+            self.sheets.append(found)
+        return found is not None
+
+    def record(self, today: date | None, *, is_dry: bool) -> BulkOutcome:
+        """Record the events of the sheets that were kept."""
+        if not self.sheets:
+            return BulkOutcome()
+        reader = BulkReader(open_matcher(today=today), self.vocabulary)
+        events = reader.read(self.sheets)
+        if is_dry or not events:
+            return reader.outcome
+        log = EventLog(cases_file(), make=True)
+        try:
+            record_all(log, events, reader.outcome)
+        finally:
+            log.close()
+        return reader.outcome
+
+
 def import_files(asked: ImportAsked) -> int:
     """Import and say what came of it; 3 when anything was refused."""
     from matcher.reports.importing import import_view, report_table
@@ -53,19 +93,24 @@ def import_files(asked: ImportAsked) -> int:
     schema, _ = load_schema(asked.schema)
     progress = _Progress(asked.language, is_shown=sys.stderr.isatty() and not asked.quiet)
     can_ask = sys.stdin.isatty() and not asked.as_json and Path("-") not in asked.files
+    vocabulary = read_vocabulary(schema, asked.vocabulary)
+    requests = Requests(vocabulary, is_read=asked.schema is None)
     importing = Importing(
         schema=schema,
-        vocabulary=read_vocabulary(schema, asked.vocabulary),
+        vocabulary=vocabulary,
         today=asked.today or date.today(),
         workspace=workspace_file(asked.schema),
         mapping=asked.mapping,
         dry_run=asked.dry_run,
         ask=(lambda table, use: _ask(table, use, schema, asked.language)) if can_ask else None,
         step=progress.step,
+        aside=requests.takes,
     )
     outcome = importing.run(asked.files)
+    events = requests.record(asked.today, is_dry=asked.dry_run)
     progress.end()
-    view = import_view(outcome, schema, dry_run=asked.dry_run)
+    outcome.findings = sorted([*outcome.findings, *events.findings])
+    view = import_view(outcome, schema, dry_run=asked.dry_run, events=events)
     if asked.report is not None:
         write_table(asked.report, [report_table(view.problems)], asked.language, is_marked=True)
     if asked.as_json:
@@ -220,12 +265,14 @@ def export_workspace(
 
 
 def forget_kept(profile_id: str, schema: Path | None, *, as_json: bool) -> int:
-    """Leave nothing of a profile."""
+    """Leave nothing of a profile, nor of its cases but their counts."""
     from matcher.reports.view import as_json as plain
     from matcher.reports.written import ForgottenView, forgotten_said
 
     store = _known(profile_id, schema)
     try:
+        # the cases first: what is stopped on the way is done when it is asked for again
+        forget_cases(profile_id, schema)
         store.forget(profile_id)
     finally:
         store.close()
@@ -235,6 +282,18 @@ def forget_kept(profile_id: str, schema: Path | None, *, as_json: bool) -> int:
     else:
         tell(forgotten_said(view))
     return 0
+
+
+def forget_cases(profile_id: str, schema: Path | None) -> int:
+    """How many events of a profile lost their text; their counts stay."""
+    path = cases_file(schema)
+    if not path.is_file():
+        return 0
+    log = EventLog(path)
+    try:
+        return log.forget("", profile_id)
+    finally:
+        log.close()
 
 
 def _known(profile_id: str, schema: Path | None) -> Store:

@@ -11,8 +11,10 @@ from matcher.reports.advice import AdviceView
 from matcher.reports.allocation import AllocationView
 from matcher.reports.audit import AuditView
 from matcher.reports.batch import BatchView
+from matcher.reports.cases import CasesView, RecordedView
 from matcher.reports.catalogue import CheckView, ListView
 from matcher.reports.coop import CoopView
+from matcher.reports.digest import DigestView
 from matcher.reports.dossier.view import DossierView
 from matcher.reports.dossier.written import PrintedView
 from matcher.reports.duplicates import DuplicatesView
@@ -21,6 +23,7 @@ from matcher.reports.gaps import GapsView
 from matcher.reports.importing import ImportView
 from matcher.reports.interview import InterviewView
 from matcher.reports.kept import AskedKeptView, KeptView, OfficeExportView, TakenView
+from matcher.reports.kept_papers import MutedView, PapersView
 from matcher.reports.option import OptionView
 from matcher.reports.places import PlacesView
 from matcher.reports.plan import PlanView
@@ -30,6 +33,7 @@ from matcher.reports.profile import ProfilesView, ProfileView
 from matcher.reports.review import ReviewView
 from matcher.reports.shortlist import ShortlistView
 from matcher.reports.steps import BackupView, CorrectedView, HistoryView
+from matcher.reports.trail import TrailView
 from matcher.reports.trained import TrainedView
 from matcher.reports.view import json_schema
 from matcher.reports.view_page import part_section, shared_parts, view_section
@@ -73,12 +77,18 @@ ANSWERS = (
     Printed("match gaps", "gaps", GapsView),
     Printed("match allocate --funds FILE", "allocate", AllocationView),
     Printed("match audit", "audit", AuditView),
+    Printed("match record ID OPTION KIND", "record", RecordedView),
+    Printed("match cases", "cases", CasesView),
+    Printed("match digest --since DATE", "digest", DigestView),
+    Printed("match trail EVENT", "trail", TrailView),
     Printed("match screen --applicants FILE --out FILE", "screen", ScreenView),
     Printed("match batch --applicants FILE --out FOLDER", "batch", BatchView),
     Printed("match import FILE", "import", ImportView),
     Printed("match registry list", "registry-list", ProfilesView),
     Printed("match registry show ID", "registry-show", ProfileView),
     Printed("match registry export --out FILE", "registry-export", ExportView),
+    Printed("match registry papers ID", "registry-papers", PapersView),
+    Printed("match registry mute ID OPTION", "registry-mute", MutedView),
     Printed("match registry forget ID", "registry-forget", ForgottenView),
     Printed("match registry set ID FIELD=VALUE", "registry-set", CorrectedView),
     Printed("match registry merge ID ID", "registry-merge", CorrectedView),

@@ -41,10 +41,20 @@ def write_lines(lines: Iterable[str]) -> None:
             write(f"{line}\n")
 
 
+def write_text(text: str) -> None:
+    """Write the answer, which stands ready, lines and all."""
+    with answering() as write:
+        write(text)
+
+
 def write_json(data: object) -> None:
     """Write the answer as one JSON object."""
-    with answering() as write:
-        write(f"{json.dumps(data, ensure_ascii=False, indent=2)}\n")
+    write_text(json_text(data))
+
+
+def json_text(data: object) -> str:
+    """The text of one JSON object, as answers have it."""
+    return f"{json.dumps(data, ensure_ascii=False, indent=2)}\n"
 
 
 def tell(said: Sayable) -> None:

@@ -50,6 +50,7 @@ def answer_plan(
     applicant_id: str, asked: Asked, files: Files, wishes: Wishes, texts: tuple[str, ...]
 ) -> int:
     """Write the plans of one cooperative; 0 found, 1 when nobody would pay anything."""
+    from matcher.reports.bank_tables import bank_tables
     from matcher.reports.frame import answer_json
     from matcher.reports.plan import plan_view
     from matcher.reports.plan_svg import plan_svg
@@ -63,7 +64,9 @@ def answer_plan(
     aims = _aims(texts, settings)
     answer = make_plans(session, applicant_id, settings, wishes, aims)
     view = plan_view(session, answer, settings)
-    files.table.write([plan_table([view], view.frame.currency)], asked.language)
+    currency = view.frame.currency
+    tables = (plan_table([view], currency), *bank_tables([view], currency))
+    files.table.write(tables, asked.language)
     if files.svg is not None:
         write_whole(files.svg, plan_svg(view, asked.language))
     if not files.are_answer:

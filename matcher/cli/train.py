@@ -26,6 +26,7 @@ def train_model(
     as_json: bool,
 ) -> int:
     """Write a model and, beside it, its card; what is clearly worse replaces nothing."""
+    from matcher.history.cases import sampling_of
     from matcher.history.read import read_history
     from matcher.learning.skewness import skewed_fields
     from matcher.learning.trial import learn
@@ -36,6 +37,11 @@ def train_model(
     if out.suffix.lower() != ".json":
         what = message("A model is a .json file.")
         raise UsageError(what, where=out, hint=message("Name it so."))
+    if folder.is_dir() and sampling_of(folder) == "cases":
+        if until is not None:
+            what = message("Cases are not cut at a day: most have none.")
+            raise UsageError(what, where=folder, hint=message("Leave --until out."))
+        return _train_on_cases(folder, out, language, as_json=as_json)
     history = read_history(folder)
     tell_problems(history.warnings)
     measured, data = learn(history, until, cap, Progress().tell)
@@ -58,6 +64,29 @@ def train_model(
     for said in (*view.said, *view.cautions):
         tell(said)
     write_lines(trained_lines(view, language))
+    return 0
+
+
+def _train_on_cases(folder: Path, out: Path, language: str, *, as_json: bool) -> int:
+    """Write a model learnt from stories that somebody chose to tell, and its card."""
+    from matcher.history.cases import read_cases
+    from matcher.learning.case_model import model_text, train_cases
+    from matcher.ranking.ranker import parse_ranker
+    from matcher.reports.model_card import model_card
+    from matcher.reports.trained import case_trained_view
+
+    history = read_cases(folder)
+    data = train_cases(history, Progress().tell)
+    parse_ranker(data, history.schema)
+    write_whole(out, model_text(data))
+    card = out.with_suffix(".md")
+    write_whole(card, "\n".join(model_card(data, language)))
+    view = case_trained_view(data, out, card)
+    if as_json:
+        write_json(as_plain(view, language))
+        return 0
+    for said in view.said:
+        tell(said)
     return 0
 
 

@@ -10,6 +10,7 @@ from matcher.domain.schema import Field, Schema
 from matcher.ingest import categoricals, dates, money, numbers
 from matcher.ingest.cell_result import CellRefusedError, CellResult
 from matcher.ingest.diagnostics import looks_personal, masked, without_personal
+from matcher.ingest.people import without_people
 from matcher.ingest.place_resolution import place_names
 from matcher.support.messages import counted, message
 
@@ -164,9 +165,17 @@ def _text(raw: Raw) -> CellResult:
         )
     if looks_personal(text):
         return CellResult(
-            masked(text, _LONGEST_TEXT),
+            masked(text, _LONGEST_TEXT, is_name=True),
             "personal",
             message("a person's number was taken out."),
             message("Keep such numbers out of the table."),
+        )
+    bare = without_people(text, is_name=True)
+    if bare != text:
+        return CellResult(
+            bare,
+            "personal",
+            message("the name of a person was taken out."),
+            message("Keep such names out of the table."),
         )
     return CellResult(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from matcher.ingest.people import without_people
 from matcher.support.errors import Problem
 from matcher.support.messages import Message, Sayable, message, message_in
 
@@ -36,15 +37,18 @@ def without_personal(text: str) -> str:
     return " ".join(text.split())
 
 
-def masked(text: str, limit: int = 60) -> str:
-    """The text, shortened, with all that looks like a person's number hidden.
+def masked(text: str, limit: int = 60, *, is_name: bool = False) -> str:
+    """The text, shortened, with the numbers and names of people hidden.
+
+    Parameters
+        is_name  whether the text is a name or a project, in which only titles tell people
 
     >>> masked("12 (Fatima 0661234567)")
-    '12 (Fatima ***)'
+    '12 (*** ***)'
     """
     for pattern in _PERSONAL:
         text = pattern.sub("***", text)
-    text = " ".join(text.split())
+    text = without_people(" ".join(text.split()), is_name=is_name)
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 

@@ -42,6 +42,8 @@ _NEUTRAL = re.compile(
     re.IGNORECASE,
 )
 LONGEST_LABEL = 200
+#: Where a program's name of a column begins a word: "RaisonSociale".
+_CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý][a-zà-ÿ])")
 
 
 def without_numbering(label: str) -> str:
@@ -107,7 +109,7 @@ def _keys(labels: tuple[str, ...]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _forms(label: str, above: str) -> tuple[str, ...]:
-    label, above = label[:LONGEST_LABEL], above[:LONGEST_LABEL]
+    label, above = (_CAMEL.sub(" ", text[:LONGEST_LABEL]) for text in (label, above))
     bare = bare_label(label)
     said = [label, without_numbering(label), bare, *label.split("\n")]
     said += [part for part in re.split(r" / | - |\s*\|\s*", label) if len(part) > 2]

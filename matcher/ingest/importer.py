@@ -23,7 +23,7 @@ from matcher.ingest.mapping_file import (
 )
 from matcher.ingest.outcome import Outcome
 from matcher.ingest.row_reader import Record, RecordReader, flag_outliers
-from matcher.ingest.sheet_reader import read_sheets
+from matcher.ingest.sheet_reader import Sheet, read_sheets
 from matcher.ingest.table import Table
 from matcher.ingest.vocabulary import Vocabulary, plain
 from matcher.registry.csv_table import FORMER_WORD, FUNDER_WORD
@@ -48,6 +48,7 @@ class Importing:
     Parameters
         ask      asks the user for the field of a column; None where nobody can be asked
         step     is told how far it is
+        aside    whether somebody else reads a sheet: it is not of cooperatives
         mapping  the mapping file; by default one beside the workspace
     """
 
@@ -59,6 +60,7 @@ class Importing:
     dry_run: bool = False
     ask: Ask | None = None
     step: Step = lambda what, done: None
+    aside: Callable[[Sheet], bool] = lambda sheet: False
     key: bytes = field(default_factory=lambda: token_bytes(16), repr=False)
 
     def run(self, paths: Sequence[Path]) -> Outcome:
@@ -100,6 +102,8 @@ class Importing:
             for sheet in sheets:
                 outcome.findings.extend(sheet.findings)
                 if not sheet.rows:
+                    continue
+                if self.aside(sheet):
                     continue
                 header_row = settled.sheet(sheet.file, sheet.name).header_row or 0
                 tables = find_tables(sheet, self.vocabulary, header_row)

@@ -8,7 +8,7 @@ _MOST_WORDS = 20
 _SAYS_LITTLE = frozenset(
     ("nb", "nbr", "nbre", "nombre", "no", "n", "total", "cooperative", "coop", "عدد")
 )
-#: What a label with a word too many is worth at most: the word may say something else.
+#: What a label with a word too many, or too few, is worth at most: it may say something else.
 _WORD_TOO_MANY = 0.7
 
 
@@ -39,6 +39,7 @@ def closeness(label: str, known: str) -> float:
             continue
         left.remove(best)
         matched += worth * (len(word) + len(best))
+    is_more |= any(len(word) > 2 and word not in _SAYS_LITTLE for word in left)
     size = len(label.replace(" ", "")) + len(known.replace(" ", ""))
     score = matched / size if size else 0.0
     return min(score, _WORD_TOO_MANY) if is_more else score

@@ -59,7 +59,10 @@ def _next_table(sheet: Sheet, start: int, vocabulary: Vocabulary) -> Table | Non
         return None
     # the first that is nearly as good: the header of a second table may hold more labels
     enough = min(highest, max(_NEARLY * highest, 2.0))
-    best = start + 1 + next(at for at, one in enumerate(worth) if one >= enough)
+    at = next(at for at, one in enumerate(worth) if one >= enough)
+    if highest < _TWO_KNOWN and (first := _first_of_words(shown)) is not None:
+        at = min(at, first)
+    best = start + 1 + at
     rows, low = _header_block(sheet, best, start, vocabulary)
     return _table_below(sheet, rows, low, vocabulary)
 
@@ -85,6 +88,30 @@ def _table_below(
     return Table(sheet, low, tuple(headings)) if headings else None
 
 
+_TWO_KNOWN = 2.0
+
+
+def _first_of_words(rows: Sequence[Sequence[Raw]]) -> int | None:
+    """The first row of several different texts, none of which looks like data.
+
+    It is the header where hardly any label is known, as in a survey whose labels are questions.
+    """
+    for at, cells in enumerate(rows):
+        held = [str(cell).strip() for cell in cells if is_filled(cell)]
+        are_texts = all(isinstance(cell, str) for cell in cells if is_filled(cell))
+        if len(held) > 1 and are_texts and len(set(held)) == len(held):
+            return None if any(map(_is_data, held)) else at
+    return None
+
+
+def _is_data(text: str) -> bool:
+    """Whether a text is a number, a day, an address of mail or of a page: no label is."""
+    return (
+        re.fullmatch(r"[\d\s.,:/+%-]+", text) is not None
+        or re.search(r"\S@\S|://", text) is not None
+    )
+
+
 def _lowest_own(rows: Mapping[int, list[Raw]], column: int) -> str:
     return next(
         (label for n in sorted(rows, reverse=True) if (label := _label(rows[n], column))), ""
@@ -99,18 +126,33 @@ def _label(cells: Sequence[Raw], column: int) -> str:
 
 
 def _worth(cells: Sequence[Raw], vocabulary: Vocabulary) -> float:
-    """How much a row looks like a header: known labels count one, other words little."""
+    """How much a row looks like a header: a known label counts one, other words little.
+
+    What looks like an answer counts against it; a text that stands twice counts once.
+    """
     worth = 0.0
+    seen = set()
     for column, cell in enumerate(cells, 1):
-        if not isinstance(cell, str) or not cell.strip():
+        if not isinstance(cell, str):
             worth -= 0.5 if isinstance(cell, int | float | date | datetime) else 0
             continue
-        if is_label(cell) and is_known(Heading(column, cell), vocabulary):
-            worth += 1
-        elif is_label(cell):
-            worth += 0.05
+        text = cell.strip()
+        if not text or text in seen:
+            continue
+        seen.add(text)
+        is_year = re.fullmatch(r"(?:19|20)\d\d", text) is not None
+        if (_is_data(text) and not is_year) or _is_answer(text, vocabulary):
+            worth -= 0.5
+        elif is_label(text):
+            worth += 1 if is_known(Heading(column, text), vocabulary) else 0.05
     filled = sum(map(is_filled, cells))
     return worth if filled > 1 or worth >= 1 else 0.0
+
+
+def _is_answer(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text says yes, no or not known, as cells do."""
+    words = vocabulary.words
+    return len(text) > 1 and any(text in words[name] for name in ("yes", "no", "unknown"))
 
 
 def _header_block(

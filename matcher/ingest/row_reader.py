@@ -300,7 +300,8 @@ class RecordReader:
             self.findings.append(said_so)
         if about.name == "name" and not any(map(str.isalnum, str(cleaned.value or ""))):
             return  # a ditto mark, or a row of points
-        fact = Fact(cleaned.value, masked(str(raw), 200), origin, cleaned.code)
+        is_name = about.type == "text"
+        fact = Fact(cleaned.value, masked(str(raw), 200, is_name=is_name), origin, cleaned.code)
         if about.name == "name" and isinstance(cleaned.value, str):
             record.names = (*record.names, cleaned.value)
         self._put(record, use.name, fact, about.type)
@@ -373,10 +374,13 @@ class RecordReader:
         record.facts["registrations"] = Fact(several, use.name, origin)
 
     def _is_somebody(self, record: Record) -> bool:
-        if record.names or record.own_id or record.registers or "name" not in self.schema:
-            return bool(record.facts or record.own_id)
-        if not record.facts:
+        if not record.facts and not record.names and not record.registers:
+            if record.own_id:
+                what = message("nothing of the row but its id is read; it is left out.")
+                self._say_row(record.origin.row, "nothing-read", what)
             return False
+        if record.names or record.own_id or record.registers or "name" not in self.schema:
+            return True
         what = message("the row does not say who it is about; it is left out.")
         hint = message("Write the name of the cooperative.")
         self.findings.append(Finding(record.origin, "row", "no-name", what, hint))

@@ -150,6 +150,7 @@ def _text(content: bytes, name: str, encoding: str = "", separator: str = "") ->
         raise file_safety.refuse("broken-file", what, name)
     separator = separator or separator_of(text)
     findings = [*_bad_letters(text, name)]
+    csv.field_size_limit(len(text) + 1)  # an open quote may hold all that follows
     text = _closed_quotes(text, separator, name, findings)
     csv.field_size_limit(file_safety.LARGEST_TEXT)
     rows: list[list[Raw]] = []
@@ -184,44 +185,48 @@ def _bad_letters(text: str, name: str) -> Iterator[Finding]:
             yield Finding(Origin(name, row=number), "row", "bad-letter", what, hint, True)
 
 
-_LONGEST_QUOTED = 30  # lines that one cell may hold
+_LONGEST_QUOTED = 200  # lines that one record may span
 
 
 def _closed_quotes(text: str, separator: str, name: str, findings: list[Finding]) -> str:
     """The text without quotes that are opened and never closed within their cell.
 
-    One such quote would make a single cell of all rows down to the next one.
+    One such quote makes a single cell of all rows down to the next one. A record over several
+    lines is believed where it has as many cells as the others, or where no line within it looks
+    like a row of its own.
     """
-    if '"' not in text:
-        return text
     lines = text.splitlines(keepends=True)
     odd = [line.count('"') % 2 == 1 for line in lines]
     if not any(odd):
         return text
-    counts = [line.count(separator) for line, is_odd in zip(lines, odd, strict=True) if not is_odd]
-    usual = max(set(counts), key=counts.count, default=0)
-    at = 0
+    usual = _usual_width(lines, separator)
+    at, last = 0, len(findings)
     while at < len(lines):
         if not odd[at]:
             at += 1
             continue
-        ends = [n for n in range(at + 1, min(at + _LONGEST_QUOTED, len(lines))) if odd[n]]
-        whole = "".join(lines[at : ends[0] + 1]) if ends else ""
-        are_rows = all(line.count(separator) == usual for line in lines[at : (ends or [at])[0] + 1])
-        if whole and not are_rows and _is_row(whole, separator, usual):
-            at = ends[0] + 1
-            continue
-        lines[at] = lines[at].replace('"', "")
-        what = message("a quote is opened and not closed; it is read as if it were not there.")
-        hint = message("Take it out, or close it.")
-        findings.append(Finding(Origin(name, row=at + 1), "row", "open-quote", what, hint, True))
-        at += 1
-    return "".join(lines)
+        spanned = lines[at : at + _LONGEST_QUOTED]
+        reader = csv.reader(spanned, delimiter=separator)
+        width, over = len(next(reader)), reader.line_num
+        is_open = over == len(spanned) and sum(odd[at : at + over]) % 2 == 1
+        seps = [line.count(separator) for line in spanned[:over]]
+        has_rows = any(count >= usual - 1 > 0 for count in seps[1:])
+        are_rows = all(count == usual - 1 > 0 for count in seps)
+        if is_open or (over > 1 and (are_rows or (width != usual and has_rows))):
+            lines[at] = lines[at].replace('"', "")
+            what = message("a quote is opened and not closed; it is read as if it were not there.")
+            hint = message("Take it out, or close it.")
+            said = Finding(Origin(name, row=at + 1), "row", "open-quote", what, hint, True)
+            findings.append(said)
+            over = 1
+        at += over
+    return "".join(lines) if len(findings) > last else text
 
 
-def _is_row(text: str, separator: str, usual: int) -> bool:
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-    return len(rows) == 1 and len(rows[0]) == usual + 1
+def _usual_width(lines: Sequence[str], separator: str) -> int:
+    """How many cells most records have, titles of one cell aside."""
+    widths = [len(row) for row in csv.reader(lines, delimiter=separator) if len(row) > 1]
+    return max(set(widths), key=widths.count, default=0)
 
 
 def _lines(text: str, separator: str, name: str) -> Iterator[str]:

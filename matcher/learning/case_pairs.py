@@ -12,7 +12,9 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.catalogue.option import list_of
+from matcher.catalogue.option import Option, list_of
+from matcher.domain.applicant import Applicant
+from matcher.domain.values import Several
 from matcher.history.cases import Case, CaseHistory
 from matcher.matching.pair import Match, Matcher
 from matcher.ranking.evidence import CHANCE_TERM, RATE_TERM
@@ -107,8 +109,9 @@ def case_pairs(history: CaseHistory, ranker: Ranker, *, on_own_day: bool = False
             by_day[day] = replace(matcher, today=day)
         applicant = replace(case.applicant, today=day, _derived={}, _narrowed={})
         for column, option in enumerate(history.catalogue.options.values()):
-            match = by_day[day].match(applicant, option)
             paid[row, column] = option.id in case.payers
+            shown = without_page(option, case, history) if paid[row, column] else option
+            match = by_day[day].match(applicant, shown)
             candidate[row, column] = match.verdict.name != "refused" or paid[row, column]
             if on_own_day and not paid[row, column] and _is_not_yet(match, day):
                 candidate[row, column] = False
@@ -165,3 +168,47 @@ def ranks_of(pairs: CasePairs, scores: Reals, *, same_list: bool = True) -> Real
                 ties = sum(other == key for other in keys)
                 found[row, i] = before + (ties + 1) / 2
     return found
+
+
+def without_page(option: Option, case: Case, history: CaseHistory) -> Option:
+    """An option without what its `[serves]` owes to the page of a case alone.
+
+    Where all that is known of an option are stories, a value that the case has and that no other
+    case has whom the option paid stands there for this case alone: it is taken out.
+    """
+    told = {case.page, *case.others}
+    pages = {page for other in history.cases for page in (other.page, *other.others)}
+    cited = {source.url for source in option.sources.values() if source.url}
+    if not cited & told or not cited <= pages:
+        return option
+    others = [
+        other.applicant
+        for other in history.cases
+        if option.id in other.payers and told.isdisjoint({other.page, *other.others})
+    ]
+    serves = dict(option.serves)
+    for name, declared in option.serves.items():
+        if not declared.weights or name not in history.schema:
+            continue
+        owes = {
+            value
+            for value in declared.weights
+            if _has(case.applicant, name, value)
+            and not any(_has(other, name, value) for other in others)
+        }
+        kept = {value: weight for value, weight in declared.weights.items() if value not in owes}
+        if owes and kept:
+            serves[name] = replace(declared, weights=kept)
+        elif owes:
+            del serves[name]
+    return replace(option, serves=serves)
+
+
+def _has(applicant: Applicant, name: str, value: str) -> bool:
+    """Whether an applicant has a declared value, or lies in a declared place."""
+    known = applicant.value(name)
+    if isinstance(known, Several):
+        return value in known.values
+    if isinstance(known, str) and applicant.schema[name].type == "place":
+        return bool(applicant.schema.places(name).contains(value, known))
+    return known == value

@@ -139,28 +139,3 @@ def marks(best: Reals, seed: int = 23, draws: int = 2000) -> CaseMarks:
         high={k: float(high[i]) for i, k in enumerate(names)},
         cases=len(best),
     )
-
-
-def held_out_likelihood(
-    pairs: CasePairs,
-    names: tuple[str, ...],
-    priors: Reals,
-    stated: Reals,
-    spread: float,
-    factors: tuple[float, float],
-) -> float:
-    """The mean log-likelihood of the payers of left-out pages, under the final score.
-
-    It judges what is served: the rate stands where the constants stood in the fit.
-    """
-    teaches = np.array([case.use == "learn" for case in pairs.cases])
-    weights = dict(zip(pairs.fields, stated.tolist(), strict=True))
-    scores = left_out_scores(pairs, names, weights, factors, spread)
-    ranked = np.where(pairs.candidate, scores, -np.inf)
-    total = np.log(np.exp(ranked - ranked.max(axis=1, keepdims=True)).sum(axis=1))
-    total += ranked.max(axis=1)
-    found = []
-    for row in np.flatnonzero(teaches):
-        payers = np.flatnonzero(pairs.paid[row])
-        found.append(float(np.mean(scores[row, payers] - total[row])))
-    return float(np.mean(found))

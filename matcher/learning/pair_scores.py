@@ -116,9 +116,10 @@ def forms_on_days(
 def terms_on_days(
     option: Option, cases: Cases, catalogue: Catalogue, schema: Schema, ranker: Ranker
 ) -> NDArray[np.float64]:
-    """What is added to each case's fit and not learnt: (n,).
+    """What is added to each case's score and not learnt: (n,).
 
-    What the option is on the day, whoever asks; its chance; the share of the need.
+    The terms of the option on the day of the case (rate, availability), the chance that its
+    conditions hold, and the share of the need that it is expected to bring.
     """
     standings = Standings(ranker, EligibilityEngine(schema), date.today())
     found = np.zeros(len(cases))

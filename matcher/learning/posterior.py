@@ -56,12 +56,17 @@ class Usual:
 
 @dataclass(frozen=True)
 class PriorStrength:
-    """How much a record must hold to count.
+    """How many choices the prior of an option's shares is worth, as a pseudo-count.
 
-    `prior` is how many choices it is worth to be like everybody, where an option declares
-    nothing of the field; a declaration is worth DECLARED_TIMES as many. For numbers `wide` how
-    many a smoothed record is worth against the exact one; for texts `hit` what a declared
-    word says.
+    With few choices an option's shares are taken to be those of all applicants; its own choices
+    outweigh that prior as they come in: (count + prior * share) / (n + prior).
+
+    Parameters
+        prior     the pseudo-count where an option declares nothing of the field; what it declares
+                  is worth DECLARED_TIMES as many
+        wide      of a number: how many choices the smoothed shares are worth against the exact ones
+        hit       of a text: the evidence of a word that the option declares
+        openness  the share of anybody among those an option serves
     """
 
     prior: float = 5.0

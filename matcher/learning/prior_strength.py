@@ -1,7 +1,8 @@
-"""How much a record must hold before it counts: chosen field by field, by what comes next.
+"""The prior strength of each field: how many choices the prior of an option's shares is worth.
 
-A strength is judged beside what all other fields say, under the stated weights: a record that
-is believed too soon would speak twice.
+It is chosen field by field: the one under which the choices that come next are most likely. All
+other fields take part with their stated weights, for evidence that is believed too soon would
+otherwise count twice, once here and once in another field that goes with it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""What training works on: cases cut into spells of time, and evidence that knows no later one.
+"""What training works on: cases cut into time folds, and evidence that knows no later case.
 
-The cases are cut by day into spells. What is said of an option in one spell rests on what it
-declares and on its choices of earlier spells only.
+The cases are cut by day into spells, the time folds. The evidence of an option in one spell rests
+on what it declares and on its choices of earlier spells only, so that no weight is learnt from
+evidence that has seen the answer.
 """
 
 from __future__ import annotations
@@ -149,7 +150,10 @@ class TrainingData:
         return self._of_options(lambda until: self.silence(0 if declared_only else until))
 
     def _of_options(self, of: Callable[[int], Reals]) -> Reals:
-        """What each option is, whoever asks: in the mirror the same for all."""
+        """A term that an option has for every applicant: (n, m + m').
+
+        In a reverse choice set all applicants stand before the same option: one value a row.
+        """
         width = self.rivals.shape[1]
         found = np.zeros((len(self.cases), width + self.mirror.shape[1]))
         for spell in range(int(self.spell[-1]) + 1):
@@ -165,7 +169,7 @@ class TrainingData:
         stacked = np.stack(said, axis=2) if said else np.zeros((*self.rivals.shape, 0))
         chosen = self.cases.chosen
         first = ChoiceSets(stacked[:, :width], self.rivals >= 0, self.counts, chosen, self.offset)
-        # in the mirror the applicant that was chosen stands before the others
+        # of a reverse choice set the first column is the applicant that was chosen
         mirrored = np.concatenate([stacked[:, :1], stacked[:, width:]], axis=1)
         present = np.concatenate([np.ones((len(chosen), 1), dtype=bool), self.mirror >= 0], axis=1)
         level = np.zeros(present.shape)

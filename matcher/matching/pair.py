@@ -81,7 +81,7 @@ class Matcher:
 
     @property
     def standings(self) -> Standings:
-        """What of the options' scores is the same whoever asks."""
+        """The part of each option's score that is the same for every applicant."""
         if not self._standings:
             self._standings.append(Standings(self.ranker, self.decider, self.today))
         return self._standings[0]

@@ -62,7 +62,7 @@ def _security(made: Programme, case: Case) -> None:
         made.at_most({**wanted, pledge: -1000}, 0)
         made.at_most({pledge: 1}, source.assets, ("security", source.id))
         pledged[pledge] = 1
-    if len(pledged) > 1:
+    if pledged:
         made.at_most(pledged, case.assets, ("assets",))
 
 

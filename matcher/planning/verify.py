@@ -122,7 +122,7 @@ def _security(case: Case, plan: Plan) -> Iterator[str]:
             asked[name] = secured_for(case, plan, name)
             if asked[name] > 1000 * source.assets:
                 yield f"{name} lacks security: {asked[name] // 1000}, counted {source.assets}"
-    if len(asked) > 1 and sum(asked.values()) > 1000 * case.assets:
+    if sum(asked.values()) > 1000 * case.assets:
         yield "assets are pledged twice"
 
 

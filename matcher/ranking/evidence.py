@@ -167,7 +167,7 @@ RATE_TERM, USUAL_RATE = "rate", 1e-3
 CHANCE_TERM = "chance"
 #: The term of an option that declares nothing and was never chosen: nothing is known of it.
 SILENT_TERM = "declares:nothing"
-#: The contribution of an option for what it is, whoever asks.
+#: The contribution of an option that is the same for every applicant.
 OPTION_TERM = "option"
 _NOT_LEARNT = LearntOption()
 _NO_BASIS = Encoding()

@@ -80,7 +80,8 @@ class LearntOption:
     """What was learnt of one option.
 
     Parameters
-        term   added to its score whoever asks: how much it was chosen beyond what its evidence says
+        term   added to its score for every applicant: how much more often it was chosen than
+               its evidence says
         seen   how many choices that rests on
         says   by field, and by pair of fields
     """

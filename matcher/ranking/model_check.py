@@ -57,7 +57,7 @@ class _ModelCheck:
             self.reader.say(path, "unknown-field", what, nearest(name, self.schema.fields))
             return
         about = self.schema[name]
-        if about.sensitive:
+        if about.sensitive and entry.get("weight"):  # with weight 0 it is a base rate only
             what = message('"{field}" is sensitive and may not rank anyone.', field=name)
             self.reader.say(path, "sensitive", what)
         if entry.get("basis", {}).get("knots") and about.type not in ORDERED:

@@ -118,6 +118,11 @@ def default_model() -> Path:
     return models_folder() / "ranker.json"
 
 
+def stated_model() -> Path:
+    """The file of the stated priors, before any case was seen."""
+    return models_folder() / "stated.json"
+
+
 def read_ranker(path: Path, schema: Schema) -> Ranker:
     """The model of a file.
 

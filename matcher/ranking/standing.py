@@ -1,4 +1,4 @@
-"""What of an option's score is the same whoever asks: its reach, its ticket, its background."""
+"""The part of an option's score that is the same for every applicant: rate, ticket, background."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What an option is on a day under a model, whoever asks.
+    """What an option is on a day under a model, the same for every applicant.
 
     Parameters
         rate        awards a year over those who could have one, 0 to 1; None: no claim

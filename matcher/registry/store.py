@@ -195,6 +195,21 @@ class Store:
         )
         return [(number, made, day, json.loads(facts)) for number, made, day, facts in rows]
 
+    def changed_since(self, day: str) -> dict[str, Mapping[str, str] | None]:
+        """The facts of that day of each profile that a step changed after it.
+
+        None where the profile was not there yet.
+        """
+        found: dict[str, Mapping[str, str] | None] = {}
+        for (profile_id,) in self._all(
+            "SELECT DISTINCT v.id FROM version v JOIN step s ON s.number = v.import"
+            " WHERE s.day > ?",
+            (day,),
+        ):
+            older = [facts for _, _, made, facts in self.versions(profile_id) if made <= day]
+            found[profile_id] = older[-1] if older else None
+        return found
+
     def marks(self) -> dict[str, str]:
         """The profile of every row that was read and stands, by its marks."""
         found: dict[str, str] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -76,6 +76,24 @@ class WorkspaceRegistry:
             what = message("{id} cannot be read.", id=applicant_id)
             raise DataRefusedError(what, problems, where=str(self.path))
         return applicant
+
+    def facts(self) -> Iterator[tuple[str, Mapping[str, str]]]:
+        """Id and canonical cells of every applicant, as they are kept."""
+        store = Store(self.path)
+        try:
+            for kept in store:
+                for one in by_request(kept):
+                    yield one.id, one.facts
+        finally:
+            store.close()
+
+    def changed_since(self, day: date) -> dict[str, Mapping[str, str] | None]:
+        """The facts of that day of each profile that changed after it; None: it was not there."""
+        store = Store(self.path)
+        try:
+            return store.changed_since(day.isoformat())
+        finally:
+            store.close()
 
     def _tell_requests(self, kept: Kept) -> None:
         others = tuple(one.id for one in by_request(kept))[:-1]

@@ -11,6 +11,7 @@ import numpy as np
 from matcher.allocation.draft import MAY
 from matcher.allocation.explain import Forced, LeftOut, Reason
 from matcher.allocation.result import Allocation
+from matcher.domain.applicant import Applicant
 from matcher.reports.applicant import is_synthetic, labels_of
 from matcher.reports.frame import Frame, frame
 from matcher.reports.problems import ProblemView, problem_views
@@ -67,6 +68,10 @@ class LimitView:
     amount: Annotated[float, "what it asks, in its measure"]
     reached: Annotated[float, "what the allocation comes to, in its measure"]
     costs: Annotated[float | None, "value without it less the value with it; null where not proved"]
+    others: Annotated[
+        int | None, "applicants that would have an award without it; null where not proved"
+    ]
+    moved: Annotated[float | None, "money that would go to others without it, in currency"]
     price: Annotated[float, "what one more unit of it is worth; below 0 when it costs"]
 
 
@@ -75,6 +80,7 @@ class AwardView:
     """What one fund gives one applicant."""
 
     applicant_id: Annotated[str, "who gets it"]
+    name: Annotated[str, "its name; empty when it has none"]
     fund: Annotated[str, "the fund"]
     option_id: Annotated[str | None, "the option of the fund; null when it has none"]
     amount: Annotated[float, "what it gives, in currency"]
@@ -88,6 +94,7 @@ class LeftOutView:
     """An applicant without an award, and the fund that was nearest to giving one."""
 
     applicant_id: Annotated[str, "who it is"]
+    name: Annotated[str, "its name; empty when it has none"]
     reason: Annotated[Reason, "why"]
     fund: Annotated[str | None, "the nearest fund; null when there is none"]
     worth: Annotated[float | None, "of a unit of currency there; null when no fund may finance it"]
@@ -183,6 +190,7 @@ def allocation_view(
     """The view of an allocation, beside another one where there is one."""
     solution = allocation.solution
     has_result = not allocation.conflict
+    names = {one.id: name_of(one) for one in allocation.draft.table.applicants}
     return AllocationView(
         frame=frame(session),
         seed=allocation.draft.programme.seed,
@@ -198,7 +206,9 @@ def allocation_view(
         funds=tuple(_funds(allocation)) if has_result else (),
         limits=tuple(_limits(allocation)) if has_result else (),
         awards=tuple(_awards(allocation)) if has_result else (),
-        left_out=tuple(_left_out(one, session) for one in allocation.left_out),
+        left_out=tuple(
+            _left_out(one, names[one.applicant_id], session) for one in allocation.left_out
+        ),
         forced=None
         if forced is None
         else ForcedView(
@@ -214,6 +224,12 @@ def allocation_view(
         summary=_summary(allocation),
         other=None if other is None else _summary(other),
     )
+
+
+def name_of(applicant: Applicant) -> str:
+    """The name of an applicant; empty when its schema or its file has none."""
+    name = applicant.value("name") if "name" in applicant.schema else None
+    return name if isinstance(name, str) else ""
 
 
 def differences(one: Allocation, two: Allocation) -> tuple[DifferenceView, ...]:
@@ -281,13 +297,16 @@ def _limits(allocation: Allocation) -> Iterator[LimitView]:
             reached = float((amounts[limit.pairs] > 0).sum())
         elif limit.measure == "share":
             reached /= max(float(amounts[limit.scope].sum()), 1e-9)
+        cost = allocation.costs.get(limit.name)
         yield LimitView(
             name=limit.name,
             kind="floor" if limit.is_floor else "cap",
             measure=limit.measure,
             amount=limit.amount,
             reached=reached,
-            costs=allocation.costs.get(limit.name),
+            costs=None if cost is None else cost.value,
+            others=None if cost is None else cost.others,
+            moved=None if cost is None else cost.moved,
             price=allocation.solution.prices.get(limit.name, 0.0),
         )
 
@@ -301,6 +320,7 @@ def _awards(allocation: Allocation) -> Iterator[AwardView]:
         who, fund = int(instance.who[pair]), int(instance.fund[pair])
         yield AwardView(
             applicant_id=instance.applicants[who],
+            name=name_of(draft.table.applicants[who]),
             fund=instance.funds[fund],
             option_id=options[fund] or None,
             amount=float(amounts[pair]),
@@ -310,9 +330,10 @@ def _awards(allocation: Allocation) -> Iterator[AwardView]:
         )
 
 
-def _left_out(one: LeftOut, session: Session) -> LeftOutView:
+def _left_out(one: LeftOut, name: str, session: Session) -> LeftOutView:
     return LeftOutView(
         applicant_id=one.applicant_id,
+        name=name,
         reason=one.reason,
         fund=one.fund or None,
         worth=one.worth,

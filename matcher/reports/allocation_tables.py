@@ -5,19 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from matcher.reports.allocation import REASONS, AllocationView
+from matcher.reports.committee import committee_note
 from matcher.reports.tables import Cell, Coded, Column, Table, money_heading
 from matcher.support.messages import message_in
 
 
 def allocation_tables(view: AllocationView) -> tuple[Table, ...]:
     """The awards, the funds, and who gets nothing, a row each."""
-    return _awards_table(view), _funds_table(view), _left_out_table(view)
+    tables = _awards_table(view), _funds_table(view), _left_out_table(view)
+    return (*tables, _note_table(view))
+
+
+def _note_table(view: AllocationView) -> Table:
+    columns = (
+        Column("question", message_in("heading", "question"), width=30),
+        Column("answer", message_in("heading", "answer"), width=120),
+    )
+    rows = ((question, answer) for question, answers in committee_note(view) for answer in answers)
+    return Table("note", message_in("sheet", "Note"), columns, rows)
 
 
 def _awards_table(view: AllocationView) -> Table:
     amount = message_in("heading", "amount")
     columns = (
         Column("applicant_id", message_in("heading", "applicant"), width=16),
+        Column("name", message_in("heading", "name"), width=44),
         Column("fund", message_in("heading", "fund"), width=22),
         Column("option_id", message_in("heading", "option"), width=26),
         Column("amount", money_heading(amount, view.frame.currency), "money", 16),
@@ -28,6 +40,7 @@ def _awards_table(view: AllocationView) -> Table:
     rows: Iterator[tuple[Cell, ...]] = (
         (
             one.applicant_id,
+            one.name,
             one.fund,
             one.option_id,
             one.amount,
@@ -63,6 +76,7 @@ def _left_out_table(view: AllocationView) -> Table:
     needed = message_in("heading", "cost that an award needs")
     columns = (
         Column("applicant_id", message_in("heading", "applicant"), width=16),
+        Column("name", message_in("heading", "name"), width=44),
         Column("reason", message_in("heading", "why not"), width=60),
         Column("fund", message_in("heading", "nearest fund"), width=22),
         Column("worth", message_in("heading", "worth of a unit"), "number", 12),
@@ -77,6 +91,7 @@ def _left_out_table(view: AllocationView) -> Table:
     rows: Iterator[tuple[Cell, ...]] = (
         (
             one.applicant_id,
+            one.name,
             Coded(one.reason, REASONS[one.reason]),
             one.fund,
             one.worth,

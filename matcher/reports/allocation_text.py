@@ -16,6 +16,7 @@ from matcher.reports.allocation import (
     LimitView,
     SummaryView,
 )
+from matcher.reports.committee import committee_note, person
 from matcher.reports.frame import ending_lines
 from matcher.reports.groups import synthetic_lines
 from matcher.reports.layout import wrapped
@@ -77,6 +78,12 @@ def allocation_lines(
     if len(view.awards) > top:
         yield f"  {say(more_to_see(len(view.awards) - top, len(view.awards)))}"
     yield from _left_out_lines(view, language)
+    yield ""
+    yield say(message("For the committee"))
+    for question, answers in committee_note(view):
+        yield f"  {say(question)}"
+        for answer in answers:
+            yield from wrapped(say(answer), indent="    ")
     if why:
         yield ""
         yield from _why_lines(view, why, language)
@@ -170,7 +177,8 @@ def _measured(value: float, measure: str, currency: str) -> Sayable:
 
 
 def _award(award: AwardView, currency: str) -> tuple[Sayable, ...]:
-    said = award.applicant_id, award.fund, whole(award.amount, currency)
+    who = person(award.applicant_id, award.name)
+    said = who, award.fund, whole(award.amount, currency)
     return (*said, message("conditional: a fact is missing")) if award.conditional else said
 
 
@@ -219,7 +227,7 @@ def _left_out(one: LeftOutView, currency: str) -> tuple[Sayable, ...]:
     if one.blockers:
         numbers = tuple(map(str, one.blockers))
         said.append(labelled(message("refused by conditions"), numbers))
-    return (one.applicant_id, one.fund or "", *said) if said else ()
+    return (person(one.applicant_id, one.name), one.fund or "", *said) if said else ()
 
 
 def _why_lines(view: AllocationView, asked: str, language: str) -> Iterator[str]:

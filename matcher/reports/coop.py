@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
+from matcher.cases.effects import NOTHING, Known
 from matcher.matching.pair import Match
 from matcher.reports.applicant import ApplicantView, applicant_view
+from matcher.reports.case_notes import PromisesView, note_views, promises_view
 from matcher.reports.frame import Frame, frame
 from matcher.reports.match import MatchView, match_view
 from matcher.reports.outlook import OutlookView, TrustView, outlook, trust_view
@@ -22,6 +24,7 @@ class CoopView:
 
     frame: Frame = inlined()
     applicant: Annotated[ApplicantView, "who is asked about"]
+    promises: Annotated[PromisesView | None, "what is promised and pending; null where nothing is"]
     ranked: Annotated[int, "how many options can be suggested"]
     outlook: Annotated[OutlookView, "whether anything is worth an application now"]
     trust: Annotated[TrustView | None, "how far the list can be trusted; null when nobody knows"]
@@ -33,17 +36,29 @@ class CoopView:
 
 
 def coop_view(
-    session: Session, matches: Sequence[Match], top: int, questions: QuestionsView | None = None
+    session: Session,
+    matches: Sequence[Match],
+    top: int,
+    questions: QuestionsView | None = None,
+    known: Known = NOTHING,
 ) -> CoopView:
-    """The view of one applicant's matches, of which there is at least one."""
+    """The view of one applicant's matches, of which there is at least one, after its cases."""
+    notes = note_views(matches, known, session)
     ranked = [match for match in matches if match.rank is not None]
     return CoopView(
         frame=frame(session),
         applicant=applicant_view(matches[0].applicant),
+        promises=promises_view(matches, known),
         ranked=len(ranked),
         outlook=outlook(matches),
         trust=trust_view(session, matches),
-        matches=tuple(match_view(m, session) for m in ranked if m.rank and m.rank <= top),
-        refused=tuple(match_view(match, session) for match in matches if match.rank is None),
+        matches=tuple(
+            match_view(m, session, notes.get(m.option.id))
+            for m in ranked
+            if m.rank and m.rank <= top
+        ),
+        refused=tuple(
+            match_view(m, session, notes.get(m.option.id)) for m in matches if m.rank is None
+        ),
         next_questions=questions,
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from matcher.locale import writing
 from matcher.reports.applicant import introduction_lines
+from matcher.reports.case_notes import promises_said
 from matcher.reports.coop import CoopView
 from matcher.reports.frame import ending_lines
 from matcher.reports.layout import wrapped
@@ -20,6 +21,9 @@ from matcher.support.messages import message, message_in, render
 def coop_lines(view: CoopView, language: str) -> Iterator[str]:
     """The lines of `match --coop`."""
     yield from introduction_lines(view.applicant, language)
+    if view.promises is not None:
+        said = tuple(promises_said(view.promises, view.frame.currency))
+        yield from wrapped(render(labelled(message("Cases"), said), language), indent="")
     if not view.ranked:
         yield ""
         yield render(message("No option can be suggested."), language)
@@ -66,6 +70,8 @@ def option_lines(match: MatchView, language: str) -> Iterator[str]:
         render(score_said(match.score), language),
     ]
     yield from wrapped(" · ".join(state))
+    for said in match.case.lines if match.case else ():
+        yield from wrapped(render(said, language))
     for facts in (match.money, match.lines):
         yield from wrapped(" · ".join(render(fact, language) for fact in facts))
     yield from reason_lines(match, language)

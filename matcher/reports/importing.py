@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
+from matcher.cases.bulk import BulkOutcome
 from matcher.domain.schema import Schema
 from matcher.ingest.column_mapping import Use
 from matcher.ingest.diagnostics import Finding, column_letters
@@ -70,6 +71,17 @@ class ColumnView:
 
 
 @dataclass(frozen=True, slots=True)
+class EventsReadView:
+    """What came of the sheets that follow requests."""
+
+    sheets: Annotated[int, "sheets of requests"]
+    rows: Annotated[int, "rows of them"]
+    recorded: Annotated[int, "events that are new in the log"]
+    known: Annotated[int, "events that were recorded before"]
+    refused: Annotated[int, "rows of which nothing was recorded"]
+
+
+@dataclass(frozen=True, slots=True)
 class ImportView:
     """What `match import` did, or would do."""
 
@@ -82,6 +94,7 @@ class ImportView:
     changed: Annotated[int, "profiles changed"]
     unchanged_rows: Annotated[int, "rows that were imported before, just as they are"]
     merged_rows: Annotated[int, "rows taken for an applicant that was there already"]
+    events: Annotated[EventsReadView | None, "of sheets of requests; null where there is none"]
     pairs_to_review: Annotated[int, "pairs that may be one applicant: a person decides"]
     profiles: Annotated[tuple[ProfileName, ...], "profiles made, then profiles changed"]
     columns: Annotated[tuple[ColumnView, ...], "every column, in the order of the files"]
@@ -91,8 +104,10 @@ class ImportView:
     problems: Annotated[tuple[FindingView, ...], "all that is wrong or doubtful"]
 
 
-def import_view(outcome: Outcome, schema: Schema, *, dry_run: bool) -> ImportView:
-    """The view of an import."""
+def import_view(
+    outcome: Outcome, schema: Schema, *, dry_run: bool, events: BulkOutcome | None = None
+) -> ImportView:
+    """The view of an import, and of the requests that it read."""
     older = {
         (f.origin.file, f.origin.sheet, f.origin.column)
         for f in outcome.findings
@@ -108,6 +123,7 @@ def import_view(outcome: Outcome, schema: Schema, *, dry_run: bool) -> ImportVie
         changed=len(outcome.changed),
         unchanged_rows=outcome.unchanged,
         merged_rows=outcome.merged,
+        events=_events(events) if events is not None and events.sheets else None,
         pairs_to_review=outcome.review,
         profiles=(*_named(outcome, outcome.made, True), *_named(outcome, outcome.changed, False)),
         columns=tuple(_column(table, use, schema, older) for table, use in outcome.columns),
@@ -118,6 +134,10 @@ def import_view(outcome: Outcome, schema: Schema, *, dry_run: bool) -> ImportVie
         mapping=str(outcome.mapping) if outcome.mapping else None,
         problems=tuple(map(finding_view, outcome.findings)),
     )
+
+
+def _events(found: BulkOutcome) -> EventsReadView:
+    return EventsReadView(found.sheets, found.rows, found.recorded, found.known, found.refused)
 
 
 def _named(outcome: Outcome, ids: Iterable[str], is_new: bool) -> Iterator[ProfileName]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from matcher.ingest.diagnostics import column_letters
 from matcher.locale.writing import labelled, listed
-from matcher.reports.importing import FindingView, ImportView
+from matcher.reports.importing import EventsReadView, FindingView, ImportView
 from matcher.reports.layout import wrapped
 from matcher.reports.steps import changes_said
 from matcher.support.errors import REASONS
@@ -22,7 +22,10 @@ def import_lines(view: ImportView, language: str) -> Iterator[str]:
     """The lines of `match import`."""
     if view.dry_run:
         yield render(message("Nothing is written. It would be:"), language)
-    yield from wrapped(render(_done(view), language), indent="")
+    if view.rows or view.events is None:
+        yield from wrapped(render(_done(view), language), indent="")
+    if view.events is not None:
+        yield from wrapped(render(_events(view.events), language), indent="")
     yield from _profiles(view, language)
     yield from _columns(view, language)
     questions = [found for found in view.problems if not found.kept and _is_question(found.code)]
@@ -68,6 +71,16 @@ def _done(view: ImportView) -> Message:
         changed=counted("{n} changed", "{n} changed", view.changed),
         known=counted("{n} known already", "{n} known already", view.unchanged_rows),
         merged=counted("{n} row merged", "{n} rows merged", view.merged_rows),
+    )
+
+
+def _events(events: EventsReadView) -> Message:
+    return message(
+        "Requests: {rows}: {recorded}, {known}, {refused}.",
+        rows=counted("{n} row read", "{n} rows read", events.rows),
+        recorded=counted("{n} event recorded", "{n} events recorded", events.recorded),
+        known=counted("{n} known already", "{n} known already", events.known),
+        refused=counted("{n} row refused", "{n} rows refused", events.refused),
     )
 
 

@@ -11,6 +11,7 @@ from matcher.catalogue.option import Availability, Call, ListName, Published
 from matcher.eligibility.verdict import VerdictName
 from matcher.matching.pair import Match
 from matcher.reports.applicant import labels_of
+from matcher.reports.case_notes import CaseNoteView
 from matcher.reports.figures import (
     FigureView,
     RangeView,
@@ -132,6 +133,7 @@ class MatchView:
     terms: Annotated[Mapping[str, FigureView | RangeView], "its published terms, by key"]
     texts: Annotated[Mapping[str, Text], "its texts: summary, channel, caveat, …"]
     sources: Annotated[tuple[SourceView, ...], "the pages it rests on"]
+    case: Annotated[CaseNoteView | None, "what is recorded of it; null where nothing is"]
     office: Annotated[tuple[OfficeWordView, ...], "what offices learnt of it, the oldest first"]
     office_questions: Annotated[
         tuple[OfficeQuestionView, ...], "what contradicts in that: it is asked, not guessed"
@@ -145,8 +147,8 @@ class MatchView:
     is_for_others: bool = only_shown()
 
 
-def match_view(match: Match, session: Session) -> MatchView:
-    """A pair with all that is said about it."""
+def match_view(match: Match, session: Session, case: CaseNoteView | None = None) -> MatchView:
+    """A pair with all that is said about it, and what is recorded of it."""
     option, verdict, schema = match.option, match.verdict, match.applicant.schema
     speaking_for, against = reasons(match)
     standing = session.matcher.standings.of(option)
@@ -192,7 +194,8 @@ def match_view(match: Match, session: Session) -> MatchView:
         sources=sources_view(option),
         office=words_view(option.words),
         office_questions=questions_view(option.questions),
-        heading=_heading(match),
+        case=case,
+        heading=_heading(match, case),
         amount_said=amount_said(match),
         money=tuple(money_facts(match)),
         lines=(*_lines(match), *match.offer.cases, *office_lines(option)),
@@ -239,12 +242,14 @@ def _offer(match: Match) -> OfferView:
     )
 
 
-def _heading(match: Match) -> Message:
+def _heading(match: Match, case: CaseNoteView | None) -> Message:
     """The heading under which a ranked match stands."""
     if match.availability == "closed":
         return message("Closed for now")
     if match.offer.pays_nothing:
         return message_in("heading", "Pays none of the lines asked for")
+    if case is not None and case.behind:
+        return message("Said no to this request")
     if match.list == "support":
         return message("Support: training, advice, market, grouping")
     return message("Money, the best first")

@@ -134,7 +134,7 @@ def _pair(match: Match, session: Session) -> PairView:
 
 
 def _notes(candidate: Candidate, saturation: str) -> Iterator[Message]:
-    """Where it stands by score alone, what it is the how manieth of, and an open filter."""
+    """Its rank by score alone, its place among those of the same value, and an open filter."""
     match, schema = candidate.match, candidate.match.applicant.schema
     if match.rank is not None and match.rank != candidate.place:
         yield message("rank {n} by score", n=match.rank)

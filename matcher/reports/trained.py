@@ -153,3 +153,26 @@ def trained_lines(view: TrainedView, language: str) -> Iterator[str]:
     """The lines of `match train`: what its trial was worth, where there was one."""
     if view.measured is not None:
         yield from evaluation_lines(view.measured.marks, language)
+
+
+def case_trained_view(data: Mapping[str, Any], out: Path, card: Path) -> TrainedView:
+    """The view of a model that was learnt from cases: how often the payers were found again."""
+    found = data["trust"][0]
+    said = message(
+        "{out}: in {hits} of {cases} real cases the payer was among the first three of its list,"
+        " each page left out.",
+        out=out,
+        hits=found["hits"],
+        cases=found["cases"],
+    )
+    return TrainedView(
+        out=out,
+        card=card,
+        name=data["name"],
+        until=data["made"],
+        since="",
+        sizes={"cases": found["cases"], "hits": found["hits"]},
+        sources=data["sources"],
+        measured=None,
+        said=(said,),
+    )

@@ -74,3 +74,9 @@ def workspace_file(schema: Path | None = None) -> Path:
 
     mark = hashlib.sha256(str(schema.resolve()).encode()).hexdigest()[:12]
     return user_folder() / f"workspace-{schema.stem}-{mark}.sqlite"
+
+
+def cases_file(schema: Path | None = None) -> Path:
+    """The file of the log of cases: it stands beside the workspace and belongs to it."""
+    workspace = workspace_file(schema)
+    return workspace.with_name(workspace.name.replace("workspace", "cases", 1))

@@ -1,4 +1,7 @@
-"""Evidence for all pairs: what each voice says of each applicant, as tables and codes."""
+"""Evidence for all pairs: a table of weighted evidence by value, and each applicant's code in it.
+
+Options that declare the same of a field, or have learnt the same, share one table.
+"""
 
 from __future__ import annotations
 
@@ -22,13 +25,13 @@ from matcher.vector.shares import Shares
 
 @dataclass(frozen=True, slots=True)
 class EncodedEvidence:
-    """What one voice says of some applicants.
+    """What one or more options say about one field of some applicants.
 
     Parameters
         name     the field or pair that is spoken of
         table    int64 (values,): weighted evidence in steps of the grid, by distinct value
         codes    int64 (n,): each applicant's place in the table
-        options  places of the options that speak with that voice
+        options  places of the options that say just this
     """
 
     name: str
@@ -41,9 +44,9 @@ class Evidence:
     """All that a model says of the pairs of a catalogue.
 
     Parameters
-        terms   for each option, what is added for what it is, whoever asks: steps by term
+        terms   for each option, what is added for every applicant: steps by term
         start   int64 (options,): their sums
-        voices  by field
+        voices  the columns of evidence, by field
     """
 
     def __init__(

@@ -1,7 +1,8 @@
-"""The voices about one field: the distinct things that options declare or a model has learnt.
+"""Columns of evidence about one field: one for each distinct thing that options say of it.
 
-What a value says to each voice is worked out by the serving model, once for each distinct value;
-numbers and texts, which are nearly all distinct, all at once and to the same last step.
+Options that declare the same, or of which the same was learnt, share a column (in the code, a
+voice). The evidence of each distinct value is worked out by the serving model, once; that of
+numbers and texts, which are nearly all distinct, all at once and equal to the last step.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ class EvidenceColumn:
     """What is said about one field under one model.
 
     Parameters
-        options   for each voice, the places of the options that speak with it
+        options   for each column of evidence, the places of the options that share it
     """
 
     def __init__(self, name: str, schema: Schema, ranker: Ranker) -> None:

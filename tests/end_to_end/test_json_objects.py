@@ -34,7 +34,7 @@ NAMES = [printed.name for printed in ANSWERS]
 #: one cell that cannot be read, `small` are the first eight, `made` is a folder to write in;
 #: `fund` is one fund, and the floors of `funds`, those of the example, are too high for `rows`.
 CALLS = """
-coop             --coop SM-0001 --registry rows --today 2026-11-23
+coop             --coop SM-0001 --record --registry rows --today 2026-11-23
 funder           --funder indh --where women_share>0.5 --diverse sector --registry rows --today 2026-11-23
 advise           advise --coop SM-0007 --registry rows --today 2026-11-23
 interview        advise --coop SM-0007 --ask --out made/answered.csv --registry rows --today 2026-11-23
@@ -43,12 +43,18 @@ plans            plan --all --out made/plans.csv --registry small --today 2026-1
 gaps             gaps --registry rows --today 2026-11-23
 allocate         allocate --funds fund --why SM-0003 --compare funds --registry rows --today 2026-11-23
 audit            audit --by sector --funds fund --registry rows --today 2026-11-23
+record           record SM-0001 indh applied --registry rows --today 2026-11-23
+cases            cases --coop SM-0001 --registry rows --today 2026-11-23
+digest           digest --since 2026-01-01 --registry rows --today 2026-11-23
+trail            trail E-1
 screen           screen --applicants rows --out made/pairs.csv --today 2026-11-23
 batch            batch --applicants rows --out made/batch --today 2026-11-23
 import           import rows --today 2026-11-23
 registry-list    registry list
 registry-show    registry show SM-0001
 registry-export  registry export --out made/export.csv
+registry-papers  registry papers SM-0001 accounts --since 2026-01-10 --today 2026-11-23
+registry-mute    registry mute SM-0001 indh
 registry-forget  registry forget SM-0001
 registry-set     registry set SM-0002 members=40 --why heard
 registry-merge   registry merge SM-0003 SM-0004

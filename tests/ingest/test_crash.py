@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from ingest.doubles import HEADER, rows
+from matcher.registry.backup import restore_backup
 
 KILLS = int(os.environ.get("MATCHER_KILLS", "8"))
 TABLES = ("step", "record", "profile", "version", "cell", "correction", "question", "setting")
@@ -107,3 +108,69 @@ def test_a_killed_import_leaves_the_workspace_before_or_after(tmp_path: Path) ->
         assert left in (before, after)
         shutil.rmtree(victim)
     print(f"{KILLS} kills, the half of them at one of {statements:,} statements: {seen}")
+
+
+COMMANDS = (
+    ("registry", "set", "A-1", "members=40"),
+    ("registry", "merge", "A-1", "A-3"),
+    ("registry", "undo", "1"),
+    ("backup", "{copy}", "--force"),
+)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9")
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: " ".join(command[:2]))
+def test_a_killed_step_leaves_the_workspace_before_or_after(
+    command: tuple[str, ...], tmp_path: Path
+) -> None:
+    table = tmp_path / "a.csv"
+    rows = ["A-1;Tazlaft;34", "A-2;Imghrane;12", "A-3;Oudrar;8"]
+    head = "Identifiant;Nom de la coopérative;Nb adhérents"
+    table.write_text("\n".join((head, *rows)) + "\n", encoding="utf-8")
+    first, copy = tmp_path / "home", tmp_path / "copy.zip"
+    start(table, first).wait()
+    before = content(first / "workspace.sqlite")
+
+    def act(home: Path, statement: int) -> str:
+        words = [word.format(copy=copy) for word in command]
+        done = subprocess.run(
+            [sys.executable, "-c", AT_STATEMENT, str(statement), *words, *TODAY_OF[command[0]]],
+            env={**os.environ, "MATCHER_HOME": str(home)},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
+        return done.stderr.decode().strip().splitlines()[-1] if done.stderr else ""
+
+    whole = tmp_path / "whole"
+    shutil.copytree(first, whole)
+    statements = int(act(whole, 0))
+    after = content(whole / "workspace.sqlite")
+    made = copy.read_bytes() if command[0] == "backup" else b""
+    rng = random.Random(7)
+    for number in sorted(rng.choices(range(1, statements + 1), k=STEP_KILLS)):
+        home = tmp_path / f"home-{number}"
+        shutil.copytree(first, home, dirs_exist_ok=True)
+        act(home, number)
+        assert content(home / "workspace.sqlite") in (before, after)
+        if made:  # the copy that was there is whole
+            assert set(restore_backup(copy, tmp_path / f"back-{number}", force=True))
+
+
+TODAY_OF = {"registry": ("--today", "2026-11-23"), "backup": ()}
+STEP_KILLS = int(os.environ.get("MATCHER_KILLS", "2"))
+
+
+def test_two_programs_at_once_lose_nothing(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    running = []
+    for number in range(4):
+        table = tmp_path / f"{number}.csv"
+        name = ("Tazlaft", "Imghrane", "Oudrar", "Bouzerktoun")[number]
+        table.write_text(f"Identifiant;Nom de la coopérative\nZ-{number};{name}\n", "utf-8")
+        running.append(start(table, home))
+    assert [one.wait() for one in running] == [0, 0, 0, 0]
+    base = sqlite3.connect(home / "workspace.sqlite")
+    found = base.execute("SELECT id FROM profile ORDER BY id").fetchall()
+    base.close()
+    assert found == [("Z-0",), ("Z-1",), ("Z-2",), ("Z-3",)]

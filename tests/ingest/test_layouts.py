@@ -148,7 +148,7 @@ def test_a_quote_that_is_never_closed_swallows_no_row(
 ) -> None:
     path = tmp_path / "a.csv"
     path.write_text(
-        'Nom de la coopérative;Province;Projet\nCoop "Afoulki;Tata;miel\nAmal;Tata;"deux\nlignes"\n'
+        'Nom de la coopérative;Province;Projet\n"Coop Afoulki;Tata;miel\nAmal;Tata;"deux\nlignes"\n'
         "Tamounte;Tata;argan\n",
         encoding="utf-8",
     )
@@ -156,6 +156,61 @@ def test_a_quote_that_is_never_closed_swallows_no_row(
     assert set(profiles(own_home)) == {"Coop Afoulki", "Amal", "Tamounte"}
     assert profiles(own_home)["Amal"]["project"] == "deux lignes"
     assert (2, "open-quote") in {(f.origin.row, f.code) for f in outcome.findings}
+
+
+def test_two_open_quotes_do_not_close_one_another(
+    tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('Nom de la coopérative;Province\n"Afoulki;Tata\n"Amal;Tata\n', "utf-8")
+    do_import(path)
+    assert set(profiles(own_home)) == {"Afoulki", "Amal"}
+
+
+def test_cells_of_several_lines_are_no_open_quotes(
+    tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    path = tmp_path / "a.csv"
+    rows = "".join(f'Coop {n},"un, deux,\n\ntrois, quatre\n",Tata\n' for n in "ABCDE")
+    path.write_text(f"Nom de la coopérative,Projet,Province\n{rows}", encoding="utf-8")
+    outcome = do_import(path)
+    assert len(profiles(own_home)) == 5
+    assert "open-quote" not in codes(outcome)
+
+
+def test_an_answer_of_a_survey_is_no_label(
+    tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "Response ID;What is the name of the group that you are answering for, in full?;"
+        "How may we reach you, if we have a question about this?\n"
+        "16;Amal;a.exemple@coop.ma\n17;Afoulki;Présidente\n",
+        encoding="utf-8",
+    )
+    outcome = do_import(path)
+    assert next(use.heading.label for _, use in outcome.columns) == "Response ID"
+    assert "exemple" not in (own_home / "mapping.toml").read_text("utf-8")
+
+
+def test_names_of_columns_that_programs_write_are_split(
+    tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("RaisonSociale;ChiffreAffaires;rnaBeneficiaire\nAfoulki;25000;\n", "utf-8")
+    outcome = do_import(path)
+    assert [use.name for _, use in outcome.columns][:1] == ["name"]
+    assert outcome.columns[2][1].kind == "ignored"
+
+
+def test_a_row_of_which_only_the_id_is_read_makes_no_profile(
+    tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Code;Nom de la coopérative;Xx\nA-1;Afoulki;1\nA-2;;2\n", encoding="utf-8")
+    outcome = do_import(path)
+    assert set(profiles(own_home)) == {"Afoulki"}
+    assert (3, "nothing-read") in {(f.origin.row, f.code) for f in outcome.findings}
 
 
 NESTED = {

@@ -18,6 +18,7 @@ from typing import Any
 import naive
 import pytest
 from naive import Fact, Tree, World
+from sizes import how_many
 from test_verdicts import DERIVED, TODAY, Drawer, make_schema, random_world, written
 
 from matcher.advice.actions import Action, actions_for, allowed
@@ -39,7 +40,7 @@ from matcher.ranking.ranker import Ranker
 from matcher.rules.partition import TooIntricateError, variables_of
 from matcher.support.text import Text
 
-PAIRS = int(os.environ.get("MATCHER_ADVICE_PAIRS", "800"))
+PAIRS = how_many("MATCHER_ADVICE_PAIRS", 200, 800)
 SEED = int(os.environ.get("MATCHER_SEED", "20240701"))
 #: Brute force goes through every subset: larger cases are drawn again.
 MOST_ELEMENTS = 8

@@ -6,11 +6,11 @@ every pair could take from every budget line and keeps the best that breaks noth
 
 from __future__ import annotations
 
-import os
 from itertools import product
 
 import numpy as np
 import pytest
+from sizes import how_many
 
 from matcher.allocation import solve as allocation_solve
 from matcher.allocation.decompose import lacking, solve_large
@@ -19,7 +19,7 @@ from matcher.allocation.instance import Instance, Limit
 from matcher.allocation.solve import solve
 from matcher.allocation.verify import violations
 
-CASES = int(os.environ.get("MATCHER_ALLOCATION_CASES", "1000"))
+CASES = how_many("MATCHER_ALLOCATION_CASES", 150, 1000)
 STEP = 10.0
 MOST = 3_000
 

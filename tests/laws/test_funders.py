@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sizes import how_many
 
 from matcher import open_matcher
 from matcher.allocation.funds_file import Fund, LimitRule, Programme
@@ -24,7 +25,7 @@ from matcher.vector.score_matrix import ScoreMatrix, make_score_matrix
 TODAY = date(2026, 11, 23)
 MIRRORED = int(os.environ.get("MATCHER_MIRROR_APPLICANTS", "30"))
 RELAXED = int(os.environ.get("MATCHER_RELAXATIONS", "1"))
-FAIR = int(os.environ.get("MATCHER_AUDIT_CASES", "100"))
+FAIR = how_many("MATCHER_AUDIT_CASES", 30, 100)
 
 
 @pytest.fixture(scope="module")

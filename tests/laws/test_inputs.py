@@ -15,6 +15,7 @@ import inputs
 import naive
 import pytest
 from naive import Tree, World
+from sizes import how_many
 from test_verdicts import (
     Drawer,
     applicant_of,
@@ -27,7 +28,7 @@ from test_verdicts import (
 from matcher.eligibility.verdict import EligibilityEngine
 from matcher.rules.partition import TooIntricateError
 
-PAIRS = int(os.environ.get("MATCHER_RANGES", "4000"))
+PAIRS = how_many("MATCHER_RANGES", 1000, 4000)
 SEED = int(os.environ.get("MATCHER_SEED", "20240701"))
 
 #: Derived fields of the random schemas whose values are known exactly: see docs/verdicts.md.

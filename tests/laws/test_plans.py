@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import random
 from dataclasses import replace
 from itertools import product
 
 import pytest
+from sizes import how_many
 
 from matcher.planning.case import Case, Guarantee, Means, Plan, Source, measures
 from matcher.planning.iis import find_conflict, holds_without
@@ -15,7 +15,7 @@ from matcher.planning.objectives import Aim, parse_aim
 from matcher.planning.solve import best_plan
 from matcher.planning.verify import check
 
-CASES = int(os.environ.get("MATCHER_PLAN_CASES", "150"))
+CASES = how_many("MATCHER_PLAN_CASES", 50, 150)
 AIMS = [
     "expected; conditional; own_cash; yearly_cost; sources",
     "own_cash; expected; yearly_cost; sources",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 
 import pytest
+from sizes import how_many
 
 from matcher import open_matcher
 from matcher.planning.answer import make_plans
@@ -15,7 +15,7 @@ from matcher.planning.settings import read_settings
 from matcher.planning.verify import check
 
 #: How many cooperatives are planned for; 390 is all of them.
-APPLICANTS = int(os.environ.get("MATCHER_PLAN_APPLICANTS", "40"))
+APPLICANTS = how_many("MATCHER_PLAN_APPLICANTS", 12, 40)
 
 
 @pytest.mark.parametrize("is_firm", [False, True], ids=["all", "firm"])

@@ -21,6 +21,7 @@ from typing import Any
 import naive
 import pytest
 from naive import Fact, Tree, World
+from sizes import how_many
 
 import matcher.vector.screen
 from matcher.catalogue.option import Catalogue, Condition, Option
@@ -37,7 +38,7 @@ from matcher.vector.columns import columns_of
 from matcher.vector.screen import Pair, screen
 from matcher.vector.verdicts import Predicates
 
-PAIRS = int(os.environ.get("MATCHER_PAIRS", "60000"))
+PAIRS = how_many("MATCHER_PAIRS", 10_000, 60_000)
 SEED = int(os.environ.get("MATCHER_SEED", "20240701"))
 TODAY = date(2025, 6, 15)
 APPLICANTS, LISTS = 40, 6  # of each random schema

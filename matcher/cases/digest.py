@@ -1,0 +1,231 @@
+"""What an office has to know since a day: rounds, options that newly fit, papers, steps, answers.
+
+Everything is worked out from the log, the registry and the catalogue; nothing is written. Each
+item says what it is about, the day it turns on, and whom it concerns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Literal, get_args
+
+from matcher.cases.fitting import changes
+from matcher.cases.kinds import CONDITION
+from matcher.cases.log import EventLog
+from matcher.cases.papers import muted, papers_until
+from matcher.cases.state import PROMISED
+from matcher.cases.words import registry_of
+from matcher.catalogue.option import Call, Option
+from matcher.registry.workspace import WorkspaceRegistry
+from matcher.session import Session
+
+What = Literal[
+    "call_announced",
+    "call_opened",
+    "call_opens",
+    "call_closes",
+    "call_closed",
+    "option_ends",
+    "option_ended",
+    "fits",
+    "fits_no_longer",
+    "paper_expires",
+    "paper_expired",
+    "step_due",
+    "overdue",
+    "contradicted",
+    "happened",
+]
+#: Every kind of item, in the order in which they are told.
+WHATS: tuple[What, ...] = get_args(What)
+#: Days ahead that are looked at where nobody says how many.
+AHEAD = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to know.
+
+    Parameters
+        day         the day it turns on; None where it has none
+        applicants  ids of whom it concerns; for a round: nobody in particular
+        code        paper, step, reason or state, by what it is
+        who         who has to act, of a step
+        n           how many there are, where not each is named
+    """
+
+    what: What
+    day: date | None = None
+    option: str = ""
+    call: str = ""
+    applicants: tuple[str, ...] = ()
+    code: str = ""
+    who: str = ""
+    n: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What there is to know since a day."""
+
+    since: date
+    until: date
+    items: tuple[Item, ...] = field(default_factory=tuple)
+
+
+def make_digest(
+    session: Session,
+    log: EventLog | None,
+    since: date,
+    *,
+    ahead: int = AHEAD,
+    applicant: str = "",
+) -> Digest:
+    """The digest from a day to that of the session, and some days ahead.
+
+    Parameters
+        log        None where nothing was recorded
+        applicant  only what concerns one applicant
+    """
+    today = session.today
+    until = today + timedelta(days=ahead)
+    items = [*_rounds(session, since, until), *_fits(session, log, since)]
+    if log is not None:
+        items += _papers(session, log, since, until)
+        items += _steps(session, log, until)
+        items += _contradictions(session, log, since)
+        items += _happened(session, log, since)
+    if applicant:
+        items = [replace(i, applicants=(applicant,)) for i in items if _concerns(i, applicant)]
+    order = {what: place for place, what in enumerate(WHATS)}
+    items.sort(
+        key=lambda i: (order[i.what], i.day or date.max, i.option, i.call, i.applicants, i.code)
+    )
+    return Digest(since, until, tuple(items))
+
+
+def _concerns(item: Item, applicant: str) -> bool:
+    return applicant in item.applicants
+
+
+# --- rounds -------------------------------------------------------------------------
+
+
+def _rounds(session: Session, since: date, until: date) -> Iterator[Item]:
+    for option in session.catalogue.options.values():
+        for call in option.calls:
+            for what, day in _days_of(call, since, session.today, until):
+                yield Item(what, day, option.id, call.id)
+        if (end := option.valid_until) is not None:
+            if since <= end < session.today:
+                yield Item("option_ended", end, option.id)
+            elif session.today <= end <= until:
+                yield Item("option_ends", end, option.id)
+
+
+def _days_of(call: Call, since: date, today: date, until: date) -> Iterator[tuple[What, date]]:
+    known = call.known_from
+    if known is not None and since < known <= today and (call.opens is None or call.opens > today):
+        yield "call_announced", known
+    if not call.is_known(today):
+        return  # nobody could know of it yet
+    if call.opens is not None:
+        if since < call.opens <= today and not (call.closes and call.closes < today):
+            yield "call_opened", call.opens
+        elif today < call.opens <= until:
+            yield "call_opens", call.opens
+    if call.closes is not None:
+        if today <= call.closes <= until:
+            yield "call_closes", call.closes
+        elif since <= call.closes < today:
+            yield "call_closed", call.closes
+
+
+# --- options that fit ----------------------------------------------------------------
+
+
+def _fits(session: Session, log: EventLog | None, since: date) -> Iterator[Item]:
+    registry, now = session.registry, session.matcher
+    changed = registry.changed_since(since) if isinstance(registry, WorkspaceRegistry) else {}
+    then = replace(now, today=since)
+    silent = muted(log) if log is not None else frozenset()
+    name = registry_of(session)
+    for change in changes(registry, changed, then, now):
+        heard = tuple(a for a in change.applicants if (name, a, change.option) not in silent)
+        if heard:
+            what: What = "fits" if change.is_new else "fits_no_longer"
+            yield Item(what, None, change.option, applicants=heard, n=len(heard))
+
+
+# --- papers and cases -------------------------------------------------------------------
+
+
+def _papers(session: Session, log: EventLog, since: date, until: date) -> Iterator[Item]:
+    name = registry_of(session)
+    for paper in papers_until(log, since, until):
+        if paper.registry == name and paper.until is not None:
+            is_past = paper.until < session.today
+            what: What = "paper_expired" if is_past else "paper_expires"
+            yield Item(what, paper.until, applicants=(paper.applicant,), code=paper.code)
+
+
+def _steps(session: Session, log: EventLog, until: date) -> Iterator[Item]:
+    """Steps with a day up to some day: those that are past are overdue."""
+    where = "WHERE registry = ? AND is_open = 1 AND due <= ? ORDER BY due, subject, option"
+    for case in log.standings(where, (registry_of(session), until.isoformat())):
+        what: What = "overdue" if case.due and case.due < session.today else "step_due"
+        yield Item(
+            what, case.due, case.option, case.call, (case.applicant,), code=case.step, who=case.who
+        )
+
+
+def _contradictions(session: Session, log: EventLog, since: date) -> Iterator[Item]:
+    """Outcomes that speak against what the catalogue says: conditions to ask the funder about."""
+    name, first = registry_of(session), since.isoformat()
+    refused = "WHERE registry = ? AND state = 'refused' AND since > ? AND facts LIKE ?"
+    found: dict[tuple[str, str], list[str]] = {}
+    for case in log.standings(refused, (name, first, f'%"{CONDITION}%')):
+        if case.verdict == "eligible":
+            for reason in case.reasons:
+                if reason.startswith(CONDITION):
+                    found.setdefault((case.option, reason), []).append(case.applicant)
+    states = ", ".join(f"'{state}'" for state in PROMISED)
+    granted = f"WHERE registry = ? AND state IN ({states}) AND since > ? AND facts LIKE ?"
+    for case in log.standings(granted, (name, first, '%"refused"%')):
+        if case.verdict == "refused":
+            found.setdefault((case.option, "granted"), []).append(case.applicant)
+    for (option, code), ids in found.items():
+        yield Item("contradicted", None, option, applicants=tuple(ids), code=code, n=len(ids))
+
+
+def _happened(session: Session, log: EventLog, since: date) -> Iterator[Item]:
+    """How many cases came to each state since the day."""
+    rows = log.base.execute(
+        "SELECT state, count(*) FROM standing WHERE registry = ? AND since > ? AND since <= ?"
+        " GROUP BY state ORDER BY state",
+        (registry_of(session), since.isoformat(), session.today.isoformat()),
+    )
+    for state, n in rows.fetchall():
+        yield Item("happened", None, code=state, n=n)
+
+
+def names_of(items: Sequence[Item], session: Session, most: int = 200) -> Mapping[str, str]:
+    """The names of the first applicants that the items name."""
+    from matcher.support.errors import MatcherError
+
+    found: dict[str, str] = {}
+    for item in items:
+        for applicant in item.applicants[:3]:
+            if applicant not in found and len(found) < most:
+                try:
+                    found[applicant] = session.applicant(applicant).name
+                except MatcherError:
+                    found[applicant] = ""
+    return found
+
+
+def option_of(item: Item, session: Session) -> Option | None:
+    """The option that an item is about."""
+    return session.catalogue.options.get(item.option)

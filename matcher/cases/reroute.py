@@ -1,0 +1,121 @@
+"""What a refusal sets off: for each reason, where to turn, with options and days where known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from matcher.cases.kinds import condition_of
+from matcher.matching.pair import Match
+
+Way = Literal[
+    "alarm",
+    "checklist",
+    "guarantee",
+    "other_plan",
+    "support",
+    "split",
+    "next_call",
+    "next_option",
+]
+#: Where each reason leads.
+WAYS: dict[str, Way] = {
+    "documents": "checklist",
+    "collateral": "guarantee",
+    "own_share": "other_plan",
+    "viability": "support",
+    "governance": "support",
+    "skills": "support",
+    "amount": "split",
+    "budget_exhausted": "next_call",
+    "call_closed": "next_call",
+    "duplicate_aid": "next_option",
+    "not_said": "next_option",
+    "terms": "next_option",
+    "interest": "next_option",
+    "too_slow": "next_option",
+    "found_elsewhere": "next_option",
+}
+#: Options named at most.
+MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reroute:
+    """Where one reason leads.
+
+    Parameters
+        options   ids of the options to turn to, best first; empty where none is known
+        papers    codes of the documents that the option asks for
+        opens     first day of the next round; None: no next round is known
+        doubted   number of the condition that we had said to be met; 0 for none
+    """
+
+    reason: str
+    way: Way
+    options: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+    opens: date | None = None
+    doubted: int = 0
+
+
+def reroutes(
+    reasons: Sequence[str],
+    option_id: str,
+    matches: Sequence[Match],
+    said_no: frozenset[str],
+    today: date,
+) -> tuple[Reroute, ...]:
+    """Where the reasons of a refusal lead, each way once.
+
+    Parameters
+        matches   every option for the applicant, ranked
+        said_no   ids of the options that refused this request
+    """
+    mine = next((match for match in matches if match.option.id == option_id), None)
+    useful = [
+        match
+        for match in matches
+        if match.rank is not None
+        and match.availability != "closed"
+        and not match.offer.pays_nothing
+        and match.option.id not in said_no
+    ]
+    found: dict[Way, Reroute] = {}
+    for reason in reasons:
+        way: Way = "alarm" if condition_of(reason) else WAYS[reason]
+        if way not in found:
+            found[way] = _reroute(reason, way, mine, useful, today)
+    return tuple(found.values())
+
+
+def _reroute(
+    reason: str, way: Way, mine: Match | None, useful: Sequence[Match], today: date
+) -> Reroute:
+    if way == "alarm":
+        is_doubted = mine is not None and mine.verdict.name == "eligible"
+        return Reroute(reason, way, _money(useful), doubted=condition_of(reason) * is_doubted)
+    if way == "checklist":
+        papers = tuple(paper.code for paper in mine.option.papers) if mine else ()
+        return Reroute(reason, way, papers=papers)
+    if way == "next_call":
+        base = (mine.option.base or mine.option) if mine else None
+        days = [c.opens for c in base.calls if c.opens and c.opens > today] if base else []
+        return Reroute(reason, way, _money(useful), opens=min(days, default=None))
+    if way == "guarantee":
+        return Reroute(reason, way, _of_family(useful, ("guarantee",)))
+    if way == "support":
+        support = tuple(match.option.id for match in useful if match.list == "support")
+        return Reroute(reason, way, support[:MOST])
+    return Reroute(reason, way, _money(useful))
+
+
+def _of_family(useful: Sequence[Match], families: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(match.option.id for match in useful if match.option.family in families)[:MOST]
+
+
+def _money(useful: Sequence[Match]) -> tuple[str, ...]:
+    found = [match.option.id for match in useful if match.list == "money"]
+    return tuple(found[:MOST])

@@ -1,0 +1,99 @@
+"""Names of people inside cells: hidden wherever a cell is kept, shown or reported.
+
+Two signs tell them: a word that stands before people ("Mme", "voir", "السيدة"), and a common given
+name with a family name behind it, or behind a number. What nobody could tell from the name of a
+village or of a cooperative stays; a column of people is left out as a whole elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+
+_HIDDEN = "***"
+#: A word with a capital, or in Arabic letters; "ait", "ben" and the like go on.
+_WORD = r"(?:[A-ZÀ-ÖØ-Þ][\w'’.-]*|(?:ait|aït|ben|bent|bel|el|al|ou|id|o\.)\b|[\u0621-\u064a]{2,})"
+_TITLES = (
+    r"mme|mlle|mrs|mr|m(?=\.)|monsieur|madame|mademoiselle|hajja|lhaj|"
+    r"السيد|السيدة|الآنسة|الأستاذ|الأستاذة|الحاجة"
+)
+_BEFORE_PEOPLE = (
+    rf"{_TITLES}|voir|contacter|contact|chez|présidente?|vice-présidente?|trésorière?|gérante?|"
+    r"secrétaire|directeur|directrice|responsable|signé|saisi par|selon|dixit|tél de|"
+    r"الرئيس|الرئيسة|رئيسة|أمينة|المسيرة|الاتصال ب|عند|حسب"
+)
+_GIVEN_LATIN = """
+fatima fatna fadma fatiha khadija aicha aïcha zahra zohra malika naima naïma rachida saida saïda
+latifa hanane samira nadia karima amina zineb zaynab mina rkia rqia ijja itto tlaitmas hafida
+jamila souad siham sanaa meryem mariam maryam salma houda imane ilham ghizlane bouchra mbarka
+keltoum halima habiba hayat najat touria kenza yamna mohamed mohammed ahmed hassan hussein
+hussain lahcen lahoucine brahim ibrahim omar ali said saïd abdellah abdallah abderrahmane
+youssef mustapha mostafa rachid khalid driss hamid aziz abdelaziz karim jamal kamal nourdine
+noureddine mbarek bouchaib larbi hicham anas yassine mehdi tarik ismail soufiane zakaria othmane
+"""
+_GIVEN_ARABIC = """
+فاطمة فاطنة خديجة عائشة زهرة الزهراء مليكة نعيمة رشيدة سعيدة لطيفة حنان سميرة نادية كريمة أمينة
+زينب رقية حفيظة جميلة سعاد سهام سناء مريم سلمى هدى إيمان إلهام بشرى مباركة حليمة حبيبة حياة نجاة
+محمد أحمد حسن الحسن الحسين لحسن إبراهيم عمر علي سعيد عبدالله يوسف مصطفى رشيد خالد إدريس حميد
+عزيز كريم جمال
+"""
+_GIVEN = "|".join(re.escape(word) for word in (_GIVEN_LATIN + _GIVEN_ARABIC).split())
+_CAPITAL = re.compile(r"\b[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{3,}\b")
+#: What stands behind a number with a capital and is nobody, without its s.
+_USUAL = """
+janvier février fevrier avril juin juillet août aout septembre octobre novembre décembre
+decembre january february march april june july august september october november december mar
+mai dirham million millier membre femme homme jeune adhérent adherent personne mille centime
+cent vingt trente quarante cinquante soixante environ total dont hectare avec coopérative ruche
+tonne litre agricole province commune
+"""
+_BEHIND_NUMBERS = frozenset(_USUAL.split())
+_PLACES = (
+    r"(?:sidi|moulay|lalla|douar|ait|aït|oulad|ouled|beni|ain|aïn|dar|coop\w*|"
+    r"تعاونية|سيدي|مولاي|للا|دوار)"
+)
+
+_AFTER_TITLE = re.compile(rf"\b(?i:({_TITLES}))\b\.?\s+{_WORD}(?:[ -]{_WORD}){{0,3}}")
+_AFTER_WORD = re.compile(rf"\b(?i:({_BEFORE_PEOPLE}))\b[.:]?\s+{_WORD}(?:[ -]{_WORD}){{0,3}}")
+_IN_FULL = re.compile(
+    rf"(?<![\w'])(?i:{_GIVEN})(?:[ -]{_WORD}){{1,3}}|(?<=[\d(),;/] )(?i:{_GIVEN})\b|"
+    rf"(?<=[(\d])(?i:{_GIVEN})\b"
+)
+
+
+def without_people(text: str, *, is_name: bool = False) -> str:
+    """The text with names of people hidden.
+
+    Parameters
+        is_name  whether the text is a name or a project, in which only titles tell people
+
+    >>> without_people("12 (voir Fatima Ait Lahcen)"), without_people("34 - Mme Canari")
+    ('12 (voir ***)', '34 - Mme ***')
+    >>> without_people("Hassan Amzil 25"), without_people("25 Khadija")
+    ('*** 25', '25 ***')
+    >>> without_people("12 Canari"), without_people("12 Mars 2019")
+    ('12 ***', '12 Mars 2019')
+    >>> without_people("Sidi Hassan Amzil"), without_people("Moulay Brahim")
+    ('Sidi Hassan Amzil', 'Moulay Brahim')
+    >>> without_people("Coopérative Fatima Zahra (Mme Serin)", is_name=True)
+    'Coopérative Fatima Zahra (Mme ***)'
+    """
+    if len(text) > 5000 or not any(c.isalpha() for c in text):
+        return text
+    pattern = _AFTER_TITLE if is_name else _AFTER_WORD
+    text = pattern.sub(lambda found: f"{found[1]} {_HIDDEN}", text)
+    if is_name:
+        return text
+    text = _IN_FULL.sub(_hide, text)
+    if text.lstrip()[:1].isdigit():  # what else bears a capital behind a number
+        text = _CAPITAL.sub(lambda found: found[0] if _is_usual(found[0]) else _HIDDEN, text)
+    return text
+
+
+def _is_usual(word: str) -> bool:
+    return word.casefold().rstrip("s") in _BEHIND_NUMBERS
+
+
+def _hide(found: re.Match[str]) -> str:
+    before = found.string[: found.start()]
+    is_place = re.search(rf"(?i:{_PLACES})\s+(?:al\s+|el\s+)?$", before) is not None
+    return found[0] if is_place else _HIDDEN

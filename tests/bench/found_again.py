@@ -1,0 +1,162 @@
+"""How often real cases are found again: the shipped model, its priors, and five baselines.
+
+    python tests/bench/found_again.py [data/cases]
+
+Every page is left out in turn: slopes and rivals learn from the cases of other pages alone. An
+option that is in the catalogue for that page alone is put aside, and its payer is a miss; what the
+`[serves]` of an option known from stories alone owes to the page is taken out as well. Ranks are
+those within the list of the payer, money or support, for every rival.
+"""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from matcher.history.cases import CaseHistory, read_cases
+from matcher.learning.case_pairs import CasePairs, Mask, Reals, case_pairs, ranks_of
+from matcher.learning.case_validation import (
+    best_ranks,
+    left_out_scores,
+    marks,
+    owed,
+    pages_of,
+)
+from matcher.ranking.ranker import Ranker, read_ranker, stated_model
+
+INDH = "indh_p3_ess"
+#: Options of the catalogue of 0.1 whose funders paid in some case.
+OLD = frozenset(
+    (
+        "ads",
+        "awrach_pae",
+        "commune",
+        "conventional_bank_solidarity_window",
+        "crowdfunding_donation",
+        "gef_sgp",
+        "indh_p3_ess",
+        "japan_embassy_apl",
+        "maroc_taswiq",
+        "mourafaka",
+        "ocp_foundation",
+        "ormva_souss_massa",
+        "prize_generation_solidaire",
+        "prize_lalla_al_moutaaouina",
+        "projet_arganier",
+        "provincial_council",
+        "solidarity_agriculture",
+        "usaid_givedirectly_cfp",
+        "water_forests",
+    )
+)
+
+
+def views(pairs: CasePairs) -> Iterator[tuple[str, Mask, Mask]]:
+    """The parts of the first 81 cases that are reported: name, cases, payers that count."""
+    every = np.ones(len(pairs.options), dtype=np.bool_)
+    other = pairs.money & np.array([name != INDH for name in pairs.options])
+    first = np.array([c.part == "first" and c.use == "learn" for c in pairs.cases])
+    old = np.array([any(name in OLD for name in c.payers) for c in pairs.cases])
+    here = np.array([c.applicant.value("region") == "souss-massa" for c in pairs.cases])
+    yield "all", first, every
+    yield "funder in 0.1", first & old, every
+    yield "money other than INDH's", first & (pairs.paid & other).any(axis=1), other
+    yield "Souss-Massa", first & here, every
+
+
+def rivals(pairs: CasePairs, make: Callable[[], object]) -> Reals:
+    """Scores of a learner on usual features, each page left out."""
+    told = [pages_of(case) for case in pairs.cases]
+    teaches = np.array([case.use == "learn" for case in pairs.cases])
+    found = np.zeros(pairs.chance.shape)
+    for pages in dict.fromkeys(told):
+        apart = teaches & np.array([not (other & pages) for other in told])
+        popular = np.log1p(pairs.paid[apart].sum(axis=0))
+        features = _features(pairs, popular)
+        model = make()
+        present = pairs.candidate[apart]
+        model.fit(features[apart][present], pairs.paid[apart][present])  # type: ignore[attr-defined]
+        for row in [n for n, one in enumerate(told) if one == pages]:
+            found[row] = model.predict_proba(features[row])[:, 1]  # type: ignore[attr-defined]
+    return found
+
+
+def _features(pairs: CasePairs, popular: Reals) -> Reals:
+    """Match of each field (against, unknown, for), reach, chance, share, popularity, family."""
+    families = sorted(set(pairs.families))
+    family = np.array([[name == one for one in families] for name in pairs.families], dtype=float)
+    shape = pairs.chance.shape
+    alike = [np.sign(pairs.evidence[:, :, n]) for n in range(len(pairs.fields))]
+    wide = [np.broadcast_to(column, shape) for column in (popular, *family.T)]
+    return np.stack([*alike, pairs.rate, pairs.chance, pairs.share, *wide], axis=2)
+
+
+def logistic() -> object:
+    """Logistic regression with the usual shrinkage."""
+    from sklearn.linear_model import LogisticRegression
+
+    return LogisticRegression(max_iter=500, C=0.3)
+
+
+def boosted() -> object:
+    """LightGBM, small as the cases are few."""
+    from lightgbm import LGBMClassifier
+
+    return LGBMClassifier(
+        n_estimators=80, num_leaves=7, min_child_samples=10, verbose=-1, n_jobs=1, random_state=0
+    )
+
+
+def line(name: str, history: CaseHistory, pairs: CasePairs, scores: Reals) -> None:
+    """The marks of one ranking, part by part."""
+    ranks, aside = ranks_of(pairs, scores), owed(history, pairs.options, pairs.cases)
+    for part, rows, among in views(pairs):
+        m = marks(best_ranks(pairs, ranks, aside, among[np.newaxis, :])[rows])
+        hits = " / ".join(f"{m.hits[k]:.2f}" for k in (1, 3, 5))
+        inside = f"{m.low[3]:.2f} to {m.high[3]:.2f}"
+        mrr = f"{m.mrr:.3f} | {m.low[0]:.3f} to {m.high[0]:.3f}"
+        print(f"| {name} | {part} | {m.cases} | {hits} | {inside} | {mrr} |", flush=True)
+
+
+def weights_of(pairs: CasePairs, prior: Ranker) -> tuple[dict[str, float], Reals]:
+    """The stated weight of each field, by name and in order."""
+    stated = {name: prior.weight(name) for name in pairs.fields}
+    return stated, np.array(list(stated.values()))
+
+
+def main(folder: Path) -> None:
+    """Print the tables."""
+    warnings.filterwarnings("ignore")
+    history = read_cases(folder)
+    prior = read_ranker(stated_model(), history.schema)
+    print("| ranking | cases | n | hit@1 / 3 / 5 | hit@3, 95 % | MRR | MRR, 95 % |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
+    for day, own in (("today", False), ("its day", True)):
+        pairs = case_pairs(history, prior, on_own_day=own)
+        stated, order = weights_of(pairs, prior)
+        names, factors = (*pairs.fields, "share"), (prior.rate_weight, prior.share_weight)
+        learnt = left_out_scores(pairs, names, stated, factors, 0.1)
+        line(f"shipped, {day}", history, pairs, learnt)
+        line(f"priors only, {day}", history, pairs, pairs.scores(order, *factors))
+        line(f"reach alone, {day}", history, pairs, pairs.rate)
+        first = pairs.rate + 1000 * np.array([name == INDH for name in pairs.options])
+        line(f"INDH first, {day}", history, pairs, first)
+        line(f"logistic regression, {day}", history, pairs, rivals(pairs, logistic))
+        line(f"LightGBM, {day}", history, pairs, rivals(pairs, boosted))
+        if own:
+            continue
+        for name, weight in (("rate weight halved", 0.25), ("rate weight doubled", 1.0)):
+            line(name, history, pairs, pairs.scores(order, weight, factors[1]))
+        for name, times in (("unknown reach thrice", 3.0), ("unknown reach a third", 1 / 3)):
+            shift = np.where(pairs.counted, 0.0, np.log(times))
+            moved = replace(pairs, rate=pairs.rate + shift)
+            line(name, history, pairs, moved.scores(order, *factors))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "data/cases"))
