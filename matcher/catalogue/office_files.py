@@ -11,12 +11,10 @@ a process that is stopped leaves the files as before, or with one more.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from secrets import token_hex
 from typing import Any
 
 from matcher.catalogue.overlay import LOCAL, OVERLAYS
@@ -62,6 +60,9 @@ def _is_later(path: Path, day: date) -> bool:
 
 def office_id() -> str:
     """The id of this office: made once, of chance, and saying nothing of anybody."""
+    import tomllib  # an answer reads what was compiled
+    from secrets import token_hex
+
     path = office_folder() / "office.toml"
     try:
         known = tomllib.loads(path.read_text(encoding="utf-8")).get("id")

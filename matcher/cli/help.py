@@ -31,6 +31,9 @@ _ARGUMENTS = {
     "said": message_in("argument", "FIELD=VALUE"),
     "step": message_in("argument", "STEP"),
     "option": message_in("argument", "OPTION"),
+    "whom": message_in("argument", "FUNDER"),
+    "call": message_in("argument", "CALL"),
+    "folder": message_in("argument", "FOLDER"),
     "profile": message_in("argument", "PROFILE"),
     "word": message_in("argument", "WORD"),
 }

@@ -62,8 +62,10 @@ but not every condition is published.
   Options that did not exist in that year stand before the real one too.
 - What was known of the twelve is little: where conditions are published, as those of INDH,
   the verdict is often undecided, and says what to ask.
-- Among what is not closed and pays, the undecided stands after what nothing published speaks
-  against. So INDH, which really paid, often stands behind many options that publish no condition.
+- Ranks count within a list, money or support. What is not known of the conditions counts against
+  an option by its chance, and no longer puts it behind everything that publishes no condition.
+- 139 cases, these twelve among them, are in `data/cases`; `docs/ranking.md` says how often their
+  payers are found again when the page that tells of them is left out.
 - Twelve cases are too few to measure a ranking. They are read one by one.
 """
 
