@@ -14,6 +14,7 @@ BESIDE = frozenset(("laws", "end_to_end", "bench", "cases", "other_country", "ot
 STORIES = {
     "advice/test_changes_and_time": "changes and the calendar: what lifts a refusal, and when",
     "advice/test_reports": "advice from its records to its text, in three languages",
+    "api/test_answers": "every answer of the front door, as objects",
     "batch/test_run": "a run with its parts, engines, records and files",
     "ingest/test_crash": "kill -9 in the middle of an import leaves before or after",
     "ingest/test_funder_word": "a column of what a funder said, from file to warning",
