@@ -16,6 +16,7 @@ STORIES = {
     "advice/test_reports": "advice from its records to its text, in three languages",
     "api/test_answers": "every answer of the front door, as objects",
     "batch/test_run": "a run with its parts, engines, records and files",
+    "cli/test_wrong_inputs": "what is written wrongly, and what the command says",
     "ingest/test_crash": "kill -9 in the middle of an import leaves before or after",
     "ingest/test_funder_word": "a column of what a funder said, from file to warning",
     "ingest/test_hostile": "files that attack, through every reader",
@@ -36,7 +37,7 @@ STORIES = {
 }
 #: Rooms that are driven through the command: tests/end_to_end runs every command and compares
 #: its text, JSON and pages, so that a module of theirs needs no test that imports it.
-THROUGH_THE_COMMAND = frozenset(("cli", "reports"))
+THROUGH_THE_COMMAND = frozenset(("cli", "reports", "cases", "api"))
 #: Modules that no test imports, nor any module that one imports.
 ALONE = {
     "__main__": "one line; tests/end_to_end runs `python -m matcher`",
