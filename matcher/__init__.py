@@ -16,14 +16,17 @@ import importlib
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Answer": "matcher.api.answer",
     "Applicant": "matcher.domain.applicant",
     "Match": "matcher.matching.pair",
+    "Matches": "matcher.api.answer",
     "MatcherError": "matcher.support.errors",
+    "Pairs": "matcher.api.answer",
     "Problem": "matcher.support.errors",
-    "Session": "matcher.session",
+    "Session": "matcher.api.session",
     "Verdict": "matcher.eligibility.verdict",
     "check_catalogue": "matcher.eligibility.catalogue_check",
-    "open_matcher": "matcher.session",
+    "open_matcher": "matcher.api.session",
     "write_demo": "matcher.registry.synthetic",
 }
 

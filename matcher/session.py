@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,6 +25,8 @@ from matcher.support.paths import data_folder, workspace_file
 if TYPE_CHECKING:
     import pandas
 
+    from matcher.vector.screen import Pair
+
 
 def demo_registry() -> Path:
     """The shipped demonstration registry: every cooperative in it is synthetic."""
@@ -45,6 +47,13 @@ class Session:
     schema: Schema
     matcher: Matcher
     registry: Applicants
+    schema_path: Path | None = None
+
+    def __repr__(self) -> str:
+        return (
+            f"<Session: {len(self.catalogue.options)} options, registry {self.registry.path.name}"
+            f" ({self.source}), {self.today.isoformat()}>"
+        )
 
     @property
     def source(self) -> Literal["workspace", "demonstration", "file"]:
@@ -113,8 +122,8 @@ class Session:
             option = self.matcher.options_of(option)[0]
         return self.matcher.match(applicant, option)
 
-    def screen(self, applicants: Iterable[Applicant] | None = None) -> Iterator[object]:
-        """The verdict of every pair, for many applicants at once (`matcher.vector.screen.Pair`)."""
+    def screen(self, applicants: Iterable[Applicant] | None = None) -> Iterable[Pair]:
+        """The verdict of every pair, for many applicants at once."""
         from matcher.vector.screen import screen
 
         pool = self.registry if applicants is None else applicants
@@ -174,6 +183,7 @@ def open_matcher(
         schema=loaded.schema,
         matcher=Matcher(loaded.catalogue, decider, ranker, day),
         registry=_applicants(registry, schema, loaded.schema, day),
+        schema_path=schema,
     )
 
 
@@ -181,7 +191,7 @@ def _applicants(
     registry: Path | None, schema_path: Path | None, schema: Schema, today: date
 ) -> Applicants:
     if registry is not None:
-        is_demo = registry == Path(DEMO) and schema_path is None and not registry.exists()
+        is_demo = str(registry).casefold() == DEMO and schema_path is None and not registry.exists()
         return Registry(demo_registry() if is_demo else registry, schema, today)
     if (path := workspace_file(schema_path)).is_file():
         from matcher.registry.workspace import WorkspaceRegistry

@@ -48,7 +48,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MATCHER_HOME", str(folder))
-        for name in ("LC_ALL", "LC_MESSAGES"):
+        for name in ("LC_ALL", "LC_MESSAGES", "COLUMNS", "NO_COLOR"):
             patch.delenv(name, raising=False)
         patch.setenv("LANG", "C.UTF-8")
         yield folder

@@ -14,16 +14,22 @@ BESIDE = frozenset(("laws", "end_to_end", "bench", "cases", "other_country", "ot
 STORIES = {
     "advice/test_changes_and_time": "changes and the calendar: what lifts a refusal, and when",
     "advice/test_reports": "advice from its records to its text, in three languages",
+    "api/test_answers": "every answer of the front door, as objects",
     "batch/test_run": "a run with its parts, engines, records and files",
+    "cli/test_wrong_inputs": "what is written wrongly, and what the command says",
     "ingest/test_crash": "kill -9 in the middle of an import leaves before or after",
     "ingest/test_funder_word": "a column of what a funder said, from file to warning",
     "ingest/test_hostile": "files that attack, through every reader",
     "ingest/test_import_views": "an import as the command shows it",
     "ingest/test_layouts": "tables as people lay them out",
+    "ingest/test_linkage": "which rows are one, from names to the question that is left",
+    "ingest/test_steps": "imports and corrections, each a step that can be taken back",
     "ingest/test_mutated": "good files with a damaged byte",
     "ingest/test_planted": "planted defects, each found or read, none silent",
     "ingest/test_said": "every sentence of an import in three languages",
     "ingest/test_workspace": "imports one after another, to the workspace and out of it",
+    "learning/test_cases": "a model from stories: pairs, fit and validation",
+    "planning/test_sensible_advice": "what a sensible adviser says, written before any plan",
     "planning/test_plan_cases": "cases with a known best plan",
     "reports/dossier/test_command": "a dossier from the command to its files",
     "reports/dossier/test_hostile": "hostile texts in a printed file",
@@ -31,7 +37,7 @@ STORIES = {
 }
 #: Rooms that are driven through the command: tests/end_to_end runs every command and compares
 #: its text, JSON and pages, so that a module of theirs needs no test that imports it.
-THROUGH_THE_COMMAND = frozenset(("cli", "reports"))
+THROUGH_THE_COMMAND = frozenset(("cli", "reports", "cases", "api"))
 #: Modules that no test imports, nor any module that one imports.
 ALONE = {
     "__main__": "one line; tests/end_to_end runs `python -m matcher`",
@@ -42,10 +48,11 @@ ALONE = {
     "domain/budget": "the share of the need, in ranking and matching tests",
     "domain/grouping_fields": "match gaps and audit --by, in end_to_end/test_funders_command",
     "eligibility/typed_rules": "match audit --by RULE, in end_to_end/test_funders_command",
-    "history/cases": "stories as an open history: its data is no part of this tree",
-    "learning/case_fit": "what is learnt from stories: see history/cases",
-    "learning/case_pairs": "what is learnt from stories: see history/cases",
-    "learning/case_validation": "what is learnt from stories: see history/cases",
+    "knowledge/add": "match catalogue add, in end_to_end/test_knowledge",
+    "knowledge/exchange": "match catalogue confirm in another office, in end_to_end/test_knowledge",
+    "knowledge/worksheet": "match catalogue worksheet, in end_to_end/test_knowledge",
+    "learning/case_model": "match train --sampling cases, by hand: its data is not of this tree",
+    "learning/case_validation": "the marks of such a model, on the same cases",
     "learning/promotion": "match train --out over a better model, in end_to_end/test_train",
     "locale/writing": "numbers, days and lists of every answer, in support/test_messages",
     "registry/workspace": "an import and the answers after it, in ingest/test_workspace",

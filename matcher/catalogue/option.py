@@ -313,6 +313,11 @@ class Option:
     questions: tuple[OfficeQuestion, ...] = ()
     is_local: bool = False
 
+    def __repr__(self) -> str:
+        return (
+            f"<Option {self.id}: {self.family or 'no family'}, {len(self.conditions)} conditions>"
+        )
+
     def under(self, call: Call | None) -> Option:
         """The option on the terms of a call, or on its own terms."""
         base = self.base or self
@@ -431,6 +436,11 @@ class Catalogue:
     version: str = ""
     checked: date | None = None
     fingerprint: str = ""
+
+    def __repr__(self) -> str:
+        return (
+            f"<Catalogue {self.version}: {len(self.options)} options, {len(self.funders)} funders>"
+        )
 
 
 def list_of(option: Option) -> ListName:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from matcher.advice.assumptions import read_assumptions
 from matcher.advice.questions import Item, Question
-from matcher.cli.answers import Asked
+from matcher.cli.asked import Asked
 from matcher.cli.output import check_free, tell, tell_problems, write_json, write_lines
 from matcher.locale import writing
 from matcher.session import Session

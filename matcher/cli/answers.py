@@ -1,15 +1,14 @@
-"""`match --coop`, and how an answer is wanted."""
+"""`match --coop`: the options of one cooperative on one screen, in full, or just one of them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from matcher.cli.output import json_text, tell_problems, write_text
+from matcher.cli.asked import Asked
+from matcher.cli.output import json_text, tell_problems, write_json, write_lines, write_text
 from matcher.reports.frame import answer_json
 from matcher.session import Session, open_matcher
+from matcher.support.errors import UnknownIdError
 from matcher.support.messages import Message, counted, message
 
 if TYPE_CHECKING:
@@ -18,47 +17,85 @@ if TYPE_CHECKING:
     from matcher.domain.applicant import Applicant
     from matcher.matching.pair import Match
 
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """How an answer is wanted."""
-
-    top: int
-    as_json: bool
-    language: str
-    today: date | None
-    registry: Path | None
-    schema: Path | None
-    catalogue: Path | None
-    model: Path | None
-
-    def session(self) -> Session:
-        """The session that answers."""
-        return open_matcher(
-            schema=self.schema,
-            catalogue=self.catalogue,
-            model=self.model,
-            registry=self.registry,
-            today=self.today,
-        )
+__all__ = ["Asked", "answer_coop", "coop_answer", "versions"]
 
 
-def answer_coop(applicant_id: str, asked: Asked, record: bool = False) -> int:
-    """Write the options of one cooperative; 0 found, 1 when nothing can be suggested."""
+def answer_coop(
+    applicant_id: str,
+    asked: Asked,
+    option: str | None = None,
+    *,
+    details: bool = False,
+    record: bool = False,
+) -> int:
+    """Write the options of one cooperative; 0 found, 1 when nothing can be suggested.
+
+    Parameters
+        option    show this one in full, suggested or refused
+        details   show every one of them in full
+        record    keep in the log that this answer was shown; it is shown in full
+    """
     from matcher.cases.effects import known_of
     from matcher.support.paths import cases_file
 
     session = asked.session()
-    applicant = session.applicant(applicant_id)
+    try:
+        applicant = session.applicant(applicant_id)
+    except UnknownIdError as error:
+        raise other_side(error, applicant_id, session) from error
     known = known_of(cases_file(asked.schema), session, applicant)
-    text, matches = coop_answer(session, applicant, asked, known)
     if record:
         from matcher.cli.recorded import record_answer
 
+        text, matches = coop_answer(session, applicant, asked, known)
         record_answer(session, applicant, asked, matches, text)
-    write_text(text)
+        write_text(text)
+    else:
+        matches = _show(session, applicant, asked, known, option, details=details)
     tell_problems(session.registry.problems)
     return 0 if any(match.rank for match in matches) else 1
+
+
+def _show(
+    session: Session,
+    applicant: Applicant,
+    asked: Asked,
+    known: Known,
+    option: str | None,
+    *,
+    details: bool,
+) -> list[Match]:
+    """Write the answer as it is wanted; the pairs behind it."""
+    from matcher.cases.effects import after_cases
+    from matcher.reports.coop import coop_view
+
+    found = session.options_for(applicant)
+    matches = after_cases(found, known)
+    if option is not None:
+        ids = {one.id for one in session.matcher.options_of(option)}
+        chosen = [match for match in matches if match.option.id in ids]
+        view = coop_view(session, chosen, len(matches), None, known)
+    else:
+        from matcher.advice.top_questions import few_questions
+        from matcher.reports.questions import questions_view
+
+        questions = questions_view(session, few_questions(session, found))
+        view = coop_view(session, matches, asked.top, questions, known)
+    if asked.as_json:
+        write_json(answer_json(view, asked.language))
+    elif option is not None:
+        from matcher.reports.coop_option import one_option_lines
+
+        write_lines(one_option_lines(view, asked.language))
+    elif details:
+        from matcher.reports.coop_text import coop_lines
+
+        write_lines(coop_lines(view, asked.language))
+    else:
+        from matcher.reports.coop_brief import brief_lines
+
+        write_lines(brief_lines(view, asked.language, asked.top if asked.is_top_given else None))
+    return matches
 
 
 def coop_answer(
@@ -68,7 +105,7 @@ def coop_answer(
     known: Known,
     habits: AnswerDistribution | None = None,
 ) -> tuple[str, list[Match]]:
-    """The options of one cooperative as they are written, and the pairs behind them.
+    """The options of one cooperative in full, as they are recorded, and the pairs behind them.
 
     Parameters
         known   what is recorded of the cooperative
@@ -88,6 +125,17 @@ def coop_answer(
     from matcher.reports.coop_text import coop_lines
 
     return "".join(f"{line}\n" for line in coop_lines(view, asked.language)), matches
+
+
+def other_side(error: UnknownIdError, typed: str, session: Session) -> UnknownIdError:
+    """The error, with the other question proposed where the id is one of its side."""
+    catalogue = session.catalogue
+    funders = {option.funder for option in catalogue.options.values()}
+    known = {name.casefold(): name for name in (*funders, *catalogue.options) if name}
+    if (found := known.get(typed.casefold())) is None:
+        return error
+    what = message('"{id}" is a funder or an option, not a cooperative.', id=typed)
+    return UnknownIdError(what, hint=message("Write match --funder {id}.", id=found))
 
 
 def versions() -> tuple[Message, Message, Message]:

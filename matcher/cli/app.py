@@ -8,30 +8,26 @@ from typing import Annotated, Optional
 import typer
 
 from matcher.cli import knowledge_commands  # noqa: F401  registers its commands
+from matcher.cli.asked import Asked
 from matcher.cli.case_commands import cases, digest, mute, papers, record, trail
-from matcher.cli.catalogue_commands import catalogue_app
+from matcher.cli.catalogue import catalogue_app
 from matcher.cli.commands import Commands
-from matcher.cli.coop_commands import advise, plan
-from matcher.cli.dossier_commands import dossier, sheet
-from matcher.cli.funder_commands import allocate, audit, gaps
-from matcher.cli.language import check_language
-from matcher.cli.model_commands import evaluate, train
-from matcher.cli.options import (
-    CatalogueFolder,
-    Excel,
-    Force,
-    Json,
-    Language,
-    Model,
-    RegistryFile,
-    Schema,
-    Today,
-    Top,
+from matcher.cli.completion import (
+    complete_applicant,
+    complete_field,
+    complete_funder,
+    complete_option,
 )
-from matcher.cli.output import parse_day, write_lines
-from matcher.cli.registry_commands import backup, import_, registry_app, restore
-from matcher.cli.table_commands import batch, demo, places, screen
+from matcher.cli.config import config
+from matcher.cli.coops import advise, plan
+from matcher.cli.dossier_commands import dossier, sheet
+from matcher.cli.funders import allocate, audit, gaps
+from matcher.cli.models import evaluate, train
+from matcher.cli.options import SOURCES, Excel, Force, takes
+from matcher.cli.output import write_lines
+from matcher.cli.registry import backup, import_, registry_app, restore
 from matcher.cli.table_file import TableFile
+from matcher.cli.tables import batch, demo, places, screen
 from matcher.support.errors import UsageError
 from matcher.support.messages import message, render
 
@@ -43,24 +39,55 @@ app = Commands(
 
 
 @app.callback(invoke_without_command=True)
+@takes("top", *SOURCES, top=None)
 def answer(
     context: typer.Context,
+    *,
     coop: Annotated[
-        Optional[str], typer.Option("--coop", help="Id of a cooperative: its options, ranked.")  # noqa: UP045
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            "--coop",
+            help="Id of a cooperative: its options, ranked.",
+            autocompletion=complete_applicant,
+        ),
     ] = None,
+    option: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            "--option",
+            help="With --coop: everything of this one option.",
+            autocompletion=complete_option,
+        ),
+    ] = None,
+    details: Annotated[
+        bool, typer.Option("--details", help="With --coop: everything of every option shown.")
+    ] = False,
     funder: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option("--funder", help="Id of a funder or option: its candidates, ranked."),
+        typer.Option(
+            "--funder",
+            help="Id of a funder or option: its candidates, ranked.",
+            autocompletion=complete_funder,
+        ),
     ] = None,
     where: Annotated[
         str, typer.Option("--where", help="With --funder: a rule that candidates meet.")
     ] = "",
     diverse: Annotated[
-        str, typer.Option("--diverse", help="With --funder: spread over the values of a field.")
+        str,
+        typer.Option(
+            "--diverse",
+            help="With --funder: spread over the values of a field.",
+            autocompletion=complete_field,
+        ),
     ] = "",
     saturation: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option("--saturation", help="With --funder: count the values of this field."),
+        typer.Option(
+            "--saturation",
+            help="With --funder: count the values of this field.",
+            autocompletion=complete_field,
+        ),
     ] = None,
     out: Annotated[
         Optional[Path],  # noqa: UP045
@@ -75,48 +102,40 @@ def answer(
     record_it: Annotated[
         bool, typer.Option("--record", help="Keep in the log that this answer was shown.")
     ] = False,
-    top: Top = 10,
-    json: Json = False,
-    lang: Language = None,
-    today: Today = None,
-    registry: RegistryFile = None,
-    schema: Schema = None,
-    catalogue: CatalogueFolder = None,
-    model: Model = None,
     version: Annotated[bool, typer.Option("--version", help="Versions, and stop.")] = False,
+    asked: Asked,
 ) -> int:
     """Ranked funding options for a cooperative, or candidates for a funder."""
     if context.invoked_subcommand is not None:
         if coop is not None or funder is not None:
             what = message("--coop and --funder go without a command.")
-            raise UsageError(what, hint=message("Drop one of them."))
+            command = f"match {context.invoked_subcommand} --coop {coop or 'ID'}"
+            hint = message("Write the command first: {command}.", command=command)
+            raise UsageError(what, hint=hint)
         return 0
-    language = check_language(lang)
     if version:
         from matcher.cli.answers import versions
 
-        write_lines(render(line, language) for line in versions())
+        write_lines(render(line, asked.language) for line in versions())
         return 0
+    of_funder = bool(where or diverse or saturation or out or excel or force)
+    if coop is None and funder is None and not of_funder and option is None:
+        from matcher.cli.start import answer_start
+
+        return answer_start(as_json=asked.as_json)
     if (coop is None) == (funder is None):
         hint = message("Write --coop ID or --funder ID, one of them; see match --help.")
         raise UsageError(message("Say for whom."), hint=hint)
-    if coop is not None and (where or diverse or saturation or out or excel or force):
+    if coop is not None and of_funder:
         hint = message("Drop it, or write --funder ID.")
         raise UsageError(message("That option goes with --funder."), hint=hint)
-    from matcher.cli.answers import Asked, answer_coop
-
-    asked = Asked(
-        top=top,
-        as_json=json,
-        language=language,
-        today=parse_day(today),
-        registry=registry,
-        schema=schema,
-        catalogue=catalogue,
-        model=model,
-    )
     if coop is not None:
-        return answer_coop(coop, asked, record_it)
+        from matcher.cli.answers import answer_coop
+
+        return answer_coop(coop, asked, option, details=details, record=record_it)
+    if option is not None or details:
+        hint = message("Drop it, or write --coop ID.")
+        raise UsageError(message("That option goes with --coop."), hint=hint)
     from matcher.cli.funders import answer_funder
 
     return answer_funder(
@@ -135,22 +154,9 @@ app.command()(record)
 app.command()(cases)
 app.command()(digest)
 app.command()(trail)
-for command in (
-    advise,
-    plan,
-    dossier,
-    gaps,
-    allocate,
-    audit,
-    screen,
-    batch,
-    train,
-    evaluate,
-    demo,
-    places,
-    backup,
-    restore,
-):
+for command in (advise, plan, gaps, allocate, audit, screen, batch, train, evaluate, demo):
+    app.command()(command)
+for command in (places, config, dossier, backup, restore):
     app.command()(command)
 catalogue_app.command("sheet")(sheet)
 registry_app.command()(papers)

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from matcher.cli.answers import Asked
+from matcher.cli.asked import Asked
 from matcher.cli.output import tell, write_json
 from matcher.session import open_matcher
 from matcher.support.errors import UsageError, list_problems

@@ -1,90 +1,95 @@
-"""`match catalogue check | list | show`."""
+"""The catalogue: `match catalogue check`, `list` and `show`."""
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
+from typing import Annotated
 
+import typer
+
+from matcher.cli.asked import Asked
+from matcher.cli.commands import Commands
+from matcher.cli.completion import complete_option
+from matcher.cli.options import takes
 from matcher.cli.output import tell, write_json, write_lines
-from matcher.eligibility.catalogue_check import check_catalogue
-from matcher.reports.frame import answer_json
-from matcher.reports.view import as_json as as_plain
 from matcher.session import Session, open_matcher
-from matcher.support.errors import UnknownIdError, UsageError, nearest
+from matcher.support.errors import UsageError
+from matcher.support.lookup import the_meant_id
 from matcher.support.messages import message
 
+catalogue_app = Commands(
+    no_args_is_help=True, help="The catalogue, and what the office knows of it."
+)
 
-def check_folder(
-    catalogue: Path | None,
-    schema: Path | None,
-    today: date | None,
-    language: str,
-    *,
-    as_json: bool,
-) -> int:
-    """Write every problem of a catalogue; 0 when nothing is wrong, 5 when something is."""
+
+@catalogue_app.command("check")
+@takes("catalogue", "schema", "today")
+def check(*, asked: Asked) -> int:
+    """Find everything that is wrong or stale in a catalogue, with file and line."""
+    from matcher.eligibility.catalogue_check import check_catalogue
     from matcher.reports.catalogue import check_lines, check_view
+    from matcher.reports.view import as_json as as_plain
 
-    if schema is not None and catalogue is None:
+    if asked.schema is not None and asked.catalogue is None:
         raise UsageError(
             message("Another schema needs a catalogue of its own."),
             hint=message("Add --catalogue FOLDER."),
         )
-    view = check_view(check_catalogue(catalogue, schema, today))
-    if as_json:
-        write_json(as_plain(view, language))
+    view = check_view(check_catalogue(asked.catalogue, asked.schema, asked.today))
+    if asked.as_json:
+        write_json(as_plain(view, asked.language))
     else:
-        write_lines(check_lines(view, language))
+        write_lines(check_lines(view, asked.language))
     return 5 if view.errors else 0
 
 
-def _open(catalogue: Path | None, schema: Path | None, today: date | None) -> Session:
+def _open(asked: Asked) -> Session:
     # listing options reads no registry: any path will do where another schema asks for one
     return open_matcher(
-        schema=schema, catalogue=catalogue, today=today, registry=schema and Path("-")
+        schema=asked.schema,
+        catalogue=asked.catalogue,
+        today=asked.today,
+        registry=asked.schema and Path("-"),
     )
 
 
-def list_catalogue(
-    catalogue: Path | None,
-    schema: Path | None,
-    today: date | None,
-    language: str,
-    *,
-    as_json: bool,
-) -> int:
-    """Write the options by family."""
+@catalogue_app.command("list")
+@takes("catalogue", "schema", "today")
+def list_options(*, asked: Asked) -> int:
+    """List the options by family, with their availability."""
     from matcher.reports.catalogue import how_many, list_lines, list_view
+    from matcher.reports.view import as_json as as_plain
 
-    view = list_view(_open(catalogue, schema, today))
-    if as_json:
-        write_json(as_plain(view, language))
+    view = list_view(_open(asked))
+    if asked.as_json:
+        write_json(as_plain(view, asked.language))
     else:
-        write_lines(list_lines(view, language))
+        write_lines(list_lines(view, asked.language))
         tell(how_many(view))
     return 0
 
 
-def show_option(
-    option_id: str,
-    catalogue: Path | None,
-    schema: Path | None,
-    today: date | None,
-    language: str,
+@catalogue_app.command("show")
+@takes("catalogue", "schema", "today")
+def show(
+    option: Annotated[str, typer.Argument(help="Id of an option.", autocompletion=complete_option)],
     *,
-    as_json: bool,
+    asked: Asked,
 ) -> int:
-    """Write one option with its conditions, figures and sources."""
-    session = _open(catalogue, schema, today)
-    option = session.catalogue.options.get(option_id)
-    if option is None:
-        hint = nearest(option_id, session.catalogue.options) or message("See match catalogue list.")
-        raise UnknownIdError(message('No option has the id "{id}".', id=option_id), hint=hint)
+    """Show one option with its conditions, figures and sources."""
+    from matcher.reports.frame import answer_json
     from matcher.reports.option import option_lines, option_view
 
-    view = option_view(option, session)
-    if as_json:
-        write_json(answer_json(view, language))
+    session = _open(asked)
+    options = session.catalogue.options
+    if (shown := options.get(option)) is None:
+        what = message('No option has the id or name "{id}".', id=option)
+        see = message("See match catalogue list.")
+        names = {known: one.name for known, one in options.items()}
+        shown = options[the_meant_id(option, names, what, see=see)]
+    view = option_view(shown, session)
+    if asked.as_json:
+        write_json(answer_json(view, asked.language))
     else:
-        write_lines(option_lines(view, language))
+        write_lines(option_lines(view, asked.language))
     return 0

@@ -17,6 +17,10 @@ from matcher.cli.help import argument_name, help_page, said_help
 from matcher.cli.language import spoken
 from matcher.support.errors import UsageError, nearest
 from matcher.support.messages import Message, Sayable, message, render
+from matcher.support.text import fold
+
+#: Help is asked for as everywhere.
+_HELP = {"help_option_names": ["-h", "--help"]}
 
 
 class Command(TyperCommand):
@@ -70,7 +74,7 @@ class Group(TyperGroup):
         """
         if args[0] not in self.commands:
             what = message('There is no command "{command}".', command=args[0])
-            raise UsageError(what, hint=nearest(args[0], self.commands) or _see(ctx))
+            raise UsageError(what, hint=_meant(args[0], self.commands) or _see(ctx))
         return super().resolve_command(ctx, args)
 
     def get_help(self, ctx: Any) -> str:
@@ -86,13 +90,39 @@ class Commands(typer.Typer):
     """Where commands are registered."""
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(cls=Group, rich_markup_mode=None, **settings)
+        super().__init__(cls=Group, rich_markup_mode=None, context_settings=_HELP, **settings)
 
     def command(
         self, name: str | None = None, **settings: Any
     ) -> Callable[[CommandFunctionType], CommandFunctionType]:
         """A decorator that registers a function as a command."""
-        return super().command(name, cls=Command, **settings)
+        return super().command(name, cls=Command, context_settings=_HELP, **settings)
+
+
+#: Words that people try for a command, as `fold` writes them.
+_OTHER_WORDS = {
+    "advise": ("conseil", "conseils", "conseiller", "advice", "questions", "نصيحه"),
+    "import": ("importer", "lire", "read", "استيراد"),
+    "registry": ("registre", "fiches", "profiles", "سجل"),
+    "places": ("lieux", "communes", "اماكن"),
+    "plan": ("plans", "خطه"),
+    "config": ("configurer", "settings", "parametres", "reglages", "اعدادات"),
+    "gaps": ("manques", "lacunes"),
+    "allocate": ("repartir", "allouer"),
+    "catalogue": ("catalog", "options"),
+}
+
+
+def _meant(word: str, commands: Any) -> Message | str:
+    """What a word that is no command may be meant to be: a command, or an id."""
+    for command, words in _OTHER_WORDS.items():
+        if fold(word) in words and command in commands:
+            return message('Did you mean "{first}"?', first=command)
+    if close := nearest(word.casefold(), commands):
+        return close
+    if "advise" in commands and any(sign.isdigit() for sign in word):
+        return message("For a cooperative write match --coop {id}.", id=word)
+    return ""
 
 
 def _completions(found: list[Any], command: Any, context: Any) -> list[Any]:
@@ -124,7 +154,12 @@ def _ours(error: Exception, command: Any, context: Any, given: list[str]) -> Usa
         return _bad_usage(str(getattr(error, "option_name", "")), command, context)
     part = getattr(error, "param", None)
     if kind == "MissingParameter" and part is not None:
-        return UsageError(message("{what} is missing.", what=_name(part)), hint=said_help(part))
+        hint = said_help(part)
+        word = given[0] if given and not given[0].startswith("-") else ""
+        if word and part.param_type_name == "option":
+            written = f"{context.command_path} {_name(part)} {word}"
+            hint = message("Write it as {example}.", example=written)
+        return UsageError(message("{what} is missing.", what=_name(part)), hint=hint)
     values, rest, _ = command.make_parser(context).parse_args(args=given)
     if kind == "BadParameter" and part is not None:
         return UsageError(_bad_value(part, str(values.get(part.name))), where=_name(part))

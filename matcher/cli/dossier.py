@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from matcher.catalogue.vocabularies import vocabularies
-from matcher.cli.answers import Asked
+from matcher.cli.asked import Asked
 from matcher.cli.language import spoken
 from matcher.cli.output import Progress, check_free, tell, tell_problems, write_json
 from matcher.planning.settings import read_settings
@@ -164,7 +164,7 @@ def print_dossiers(asked: Asked, wanted: Print) -> int:
 
 def print_booklet(funder: str, asked: Asked, wanted: Print) -> int:
     """Print the booklet of a funder; 1 when there is no candidate."""
-    from matcher.cli.funders import refuse_empty
+    from matcher.api.for_funders import refuse_empty
     from matcher.reports.dossier.booklet import booklet_leaf
     from matcher.reports.dossier.written import PrintedView
     from matcher.reports.shortlist import shortlist_view

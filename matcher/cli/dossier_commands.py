@@ -75,7 +75,7 @@ def dossier(
     model: Model = None,
 ) -> int:
     """Print the file of a cooperative, or a booklet of candidates, as PDF or Word."""
-    from matcher.cli.answers import Asked
+    from matcher.cli.asked import Asked
     from matcher.cli.dossier import (
         Print,
         print_booklet,
@@ -133,7 +133,7 @@ def sheet(
     schema: Schema = None,
 ) -> int:
     """Print a leaflet of one option for cooperatives, as PDF or Word."""
-    from matcher.cli.answers import Asked
+    from matcher.cli.asked import Asked
     from matcher.cli.dossier import Print, print_sheet, read_languages
 
     languages = read_languages(lang)

@@ -12,7 +12,7 @@ from matcher.catalogue.files import CatalogueFile, FundersFile, OptionFile
 from matcher.catalogue.option import Catalogue
 from matcher.catalogue.overlay_file import OverlayFile
 from matcher.catalogue.vocabularies import vocabularies
-from matcher.cli.language import Settings as CommandSettings
+from matcher.cli.settings import Settings as CommandSettings
 from matcher.domain.schema import Schema
 from matcher.domain.schema_file import SchemaFile
 from matcher.ingest.mapping_file import MappingFile

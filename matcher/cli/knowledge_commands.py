@@ -8,7 +8,7 @@ from typing import Annotated, Any, Optional
 
 import typer
 
-from matcher.cli.catalogue_commands import catalogue_app
+from matcher.cli.catalogue import catalogue_app
 from matcher.cli.language import check_language
 from matcher.cli.options import Force, Json, Language, RegistryFile, Today, Top
 from matcher.cli.output import parse_day

@@ -7,28 +7,18 @@ English. Whatever the command says (answer, errors, progress, help) is said in i
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Annotated, Literal
+from collections.abc import Callable, Sequence
 
-from matcher.support.errors import InvalidSourceError, Problem, UsageError
+from matcher.cli.settings import read_settings
+from matcher.support.errors import Problem, UsageError
 from matcher.support.messages import Message, message
 from matcher.support.paths import config_file
-from matcher.support.reasons import reason_of
 from matcher.support.text import LANGUAGES
 
 _OPTION = "--lang"
 #: Primary languages in the numbers that Windows gives to languages.
 _OF_WINDOWS = {0x01: "ar", 0x09: "en", 0x0C: "fr"}
 _in_use = "en"
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a person has settled for all commands: the file `config.toml`."""
-
-    language: Annotated[Literal["fr", "ar", "en"], "language of answers, errors and help"] = "en"
 
 
 def speak(language: str) -> None:
@@ -48,7 +38,8 @@ def find_language(arguments: Sequence[str]) -> tuple[str, list[Problem]]:
     A `--lang` that asks for none of our languages is refused when the command is parsed; that
     is then said in the language of the settings or the system.
     """
-    chosen, problems = _of_settings(config_file())
+    settings, problems = read_settings(config_file())
+    chosen = settings.get("language")
     return _of_arguments(arguments) or chosen or system_language(), problems
 
 
@@ -58,7 +49,7 @@ def check_language(asked: str | None) -> str:
     Raises
         UsageError  the one that is asked for is none of ours
     """
-    if asked is not None and asked not in LANGUAGES:
+    if asked is not None and asked.casefold() not in LANGUAGES:
         raise UsageError(_no_such(asked), where=_OPTION, hint=_WRITE)
     return spoken()
 
@@ -77,34 +68,8 @@ def _of_arguments(arguments: Sequence[str]) -> str:
         if name == _OPTION:
             asked = value if is_joined else "".join(arguments[at + 1 : at + 2])
             asked = asked.partition("+")[0]  # a printed file may be in two: the first speaks
-            found = asked if asked in LANGUAGES else found
+            found = asked.casefold() if asked.casefold() in LANGUAGES else found
     return found
-
-
-def _of_settings(path: Path) -> tuple[str, list[Problem]]:
-    """The language of the settings and what is wrong with them: that stops no command."""
-    try:
-        content = path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        return "", []
-    except OSError as error:
-        what = message("The settings cannot be read: {reason}.", reason=reason_of(error))
-        return "", [Problem(str(path), "no-file", what, is_warning=True)]
-    from matcher.spec.reader import Reader
-    from matcher.spec.source import parse_toml
-
-    try:
-        file = parse_toml(content, str(path))
-    except InvalidSourceError as error:
-        return "", _as_warnings(error.problems)
-    reader = Reader(file)
-    reader.read(Settings)
-    language = file.data.get("language", "") if reader.is_sound("language") else ""
-    return language, _as_warnings(reader.problems)
-
-
-def _as_warnings(problems: Iterable[Problem]) -> list[Problem]:
-    return [replace(problem, is_warning=True) for problem in problems]
 
 
 def system_language(is_windows: bool = os.name == "nt") -> str:

@@ -31,7 +31,9 @@ from matcher.reports.plans_summary import PlansSummaryView
 from matcher.reports.problems import FailureView
 from matcher.reports.profile import ProfilesView, ProfileView
 from matcher.reports.review import ReviewView
+from matcher.reports.settings import SettingsView
 from matcher.reports.shortlist import ShortlistView
+from matcher.reports.start import StartView
 from matcher.reports.steps import BackupView, CorrectedView, HistoryView
 from matcher.reports.trail import TrailView
 from matcher.reports.trained import TrainedView
@@ -81,8 +83,8 @@ ANSWERS = (
     Printed("match cases", "cases", CasesView),
     Printed("match digest --since DATE", "digest", DigestView),
     Printed("match trail EVENT", "trail", TrailView),
-    Printed("match screen --applicants FILE --out FILE", "screen", ScreenView),
-    Printed("match batch --applicants FILE --out FOLDER", "batch", BatchView),
+    Printed("match screen --registry FILE --out FILE", "screen", ScreenView),
+    Printed("match batch --registry FILE --out FOLDER", "batch", BatchView),
     Printed("match import FILE", "import", ImportView),
     Printed("match registry list", "registry-list", ProfilesView),
     Printed("match registry show ID", "registry-show", ProfileView),
@@ -111,6 +113,8 @@ ANSWERS = (
     Printed("match catalogue withdraw OPTION", "catalogue-withdraw", KeptView),
     Printed("match catalogue sheet ID --out FILE", "catalogue-sheet", PrintedView),
     Printed("match places NAME", "places", PlacesView),
+    Printed("match", "start", StartView),
+    Printed("match config", "config", SettingsView),
     Printed("match dossier ID --out FILE", "dossier", DossierView),
     Printed("match dossier --funder ID --out FILE", "dossier-booklet", PrintedView),
     Printed("match demo --out FILE", "demo", DemoView),

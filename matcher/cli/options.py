@@ -1,11 +1,20 @@
-"""The options that commands share."""
+"""The options that commands share, and the decorator that gives them to a command."""
 
 from __future__ import annotations
 
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated, Any, Optional
 
 import typer
+
+from matcher.cli.asked import Asked
+from matcher.cli.completion import complete_language
+from matcher.cli.language import check_language
+from matcher.cli.output import parse_day
 
 # Optional[...] and not `X | None`: typer reads the annotations when the command starts.
 Schema = Annotated[
@@ -22,12 +31,90 @@ Today = Annotated[
     Optional[str], typer.Option("--today", help="Day of the answer, as 2026-11-23.")  # noqa: UP045
 ]
 Language = Annotated[
-    Optional[str], typer.Option("--lang", help="fr, ar or en; by default that of the system.")  # noqa: UP045
+    Optional[str],  # noqa: UP045
+    typer.Option(
+        "--lang",
+        help="fr, ar or en; by default that of the settings, else of the system.",
+        autocompletion=complete_language,
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object instead of text.")]
 Excel = Annotated[
     bool, typer.Option("--excel", help="With --out FILE.csv: as Excel reads it in this language.")
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")]
 Top = Annotated[int, typer.Option("-n", "--top", min=1, help="How many to show.")]
 Cap = Annotated[int, typer.Option("--cap", min=1, help="Choices of one option that count.")]
+TableOut = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("-o", "--out", help="Table to write: .csv, .xlsx or .json; - is CSV here."),
+]
+
+#: Every shared option, in the order in which help pages show them.
+SHARED: dict[str, Any] = {
+    "top": Top,
+    "json": Json,
+    "lang": Language,
+    "today": Today,
+    "registry": RegistryFile,
+    "schema": Schema,
+    "catalogue": CatalogueFolder,
+    "model": Model,
+}
+#: Those that say with what a question is answered.
+SOURCES = ("today", "registry", "schema", "catalogue", "model")
+
+
+def takes(*names: str, top: int | None = 10) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """A decorator: the command has these shared options too, and gets them as `asked`.
+
+    `--json` and `--lang` every command has. The function takes a keyword `asked`, of the class
+    `Asked`; whoever reads the command's signature finds the options in its place.
+
+    Parameters
+        names   of `SHARED`
+        top     the default of `--top`, where it is among them; None where the answer chooses
+    """
+    chosen = [name for name in SHARED if name in (*names, "json", "lang")]
+    if unknown := set(names) - set(SHARED):
+        raise KeyError(f"{unknown} are not shared options")
+
+    def decorate(command: Callable[..., int]) -> Callable[..., int]:
+        own = inspect.signature(command, eval_str=True)
+        parts = [part for part in own.parameters.values() if part.name != "asked"]
+        defaults: dict[str, Any] = {"top": top, "json": False}
+        parts += [
+            inspect.Parameter(
+                name,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=defaults.get(name),
+                annotation=SHARED[name],
+            )
+            for name in chosen
+        ]
+
+        @functools.wraps(command)
+        def shell(**given: Any) -> int:
+            asked = asked_of({name: given.pop(name) for name in chosen})
+            return command(asked=asked, **given)
+
+        shell.__signature__ = own.replace(parameters=parts)  # type: ignore[attr-defined]
+        shell.__annotations__ = {part.name: part.annotation for part in parts}
+        return shell
+
+    return decorate
+
+
+def asked_of(given: dict[str, Any]) -> Asked:
+    """What the shared options say together.
+
+    Raises
+        UsageError  the language is none of ours, or the day is no day
+    """
+    language = check_language(given.pop("lang"))
+    day = parse_day(given.pop("today", None))
+    as_json = given.pop("json")
+    top = given.pop("top", None)
+    asked = Asked(as_json=as_json, language=language, today=day, **given)
+    return asked if top is None else replace(asked, top=top, is_top_given=True)

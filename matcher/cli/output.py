@@ -35,10 +35,14 @@ def parse_day(text: str | None, where: str = "--today") -> date | None:
 
 
 def write_lines(lines: Iterable[str]) -> None:
-    """Write the answer as text."""
+    """Write the answer as text: as wide as the screen, with colour where the screen has it."""
+    from matcher.cli.screen import paint, screen_width
+    from matcher.reports.layout import set_width
+
+    set_width(screen_width())
     with answering() as write:
         for line in lines:
-            write(f"{line}\n")
+            write(f"{paint(line)}\n")
 
 
 def write_text(text: str) -> None:
@@ -94,3 +98,15 @@ def check_free(*paths: Path | None, force: bool) -> None:
         if path is not None and str(path) != "-" and path.exists() and not force:
             what = message("The file is there already.")
             raise UsageError(what, where=str(path), hint=message("Add --force."))
+
+
+def check_picture(path: Path | None, *, force: bool) -> None:
+    """Refuse a picture that cannot be written, before anything is worked out; "-" is stdout.
+
+    Raises
+        UsageError  its name is not that of an SVG file, or it is there and `force` was not given
+    """
+    if path is not None and str(path) != "-" and path.suffix.lower() != ".svg":
+        what = message("A picture is an .svg file.")
+        raise UsageError(what, where=str(path), hint=message("Name it so."))
+    check_free(path, force=force)

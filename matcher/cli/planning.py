@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from matcher.catalogue.vocabularies import vocabularies
-from matcher.cli.answers import Asked
-from matcher.cli.output import check_free, tell, tell_problems, write_json, write_lines
+from matcher.cli.asked import Asked
+from matcher.cli.output import check_picture, tell, tell_problems, write_json, write_lines
 from matcher.cli.table_file import TableFile
 from matcher.planning.answer import PlanAnswer, make_plans
 from matcher.planning.compose import Wishes
@@ -38,7 +38,7 @@ class Files:
             UsageError  a file is there already, or is none of ours
         """
         self.table.check(as_json=as_json, force=self.force)
-        check_free(self.svg, force=self.force)
+        check_picture(self.svg, force=self.force)
 
     @property
     def are_answer(self) -> bool:

@@ -18,6 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from matcher.api.page import api_page
 from matcher.catalogue.loading import load, read_folder
 from matcher.cli.files import editor_schemas, files_page
 from matcher.cli.health import health_page
@@ -46,8 +47,9 @@ def pages(root: Path) -> Iterator[tuple[Path, str]]:
     yield root / "docs" / "cli.md", _MADE + "\n".join(_commands())
     yield root / "docs" / "fields.md", _MADE + "\n".join(_fields(loaded.schema))
     yield root / "models" / "ranker.md", _MADE + "\n".join(_card())
-    shown_in = ("catalogue", "import", "plan", "advise", "funders")
-    for name in ("README.md", *(f"docs/{page}.md" for page in shown_in)):
+    shown_in = ("catalogue", "import", "plan", "advise", "funders", "guide.fr", "guide.ar")
+    yield root / "docs" / "api.md", _MADE + "\n".join(api_page())
+    for name in ("README.md", "README.fr.md", *(f"docs/{page}.md" for page in shown_in)):
         path = root / name
         with tempfile.TemporaryDirectory() as workspace:
             shown = partial(_shown, workspace=workspace)
@@ -174,6 +176,7 @@ def main(arguments: list[str]) -> int:
     """Write the made files, or only say which are out of date."""
     root = Path.cwd()
     os.environ["LANG"] = "C.UTF-8"
+    os.environ.pop("COLUMNS", None)
     # the pages show the demonstration, not what whoever makes them has imported
     os.environ["MATCHER_HOME"] = tempfile.mkdtemp(prefix="matcher-pages-")
     stale = []

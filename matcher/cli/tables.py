@@ -1,4 +1,4 @@
-"""`match screen` and `match demo`: tables in, tables out."""
+"""Tables in, tables out: `match screen`, `match batch`, `match demo`, `match places`."""
 
 from __future__ import annotations
 
@@ -6,38 +6,45 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Annotated, Optional
 
-from matcher.catalogue.loading import load_schema
-from matcher.cli.language import spoken
+import typer
+
+from matcher.cli.asked import Asked
+from matcher.cli.options import Force, Quiet, takes
 from matcher.cli.output import check_free, tell, tell_problems, write_json, write_lines
-from matcher.reports.view import as_json as as_plain
-from matcher.session import open_matcher
 from matcher.support.errors import DataRefusedError, UsageError
 from matcher.support.files import writing
 from matcher.support.messages import message
 
 
-def write_screen(
-    applicants: Path,
-    out: Path,
-    schema: Path | None,
-    catalogue: Path | None,
-    today: date | None,
+@takes("schema", "catalogue", "today")
+def screen(
     *,
-    as_json: bool,
+    registry: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--registry", "--applicants", help="Table of the applicants; - is stdin."),
+    ] = None,
+    out: Annotated[Path, typer.Option("-o", "--out", help="File to write; - is stdout.")],
+    asked: Asked,
 ) -> int:
-    """Write every pair's verdict; 3 when rows of the table were refused."""
+    """Write the verdict of every pair of an applicant and an option."""
+    from matcher.reports.view import as_json as as_plain
     from matcher.reports.written import screen_said, screen_view
-    from matcher.vector.screen import COLUMNS, Pair, as_csv, screen
+    from matcher.session import open_matcher
+    from matcher.vector.screen import COLUMNS, Pair, as_csv
+    from matcher.vector.screen import screen as verdicts
 
-    if as_json and str(out) == "-":
+    if asked.as_json and str(out) == "-":
         what = message("The table is the answer here.")
         raise UsageError(what, where="--json", hint=message("Give --out a file."))
-    session = open_matcher(schema=schema, catalogue=catalogue, registry=applicants, today=today)
+    session = open_matcher(
+        schema=asked.schema, catalogue=asked.catalogue, registry=registry, today=asked.today
+    )
     counts: Counter[str] = Counter()
 
     def rows() -> Iterator[tuple[str, ...]]:
-        pairs: Iterator[Pair] = screen(
+        pairs: Iterator[Pair] = verdicts(
             session.registry, session.catalogue, session.matcher.decider, session.today
         )
         for pair in pairs:
@@ -48,47 +55,95 @@ def write_screen(
         for part in as_csv(rows(), COLUMNS):
             write(part)
     problems = session.registry.problems
-    refused = any(not problem.is_warning for problem in problems)
     if not counts and len(session.catalogue.options):
         what = message("The registry has no applicant that can be read.")
-        raise DataRefusedError(what, problems, where=str(applicants))
+        raise DataRefusedError(what, problems, where=str(session.registry.path))
     tell_problems(problems)
     view = screen_view(out, counts, problems)
-    if as_json:
-        write_json(as_plain(view, spoken()))
+    if asked.as_json:
+        write_json(as_plain(view, asked.language))
     elif str(out) != "-":
         tell(screen_said(view))
-    return 3 if refused else 0
+    return 3 if any(not problem.is_warning for problem in problems) else 0
 
 
-def write_demo_file(
-    out: Path, n: int, seed: int, today: date | None, *, force: bool, as_json: bool
+@takes("top", "today", "schema", "catalogue", "model")
+def batch(
+    *,
+    registry: Annotated[
+        str,
+        typer.Option(
+            "--registry", "--applicants", help="Table (CSV, Parquet), folder or pattern of tables."
+        ),
+    ],
+    out: Annotated[str, typer.Option("-o", "--out", help="Folder to write.")],
+    form: Annotated[str, typer.Option("--format", help="csv or parquet.")] = "csv",
+    part: Annotated[
+        int, typer.Option("--part", min=1, max=20000, help="Applicants in a part.")
+    ] = 10000,
+    engine: Annotated[str, typer.Option("--engine", help="joblib or dask.")] = "joblib",
+    workers: Annotated[
+        int, typer.Option("--workers", min=0, help="Processes; 0 is one a core.")
+    ] = 0,
+    scheduler: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--scheduler", help="Address of a Dask cluster."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace another run.")] = False,
+    quiet: Quiet = False,
+    asked: Asked,
 ) -> int:
-    """Write a synthetic registry; a file that is there stays unless forced."""
+    """Write the best options of everybody and the best applicants of every option."""
+    from matcher.cli.batch import Wanted, write_batch
+
+    wanted = Wanted(registry, out, form, part, engine, workers, scheduler, force, quiet)
+    return write_batch(asked, wanted)
+
+
+@takes("today")
+def demo(
+    *,
+    out: Annotated[Path, typer.Option("-o", "--out", help="File to write.")],
+    n: Annotated[int, typer.Option("--n", min=1, help="How many cooperatives.")] = 390,
+    seed: Annotated[int, typer.Option("--seed", help="Another seed, other cooperatives.")] = 1,
+    force: Force = False,
+    asked: Asked,
+) -> int:
+    """Write a registry of SYNTHETIC cooperatives of Souss-Massa."""
+    from matcher.catalogue.loading import load_schema
     from matcher.registry.synthetic import write_demo
+    from matcher.reports.view import as_json as as_plain
     from matcher.reports.written import DemoView, demo_said
 
     check_free(out, force=force)
     schema, _ = load_schema()
     columns = [about.name for about in schema if about.derived is None]
-    day = today or date.today()
-    write_demo(out, n, seed, today=day, columns=columns)
+    write_demo(out, n, seed, today=asked.today or date.today(), columns=columns)
     view = DemoView(out=out, n=n, seed=seed)
-    if as_json and str(out) != "-":
-        write_json(as_plain(view, spoken()))
+    if asked.as_json and str(out) != "-":
+        write_json(as_plain(view, asked.language))
     else:
         tell(demo_said(view))
     return 0
 
 
-def find_places(word: str, schema_path: Path | None, *, as_json: bool) -> int:
-    """Write the places that bear a name, or the nearest; 1 when there is none."""
+@takes("schema")
+def places(
+    word: Annotated[str, typer.Argument(help="A name, in French or Arabic, or a part of one.")],
+    *,
+    asked: Asked,
+) -> int:
+    """Find the codes of places by name: what a registry writes for them."""
+    from matcher.catalogue.loading import load_schema
     from matcher.reports.places import places_lines, places_view
+    from matcher.reports.view import as_json as as_plain
 
-    schema, _ = load_schema(schema_path)
+    schema, _ = load_schema(asked.schema)
     view = places_view(schema, word)
-    if as_json:
-        write_json(as_plain(view, spoken()))
+    if asked.as_json:
+        write_json(as_plain(view, asked.language))
+    elif view.places:
+        write_lines(places_lines(view, asked.language))
     else:
-        write_lines(places_lines(view, spoken()))
+        tell(message('No place is called "{word}", nor anything like it.', word=word))
     return 0 if view.places else 1

@@ -46,6 +46,9 @@ class Applicant:
     #: what others have worked out of it, once: see `budget_of`
     kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
+    def __repr__(self) -> str:
+        return f"<Applicant {self.id}: {len(self.stated)} facts, {self.today.isoformat()}>"
+
     @property
     def name(self) -> str:
         """Its name, or its id when there is none."""

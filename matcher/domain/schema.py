@@ -139,6 +139,9 @@ class Schema:
     gazetteers: Mapping[str, Gazetteer] = field(default_factory=dict)
     _known: dict[tuple[str, str], Any] = field(default_factory=dict, repr=False, compare=False)
 
+    def __repr__(self) -> str:
+        return f"<Schema: {len(self.fields)} fields, {self.currency}>"
+
     def __iter__(self) -> Iterator[Field]:
         return iter(self.fields.values())
 

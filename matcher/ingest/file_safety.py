@@ -58,6 +58,9 @@ def content_of(path: Path) -> bytes:
             path.name,
             message("Save it as {suffix}.", suffix=".xlsx"),
         )
+    if path.is_dir():
+        what = message("this is a folder.")
+        raise refuse("wrong-extension", what, path.name, message("Name the files in it."))
     if suffix not in _SUFFIXES:
         raise refuse(
             "wrong-extension",

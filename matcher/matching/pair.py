@@ -19,8 +19,9 @@ from matcher.matching.offer import Offer, make_offer
 from matcher.ranking.evidence import CHANCE_TERM, Contribution, contributions, score
 from matcher.ranking.ranker import Ranker
 from matcher.ranking.standing import Standings
-from matcher.support.errors import UnknownIdError, nearest
+from matcher.support.lookup import the_meant_id
 from matcher.support.messages import message
+from matcher.support.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ class Match:
     offer: Offer
     chance: float = 1.0
     rank: int | None = None
+
+    def __repr__(self) -> str:
+        place = "–" if self.rank is None else str(self.rank)
+        pair = f"{self.option.id} for {self.applicant.id}"
+        return f"<Match {place}. {pair}: {self.verdict.name}, {self.score:+.2f}>"
 
     @property
     def list(self) -> ListName:
@@ -85,6 +91,9 @@ class Matcher:
         if not self._standings:
             self._standings.append(Standings(self.ranker, self.decider, self.today))
         return self._standings[0]
+
+    def __repr__(self) -> str:
+        return f"<Matcher: {len(self.catalogue.options)} options, {self.today.isoformat()}>"
 
     def governed(self, option: Option, applicant: Applicant) -> Option:
         """The option as it is for an applicant: under the call that governs, if one does."""
@@ -132,22 +141,33 @@ class Matcher:
         return rank(replace(match, rank=None) for match in best)
 
     def options_of(self, funder_or_option: str) -> list[Option]:
-        """The options of a funder, or the one option of that id.
+        """The options of a funder, or the one option of that id, in any case, or of that name.
 
         Raises
-            UnknownIdError  it is neither; the message proposes the nearest
+            UnknownIdError  it is neither, or several may be meant; the nearest are proposed
+        """
+        meant, options = self.id_of(funder_or_option), self.catalogue.options
+        if meant in options:
+            return [options[meant]]
+        return [option for option in options.values() if option.funder == meant]
+
+    def id_of(self, funder_or_option: str) -> str:
+        """The id of a funder that has options, or of an option, that is meant by an id or name.
+
+        Raises
+            UnknownIdError  it is neither, or several may be meant; the nearest are proposed
         """
         options = self.catalogue.options
-        if funder_or_option in options:
-            return [options[funder_or_option]]
-        found = [option for option in options.values() if option.funder == funder_or_option]
-        if found:
-            return found
-        known = sorted({*options, *(o.funder for o in options.values() if o.funder)})
-        raise UnknownIdError(
-            message('No funder or option has the id "{id}".', id=funder_or_option),
-            hint=nearest(funder_or_option, known) or message("See match catalogue list."),
-        )
+        names: dict[str, Text | str] = {o.funder: "" for o in options.values() if o.funder}
+        names |= {key: f.name for key, f in self.catalogue.funders.items() if key in names}
+        names |= {option.id: option.name for option in options.values()}
+        if funder_or_option in names:
+            return funder_or_option
+        what = message('No funder or option has the id or name "{id}".', id=funder_or_option)
+        if not funder_or_option.strip():
+            what = message("The id is empty.")
+        see = message("See match catalogue list.")
+        return the_meant_id(funder_or_option, names, what, see=see)
 
 
 def rank_lists(matches: Iterable[Match]) -> list[Match]:

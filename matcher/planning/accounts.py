@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from matcher.planning.calendar import Calendar
 from matcher.planning.case import Case, Plan
 from matcher.planning.means import AbilityFacts
+from matcher.planning.schedule import schedule
 
 #: Years of accounts that a bank asks for.
 YEARS = 3
@@ -25,7 +26,8 @@ class Year:
         surplus    of the cooperative as it is today
         earned     by the project, before its loans
         older      repaid of older debts
-        repaid     of the loans of the plan, interest included; `interest` is its part
+        repaid     of the loans of the plan, interest included; `interest` is its part; of a
+                   loan that the sales of its season repay, the interest alone
         left       what remains after all repayments
         ratio      cash for debt service over repayments; None when nothing is repaid
     """
@@ -63,13 +65,14 @@ def accounts_of(case: Case, plan: Plan, calendar: Calendar, facts: AbilityFacts)
     """The accounts of a plan."""
     covered = case.total - sum(plan.uncovered.values())
     start = min((step.paid for step in calendar.steps if step.paid is not None), default=0)
-    last = max(calendar.repaid, default=0)
+    repaid_by_month = _from_earnings(case, plan, calendar)
+    last = max(repaid_by_month, default=0)
     many = max(YEARS, -(-(last - start) // 12))
     interest = _interest_by_month(calendar)
     years = []
     for number in range(many):
         first = start + 12 * number
-        repaid = _within(calendar.repaid, first)
+        repaid = _within(repaid_by_month, first)
         cash = facts.cash(number, covered)
         earned = round(cash - facts.surplus + facts.older)
         years.append(
@@ -100,6 +103,17 @@ def payback(covered: int, facts: AbilityFacts) -> float | None:
         years += 1
     steady = facts.ramp_up[-1] * yearly
     return years + left / steady if steady > 0 else None
+
+
+def _from_earnings(case: Case, plan: Plan, calendar: Calendar) -> dict[int, int]:
+    """What earnings repay by month: of a loan that the sales of its season repay, the interest."""
+    found = dict(calendar.repaid)
+    paid = {step.id: step.paid or 0 for step in calendar.steps}
+    for one in calendar.repayments:
+        if case.sources[one.id].from_sales:
+            for month, due in schedule(plan.amount(one.id), one.terms, paid[one.id]).items():
+                found[month] -= due - one.interest_by_month.get(month, 0)
+    return found
 
 
 def _within(by_month: Mapping[int, int], first: int) -> int:

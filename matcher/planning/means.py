@@ -29,6 +29,8 @@ YEARS = 10
 #: A loan of this size is laid out to see what each dirham of it burdens.
 _SAMPLE = 10_000_000
 _PARTS = 10_000
+#: Instalments are whole: twelve of them may be this much above what the rate alone says.
+_ROUNDED = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def ability_of(
     carries, earns = [], []
     for year in range(YEARS):
         ramp = facts.ramp_up[min(year, len(facts.ramp_up) - 1)]
-        carries.append(floor((facts.surplus - facts.older) / said.coverage))
+        carries.append(floor((facts.surplus - facts.older) / said.coverage) - _ROUNDED)
         earns.append(floor(_PARTS * (lost + max(0.0, earned / 100) * ramp) / said.coverage))
     sales_max = floor(said.sales_of_turnover * sales)
     earned_max = None

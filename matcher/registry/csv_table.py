@@ -25,14 +25,14 @@ from matcher.expressions.language import LARGEST_NUMBER
 from matcher.support.errors import (
     DataRefusedError,
     Problem,
-    UnknownIdError,
     UsageError,
     in_column,
     in_line,
     in_row,
     nearest,
 )
-from matcher.support.messages import Message, Sayable, message, message_in
+from matcher.support.lookup import the_meant_id
+from matcher.support.messages import Message, Sayable, message
 from matcher.support.reasons import csv_reason, reason_of
 
 ID_COLUMN = "applicant_id"
@@ -84,6 +84,9 @@ class Registry:
     today: date
     problems: list[Problem] = field(default_factory=list)
 
+    def __repr__(self) -> str:
+        return f"<Registry {self.path.name}>"
+
     def __iter__(self) -> Iterator[Applicant]:
         """Every applicant that can be read, in the order of the file.
 
@@ -106,10 +109,10 @@ class Registry:
                 yield applicant
 
     def get(self, applicant_id: str) -> Applicant:
-        """The applicant of that id; only its row is converted.
+        """The applicant of that id, in any case, or of that name; only its row is converted.
 
         Raises
-            UnknownIdError    there is none; the message proposes the nearest ids and names
+            UnknownIdError    there is none, or several may be meant; the nearest are proposed
             DataRefusedError  a cell of its row cannot be read, or two rows have that id
         """
         known: dict[str, str] = {}
@@ -133,10 +136,9 @@ class Registry:
         if not any(known):
             what = message("The registry has no applicant.")
             raise DataRefusedError(what, self.problems, where=self._where)
-        raise UnknownIdError(
-            message('No applicant has the id "{id}".', id=applicant_id),
-            where=self._where,
-            hint=propose(applicant_id, known),
+        known.pop("", None)
+        return self.get(
+            the_meant_id(applicant_id, known, nobody(applicant_id), where=self.path.name)
         )
 
     def again(self) -> Registry:
@@ -149,6 +151,7 @@ class Registry:
 
     def _rows(self) -> Iterator[tuple[int, Mapping[str, str]]]:
         """Every row that is not empty, by its number in a spreadsheet: the header is row 1."""
+        self._refuse_workbook()
         with self._open() as stream:
             reader = csv.reader(stream, strict=True)
             try:
@@ -187,13 +190,21 @@ class Registry:
                 code="no-file",
             ) from error
 
+    def _refuse_workbook(self) -> None:
+        """Say how a workbook is read, where one stands in the place of a registry."""
+        if self.path.suffix.lower() in (".xlsx", ".xls", ".ods", ".xlsm"):
+            what = message("This is a workbook, not a registry.")
+            hint = message("Read it with match import {file}.", file=self.path.name)
+            raise DataRefusedError(what, where=self._where, hint=hint)
+
     def _columns(self, header: Sequence[str]) -> list[str]:
         names = [name.strip() for name in header]
         if not any(names):
             raise DataRefusedError(message("The file is empty."), where=self._where, hint=_FORM)
         if ID_COLUMN not in names:
             joined = len(names) == 1 and ";" in names[0]
-            hint = message("Save it with commas between the cells.") if joined else _FORM
+            with_commas = message("Save it with commas between the cells, or use match import.")
+            hint = with_commas if joined else _FORM
             what = message("There is no column {column}.", column=ID_COLUMN)
             raise DataRefusedError(what, where=self._where, hint=hint)
         for name in {name for name in names if names.count(name) > 1}:
@@ -227,6 +238,13 @@ class Registry:
             if problem not in self.problems:
                 self.problems.append(problem)
         return applicant, problems
+
+
+def nobody(applicant_id: str) -> Message:
+    """That an id is not there."""
+    if not applicant_id.strip():
+        return message("The id is empty.")
+    return message('No applicant has the id or name "{id}".', id=applicant_id)
 
 
 def bad_id(file: str, number: int, applicant_id: str) -> Problem:
@@ -286,41 +304,6 @@ def cannot_be(applicant: Applicant, where: Sayable) -> Iterator[Problem]:
             message("Check {fields}.", fields=applicant.schema.asked_for(name)),
             is_warning=True,
         )
-
-
-def propose(wanted: str, known: Mapping[str, str]) -> Message | str:
-    """The nearest by id, as it may be mistyped, or by name, as it may be half remembered."""
-    from rapidfuzz import fuzz, utils
-
-    plain = utils.default_process
-    scores = {
-        key: max(
-            fuzz.ratio(wanted, key, processor=_bare),
-            0.9 * fuzz.WRatio(wanted, name, processor=plain),
-        )
-        for key, name in known.items()
-        if key
-    }
-    best = sorted(scores, key=lambda key: (-scores[key], key))[:3]
-    named = [
-        message_in("an id and its name", "{id} {name}", id=key, name=known[key])
-        if known[key]
-        else key
-        for key in best
-    ]
-    if not named:
-        return ""
-    if len(named) == 1:
-        return message("Nearest: {first}.", first=named[0])
-    if len(named) == 2:
-        return message("Nearest: {first}; {second}.", first=named[0], second=named[1])
-    return message(
-        "Nearest: {first}; {second}; {third}.", first=named[0], second=named[1], third=named[2]
-    )
-
-
-def _bare(applicant_id: str) -> str:
-    return "".join(c for c in applicant_id.casefold() if c.isalnum())
 
 
 def read_cell(text: str, declared: Field, schema: Schema) -> FieldValue:

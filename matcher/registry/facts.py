@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 import reprlib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from matcher.domain.schema import Field, Schema
 from matcher.domain.values import FieldValue, Several
@@ -12,22 +15,25 @@ from matcher.registry.csv_table import fits
 from matcher.support.errors import Problem, nearest
 from matcher.support.messages import Message, message
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
 
 def read_facts(
     given: Mapping[str, object], schema: Schema
 ) -> tuple[dict[str, FieldValue], list[Problem]]:
     """Facts by field, and what is wrong with those that cannot be read; NaN and NaT are unknown.
 
-    A categories field takes a set, frozenset, list or tuple of texts, all that it holds, or
-    `Several`; a date field takes a date, a datetime or a pandas Timestamp, of which the day
-    counts; any field takes numpy's scalars for Python's.
+    A categories field takes a set, frozenset, list, tuple, array or Series of texts, all that it
+    holds, or `Several`; a date field takes a date, a text as 2023-05-02, a datetime or a pandas
+    Timestamp, of which the day counts; a whole number may come as 24.0; any field takes numpy's
+    scalars for Python's.
 
     Example
         >>> from matcher.domain.schema import Field, Schema
         >>> from matcher.support.text import Text
         >>> schema = Schema({"sectors": Field("sectors", "categories", Text({"en": "Sectors"}))})
-        >>> read_facts({"sectors": ["honey", "argan"]}, schema)[0]["sectors"].values
-        frozenset({'honey', 'argan'})
+        >>> sorted(read_facts({"sectors": ["honey", "argan"]}, schema)[0]["sectors"].values)
+        ['argan', 'honey']
     """
     facts: dict[str, FieldValue] = {}
     problems = []
@@ -46,13 +52,35 @@ def read_facts(
     return facts, problems
 
 
+def plain_value(value: Any) -> Any:
+    """A value of numpy or pandas as one of Python; None for what they write for unknown.
+
+    Nothing of theirs is imported: their values are known by what they can do.
+
+    Example
+        >>> plain_value(float("nan")) is None, plain_value(datetime(2023, 5, 2, 12))
+        (True, datetime.datetime(2023, 5, 2, 12, 0))
+    """
+    if type(value).__name__ in ("NAType", "NaTType"):
+        return None
+    if type(value).__name__ == "datetime64":  # one of nanoseconds is a number to `item`
+        value = value.astype("datetime64[us]").item()
+    elif hasattr(value, "dtype") and hasattr(value, "item") and not getattr(value, "shape", ()):
+        value = value.item()
+    elif hasattr(value, "dtype") and hasattr(value, "tolist"):
+        value = value.tolist()
+    return None if isinstance(value, float | datetime) and value != value else value
+
+
 def _plain(value: object, declared: Field) -> object:
-    if hasattr(value, "dtype") and hasattr(value, "item") and not getattr(value, "shape", ()):
-        value = value.item()  # a scalar of numpy
-    if isinstance(value, float | datetime) and value != value:
-        return None  # NaN, or NaT of pandas
+    value = plain_value(value)
     if declared.type == "date" and isinstance(value, datetime):
         return value.date()
+    if declared.type == "date" and isinstance(value, str) and _DAY.fullmatch(value):
+        with contextlib.suppress(ValueError):
+            return date.fromisoformat(value)
+    if declared.is_whole and isinstance(value, float) and value.is_integer():
+        return int(value)
     is_collection = isinstance(value, set | frozenset | list | tuple)
     if is_collection and declared.type == "categories":
         words = [word for word in value if isinstance(word, str)]  # type: ignore[attr-defined]

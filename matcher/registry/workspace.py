@@ -10,11 +10,12 @@ from pathlib import Path
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.domain.values import FieldValue
-from matcher.registry.csv_table import RefusedCellError, cannot_be, propose, read_cell
+from matcher.registry.csv_table import RefusedCellError, cannot_be, nobody, read_cell
 from matcher.registry.kept import Kept, Step
 from matcher.registry.store import Store
 from matcher.support.errors import DataRefusedError, Problem, UnknownIdError
-from matcher.support.messages import Sayable, message, message_in
+from matcher.support.lookup import the_meant_id
+from matcher.support.messages import Sayable, message
 
 
 @dataclass
@@ -31,6 +32,9 @@ class WorkspaceRegistry:
     hint: Sayable = ""
     problems: list[Problem] = field(default_factory=list)
 
+    def __repr__(self) -> str:
+        return f"<WorkspaceRegistry {self.path.name}>"
+
     def __iter__(self) -> Iterator[Applicant]:
         """Every applicant, in the order of their first import; each request is one."""
         store = Store(self.path)
@@ -45,28 +49,33 @@ class WorkspaceRegistry:
             store.close()
 
     def get(self, applicant_id: str) -> Applicant:
-        """The applicant of that id.
+        """The applicant of that id, in any case, or of that name.
 
         Raises
-            UnknownIdError    there is none; the message proposes the nearest ids and names
+            UnknownIdError    there is none, or several may be meant; the nearest are proposed
             DataRefusedError  it was kept under another schema and cannot be read
         """
         store = Store(self.path)
         try:
             kept = store.get(applicant_id) or _request(store, applicant_id)
             if kept is None:
-                home = merged_into(store.steps(), applicant_id)
-                known = {one.id: one.name for one in store}
-                hint = (
-                    message("It was merged into {id}.", id=home)
-                    if home
-                    else _both(propose(applicant_id, known), self.hint)
+                if home := merged_into(store.steps(), applicant_id):
+                    raise UnknownIdError(
+                        nobody(applicant_id),
+                        where=message("the workspace"),
+                        hint=message("It was merged into {id}.", id=home),
+                    )
+                names = {one.id: one.name for one in store}
+                meant = the_meant_id(
+                    applicant_id,
+                    names,
+                    nobody(applicant_id),
+                    where=message("the workspace"),
+                    see=self.hint,
                 )
-                raise UnknownIdError(
-                    message('No applicant has the id "{id}".', id=applicant_id),
-                    where=str(self.path),
-                    hint=hint,
-                )
+                kept = store.get(meant)
+            if kept is None:  # forgotten by another process in between
+                raise UnknownIdError(nobody(applicant_id), where=message("the workspace"))
         finally:
             store.close()
         if kept.requests:
@@ -184,9 +193,3 @@ def merged_into(steps: Iterable[Step], profile_id: str) -> str:
         if step.kind == "merge" and not step.undone and step.about["from"] == home:
             home = str(step.about["into"])
     return home if home != profile_id else ""
-
-
-def _both(one: Sayable, other: Sayable) -> Sayable:
-    if one and other:
-        return message_in("two sentences", "{one} {other}", one=one, other=other)
-    return one or other

@@ -8,7 +8,10 @@ from html import escape
 from matcher.reports.digest import SECTIONS, DigestItemView, DigestView
 from matcher.reports.frame import ending_lines
 from matcher.reports.layout import wrapped
-from matcher.support.messages import Message, message, render
+from matcher.support.messages import Message, counted, message, render
+
+#: Items of a section that a screen shows; pages, tables and JSON have them all.
+SHOWN = 30
 
 
 def title(view: DigestView) -> Message:
@@ -29,8 +32,12 @@ def digest_lines(view: DigestView, language: str) -> Iterator[str]:
     for heading, items in _sections(view):
         yield ""
         yield render(heading, language)
-        for item in items:
+        for item in items[:SHOWN]:
             yield from wrapped(render(item.said, language), first="  · ")
+        if len(items) > SHOWN:
+            left = len(items) - SHOWN
+            more = counted("… and {n} more", "… and {n} more", left)
+            yield from wrapped(render(more, language), first="  ")
     if not view.items:
         yield ""
         yield render(message("Nothing new."), language)

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from contextvars import ContextVar
 
+#: Columns of a line where nobody says how wide the screen is.
 WIDTH = 96
+#: Narrower and wider than these no text is laid out.
+NARROWEST, WIDEST = 60, 120
+_width: ContextVar[int] = ContextVar("width", default=WIDTH)
 INDENT = " " * 4
 _OPENING, _CLOSING = "\u2066\u2067\u2068", "\u2069"
 
@@ -39,8 +44,29 @@ def padded(text: str, width: int) -> str:
     return text + " " * max(0, width - display_width(text))
 
 
+class Line(str):
+    """A line of a page with what it is, so that a screen may colour it; it stays a text.
+
+    Roles: title, heading, option, to_do, warning, aside; "" for a line like any other.
+    """
+
+    __slots__ = ("role",)
+    role: str
+
+    def __new__(cls, text: str, role: str = "") -> Line:
+        """The text as a line of that role."""
+        line = super().__new__(cls, text)
+        line.role = role
+        return line
+
+
+def set_width(columns: int | None) -> None:
+    """From now on lines are as wide as the screen, within reason; None: as wide as on paper."""
+    _width.set(WIDTH if columns is None else min(max(columns, NARROWEST), WIDEST))
+
+
 def wrapped(
-    text: str, indent: str = INDENT, first: str | None = None, width: int = WIDTH
+    text: str, indent: str = INDENT, first: str | None = None, width: int | None = None
 ) -> list[str]:
     """The text in lines of at most `width` columns; words and names are never broken.
 
@@ -49,7 +75,9 @@ def wrapped(
 
     Parameters
         first   indent of the first line where it differs from the others
+        width   by default that of the screen: see `set_width`
     """
+    width = width or _width.get()
     lines = []
     leading = text[: len(text) - len(text.lstrip(" "))]
     line, is_empty = (indent if first is None else first) + leading, True

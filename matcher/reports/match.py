@@ -19,8 +19,9 @@ from matcher.reports.figures import (
     figures_view,
     sources_view,
 )
-from matcher.reports.money import amount_said, money_facts
+from matcher.reports.money import amount_said, delay_said, money_facts
 from matcher.reports.names import family_of, funder_of
+from matcher.reports.next_step import NextStepView, next_step
 from matcher.reports.office import (
     OfficeQuestionView,
     OfficeWordView,
@@ -133,12 +134,14 @@ class MatchView:
     terms: Annotated[Mapping[str, FigureView | RangeView], "its published terms, by key"]
     texts: Annotated[Mapping[str, Text], "its texts: summary, channel, caveat, …"]
     sources: Annotated[tuple[SourceView, ...], "the pages it rests on"]
+    next_step: Annotated[NextStepView, "whom to ask, where, with which paper, by when"]
     case: Annotated[CaseNoteView | None, "what is recorded of it; null where nothing is"]
     office: Annotated[tuple[OfficeWordView, ...], "what offices learnt of it, the oldest first"]
     office_questions: Annotated[
         tuple[OfficeQuestionView, ...], "what contradicts in that: it is asked, not guessed"
     ]
     heading: Message = only_shown()
+    delay_said: Message | None = only_shown()
     call_said: Message | None = only_shown()
     amount_said: Message = only_shown()
     money: tuple[Message, ...] = only_shown()
@@ -192,10 +195,12 @@ def match_view(match: Match, session: Session, case: CaseNoteView | None = None)
         terms=figures_view(option.terms),
         texts=option.texts,
         sources=sources_view(option),
+        next_step=next_step(match, session.catalogue),
         office=words_view(option.words),
         office_questions=questions_view(option.questions),
         case=case,
         heading=_heading(match, case),
+        delay_said=delay_said(match.option),
         amount_said=amount_said(match),
         money=tuple(money_facts(match)),
         lines=(*_lines(match), *match.offer.cases, *office_lines(option)),

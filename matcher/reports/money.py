@@ -28,7 +28,7 @@ def money_facts(match: Match) -> Iterator[Message]:
     for label, said in (
         (message("cost"), _cost(match)),
         (message("own share"), _own(match)),
-        (message("delay"), _delay(option)),
+        (message("delay"), delay_said(option)),
     ):
         if said is None:
             unpublished.append(label)
@@ -123,7 +123,8 @@ def _on_file(match: Match, name: str) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def _delay(option: Option) -> Message | None:
+def delay_said(option: Option) -> Message | None:
+    """How long an option takes, as far as that is published."""
     figure = option.terms.get("delay_days")
     if not figure:
         return None

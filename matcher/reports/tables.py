@@ -204,6 +204,12 @@ def as_json_text(tables: Sequence[Table], language: str) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
+def plain_rows(table: Table, language: str = "en") -> Iterator[list[object]]:
+    """The rows as programs read them: codes and not words, days as texts, None for empty."""
+    for row in table.rows:
+        yield [_plain(cell, language) for cell in row]
+
+
 def as_xlsx(tables: Sequence[Table], language: str) -> bytes:
     """The bytes of a workbook with a sheet for each table.
 

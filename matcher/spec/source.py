@@ -117,7 +117,7 @@ def parse_json(content: bytes, name: str) -> SourceFile:
         InvalidSourceError  it is not UTF-8, not JSON, or no object; the problem has the line
     """
     what = message("A JSON file cannot be read.")
-    hint = message("Only data is read, never a pickled object.")
+    hint = message("Give a file that the program itself has written.")
     try:
         text = content.decode("utf-8-sig").replace("\r\n", "\n")
         data = json.loads(text)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from matcher.support.errors import ReaderLeftError, UsageError
-from matcher.support.messages import message
+from matcher.support.messages import Sayable, message
 from matcher.support.paths import cache_folder
 from matcher.support.reasons import reason_of
 
@@ -106,7 +106,10 @@ def _mode_of(path: Path) -> int:
 
 
 def _cannot_write(path: Path, error: OSError) -> UsageError:
-    what = message("The file cannot be written: {reason}.", reason=reason_of(error))
+    reason: Sayable = reason_of(error)
+    if isinstance(error, FileNotFoundError) and not path.parent.is_dir():
+        reason = message("there is no folder {folder}", folder=path.parent)
+    what = message("The file cannot be written: {reason}.", reason=reason)
     hint = message("Choose another place.")
     return UsageError(what, where=str(path), hint=hint, code="cannot-write")
 

@@ -45,7 +45,8 @@ def test_an_option_that_asks_for_no_language_of_ours_chooses_none(
             'langauge = "fr"',
             'config.toml:1: "langauge" is not a key here. Did you mean "language"?',
         ),
-        ("colour = 1", 'config.toml:1: "colour" is not a key here. Known: language.'),
+        ("shade = 1", 'config.toml:1: "shade" is not a key here. Known: language, colour.'),
+        ("colour = 1", 'config.toml:1: colour is one of auto, always, never, not "1".'),
         (
             '# mine\nlanguage = "de"',
             'config.toml:2: language is one of fr, ar, en, not "de".',

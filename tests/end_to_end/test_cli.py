@@ -91,19 +91,19 @@ def assert_refused_clearly(answer: Answer, code: int, *parts: str) -> None:
             "fr",
             "SM-0001 · ",
             "23 novembre 2026",
-            ("Argent, le meilleur d’abord", "Refusé, et pourquoi", "SYNTHÉTIQUES"),
+            ("Argent, le meilleur d’abord", "Refusées\u00a0: ", "SYNTHÉTIQUES"),
         ),
         (
             "ar",
             "\u2066SM-0001\u2069 · ",
             "23 نونبر 2026",
-            ("المال، الأفضل أولا", "مرفوض، والسبب", "اصطناعية"),
+            ("المال، الأفضل أولا", "المرفوضة: ", "اصطناعية"),
         ),
         (
             "en",
             "SM-0001 · ",
             "2026-11-23",
-            ("Money, the best first", "Refused, and why", "SYNTHETIC"),
+            ("Money, the best first", "Refused: ", "SYNTHETIC"),
         ),
     ],
 )
@@ -122,11 +122,11 @@ def test_a_cooperative_gets_its_options_in_its_language(
 @pytest.mark.parametrize(
     ("variables", "part"),
     [
-        ({"LANG": "fr_MA.UTF-8"}, "Refusé, et pourquoi"),
-        ({"LANG": "ar_MA.UTF-8"}, "مرفوض، والسبب"),
-        ({"LANG": "de_DE.UTF-8"}, "Refused, and why"),
-        ({"LANG": "fr_FR.UTF-8", "LC_ALL": "C"}, "Refused, and why"),
-        ({"LANG": "", "PYTHONIOENCODING": "ascii"}, "Refused, and why"),
+        ({"LANG": "fr_MA.UTF-8"}, "Refusées\u00a0: "),
+        ({"LANG": "ar_MA.UTF-8"}, "المرفوضة: "),
+        ({"LANG": "de_DE.UTF-8"}, "Refused: "),
+        ({"LANG": "fr_FR.UTF-8", "LC_ALL": "C"}, "Refused: "),
+        ({"LANG": "", "PYTHONIOENCODING": "ascii"}, "Refused: "),
     ],
 )
 def test_without_lang_the_language_is_that_of_the_environment(
@@ -326,11 +326,12 @@ def test_exit_code_1_when_nothing_can_be_suggested(
 @pytest.mark.parametrize(
     "arguments",
     [
-        (),
+        ("--where", "members > 3"),
         ("--coop",),
         ("--bogus",),
         ("bogus",),
-        ("--json",),
+        ("--option", "indh_p3_ess"),
+        ("--coop", "SM-0001", "--where", "members > 3"),
         ("--coop", "SM-0001", "--funder", "indh"),
         ("--coop", "SM-0001", "--top", "0"),
         ("--coop", "SM-0001", "--top", "many"),
@@ -468,10 +469,73 @@ def test_version_names_package_catalogue_and_model(match: Command) -> None:
 
 
 def test_wrong_1_an_unknown_id_is_answered_with_ids_and_names(match: Command) -> None:
-    answer = match("--coop", "Terroir de la Plaine")
+    answer = match("--coop", "Terroir de la Pleine Miel")
     assert_refused_clearly(
-        answer, 4, '"Terroir de la Plaine"', "SM-0001 Coopérative Terroir de la Plaine Miel"
+        answer, 4, '"Terroir de la Pleine Miel"', "SM-0001 Coopérative Terroir de la Plaine Miel"
     )
+
+
+def test_a_name_that_one_bears_is_an_id_and_one_of_several_is_asked(match_here: Command) -> None:
+    assert match_here("--coop", "terroir de la plaine").out.startswith("SM-0001 ")
+    several = match_here("--coop", "Agdal")
+    assert_refused_clearly(several, 4, 'Several are called "Agdal".', "SM-0020", "SM-0030")
+    assert match_here("--funder", "INDH", *DAY).code == 0
+    assert match_here("catalogue", "show", "INDH_P3_ESS", *DAY).code == 0
+
+
+def test_an_answer_fits_a_screen_in_every_language(match_here: Command) -> None:
+    for language in ("en", "fr", "ar"):
+        for coop in ("SM-0196", "SM-0001", "SM-0033", "SM-0100"):
+            answer = match_here("--coop", coop, "--lang", language, *DAY)
+            lines = answer.out.splitlines()
+            assert len(lines) <= 45, (coop, language)
+            assert sum(line.startswith("    → ") for line in lines) >= 3
+
+
+def test_one_option_and_details_tell_everything(match_here: Command) -> None:
+    one = match_here("--coop", "SM-0196", "--option", "INDH_P3_ESS", *DAY)
+    for part in ("Conditions", "The score, point by point", "Where to apply", "Sources", "S201"):
+        assert part in one.out
+    data = match_here("--coop", "SM-0196", "--option", "indh_p3_ess", "--json", *DAY).json
+    assert [match["option_id"] for match in data["matches"]] == ["indh_p3_ess"]
+    refused = match_here("--coop", "SM-0196", "--option", "arrawaj", *DAY)
+    assert "refuses ·" in refused.out
+    assert "Refused, and why" in match_here("--coop", "SM-0196", "--details", *DAY).out
+
+
+def test_match_alone_says_what_to_do_first(match_here: Command) -> None:
+    answer = match_here("--lang", "fr")
+    assert (answer.code, answer.err) == (0, "")
+    assert "match import" in answer.out
+    assert match_here("--json").json["steps"][0]["command"].startswith("match import")
+
+
+def test_settings_are_shown_and_changed(
+    match_here: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("MATCHER_HOME", str(tmp_path))
+    (tmp_path / "config.toml").write_text("# mine\n", encoding="utf-8")
+    assert "langue des réponses" in match_here("config", "language=fr").out
+    assert (tmp_path / "config.toml").read_text(encoding="utf-8") == '# mine\nlanguage = "fr"\n'
+    assert "Par quoi commencer" in match_here().out
+    assert match_here("config", "langue=fr").err.endswith("«\u00a0language\u00a0»\u00a0?\n")
+    assert match_here("config", "colour=blue").code == 2
+    data = match_here("config", "language=", "--json").json
+    assert [one["is_settled"] for one in data["settings"]] == [False, False]
+
+
+def test_colour_only_says_again_what_words_say(match: Command, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('colour = "always"\n', encoding="utf-8")
+    painted = match("--coop", "SM-0001", *DAY, env={"MATCHER_HOME": str(tmp_path)}).out
+    assert "\x1b[" in painted
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", painted)
+    assert plain == match("--coop", "SM-0001", *DAY).out
+
+
+def test_lines_are_as_wide_as_the_screen_within_reason(match: Command) -> None:
+    for columns, widest in ((40, 60), (72, 72), (300, 120)):
+        out = match("--coop", "SM-0001", *DAY, env={"COLUMNS": str(columns)}).out
+        assert max(map(len, out.splitlines())) <= widest
 
 
 @pytest.mark.parametrize(

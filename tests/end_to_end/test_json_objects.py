@@ -77,6 +77,8 @@ catalogue-import     catalogue import made/office
 catalogue-withdraw   catalogue withdraw commune
 catalogue-sheet  catalogue sheet indh_p3_ess --out made/sheet.pdf --today 2026-11-23
 places           places tiznit
+start
+config           config
 dossier          dossier SM-0009 --option indh --registry rows --out made/file.pdf --today 2026-11-23
 dossier-booklet  dossier --funder indh --top 3 --registry rows --out made/all.pdf --today 2026-11-23
 demo             demo --n 5 --out made/demo.csv --today 2026-11-23

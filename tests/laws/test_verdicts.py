@@ -31,6 +31,9 @@ from matcher.domain.schema import Schema
 from matcher.domain.schema_file import read_schema
 from matcher.domain.values import Several
 from matcher.eligibility.verdict import EligibilityEngine
+from matcher.ranking.base_rates import BaseRates
+from matcher.ranking.chance import Chances
+from matcher.ranking.ranker import Ranker
 from matcher.rules.partition import TooIntricateError
 from matcher.spec.source import parse_toml
 from matcher.support.text import Text
@@ -535,8 +538,10 @@ def compiled(
         Option(f"o{n}", Text({"en": ""}), conditions=conditions)
         for n, conditions in enumerate(lists)
     ]
-    predicates = Predicates(options, decider, TODAY)
-    flags = predicates.ask(columns_of(applicants, decider.schema, TODAY))
+    chances = Chances(decider, BaseRates(Ranker(), decider.schema))
+    predicates = Predicates(options, decider, TODAY, chances)
+    answers = predicates.ask(columns_of(applicants, decider.schema, TODAY))
+    flags = [answer.verdicts for answer in answers]
     names = ("eligible", "undecided", "refused", "refused")
     return [
         names[reduce(or_, (int(flags[p][place]) for p in predicates.of_option[n]), 0)]

@@ -20,6 +20,11 @@ def why_borne(
 ) -> Iterator[Message]:
     """Own share, repayment against the surplus, security, what the plan leaves open."""
     currency = plans.frame.currency
+    if plans.need_assumed:
+        yield message(
+            "Nobody told the need: the plan assumes {amount}, to confirm or to correct.",
+            amount=Money(plans.total, currency),
+        )
     if match is not None and match.offer.own_share:
         yield message("Own share asked: {amount}.", amount=Money(match.offer.own_share, currency))
     if "own_cash" in plans.not_stated:
@@ -57,21 +62,26 @@ def _repaid(plans: PlanView, plan: OfferedView, currency: str) -> Iterator[Messa
         yield message("Nothing of this money is repaid.")
         return
     heaviest = Money(plan.heaviest_year, currency)
-    surplus = plans.applicant.facts.get("surplus_mad")
-    if not isinstance(surplus, int | float):
+    if "surplus" in plans.ability.assumed:
         yield message(
             "At most {amount} is repaid in twelve months; the surplus of the last year is not"
             " known: to fill in.",
             amount=heaviest,
         )
-        return
-    yield message(
-        "At most {amount} is repaid in twelve months; the surplus of the last year was {surplus}.",
-        amount=heaviest,
-        surplus=Money(surplus, currency),
-    )
-    if plan.heaviest_year > surplus:
-        yield message("That is more than that surplus: the file has to show where it comes from.")
+    else:
+        yield message(
+            "At most {amount} is repaid in twelve months; the surplus of the last year was"
+            " {surplus}.",
+            amount=heaviest,
+            surplus=Money(plans.ability.surplus, currency),
+        )
+    if plan.coverage is not None:
+        yield message(
+            "In the worst year cash covers the repayments {ratio} times; a plan asks for"
+            " {least} times (assumed).",
+            ratio=round(plan.coverage, 2),
+            least=plans.ability.coverage,
+        )
 
 
 def _secured(coverage: CoverageView, plans: PlanView, currency: str) -> Iterator[Message]:

@@ -183,9 +183,12 @@ def _figures(
         asked = match.offer.amount if match.offer.need else None
     elif plan is not None:
         asked = sum(one.amount for one in plan.amounts)
+    is_told = bool(plans.lines) and "total" not in plans.need_assumed
     return SummaryFigures(
-        cost=plans.total if plans.lines else None,
-        asked=asked or None,  # nothing within its limits is no amount to ask for
+        cost=plans.total if is_told else None,
+        asked=(asked or None)
+        if is_told
+        else None,  # nothing within its limits is no amount to ask for
         own_cash=_own(plan.own_cash, "own_cash", plans) if plan else None,
         own_in_kind=_own(plan.own_in_kind, "own_in_kind", plans) if plan else None,
         uncovered=plan.uncovered if plan else None,

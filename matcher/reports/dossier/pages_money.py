@@ -8,6 +8,7 @@ from dataclasses import replace
 from matcher.reports.advice_money import CoverageView
 from matcher.reports.advice_money_text import way_parts
 from matcher.reports.dossier.blocks import Block, Bullets, Grid, Heading, Paragraph
+from matcher.reports.dossier.pages_accounts import forecast_blocks
 from matcher.reports.dossier.pages_facts import part_blocks
 from matcher.reports.dossier.pictures import cash_by_month, security_bars, when_money_comes
 from matcher.reports.dossier.view import DossierPart, DossierView
@@ -47,7 +48,9 @@ def financing_blocks(view: DossierView, language: str) -> Iterator[Block]:
         paid = " · ".join(
             say(labelled(part.who, Money(part.amount, view.currency))) for part in parts
         )
-        rows.append((say(names[line]), money(cost), paid))
+        is_assumed = bool(view.plans.need_assumed) or line in view.plans.lines_proposed
+        named = with_notes(names[line], [message("assumed")]) if is_assumed else names[line]
+        rows.append((say(named), money(cost), paid))
     rows += [(say(names.get(line, line)), "", "") for line in view.lines_without_amount]
     rows += [("", "", "")] * (LEAST_LINES - len(rows))
     total = (say(message("Total")), money(view.plans.total), "") if view.lines else ()
@@ -141,6 +144,7 @@ def accounts_blocks(view: DossierView, language: str) -> Iterator[Block]:
     plan = view.plan
     if plan is None:
         return
+    yield from forecast_blocks(view, plan, language)
     if plan.repayments:
         yield Heading(3, say(message("Repayment")))
         yield _repayments(view, language)

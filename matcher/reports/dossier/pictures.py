@@ -187,6 +187,33 @@ def when_money_comes(view: PlanView, plan: OfferedView, language: str) -> Drawin
     return sheet.drawing(y + 10, title)
 
 
+def coverage_bars(view: PlanView, plan: OfferedView, language: str) -> Drawing | None:
+    """How many times cash covers the repayments of each year; the line is what a plan asks for."""
+    years = [(year.year, year.coverage) for year in plan.years if year.coverage is not None]
+    if not years:
+        return None
+    sheet, least = _sheet(language, view.frame.currency), view.ability.coverage
+    left, top, tall = 120.0, 16.0, 100.0
+    most = max(least, *(min(ratio, 3 * least) for _, ratio in years)) * 1.1
+    step = min(90.0, (_RIGHT - left) / len(years))
+    for number, (year, ratio) in enumerate(years):
+        x = left + step * number
+        height = max(0.0, min(ratio, most) * tall / most)
+        fill = "#b3b3b3" if ratio >= least else "#ffffff"
+        sheet.picture.rectangle(x + 8, top + tall - height, step - 16, height, fill, outline=_INK)
+        sheet.text(x + step / 2, top + tall - height - 4, sheet.say(round(ratio, 2)), 11, "middle")
+        sheet.text(x + step / 2, top + tall + 15, sheet.say(year), 11, "middle")
+    y = top + tall - least * tall / most
+    sheet.picture.line([(left, y), (left + step * len(years), y)], _INK, 1.2)
+    sheet.text(_LEFT, y + 4, sheet.say(message("asked: {n}", n=least)), 11)
+    sheet.text(_LEFT, top + tall + 15, sheet.say(message("year")), 11)
+    title = message(
+        "Coverage of the repayments year by year: grey bars reach what a plan asks for, white"
+        " ones do not."
+    )
+    return sheet.drawing(top + tall + 26, title)
+
+
 def security_bars(
     securities: Sequence[CoverageView], names: dict[str, str], currency: str, language: str
 ) -> Drawing | None:

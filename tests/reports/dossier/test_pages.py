@@ -202,14 +202,12 @@ def leafless(session: Session, settings: Settings) -> Leaf:
     return leaf_of(dossier_of(session, settings, applicant), "fr")
 
 
-def test_of_an_unknown_need_no_amount_is_asked_and_no_security(
-    session: Session, settings: Settings
-) -> None:
+def test_of_an_unknown_need_no_amount_is_asked(session: Session, settings: Settings) -> None:
     """The most that an option lends is not what a cooperative without a budget asks for."""
     view = dossier_of(session, settings, "SM-0075", "intelaka_rural")
-    assert view.lines == {}
+    assert view.plans.need_assumed
     assert view.figures.asked is None
-    assert view.security == ()
+    assert view.figures.cost is None
     assert "1 200 000" not in " ".join(
         row.value
         for block in leaf_of(view, "fr").blocks
@@ -226,6 +224,18 @@ def test_what_the_members_bring_is_blank_while_nobody_has_said_it(
     assert "own_cash" in view.plans.not_stated
     if view.plan is not None and view.plan.own_cash == 0:
         assert view.figures.own_cash is None
+
+
+def test_the_accounts_of_the_plan_are_printed_with_what_they_assume(view: DossierView) -> None:
+    assert view.plan is not None
+    grid = next(
+        block
+        for block in leaf_of(view, "en").blocks
+        if isinstance(block, Grid) and block.foot[:1] == ("Coverage of repayments, times",)
+    )
+    left = next(row for row in grid.rows if row[0] == "What remains")
+    years = [render(year.left, "en") for year in view.plan.years[:5]]
+    assert list(left[1:]) == years
 
 
 def test_nothing_is_said_of_assets_that_are_not_there(session: Session, settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""The commands of the workspace: import, what is kept, corrections by a person, backups."""
+"""The workspace: import, what is kept, corrections by a person, backups."""
 
 from __future__ import annotations
 
@@ -7,16 +7,22 @@ from typing import Annotated, Optional
 
 import typer
 
+from matcher.cli.asked import Asked
 from matcher.cli.commands import Commands
+from matcher.cli.completion import complete_profile
 from matcher.cli.language import check_language
-from matcher.cli.options import Force, Json, Language, Schema, Today
+from matcher.cli.options import Force, Json, Language, Quiet, Schema, Today, takes
 from matcher.cli.output import parse_day
 
 registry_app = Commands(no_args_is_help=True, help="The workspace: what is kept, and corrections.")
 
+Profile = Annotated[str, typer.Argument(help="Id of a profile.", autocompletion=complete_profile)]
 
+
+@takes("schema", "today")
 def import_(
     files: Annotated[list[Path], typer.Argument(help="CSV, XLSX, XLS, ODS or JSON; - is stdin.")],
+    *,
     report: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option("--report", help="Every problem, one a line: CSV, XLSX or JSON."),
@@ -35,83 +41,71 @@ def import_(
     review: Annotated[
         bool, typer.Option("--review", help="Then ask, pair by pair, what may be one cooperative.")
     ] = False,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
-    schema: Schema = None,
-    today: Today = None,
-    lang: Language = None,
-    json: Json = False,
+    quiet: Quiet = False,
+    asked: Asked,
 ) -> int:
     """Turn spreadsheets into profiles of the workspace; 3 when something was refused."""
     from matcher.cli.importing import ImportAsked, import_files
 
-    asked = ImportAsked(
+    given = ImportAsked(
         files,
         report,
         mapping,
         vocabulary,
-        schema,
-        parse_day(today),
-        check_language(lang),
+        asked.schema,
+        asked.today,
+        asked.language,
         dry_run,
         quiet,
-        json,
+        asked.as_json,
     )
-    code = import_files(asked)
+    code = import_files(given)
     if review and not dry_run:
         from matcher.cli.importing import review_pairs
 
-        review_pairs(asked)
+        review_pairs(given)
     return code
 
 
 @registry_app.command("list")
-def list_profiles(schema: Schema = None, lang: Language = None, json: Json = False) -> int:
+@takes("schema")
+def list_profiles(*, asked: Asked) -> int:
     """List the profiles of the workspace; 1 when there is none."""
     from matcher.cli.importing import list_workspace
 
-    return list_workspace(schema, check_language(lang), as_json=json)
+    return list_workspace(asked.schema, asked.language, as_json=asked.as_json)
 
 
 @registry_app.command("show")
-def show_profile(
-    profile: Annotated[str, typer.Argument(help="Id of a profile.")],
-    schema: Schema = None,
-    lang: Language = None,
-    json: Json = False,
-) -> int:
+@takes("schema")
+def show_profile(profile: Profile, *, asked: Asked) -> int:
     """Show one profile with the cells that every value came from, and its history."""
     from matcher.cli.importing import show_kept
 
-    return show_kept(profile, schema, check_language(lang), as_json=json)
+    return show_kept(profile, asked.schema, asked.language, as_json=asked.as_json)
 
 
 @registry_app.command("export")
+@takes("schema")
 def export_profiles(
+    *,
     out: Annotated[Path, typer.Option("-o", "--out", help="CSV or XLSX to write; - is stdout.")],
-    schema: Schema = None,
     force: Force = False,
-    lang: Language = None,
-    json: Json = False,
+    asked: Asked,
 ) -> int:
     """Write the profiles as a registry that --registry reads."""
     from matcher.cli.importing import export_workspace
 
-    check_language(lang)
-    return export_workspace(out, schema, force=force, as_json=json)
+    return export_workspace(out, asked.schema, force=force, as_json=asked.as_json)
 
 
 @registry_app.command("forget")
-def forget_profile(
-    profile: Annotated[str, typer.Argument(help="Id of a profile.")],
-    schema: Schema = None,
-    lang: Language = None,
-    json: Json = False,
-) -> int:
+@takes("schema")
+def forget_profile(profile: Profile, *, asked: Asked) -> int:
     """Leave nothing of a profile in the workspace: no value, no cell, no step that names it."""
     from matcher.cli.importing import forget_kept
 
-    check_language(lang)
-    return forget_kept(profile, schema, as_json=json)
+    return forget_kept(profile, asked.schema, as_json=asked.as_json)
 
 
 Why = Annotated[str, typer.Option("--why", help="The reason, kept with the step.")]

@@ -7,37 +7,29 @@ from typing import Annotated, Optional
 
 import typer
 
-from matcher.cli.language import check_language
-from matcher.cli.options import (
-    CatalogueFolder,
-    Excel,
-    Force,
-    Json,
-    Language,
-    Model,
-    RegistryFile,
-    Schema,
-    Today,
-    Top,
-)
-from matcher.cli.output import parse_day
+from matcher.cli.asked import Asked
+from matcher.cli.completion import complete_applicant
+from matcher.cli.options import SOURCES, Excel, Force, Quiet, TableOut, takes
 from matcher.cli.table_file import TableFile
 from matcher.support.errors import UsageError
 from matcher.support.messages import message
 
 
+@takes(*SOURCES)
 def plan(
+    *,
     coop: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option("--coop", help="Id of a cooperative: its financing plans."),
+        typer.Option(
+            "--coop",
+            help="Id of a cooperative: its financing plans.",
+            autocompletion=complete_applicant,
+        ),
     ] = None,
     everybody: Annotated[
         bool, typer.Option("--all", help="Everybody in the registry, into the table of --out.")
     ] = False,
-    out: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option("-o", "--out", help="Table to write: .csv, .xlsx or .json; - is CSV here."),
-    ] = None,
+    out: TableOut = None,
     excel: Excel = False,
     svg: Annotated[Optional[Path], typer.Option("--svg", help="Picture to write.")] = None,  # noqa: UP045
     own_cash: Annotated[
@@ -70,33 +62,16 @@ def plan(
         typer.Option("--assumptions", help="File in place of data/planning.toml."),
     ] = None,
     force: Force = False,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
-    json: Json = False,
-    lang: Language = None,
-    today: Today = None,
-    registry: RegistryFile = None,
-    schema: Schema = None,
-    catalogue: CatalogueFolder = None,
-    model: Model = None,
+    quiet: Quiet = False,
+    asked: Asked,
 ) -> int:
     """Compose the best stacks of options for the budget lines of a cooperative."""
-    from matcher.cli.answers import Asked
     from matcher.cli.planning import Files, answer_plan, answer_plans
     from matcher.planning.compose import Wishes
 
     if (coop is None) != everybody:
         hint = message("Write --coop ID or --all, one of them.")
         raise UsageError(message("Say for whom."), hint=hint)
-    asked = Asked(
-        top=1,
-        as_json=json,
-        language=check_language(lang),
-        today=parse_day(today),
-        registry=registry,
-        schema=schema,
-        catalogue=catalogue,
-        model=model,
-    )
     files = Files(table=TableFile(out, excel), svg=svg, assumptions=assumptions, force=force)
     wishes = Wishes(own_cash, own_in_kind, firm, public_cap, most_sources, frozenset(said_no or ()))
     if coop is not None:
@@ -104,8 +79,12 @@ def plan(
     return answer_plans(asked, files, wishes, tuple(aim or ()), is_quiet=quiet)
 
 
+@takes("top", *SOURCES, top=5)
 def advise(
-    coop: Annotated[str, typer.Option("--coop", help="Id of a cooperative.")],
+    *,
+    coop: Annotated[
+        str, typer.Option("--coop", help="Id of a cooperative.", autocompletion=complete_applicant)
+    ],
     ask: Annotated[
         bool, typer.Option("--ask", help="Hold the interview: ask what still matters, in order.")
     ] = False,
@@ -118,29 +97,11 @@ def advise(
         Optional[Path],  # noqa: UP045
         typer.Option("--advice", help="Assumptions of one's own (TOML): shares, weights."),
     ] = None,
-    top: Top = 5,
-    json: Json = False,
-    lang: Language = None,
-    today: Today = None,
-    registry: RegistryFile = None,
-    schema: Schema = None,
-    catalogue: CatalogueFolder = None,
-    model: Model = None,
+    asked: Asked,
 ) -> int:
     """What would change the answer: questions, blockers, changes, guarantees, costs, a ladder."""
     from matcher.cli.advice import answer_advice, hold_interview
-    from matcher.cli.answers import Asked
 
-    asked = Asked(
-        top=top,
-        as_json=json,
-        language=check_language(lang),
-        today=parse_day(today),
-        registry=registry,
-        schema=schema,
-        catalogue=catalogue,
-        model=model,
-    )
     if ask:
         return hold_interview(coop, asked, assumptions, out, force=force)
     if out is not None:

@@ -1,0 +1,1 @@
+"""The Python front door: a session that does what every command does."""

@@ -1,0 +1,127 @@
+"""What a session answers about one applicant: its options, advice, plans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from matcher import session as core
+from matcher.api.answer import Answer
+from matcher.api.given import PathLike, as_path, each
+from matcher.domain.applicant import Applicant
+
+if TYPE_CHECKING:
+    from matcher.reports.advice import AdviceView
+    from matcher.reports.coop import CoopView
+    from matcher.reports.plan import PlanView
+
+
+class CoopAnswers(core.Session):
+    """The part of a session that answers about one applicant."""
+
+    __slots__ = ()
+
+    def coop(self, applicant: Applicant | str, *, top: int = 10) -> Answer[CoopView]:
+        """What `match --coop` answers: the first options of one applicant, and what to ask.
+
+        Raises
+            UnknownIdError  no applicant has that id or name
+        """
+        from matcher.advice.top_questions import few_questions
+        from matcher.api.frame import table_of_coop
+        from matcher.reports.coop import coop_view
+        from matcher.reports.coop_text import coop_lines
+        from matcher.reports.questions import questions_view
+
+        matches = self.options_for(applicant)
+        questions = questions_view(self, few_questions(self, matches))
+        view = coop_view(self, matches, top, questions)
+        return Answer(
+            view,
+            any(match.rank for match in matches),
+            tuple(self.registry.problems),
+            lambda language: coop_lines(view, language),
+            lambda: [table_of_coop(view)],
+        )
+
+    def advise(
+        self, applicant: Applicant | str, *, top: int = 5, assumptions: PathLike | None = None
+    ) -> Answer[AdviceView]:
+        """What `match advise` answers: what would change the answer, and at what cost.
+
+        Parameters
+            assumptions   a file in place of `data/advice.toml`
+
+        Raises
+            UnknownIdError  no applicant has that id or name
+        """
+        from matcher.advice.advise import advise
+        from matcher.advice.assumptions import read_assumptions
+        from matcher.reports.advice import advice_view
+        from matcher.reports.advice_text import advice_lines
+
+        used = read_assumptions(self.schema, as_path(assumptions), self.catalogue)
+        advice = advise(self, applicant, used, questions=top)
+        view = advice_view(self, advice)
+        return Answer(
+            view,
+            any(match.rank for match in advice.matches),
+            tuple(self.registry.problems),
+            lambda language: advice_lines(view, top, language),
+        )
+
+    def plan(
+        self,
+        applicant: Applicant | str,
+        *,
+        own_cash: int | None = None,
+        own_in_kind: int | None = None,
+        firm: bool = False,
+        public_cap: float | None = None,
+        most_sources: int | None = None,
+        aims: Iterable[str] | str = (),
+        assumptions: PathLike | None = None,
+    ) -> Answer[PlanView]:
+        """What `match plan` answers: the best stacks of options for the budget lines.
+
+        Parameters
+            own_cash, own_in_kind   what the members can bring, in whole units of currency; by
+                        default what is on file
+            firm        only what is certain
+            public_cap  the most public money, as a share of the cost, 0 to 1
+            most_sources  outside sources at most
+            most_sources  outside sources at most
+            aims        by name, or as `"uncovered; 2*own_cash + yearly_cost"`
+            assumptions a file in place of `data/planning.toml`
+
+        Raises
+            UnknownIdError   no applicant has that id or name
+            UsageError  an aim cannot be used
+
+        Example
+            >>> from matcher import open_matcher
+            >>> session = open_matcher(registry="demo", today="2026-11-23")
+            >>> session.plan("SM-0009", own_cash=20000, aims="surest").found
+            True
+        """
+        from matcher.catalogue.vocabularies import vocabularies
+        from matcher.planning.answer import make_plans
+        from matcher.planning.compose import Wishes
+        from matcher.planning.objectives import parse_aim
+        from matcher.planning.settings import read_settings
+        from matcher.reports.plan import plan_view
+        from matcher.reports.plan_table import plan_table
+        from matcher.reports.plan_text import plan_lines
+
+        settings = read_settings(as_path(assumptions), vocabularies(self.schema, self.catalogue))
+        wanted = tuple(settings.aims.get(aim) or parse_aim(aim) for aim in each(aims))
+        wishes = Wishes(own_cash, own_in_kind, firm, public_cap, most_sources)
+        answer = make_plans(self, applicant, settings, wishes, wanted)
+        view = plan_view(self, answer, settings)
+        return Answer(
+            view,
+            any(offered.plan.sources for offered in answer.plans),
+            tuple(self.registry.problems),
+            lambda language: plan_lines(view, language),
+            lambda: [plan_table([view], view.frame.currency)],
+        )

@@ -1,0 +1,324 @@
+"""What a session answers to funders: shortlists, budgets, audits, gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from matcher import session as core
+from matcher.api.answer import Answer
+from matcher.api.given import PathLike, as_path, each
+from matcher.domain.applicant import Applicant
+from matcher.domain.schema import Schema
+from matcher.matching.pair import Match
+from matcher.support.errors import CannotHoldError, DataRefusedError, UsageError
+from matcher.support.lookup import the_meant_id
+from matcher.support.messages import Message, message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from matcher.reports.allocation import AllocationView
+    from matcher.reports.audit import AuditView
+    from matcher.reports.gaps import GapsView
+    from matcher.reports.shortlist import ShortlistView
+
+    #: Is told now and then how far it is.
+    Progress = Callable[[Message], None]
+
+#: The field whose values are counted where none is named, if the schema has it.
+SATURATION = "sector"
+#: What is audited where nothing is asked, as far as the schema has it.
+AUDITED = (
+    "region", "province", "sector", "members", "women_share > 0.5", "president_gender",
+    "union_member",
+)  # fmt: skip
+#: What the gaps are grouped by where nothing is asked, as far as the schema has it.
+GROUPED = ("region", "province", "sector", "stage")
+#: For how many groups, the furthest behind first, a floor is priced.
+FLOORS = 5
+
+
+class FunderAnswers(core.Session):
+    """The part of a session that answers to funders."""
+
+    __slots__ = ()
+
+    def shortlist(
+        self,
+        funder_or_option: str,
+        *,
+        where: str = "",
+        diverse: str = "",
+        saturation: str | None = None,
+        top: int = 10,
+    ) -> Answer[ShortlistView]:
+        """What `match --funder` answers: the candidates of a funder or of one of its options.
+
+        Parameters
+            where       a rule that candidates meet, as `'province == "tiznit"'`
+            diverse     a field over whose values the list is spread
+            saturation  a field whose values are counted; by default the sector; "" for none
+
+        Raises
+            UnknownIdError   no funder or option has that id or name
+            UsageError  the rule or a field cannot be used
+
+        Example
+            >>> from matcher import open_matcher
+            >>> session = open_matcher(registry="demo", today="2026-11-23")
+            >>> session.shortlist("indh", where='province == "tiznit"', top=2).found
+            True
+        """
+        from matcher.reports.shortlist import shortlist_view
+        from matcher.reports.shortlist_table import shortlist_table
+        from matcher.reports.shortlist_text import shortlist_lines
+        from matcher.shortlist.shortlist import make_shortlist
+
+        if saturation is None:
+            saturation = SATURATION if SATURATION in self.schema else ""
+        meant = self.matcher.id_of(funder_or_option)
+        shortlist = make_shortlist(
+            self._matches_for(meant),
+            self.matcher.decider,
+            where=where,
+            diverse=diverse,
+            saturation=saturation,
+        )
+        view = shortlist_view(self, shortlist, meant, top)
+        return Answer(
+            view,
+            bool(shortlist.candidates),
+            tuple(self.registry.problems),
+            lambda language: shortlist_lines(view, language),
+            lambda: [shortlist_table(shortlist, self.schema.currency)],
+        )
+
+    def gaps(self, *, by: Iterable[str] | str = (), top: int = 10) -> Answer[GapsView]:
+        """What `match gaps` answers: who has no option, and which rule costs most.
+
+        Parameters
+            by   fields to group by; by default region, province, sector, stage and the budget
+
+        Raises
+            UsageError  one of them is no field, or has no values to group by
+        """
+        from matcher.reports.gaps import gaps_tables, gaps_view
+        from matcher.reports.gaps_text import gaps_lines
+        from matcher.shortlist.gaps import make_gaps
+        from matcher.vector.score_matrix import make_score_matrix
+
+        fields = grouping_fields(each(by), self.schema)
+        options = list(self.catalogue.options.values())
+        board = make_score_matrix(self.matcher, self._everybody(), options)
+        gaps = make_gaps(self.matcher, board, fields, drawn_by(fields, self.schema))
+        view = gaps_view(self, gaps)
+        return Answer(
+            view,
+            gaps.total.without > 0,
+            tuple(self.registry.problems),
+            lambda language: gaps_lines(view, top, language),
+            lambda: gaps_tables(view),
+        )
+
+    def allocate(
+        self,
+        funds: PathLike,
+        *,
+        why: str | None = None,
+        compare: PathLike | None = None,
+        seconds: float = 60,
+        top: int = 10,
+        progress: Progress | None = None,
+    ) -> Answer[AllocationView]:
+        """What `match allocate` answers: budgets divided under tickets, floors and caps.
+
+        Parameters
+            funds     the file of funds (TOML); see docs/funders.md
+            why       id of an applicant: what an award to it would take
+            compare   another file of funds, beside the first
+            seconds   time for each proof; after it the gap to the best is said
+
+        Raises
+            InvalidSourceError  a file of funds is missing or wrong
+            UnknownIdError      no applicant has that id
+
+        Example
+            >>> from matcher import open_matcher
+            >>> session = open_matcher(registry="demo", today="2026-11-23")
+            >>> session.allocate("docs/funds.toml").found
+            True
+        """
+        from matcher.allocation.explain import force
+        from matcher.allocation.funds_file import read_programme
+        from matcher.allocation.result import allocate
+        from matcher.reports.allocation import allocation_view
+        from matcher.reports.allocation_tables import allocation_tables
+        from matcher.reports.allocation_text import allocation_lines
+
+        programmes = [
+            read_programme(path, self.matcher.catalogue, self.matcher.decider)
+            for path in (as_path(funds), as_path(compare))
+            if path is not None
+        ]
+        applicants = self._everybody()
+        if why is not None:
+            names = {applicant.id: applicant.name for applicant in applicants}
+            if why not in names:
+                what = message('No applicant has the id or name "{id}".', id=why)
+                why = the_meant_id(why, names, what)
+        found = [
+            allocate(one, self.matcher, applicants, time_limit=seconds, progress=progress)
+            for one in programmes
+        ]
+        first, other = found[0], found[1] if len(found) > 1 else None
+        forced = None
+        if why is not None and first.is_exact and not first.conflict:
+            forced = force(first.draft, first.solution, why, seconds)
+        view = allocation_view(self, first, forced, other)
+        return Answer(
+            view,
+            bool((first.solution.amounts > 0).any()),
+            tuple(self.registry.problems),
+            lambda language: allocation_lines(view, why, top, language),
+            lambda: allocation_tables(view),
+        )
+
+    def audit(
+        self,
+        *,
+        by: Iterable[str] | str = (),
+        within: str = "",
+        outcomes: PathLike | None = None,
+        funds: PathLike | None = None,
+        level: float = 0.05,
+        seed: int = 1,
+        seconds: float = 60,
+    ) -> Answer[AuditView]:
+        """What `match audit` answers: what groups are shown and what they got.
+
+        Parameters
+            by        fields or rules that make groups
+            within    a field or rule: compare only inside its groups
+            outcomes  who got something (CSV): applicant_id, got
+            funds     audit the allocation of this file instead, and price floors
+            level     chance of a false alarm, 0 to 1
+            seed      of the shuffles
+            seconds   with funds: time for each allocation
+
+        Raises
+            UsageError  outcomes and funds together; or a field or rule that cannot be used
+            CannotHoldError  limits of the file of funds leave no allocation to audit
+        """
+        from matcher.allocation.funds_file import read_programme
+        from matcher.allocation.result import allocate
+        from matcher.audit.outcomes import read_outcomes
+        from matcher.audit.price_of_fairness import money_floor
+        from matcher.audit.report import make_audit
+        from matcher.reports.allocation import conflict_said
+        from matcher.reports.audit import audit_tables, audit_view
+        from matcher.reports.audit_text import audit_lines
+        from matcher.vector.score_matrix import make_score_matrix
+
+        if outcomes is not None and funds is not None:
+            what = message("--outcomes and --funds do not go together.")
+            raise UsageError(what, hint=message("Drop one of them."))
+        applicants, matcher = self._everybody(), self.matcher
+        options = list(self.catalogue.options.values())
+        board = make_score_matrix(matcher, applicants, options, with_parts=True)
+        known = allocation = None
+        if (path := as_path(outcomes)) is not None:
+            known = read_outcomes(path, [applicant.id for applicant in applicants])
+        if (path := as_path(funds)) is not None:
+            programme = read_programme(path, matcher.catalogue, matcher.decider)
+            allocation = allocate(
+                programme, matcher, applicants, time_limit=seconds, is_priced=False
+            )
+            if allocation.conflict:
+                limits = tuple(conflict_said(name) for name in allocation.conflict)
+                what = message("These cannot hold together: {limits}.", limits=limits)
+                raise CannotHoldError(what, where=path)
+            known = (~board.table.nobody, allocation.has_award())
+        audit = make_audit(
+            board,
+            matcher.decider,
+            each(by) or self._audited(),
+            outcomes=known,
+            within=within,
+            level=level,
+            seed=seed,
+        )
+        floors = []
+        if allocation is not None and allocation.is_exact:
+            behind = sorted(audit.measures[-1].standings, key=lambda one: one.gap)
+            behind = [one for one in behind if one.group.value and one.gap < 0 and one.chance]
+            floors = [
+                (one.group, money_floor(allocation, one.group.member, seconds))
+                for one in behind[:FLOORS]
+            ]
+        view = audit_view(self, board, audit, floors)
+        return Answer(
+            view,
+            True,
+            tuple(self.registry.problems),
+            lambda language: audit_lines(view, language),
+            lambda: audit_tables(view),
+        )
+
+    def _audited(self) -> list[str]:
+        schema = self.schema
+        names = [name for name in AUDITED if name.split()[0] in schema]
+        return names or [f.name for f in schema if f.type in ("category", "boolean")][:3]
+
+    def _everybody(self) -> list[Applicant]:
+        applicants = list(self.registry)
+        if not applicants:
+            refuse_empty(self)
+        return applicants
+
+    def _matches_for(self, funder_or_option: str) -> list[Match]:
+        matches = core.Session.applicants_for(self, funder_or_option)
+        if not matches:
+            refuse_empty(self)
+        return matches
+
+
+def refuse_empty(session: core.Session) -> None:
+    """Say that no applicant can be read.
+
+    Raises
+        DataRefusedError  always
+    """
+    raise DataRefusedError(
+        message("The registry has no applicant that can be read."),
+        session.registry.problems,
+        where=str(session.registry.path),
+    )
+
+
+def grouping_fields(by: list[str], schema: Schema) -> list[str]:
+    """The fields that gaps are grouped by; those of a usual schema where none is named.
+
+    Raises
+        UsageError  one of them is no field, or has no values to group by
+    """
+    from matcher.domain.grouping_fields import NAMED_TYPES, no_values, unknown_field
+
+    if not by:
+        plain = [f.name for f in schema if f.type == "category" and not f.sensitive]
+        usual = [name for name in GROUPED if name in schema] or plain[:3]
+        return [*usual, *([schema.budget] if schema.budget else [])]
+    for name in by:
+        if name not in schema:
+            raise unknown_field(name, schema, "--by")
+        if schema[name].type not in NAMED_TYPES:
+            raise no_values(schema[name], "--by")
+    return by
+
+
+def drawn_by(fields: list[str], schema: Schema) -> tuple[str, str] | None:
+    """The two fields of the picture of gaps; one twice where there is but one, None without."""
+    plain = [name for name in fields if name != schema.budget]
+    if not plain:
+        return None
+    return (plain[1], plain[2]) if len(plain) > 2 else (plain[0], plain[-1])

@@ -1,0 +1,48 @@
+"""Files and days as Python programs have them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+
+from matcher.registry.facts import plain_value
+from matcher.support.errors import UsageError
+from matcher.support.messages import message
+
+#: What may stand where a file or folder is asked for.
+PathLike = str | Path
+
+
+def as_path(given: PathLike | None) -> Path | None:
+    """The path of a file, from a text or a path; None stays None."""
+    return None if given is None else Path(given)
+
+
+def as_day(given: date | str | None) -> date | None:
+    """A day, from a day, a time (its day), a text as 2026-11-23, or a value of pandas or numpy.
+
+    Raises
+        UsageError  it is none of these
+
+    Example
+        >>> as_day("2026-11-23"), as_day(None)
+        (datetime.date(2026, 11, 23), None)
+    """
+    plain = plain_value(given)
+    if isinstance(plain, datetime):
+        plain = plain.date()
+    if plain is None or type(plain) is date:
+        return plain
+    try:
+        if isinstance(plain, str) and len(plain) == len("2026-11-23"):
+            return date.fromisoformat(plain)
+    except ValueError:
+        pass
+    what = message('"{day}" is not a day.', day=str(given))
+    raise UsageError(what, hint=message("Write it as 2026-11-23."))
+
+
+def each(given: Iterable[str] | str) -> list[str]:
+    """Texts, from one or several."""
+    return [given] if isinstance(given, str) else list(given)

@@ -1,0 +1,144 @@
+"""What a session does with files: it imports tables, trains a model, holds it against choices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from matcher import session as core
+from matcher.api.answer import Answer
+from matcher.api.given import PathLike, as_day, as_path
+
+if TYPE_CHECKING:
+    from matcher.reports.evaluation import EvaluationView
+    from matcher.reports.importing import ImportView
+    from matcher.reports.trained import TrainedView
+
+
+class FileAnswers(core.Session):
+    """The part of a session that works on files."""
+
+    __slots__ = ()
+
+    def import_files(
+        self,
+        files: Sequence[PathLike] | PathLike,
+        *,
+        mapping: PathLike | None = None,
+        vocabulary: PathLike | None = None,
+        dry_run: bool = False,
+    ) -> Answer[ImportView]:
+        """What `match import` does: spreadsheets become profiles of the workspace.
+
+        The session itself goes on with its registry: `open_matcher()` then answers from the
+        workspace. Nothing is asked; what is open stands in the answer.
+
+        Parameters
+            files     one or several: CSV, XLSX, XLS, ODS or JSON
+            mapping   the file in which open columns are settled
+            dry_run   say what would be, and write nothing
+
+        Raises
+            UsageError   a file is missing, or the workspace cannot be written
+            DataRefusedError  no file can be read
+
+        Example
+            >>> from matcher import open_matcher
+            >>> session = open_matcher(registry="demo", today="2026-11-23")
+            >>> done = session.import_files("docs/example/cooperatives.xlsx", dry_run=True)
+            >>> done.view.rows, "ambiguous-million" in set(done.to_frame()["code"])
+            (5, True)
+        """
+        from matcher.ingest.importer import Importing
+        from matcher.ingest.vocabulary import read_vocabulary
+        from matcher.reports.importing import import_view, report_table
+        from matcher.reports.importing_text import import_lines
+        from matcher.support.paths import workspace_file
+
+        paths = [files] if isinstance(files, str | Path) else list(files)
+        importing = Importing(
+            schema=self.schema,
+            vocabulary=read_vocabulary(self.schema, as_path(vocabulary)),
+            today=self.today,
+            workspace=workspace_file(self.schema_path),
+            mapping=as_path(mapping),
+            dry_run=dry_run,
+        )
+        outcome = importing.run([Path(path) for path in paths])
+        view = import_view(outcome, self.schema, dry_run=dry_run)
+        return Answer(
+            view,
+            not outcome.refused,
+            (),
+            lambda language: import_lines(view, language),
+            lambda: [report_table(view.problems)],
+        )
+
+    def train(
+        self,
+        history: PathLike,
+        out: PathLike,
+        *,
+        until: date | str | None = None,
+        cap: int = 60,
+        force: bool = False,
+    ) -> Answer[TrainedView]:
+        """What `match train` does: a ranking model learnt from who financed whom, and its card.
+
+        Parameters
+            history   a folder: applicants.csv, choices.csv, catalogue, schema.toml
+            out       the model to write (.json); its card stands beside it (.md)
+            until     learn from choices before this day only
+            cap       choices of one option that count
+            force     replace a model even where the new one is clearly worse
+
+        Raises
+            UsageError   a file cannot be used or written
+            DataRefusedError  the history has nothing to learn from
+        """
+        from matcher.api.training import write_model
+        from matcher.reports.trained import trained_lines, trained_view
+
+        path = Path(out)
+        written = write_model(Path(history), as_day(until), path, cap, force=force)
+        view = trained_view(written.data, written.measured, path, written.card, written.skewed)
+        return Answer(view, True, written.warnings, lambda language: trained_lines(view, language))
+
+    def evaluate(
+        self,
+        history: PathLike,
+        model: PathLike,
+        *,
+        since: date | str | None = None,
+        cap: int = 60,
+    ) -> Answer[EvaluationView]:
+        """What `match evaluate` answers: the marks of a model on choices it has not seen.
+
+        Parameters
+            history   a folder, as for `train`
+            model     a model file
+            since     first day of the choices; by default the day until which the model learnt
+            cap       choices of one option that count
+
+        Raises
+            UsageError   the model does not say until when it was trained
+            DataRefusedError  there is no later choice
+        """
+        from matcher.api.training import trained_until
+        from matcher.history.read import read_history
+        from matcher.learning.evaluation import evaluate
+        from matcher.ranking.ranker import read_ranker
+        from matcher.reports.evaluation import evaluation_lines, evaluation_view
+
+        read = read_history(Path(history))
+        ranker = read_ranker(Path(model), read.schema)
+        first = as_day(since) or trained_until(Path(model))
+        view = evaluation_view(evaluate(read, ranker, first, cap=cap), ranker, cap)
+        return Answer(
+            view,
+            True,
+            tuple(read.warnings),
+            lambda language: evaluation_lines(view.marks, language),
+        )

@@ -1,0 +1,137 @@
+"""The ranking model: `match train` and `match evaluate`."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from matcher.cli.asked import Asked
+from matcher.cli.options import Cap, takes
+from matcher.cli.output import (
+    Progress,
+    check_free,
+    parse_day,
+    tell,
+    tell_problems,
+    write_json,
+    write_lines,
+)
+from matcher.reports.view import as_json as as_plain
+from matcher.support.errors import UsageError
+from matcher.support.files import write_whole
+from matcher.support.messages import message
+
+
+@takes()
+def train(
+    *,
+    history: Annotated[Path, typer.Option("--history", help="Folder of a history.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="Model to write (JSON).")],
+    until: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--until", help="Learn from choices before this day only."),
+    ] = None,
+    cap: Cap = 60,
+    force: Annotated[bool, typer.Option("--force", help="Replace a better model.")] = False,
+    asked: Asked,
+) -> int:
+    """Learn a ranking model from who financed whom, and write its card beside it."""
+    from matcher.api.training import write_model
+    from matcher.history.cases import sampling_of
+    from matcher.reports.trained import trained_lines, trained_view
+
+    if history.is_dir() and sampling_of(history) == "cases":
+        if until is not None:
+            what = message("Cases are not cut at a day: most have none.")
+            raise UsageError(what, where=history, hint=message("Leave --until out."))
+        return _train_on_cases(history, out, asked)
+    written = write_model(
+        history,
+        parse_day(until, "--until"),
+        out,
+        cap,
+        force=force,
+        language=asked.language,
+        progress=Progress().tell,
+        warn=tell_problems,
+    )
+    view = trained_view(written.data, written.measured, out, written.card, written.skewed)
+    if asked.as_json:
+        write_json(as_plain(view, asked.language))
+        return 0
+    for said in (*view.said, *view.cautions):
+        tell(said)
+    write_lines(trained_lines(view, asked.language))
+    return 0
+
+
+def _train_on_cases(folder: Path, out: Path, asked: Asked) -> int:
+    """Write a model learnt from stories that somebody chose to tell, and its card."""
+    from matcher.history.cases import read_cases
+    from matcher.learning.case_model import model_text, train_cases
+    from matcher.ranking.ranker import parse_ranker
+    from matcher.reports.model_card import model_card
+    from matcher.reports.trained import case_trained_view
+
+    history = read_cases(folder)
+    data = train_cases(history, Progress().tell)
+    parse_ranker(data, history.schema)
+    write_whole(out, model_text(data))
+    card = out.with_suffix(".md")
+    write_whole(card, "\n".join(model_card(data, asked.language)))
+    view = case_trained_view(data, out, card)
+    if asked.as_json:
+        write_json(as_plain(view, asked.language))
+        return 0
+    for said in view.said:
+        tell(said)
+    return 0
+
+
+@takes()
+def evaluate(
+    *,
+    history: Annotated[Path, typer.Option("--history", help="Folder of a history.")],
+    model: Annotated[Path, typer.Option("--model", help="Ranking model (JSON).")],
+    since: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--from", help="First day that is judged; by default the model's last."),
+    ] = None,
+    cap: Cap = 60,
+    ranks: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--ranks", help="Table to write: every candidate with score and rank."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the table of --ranks.")] = False,
+    asked: Asked,
+) -> int:
+    """Hold a model against later choices, with baselines and intervals."""
+    from matcher.api.training import trained_until
+    from matcher.history.read import read_history
+    from matcher.learning.evaluation import evaluate as judge
+    from matcher.learning.evaluation import rank_rows
+    from matcher.ranking.ranker import read_ranker
+    from matcher.reports.evaluation import evaluation_lines, evaluation_view
+
+    first = parse_day(since, "--from")
+    check_free(ranks, force=force)
+    read = read_history(history)
+    tell_problems(read.warnings)
+    ranker = read_ranker(model, read.schema)
+    found = judge(read, ranker, first or trained_until(model), cap=cap)
+    if ranks is not None:
+        buffer = io.StringIO()
+        writer = csv.writer(buffer, lineterminator="\n")
+        writer.writerow(("applicant_id", "option_id", "score", "rank"))
+        writer.writerows(rank_rows(found))
+        write_whole(ranks, buffer.getvalue())
+    view = evaluation_view(found, ranker, cap)
+    if asked.as_json:
+        write_json(as_plain(view, asked.language))
+    else:
+        write_lines(evaluation_lines(view.marks, asked.language))
+    return 0

@@ -1,0 +1,34 @@
+"""`match` alone: what to do first."""
+
+from __future__ import annotations
+
+from matcher.cli.language import spoken
+from matcher.cli.output import write_json, write_lines
+from matcher.support.paths import workspace_file
+
+
+def answer_start(*, as_json: bool) -> int:
+    """Write what to do first."""
+    from matcher.reports.start import start_lines, start_view
+    from matcher.reports.view import as_json as as_plain
+
+    view = start_view(*_workspace())
+    if as_json:
+        write_json(as_plain(view, spoken()))
+    else:
+        write_lines(start_lines(view, spoken()))
+    return 0
+
+
+def _workspace() -> tuple[int, str]:
+    """How many profiles the workspace holds, and the id of the first."""
+    path = workspace_file()
+    if not path.is_file():
+        return 0, ""
+    from matcher.registry.store import Store
+
+    store = Store(path)
+    try:
+        return store.count(), next((kept.id for kept in store), "")
+    finally:
+        store.close()

@@ -1,0 +1,218 @@
+"""`match --coop` on one screen: three lines an option, and what to do first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from matcher.reports.applicant import ApplicantView
+from matcher.reports.coop import CoopView
+from matcher.reports.layout import Line, wrapped
+from matcher.reports.match import MatchView
+from matcher.reports.names import AVAILABILITIES
+from matcher.reports.phrases import labelled, more_to_see
+from matcher.reports.questions import QuestionsView
+from matcher.support.messages import Message, Sayable, Share, counted, message, message_in, render
+
+#: Lines of an answer where nobody says how many options: what a screen shows at once.
+SCREEN = 45
+#: Options under another heading than the first.
+MOST_OTHERS = 1
+#: Questions shown.
+SHOWN_QUESTIONS = 3
+#: What stands before a reason, a counter-reason and a step.
+FOR, AGAINST, STEP = "+", "−", "→"
+
+#: A verdict in a word or two: what it means is said once, below the list.
+BRIEF_VERDICTS: dict[str, Message] = {
+    "eligible": message_in("verdict, in short", "eligible"),
+    "undecided": message_in("verdict, in short", "undecided"),
+    "refused": message_in("verdict, in short", "refused"),
+    "nothing_against": message_in("verdict, in short", "nothing against it"),
+}
+
+
+def brief_lines(view: CoopView, language: str, top: int | None = None) -> Iterator[str]:
+    """The lines of `match --coop`.
+
+    Parameters
+        top   options under each heading; None: as many as fit on a screen
+    """
+    head = [*_who(view.applicant, language), *_first_of_all(view, language)]
+    headings = [list(group) for _, group in groupby(view.matches, key=lambda m: m.heading)]
+    groups = [[list(option_brief(m, language)) for m in group] for group in headings]
+    below = list(_below(view, language))
+    if top is None:
+        beside = len(head) + len(below) + 2 * len(groups) + 3
+        groups = _fitting(groups, SCREEN - beside)
+    yield from head
+    for group, blocks in zip(headings, groups, strict=True):
+        yield ""
+        yield from _lines(render(group[0].heading, language), "heading")
+        for block in blocks:
+            yield from block
+    if left := view.ranked - sum(map(len, groups)):
+        yield ""
+        yield from wrapped(render(more_to_see(left, view.ranked), language), indent="")
+    yield ""
+    yield from below
+
+
+def _fitting(groups: list[list[list[str]]], lines: int) -> list[list[list[str]]]:
+    """As many options of each group as fit, at least one of each; the first list keeps most."""
+    kept = [group[: MOST_OTHERS if place else None] for place, group in enumerate(groups)]
+    while sum(len(block) for group in kept for block in group) > lines:
+        longest = max(kept, key=len, default=[])
+        if len(longest) < 2:
+            break
+        del longest[-1]
+    return kept
+
+
+def _who(view: ApplicantView, language: str) -> Iterator[str]:
+    """Who the applicant is, what it needs, and whether it exists."""
+    named = " · ".join(render(part, language) for part in (view.applicant_id, view.name))
+    yield from _lines(named, "title")
+    complete = message("file {share} complete", share=Share(round(view.completeness, 2)))
+    facts = (render(part, language) for part in (*view.headline[:SHOWN_FACTS], complete))
+    yield from wrapped(" · ".join(facts), indent="")
+    if view.budget is not None:
+        yield from wrapped(render(view.budget, language), indent="")
+    if view.synthetic:
+        said = message("SYNTHETIC demonstration data: this cooperative does not exist.")
+        yield from _lines(render(said, language), "warning")
+
+
+#: Facts of the applicant that are shown.
+SHOWN_FACTS = 5
+
+
+def _first_of_all(view: CoopView, language: str) -> Iterator[str]:
+    """The one thing to do first; where nothing is worth an application now, what to do instead."""
+    if view.outlook.instead:
+        said = labelled(
+            message("Nothing is worth an application now. What to do instead"),
+            view.outlook.instead[:2],
+        )
+        yield from _lines(render(said, language), "to_do")
+        return
+    possible = [m for m in view.matches if m.next_step.do != "nothing_now"]
+    # what a cooperative surely may ask for comes before what it must first ask about
+    sure = [m for m in possible if m.next_step.do != "ask_if_allowed"]
+    first = next(iter(sure or possible), None)
+    if first is None:
+        yield ""
+        yield render(message("No option can be suggested."), language)
+        return
+    said = message("{option}: {step}", option=first.name, step=first.next_step.says)
+    for line in wrapped(
+        render(labelled(message("Do first"), said), language), indent="  ", first=""
+    ):
+        yield Line(line, "to_do")
+
+
+def option_brief(match: MatchView, language: str) -> Iterator[str]:
+    """One option: what it is and gives, the strongest reason, what to do next."""
+    name = message_in("an option and its id", "{name} [{id}]", name=match.name, id=match.option_id)
+    parts: list[Sayable] = [name, match.family_name, *_state(match), *_gives(match)]
+    head = " · ".join(render(part, language) for part in parts if part)
+    for at, line in enumerate(wrapped(head, first=f"{match.rank:>2}. ")):
+        yield Line(line, "" if at else "option")
+    if reason := _strongest(match):
+        mark, said = reason
+        yield from wrapped(f"{mark} {render(said, language)}")
+    for line in wrapped(f"{STEP} {render(match.next_step.says, language)}"):
+        yield Line(line, "to_do")
+
+
+def _state(match: MatchView) -> Iterator[Message]:
+    """The verdict, whether one can apply where that is sure, and the day that was seen."""
+    is_partly_known = match.rules in ("partial", "unpublished")
+    is_open = match.verdict == "eligible" and is_partly_known
+    yield BRIEF_VERDICTS["nothing_against" if is_open else match.verdict]
+    if match.availability in ("open", "upcoming", "closed"):
+        yield AVAILABILITIES[match.availability]
+    if match.status_as_of is not None:
+        yield message("seen {day}", day=match.status_as_of)
+
+
+def _gives(match: MatchView) -> Iterator[Sayable]:
+    """The amount for this need, and the delay where one is published."""
+    yield match.amount_said
+    if match.delay_said is not None:
+        yield labelled(message("delay"), match.delay_said)
+
+
+def _strongest(match: MatchView) -> tuple[str, Message] | None:
+    """The strongest reason for, or against where none is for."""
+    if match.reasons_for:
+        return FOR, match.reasons_for[0]
+    return (AGAINST, match.reasons_against[0]) if match.reasons_against else None
+
+
+def _below(view: CoopView, language: str) -> Iterator[str]:
+    """What is refused, what to ask, what the words mean."""
+    if view.refused:
+        own = [match for match in view.refused if not match.is_for_others]
+        others = len(view.refused) - len(own)
+        said = message(
+            "Refused: {own} for what is on file, {others} that serve no cooperative itself; why:"
+            " --details",
+            own=len(own),
+            others=others,
+        )
+        yield from wrapped(render(said, language), indent="  ", first="")
+    yield from _questions(view.next_questions, language)
+    if view.trust is not None:
+        said = labelled(message("How far to trust this list"), view.trust.said)
+        yield from _lines(render(said, language), "")
+    yield from _more(view, language)
+
+
+def _questions(view: QuestionsView | None, language: str) -> Iterator[str]:
+    if view is None or not view.asked:
+        return
+    asked = view.asked[:SHOWN_QUESTIONS]
+    title = counted(
+        "Ask the cooperative (of {all} undecided, one answer settles about {settled}):",
+        "Ask the cooperative (of {all} undecided, {n} answers settle about {settled}):",
+        len(asked),
+        all=view.undecided,
+        settled=round(asked[-1].settled_so_far),
+    )
+    yield from wrapped(render(title, language), indent="")
+    for place, question in enumerate(asked, start=1):
+        said = render(question.items[0].ask, language)
+        if more := len(question.items) - 1:
+            like = counted("(and {n} more like it)", "(and {n} more like it)", more)
+            said = f"{said} {render(like, language)}"
+        yield from wrapped(said, first=f"  {place}. ")
+
+
+def _more(view: CoopView, language: str) -> Iterator[str]:
+    """Where there is more, and what the words mean: said once, for all."""
+    coop, frame = view.applicant.applicant_id, view.frame
+    see = message(
+        "One option with its sources: match --coop {id} --option ID; what would change: match"
+        " advise --coop {id}",
+        id=coop,
+    )
+    yield from wrapped(render(see, language), indent="")
+    meaning: Sequence[Message] = (
+        message("“Nothing against it”: not all its conditions are published; those that are hold."),
+        message(
+            "Catalogue {catalogue}, {day}. The order is not a probability; a person decides.",
+            catalogue=frame.catalogue.version or frame.catalogue.fingerprint[:8] or "–",
+            day=frame.today,
+        ),
+    )
+    if frame.source == "workspace":
+        meaning = (*meaning, message("From your workspace."))
+    said = " ".join(render(part, language) for part in meaning)
+    yield from _lines(said, "aside")
+
+
+def _lines(said: str, role: str) -> Iterator[Line]:
+    """A text in lines that all have its role."""
+    for line in wrapped(said, indent="  ", first=""):
+        yield Line(line, role)

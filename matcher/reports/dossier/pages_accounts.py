@@ -1,0 +1,65 @@
+"""The forecast accounts of a plan: year by year, coverage of the repayments, payback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from matcher.reports.dossier.blocks import Align, Block, Grid, Heading, Paragraph
+from matcher.reports.dossier.pictures import coverage_bars
+from matcher.reports.dossier.view import DossierView
+from matcher.reports.phrases import labelled
+from matcher.reports.plan import OfferedView
+from matcher.support.messages import Message, Sayable, message, message_in, render
+
+#: Years that stand side by side on a page.
+MOST_YEARS = 5
+_ASSUMED: dict[str, Message] = {
+    "surplus": message_in("what is assumed", "the surplus of today"),
+    "turnover": message_in("what is assumed", "the turnover"),
+    "debts": message_in("what is assumed", "the repayment of older debts"),
+    "return": message_in("what is assumed", "what the project earns"),
+}
+
+
+def forecast_blocks(view: DossierView, plan: OfferedView, language: str) -> Iterator[Block]:
+    """The accounts that the plan rests on, and what of them is assumed."""
+
+    def say(said: Sayable) -> str:
+        return render(said, language)
+
+    years = plan.years[:MOST_YEARS]
+    if not years:
+        return
+    yield Heading(3, say(message("Accounts of the plan, in {currency}", currency=view.currency)))
+    lines: list[tuple[Message, list[int]]] = [
+        (message("Surplus as it is today"), [year.surplus for year in years]),
+        (message("Earned by the project"), [year.earned for year in years]),
+        (message("Repaid of older debts"), [-year.older_debts for year in years]),
+        (message("Repaid of the loans, interest included"), [-year.repaid for year in years]),
+        (message("of which interest"), [-year.interest for year in years]),
+        (message("What remains"), [year.left for year in years]),
+    ]
+    rows = [(say(title), *(say(amount) for amount in amounts)) for title, amounts in lines]
+    ratios = ["–" if year.coverage is None else say(year.coverage) for year in years]
+    ends: list[Align] = ["end"] * len(years)
+    head = tuple(say(message("Year {n}", n=year.year)) for year in years)
+    yield Grid(
+        (say(message("Line")), *head),
+        tuple(rows),
+        ("start", *ends),
+        (say(message("Coverage of repayments, times")), *ratios),
+    )
+    if plan.payback_years is None:
+        yield Paragraph(say(message("What the project earns never pays for it in these figures.")))
+    else:
+        yield Paragraph(
+            say(
+                message("The project pays for itself in {n} years.", n=round(plan.payback_years, 1))
+            )
+        )
+    drawn = coverage_bars(view.plans, plan, language)
+    if drawn is not None:
+        yield drawn
+    assumed = tuple(_ASSUMED.get(name, name) for name in view.plans.ability.assumed)
+    if assumed:
+        yield Paragraph(say(labelled(message("Assumed, for nobody told it"), assumed)), "note")

@@ -1,0 +1,126 @@
+"""What to do next about an option: whom to ask, where, with which paper, by when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Literal
+
+from matcher.catalogue.option import Catalogue, Option
+from matcher.matching.pair import Match
+from matcher.reports.names import funder_of
+from matcher.support.messages import Message, Sayable, counted, message, message_in
+from matcher.support.text import Text
+
+#: What there is to do, from the nearest to an application to the furthest.
+Do = Literal["apply", "prepare", "ask_if_open", "ask_next_call", "ask_if_allowed", "nothing_now"]
+#: Papers named before the rest is counted.
+SHOWN_PAPERS = 2
+#: A place to ask that is longer than this is said by its first part, or by the funder's name.
+LONGEST_PLACE = 84
+
+
+@dataclass(frozen=True, slots=True)
+class NextStepView:
+    """What to do next about one option."""
+
+    do: Annotated[Do, "what kind of step it is"]
+    whom: Annotated[Text | str, "whom to ask: the place where one applies, or the funder"]
+    papers: Annotated[tuple[str, ...], "codes of the papers it asks for; empty: not published"]
+    by: Annotated[date | None, "last day; null where none is published"]
+    says: Annotated[Message, "the step in words"]
+
+
+def next_step(match: Match, catalogue: Catalogue) -> NextStepView:
+    """What to do next about the option of a match."""
+    option = match.option
+    do, by = _what(match), option.call.closes if option.call else None
+    whom = whom_to_ask(option, catalogue)
+    parts: list[Sayable] = [_said(do, whom, match)]
+    if match.verdict.missing:
+        schema = match.applicant.schema
+        labels = tuple(schema[name].label for name in match.verdict.missing[:2])
+        parts.insert(0, message("first settle: {facts}", facts=labels))
+    if do != "nothing_now" and option.papers:
+        parts.append(_with_papers(option, catalogue))
+    if by is not None and match.availability == "open":
+        parts.append(message("by {day}", day=by))
+    return NextStepView(
+        do=do,
+        whom=whom,
+        papers=tuple(paper.code for paper in option.papers),
+        by=by,
+        says=_joined(parts),
+    )
+
+
+def _what(match: Match) -> Do:
+    if match.availability == "closed":
+        return "nothing_now"
+    if match.option.direct in ("unclear", "members", "indirect"):
+        return "ask_if_allowed"
+    found: dict[str, Do] = {
+        "open": "apply",
+        "upcoming": "prepare",
+        "periodic": "ask_next_call",
+        "to_confirm": "ask_if_open",
+    }
+    return found[match.availability]
+
+
+def _said(do: Do, whom: Sayable, match: Match) -> Message:
+    opens = match.option.call.opens if match.option.call else None
+    if do == "apply":
+        return message("apply: {whom}", whom=whom)
+    if do == "prepare" and opens is not None:
+        return message("prepare the file for {day}: {whom}", day=opens, whom=whom)
+    if do == "prepare":
+        return message("prepare the file: {whom}", whom=whom)
+    if do == "ask_if_open":
+        return message("ask whether it is open: {whom}", whom=whom)
+    if do == "ask_next_call":
+        return message("ask for the days of the next call: {whom}", whom=whom)
+    if do == "ask_if_allowed":
+        return message("ask whether a cooperative itself may apply: {whom}", whom=whom)
+    if match.option.replaced_by:
+        return message("closed; see {options}", options=match.option.replaced_by)
+    return message("nothing now: it is closed")
+
+
+def whom_to_ask(option: Option, catalogue: Catalogue) -> Text | str:
+    """Where one applies, as far as that is one short phrase; else the funder."""
+    channel = option.texts.get("channel")
+    if channel is not None:
+        first = {language: _first_part(words) for language, words in channel.by_language.items()}
+        if all(len(words) <= LONGEST_PLACE for words in first.values()):
+            return Text(first)
+    return funder_of(option, catalogue) or option.name
+
+
+def _first_part(words: str) -> str:
+    for mark in (";", " ;", "؛", ". "):
+        words = words.split(mark)[0]
+    return words.strip().rstrip(".")
+
+
+def _with_papers(option: Option, catalogue: Catalogue) -> Message:
+    named = [
+        catalogue.papers[paper.code].name
+        for paper in option.papers
+        if paper.code in catalogue.papers
+    ]
+    shown = tuple(named[:SHOWN_PAPERS])
+    left = len(option.papers) - len(shown)
+    if not left:
+        return message("with {papers}", papers=shown)
+    return counted(
+        "with {papers} and {n} more paper", "with {papers} and {n} more papers", left, papers=shown
+    )
+
+
+def _joined(parts: list[Sayable]) -> Message:
+    first, *others = parts
+    said = message_in("as it is", "{said}", said=first)
+    for other in others:
+        said = message_in("one step after the other", "{one}; {other}", one=said, other=other)
+    return said

@@ -1,0 +1,95 @@
+"""`match` alone: what to do first, and whose cooperatives the answers are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from matcher.reports.layout import display_width, padded, wrapped
+from matcher.reports.view import SCHEMA
+from matcher.support.messages import Message, counted, message, message_in, render
+
+#: The cooperative of the examples, where the workspace is empty.
+EXAMPLE = "SM-0196"
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStepView:
+    """One command to begin with."""
+
+    command: Annotated[str, "as it is written"]
+    meaning: Annotated[Message, "what it does"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartView:
+    """What to do first."""
+
+    schema: Annotated[int, "version of this format"] = SCHEMA
+    profiles: Annotated[int, "cooperatives in the workspace; with 0 the demonstration answers"]
+    steps: Annotated[tuple[FirstStepView, ...], "the commands to begin with, in this order"]
+
+
+def start_view(profiles: int, first_id: str = "") -> StartView:
+    """What to do first.
+
+    Parameters
+        profiles   how many cooperatives the workspace holds
+        first_id   the id of one of them, for the examples
+    """
+    coop = first_id or EXAMPLE
+    steps = (
+        ("match import FILE.xlsx", message_in("first step", "read your own spreadsheet")),
+        (f"match --coop {coop}", message_in("first step", "who could finance this cooperative")),
+        (
+            f"match --coop {coop} --option ID",
+            message_in("first step", "one of these options in full, with its sources"),
+        ),
+        (
+            f"match advise --coop {coop}",
+            message_in("first step", "what to ask, what to change, which guarantee"),
+        ),
+        (
+            f"match plan --coop {coop}",
+            message_in("first step", "who pays what, and in which order"),
+        ),
+        ("match --funder indh", message_in("first step", "for a funder: which cooperatives")),
+    )
+    return StartView(profiles=profiles, steps=tuple(FirstStepView(*step) for step in steps))
+
+
+def start_lines(view: StartView, language: str) -> Iterator[str]:
+    """The lines of `match` alone."""
+    about = message(
+        "match: who could finance this cooperative, on what terms, why, what is missing."
+    )
+    yield from wrapped(render(about, language), indent="")
+    yield ""
+    yield render(message("What to do first"), language)
+    commands = [render(step.command, language) for step in view.steps]
+    widest = max(map(display_width, commands))
+    for command, step in zip(commands, view.steps, strict=True):
+        yield from wrapped(
+            render(step.meaning, language),
+            first=f"  {padded(command, widest)}  ",
+            indent=" " * (widest + 4),
+        )
+    yield ""
+    if view.profiles:
+        whose = counted(
+            "Your workspace holds {n} cooperative; match registry list shows it.",
+            "Your workspace holds {n} cooperatives; match registry list shows them.",
+            view.profiles,
+        )
+    else:
+        whose = message(
+            "Your workspace is empty: until you import something, the answers are about 390"
+            " SYNTHETIC cooperatives that do not exist."
+        )
+    yield from wrapped(render(whose, language), indent="")
+    more = message(
+        "Every command: match --help · your language for good: match config {example}",
+        example="language=fr",
+    )
+    yield from wrapped(render(more, language), indent="")
