@@ -32,7 +32,7 @@ def test_a_dossier_is_written_once_and_not_replaced(match_here: Command, tmp_pat
 
 def test_word_and_json(match_here: Command, tmp_path: Path) -> None:
     out = tmp_path / "file.docx"
-    answer = match_here("dossier", "SM-0001", "--out", out, "--lang", "en", "--json", *DEMO)
+    answer = match_here("dossier", "SM-0196", "--out", out, "--lang", "en", "--json", *DEMO)
     assert answer.json["schema"] == 1
     assert answer.json["form"] == "file"
     assert answer.json["match"] is None
