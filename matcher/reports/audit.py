@@ -16,8 +16,8 @@ from matcher.reports.applicant import is_synthetic
 from matcher.reports.frame import Frame, frame
 from matcher.reports.groups import UNKNOWN, group_value_said
 from matcher.reports.phrases import labelled
-from matcher.reports.score_words import part_label
 from matcher.reports.problems import ProblemView, problem_views
+from matcher.reports.score_words import part_label
 from matcher.reports.tables import Cell, Coded, Column, Table
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session

@@ -11,7 +11,6 @@ from matcher.reports.phrases import per_cent
 from matcher.reports.reasons import contribution_sentence
 from matcher.support.messages import Message, Money, Sayable, message, message_in
 
-
 _LABELS: dict[str, Message] = {
     RATE_TERM: message_in("part of a score", "reach"),
     CHANCE_TERM: message_in("part of a score", "open conditions"),
