@@ -27,11 +27,16 @@ from matcher.support.text import Text
 
 FUNDS = ROOT / "docs" / "funds.toml"
 HISTORY = ROOT / "tests" / "other_history"
+LIKELY_PAIR = """Nom de la coopérative;Province;Commune;Date de création;Nbre d'adhérents;Zzq
+Tazlaft;Tiznit;Anzi;12/03/2015;25;a
+Tazlaft;Tiznit;Anzi;12/03/2015;25;b
+"""
 SCHEMAS = dict(object_schemas())
 NAMES = [printed.name for printed in ANSWERS]
 
 #: The commands in an order in which each finds what it needs: `ROWS` are 24 cooperatives with
-#: one cell that cannot be read, `SMALL` are the first eight, `made` is a folder to write in;
+#: one cell that cannot be read, `SMALL` are the first eight, `PAIR` are two rows that may be one
+#: cooperative, `made` is a folder to write in;
 #: `FUND` is one fund, and the floors of `FUNDS`, those of the example, are too high for `ROWS`.
 CALLS = """
 coop             --coop SM-0001 --record --registry ROWS --today 2026-11-23
@@ -49,7 +54,7 @@ digest           digest --since 2026-01-01 --registry ROWS --today 2026-11-23
 trail            trail E-1
 screen           screen --applicants ROWS --out made/pairs.csv --today 2026-11-23
 batch            batch --applicants ROWS --out made/batch --today 2026-11-23
-import           import ROWS --today 2026-11-23
+import           import ROWS PAIR --today 2026-11-23
 registry-list    registry list
 registry-show    registry show SM-0001
 registry-export  registry export --out made/export.csv
@@ -114,11 +119,14 @@ def answers(some_rows: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     slip = re.sub(r",\d{4}-\d{2}-\d{2}", ",some day", lines[-1], count=1)
     assert slip != lines[-1]
     rows.write_text("".join((*lines[:-1], slip)), encoding="utf-8")
+    pair = folder / "pair.csv"
+    pair.write_text(LIKELY_PAIR, encoding="utf-8")
     fund = folder / "fund.toml"
     fund.write_text(FUNDS.read_text(encoding="utf-8").split("[[floor]]")[0], encoding="utf-8")
     places = {
         "ROWS": rows,
         "SMALL": small,
+        "PAIR": pair,
         "FUNDS": FUNDS,
         "FUND": fund,
         "HISTORY": HISTORY,
