@@ -86,6 +86,7 @@ class Answer(Generic[View]):
         problems  what was wrong with the tables that were read
         lines     what the command prints, line by line, for a language
         tables    the tables that it writes
+        warnings  what is odd about what was asked, and stopped nothing
 
     Example
         >>> from matcher import open_matcher
@@ -103,6 +104,7 @@ class Answer(Generic[View]):
     problems: tuple[Problem, ...] = field(default=())
     lines: Callable[[str], Iterable[str]] = field(default=lambda language: ())
     tables: Callable[[], Sequence[Table]] = field(default=lambda: ())
+    warnings: tuple[Problem, ...] = field(default=())
 
     def text(self, language: str = "en") -> str:
         """What the command prints, in English, French (`fr`) or Arabic (`ar`)."""

@@ -11,7 +11,7 @@ from matcher.api.given import PathLike, as_path, each
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.matching.pair import Match
-from matcher.support.errors import CannotHoldError, DataRefusedError, UsageError
+from matcher.support.errors import CannotHoldError, DataRefusedError, Problem, UsageError
 from matcher.support.lookup import the_meant_id
 from matcher.support.messages import Message, message
 
@@ -92,6 +92,7 @@ class FunderAnswers(core.Session):
             tuple(self.registry.problems),
             lambda language: shortlist_lines(view, language),
             lambda: [shortlist_table(shortlist, self.schema.currency)],
+            self._odd([where], "--where"),
         )
 
     def gaps(self, *, by: Iterable[str] | str = (), top: int = 10) -> Answer[GapsView]:
@@ -263,7 +264,15 @@ class FunderAnswers(core.Session):
             tuple(self.registry.problems),
             lambda language: audit_lines(view, language),
             lambda: audit_tables(view),
+            (*self._odd(each(by), "--by"), *self._odd([within], "--within")),
         )
+
+    def _odd(self, typed: Iterable[str], where: str) -> tuple[Problem, ...]:
+        """What is odd about typed rules that can be used; fields and "" say nothing odd."""
+        from matcher.eligibility.typed_rules import rule_warnings
+
+        rules = [rule for rule in typed if rule and rule not in self.schema]
+        return tuple(rule_warnings(rules, self.matcher.decider, where))
 
     def _audited(self) -> list[str]:
         schema = self.schema

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 from matcher.cases.log import EventLog, subject_of
 from matcher.catalogue.option import Catalogue
@@ -62,6 +63,17 @@ def papers_of(log: EventLog, registry: str, applicant: str) -> list[Paper]:
         (subject_of(registry, applicant),),
     )
     return [_paper(*row) for row in rows]
+
+
+def papers_in(path: Path, registry: str, applicant: str) -> list[Paper]:
+    """The papers of a cooperative in the log of a file; none where there is no log."""
+    if not path.is_file():
+        return []
+    log = EventLog(path)
+    try:
+        return papers_of(log, registry, applicant)
+    finally:
+        log.close()
 
 
 def papers_until(log: EventLog, first: date, last: date) -> list[Paper]:

@@ -105,12 +105,23 @@ def print_dossier(applicant_id: str, asked: Asked, wanted: Print) -> int:
 def _print_one(
     session: Session, applicant: object, asked: Asked, wanted: Print, out: Path
 ) -> object:
+    from matcher.cases.papers import papers_in
+    from matcher.cases.words import registry_of
     from matcher.reports.dossier.make import DossierWish, make_dossier
     from matcher.reports.dossier.pages import leaf_of
+    from matcher.support.paths import cases_file
 
+    if isinstance(applicant, str):
+        applicant = session.applicant(applicant)
+    papers = papers_in(cases_file(asked.schema), registry_of(session), applicant.id)  # type: ignore[attr-defined]
     settings = read_settings(wanted.assumptions, vocabularies(session.schema, session.catalogue))
     wish = DossierWish(
-        out, wanted.languages, wanted.form, _one_option(session, wanted.option), wanted.persons
+        out,
+        wanted.languages,
+        wanted.form,
+        _one_option(session, wanted.option),
+        wanted.persons,
+        tuple(papers),
     )
     view = make_dossier(session, applicant, settings, wish)  # type: ignore[arg-type]
     write_leaves(out, [leaf_of(view, language) for language in wanted.languages])

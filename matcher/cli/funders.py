@@ -206,6 +206,7 @@ def _show(
             write_json(answer.to_dict(asked.language))
         else:
             write_lines(answer.lines(asked.language))
+    tell_problems(answer.warnings)
     problems = session.registry.problems
     if any(not problem.is_warning for problem in problems):
         tell(message("{file}: some rows were left out.", file=session.registry.path.name))

@@ -17,6 +17,7 @@ from matcher.reports.frame import Frame, frame
 from matcher.reports.groups import UNKNOWN, group_value_said
 from matcher.reports.phrases import labelled
 from matcher.reports.problems import ProblemView, problem_views
+from matcher.reports.score_words import part_label
 from matcher.reports.tables import Cell, Coded, Column, Table
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
@@ -186,7 +187,7 @@ def _removal(one: Removal, schema: Schema) -> RemovalView:
         field=one.field,
         gap=one.before,
         gap_without=one.after,
-        label=_field_label(one.field, schema),
+        label=part_label(one.field, schema),
     )
 
 

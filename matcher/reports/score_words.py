@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from matcher.domain.schema import Schema
 from matcher.matching.pair import Match
 from matcher.ranking.evidence import CHANCE_TERM, RATE_TERM, SILENT_TERM, Contribution
 from matcher.ranking.share import SHARE_TERM
 from matcher.ranking.standing import Standing
 from matcher.reports.phrases import per_cent
 from matcher.reports.reasons import contribution_sentence
-from matcher.support.messages import Message, Money, message
+from matcher.support.messages import Message, Money, Sayable, message, message_in
+
+_LABELS: dict[str, Message] = {
+    RATE_TERM: message_in("part of a score", "reach"),
+    CHANCE_TERM: message_in("part of a score", "open conditions"),
+    SHARE_TERM: message_in("part of a score", "share of the need"),
+    SILENT_TERM: message_in("part of a score", "says nothing of whom it serves"),
+    "availability": message_in("part of a score", "whether one can apply"),
+    "direct": message_in("part of a score", "whether one may apply oneself"),
+}
+
+
+def part_label(name: str, schema: Schema) -> Sayable:
+    """The short name of a part of a score: a field, or what is of no field."""
+    if name in schema:
+        return schema[name].label
+    return _LABELS.get(name) or _LABELS.get(name.partition(":")[0]) or name
 
 
 def contribution_said(match: Match, part: Contribution, standing: Standing) -> Message:

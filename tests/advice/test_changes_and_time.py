@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sizes import how_many
 
 from matcher import open_matcher
 from matcher.advice.actions import allowed, changed
@@ -16,6 +17,8 @@ from matcher.domain.applicant import Applicant
 from matcher.session import Session
 
 TODAY = date(2026, 11, 23)
+#: Every how many of the registry are advised for what is never proposed; 1 is everybody.
+EVERY = how_many("MATCHER_ADVICE_EVERY", 4, 1)
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +56,7 @@ def test_what_is_proposed_turns_the_verdict_and_no_part_of_it_does(session: Sess
 
 def test_no_change_of_a_sensitive_or_fixed_field_is_ever_proposed(session: Session) -> None:
     fields = set()
-    for applicant in session.registry:
+    for applicant in list(session.registry)[::EVERY]:
         advice = advise(session, applicant)
         for change in advice.changes:
             for move in change.moves:

@@ -30,7 +30,6 @@ from pathlib import Path
 from matcher import open_matcher
 from matcher.catalogue.loading import read_folder
 from matcher.catalogue.option import Condition, Option
-from matcher.catalogue.read import compile_rule
 from matcher.domain.schema import Schema
 from matcher.eligibility.examples import example_faults
 from matcher.eligibility.verdict import EligibilityEngine
@@ -45,6 +44,7 @@ from matcher.expressions.language import (
     Values,
     parse,
 )
+from matcher.rules.diagnosis import diagnose
 from matcher.support.paths import data_folder
 
 _STRICT = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}
@@ -113,11 +113,11 @@ def mutants(option: Option, schema: Schema) -> Iterator[Mutant]:
     """Every mutant of the conditions of an option, those that mean the same left out."""
     for condition in conditions_of(option):
         yield Mutant(option.id, condition.number, "dropped", condition.rule, None)
-        meant = compile_rule(condition.rule, schema)[0]
+        meant = diagnose(condition.rule, schema).diagram
         seen = {condition.rule}
         for kind, tree in changes(parse(condition.rule), schema):
             rule = written(tree)
-            diagram = None if rule in seen else compile_rule(rule, schema)[0]
+            diagram = None if rule in seen else diagnose(rule, schema).diagram
             seen.add(rule)
             if diagram is not None and diagram != meant:
                 yield Mutant(option.id, condition.number, kind, condition.rule, rule)

@@ -125,7 +125,8 @@ def test_a_draft_bounds_every_pair(session: Session) -> None:
     assert draft.state[:, 0].tolist() == [MAY, TOO_SMALL, NO_NEED, TOO_SMALL]
     assert draft.instance.low.tolist() == [50_000]
     assert draft.instance.high.tolist() == [70_000]  # the budget is less than 80 % of the cost
-    assert draft.instance.weight.tolist() == [1.0]
+    # no option, no score: the mean of 70,000 of 100,000 and of 9 members over 9 + their median
+    assert draft.instance.weight.tolist() == pytest.approx([(0.7 + 0.5) / 2])
 
 
 def test_what_is_unknown_counts_against_floors_and_caps(session: Session) -> None:

@@ -13,7 +13,7 @@ def test_every_module_that_the_glossary_names_exists() -> None:
     found = 0
     for row in PAGE.splitlines():
         room = ""
-        for name in re.findall(r"`([a-z_]+(?:/[a-z_]+)?)\.py`", row):
+        for name in re.findall(r"`([a-z_]+(?:/[a-z_]+)*)\.py`", row):
             room, _, module = name.rpartition("/") if "/" in name else (room, "", name)
             assert (ROOT / "matcher" / room / f"{module}.py").is_file(), name
             found += 1

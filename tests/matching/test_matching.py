@@ -287,7 +287,9 @@ def test_the_table_of_all_pairs_has_the_same_verdicts(
 
 
 def test_an_unknown_funder_or_option_proposes_the_nearest(session: Session) -> None:
-    with pytest.raises(UnknownIdError, match='Did you mean "moazara"') as caught:
+    with pytest.raises(
+        UnknownIdError, match="Nearest: moazara Moazara co-financing programme;"
+    ) as caught:
         session.applicants_for("moazra")
     assert caught.value.exit_code == 4
     with pytest.raises(UnknownIdError, match="See match catalogue list"):

@@ -10,6 +10,7 @@ from typing import Literal
 
 from matcher.advice.assumptions import read_assumptions
 from matcher.advice.guarantees import cover
+from matcher.cases.papers import Paper
 from matcher.catalogue.option import Option
 from matcher.domain.applicant import Applicant
 from matcher.matching.pair import Match, Matcher
@@ -49,6 +50,7 @@ class DossierWish:
     Parameters
         option     id of the option that it is for; empty: the general file
         persons    roles and names that are printed, and kept nowhere
+        papers     papers that the office has noted for the applicant
     """
 
     out: PurePath
@@ -56,6 +58,7 @@ class DossierWish:
     form: Literal["file", "summary", "steps"] = "file"
     option: str = ""
     persons: tuple[str, ...] = ()
+    papers: tuple[Paper, ...] = ()
 
 
 def make_dossier(
@@ -97,7 +100,7 @@ def make_dossier(
         plan_has_option=has_option,
         requests=tuple(_requests(session, plan, options, figures, match)),
         security=security,
-        papers=paper_lines(asked_for, session.catalogue, applicant),
+        papers=paper_lines(asked_for, session.catalogue, wish.papers, session.today),
         papers_not_published=without_papers(asked_for),
         missing=tuple(_missing(answer, applicant, match)),
         sources=tuple(

@@ -14,7 +14,7 @@ from matcher.support.messages import Message, Money, Sayable, counted, message, 
 LONGEST_ADDRESS = 90
 STATES: dict[str, Message] = {
     "have": message("there"),
-    "missing": message("missing"),
+    "run_out": message("has run out"),
     "not_told": message("missing or not told"),
 }
 CHECK_HEAD = (message("State"), message("Paper"), message("Who gives it, how long, what it costs"))
@@ -59,6 +59,10 @@ def paper_detail(
 ) -> str:
     """Who gives a paper, how long it is valid, what it costs; what is not published says so."""
     said: list[Sayable] = []
+    if paper.since is not None:
+        said.append(message("of {day}", day=paper.since))
+    if paper.until is not None:
+        said.append(message("until {day}", day=paper.until))
     unpublished: list[Sayable] = []
     if paper.given_by is not None:
         said.append(paper.given_by)

@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
+from matcher.cases.papers import Paper
 from matcher.catalogue.option import Catalogue, Figure, Option, PaperKind
-from matcher.domain.applicant import Applicant
 from matcher.reports.dossier.view import PaperLine, PaperState
 
 
-def paper_state(code: str, applicant: Applicant) -> PaperState:
-    """Whether the applicant has a paper.
+def paper_state(paper: Paper | None, today: date) -> PaperState:
+    """Whether the applicant has a paper on a day.
 
-    Nothing in a file says so yet: nobody has told us, which is not the same as missing.
+    Where nobody has told of it the paper is not taken for missing, nor for being there.
     """
-    del code, applicant
-    return "not_told"
+    if paper is None:
+        return "not_told"
+    return "run_out" if paper.until is not None and paper.until < today else "have"
 
 
 def paper_lines(
-    options: Iterable[Option], catalogue: Catalogue, applicant: Applicant
+    options: Iterable[Option], catalogue: Catalogue, kept: Iterable[Paper], today: date
 ) -> tuple[PaperLine, ...]:
-    """Each paper once, in the order in which the options ask for it."""
+    """Each paper once, in the order in which the options ask for it.
+
+    Parameters
+        kept  the papers that the office has noted for the applicant
+    """
+    there = {paper.code: paper for paper in kept}
     asked: dict[str, list[Option]] = {}
     for option in options:
         for paper in option.papers:
             asked.setdefault(paper.code, []).append(option)
     return tuple(
-        _line(code, by, catalogue.papers.get(code), applicant) for code, by in asked.items()
+        _line(code, by, catalogue.papers.get(code), there.get(code), today)
+        for code, by in asked.items()
     )
 
 
@@ -37,12 +45,14 @@ def without_papers(options: Iterable[Option]) -> tuple[str, ...]:
 
 
 def _line(
-    code: str, options: list[Option], kind: PaperKind | None, applicant: Applicant
+    code: str, options: list[Option], kind: PaperKind | None, kept: Paper | None, today: date
 ) -> PaperLine:
     own = next((p.note for o in options for p in o.papers if p.code == code and p.note), None)
     return PaperLine(
         code=code,
-        state=paper_state(code, applicant),
+        state=paper_state(kept, today),
+        since=kept.since if kept else None,
+        until=kept.until if kept else None,
         name=kind.name if kind else code,
         given_by=kind.given_by if kind else None,
         valid_days=_number(kind.valid_days) if kind else None,

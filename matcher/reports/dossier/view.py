@@ -20,7 +20,7 @@ from matcher.support.text import Text
 
 FactOrigin = Literal["stated", "computed", "missing"]
 #: Of a paper of the cooperative; nobody has told us is not the same as missing.
-PaperState = Literal["have", "missing", "not_told"]
+PaperState = Literal["have", "run_out", "not_told"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,11 @@ class PaperLine:
     """A paper that is asked for, and whether the cooperative has it."""
 
     code: Annotated[str, "the same over the whole catalogue"]
-    state: Annotated[PaperState, "have, missing, or not_told"]
+    state: Annotated[PaperState, "have, run_out, or not_told: nobody said that it is there"]
     name: Annotated[Text | str, "what it is"]
     given_by: Annotated[Text | None, "who gives it; null when that is not published"]
+    since: Annotated[date | None, "day of the paper that is there; null when not told"]
+    until: Annotated[date | None, "its last day; null when not told, or without an end"]
     valid_days: Annotated[float | None, "days for which it is valid; null when not published"]
     cost: Annotated[float | None, "what it costs, in currency; null when not published"]
     note: Annotated[Text | None, "what must be known of it; null when nothing more"]

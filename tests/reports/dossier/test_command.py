@@ -32,7 +32,7 @@ def test_a_dossier_is_written_once_and_not_replaced(match_here: Command, tmp_pat
 
 def test_word_and_json(match_here: Command, tmp_path: Path) -> None:
     out = tmp_path / "file.docx"
-    answer = match_here("dossier", "SM-0001", "--out", out, "--lang", "en", "--json", *DEMO)
+    answer = match_here("dossier", "SM-0196", "--out", out, "--lang", "en", "--json", *DEMO)
     assert answer.json["schema"] == 1
     assert answer.json["form"] == "file"
     assert answer.json["match"] is None
@@ -139,3 +139,14 @@ def test_without_the_extra_it_says_what_to_install(
         assert answer.code == 2
         assert "matcher[dossier]" in answer.err
     assert not list(tmp_path.iterdir())
+
+
+def test_a_paper_that_the_office_has_noted_is_ticked(match_here: Command, tmp_path: Path) -> None:
+    noted = ("registry", "papers", "SM-0196", "accounts", "--since", "2026-01-05", *DEMO)
+    assert match_here(*noted).code == 0
+    out = tmp_path / "file.docx"
+    asked = ("dossier", "SM-0196", "--option", "indh", "--lang", "en", "--json", *DEMO)
+    answer = match_here(*asked, "--out", out)
+    states = {paper["code"]: (paper["state"], paper["since"]) for paper in answer.json["papers"]}
+    assert states.pop("accounts") == ("have", "2026-01-05")
+    assert {state for state, _ in states.values()} == {"not_told"}
