@@ -129,7 +129,8 @@ def import_view(
         columns=tuple(_column(table, use, schema, older) for table, use in outcome.columns),
         step=outcome.step or None,
         changes=tuple(
-            FieldChangeView(c.id, c.field, c.before or None, c.after or None) for c in outcome.changes
+            FieldChangeView(c.id, c.field, c.before or None, c.after or None)
+            for c in outcome.changes
         ),
         mapping=str(outcome.mapping) if outcome.mapping else None,
         problems=tuple(map(finding_view, outcome.findings)),
