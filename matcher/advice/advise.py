@@ -36,7 +36,8 @@ class Advice:
         >>> from matcher import open_matcher
         >>> session = open_matcher(today=date(2026, 11, 23))
         >>> advice = advise(session, "SM-0001")
-        >>> advice.refusals[0].blockers[0].facts[0].field
+        >>> refusals = {refusal.match.option.id: refusal for refusal in advice.refusals}
+        >>> refusals["ardi"].blockers[0].facts[0].field
         'legal_form'
     """
 
