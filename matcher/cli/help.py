@@ -26,6 +26,11 @@ _VALUES = {
 _ARGUMENTS = {
     "file": message_in("argument", "FILE"),
     "applicant": message_in("argument", "COOPERATIVE"),
+    "coop": message_in("argument", "COOPERATIVE"),
+    "kind": message_in("argument", "KIND"),
+    "event": message_in("argument", "EVENT"),
+    "paper": message_in("argument", "PAPER"),
+    "settings": message_in("argument", "NAME=VALUE"),
     "files": message_in("argument", "FILES"),
     "ids": message_in("argument", "IDS"),
     "said": message_in("argument", "FIELD=VALUE"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
@@ -157,11 +158,14 @@ def objects_page() -> Iterator[str]:
 
 
 def _words(printed: Printed) -> str:
-    return printed.asked if printed is FAILURE else f"`{printed.asked}`"
+    if printed is FAILURE:
+        return printed.asked
+    words = f"`{printed.asked}`"
+    return words if " " in printed.asked else f"{words} alone"
 
 
 def _anchor(printed: Printed) -> str:
-    return printed.asked.lower().replace(" ", "-")
+    return re.sub(r"[^\w -]", "", _words(printed)).lower().replace(" ", "-")
 
 
 _HEAD = (

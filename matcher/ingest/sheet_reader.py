@@ -118,11 +118,8 @@ def decode(content: bytes, name: str, encoding: str = "") -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    # a few bad bytes in a file whose other letters are UTF-8
-    read = content.decode("utf-8-sig", "replace")
-    bad = read.count("\ufffd")
-    if sum(not sign.isascii() for sign in read) - bad > 2 * bad:
-        return read
+    if _is_nearly_utf8(content):
+        return content.decode("utf-8-sig", "replace")
     # Windows-1256 holds the French letters too: its Arabic ones tell the two apart
     arabic = len(content) - len(content.translate(None, _ARABIC))
     western = len(content) - len(content.translate(None, _FRENCH))
@@ -138,6 +135,19 @@ def decode(content: bytes, name: str, encoding: str = "") -> str:
         ) from error
 
 
+def _is_nearly_utf8(content: bytes) -> bool:
+    """Whether the letters around the first byte that is no UTF-8 are UTF-8 but for a few."""
+    try:
+        content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        around = content[max(0, error.start - _SEEN) : error.start + _SEEN]
+        read = around.decode("utf-8", "replace")
+        bad = read.count("\ufffd")
+        return sum(not sign.isascii() for sign in read) - bad > 2 * bad
+    return True
+
+
+_SEEN = 200_000
 _FRENCH = "éèêëàâçîïôûùÉÈÀÇÊ°’".encode("cp1252")
 _ARABIC = bytes(c for c in range(0xC0, 0xEE) if c not in _FRENCH)
 
@@ -186,6 +196,7 @@ def _bad_letters(text: str, name: str) -> Iterator[Finding]:
 
 
 _LONGEST_QUOTED = 200  # lines that one record may span
+_MOST_LINES = 4 * file_safety.LARGEST_ROWS  # a text of more lines is refused further down
 
 
 def _closed_quotes(text: str, separator: str, name: str, findings: list[Finding]) -> str:
@@ -195,6 +206,8 @@ def _closed_quotes(text: str, separator: str, name: str, findings: list[Finding]
     lines is believed where it has as many cells as the others, or where no line within it looks
     like a row of its own.
     """
+    if '"' not in text or text.count("\n") > _MOST_LINES:
+        return text
     lines = text.splitlines(keepends=True)
     odd = [line.count('"') % 2 == 1 for line in lines]
     if not any(odd):

@@ -37,7 +37,7 @@ class SideView:
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionView:
+class DuplicateView:
     """A pair that a person decides."""
 
     one: Annotated[SideView, "a profile"]
@@ -53,7 +53,7 @@ class DuplicatesView:
     """The pairs that nobody has answered."""
 
     schema: Annotated[int, "version of this format"]
-    questions: Annotated[tuple[QuestionView, ...], "the likeliest first"]
+    questions: Annotated[tuple[DuplicateView, ...], "the likeliest first"]
 
 
 def duplicates_view(questions: Iterable[Question], kept: Mapping[str, Kept]) -> DuplicatesView:
@@ -63,7 +63,7 @@ def duplicates_view(questions: Iterable[Question], kept: Mapping[str, Kept]) -> 
     return DuplicatesView(
         SCHEMA,
         tuple(
-            QuestionView(
+            DuplicateView(
                 _side(kept[q.one]),
                 _side(kept[q.other]),
                 round(q.bits, 1),
@@ -83,7 +83,7 @@ def _side(kept: Kept) -> SideView:
     return SideView(kept.id, kept.name, dict(kept.facts))
 
 
-def question_lines(view: QuestionView, language: str) -> Iterator[str]:
+def question_lines(view: DuplicateView, language: str) -> Iterator[str]:
     """Both side by side, field by field, then the evidence with its sum."""
     one, other = view.one, view.other
     names = [n for n in dict.fromkeys((*one.facts, *other.facts)) if n != "name"]
@@ -131,7 +131,7 @@ def duplicates_lines(view: DuplicatesView, language: str) -> Iterator[str]:
     yield render(how, language)
 
 
-def _alike(question: QuestionView) -> Message:
+def _alike(question: DuplicateView) -> Message:
     return counted(
         "{n} pair with the same evidence:", "{n} pairs with the same evidence:", question.alike
     )

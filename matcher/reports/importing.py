@@ -13,7 +13,7 @@ from matcher.ingest.diagnostics import Finding, column_letters
 from matcher.ingest.outcome import Outcome
 from matcher.ingest.table import Table as SourceTable
 from matcher.reports.phrases import one_message
-from matcher.reports.steps import ChangeView
+from matcher.reports.steps import FieldChangeView
 from matcher.reports.tables import Column, Table
 from matcher.reports.view import SCHEMA, only_shown
 from matcher.support.messages import Message, message, message_in
@@ -99,7 +99,7 @@ class ImportView:
     profiles: Annotated[tuple[ProfileName, ...], "profiles made, then profiles changed"]
     columns: Annotated[tuple[ColumnView, ...], "every column, in the order of the files"]
     step: Annotated[int | None, "step that match registry undo takes back; null where none"]
-    changes: Annotated[tuple[ChangeView, ...], "what changed of profiles that were there"]
+    changes: Annotated[tuple[FieldChangeView, ...], "what changed of profiles that were there"]
     mapping: Annotated[str | None, "file in which open columns can be settled; null if none"]
     problems: Annotated[tuple[FindingView, ...], "all that is wrong or doubtful"]
 
@@ -129,7 +129,8 @@ def import_view(
         columns=tuple(_column(table, use, schema, older) for table, use in outcome.columns),
         step=outcome.step or None,
         changes=tuple(
-            ChangeView(c.id, c.field, c.before or None, c.after or None) for c in outcome.changes
+            FieldChangeView(c.id, c.field, c.before or None, c.after or None)
+            for c in outcome.changes
         ),
         mapping=str(outcome.mapping) if outcome.mapping else None,
         problems=tuple(map(finding_view, outcome.findings)),

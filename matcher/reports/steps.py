@@ -18,7 +18,7 @@ from matcher.support.messages import Message, counted, message, message_in, rend
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeView:
+class FieldChangeView:
     """One field of a profile that changed."""
 
     applicant_id: Annotated[str, "id of the profile"]
@@ -35,11 +35,11 @@ class CorrectedView:
     step: Annotated[int, "number of the step: match registry undo takes it back"]
     made: Annotated[tuple[str, ...], "ids of profiles that are there now"]
     gone: Annotated[tuple[str, ...], "ids of profiles that are no longer there"]
-    changes: Annotated[tuple[ChangeView, ...], "what changed, field by field"]
+    changes: Annotated[tuple[FieldChangeView, ...], "what changed, field by field"]
 
 
 @dataclass(frozen=True, slots=True)
-class StepView:
+class WorkspaceStepView:
     """One step."""
 
     step: Annotated[int, "its number"]
@@ -69,7 +69,7 @@ class HistoryView:
     """The steps of the workspace, or of one profile."""
 
     schema: Annotated[int, "version of this format"]
-    steps: Annotated[tuple[StepView, ...], "the oldest first"]
+    steps: Annotated[tuple[WorkspaceStepView, ...], "the oldest first"]
     rows: Annotated[tuple[RowView, ...], "rows of the profile that was asked for"]
 
 
@@ -87,7 +87,7 @@ def corrected_view(done: Done) -> CorrectedView:
     found = []
     for one, before, after in done.changed:
         for name, was, now in changes(_facts(before), _facts(after)):
-            found.append(ChangeView(one, name, was or None, now or None))
+            found.append(FieldChangeView(one, name, was or None, now or None))
     return CorrectedView(
         SCHEMA,
         done.step,
@@ -101,7 +101,7 @@ def _facts(kept: Kept | None) -> Mapping[str, str]:
     return kept.facts if kept else {}
 
 
-def change_line(change: ChangeView) -> str:
+def change_line(change: FieldChangeView) -> str:
     """The profile, the field, and its value before and after."""
     was, now = change.before or "?", change.after or "?"
     return f"{change.applicant_id}  {change.field}  {was} → {now}"
@@ -137,7 +137,7 @@ def history_view(
     return HistoryView(
         SCHEMA,
         tuple(
-            StepView(
+            WorkspaceStepView(
                 *(s.number, s.day, s.kind, s.ids(), s.files),
                 int(str(s.about["step"])) if s.kind == "undo" else None,
                 s.why,
@@ -186,7 +186,7 @@ def history_lines(view: HistoryView, language: str) -> Iterator[str]:
             yield from wrapped(labelled(f"{row.row}. {where}", " · ".join(row.names), language))
 
 
-def changes_said(views: Iterable[ChangeView], language: str, most: int = 30) -> Iterator[str]:
+def changes_said(views: Iterable[FieldChangeView], language: str, most: int = 30) -> Iterator[str]:
     """What an import changed of what was there, field by field."""
     listed = list(views)
     if not listed:

@@ -152,9 +152,13 @@ def test_one_command_does_not_leave_its_language_to_the_next(match_here: Command
         (["bogus"], 'There is no command "bogus". See match --help.'),
         (["plann"], 'There is no command "plann". Did you mean "plan"?'),
         (["catalogue", "shwo"], 'There is no command "shwo". Did you mean "show"?'),
-        (["catalogue"], "match catalogue needs a command. Write one of check, list, show, sheet."),
+        (
+            ["catalogue"],
+            "match catalogue needs a command. Write one of check, list, show, confirm, withdraw,"
+            " add, asked, review, worksheet, export, import, sheet.",
+        ),
         (["catalogue", "show"], "OPTION is missing. Id of an option."),
-        (["screen", "--out", "b"], "--applicants is missing. Table of applicants; - is stdin."),
+        (["train", "--out", "b"], "--history is missing. Folder of a history."),
         (["places", "a", "b", "c"], '"b c" is not expected here. See match places --help.'),
     ],
     ids=lambda case: " ".join(case) if isinstance(case, list) else "",
@@ -192,12 +196,13 @@ def test_help_of_a_command_in_english(match_here: Command) -> None:
         "  OPTION  Id of an option. [required]",
         "",
         "Options:",
-        "  --catalogue PATH  Folder of the options.",
-        "  --schema PATH     Schema of the applicants (TOML).",
-        "  --today TEXT      Day of the answer, as 2026-11-23.",
-        "  --lang TEXT       fr, ar or en; by default that of the system.",
         "  --json            One JSON object instead of text.",
-        "  --help            Show this page and stop.",
+        "  --lang TEXT       fr, ar or en; by default that of the settings, else of the",
+        "                    system.",
+        "  --today TEXT      Day of the answer, as 2026-11-23.",
+        "  --schema PATH     Schema of the applicants (TOML).",
+        "  --catalogue PATH  Folder of the options.",
+        "  -h, --help        Show this page and stop.",
     ]
 
 

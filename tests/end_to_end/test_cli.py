@@ -315,7 +315,8 @@ def test_exit_code_1_when_nothing_can_be_suggested(
     common = ("--registry", rows, "--catalogue", prizes, *DAY)
     answer = match("--coop", "C-1", *common, "--lang", "en")
     assert (answer.code, answer.err) == (1, "")
-    assert "No option can be suggested." in answer.out
+    assert "Nothing is worth an application now. What to do instead: " in answer.out
+    assert "Refused: 2 for what is on file" in answer.out
     data = match("--coop", "C-1", *common, "--json")
     assert data.code == 1
     assert (data.json["matches"], data.json["ranked"]) == ([], 0)
@@ -399,7 +400,7 @@ def test_exit_code_70_apologises_and_keeps_a_trace_without_values(
 ) -> None:
     secret = "".join(("Fati", "ma"))  # a trace shows lines of code, never a value
 
-    def broken(*_: object) -> int:
+    def broken(*_: object, **__: object) -> int:
         raise RuntimeError(secret)
 
     monkeypatch.setattr("matcher.cli.answers.answer_coop", broken)
@@ -441,7 +442,7 @@ def test_exit_code_130_leaves_no_partial_file(tmp_path: Path) -> None:
 def test_exit_code_130_is_said_in_json_too(
     match_here: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(*_: object) -> int:
+    def interrupted(*_: object, **__: object) -> int:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("matcher.cli.answers.answer_coop", interrupted)
@@ -457,7 +458,7 @@ def test_help_names_every_exit_code_and_fits_a_screen(match: Command) -> None:
     for code in EXIT_CODES:
         assert re.search(rf"\b{code}\s+[a-z]", codes)
     assert "match --coop SM-0001" in text
-    assert len(text.splitlines()) <= 56
+    assert len(text.splitlines()) <= 60
 
 
 def test_version_names_package_catalogue_and_model(match: Command) -> None:
@@ -1151,12 +1152,21 @@ def test_a_value_outside_a_declared_range_is_never_said_to_be_inside(
         'id = "bare"\nname = "Bare"\n[serves]\nfounded = { min = 2010-01-01, max = 2019-12-31 }\n',
         encoding="utf-8",
     )
-    rows = table(tmp_path, "V-1,2020-06-30", header="applicant_id,founded")
-    common = ("--coop", "V-1", "--registry", rows, "--catalogue", tmp_path, *DAY)
-    said = match_here(*common, "--json").json["matches"][0]
-    assert said["reasons_for"] == [
-        "Founded on: 2020-06-30 (near its target, 2010-01-01–2019-12-31)"
-    ]
+    days = ("V-1,2020-06-30", "V-2,2015-06-30", "V-3,2026-06-30")
+    rows = table(tmp_path, *days, header="applicant_id,founded")
+    common = ("--registry", rows, "--catalogue", tmp_path, *DAY)
+
+    def reasons(applicant_id: str) -> tuple[list[str], list[str]]:
+        said = match_here("--coop", applicant_id, *common, "--json").json["matches"][0]
+        assert said["option_id"] == "bare"
+        return said["reasons_for"], said["reasons_against"]
+
+    assert reasons("V-1") == ([], [])  # near it: nothing for, nothing against
+    assert reasons("V-2") == (["Founded on: 2015-06-30 (its target)"], [])
+    assert reasons("V-3") == (
+        [],
+        ["Founded on: 2026-06-30 (its target: 2010-01-01–2019-12-31)"],
+    )
 
 
 def test_weights_that_are_all_zero_are_no_bug(match_here: Command, tmp_path: Path) -> None:

@@ -27,29 +27,34 @@ from matcher.support.text import Text
 
 FUNDS = ROOT / "docs" / "funds.toml"
 HISTORY = ROOT / "tests" / "other_history"
+LIKELY_PAIR = """Nom de la coopérative;Province;Commune;Date de création;Nbre d'adhérents;Zzq
+Tazlaft;Tiznit;Anzi;12/03/2015;25;a
+Tazlaft;Tiznit;Anzi;12/03/2015;25;b
+"""
 SCHEMAS = dict(object_schemas())
 NAMES = [printed.name for printed in ANSWERS]
 
-#: The commands in an order in which each finds what it needs: `rows` are 24 cooperatives with
-#: one cell that cannot be read, `small` are the first eight, `made` is a folder to write in;
-#: `fund` is one fund, and the floors of `funds`, those of the example, are too high for `rows`.
+#: The commands in an order in which each finds what it needs: `ROWS` are 24 cooperatives with
+#: one cell that cannot be read, `SMALL` are the first eight, `PAIR` are two rows that may be one
+#: cooperative, `made` is a folder to write in;
+#: `FUND` is one fund, and the floors of `FUNDS`, those of the example, are too high for `ROWS`.
 CALLS = """
-coop             --coop SM-0001 --record --registry rows --today 2026-11-23
-funder           --funder indh --where women_share>0.5 --diverse sector --registry rows --today 2026-11-23
-advise           advise --coop SM-0007 --registry rows --today 2026-11-23
-interview        advise --coop SM-0007 --ask --out made/answered.csv --registry rows --today 2026-11-23
-plan             plan --coop SM-0009 --own-cash 20000 --registry rows --today 2026-11-23
-plans            plan --all --out made/plans.csv --registry small --today 2026-11-23
-gaps             gaps --registry rows --today 2026-11-23
-allocate         allocate --funds fund --why SM-0003 --compare funds --registry rows --today 2026-11-23
-audit            audit --by sector --funds fund --registry rows --today 2026-11-23
-record           record SM-0001 indh applied --registry rows --today 2026-11-23
-cases            cases --coop SM-0001 --registry rows --today 2026-11-23
-digest           digest --since 2026-01-01 --registry rows --today 2026-11-23
+coop             --coop SM-0001 --record --registry ROWS --today 2026-11-23
+funder           --funder indh --where women_share>0.5 --diverse sector --registry ROWS --today 2026-11-23
+advise           advise --coop SM-0007 --registry ROWS --today 2026-11-23
+interview        advise --coop SM-0007 --ask --out made/answered.csv --registry ROWS --today 2026-11-23
+plan             plan --coop SM-0009 --own-cash 20000 --registry ROWS --today 2026-11-23
+plans            plan --all --out made/plans.csv --registry SMALL --today 2026-11-23
+gaps             gaps --registry ROWS --today 2026-11-23
+allocate         allocate --funds FUND --why SM-0003 --compare FUNDS --registry ROWS --today 2026-11-23
+audit            audit --by sector --funds FUND --registry ROWS --today 2026-11-23
+record           record SM-0001 indh applied --registry ROWS --today 2026-11-23
+cases            cases --coop SM-0001 --registry ROWS --today 2026-11-23
+digest           digest --since 2026-01-01 --registry ROWS --today 2026-11-23
 trail            trail E-1
-screen           screen --applicants rows --out made/pairs.csv --today 2026-11-23
-batch            batch --applicants rows --out made/batch --today 2026-11-23
-import           import rows --today 2026-11-23
+screen           screen --applicants ROWS --out made/pairs.csv --today 2026-11-23
+batch            batch --applicants ROWS --out made/batch --today 2026-11-23
+import           import ROWS PAIR --today 2026-11-23
 registry-list    registry list
 registry-show    registry show SM-0001
 registry-export  registry export --out made/export.csv
@@ -70,8 +75,8 @@ catalogue-check  catalogue check --today 2026-11-23
 catalogue-confirm    catalogue confirm commune --status open --max 90000
 catalogue-add        catalogue add local_fund --name Fund --family public_grant
 catalogue-asked      catalogue asked indh
-catalogue-review     catalogue review --registry small
-catalogue-worksheet  catalogue worksheet commune --registry rows
+catalogue-review     catalogue review --registry SMALL
+catalogue-worksheet  catalogue worksheet commune --registry ROWS
 catalogue-export     catalogue export made/office
 catalogue-import     catalogue import made/office
 catalogue-withdraw   catalogue withdraw commune
@@ -79,11 +84,11 @@ catalogue-sheet  catalogue sheet indh_p3_ess --out made/sheet.pdf --today 2026-1
 places           places tiznit
 start
 config           config
-dossier          dossier SM-0009 --option indh --registry rows --out made/file.pdf --today 2026-11-23
-dossier-booklet  dossier --funder indh --top 3 --registry rows --out made/all.pdf --today 2026-11-23
+dossier          dossier SM-0009 --option indh --registry ROWS --out made/file.pdf --today 2026-11-23
+dossier-booklet  dossier --funder indh --top 3 --registry ROWS --out made/all.pdf --today 2026-11-23
 demo             demo --n 5 --out made/demo.csv --today 2026-11-23
-train            train --history history --until 2024-10-01 --out made/model.json
-evaluate         evaluate --history history --model made/model.json
+train            train --history HISTORY --until 2024-10-01 --out made/model.json
+evaluate         evaluate --history HISTORY --model made/model.json
 """  # noqa: E501
 
 
@@ -114,14 +119,17 @@ def answers(some_rows: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     slip = re.sub(r",\d{4}-\d{2}-\d{2}", ",some day", lines[-1], count=1)
     assert slip != lines[-1]
     rows.write_text("".join((*lines[:-1], slip)), encoding="utf-8")
+    pair = folder / "pair.csv"
+    pair.write_text(LIKELY_PAIR, encoding="utf-8")
     fund = folder / "fund.toml"
     fund.write_text(FUNDS.read_text(encoding="utf-8").split("[[floor]]")[0], encoding="utf-8")
     places = {
-        "rows": rows,
-        "small": small,
-        "funds": FUNDS,
-        "fund": fund,
-        "history": HISTORY,
+        "ROWS": rows,
+        "SMALL": small,
+        "PAIR": pair,
+        "FUNDS": FUNDS,
+        "FUND": fund,
+        "HISTORY": HISTORY,
     }
     found = {}
     with pytest.MonkeyPatch.context() as patch:

@@ -356,8 +356,8 @@ def test_days_of_a_condition(session: Session) -> None:
 # --- model cards
 
 
-def card(language: str, **more: Any) -> str:
-    data = json.loads((ROOT / "models" / "ranker.json").read_bytes()) | more
+def card(language: str, model: str = "ranker", **more: Any) -> str:
+    data = json.loads((ROOT / "models" / f"{model}.json").read_bytes()) | more
     return "\n".join(model_card(data, language))
 
 
@@ -398,7 +398,7 @@ def test_a_card_of_every_part(language: str) -> None:
 
 
 def test_the_card_of_a_model_that_was_not_trained() -> None:
-    page = card("fr")
+    page = card("fr", "stated")
     assert "entraîné sur aucun historique." in page
     assert "Les champs sensibles ne classent jamais personne" in page
     assert "## Poids" in page
@@ -413,10 +413,14 @@ def test_the_table_of_a_shortlist(match_here: Command, tmp_path: Path) -> None:
     assert match_here("--funder", "indh", "--top", 1, "--out", out, *day).code == 0
     rows = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8"))))
     assert len(rows) == 390 - 146
-    assert rows[0]["applicant_id"] == "SM-0080"
-    assert rows[0]["amount"] == "53400"  # 60% of 89,000
-    assert (rows[0]["verdict"], rows[0]["filter"]) == ("eligible", "kept")
-    assert (rows[0]["amount_is_at_most"], rows[0]["synthetic"]) == ("false", "true")
+    first, second = rows[:2]
+    assert (first["applicant_id"], second["applicant_id"]) == ("SM-0256", "SM-0080")
+    # its need is not known, and whether it had a grant before
+    assert (first["verdict"], first["missing"]) == ("undecided", "earlier_indh_grant")
+    assert (first["amount"], first["amount_is_at_most"]) == ("300000", "true")
+    assert second["amount"] == "53400"  # 60% of 89,000
+    assert (second["verdict"], second["filter"]) == ("eligible", "kept")
+    assert (second["amount_is_at_most"], second["synthetic"]) == ("false", "true")
     (capped,) = (row for row in rows if row["applicant_id"] == "SM-0196")
     assert (capped["amount"], capped["amount_is_at_most"]) == ("200000", "true")
 

@@ -43,5 +43,7 @@ def test_an_import_with_the_former_column_names_the_command_and_asks_nothing(
         check=False,
     )
     told = json.loads(done.stdout)
-    assert [found["code"] for found in told["problems"]] == ["funder-word"]
+    # that the three invented cooperatives are so alike is asked besides
+    about_columns = [found for found in told["problems"] if found["kind"] != "pair"]
+    assert [found["code"] for found in about_columns] == ["funder-word"]
     assert "match catalogue confirm OPTION" in json.dumps(told["problems"])
