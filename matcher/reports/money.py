@@ -22,6 +22,8 @@ def money_facts(match: Match) -> Iterator[Message]:
     share = option.terms.get("guarantee_share")
     if share is not None:
         yield message("guarantees {share} of a loan", share=_share(share))
+    if (share := option.amount.get("share_max")) is not None and share.high is not None:
+        yield message("at most {share} of the cost", share=_share(share))
     if offer.amount and offer.need and offer.need > offer.amount:
         yield message("left to find {amount}", amount=Money(offer.need - offer.amount, currency))
     unpublished = []
