@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 
 from matcher.support.errors import InvalidSourceError, UsageError
@@ -127,6 +128,13 @@ def _aside(path: Path) -> Path:
     return found
 
 
+#: What a damaged package makes of itself: the last two where it claims a password or a method.
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, AttributeError, TypeError,
+    RuntimeError, NotImplementedError,
+)  # fmt: skip
+
+
 def _unpack(file: Path, into: Path) -> tuple[str, ...]:
     """The files of a backup, each held against its digest, in a folder of their own."""
     no_backup = InvalidSourceError(
@@ -154,6 +162,6 @@ def _unpack(file: Path, into: Path) -> tuple[str, ...]:
         raise UsageError(
             message("The file cannot be read: {reason}.", reason=reason_of(error)), where=str(file)
         ) from error
-    except (zipfile.BadZipFile, KeyError, ValueError, AttributeError, TypeError) as error:
+    except _DAMAGED as error:
         raise no_backup from error
     return tuple(listed)

@@ -87,8 +87,9 @@ def test_an_interview_asks_only_what_can_still_change_a_verdict(session: Session
     assert asked > 100
 
 
-def test_every_answer_known_leaves_nothing_undecided(session: Session) -> None:
-    rng = random.Random(5)
+@pytest.mark.parametrize("seed", range(5, 9))
+def test_every_answer_known_leaves_nothing_undecided(session: Session, seed: int) -> None:
+    rng = random.Random(seed)
     # a cooperative, for which most options are meant, of counts that can be
     given = {"legal_form": "cooperative", "members": "40", "women": "5", "youth": "1"}
     interview = hold(
@@ -100,7 +101,8 @@ def test_every_answer_known_leaves_nothing_undecided(session: Session) -> None:
     )
     assert {m.verdict.name for m in interview.matches()} <= {"eligible", "refused"}
     assert interview.next() is None
-    assert len(interview.given) == len(interview.asked) > 25
+    # how many there are hangs on what is answered
+    assert len(interview.given) == len(interview.asked) > 20
 
 
 def test_the_first_question_settles_most(session: Session) -> None:

@@ -1152,12 +1152,21 @@ def test_a_value_outside_a_declared_range_is_never_said_to_be_inside(
         'id = "bare"\nname = "Bare"\n[serves]\nfounded = { min = 2010-01-01, max = 2019-12-31 }\n',
         encoding="utf-8",
     )
-    rows = table(tmp_path, "V-1,2020-06-30", header="applicant_id,founded")
-    common = ("--coop", "V-1", "--registry", rows, "--catalogue", tmp_path, *DAY)
-    said = match_here(*common, "--json").json["matches"][0]
-    assert said["reasons_for"] == [
-        "Founded on: 2020-06-30 (near its target, 2010-01-01–2019-12-31)"
-    ]
+    days = ("V-1,2020-06-30", "V-2,2015-06-30", "V-3,2026-06-30")
+    rows = table(tmp_path, *days, header="applicant_id,founded")
+    common = ("--registry", rows, "--catalogue", tmp_path, *DAY)
+
+    def reasons(applicant_id: str) -> tuple[list[str], list[str]]:
+        said = match_here("--coop", applicant_id, *common, "--json").json["matches"][0]
+        assert said["option_id"] == "bare"
+        return said["reasons_for"], said["reasons_against"]
+
+    assert reasons("V-1") == ([], [])  # near it: nothing for, nothing against
+    assert reasons("V-2") == (["Founded on: 2015-06-30 (its target)"], [])
+    assert reasons("V-3") == (
+        [],
+        ["Founded on: 2026-06-30 (its target: 2010-01-01–2019-12-31)"],
+    )
 
 
 def test_weights_that_are_all_zero_are_no_bug(match_here: Command, tmp_path: Path) -> None:

@@ -290,7 +290,7 @@ def test_a_backup_brings_everything_back(
     assert state(path) == before
 
 
-@pytest.mark.parametrize("at", [0, 40, 200, -30])
+@pytest.mark.parametrize("at", [0, 6, 8, 40, 90, 200, 333, 1000, 2500, -60, -30])
 def test_a_damaged_backup_touches_nothing(
     at: int, files: list[Path], tmp_path: Path, own_home: Path, do_import: Import
 ) -> None:

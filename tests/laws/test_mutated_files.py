@@ -126,7 +126,8 @@ def _shipped(name: str) -> Shipped:
         case "mapping":
             return Shipped("mapping.toml", MAPPING, lambda p: read_mapping(p, built_in().schema))
         case "model":
-            shown = ("fields", "terms", "shares", "name")
+            # families are named by a catalogue, hashes by what was learnt from: any may come
+            shown = ("fields", "terms", "shares", "name", "by_family", "sources")
             return of("models/ranker.json", lambda p: read_ranker(p, built_in().schema), *shown)
         case "catalogue":
             return of("data/catalogue/catalogue.toml", _beside, "family")
@@ -257,7 +258,7 @@ def test_any_key_of_an_option_is_told_with_its_line(tmp_path: Path, choose: st.D
             "working_capital",
         ),
         ("planning", "cofinance = 6", "cofinanse = 6", "cofinance"),
-        ("planning", 'offered = ["least_own_cash"', 'offered = ["least_cash"', "least_own_cash"),
+        ("planning", '"least_own_cash", "no_debt"', '"least_cash", "no_debt"', "least_own_cash"),
         ("planning", 'option = "start_tpe"', 'option = "start_tpee"', "start_tpe"),
         ("planning", "uncovered; yearly_cost;", "uncovered; yearly_costs;", "yearly_cost"),
         ("advice", 'surety = "union_surety"', 'surety = "union_suretty"', "union_surety"),
