@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from matcher.cases.effects import known_of
 from matcher.catalogue.vocabularies import vocabularies
 from matcher.cli.asked import Asked
 from matcher.cli.output import check_picture, tell, tell_problems, write_json, write_lines
 from matcher.cli.table_file import TableFile
+from matcher.domain.applicant import Applicant
 from matcher.planning.answer import PlanAnswer, make_plans
 from matcher.planning.compose import Wishes
 from matcher.planning.objectives import Aim, parse_aim
@@ -20,6 +22,7 @@ from matcher.session import Session
 from matcher.support.errors import DataRefusedError, UsageError, nearest
 from matcher.support.files import write_whole
 from matcher.support.messages import message
+from matcher.support.paths import cases_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,9 @@ def answer_plan(
     settings = read_settings(files.assumptions, vocabularies(session.schema, session.catalogue))
     _check_refusals(wishes, session)
     aims = _aims(texts, settings)
-    answer = make_plans(session, applicant_id, settings, wishes, aims)
+    applicant = session.applicant(applicant_id)
+    wishes = _as_recorded(wishes, session, applicant, cases_file(asked.schema))
+    answer = make_plans(session, applicant, settings, wishes, aims)
     view = plan_view(session, answer, settings)
     currency = view.frame.currency
     tables = (plan_table([view], currency), *bank_tables([view], currency))
@@ -96,7 +101,8 @@ def answer_plans(
     settings = read_settings(files.assumptions, vocabularies(session.schema, session.catalogue))
     _check_refusals(wishes, session)
     aims = _aims(texts, settings)
-    answers = _everybody(session, settings, wishes, aims, is_quiet=is_quiet)
+    log = cases_file(asked.schema)
+    answers = _everybody(session, settings, wishes, aims, log, is_quiet=is_quiet)
     problems = session.registry.problems
     if not answers:
         what = message("The registry has no applicant that can be read.")
@@ -126,19 +132,27 @@ def _everybody(
     settings: Settings,
     wishes: Wishes,
     aims: tuple[Aim, ...],
+    log: Path,
     *,
     is_quiet: bool,
 ) -> list[PlanAnswer]:
     is_shown = sys.stderr.isatty() and not is_quiet
     started, answers = time.monotonic(), []
     for number, applicant in enumerate(session.registry, start=1):
-        answers.append(make_plans(session, applicant, settings, wishes, aims, is_explained=False))
+        mine = _as_recorded(wishes, session, applicant, log)
+        answers.append(make_plans(session, applicant, settings, mine, aims, is_explained=False))
         if is_shown and time.monotonic() - started > 1:
             sys.stderr.write(f"\r{number} …")
             sys.stderr.flush()
     if is_shown:
         sys.stderr.write("\r\x1b[K")
     return answers
+
+
+def _as_recorded(wishes: Wishes, session: Session, applicant: Applicant, log: Path) -> Wishes:
+    """The wishes, with the options that refused this very request as the log of cases has it."""
+    known = known_of(log, session, applicant)
+    return replace(wishes, said_no=wishes.said_no | known.said_no)
 
 
 def _check_refusals(wishes: Wishes, session: Session) -> None:

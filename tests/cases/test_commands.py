@@ -66,7 +66,8 @@ def test_the_same_event_is_not_recorded_twice(match_here: Command) -> None:
         (("SM-0001", "fda", "applied", "--by", "Fatima Zahra"), 2, "not a pseudonym"),
         (("SM-0001", "fda", "applied", "--by", "0661234567"), 2, "not a pseudonym"),
         (("SM-0001", "fda", "applied", "--instead-of", "E-7"), 2, "no event E-7"),
-        (("SM-0001", "credit_agricole", "applied"), 4, "No funder or option"),
+        (("SM-0001", "credit_agricole", "applied"), 4, "Several are called"),
+        (("SM-0001", "qqqqzzzz", "applied"), 4, "No funder or option"),
         (("SM-9999", "fda", "applied"), 4, "No applicant has the id"),
         (("SM-0001",), 2, "Say what happened"),
     ],
@@ -378,3 +379,20 @@ def test_deadlines_are_a_calendar_that_doubles_nothing(match_here: Command, tmp_
         assert b"DTSTART;VALUE=DATE:20261205" in lines
     ids = [[line for line in text.split(b"\r\n") if line.startswith(b"UID")] for text in texts]
     assert ids[0] == ids[1]
+
+
+def test_an_option_that_said_no_is_in_no_plan_until_it_is_taken_back(
+    match_here: Command,
+) -> None:
+    asked = ("plan", "--coop", "SM-0001", *DAY)
+    before = as_json(match_here(*asked, "--json"))
+    option = before["plans"][0]["amounts"][0]["option_id"]
+    match_here("record", "SM-0001", option, "refused", *DAY)
+    after = as_json(match_here(*asked, "--json"))
+    assert after["plans"]
+    asks = {step["option_id"] for plan in after["plans"] for step in plan["steps"]}
+    assert option not in asks
+    assert "said no to this request" in " ".join(match_here(*asked).out.split())
+    match_here("record", "--take-back", "E-1", *DAY)
+    again = as_json(match_here(*asked, "--json"))
+    assert again["plans"] == before["plans"]

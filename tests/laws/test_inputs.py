@@ -28,7 +28,7 @@ from test_verdicts import (
 from matcher.eligibility.verdict import EligibilityEngine
 from matcher.rules.partition import TooIntricateError
 
-PAIRS = how_many("MATCHER_RANGES", 1000, 4000)
+PAIRS = how_many("MATCHER_RANGES", 600, 4000)
 SEED = int(os.environ.get("MATCHER_SEED", "20240701"))
 
 #: Derived fields of the random schemas whose values are known exactly: see docs/verdicts.md.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sizes import how_many
 
 from matcher.advice.assumptions import read_assumptions
 from matcher.allocation.funds_file import read_programme
@@ -26,7 +26,7 @@ from matcher.ranking.ranker import read_ranker
 from matcher.support.errors import InvalidSourceError, Problem
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-CASES = int(os.environ.get("MATCHER_FILE_CASES", "60"))
+CASES = how_many("MATCHER_FILE_CASES", 30, 60)
 _TOML_KEY = re.compile(r"""^(\s*)([A-Za-z0-9_-]+|"[^"]+")(\s*=\s*)([^\s"'#].*|"[^"]*".*|'.*)$""")
 _JSON_KEY = re.compile(r'^(\s*)("[^"]+")(: )([^{\[\s].*?)(,?)$')
 

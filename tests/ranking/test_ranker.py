@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from matcher.catalogue.loading import load_schema
+from matcher.catalogue.loading import load, load_schema
 from matcher.domain.schema import Schema
 from matcher.ranking.ranker import PopulationStats, Ranker, default_model, read_ranker
 from matcher.support.errors import InvalidSourceError
@@ -23,6 +23,15 @@ def schema(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Schema]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MATCHER_HOME", str(tmp_path_factory.mktemp("home")))
         yield load_schema()[0]
+
+
+def test_the_shipped_model_assumes_nothing_of_a_family_that_there_is_not() -> None:
+    # a model is read without a catalogue: no reader tells a misspelt family
+    families = load().catalogue.families
+    levels = json.loads(default_model().read_text(encoding="utf-8"))["levels"]
+    assert {"awards_per_year", "ticket"} == set(levels)
+    for level in levels.values():
+        assert set(level["by_family"]) <= {"", *families}
 
 
 SOUND: dict[str, Any] = {"kind": "ranker", "schema": 1, "fields": {}}
