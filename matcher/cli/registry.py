@@ -165,7 +165,10 @@ def split_profile(
 
 @registry_app.command("undo")
 def undo_step(
-    step: Annotated[int, typer.Argument(help="Number of a step; see registry history.")],
+    step: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Argument(help="Number of a step, see registry history; without it the last one."),
+    ] = None,
     why: Why = "",
     schema: Schema = None,
     today: Today = None,

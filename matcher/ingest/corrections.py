@@ -8,14 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from matcher.domain.schema import Schema
+from matcher.domain.schema import Field, Schema
+from matcher.ingest.cell_result import CellRefusedError
+from matcher.ingest.cleaning import Cleaner
 from matcher.ingest.folding import as_kept, as_record, fold, is_same
+from matcher.ingest.row_reader import canonical
+from matcher.ingest.vocabulary import read_vocabulary
 from matcher.registry.csv_table import RefusedCellError, read_cell
 from matcher.registry.kept import Kept, Step
 from matcher.registry.store import Store
 from matcher.support.errors import DataRefusedError, Problem, UnknownIdError, UsageError, nearest
 from matcher.support.messages import message
+from matcher.support.text import slug
+
+#: What "undo" alone takes back: an undo of an undo is asked for by its number.
+_UNDONE_FIRST = ("import", "set", "merge", "split", "apart")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +50,7 @@ class Corrector:
     def correct(self, profile_id: str, said: Sequence[str], why: str = "") -> Done:
         """Say what fields of a profile are: "members=36", "members=" where it is not known.
 
+        A field may be named by its label, and a value written as in a spreadsheet: "Rural=oui".
         It outranks every import, before and after, until it is undone.
 
         Raises
@@ -64,19 +74,48 @@ class Corrector:
             if not sign:
                 what = message('"{word}" is not FIELD=VALUE.', word=one)
                 raise UsageError(what, hint=message("As members=36, or members= for unknown."))
-            if name not in self.schema:
-                what = message('"{name}" is not a field.', name=name)
-                raise UsageError(what, hint=nearest(name, self.schema.fields))
-            facts[name] = text or None
+            about = self._field(name)
+            facts[about.name] = text or None
             if not text:
                 continue
             try:
-                read_cell(text, self.schema[name], self.schema)
+                read_cell(text, about, self.schema)
             except RefusedCellError as bad:
-                problems.append(Problem(name, bad.code, bad.message, bad.hint))
+                as_written = self._as_in_a_sheet(about, text)
+                facts[about.name] = as_written
+                if as_written is None:
+                    problems.append(Problem(name, bad.code, bad.message, bad.hint))
         if problems:
             raise DataRefusedError(message("The correction is refused."), problems)
         return facts
+
+    def _field(self, name: str) -> Field:
+        """The field of a name, or of a label in any language.
+
+        Raises
+            UsageError  it is neither, or two fields bear the label
+        """
+        if name in self.schema:
+            return self.schema[name]
+        labels = [(about, label) for about in self.schema for label in about.label.all()]
+        found = {about.name: about for about, label in labels if slug(label) == slug(name)}
+        if len(found) == 1:
+            return next(iter(found.values()))
+        what = message('"{name}" is not a field.', name=name)
+        words = [*self.schema.fields, *(label for _, label in labels)]
+        raise UsageError(what, hint=nearest(name, list(found) or words))
+
+    def _as_in_a_sheet(self, about: Field, text: str) -> str | None:
+        """The value of a cell that says it in words; None where it is none, or doubtful."""
+        cleaner = Cleaner(about, self.schema, read_vocabulary(self.schema), self._today())
+        try:
+            read = cleaner.read(text)
+        except CellRefusedError:
+            return None
+        return canonical(read.value) if read.value is not None and not read.code else None
+
+    def _today(self) -> date:
+        return date.fromisoformat(self.day)
 
     def merge(self, ids: Sequence[str], why: str = "") -> Done:
         """Make profiles one: the first takes the rows and corrections of the others.
@@ -135,14 +174,20 @@ class Corrector:
                 step = self.store.begin_step("apart", self.day, about, why)
         return Done(step, ())
 
-    def undo(self, number: int, why: str = "") -> Done:
+    def undo(self, number: int | None = None, why: str = "") -> Done:
         """Take a step back; an undone step comes back when its undo is undone.
+
+        Parameters
+            number  of the step; None: the last one that stands and is no undo
 
         Raises
             UsageError  there is no such step, or it is undone already
         """
         with self.store.changing():
             steps = {step.number: step for step in self.store.steps()}
+            if number is None:
+                standing = [s for s in steps.values() if not s.undone and s.kind in _UNDONE_FIRST]
+                number = max((one.number for one in standing), default=0)
             found = steps.get(number)
             if found is None or found.undone or found.kind == "forgotten":
                 what = message("There is no step {number} to take back.", number=str(number))

@@ -97,14 +97,23 @@ def _first_of_all(view: CoopView, language: str) -> Iterator[str]:
         yield from _lines(render(said, language), "to_do")
         return
     possible = [m for m in view.matches if m.next_step.do != "nothing_now"]
-    # what a cooperative surely may ask for comes before what it must first ask about
-    sure = [m for m in possible if m.next_step.do != "ask_if_allowed"]
-    first = next(iter(sure or possible), None)
+    # what it surely may ask for today comes before what it must ask about, or wait for
+    sure = [m for m in possible if m.next_step.do in ("apply", "prepare", "ask_if_open")]
+    later = [m for m in possible if m.next_step.do == "ask_next_call"]
+    first = next(iter(sure or later or possible), None)
     if first is None:
         yield ""
         yield render(message("No option can be suggested."), language)
         return
     said = message("{option}: {step}", option=first.name, step=first.next_step.says)
+    if first.rank != 1:
+        said = message(
+            "no. {rank}, {option} (those above it have no open call, or a cooperative must first"
+            " ask whether it may apply): {step}",
+            rank=str(first.rank),
+            option=first.name,
+            step=first.next_step.says,
+        )
     for line in wrapped(
         render(labelled(message("Do first"), said), language), indent="  ", first=""
     ):
@@ -132,6 +141,8 @@ def _state(match: MatchView) -> Iterator[Message]:
     yield BRIEF_VERDICTS["nothing_against" if is_open else match.verdict]
     if match.availability in ("open", "upcoming", "closed"):
         yield AVAILABILITIES[match.availability]
+    elif match.next_step.do == "ask_next_call":
+        yield message_in("availability", "between two calls")
     if match.status_as_of is not None:
         yield message("seen {day}", day=match.status_as_of)
 

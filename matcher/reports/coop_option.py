@@ -53,6 +53,7 @@ def _option(match: MatchView, language: str) -> Iterator[str]:
     for line in wrapped(f"→ {render(match.next_step.says, language)}"):
         yield Line(line, "to_do")
     yield from _conditions(match, language)
+    yield from _papers(match, language)
     yield from _points(match, language)
     for key, title in TEXTS:
         if (text := match.texts.get(key)) is not None:
@@ -77,6 +78,15 @@ def _condition(condition: ConditionView, language: str) -> str:
         missing = labelled(message_in("of a field", "missing"), condition.labels)
         said = f"{said} ({render(missing, language)})"
     return said
+
+
+def _papers(match: MatchView, language: str) -> Iterator[str]:
+    if not match.next_step.papers_said:
+        return
+    yield ""
+    yield Line(render(message("Papers it asks for"), language), "heading")
+    for paper in match.next_step.papers_said:
+        yield from wrapped(render(paper, language), first="  · ")
 
 
 def _points(match: MatchView, language: str) -> Iterator[str]:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
-from matcher.catalogue.option import Catalogue, Option
+from matcher.catalogue.option import Catalogue, Option, Paper
 from matcher.matching.pair import Match
 from matcher.reports.names import funder_of
+from matcher.reports.phrases import with_notes
+from matcher.reports.view import only_shown
 from matcher.support.messages import Message, Sayable, counted, message, message_in
 from matcher.support.text import Text
 
@@ -29,6 +31,7 @@ class NextStepView:
     papers: Annotated[tuple[str, ...], "codes of the papers it asks for; empty: not published"]
     by: Annotated[date | None, "last day; null where none is published"]
     says: Annotated[Message, "the step in words"]
+    papers_said: tuple[Message, ...] = only_shown()
 
 
 def next_step(match: Match, catalogue: Catalogue) -> NextStepView:
@@ -51,6 +54,7 @@ def next_step(match: Match, catalogue: Catalogue) -> NextStepView:
         papers=tuple(paper.code for paper in option.papers),
         by=by,
         says=_joined(parts),
+        papers_said=tuple(_paper(paper, catalogue) for paper in option.papers),
     )
 
 
@@ -101,6 +105,22 @@ def _first_part(words: str) -> str:
     for mark in (";", " ;", "؛", ". "):
         words = words.split(mark)[0]
     return words.strip().rstrip(".")
+
+
+def _paper(paper: Paper, catalogue: Catalogue) -> Message:
+    """A paper with who gives it and how long it is valid, as far as that is published."""
+    kind = catalogue.papers.get(paper.code)
+    notes: list[Sayable] = []
+    if kind is not None and kind.given_by is not None:
+        notes.append(kind.given_by)
+    if kind is not None and kind.valid_days is not None and kind.valid_days.high is not None:
+        days = int(kind.valid_days.high)
+        notes.append(counted("valid for {n} day", "valid for {n} days", days))
+    if paper.note is not None:
+        notes.append(paper.note)
+    name: Sayable = kind.name if kind is not None else paper.code
+    said = message_in("as it is", "{said}", said=name)
+    return with_notes(said, notes) if notes else said
 
 
 def _with_papers(option: Option, catalogue: Catalogue) -> Message:

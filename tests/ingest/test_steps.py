@@ -21,7 +21,7 @@ from matcher.ingest.vocabulary import Vocabulary
 from matcher.registry.backup import restore_backup, write_backup
 from matcher.registry.kept import Kept
 from matcher.registry.store import Store
-from matcher.support.errors import InvalidSourceError, UsageError
+from matcher.support.errors import DataRefusedError, InvalidSourceError, UsageError
 
 Import = Callable[..., Outcome]
 HEAD = "Identifiant;Nom de la coopérative;Province;Nb adhérents;Montant demandé"
@@ -319,3 +319,35 @@ def test_what_is_forgotten_leaves_no_step_either(
     for word in (b"Tazlaft", b"Oudrar", b"A-1", b"A-3", b"called"):
         assert word not in content
     assert set(state(own_home / "workspace.sqlite")) == {"A-2"}
+
+
+def test_a_correction_may_be_written_as_in_a_spreadsheet(
+    files: list[Path], do_import: Import, corrector: Callable[[], Corrector]
+) -> None:
+    do_import(files[0])
+    one = corrector()
+    profile = next(iter(one.store)).id
+    one.correct(profile, ["Milieu rural=oui", "Besoin total=100 000 DH", "rural=non"])
+    facts = next(kept for kept in one.store if kept.id == profile).facts
+    assert (facts["rural"], facts["need_total_mad"]) == ("false", "100000")
+    with pytest.raises(UsageError, match="is not a field"):
+        one.correct(profile, ["Besoin totale=1"])
+    with pytest.raises(DataRefusedError):
+        one.correct(profile, ["need_total_mad=30 millions"])  # of dirhams or of centimes?
+
+
+def test_undo_alone_takes_back_the_last_step_that_stands(
+    files: list[Path], do_import: Import, corrector: Callable[[], Corrector]
+) -> None:
+    do_import(files[0])
+    one = corrector()
+    profile = next(iter(one.store)).id
+    before = dict(next(iter(one.store)).facts)
+    one.correct(profile, ["rural=true"])
+    one.correct(profile, ["need_total_mad=5"])
+    one.undo()
+    facts = next(kept for kept in one.store if kept.id == profile).facts
+    assert facts["rural"] == "true"
+    assert facts.get("need_total_mad") == before.get("need_total_mad")
+    one.undo()
+    assert next(kept for kept in one.store if kept.id == profile).facts == before
