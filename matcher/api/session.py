@@ -42,8 +42,12 @@ class Session(CoopAnswers, FunderAnswers, FileAnswers):
         Example
             >>> from matcher import open_matcher
             >>> session = open_matcher(registry="demo", today="2026-11-23")
-            >>> facts = {"legal_form": "cooperative", "founded": "2023-05-02",
-            ...          "products": {"argan", "amlou"}, "members": 24.0}
+            >>> facts = {
+            ...     "legal_form": "cooperative",
+            ...     "founded": "2023-05-02",
+            ...     "products": {"argan", "amlou"},
+            ...     "members": 24.0,
+            ... }
             >>> mine = session.new_applicant("mine", facts)
             >>> mine.value("members"), session.options_for(mine)[0].rank
             (24, 1)
