@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import Annotated, Optional
 
 import typer
 
-from matcher.cli.language import check_language
-from matcher.cli.options import (
-    CatalogueFolder,
-    Excel,
-    Force,
-    Json,
-    Language,
-    Model,
-    RegistryFile,
-    Schema,
-    Today,
-)
+from matcher.cli.asked import Asked
+from matcher.cli.options import Excel, Force, takes
 from matcher.cli.output import parse_day
 from matcher.cli.table_file import TableFile
 
-if TYPE_CHECKING:
-    from matcher.cli.answers import Asked
 
-
+@takes("today", "registry", "schema", "catalogue", "model")
 def record(
     applicant: Annotated[str, typer.Argument(help="Id of a cooperative.")] = "",
     option: Annotated[str, typer.Argument(help="Id of an option, or of a funder.")] = "",
@@ -58,28 +46,12 @@ def record(
     again: Annotated[
         bool, typer.Option("--again", help="Record it although the same is recorded already.")
     ] = False,
-    json: Json = False,
-    lang: Language = None,
-    today: Today = None,
-    registry: RegistryFile = None,
-    schema: Schema = None,
-    catalogue: CatalogueFolder = None,
-    model: Model = None,
+    *,
+    asked: Asked,
 ) -> int:
     """Record what happened to a request: match record C-4 indh refused --reason collateral."""
-    from matcher.cli.answers import Asked
     from matcher.cli.cases import RecordAsked, record_event
 
-    asked = Asked(
-        top=1,
-        as_json=json,
-        language=check_language(lang),
-        today=parse_day(today),
-        registry=registry,
-        schema=schema,
-        catalogue=catalogue,
-        model=model,
-    )
     what = RecordAsked(
         applicant,
         option,
@@ -97,6 +69,7 @@ def record(
     return record_event(what, asked)
 
 
+@takes("top", "today", "registry", "schema", "catalogue", top=30)
 def cases(
     coop: Annotated[
         Optional[str],  # noqa: UP045
@@ -118,40 +91,25 @@ def cases(
     everything: Annotated[
         bool, typer.Option("--all", help="Also those in which nobody has to act.")
     ] = False,
-    top: Annotated[int, typer.Option("-n", "--top", min=1, help="How many to show.")] = 30,
     out: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option("-o", "--out", help="Table to write: .csv, .xlsx or .json; - is CSV here."),
     ] = None,
     excel: Excel = False,
     force: Force = False,
-    json: Json = False,
-    lang: Language = None,
-    today: Today = None,
-    registry: RegistryFile = None,
-    schema: Schema = None,
-    catalogue: CatalogueFolder = None,
+    *,
+    asked: Asked,
 ) -> int:
     """Where every case stands: state, next step, who acts, by when; 1 when there is none."""
-    from matcher.cli.answers import Asked
     from matcher.cli.cases import CasesAsked, list_cases
 
-    asked = Asked(
-        top=top,
-        as_json=json,
-        language=check_language(lang),
-        today=parse_day(today),
-        registry=registry,
-        schema=schema,
-        catalogue=catalogue,
-        model=None,
-    )
     wanted = CasesAsked(
         coop, option, tuple(state or ()), who, overdue, everything, TableFile(out, excel), force
     )
     return list_cases(wanted, asked)
 
 
+@takes("schema")
 def trail(
     event: Annotated[
         Optional[str],  # noqa: UP045
@@ -162,27 +120,16 @@ def trail(
         typer.Option("-o", "--out", help="File for the answer, byte for byte."),
     ] = None,
     force: Force = False,
-    json: Json = False,
-    lang: Language = None,
-    schema: Schema = None,
+    *,
+    asked: Asked,
 ) -> int:
     """Make an answer again that was recorded with --record, or check the log."""
-    from matcher.cli.answers import Asked
     from matcher.cli.recorded import follow
 
-    asked = Asked(
-        top=1,
-        as_json=json,
-        language=check_language(lang),
-        today=None,
-        registry=None,
-        schema=schema,
-        catalogue=None,
-        model=None,
-    )
     return follow(event, asked, out, force=force)
 
 
+@takes("today", "registry", "schema", "catalogue")
 def digest(
     since: Annotated[
         Optional[str],  # noqa: UP045
@@ -200,20 +147,16 @@ def digest(
         typer.Option("-o", "--out", help="File to write: .html, .ics, .csv, .xlsx or .json."),
     ] = None,
     force: Force = False,
-    json: Json = False,
-    lang: Language = None,
-    today: Today = None,
-    registry: RegistryFile = None,
-    schema: Schema = None,
-    catalogue: CatalogueFolder = None,
+    *,
+    asked: Asked,
 ) -> int:
     """What there is to know since a day: calls, options that fit, papers, steps; 1 when nothing."""
     from matcher.cli.digest import tell_digest
 
-    asked = _asked(json, lang, today, registry, schema, catalogue)
     return tell_digest(parse_day(since, "--since"), coop, days, out, asked, force=force)
 
 
+@takes("today", "registry", "schema", "catalogue")
 def papers(
     coop: Annotated[str, typer.Argument(help="Id of a cooperative.")],
     paper: Annotated[str, typer.Argument(help="Code of a paper of the catalogue.")] = "",
@@ -226,56 +169,25 @@ def papers(
         typer.Option("--until", help="Last day on which it is valid."),
     ] = None,
     drop: Annotated[bool, typer.Option("--drop", help="It has it no more.")] = False,
-    json: Json = False,
-    lang: Language = None,
-    today: Today = None,
-    registry: RegistryFile = None,
-    schema: Schema = None,
-    catalogue: CatalogueFolder = None,
+    *,
+    asked: Asked,
 ) -> int:
     """The papers that a cooperative has, and until when; with a code: keep it, or drop it."""
     from matcher.cli.digest import keep_papers
 
-    asked = _asked(json, lang, today, registry, schema, catalogue)
     first, last = parse_day(since, "--since"), parse_day(until, "--until")
     return keep_papers(coop, paper, first, last, asked, is_dropped=drop)
 
 
+@takes("registry", "schema", "catalogue")
 def mute(
     coop: Annotated[str, typer.Argument(help="Id of a cooperative.")],
     option: Annotated[str, typer.Argument(help="Id of an option, or of a funder.")] = "",
     undo: Annotated[bool, typer.Option("--undo", help="Say something of it again.")] = False,
-    json: Json = False,
-    lang: Language = None,
-    registry: RegistryFile = None,
-    schema: Schema = None,
-    catalogue: CatalogueFolder = None,
+    *,
+    asked: Asked,
 ) -> int:
     """Say nothing of an option in the digests of a cooperative; without one: list what is muted."""
     from matcher.cli.digest import change_muting
 
-    asked = _asked(json, lang, None, registry, schema, catalogue)
     return change_muting(coop, option, asked, is_muted=not undo)
-
-
-def _asked(
-    json: bool,
-    lang: str | None,
-    today: str | None,
-    registry: Path | None,
-    schema: Path | None,
-    catalogue: Path | None,
-) -> Asked:
-    """How an answer is wanted that ranks nothing."""
-    from matcher.cli.answers import Asked
-
-    return Asked(
-        top=1,
-        as_json=json,
-        language=check_language(lang),
-        today=parse_day(today),
-        registry=registry,
-        schema=schema,
-        catalogue=catalogue,
-        model=None,
-    )

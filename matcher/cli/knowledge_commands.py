@@ -8,9 +8,9 @@ from typing import Annotated, Any, Optional
 
 import typer
 
+from matcher.cli.asked import Asked
 from matcher.cli.catalogue import catalogue_app
-from matcher.cli.language import check_language
-from matcher.cli.options import Force, Json, Language, RegistryFile, Today, Top
+from matcher.cli.options import Force, takes
 from matcher.cli.output import parse_day
 
 
@@ -60,6 +60,7 @@ Most = Annotated[
 
 
 @catalogue_app.command("confirm")
+@takes()
 def confirm(
     option: OptionId,
     status: Status = None,
@@ -119,8 +120,8 @@ def confirm(
     channel: ChannelOption = Channel.phone,
     by: By = "officer",
     on: On = None,
-    lang: Language = None,
-    json: Json = False,
+    *,
+    asked: Asked,
 ) -> int:
     """Keep what a funder said of an option, for every cooperative; without more: it still holds."""
     from matcher.cli.knowledge import confirm_option, make_told
@@ -145,29 +146,31 @@ def confirm(
         drops=tuple(drop or ()),
     )
     told = make_told(by, channel.value, parse_day(on, "--on"))
-    language = check_language(lang)
+    language = asked.language
     return confirm_option(
-        option, answers, told, language, file=file, keep=keep, key=key, as_json=json
+        option, answers, told, language, file=file, keep=keep, key=key, as_json=asked.as_json
     )
 
 
 @catalogue_app.command("withdraw")
+@takes()
 def withdraw(
     option: OptionId,
     channel: ChannelOption = Channel.phone,
     by: By = "officer",
     on: On = None,
-    lang: Language = None,
-    json: Json = False,
+    *,
+    asked: Asked,
 ) -> int:
     """End the office's words on an option: the catalogue's holds again."""
     from matcher.cli.knowledge import make_told, withdraw_option
 
     told = make_told(by, channel.value, parse_day(on, "--on"))
-    return withdraw_option(option, told, check_language(lang), as_json=json)
+    return withdraw_option(option, told, asked.language, as_json=asked.as_json)
 
 
 @catalogue_app.command("add")
+@takes()
 def add(
     option: Annotated[str, typer.Argument(help="A file of an option (TOML), or a new id.")],
     name: Annotated[str, typer.Option("--name", help="Its name, for a new id.")] = "",
@@ -183,25 +186,26 @@ def add(
     channel: ChannelOption = Channel.phone,
     by: By = "officer",
     on: On = None,
-    lang: Language = None,
-    json: Json = False,
+    *,
+    asked: Asked,
 ) -> int:
     """Add an option that only this office knows."""
     from matcher.cli.knowledge import add_new, make_told
 
     told = make_told(by, channel.value, parse_day(on, "--on"))
-    language = check_language(lang)
+    language = asked.language
     if option.endswith(".toml"):
-        return add_new(Path(option), {}, told, language, as_json=json)
+        return add_new(Path(option), {}, told, language, as_json=asked.as_json)
     data: dict[str, Any] = {"name": {language: name or option}}
     data |= {k: v for k, v in (("funder", funder), ("family", family), ("channel", where)) if v}
     data |= {"status": status.value} if status else {"status": "to_confirm"}
     data |= {"amount": {"max_mad": most}} if most is not None else {}
     data |= {"condition": [{"rule": r, "says": r, "source": "office"} for r in rule or ()]}
-    return add_new(option, data, told, language, as_json=json)
+    return add_new(option, data, told, language, as_json=asked.as_json)
 
 
 @catalogue_app.command("asked")
+@takes()
 def asked(
     whom: Annotated[str, typer.Argument(help="Id of a funder or of an option.")],
     result: Annotated[Answered, typer.Option("--result", help="What came of it.")] = (
@@ -210,17 +214,18 @@ def asked(
     channel: ChannelOption = Channel.phone,
     by: By = "officer",
     on: On = None,
-    lang: Language = None,
-    json: Json = False,
+    *,
+    asked: Asked,
 ) -> int:
     """Note that a funder was asked, so that nobody calls twice."""
     from matcher.cli.knowledge import make_told, note_asked
 
     told = make_told(by, channel.value, parse_day(on, "--on"))
-    return note_asked(whom, result.value, told, check_language(lang), as_json=json)
+    return note_asked(whom, result.value, told, asked.language, as_json=asked.as_json)
 
 
 @catalogue_app.command("review")
+@takes("top", "today", "registry")
 def review(
     ask: Annotated[
         bool, typer.Option("--ask", help="Take the answers on the spot, call by call.")
@@ -230,58 +235,59 @@ def review(
     ] = False,
     channel: ChannelOption = Channel.phone,
     by: By = "officer",
-    top: Top = 10,
-    registry: RegistryFile = None,
-    today: Today = None,
-    lang: Language = None,
-    json: Json = False,
+    *,
+    asked: Asked,
 ) -> int:
     """List what to ask whom, the call first that moves most for the cooperatives here."""
     from matcher.cli.knowledge import make_told
     from matcher.cli.review import ask_review, show_review
 
-    language = check_language(lang)
+    language = asked.language
     if ask:
-        return ask_review(registry, make_told(by, channel.value, None), language, top)
-    return show_review(registry, parse_day(today), language, top=top, blank=blank, as_json=json)
+        return ask_review(asked.registry, make_told(by, channel.value, None), language, asked.top)
+    return show_review(
+        asked.registry, asked.today, language, top=asked.top, blank=blank, as_json=asked.as_json
+    )
 
 
 @catalogue_app.command("worksheet")
+@takes("top", "today", "registry", top=20)
 def worksheet(
     call: Annotated[str, typer.Argument(help="An option, or OPTION/CALL.")],
-    top: Top = 20,
-    registry: RegistryFile = None,
-    today: Today = None,
-    lang: Language = None,
-    json: Json = False,
+    *,
+    asked: Asked,
 ) -> int:
     """List who fits a call, who is one fact or one paper away, and the days left."""
     from matcher.cli.review import show_worksheet
 
-    day = parse_day(today)
-    return show_worksheet(call, registry, day, check_language(lang), top=top, as_json=json)
+    day = asked.today
+    return show_worksheet(
+        call, asked.registry, day, asked.language, top=asked.top, as_json=asked.as_json
+    )
 
 
 @catalogue_app.command("export")
+@takes()
 def export(
     folder: Annotated[Path, typer.Argument(help="Folder to write.")],
     force: Force = False,
-    lang: Language = None,
-    json: Json = False,
+    *,
+    asked: Asked,
 ) -> int:
     """Write what the office knows into a folder, for another office."""
     from matcher.cli.knowledge import export_office
 
-    return export_office(folder, check_language(lang), as_json=json, force=force)
+    return export_office(folder, asked.language, as_json=asked.as_json, force=force)
 
 
 @catalogue_app.command("import")
+@takes()
 def import_(
     folder: Annotated[Path, typer.Argument(help="Folder that an office exported.")],
-    lang: Language = None,
-    json: Json = False,
+    *,
+    asked: Asked,
 ) -> int:
     """Take over what another office knows; 3 when something contradicts and must be asked."""
     from matcher.cli.knowledge import import_office
 
-    return import_office(folder, check_language(lang), as_json=json)
+    return import_office(folder, asked.language, as_json=asked.as_json)

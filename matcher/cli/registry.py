@@ -10,9 +10,7 @@ import typer
 from matcher.cli.asked import Asked
 from matcher.cli.commands import Commands
 from matcher.cli.completion import complete_profile
-from matcher.cli.language import check_language
-from matcher.cli.options import Force, Json, Language, Quiet, Schema, Today, takes
-from matcher.cli.output import parse_day
+from matcher.cli.options import Force, Quiet, takes
 
 registry_app = Commands(no_args_is_help=True, help="The workspace: what is kept, and corrections.")
 
@@ -112,93 +110,90 @@ Why = Annotated[str, typer.Option("--why", help="The reason, kept with the step.
 
 
 @registry_app.command("set")
+@takes("today", "schema")
 def set_facts(
     profile: Annotated[str, typer.Argument(help="Id of a profile.")],
     said: Annotated[list[str], typer.Argument(help="FIELD=VALUE; FIELD= where it is unknown.")],
     why: Why = "",
-    schema: Schema = None,
-    today: Today = None,
-    lang: Language = None,
-    json: Json = False,
+    *,
+    asked: Asked,
 ) -> int:
     """Correct fields of a profile: it outranks every import until it is undone."""
     from matcher.cli.correcting import Correcting, correct
 
-    asked = Correcting(schema, check_language(lang), json, parse_day(today), why)
-    return correct(asked, lambda one: one.correct(profile, said, why))
+    wanted = Correcting(asked.schema, asked.language, asked.as_json, asked.today, why)
+    return correct(wanted, lambda one: one.correct(profile, said, why))
 
 
 @registry_app.command("merge")
+@takes("today", "schema")
 def merge_profiles(
     ids: Annotated[list[str], typer.Argument(help="Ids: the first one stays.")],
     why: Why = "",
-    schema: Schema = None,
-    today: Today = None,
-    lang: Language = None,
-    json: Json = False,
+    *,
+    asked: Asked,
 ) -> int:
     """Make several profiles one."""
     from matcher.cli.correcting import Correcting, correct
 
-    asked = Correcting(schema, check_language(lang), json, parse_day(today), why)
-    return correct(asked, lambda one: one.merge(ids, why))
+    wanted = Correcting(asked.schema, asked.language, asked.as_json, asked.today, why)
+    return correct(wanted, lambda one: one.merge(ids, why))
 
 
 @registry_app.command("split")
+@takes("today", "schema")
 def split_profile(
     profile: Annotated[str, typer.Argument(help="Id of a profile.")],
     row: Annotated[
         list[int], typer.Option("--row", help="Row that is of another; see registry history ID.")
     ],
     why: Why = "",
-    schema: Schema = None,
-    today: Today = None,
-    lang: Language = None,
-    json: Json = False,
+    *,
+    asked: Asked,
 ) -> int:
     """Take rows out of a profile into a new one."""
     from matcher.cli.correcting import Correcting, correct
 
-    asked = Correcting(schema, check_language(lang), json, parse_day(today), why)
-    return correct(asked, lambda one: one.split(profile, row, why))
+    wanted = Correcting(asked.schema, asked.language, asked.as_json, asked.today, why)
+    return correct(wanted, lambda one: one.split(profile, row, why))
 
 
 @registry_app.command("undo")
+@takes("today", "schema")
 def undo_step(
     step: Annotated[
         Optional[int],  # noqa: UP045
         typer.Argument(help="Number of a step, see registry history; without it the last one."),
     ] = None,
     why: Why = "",
-    schema: Schema = None,
-    today: Today = None,
-    lang: Language = None,
-    json: Json = False,
+    *,
+    asked: Asked,
 ) -> int:
     """Take a step back: an import, a correction, a merge, or an undo."""
     from matcher.cli.correcting import Correcting, correct
 
-    asked = Correcting(schema, check_language(lang), json, parse_day(today), why)
-    return correct(asked, lambda one: one.undo(step, why))
+    wanted = Correcting(asked.schema, asked.language, asked.as_json, asked.today, why)
+    return correct(wanted, lambda one: one.undo(step, why))
 
 
 @registry_app.command("history")
+@takes("schema")
 def show_history(
     profile: Annotated[
         Optional[str],  # noqa: UP045
         typer.Argument(help="Id of a profile; without it, every step."),
     ] = None,
-    schema: Schema = None,
-    lang: Language = None,
-    json: Json = False,
+    *,
+    asked: Asked,
 ) -> int:
     """List the steps: what was imported, corrected, merged, and taken back."""
     from matcher.cli.correcting import Correcting, history
 
-    return history(Correcting(schema, check_language(lang), json), profile)
+    return history(Correcting(asked.schema, asked.language, asked.as_json), profile)
 
 
 @registry_app.command("duplicates")
+@takes("today", "schema")
 def list_duplicates(
     ids: Annotated[
         Optional[list[str]],  # noqa: UP045
@@ -211,39 +206,39 @@ def list_duplicates(
         bool, typer.Option("--alike", help="Answer all pairs with the same evidence as well.")
     ] = False,
     why: Why = "",
-    schema: Schema = None,
-    today: Today = None,
-    lang: Language = None,
-    json: Json = False,
+    *,
+    asked: Asked,
 ) -> int:
     """List pairs that may be one cooperative, with the evidence, or answer; 1 when none."""
     from matcher.cli.correcting import Correcting, duplicates
 
-    asked = Correcting(schema, check_language(lang), json, parse_day(today), why)
-    return duplicates(asked, ids or [], answer, alike=alike)
+    wanted = Correcting(asked.schema, asked.language, asked.as_json, asked.today, why)
+    return duplicates(wanted, ids or [], answer, alike=alike)
 
 
+@takes()
 def backup(
     file: Annotated[Path, typer.Argument(help="File to write.")],
     force: Force = False,
-    lang: Language = None,
-    json: Json = False,
+    *,
+    asked: Asked,
 ) -> int:
     """Write the workspace, with all that was settled and corrected, into one file."""
     from matcher.cli.correcting import Correcting, back_up
 
-    return back_up(file, Correcting(None, check_language(lang), json), force=force)
+    return back_up(file, Correcting(None, asked.language, asked.as_json), force=force)
 
 
+@takes()
 def restore(
     file: Annotated[Path, typer.Argument(help="File that match backup wrote.")],
     force: Annotated[
         bool, typer.Option("--force", help="Move aside what is there, and replace it.")
     ] = False,
-    lang: Language = None,
-    json: Json = False,
+    *,
+    asked: Asked,
 ) -> int:
     """Bring the workspace back from a backup."""
     from matcher.cli.correcting import Correcting, bring_back
 
-    return bring_back(file, Correcting(None, check_language(lang), json), force=force)
+    return bring_back(file, Correcting(None, asked.language, asked.as_json), force=force)
