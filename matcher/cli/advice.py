@@ -9,6 +9,7 @@ from matcher.advice.assumptions import read_assumptions
 from matcher.advice.questions import Item, Question
 from matcher.cli.asked import Asked
 from matcher.cli.output import check_free, tell, tell_problems, write_json, write_lines
+from matcher.cli.screen import is_terminal
 from matcher.locale import writing
 from matcher.session import Session
 from matcher.support.errors import UsageError
@@ -80,7 +81,7 @@ def hold_interview(
 
 
 def _check_can_ask(asked: Asked) -> None:
-    if not sys.stdin.isatty():
+    if not is_terminal(sys.stdin):
         hint = message("Run it by hand, or read the questions with match advise --coop ID --json.")
         what = message("The interview needs a terminal.")
         raise UsageError(what, where="--ask", hint=hint)

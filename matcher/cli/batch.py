@@ -9,6 +9,7 @@ from pathlib import Path
 
 from matcher.cli.asked import Asked
 from matcher.cli.output import tell, write_json
+from matcher.cli.screen import is_terminal
 from matcher.session import open_matcher
 from matcher.support.errors import UsageError, list_problems
 from matcher.support.messages import message, render
@@ -71,7 +72,7 @@ def write_batch(asked: Asked, wanted: Wanted) -> int:
         language=asked.language,
     )
     engine = Engine(wanted.engine, wanted.workers or cores(), wanted.scheduler)
-    progress = _Progress(asked.language, is_shown=sys.stderr.isatty() and not wanted.quiet)
+    progress = _Progress(asked.language, is_shown=is_terminal(sys.stderr) and not wanted.quiet)
     try:
         summary = run_batch(job, wanted.applicants, engine, force=wanted.force, tell=progress.tell)
     finally:

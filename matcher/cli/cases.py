@@ -34,6 +34,7 @@ from matcher.cases.words import (
 from matcher.catalogue.option import Option
 from matcher.cli.answers import Asked
 from matcher.cli.output import tell, write_json, write_lines
+from matcher.cli.screen import is_terminal
 from matcher.cli.table_file import TableFile
 from matcher.domain.applicant import Applicant
 from matcher.reports.cases import (
@@ -177,7 +178,7 @@ def _case(events: Iterable[Recorded], option: str) -> Case | None:
 
 def _asked_for(funder: str, options: Sequence[Option], asked: Asked) -> Option:
     """The option that the user picks; where nobody can be asked, an error that names them."""
-    if not sys.stdin.isatty() or asked.as_json:
+    if not is_terminal(sys.stdin) or asked.as_json:
         raise refuse_many(funder, options)
     tell(message("{funder} has several options.", funder=funder))
     for number, option in enumerate(options, 1):

@@ -14,6 +14,7 @@ from matcher.cases.sheet import EventSheet, find_event_sheet
 from matcher.catalogue.loading import load_schema
 from matcher.cli.language import spoken
 from matcher.cli.output import check_free, tell, write_json, write_lines
+from matcher.cli.screen import is_terminal
 from matcher.domain.schema import Schema
 from matcher.ingest.column_mapping import Use
 from matcher.ingest.importer import LEAVE_REST, Importing
@@ -91,8 +92,8 @@ def import_files(asked: ImportAsked) -> int:
 
     check_table(asked.report)
     schema, _ = load_schema(asked.schema)
-    progress = _Progress(asked.language, is_shown=sys.stderr.isatty() and not asked.quiet)
-    can_ask = sys.stdin.isatty() and not asked.as_json and Path("-") not in asked.files
+    progress = _Progress(asked.language, is_shown=is_terminal(sys.stderr) and not asked.quiet)
+    can_ask = is_terminal(sys.stdin) and not asked.as_json and Path("-") not in asked.files
     vocabulary = read_vocabulary(schema, asked.vocabulary)
     requests = Requests(vocabulary, is_read=asked.schema is None)
     importing = Importing(
@@ -127,7 +128,7 @@ def review_pairs(asked: ImportAsked) -> None:
     """Ask about the pairs that are open, where somebody is there to answer."""
     from matcher.cli.correcting import Correcting, review
 
-    if sys.stdin.isatty() and not asked.as_json:
+    if is_terminal(sys.stdin) and not asked.as_json:
         review(Correcting(asked.schema, asked.language, asked.as_json, asked.today))
     else:
         tell(message("Nobody can be asked here: match registry duplicates lists the pairs."))

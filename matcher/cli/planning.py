@@ -11,6 +11,7 @@ from matcher.cases.effects import known_of
 from matcher.catalogue.vocabularies import vocabularies
 from matcher.cli.asked import Asked
 from matcher.cli.output import check_picture, tell, tell_problems, write_json, write_lines
+from matcher.cli.screen import is_terminal
 from matcher.cli.table_file import TableFile
 from matcher.domain.applicant import Applicant
 from matcher.planning.answer import PlanAnswer, make_plans
@@ -136,7 +137,7 @@ def _everybody(
     *,
     is_quiet: bool,
 ) -> list[PlanAnswer]:
-    is_shown = sys.stderr.isatty() and not is_quiet
+    is_shown = is_terminal(sys.stderr) and not is_quiet
     started, answers = time.monotonic(), []
     for number, applicant in enumerate(session.registry, start=1):
         mine = _as_recorded(wishes, session, applicant, log)

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from matcher.cli.output import tell, tell_problems, write_json, write_lines
+from matcher.cli.screen import is_terminal
 from matcher.knowledge.asked import Asking, keep_asking, last_asked
 from matcher.knowledge.confirm import Answers, Told, confirm, settle
 from matcher.knowledge.review import Asks, Call, review
@@ -80,7 +81,7 @@ def ask_review(
 ) -> int:
     """Go through the first calls and keep every answer as soon as it is given."""
     if prompt is None:
-        if not sys.stdin.isatty():
+        if not is_terminal(sys.stdin):
             hint = message("Run it by hand, or write match catalogue confirm OPTION.")
             raise UsageError(message("The review needs a terminal."), where="--ask", hint=hint)
         prompt = _from_keyboard

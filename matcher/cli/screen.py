@@ -11,6 +11,7 @@ import os
 import shutil
 import sys
 from functools import cache
+from typing import TextIO
 
 #: ANSI codes (ECMA-48, select graphic rendition) by the role of a line.
 _CODES = {
@@ -23,9 +24,14 @@ _CODES = {
 }
 
 
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether somebody sits at a stream; nobody where it is closed, and so None."""
+    return stream is not None and stream.isatty()
+
+
 def screen_width() -> int | None:
     """The columns of the screen; None where the answer goes elsewhere and nobody says how wide."""
-    if os.environ.get("COLUMNS", "").isdigit() or sys.stdout.isatty():
+    if os.environ.get("COLUMNS", "").isdigit() or is_terminal(sys.stdout):
         return shutil.get_terminal_size().columns
     return None
 
@@ -41,7 +47,7 @@ def has_colour() -> bool:
         return settled == "always"
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
-    return sys.stdout.isatty() and (os.name != "nt" or _windows_can())
+    return is_terminal(sys.stdout) and (os.name != "nt" or _windows_can())
 
 
 def _windows_can() -> bool:

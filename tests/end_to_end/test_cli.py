@@ -646,18 +646,35 @@ def test_on_the_last_day_before_it_there_is_an_answer(
     assert match_here(*command, "--coop", "SM-0001", "--today", day).code in (0, 1)
 
 
+@pytest.mark.parametrize("columns", [{}, {"COLUMNS": "100"}], ids=str)
 @pytest.mark.parametrize("asked", [("--coop", "SM-0001"), ("gaps", "--json")], ids=str)
-def test_a_stdout_that_is_closed_is_named(asked: tuple[str, ...]) -> None:
+def test_a_stdout_that_is_closed_is_named(asked: tuple[str, ...], columns: dict[str, str]) -> None:
     command = [sys.executable, "-m", "matcher", *asked, "--registry", "demo"]
+    others = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
     done = subprocess.run(
         ["/bin/sh", "-c", f"{shlex.join(command)} >&-"],
         cwd=ROOT,
+        env={**others, **columns},
         capture_output=True,
         text=True,
         check=False,
     )
     said = "match: There is no stdout to write the answer to: it is closed.\n"
     assert (done.returncode, done.stderr) == (2, said)
+
+
+def test_nobody_is_asked_where_stdin_is_closed(tmp_path: Path) -> None:
+    book = ROOT / "docs" / "example" / "cooperatives.xlsx"
+    command = [sys.executable, "-m", "matcher", "import", str(book)]
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"{shlex.join(command)} <&-"],
+        cwd=ROOT,
+        env={**os.environ, "MATCHER_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 3, done.stderr  # one cell of it is a question
 
 
 @pytest.mark.parametrize("asked", [("--coop", "SM-0001"), ("registry", "list")], ids=str)
