@@ -19,7 +19,7 @@ from matcher.domain.schema import Schema
 from matcher.ingest.column_mapping import Use
 from matcher.ingest.importer import LEAVE_REST, Importing
 from matcher.ingest.mapping_file import LEAVE_OUT
-from matcher.ingest.sheet_reader import Sheet
+from matcher.ingest.sheet import Sheet
 from matcher.ingest.table import Table
 from matcher.ingest.vocabulary import Vocabulary, read_vocabulary
 from matcher.locale.writing import labelled

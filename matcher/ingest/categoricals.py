@@ -16,7 +16,7 @@ from matcher.support.text import fold
 
 if TYPE_CHECKING:
     from matcher.domain.schema import Field
-    from matcher.ingest.sheet_reader import Raw
+    from matcher.ingest.sheet import Raw
     from matcher.ingest.vocabulary import Vocabulary
 
 _MEND = message("Mend it if that is wrong.")

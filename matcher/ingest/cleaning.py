@@ -15,7 +15,7 @@ from matcher.ingest.place_resolution import place_names
 from matcher.support.messages import counted, message
 
 if TYPE_CHECKING:
-    from matcher.ingest.sheet_reader import Raw
+    from matcher.ingest.sheet import Raw
     from matcher.ingest.vocabulary import Vocabulary
 
 _FORMULA = "=+-@\t\r\0＝＋－＠"

@@ -17,7 +17,7 @@ from matcher.ingest.heading import Heading
 from matcher.ingest.label_similarity import closeness
 from matcher.ingest.mapping_file import LEAVE_OUT, Settled
 from matcher.ingest.numbers import marked_number
-from matcher.ingest.sheet_reader import Raw
+from matcher.ingest.sheet import Raw
 from matcher.ingest.table import Table
 from matcher.ingest.vocabulary import key, plain
 from matcher.support.text import fold

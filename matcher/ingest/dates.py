@@ -14,7 +14,7 @@ from matcher.support.messages import Message, message
 from matcher.support.text import fold
 
 if TYPE_CHECKING:
-    from matcher.ingest.sheet_reader import Raw
+    from matcher.ingest.sheet import Raw
     from matcher.ingest.vocabulary import Vocabulary
 
 _EPOCH = date(1899, 12, 30)  # day 0 of spreadsheets, whose 1900 has a 29 February

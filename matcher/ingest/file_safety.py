@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from matcher.ingest.diagnostics import column_number
 from matcher.support.errors import DataRefusedError, Problem, UsageError
 from matcher.support.messages import Message, Sayable, message
 from matcher.support.reasons import reason_of
@@ -271,9 +272,7 @@ def _check_part(
 
 def _check_area(rows: int, letters: str, name: str) -> None:
     """A reader holds every cell between the corners, empty ones too."""
-    columns = 0
-    for letter in letters[:4]:
-        columns = columns * 26 + ord(letter) - ord("A") + 1
+    columns = column_number(letters[:4])
     if columns > LARGEST_COLUMNS:
         raise too_large(
             name, message("a sheet is too large: it goes to column {column}.", column=letters[:8])

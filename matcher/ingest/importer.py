@@ -23,7 +23,8 @@ from matcher.ingest.mapping_file import (
 )
 from matcher.ingest.outcome import Outcome
 from matcher.ingest.row_reader import Record, RecordReader, flag_outliers
-from matcher.ingest.sheet_reader import Sheet, read_sheets
+from matcher.ingest.sheet import Sheet
+from matcher.ingest.sheet_reader import read_sheets
 from matcher.ingest.table import Table
 from matcher.ingest.vocabulary import Vocabulary, plain
 from matcher.registry.csv_table import FORMER_WORD, FUNDER_WORD

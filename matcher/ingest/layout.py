@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from matcher.ingest import money
 from matcher.ingest.heading import Heading, is_known, is_label, without_numbering
 from matcher.ingest.row_kinds import is_filled
-from matcher.ingest.sheet_reader import Raw, Sheet
+from matcher.ingest.sheet import Raw, Sheet
 from matcher.ingest.table import Table
 from matcher.support.text import fold
 

@@ -15,7 +15,7 @@ from matcher.support.messages import message
 from matcher.support.text import fold
 
 if TYPE_CHECKING:
-    from matcher.ingest.sheet_reader import Raw
+    from matcher.ingest.sheet import Raw
     from matcher.ingest.vocabulary import Vocabulary
 
 #: What one of each unit is in dirhams.

@@ -13,7 +13,7 @@ from matcher.support.messages import message
 from matcher.support.text import fold
 
 if TYPE_CHECKING:
-    from matcher.ingest.sheet_reader import Raw
+    from matcher.ingest.sheet import Raw
     from matcher.ingest.vocabulary import Vocabulary
 
 LARGEST = Decimal(10) ** 15

@@ -14,7 +14,7 @@ from matcher.support.messages import Message, message, message_in
 if TYPE_CHECKING:
     from matcher.domain.gazetteer import Gazetteer
     from matcher.domain.schema import Field
-    from matcher.ingest.sheet_reader import Raw
+    from matcher.ingest.sheet import Raw
     from matcher.ingest.vocabulary import Vocabulary
 
 _KINDS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from matcher.ingest.sheet_reader import Raw
+from matcher.ingest.sheet import Raw
 
 if TYPE_CHECKING:
     from matcher.ingest.table import Table

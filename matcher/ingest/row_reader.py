@@ -23,7 +23,7 @@ from matcher.ingest.linkage.identity import digest, kind_of_unread, plain_cell
 from matcher.ingest.name_hints import said_by
 from matcher.ingest.row_kinds import begins_with, is_filled, is_total, repeats_header
 from matcher.ingest.sections import Sections
-from matcher.ingest.sheet_reader import Raw
+from matcher.ingest.sheet import Raw
 from matcher.ingest.table import Table
 from matcher.support.messages import Message, counted, message
 

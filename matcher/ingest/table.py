@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from matcher.ingest.diagnostics import Origin
 from matcher.ingest.heading import Heading, bare_label
 from matcher.ingest.row_kinds import is_filled
-from matcher.ingest.sheet_reader import Raw, Sheet
+from matcher.ingest.sheet import Raw, Sheet
 from matcher.support.text import fold
 
 

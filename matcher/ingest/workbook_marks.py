@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from html import unescape
 from xml.etree import ElementTree
 
+from matcher.ingest.diagnostics import column_number
+
 _FOREIGN = re.compile(r"€|£|\$(?!-)|\bEUR\b|\bUSD\b")
 _LOCAL = re.compile(r"MAD|DH|درهم", re.IGNORECASE)
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>(.*?)</(?:\w+:)?row>", re.DOTALL)
@@ -59,8 +61,8 @@ def _marks(sheet: bytes, struck: set[int], foreign: set[int]) -> Marks:
     marks = Marks()
     for counted, row in enumerate(_ROW.finditer(sheet), 1):
         about = row[1].decode("ascii", "replace")
-        number = int(_attribute(about, "r") or counted)
-        if _attribute(about, "hidden") in ("1", "true"):
+        number = int(attribute(about, "r") or counted)
+        if attribute(about, "hidden") in ("1", "true"):
             marks.hidden.add(number)
         if not struck and not foreign:
             continue
@@ -75,11 +77,9 @@ def _cells(row: bytes) -> Iterator[tuple[int, int]]:
     """Column and style of each cell that holds something."""
     for counted, cell in enumerate(_CELL.finditer(row), 1):
         about = cell[1].decode("ascii", "replace")
-        letters = _attribute(about, "r").rstrip("0123456789")
-        column = 0
-        for letter in letters:
-            column = column * 26 + ord(letter) - ord("A") + 1
-        yield column or counted, int(_attribute(about, "s") or 0)
+        letters = attribute(about, "r").rstrip("0123456789")
+        column = column_number(letters)
+        yield column or counted, int(attribute(about, "s") or 0)
 
 
 def _styles(package: zipfile.ZipFile) -> tuple[set[int], set[int]]:
@@ -91,7 +91,7 @@ def _styles(package: zipfile.ZipFile) -> tuple[set[int], set[int]]:
     except KeyError:
         return set(), set()
     formats = {
-        _attribute(tag, "numFmtId"): unescape(_attribute(tag, "formatCode"))
+        attribute(tag, "numFmtId"): unescape(attribute(tag, "formatCode"))
         for tag in re.findall(r"<(?:\w+:)?numFmt\b[^>]*>", text)
     }
     fonts = re.search(r"<(?:\w+:)?fonts\b.*?</(?:\w+:)?fonts>", text, re.DOTALL)
@@ -105,9 +105,9 @@ def _styles(package: zipfile.ZipFile) -> tuple[set[int], set[int]]:
     cells = re.search(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", text, re.DOTALL)
     struck, foreign = set(), set()
     for at, tag in enumerate(re.findall(r"<(?:\w+:)?xf\b[^>]*>", cells[0] if cells else "")):
-        if _attribute(tag, "fontId") in strikes:
+        if attribute(tag, "fontId") in strikes:
             struck.add(at)
-        shown = formats.get(_attribute(tag, "numFmtId"), "")
+        shown = formats.get(attribute(tag, "numFmtId"), "")
         if _FOREIGN.search(re.sub(r"\[\$([^\]-]*)[^\]]*\]", r" \1 ", shown)) and not _LOCAL.search(
             shown
         ):
@@ -115,7 +115,8 @@ def _styles(package: zipfile.ZipFile) -> tuple[set[int], set[int]]:
     return struck, foreign
 
 
-def _attribute(tag: str, name: str) -> str:
+def attribute(tag: str, name: str) -> str:
+    """The value of an attribute of a tag; "" where it has none."""
     found = re.search(rf'(?<![\w:]){name}="([^"]*)"', tag)
     return found[1] if found else ""
 

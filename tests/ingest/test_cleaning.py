@@ -16,7 +16,7 @@ from matcher.ingest.cell_result import CellRefusedError
 from matcher.ingest.cleaning import Cleaner
 from matcher.ingest.money import MoneyColumn
 from matcher.ingest.numbers import french_number
-from matcher.ingest.sheet_reader import Raw
+from matcher.ingest.sheet import Raw
 from matcher.ingest.vocabulary import Vocabulary, read_vocabulary
 
 SCHEMA: Schema = load_schema()[0]

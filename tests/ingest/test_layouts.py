@@ -14,7 +14,8 @@ from matcher.ingest.diagnostics import masked
 from matcher.ingest.heading import Heading, is_label
 from matcher.ingest.importer import Outcome
 from matcher.ingest.layout import find_tables
-from matcher.ingest.sheet_reader import Sheet, read_sheets
+from matcher.ingest.sheet import Sheet
+from matcher.ingest.sheet_reader import read_sheets
 from matcher.ingest.vocabulary import Vocabulary
 from matcher.registry.store import Store
 
