@@ -84,12 +84,13 @@ class CoopAnswers(core.Session):
     ) -> Answer[PlanView]:
         """What `match plan` answers: the best stacks of options for the budget lines.
 
+        The log of cases is read as the command reads it: refusals, promises, pending requests.
+
         Parameters
             own_cash, own_in_kind   what the members can bring, in whole units of currency; by
                         default what is on file
             firm        only what is certain
             public_cap  the most public money, as a share of the cost, 0 to 1
-            most_sources  outside sources at most
             most_sources  outside sources at most
             aims        by name, or as `"uncovered; 2*own_cash + yearly_cost"`
             assumptions a file in place of `data/planning.toml`
@@ -108,19 +109,24 @@ class CoopAnswers(core.Session):
         from matcher.planning.answer import make_plans
         from matcher.planning.compose import Wishes
         from matcher.planning.objectives import parse_aim
+        from matcher.planning.recorded import as_recorded
         from matcher.planning.settings import read_settings
         from matcher.reports.plan import plan_view
         from matcher.reports.plan_table import plan_table
         from matcher.reports.plan_text import plan_lines
+        from matcher.support.paths import cases_file
 
         settings = read_settings(as_path(assumptions), vocabularies(self.schema, self.catalogue))
         wanted = tuple(settings.aims.get(aim) or parse_aim(aim) for aim in each(aims))
+        if isinstance(applicant, str):
+            applicant = self.applicant(applicant)
         wishes = Wishes(own_cash, own_in_kind, firm, public_cap, most_sources)
+        wishes = as_recorded(wishes, cases_file(self.schema_path), self, applicant)
         answer = make_plans(self, applicant, settings, wishes, wanted)
         view = plan_view(self, answer, settings)
         return Answer(
             view,
-            any(offered.plan.sources for offered in answer.plans),
+            answer.has_money,
             tuple(self.registry.problems),
             lambda language: plan_lines(view, language),
             lambda: [plan_table([view], view.frame.currency)],
