@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from matcher.ingest.diagnostics import column_letters
 from matcher.locale.writing import labelled, listed
+from matcher.reports.import_preview import preview_lines
 from matcher.reports.importing import EventsReadView, FindingView, ImportView
 from matcher.reports.layout import wrapped
 from matcher.reports.steps import changes_said
@@ -26,7 +27,11 @@ def import_lines(view: ImportView, language: str) -> Iterator[str]:
     if view.events is not None:
         yield from wrapped(render(_events(view.events), language), indent="")
     yield from _profiles(view, language)
-    yield from _columns(view, language)
+    if view.dry_run:
+        yield from preview_lines(view.sheets, language)
+    else:
+        yield from _columns(view, language)
+        yield from preview_lines(view.sheets, language)
     questions = [found for found in view.problems if not found.kept and _is_question(found.code)]
     if questions:
         yield ""

@@ -131,6 +131,7 @@ REASONS = {
     "merged": message("two rows were taken for one applicant"),
     "near-namesake": message("another place differs by one letter; the value is kept"),
     "no-header": message("no row of a sheet looks like a header"),
+    "unsure-layout": message("it is not sure which row of a sheet holds the labels"),
     "no-name": message("a row does not say who it is about"),
     "none-or-unknown": message("a word may mean none or not known; it is left out"),
     "not-an-amount": message("a cell is not an amount of money"),
