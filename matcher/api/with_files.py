@@ -109,7 +109,7 @@ class FileAnswers(core.Session):
             )
         finally:
             store.close()
-        view = corrected_view(done)
+        view = corrected_view(done, self.schema)
         return Answer(view, True, (), lambda language: corrected_lines(view, language))
 
     def train(

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from matcher.cases.words import refuse_many
 from matcher.catalogue.option import Option
@@ -71,7 +71,7 @@ def record_event(what: RecordAsked, asked: Asked) -> int:
     return _show(answer, asked)
 
 
-def _show(answer: Answer[object], asked: Asked) -> int:
+def _show(answer: Answer[Any], asked: Asked) -> int:
     if asked.as_json:
         write_json(answer.to_dict(asked.language))
     else:
