@@ -9,6 +9,7 @@ from matcher import session as core
 from matcher.api.answer import Answer
 from matcher.api.given import PathLike, as_path, each
 from matcher.domain.applicant import Applicant
+from matcher.support.paths import cases_file
 
 if TYPE_CHECKING:
     from matcher.reports.advice import AdviceView
@@ -21,21 +22,36 @@ class CoopAnswers(core.Session):
 
     __slots__ = ()
 
-    def coop(self, applicant: Applicant | str, *, top: int = 10) -> Answer[CoopView]:
+    def coop(
+        self, applicant: Applicant | str, *, option: str = "", top: int = 10
+    ) -> Answer[CoopView]:
         """What `match --coop` answers: the first options of one applicant, and what to ask.
 
+        Parameters
+            option   only this one, or those of a funder, suggested or refused
+
         Raises
-            UnknownIdError  no applicant has that id or name
+            UnknownIdError  no applicant, or no option, has that id or name
         """
         from matcher.advice.top_questions import few_questions
         from matcher.api.frame import table_of_coop
+        from matcher.cases.effects import after_cases, known_of
         from matcher.reports.coop import coop_view
         from matcher.reports.coop_text import coop_lines
         from matcher.reports.questions import questions_view
 
-        matches = self.options_for(applicant)
-        questions = questions_view(self, few_questions(self, matches))
-        view = coop_view(self, matches, top, questions)
+        if isinstance(applicant, str):
+            applicant = self.applicant(applicant)
+        known = known_of(cases_file(self.schema_path), self, applicant)
+        found = self.options_for(applicant)
+        matches = after_cases(found, known)
+        if option:
+            ids = {one.id for one in self.matcher.options_of(option)}
+            matches = [match for match in matches if match.option.id in ids]
+            view = coop_view(self, matches, len(found), None, known)
+        else:
+            questions = questions_view(self, few_questions(self, found))
+            view = coop_view(self, matches, top, questions, known)
         return Answer(
             view,
             any(match.rank for match in matches),
@@ -114,7 +130,6 @@ class CoopAnswers(core.Session):
         from matcher.reports.plan import plan_view
         from matcher.reports.plan_table import plan_table
         from matcher.reports.plan_text import plan_lines
-        from matcher.support.paths import cases_file
 
         settings = read_settings(as_path(assumptions), vocabularies(self.schema, self.catalogue))
         wanted = tuple(settings.aims.get(aim) or parse_aim(aim) for aim in each(aims))
