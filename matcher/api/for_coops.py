@@ -129,7 +129,7 @@ class CoopAnswers(core.Session):
         from matcher.planning.settings import read_settings
         from matcher.reports.plan import plan_view
         from matcher.reports.plan_table import plan_table
-        from matcher.reports.plan_text import plan_lines
+        from matcher.reports.plan_brief import brief_plan_lines
 
         settings = read_settings(as_path(assumptions), vocabularies(self.schema, self.catalogue))
         wanted = tuple(settings.aims.get(aim) or parse_aim(aim) for aim in each(aims))
@@ -143,6 +143,6 @@ class CoopAnswers(core.Session):
             view,
             answer.has_money,
             tuple(self.registry.problems),
-            lambda language: plan_lines(view, language),
+            lambda language: brief_plan_lines(view, language),
             lambda: [plan_table([view], view.frame.currency)],
         )

@@ -29,6 +29,9 @@ def plan(
     everybody: Annotated[
         bool, typer.Option("--all", help="Everybody in the registry, into the table of --out.")
     ] = False,
+    details: Annotated[
+        bool, typer.Option("--details", help="With --coop: everything of every plan.")
+    ] = False,
     out: TableOut = None,
     excel: Excel = False,
     svg: Annotated[Optional[Path], typer.Option("--svg", help="Picture to write.")] = None,  # noqa: UP045
@@ -75,7 +78,7 @@ def plan(
     files = Files(table=TableFile(out, excel), svg=svg, assumptions=assumptions, force=force)
     wishes = Wishes(own_cash, own_in_kind, firm, public_cap, most_sources, frozenset(said_no or ()))
     if coop is not None:
-        return answer_plan(coop, asked, files, wishes, tuple(aim or ()))
+        return answer_plan(coop, asked, files, wishes, tuple(aim or ()), details=details)
     return answer_plans(asked, files, wishes, tuple(aim or ()), is_quiet=quiet)
 
 

@@ -50,12 +50,23 @@ class Files:
 
 
 def answer_plan(
-    applicant_id: str, asked: Asked, files: Files, wishes: Wishes, texts: tuple[str, ...]
+    applicant_id: str,
+    asked: Asked,
+    files: Files,
+    wishes: Wishes,
+    texts: tuple[str, ...],
+    *,
+    details: bool = False,
 ) -> int:
-    """Write the plans of one cooperative; 0 found, 1 when nobody would pay anything."""
+    """Write the plans of one cooperative; 0 found, 1 when nobody would pay anything.
+
+    Parameters
+        details   everything of every plan, and not what one screen shows
+    """
     from matcher.reports.bank_tables import bank_tables
     from matcher.reports.frame import answer_json
     from matcher.reports.plan import plan_view
+    from matcher.reports.plan_brief import brief_plan_lines
     from matcher.reports.plan_svg import plan_svg
     from matcher.reports.plan_table import plan_table
     from matcher.reports.plan_text import plan_lines
@@ -78,7 +89,8 @@ def answer_plan(
         if asked.as_json:
             write_json(answer_json(view, asked.language))
         else:
-            write_lines(plan_lines(view, asked.language))
+            lines = plan_lines if details else brief_plan_lines
+            write_lines(lines(view, asked.language))
     tell_problems(session.registry.problems)
     return 0 if answer.has_money else 1
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from matcher.planning.calendar import Calendar
 from matcher.planning.case import Case, Plan
 from matcher.planning.means import AbilityFacts
-from matcher.planning.schedule import schedule
 
 #: Years of accounts that a bank asks for.
 YEARS = 3
@@ -65,10 +64,10 @@ def accounts_of(case: Case, plan: Plan, calendar: Calendar, facts: AbilityFacts)
     """The accounts of a plan."""
     covered = case.total - sum(plan.uncovered.values())
     start = min((step.paid for step in calendar.steps if step.paid is not None), default=0)
-    repaid_by_month = _from_earnings(case, plan, calendar)
+    repaid_by_month = _by_month(calendar, is_borne=True)
     last = max(repaid_by_month, default=0)
     many = max(YEARS, -(-(last - start) // 12))
-    interest = _interest_by_month(calendar)
+    interest = _by_month(calendar, is_borne=False)
     years = []
     for number in range(many):
         first = start + 12 * number
@@ -84,45 +83,43 @@ def accounts_of(case: Case, plan: Plan, calendar: Calendar, facts: AbilityFacts)
                 repaid=repaid,
                 interest=_within(interest, first),
                 left=facts.surplus + earned - facts.older - repaid,
-                ratio=cash / repaid if repaid else None,
+                ratio=(facts.surplus + earned - facts.older) / repaid if repaid else None,
             )
         )
     return Accounts(tuple(years), payback(covered, facts))
 
 
 def payback(covered: int, facts: AbilityFacts) -> float | None:
-    """Years until what the project earns has paid its cost; None when it never does."""
-    yearly = facts.return_pct / 100 * covered
-    if yearly <= 0 or not covered:
-        return None
+    """Years until what the project earns has paid its cost; None when it never does.
+
+    What it earns grows with the ramp-up and stops at the bound that the turnover sets.
+    """
+    steady = len(facts.ramp_up) - 1
     left, years = float(covered), 0.0
-    for ramp in facts.ramp_up[:-1]:
-        if ramp * yearly >= left:
-            return years + left / (ramp * yearly)
-        left -= ramp * yearly
-        years += 1
-    steady = facts.ramp_up[-1] * yearly
-    return years + left / steady if steady > 0 else None
-
-
-def _from_earnings(case: Case, plan: Plan, calendar: Calendar) -> dict[int, int]:
-    """What earnings repay by month: of a loan that the sales of its season repay, the interest."""
-    found = dict(calendar.repaid)
-    paid = {step.id: step.paid or 0 for step in calendar.steps}
-    for one in calendar.repayments:
-        if case.sources[one.id].from_sales:
-            for month, due in schedule(plan.amount(one.id), one.terms, paid[one.id]).items():
-                found[month] -= due - one.interest_by_month.get(month, 0)
-    return found
+    for year in range(steady):
+        earned = facts.earned(year, covered)
+        if left and earned >= left:
+            return years + left / earned
+        left, years = left - earned, years + 1
+    earned = facts.earned(steady, covered)
+    return years + left / earned if covered and earned > 0 else None
 
 
 def _within(by_month: Mapping[int, int], first: int) -> int:
     return sum(n for month, n in by_month.items() if first < month <= first + 12)
 
 
-def _interest_by_month(calendar: Calendar) -> dict[int, int]:
+def _by_month(calendar: Calendar, *, is_borne: bool) -> dict[int, int]:
+    """What earnings repay in each month, or the interest alone.
+
+    A loan that the sales of its season repay burdens them with its interest only.
+    """
     found: dict[int, int] = {}
-    for one in calendar.repayments:
-        for month, amount in one.interest_by_month.items():
-            found[month] = found.get(month, 0) + amount
+    for loan in calendar.repayments:
+        for one in loan.instalments:
+            due = one.interest
+            if is_borne and not loan.from_sales:
+                due += one.part
+            if due:
+                found[one.month] = found.get(one.month, 0) + due
     return found

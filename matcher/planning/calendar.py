@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from matcher.planning.case import Plan
 from matcher.planning.compose import Composition
-from matcher.planning.schedule import heaviest_year, in_hundreds, interest_of, schedule
+from matcher.planning.schedule import Instalment, heaviest_year, in_hundreds, instalments, schedule
 from matcher.planning.settings import Settings
 from matcher.planning.terms import Terms
 
@@ -36,7 +36,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Repayment:
-    """What a source is paid back: first and last month, and the heaviest twelve months."""
+    """What a source is paid back: first and last month, and the heaviest twelve months.
+
+    Parameters
+        from_sales   the goods that it buys repay it: the surplus bears its interest alone
+    """
 
     id: str
     first: int
@@ -44,7 +48,8 @@ class Repayment:
     heaviest_year: int
     interest: int
     terms: Terms
-    interest_by_month: Mapping[int, int]
+    instalments: tuple[Instalment, ...]
+    from_sales: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +231,8 @@ def _repayments(
                 heaviest_year=heaviest_year(own),
                 interest=sum(own.values()) - amount,
                 terms=terms,
-                interest_by_month=interest_of(amount, terms, paid[name]),
+                instalments=instalments(amount, terms, paid[name]),
+                from_sales=composed.case.sources[name].from_sales,
             )
         )
     return tuple(found), by_month

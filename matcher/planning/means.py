@@ -54,13 +54,15 @@ class AbilityFacts:
     assumed: tuple[str, ...]
     earned_max: int | None = None
 
-    def cash(self, year: int, covered: int) -> float:
-        """Cash for debt service in a year, from 0 on, when so much of the cost is covered."""
+    def earned(self, year: int, covered: int) -> float:
+        """What the project earns in a year, from 0 on, when so much of the cost is covered."""
         ramp = self.ramp_up[min(year, len(self.ramp_up) - 1)]
         earned = ramp * self.return_pct / 100 * covered
-        if self.earned_max is not None:
-            earned = min(earned, self.earned_max)
-        return self.surplus - self.older + earned
+        return earned if self.earned_max is None else min(earned, self.earned_max)
+
+    def cash(self, year: int, covered: int) -> float:
+        """Cash for debt service in a year, from 0 on, when so much of the cost is covered."""
+        return self.surplus - self.older + self.earned(year, covered)
 
 
 def ability_of(

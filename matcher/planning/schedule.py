@@ -2,38 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from math import floor
+
 from matcher.planning.terms import Terms
 
 
-def schedule(amount: int, terms: Terms, start: int) -> dict[int, int]:
-    """What is repaid in each month: equal parts of the loan after the grace, and interest.
+@dataclass(frozen=True, slots=True)
+class Instalment:
+    """What is paid back in one month: a part of the loan, and interest on what is still owed."""
 
-    Interest is due from the first month on what is still owed; parts are whole, the last one
-    takes what is left.
+    month: int
+    owed: int
+    part: int
+    interest: int
+
+
+def instalments(amount: int, terms: Terms, start: int) -> tuple[Instalment, ...]:
+    """The instalments of a loan: equal parts after the grace, and interest from the first month.
+
+    Parts are whole, the last ones smaller where it does not divide; half a unit of interest is
+    rounded up, as banks and spreadsheets do.
+
+    Example
+        >>> [(i.month, i.owed, i.part, i.interest)
+        ...  for i in instalments(1200, Terms(12.0, 3, 1, False), 0)]
+        [(1, 1200, 0, 12), (2, 1200, 600, 12), (3, 600, 600, 6)]
+    """
+    grace = terms.months - 1 if terms.is_at_once else min(terms.grace, terms.months - 1)
+    parts = [0] * grace + evenly(amount, terms.months - grace)
+    owed, found = amount, []
+    for place, part in enumerate(parts, start=1):
+        interest = floor(owed * terms.rate_pct / 1200 + 0.5)
+        found.append(Instalment(start + place, owed, part, interest))
+        owed -= part
+    return tuple(found)
+
+
+def schedule(amount: int, terms: Terms, start: int) -> dict[int, int]:
+    """What is repaid in each month, interest included; months without are absent.
 
     Example
         >>> schedule(1200, Terms(12.0, 3, 1, False), 0)
         {1: 12, 2: 612, 3: 606}
     """
-    interest = interest_of(amount, terms, start)
-    due = {month: part + interest.get(month, 0) for month, part in _parts(amount, terms, start)}
+    due = {one.month: one.part + one.interest for one in instalments(amount, terms, start)}
     return {month: n for month, n in due.items() if n}
-
-
-def interest_of(amount: int, terms: Terms, start: int) -> dict[int, int]:
-    """The interest that is due in each month, on what is still owed."""
-    owed, due = amount, {}
-    for month, part in _parts(amount, terms, start):
-        due[month] = round(owed * terms.rate_pct / 1200)
-        owed -= part
-    return due
-
-
-def _parts(amount: int, terms: Terms, start: int) -> list[tuple[int, int]]:
-    """What is paid back of the loan itself, month by month."""
-    grace = terms.months - 1 if terms.is_at_once else min(terms.grace, terms.months - 1)
-    parts = [0] * grace + evenly(amount, terms.months - grace)
-    return [(start + place, part) for place, part in enumerate(parts, start=1)]
 
 
 def evenly(amount: int, months: int) -> list[int]:

@@ -38,7 +38,7 @@ def brief_lines(view: CoopView, language: str, top: int | None = None) -> Iterat
     Parameters
         top   options under each heading; None: as many as fit on a screen
     """
-    head = [*_who(view.applicant, language), *_first_of_all(view, language)]
+    head = [*who_lines(view.applicant, language), *_first_of_all(view, language)]
     headings = [list(group) for _, group in groupby(view.matches, key=lambda m: m.heading)]
     groups = [[list(option_brief(m, language)) for m in group] for group in headings]
     below = list(_below(view, language))
@@ -69,7 +69,7 @@ def _fitting(groups: list[list[list[str]]], lines: int) -> list[list[list[str]]]
     return kept
 
 
-def _who(view: ApplicantView, language: str) -> Iterator[str]:
+def who_lines(view: ApplicantView, language: str) -> Iterator[str]:
     """Who the applicant is, what it needs, and whether it exists."""
     named = " · ".join(render(part, language) for part in (view.applicant_id, view.name))
     yield from _lines(named, "title")

@@ -70,6 +70,16 @@ def sources_view(option: Option) -> tuple[SourceView, ...]:
     )
 
 
+def cited(option: Option) -> tuple[SourceView, ...]:
+    """The pages behind what is said of an option here: conditions, amounts, terms, its round."""
+    ids = {one for condition in option.conditions for one in condition.sources}
+    for figures in (option.amount, option.terms, *(case.figures for case in option.cases)):
+        ids |= {one for figure in figures.values() for one in figure.sources}
+    ids |= set(option.call.sources) if option.call else set()
+    pages = sources_view(option)
+    return tuple(page for page in pages if page.id in ids) or pages
+
+
 def figure_words(figure: FigureView | RangeView, language: str) -> str:
     """A figure as one would say it, with its note, its confidence and its sources."""
     said: Sayable

@@ -8,10 +8,12 @@ from typing import Annotated, Literal
 
 from matcher.planning.answer import Offered, PlanAnswer
 from matcher.planning.calendar import Calendar
+from matcher.planning.schedule import Instalment
 from matcher.planning.settings import Settings
 from matcher.reports.advice_money import CoverageView, coverage_view
 from matcher.reports.applicant import ApplicantView, applicant_view
 from matcher.reports.changes import ChangeView, change_view
+from matcher.reports.figures import SourceView, cited
 from matcher.reports.frame import Frame, frame
 from matcher.reports.plan_committed import CommittedView, committed_views, standing_amounts
 from matcher.reports.plan_loans import (
@@ -89,6 +91,8 @@ class RepaymentView:
     rate_pct_year: Annotated[float, "rate, per cent a year"]
     assumed: Annotated[tuple[str, ...], "which of rate and months no source publishes"]
     months: int = only_shown()
+    from_sales: bool = only_shown()
+    instalments: tuple[Instalment, ...] = only_shown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +228,7 @@ class PlanView:
     not_stated_names: tuple[Text | str, ...] = only_shown()
     line_names: Mapping[str, Text | str] = only_shown()
     option_names: Mapping[str, Text | str] = only_shown()
+    cited: Mapping[str, tuple[SourceView, ...]] = only_shown()
 
 
 def plan_view(session: Session, answer: PlanAnswer, settings: Settings) -> PlanView:
@@ -279,6 +284,11 @@ def plan_view(session: Session, answer: PlanAnswer, settings: Settings) -> PlanV
         ),
         line_names={
             line: line_name(composed, line) for line in (*composed.need.lines, *composed.unpriced)
+        },
+        cited={
+            option: cited(composed.matches[option].option)
+            for offered in answer.plans
+            for option in (*offered.plan.sources, *offered.plan.guarantees)
         },
         option_names={
             option: option_name(composed, option)
@@ -371,4 +381,6 @@ def _repayments(calendar: Calendar) -> Iterator[RepaymentView]:
             rate_pct_year=one.terms.rate_pct,
             assumed=one.terms.assumed,
             months=one.terms.months,
+            from_sales=one.from_sales,
+            instalments=one.instalments,
         )

@@ -153,20 +153,20 @@ def carried_said(answer: PlanAnswer) -> Message | None:
         return None
     composed = answer.composed
     facts = composed.ability
-    cash = max(0, round(facts.cash(0, composed.case.total)))
     told: dict[str, Sayable] = {
-        "surplus": money(composed, facts.surplus),
-        "cash": money(composed, cash),
+        "surplus": money(composed, facts.surplus - facts.older),
+        "cash": money(composed, round(facts.earned(0, composed.case.total))),
         "ratio": facts.coverage,
     }
     if any(limit.bearable for limit in answer.loans):
         return message(
-            "Repayments must be borne by a surplus of {surplus} a year and what the project earns"
-            " ({cash} in its first year), {ratio} times over.",
+            "Repayments must be borne {ratio} times over by the surplus ({surplus} a year after older"
+            " debts) and what the project earns ({cash} in its first year).",
             **told,
         )
     return message(
-        "Its surplus ({surplus} a year) and what the project earns ({cash} in its first year) carry"
-        " no loan, for they must cover repayments {ratio} times: none is in a plan.",
+        "The surplus ({surplus} a year after older debts) and what the project earns ({cash} in its"
+        " first year) carry no loan, for they must cover repayments {ratio} times: none is in a"
+        " plan.",
         **told,
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from matcher.locale.writing import joined
 from matcher.reports.applicant import introduction_lines
+from matcher.reports.bank_text import CITED, bank_lines, cited_said
 from matcher.reports.frame import ending_lines
 from matcher.reports.grid import grid_lines
 from matcher.reports.layout import wrapped
@@ -47,22 +48,23 @@ _CURVE = (
 
 
 def plan_lines(view: PlanView, language: str) -> Iterator[str]:
-    """The lines of `match plan`."""
+    """The lines of `match plan --details`."""
     yield from introduction_lines(view.applicant, language)
     yield ""
-    if not view.plans and view.lines:
-        nothing = message("What is promised and asked for covers all of it: no plan is needed.")
-        yield from wrapped(render(nothing, language), indent="")
-    elif not view.plans:
-        yield render(message("No budget line has an amount: a plan needs at least one."), language)
-    for said in _needs(view):
-        yield from wrapped(_row(said, language), indent="")
+    yield from need_lines(view, language)
     for place, plan in enumerate(view.plans, start=1):
         yield ""
         yield from _plan(view, plan, place, language)
     yield from _why_not_all(view, language)
+    yield from improvement_lines(view, language)
     yield from _loans(view, language)
     yield from _leads(view, language)
+    cites = tuple(cited_said(view))
+    if cites:
+        yield ""
+        yield render(CITED, language)
+        for said in cites:
+            yield from wrapped(f"· {render(said, language)}", indent="  ")
     yield ""
     assumed = message(
         "What is marked as assumed, and the weights of what is counted on, come from"
@@ -73,7 +75,19 @@ def plan_lines(view: PlanView, language: str) -> Iterator[str]:
     yield from ending_lines(view.frame, language)
 
 
-def _row(said: Iterable[Sayable], language: str) -> str:
+def need_lines(view: PlanView, language: str) -> Iterator[str]:
+    """What is to be paid, what the members bring, what is promised, what is not known of that."""
+    if not view.plans and view.lines:
+        nothing = message("What is promised and asked for covers all of it: no plan is needed.")
+        yield from wrapped(render(nothing, language), indent="")
+    elif not view.plans:
+        yield render(message("No budget line has an amount: a plan needs at least one."), language)
+    for said in _needs(view):
+        yield from wrapped(row_said(said, language), indent="")
+
+
+def row_said(said: Iterable[Sayable], language: str) -> str:
+    """Some things on one line."""
     return " · ".join(render(part, language) for part in said)
 
 
@@ -120,7 +134,7 @@ def _plan(view: PlanView, plan: OfferedView, place: int, language: str) -> Itera
     yield from wrapped(say(title_said(place, plan)), indent="")
     if plan.differs is not None:
         yield from wrapped(say(plan.differs), indent="  ")
-    yield from wrapped(_row(summary(view, plan), language), indent="  ")
+    yield from wrapped(row_said(summary(view, plan), language), indent="  ")
     yield f"  {say(LINES)}"
     dearest = max(view.lines.values())
     for line, cost in view.lines.items():
@@ -145,11 +159,12 @@ def _plan(view: PlanView, plan: OfferedView, place: int, language: str) -> Itera
         for step in plan.steps:
             yield from _step(view, step, marks[step.option_id], language)
         yield from _curve(plan, language)
-    yield from _repayment(view, plan, language)
+    yield from repayment_lines(view, plan, language)
     if plan.rests_on:
         yield f"  {say(RESTS)}"
         for one in plan.rests_on:
             yield from wrapped(f"? {say(one)}")
+    yield from bank_lines(view, plan, language)
     if plan.limits:
         yield f"  {say(LIMITS)}"
         for limit in plan.limits:
@@ -176,8 +191,8 @@ def _step(view: PlanView, step: StepView, mark: str, language: str) -> Iterator[
         amount = Money(step.amount, view.frame.currency)
         title = message_in("what a step brings", "{option} {amount}", option=title, amount=amount)
     head = (title, CONDITIONAL) if step.conditional else (title,)
-    yield from wrapped(f"{mark}. {_row(head, language)}")
-    yield from wrapped(_row(_when(view, step), language), indent=_DEEP)
+    yield from wrapped(f"{mark}. {row_said(head, language)}")
+    yield from wrapped(row_said(_when(view, step), language), indent=_DEEP)
     if step.open_points:
         doubts = joined((render(point, language) for point in step.open_points), language)
         yield from wrapped(f"? {doubts}", indent=_DEEP)
@@ -211,7 +226,8 @@ def _curve(plan: OfferedView, language: str) -> Iterator[str]:
     yield from grid_lines(rows, language, indent="    ")
 
 
-def _repayment(view: PlanView, plan: OfferedView, language: str) -> Iterator[str]:
+def repayment_lines(view: PlanView, plan: OfferedView, language: str) -> Iterator[str]:
+    """What a plan repays, how often it is covered, and which terms are assumed."""
     if not plan.repayments:
         return
     said = message(
@@ -219,7 +235,7 @@ def _repayment(view: PlanView, plan: OfferedView, language: str) -> Iterator[str
         amount=Money(plan.heaviest_year, view.frame.currency),
         month=max(one.last_month for one in plan.repayments),
     )
-    yield from wrapped(_row((said, _burden(plan)), language), indent="  ")
+    yield from wrapped(row_said((said, _burden(plan)), language), indent="  ")
     for one in plan.repayments:
         if one.assumed:
             assumed = message(
@@ -251,10 +267,14 @@ def _why_not_all(view: PlanView, language: str) -> Iterator[str]:
         yield from wrapped(render(why, language), indent="")
         for one in view.conflict:
             yield from wrapped(f"× {render(one.says, language)}")
+
+
+def improvement_lines(view: PlanView, language: str, most: int | None = None) -> Iterator[str]:
+    """What would help most; the first of it alone where so many are asked for."""
     if view.improvements:
         yield ""
         yield render(message("What would help most"), language)
-        for better in view.improvements:
+        for better in view.improvements[:most]:
             yield from wrapped(f"+ {render(better.says, language)}")
 
 

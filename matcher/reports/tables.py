@@ -7,7 +7,8 @@ A workbook is for people: headings, words and number formats of the language, on
 from right to left in Arabic. Plain CSV and JSON are for programs: the names of the columns stay
 the same in every language, numbers have a point, days are ISO 8601. CSV `for_excel` is again for
 people: what Excel opens with a double click where that language is used. A CSV file holds the
-first table alone. No cell is ever a live formula.
+first table alone. No cell is ever a live formula, but for those of `formulas.py`, which we write
+ourselves and which name places alone.
 """
 
 from __future__ import annotations
@@ -16,13 +17,14 @@ import csv
 import io
 import json
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
 from matcher.locale.writing import marks
+from matcher.reports.formulas import Formula, in_sheets
 from matcher.support.errors import UsageError
 from matcher.support.files import write_bytes, writing
 from matcher.support.messages import Message, Sayable, message, message_in, render
@@ -37,7 +39,7 @@ class Coded:
     said: Sayable
 
 
-Cell = Coded | Message | Text | str | int | float | bool | date | tuple[str, ...] | None
+Cell = Formula | Coded | Message | Text | str | int | float | bool | date | tuple[str, ...] | None
 Kind = Literal["text", "number", "money", "share", "day"]
 Format = Literal["csv", "xlsx", "json"]
 
@@ -228,6 +230,7 @@ def as_xlsx(tables: Sequence[Table], language: str) -> bytes:
     }
     book = xlsxwriter.Workbook(out, options)
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    place_of = _places(tables, language)
     for table in tables:
         sheet = book.add_worksheet(_words(table.title, language))
         if language == "ar":
@@ -248,10 +251,26 @@ def as_xlsx(tables: Sequence[Table], language: str) -> bytes:
                 )
             for at, cell in enumerate(row):
                 is_count = isinstance(cell, int) and table.columns[at].kind == "number"
-                _write_cell(sheet, last, at, cell, language, whole if is_count else None)
+                if isinstance(cell, Formula):
+                    value = "" if cell.value is None else cell.value
+                    sheet.write_formula(last, at, in_sheets(cell, place_of), None, value)
+                else:
+                    _write_cell(sheet, last, at, cell, language, whole if is_count else None)
         sheet.autofilter(0, 0, last, len(table.columns) - 1)
     book.close()
     return out.getvalue()
+
+
+def _places(tables: Sequence[Table], language: str) -> Callable[[str, str], tuple[str, str]]:
+    """Where the column of a table stands in a workbook: name of the sheet, letters."""
+    from xlsxwriter.utility import xl_col_to_name
+
+    known = {
+        (table.name, column.name): (_words(table.title, language), str(xl_col_to_name(at)))
+        for table in tables
+        for at, column in enumerate(table.columns)
+    }
+    return lambda table, column: known[table, column]
 
 
 def _write_cell(sheet: Any, row: int, column: int, cell: Cell, language: str, style: Any) -> None:
@@ -274,6 +293,8 @@ def _number_format(kind: Kind, language: str) -> str:
 
 def _words(cell: Cell, language: str) -> str:
     """A cell as text for people: without marks of direction, which would be in the way there."""
+    if isinstance(cell, Formula):
+        return _words(cell.value, language)
     if isinstance(cell, bool):
         return render(message("yes") if cell else message("no"), language)
     if isinstance(cell, Coded):
@@ -285,6 +306,8 @@ def _words(cell: Cell, language: str) -> str:
 
 def _plain(cell: Cell, language: str) -> object:
     """A cell as JSON has it."""
+    if isinstance(cell, Formula):
+        return cell.value
     if isinstance(cell, Coded):
         return list(cell.code) if isinstance(cell.code, tuple) else cell.code
     if isinstance(cell, Message):
@@ -310,6 +333,8 @@ def _for_programs(cell: Cell, language: str) -> str:
 
 
 def _for_people(cell: Cell, language: str, *, comma: bool) -> str:
+    if isinstance(cell, Formula):
+        cell = cell.value
     if cell is None or (isinstance(cell, float) and not math.isfinite(cell)):
         return ""
     if isinstance(cell, date):

@@ -32,7 +32,7 @@ from matcher.reports.dossier.view import (
     RequestView,
     SummaryFigures,
 )
-from matcher.reports.figures import SourceView, sources_view
+from matcher.reports.figures import cited
 from matcher.reports.frame import frame
 from matcher.reports.match import match_view
 from matcher.reports.names import funder_of
@@ -241,16 +241,6 @@ def _requests(
             duties=step.duties if step else (),
             status_as_of=option.status_as_of,
         )
-
-
-def cited(option: Option) -> tuple[SourceView, ...]:
-    """The pages behind what is said of an option here: conditions, amounts, terms, its round."""
-    ids = {one for condition in option.conditions for one in condition.sources}
-    for figures in (option.amount, option.terms, *(case.figures for case in option.cases)):
-        ids |= {one for figure in figures.values() for one in figure.sources}
-    ids |= set(option.call.sources) if option.call else set()
-    pages = sources_view(option)
-    return tuple(page for page in pages if page.id in ids) or pages
 
 
 def _named_by_conditions(options: Sequence[Option], session: Session) -> frozenset[str]:
