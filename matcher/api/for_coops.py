@@ -128,8 +128,8 @@ class CoopAnswers(core.Session):
         from matcher.planning.recorded import as_recorded
         from matcher.planning.settings import read_settings
         from matcher.reports.plan import plan_view
-        from matcher.reports.plan_table import plan_table
         from matcher.reports.plan_brief import brief_plan_lines
+        from matcher.reports.plan_table import plan_table
 
         settings = read_settings(as_path(assumptions), vocabularies(self.schema, self.catalogue))
         wanted = tuple(settings.aims.get(aim) or parse_aim(aim) for aim in each(aims))

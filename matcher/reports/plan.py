@@ -25,7 +25,13 @@ from matcher.reports.plan_loans import (
     loan_views,
     year_views,
 )
-from matcher.reports.plan_rests import counted_on, differs, left_out_said, rests_on
+from matcher.reports.plan_rests import (
+    counted_on,
+    differs,
+    left_out_said,
+    rests_in_short,
+    rests_on,
+)
 from matcher.reports.plan_said import (
     aim_said,
     cap_said,
@@ -152,6 +158,7 @@ class OfferedView:
         float | None, "years until what the project earns has paid for it; null when never"
     ]
     limits: Annotated[tuple[ReachedLimitView, ...], "limits that it reaches, the dearest first"]
+    rests_in_short: tuple[Message, ...] = only_shown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +321,7 @@ def _offered(answer: PlanAnswer, offered: Offered) -> OfferedView:
         uncovered=measured["uncovered"],
         counted_on=counted_on(composed, offered),
         rests_on=tuple(rests_on(composed, offered)),
+        rests_in_short=tuple(rests_in_short(composed, offered)),
         own_cash=measured["own_cash"],
         own_in_kind=sum(plan.in_kind.values()),
         cost_year=measured["yearly_cost"] / 10_000,

@@ -1,4 +1,4 @@
-"""`match plan` on one screen: the first plan with what to ask, how the others differ, what helps."""
+"""`match plan` on one screen: the first plan, how the others differ, what would help."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from matcher.reports.plan_text import (
     repayment_lines,
     row_said,
 )
-from matcher.support.messages import Message, Money, Sayable, Share, message, message_in, render
+from matcher.support.messages import Money, Sayable, Share, message, message_in, render
 
 #: Improvements and loans that are told.
 HELP, LOANS = 2, 1
@@ -71,21 +71,10 @@ def _plan(view: PlanView, plan: OfferedView, language: str, *, is_first: bool) -
             yield from _step(view, step, marks[step.option_id], language)
     if is_first:
         yield from repayment_lines(view, plan, language)
-    if plan.rests_on:
-        rests = joined((say(one) for one in plan.rests_on), language)
-        if is_first:
-            yield from wrapped(say(labelled(RESTS, rests)), indent="  ")
-        else:
-            yield from wrapped(say(_also(view, plan)), indent="  ")
-
-
-def _also(view: PlanView, plan: OfferedView) -> Message:
-    """What a later plan rests on, beside what the first one does."""
-    first = set(view.plans[0].rests_on)
-    new = tuple(one for one in plan.rests_on if one not in first)
-    if not new:
-        return message("It rests on what plan 1 rests on.")
-    return labelled(RESTS, new)
+    first = set(view.plans[0].rests_in_short)
+    rests = [one for one in plan.rests_in_short if is_first or one not in first]
+    if rests:
+        yield from wrapped(say(labelled(RESTS, tuple(rests))), indent="  ")
 
 
 def _summary(view: PlanView, plan: OfferedView) -> Iterator[Sayable]:

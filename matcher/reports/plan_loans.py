@@ -160,8 +160,8 @@ def carried_said(answer: PlanAnswer) -> Message | None:
     }
     if any(limit.bearable for limit in answer.loans):
         return message(
-            "Repayments must be borne {ratio} times over by the surplus ({surplus} a year after older"
-            " debts) and what the project earns ({cash} in its first year).",
+            "Repayments must be borne {ratio} times over by the surplus ({surplus} a year after"
+            " older debts) and what the project earns ({cash} in its first year).",
             **told,
         )
     return message(

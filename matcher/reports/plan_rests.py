@@ -16,40 +16,53 @@ from matcher.support.messages import Message, Share, message
 def rests_on(composed: Composition, offered: Offered) -> Iterator[Message]:
     """The facts that nobody knows and on which a plan rests, those of its sources first."""
     for name in offered.plan.sources:
-        yield from _of_source(composed, offered, name)
+        option = option_name(composed, name)
+        for point in (*_of_conditions(composed, name), *_of_amount(composed, offered, name)):
+            yield labelled(option, point)
+    yield from _of_all(composed, offered)
+
+
+def rests_in_short(composed: Composition, offered: Offered) -> Iterator[Message]:
+    """The same, each source once, without what is said where it is asked."""
+    for name in offered.plan.sources:
+        if points := tuple(_of_amount(composed, offered, name)):
+            yield labelled(option_name(composed, name), points)
+    yield from _of_all(composed, offered)
+
+
+def _of_all(composed: Composition, offered: Offered) -> Iterator[Message]:
     yield from _of_need(composed)
     yield from _of_own(composed)
     if any(composed.case.sources[name].is_repaid for name in offered.plan.sources):
         yield from _of_ability(composed)
 
 
-def _of_source(composed: Composition, offered: Offered, name: str) -> Iterator[Message]:
-    match, source = composed.matches[name], composed.case.sources[name]
-    option = option_name(composed, name)
+def _of_conditions(composed: Composition, name: str) -> Iterator[Message]:
+    match = composed.matches[name]
     if match.verdict.name == "undecided":
         missing = labels_of(match.verdict.missing, match.applicant.schema)
-        yield message("{option}: not known yet: {facts}", option=option, facts=missing)
+        yield message("not known yet: {facts}", facts=missing)
     elif match.option.rules == "unpublished":
-        yield message("{option}: its conditions are not published", option=option)
-    hope = composed.expected[name]
+        yield message("its conditions are not published")
+
+
+def _of_amount(composed: Composition, offered: Offered, name: str) -> Iterator[Message]:
+    source, hope = composed.case.sources[name], composed.expected[name]
     amount = offered.plan.amount(name)
     if hope.usual is not None and hope.is_usual_assumed:
         yield message(
-            "{option}: what it pays is not published; assumed of its family: {usual}",
-            option=option,
+            "what it pays is not published; assumed of its family: {usual}",
             usual=money(composed, hope.usual),
         )
     elif source.usual is not None and amount > source.usual:
         yield message(
-            "{option}: {amount} is more than the {usual} that it usually pays",
-            option=option,
+            "{amount} is more than the {usual} that it usually pays",
             amount=money(composed, amount),
             usual=money(composed, source.usual),
         )
     if source.assumed_own:
         yield message(
-            "{option}: its own share is not published; assumed: {share} of the cost",
-            option=option,
+            "its own share is not published; assumed: {share} of the cost",
             share=Share(source.assumed_own / 1000),
         )
 
