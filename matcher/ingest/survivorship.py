@@ -9,7 +9,7 @@ from matcher.domain.schema import Schema
 from matcher.domain.values import FieldValue, Several
 from matcher.ingest.diagnostics import Finding
 from matcher.ingest.linkage.identity import Identity
-from matcher.ingest.row_reader import FROM_NAME, Fact, Record, canonical, row_mark
+from matcher.ingest.record import FROM_NAME, Fact, Record, canonical, row_mark
 from matcher.registry.kept import Kept, KeptCell, KeptRecord
 from matcher.support.messages import message
 

@@ -285,30 +285,8 @@ class Scorer:
         self, a: Identity, b: Identity, said: list[Evidence], against: list[str], proofs: list[str]
     ) -> None:
         """Amounts and unread columns: each says a little, and all together not too much."""
-        total = 0.0
+        total = self._numbers(a, b, said, proofs)
         people: list[str] = []
-        for name, mine in a.amounts.items():
-            yours = b.amounts.get(name)
-            if yours is None:
-                continue
-            comparison = COMPARISONS["amounts"]
-            if mine == yours and mine:
-                bits = min(5.0, self._rarity(f"amount {name}", mine, comparison.prior))
-                bits = max(0.0, min(bits, MOST_BESIDE - total))
-                said.append((name, "same", bits))
-                total += bits
-                if bits >= PROOF:
-                    proofs.append(name)
-            elif mine != yours:
-                said.append((name, "other", comparison.levels["other"].bits))
-        for name, number in a.counts.items():
-            if (there := b.counts.get(name)) is None:
-                continue
-            level = COMPARISONS["counts"].levels["same" if number == there else "other"]
-            bits = level.bits
-            if level.is_rarity:
-                bits = min(level.most, self._rarity(f"count {name}", number, 30))
-            said.append((name, "same" if number == there else "other", bits))
         for column, text in a.unread.items():
             kind = self._kinds.get(column, "")
             there = b.unread.get(column)
@@ -332,6 +310,27 @@ class Scorer:
                     against.append(label)
         if len(people) > 1:
             proofs.extend(people)
+
+    def _numbers(self, a: Identity, b: Identity, said: list[Evidence], proofs: list[str]) -> float:
+        """Amounts, and people counted beside the members; what those that agree say in all."""
+        total = 0.0
+        pairs = [("amount", "amounts", n, v, b.amounts.get(n)) for n, v in a.amounts.items()]
+        pairs += [("count", "counts", n, v, b.counts.get(n)) for n, v in a.counts.items()]
+        for field, kind, name, mine, yours in pairs:
+            if yours is None:
+                continue
+            comparison = COMPARISONS[kind]
+            reached = "same" if mine == yours else "other"
+            level = comparison.levels[reached]
+            bits = level.bits
+            if level.is_rarity:
+                bits = min(level.most, self._rarity(f"{field} {name}", mine, comparison.prior))
+                bits = max(0.0, min(bits, MOST_BESIDE - total))
+                total += bits
+                if kind in PROOFS and bits >= PROOF:
+                    proofs.append(name)
+            said.append((name, reached, bits))
+        return total
 
 
 _NONE: Counter[object] = Counter()
