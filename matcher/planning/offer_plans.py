@@ -33,8 +33,8 @@ def choose_plans(case: Case, aims: Sequence[Aim], *, differ: float, nearly: floa
     """One plan for each aim, of which any two differ in who pays.
 
     Where the best plan for an aim is one already there, or too like it, that one is best for
-    both. Nearly as sure is a plan of which, beside the first, at most `nearly` of the cost is
-    counted on less.
+    both. Nearly as sure is a plan that leaves no more to find than the first and of which at most
+    `nearly` of the cost is counted on less.
 
     Parameters
         differ   the share of the cost that other hands must pay, 0 to 1
@@ -106,5 +106,9 @@ def _groups_of(case: Case, sources: Mapping[str, object]) -> dict[str, tuple[str
 def _nearly_as_sure(case: Case, found: Sequence[Choice], nearly: float) -> dict[str, int]:
     if not found:
         return {}
-    surest = measures(case, found[0].solution.plan)["expected"]
-    return {"expected": surest + floor(1000 * nearly * case.total)}
+    surest = measures(case, found[0].solution.plan)
+    # less of the members' cash is no help where it only leaves more to find
+    return {
+        "expected": surest["expected"] + floor(1000 * nearly * case.total),
+        "uncovered": surest["uncovered"],
+    }

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 from matcher.locale.writing import joined
 from matcher.reports.coop_brief import who_lines
-from matcher.reports.frame import ending_lines
+from matcher.reports.frame import made_said
 from matcher.reports.layout import Line, wrapped
 from matcher.reports.phrases import labelled, option_title
 from matcher.reports.plan import OfferedView, PlanView
 from matcher.reports.plan_parts import marks_of, title_said
-from matcher.reports.plan_said import CONDITIONAL
 from matcher.reports.plan_steps import StepView
 from matcher.reports.plan_text import (
     ASKS,
@@ -23,8 +22,8 @@ from matcher.reports.plan_text import (
 )
 from matcher.support.messages import Money, Sayable, Share, message, message_in, render
 
-#: Improvements and loans that are told.
-HELP, LOANS = 2, 1
+#: Improvements that are told.
+HELP = 2
 
 
 def brief_plan_lines(view: PlanView, language: str) -> Iterator[str]:
@@ -37,18 +36,13 @@ def brief_plan_lines(view: PlanView, language: str) -> Iterator[str]:
         yield from wrapped(render(title_said(place, plan), language), indent="")
         yield from _plan(view, plan, language, is_first=place == 1)
     yield from improvement_lines(view, language, HELP)
-    stopped = [one for one in view.loans if one.stops][:LOANS]
-    if stopped and view.carried is not None:
-        yield ""
-        for one in stopped:
-            yield from wrapped(render(one.says, language), indent="")
     yield ""
     more = message(
-        "Lines, cash by month, accounts, limits and why not all: match plan --coop {id} --details",
+        "Lines, cash, accounts, loans, limits: match plan --coop {id} --details",
         id=view.applicant.applicant_id,
     )
     yield from wrapped(render(more, language), indent="")
-    yield from ending_lines(view.frame, language)
+    yield from wrapped(render(made_said(view.frame), language), indent="")
 
 
 def _plan(view: PlanView, plan: OfferedView, language: str, *, is_first: bool) -> Iterator[str]:
@@ -71,10 +65,12 @@ def _plan(view: PlanView, plan: OfferedView, language: str, *, is_first: bool) -
             yield from _step(view, step, marks[step.option_id], language)
     if is_first:
         yield from repayment_lines(view, plan, language)
-    first = set(view.plans[0].rests_in_short)
+    first = view.plans[0].rests_in_short
     rests = [one for one in plan.rests_in_short if is_first or one not in first]
     if rests:
-        yield from wrapped(say(labelled(RESTS, tuple(rests))), indent="  ")
+        yield f"  {say(RESTS)}"
+    for one in rests:
+        yield from wrapped(f"? {say(one)}")
 
 
 def _summary(view: PlanView, plan: OfferedView) -> Iterator[Sayable]:
@@ -118,6 +114,6 @@ def _step(view: PlanView, step: StepView, mark: str, language: str) -> Iterator[
     parts += step.duties
     if step.open_points:
         points = joined((render(point, language) for point in step.open_points), language)
-        parts.append(labelled(CONDITIONAL, points))
+        parts.append(labelled(message("not certain"), points))
     for line in wrapped(f"{mark}. {row_said(parts, language)}"):
         yield Line(line, "option")

@@ -115,7 +115,12 @@ def duties(composed: Composition, offered: Offered, option: str) -> Iterator[Mes
         covered = round(plan.lent(option) * float(share.low))
         yield message("comes with a guarantee of {amount}", amount=money(composed, covered))
     for coverage in offered.security:
-        if coverage.option_id == option and coverage.asked:
+        if coverage.option_id == option and coverage.asked and not coverage.shortfall:
+            yield message(
+                "security asked (assumed): {asked}, which the file shows",
+                asked=money(composed, coverage.asked),
+            )
+        elif coverage.option_id == option and coverage.asked:
             yield message(
                 "security asked (assumed): {asked}, of which the file shows {shown}; {lacking}"
                 " lacking",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matcher.reports.bank_text import ACCOUNTS, COLUMNS, account_rows, cited_said
 from matcher.reports.phrases import labelled
 from matcher.reports.plan import OfferedView, PlanView
 from matcher.reports.plan_parts import (
@@ -20,8 +21,8 @@ from matcher.reports.svg import Picture
 from matcher.support.messages import Message, Money, Sayable, message, message_in, render
 
 WIDTH = 900
-#: Where bars begin, the longest bar, height of a row, height of the curve.
-_LEFT, _BAR, _ROW, _CURVE = 210, 640, 34, 150
+#: Where bars begin, the longest bar; height of a row, of the curve, of a line of figures.
+_LEFT, _BAR, _ROW, _CURVE, _LINE = 210, 640, 34, 150, 14
 #: Letters of a line of the summary, and of the name of a budget line.
 _SUMMARY, _NAME = 140, 32
 #: Colours that stay apart for colour-blind readers (Okabe and Ito 2008); marks are written too.
@@ -46,7 +47,7 @@ def plan_svg(view: PlanView, language: str) -> str:
     top = 52.0
     for place, plan in enumerate(view.plans, start=1):
         top = _draw(picture, view, plan, place, top)
-    notes: list[Message] = []
+    notes: list[Message] = list(cited_said(view))
     if view.applicant.synthetic:
         notes.append(message("SYNTHETIC demonstration data: this cooperative does not exist."))
     height = picture.foot(top - 14, view.frame, notes)
@@ -93,7 +94,18 @@ def _draw(picture: Picture, view: PlanView, plan: OfferedView, place: int, top: 
         picture.text(27, top, f"{mark}  {say(name_said)}", size=11)
         top += 16
     _curve(picture, view, plan, top + 8)
-    return top + _CURVE + 56
+    return _accounts(picture, plan, top + _CURVE + 50) + 30
+
+
+def _accounts(picture: Picture, plan: OfferedView, top: float) -> float:
+    """The accounts by year as rows of figures; gives where the last one stands."""
+    picture.text(10, top, render(ACCOUNTS, picture.language))
+    wide = (WIDTH - 20) / (len(COLUMNS) + 1)
+    for cells in account_rows(plan):
+        top += _LINE
+        for at, cell in enumerate(cells, start=1):
+            picture.text(10 + wide * at, top, render(cell, picture.language), size=10, anchor="end")
+    return top
 
 
 def _curve(picture: Picture, view: PlanView, plan: OfferedView, top: float) -> None:
