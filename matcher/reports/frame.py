@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from matcher.reports.layout import wrapped
 from matcher.reports.view import SCHEMA, as_json
 from matcher.session import Session
-from matcher.support.messages import message, render
+from matcher.support.messages import Message, message, render
 from matcher.support.text import Text
 
 
