@@ -96,6 +96,7 @@ class CoopAnswers(core.Session):
         public_cap: float | None = None,
         most_sources: int | None = None,
         aims: Iterable[str] | str = (),
+        after: Iterable[str] | str = (),
         assumptions: PathLike | None = None,
     ) -> Answer[PlanView]:
         """What `match plan` answers: the best stacks of options for the budget lines.
@@ -109,6 +110,7 @@ class CoopAnswers(core.Session):
             public_cap  the most public money, as a share of the cost, 0 to 1
             most_sources  outside sources at most
             aims        by name, or as `"uncovered; 2*own_cash + yearly_cost"`
+            after       ids of other projects of the same cooperative, planned first
             assumptions a file in place of `data/planning.toml`
 
         Raises
@@ -125,6 +127,7 @@ class CoopAnswers(core.Session):
         from matcher.planning.answer import make_plans
         from matcher.planning.compose import Wishes
         from matcher.planning.objectives import parse_aim
+        from matcher.planning.projects import after_projects
         from matcher.planning.recorded import as_recorded
         from matcher.planning.settings import read_settings
         from matcher.reports.plan import plan_view
@@ -136,7 +139,9 @@ class CoopAnswers(core.Session):
         if isinstance(applicant, str):
             applicant = self.applicant(applicant)
         wishes = Wishes(own_cash, own_in_kind, firm, public_cap, most_sources)
-        wishes = as_recorded(wishes, cases_file(self.schema_path), self, applicant)
+        log = cases_file(self.schema_path)
+        wishes = after_projects(wishes, each(after), self, settings, log)
+        wishes = as_recorded(wishes, log, self, applicant)
         answer = make_plans(self, applicant, settings, wishes, wanted)
         view = plan_view(self, answer, settings)
         return Answer(

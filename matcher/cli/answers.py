@@ -88,9 +88,13 @@ def _show(
 
         write_lines(one_option_lines(view, asked.language))
     elif details:
+        from matcher.planning.settings import read_settings
         from matcher.reports.coop_text import coop_lines
+        from matcher.reports.leads import beside_plan_lines
 
         write_lines(coop_lines(view, asked.language))
+        if session.schema_path is None:
+            write_lines(beside_plan_lines(matches, read_settings(), asked.language))
     else:
         from matcher.reports.coop_brief import brief_lines
 

@@ -56,6 +56,14 @@ def plan(
         Optional[list[str]],  # noqa: UP045
         typer.Option("--said-no", help="An option whose funder refused this very request."),
     ] = None,
+    after: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(
+            "--after",
+            help="Another project of the same cooperative, planned first: nothing is spent twice.",
+            autocompletion=complete_applicant,
+        ),
+    ] = None,
     aim: Annotated[
         Optional[list[str]],  # noqa: UP045
         typer.Option("--aim", help='An aim by name, or "uncovered; 2*own_cash + yearly_cost".'),
@@ -78,7 +86,12 @@ def plan(
     files = Files(table=TableFile(out, excel), svg=svg, assumptions=assumptions, force=force)
     wishes = Wishes(own_cash, own_in_kind, firm, public_cap, most_sources, frozenset(said_no or ()))
     if coop is not None:
-        return answer_plan(coop, asked, files, wishes, tuple(aim or ()), details=details)
+        return answer_plan(
+            coop, asked, files, wishes, tuple(aim or ()), after=tuple(after or ()), details=details
+        )
+    if after:
+        hint = message("Write --coop ID, or drop it.")
+        raise UsageError(message("That option goes with --coop."), where="--after", hint=hint)
     return answer_plans(asked, files, wishes, tuple(aim or ()), is_quiet=quiet)
 
 

@@ -15,6 +15,7 @@ from matcher.cli.table_file import TableFile
 from matcher.planning.answer import PlanAnswer, make_plans
 from matcher.planning.compose import Wishes
 from matcher.planning.objectives import Aim, parse_aim
+from matcher.planning.projects import after_projects
 from matcher.planning.recorded import as_recorded
 from matcher.planning.settings import Settings, read_settings
 from matcher.planning.verify import check
@@ -56,11 +57,13 @@ def answer_plan(
     wishes: Wishes,
     texts: tuple[str, ...],
     *,
+    after: tuple[str, ...] = (),
     details: bool = False,
 ) -> int:
     """Write the plans of one cooperative; 0 found, 1 when nobody would pay anything.
 
     Parameters
+        after     ids of projects of the same cooperative that are planned before it
         details   everything of every plan, and not what one screen shows
     """
     from matcher.reports.bank_tables import bank_tables
@@ -77,7 +80,9 @@ def answer_plan(
     _check_refusals(wishes, session)
     aims = _aims(texts, settings)
     applicant = session.applicant(applicant_id)
-    wishes = as_recorded(wishes, cases_file(asked.schema), session, applicant)
+    log = cases_file(asked.schema)
+    wishes = after_projects(wishes, after, session, settings, log)
+    wishes = as_recorded(wishes, log, session, applicant)
     answer = make_plans(session, applicant, settings, wishes, aims)
     view = plan_view(session, answer, settings)
     currency = view.frame.currency

@@ -43,6 +43,8 @@ class Wishes:
         most_sources   outside sources at most; None takes the assumption
         said_no        options whose funder refused this very request
         committed      what is promised or asked for already
+        after          projects of the same cooperative that are planned before this one
+        elsewhere, owed   options that are asked for there, and what repaying them takes a year
     """
 
     own_cash: int | None = None
@@ -52,6 +54,9 @@ class Wishes:
     most_sources: int | None = None
     said_no: frozenset[str] = frozenset()
     committed: tuple[Committed, ...] = ()
+    after: tuple[str, ...] = ()
+    elsewhere: frozenset[str] = frozenset()
+    owed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,8 @@ def compose(
     need = need_of(applicant, settings)
     known = {match.option.id: match for match in found}
     standing = standing_of(wishes.committed, need.lines, known, settings, is_firm=wishes.is_firm)
+    elsewhere = (Committed(one, None, False, session.today) for one in sorted(wishes.elsewhere))
+    taken = (*standing, *map(Standing, elsewhere))
     lines = left_of(need.lines, standing)
     cost = sum(lines.values())
     deadline = _deadline(applicant, session.today)
@@ -134,7 +141,7 @@ def compose(
             continue
         if match.availability == "closed" or match.offer.pays_nothing:
             continue
-        if is_barred(option, standing, known, settings):
+        if is_barred(option, taken, known, settings):
             continue
         supplier = suppliers.get(option.id)
         if option.family == "guarantee":
@@ -176,7 +183,7 @@ def compose(
         assumptions,
         session.matcher.decider,
         is_firm=wishes.is_firm,
-        owed=owed_a_year(standing, known, session.catalogue, settings),
+        owed=wishes.owed + owed_a_year(standing, known, session.catalogue, settings),
     )
     case = Case(
         lines=lines,

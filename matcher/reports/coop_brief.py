@@ -201,7 +201,7 @@ def _more(view: CoopView, language: str) -> Iterator[str]:
     coop, frame = view.applicant.applicant_id, view.frame
     see = message(
         "One option with its sources: match --coop {id} --option ID; what would change: match"
-        " advise --coop {id}",
+        " advise --coop {id}; which money can be counted on: match plan --coop {id}",
         id=coop,
     )
     yield from wrapped(render(see, language), indent="")

@@ -15,6 +15,7 @@ from matcher.reports.applicant import ApplicantView, applicant_view
 from matcher.reports.changes import ChangeView, change_view
 from matcher.reports.figures import SourceView, cited
 from matcher.reports.frame import Frame, frame
+from matcher.reports.leads import beside_list
 from matcher.reports.plan_committed import CommittedView, committed_views, standing_amounts
 from matcher.reports.plan_loans import (
     AbilityView,
@@ -222,6 +223,9 @@ class PlanView:
     left_out: Annotated[
         tuple[Message, ...], "what takes no part though its conditions do not refuse, and why"
     ]
+    beside_list: Annotated[
+        Message | None, "why another option leads the list of options; null where it is in plan 1"
+    ]
     conflict: Annotated[
         tuple[ConflictView, ...], "why not everything can be covered: a smallest set"
     ]
@@ -260,6 +264,7 @@ def plan_view(session: Session, answer: PlanAnswer, settings: Settings) -> PlanV
         ability=ability_view(composed),
         loans=loan_views(answer),
         left_out=tuple(left_out_said(composed)),
+        beside_list=beside_list(answer, settings),
         conflict=tuple(
             ConflictView(name, conflict_said(name, composed)) for name in answer.conflict
         ),

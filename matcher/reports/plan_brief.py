@@ -37,6 +37,10 @@ def brief_plan_lines(view: PlanView, language: str) -> Iterator[str]:
         yield from _plan(view, plan, language, is_first=place == 1)
     yield from improvement_lines(view, language, HELP)
     yield ""
+    for said in view.left_out:
+        yield from wrapped(render(said, language), indent="")
+    if view.beside_list is not None:
+        yield from wrapped(render(view.beside_list, language), indent="")
     more = message(
         "Lines, cash, accounts, loans, limits: match plan --coop {id} --details",
         id=view.applicant.applicant_id,

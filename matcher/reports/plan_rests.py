@@ -173,6 +173,16 @@ def counted_on(composed: Composition, offered: Offered) -> int:
 
 def left_out_said(composed: Composition) -> Iterator[Message]:
     """What takes no part though its conditions do not refuse, and why."""
+    if composed.wishes.after:
+        yield message(
+            "Planned after {projects}: {cash} in cash and {in_kind} in kind are left of what the"
+            " members have, and what is asked for there takes no part here: {options}.",
+            projects=composed.wishes.after,
+            cash=money(composed, composed.case.own_cash),
+            in_kind=money(composed, composed.case.own_in_kind),
+            options=tuple(option_name(composed, name) for name in sorted(composed.wishes.elsewhere))
+            or ("–",),
+        )
     for match in composed.said_no:
         yield message(
             "{option} said no to this request: it is in no plan until the request changes",

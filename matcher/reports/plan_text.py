@@ -59,6 +59,9 @@ def plan_lines(view: PlanView, language: str) -> Iterator[str]:
     yield from improvement_lines(view, language)
     yield from _loans(view, language)
     yield from _leads(view, language)
+    if view.beside_list is not None:
+        yield ""
+        yield from wrapped(render(view.beside_list, language), indent="")
     cites = tuple(cited_said(view))
     if cites:
         yield ""

@@ -1,0 +1,112 @@
+"""Why a plan builds on another option than the one that stands first in the list of options.
+
+The list is by score: how well an option and an applicant suit each other. A plan counts money:
+of what an option usually pays, the part that is counted on. Both are said from the same figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from matcher.matching.offer import WITHOUT_MONEY
+from matcher.matching.pair import Match
+from matcher.planning.expectation import expectation_of
+from matcher.planning.settings import Settings
+from matcher.planning.terms import is_repaid_by
+
+#: Why less is counted on of an option.
+Doubt = Literal["conditions", "unknown", "no_call", "to_confirm", "direct", "few", "smaller"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What is counted on of one option for a need, in whole units of currency.
+
+    Parameters
+        usual   what it usually pays of it; `counted` the part of that which is counted on
+    """
+
+    match: Match
+    usual: int
+    counted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The first option of the list beside the one on which most money is counted.
+
+    Parameters
+        doubts   why less is counted on of the first
+    """
+
+    first: Lead
+    lead: Lead
+    doubts: tuple[Doubt, ...]
+
+
+def lead_of(match: Match, settings: Settings, cost: int) -> Lead | None:
+    """What is counted on of an option; None where it can pay nothing of such a need.
+
+    Loans have none: whether one can be borne is another question.
+    """
+    option, offer = match.option, match.offer
+    if match.verdict.name == "refused" or match.availability == "closed" or offer.pays_nothing:
+        return None
+    if option.family in ("guarantee", *WITHOUT_MONEY) or is_repaid_by(match):
+        return None
+    hope = expectation_of(match, settings)
+    if hope.usual is None or (
+        not hope.is_usual_assumed and settings.counted.small * hope.usual > cost
+    ):
+        return None
+    usual = min(hope.usual, cost, cost if offer.amount is None else offer.amount)
+    return Lead(match, usual, int(hope.worth * usual))
+
+
+def beside_first(
+    matches: Sequence[Match], settings: Settings, cost: int, among: Iterable[str] | None = None
+) -> Beside | None:
+    """The first of the list beside the lead, where that is another one.
+
+    Parameters
+        among   ids of the options of a plan; None: every option
+    """
+    ranked = [match for match in matches if match.rank and match.list == "money"]
+    if not ranked or not cost:
+        return None
+    first = min(ranked, key=lambda match: match.rank or 0)
+    wanted = None if among is None else frozenset(among)
+    leads = [
+        lead
+        for match in ranked
+        if (wanted is None or match.option.id in wanted)
+        and (lead := lead_of(match, settings, cost)) is not None
+    ]
+    best = max(leads, key=lambda lead: lead.counted, default=None)
+    if best is None or (first.option.id in wanted if wanted is not None else best.match is first):
+        return None
+    here = lead_of(first, settings, cost) or Lead(first, 0, 0)
+    if here.counted >= best.counted:
+        return None
+    return Beside(here, best, tuple(_doubts(here, best, settings)))
+
+
+def _doubts(here: Lead, best: Lead, settings: Settings) -> Iterator[Doubt]:
+    match = here.match
+    if match.option.rules == "unpublished":
+        yield "conditions"
+    elif match.verdict.name == "undecided":
+        yield "unknown"
+    if match.availability in ("periodic", "upcoming"):
+        yield "no_call"
+    elif match.availability == "to_confirm":
+        yield "to_confirm"
+    if match.option.direct and match.option.direct != "yes":
+        yield "direct"
+    awards = match.option.capacity.get("awards_per_year")
+    if awards is None or not awards.low or float(awards.low) < settings.counted.few_awards:
+        yield "few"
+    if here.usual < best.usual:
+        yield "smaller"

@@ -1,0 +1,76 @@
+"""In a sentence why a plan builds on another option than the first of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from matcher.matching.pair import Match
+from matcher.planning.answer import PlanAnswer
+from matcher.planning.leads import Beside, Doubt, beside_first
+from matcher.planning.needs import need_of
+from matcher.planning.settings import Settings
+from matcher.reports.layout import wrapped
+from matcher.support.messages import Message, Money, Sayable, message, render
+
+_DOUBTS: dict[Doubt, Message] = {
+    "conditions": message("its conditions are not published"),
+    "unknown": message("a fact is missing for its conditions"),
+    "no_call": message("no call is open"),
+    "to_confirm": message("whether it is open is to be confirmed"),
+    "direct": message("not published whether a cooperative itself may ask"),
+    "few": message("few awards a year are known of"),
+    "smaller": message("it usually pays less"),
+}
+
+
+def beside_list(answer: PlanAnswer, settings: Settings) -> Message | None:
+    """Why the first plan builds on another option; None where the first of the list is in it."""
+    composed = answer.composed
+    if not answer.plans:
+        return None
+    matches, sources = tuple(composed.matches.values()), answer.plans[0].plan.sources
+    found = beside_first(matches, settings, composed.case.total, sources)
+    if found is None:
+        return None
+    return plan_beside_list(found, composed.applicant.schema.currency)
+
+
+def beside_plan_lines(matches: Sequence[Match], settings: Settings, language: str) -> Iterator[str]:
+    """The sentence below the list of options; nothing where its first leads in money too."""
+    applicant = matches[0].applicant
+    cost = sum(need_of(applicant, settings).lines.values())
+    found = beside_first(matches, settings, cost)
+    if found is not None:
+        said = list_beside_plan(found, applicant.schema.currency, applicant.id)
+        yield ""
+        yield from wrapped(render(said, language), indent="")
+
+
+def plan_beside_list(beside: Beside, currency: str) -> Message:
+    """As a plan says it."""
+    return message(
+        "The list of options puts {first} first, for it suits best. Money is counted otherwise: of"
+        " {usual} that {lead} usually pays {counted} is counted on, of {first} {less} ({doubts}).",
+        **_told(beside, currency),
+    )
+
+
+def list_beside_plan(beside: Beside, currency: str, applicant_id: str) -> Message:
+    """As the list of options says it."""
+    return message(
+        "Most money can be counted on from {lead} ({counted} of {usual}; from {first} {less}:"
+        " {doubts}): match plan --coop {id}",
+        **_told(beside, currency),
+        id=applicant_id,
+    )
+
+
+def _told(beside: Beside, currency: str) -> dict[str, Sayable]:
+    return {
+        "first": beside.first.match.option.name,
+        "lead": beside.lead.match.option.name,
+        "usual": Money(beside.lead.usual, currency),
+        "counted": Money(beside.lead.counted, currency),
+        "less": Money(beside.first.counted, currency),
+        "doubts": tuple(_DOUBTS[one] for one in beside.doubts) or ("–",),
+    }

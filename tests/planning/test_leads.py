@@ -1,0 +1,60 @@
+"""List and plan say in a sentence why another option leads, from the figures of both."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Command
+
+from matcher.planning.leads import beside_first, lead_of
+from matcher.planning.settings import read_settings
+from matcher.session import open_matcher
+
+DAY = ("--today", "2026-11-23", "--lang", "en")
+
+
+@pytest.fixture
+def imported(match_here: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """The workspace of the example of the guide."""
+    monkeypatch.setenv("MATCHER_HOME", str(tmp_path / "home"))
+    assert match_here("import", ROOT / "docs" / "example" / "cooperatives.xlsx").code in (0, 3)
+    return match_here
+
+
+def test_the_first_cooperative_of_the_example_is_told_why_in_both(imported: Command) -> None:
+    plan = " ".join(imported("plan", "--coop", "C-0001", *DAY).out.split())
+    assert "puts Tahfiz Niswa: women’s entrepreneurship in the social economy first" in plan
+    assert "INDH phase III, programme 3: social and solidarity economy usually pays" in plan
+    answer = " ".join(imported("--coop", "C-0001", "--details", *DAY).out.split())
+    assert "Most money can be counted on from INDH phase III" in answer
+    assert "no call is open" in plan
+    assert "no call is open" in answer
+
+
+def test_nothing_is_said_where_the_first_of_the_list_leads_in_money_too() -> None:
+    session = open_matcher(today=date(2026, 11, 23))
+    settings = read_settings()
+    said = silent = 0
+    for applicant in list(session.registry)[:40]:
+        matches = session.options_for(applicant)
+        found = beside_first(matches, settings, 200_000)
+        first = next(m for m in matches if m.rank == 1 and m.list == "money")
+        if found is None:
+            silent += 1
+            continue
+        said += 1
+        assert found.first.match is first
+        assert found.lead.match is not first
+        assert found.lead.counted > found.first.counted
+        assert found.lead.counted <= found.lead.usual <= 200_000
+        assert found.doubts
+    assert said
+    assert said + silent == 40
+
+
+def test_a_loan_leads_nothing_for_whether_it_can_be_borne_is_another_question() -> None:
+    session = open_matcher(today=date(2026, 11, 23))
+    match = session.match("SM-0032", "intelaka_urban")
+    assert lead_of(match, read_settings(), 100_000) is None
