@@ -131,6 +131,7 @@ REASONS = {
     "merged": message("two rows were taken for one applicant"),
     "near-namesake": message("another place differs by one letter; the value is kept"),
     "no-header": message("no row of a sheet looks like a header"),
+    "unsure-layout": message("it is not sure which row of a sheet holds the labels"),
     "no-name": message("a row does not say who it is about"),
     "none-or-unknown": message("a word may mean none or not known; it is left out"),
     "not-an-amount": message("a cell is not an amount of money"),
@@ -222,10 +223,12 @@ class MatcherError(Exception):
         self.problems = tuple(sorted(problems))
 
     def say(self, language: str) -> str:
-        """What a user reads: the error in one line, and a line for each of its problems."""
+        """What a user reads: the only problem, or the error and a line for each of them."""
         said = Problem(self.where, self.code, self.message, self.hint).say(language)
         if not self.problems:
             return said
+        if len(self.problems) == 1 and not self.hint:
+            return self.problems[0].say(language)
         told = list_problems(self.problems, language=language, may_group=self.is_of_causes)
         return f"{said}\n{told}"
 
