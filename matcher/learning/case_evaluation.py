@@ -105,4 +105,3 @@ def case_rank_rows(found: CaseEvaluation) -> Iterator[tuple[str, str, str, str]]
             for rank, (_, column) in enumerate(ranked, start=1):
                 score = repr(float(found.scores[row, column]))
                 yield case.id, pairs.options[column], score, str(rank)
-

@@ -226,9 +226,7 @@ def test_another_country_needs_no_code(match_here: Command, tmp_path: Path) -> N
     for who in {row["applicant_id"] for row in rows_of(table)}:
         shown = match_here("--coop", who, "--registry", table, *own, "--json").json["matches"]
         assert [
-            (r["option_id"], r["verdict"], *numbers(r))
-            for r in rows
-            if r["applicant_id"] == who
+            (r["option_id"], r["verdict"], *numbers(r)) for r in rows if r["applicant_id"] == who
         ] == [(m["option_id"], m["verdict"], m["score"], m["chance"]) for m in shown]
 
 
