@@ -95,7 +95,7 @@ def write_case_model(
     out: Path,
     *,
     language: str = "en",
-    progress: Callable[[Message], object] = lambda said: None,
+    progress: Callable[[Message], None] = lambda said: None,
 ) -> tuple[dict[str, Any], Path]:
     """Write a model learnt from stories that somebody chose to tell, and its card.
 
