@@ -305,7 +305,7 @@ def test_ids_that_stand_twice_are_found_over_parts() -> None:
     [
         (b"", "empty"),
         (b"id,name\n1,x\n", "no column applicant_id"),
-        (b"applicant_id,rural,rural\n", "one name"),
+        (b"applicant_id,rural,rural\n", "stands twice"),
         (b"applicant_id,name\nA,\xff\n", "UTF-8"),
         (b'applicant_id,name\nA,"open\n', "cannot be read"),
         (b"applicant_id,name\n", "no applicant"),
