@@ -307,7 +307,7 @@ def test_ids_that_stand_twice_are_found_over_parts() -> None:
         (b"id,name\n1,x\n", "no column applicant_id"),
         (b"applicant_id,rural,rural\n", "stands twice"),
         (b"applicant_id,name\nA,\xff\n", "UTF-8"),
-        (b'applicant_id,name\nA,"open\n', "cannot be read"),
+        (b'applicant_id,name\nA,"open\n', "is not closed"),
         (b"applicant_id,name\n", "no applicant"),
         (b"applicant_id,name\nA," + b"x" * (1 << 24), "cannot be read"),
     ],
