@@ -20,7 +20,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-EXTRAS = ("", "dossier", "office")
+EXTRAS = ("", "dossier")
 #: Run inside an environment: every distribution with its licence and what it weighs on disk.
 LISTING = """
 import json
