@@ -90,7 +90,7 @@ def plan(
             coop, asked, files, wishes, tuple(aim or ()), after=tuple(after or ()), details=details
         )
     if after:
-        hint = message("Write --coop ID, or drop it.")
+        hint = message("Drop it, or write --coop ID.")
         raise UsageError(message("That option goes with --coop."), where="--after", hint=hint)
     return answer_plans(asked, files, wishes, tuple(aim or ()), is_quiet=quiet)
 

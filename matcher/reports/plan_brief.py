@@ -31,6 +31,9 @@ def brief_plan_lines(view: PlanView, language: str) -> Iterator[str]:
     yield from who_lines(view.applicant, language)
     yield ""
     yield from need_lines(view, language)
+    if view.loans and not any(one.bearable for one in view.loans):
+        # what would change that no loan can be borne
+        yield from wrapped(render(view.loans[0].says, language), indent="")
     for place, plan in enumerate(view.plans, start=1):
         yield ""
         yield from wrapped(render(title_said(place, plan), language), indent="")
