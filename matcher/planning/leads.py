@@ -17,7 +17,9 @@ from matcher.planning.settings import Settings
 from matcher.planning.terms import is_repaid_by
 
 #: Why less is counted on of an option.
-Doubt = Literal["conditions", "unknown", "no_call", "to_confirm", "direct", "few", "smaller"]
+Doubt = Literal[
+    "conditions", "unknown", "no_call", "to_confirm", "direct", "few", "smaller", "larger"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,12 @@ def beside_first(
 
 def _doubts(here: Lead, best: Lead, settings: Settings) -> Iterator[Doubt]:
     match = here.match
+    if not here.usual:
+        if (paid := expectation_of(match, settings).usual) and paid > best.usual:
+            yield "larger"
+            return
+    elif here.usual < best.usual:
+        yield "smaller"
     if match.option.rules == "unpublished":
         yield "conditions"
     elif match.verdict.name == "undecided":
@@ -108,5 +116,3 @@ def _doubts(here: Lead, best: Lead, settings: Settings) -> Iterator[Doubt]:
     awards = match.option.capacity.get("awards_per_year")
     if awards is None or not awards.low or float(awards.low) < settings.counted.few_awards:
         yield "few"
-    if here.usual < best.usual:
-        yield "smaller"

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from matcher.reports.layout import wrapped
 from matcher.reports.view import SCHEMA, as_json
 from matcher.session import Session
-from matcher.support.messages import Message, message, render
+from matcher.support.messages import message, render
 from matcher.support.text import Text
 
 
@@ -76,22 +76,18 @@ def answer_json(view: Any, language: str) -> dict[str, Any]:
     return data
 
 
-def made_said(frame: Frame) -> Message:
-    """Of which day an answer is and with what it was made."""
-    return message(
+def ending_lines(frame: Frame, language: str) -> Iterator[str]:
+    """From whose data and with what the answer was made."""
+    if frame.source == "workspace":
+        yield render(message("From your workspace."), language)
+    made = message(
         "Answer of {day}; catalogue {catalogue}; ranking: {model}. The score is not a probability;"
         " a person decides.",
         day=frame.today,
         catalogue=frame.catalogue.version or frame.catalogue.fingerprint[:8] or "–",
         model=frame.model.name,
     )
-
-
-def ending_lines(frame: Frame, language: str) -> Iterator[str]:
-    """From whose data and with what the answer was made."""
-    if frame.source == "workspace":
-        yield render(message("From your workspace."), language)
     order = message(
         "In each group the options stand by score; what is not known counts against them."
     )
-    yield from wrapped(f"{render(made_said(frame), language)} {render(order, language)}", indent="")
+    yield from wrapped(f"{render(made, language)} {render(order, language)}", indent="")

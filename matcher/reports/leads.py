@@ -20,6 +20,7 @@ _DOUBTS: dict[Doubt, Message] = {
     "direct": message("not published whether a cooperative itself may ask"),
     "few": message("few awards a year are known of"),
     "smaller": message("it usually pays less"),
+    "larger": message("it pays for far larger projects"),
 }
 
 
@@ -49,8 +50,8 @@ def beside_plan_lines(matches: Sequence[Match], settings: Settings, language: st
 def plan_beside_list(beside: Beside, currency: str) -> Message:
     """As a plan says it."""
     return message(
-        "The list of options puts {first} first, for it suits best. Money is counted otherwise: of"
-        " {usual} that {lead} usually pays {counted} is counted on, of {first} {less} ({doubts}).",
+        "The list of options puts {first} first, for it suits best; but {less} can be counted on"
+        " from it ({doubts}), from {lead} {counted} of {usual}.",
         **_told(beside, currency),
     )
 

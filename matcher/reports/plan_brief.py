@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from matcher.locale.writing import joined
 from matcher.reports.coop_brief import who_lines
-from matcher.reports.frame import made_said
 from matcher.reports.layout import Line, wrapped
 from matcher.reports.phrases import labelled, option_title
 from matcher.reports.plan import OfferedView, PlanView
@@ -49,7 +48,13 @@ def brief_plan_lines(view: PlanView, language: str) -> Iterator[str]:
         id=view.applicant.applicant_id,
     )
     yield from wrapped(render(more, language), indent="")
-    yield from wrapped(render(made_said(view.frame), language), indent="")
+    made = message_in(
+        "foot of a page",
+        "{day} · catalogue {catalogue} · a person decides",
+        day=view.frame.today,
+        catalogue=view.frame.catalogue.version or view.frame.catalogue.fingerprint[:8],
+    )
+    yield from wrapped(render(made, language), indent="")
 
 
 def _plan(view: PlanView, plan: OfferedView, language: str, *, is_first: bool) -> Iterator[str]:

@@ -99,7 +99,7 @@ def _needs(view: PlanView) -> Iterator[tuple[Message, ...]]:
     total = Money(view.total, view.frame.currency)
     if view.plans:
         yield (
-            message("To pay: {total}; budget lines: {n}", total=total, n=len(view.lines)),
+            message("To pay: {total}", total=total),
             message(
                 "the members can bring {cash} in cash and {in_kind} in kind",
                 cash=view.own_cash,

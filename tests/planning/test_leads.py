@@ -26,7 +26,7 @@ def imported(match_here: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_the_first_cooperative_of_the_example_is_told_why_in_both(imported: Command) -> None:
     plan = " ".join(imported("plan", "--coop", "C-0001", *DAY).out.split())
     assert "puts Tahfiz Niswa: women’s entrepreneurship in the social economy first" in plan
-    assert "INDH phase III, programme 3: social and solidarity economy usually pays" in plan
+    assert "from INDH phase III, programme 3: social and solidarity economy" in plan
     answer = " ".join(imported("--coop", "C-0001", "--details", *DAY).out.split())
     assert "Most money can be counted on from INDH phase III" in answer
     assert "no call is open" in plan
@@ -52,6 +52,14 @@ def test_nothing_is_said_where_the_first_of_the_list_leads_in_money_too() -> Non
         assert found.doubts
     assert said
     assert said + silent == 40
+
+
+def test_who_pays_for_far_larger_projects_is_said_to() -> None:
+    session = open_matcher(today=date(2026, 11, 23))
+    found = beside_first(session.options_for("SM-0196"), read_settings(), 543_500)
+    assert found is not None
+    assert found.first.match.option.id == "solidarity_agriculture"
+    assert found.doubts == ("larger",)
 
 
 def test_a_loan_leads_nothing_for_whether_it_can_be_borne_is_another_question() -> None:
