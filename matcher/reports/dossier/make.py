@@ -10,6 +10,7 @@ from typing import Literal
 
 from matcher.advice.assumptions import read_assumptions
 from matcher.advice.guarantees import cover
+from matcher.cases.effects import NOTHING, Known
 from matcher.cases.papers import Paper
 from matcher.catalogue.option import Option
 from matcher.domain.applicant import Applicant
@@ -19,6 +20,7 @@ from matcher.planning.settings import Settings
 from matcher.registry.store import Store
 from matcher.reports.advice_money import CoverageView, coverage_view
 from matcher.reports.applicant import applicant_view
+from matcher.reports.case_notes import PromisesView, promises_view
 from matcher.reports.dossier.bearing import why_borne
 from matcher.reports.dossier.papers import paper_lines, without_papers
 from matcher.reports.dossier.parts import fact_line, parts_of_dossier
@@ -51,6 +53,7 @@ class DossierWish:
         option     id of the option that it is for; empty: the general file
         persons    roles and names that are printed, and kept nowhere
         papers     papers that the office has noted for the applicant
+        known      what is recorded of its requests
     """
 
     out: PurePath
@@ -59,6 +62,7 @@ class DossierWish:
     option: str = ""
     persons: tuple[str, ...] = ()
     papers: tuple[Paper, ...] = ()
+    known: Known = NOTHING
 
 
 def make_dossier(
@@ -109,6 +113,7 @@ def make_dossier(
         ),
         names={option.id: option.name for option in session.catalogue.options.values()},
         plans=plans,
+        promises=_promises(applicant, wish),
         persons=tuple(shortened(person, LONGEST_NAME) for person in wish.persons),
     )
 
@@ -137,6 +142,12 @@ def _plans(
         if any(match.option.id in offered.plan.sources for offered in answer.plans):
             return answer
     return make_plans(session, applicant, settings, is_explained=False)
+
+
+def _promises(applicant: Applicant, wish: DossierWish) -> PromisesView | None:
+    """What others have promised or were asked for; the request of this very file is none of it."""
+    others = {option: case for option, case in wish.known.cases.items() if option != wish.option}
+    return promises_view(applicant, replace(wish.known, cases=others))
 
 
 def _plan_for(plans: Sequence[OfferedView], option: str) -> OfferedView | None:
