@@ -149,15 +149,23 @@ def contradiction_said(one: Contradiction, session: Session) -> Message:
     """A condition that outcomes speak against, in its own words, and of whom."""
     option = session.catalogue.options.get(one.option)
     about = option_title(option.name if option else one.option, one.option)
+    number = condition_of(one.code) if one.code != GRANTED else 0
+    rules = (c.says for c in option.every_condition() if c.number == number) if option else ()
     whom = first_of_many(one.applicants, NAMED)
-    if one.code == GRANTED:
+    return outcome_said(one.code, about, whom, next(iter(rules), None))
+
+
+def outcome_said(code: str, about: Sayable, whom: Sayable, words: Sayable | None = None) -> Message:
+    """What an outcome says against the catalogue.
+
+    Parameters
+        words   the condition in words; None leaves them out
+    """
+    if code == GRANTED:
         return message(
             "{option} was granted although we said that it refuses: {whom}", option=about, whom=whom
         )
-    number = condition_of(one.code)
-    rules = (c.says for c in option.every_condition() if c.number == number) if option else ()
-    words = next(iter(rules), None)
-    reason: Sayable = reason_said(one.code)
+    reason: Sayable = reason_said(code)
     return message(
         "{option} refused for {reason}, which was met as far as we knew: {whom}",
         option=about,
