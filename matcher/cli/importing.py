@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -27,7 +28,7 @@ from matcher.registry.csv_table import ID_COLUMN
 from matcher.registry.store import Store
 from matcher.registry.workspace import by_request
 from matcher.session import open_matcher
-from matcher.support.errors import UnknownIdError, nearest
+from matcher.support.errors import UnknownIdError, UsageError, nearest
 from matcher.support.messages import message, message_in, render
 from matcher.support.paths import cases_file, workspace_file
 
@@ -46,6 +47,7 @@ class ImportAsked:
     dry_run: bool
     quiet: bool
     as_json: bool
+    header_rows: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -106,6 +108,7 @@ def import_files(asked: ImportAsked) -> int:
         ask=(lambda table, use: _ask(table, use, schema, asked.language)) if can_ask else None,
         step=progress.step,
         aside=requests.takes,
+        header_rows=asked.header_rows,
     )
     outcome = importing.run(asked.files)
     events = requests.record(asked.today, is_dry=asked.dry_run)
@@ -122,6 +125,22 @@ def import_files(asked: ImportAsked) -> int:
         tell(message("No row was read: below the headings there is nothing."))
         return 3
     return 3 if outcome.refused else 0
+
+
+def parse_header_rows(said: Sequence[str]) -> dict[str, int]:
+    """The row of the labels by sheet: "4" is of any sheet, "Liste=4" of the one of that name.
+
+    Raises
+        UsageError  what is said is no row
+    """
+    found = {}
+    for one in said:
+        name, _, row = one.rpartition("=")
+        if not (row.isascii() and row.isdigit() and 0 < int(row) < 1_000_000):
+            what = message('"{text}" is no row.', text=one)
+            raise UsageError(what, where="--header-row", hint=message("As 4, or SHEET=4."))
+        found[name] = int(row)
+    return found
 
 
 def review_pairs(asked: ImportAsked) -> None:
@@ -308,5 +327,7 @@ def _known(profile_id: str, schema: Path | None) -> Store:
     if store is not None:
         known = [kept.id for kept in store]
         store.close()
-    what = message('No profile of the workspace has the id "{id}".', id=profile_id)
+    what = message(
+        'No profile of the workspace has the id "{id}". See match registry list.', id=profile_id
+    )
     raise UnknownIdError(what, hint=nearest(profile_id, known))

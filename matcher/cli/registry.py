@@ -33,6 +33,10 @@ def import_(
         Optional[Path],  # noqa: UP045
         typer.Option("--vocabulary", help="Spellings of another schema (TOML)."),
     ] = None,
+    header_row: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--header-row", help="Row of the labels, as 4 or SHEET=4; it is kept."),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be; write none.")] = (
         False
     ),
@@ -43,7 +47,7 @@ def import_(
     asked: Asked,
 ) -> int:
     """Turn spreadsheets into profiles of the workspace; 3 when something was refused."""
-    from matcher.cli.importing import ImportAsked, import_files
+    from matcher.cli.importing import ImportAsked, import_files, parse_header_rows
 
     given = ImportAsked(
         files,
@@ -56,6 +60,7 @@ def import_(
         dry_run,
         quiet,
         asked.as_json,
+        parse_header_rows(header_row or ()),
     )
     code = import_files(given)
     if review and not dry_run:

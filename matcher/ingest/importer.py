@@ -13,6 +13,7 @@ from matcher.ingest.column_mapping import Use, is_list_of_codes, map_columns
 from matcher.ingest.diagnostics import Finding, Origin
 from matcher.ingest.keeping import Linking, keep, plan_of
 from matcher.ingest.layout import find_tables
+from matcher.ingest.layout_doubt import doubtful_rows
 from matcher.ingest.mapping_file import (
     LEAVE_OUT,
     Settled,
@@ -21,7 +22,7 @@ from matcher.ingest.mapping_file import (
     with_words,
     write_mapping,
 )
-from matcher.ingest.outcome import Outcome
+from matcher.ingest.outcome import Outcome, SheetRead
 from matcher.ingest.row_reader import Record, RecordReader, flag_outliers
 from matcher.ingest.sheet import Sheet
 from matcher.ingest.sheet_reader import read_sheets
@@ -51,6 +52,7 @@ class Importing:
         step     is told how far it is
         aside    whether somebody else reads a sheet: it is not of cooperatives
         mapping  the mapping file; by default one beside the workspace
+        header_rows  the row of the lowest labels, by sheet; "" is any sheet
     """
 
     schema: Schema
@@ -62,6 +64,7 @@ class Importing:
     ask: Ask | None = None
     step: Step = lambda what, done: None
     aside: Callable[[Sheet], bool] = lambda sheet: False
+    header_rows: Mapping[str, int] = field(default_factory=dict)
     key: bytes = field(default_factory=lambda: token_bytes(16), repr=False)
 
     def run(self, paths: Sequence[Path]) -> Outcome:
@@ -106,6 +109,9 @@ class Importing:
                     continue
                 if self.aside(sheet):
                     continue
+                row = self.header_rows.get(sheet.name, self.header_rows.get("", 0))
+                if row and row != settled.sheet(sheet.file, sheet.name).header_row:
+                    settled.put_header_row(sheet.file, sheet.name, row)
                 header_row = settled.sheet(sheet.file, sheet.name).header_row or 0
                 tables = find_tables(sheet, self.vocabulary, header_row)
                 if not tables:
@@ -113,6 +119,11 @@ class Importing:
                     origin = Origin(sheet.file, sheet.name)
                     hint = message("Give every column a name in one row.")
                     outcome.findings.append(Finding(origin, "sheet", "no-header", what, hint))
+                doubts = () if header_row else doubtful_rows(sheet, tables, self.vocabulary)
+                outcome.sheets.append(SheetRead(sheet, tuple(tables), doubts))
+                if tables and doubts:
+                    outcome.findings.append(_unsure(tables[0]))
+                    continue
                 for table in tables:
                     records.extend(self._of_table(table, outcome, settled, len(records)))
         if refused and len(refused) == len(paths):
@@ -203,7 +214,7 @@ class Importing:
 
     def _leave_questions(self, outcome: Outcome, settled: Settlements, path: Path) -> None:
         labels = [use.heading.shown for _, use in outcome.columns]
-        before = (dict(settled.columns), dict(settled.words)) if path.is_file() else ({}, {})
+        before = read_mapping(path, self.schema)
         layouts = {}
         for table, use in outcome.columns:
             header, layout = plain(use.heading.shown), table.layout
@@ -222,10 +233,17 @@ class Importing:
                 labels.append(finding.origin.header)
         for (name, word), _ in outcome.unknown_words.most_common(_MOST_WORDS):
             settled.words.setdefault((name, word), "")
-        if (settled.columns or settled.words) and not self.dry_run:
+        if (settled.columns or settled.words or settled.sheets) and not self.dry_run:
             outcome.mapping = path
-            if (settled.columns, settled.words) != before:
+            if settled != before:
                 write_mapping(path, settled, labels)
+
+
+def _unsure(table: Table) -> Finding:
+    what = message("it is not sure that row {row} holds the labels of the columns; it is not read.",
+                   row=str(table.header_row))  # fmt: skip
+    hint = message("Look with --dry-run, and say it with --header-row.")
+    return Finding(table.origin(), "sheet", "unsure-layout", what, hint)
 
 
 def _about_columns(table: Table, uses: Sequence[Use]) -> list[Finding]:

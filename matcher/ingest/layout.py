@@ -53,7 +53,7 @@ def find_tables(sheet: Sheet, vocabulary: Vocabulary, header_row: int = 0) -> li
 
 def _next_table(sheet: Sheet, start: int, vocabulary: Vocabulary) -> Table | None:
     shown = sheet.rows[start : start + _SEARCHED_ROWS]
-    worth = [_worth(cells, vocabulary) for cells in shown]
+    worth = [header_worth(cells, vocabulary) for cells in shown]
     highest = max(worth, default=0.0)
     if highest <= 0:
         return None
@@ -71,7 +71,7 @@ def _table_below(
     sheet: Sheet, rows: dict[int, list[Raw]], low: int, vocabulary: Vocabulary
 ) -> Table | None:
     """The table below its rows of labels, of which `low` is the last."""
-    lowest = rows.pop(low)
+    top, lowest = min(rows), rows.pop(low)
     width = max(map(len, (*rows.values(), lowest, *sheet.rows[low : low + 50])), default=0)
     groups = [_groups(row, sheet.joined.get(number, {})) for number, row in rows.items()]
     low += _rows_of_numbers(sheet, low)
@@ -85,7 +85,7 @@ def _table_below(
         above = " ".join(dict.fromkeys(label for label in path if label != own))
         label = f"{own} ({units[column]})" if own and column in units else own
         headings.append(Heading(column, label, above if own else ""))
-    return Table(sheet, low, tuple(headings)) if headings else None
+    return Table(sheet, low, tuple(headings), first_row=top) if headings else None
 
 
 _TWO_KNOWN = 2.0
@@ -125,7 +125,7 @@ def _label(cells: Sequence[Raw], column: int) -> str:
     return str(cell).strip() if is_filled(cell) else ""
 
 
-def _worth(cells: Sequence[Raw], vocabulary: Vocabulary) -> float:
+def header_worth(cells: Sequence[Raw], vocabulary: Vocabulary) -> float:
     """How much a row looks like a header: a known label counts one, other words little.
 
     What looks like an answer counts against it; a text that stands twice counts once.

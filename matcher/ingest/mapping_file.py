@@ -113,6 +113,12 @@ class Settlements:
                 found[header] = one
         return found
 
+    def put_header_row(self, file: str, name: str, row: int) -> None:
+        """Say in which row of a sheet the lowest labels stand."""
+        said = replace(self.sheet(file, name), sheet=name, header_row=row)
+        others = (one for one in self.sheets if (one.file, one.sheet) != (file, name))
+        self.sheets = (*others, said)
+
     def sheet(self, file: str, name: str = "") -> SheetLayout:
         """How a sheet is to be read; an entry that names the sheet goes first."""
         found = SheetLayout(file, name)

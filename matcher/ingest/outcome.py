@@ -8,6 +8,7 @@ from pathlib import Path
 
 from matcher.ingest.column_mapping import Use
 from matcher.ingest.diagnostics import Finding
+from matcher.ingest.sheet import Sheet
 from matcher.ingest.table import Table
 
 
@@ -21,12 +22,26 @@ class Change:
     after: str
 
 
+@dataclass(frozen=True, slots=True)
+class SheetRead:
+    """A sheet that was looked at.
+
+    Parameters
+        doubts  rows of which any may hold the labels, from 1; empty when that is sure
+    """
+
+    sheet: Sheet
+    tables: tuple[Table, ...]
+    doubts: tuple[int, ...] = ()
+
+
 @dataclass
 class Outcome:
     """What an import did, or would do.
 
     Parameters
         columns   every column with its table, and what it was taken for
+    sheets    every sheet that was looked at, with its tables and what is doubtful in its layout
         groups    ids with the cells that stand under them after the import: new and changed ones
         merged    rows that came to another row or to a profile that was there
         findings  all that is wrong or doubtful, in the order of the cells
@@ -45,6 +60,7 @@ class Outcome:
     merged: int = 0
     review: int = 0
     columns: list[tuple[Table, Use]] = field(default_factory=list)
+    sheets: list[SheetRead] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     mapping: Path | None = None
     names: dict[str, str] = field(default_factory=dict)

@@ -22,6 +22,7 @@ class Table:
         headings    its columns, in their order
         last_row    the last row that may belong to it; 0 means down to the end
         unit        what titles and notes say of all amounts, as "milliers de DH"; "" when nothing
+        first_row   the first row of its header
         is_turned   True where the sheet was turned: its labels stand in a column of the file
     """
 
@@ -31,6 +32,7 @@ class Table:
     last_row: int = 0
     unit: str = ""
     is_turned: bool = False
+    first_row: int = 0
 
     @property
     def layout(self) -> str:

@@ -12,8 +12,9 @@ from matcher.ingest.column_mapping import Use
 from matcher.ingest.diagnostics import Finding, column_letters
 from matcher.ingest.outcome import Outcome
 from matcher.ingest.table import Table as SourceTable
+from matcher.reports.import_preview import PreviewSheet, preview_sheets
 from matcher.reports.phrases import one_message
-from matcher.reports.steps import FieldChangeView
+from matcher.reports.steps import FieldChangeView, field_change_view
 from matcher.reports.tables import Column, Table
 from matcher.reports.view import SCHEMA, only_shown
 from matcher.support.messages import Message, message, message_in
@@ -102,6 +103,9 @@ class ImportView:
     changes: Annotated[tuple[FieldChangeView, ...], "what changed of profiles that were there"]
     mapping: Annotated[str | None, "file in which open columns can be settled; null if none"]
     problems: Annotated[tuple[FindingView, ...], "all that is wrong or doubtful"]
+    sheets: Annotated[
+        tuple[PreviewSheet, ...], "what was understood: of a dry run, and where it is not sure"
+    ]
 
 
 def import_view(
@@ -129,11 +133,11 @@ def import_view(
         columns=tuple(_column(table, use, schema, older) for table, use in outcome.columns),
         step=outcome.step or None,
         changes=tuple(
-            FieldChangeView(c.id, c.field, c.before or None, c.after or None)
-            for c in outcome.changes
+            field_change_view(c.id, c.field, c.before, c.after, schema) for c in outcome.changes
         ),
         mapping=str(outcome.mapping) if outcome.mapping else None,
         problems=tuple(map(finding_view, outcome.findings)),
+        sheets=tuple(s for s in preview_sheets(outcome, schema) if dry_run or s.doubts),
     )
 
 

@@ -89,7 +89,8 @@ class ShortlistView:
     ranked: Annotated[int, "how many candidates can be suggested"]
     questions: Annotated[tuple[MissingFactView, ...], "what to ask, in this order"]
     matches: Annotated[tuple[CandidateView, ...], "the first candidates, best first"]
-    refused: Annotated[tuple[PairView, ...], "those that every option refuses"]
+    refused_all: Annotated[int, "how many applicants every option refuses"]
+    refused: Annotated[tuple[PairView, ...], "they, or the first of them where less was asked"]
     problems: Annotated[tuple[ProblemView, ...], "what was wrong in the registry"]
     name: Text | str = only_shown()
     spread_over: Text | None = only_shown()
@@ -101,11 +102,16 @@ def shortlist_view(
     asked: str,
     top: int,
     seen: Mapping[str, Sequence[Seen]] | None = None,
+    *,
+    skip: int = 0,
+    most_refused: int | None = None,
 ) -> ShortlistView:
     """The view of a shortlist, with its first candidates.
 
     Parameters
-        seen   what the funder has already seen, by applicant
+        seen          what the funder has already seen, by applicant
+        skip          candidates that are left out before them
+        most_refused  refused ones that are told; None for all
     """
     found, schema = shortlist.candidates, session.schema
     known = session.catalogue.funders.get(asked) or session.catalogue.options.get(asked)
@@ -120,8 +126,11 @@ def shortlist_view(
         left_out=shortlist.left_out,
         ranked=len(found),
         questions=tuple(_question(question, schema) for question in shortlist.questions),
-        matches=tuple(_candidate(one, shortlist, session, seen or {}) for one in found[:top]),
-        refused=tuple(_pair(match, session) for match in shortlist.refused),
+        matches=tuple(
+            _candidate(one, shortlist, session, seen or {}) for one in found[skip : skip + top]
+        ),
+        refused_all=len(shortlist.refused),
+        refused=tuple(_pair(match, session) for match in shortlist.refused[:most_refused]),
         problems=problem_views(session.registry.problems),
         name=known.name if known else asked,
         spread_over=schema[shortlist.diverse].label if shortlist.diverse else None,

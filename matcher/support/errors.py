@@ -48,6 +48,11 @@ REASONS = {
     "bad-rule": message("a rule does not follow the grammar"),
     "bad-text": message("a text for people is not { fr, en, ar }"),
     "bad-value": message("a key holds something else than it should"),
+    "busy": message("too much is being worked out at once"),
+    "key-reused": message("a key of a request stands for another request"),
+    "no-address": message("there is nothing at an address"),
+    "not-allowed": message("a method that an address does not have"),
+    "stale-cursor": message("a list has changed since its cursor was given"),
     "broken-csv": message("the file is not valid CSV"),
     "broken-toml": message("the file is not valid TOML"),
     "arithmetic": message("a condition computes; that is for derived fields"),
@@ -131,6 +136,7 @@ REASONS = {
     "merged": message("two rows were taken for one applicant"),
     "near-namesake": message("another place differs by one letter; the value is kept"),
     "no-header": message("no row of a sheet looks like a header"),
+    "unsure-layout": message("it is not sure which row of a sheet holds the labels"),
     "no-name": message("a row does not say who it is about"),
     "none-or-unknown": message("a word may mean none or not known; it is left out"),
     "not-an-amount": message("a cell is not an amount of money"),
@@ -222,10 +228,12 @@ class MatcherError(Exception):
         self.problems = tuple(sorted(problems))
 
     def say(self, language: str) -> str:
-        """What a user reads: the error in one line, and a line for each of its problems."""
+        """What a user reads: the only problem, or the error and a line for each of them."""
         said = Problem(self.where, self.code, self.message, self.hint).say(language)
         if not self.problems:
             return said
+        if len(self.problems) == 1 and not self.hint:
+            return self.problems[0].say(language)
         told = list_problems(self.problems, language=language, may_group=self.is_of_causes)
         return f"{said}\n{told}"
 
