@@ -136,12 +136,13 @@ def is_label(text: str) -> bool:
 
 def is_known(heading: Heading, vocabulary: Vocabulary) -> bool:
     """Whether the label is one that columns are known to bear."""
-    return any(
-        form in vocabulary.headers
-        or form in vocabulary.second_headers
-        or form in vocabulary.named_headers
-        or form in vocabulary.identifiers
-        or form in vocabulary.personal
-        or form in vocabulary.ignored
-        for form in heading.forms()
+    return bool(known_form(heading, vocabulary))
+
+
+def known_form(heading: Heading, vocabulary: Vocabulary) -> str:
+    """The form of the label that columns are known to bear; "" where none is."""
+    known = (
+        *(vocabulary.headers, vocabulary.second_headers, vocabulary.named_headers),
+        *(vocabulary.identifiers, vocabulary.personal, vocabulary.ignored),
     )
+    return next((form for form in heading.forms() if any(form in one for one in known)), "")

@@ -9,7 +9,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from matcher.ingest import money
-from matcher.ingest.heading import Heading, is_known, is_label, without_numbering
+from matcher.ingest.heading import (
+    Heading,
+    is_known,
+    is_label,
+    known_form,
+    without_numbering,
+)
 from matcher.ingest.row_kinds import is_filled
 from matcher.ingest.sheet import Raw, Sheet
 from matcher.ingest.table import Table
@@ -298,10 +304,13 @@ def _turned(sheet: Sheet, vocabulary: Vocabulary) -> Sheet | None:
 
 
 def _known(cells: Sequence[Raw], vocabulary: Vocabulary) -> int:
-    return sum(
-        isinstance(cell, str) and is_label(cell) and is_known(Heading(1, cell), vocabulary)
+    """How many different labels are known: names that all begin with "Coopérative" are one."""
+    forms = {
+        known_form(Heading(1, cell), vocabulary)
         for cell in cells
-    )
+        if isinstance(cell, str) and is_label(cell)
+    }
+    return len(forms - {""})
 
 
 def _next_header(table: Table, vocabulary: Vocabulary) -> int:

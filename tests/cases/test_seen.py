@@ -116,11 +116,12 @@ def test_a_condition_that_outcomes_contradict_is_asked_about_until_the_funder_an
 
 
 def test_what_was_not_said_to_be_met_is_no_contradiction(match_here: Command) -> None:
-    found = match_here("--funder", "fda", "--registry", "demo", *DAY, "--json").json["matches"]
+    demo = ("--registry", "demo", *DAY)
+    found = match_here("--funder", "fda", *demo, "--top", "400", "--json").json["matches"]
     who = next(one["applicant_id"] for one in found if one["verdict"] == "undecided")
-    record = ("record", who, "fda", "refused", "--reason", "condition:1", "--registry", "demo")
-    assert match_here(*record, *DAY).code == 0
-    said = match_here("catalogue", "review", "--registry", "demo", *DAY, "--json").json
+    record = ("record", who, "fda", "refused", "--reason", "condition:1", *demo)
+    assert match_here(*record).code == 0
+    said = match_here("catalogue", "review", *demo, "--json").json
     assert said["contradicted"] == []
 
 
