@@ -112,7 +112,6 @@ def _print_one(
     session: Session, applicant: Applicant, asked: Asked, wanted: Print, out: Path
 ) -> DossierView:
     """Write the file of one cooperative, and record with it that it was handed over."""
-    from matcher.cases.effects import known_of
     from matcher.cases.handed import handed_over, note_handed
     from matcher.cases.log import EventLog
     from matcher.cases.papers import papers_in
@@ -131,7 +130,6 @@ def _print_one(
         option,
         wanted.persons,
         tuple(papers_in(log, registry_of(session), applicant.id)),
-        known_of(log, session, applicant),
     )
     view = make_dossier(session, applicant, settings, wish)
     content = printed(out, [leaf_of(view, language) for language in wanted.languages])

@@ -10,13 +10,14 @@ from typing import Literal
 
 from matcher.advice.assumptions import read_assumptions
 from matcher.advice.guarantees import cover
-from matcher.cases.effects import NOTHING, Known
+from matcher.cases.effects import known_of
 from matcher.cases.papers import Paper
 from matcher.catalogue.option import Option
 from matcher.domain.applicant import Applicant
 from matcher.matching.pair import Match, Matcher
 from matcher.planning.answer import PlanAnswer, make_plans
 from matcher.planning.compose import Wishes
+from matcher.planning.objectives import Aim
 from matcher.planning.recorded import as_recorded
 from matcher.planning.settings import Settings
 from matcher.registry.store import Store
@@ -56,7 +57,6 @@ class DossierWish:
         option     id of the option that it is for; empty: the general file
         persons    roles and names that are printed, and kept nowhere
         papers     papers that the office has noted for the applicant
-        known      what is recorded of its requests
     """
 
     out: PurePath
@@ -65,7 +65,6 @@ class DossierWish:
     option: str = ""
     persons: tuple[str, ...] = ()
     papers: tuple[Paper, ...] = ()
-    known: Known = NOTHING
 
 
 def make_dossier(
@@ -116,7 +115,7 @@ def make_dossier(
         ),
         names={option.id: option.name for option in session.catalogue.options.values()},
         plans=plans,
-        promises=_promises(applicant, wish),
+        promises=_promises(session, applicant, wish.option),
         persons=tuple(shortened(person, LONGEST_NAME) for person in wish.persons),
     )
 
@@ -148,16 +147,24 @@ def _plans(
                 replace(catalogue, options=kept), matcher.decider, matcher.ranker, matcher.today
             ),
         )
-        answer = make_plans(around, applicant, settings, wishes, is_explained=False)
-        if any(match.option.id in offered.plan.sources for offered in answer.plans):
-            return answer
-    return make_plans(session, applicant, settings, wishes, is_explained=False)
+        # most often the surest plan asks the option: the others are looked for where it does not
+        for aims in (_surest(settings), ()):
+            answer = make_plans(around, applicant, settings, wishes, aims, is_explained=False)
+            if any(match.option.id in offered.plan.sources for offered in answer.plans):
+                return answer
+    return make_plans(session, applicant, settings, wishes, _surest(settings), is_explained=False)
 
 
-def _promises(applicant: Applicant, wish: DossierWish) -> PromisesView | None:
+def _surest(settings: Settings) -> tuple[Aim, ...]:
+    """The aim of the plan that a file shows: the first of those that are offered."""
+    return tuple(settings.aims[name] for name in settings.plans.offered[:1])
+
+
+def _promises(session: Session, applicant: Applicant, option: str) -> PromisesView | None:
     """What others have promised or were asked for; the request of this very file is none of it."""
-    others = {option: case for option, case in wish.known.cases.items() if option != wish.option}
-    return promises_view(applicant, replace(wish.known, cases=others))
+    known = known_of(cases_file(session.schema_path), session, applicant)
+    others = {name: case for name, case in known.cases.items() if name != option}
+    return promises_view(applicant, replace(known, cases=others))
 
 
 def _plan_for(plans: Sequence[OfferedView], option: str) -> OfferedView | None:
