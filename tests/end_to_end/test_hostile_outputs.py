@@ -115,9 +115,10 @@ def test_calendars_and_pages_hold_only_text(
         assert match_here(*asked, "--registry", hostile, *DAY, "--lang", "fr").code in (0, 3)
     lines = calendar.read_bytes().split(b"\r\n")
     assert max(map(len, lines)) <= 75
-    assert not CONTROL.search(calendar.read_text(encoding="utf-8", newline="").replace("\r\n", ""))
+    assert not CONTROL.search(calendar.read_bytes().decode())
     plain = calendar.read_bytes().replace(b"\r\n ", b"").split(b"\r\n")
-    assert plain.count(b"BEGIN:VEVENT") == plain.count(b"END:VEVENT") == len(ids[:6])
+    summaries = sum(line.startswith(b"SUMMARY:") for line in plain)
+    assert plain.count(b"BEGIN:VEVENT") == plain.count(b"END:VEVENT") == summaries >= len(ids[:6])
     assert all(re.match(rb"[A-Z-]+[:;]", line) for line in plain if line)
     text = page.read_text(encoding="utf-8")
     assert "<script" not in text
