@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -146,3 +146,13 @@ def known_form(heading: Heading, vocabulary: Vocabulary) -> str:
         *(vocabulary.identifiers, vocabulary.personal, vocabulary.ignored),
     )
     return next((form for form in heading.forms() if any(form in one for one in known)), "")
+
+
+def count_known(cells: Iterable[object], vocabulary: Vocabulary) -> int:
+    """How many different labels are known: names that all begin with "Coopérative" are one."""
+    forms = {
+        known_form(Heading(1, cell), vocabulary)
+        for cell in cells
+        if isinstance(cell, str) and is_label(cell)
+    }
+    return len(forms - {""})

@@ -15,6 +15,7 @@ import contextlib
 import io
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -141,7 +142,7 @@ def answers(many: int) -> None:
         changed = 0
         for path in sorted(catalogue.rglob("*.toml")):
             text = path.read_text(encoding="utf-8")
-            more = text.replace("max_mad = ", "max_mad = 1").replace("days = ", "days = 1")
+            more = re.sub(r"(max_mad|days) = (\d)", r"\1 = 1\2", text)
             changed += more != text
             path.write_text(more, encoding="utf-8")
         for number in range(1, many + 1, 5):
