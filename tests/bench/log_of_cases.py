@@ -142,7 +142,8 @@ def answers(many: int) -> None:
         changed = 0
         for path in sorted(catalogue.rglob("*.toml")):
             text = path.read_text(encoding="utf-8")
-            more = re.sub(r"(max_mad|days) = (\d)", r"\1 = 1\2", text)
+            more = re.sub(r"(max_mad = (?:{ value = )?)(\d)", r"\g<1>1\2", text)
+            more = more.replace('name = { fr = "', 'name = { fr = "Autre ')
             changed += more != text
             path.write_text(more, encoding="utf-8")
         for number in range(1, many + 1, 5):
