@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from matcher.ingest.linkage.comparisons import about_evidence, signed
@@ -45,6 +46,7 @@ class DuplicateView:
     bits: Annotated[float, "the sum of the evidence: no probability"]
     evidence: Annotated[tuple[EvidenceView, ...], "what was compared; it sums to `bits`"]
     alike: Annotated[int, "how many further pairs have the same evidence"]
+    put_off: Annotated[str | None, "day on which it was put off, ISO 8601; null when never"]
     pattern: str = only_shown()
 
 
@@ -53,7 +55,7 @@ class DuplicatesView:
     """The pairs that nobody has answered."""
 
     schema: Annotated[int, "version of this format"]
-    questions: Annotated[tuple[DuplicateView, ...], "the likeliest first"]
+    questions: Annotated[tuple[DuplicateView, ...], "the likeliest first; those put off come last"]
 
 
 def duplicates_view(questions: Iterable[Question], kept: Mapping[str, Kept]) -> DuplicatesView:
@@ -72,6 +74,7 @@ def duplicates_view(questions: Iterable[Question], kept: Mapping[str, Kept]) -> 
                     for name, level, bits in q.evidence
                 ),
                 alike[q.pattern] - 1,
+                q.put_off or None,
                 q.pattern,
             )
             for q in listed
@@ -107,6 +110,9 @@ def question_lines(view: DuplicateView, language: str) -> Iterator[str]:
         bar = ("+" if part.bits > 0 else "−") * round(abs(part.bits) * _BITS_A_SIGN)
         said = labelled(render(part.about, language), part.level, language)
         yield f"  {signed(part.bits):>6}  = {signed(total):>6}  {said}  {bar}".rstrip()
+    if view.put_off:
+        day = date.fromisoformat(view.put_off)
+        yield f"  {render(message('put off on {day}', day=day), language)}"
 
 
 def _cut(text: str, width: int) -> str:
