@@ -15,24 +15,37 @@ from matcher.session import Session
 from matcher.support.errors import UsageError
 from matcher.support.messages import message, render
 
+#: How many things are shown under a heading where nobody says: on one screen, and in full.
+_BRIEF, _WHOLE = 3, 5
 
-def answer_advice(applicant_id: str, asked: Asked, assumptions: Path | None) -> int:
-    """Write all that would change the answer; 1 when no option can be suggested."""
+
+def answer_advice(
+    applicant_id: str, asked: Asked, assumptions: Path | None, *, is_whole: bool
+) -> int:
+    """Write what would change the answer; 1 when no option can be suggested.
+
+    Parameters
+        is_whole   everything with its sources, instead of one screen
+    """
     from matcher.advice.advise import advise
     from matcher.reports.advice import advice_view
 
     session = asked.session()
     used = read_assumptions(session.schema, assumptions, session.catalogue)
-    advice = advise(session, applicant_id, used, questions=asked.top)
+    is_brief = not (is_whole or asked.as_json)
+    top = asked.top if asked.is_top_given else _BRIEF if is_brief else _WHOLE
+    advice = advise(session, applicant_id, used, questions=top)
     view = advice_view(session, advice)
     if asked.as_json:
         from matcher.reports.frame import answer_json
 
         write_json(answer_json(view, asked.language))
     else:
+        from matcher.reports.advice_brief import brief_lines
         from matcher.reports.advice_text import advice_lines
 
-        write_lines(advice_lines(view, asked.top, asked.language))
+        lines = brief_lines if is_brief else advice_lines
+        write_lines(lines(view, top, asked.language))
     tell_problems(session.registry.problems)
     return 0 if any(match.rank for match in advice.matches) else 1
 

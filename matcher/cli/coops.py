@@ -79,7 +79,7 @@ def plan(
     return answer_plans(asked, files, wishes, tuple(aim or ()), is_quiet=quiet)
 
 
-@takes("top", *SOURCES, top=5)
+@takes("top", *SOURCES, top=None)
 def advise(
     *,
     coop: Annotated[
@@ -88,6 +88,7 @@ def advise(
     ask: Annotated[
         bool, typer.Option("--ask", help="Hold the interview: ask what still matters, in order.")
     ] = False,
+    details: Annotated[bool, typer.Option("--details", help="Everything, with sources.")] = False,
     out: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option("-o", "--out", help="With --ask: file of the answered profile."),
@@ -107,4 +108,4 @@ def advise(
     if out is not None:
         hint = message("Add --ask, or drop --out.")
         raise UsageError(message("--out goes with --ask."), hint=hint)
-    return answer_advice(coop, asked, assumptions)
+    return answer_advice(coop, asked, assumptions, is_whole=details)

@@ -56,7 +56,7 @@ def correct(asked: Correcting, act: Callable[[Corrector], Done]) -> int:
     from matcher.reports.view import as_json
 
     with corrector(asked) as one:
-        view = corrected_view(act(one))
+        view = corrected_view(act(one), one.schema)
     if asked.as_json:
         write_json(as_json(view, asked.language))
     else:
@@ -74,7 +74,10 @@ def history(asked: Correcting, profile_id: str | None) -> int:
         view = history_view(one.store.steps(), records, profile_id or "")
         if profile_id and not view.steps:
             known = [kept.id for kept in one.store]
-            what = message('No profile of the workspace has the id "{id}".', id=profile_id)
+            what = message(
+                'No profile of the workspace has the id "{id}". See match registry list.',
+                id=profile_id,
+            )
             raise UnknownIdError(what, hint=nearest(profile_id, known))
     if asked.as_json:
         write_json(as_json(view, asked.language))

@@ -289,5 +289,7 @@ def _known(profile_id: str, schema: Path | None) -> Store:
     if store is not None:
         known = [kept.id for kept in store]
         store.close()
-    what = message('No profile of the workspace has the id "{id}".', id=profile_id)
+    what = message(
+        'No profile of the workspace has the id "{id}". See match registry list.', id=profile_id
+    )
     raise UnknownIdError(what, hint=nearest(profile_id, known))

@@ -24,7 +24,8 @@ _TYPES: dict[FieldType, Message] = {
 def unknown_field(name: str, schema: Schema, where: str) -> UsageError:
     """The error for a name that is no field, with the nearest that is."""
     what = message('"{field}" is not a field.', field=name)
-    return UsageError(what, where=where, hint=nearest(name, schema.fields), code="unknown-field")
+    hint = nearest(name, schema.fields) or message("The names of all fields are in docs/fields.md.")
+    return UsageError(what, where=where, hint=hint, code="unknown-field")
 
 
 def no_values(about: Field, where: str, hint: Sayable = "") -> UsageError:

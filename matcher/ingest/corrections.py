@@ -210,7 +210,10 @@ class Corrector:
     def _known(self, profile_id: str) -> Kept:
         kept = self.store.get(profile_id)
         if kept is None:
-            what = message('No profile of the workspace has the id "{id}".', id=profile_id)
+            what = message(
+                'No profile of the workspace has the id "{id}". See match registry list.',
+                id=profile_id,
+            )
             raise UnknownIdError(what, hint=nearest(profile_id, [one.id for one in self.store]))
         return kept
 

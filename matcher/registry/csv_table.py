@@ -134,7 +134,7 @@ class Registry:
                 raise DataRefusedError(unread, problems, where=self._where)
             return applicant
         if not any(known):
-            what = message("The registry has no applicant.")
+            what = message("The registry has no applicant: it is a line of headings alone.")
             raise DataRefusedError(what, self.problems, where=self._where)
         known.pop("", None)
         return self.get(

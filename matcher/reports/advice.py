@@ -77,6 +77,7 @@ class AdviceView:
 def advice_view(session: Session, advice: Advice) -> AdviceView:
     """All the advice about one applicant."""
     schema = session.schema
+    names = {match.option.id: match.option.name for match in advice.matches}
     return AdviceView(
         frame=frame(session),
         assumptions=advice.assumptions.version,
@@ -89,19 +90,21 @@ def advice_view(session: Session, advice: Advice) -> AdviceView:
                 blockers=tuple(
                     blocker_view(b, refusal.match.option, schema) for b in refusal.blockers
                 ),
+                is_for_others=refusal.match.option.direct in ("members", "indirect"),
             )
             for refusal in advice.refusals
         ),
         changes=tuple(change_view(change, schema) for change in advice.changes),
         time=tuple(_coming(coming, schema) for coming in advice.coming),
         security=tuple(
-            coverage_view(coverage, advice.assumptions, schema) for coverage in advice.coverage
+            coverage_view(coverage, advice.assumptions, schema, names)
+            for coverage in advice.coverage
         ),
         return_=earning_view(advice.earning),
         costs=tuple(cost_view(cost) for cost in advice.costs),
         support=tuple(support_view(support, advice) for support in advice.support),
         ladder=tuple(rung_view(rung, advice) for rung in advice.ladder),
-        names={match.option.id: match.option.name for match in advice.matches},
+        names=names,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -111,6 +112,8 @@ class SupportView:
     lifts: Annotated[tuple[str, ...], "ids of options to which they bring nearer"]
     gap_names: tuple[Text | str, ...] = only_shown()
     help_names: tuple[Text, ...] = only_shown()
+    opened_names: tuple[Text, ...] = only_shown()
+    lifted_names: tuple[Text, ...] = only_shown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +146,10 @@ class RungView:
     name: Text | str = only_shown()
 
 
-def coverage_view(coverage: Coverage, assumptions: Assumptions, schema: Schema) -> CoverageView:
-    """The security before one lender."""
+def coverage_view(
+    coverage: Coverage, assumptions: Assumptions, schema: Schema, names: Mapping[str, Text]
+) -> CoverageView:
+    """The security before one lender; `names` are those of the options by id."""
     return CoverageView(
         option_id=coverage.option_id,
         security=coverage.security,
@@ -160,7 +165,7 @@ def coverage_view(coverage: Coverage, assumptions: Assumptions, schema: Schema) 
         shortfall=coverage.shortfall,
         ratio=coverage.ratio,
         missing=coverage.missing,
-        ways=tuple(_way(way, schema) for way in coverage.ways),
+        ways=tuple(_way(way, schema, names) for way in coverage.ways),
         is_assumed=coverage.is_assumed,
         source=coverage.source,
         papers=tuple(schema[name].label for name in coverage.missing),
@@ -182,8 +187,8 @@ def _asset(line: AssetLine, assumptions: Assumptions, schema: Schema) -> AssetVi
     )
 
 
-def _way(way: Way, schema: Schema) -> WayView:
-    name: Sayable = way.subject
+def _way(way: Way, schema: Schema, names: Mapping[str, Text]) -> WayView:
+    name: Sayable = names.get(way.subject, way.subject)
     if way.kind == "document":
         about = schema[way.subject]
         name = with_notes(about.change.says, [about.label]) if about.change else about.label
@@ -236,6 +241,7 @@ def support_view(support: Support, advice: Advice) -> SupportView:
     """An option that brings skills or papers."""
     schema = advice.applicant.schema
     gaps = schema[advice.assumptions.gaps] if support.gaps else None
+    names = {match.option.id: match.option.name for match in advice.matches}
     return SupportView(
         option_id=support.option_id,
         gaps=support.gaps,
@@ -244,6 +250,8 @@ def support_view(support: Support, advice: Advice) -> SupportView:
         lifts=support.lifts,
         gap_names=tuple(gaps.label_of(gap) for gap in support.gaps) if gaps else (),
         help_names=tuple(schema[name].label for name in support.helps),
+        opened_names=tuple(names[option_id] for option_id in support.opens),
+        lifted_names=tuple(names[option_id] for option_id in support.lifts),
     )
 
 

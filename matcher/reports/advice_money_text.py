@@ -18,7 +18,8 @@ from matcher.reports.advice_money import (
 )
 from matcher.reports.layout import wrapped
 from matcher.reports.names import VERDICTS
-from matcher.reports.phrases import labelled, more_to_see, option_title, per_cent
+from matcher.reports.phrases import first_of_many, labelled, more_to_see, option_title, per_cent
+from matcher.reports.questions import SHOWN
 from matcher.support.messages import (
     Message,
     Money,
@@ -195,19 +196,45 @@ def _return_said(earning: EarningView | None) -> Message:
     )
 
 
-def _cost(cost: CostView, currency: str) -> Iterator[Sayable]:
+def _interest(cost: CostView, currency: str) -> Sayable:
     low, high = (Money(side, currency) for side in cost.interest)
-    interest: Sayable = low
-    if low != high:
-        interest = message_in("amounts", "{low}–{high}", low=low, high=high)
+    if low == high:
+        return low
+    return message_in("amounts", "{low}–{high}", low=low, high=high)
+
+
+def cost_amounts(cost: CostView, currency: str) -> tuple[Sayable, ...]:
+    """The rate and what it comes to in a year, in few words."""
+    said: list[Sayable] = [
+        message(
+            "{rate} on {amount} = {interest}",
+            rate=per_cent(cost.low_pct, cost.high_pct),
+            amount=Money(cost.amount, currency),
+            interest=_interest(cost, currency),
+        )
+    ]
+    for charge, what in (
+        (cost.guarantee, message("guarantee {amount}", amount=Money(cost.guarantee, currency))),
+        (cost.own_share, message("own share {amount}", amount=Money(cost.own_share, currency))),
+    ):
+        if charge:
+            said.append(what)
+    return (*said, *_warnings(cost))
+
+
+def _cost(cost: CostView, currency: str) -> Iterator[Sayable]:
     yield message(
         "{rate} a year on {amount} = interest {interest} + guarantee {guarantee} + own share {own}",
         rate=per_cent(cost.low_pct, cost.high_pct),
         amount=Money(cost.amount, currency),
-        interest=interest,
+        interest=_interest(cost, currency),
         guarantee=Money(cost.guarantee, currency),
         own=Money(cost.own_share, currency),
     )
+    yield from _warnings(cost)
+
+
+def _warnings(cost: CostView) -> Iterator[Message]:
     if cost.has_other_fees:
         yield message("other fees come on top")
     if cost.flag == "dearer":
@@ -222,20 +249,21 @@ def support_lines(view: AdviceView, top: int, language: str) -> Iterator[str]:
         none = message("No missing skill is known and no blocker can be cleared so.")
         yield from wrapped(render(none, language), indent="  ")
     for support in view.support[:top]:
-        said = _about(support.option_id, list(_support(support)), view, language)
+        said = _about(support.option_id, list(support_parts(support)), view, language)
         yield from wrapped(f"· {said}", first="  ")
     yield from more_lines(view.support, top, language)
 
 
-def _support(support: SupportView) -> Iterator[Message]:
+def support_parts(support: SupportView) -> Iterator[Message]:
+    """What it is for, and what it opens."""
     if support.gap_names:
         yield message("skills: {skills}", skills=support.gap_names)
     if support.help_names:
         yield message("helps with {fields}", fields=support.help_names)
-    if support.opens:
-        yield message("then opens {options}", options=support.opens)
-    if support.lifts:
-        yield message("brings nearer {options}", options=support.lifts)
+    if support.opened_names:
+        yield message("then opens {options}", options=first_of_many(support.opened_names, SHOWN))
+    if support.lifted_names:
+        yield message("brings nearer {options}", options=first_of_many(support.lifted_names, SHOWN))
 
 
 def ladder_lines(view: AdviceView, language: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from matcher.reports.advice import AdviceView, ComingView
 from matcher.reports.advice_money_text import (
@@ -13,7 +13,7 @@ from matcher.reports.advice_money_text import (
     support_lines,
 )
 from matcher.reports.applicant import introduction_lines
-from matcher.reports.blockers import refusal_lines
+from matcher.reports.blockers import RefusalView, refusal_lines
 from matcher.reports.changes import CLOSED, change_lines, turn_of_verdict
 from matcher.reports.frame import ending_lines
 from matcher.reports.layout import wrapped
@@ -24,26 +24,31 @@ from matcher.support.messages import Message, message, render
 
 
 def advice_lines(view: AdviceView, top: int, language: str) -> Iterator[str]:
-    """The lines of `match advise`, at most `top` things under each heading."""
+    """The lines of `match advise --details`, at most `top` things under each heading."""
     yield from introduction_lines(view.applicant, language)
     sections = (
         (message("Ask first"), question_lines(view.questions, top, language)),
         (message("Changes, by what they unlock"), _change_lines(view, top, language)),
-        (message("What time alone changes"), _time_lines(view, top, language)),
+        (message("What time alone changes"), time_lines(view, top, language)),
         (message("Security, lender by lender"), security_lines(view, top, language)),
         (message("Costs against returns"), costs_lines(view, top, language)),
         (message("Support before money"), support_lines(view, top, language)),
         (message("Ladder"), ladder_lines(view, language)),
         (message("What refuses, and what is asked"), _refusals_lines(view, top, language)),
     )
+    yield from in_sections(sections, language)
+    yield ""
+    yield from ending_lines(view.frame, language)
+
+
+def in_sections(sections: Iterable[tuple[Message, Iterator[str]]], language: str) -> Iterator[str]:
+    """Headings with their lines; a heading without any is left out."""
     for heading, lines in sections:
         shown = list(lines)
         if shown:
             yield ""
             yield render(heading, language)
             yield from shown
-    yield ""
-    yield from ending_lines(view.frame, language)
 
 
 def _change_lines(view: AdviceView, top: int, language: str) -> Iterator[str]:
@@ -54,7 +59,7 @@ def _change_lines(view: AdviceView, top: int, language: str) -> Iterator[str]:
     yield from more_lines(view.changes, top, language)
 
 
-def _time_lines(view: AdviceView, top: int, language: str) -> Iterator[str]:
+def time_lines(view: AdviceView, top: int, language: str) -> Iterator[str]:
     """What opens and what ends by itself, the soonest first."""
     for coming in view.time[:top]:
         title = option_title(view.names[coming.option_id], coming.option_id)
@@ -74,8 +79,13 @@ def _turn(coming: ComingView) -> Message:
 
 
 def _refusals_lines(view: AdviceView, top: int, language: str) -> Iterator[str]:
-    """Every refused option, those that least refuses first."""
-    refused = sorted(view.refused, key=lambda r: (len(r.blockers), r.option_id))
+    """Every refused option, with all that refuses it."""
+    refused = refused_nearest_first(view)
     for refusal in refused[:top]:
         yield from refusal_lines(refusal, language)
     yield from more_lines(refused, top, language)
+
+
+def refused_nearest_first(view: AdviceView) -> list[RefusalView]:
+    """The refused options, those that least refuses first."""
+    return sorted(view.refused, key=lambda refusal: (len(refusal.blockers), refusal.option_id))

@@ -79,6 +79,7 @@ class RefusalView:
     option_id: Annotated[str, "the option"]
     name: Annotated[Text, "its name"]
     blockers: Annotated[tuple[BlockerView, ...], "each refuses by itself"]
+    is_for_others: bool = only_shown()
 
 
 def blocker_view(blocker: Blocker, option: Option, schema: Schema) -> BlockerView:

@@ -14,7 +14,7 @@ from matcher.eligibility.verdict import VerdictName
 from matcher.reports.layout import wrapped
 from matcher.reports.names import AVAILABILITIES, VERDICTS
 from matcher.reports.phrases import consequence, first_of_many, labelled, option_title, with_notes
-from matcher.reports.questions import SHOWN_IDS
+from matcher.reports.questions import SHOWN
 from matcher.reports.values import said_value
 from matcher.reports.view import only_shown
 from matcher.support.messages import Message, Money, Sayable, counted, message, message_in, render
@@ -177,12 +177,12 @@ def _effects(change: ChangeView, names: Mapping[str, Text], currency: str) -> It
         else:
             yield said
     if change.lifts:
-        ids = [lift.option_id for lift in change.lifts]
-        yield message("brings nearer {options}", options=first_of_many(ids, SHOWN_IDS))
+        lifted = [names[lift.option_id] for lift in change.lifts]
+        yield message("brings nearer {options}", options=first_of_many(lifted, SHOWN))
     for easing in change.eases[:SHOWN_EASINGS]:
         yield message(
             "security lacking at {option}: {before} → {after}",
-            option=easing.option_id,
+            option=names[easing.option_id],
             before=Money(easing.before, currency),
             after=Money(easing.after, currency),
         )

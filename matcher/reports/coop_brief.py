@@ -11,7 +11,7 @@ from matcher.reports.layout import Line, wrapped
 from matcher.reports.match import MatchView
 from matcher.reports.names import AVAILABILITIES
 from matcher.reports.phrases import labelled, more_to_see
-from matcher.reports.questions import QuestionsView
+from matcher.reports.questions import QuestionsView, asked_in_short
 from matcher.support.messages import Message, Sayable, Share, counted, message, message_in, render
 
 #: Lines of an answer where nobody says how many options: what a screen shows at once.
@@ -193,11 +193,7 @@ def _questions(view: QuestionsView | None, language: str) -> Iterator[str]:
     )
     yield from wrapped(render(title, language), indent="")
     for place, question in enumerate(asked, start=1):
-        said = render(question.items[0].ask, language)
-        if more := len(question.items) - 1:
-            like = counted("(and {n} more like it)", "(and {n} more like it)", more)
-            said = f"{said} {render(like, language)}"
-        yield from wrapped(said, first=f"  {place}. ")
+        yield from wrapped(asked_in_short(question, language), first=f"  {place}. ")
 
 
 def _more(view: CoopView, language: str) -> Iterator[str]:

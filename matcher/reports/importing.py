@@ -19,7 +19,7 @@ from matcher.reports.import_preview import (
     unknown_words,
 )
 from matcher.reports.phrases import one_message
-from matcher.reports.steps import FieldChangeView
+from matcher.reports.steps import FieldChangeView, field_change_view
 from matcher.reports.tables import Column, Table
 from matcher.reports.view import SCHEMA, only_shown
 from matcher.support.messages import Message, message, message_in
@@ -139,8 +139,7 @@ def import_view(
         columns=tuple(_column(table, use, schema, older) for table, use in outcome.columns),
         step=outcome.step or None,
         changes=tuple(
-            FieldChangeView(c.id, c.field, c.before or None, c.after or None)
-            for c in outcome.changes
+            field_change_view(c.id, c.field, c.before, c.after, schema) for c in outcome.changes
         ),
         mapping=str(outcome.mapping) if outcome.mapping else None,
         problems=tuple(map(finding_view, outcome.findings)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from matcher.ingest.diagnostics import column_letters
@@ -16,7 +15,7 @@ from matcher.support.messages import Message, counted, message, render
 
 #: Findings that are said elsewhere on the screen, or that nobody has to look at.
 _QUIET = ("unused-column", "merged", "same-or-not")
-_SHOWN_QUESTIONS, _SHOWN_PROFILES = 12, 5
+_SHOWN_QUESTIONS, _SHOWN_PROFILES, _SHOWN_PLACES = 12, 5, 3
 
 
 def import_lines(view: ImportView, language: str) -> Iterator[str]:
@@ -123,16 +122,28 @@ def _columns(view: ImportView, language: str) -> Iterator[str]:
 
 
 def _kinds(view: ImportView, heading: Message, language: str, *, kept: bool) -> Iterator[str]:
-    kinds = Counter(
-        found.code for found in view.problems if found.kept is kept and found.code not in _QUIET
-    )
+    """What was found, a kind a line, the most frequent first, each with its first places."""
+    kinds: dict[str, list[FindingView]] = {}
+    for found in view.problems:
+        if found.kept is kept and found.code not in _QUIET:
+            kinds.setdefault(found.code, []).append(found)
     if not kinds:
         return
     yield ""
-    yield labelled(render(heading, language), render(sum(kinds.values()), language), language)
-    for code, count in kinds.most_common():
-        said = labelled(code, render(REASONS[code], language), language)
-        yield f"    {render(count, language):>6}  {said}"
+    all_of_them = sum(map(len, kinds.values()))
+    yield labelled(render(heading, language), render(all_of_them, language), language)
+    for code, those in sorted(kinds.items(), key=lambda kind: -len(kind[1])):
+        places = [_place(found, language) for found in those[:_SHOWN_PLACES]]
+        if len(those) > _SHOWN_PLACES:
+            places.append("…")
+        said = labelled(render(REASONS[code], language), listed(places, language), language)
+        yield from wrapped(said, first=f"  {render(len(those), language):>4}  ", indent=" " * 8)
+
+
+def _place(found: FindingView, language: str) -> str:
+    """Sheet and cell, as a spreadsheet names them; the file where there are no sheets."""
+    cell = f"{found.column}{found.row or ''}"
+    return render(" ".join(filter(None, (found.sheet or found.file, cell))), language)
 
 
 def _is_question(code: str) -> bool:

@@ -65,7 +65,8 @@ def amount_said(match: Match) -> Message:
         if (figure := option.amount.get(key)) and figure.high is not None:
             return message("up to {amount}", amount=Money(float(figure.high), paid_in))
     if (seen := option.amount.get("observed")) and seen.high is not None:
-        return message("seen so far {amount}", amount=span(seen.low, seen.high, currency))
+        amounts = message("seen so far {amount}", amount=span(seen.low, seen.high, currency))
+        return with_notes(amounts, [seen.note]) if seen.note else amounts
     if option.family in WITHOUT_MONEY:
         return message("brings no money")
     return message("not published")

@@ -60,16 +60,16 @@ def consequence(said: Sayable) -> Message:
     return message_in("what follows from it", "→ {said}", said=said)
 
 
-def first_of_many(ids: Sequence[str], most: int) -> Sayable:
-    """The first ids, and how many there are where that is not all.
+def first_of_many(said: Sequence[Text | str], most: int) -> Sayable:
+    """The first names or ids, and how many there are where that is not all.
 
     >>> print(first_of_many(["a", "b", "c"], 2))
     a, b… (3)
     """
-    shown = tuple(ids[:most])
-    if len(ids) <= most:
+    shown = tuple(said[:most])
+    if len(said) <= most:
         return shown
-    return message_in("the first of many", "{first}… ({all})", first=shown, all=len(ids))
+    return message_in("the first of many", "{first}… ({all})", first=shown, all=len(said))
 
 
 def per_cent(low: float, high: float) -> Message:

@@ -301,6 +301,7 @@ def plan_view(session: Session, answer: PlanAnswer, settings: Settings) -> PlanV
 def _offered(answer: PlanAnswer, offered: Offered) -> OfferedView:
     composed, plan, calendar = answer.composed, offered.plan, offered.calendar
     case, measured = composed.case, offered.measured
+    names = {name: match.option.name for name, match in composed.matches.items()}
     return OfferedView(
         aim=offered.aim.name,
         best_for=offered.best_for,
@@ -344,7 +345,7 @@ def _offered(answer: PlanAnswer, offered: Offered) -> OfferedView:
         ),
         repayments=tuple(_repayments(calendar)),
         security=tuple(
-            coverage_view(coverage, answer.lending, composed.applicant.schema)
+            coverage_view(coverage, answer.lending, composed.applicant.schema, names)
             for coverage in offered.security
         ),
         heaviest_year=calendar.heaviest_year,

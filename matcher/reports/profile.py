@@ -13,9 +13,12 @@ from matcher.locale.writing import labelled
 from matcher.registry.kept import Kept, KeptCell
 from matcher.reports.layout import wrapped
 from matcher.reports.phrases import one_message
+from matcher.reports.steps import value_change_said
 from matcher.reports.tables import Column, Table
+from matcher.reports.values import said_cell
 from matcher.reports.view import SCHEMA, only_shown
-from matcher.support.messages import Message, message, render
+from matcher.support.errors import REASONS
+from matcher.support.messages import Message, Sayable, message, render
 from matcher.support.text import Text
 
 
@@ -53,6 +56,7 @@ class SourceCellView:
     column: Annotated[int, "number of the column, from 1"]
     header: Annotated[str, "label of the column"]
     import_: Annotated[int, "number of the import"]
+    said: Sayable = only_shown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class VersionView:
     import_: Annotated[int, "number of the import"]
     day: Annotated[str, "its day, ISO 8601"]
     facts: Annotated[Mapping[str, str], "canonical cells by field"]
+    changes: tuple[Message, ...] = only_shown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,7 @@ class ProfileView:
     cells: Annotated[tuple[SourceCellView, ...], "every cell that it was read from"]
     history: Annotated[tuple[VersionView, ...], "every version, the oldest first"]
     labels: Mapping[str, Text] = only_shown()
+    values: Mapping[str, Sayable] = only_shown()
 
 
 def profiles_view(workspace: str, kept: Sequence[Kept]) -> ProfilesView:
@@ -143,12 +149,34 @@ def profile_view(
                 column=c.column,
                 header=c.header,
                 import_=c.import_number,
+                said=said_cell(c.value, schema[c.field], schema)
+                if c.field in schema
+                else c.value or "",
             )
             for c in cells
         ),
-        history=tuple(VersionView(n, made, day, dict(facts)) for n, made, day, facts in versions),
+        history=tuple(_versions(versions, schema)),
         labels={about.name: about.label for about in schema},
+        values={
+            about.name: said_cell(kept.facts.get(about.name), about, schema) for about in schema
+        },
     )
+
+
+def _versions(
+    versions: Iterable[tuple[int, int, str, Any]], schema: Schema
+) -> Iterator[VersionView]:
+    """Each version with what it changed of the one before."""
+    before: Mapping[str, str] = {}
+    for number, step, day, facts in versions:
+        changed = [name for name, cell in facts.items() if before.get(name) != cell]
+        said = (
+            value_change_said(before.get(name, ""), facts[name], schema[name], schema)
+            for name in changed
+            if number > 1
+        )
+        yield VersionView(number, step, day, dict(facts), tuple(said))
+        before = facts
 
 
 def one_profile_lines(view: ProfileView, language: str) -> Iterator[str]:
@@ -161,7 +189,7 @@ def one_profile_lines(view: ProfileView, language: str) -> Iterator[str]:
         here, value = by_field.get(name, []), view.facts.get(name)
         if value is None and not here:
             continue
-        said = render(message("unknown") if value is None else value, language)
+        said = render(view.values[name], language)
         yield labelled(label.to(language), said, language)
         for cell in here:
             yield from wrapped(render(_of_cell(cell, value), language))
@@ -176,30 +204,20 @@ def _of_cell(cell: SourceCellView, value: str | None) -> Message:
     where = Origin(cell.file, cell.sheet, cell.row, cell.column, cell.header).said()
     if cell.value is None and cell.code:
         return message(
-            "“{cell}” {where} (not read: {code})", cell=cell.raw, where=where, code=cell.code
+            "“{cell}” {where} (not read: {why})", cell=cell.raw, where=where, why=REASONS[cell.code]
         )
     if cell.value is not None and value is not None and cell.value != value:
         return message(
-            "“{cell}” {where} (also said {value})", cell=cell.raw, where=where, value=cell.value
+            "“{cell}” {where} (also said {value})", cell=cell.raw, where=where, value=cell.said
         )
     return message("“{cell}” {where}", cell=cell.raw, where=where)
 
 
 def _history(view: ProfileView, language: str) -> Iterator[str]:
-    before: Mapping[str, str] = {}
+    """The steps that changed it, numbered as `match registry history` and `undo` number them."""
     for version in view.history:
-        changes = [
-            f"{name} {before[name]} → {text}" if name in before else f"{name} {text}"
-            for name, text in version.facts.items()
-            if version.version > 1 and before.get(name) != text
-        ]
         day = date.fromisoformat(version.day)
-        made = message(
-            "{version}. {day} (import {number})",
-            version=version.version,
-            day=day,
-            number=version.import_,
-        )
-        said = " · ".join(render(change, language) for change in changes)
-        yield from wrapped(f"{render(made, language)} {said}".rstrip())
-        before = version.facts
+        made = message("Step {number}, {day}", number=str(version.import_), day=day)
+        said = " · ".join(render(change, language) for change in version.changes)
+        yield from wrapped(labelled(render(made, language), said, language) if said
+                           else render(made, language))  # fmt: skip

@@ -18,7 +18,7 @@ from matcher.support.text import Text
 #: Answers shown for one question.
 SHOWN_ANSWERS = 4
 #: Options named in a row.
-SHOWN_IDS = 4
+SHOWN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,8 @@ class AnswerView:
     refuses: Annotated[tuple[str, ...], "ids of options"]
     stay_undecided: Annotated[tuple[str, ...], "ids of options"]
     given: Message = only_shown()
+    opened_names: tuple[Text, ...] = only_shown()
+    refused_names: tuple[Text, ...] = only_shown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ def item_said(session: Session, item: Item) -> Message | Text:
 
 def _answer(session: Session, question: Question, answer: Answer) -> AnswerView:
     first = question.items[0]
+    options = session.catalogue.options
     if first.value:  # one value of an open list: it is there or not
         given = message("no") if answer.says.lacks else message("yes")
     else:
@@ -129,6 +132,8 @@ def _answer(session: Session, question: Question, answer: Answer) -> AnswerView:
         refuses=answer.closes,
         stay_undecided=answer.leaves,
         given=given,
+        opened_names=tuple(options[name].name for name in answer.opens),
+        refused_names=tuple(options[name].name for name in answer.closes),
     )
 
 
@@ -142,19 +147,22 @@ def few_lines(view: QuestionsView, applicant_id: str, language: str) -> Iterator
     yield from wrapped(render(see, language), indent="")
 
 
-def question_lines(view: QuestionsView, top: int, language: str) -> Iterator[str]:
-    """The questions in order, with what each answer would do."""
+def question_lines(
+    view: QuestionsView, top: int, language: str, *, is_brief: bool = False
+) -> Iterator[str]:
+    """The questions in order, with what each answer would do; in brief, the likeliest two."""
     if not view.asked:
         yield f"  {render(SETTLED, language)}"
         return
     shown = view.asked[:top]
     yield from wrapped(render(settled_said(view, len(shown)), language), indent="  ")
     for place, question in enumerate(shown, start=1):
-        yield from wrapped(asked_words(question, language), first=f"{place:>2}. ")
+        words = asked_in_short if is_brief else asked_words
+        yield from wrapped(words(question, language), first=f"{place:>2}. ")
         if any(item.sensitive for item in question.items):
             withheld = message("(sensitive: the answer may be withheld)")
             yield from wrapped(render(withheld, language))
-        yield from answer_lines(question, language)
+        yield from answer_lines(question, language, 2 if is_brief else SHOWN_ANSWERS)
     left = view.more + len(view.asked) - len(shown)
     if left:
         more = counted(
@@ -190,19 +198,28 @@ def asked_words(question: QuestionView, language: str) -> str:
     return " + ".join(render(item.ask, language) for item in question.items)
 
 
-def answer_lines(question: QuestionView, language: str) -> Iterator[str]:
+def asked_in_short(question: QuestionView, language: str) -> str:
+    """The first thing that is asked, and how many like it go with it."""
+    said = render(question.items[0].ask, language)
+    if more := len(question.items) - 1:
+        like = counted("(and {n} more like it)", "(and {n} more like it)", more)
+        return f"{said} {render(like, language)}"
+    return said
+
+
+def answer_lines(question: QuestionView, language: str, most: int = SHOWN_ANSWERS) -> Iterator[str]:
     """What the first answers would do, a line or two each."""
-    for answer in question.answers[:SHOWN_ANSWERS]:
+    for answer in question.answers[:most]:
         yield from wrapped(render(consequence(effect_said(answer)), language))
 
 
 def effect_said(answer: AnswerView) -> Message:
     """What one answer would do, with how often it is met."""
     effects: list[Sayable] = []
-    if ids := answer.makes_eligible:
-        effects.append(message("makes eligible {options}", options=first_of_many(ids, SHOWN_IDS)))
-    if ids := answer.refuses:
-        effects.append(message("refuses {options}", options=first_of_many(ids, SHOWN_IDS)))
-    if ids := answer.stay_undecided:
-        effects.append(counted("{n} stays undecided", "{n} stay undecided", len(ids)))
+    if opened := answer.opened_names:
+        effects.append(message("makes eligible {options}", options=first_of_many(opened, SHOWN)))
+    if refused := answer.refused_names:
+        effects.append(message("refuses {options}", options=first_of_many(refused, SHOWN)))
+    if left := answer.stay_undecided:
+        effects.append(counted("{n} stays undecided", "{n} stay undecided", len(left)))
     return message("if {answer}: {effects}", answer=answer.given, effects=tuple(effects))

@@ -8,12 +8,15 @@ from datetime import date
 from pathlib import PurePath
 from typing import Annotated
 
+from matcher.domain.schema import Field, Schema
 from matcher.ingest.corrections import Done
 from matcher.ingest.folding import changes
-from matcher.locale.writing import labelled
+from matcher.locale import writing
 from matcher.registry.kept import Kept, KeptRecord, Step
 from matcher.reports.layout import wrapped
-from matcher.reports.view import SCHEMA
+from matcher.reports.phrases import labelled
+from matcher.reports.values import said_cell
+from matcher.reports.view import SCHEMA, only_shown
 from matcher.support.messages import Message, counted, message, message_in, render
 
 
@@ -25,6 +28,7 @@ class FieldChangeView:
     field: Annotated[str, "the field"]
     before: Annotated[str | None, "canonical cell before; null where it was unknown"]
     after: Annotated[str | None, "canonical cell after; null where it is unknown"]
+    said: Message = only_shown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +86,12 @@ class BackupView:
     parts: Annotated[tuple[str, ...], "files of the user's folder that it holds"]
 
 
-def corrected_view(done: Done) -> CorrectedView:
+def corrected_view(done: Done, schema: Schema) -> CorrectedView:
     """The view of a correction."""
     found = []
     for one, before, after in done.changed:
         for name, was, now in changes(_facts(before), _facts(after)):
-            found.append(FieldChangeView(one, name, was or None, now or None))
+            found.append(field_change_view(one, name, was, now, schema))
     return CorrectedView(
         SCHEMA,
         done.step,
@@ -101,10 +105,23 @@ def _facts(kept: Kept | None) -> Mapping[str, str]:
     return kept.facts if kept else {}
 
 
-def change_line(change: FieldChangeView) -> str:
-    """The profile, the field, and its value before and after."""
-    was, now = change.before or "?", change.after or "?"
-    return f"{change.applicant_id}  {change.field}  {was} → {now}"
+def field_change_view(
+    applicant_id: str, name: str, was: str, now: str, schema: Schema
+) -> FieldChangeView:
+    """One field of a profile that changed; an empty cell is unknown."""
+    said = value_change_said(was, now, schema[name], schema)
+    return FieldChangeView(applicant_id, name, was or None, now or None, said)
+
+
+def value_change_said(was: str, now: str, about: Field, schema: Schema) -> Message:
+    """A field with its value before and after, as one would say them."""
+    before, after = said_cell(was, about, schema), said_cell(now, about, schema)
+    change = message_in("before and after", "{before} → {after}", before=before, after=after)
+    return labelled(about.label, change)
+
+
+def _change_line(change: FieldChangeView, language: str) -> str:
+    return f"{change.applicant_id}  {render(change.said, language)}"
 
 
 def corrected_lines(view: CorrectedView, language: str) -> Iterator[str]:
@@ -112,7 +129,7 @@ def corrected_lines(view: CorrectedView, language: str) -> Iterator[str]:
     hidden = {*view.made, *view.gone}
     for change in view.changes:
         if change.applicant_id not in hidden:
-            yield change_line(change)
+            yield _change_line(change, language)
     for one in view.made:
         yield render(message("{id} is there now.", id=one), language)
     for one in view.gone:
@@ -184,7 +201,9 @@ def history_lines(view: HistoryView, language: str) -> Iterator[str]:
         yield render(message("Rows"), language)
         for row in view.rows:
             where = " ".join(filter(None, (row.file, row.sheet, str(row.line) if row.line else "")))
-            yield from wrapped(labelled(f"{row.row}. {where}", " · ".join(row.names), language))
+            yield from wrapped(
+                writing.labelled(f"{row.row}. {where}", " · ".join(row.names), language)
+            )
 
 
 def changes_said(views: Iterable[FieldChangeView], language: str, most: int = 30) -> Iterator[str]:
@@ -194,10 +213,10 @@ def changes_said(views: Iterable[FieldChangeView], language: str, most: int = 30
         return
     yield ""
     heading = counted("{n} change", "{n} changes", len(listed))
-    yield labelled(render(message("Changed since the last import"), language),
+    yield writing.labelled(render(message("Changed since the last import"), language),
                    render(heading, language), language)  # fmt: skip
     for one in listed[:most]:
-        yield f"    {change_line(one)}"
+        yield f"    {_change_line(one, language)}"
     if len(listed) > most:
         yield f"    … +{len(listed) - most}"
 

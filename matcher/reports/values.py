@@ -7,6 +7,7 @@ from datetime import date
 from matcher.domain.gazetteer import Gazetteer
 from matcher.domain.schema import Field, Schema
 from matcher.domain.values import FieldValue, Several
+from matcher.registry.csv_table import RefusedCellError, read_cell
 from matcher.support.messages import Money, Sayable, Share, counted, message, message_in
 
 
@@ -30,6 +31,16 @@ def said_value(value: FieldValue, about: Field, schema: Schema) -> Sayable:
     if about.unit == "share":
         return Share(value)
     return said_count(round(value, 1), about.unit)
+
+
+def said_cell(cell: str | None, about: Field, schema: Schema) -> Sayable:
+    """A canonical cell of a registry as one would say its value; an unreadable one as it is."""
+    if not cell:
+        return message("unknown")
+    try:
+        return said_value(read_cell(cell, about, schema), about, schema)
+    except RefusedCellError:
+        return cell
 
 
 def said_count(value: float, unit: str) -> Sayable:

@@ -223,10 +223,12 @@ class MatcherError(Exception):
         self.problems = tuple(sorted(problems))
 
     def say(self, language: str) -> str:
-        """What a user reads: the error in one line, and a line for each of its problems."""
+        """What a user reads: the only problem, or the error and a line for each of them."""
         said = Problem(self.where, self.code, self.message, self.hint).say(language)
         if not self.problems:
             return said
+        if len(self.problems) == 1 and not self.hint:
+            return self.problems[0].say(language)
         told = list_problems(self.problems, language=language, may_group=self.is_of_causes)
         return f"{said}\n{told}"
 

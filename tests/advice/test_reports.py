@@ -352,14 +352,14 @@ def test_what_a_change_turns_by_the_day_when_it_is_made_is_said(session: Session
     view = change_view(change, session.schema)
     schema = json_schema(type(view))
     follows(as_json(view, "fr"), schema, schema["$defs"])
-    names = {"attawfiq": Text({"en": "Attawfiq"})}
+    names = {"attawfiq": Text({"en": "Attawfiq"}), "fda": Text({"en": "Farm Fund"})}
     says = render(view.changes[0].says, "en")
     assert says.endswith(" (unless it is so already)")
     assert in_one_line(change_lines([view], names, "MAD", "en")) == (
         f"· {says}: options: +1, up to 500 MAD, 1 day, 0 MAD (assumed)"
         " → Attawfiq [attawfiq]: refused → undecided (by then closed)"
         " → Attawfiq [attawfiq]: undecided → eligible (by then undecided)"
-        " → brings nearer fda → security lacking at fda: 9 MAD → 4 MAD"
+        " → brings nearer Farm Fund → security lacking at Farm Fund: 9 MAD → 4 MAD"
     )
 
 

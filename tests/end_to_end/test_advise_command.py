@@ -19,7 +19,8 @@ DAY = ("--today", "2026-11-23")
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
 def test_advice_is_said_in_three_languages(match_here: Command, language: str) -> None:
-    answer = match_here("advise", "--coop", "SM-0003", "--lang", language, *DAY)
+    asked = ("advise", "--coop", "SM-0003", "--lang", language, *DAY)
+    answer = match_here(*asked, "--details")
     assert answer.code == 0, answer.err
     headings = {
         "en": ("Ask first", "Security, lender by lender", "Ladder", "What refuses"),
@@ -30,6 +31,17 @@ def test_advice_is_said_in_three_languages(match_here: Command, language: str) -
         assert heading in answer.out
     assert "{" not in answer.out
     assert max(map(display_width, answer.out.splitlines())) <= 100
+    brief = match_here(*asked)
+    assert headings[language][0] in brief.out
+    assert headings[language][3] not in brief.out  # the long list is in the details
+    assert len(brief.out.splitlines()) <= 95 < len(answer.out.splitlines())
+
+
+def test_the_brief_advice_names_options_and_not_their_ids(match_here: Command) -> None:
+    brief = match_here("advise", "--coop", "SM-0060", "--lang", "en", *DAY).out
+    asked = brief.split("Ask first")[1].split("Changes, by")[0]
+    assert "makes eligible" in asked or "refuses" in asked
+    assert "_" not in asked
 
 
 def test_advice_is_one_json_object(match_here: Command) -> None:

@@ -172,8 +172,10 @@ def _security(
     if not match.offer.need:  # of an unknown need no loan is known
         return found
     loan = match.offer.amount or match.offer.need
-    coverage = cover(match, loan, list(answer.composed.matches.values()), assumptions)
-    return (coverage_view(coverage, assumptions, session.schema), *found)
+    matches = list(answer.composed.matches.values())
+    coverage = cover(match, loan, matches, assumptions)
+    names = {m.option.id: m.option.name for m in matches}
+    return (coverage_view(coverage, assumptions, session.schema, names), *found)
 
 
 def _figures(
