@@ -23,6 +23,7 @@ from matcher.cli.coops import advise, plan
 from matcher.cli.dossier_commands import dossier, sheet
 from matcher.cli.funders import allocate, audit, gaps
 from matcher.cli.models import evaluate, train
+from matcher.cli.office import office
 from matcher.cli.options import SOURCES, Excel, Force, takes
 from matcher.cli.output import write_lines
 from matcher.cli.registry import backup, import_, registry_app, restore
@@ -156,7 +157,7 @@ app.command()(digest)
 app.command()(trail)
 for command in (advise, plan, gaps, allocate, audit, screen, batch, train, evaluate, demo):
     app.command()(command)
-for command in (places, config, dossier, backup, restore):
+for command in (places, config, dossier, office, backup, restore):
     app.command()(command)
 catalogue_app.command("sheet")(sheet)
 registry_app.command()(papers)

@@ -25,6 +25,7 @@ from matcher.reports.importing import ImportView
 from matcher.reports.interview import InterviewView
 from matcher.reports.kept import AskedKeptView, KeptView, OfficeExportView, TakenView
 from matcher.reports.kept_papers import MutedView, PapersView
+from matcher.reports.office_page import OfficePageView
 from matcher.reports.option import OptionView
 from matcher.reports.places import PlacesView
 from matcher.reports.plan import PlanView
@@ -99,6 +100,7 @@ ANSWERS = (
     Printed("match registry undo STEP", "registry-undo", CorrectedView),
     Printed("match registry history", "registry-history", HistoryView),
     Printed("match registry duplicates", "registry-duplicates", DuplicatesView),
+    Printed("match office", "office", OfficePageView),
     Printed("match backup FILE", "backup", BackupView),
     Printed("match restore FILE", "restore", BackupView),
     Printed("match catalogue list", "catalogue-list", ListView),

@@ -7,7 +7,6 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import NoReturn
 
 from matcher.locale.writing import labelled
@@ -77,32 +76,11 @@ def _interrupted(as_json: bool) -> int:
 
 def _bug(error: Exception) -> MatcherError:
     """An apology, and where the trace went."""
-    path = _keep_trace(error)
+    from matcher.support.bug_trace import keep_trace
+
+    path = keep_trace(error)
     hint = message("Its trace is in {path}.", path=path) if path else ""
     return MatcherError(message("This is a bug of ours, sorry."), hint=hint)
-
-
-def _keep_trace(error: Exception) -> str:
-    """The file of the trace: frames only, for a message or a value may hold somebody's data."""
-    import traceback
-
-    from matcher.support.files import write_whole
-    from matcher.support.paths import cache_folder
-
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    try:
-        path = cache_folder() / "last-bug.txt"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, f"{type(error).__name__}\n{frames}")
-    except (OSError, MatcherError):
-        return ""
-    return _short(path)
-
-
-def _short(path: Path) -> str:
-    with contextlib.suppress(ValueError):
-        return f"~/{path.relative_to(Path.home())}"
-    return str(path)
 
 
 def _fail(error: MatcherError, code: int, as_json: bool) -> int:

@@ -28,6 +28,8 @@ from matcher.support.messages import places_of
 FOLDER = Path(__file__).parent
 #: The makers of messages, and which of their arguments are sentences (c: the context).
 KEYWORDS: Any = {"message": (1,), "message_in": ((1, "c"), 2), "counted": (1, 2)}
+#: Files that say something, and what reads them: modules, and the templates of the office page.
+KINDS = [("**.py", "python"), ("web/templates/**.html", "jinja2")]
 #: Lines of the header that tell when and with what, and change where nothing else does.
 _UNSTEADY = re.compile(
     rb'^"(?:POT-Creation|PO-Revision|Last-Tr|Language-Team|Report|Generated).*\n', re.MULTILINE
@@ -38,7 +40,7 @@ def sentences() -> Catalog:
     """Every sentence of the code, those of `--help` too, with the files that say it."""
     found = Catalog(project="matcher", charset="utf-8")
     for file, _, text, comments, context in extract_from_dir(
-        FOLDER.parent, [("**.py", "python")], keywords=KEYWORDS, comment_tags=("translators:",)
+        FOLDER.parent, KINDS, keywords=KEYWORDS, comment_tags=("translators:",)
     ):
         place: Any = (f"matcher/{file}", None)
         found.add(text, locations=[place], auto_comments=comments, context=context)

@@ -67,6 +67,7 @@ registry-split   registry split SM-0003 --row 2
 registry-undo    registry undo 2
 registry-history registry history SM-0003
 registry-duplicates registry duplicates
+office           office --no-browser
 backup           backup made/backup.zip
 restore          restore made/backup.zip --force
 catalogue-list   catalogue list --today 2026-11-23
@@ -134,6 +135,8 @@ def answers(some_rows: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     found = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MATCHER_HOME", str(folder / "home"))
+        # the office page would go on until it is stopped: tests/web runs it
+        patch.setattr("matcher.web.server.serve", lambda _, __, begin: begin("http://127.0.0.1/"))
         for call in CALLS.strip().splitlines():
             name, *words = call.split()
             given = [places.get(word, word.replace("made/", f"{made}/")) for word in words]

@@ -1,0 +1,49 @@
+"""What a browser is answered when something is wrong: what, where and what to do; never a trace."""
+
+from __future__ import annotations
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from matcher.support.bug_trace import keep_trace
+from matcher.support.errors import InvalidSourceError, MatcherError, UnknownIdError
+from matcher.support.messages import Message, message
+from matcher.web.rendering import page
+
+_SAID: dict[int, Message] = {
+    400: message("The request cannot be read."),
+    404: message("There is no such page."),
+    405: message("That cannot be done here."),
+    413: message("That is too long."),
+}
+
+
+def status_of(error: MatcherError) -> int:
+    """The status of an expected error."""
+    if isinstance(error, UnknownIdError):
+        return 404
+    return 500 if isinstance(error, InvalidSourceError) or error.code == "bug" else 422
+
+
+def expected(request: Request, error: Exception) -> Response:
+    """An error that we know: what it says, and each of its problems."""
+    assert isinstance(error, MatcherError)  # noqa: S101  it is registered for these alone
+    return page(request, "error.html", status=status_of(error), error=error, said=error.message)
+
+
+def refused(request: Request, error: Exception) -> Response:
+    """A page that is not there, or a method that it does not have."""
+    assert isinstance(error, HTTPException)  # noqa: S101  it is registered for these alone
+    said = _SAID.get(error.status_code, _SAID[400])
+    answer = page(request, "error.html", status=error.status_code, error=None, said=said)
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+def unexpected(request: Request, error: Exception) -> Response:
+    """A bug of ours: an apology, and where its trace is kept."""
+    path = keep_trace(error)
+    hint = message("Its trace is in {path}.", path=path) if path else ""
+    said = message("This is a bug of ours, sorry.")
+    return page(request, "error.html", status=500, error=MatcherError(said, hint=hint), said=said)

@@ -1,0 +1,34 @@
+"""The application: the families of pages and their files, behind the guard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from matcher.support.errors import MatcherError
+from matcher.web import answers
+from matcher.web.guard import FILE_BYTES, App, Guard
+from matcher.web.office import Office
+from matcher.web.pages import routes
+
+STATIC = Path(__file__).parent / "static"
+#: Paths to which files are handed in, and how long they may be.
+LIMITS = {"/import": FILE_BYTES, "/api/import": FILE_BYTES}
+
+
+def make_app(office: Office, port: int) -> App:
+    """All pages of an office behind the guard, which knows the port that they are reached at."""
+    app = Starlette(
+        routes=[*routes(), Mount("/static", StaticFiles(directory=STATIC), name="static")],
+        exception_handlers={
+            MatcherError: answers.expected,
+            HTTPException: answers.refused,
+            Exception: answers.unexpected,
+        },
+    )
+    app.state.office = office
+    return Guard(app, port, LIMITS)

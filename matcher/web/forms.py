@@ -1,0 +1,57 @@
+"""What a form brought, read with limits, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from starlette.requests import Request
+
+from matcher.support.messages import Sayable
+from matcher.support.text import clean
+
+#: Longest text of one field.
+LONGEST = 4_000
+_MOST_FIELDS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong with a form.
+
+    Parameters
+        field   id of the field in the page; "" where it is about none
+    """
+
+    field: str
+    said: Sayable
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The texts of a form by the names of its fields, cleaned of controls and marks of direction.
+
+    >>> Form({"kind": ("applied", "granted")}).one("kind"), Form().one("kind")
+    ('applied', '')
+    """
+
+    texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def one(self, name: str) -> str:
+        """The first text of a field; "" where it was left out."""
+        return next(iter(self.all(name)), "")
+
+    def all(self, name: str) -> Sequence[str]:
+        """Every text of a field."""
+        return self.texts.get(name, ())
+
+
+async def read_form(request: Request) -> Form:
+    """The texts of a form; files are left out."""
+    texts: dict[str, tuple[str, ...]] = {}
+    async with request.form(max_files=0, max_fields=_MOST_FIELDS) as given:
+        for name, value in given.multi_items():
+            if isinstance(value, str):
+                said = clean(value.strip()[:LONGEST])
+                texts[name] = (*texts.get(name, ()), said)
+    return Form(texts)

@@ -1,0 +1,116 @@
+"""The state behind the pages: one session, read again when what it rests on has changed.
+
+A page takes `office.session()` once and answers from it. Whoever writes does so inside
+`office.changing(request)`, one at a time, and never for a request that only asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from matcher.api.session import Session, open_matcher
+from matcher.catalogue.loading import default_catalogue, default_schema
+from matcher.catalogue.office_files import office_folder
+from matcher.support.paths import cases_file, workspace_file
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+#: When each of some files was last written, and how long it was.
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """With what the questions are answered; None is what the command takes by default."""
+
+    schema: Path | None = None
+    catalogue: Path | None = None
+    model: Path | None = None
+    registry: Path | None = None
+    today: date | None = None
+
+    @property
+    def workspace(self) -> Path:
+        """The file of the workspace; it may not be there yet."""
+        return workspace_file(self.schema)
+
+    @property
+    def log(self) -> Path:
+        """The file of the log of cases; it may not be there yet."""
+        return cases_file(self.schema)
+
+    def stamp(self) -> Stamp:
+        """What changes whenever a session would answer otherwise."""
+        files = [self.schema or default_schema(), self.workspace, self.model, self.registry]
+        folders = (self.catalogue or default_catalogue(), office_folder())
+        for folder in folders:
+            files += sorted(folder.rglob("*.toml")) if folder.is_dir() else ()
+        found = []
+        for path in files:
+            try:
+                known = path.stat() if path is not None else None
+            except OSError:
+                continue
+            if known is not None:
+                found.append((str(path), known.st_mtime_ns, known.st_size))
+        return (*found, ((self.today or date.today()).isoformat(), 0, 0))
+
+
+@dataclass(slots=True)
+class Office:
+    """What all pages share.
+
+    Parameters
+        language   where neither the address nor a cookie says another
+    """
+
+    sources: Sources = field(default_factory=Sources)
+    language: str = "en"
+    _session: Session | None = None
+    _stamp: Stamp = ()
+    _reading: Lock = field(default_factory=Lock)
+    _writing: Lock = field(default_factory=Lock)
+
+    def session(self) -> Session:
+        """The session of this moment.
+
+        Raises
+            InvalidSourceError  a schema, catalogue, model or workspace that is missing or wrong
+        """
+        stamp = self.sources.stamp()
+        with self._reading:
+            if self._session is None or stamp != self._stamp:
+                used = self.sources
+                self._session = open_matcher(
+                    schema=used.schema,
+                    catalogue=used.catalogue,
+                    model=used.model,
+                    registry=used.registry,
+                    today=used.today,
+                )
+                self._stamp = stamp
+            return self._session
+
+    @property
+    def known(self) -> Session | None:
+        """The session as it was read last, however old; None before the first."""
+        return self._session
+
+    @contextmanager
+    def changing(self, request: Request) -> Iterator[None]:
+        """Where something is written: one at a time.
+
+        Raises
+            RuntimeError  the request only asks; it is a fault of the page that this is tried
+        """
+        if request.method in ("GET", "HEAD", "OPTIONS"):
+            raise RuntimeError("a request that asks must change nothing")
+        with self._writing:
+            yield

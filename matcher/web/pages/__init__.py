@@ -1,0 +1,15 @@
+"""The families of pages, each a module with its `ROUTES`; the order is that of matching."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from starlette.routing import BaseRoute
+
+FAMILIES = ("today", "about", "cooperatives")
+
+
+def routes() -> list[BaseRoute]:
+    """The routes of every family."""
+    modules = (import_module(f"{__name__}.{name}") for name in FAMILIES)
+    return [route for module in modules for route in module.ROUTES]

@@ -1,0 +1,208 @@
+"""From a template and views to a page: its language, its escaping, its addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import NoMatchFound
+
+from matcher.support.messages import (
+    Message,
+    Money,
+    Sayable,
+    Share,
+    counted,
+    message,
+    message_in,
+    render,
+)
+from matcher.support.text import LANGUAGES, Text, clean, without_xml_faults
+from matcher.web.forms import Fault
+from matcher.web.office import Office
+
+TEMPLATES = Path(__file__).parent / "templates"
+#: The cookie in which a browser remembers the language.
+COOKIE = "lang"
+_YEAR = 365 * 24 * 3600
+#: What each language calls itself, in the order in which they are offered.
+OWN_NAMES = {"fr": "Français", "ar": "العربية", "en": "English"}
+#: The pages that every page leads to, by the names of their routes.
+NAVIGATION: tuple[tuple[str, Message], ...] = (
+    ("today", message_in("navigation", "Today")),
+    ("cooperatives", message_in("navigation", "Cooperatives")),
+    ("import", message_in("navigation", "Import")),
+    ("catalogue", message_in("navigation", "Catalogue")),
+    ("funders", message_in("navigation", "Funders")),
+    ("about", message_in("navigation", "About")),
+)
+_OPENS, _CLOSES = "[\u2066\u2067\u2068]", "\u2069"
+_FROM_RIGHT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+
+class Plain(str):
+    """A text for an attribute: it is escaped, and no markup is put around it."""
+
+    __slots__ = ()
+
+
+def shown(value: object, language: str) -> Markup:
+    """Anything as the content of an element: in the language, cleaned, escaped, isolated.
+
+    >>> shown("<b>", "en"), shown(None, "en")
+    (Markup('&lt;b&gt;'), Markup(''))
+    >>> shown("Amal 2", "ar")
+    Markup('<bdi>Amal 2</bdi>')
+    """
+    if isinstance(value, Markup):
+        return value
+    if value is None:
+        return Markup()
+    if isinstance(value, Plain):
+        return escape(str(value))
+    text = str(escape(without_xml_faults(render(cast("Sayable", value), language))))
+    if isinstance(value, str | Text) and language != "ar" and _FROM_RIGHT.search(text):
+        text = f"\u2068{text}\u2069"
+    text = re.sub(_OPENS, "<bdi>", text).replace(_CLOSES, "</bdi>")
+    return Markup(text)  # noqa: S704  it was escaped above; only <bdi> was put in since
+
+
+def plain(value: object, language: str) -> Plain:
+    """Anything as the value of an attribute: what is said in the language, data as it is."""
+    if value is None:
+        return Plain()
+    is_said = isinstance(value, Message | Text | Money | Share | tuple)
+    said = render(cast("Sayable", value), language) if is_said else clean(str(value))
+    return Plain(without_xml_faults(said))
+
+
+@cache
+def _environment(language: str) -> Environment:
+    """The templates in a language."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: shown(value, language),
+        auto_reload=False,
+    )
+    environment.filters = {
+        name: found
+        for name, found in environment.filters.items()
+        if name not in ("safe", "urlize", "xmlattr", "forceescape", "tojson")
+    }
+    environment.filters["plain"] = lambda value: plain(value, language)
+    environment.filters["said"] = lambda value: render(value, language)
+    environment.globals.update(
+        message=message, message_in=message_in, counted=counted, money=Money, share=Share
+    )
+    return environment
+
+
+def office_of(request: Request) -> Office:
+    """The state that all pages share."""
+    office: Office = request.app.state.office
+    return office
+
+
+def language_of(request: Request) -> str:
+    """The language of a page: of its address, else of the cookie, else of the command."""
+    asked = (request.query_params.get("lang"), request.cookies.get(COOKIE))
+    return next((one for one in asked if one in LANGUAGES), office_of(request).language)
+
+
+def address(
+    app: Starlette, name: str, query: Mapping[str, object] | None = None, **path: object
+) -> Plain:
+    """The address of a page by the name of its route; what the query leaves empty is dropped."""
+    parts = {key: quote(str(part), safe="/") for key, part in path.items()}
+    asked = {key: part for key, part in (query or {}).items() if part not in (None, "")}
+    return Plain(app.url_path_for(name, **parts) + (f"?{urlencode(asked)}" if asked else ""))
+
+
+def page(
+    request: Request,
+    template: str,
+    *,
+    status: int = 200,
+    faults: Sequence[Fault] = (),
+    **context: Any,
+) -> Response:
+    """A page in its language.
+
+    Parameters
+        faults   what is wrong with a form: it is summed up above everything, with links
+    """
+    language = language_of(request)
+    url = _addresses(request.app)
+    made = _environment(language).get_template(template)
+    content = made.render(
+        **context,
+        language=language,
+        direction="rtl" if language == "ar" else "ltr",
+        languages=_switch(request),
+        navigation=_navigation(request, url),
+        faults=faults,
+        url=url,
+        path=request.url.path,
+        is_demonstration=_is_demonstration(request),
+    )
+    response = HTMLResponse(content, status)
+    if request.query_params.get("lang") in LANGUAGES:
+        response.set_cookie(COOKIE, language, _YEAR, httponly=True, samesite="strict")
+    return response
+
+
+def see_other(
+    request: Request, name: str, query: Mapping[str, object] | None = None, **path: object
+) -> Response:
+    """After a change: go and see the page of that name."""
+    return RedirectResponse(address(request.app, name, query, **path), 303)
+
+
+def _addresses(app: Starlette) -> Callable[..., Plain]:
+    def url(name: str, query: Mapping[str, object] | None = None, **path: object) -> Plain:
+        return address(app, name, query, **path)
+
+    return url
+
+
+def _switch(request: Request) -> list[tuple[str, str, Plain]]:
+    """Each language with its own name and the address of this page in it."""
+    kept = [(key, part) for key, part in request.query_params.multi_items() if key != "lang"]
+    path = quote(request.url.path, safe="/%")
+    return [
+        (language, name, Plain(f"{path}?{urlencode([*kept, ('lang', language)])}"))
+        for language, name in OWN_NAMES.items()
+    ]
+
+
+def _navigation(request: Request, url: Callable[..., Plain]) -> list[tuple[Plain, Message, bool]]:
+    """The main pages that there are: address, name, whether this page is of that family."""
+    found = []
+    for name, said in NAVIGATION:
+        try:
+            at = url(name)
+        except NoMatchFound:
+            continue
+        here = request.url.path
+        is_here = here == at or (at != "/" and here.startswith(f"{at}/"))
+        found.append((at, said, is_here))
+    return found
+
+
+def _is_demonstration(request: Request) -> bool:
+    """Whether the pages speak of invented cooperatives."""
+    known = office_of(request).known
+    return known is not None and known.source == "demonstration"

@@ -1,0 +1,70 @@
+"""Pages from templates: languages, escaping, addresses; and what no template may hold."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from page_reader import Client, sound
+
+from matcher.support.messages import message
+from matcher.web.rendering import TEMPLATES, plain, shown
+
+FILES = sorted(TEMPLATES.rglob("*.html"))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda path: path.relative_to(TEMPLATES).as_posix())
+def test_a_template_escapes_and_says_everything(file: object) -> None:
+    text = file.read_text("utf-8")  # type: ignore[attr-defined]
+    assert not re.search(r"\|\s*safe\b|autoescape|\{%\s*raw|style=|<style|\bon\w+=", text)
+    for value in re.findall(r"""[\w-]+=("(?:\{\{.*?\}\}|[^"{])*"|'[^']*')""", text):
+        for said in re.findall(r"\{\{ *(.*?) *\}\}", value):
+            assert said.endswith("| plain") or re.match(r"url\(|at$", said), said
+    bare = re.sub(r"\{[{%#].*?[}%#]\}|<[^>]*>|&\w+;", " ", re.sub(r"<!doctype.*?>", "", text))
+    assert re.findall(r"[A-Za-z]{3,}", bare) == []  # every word stands in a message
+
+
+@pytest.mark.parametrize(
+    ("value", "language", "expected"),
+    [
+        ("<script>x</script>", "en", "&lt;script&gt;x&lt;/script&gt;"),
+        ("a\u202e\u2066b\x00", "en", "ab"),
+        ("تعاونية <i>", "fr", "<bdi>تعاونية &lt;i&gt;</bdi>"),
+        ("Amal", "ar", "<bdi>Amal</bdi>"),
+        (date(2024, 7, 1), "ar", "1 يوليوز 2024"),
+        (1234, "fr", "1\u202f234"),
+        (message("{n} of {all}", n='"', all="&"), "en", "&#34; of &amp;"),
+    ],
+)
+def test_what_is_shown_is_said_escaped_and_isolated(
+    value: object, language: str, expected: str
+) -> None:
+    assert shown(value, language) == expected
+
+
+def test_an_attribute_holds_data_as_it_is_and_no_markup() -> None:
+    assert plain('a"<b>\u202e', "ar") == 'a"<b>'
+    assert shown(plain('a"<b>', "ar"), "ar") == "a&#34;&lt;b&gt;"
+    assert (plain(1234, "fr"), plain(None, "fr")) == ("1234", "")
+
+
+@pytest.mark.parametrize(("language", "direction"), [("fr", "ltr"), ("ar", "rtl"), ("en", "ltr")])
+def test_the_language_is_kept_and_stays_on_the_page(
+    client: Client, language: str, direction: str
+) -> None:
+    browser = client()
+    first = sound(browser.get(f"/cooperatives?q=amal&lang={language}").text)
+    html = first.all("html")[0]
+    assert (html["lang"], html["dir"]) == (language, direction)
+    assert {f"/cooperatives?q=amal&lang={other}" for other in ("fr", "ar", "en")} <= {
+        a["href"] for a in first.all("a")
+    }
+    assert sound(browser.get("/about").text).all("html")[0]["lang"] == language  # the cookie
+
+
+@pytest.mark.parametrize("asked", ["de", "", "fr%00", "../fr", "<b>"])
+def test_a_language_that_is_none_of_ours_is_passed_over(client: Client, asked: str) -> None:
+    answer = client("fr").get(f"/about?lang={asked}")
+    assert sound(answer.text).all("html")[0]["lang"] == "fr"
+    assert "set-cookie" not in answer.headers
