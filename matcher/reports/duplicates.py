@@ -14,7 +14,7 @@ from matcher.registry.kept import Kept, Question
 from matcher.reports.layout import display_width
 from matcher.reports.phrases import one_message
 from matcher.reports.view import SCHEMA, only_shown
-from matcher.support.messages import Message, counted, message, render
+from matcher.support.messages import Message, counted, message, message_in, render
 
 _BITS_A_SIGN = 0.5
 
@@ -80,6 +80,58 @@ def duplicates_view(questions: Iterable[Question], kept: Mapping[str, Kept]) -> 
             for q in listed
         ),
     )
+
+
+#: What the level of a comparison is called; the rest are told by their sign alone.
+LEVELS = {
+    "same": message_in("level of likeness", "the same"),
+    "close": message_in("level of likeness", "nearly the same"),
+    "near": message_in("level of likeness", "alike"),
+    "longer": message_in("level of likeness", "one says more"),
+    "number": message_in("level of likeness", "another number"),
+    "numbers": message_in("level of likeness", "other numbers"),
+    "other": message_in("level of likeness", "different"),
+    "commune": message_in("level of likeness", "the same commune"),
+    "province": message_in("level of likeness", "the same province"),
+    "other_commune": message_in("level of likeness", "another commune"),
+    "other_province": message_in("level of likeness", "another province"),
+    "day": message_in("level of likeness", "the same day"),
+    "year": message_in("level of likeness", "the same year"),
+    "swapped": message_in("level of likeness", "day and month swapped"),
+    "other_day": message_in("level of likeness", "another day"),
+    "other_year": message_in("level of likeness", "another year"),
+    "named_there": message_in("level of likeness", "named there"),
+    "perhaps_there": message_in("level of likeness", "perhaps named there"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WaterfallStep:
+    """One bar of the waterfall: where it begins and ends on a scale of 0 to 100.
+
+    Parameters
+        total   the sum so far
+    """
+
+    part: EvidenceView
+    begins: float
+    ends: float
+    total: float
+
+
+def waterfall(view: DuplicateView) -> tuple[float, tuple[WaterfallStep, ...]]:
+    """Where 0 stands on the scale, and each piece of evidence as a bar beside the ones before."""
+    sums = [0.0]
+    for part in view.evidence:
+        sums.append(sums[-1] + part.bits)
+    low, high = min(sums), max(sums)
+    scale = 100 / ((high - low) or 1)
+    at = [round((total - low) * scale, 1) for total in sums]
+    steps = (
+        WaterfallStep(part, at[n], at[n + 1], round(sums[n + 1], 1))
+        for n, part in enumerate(view.evidence)
+    )
+    return round(-low * scale, 1), tuple(steps)
 
 
 def _side(kept: Kept) -> SideView:
