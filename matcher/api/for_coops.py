@@ -9,6 +9,7 @@ from matcher import session as core
 from matcher.api.answer import Answer
 from matcher.api.given import PathLike, as_path, each
 from matcher.domain.applicant import Applicant
+from matcher.support.paths import cases_file
 
 if TYPE_CHECKING:
     from matcher.reports.advice import AdviceView
@@ -21,21 +22,36 @@ class CoopAnswers(core.Session):
 
     __slots__ = ()
 
-    def coop(self, applicant: Applicant | str, *, top: int = 10) -> Answer[CoopView]:
+    def coop(
+        self, applicant: Applicant | str, *, option: str = "", top: int = 10
+    ) -> Answer[CoopView]:
         """What `match --coop` answers: the first options of one applicant, and what to ask.
 
+        Parameters
+            option   only this one, or those of a funder, suggested or refused
+
         Raises
-            UnknownIdError  no applicant has that id or name
+            UnknownIdError  no applicant, or no option, has that id or name
         """
         from matcher.advice.top_questions import few_questions
         from matcher.api.frame import table_of_coop
+        from matcher.cases.effects import after_cases, known_of
         from matcher.reports.coop import coop_view
         from matcher.reports.coop_text import coop_lines
         from matcher.reports.questions import questions_view
 
-        matches = self.options_for(applicant)
-        questions = questions_view(self, few_questions(self, matches))
-        view = coop_view(self, matches, top, questions)
+        if isinstance(applicant, str):
+            applicant = self.applicant(applicant)
+        known = known_of(cases_file(self.schema_path), self, applicant)
+        found = self.options_for(applicant)
+        matches = after_cases(found, known)
+        if option:
+            ids = {one.id for one in self.matcher.options_of(option)}
+            matches = [match for match in matches if match.option.id in ids]
+            view = coop_view(self, matches, len(found), None, known)
+        else:
+            questions = questions_view(self, few_questions(self, found))
+            view = coop_view(self, matches, top, questions, known)
         return Answer(
             view,
             any(match.rank for match in matches),
@@ -90,7 +106,6 @@ class CoopAnswers(core.Session):
             firm        only what is certain
             public_cap  the most public money, as a share of the cost, 0 to 1
             most_sources  outside sources at most
-            most_sources  outside sources at most
             aims        by name, or as `"uncovered; 2*own_cash + yearly_cost"`
             assumptions a file in place of `data/planning.toml`
 
@@ -104,6 +119,7 @@ class CoopAnswers(core.Session):
             >>> session.plan("SM-0009", own_cash=20000, aims="surest").found
             True
         """
+        from matcher.cases.effects import known_of
         from matcher.catalogue.vocabularies import vocabularies
         from matcher.planning.answer import make_plans
         from matcher.planning.compose import Wishes
@@ -115,7 +131,10 @@ class CoopAnswers(core.Session):
 
         settings = read_settings(as_path(assumptions), vocabularies(self.schema, self.catalogue))
         wanted = tuple(settings.aims.get(aim) or parse_aim(aim) for aim in each(aims))
-        wishes = Wishes(own_cash, own_in_kind, firm, public_cap, most_sources)
+        if isinstance(applicant, str):
+            applicant = self.applicant(applicant)
+        said_no = known_of(cases_file(self.schema_path), self, applicant).said_no
+        wishes = Wishes(own_cash, own_in_kind, firm, public_cap, most_sources, said_no)
         answer = make_plans(self, applicant, settings, wishes, wanted)
         view = plan_view(self, answer, settings)
         return Answer(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from matcher import session as core
@@ -18,6 +19,7 @@ from matcher.support.messages import Message, message
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from matcher.allocation.funds_file import Programme
     from matcher.reports.allocation import AllocationView
     from matcher.reports.audit import AuditView
     from matcher.reports.gaps import GapsView
@@ -51,7 +53,9 @@ class FunderAnswers(core.Session):
         where: str = "",
         diverse: str = "",
         saturation: str | None = None,
+        skip: int = 0,
         top: int = 10,
+        most_refused: int | None = None,
     ) -> Answer[ShortlistView]:
         """What `match --funder` answers: the candidates of a funder or of one of its options.
 
@@ -59,6 +63,8 @@ class FunderAnswers(core.Session):
             where       a rule that candidates meet, as `'province == "tiznit"'`
             diverse     a field over whose values the list is spread
             saturation  a field whose values are counted; by default the sector; "" for none
+            skip        leave out so many of the first candidates
+            most_refused  give no more of those whom every option refuses; None gives them all
 
         Raises
             UnknownIdError   no funder or option has that id or name
@@ -85,7 +91,7 @@ class FunderAnswers(core.Session):
             diverse=diverse,
             saturation=saturation,
         )
-        view = shortlist_view(self, shortlist, meant, top)
+        view = shortlist_view(self, shortlist, meant, top, skip=skip, most_refused=most_refused)
         return Answer(
             view,
             bool(shortlist.candidates),
@@ -124,7 +130,7 @@ class FunderAnswers(core.Session):
 
     def allocate(
         self,
-        funds: PathLike,
+        funds: PathLike | Programme,
         *,
         why: str | None = None,
         compare: PathLike | None = None,
@@ -135,7 +141,7 @@ class FunderAnswers(core.Session):
         """What `match allocate` answers: budgets divided under tickets, floors and caps.
 
         Parameters
-            funds     the file of funds (TOML); see docs/funders.md
+            funds     the file of funds (TOML), see docs/funders.md; or what was read of one
             why       id of an applicant: what an award to it would take
             compare   another file of funds, beside the first
             seconds   time for each proof; after it the gap to the best is said
@@ -151,16 +157,18 @@ class FunderAnswers(core.Session):
             True
         """
         from matcher.allocation.explain import force
-        from matcher.allocation.funds_file import read_programme
+        from matcher.allocation.funds_file import Programme, read_programme
         from matcher.allocation.result import allocate
         from matcher.reports.allocation import allocation_view
         from matcher.reports.allocation_tables import allocation_tables
         from matcher.reports.allocation_text import allocation_lines
 
         programmes = [
-            read_programme(path, self.matcher.catalogue, self.matcher.decider)
-            for path in (as_path(funds), as_path(compare))
-            if path is not None
+            one
+            if isinstance(one, Programme)
+            else read_programme(Path(one), self.matcher.catalogue, self.matcher.decider)
+            for one in (funds, compare)
+            if one is not None
         ]
         applicants = self._everybody()
         if why is not None:

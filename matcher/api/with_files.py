@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 from matcher import session as core
 from matcher.api.answer import Answer
 from matcher.api.given import PathLike, as_day, as_path
+from matcher.support.errors import UnknownIdError
+from matcher.support.messages import message
 
 if TYPE_CHECKING:
     from matcher.reports.evaluation import EvaluationView
     from matcher.reports.importing import ImportView
+    from matcher.reports.steps import CorrectedView
     from matcher.reports.trained import TrainedView
 
 
@@ -81,6 +84,39 @@ class FileAnswers(core.Session):
             lambda language: import_lines(view, language),
             lambda: [report_table(view.problems)],
         )
+
+    def correct(
+        self, profile: str, said: Sequence[str], *, why: str = "", key: str = ""
+    ) -> Answer[CorrectedView]:
+        """What `match registry set` does: fields of a profile of the workspace are corrected.
+
+        Parameters
+            said   as "members=36", or "members=" where it is not known
+            why    the reason, kept with the step
+            key    a word of the caller: what was corrected under it is not corrected twice
+
+        Raises
+            UnknownIdError    there is no such profile
+            UsageError        a correction is not FIELD=VALUE, or the key stands for another
+            DataRefusedError  a value is none of its field
+        """
+        from matcher.ingest.corrections import Corrector
+        from matcher.registry.store import Store
+        from matcher.reports.steps import corrected_lines, corrected_view
+        from matcher.support.paths import workspace_file
+
+        path = workspace_file(self.schema_path)
+        if not path.is_file():
+            raise UnknownIdError(message("The workspace is empty: match import FILE."))
+        store = Store(path)
+        try:
+            done = Corrector(store, self.schema, self.today.isoformat()).correct(
+                profile, said, why, key
+            )
+        finally:
+            store.close()
+        view = corrected_view(done, self.schema)
+        return Answer(view, True, (), lambda language: corrected_lines(view, language))
 
     def train(
         self,
