@@ -68,7 +68,6 @@ ALONE = {
     "spec/words": "the sentences of spec/reader",
     "support/days": "--today at the ends of the calendar, in end_to_end/test_cli",
     "support/lookup": "ids and names looked up by every command, in cli/test_wrong_inputs",
-    "support/suppress_output": "solvers that write to stdout, in end_to_end/test_funders_command",
 }
 
 

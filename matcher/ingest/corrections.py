@@ -15,7 +15,7 @@ from matcher.domain.schema import Field, Schema
 from matcher.ingest.cell_result import CellRefusedError
 from matcher.ingest.cleaning import Cleaner
 from matcher.ingest.folding import as_kept, as_record, fold, is_same
-from matcher.ingest.row_reader import canonical
+from matcher.ingest.record import canonical
 from matcher.ingest.vocabulary import read_vocabulary
 from matcher.registry.csv_table import RefusedCellError, read_cell
 from matcher.registry.kept import Kept, Step

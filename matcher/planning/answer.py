@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from matcher.advice.assumptions import Assumptions, read_assumptions
 from matcher.advice.guarantees import Coverage
 from matcher.domain.applicant import Applicant
+from matcher.optimize.rows import Name
 from matcher.planning.accounts import Accounts, accounts_of
 from matcher.planning.binding_constraints import Cap, binding_caps
 from matcher.planning.borrowing import LoanLimit, loan_limits
@@ -16,7 +17,6 @@ from matcher.planning.compose import Composition, Wishes, compose
 from matcher.planning.iis import find_conflict
 from matcher.planning.objectives import Aim
 from matcher.planning.offer_plans import certain, choose_plans
-from matcher.planning.rows import Name
 from matcher.planning.security import security_of
 from matcher.planning.sensitivity import Improvement, improvements
 from matcher.planning.settings import Settings

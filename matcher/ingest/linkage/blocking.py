@@ -45,6 +45,15 @@ def _written(_: Identity, forms: tuple[NameForm, ...], place: str) -> Iterator[o
             yield form.sound, place
 
 
+def _sound_and_more(i: Identity, forms: tuple[NameForm, ...], _: str) -> Iterator[object]:
+    """A name that many bear, with the year or the members: the place may be missing."""
+    for form in forms:
+        if form.sound and i.founded:
+            yield form.sound, "year", i.founded.year
+        if form.sound and i.size:
+            yield form.sound, "members", i.size
+
+
 def _words(_: Identity, forms: tuple[NameForm, ...], __: str) -> Iterator[object]:
     for form in forms:
         yield from (s for s in form.sounds if len(s) > 2)
@@ -90,6 +99,7 @@ RULES = (
     BlockingRule("register", _registers, 20, 0),
     BlockingRule("sound of the name", _sounds, 30, 10),
     BlockingRule("sound of the name and place", _written, 60, 14),
+    BlockingRule("sound of the name, and year or members", _sound_and_more, 16, 4),
     BlockingRule("a word of the name", _words, 16, 2),
     BlockingRule("a slip in the name", _slips, 10, 0),
     BlockingRule("day of founding", _days, 12, 3),
