@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from datetime import date
 from pathlib import Path
+from typing import IO
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
@@ -78,20 +80,21 @@ def download(request: Request) -> Response:
 async def restore(request: Request) -> Response:
     """Bring a copy back; what is there is moved aside."""
     async with request.form(max_files=1, max_fields=5) as given:
-        file, is_sure = given.get("file"), bool(given.get("sure"))
-        has_file = isinstance(file, UploadFile) and bool(file.filename)
-        content = await file.read() if isinstance(file, UploadFile) else b""
-    if not has_file or not is_sure:
-        said = message("Choose a file.") if not has_file else message("Tick that you mean it.")
-        fault = Fault("file" if not has_file else "sure", said)
-        return await run_in_threadpool(_page, request, (fault,))
-    return await run_in_threadpool(_restore, request, content)
+        file = given.get("file")
+        if not isinstance(file, UploadFile) or not file.filename:
+            fault = Fault("file", message("Choose a file."))
+            return await run_in_threadpool(_page, request, (fault,))
+        if not given.get("sure"):
+            fault = Fault("sure", message("Tick that you mean it."))
+            return await run_in_threadpool(_page, request, (fault,))
+        return await run_in_threadpool(_restore, request, file.file)
 
 
-def _restore(request: Request, content: bytes) -> Response:
+def _restore(request: Request, content: IO[bytes]) -> Response:
     with tempfile.TemporaryDirectory(prefix="match-restore.") as folder:
         path = Path(folder) / "backup.zip"
-        path.write_bytes(content)
+        with path.open("wb") as copy:
+            shutil.copyfileobj(content, copy)
         try:
             with office_of(request).changing(request):
                 restore_backup(path, user_folder(), force=True)
@@ -104,5 +107,5 @@ ROUTES = [
     Route("/history", show, name="history"),
     Route("/history", undo, methods=["POST"]),
     Route("/backup", download, name="backup"),
-    Route("/import/restore", restore, methods=["POST"], name="restore"),
+    Route("/restore", restore, methods=["POST"], name="restore"),
 ]

@@ -8,9 +8,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 from starlette.routing import Route
+from web.browser.conftest import Served, Visit, picture
 
 from matcher.web.pages import routes
-from web.browser.conftest import Served, Visit, picture
 
 LANGUAGES = ("fr", "ar", "en")
 #: What stands in the paths of pages that are about something.
