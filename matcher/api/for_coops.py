@@ -100,6 +100,8 @@ class CoopAnswers(core.Session):
     ) -> Answer[PlanView]:
         """What `match plan` answers: the best stacks of options for the budget lines.
 
+        The log of cases is read as the command reads it: refusals, promises, pending requests.
+
         Parameters
             own_cash, own_in_kind   what the members can bring, in whole units of currency; by
                         default what is on file
@@ -119,11 +121,11 @@ class CoopAnswers(core.Session):
             >>> session.plan("SM-0009", own_cash=20000, aims="surest").found
             True
         """
-        from matcher.cases.effects import known_of
         from matcher.catalogue.vocabularies import vocabularies
         from matcher.planning.answer import make_plans
         from matcher.planning.compose import Wishes
         from matcher.planning.objectives import parse_aim
+        from matcher.planning.recorded import as_recorded
         from matcher.planning.settings import read_settings
         from matcher.reports.plan import plan_view
         from matcher.reports.plan_table import plan_table
@@ -133,13 +135,13 @@ class CoopAnswers(core.Session):
         wanted = tuple(settings.aims.get(aim) or parse_aim(aim) for aim in each(aims))
         if isinstance(applicant, str):
             applicant = self.applicant(applicant)
-        said_no = known_of(cases_file(self.schema_path), self, applicant).said_no
-        wishes = Wishes(own_cash, own_in_kind, firm, public_cap, most_sources, said_no)
+        wishes = Wishes(own_cash, own_in_kind, firm, public_cap, most_sources)
+        wishes = as_recorded(wishes, cases_file(self.schema_path), self, applicant)
         answer = make_plans(self, applicant, settings, wishes, wanted)
         view = plan_view(self, answer, settings)
         return Answer(
             view,
-            any(offered.plan.sources for offered in answer.plans),
+            answer.has_money,
             tuple(self.registry.problems),
             lambda language: plan_lines(view, language),
             lambda: [plan_table([view], view.frame.currency)],

@@ -143,7 +143,8 @@ class FunderAnswers(core.Session):
         Parameters
             funds     the file of funds (TOML), see docs/funders.md; or what was read of one
             why       id of an applicant: what an award to it would take
-            compare   another file of funds, beside the first
+            compare   another file of funds (TOML), or the committee's own list of awards: a
+                      table with the headings applicant_id, fund, amount
             seconds   time for each proof; after it the gap to the best is said
 
         Raises
@@ -158,19 +159,25 @@ class FunderAnswers(core.Session):
         """
         from matcher.allocation.explain import force
         from matcher.allocation.funds_file import Programme, read_programme
+        from matcher.allocation.own_list import own_list_of, read_own_list
         from matcher.allocation.result import allocate
         from matcher.reports.allocation import allocation_view
         from matcher.reports.allocation_tables import allocation_tables
         from matcher.reports.allocation_text import allocation_lines
 
+        beside = None if isinstance(compare, Programme) else as_path(compare)
+        is_list = beside is not None and beside.suffix.lower() != ".toml"
         programmes = [
             one
             if isinstance(one, Programme)
             else read_programme(Path(one), self.matcher.catalogue, self.matcher.decider)
-            for one in (funds, compare)
+            for one in (funds, None if is_list else compare)
             if one is not None
         ]
         applicants = self._everybody()
+        listed = None
+        if is_list and beside is not None:
+            listed = read_own_list(beside, applicants, [fund.id for fund in programmes[0].funds])
         if why is not None:
             names = {applicant.id: applicant.name for applicant in applicants}
             if why not in names:
@@ -184,7 +191,10 @@ class FunderAnswers(core.Session):
         forced = None
         if why is not None and first.is_exact and not first.conflict:
             forced = force(first.draft, first.solution, why, seconds)
-        view = allocation_view(self, first, forced, other)
+        own_list = None
+        if listed is not None and beside is not None:
+            own_list = own_list_of(beside, first.draft, listed)
+        view = allocation_view(self, first, forced, other, own_list)
         return Answer(
             view,
             bool((first.solution.amounts > 0).any()),

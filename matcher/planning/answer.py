@@ -69,8 +69,9 @@ class PlanAnswer:
 
     @property
     def has_money(self) -> bool:
-        """Whether any option gives anything in the first plan."""
-        return bool(self.plans) and bool(self.plans[0].plan.sources)
+        """Whether any option gives anything, or has promised to."""
+        is_promised = any(one.amount for one in self.composed.standing)
+        return is_promised or any(offered.plan.sources for offered in self.plans)
 
 
 def make_plans(
