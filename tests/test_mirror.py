@@ -33,6 +33,8 @@ STORIES = {
     "planning/test_plan_cases": "cases with a known best plan",
     "reports/dossier/test_command": "a dossier from the command to its files",
     "reports/dossier/test_hostile": "hostile texts in a printed file",
+    "web/browser/test_hostile_texts": "texts that attack, in every field of the page",
+    "web/browser/test_officer": "an officer's day with any hands, in two languages",
     "web/browser/test_every_page": "every page in three languages, in a browser",
     "planning/test_plan_parts": "calendar, terms and security of plans",
 }

@@ -63,7 +63,9 @@ def test_a_table_is_seen_settled_imported_and_taken_back(office, tmp_path: Path)
 
 
 def test_what_was_not_read_is_told_at_its_cell(office) -> None:  # type: ignore[no-untyped-def]
-    address = str(hand_in(office, "Nom de la coopérative;Adhérents\nAfoulki;beaucoup\nAmal;12\n").url)
+    address = str(
+        hand_in(office, "Nom de la coopérative;Adhérents\nAfoulki;beaucoup\nAmal;12\n").url
+    )
     done = sound(office.post(address, data={"do": "import"}).text)
     assert "row 2, column B" in done.text and "beaucoup" in done.text
 
