@@ -44,10 +44,10 @@ class Keyboard(Mouse):
         raise AssertionError(f"the keyboard does not reach {selector}")
 
     def click(self, selector: str) -> None:
-        """Press Enter on it."""
+        """Press Enter on it, and go where it leads."""
         self._reach(selector)
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
 
     def choose(self, selector: str, value: str) -> None:
         """Go down the list until it stands there."""
