@@ -36,6 +36,7 @@ STORIES = {
     "web/browser/test_hostile_texts": "texts that attack, in every field of the page",
     "web/browser/test_officer": "an officer's day with any hands, in two languages",
     "web/browser/test_every_page": "every page in three languages, in a browser",
+    "web/test_fuzzed": "every route of the OpenAPI document, asked what nobody would ask",
     "planning/test_plan_parts": "calendar, terms and security of plans",
 }
 #: Rooms that are driven through the command: tests/end_to_end runs every command and compares
