@@ -66,8 +66,8 @@ class Keyboard(Mouse):
         self.page.keyboard.type(text)
 
     def put(self, selector: str, file: Path) -> None:
-        """Open the dialogue of files with Enter."""
+        """Open the dialogue of files with the space bar."""
         self._reach(selector)
         with self.page.expect_file_chooser() as found:
-            self.page.keyboard.press("Enter")
+            self.page.keyboard.press("Space")
         found.value.set_files(file)
