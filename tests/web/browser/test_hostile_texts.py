@@ -82,7 +82,8 @@ def test_no_text_becomes_anything(
         _is_clean(page)
         one.go(f"/catalogue?q={quote(text)}&family={quote(text)}&state={quote(text)}")
         _is_clean(page)
-        one.go(f"/cooperatives/{quote(text, safe='')}", 404)
+        answer = page.goto(served / f"/cooperatives/{quote(text, safe='')}")
+        assert answer is not None and answer.status in (200, 404)  # it may be a name
         _is_clean(page)
     for text in TEXTS[::7]:
         one.go("/catalogue/andzoa_programmes")
