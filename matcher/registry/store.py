@@ -104,15 +104,6 @@ class Store:
         if self._all("PRAGMA quick_check(1)")[0][0] != "ok":
             raise damaged(self.path)
 
-    def copy_to(self, path: Path) -> None:
-        """A consistent copy, whoever else reads or writes."""
-        try:
-            with sqlite3.connect(path) as other:
-                self._base.backup(other)
-            other.close()
-        except sqlite3.DatabaseError as error:
-            raise damaged(self.path) from error
-
     def _all(self, query: str, values: Sequence[object] = ()) -> list[Any]:
         try:
             return self._base.execute(query, values).fetchall()
@@ -402,7 +393,9 @@ class Store:
                     ids.add(str(step.about["from"]))
             for one in ids:
                 self._forget(one)
-        self._base.execute("VACUUM")
+        # what is deleted is overwritten already (secure_delete): this only makes the file smaller
+        with suppress(sqlite3.OperationalError):
+            self._base.execute("VACUUM")
 
     def _forget(self, profile_id: str) -> None:
         run = self._base.execute
@@ -445,14 +438,21 @@ def _make(path: Path) -> None:
     fresh.unlink(missing_ok=True)
     base = sqlite3.connect(fresh, isolation_level=None)
     try:
-        base.execute("BEGIN")
-        migrate(base)
-        base.execute("COMMIT")
+        try:
+            base.execute("BEGIN")
+            migrate(base)
+            base.execute("COMMIT")
+        finally:
+            base.close()
+        try:
+            os.link(fresh, path)
+        except FileExistsError:  # another program was first
+            pass
+        except OSError:  # a file system without links
+            if not path.exists():
+                fresh.replace(path)
     finally:
-        base.close()
-    with suppress(FileExistsError):  # another program was first
-        os.link(fresh, path)
-    fresh.unlink(missing_ok=True)
+        fresh.unlink(missing_ok=True)
 
 
 _SELECT = "SELECT id, name, facts, registers, names, founded_exact, version, requests FROM profile"
