@@ -40,15 +40,11 @@ def brief_lines(view: CoopView, language: str, top: int | None = None) -> Iterat
     Parameters
         top   options under each heading; None: as many as fit on a screen
     """
-<<<<<<< HEAD
-    head = [*who_lines(view.applicant, language), *_first_of_all(view, language)]
-=======
     head = [
-        *_who(view.applicant, language),
+        *who_lines(view.applicant, language),
         *_promises(view, language),
         *_first_of_all(view, language),
     ]
->>>>>>> main
     headings = [list(group) for _, group in groupby(view.matches, key=lambda m: m.heading)]
     groups = [[list(option_brief(m, language)) for m in group] for group in headings]
     below = list(_below(view, language))
