@@ -16,6 +16,7 @@ from matcher.support.messages import Message, counted, message
 
 if TYPE_CHECKING:
     from matcher.learning.backtest import Measured
+    from matcher.learning.office_promotion import Trial
     from matcher.learning.skewness import SkewedField
 
 #: A trial on fewer cases is no proof of anything.
@@ -175,4 +176,48 @@ def case_trained_view(data: Mapping[str, Any], card: Path, out: Path) -> Trained
         sources=data["sources"],
         measured=None,
         said=(said,),
+    )
+
+
+def office_trained_view(
+    data: Mapping[str, Any], card: Path, out: Path, trial: Trial
+) -> TrainedView:
+    """The view of a model that was learnt from the log of an office."""
+    office = data["office"]
+    said = [
+        message(
+            "{out}: learnt from {decided}; {pending} without an answer are no refusals.",
+            out=out,
+            decided=counted("{n} decided request", "{n} decided requests", office["decided"]),
+            pending=office["pending"] + office["withdrawn"],
+        )
+    ]
+    cautions = []
+    if trial.gain is not None:
+        gain = trial.gain
+        said.append(
+            counted(
+                "On {n} later request: {gain} more of the pairs, granted and refused, in order than"
+                " the model before ({low} to {high}).",
+                "On {n} later requests: {gain} more of the pairs, granted and refused, in order"
+                " than the model before ({low} to {high}).",
+                trial.judged,
+                gain=f"{gain.value:+.3f}",
+                low=f"{gain.low:+.3f}",
+                high=f"{gain.high:+.3f}",
+            )
+        )
+    if not trial.is_promoted:
+        cautions.append(message("Written by --force: its trial does not say that it is as good."))
+    return TrainedView(
+        out=out,
+        card=card,
+        name=data["name"],
+        until=data["until"],
+        since=data["since"],
+        sizes={key: office[key] for key in ("decided", "granted", "refused", "pending")},
+        sources=data["sources"],
+        measured=None,
+        cautions=tuple(cautions),
+        said=tuple(said),
     )
