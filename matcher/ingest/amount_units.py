@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from matcher.ingest import money
 from matcher.ingest.heading import Heading
 from matcher.ingest.numbers import marked_number
-from matcher.ingest.sheet import Raw
+from matcher.ingest.sheet import Raw, Sheet
 
 if TYPE_CHECKING:
     from matcher.ingest.vocabulary import Vocabulary
@@ -65,3 +65,33 @@ def is_percent(heading: Heading, sample: Sequence[Raw]) -> bool:
         return False
     is_said = re.search(r"%|pourcent|taux|النسبة|نسبة", heading.shown.casefold()) is not None
     return is_said or any(n > 1 for n in numbers)
+
+
+_NOTED_ROWS = 30  # rows at the end of a sheet in which a note on units may stand
+_OF_AMOUNTS = re.compile(
+    r"(?:montants?|valeurs?|chiffres?|sommes?|unités?|المبالغ|amounts?|figures)\b[^.;]*?"
+    r"(?:\ben\b|:|\bin\b|ب)\s*([^\d().;]{1,40})",
+    re.IGNORECASE,
+)
+
+
+def noted_unit(sheet: Sheet, headers: Sequence[int], vocabulary: Vocabulary) -> str:
+    """The unit that a title above, or a note below, gives to all amounts of a sheet.
+
+    Parameters
+        headers  the rows of labels of its tables
+    """
+    if not headers:
+        return ""
+    above = sheet.rows[: headers[0]]
+    for cells in (*above, *sheet.rows[max(headers[0], len(sheet.rows) - _NOTED_ROWS) :]):
+        texts = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
+        if not 1 <= len(texts) <= 2:
+            continue
+        for found in _OF_AMOUNTS.finditer(texts[0][:300]):
+            words = found[1].split()
+            for size in range(len(words), 0, -1):
+                said = " ".join(words[:size])
+                if money.unit_of(said, vocabulary) not in ("", "dirham"):
+                    return said
+    return ""

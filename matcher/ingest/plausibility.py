@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from statistics import median
@@ -12,6 +12,9 @@ from matcher.domain.values import Several
 from matcher.expressions.derived import compute
 from matcher.ingest.diagnostics import Finding
 from matcher.ingest.record import Fact, Record
+from matcher.ingest.row_kinds import is_filled
+from matcher.ingest.sheet import Raw
+from matcher.ingest.table import Table
 from matcher.support.messages import message
 
 
@@ -90,3 +93,35 @@ class DerivedBounds:
                 kind = self.schema[inputs[0]].type
                 hint = message("Check both cells.")
                 say(Finding(fact.origin, kind, "cannot-be", what, hint, True))
+
+
+@dataclass
+class BareNames:
+    """Rows that hold a name and nothing else where the others hold more: titles, perhaps."""
+
+    table: Table
+    _rows: list[Record] = field(default_factory=list, repr=False)
+    _others: int = 0
+    _columns: set[int] = field(default_factory=set, repr=False)
+
+    def note(self, record: Record, cells: Sequence[Raw]) -> None:
+        """Count a row."""
+        filled = [column for column, cell in enumerate(cells) if is_filled(cell)]
+        self._columns.update(filled)
+        if len(filled) == 1 and record.names:
+            self._rows.append(record)
+        else:
+            self._others += 1
+
+    def findings(self) -> Iterator[Finding]:
+        """What is said of them; nothing where such rows are the rule, or the table is a list."""
+        if len(self._columns) < _COLUMNS or len(self._rows) > _FEW * self._others:
+            return
+        for record in self._rows:
+            what = message("the row holds a name and nothing else; it may be a title.")
+            hint = message("Take the row out if it names no cooperative.")
+            yield Finding(record.origin, "row", "only-a-name", what, hint, True)
+
+
+_COLUMNS = 3
+_FEW = 0.5

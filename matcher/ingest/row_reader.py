@@ -18,7 +18,7 @@ from matcher.ingest.heading import Heading
 from matcher.ingest.identifiers import is_number_of, own_id_of
 from matcher.ingest.linkage.identity import digest, kind_of_unread, plain_cell
 from matcher.ingest.name_hints import said_by
-from matcher.ingest.plausibility import DerivedBounds
+from matcher.ingest.plausibility import BareNames, DerivedBounds
 from matcher.ingest.record import FROM_NAME, FROM_TITLE, Fact, Record, content_mark
 from matcher.ingest.row_kinds import begins_with, is_filled, is_total, repeats_header
 from matcher.ingest.sections import Sections
@@ -59,6 +59,7 @@ class RecordReader:
         told_of = frozenset(use.name for use in self.uses if use.kind == "field")
         sections = Sections(self.schema, self.vocabulary, self.today)
         bounds = DerivedBounds(self.schema, self.today)
+        bare = BareNames(self.table)
         for number, cells in self.table.rows():
             if self._is_skipped(number, cells, sections):
                 continue
@@ -74,12 +75,14 @@ class RecordReader:
             if not self._is_somebody(record):
                 continue
             told.update(self._take_from_name(record))
+            bare.note(record, cells)
             record.columns = told_of
             self._note_unread(record, cells, unread)
             record.mark = content_mark(record)
             bounds.check(record, self.findings.append)
             yield record
         self._say_told(told)
+        self.findings.extend(bare.findings())
 
     def _unread(self) -> list[tuple[Heading, tuple[str, str]]]:
         """The columns that are not read, each with what it is compared as."""

@@ -45,13 +45,16 @@ def _written(_: Identity, forms: tuple[NameForm, ...], place: str) -> Iterator[o
             yield form.sound, place
 
 
-def _sound_and_more(i: Identity, forms: tuple[NameForm, ...], _: str) -> Iterator[object]:
-    """A name that many bear, with the year or the members: the place may be missing."""
+def _sound_and_more(i: Identity, forms: tuple[NameForm, ...], place: str) -> Iterator[object]:
+    """A name that many bear, with two things more of place, day or year, and members."""
+    year = i.founded.year if i.founded else 0
+    day = str(i.founded) if i.founded and i.exact_day else ""
+    told = [(year, i.size, "members"), (place, i.size), (place, year, "founded")]
     for form in forms:
-        if form.sound and i.founded:
-            yield form.sound, "year", i.founded.year
-        if form.sound and i.size:
-            yield form.sound, "members", i.size
+        if form.sound:
+            if day:
+                yield form.sound, day
+            yield from ((form.sound, *more) for more in told if all(more))
 
 
 def _words(_: Identity, forms: tuple[NameForm, ...], __: str) -> Iterator[object]:
@@ -99,7 +102,7 @@ RULES = (
     BlockingRule("register", _registers, 20, 0),
     BlockingRule("sound of the name", _sounds, 30, 10),
     BlockingRule("sound of the name and place", _written, 60, 14),
-    BlockingRule("sound of the name, and year or members", _sound_and_more, 16, 4),
+    BlockingRule("sound of the name, and more", _sound_and_more, 24, 6),
     BlockingRule("a word of the name", _words, 16, 2),
     BlockingRule("a slip in the name", _slips, 10, 0),
     BlockingRule("day of founding", _days, 12, 3),
