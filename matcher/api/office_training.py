@@ -151,19 +151,14 @@ def _kept(trial: Trial, out: Path) -> UsageError:
 
 def kept_said(trial: Trial) -> Message:
     """Why a model is not promoted."""
+    from matcher.reports.model_office import gain_said
+
     if trial.gain is None:
         return counted(
             "{n} later request was decided, too few to tell whether the model is as good.",
             "{n} later requests were decided, too few to tell whether the model is as good.",
             trial.judged,
         )
-    return counted(
-        "On {n} later request it is not sure that the model is as good: {gain} more of the pairs in"
-        " order ({low} to {high}).",
-        "On {n} later requests it is not sure that the model is as good: {gain} more of the pairs in"
-        " order ({low} to {high}).",
-        trial.judged,
-        gain=f"{trial.gain.value:+.3f}",
-        low=f"{trial.gain.low:+.3f}",
-        high=f"{trial.gain.high:+.3f}",
-    )
+    gain = trial.gain
+    said = gain_said(trial.judged, value=gain.value, low=gain.low, high=gain.high)
+    return message("It is not sure that the model is as good. {said}", said=said)

@@ -43,9 +43,9 @@ def train(
     asked: Asked,
 ) -> int:
     """Learn a ranking model from who financed whom, and write its card beside it."""
+    from matcher.api.office_training import is_workspace
     from matcher.api.training import write_model
     from matcher.history.cases import sampling_of
-    from matcher.api.office_training import is_workspace
     from matcher.reports.trained import trained_lines, trained_view
 
     if is_workspace(history):

@@ -54,16 +54,21 @@ def _said(office: Data) -> Iterator[Message]:
         yield message("No weight of a field moved: later requests became no likelier by it.")
     trial = office.get("trial")
     if trial and trial["gain"]:
-        gain = trial["gain"]
-        yield counted(
-            "Held against the model before on {n} later request: {gain} more of the pairs, granted"
-            " and refused, in order ({low} to {high}).",
-            "Held against the model before on {n} later requests: {gain} more of the pairs, granted"
-            " and refused, in order ({low} to {high}).",
-            trial["judged"],
-            gain=f"{gain['value']:+.3f}",
-            low=f"{gain['low']:+.3f}",
-            high=f"{gain['high']:+.3f}",
-        )
+        yield gain_said(trial["judged"], **trial["gain"])
     elif trial:
         yield message("Too few later requests were decided to hold it against the model before.")
+
+
+def gain_said(judged: int, *, value: float, low: float, high: float, **_: object) -> Message:
+    """How much better than the model before a trial was on later requests."""
+    more, least, most = (f"{number:+.3f}" for number in (value, low, high))
+    return counted(
+        "On {n} later request: {more} more of the pairs, granted and refused, in order than the"
+        " model before ({low} to {high}).",
+        "On {n} later requests: {more} more of the pairs, granted and refused, in order than the"
+        " model before ({low} to {high}).",
+        judged,
+        more=more,
+        low=least,
+        high=most,
+    )

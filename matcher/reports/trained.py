@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from matcher.reports.baselines import BASELINES
 from matcher.reports.evaluation import MarksView, MarkView, marks_lines, marks_view
 from matcher.reports.model_marks import day_or_text
+from matcher.reports.model_office import gain_said
 from matcher.reports.view import SCHEMA, inlined, only_shown
 from matcher.support.messages import Message, counted, message
 
@@ -195,18 +196,7 @@ def office_trained_view(
     cautions = []
     if trial.gain is not None:
         gain = trial.gain
-        said.append(
-            counted(
-                "On {n} later request: {gain} more of the pairs, granted and refused, in order than"
-                " the model before ({low} to {high}).",
-                "On {n} later requests: {gain} more of the pairs, granted and refused, in order"
-                " than the model before ({low} to {high}).",
-                trial.judged,
-                gain=f"{gain.value:+.3f}",
-                low=f"{gain.low:+.3f}",
-                high=f"{gain.high:+.3f}",
-            )
-        )
+        said.append(gain_said(trial.judged, value=gain.value, low=gain.low, high=gain.high))
     if not trial.is_promoted:
         cautions.append(message("Written by --force: its trial does not say that it is as good."))
     return TrainedView(
