@@ -118,6 +118,8 @@ class OptionEntry:
 
     term: Annotated[float, "added to its score whoever asks"] = 0.0
     seen: Annotated[int, "how many choices that rests on", NOT_NEGATIVE] = 0
+    granted: Annotated[int, "requests of this office that it granted", NOT_NEGATIVE] = 0
+    decided: Annotated[int, "requests of this office that it decided", NOT_NEGATIVE] = 0
     says: Annotated[Mapping[str, EvidenceTableEntry], "by field, and by pair of fields"] = field(
         default_factory=dict
     )
@@ -209,6 +211,7 @@ class ModelFile:
         default_factory=dict
     )
     acceptance: Annotated[AcceptanceEntry | None, "how often a score was accepted"] = None
+    office: Annotated[Any, "what the requests of an office taught"] = None
     refined: Annotated[Refined | None, "what refining brought"] = None
     until: Annotated[str, "the day before which choices were learnt from"] = ""
     since: Annotated[str, "the day of the first choice"] = ""
