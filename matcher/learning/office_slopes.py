@@ -45,7 +45,7 @@ class Design:
 
 @dataclass(frozen=True)
 class Slopes:
-    """What is added to the weight of each field, with standard errors, and how firmly it is held."""
+    """What is added to the weight of each field, its standard error, and how firmly it is held."""
 
     added: Reals
     errors: Reals

@@ -1,6 +1,6 @@
 """A SYNTHETIC office whose truth is known: does learning from its log help, and is it never worse?
 
-    python tests/bench/simulated_office.py [--seeds 5] [--events 300] [--cooperatives 400] [--markdown]
+    python tests/bench/simulated_office.py [--seeds 5] [--events 300] [--cooperatives 400]
 
 400 SYNTHETIC cooperatives, three years of 300 events of the log a year, each request being shown,
 applied for and, mostly, answered. Everybody is shown the first ten of the shipped model; an
