@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from matcher.allocation.funds_file import Programme
+    from matcher.cases.outcomes import RefusedFor
     from matcher.reports.allocation import AllocationView
     from matcher.reports.audit import AuditView
     from matcher.reports.gaps import GapsView
     from matcher.reports.shortlist import ShortlistView
+    from matcher.vector.table import Mask
 
     #: Is told now and then how far it is.
     Progress = Callable[[Message], None]
@@ -219,7 +221,7 @@ class FunderAnswers(core.Session):
         Parameters
             by        fields or rules that make groups
             within    a field or rule: compare only inside its groups
-            outcomes  who got something (CSV): applicant_id, got
+            outcomes  who got something (CSV): applicant_id, got; "workspace": what is recorded
             funds     audit the allocation of this file instead, and price floors
             level     chance of a false alarm, 0 to 1
             seed      of the shuffles
@@ -246,7 +248,10 @@ class FunderAnswers(core.Session):
         options = list(self.catalogue.options.values())
         board = make_score_matrix(matcher, applicants, options, with_parts=True)
         known = allocation = None
-        if (path := as_path(outcomes)) is not None:
+        reasons: tuple[RefusedFor, ...] = ()
+        if str(outcomes) == "workspace" and not Path("workspace").exists():
+            known, reasons = recorded_outcomes(self, [applicant.id for applicant in applicants])
+        elif (path := as_path(outcomes)) is not None:
             known = read_outcomes(path, [applicant.id for applicant in applicants])
         if (path := as_path(funds)) is not None:
             programme = read_programme(path, matcher.catalogue, matcher.decider)
@@ -275,7 +280,7 @@ class FunderAnswers(core.Session):
                 (one.group, money_floor(allocation, one.group.member, seconds))
                 for one in behind[:FLOORS]
             ]
-        view = audit_view(self, board, audit, floors)
+        view = audit_view(self, board, audit, floors, reasons)
         return Answer(
             view,
             True,
@@ -308,6 +313,31 @@ class FunderAnswers(core.Session):
         if not matches:
             refuse_empty(self)
         return matches
+
+
+def recorded_outcomes(
+    session: core.Session, ids: list[str]
+) -> tuple[tuple[Mask, Mask], tuple[RefusedFor, ...]]:
+    """Who got something by the log of this office, and why others were refused.
+
+    Raises
+        DataRefusedError  nothing was recorded
+    """
+    import numpy as np
+
+    from matcher.cases.log import EventLog
+    from matcher.cases.outcomes import outcomes_of
+    from matcher.cases.words import registry_of
+    from matcher.support.paths import cases_file
+
+    path = cases_file(session.schema_path)
+    if not path.is_file():
+        what = message("Nothing was recorded yet.")
+        raise DataRefusedError(what, where=path, hint=message("See match record --help."))
+    log = EventLog(path)
+    found = outcomes_of(log, registry_of(session), ids)
+    log.close()
+    return (np.array(found.known, dtype=bool), np.array(found.got, dtype=bool)), found.reasons
 
 
 def refuse_empty(session: core.Session) -> None:
