@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from matcher.reports.shortlist import ShortlistView
     from matcher.reports.what_if import TermsView
     from matcher.vector.screen import Pair
-    from matcher.vector.table import Mask
 
     #: Is told now and then how far it is.
     Progress = Callable[[Message], None]
@@ -235,6 +234,7 @@ class FunderAnswers(core.Session):
         """
         from matcher.allocation.funds_file import read_programme
         from matcher.allocation.result import allocate
+        from matcher.api.recorded_outcomes import recorded_outcomes
         from matcher.audit.outcomes import read_outcomes
         from matcher.audit.price_of_fairness import money_floor
         from matcher.audit.report import make_audit
@@ -349,31 +349,6 @@ class FunderAnswers(core.Session):
         if not matches:
             refuse_empty(self)
         return matches
-
-
-def recorded_outcomes(
-    session: core.Session, ids: list[str]
-) -> tuple[tuple[Mask, Mask], tuple[RefusedFor, ...]]:
-    """Who got something by the log of this office, and why others were refused.
-
-    Raises
-        DataRefusedError  nothing was recorded
-    """
-    import numpy as np
-
-    from matcher.cases.log import EventLog
-    from matcher.cases.outcomes import outcomes_of
-    from matcher.cases.words import registry_of
-    from matcher.support.paths import cases_file
-
-    path = cases_file(session.schema_path)
-    if not path.is_file():
-        what = message("Nothing was recorded yet.")
-        raise DataRefusedError(what, where=path, hint=message("See match record --help."))
-    log = EventLog(path)
-    found = outcomes_of(log, registry_of(session), ids)
-    log.close()
-    return (np.array(found.known, dtype=bool), np.array(found.got, dtype=bool)), found.reasons
 
 
 def refuse_empty(session: core.Session) -> None:

@@ -24,6 +24,7 @@ from matcher.reports.tables import Cell, Coded, Column, Table
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
 from matcher.support.messages import Message, Sayable, Share, message, message_in
+from matcher.support.text import Text
 from matcher.vector.score_matrix import ScoreMatrix
 
 Floors = Sequence[tuple[Group, MoneyFloor]]
@@ -106,14 +107,14 @@ class MoneyFloorView:
 
 
 @dataclass(frozen=True, slots=True)
-class RefusalView:
+class RefusedForView:
     """A reason for which an option refused requests: what a funder could change."""
 
     option_id: Annotated[str, "the option"]
     reason: Annotated[str, "code of the reason, condition:N for one of its conditions"]
     count: Annotated[int, "requests refused for it"]
     refused: Annotated[int, "requests that the option refused in all"]
-    said: Annotated[Sayable, "the reason in words: that of the condition, where it is one"]
+    said: Annotated[Message | Text, "the reason in words: that of the condition, where it is one"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +131,7 @@ class AuditView:
     list_floors: Annotated[tuple[ListFloorView, ...], "one for each group"]
     money_floors: Annotated[tuple[MoneyFloorView, ...], "with --funds, for groups that are behind"]
     refusals: Annotated[
-        tuple[RefusalView, ...], "with --outcomes workspace: why requests were refused"
+        tuple[RefusedForView, ...], "with --outcomes workspace: why requests were refused"
     ]
     problems: Annotated[tuple[ProblemView, ...], "what is wrong with the registry"]
     within_label: Sayable = only_shown()
@@ -180,14 +181,14 @@ def audit_view(
     )
 
 
-def _refusal(one: RefusedFor, session: Session) -> RefusalView:
-    said: Sayable = reason_said(one.reason)
+def _refusal(one: RefusedFor, session: Session) -> RefusedForView:
+    said: Message | Text = reason_said(one.reason)
     option = session.catalogue.options.get(one.option)
     number = condition_of(one.reason)
     for condition in option.every_condition() if option is not None and number else ():
         if condition.number == number:
             said = condition.says
-    return RefusalView(one.option, one.reason, one.count, one.refused, said)
+    return RefusedForView(one.option, one.reason, one.count, one.refused, said)
 
 
 def _measure(measure: Measure, schema: Schema) -> MeasureView:
