@@ -165,6 +165,14 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class ReachEntry:
+    """What offices counted of an option of which no number is published."""
+
+    awards_per_year: Annotated[float, "awards a year, at least", ABOVE_0]
+    origin: _Origin = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TrustEntry:
     """How often the payer of real cases stood among the first three."""
 
@@ -202,6 +210,9 @@ class ModelFile:
     levels: Annotated[
         Mapping[Literal["awards_per_year", "ticket"], Level],
         "what is assumed of an option of which no number was found",
+    ] = field(default_factory=dict)
+    reach: Annotated[
+        Mapping[str, ReachEntry], "what offices counted of options without a published number"
     ] = field(default_factory=dict)
     trust: Annotated[tuple[TrustEntry, ...], "how far real cases were found again"] = ()
     frequency: Annotated[Mapping[str, Weight], "weights of how often options are chosen"] = field(
