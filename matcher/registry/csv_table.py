@@ -11,7 +11,7 @@ import csv
 import io
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -94,6 +94,14 @@ class Registry:
             UsageError   the file is missing or cannot be read
             DataRefusedError  it is empty, not UTF-8, or has no column `applicant_id`
         """
+        for _, applicant in self.some(None):
+            yield applicant
+
+    def some(self, wanted: Container[int] | None) -> Iterator[tuple[int, Applicant]]:
+        """The applicants of some rows, by their number; None reads all of them.
+
+        Ids and columns are looked at in every row, cells only in those that are wanted.
+        """
         seen: set[str] = set()
         for number, row in self._rows():
             applicant_id = row.get(ID_COLUMN, "").strip()
@@ -103,10 +111,12 @@ class Registry:
                     self.problems.append(problem)
                 continue
             seen.add(applicant_id)
+            if wanted is not None and number not in wanted:
+                continue
             applicant, problems = self._read(number, row, applicant_id)
             self.problems.extend(p for p in problems if p not in self.problems)
             if not problems:
-                yield applicant
+                yield number, applicant
 
     def get(self, applicant_id: str) -> Applicant:
         """The applicant of that id, in any case, or of that name; only its row is converted.
@@ -238,6 +248,17 @@ class Registry:
             if problem not in self.problems:
                 self.problems.append(problem)
         return applicant, problems
+
+
+#: Above so many bytes a file is read by columns where that will do: it takes numpy.
+LARGE = 2_000_000
+
+
+def is_large_file(registry: object) -> bool:
+    """Whether a registry is one CSV file of thousands of rows."""
+    if not isinstance(registry, Registry) or registry.path.suffix.lower() != ".csv":
+        return False
+    return registry.path.is_file() and registry.path.stat().st_size > LARGE
 
 
 def nobody(applicant_id: str) -> Message:
