@@ -21,7 +21,7 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
     head, *rows = csv.reader(DEMO.read_text(encoding="utf-8").splitlines())
     rows = [list(row) for row in chance.sample(rows, 60)]
     rows += [list(row) for row in rows[:20]]  # ties, but for the id
-    for number, row in enumerate(rows):
+    for row in rows:
         row[head.index("applicant_id")] = f"B-{chance.randrange(10**6):06d}"
         for at in range(1, len(head)):
             if head[at] != "origin" and chance.random() < 0.1:
@@ -46,7 +46,9 @@ def test_the_same_answer(
         monkeypatch.setattr(csv_table, "LARGE", large)
         session = open_matcher(registry=table, today="2026-11-23")
         answer = session.shortlist(asked, skip=skip, top=top, most_refused=0)
-        answers.append((answer.to_dict("en"), list(answer.lines("fr")), answer.warnings, answer.found))
+        answers.append(
+            (answer.to_dict("en"), list(answer.lines("fr")), answer.warnings, answer.found)
+        )
         answers[-1] += (session.registry.problems,)
     assert answers[0] == answers[1]
     codes = {problem.code for problem in session.registry.problems}
