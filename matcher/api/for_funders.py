@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from matcher.allocation.funds_file import Programme
+    from matcher.cases.outcomes import RefusedFor
     from matcher.reports.allocation import AllocationView
     from matcher.reports.audit import AuditView
     from matcher.reports.gaps import GapsView
@@ -63,6 +64,8 @@ class FunderAnswers(core.Session):
     ) -> Answer[ShortlistView]:
         """What `match --funder` answers: the candidates of a funder or of one of its options.
 
+        Of each it says what the funder has already seen of it, as the log of cases has it.
+
         Parameters
             where       a rule that candidates meet, as `'province == "tiznit"'`
             diverse     a field over whose values the list is spread
@@ -80,10 +83,13 @@ class FunderAnswers(core.Session):
             >>> session.shortlist("indh", where='province == "tiznit"', top=2).found
             True
         """
+        from matcher.cases.seen import seen_in
+        from matcher.cases.words import registry_of
         from matcher.reports.shortlist import shortlist_view
         from matcher.reports.shortlist_table import shortlist_table
         from matcher.reports.shortlist_text import shortlist_lines
         from matcher.shortlist.shortlist import make_shortlist
+        from matcher.support.paths import cases_file
 
         if saturation is None:
             saturation = SATURATION if SATURATION in self.schema else ""
@@ -102,13 +108,17 @@ class FunderAnswers(core.Session):
         if most_refused == 0 and not where and not diverse:
             part = self._first_of_many(meant, skip + top, saturation)
         shortlist = part or whole()
-        view = shortlist_view(self, shortlist, meant, top, skip=skip, most_refused=most_refused)
+        options = [option.id for option in self.matcher.options_of(meant)]
+        seen = seen_in(cases_file(self.schema_path), registry_of(self), options)
+        view = shortlist_view(
+            self, shortlist, meant, top, seen, skip=skip, most_refused=most_refused
+        )
         return Answer(
             view,
             bool(shortlist.ranked),
             tuple(self.registry.problems),
             lambda language: shortlist_lines(view, language),
-            lambda: [shortlist_table(whole() if part else shortlist, self.schema.currency)],
+            lambda: [shortlist_table(whole() if part else shortlist, self.schema.currency, seen)],
             self._odd([where], "--where"),
         )
 
@@ -230,7 +240,7 @@ class FunderAnswers(core.Session):
         Parameters
             by        fields or rules that make groups
             within    a field or rule: compare only inside its groups
-            outcomes  who got something (CSV): applicant_id, got
+            outcomes  who got something (CSV): applicant_id, got; "workspace": what is recorded
             funds     audit the allocation of this file instead, and price floors
             level     chance of a false alarm, 0 to 1
             seed      of the shuffles
@@ -242,6 +252,7 @@ class FunderAnswers(core.Session):
         """
         from matcher.allocation.funds_file import read_programme
         from matcher.allocation.result import allocate
+        from matcher.api.recorded_outcomes import recorded_outcomes
         from matcher.audit.outcomes import read_outcomes
         from matcher.audit.price_of_fairness import money_floor
         from matcher.audit.report import make_audit
@@ -257,7 +268,10 @@ class FunderAnswers(core.Session):
         options = list(self.catalogue.options.values())
         board = make_score_matrix(matcher, applicants, options, with_parts=True)
         known = allocation = None
-        if (path := as_path(outcomes)) is not None:
+        reasons: tuple[RefusedFor, ...] = ()
+        if str(outcomes) == "workspace" and not Path("workspace").exists():
+            known, reasons = recorded_outcomes(self, [applicant.id for applicant in applicants])
+        elif (path := as_path(outcomes)) is not None:
             known = read_outcomes(path, [applicant.id for applicant in applicants])
         if (path := as_path(funds)) is not None:
             programme = read_programme(path, matcher.catalogue, matcher.decider)
@@ -286,7 +300,7 @@ class FunderAnswers(core.Session):
                 (one.group, money_floor(allocation, one.group.member, seconds))
                 for one in behind[:FLOORS]
             ]
-        view = audit_view(self, board, audit, floors)
+        view = audit_view(self, board, audit, floors, reasons)
         return Answer(
             view,
             True,
