@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
+import numpy as np
+
 from matcher.catalogue.calls import Rounds
 from matcher.catalogue.option import Catalogue, Condition, Option
 from matcher.domain.applicant import Applicant
