@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import get_args
 
-from matcher.cases.event import Recorded, event_number
+from matcher.cases.event import event_number
 from matcher.cases.kinds import SPEAKERS, read_kind, read_reason
 from matcher.cases.listing import Filter, Listing, ended_here
 from matcher.cases.listing import list_cases as listed
 from matcher.cases.log import EventLog
-from matcher.cases.record import (
-    Said,
-    event_mark,
-    make_event,
-    same_before,
-    shown_before,
-    taking_back,
-    to_replace,
-)
-from matcher.cases.reroute import Reroute, reroutes
+from matcher.cases.record import Said, to_replace
+from matcher.cases.recording import Step, record_said, take_back
 from matcher.cases.state import Case, Who, cases_of, counting
 from matcher.cases.words import (
     find_applicant,
@@ -114,49 +106,24 @@ def _record(what: RecordAsked, by: str, session: Session, log: EventLog, asked: 
         said_by=said_by,
         supersedes=old.number if old else 0,
     )
-    matches = session.options_for(applicant)
-    mine = next(match for match in matches if match.option.id == option.id)
-    shown = shown_before(events, said.on)
-    event = make_event(session, applicant, option, said, match=mine, shown=shown)
-    same = None if what.again else same_before(events, event)
-    if same is None:
-        number = log.append([event], ["" if what.again else event_mark(event)])[0]
-        events, one = log.of(event.registry, event.applicant), Recorded(number, event)
-    else:
-        one = same
-    case = _case(events, option.id)
-    found: tuple[Reroute, ...] = ()
-    if case is not None and case.state in ("refused", "withdrawn"):
-        no = frozenset(c.option for c in cases_of(events) if c.state in ("refused", "withdrawn"))
-        found = reroutes(case.reasons, option.id, matches, no, session.today)
-    return _say(one, case, found, applicant, session, asked, is_new=same is None)
+    done = record_said(session, log, applicant, option, said, is_again=what.again)
+    return _say(done, applicant, session, asked)
 
 
 def _take_back(what: RecordAsked, by: str, session: Session, log: EventLog, asked: Asked) -> int:
     if what.applicant or what.instead_of:
         hint = message("Write it alone.")
         raise UsageError(message("--take-back goes alone."), where="--take-back", hint=hint)
-    old = to_replace(log, _number(what.take_back))
-    event = taking_back(old, by, session.today)
-    number = log.append([event])[0]
-    case = _case(log.of(event.registry, event.applicant), event.option)
-    return _say(Recorded(number, event), case, (), None, session, asked, is_new=True)
+    done = take_back(session, log, _number(what.take_back), by)
+    return _say(done, None, session, asked)
 
 
-def _say(
-    one: Recorded,
-    case: Case | None,
-    found: Sequence[Reroute],
-    applicant: Applicant | None,
-    session: Session,
-    asked: Asked,
-    *,
-    is_new: bool,
-) -> int:
+def _say(done: Step, applicant: Applicant | None, session: Session, asked: Asked) -> int:
+    one, catalogue = done.one, session.catalogue
     names = {applicant.id: applicant.name} if applicant else _names(session, [one.event.applicant])
-    shown = _view(case, session, names) if case else None
+    shown = _view(done.case, session, names) if done.case else None
     currency = session.schema.currency
-    view = recorded_view(one, shown, found, session.catalogue, currency, is_new=is_new)
+    view = recorded_view(one, shown, done.reroutes, catalogue, currency, is_new=done.is_new)
     if asked.as_json:
         write_json(as_json(view, asked.language))
     else:
@@ -170,10 +137,6 @@ def _number(text: str) -> int:
         what = message('"{text}" is not the id of an event.', text=text)
         raise UsageError(what, hint=message("Write it as E-12."))
     return number
-
-
-def _case(events: Iterable[Recorded], option: str) -> Case | None:
-    return next((case for case in cases_of(events) if case.option == option), None)
 
 
 def _asked_for(funder: str, options: Sequence[Option], asked: Asked) -> Option:

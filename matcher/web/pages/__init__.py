@@ -6,7 +6,10 @@ from importlib import import_module
 
 from starlette.routing import BaseRoute
 
-FAMILIES = ("today", "about", "cooperatives")
+FAMILIES = (
+    *("today", "about"),
+    *("profile", "prospects", "questions", "cases", "dossiers", "cooperatives"),
+)
 
 
 def routes() -> list[BaseRoute]:
