@@ -68,8 +68,8 @@ def profile_sheet_view(
         _value(about, applicant, cells.get(about.name, ()), corrected, waiting[about.name], session)
         for about in session.schema
     ]
-    is_asked = {about.name: about.derived is None for about in session.schema}
-    missing = [one for one in values if not one.known and is_asked[one.field]]
+    schema = session.schema
+    missing = [one for one in values if not one.known and schema[one.field].is_askable]
     return ProfileSheetView(
         frame=frame(session),
         applicant=applicant_view(applicant),

@@ -9,6 +9,7 @@ from contextlib import suppress
 
 import uvicorn
 
+from matcher.advice.answer_distribution import read_habits
 from matcher.support.errors import MatcherError, UsageError
 from matcher.support.messages import message
 from matcher.support.reasons import reason_of
@@ -68,6 +69,6 @@ def serve(office: Office, port: int, begin: Callable[[str], None]) -> None:
 
 
 def _read_ahead(office: Office) -> None:
-    """Read the session while the browser opens; what is wrong with it the first page says."""
+    """Read what every page needs while the browser opens; what is wrong the first page says."""
     with suppress(MatcherError):
-        office.session()
+        read_habits(office.session())

@@ -21,7 +21,8 @@ def test_an_event_is_recorded_shown_and_taken_back(client: Client) -> None:
     assert "indh_p3_ess: applied for" in listed.text
     refused = {"option": "indh_p3_ess", "kind": "refused", "reason": "collateral"}
     assert "collateral" in sound(browser.post(AT, data=refused).text).text
-    assert "Said no to this request" in browser.get("/cooperatives/SM-0196").text
+    shown = browser.get("/cooperatives/SM-0196").text
+    assert 'id="option-indh_p3_ess"' not in shown  # it stands behind the others
     undone = sound(browser.post(AT, data={"do": "undo", "event": "E-2"}).text)
     assert "replaced" in undone.text
 

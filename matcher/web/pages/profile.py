@@ -67,8 +67,8 @@ def _said(what: Sayable, hint: Sayable) -> Sayable:
 
 def _field(subject: Subject, name: str) -> Field:
     schema = subject.session.schema
-    if name not in schema or schema[name].derived is not None:
-        asked = [about.name for about in schema if about.derived is None]
+    if name not in schema or not schema[name].is_askable:
+        asked = [about.name for about in schema if about.is_askable]
         what = message('"{name}" is not a field.', name=name)
         raise UnknownIdError(what, hint=nearest(name, asked))
     return schema[name]

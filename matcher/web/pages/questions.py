@@ -80,7 +80,7 @@ def _held(
     for answer in answers[:MOST]:
         name, _, rest = clean(answer).partition(_MARK)
         value, _, reply = rest.partition(_MARK)
-        if name not in session.schema or session.schema[name].derived is not None:
+        if name not in session.schema or not session.schema[name].is_askable:
             continue
         item = Item(name, value)
         try:
