@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute
 FAMILIES = (
     *("today", "about"),
     *("profile", "prospects", "questions", "cases", "dossiers", "cooperatives"),
+    *("importing", "duplicates", "history", "catalogue"),
 )
 
 
