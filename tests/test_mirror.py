@@ -33,6 +33,7 @@ STORIES = {
     "planning/test_plan_cases": "cases with a known best plan",
     "reports/dossier/test_command": "a dossier from the command to its files",
     "reports/dossier/test_hostile": "hostile texts in a printed file",
+    "web/test_fuzzed": "every route of the OpenAPI document, asked what nobody would ask",
     "planning/test_plan_parts": "calendar, terms and security of plans",
 }
 #: Rooms that are driven through the command: tests/end_to_end runs every command and compares
@@ -68,7 +69,6 @@ ALONE = {
     "spec/words": "the sentences of spec/reader",
     "support/days": "--today at the ends of the calendar, in end_to_end/test_cli",
     "support/lookup": "ids and names looked up by every command, in cli/test_wrong_inputs",
-    "support/suppress_output": "solvers that write to stdout, in end_to_end/test_funders_command",
 }
 
 

@@ -19,6 +19,7 @@ from matcher.domain.applicant import Applicant
 from matcher.domain.values import FieldValue
 from matcher.eligibility.verdict import EligibilityEngine
 from matcher.expressions.ranges import Range
+from matcher.optimize.conflict import minimal_conflict
 from matcher.rules.decision_diagram import DecisionDiagram, connected
 from matcher.rules.partition import TooIntricateError, ValueOf
 
@@ -171,7 +172,8 @@ def smallest_sets(
         if smallest is None:
             if not holds(whole - removed):
                 continue
-            smallest = _shrunk([e for e in elements if e not in removed], holds)
+            left = [e for e in reversed(elements) if e not in removed]
+            smallest = frozenset(minimal_conflict(left, lambda some: holds(frozenset(some))))
             found.append(smallest)
         for element in sorted(smallest, key=str):
             fewer = removed | {element}
@@ -179,13 +181,3 @@ def smallest_sets(
                 seen.add(fewer)
                 ahead.append(fewer)
     return found
-
-
-def _shrunk(
-    elements: Sequence[Element], holds: Callable[[frozenset[Element]], bool]
-) -> frozenset[Element]:
-    kept = frozenset(elements)
-    for element in elements:
-        if holds(kept - {element}):
-            kept -= {element}
-    return kept

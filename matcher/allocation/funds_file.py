@@ -15,7 +15,7 @@ from matcher.eligibility.typed_rules import rule_problems
 from matcher.eligibility.verdict import EligibilityEngine
 from matcher.spec.reader import Reader
 from matcher.spec.shapes import NOT_NEGATIVE, OR_ONE, SHARE, Bounds, Fault, Named, NamesOf
-from matcher.spec.source import THE_FUNDS, Key, parse_toml, read_bytes
+from matcher.spec.source import THE_FUNDS, Key, SourceFile, parse_toml, read_bytes
 from matcher.support.errors import nearest
 from matcher.support.messages import message
 
@@ -185,11 +185,22 @@ def read_programme(path: Path, catalogue: Catalogue, decider: EligibilityEngine)
         InvalidSourceError  everything that is wrong with it, each with its line
     """
     file = parse_toml(read_bytes(path, THE_FUNDS), path.name)
+    return programme_of(file, catalogue, decider, str(path))
+
+
+def programme_of(
+    file: SourceFile, catalogue: Catalogue, decider: EligibilityEngine, where: str = ""
+) -> Programme:
+    """The programme that a file says, TOML or JSON.
+
+    Raises
+        InvalidSourceError  everything that is wrong with it, each with its line
+    """
     reader = Reader(file, vocabularies(decider.schema, catalogue))
     given = reader.read(FundsFile) or FundsFile()
     _check_rules(decider, reader)
     _check_groups(given.fairness, decider.schema, reader)
-    reader.refuse(message("The funds cannot be used."), str(path))
+    reader.refuse(message("The funds cannot be used."), where)
     return Programme(
         funds=given.fund,
         limits=(

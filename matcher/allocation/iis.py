@@ -10,13 +10,14 @@ import numpy as np
 from matcher.allocation.decompose import LARGE, lacking
 from matcher.allocation.instance import Instance, Numbers
 from matcher.allocation.solve import solve
+from matcher.optimize.conflict import minimal_conflict
 from matcher.support.errors import UsageError
 
 #: Seconds for each question whether some limits can hold together.
 EACH = 20.0
 
 
-def minimal_conflict(instance: Instance) -> tuple[str, ...]:
+def conflicting_limits(instance: Instance) -> tuple[str, ...]:
     """Names of limits that cannot hold together, and would if any one of them were dropped.
 
     Tickets, needs, lines and own shares are taken as they are: they are facts, not choices.
@@ -43,12 +44,9 @@ def minimal_conflict(instance: Instance) -> tuple[str, ...]:
 def _smallest(names: list[str], is_possible: Callable[[set[str]], bool]) -> tuple[str, ...]:
     if is_possible(set(names)):
         return ()
-    kept = list(names)
-    for name in names:
-        fewer = [one for one in kept if one != name]
-        if not is_possible(set(fewer)):
-            kept = fewer
-    return tuple(kept)
+    # Of several conflicts, the one that spares budgets and caps: floors come last.
+    kept = minimal_conflict([*reversed(names)], lambda some: not is_possible(set(some)))
+    return tuple(reversed(kept))
 
 
 def only(instance: Instance, names: set[str]) -> Instance:

@@ -11,50 +11,20 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from matcher.allocation.instance import Instance, Numbers, Whole
+from matcher.allocation.instance import Instance, Whole
+from matcher.optimize.linear import LinearProgramme
 
 
 @dataclass
-class Model:
-    """Rows `low <= A z <= high` over variables z, by triplets, and what to maximise.
+class Model(LinearProgramme):
+    """The programme of an instance.
 
     The first 2 p rows tie the amount of each pair to its award; `part_of` is the pair of each
     of the variables f, which begin at `first_part`.
     """
 
-    size: int
-    objective: Numbers
-    lower: Numbers
-    upper: Numbers
-    is_whole: Numbers
-    rows: list[Whole] = field(default_factory=list)
-    columns: list[Whole] = field(default_factory=list)
-    values: list[Numbers] = field(default_factory=list)
-    low: list[Numbers] = field(default_factory=list)
-    high: list[Numbers] = field(default_factory=list)
-    height: int = 0
-    named: dict[str, int] = field(default_factory=dict)
     part_of: Whole = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
     first_part: int = 0
-
-    def add_rows(
-        self, rows: Whole, columns: Whole, values: Numbers, low: Numbers, high: Numbers
-    ) -> None:
-        """Add len(low) rows; `rows` counts from 0 among them."""
-        self.rows.append(np.asarray(rows) + self.height)
-        self.columns.append(np.asarray(columns))
-        self.values.append(np.asarray(values, dtype=float))
-        self.low.append(np.asarray(low, dtype=float))
-        self.high.append(np.asarray(high, dtype=float))
-        self.height += len(low)
-
-    def add_named(
-        self, name: str, columns: Whole, values: Numbers, low: float, high: float
-    ) -> None:
-        """Add one row that people know by name."""
-        self.named[name] = self.height
-        zeros = np.zeros(len(columns), dtype=np.intp)
-        self.add_rows(zeros, columns, values, np.array([low]), np.array([high]))
 
 
 def write_model(instance: Instance) -> Model:

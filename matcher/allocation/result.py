@@ -11,7 +11,7 @@ from matcher.allocation.decompose import LARGE, solve_large
 from matcher.allocation.draft import Draft, make_draft
 from matcher.allocation.explain import LeftOut, LimitCost, fairness_price, left_out, limit_costs
 from matcher.allocation.funds_file import Programme
-from matcher.allocation.iis import minimal_conflict
+from matcher.allocation.iis import conflicting_limits
 from matcher.allocation.instance import Mask, Solution
 from matcher.allocation.solve import TIME_LIMIT, solve
 from matcher.allocation.verify import violations
@@ -79,7 +79,7 @@ def allocate(
     else:
         solution = solve(instance, time_limit=time_limit, prices=True)
     if solution.status == "infeasible":
-        return Allocation(draft, solution, conflict=minimal_conflict(instance))
+        return Allocation(draft, solution, conflict=conflicting_limits(instance))
     broken = violations(instance, solution.amounts)
     if broken:
         raise MatcherError(message("An allocation broke a limit: {limit}.", limit=broken[0]))

@@ -1,9 +1,4 @@
-"""Solving an instance exactly with HiGHS; the only rooms that import scipy are these.
-
-Source
-    Huangfu, Q. & Hall, J. A. J. (2018), Parallelizing the dual revised simplex method; the
-    solver behind `scipy.optimize.milp`.
-"""
+"""Solving an instance exactly: branch and bound, and the relaxation with its prices."""
 
 from __future__ import annotations
 
@@ -18,13 +13,15 @@ from matcher.allocation.instance import (
     Mask,
     Numbers,
     Solution,
+    Whole,
     fairness_value,
 )
 from matcher.allocation.milp import Model, write_model
 from matcher.allocation.verify import violations
+from matcher.optimize.highs import minimise
+from matcher.optimize.linear import reordered
 from matcher.support.errors import UsageError
 from matcher.support.messages import counted, message
-from matcher.support.suppress_output import quiet_stdout
 
 #: Seconds after which the best allocation found so far is given, with its gap.
 TIME_LIMIT = 60.0
@@ -141,25 +138,23 @@ def at_once(
     model = write_model(instance)
     if must is not None:
         model.lower[p : 2 * p][must] = 1.0
-    from scipy.optimize import Bounds, LinearConstraint, milp
-
-    matrix = _matrix(model)
-    with quiet_stdout():
-        found = milp(
-            -model.objective,
-            integrality=model.is_whole,
-            bounds=Bounds(model.lower, model.upper),
-            constraints=LinearConstraint(matrix, *_sides(model)),
-            options={"time_limit": time_limit, "mip_rel_gap": gap},
-        )
-    if found.x is None and found.status == 2:
+    found = minimise(
+        -model.objective,
+        model.triplets(),
+        model.sides(),
+        (model.lower, model.upper),
+        is_whole=model.is_whole,
+        seconds=time_limit,
+        gap=gap,
+    )
+    if found.status == "infeasible":
         return _infeasible(instance)
     if found.x is None:
         return Solution(np.zeros(p), 0.0, np.inf, "feasible")
     amounts = clean(found.x[:p], found.x[p : 2 * p], instance)
     value = value_of(instance, amounts)
-    bound = max(value, -float(found.mip_dual_bound)) if found.mip_dual_bound is not None else value
-    is_best = found.status == 0 and bound - value <= max(gap, 1e-6) * max(1.0, abs(bound))
+    bound = max(value, -found.bound)
+    is_best = found.status == "optimal" and bound - value <= max(gap, 1e-6) * max(1.0, abs(bound))
     return Solution(
         amounts,
         value,
@@ -200,42 +195,41 @@ class Relaxed:
 
 def relax(model: Model, instance: Instance) -> Relaxed | None:
     """The continuous relaxation; None when not even parts of awards can hold to the limits."""
-    from scipy.optimize import linprog
-    from scipy.sparse import vstack
-
-    matrix = _matrix(model)
-    low, high = _sides(model)
+    rows, columns, values = model.triplets()
+    low, high = model.sides()
+    # Rows that are at most, rows that are at least turned round, and equations, in this order.
     is_equal = low == high
     upper = np.flatnonzero(np.isfinite(high) & ~is_equal)
     lower = np.flatnonzero(np.isfinite(low) & ~is_equal)
     equal = np.flatnonzero(is_equal)
-    with quiet_stdout():
-        found = linprog(
-            -model.objective,
-            A_ub=vstack([matrix[upper], -matrix[lower]]),
-            b_ub=np.concatenate([high[upper], -low[lower]]),
-            A_eq=matrix[equal] if len(equal) else None,
-            b_eq=high[equal] if len(equal) else None,
-            bounds=np.column_stack([model.lower, model.upper]),
-            method="highs",
-        )
+    order = np.concatenate([upper, lower, equal])
+    sign = np.concatenate([np.ones(len(upper)), -np.ones(len(lower)), np.ones(len(equal))])
+    most = sign * np.where(sign > 0, high[order], low[order])
+    least = np.where(is_equal[order], most, -np.inf)
+    found = minimise(
+        -model.objective,
+        reordered((rows, columns, values), order, sign),
+        (least, most),
+        (model.lower, model.upper),
+    )
     if found.x is None:
         return None
     duals = np.zeros(model.height)
-    marginals = found.ineqlin.marginals
-    duals[upper] += -marginals[: len(upper)]
-    duals[lower] += marginals[len(upper) :]
-    if len(equal):
-        duals[equal] = -found.eqlin.marginals
+    np.add.at(duals, order, -sign * found.duals)
     prices = {name: float(duals[row]) + 0.0 for name, row in model.named.items()}
-    above = _above(model, instance, matrix, duals)
-    return Relaxed(found.x[: len(instance.who)], float(-found.fun), prices, above)
+    above = _above(model, instance, (rows, columns, values), duals)
+    return Relaxed(found.x[: len(instance.who)], -found.value, prices, above)
 
 
-def _above(model: Model, instance: Instance, matrix: Any, duals: Numbers) -> Numbers:
+def _above(
+    model: Model, instance: Instance, triplets: tuple[Whole, Whole, Numbers], duals: Numbers
+) -> Numbers:
     # The rows that tie an award to its amount stay with the pair; all others have a price.
     p = len(instance.who)
-    left = model.objective - matrix[2 * p :].T @ duals[2 * p :]
+    rows, columns, values = triplets
+    priced = rows >= 2 * p
+    charged = values[priced] * duals[rows[priced]]
+    left = model.objective - np.bincount(columns[priced], charged, minlength=model.size)
     unit, award = left[:p], left[p : 2 * p]
     if instance.step:
         unit = unit + left[2 * p : 3 * p] / instance.step
@@ -246,20 +240,6 @@ def _above(model: Model, instance: Instance, matrix: Any, duals: Numbers) -> Num
         unit = unit + np.where(np.isfinite(best), best, 0.0)
     found: Numbers = np.maximum(unit * instance.low, unit * instance.high) + award
     return found
-
-
-def _matrix(model: Model) -> Any:
-    from scipy.sparse import csr_matrix
-
-    rows, columns, values = (
-        np.concatenate(parts) if parts else np.zeros(0)
-        for parts in (model.rows, model.columns, model.values)
-    )
-    return csr_matrix((values, (rows, columns)), shape=(model.height, model.size))
-
-
-def _sides(model: Model) -> tuple[Numbers, Numbers]:
-    return np.concatenate(model.low), np.concatenate(model.high)
 
 
 def clean(x: Numbers, y: Numbers, instance: Instance) -> Numbers:

@@ -9,11 +9,14 @@ from matcher import session as core
 from matcher.api.answer import Answer
 from matcher.api.given import PathLike, as_path, each
 from matcher.domain.applicant import Applicant
+from matcher.support.paths import cases_file
 
 if TYPE_CHECKING:
+    from matcher.planning.answer import PlanAnswer
     from matcher.reports.advice import AdviceView
     from matcher.reports.coop import CoopView
     from matcher.reports.plan import PlanView
+    from matcher.reports.what_if import WhatIfView
 
 
 class CoopAnswers(core.Session):
@@ -21,21 +24,36 @@ class CoopAnswers(core.Session):
 
     __slots__ = ()
 
-    def coop(self, applicant: Applicant | str, *, top: int = 10) -> Answer[CoopView]:
+    def coop(
+        self, applicant: Applicant | str, *, option: str = "", top: int = 10
+    ) -> Answer[CoopView]:
         """What `match --coop` answers: the first options of one applicant, and what to ask.
 
+        Parameters
+            option   only this one, or those of a funder, suggested or refused
+
         Raises
-            UnknownIdError  no applicant has that id or name
+            UnknownIdError  no applicant, or no option, has that id or name
         """
         from matcher.advice.top_questions import few_questions
         from matcher.api.frame import table_of_coop
+        from matcher.cases.effects import after_cases, known_of
         from matcher.reports.coop import coop_view
         from matcher.reports.coop_text import coop_lines
         from matcher.reports.questions import questions_view
 
-        matches = self.options_for(applicant)
-        questions = questions_view(self, few_questions(self, matches))
-        view = coop_view(self, matches, top, questions)
+        if isinstance(applicant, str):
+            applicant = self.applicant(applicant)
+        known = known_of(cases_file(self.schema_path), self, applicant)
+        found = self.options_for(applicant)
+        matches = after_cases(found, known)
+        if option:
+            ids = {one.id for one in self.matcher.options_of(option)}
+            matches = [match for match in matches if match.option.id in ids]
+            view = coop_view(self, matches, len(found), None, known)
+        else:
+            questions = questions_view(self, few_questions(self, found))
+            view = coop_view(self, matches, top, questions, known)
         return Answer(
             view,
             any(match.rank for match in matches),
@@ -84,12 +102,13 @@ class CoopAnswers(core.Session):
     ) -> Answer[PlanView]:
         """What `match plan` answers: the best stacks of options for the budget lines.
 
+        The log of cases is read as the command reads it: refusals, promises, pending requests.
+
         Parameters
             own_cash, own_in_kind   what the members can bring, in whole units of currency; by
                         default what is on file
             firm        only what is certain
             public_cap  the most public money, as a share of the cost, 0 to 1
-            most_sources  outside sources at most
             most_sources  outside sources at most
             aims        by name, or as `"uncovered; 2*own_cash + yearly_cost"`
             assumptions a file in place of `data/planning.toml`
@@ -108,6 +127,7 @@ class CoopAnswers(core.Session):
         from matcher.planning.answer import make_plans
         from matcher.planning.compose import Wishes
         from matcher.planning.objectives import parse_aim
+        from matcher.planning.recorded import as_recorded
         from matcher.planning.settings import read_settings
         from matcher.reports.plan import plan_view
         from matcher.reports.plan_table import plan_table
@@ -115,13 +135,84 @@ class CoopAnswers(core.Session):
 
         settings = read_settings(as_path(assumptions), vocabularies(self.schema, self.catalogue))
         wanted = tuple(settings.aims.get(aim) or parse_aim(aim) for aim in each(aims))
+        if isinstance(applicant, str):
+            applicant = self.applicant(applicant)
         wishes = Wishes(own_cash, own_in_kind, firm, public_cap, most_sources)
+        wishes = as_recorded(wishes, cases_file(self.schema_path), self, applicant)
         answer = make_plans(self, applicant, settings, wishes, wanted)
         view = plan_view(self, answer, settings)
         return Answer(
             view,
-            any(offered.plan.sources for offered in answer.plans),
+            answer.has_money,
             tuple(self.registry.problems),
             lambda language: plan_lines(view, language),
             lambda: [plan_table([view], view.frame.currency)],
         )
+
+    def what_if(
+        self,
+        applicant: Applicant | str,
+        facts: Iterable[str] | str = (),
+        *,
+        terms: Iterable[str] | str = (),
+        plan: bool = False,
+        top: int = 10,
+    ) -> Answer[WhatIfView]:
+        """What `match what-if` answers: what moves when facts or terms are changed on a copy.
+
+        Nothing is kept, neither in the workspace nor in the catalogue.
+
+        Parameters
+            facts   as `"union_member=yes"`, or `"own_cash_mad=40 %"` of what is asked for
+            terms   as `"indh_p3_ess:4="` (drop a condition), `"fda:2=members >= 5"`,
+                    `"fda:status=open"` or `"indh_p3_ess:max_mad=500000"`
+            plan    work out the first plan too, before and after
+
+        Raises
+            UnknownIdError    no applicant or option has that id
+            UsageError        a change names no field, condition or figure, or a rule is wrong
+            DataRefusedError  a value is none of its field, or cannot be true with the others
+
+        Example
+            >>> from matcher import open_matcher
+            >>> session = open_matcher(registry="demo", today="2026-11-23")
+            >>> view = session.what_if("SM-0001", "members=3").view
+            >>> view.facts[0].after, len(view.moved) > 0
+            (3, True)
+        """
+        from matcher.advice.what_if import parse_term, with_facts, with_terms
+        from matcher.cases.effects import after_cases, known_of
+        from matcher.reports.what_if import what_if_lines, what_if_view
+
+        mine = self.applicant(applicant) if isinstance(applicant, str) else applicant
+        changed = with_facts(mine, each(facts))
+        supposed, meant = with_terms(self, [parse_term(term) for term in each(terms)])
+        known = known_of(cases_file(self.schema_path), self, mine)
+        matches = (
+            after_cases(core.Session.options_for(self, mine), known),
+            after_cases(core.Session.options_for(supposed, changed), known),
+        )
+        plans = None
+        if plan:
+            plans = _first_plan(self, mine), _first_plan(supposed, changed)
+        view = what_if_view(self, (mine, changed), matches, meant, plans)
+        return Answer(
+            view,
+            bool(view.moved),
+            tuple(self.registry.problems),
+            lambda language: what_if_lines(view, top, language),
+        )
+
+
+def _first_plan(session: core.Session, applicant: Applicant) -> PlanAnswer:
+    from matcher.cases.effects import known_of
+    from matcher.catalogue.vocabularies import vocabularies
+    from matcher.planning.answer import make_plans
+    from matcher.planning.compose import Wishes
+    from matcher.planning.settings import read_settings
+
+    settings = read_settings(None, vocabularies(session.schema, session.catalogue))
+    said_no = known_of(cases_file(session.schema_path), session, applicant).said_no
+    aims = (settings.aims[settings.plans.offered[0]],)
+    wishes = Wishes(said_no=said_no)
+    return make_plans(session, applicant, settings, wishes, aims, is_explained=False)

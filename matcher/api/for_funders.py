@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from matcher import session as core
@@ -18,10 +19,13 @@ from matcher.support.messages import Message, message
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from matcher.allocation.funds_file import Programme
     from matcher.reports.allocation import AllocationView
     from matcher.reports.audit import AuditView
     from matcher.reports.gaps import GapsView
     from matcher.reports.shortlist import ShortlistView
+    from matcher.reports.what_if import TermsView
+    from matcher.vector.screen import Pair
 
     #: Is told now and then how far it is.
     Progress = Callable[[Message], None]
@@ -51,7 +55,9 @@ class FunderAnswers(core.Session):
         where: str = "",
         diverse: str = "",
         saturation: str | None = None,
+        skip: int = 0,
         top: int = 10,
+        most_refused: int | None = None,
     ) -> Answer[ShortlistView]:
         """What `match --funder` answers: the candidates of a funder or of one of its options.
 
@@ -59,6 +65,8 @@ class FunderAnswers(core.Session):
             where       a rule that candidates meet, as `'province == "tiznit"'`
             diverse     a field over whose values the list is spread
             saturation  a field whose values are counted; by default the sector; "" for none
+            skip        leave out so many of the first candidates
+            most_refused  give no more of those whom every option refuses; None gives them all
 
         Raises
             UnknownIdError   no funder or option has that id or name
@@ -85,7 +93,7 @@ class FunderAnswers(core.Session):
             diverse=diverse,
             saturation=saturation,
         )
-        view = shortlist_view(self, shortlist, meant, top)
+        view = shortlist_view(self, shortlist, meant, top, skip=skip, most_refused=most_refused)
         return Answer(
             view,
             bool(shortlist.candidates),
@@ -124,7 +132,7 @@ class FunderAnswers(core.Session):
 
     def allocate(
         self,
-        funds: PathLike,
+        funds: PathLike | Programme,
         *,
         why: str | None = None,
         compare: PathLike | None = None,
@@ -135,9 +143,10 @@ class FunderAnswers(core.Session):
         """What `match allocate` answers: budgets divided under tickets, floors and caps.
 
         Parameters
-            funds     the file of funds (TOML); see docs/funders.md
+            funds     the file of funds (TOML), see docs/funders.md; or what was read of one
             why       id of an applicant: what an award to it would take
-            compare   another file of funds, beside the first
+            compare   another file of funds (TOML), or the committee's own list of awards: a
+                      table with the headings applicant_id, fund, amount
             seconds   time for each proof; after it the gap to the best is said
 
         Raises
@@ -151,18 +160,26 @@ class FunderAnswers(core.Session):
             True
         """
         from matcher.allocation.explain import force
-        from matcher.allocation.funds_file import read_programme
+        from matcher.allocation.funds_file import Programme, read_programme
+        from matcher.allocation.own_list import own_list_of, read_own_list
         from matcher.allocation.result import allocate
         from matcher.reports.allocation import allocation_view
         from matcher.reports.allocation_tables import allocation_tables
         from matcher.reports.allocation_text import allocation_lines
 
+        beside = None if isinstance(compare, Programme) else as_path(compare)
+        is_list = beside is not None and beside.suffix.lower() != ".toml"
         programmes = [
-            read_programme(path, self.matcher.catalogue, self.matcher.decider)
-            for path in (as_path(funds), as_path(compare))
-            if path is not None
+            one
+            if isinstance(one, Programme)
+            else read_programme(Path(one), self.matcher.catalogue, self.matcher.decider)
+            for one in (funds, None if is_list else compare)
+            if one is not None
         ]
         applicants = self._everybody()
+        listed = None
+        if is_list and beside is not None:
+            listed = read_own_list(beside, applicants, [fund.id for fund in programmes[0].funds])
         if why is not None:
             names = {applicant.id: applicant.name for applicant in applicants}
             if why not in names:
@@ -176,7 +193,10 @@ class FunderAnswers(core.Session):
         forced = None
         if why is not None and first.is_exact and not first.conflict:
             forced = force(first.draft, first.solution, why, seconds)
-        view = allocation_view(self, first, forced, other)
+        own_list = None
+        if listed is not None and beside is not None:
+            own_list = own_list_of(beside, first.draft, listed)
+        view = allocation_view(self, first, forced, other, own_list)
         return Answer(
             view,
             bool((first.solution.amounts > 0).any()),
@@ -265,6 +285,40 @@ class FunderAnswers(core.Session):
             lambda language: audit_lines(view, language),
             lambda: audit_tables(view),
             (*self._odd(each(by), "--by"), *self._odd([within], "--within")),
+        )
+
+    def what_if_terms(self, terms: Iterable[str] | str) -> Answer[TermsView]:
+        """What other terms of options would change for everybody; nothing is kept.
+
+        Parameters
+            terms   as in `what_if`
+
+        Raises
+            UnknownIdError  no option has that id
+            UsageError      a term names no condition or figure, or a rule is wrong
+        """
+        from dataclasses import replace
+
+        from matcher.advice.what_if import parse_term, with_terms
+        from matcher.reports.what_if import terms_lines, terms_view
+        from matcher.vector.screen import screen
+
+        supposed, meant = with_terms(self, [parse_term(term) for term in each(terms)])
+        names, applicants = list(dict.fromkeys(term.option for term in meant)), self._everybody()
+
+        def pairs(session: core.Session) -> list[Pair]:
+            known = session.catalogue.options
+            catalogue = replace(session.catalogue, options={name: known[name] for name in names})
+            return list(screen(applicants, catalogue, session.matcher.decider, session.today))
+
+        before, after, step = pairs(self), pairs(supposed), len(names)
+        by_option = {name: (before[n::step], after[n::step]) for n, name in enumerate(names)}
+        view = terms_view(self, applicants, meant, by_option)
+        return Answer(
+            view,
+            any(one.gained or one.lost for one in view.effects),
+            tuple(self.registry.problems),
+            lambda language: terms_lines(view, language),
         )
 
     def _odd(self, typed: Iterable[str], where: str) -> tuple[Problem, ...]:

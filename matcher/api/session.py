@@ -8,6 +8,7 @@ from datetime import date
 
 from matcher import session as core
 from matcher.api.answer import Matches, Pairs
+from matcher.api.for_cases import CaseAnswers
 from matcher.api.for_coops import CoopAnswers
 from matcher.api.for_funders import FunderAnswers
 from matcher.api.given import PathLike, as_day, as_path
@@ -16,7 +17,7 @@ from matcher.domain.applicant import Applicant
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Session(CoopAnswers, FunderAnswers, FileAnswers):
+class Session(CoopAnswers, CaseAnswers, FunderAnswers, FileAnswers):
     """Schema, catalogue, model, registry and day together: whoever is asked about, and when.
 
     It is made by `open_matcher`. Ids may be given in any case, and a name where one alone

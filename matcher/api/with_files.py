@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 from matcher import session as core
 from matcher.api.answer import Answer
 from matcher.api.given import PathLike, as_day, as_path
+from matcher.support.errors import UnknownIdError
+from matcher.support.messages import message
 
 if TYPE_CHECKING:
     from matcher.reports.evaluation import EvaluationView
     from matcher.reports.importing import ImportView
+    from matcher.reports.steps import CorrectedView
     from matcher.reports.trained import TrainedView
 
 
@@ -76,6 +79,39 @@ class FileAnswers(core.Session):
             lambda: [report_table(view.problems)],
         )
 
+    def correct(
+        self, profile: str, said: Sequence[str], *, why: str = "", key: str = ""
+    ) -> Answer[CorrectedView]:
+        """What `match registry set` does: fields of a profile of the workspace are corrected.
+
+        Parameters
+            said   as "members=36", or "members=" where it is not known
+            why    the reason, kept with the step
+            key    a word of the caller: what was corrected under it is not corrected twice
+
+        Raises
+            UnknownIdError    there is no such profile
+            UsageError        a correction is not FIELD=VALUE, or the key stands for another
+            DataRefusedError  a value is none of its field
+        """
+        from matcher.ingest.corrections import Corrector
+        from matcher.registry.store import Store
+        from matcher.reports.steps import corrected_lines, corrected_view
+        from matcher.support.paths import workspace_file
+
+        path = workspace_file(self.schema_path)
+        if not path.is_file():
+            raise UnknownIdError(message("The workspace is empty: match import FILE."))
+        store = Store(path)
+        try:
+            done = Corrector(store, self.schema, self.today.isoformat()).correct(
+                profile, said, why, key
+            )
+        finally:
+            store.close()
+        view = corrected_view(done, self.schema)
+        return Answer(view, True, (), lambda language: corrected_lines(view, language))
+
     def train(
         self,
         history: PathLike,
@@ -98,10 +134,14 @@ class FileAnswers(core.Session):
             UsageError   a file cannot be used or written
             DataRefusedError  the history has nothing to learn from
         """
-        from matcher.api.training import write_model
-        from matcher.reports.trained import trained_lines, trained_view
+        from matcher.api.training import write_case_model, write_model
+        from matcher.history.cases import sampling_of
+        from matcher.reports.trained import case_trained_view, trained_lines, trained_view
 
         path = Path(out)
+        if Path(history).is_dir() and sampling_of(Path(history)) == "cases":
+            learnt = case_trained_view(*write_case_model(Path(history), path), path)
+            return Answer(learnt, True, (), lambda language: trained_lines(learnt, language))
         written = write_model(Path(history), as_day(until), path, cap, force=force)
         view = trained_view(written.data, written.measured, path, written.card, written.skewed)
         return Answer(view, True, written.warnings, lambda language: trained_lines(view, language))
@@ -117,7 +157,7 @@ class FileAnswers(core.Session):
         """What `match evaluate` answers: the marks of a model on choices it has not seen.
 
         Parameters
-            history   a folder, as for `train`
+            history   a folder, as for `train`; cases (`sampling = "cases"`) are judged as such
             model     a model file
             since     first day of the choices; by default the day until which the model learnt
             cap       choices of one option that count
@@ -126,19 +166,13 @@ class FileAnswers(core.Session):
             UsageError   the model does not say until when it was trained
             DataRefusedError  there is no later choice
         """
-        from matcher.api.training import trained_until
-        from matcher.history.read import read_history
-        from matcher.learning.evaluation import evaluate
-        from matcher.ranking.ranker import read_ranker
-        from matcher.reports.evaluation import evaluation_lines, evaluation_view
+        from matcher.api.training import judge_model
+        from matcher.reports.evaluation import evaluation_lines
 
-        read = read_history(Path(history))
-        ranker = read_ranker(Path(model), read.schema)
-        first = as_day(since) or trained_until(Path(model))
-        view = evaluation_view(evaluate(read, ranker, first, cap=cap), ranker, cap)
+        found = judge_model(Path(history), Path(model), as_day(since), cap)
         return Answer(
-            view,
+            found.view,
             True,
-            tuple(read.warnings),
-            lambda language: evaluation_lines(view.marks, language),
+            found.warnings,
+            lambda language: evaluation_lines(found.view, language),
         )

@@ -228,7 +228,10 @@ class EventLog:
                 subjects[subject] = None
                 numbers.append(number)
                 if event.supersedes:  # what is taken back may be recorded again
-                    self.base.execute("DELETE FROM mark WHERE number = ?", (event.supersedes,))
+                    self.base.execute(
+                        "DELETE FROM mark WHERE number = ? AND mark NOT LIKE 'key:%'",
+                        (event.supersedes,),
+                    )
                 if mark:
                     known[mark] = number
                     self.base.execute("INSERT OR REPLACE INTO mark VALUES (?, ?)", (mark, number))
@@ -236,6 +239,11 @@ class EventLog:
             self._stand(subjects)
             beside()
         return numbers
+
+    def keep_mark(self, mark: str, number: int) -> None:
+        """Know an event by one more mark."""
+        with self.changing():
+            self.base.execute("INSERT OR REPLACE INTO mark VALUES (?, ?)", (mark, number))
 
     def _head(self) -> tuple[int, bytes]:
         row = self.base.execute("SELECT number, link FROM head").fetchone()

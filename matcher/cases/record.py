@@ -158,6 +158,17 @@ def event_mark(event: Event) -> str:
     return mark_of(f"{event.registry}\n{event.applicant}\n{event.said()}")
 
 
+def key_mark(key: str) -> str:
+    """The mark of a word of the caller, under which something is recorded once; "" for none."""
+    return f"key:{mark_of(key)}" if key else ""
+
+
+def recorded_under(log: EventLog, key: str) -> Recorded | None:
+    """The event that was recorded under a word of the caller; None where none was."""
+    found = log.marked([key_mark(key)]) if key else {}
+    return log.get(next(iter(found.values()))) if found else None
+
+
 def same_before(events: Sequence[Recorded], event: Event) -> Recorded | None:
     """The event that says the same and counts, if there is one: nothing is recorded twice."""
     for one in live(events):

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from matcher.cases.digest import make_digest
 from matcher.cases.log import EventLog
 from matcher.cases.papers import (
     Paper,
@@ -22,10 +21,7 @@ from matcher.cases.papers import (
 from matcher.cases.words import find_applicant, options_named, refuse_many, registry_of
 from matcher.cli.answers import Asked
 from matcher.cli.output import check_free, tell_problems, write_json, write_lines
-from matcher.reports.digest import digest_view
-from matcher.reports.digest_table import digest_table
-from matcher.reports.digest_text import digest_html, digest_lines
-from matcher.reports.frame import answer_json
+from matcher.reports.digest_text import digest_html
 from matcher.reports.icalendar import calendar
 from matcher.reports.kept_papers import muted_lines, muted_view, papers_lines, papers_view
 from matcher.reports.tables import check_table, write_table
@@ -79,26 +75,20 @@ def tell_digest(
     if since is None:
         what = message("Say since when.")
         raise UsageError(what, where="--since", hint=message("Write --since 2026-11-01."))
-    session = asked.session()
-    if since > session.today:
-        what = message("{day} is still to come.", day=since)
-        raise UsageError(what, where="--since", hint=message("Write an earlier day."))
-    applicant = find_applicant(session, coop).id if coop else ""
-    with _log(asked.schema) as log:
-        digest = make_digest(session, log, since, ahead=ahead, applicant=applicant)
-        view = digest_view(digest, session)
+    answer = asked.door().digest(since, applicant=coop or "", ahead=ahead)
+    view = answer.view
     if out is not None and suffix in _PAGE:
         write_whole(out, digest_html(view, asked.language))
     elif out is not None and suffix in _CALENDAR:
         write_whole(out, calendar(view, asked.language))
     elif out is not None:
-        write_table(out, [digest_table(view)], asked.language)
+        write_table(out, answer.tables(), asked.language)
     if str(out) != "-":
         if asked.as_json:
-            write_json(answer_json(view, asked.language))
+            write_json(answer.to_dict(asked.language))
         else:
-            write_lines(digest_lines(view, asked.language))
-    tell_problems(session.registry.problems)
+            write_lines(answer.lines(asked.language))
+    tell_problems(answer.problems)
     return 0 if view.items else 1
 
 

@@ -115,7 +115,9 @@ def allocate(
     ] = None,
     compare: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("--compare", help="Another file of funds, beside the first."),
+        typer.Option(
+            "--compare", help="Beside it: another file of funds, or a list of awards (table)."
+        ),
     ] = None,
     out: TableOut = None,
     excel: Excel = False,

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from matcher.cases.effects import known_of
 from matcher.catalogue.vocabularies import vocabularies
 from matcher.cli.asked import Asked
 from matcher.cli.output import check_picture, tell, tell_problems, write_json, write_lines
 from matcher.cli.screen import is_terminal
 from matcher.cli.table_file import TableFile
-from matcher.domain.applicant import Applicant
 from matcher.planning.answer import PlanAnswer, make_plans
 from matcher.planning.compose import Wishes
 from matcher.planning.objectives import Aim, parse_aim
+from matcher.planning.recorded import as_recorded
 from matcher.planning.settings import Settings, read_settings
 from matcher.planning.verify import check
 from matcher.session import Session
@@ -67,7 +66,7 @@ def answer_plan(
     _check_refusals(wishes, session)
     aims = _aims(texts, settings)
     applicant = session.applicant(applicant_id)
-    wishes = _as_recorded(wishes, session, applicant, cases_file(asked.schema))
+    wishes = as_recorded(wishes, cases_file(asked.schema), session, applicant)
     answer = make_plans(session, applicant, settings, wishes, aims)
     view = plan_view(session, answer, settings)
     currency = view.frame.currency
@@ -81,7 +80,7 @@ def answer_plan(
         else:
             write_lines(plan_lines(view, asked.language))
     tell_problems(session.registry.problems)
-    return 0 if any(offered.plan.sources for offered in answer.plans) else 1
+    return 0 if answer.has_money else 1
 
 
 def answer_plans(
@@ -140,7 +139,7 @@ def _everybody(
     is_shown = is_terminal(sys.stderr) and not is_quiet
     started, answers = time.monotonic(), []
     for number, applicant in enumerate(session.registry, start=1):
-        mine = _as_recorded(wishes, session, applicant, log)
+        mine = as_recorded(wishes, log, session, applicant)
         answers.append(make_plans(session, applicant, settings, mine, aims, is_explained=False))
         if is_shown and time.monotonic() - started > 1:
             sys.stderr.write(f"\r{number} …")
@@ -148,12 +147,6 @@ def _everybody(
     if is_shown:
         sys.stderr.write("\r\x1b[K")
     return answers
-
-
-def _as_recorded(wishes: Wishes, session: Session, applicant: Applicant, log: Path) -> Wishes:
-    """The wishes, with the options that refused this very request as the log of cases has it."""
-    known = known_of(log, session, applicant)
-    return replace(wishes, said_no=wishes.said_no | known.said_no)
 
 
 def _check_refusals(wishes: Wishes, session: Session) -> None:

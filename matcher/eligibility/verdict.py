@@ -14,6 +14,7 @@ from matcher.catalogue.option import Condition
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.expressions.language import Both, parse
+from matcher.optimize.conflict import minimal_conflict
 from matcher.rules.decision_diagram import DecisionDiagram, connected, make_diagram
 from matcher.rules.partition import TooIntricateError
 from matcher.rules.predicates import bind
@@ -148,14 +149,16 @@ class EligibilityEngine:
     def _smallest_conflict(
         self, numbers: Sequence[int], rules: Mapping[int, str], applicant: Applicant
     ) -> tuple[int, ...]:
-        kept = list(numbers)
-        for number in numbers:
-            fewer = [n for n in kept if n != number]
-            if fewer and not self._can_hold([rules[n] for n in fewer], applicant):
-                kept = fewer
-        return tuple(kept)
+        # Of several conflicts, the one of the later conditions.
+        kept = minimal_conflict(
+            [*reversed(numbers)],
+            lambda some: not self._can_hold([rules[n] for n in numbers if n in some], applicant),
+        )
+        return tuple(reversed(kept))
 
     def _can_hold(self, rules: Sequence[str], applicant: Applicant) -> bool:
+        if not rules:
+            return True
         try:
             joint = self.joint(rules)
         except TooIntricateError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,13 +9,12 @@ from typing import TYPE_CHECKING
 
 from matcher.domain.schema import NUMERIC, Schema
 from matcher.ingest import money
-from matcher.ingest.cell_result import CellRefusedError
-from matcher.ingest.cleaning import Cleaner
-from matcher.ingest.diagnostics import looks_personal
+from matcher.ingest.amount_units import are_amounts, is_percent, unit_of_label, unit_said
+from matcher.ingest.column_likelihood import APPLICANT_ID, likelihood
 from matcher.ingest.heading import Heading
 from matcher.ingest.label_similarity import closeness
 from matcher.ingest.mapping_file import LEAVE_OUT, Settled
-from matcher.ingest.numbers import marked_number
+from matcher.ingest.personal_columns import holds_personal, is_personal
 from matcher.ingest.sheet import Raw
 from matcher.ingest.table import Table
 from matcher.ingest.vocabulary import key, plain
@@ -25,7 +23,6 @@ from matcher.support.text import fold
 if TYPE_CHECKING:
     from matcher.ingest.vocabulary import Vocabulary
 
-ID = "applicant_id"
 _GUESSES = 3
 
 
@@ -140,23 +137,24 @@ def _use(
 ) -> Use:
     sample, filled = table.sample(heading), table.filled(heading)
     said = settled.get(plain(heading.shown), Settled())
-    unit = _unit(heading, vocabulary) or unit_said(table.unit, vocabulary) or "dirham"
-    column = money.MoneyColumn(unit, said.million, _are_amounts(sample))
-    in_percent = _is_percent(heading, sample)
+    unit = unit_of_label(heading, vocabulary) or unit_said(table.unit, vocabulary) or "dirham"
+    column = money.MoneyColumn(unit, said.million, are_amounts(sample))
+    in_percent = is_percent(heading, sample)
     if said.field == LEAVE_OUT:
         return Use(heading, "ignored")
     if said.field:
-        kind = "id" if said.field == ID else "field"
+        kind = "id" if said.field == APPLICANT_ID else "field"
         return Use(heading, kind, said.field, 1.0, (), column, in_percent)
     if not heading.label and not heading.above:
-        is_personal = _holds_personal(sample, filled)
-        return Use(heading, "personal" if is_personal else "unlabelled" if sample else "ignored")
+        if holds_personal(sample, filled):
+            return Use(heading, "personal")
+        return Use(heading, "unlabelled" if sample else "ignored")
     forms = heading.forms()
     for form in forms[:2]:
         if form in vocabulary.named_headers:
             yes = vocabulary.named_headers[form]
             return Use(heading, "field", yes, column=column, names_say_yes=True)
-    if _is_personal(heading, forms, sample, filled, vocabulary):
+    if is_personal(heading, forms, sample, filled, vocabulary):
         return Use(heading, "personal")
     for form in forms:
         if form in vocabulary.identifiers:
@@ -173,7 +171,7 @@ def _use(
     if guesses and guesses[0][1] >= threshold:
         name, score = guesses[0]
         if len(guesses) == 1 or guesses[1][1] < score - margin or guesses[1][1] < threshold:
-            kind = "id" if name == ID else "field"
+            kind = "id" if name == APPLICANT_ID else "field"
             return Use(heading, kind, name, score, guesses, column, in_percent)
     if not sample:  # nothing stands in it: nothing is lost
         return Use(heading, "ignored")
@@ -214,7 +212,7 @@ def _guesses(
                 label
                 * (_OTHER_GROUP if _is_of_others(name, heading, schema, vocabulary) else 1)
                 * (_QUALIFIED if _is_of_something(name, heading, schema, vocabulary) else 1)
-                * _likelihood(
+                * likelihood(
                     name,
                     sample,
                     schema,
@@ -240,14 +238,14 @@ _FAR = 0.5  # what is further is not even a guess
 
 def _is_of_something(name: str, heading: Heading, schema: Schema, vocabulary: Vocabulary) -> bool:
     """Whether a bracket may turn what is counted, as kilograms in "Ventes (kg)"."""
-    if name == ID or schema[name].type not in NUMERIC or not heading.is_qualified:
+    if name == APPLICANT_ID or schema[name].type not in NUMERIC or not heading.is_qualified:
         return False
     return name not in vocabulary.headers.get(heading.forms()[0], ())
 
 
 def _is_of_others(name: str, heading: Heading, schema: Schema, vocabulary: Vocabulary) -> bool:
     """Whether a part of the members, as women, stands below a label that is not of members."""
-    if not heading.above or name == ID:
+    if not heading.above or name == APPLICANT_ID:
         return False
     if name in vocabulary.headers.get(heading.forms()[0], ()):
         return False  # the two labels together are known
@@ -273,161 +271,6 @@ def _is_about_applicant(name: str, heading: Heading, vocabulary: Vocabulary) -> 
         name in names and any(f" {known} " in f" {group} " for group in heading.group_forms())
         for known, names in vocabulary.headers.items()
     )
-
-
-def _likelihood(
-    name: str,
-    sample: Sequence[Raw],
-    schema: Schema,
-    vocabulary: Vocabulary,
-    column: money.MoneyColumn,
-    in_percent: bool,
-    today: date,
-    *,
-    is_exact: bool,
-) -> float:
-    """1 when at least half of the cells can be read as values of the field, down to 0.3."""
-    if name == ID:
-        is_id = all(re.fullmatch(r"[\w./-]{1,40}", str(cell)) for cell in sample)
-        return 1.0 if is_id else 0.3
-    about = schema[name]
-    cleaner = Cleaner(about, schema, vocabulary, today, column, in_percent)
-    read = doubtful = refused = 0
-    for cell in sample:
-        try:
-            cleaned = cleaner.read(cell)
-        except CellRefusedError as error:
-            # a question about a value is no sign against its column
-            is_question = error.code.startswith("ambiguous") or error.code in _QUESTIONS
-            is_word = any(map(str.isalpha, error.word))
-            is_question |= is_word and is_exact and len(sample) <= _FEW_WORDS
-            doubtful += is_question
-            refused += not is_question
-            continue
-        if cleaned.value is not None:
-            read += 1
-    told = read + refused + doubtful
-    if not told:
-        return 1.0
-    if about.type == "text" and _are_all(sample, (int, float)):
-        return 0.3
-    if about.type == "integer" and about.unit == "years" and sample and _are_calendar(sample):
-        return 0.3
-    if about.type in NUMERIC and any(isinstance(cell, date) for cell in sample):
-        refused += told
-        told *= 2
-    return 0.3 + 0.7 * min(1.0, 2 * (read + doubtful) / told)
-
-
-_FEW_WORDS = 40  # words that can be settled one by one below a label that is known
-_QUESTIONS = ("a-range", "hijri-date", "old-division", "other-currency", "formula", "a-rate")
-
-
-def _are_calendar(sample: Sequence[Raw]) -> bool:
-    """Whether every cell is a year of the calendar, and so none a number of years."""
-    return all(re.fullmatch(r"(?:19|20)\d\d(?:\.0)?", str(cell).strip()) for cell in sample)
-
-
-def _are_amounts(sample: Sequence[Raw]) -> bool:
-    """Whether most cells are amounts of a thousand and more: then 617.4 is in the same unit."""
-    numbers = [found[0] for cell in sample if (found := marked_number(str(cell).strip()))]
-    return len(numbers) > 1 and sum(abs(n) >= 1000 for n in numbers) * 2 > len(numbers)
-
-
-def _are_all(sample: Sequence[Raw], kinds: tuple[type, ...]) -> bool:
-    return bool(sample) and all(isinstance(cell, kinds) for cell in sample)
-
-
-def _is_percent(heading: Heading, sample: Sequence[Raw]) -> bool:
-    """Whether a column counts in per cent: its label says so, or its numbers are above one."""
-    numbers = [abs(cell) for cell in sample if isinstance(cell, int | float)]
-    texts = [cell for cell in sample if isinstance(cell, str) and "%" not in cell]
-    numbers += [float(t) for t in texts if re.fullmatch(r"\d{1,3}(?:\.\d+)?", t.strip())]
-    if numbers and max(numbers) <= 1:
-        return False
-    is_said = re.search(r"%|pourcent|taux|النسبة|نسبة", heading.shown.casefold()) is not None
-    return is_said or any(n > 1 for n in numbers)
-
-
-def _unit(heading: Heading, vocabulary: Vocabulary) -> str:
-    """The unit of amounts that a label names, in brackets, after "en" or at its end; else ""."""
-    for label in (heading.label, heading.above):
-        said = re.findall(r"[(\[]([^)\]]*)[)\]]", label)
-        said += re.findall(r"\b(?:en|in|ب)\s+([\w €$]+)$", label)
-        for words in said:
-            if unit := unit_said(words, vocabulary):
-                return unit
-        last = (label.split() or [""])[-1].strip(",.:")
-        unit = money.unit_of(last, vocabulary)
-        if unit in money.FACTORS and unit != "thousand":
-            return unit
-    return ""
-
-
-def unit_said(words: str, vocabulary: Vocabulary) -> str:
-    """The unit that a header, a row of units, a title or a note names for its amounts; else "".
-
-    "KDH", "en milliers de DH", "x1000 DH" and "000 DH" are thousands of dirhams; millions of nobody
-    knows what and other currencies are units too, so that amounts below are asked about.
-    """
-    bare = re.sub(r"^(?:en|in|exprimée?s?\s+en|ب)\s+", "", words.strip().casefold()).strip()
-    if found := re.fullmatch(r"(?:[x×*]\s*)?(?:1[ .]?)?(000|000[ .]000)\s*(.*)", bare):
-        rest = money.unit_of(found[2], vocabulary) if found[2] else "dirham"
-        size = "thousand_dirham" if found[1] == "000" else "million_dirham"
-        return size if rest == "dirham" else "foreign" if rest == "foreign" else ""
-    if any(sign in bare for sign in "€$£"):
-        return "foreign"
-    unit = money.unit_of(bare, vocabulary)
-    if not unit and len(bare.split()) > 1:  # "milliers d'euros", "DH TTC"
-        parts = [money.unit_of(word, vocabulary) for word in re.split(r"[\s'’]+", bare)]
-        unit = "foreign" if "foreign" in parts else parts[0] if parts[0] == "dirham" else ""
-    return "thousand_dirham" if unit == "thousand" else unit
-
-
-def _is_personal(
-    heading: Heading,
-    forms: Sequence[str],
-    sample: Sequence[Raw],
-    filled: int,
-    vocabulary: Vocabulary,
-) -> bool:
-    is_known = any(form in vocabulary.headers for form in forms)
-    if heading.above and not any(form in vocabulary.headers for form in forms[:1]):
-        group = {*heading.group_forms(), *fold(heading.above).split()}
-        if group & (vocabulary.personal | vocabulary.personal_words):
-            return True
-    if is_known:
-        return _holds_personal(sample, filled)
-    if any(form in vocabulary.identifiers for form in forms):
-        return False
-    words = set(fold(heading.label).split()) | {key(w) for w in heading.label.split()}
-    return (
-        any(form in vocabulary.personal for form in forms)
-        or bool(words & vocabulary.personal_words)
-        or _holds_personal(sample, filled)
-    )
-
-
-def _holds_personal(sample: Sequence[Raw], filled: int) -> bool:
-    """Whether three in ten of the filled cells hold a person's number or address.
-
-    One phone number in a column of a few words repeated is a matter of that cell alone.
-    """
-    texts = [_as_text(cell) for cell in sample if isinstance(cell, str | int | float)]
-    found = sum(looks_personal(text) for text in texts)
-    return found >= 1 and found >= 0.3 * (filled if len(texts) < _SAMPLED else len(texts))
-
-
-_SAMPLED = 60  # distinct cells in a sample: when there are fewer, all are seen
-
-
-def _as_text(cell: Raw) -> str:
-    if isinstance(cell, float) and cell == int(cell):
-        cell = int(cell)
-    # a spreadsheet takes the zero off a phone number
-    if isinstance(cell, int) and re.fullmatch(r"[67]\d{8}", str(cell)):
-        return f"0{cell}"
-    return str(cell)
 
 
 def _are_numbers(sample: Sequence[Raw]) -> bool:

@@ -6,15 +6,16 @@ exactly what would be there without it; undoing an undo brings it back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
 from matcher.domain.schema import Field, Schema
 from matcher.ingest.cell_result import CellRefusedError
 from matcher.ingest.cleaning import Cleaner
 from matcher.ingest.folding import as_kept, as_record, fold, is_same
-from matcher.ingest.row_reader import canonical
+from matcher.ingest.record import canonical
 from matcher.ingest.vocabulary import read_vocabulary
 from matcher.registry.csv_table import RefusedCellError, read_cell
 from matcher.registry.kept import Kept, Step
@@ -47,75 +48,49 @@ class Corrector:
     schema: Schema
     day: str
 
-    def correct(self, profile_id: str, said: Sequence[str], why: str = "") -> Done:
+    def correct(self, profile_id: str, said: Sequence[str], why: str = "", key: str = "") -> Done:
         """Say what fields of a profile are: "members=36", "members=" where it is not known.
 
         A field may be named by its label, and a value written as in a spreadsheet: "Rural=oui".
         It outranks every import, before and after, until it is undone.
 
+        Parameters
+            key   a word of the caller: what was corrected under it is not corrected twice
+
         Raises
             UnknownIdError    there is no such profile
-            UsageError   a correction is not FIELD=VALUE
+            UsageError   a correction is not FIELD=VALUE, or the key stands for another
             DataRefusedError  a value is none of its field
         """
-        facts = self._read(said)
+        facts = read_said(said, self.schema, date.fromisoformat(self.day))
         with self.store.changing():
             self._known(profile_id)
-            step = self.store.begin_step("set", self.day, {"id": profile_id}, why)
+            if (done := self._done_under(key, profile_id, facts)) is not None:
+                return done
+            about = {"id": profile_id} | ({"key": _mark_of(key)} if key else {})
+            step = self.store.begin_step("set", self.day, about, why)
             self.store.put_corrections(step, profile_id, facts)
             return Done(step, self._fold_again((profile_id,), step))
 
-    def _read(self, said: Sequence[str]) -> dict[str, str | None]:
-        facts: dict[str, str | None] = {}
-        problems = []
-        for one in said:
-            name, sign, text = one.partition("=")
-            name, text = name.strip(), text.strip()
-            if not sign:
-                what = message('"{word}" is not FIELD=VALUE.', word=one)
-                raise UsageError(what, hint=message("As members=36, or members= for unknown."))
-            about = self._field(name)
-            facts[about.name] = text or None
-            if not text:
-                continue
-            try:
-                read_cell(text, about, self.schema)
-            except RefusedCellError as bad:
-                as_written = self._as_in_a_sheet(about, text)
-                facts[about.name] = as_written
-                if as_written is None:
-                    problems.append(Problem(name, bad.code, bad.message, bad.hint))
-        if problems:
-            raise DataRefusedError(message("The correction is refused."), problems)
-        return facts
-
-    def _field(self, name: str) -> Field:
-        """The field of a name, or of a label in any language.
+    def _done_under(
+        self, key: str, profile_id: str, facts: Mapping[str, str | None]
+    ) -> Done | None:
+        """What was done under a key; None where nothing was.
 
         Raises
-            UsageError  it is neither, or two fields bear the label
+            UsageError  it was something else
         """
-        if name in self.schema:
-            return self.schema[name]
-        labels = [(about, label) for about in self.schema for label in about.label.all()]
-        found = {about.name: about for about, label in labels if slug(label) == slug(name)}
-        if len(found) == 1:
-            return next(iter(found.values()))
-        what = message('"{name}" is not a field.', name=name)
-        words = [*self.schema.fields, *(label for _, label in labels)]
-        raise UsageError(what, hint=nearest(name, list(found) or words))
-
-    def _as_in_a_sheet(self, about: Field, text: str) -> str | None:
-        """The value of a cell that says it in words; None where it is none, or doubtful."""
-        cleaner = Cleaner(about, self.schema, read_vocabulary(self.schema), self._today())
-        try:
-            read = cleaner.read(text)
-        except CellRefusedError:
+        mark = _mark_of(key)
+        steps = (s for s in self.store.steps() if key and s.about.get("key") == mark)
+        step = next(steps, None)
+        if step is None:
             return None
-        return canonical(read.value) if read.value is not None and not read.code else None
-
-    def _today(self) -> date:
-        return date.fromisoformat(self.day)
+        said = {name: text for at, _, name, text in self.store.corrections() if at == step.number}
+        if step.about["id"] != profile_id or said != facts:
+            what = message("Something else was recorded under that key.")
+            hint = message("Give every request its own key.")
+            raise UsageError(what, where=key, hint=hint, code="key-reused")
+        return Done(step.number, ())
 
     def merge(self, ids: Sequence[str], why: str = "") -> Done:
         """Make profiles one: the first takes the rows and corrections of the others.
@@ -243,6 +218,68 @@ class Corrector:
                 self.store.put(after, step, min(r.id for r in records))
                 changed.append((one, before, after))
         return tuple(changed)
+
+
+def read_said(said: Sequence[str], schema: Schema, today: date) -> dict[str, str | None]:
+    """Canonical cells by field of texts as "members=36"; None where it is said to be unknown.
+
+    Raises
+        UsageError   one is not FIELD=VALUE, or names no field
+        DataRefusedError  a value is none of its field
+    """
+    facts: dict[str, str | None] = {}
+    problems = []
+    for one in said:
+        name, sign, text = one.partition("=")
+        name, text = name.strip(), text.strip()
+        if not sign:
+            what = message('"{word}" is not FIELD=VALUE.', word=one)
+            raise UsageError(what, hint=message("As members=36, or members= for unknown."))
+        about = field_of(name, schema)
+        facts[about.name] = text or None
+        if not text:
+            continue
+        try:
+            read_cell(text, about, schema)
+        except RefusedCellError as bad:
+            as_written = _as_in_a_sheet(about, text, schema, today)
+            facts[about.name] = as_written
+            if as_written is None:
+                problems.append(Problem(name, bad.code, bad.message, bad.hint))
+    if problems:
+        raise DataRefusedError(message("The correction is refused."), problems)
+    return facts
+
+
+def field_of(name: str, schema: Schema) -> Field:
+    """The field of a name, or of a label in any language.
+
+    Raises
+        UsageError  it is neither, or two fields bear the label
+    """
+    if name in schema:
+        return schema[name]
+    labels = [(about, label) for about in schema for label in about.label.all()]
+    found = {about.name: about for about, label in labels if slug(label) == slug(name)}
+    if len(found) == 1:
+        return next(iter(found.values()))
+    what = message('"{name}" is not a field.', name=name)
+    words = [*schema.fields, *(label for _, label in labels)]
+    raise UsageError(what, hint=nearest(name, list(found) or words))
+
+
+def _as_in_a_sheet(about: Field, text: str, schema: Schema, today: date) -> str | None:
+    """The value of a cell that says it in words; None where it is none, or doubtful."""
+    cleaner = Cleaner(about, schema, read_vocabulary(schema), today)
+    try:
+        read = cleaner.read(text)
+    except CellRefusedError:
+        return None
+    return canonical(read.value) if read.value is not None and not read.code else None
+
+
+def _mark_of(key: str) -> str:
+    return sha256(key.encode()).hexdigest()[:32]
 
 
 def _target(step: Step) -> int:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from matcher.domain.schema import Schema
 from matcher.ingest.diagnostics import Finding, Origin
+from matcher.ingest.record import Fact, Record, canonical
 from matcher.ingest.requests import apart_by_request, later_requests
-from matcher.ingest.row_reader import Fact, Record, canonical
 from matcher.ingest.survivorship import merged_facts, updated
 from matcher.registry.csv_table import RefusedCellError, read_cell
 from matcher.registry.kept import Kept, KeptRecord

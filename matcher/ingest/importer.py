@@ -23,7 +23,9 @@ from matcher.ingest.mapping_file import (
     write_mapping,
 )
 from matcher.ingest.outcome import Outcome, SheetRead
-from matcher.ingest.row_reader import Record, RecordReader, flag_outliers
+from matcher.ingest.plausibility import flag_outliers
+from matcher.ingest.record import Record
+from matcher.ingest.row_reader import RecordReader
 from matcher.ingest.sheet import Sheet
 from matcher.ingest.sheet_reader import read_sheets
 from matcher.ingest.table import Table

@@ -22,8 +22,8 @@ from matcher.ingest.linkage.identity import Identity
 from matcher.ingest.linkage.link import Linked, link, without_shared_ids
 from matcher.ingest.linkage.scoring import Pair
 from matcher.ingest.outcome import Change, Outcome
+from matcher.ingest.record import Record, row_mark
 from matcher.ingest.requests import apart_by_request
-from matcher.ingest.row_reader import Record, row_mark
 from matcher.ingest.survivorship import (
     identity_of,
     identity_of_kept,

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from matcher.ingest import money
-from matcher.ingest.heading import Heading, is_known, is_label, without_numbering
+from matcher.ingest.amount_units import noted_unit
+from matcher.ingest.heading import LONGEST_LABEL, Heading, is_known, is_label, without_numbering
 from matcher.ingest.row_kinds import is_filled
 from matcher.ingest.sheet import Raw, Sheet
 from matcher.ingest.table import Table
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 _SEARCHED_ROWS = 60
 _NEARLY = 0.6
 _MOST_HEADER_ROWS = 4
-_NOTED_ROWS = 30  # rows at the end of a sheet in which a note on units may stand
 
 
 def find_tables(sheet: Sheet, vocabulary: Vocabulary, header_row: int = 0) -> list[Table]:
@@ -44,7 +44,7 @@ def find_tables(sheet: Sheet, vocabulary: Vocabulary, header_row: int = 0) -> li
         if not end:
             break
         start = end
-    unit = _noted_unit(turned or sheet, found, vocabulary)
+    unit = noted_unit(turned or sheet, [table.header_row for table in found], vocabulary)
     return [replace(table, unit=unit) for table in found] if unit else found
 
 
@@ -204,7 +204,10 @@ def _stands_below(sheet: Sheet, low: int, vocabulary: Vocabulary) -> bool:
     """Whether the row below holds labels within the groups of the row above it."""
     upper = sheet.rows[low - 1]
     lower = sheet.rows[low] if low < len(sheet.rows) else []
-    groups = _groups(upper, sheet.joined.get(low, {}))
+    joined = sheet.joined.get(low, {})
+    if _are_groups(upper, joined) and _are_all_labels(lower):
+        return True
+    groups = _groups(upper, joined)
     under, known = 0, 0
     for column, cell in enumerate(lower, 1):
         label = _label(lower, column)
@@ -221,6 +224,23 @@ def _stands_below(sheet: Sheet, low: int, vocabulary: Vocabulary) -> bool:
             is_year or is_known(inside, vocabulary) or is_known(Heading(column, label), vocabulary)
         )
     return under > 1 and known * 2 >= under
+
+
+def _are_groups(cells: Sequence[Raw], ends: Mapping[int, int]) -> bool:
+    """Whether every label of a row but one or two is merged over several columns."""
+    held = [column for column in range(1, len(cells) + 1) if _label(cells, column)]
+    wide = sum(ends.get(column, column) > column for column in held)
+    return len(held) > 1 and wide > 1 and wide >= len(held) - 2
+
+
+def _are_all_labels(cells: Sequence[Raw]) -> bool:
+    """Whether a row holds several labels, all different, and nothing else."""
+    held = [cell.strip() for cell in cells if isinstance(cell, str) and cell.strip()]
+    return (
+        len(held) == sum(map(is_filled, cells)) > 2
+        and len(set(held)) == len(held)
+        and not any(_is_data(text) or len(text) > LONGEST_LABEL for text in held)
+    )
 
 
 def _groups(above: Sequence[Raw], ends: Mapping[int, int]) -> dict[int, str]:
@@ -318,6 +338,8 @@ def _next_header(table: Table, vocabulary: Vocabulary) -> int:
         first = next(iter(texts.values()), "")
         if len(texts) < 2 or not _is_known_text(first, vocabulary):
             continue
+        if any(fold(texts.get(c + 1, "")) == fold(text) for c, text in texts.items()):
+            continue  # "name | Name": it is told of columns here
         if any(is_filled(c) and not isinstance(c, str) for c in cells):
             continue
         known = [c for c, text in texts.items() if _is_known_text(text, vocabulary)]
@@ -370,30 +392,3 @@ def _side_by_side(table: Table, vocabulary: Vocabulary) -> list[Table]:
         for n, (cut, end) in enumerate(zip(cuts, ends, strict=True))
     ]
     return [replace(table, headings=part) for part in parts]
-
-
-# --- what is said of all amounts ------------------------------------------------------
-
-_OF_AMOUNTS = re.compile(
-    r"(?:montants?|valeurs?|chiffres?|sommes?|unités?|المبالغ|amounts?|figures)\b[^.;]*?"
-    r"(?:\ben\b|:|\bin\b|ب)\s*([^\d().;]{1,40})",
-    re.IGNORECASE,
-)
-
-
-def _noted_unit(sheet: Sheet, tables: Sequence[Table], vocabulary: Vocabulary) -> str:
-    """The unit that a title above, or a note below, gives to all amounts of a sheet."""
-    if not tables:
-        return ""
-    above = sheet.rows[: tables[0].header_row]
-    for cells in (*above, *sheet.rows[max(tables[0].header_row, len(sheet.rows) - _NOTED_ROWS) :]):
-        texts = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
-        if not 1 <= len(texts) <= 2:
-            continue
-        for found in _OF_AMOUNTS.finditer(texts[0][:300]):
-            words = found[1].split()
-            for size in range(len(words), 0, -1):
-                said = " ".join(words[:size])
-                if money.unit_of(said, vocabulary) not in ("", "dirham"):
-                    return said
-    return ""

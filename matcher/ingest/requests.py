@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from matcher.domain.schema import Schema
 from matcher.domain.values import Several
+from matcher.ingest.record import canonical
 from matcher.registry.workspace import is_of_request
 
 if TYPE_CHECKING:
-    from matcher.ingest.row_reader import Fact, Record
+    from matcher.ingest.record import Fact, Record
 
 
 def apart_by_request(rows: Sequence[Record], schema: Schema) -> list[list[Record]]:
@@ -69,7 +70,6 @@ def later_requests(
         rest    the requests of the step but its newest, the oldest first
         newest  its newest one, with everything else that it says
     """
-    from matcher.ingest.row_reader import canonical
 
     def told(part: Mapping[str, Fact]) -> dict[str, str]:
         return {

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from statistics import median
 from typing import TYPE_CHECKING
 
-from matcher.domain.schema import NUMERIC, Field, Schema
-from matcher.domain.values import FieldValue, Several
-from matcher.expressions.derived import compute
+from matcher.domain.schema import Schema
+from matcher.domain.values import Several
 from matcher.ingest.cell_result import CellRefusedError, CellResult
 from matcher.ingest.cleaning import Cleaner
 from matcher.ingest.column_mapping import Use
-from matcher.ingest.diagnostics import Finding, Origin, column_letters, masked
+from matcher.ingest.diagnostics import Finding, column_letters, masked
 from matcher.ingest.heading import Heading
+from matcher.ingest.identifiers import is_number_of, own_id_of
 from matcher.ingest.linkage.identity import digest, kind_of_unread, plain_cell
 from matcher.ingest.name_hints import said_by
+from matcher.ingest.plausibility import BareNames, DerivedBounds
+from matcher.ingest.record import FROM_NAME, FROM_TITLE, Fact, Record, content_mark
 from matcher.ingest.row_kinds import begins_with, is_filled, is_total, repeats_header
 from matcher.ingest.sections import Sections
 from matcher.ingest.sheet import Raw
@@ -30,56 +29,7 @@ from matcher.support.messages import Message, counted, message
 if TYPE_CHECKING:
     from matcher.ingest.vocabulary import Vocabulary
 
-FROM_NAME = "from-name"
-FROM_TITLE = "from-title"
 _LONGEST_WORD = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One value with the cell that it was read from.
-
-    Parameters
-        value  None where the cell was refused or says that it is not known
-        raw    what the cell holds, persons' numbers hidden
-        code   reason code of what is doubtful or wrong; empty when nothing is
-    """
-
-    value: FieldValue
-    raw: str
-    origin: Origin
-    code: str = ""
-
-
-@dataclass(slots=True)
-class Record:
-    """What one row says.
-
-    Parameters
-        facts      by field, the first cell that holds it
-        others     further cells for a field that is there already
-        names      every name it bears in the row, as they stand
-        registers  numbers in registers, by register
-        own_id     the id that its author gave it; empty when none
-        mark       a hash of all of this: equal rows have equal marks
-        unread     cells of columns that are not read, for telling rows apart in this import only
-        columns    the fields that its sheet says anything of
-    """
-
-    origin: Origin
-    facts: dict[str, Fact]
-    others: list[tuple[str, Fact]] = field(default_factory=list)
-    names: tuple[str, ...] = ()
-    registers: dict[str, str] = field(default_factory=dict)
-    own_id: str = ""
-    mark: str = ""
-    unread: dict[tuple[str, str], str] = field(default_factory=dict)
-    columns: frozenset[str] = frozenset()
-
-    def value(self, name: str) -> FieldValue:
-        """The value of a field; None when it is unknown."""
-        fact = self.facts.get(name)
-        return fact.value if fact else None
 
 
 @dataclass
@@ -98,7 +48,6 @@ class RecordReader:
     findings: list[Finding] = field(default_factory=list)
     cells: int = 0
     unknown_words: Counter[tuple[str, str]] = field(default_factory=Counter)
-    _bounded: list[tuple[Field, tuple[str, ...]]] | None = field(default=None, repr=False)
 
     def __iter__(self) -> Iterator[Record]:
         """Every row that says who it is about."""
@@ -109,6 +58,8 @@ class RecordReader:
         unread = self._unread()
         told_of = frozenset(use.name for use in self.uses if use.kind == "field")
         sections = Sections(self.schema, self.vocabulary, self.today)
+        bounds = DerivedBounds(self.schema, self.today)
+        bare = BareNames(self.table)
         for number, cells in self.table.rows():
             if self._is_skipped(number, cells, sections):
                 continue
@@ -120,16 +71,18 @@ class RecordReader:
             self._take_from_title(record, sections.inner(self._inside(record)), filled)
             for use in registers:
                 self._read_register(record, cells, use)
-            record.own_id = _own_id(_cell(cells, ids)) if ids else ""
+            record.own_id = own_id_of(_cell(cells, ids)) if ids else ""
             if not self._is_somebody(record):
                 continue
             told.update(self._take_from_name(record))
+            bare.note(record, cells)
             record.columns = told_of
             self._note_unread(record, cells, unread)
-            record.mark = _mark(record)
-            self._check_derived(record)
+            record.mark = content_mark(record)
+            bounds.check(record, self.findings.append)
             yield record
         self._say_told(told)
+        self.findings.extend(bare.findings())
 
     def _unread(self) -> list[tuple[Heading, tuple[str, str]]]:
         """The columns that are not read, each with what it is compared as."""
@@ -386,131 +339,6 @@ class RecordReader:
         self.findings.append(Finding(record.origin, "row", "no-name", what, hint))
         return False
 
-    def _check_derived(self, record: Record) -> None:
-        """More women than members, founded tomorrow: what is derived cannot be."""
-
-        def scalar(name: str) -> bool | int | float | str | date | None:
-            value = self.today if name == "today" else record.value(name)
-            return None if isinstance(value, Several) else value
-
-        if self._bounded is None:
-            self._bounded = [
-                (about, self.schema.asked_for(about.name))
-                for about in self.schema
-                if about.derived is not None
-                and about.type in NUMERIC
-                and not about.alias_of
-                and (about.minimum is not None or about.maximum is not None)
-            ]
-        for about, asked in self._bounded:
-            inputs = [name for name in asked if name in record.facts]
-            low, high = about.minimum, about.maximum
-            if not inputs or about.derived is None:
-                continue
-            if isinstance(low, date) or isinstance(high, date):
-                continue
-            value = compute(about.derived, scalar)
-            if not isinstance(value, int | float):
-                continue
-            if (low is not None and value < low) or (high is not None and value > high):
-                fact = record.facts[inputs[0]]
-                if fact.code == "in-the-future":
-                    continue
-                what = message(
-                    "{field} would be {value}: {inputs} disagree.",
-                    field=about.label,
-                    value=float(value),
-                    inputs=tuple(self.schema[name].label for name in inputs),
-                )
-                kind = self.schema[inputs[0]].type
-                hint = message("Check both cells.")
-                self.findings.append(Finding(fact.origin, kind, "cannot-be", what, hint, True))
-
-
-def flag_outliers(
-    records: Sequence[Record], schema: Schema, factor: float, say: Callable[[Finding], object]
-) -> None:
-    """Flag amounts that are `factor` times the middle one of their column, or so much less."""
-    columns: dict[tuple[str, str, str], list[Fact]] = {}
-    for record in records:
-        for name, fact in record.facts.items():
-            if schema[name].type == "money" and isinstance(fact.value, int) and fact.value > 0:
-                place = (fact.origin.file, fact.origin.sheet, name)
-                columns.setdefault(place, []).append(fact)
-    for facts in columns.values():
-        if len(facts) < 8:
-            continue
-        middle = median(float(str(fact.value)) for fact in facts)
-        for fact in facts:
-            value = float(str(fact.value))
-            if value >= factor * middle or value * factor <= middle:
-                what = message(
-                    "{value} is far from the others: the middle one is {middle}.",
-                    value=value,
-                    middle=middle,
-                )
-                hint = message("Is it in centimes, or are there zeros too many or too few?")
-                say(Finding(fact.origin, "money", "far-from-others", what, hint, True))
-
 
 def _cell(cells: Sequence[Raw], heading: Heading) -> Raw:
     return cells[heading.column - 1] if heading.column <= len(cells) else None
-
-
-def row_mark(record: Record) -> str:
-    """A hash of where the row stands and whom it names: the same row, perhaps mended."""
-    at = record.origin
-    text = "\x1f".join((at.file, at.sheet, str(at.row), *record.names))
-    return f"row-{hashlib.sha256(text.encode()).hexdigest()[:24]}"
-
-
-def is_number_of(register: str, text: str) -> bool:
-    """Whether letters and digits may be a number in a register: "en cours 1" is none.
-
-    >>> is_number_of("ice", "123457E12"), is_number_of("ice", "999999999999999")
-    (False, False)
-    >>> is_number_of("ice", "1525000012345"), is_number_of("local_register", "1234TZ")
-    (True, True)
-    """
-    digits = sum(c.isdigit() for c in text)
-    if not digits or len(text) > 40 or digits < len(text) - digits:
-        return False
-    if re.fullmatch(r"\d+E\d{1,2}", text) or (
-        len(set(text)) == 1 and (text[0] == "0" or digits > 4)
-    ):
-        return False
-    return register != "ice" or 11 <= digits == len(text) <= 15  # zeros before it may be lost
-
-
-def _own_id(cell: Raw) -> str:
-    """An id with a letter in it; a running number names nothing outside its sheet."""
-    text = str(cell or "").strip()
-    is_id = 0 < len(text) <= 40 and all(c.isalnum() or c in "-_./" for c in text)
-    return text if is_id and any(c.isalpha() for c in text) else ""
-
-
-def canonical(value: FieldValue) -> str:
-    """The cell of a registry that holds a value.
-
-    >>> canonical(True), canonical(0.5), canonical(Several(frozenset(("b", "a")), is_open=True))
-    ('true', '0.5', 'a;b?')
-    """
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Several):
-        return ";".join(sorted(value.values)) + ("?" if value.is_open else "")
-    if isinstance(value, float):
-        return repr(int(value)) if value == int(value) else repr(value)
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _mark(record: Record) -> str:
-    parts = [
-        f"{name}={fact.raw}={canonical(fact.value)}" for name, fact in sorted(record.facts.items())
-    ]
-    parts += [f"{name}={fact.raw}" for name, fact in record.others]
-    parts += [f"{name}:{number}" for name, number in sorted(record.registers.items())]
-    # two rows that differ in a village only are two rows; cells of people leave no trace
-    parts += [f"{c[1]}~{text}" for c, text in sorted(record.unread.items()) if c[0] == "unread"]
-    text = "\x1f".join((*parts, *record.names, record.own_id))
-    return hashlib.sha256(text.encode()).hexdigest()[:24]

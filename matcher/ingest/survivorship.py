@@ -9,7 +9,7 @@ from matcher.domain.schema import Schema
 from matcher.domain.values import FieldValue, Several
 from matcher.ingest.diagnostics import Finding
 from matcher.ingest.linkage.identity import Identity
-from matcher.ingest.row_reader import FROM_NAME, Fact, Record, canonical, row_mark
+from matcher.ingest.record import FROM_NAME, Fact, Record, canonical, row_mark
 from matcher.registry.kept import Kept, KeptCell, KeptRecord
 from matcher.support.messages import message
 
@@ -122,6 +122,11 @@ def identity_of(key: int, record: Record, schema: Schema) -> Identity:
             and isinstance(value := record.value(name), int | float)
             and value > 0
         },
+        counts={
+            name: value
+            for name in record.facts
+            if _is_count(name, schema) and type(value := record.value(name)) is int
+        },
         unread=record.unread,
         table=f"{at.file}\x1f{at.sheet}",
         columns=record.columns,
@@ -157,7 +162,17 @@ def identity_of_kept(key: int, kept: Kept, schema: Schema) -> Identity:
             for name, text in kept.facts.items()
             if name in schema and schema[name].type == "money" and text.isdigit() and int(text)
         },
+        counts={
+            name: int(text)
+            for name, text in kept.facts.items()
+            if name in schema and _is_count(name, schema) and text.isdigit()
+        },
     )
+
+
+def _is_count(name: str, schema: Schema) -> bool:
+    about = schema[name]
+    return about.type == "integer" and about.unit == "people" and name != "members"
 
 
 def _comparable(registers: Mapping[str, str]) -> dict[str, str]:

@@ -66,6 +66,10 @@ _FRENCH = "éèêëàâçîïôûùÉÈÀÇÊ°’".encode("cp1252")
 _ARABIC = bytes(c for c in range(0xC0, 0xEE) if c not in _FRENCH)
 
 
+#: The mark of UTF-8, read as Windows letters by a program before and written once more.
+_MARK_READ_TWICE = "ï»¿"
+
+
 def text_sheets(content: bytes, name: str, encoding: str = "", separator: str = "") -> list[Sheet]:
     """The one sheet of a text of cells.
 
@@ -73,7 +77,7 @@ def text_sheets(content: bytes, name: str, encoding: str = "", separator: str = 
         DataRefusedError  it is too large, or no table
     """
     file_safety.check_plain(content, name)
-    text = decode(content, name, encoding)
+    text = decode(content, name, encoding).removeprefix(_MARK_READ_TWICE)
     if "\0" in text:
         what = message("the file holds bytes that are no text.")
         raise file_safety.refuse("broken-file", what, name)

@@ -7,8 +7,8 @@ covers, so that the bound is a row over the amounts and not a number worked out 
 
 from __future__ import annotations
 
-from matcher.planning.case import Case
-from matcher.planning.rows import Programme, Row, Variable, total
+from matcher.optimize.rows import Programme, Row, Variable
+from matcher.planning.case import Case, total
 
 #: Repayments are written in ten-thousandths of a unit of currency.
 PARTS = 10_000

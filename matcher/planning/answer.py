@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from matcher.advice.assumptions import Assumptions, read_assumptions
 from matcher.advice.guarantees import Coverage
 from matcher.domain.applicant import Applicant
+from matcher.optimize.rows import Name
 from matcher.planning.accounts import Accounts, accounts_of
 from matcher.planning.binding_constraints import Cap, binding_caps
 from matcher.planning.borrowing import LoanLimit, loan_limits
@@ -16,7 +17,6 @@ from matcher.planning.compose import Composition, Wishes, compose
 from matcher.planning.iis import find_conflict
 from matcher.planning.objectives import Aim
 from matcher.planning.offer_plans import certain, choose_plans
-from matcher.planning.rows import Name
 from matcher.planning.security import security_of
 from matcher.planning.sensitivity import Improvement, improvements
 from matcher.planning.settings import Settings
@@ -69,8 +69,9 @@ class PlanAnswer:
 
     @property
     def has_money(self) -> bool:
-        """Whether any option gives anything in the first plan."""
-        return bool(self.plans) and bool(self.plans[0].plan.sources)
+        """Whether any option gives anything, or has promised to."""
+        is_promised = any(one.amount for one in self.composed.standing)
+        return is_promised or any(offered.plan.sources for offered in self.plans)
 
 
 def make_plans(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from matcher.optimize.rows import Name
 from matcher.planning.case import Case, Plan, secured_for
 from matcher.planning.compose import Composition
-from matcher.planning.rows import Name
 from matcher.planning.solve import least
 
 #: A second, wider step for which a price is given, in units of currency: amounts of the

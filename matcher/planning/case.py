@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+
+from matcher.optimize.rows import Variable
 
 #: The measures that an aim may name; each is made small.
 MEASURES = (
@@ -284,6 +286,14 @@ def lost_by_bridge(case: Case, lender: Source) -> int:
     of_grant = (max(s.worth.values(), default=0) for s in case.sources.values() if s.is_deferred)
     of_lender = max(lender.worth.values(), default=1000)
     return max(of_grant, default=0) * (1000 - of_lender) // 1000
+
+
+def total(source: Source, lines: Iterable[str]) -> dict[Variable, int]:
+    """What a source gives in all, as a sum of variables."""
+    weights: dict[Variable, int] = {("paid", source.id, line): 1 for line in lines}
+    if source.can_bridge:
+        weights["bridge", source.id] = 1
+    return weights
 
 
 def yearly(source: Source) -> int:

@@ -11,6 +11,15 @@ from matcher.domain.applicant import Applicant
 from matcher.matching.offer import WITHOUT_MONEY
 from matcher.matching.pair import Match
 from matcher.planning.case import Case, Guarantee, Source
+from matcher.planning.committed import (
+    Committed,
+    Standing,
+    beside,
+    is_barred,
+    left_of,
+    owed_a_year,
+    standing_of,
+)
 from matcher.planning.expectation import Expectation, expectation_of
 from matcher.planning.means import AbilityFacts, ability_of, security_of_source
 from matcher.planning.needs import Need, need_of
@@ -33,6 +42,7 @@ class Wishes:
         public_share   cap on public money as a share of the cost; None takes the assumption
         most_sources   outside sources at most; None takes the assumption
         said_no        options whose funder refused this very request
+        committed      what is promised or asked for already
     """
 
     own_cash: int | None = None
@@ -41,6 +51,7 @@ class Wishes:
     public_share: float | None = None
     most_sources: int | None = None
     said_no: frozenset[str] = frozenset()
+    committed: tuple[Committed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +73,7 @@ class Composition:
         too_late    options whose money comes after the day on which it is needed
         deadline    months from now to that day; None when no day is told
         assumed_months   sources and guarantees whose delay is assumed
+        standing    what is promised or asked for already: the lines of the case are without it
     """
 
     applicant: Applicant
@@ -80,6 +92,7 @@ class Composition:
     too_late: tuple[Match, ...] = ()
     deadline: int | None = None
     assumed_months: tuple[str, ...] = ()
+    standing: tuple[Standing, ...] = ()
     wishes: Wishes = field(default_factory=Wishes)
 
     @property
@@ -101,7 +114,9 @@ def compose(
     assumptions = assumptions or read_assumptions(session.schema)
     found = session.options_for(applicant) if matches is None else list(matches)
     need = need_of(applicant, settings)
-    lines = dict(need.lines)
+    known = {match.option.id: match for match in found}
+    standing = standing_of(wishes.committed, need.lines, known, settings, is_firm=wishes.is_firm)
+    lines = left_of(need.lines, standing)
     cost = sum(lines.values())
     deadline = _deadline(applicant, session.today)
     sources: dict[str, Source] = {}
@@ -118,6 +133,8 @@ def compose(
             left["refused" if match.verdict.name == "refused" else "no"].append(match)
             continue
         if match.availability == "closed" or match.offer.pays_nothing:
+            continue
+        if is_barred(option, standing, known, settings):
             continue
         supplier = suppliers.get(option.id)
         if option.family == "guarantee":
@@ -139,6 +156,9 @@ def compose(
         elif deadline is not None and source.months + settings.payment.after_decision > deadline:
             left["late"].append(match)
         else:
+            source = beside(source, standing)
+            if not source.lines:
+                continue
             if source.is_repaid:
                 terms[option.id] = terms_of(match, session.catalogue, settings)
                 secured, assets = security_of_source(match, found, assumptions)
@@ -148,10 +168,15 @@ def compose(
     lenders = {name: source for name, source in sources.items() if source.is_repaid}
     kept = _most_promising(sources, cost, settings)
     sources = {name: source for name, source in sources.items() if name in kept}
-    cash, kind, not_stated = _own(applicant, wishes, cost, settings)
+    cash, kind, not_stated = _own(applicant, wishes, sum(need.lines.values()), settings)
     share = settings.money.public_share_max if wishes.public_share is None else wishes.public_share
     ability, means = ability_of(
-        applicant, settings, assumptions, session.matcher.decider, is_firm=wishes.is_firm
+        applicant,
+        settings,
+        assumptions,
+        session.matcher.decider,
+        is_firm=wishes.is_firm,
+        owed=owed_a_year(standing, known, session.catalogue, settings),
     )
     case = Case(
         lines=lines,
@@ -161,8 +186,8 @@ def compose(
         own_in_kind=kind,
         in_kind_lines=frozenset(settings.money.in_kind_lines) & frozenset(lines),
         one_of=_groups(sources, found, settings),
-        public_max=int(share * cost) if share < 1 else None,
-        most_sources=wishes.most_sources or settings.money.most_sources,
+        public_max=_public_left(share, need, standing, known, settings),
+        most_sources=max(1, (wishes.most_sources or settings.money.most_sources) - len(standing)),
         means=means,
         assets=max((source.assets for source in sources.values()), default=0),
         coverage=round(1000 * assumptions.any_lender.coverage),
@@ -170,7 +195,6 @@ def compose(
         signature=int(1000 * min(settings.money.signature * cost, settings.money.signature_most)),
         late=frozenset(_late_pairs(sources, guarantees, deadline, settings)),
     )
-    known = {match.option.id: match for match in found}
     return Composition(
         applicant=applicant,
         case=case,
@@ -190,8 +214,28 @@ def compose(
         assumed_months=tuple(
             name for name in (*sources, *guarantees) if "delay_days" not in known[name].option.terms
         ),
+        standing=standing,
         wishes=wishes,
     )
+
+
+def _public_left(
+    share: float,
+    need: Need,
+    standing: Sequence[Standing],
+    matches: Mapping[str, Match],
+    settings: Settings,
+) -> int | None:
+    """What public sources may still bring together; None where nothing bounds it."""
+    if share >= 1:
+        return None
+    public = sum(
+        one.amount
+        for one in standing
+        if (match := matches.get(one.committed.option)) is not None
+        and match.option.family in settings.money.public_families
+    )
+    return max(0, int(share * sum(need.lines.values())) - public)
 
 
 def _own(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from matcher.optimize.conflict import minimal_conflict
+from matcher.optimize.rows import Name
 from matcher.planning.case import Case
 from matcher.planning.milp import make_programme
-from matcher.planning.rows import Name
 from matcher.planning.solve import can_cover
 
 #: Of several conflicts that one is named whose rules stand first here: what says most.
@@ -84,21 +85,6 @@ def _shrink(
     *,
     tested_are_needs: bool,
 ) -> list[Name]:
-    """The tested names that the conflict cannot do without: QuickXplain (Junker 2004)."""
+    """The tested names that the conflict cannot do without."""
     always = list(rules) if tested_are_needs else list(needs)
-
-    def is_broken(kept: Sequence[Name]) -> bool:
-        return not _can_hold(case, [*always, *kept], rules)
-
-    def explain(known: list[Name], has_new: bool, parts: list[Name]) -> list[Name]:
-        if has_new and is_broken(known):
-            return []
-        if len(parts) == 1:
-            return parts
-        half = len(parts) // 2
-        left, right = parts[:half], parts[half:]
-        second = explain([*known, *left], bool(left), right)
-        first = explain([*known, *second], bool(second), left)
-        return [*first, *second]
-
-    return explain([], False, list(tested)) if tested and not is_broken([]) else []
+    return minimal_conflict(tested, lambda kept: not _can_hold(case, [*always, *kept], rules))

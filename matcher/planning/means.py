@@ -70,11 +70,13 @@ def ability_of(
     engine: EligibilityEngine,
     *,
     is_firm: bool,
+    owed: int = 0,
 ) -> tuple[AbilityFacts, Means]:
     """What an applicant can bear, as facts and as bounds of a plan.
 
     Parameters
         is_firm   nothing that is not stated lets anybody borrow
+        owed      what a year takes of loans that are promised or asked for already
     """
     said = settings.repayment
     turnover, surplus, debts, earned = (
@@ -102,7 +104,7 @@ def ability_of(
         assumed.append("return")
     facts = AbilityFacts(
         surplus=floor(surplus),
-        older=ceil(debts * 12 / settings.loan.months),
+        older=ceil(debts * 12 / settings.loan.months) + owed,
         return_pct=earned,
         ramp_up=said.ramp_up or (1.0,),
         earned_max=ceil(said.earned_of_turnover * sales) if sales else None,

@@ -1,17 +1,20 @@
-"""The mixed-integer programme of one case: variables, and rows that bear a name.
+"""The mixed-integer programme of one case.
 
-Every variable is a whole number, so that a plan is exact to the unit. A row or a bound bears
-the name of the rule that it stands for, as `("ceiling", source)`; without a name it only says
-what the words mean, and is never in question.
+Every amount is a whole number, so that a plan is exact to the unit.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from matcher.optimize.rows import Name, Programme, Row, Variable
 from matcher.planning.ability import write_ability
-from matcher.planning.case import Case, Plan, Source, lost_by_bridge, yearly
-from matcher.planning.rows import Name, Programme, Row, Variable, total
+from matcher.planning.case import Case, Plan, Source, lost_by_bridge, total, yearly
+
+#: The variables that say yes or no, or count months or steps.
+_CHOICES = frozenset(("used", "base", "backs", "months", "grows", "borrows", "steps"))
+#: What is counted of an own share or of a pledge may be a fraction; money never is.
+_FRACTIONS = frozenset(("counted_cash", "counted_kind", "counted_beside", "counted_pledge"))
 
 
 def make_programme(
@@ -29,7 +32,7 @@ def make_programme(
         loosened   what is added to the limit of a rule
     """
     left_out = frozenset(without)
-    made = Programme()
+    made = Programme(_CHOICES, _FRACTIONS)
     _money(made, case, left_out)
     for source in case.sources.values():
         _source(made, case, source)

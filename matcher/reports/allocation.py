@@ -10,10 +10,12 @@ import numpy as np
 
 from matcher.allocation.draft import MAY
 from matcher.allocation.explain import Forced, LeftOut, Reason
+from matcher.allocation.own_list import OwnList
 from matcher.allocation.result import Allocation
 from matcher.domain.applicant import Applicant
 from matcher.reports.applicant import is_synthetic, labels_of
 from matcher.reports.frame import Frame, frame
+from matcher.reports.own_list import OwnListView, own_list_view
 from matcher.reports.problems import ProblemView, problem_views
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
@@ -178,6 +180,9 @@ class AllocationView:
     compared: Annotated[
         tuple[DifferenceView, ...] | None, "with --compare: changes, the largest first; else null"
     ]
+    own_list: Annotated[
+        OwnListView | None, "with --compare and a list of awards: that list; else null"
+    ]
     problems: Annotated[tuple[ProblemView, ...], "what is wrong with the registry"]
     is_synthetic: bool = only_shown()
     summary: SummaryView = only_shown()
@@ -185,9 +190,13 @@ class AllocationView:
 
 
 def allocation_view(
-    session: Session, allocation: Allocation, forced: Forced | None, other: Allocation | None
+    session: Session,
+    allocation: Allocation,
+    forced: Forced | None,
+    other: Allocation | None,
+    listed: OwnList | None = None,
 ) -> AllocationView:
-    """The view of an allocation, beside another one where there is one."""
+    """The view of an allocation, beside another one, or a list, where there is one."""
     solution = allocation.solution
     has_result = not allocation.conflict
     names = {one.id: name_of(one) for one in allocation.draft.table.applicants}
@@ -219,6 +228,9 @@ def allocation_view(
             exact=forced.is_exact,
         ),
         compared=None if other is None else differences(allocation, other),
+        own_list=None
+        if listed is None
+        else own_list_view(allocation, listed, session.schema.currency),
         problems=problem_views(session.registry.problems),
         is_synthetic=any(map(is_synthetic, allocation.draft.table.applicants)),
         summary=_summary(allocation),

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from matcher.reports.phrases import with_notes
 from matcher.reports.plan import OfferedView, PlanView
-from matcher.reports.plan_parts import KIND, NAMES, NOBODY, OWN
+from matcher.reports.plan_parts import ASKED, KIND, NAMES, NOBODY, OWN, PROMISED
 from matcher.reports.tables import Cell, Column, Table, money_heading
 from matcher.support.messages import Message, message_in
 
@@ -81,6 +82,11 @@ def _sources(view: PlanView, plan: OfferedView) -> Iterator[tuple[Cell, ...]]:
     use, source = message_in("side of a plan", "use"), message_in("side of a plan", "source")
     for line, cost in view.lines.items():
         yield use, view.line_names[line], cost
+    for one in view.committed:
+        if amount := sum(one.by_line.values()):
+            mark = PROMISED if one.promised else ASKED
+            name = view.option_names.get(one.option_id, one.option_id)
+            yield source, with_notes(name, [NAMES[mark]]), amount
     for option in dict.fromkeys(one.option_id for one in plan.amounts):
         amount = sum(one.amount for one in plan.amounts if one.option_id == option)
         yield source, view.option_names[option], amount

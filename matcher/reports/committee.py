@@ -16,12 +16,15 @@ from matcher.reports.allocation import (
     LeftOutView,
     LimitView,
 )
-from matcher.reports.phrases import labelled
+from matcher.reports.own_list import ListedView, OwnListView
+from matcher.reports.phrases import labelled, with_notes
 from matcher.reports.signs import rounded, whole
 from matcher.support.messages import Message, Sayable, counted, message, message_in
 
 #: Applicants that are named one by one under a question.
 NAMED = 5
+#: Broken rules of a list that are told one by one.
+BROKEN = 10
 #: Money below this is none, in currency.
 _SOME = 1.0
 _NEAR = ("score", "equal", "capped", "indivisible")
@@ -36,6 +39,8 @@ def committee_note(view: AllocationView) -> Iterator[tuple[Message, tuple[Messag
     yield message("Why not the others?"), tuple(_why_not(view))
     yield message("Why is money left?"), tuple(_left(view))
     yield message("What did the rules cost?"), tuple(_rules(view))
+    if view.own_list is not None:
+        yield message("And the list of the committee?"), tuple(_listed(view, view.own_list))
 
 
 def person(applicant_id: str, name: Sayable) -> Sayable:
@@ -179,6 +184,54 @@ def _cost(view: AllocationView, limit: LimitView) -> Message:
         rule=limit.name,
         moved=whole(limit.moved, view.frame.currency),
     )
+
+
+def _listed(view: AllocationView, listed: OwnListView) -> Iterator[Message]:
+    """The committee's own list: what it gives, what it breaks, who is on one of the two alone."""
+    currency = view.frame.currency
+    yield counted(
+        "{file} gives {given} to {n} cooperative; here {here} is given to {others}. By the same"
+        " measure its money counts for {worth}, the money here for {ours}.",
+        "{file} gives {given} to {n} cooperatives; here {here} is given to {others}. By the same"
+        " measure its money counts for {worth}, the money here for {ours}.",
+        listed.winners,
+        file=listed.file,
+        given=whole(listed.given, currency),
+        here=whole(view.given, currency),
+        others=view.summary.winners,
+        worth=round(listed.worth),
+        ours=round(view.worth),
+    )
+    if not listed.broken:
+        yield message("The list keeps every budget, condition, floor and cap.")
+    else:
+        yield counted("The list breaks {n} rule:", "The list breaks {n} rules:", len(listed.broken))
+    for one in listed.broken[:BROKEN]:
+        yield one.says
+    if len(listed.broken) > BROKEN:
+        yield message("… and {n} more: --json has them all", n=len(listed.broken) - BROKEN)
+    reasons = {one.applicant_id: one.reason for one in view.left_out}
+    missing = [one for one in listed.awards if one.listed and not one.here]
+    added = [one for one in listed.awards if one.here and not one.listed]
+    both = len(listed.awards) - len(missing) - len(added)
+    yield counted(
+        "{n} cooperative has money on both.", "{n} cooperatives have money on both.", both
+    )
+    if missing:
+        told = tuple(
+            with_notes(_money_of(one, one.listed, currency), [REASONS[reasons[one.applicant_id]]])
+            for one in missing[:NAMED]
+            if one.applicant_id in reasons
+        )
+        yield labelled(message("On the list alone: {n}", n=len(missing)), told)
+    if added:
+        named = tuple(_money_of(one, one.here, currency) for one in added[:NAMED])
+        yield labelled(message("Here alone: {n}", n=len(added)), named)
+
+
+def _money_of(one: ListedView, amount: float, currency: str) -> Message:
+    who = person(one.applicant_id, one.name)
+    return message_in("an award", "{who} {amount}", who=who, amount=whole(amount, currency))
 
 
 def _of(view: AllocationView, fund: FundView) -> list[AwardView]:

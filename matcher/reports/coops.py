@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated
 
 from matcher.cases.kinds import KIND_NAMES, SAID_KINDS
@@ -19,6 +18,7 @@ from matcher.reports.values import said_cell
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
 from matcher.support.messages import Message, Sayable, message_in
+from matcher.support.paths import cases_file
 from matcher.support.text import fold
 
 #: What a list may be narrowed to, of cases: those that are open or late, and each state.
@@ -63,9 +63,8 @@ class CoopsView:
 
 def coops_view(
     session: Session,
-    log: Path,
     words: str,
-    values: Mapping[str, str],
+    values: Mapping[str, str] | None = None,
     cases: str = "",
     first: int = 0,
     most: int = 50,
@@ -73,10 +72,10 @@ def coops_view(
     """The cooperatives that hold all the words in id, name or place, and all the values.
 
     Parameters
-        log     the log of cases; it may not be there
+        values  by field; an empty one asks for anything
         cases   one of `CASE_FILTERS`; "" for any
     """
-    name = registry_of(session)
+    name, log, values = registry_of(session), cases_file(session.schema_path), values or {}
     if log.is_file():
         with closing(EventLog(log)) as opened:
             ids = applicants_in(opened, name, cases, session.today) if cases else None

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from matcher.planning.answer import Offered, PlanAnswer
-from matcher.planning.calendar import Calendar, Step
-from matcher.planning.compose import Composition
+from matcher.planning.calendar import Calendar
 from matcher.planning.settings import Settings
 from matcher.reports.advice_money import CoverageView, coverage_view
 from matcher.reports.applicant import ApplicantView, applicant_view
 from matcher.reports.changes import ChangeView, change_view
 from matcher.reports.frame import Frame, frame
+from matcher.reports.plan_committed import CommittedView, committed_views, standing_amounts
 from matcher.reports.plan_loans import (
     AbilityView,
     LoanLimitView,
@@ -28,14 +28,12 @@ from matcher.reports.plan_said import (
     aim_said,
     cap_said,
     conflict_said,
-    doubts,
-    duties,
     improvement_said,
-    is_conditional,
     line_name,
     option_name,
     stated_money,
 )
+from matcher.reports.plan_steps import StepView, step_view
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
 from matcher.support.messages import Message, Sayable, message
@@ -63,24 +61,6 @@ class GuaranteeView:
     loan: Annotated[str, "the option that lends"]
     loan_amount: Annotated[int, "what it lends, in currency"]
     covered: Annotated[float, "what the guarantee covers of it, in currency"]
-
-
-@dataclass(frozen=True, slots=True)
-class StepView:
-    """One signature to obtain; month 0 is that of the answer."""
-
-    option_id: Annotated[str, "the option"]
-    name: Annotated[Text | str, "its name"]
-    conditional: Annotated[bool, "true when it may still turn out not to be open"]
-    open_points: Annotated[tuple[Message, ...], "what is missing or to be confirmed"]
-    asked_month: Annotated[int, "month of the request"]
-    decided_month: Annotated[int, "month of the decision"]
-    paid_month: Annotated[int | None, "month of the money; null for a guarantee"]
-    after: Annotated[tuple[str, ...], "options that must be signed before"]
-    delay_assumed: Annotated[bool, "true when no source publishes the delay"]
-    amount: int | None = only_shown()
-    is_deferred: bool = only_shown()
-    duties: tuple[Message, ...] = only_shown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +187,9 @@ class PlanView:
 
     frame: Frame = inlined()
     applicant: Annotated[ApplicantView, "who asks"]
-    lines: Annotated[Mapping[str, int], "cost of each budget line, in currency"]
+    lines: Annotated[
+        Mapping[str, int], "cost of each budget line, with what is promised; in currency"
+    ]
     lines_without_amount: Annotated[tuple[str, ...], "lines asked for without an amount"]
     total: Annotated[int, "cost of all lines, in currency"]
     lines_proposed: Annotated[
@@ -219,6 +201,9 @@ class PlanView:
     own_cash_available: Annotated[int, "cash that the members can bring; assumed if not stated"]
     own_in_kind_available: Annotated[int, "what they can bring in kind; assumed if not stated"]
     not_stated: Annotated[tuple[str, ...], "which of own_cash and own_in_kind are not stated"]
+    committed: Annotated[
+        tuple[CommittedView, ...], "what is promised or asked for already, as the log of cases has"
+    ]
     covered_with_nothing_conditional: Annotated[int, "in currency"]
     plans: Annotated[tuple[OfferedView, ...], "the plans; none when no line has an amount"]
     ability: Annotated[AbilityView, "from what repayments must be borne"]
@@ -249,15 +234,16 @@ def plan_view(session: Session, answer: PlanAnswer, settings: Settings) -> PlanV
     return PlanView(
         frame=frame(session),
         applicant=applicant_view(composed.applicant),
-        lines=dict(case.lines),
+        lines=dict(composed.need.lines),
         lines_without_amount=composed.unpriced,
-        total=case.total,
+        total=sum(composed.need.lines.values()),
         lines_proposed=composed.need.proposed,
         need_assumed=composed.need.guessed,
         own_cash_available=case.own_cash,
         own_in_kind_available=case.own_in_kind,
         not_stated=composed.not_stated,
-        covered_with_nothing_conditional=answer.sure,
+        committed=committed_views(composed),
+        covered_with_nothing_conditional=answer.sure + standing_amounts(composed)[0],
         plans=tuple(_offered(answer, offered) for offered in answer.plans),
         ability=ability_view(composed),
         loans=loan_views(answer),
@@ -291,9 +277,16 @@ def plan_view(session: Session, answer: PlanAnswer, settings: Settings) -> PlanV
         not_stated_names=tuple(
             schema[field].label if field in schema else name for name, field in fields.items()
         ),
-        line_names={line: line_name(composed, line) for line in (*case.lines, *composed.unpriced)},
+        line_names={
+            line: line_name(composed, line) for line in (*composed.need.lines, *composed.unpriced)
+        },
         option_names={
-            option: option_name(composed, option) for option in (*case.sources, *case.guarantees)
+            option: option_name(composed, option)
+            for option in (
+                *case.sources,
+                *case.guarantees,
+                *(one.committed.option for one in composed.standing),
+            )
         },
     )
 
@@ -317,7 +310,7 @@ def _offered(answer: PlanAnswer, offered: Offered) -> OfferedView:
         score=-measured["score"] / 100,
         sources=measured["sources"],
         months=measured["months"],
-        conditional=measured["conditional"],
+        conditional=measured["conditional"] + standing_amounts(composed)[1],
         amounts=tuple(AmountView(*payment, n) for payment, n in plan.paid.items()),
         own_cash_by_line=dict(plan.cash),
         own_in_kind_by_line=dict(plan.in_kind),
@@ -329,7 +322,7 @@ def _offered(answer: PlanAnswer, offered: Offered) -> OfferedView:
             GuaranteeView(guarantee, loan, n, n * case.guarantees[guarantee].share / 1000)
             for (guarantee, loan), n in plan.guaranteed.items()
         ),
-        steps=tuple(_step(composed, offered, step) for step in calendar.steps),
+        steps=tuple(step_view(composed, offered, step) for step in calendar.steps),
         cash=tuple(
             MonthView(
                 month=m.number,
@@ -364,24 +357,6 @@ def _offered(answer: PlanAnswer, offered: Offered) -> OfferedView:
             )
             for cap in offered.caps
         ),
-    )
-
-
-def _step(composed: Composition, offered: Offered, step: Step) -> StepView:
-    source = composed.case.sources.get(step.id)
-    return StepView(
-        option_id=step.id,
-        name=option_name(composed, step.id),
-        conditional=is_conditional(composed, step.id),
-        open_points=tuple(doubts(composed, offered, step.id)),
-        asked_month=step.asked,
-        decided_month=step.decided,
-        paid_month=step.paid,
-        after=step.after,
-        delay_assumed=step.is_assumed,
-        amount=offered.plan.amount(step.id) if source else None,
-        is_deferred=source is not None and source.is_deferred,
-        duties=tuple(duties(composed, offered, step.id)),
     )
 
 

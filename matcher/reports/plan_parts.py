@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from matcher.reports.phrases import with_notes
 from matcher.reports.plan import OfferedView, PlanView
-from matcher.support.messages import Message, Money, Sayable, Share, message
+from matcher.support.messages import Message, Money, Sayable, Share, message, message_in
 
 #: Marks of the bars for what comes from no option: cash, in kind, nobody.
 OWN, KIND, NOBODY = "c", "k", "·"
+#: Marks of what is promised, and of what is asked for and not answered.
+PROMISED, ASKED = "=", "~"
 #: What they stand for.
 NAMES: dict[str, Message] = {
     OWN: message("own cash"),
     KIND: message("own in kind"),
     NOBODY: message("not covered"),
+    PROMISED: message_in("money", "promised"),
+    ASKED: message_in("money", "asked for, no answer yet"),
 }
 _MARKS = "123456789ABDEFGH"
 
@@ -34,8 +39,18 @@ def marks_of(plan: OfferedView) -> dict[str, str]:
 
 
 def parts_of(view: PlanView, plan: OfferedView, line: str) -> list[Part]:
-    """What a line is paid from: options by their marks, then the members, then nobody."""
+    """What a line is paid from: promises, options by their marks, the members, nobody."""
     marks, names = marks_of(plan), view.option_names
+    standing = [
+        Part(
+            mark,
+            with_notes(names.get(one.option_id, one.option_id), [NAMES[mark]]),
+            one.by_line[line],
+        )
+        for one in view.committed
+        for mark in (PROMISED if one.promised else ASKED,)
+        if one.by_line.get(line)
+    ]
     paid = [
         Part(marks[one.option_id], names[one.option_id], one.amount)
         for one in plan.amounts
@@ -47,7 +62,7 @@ def parts_of(view: PlanView, plan: OfferedView, line: str) -> list[Part]:
         (NOBODY, plan.uncovered_by_line),
     )
     own = [Part(mark, NAMES[mark], by_line[line]) for mark, by_line in rest if by_line.get(line)]
-    return [*sorted(paid, key=lambda part: part.mark), *own]
+    return [*standing, *sorted(paid, key=lambda part: part.mark), *own]
 
 
 def title_said(place: int, plan: OfferedView) -> Message:

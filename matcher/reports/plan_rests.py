@@ -155,7 +155,7 @@ def counted_on(composed: Composition, offered: Offered) -> int:
     """What is counted on of the money of a plan, members' own included, in currency."""
     case, plan = composed.case, offered.plan
     expected = measures(case, plan)["expected"] - case.signature * len(plan.sources)
-    return case.total - round(expected / 1000)
+    return case.total - round(expected / 1000) + sum(one.worth for one in composed.standing)
 
 
 def left_out_said(composed: Composition) -> Iterator[Message]:

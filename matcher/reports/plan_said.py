@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import reduce
 
+from matcher.optimize.rows import Name
 from matcher.planning.answer import Offered
 from matcher.planning.binding_constraints import WIDER, Cap
 from matcher.planning.compose import Composition
-from matcher.planning.rows import Name
 from matcher.planning.sensitivity import Improvement
 from matcher.reports.applicant import labels_of
 from matcher.reports.changes import move_said

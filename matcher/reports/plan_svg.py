@@ -5,10 +5,12 @@ from __future__ import annotations
 from matcher.reports.phrases import labelled
 from matcher.reports.plan import OfferedView, PlanView
 from matcher.reports.plan_parts import (
+    ASKED,
     KIND,
     NAMES,
     NOBODY,
     OWN,
+    PROMISED,
     marks_of,
     parts_of,
     summary,
@@ -24,7 +26,13 @@ _LEFT, _BAR, _ROW, _CURVE = 210, 640, 34, 150
 _SUMMARY, _NAME = 140, 32
 #: Colours that stay apart for colour-blind readers (Okabe and Ito 2008); marks are written too.
 _COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#999999")
-_OWN = {OWN: "#444444", KIND: "#8a6d3b", NOBODY: "#ffffff"}
+_OWN = {
+    OWN: "#444444",
+    KIND: "#8a6d3b",
+    NOBODY: "#ffffff",
+    PROMISED: "#bbbbbb",
+    ASKED: "#e5e5e5",
+}
 _OUTLINE = "#333333"
 
 
@@ -78,7 +86,8 @@ def _draw(picture: Picture, view: PlanView, plan: OfferedView, place: int, top: 
     legend: list[tuple[str, Sayable]] = [
         (mark, view.option_names[option]) for option, mark in marks.items()
     ]
-    legend += [(mark, NAMES[mark]) for mark in (OWN, KIND, NOBODY)]
+    standing = {PROMISED if one.promised else ASKED for one in view.committed if one.by_line}
+    legend += [(mark, NAMES[mark]) for mark in (*sorted(standing), OWN, KIND, NOBODY)]
     for mark, name_said in legend:
         picture.rectangle(10, top - 9, 11, 11, colours[mark], outline=_OUTLINE)
         picture.text(27, top, f"{mark}  {say(name_said)}", size=11)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from matcher.reports.plan import OfferedView, PlanView, StepView
-from matcher.reports.plan_parts import KIND, NAMES, NOBODY, OWN
+from matcher.reports.plan import OfferedView, PlanView
+from matcher.reports.plan_committed import CommittedView
+from matcher.reports.plan_parts import ASKED, KIND, NAMES, NOBODY, OWN, PROMISED
+from matcher.reports.plan_steps import StepView
 from matcher.reports.tables import Cell, Coded, Column, Table, money_heading
 from matcher.support.messages import message_in
 
@@ -49,6 +51,9 @@ def _rows(view: PlanView) -> Iterator[tuple[Cell, ...]]:
                 view.line_names[line],
                 cost,
             )
+            for one in view.committed:
+                if one.by_line.get(line):
+                    yield *front, *_standing(view, one, one.by_line[line])
             for paid in plan.amounts:
                 if paid.line == line:
                     yield *front, *_paid(steps[paid.option_id], paid.amount)
@@ -67,6 +72,13 @@ def _paid(step: StepView, amount: int) -> tuple[Cell, ...]:
         step.paid_month,
         step.delay_assumed,
     )
+
+
+def _standing(view: PlanView, one: CommittedView, amount: int) -> tuple[Cell, ...]:
+    kind, mark = ("promised", PROMISED) if one.promised else ("pending", ASKED)
+    name = view.option_names.get(one.option_id, one.option_id)
+    is_open = not one.promised
+    return Coded(kind, NAMES[mark]), one.option_id, name, amount, is_open, None, None, None, None
 
 
 def _members(plan: OfferedView, line: str) -> Iterator[tuple[Cell, ...]]:

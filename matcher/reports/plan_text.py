@@ -10,10 +10,11 @@ from matcher.reports.frame import ending_lines
 from matcher.reports.grid import grid_lines
 from matcher.reports.layout import wrapped
 from matcher.reports.phrases import labelled, option_title
-from matcher.reports.plan import OfferedView, PlanView, RepaymentView, StepView
+from matcher.reports.plan import OfferedView, PlanView, RepaymentView
 from matcher.reports.plan_loans import TOLD
 from matcher.reports.plan_parts import Part, marks_of, parts_of, summary, title_said
 from matcher.reports.plan_said import CONDITIONAL
+from matcher.reports.plan_steps import StepView
 from matcher.support.messages import (
     Message,
     Money,
@@ -49,7 +50,10 @@ def plan_lines(view: PlanView, language: str) -> Iterator[str]:
     """The lines of `match plan`."""
     yield from introduction_lines(view.applicant, language)
     yield ""
-    if not view.plans:
+    if not view.plans and view.lines:
+        nothing = message("What is promised and asked for covers all of it: no plan is needed.")
+        yield from wrapped(render(nothing, language), indent="")
+    elif not view.plans:
         yield render(message("No budget line has an amount: a plan needs at least one."), language)
     for said in _needs(view):
         yield from wrapped(_row(said, language), indent="")
@@ -93,6 +97,8 @@ def _needs(view: PlanView) -> Iterator[tuple[Message, ...]]:
                 total=total,
             ),
         )
+    for one in view.committed:
+        yield (one.says,)
     if view.not_stated_names:
         yield (
             message(

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from matcher.reports.phrases import one_message
 from matcher.reports.view import SCHEMA, left_out_if_none
-from matcher.support.errors import MatcherError, Problem
+from matcher.support.errors import REASONS, MatcherError, Problem
 from matcher.support.messages import Message, message_in
 
 
@@ -75,4 +75,31 @@ def failure_view(error: MatcherError) -> FailureView:
             where=one_message(error.where),
             problems=problem_views(error.problems) or None,
         )
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemDetailsView:
+    """Why a request has no answer, as RFC 9457 has it."""
+
+    type: Annotated[str, "a name of the kind of problem: urn:matcher:problem: and its code"]
+    title: Annotated[Message, "what kind of problem it is"]
+    status: Annotated[int, "the status of the answer"]
+    detail: Annotated[Message, "what is wrong, and what to do about it"]
+    code: Annotated[str, "reason code"]
+    where: Annotated[Message, "part of the request; empty when it is about none"]
+    problems: Annotated[tuple[ProblemView, ...], "everything that is wrong there"]
+
+
+def problem_details(error: MatcherError, status: int) -> ProblemDetailsView:
+    """The view of an error for programs that ask over HTTP."""
+    told = failure_view(error).error
+    return ProblemDetailsView(
+        type=f"urn:matcher:problem:{error.code}",
+        title=REASONS[error.code],
+        status=status,
+        detail=told.message,
+        code=error.code,
+        where=told.where,
+        problems=told.problems or (),
     )

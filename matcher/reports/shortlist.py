@@ -75,14 +75,28 @@ class ShortlistView:
     ranked: Annotated[int, "how many candidates can be suggested"]
     questions: Annotated[tuple[MissingFactView, ...], "what to ask, in this order"]
     matches: Annotated[tuple[CandidateView, ...], "the first candidates, best first"]
-    refused: Annotated[tuple[PairView, ...], "those that every option refuses"]
+    refused_all: Annotated[int, "how many applicants every option refuses"]
+    refused: Annotated[tuple[PairView, ...], "they, or the first of them where less was asked"]
     problems: Annotated[tuple[ProblemView, ...], "what was wrong in the registry"]
     name: Text | str = only_shown()
     spread_over: Text | None = only_shown()
 
 
-def shortlist_view(session: Session, shortlist: Shortlist, asked: str, top: int) -> ShortlistView:
-    """The view of a shortlist, with its first candidates."""
+def shortlist_view(
+    session: Session,
+    shortlist: Shortlist,
+    asked: str,
+    top: int,
+    *,
+    skip: int = 0,
+    most_refused: int | None = None,
+) -> ShortlistView:
+    """The view of a shortlist, with its first candidates.
+
+    Parameters
+        skip          candidates that are left out before them
+        most_refused  refused ones that are told; None for all
+    """
     found, schema = shortlist.candidates, session.schema
     known = session.catalogue.funders.get(asked) or session.catalogue.options.get(asked)
     pool = [*(candidate.match for candidate in found), *shortlist.refused]
@@ -96,8 +110,9 @@ def shortlist_view(session: Session, shortlist: Shortlist, asked: str, top: int)
         left_out=shortlist.left_out,
         ranked=len(found),
         questions=tuple(_question(question, schema) for question in shortlist.questions),
-        matches=tuple(_candidate(one, shortlist, session) for one in found[:top]),
-        refused=tuple(_pair(match, session) for match in shortlist.refused),
+        matches=tuple(_candidate(one, shortlist, session) for one in found[skip : skip + top]),
+        refused_all=len(shortlist.refused),
+        refused=tuple(_pair(match, session) for match in shortlist.refused[:most_refused]),
         problems=problem_views(session.registry.problems),
         name=known.name if known else asked,
         spread_over=schema[shortlist.diverse].label if shortlist.diverse else None,

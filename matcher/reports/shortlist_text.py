@@ -35,7 +35,7 @@ def shortlist_lines(view: ShortlistView, language: str) -> Iterator[str]:
             settles=question.settles,
         )
         yield from wrapped(render(said, language), first="  ? ")
-    if n := len(view.refused):
+    if n := view.refused_all:
         yield ""
         yield render(
             counted("{n} refused; see it with --json", "{n} refused; see them with --json", n),

@@ -16,7 +16,7 @@ from conftest import REGISTRY, ROOT, Command
 
 from matcher import Answer, Session, open_matcher
 from matcher.api.page import api_page
-from matcher.support.errors import UnknownIdError
+from matcher.support.errors import UnknownIdError, UsageError
 
 DAY = "2026-11-23"
 FUNDS = ROOT / "docs" / "funds.toml"
@@ -34,6 +34,11 @@ ANSWERS: list[tuple[str, Asked]] = [
     ("--funder indh --top 4", lambda s: s.shortlist("INDH", top=4)),
     ("advise --coop SM-0007", lambda s: s.advise("SM-0007")),
     ("plan --coop SM-0009 --own-cash 20000", lambda s: s.plan("SM-0009", own_cash=20_000)),
+    (
+        "what-if --coop SM-0009 members=20 --term indh_p3_ess:4=",
+        lambda s: s.what_if("SM-0009", "members=20", terms="indh_p3_ess:4="),
+    ),
+    ("what-if --term fda:status=closed", lambda s: s.what_if_terms("fda:status=closed")),
     ("gaps", lambda s: s.gaps()),
     ("audit --by sector", lambda s: s.audit(by="sector")),
 ]
@@ -118,3 +123,25 @@ def test_every_example_of_the_page_runs(monkeypatch: pytest.MonkeyPatch) -> None
     assert len(parsed.examples) > 20
     result = doctest.DocTestRunner(optionflags=doctest.IGNORE_EXCEPTION_DETAIL).run(parsed)
     assert result.failed == 0
+
+
+def test_what_is_recorded_under_a_key_is_recorded_once(
+    rows: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MATCHER_HOME", str(tmp_path))
+
+    def record(key: str, *, again: bool = False, amount: int = 5000) -> tuple[str, bool]:
+        view = rows.record("SM-0001", "fda", "granted", amount=amount, key=key, again=again).view
+        return view.event.event_id, view.new
+
+    assert record("one") == ("E-1", True)
+    assert record("one") == record("two") == ("E-1", False)
+    assert record("three", again=True) == ("E-2", True)
+    assert record("three", again=True) == ("E-2", False)
+    rows.take_back("E-2")
+    assert record("three", again=True) == ("E-2", False)
+    with pytest.raises(UsageError, match="under that key"):
+        record("one", amount=6000)
+    assert [case.state for case in rows.cases("SM-0001").view.cases] == ["granted"]
+    assert rows.coop("SM-0001", option="fda").view.matches[0].case is not None
+    assert rows.digest("2026-11-01").view.items

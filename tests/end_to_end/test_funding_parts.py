@@ -13,7 +13,7 @@ import pytest
 from matcher import open_matcher
 from matcher.allocation.draft import MAY, NO_NEED, TOO_SMALL, make_draft
 from matcher.allocation.funds_file import Fund, LimitRule, Programme
-from matcher.allocation.iis import minimal_conflict
+from matcher.allocation.iis import conflicting_limits
 from matcher.allocation.instance import Instance, Limit
 from matcher.allocation.result import allocate
 from matcher.allocation.solve import solve
@@ -101,8 +101,8 @@ def test_a_conflict_names_what_cannot_hold_and_no_more() -> None:
         limit("b", "floor", 60, False, True, False),
         limit("c", "floor", 20, False, False, True),
     )
-    assert minimal_conflict(instance(limits=limits)) == ("budget:A", "a", "b")
-    assert minimal_conflict(instance()) == ()
+    assert conflicting_limits(instance(limits=limits)) == ("budget:A", "a", "b")
+    assert conflicting_limits(instance()) == ()
 
 
 def test_a_draft_bounds_every_pair(session: Session) -> None:

@@ -504,4 +504,74 @@ Coop h;0661234567
         },
         ("personal",),
     ),
+    "a_title_in_the_column_of_names": (
+        """\
+Organisation;Province;Site;Détails
+GROUPES DE TISSAGE
+Afoulki;Tiznit;x;y
+Tamounte;Tiznit;x;
+Toudarte;Tiznit;;z
+""",
+        {"GROUPES DE TISSAGE": {"province": None}, "Afoulki": {}, "Tamounte": {}, "Toudarte": {}},
+        ("only-a-name",),
+    ),
+    "a_list_of_names_alone_holds_no_titles": (
+        """\
+Nom de la coopérative;Province;Commune
+Afoulki;;
+Tamounte;;
+Toudarte;Tata;Akka
+""",
+        {"Afoulki": {}, "Tamounte": {}, "Toudarte": {"place": "tata/akka"}},
+        (),
+    ),
+    "a_table_that_describes_columns": (
+        """\
+id;header;description;comment
+id;Identifier;what it is;
+name;Name;;false
+description;Description;a text;false
+structure;Structure;what it is;false
+website;Website;;false
+region;Region;where it is;false
+identity;Identity;;false
+phone;Phone;;false
+latitude;Latitude;;false
+longitude;Longitude;;false
+""",
+        {},
+        ("nothing-read",),
+    ),
+    "a_mark_of_utf8_that_was_read_as_letters": (
+        """\
+ï»¿Nom du bénéficiaire;type;montant
+Afoulki;fonctionnement;25000
+Tamounte;investissement;30000
+""",
+        {"Afoulki": {"legal_form": None}, "Tamounte": {"need_total_mad": None}},
+        ("unclear-column",),
+    ),
+    "type_is_the_legal_form_where_its_cells_are": (
+        """\
+Nom de la coopérative;Type
+Afoulki;Coopérative
+Tamounte;GIE
+""",
+        {"Afoulki": {"legal_form": "cooperative"}, "Tamounte": {"legal_form": "gie"}},
+        (),
+    ),
+    "what_cooperatives_are_called_elsewhere": (
+        """\
+Nom;Statut juridique;Incorporation date
+Afoulki;SCOP;16/4/2018
+Tamounte;Co-operative society;5/7/2013
+Toudarte;Society;2/5/2012
+""",
+        {
+            "Afoulki": {"legal_form": "cooperative", "founded": "2018-04-16"},
+            "Tamounte": {"legal_form": "cooperative"},
+            "Toudarte": {"legal_form": None},
+        },
+        ("ambiguous-word",),
+    ),
 }

@@ -134,6 +134,23 @@ def test_a_name_merged_under_cooperative_is_not_the_representatives(
     assert b"Exemple" not in (own_home / "workspace.sqlite").read_bytes()
 
 
+def test_labels_below_merged_groups_are_labels_though_none_is_known(
+    tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    book = openpyxl.Workbook()
+    for row in (["Informations relatives au service", None, "Informations sur l'aide", None, None],
+                ["Service qui instruit le dossier", "Décision prise en séance du",
+                 "Nom du bénéficiaire", "Objet de l'aide qui lui est donnée dans la campagne, en"
+                 " une ou plusieurs fois", "Mode"],
+                ["Service A", "le 3 mai", "Afoulki", "un moulin", "unique"]):  # fmt: skip
+        book.active.append(row)
+    book.active.merge_cells("A1:B1")
+    book.active.merge_cells("C1:E1")
+    book.save(tmp_path / "a.xlsx")
+    do_import(tmp_path / "a.xlsx")
+    assert profiles(own_home) == {"Afoulki": {"name": "Afoulki"}}
+
+
 def test_one_bad_byte_garbles_one_letter(tmp_path: Path, own_home: Path, do_import: Import) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from matcher.domain.schema import Schema
 from matcher.ingest.importer import Importing
 from matcher.ingest.linkage.identity import Identity
 from matcher.ingest.linkage.link import Linked, link, without_shared_ids
+from matcher.ingest.linkage.names import name_form, name_level
 from matcher.ingest.outcome import Outcome
 from matcher.ingest.vocabulary import Vocabulary
 from matcher.registry.kept import Kept
@@ -224,3 +226,54 @@ def test_linking_of_a_register_errs_towards_asking(
     found = figures(register(600, 5, HABITS[0], doubles=0.05))
     assert found.false_merges == 0
     assert (found.found + found.asked) / found.true_pairs >= 0.9
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "level"),
+    [("تعاونية الخير Ighrem", "Coopérative Al Khair Ighrem", "same"),
+     ("الأمل Atlas", "Al Amal Atlas", "same"), ("الأمل Atlas", "Al Amal Argan", "other"),
+     ("الأمل Atlas", "الأمل Argan", "other"), ("Tazlaft2", "Tazlaft 2", "same"),
+     ("Tazlaft2", "Tazlaft 3", "numbers"), ("COOPERATIVETAZLAFT", "Coopérative Tazlaft", "same")],
+)  # fmt: skip
+def test_names_in_two_scripts_at_once_and_without_a_space(one: str, other: str, level: str) -> None:
+    assert name_level(name_form(one), name_form(other)) == level
+
+
+@pytest.mark.parametrize("village", ["Ait Ouakrim", "Ait Oumghar"])
+def test_a_village_of_nearly_the_same_name_proves_nothing(village: str, schema: Schema) -> None:
+    found = linked(
+        schema,
+        identity(0, "Tazlaft", "tata/akka", size=7, unread={("village", "Douar"): "id ouakrim"}),
+        identity(1, "Tazlaft", "tata/akka", size=7, unread={("village", "Douar"): village.lower()}),
+    )
+    assert found.groups == [[0], [1]]
+
+
+def test_members_far_apart_in_one_file_are_of_two(schema: Schema) -> None:
+    where: dict[str, object] = {"unread": {("village", "Douar"): "tizi oumghar"}}
+    day = date(2019, 3, 1)
+    known: dict[str, object] = {"founded": day, "exact_day": True, **where}
+    found = linked(
+        schema,
+        identity(0, "Tazlaft", "tata/akka", size=7, **known),
+        identity(1, "Tazlaft", "tata/akka", size=32, **known),
+    )
+    assert (found.groups, len(found.asked)) == ([[0], [1]], 1)
+    grown = linked(
+        schema,
+        identity(0, "Tazlaft", "tata/akka", size=7, is_kept=True, own_id="C-0001", **known),
+        identity(1, "Tazlaft", "tata/akka", size=32, **known),
+    )
+    assert grown.groups == [[0, 1]]  # a year later it may have grown
+
+
+def test_women_and_young_people_are_compared_too(schema: Schema) -> None:
+    one, same, other = (
+        identity(at, "Tazlaft", "tata/akka", size=20, counts={"women": women})
+        for at, women in enumerate((13, 13, 2))
+    )
+    bits = [
+        sum(p.bits for p in linked(schema, one, replace(there, key=1)).asked)
+        for there in (same, other)
+    ]
+    assert bits[0] > bits[1]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from ingest.conftest import TODAY
 from matcher.domain.schema import Schema
-from matcher.ingest.corrections import Corrector
+from matcher.ingest.corrections import Corrector, Done
 from matcher.ingest.importer import Importing
 from matcher.ingest.outcome import Outcome
 from matcher.ingest.vocabulary import Vocabulary
@@ -93,6 +93,19 @@ def test_what_a_person_does_not_know_is_unknown(
     do_import(files[0])
     corrector().correct("A-1", ["members="])
     assert "members" not in facts(own_home / "workspace.sqlite", "A-1")
+
+
+def test_what_is_corrected_under_a_key_is_corrected_once(
+    files: list[Path], do_import: Import, corrector: Callable[[], Corrector]
+) -> None:
+    do_import(files[0])
+    one = corrector()
+    step = one.correct("A-1", ["members=40"], key="mine").step
+    assert one.correct("A-1", ["members=40"], key="mine") == Done(step, ())
+    with pytest.raises(UsageError, match="under that key"):
+        one.correct("A-1", ["members=41"], key="mine")
+    with pytest.raises(UsageError, match="under that key"):
+        one.correct("A-3", ["members=40"], key="mine")
 
 
 def test_a_merge_takes_rows_and_corrections_and_gives_them_back(

@@ -14,7 +14,7 @@ from sizes import how_many
 
 from matcher.allocation import solve as allocation_solve
 from matcher.allocation.decompose import lacking, solve_large
-from matcher.allocation.iis import minimal_conflict, only
+from matcher.allocation.iis import conflicting_limits, only
 from matcher.allocation.instance import Instance, Limit
 from matcher.allocation.solve import solve
 from matcher.allocation.verify import violations
@@ -215,7 +215,7 @@ def test_a_conflict_is_minimal() -> None:
         if brute_force(instance) is not None:
             continue
         seen += 1
-        named = minimal_conflict(instance)
+        named = conflicting_limits(instance)
         assert named, seed
         assert brute_force(only(instance, set(named))) is None, seed
         for name in named:

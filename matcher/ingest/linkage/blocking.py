@@ -45,6 +45,18 @@ def _written(_: Identity, forms: tuple[NameForm, ...], place: str) -> Iterator[o
             yield form.sound, place
 
 
+def _sound_and_more(i: Identity, forms: tuple[NameForm, ...], place: str) -> Iterator[object]:
+    """A name that many bear, with two things more of place, day or year, and members."""
+    year = i.founded.year if i.founded else 0
+    day = str(i.founded) if i.founded and i.exact_day else ""
+    told = [(year, i.size, "members"), (place, i.size), (place, year, "founded")]
+    for form in forms:
+        if form.sound:
+            if day:
+                yield form.sound, day
+            yield from ((form.sound, *more) for more in told if all(more))
+
+
 def _words(_: Identity, forms: tuple[NameForm, ...], __: str) -> Iterator[object]:
     for form in forms:
         yield from (s for s in form.sounds if len(s) > 2)
@@ -90,6 +102,7 @@ RULES = (
     BlockingRule("register", _registers, 20, 0),
     BlockingRule("sound of the name", _sounds, 30, 10),
     BlockingRule("sound of the name and place", _written, 60, 14),
+    BlockingRule("sound of the name, and more", _sound_and_more, 24, 6),
     BlockingRule("a word of the name", _words, 16, 2),
     BlockingRule("a slip in the name", _slips, 10, 0),
     BlockingRule("day of founding", _days, 12, 3),

@@ -84,13 +84,16 @@ COMPARISONS = {
         },
         2500,
     ),
-    "members": Comparison({"same": _rare(5.0), "near": Level(0.5), "other": Level(-2.0)}, 30),
+    "members": Comparison(
+        {"same": _rare(5.0), "near": Level(0.5), "other": Level(-2.0), "far": _against(4.0)}, 30
+    ),
     "activity": Comparison({"same": _rare(3.0), "other": Level(-3.0)}, 8),
+    "counts": Comparison({"same": _rare(3.0), "other": Level(-0.5)}, 30),
     "amounts": Comparison({"same": _rare(5.0), "other": Level(-0.5)}, 300),
     "register": Comparison({"same": _rare(16.0), "other": _against(9.0)}, 1500),
     "id": Comparison({"same": _rare(15.0), "other": _against(9.0)}, 4000),
     #: Columns that are not read: villages and addresses, people, and all others.
-    "village": Comparison({"same": _rare(9.0), "other": _against(12.0)}, 60),
+    "village": Comparison({"same": _rare(9.0), "near": Level(0.0), "other": _against(12.0)}, 60),
     "person": Comparison({"same": _rare(13.0), "other": Level(-2.5)}, 400),
     "unread": Comparison({"same": _rare(3.0), "other": Level(-1.0)}, 60),
     #: In a file so small that no column can be judged, each of them is taken to tell.

@@ -20,7 +20,8 @@ class Identity:
         is_kept    True for a profile of the workspace
         exact_day  False when only the year of `founded` is known
         size       members; 0 when unknown
-        amounts    other numbers by field
+        amounts    of money, by field
+    counts     of people beside the members, by field
         unread     columns that are not read, by (kind, label): the cell in plain letters, or its
                    digest where it is of people
         table      the sheet that it stands on
@@ -38,6 +39,7 @@ class Identity:
     own_id: str = ""
     is_kept: bool = False
     amounts: Mapping[str, float] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
     unread: Mapping[tuple[str, str], str] = field(default_factory=dict)
     table: str = ""
     columns: frozenset[str] = frozenset()

@@ -32,12 +32,13 @@ class NameForm:
         words    its telling words, in order of the alphabet
         sounds   their consonants
         numbers  what tells sisters apart: "Al Amal 2", "Amal II"; years are none
+    scripts  whether it holds Latin letters, and whether Arabic ones
     """
 
     words: tuple[str, ...]
     sounds: tuple[str, ...]
     numbers: frozenset[int]
-    is_latin: bool
+    scripts: tuple[bool, bool]
     written: str
     sound: str
 
@@ -50,7 +51,7 @@ def name_form(name: str) -> NameForm:
     (frozenset({2}), 'ml')
     """
     numbers, kept = set(), []
-    tokens = fold(name).split()
+    tokens = _GLUED.sub(" ", fold(name)).split()
     for at, word in enumerate(tokens):
         if word.isdigit() and len(word) <= 3:
             numbers.add(int(word))
@@ -61,9 +62,12 @@ def name_form(name: str) -> NameForm:
     words = tuple(sorted(w for w in name_words(" ".join(kept) or name) if w not in _ARTICLES))
     words = words or name_words(name)
     sounds = tuple(sorted(filter(None, map(_sound, words))))
-    is_latin = not words or words[0].isascii()
-    return NameForm(words, sounds, frozenset(numbers), is_latin, " ".join(words), " ".join(sounds))
+    scripts = (any(w.isascii() for w in words), any(not w.isascii() for w in words))
+    return NameForm(words, sounds, frozenset(numbers), scripts, " ".join(words), " ".join(sounds))
 
+
+#: Between a word and its number, or between what it is and its name, a space is forgotten.
+_GLUED = re.compile(r"(?<=[^\W\d]{3})(?=\d)|(?<=\bcooperative)(?=\w{3})|(?<=\bتعاونيه)(?=\w{3})")
 
 _ARTICLES = frozenset(("el", "al", "n", "an", "as", "ar", "ad", "at", "az", "es", "er", "en"))
 _ASSIMILATED = re.compile(r"^[ae](?:nn|ss|rr|tt|dd|zz|chch|shsh)(?=[aeiou])")
@@ -103,7 +107,7 @@ def name_level(one: NameForm, other: NameForm) -> str:
 def _level(one: NameForm, other: NameForm) -> str:
     if one.words == other.words:
         return "same"
-    is_one_script = one.is_latin == other.is_latin
+    is_one_script = one.scripts == other.scripts
     if is_one_script:
         written = ratio(one.written, other.written, score_cutoff=70)
         if written >= 93 and one.sound == other.sound:
@@ -112,6 +116,8 @@ def _level(one: NameForm, other: NameForm) -> str:
             return "close"
         if one.sound == other.sound and len(one.sound) >= 3 and written >= 75:
             return "close"
+    elif not _shares_its_script(one, other):
+        return "other"
     elif one.sound and one.sound == other.sound:
         return "same" if len(one.sound) >= 4 else "close"
     mine, yours = set(one.sounds), set(other.sounds)
@@ -127,3 +133,19 @@ def _level(one: NameForm, other: NameForm) -> str:
     if is_one_script and ratio(one.written, other.written) >= 75:
         return "near"
     return "other"
+
+
+def _shares_its_script(one: NameForm, other: NameForm) -> bool:
+    """Whether the Latin words of a name in two scripts stand in the other too.
+
+    "الأمل Atlas" is not "Al Amal Argan": what is written alike need not be heard.
+    """
+    for mixed, there in ((one, other), (other, one)):
+        if mixed.scripts != (True, True):
+            continue
+        for side in (True, False):
+            mine = [w for w in mixed.words if w.isascii() is side]
+            yours = [w for w in there.words if w.isascii() is side]
+            if yours and not all(any(ratio(w, y) >= 75 for y in yours) for w in mine):
+                return False
+    return True

@@ -15,6 +15,8 @@ from matcher.catalogue.option import Option
 from matcher.domain.applicant import Applicant
 from matcher.matching.pair import Match, Matcher
 from matcher.planning.answer import PlanAnswer, make_plans
+from matcher.planning.compose import Wishes
+from matcher.planning.recorded import as_recorded
 from matcher.planning.settings import Settings
 from matcher.registry.store import Store
 from matcher.reports.advice_money import CoverageView, coverage_view
@@ -37,6 +39,7 @@ from matcher.reports.names import funder_of
 from matcher.reports.plan import OfferedView, PlanView, plan_view
 from matcher.session import Session
 from matcher.support.messages import Message, message
+from matcher.support.paths import cases_file
 
 _NAME = re.compile(r"[a-z]\w*")
 #: Facts that the page for the cooperative asks for at most.
@@ -116,7 +119,14 @@ def make_dossier(
 def _plans(
     session: Session, applicant: Applicant, settings: Settings, match: Match | None
 ) -> PlanAnswer:
-    """The plans around an option, with loans beside a grant; else the plans of all options."""
+    """The plans around an option, with loans beside a grant; else the plans of all options.
+
+    What the log of cases has of other options counts; that of the option itself does not, for
+    the file is the one that it is asked with.
+    """
+    but = match.option.id if match is not None else ""
+    log = cases_file(session.schema_path)
+    wishes = as_recorded(Wishes(), log, session, applicant, but)
     if match is not None:
         lenders = read_assumptions(session.schema).lender_families
         beside = {"guarantee"} if match.option.family in lenders else {*lenders, "guarantee"}
@@ -133,10 +143,10 @@ def _plans(
                 replace(catalogue, options=kept), matcher.decider, matcher.ranker, matcher.today
             ),
         )
-        answer = make_plans(around, applicant, settings, is_explained=False)
+        answer = make_plans(around, applicant, settings, wishes, is_explained=False)
         if any(match.option.id in offered.plan.sources for offered in answer.plans):
             return answer
-    return make_plans(session, applicant, settings, is_explained=False)
+    return make_plans(session, applicant, settings, wishes, is_explained=False)
 
 
 def _plan_for(plans: Sequence[OfferedView], option: str) -> OfferedView | None:

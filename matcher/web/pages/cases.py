@@ -11,16 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from matcher.cases.event import event_number
-from matcher.cases.kinds import KIND_NAMES, REASON_NAMES, SAID_KINDS, WITH_REASONS, read_kind
-from matcher.cases.listing import Filter, Listing, list_cases
+from matcher.cases.kinds import KIND_NAMES, REASON_NAMES, SAID_KINDS, WITH_REASONS
 from matcher.cases.log import EventLog
 from matcher.cases.papers import Paper, papers_in, put_paper, valid_until
-from matcher.cases.record import Said
-from matcher.cases.recording import record_said, take_back
-from matcher.cases.state import counting
 from matcher.cases.words import registry_of
-from matcher.reports.cases import CasesView, case_view, event_view
+from matcher.reports.cases import CasesView
 from matcher.reports.cases_text import event_said, next_said, state_said
 from matcher.reports.kept_papers import paper_said, papers_view
 from matcher.support.errors import UsageError
@@ -32,6 +27,8 @@ from matcher.web.rendering import page, see_other
 
 #: Whoever works at this machine, in the log: a person's name is never kept.
 BY = "office"
+#: Cases of one cooperative that are shown: more than there are options.
+MOST = 500
 
 
 def show(request: Request) -> Response:
@@ -82,25 +79,25 @@ def _happened(request: Request, subject: Subject, given: Form, faults: list[Faul
     if faults:
         return
     reasons = tuple(one for one in given.all("reason") if one in REASON_NAMES)
-    said = Said(
-        kind=read_kind(kind),
-        on=on,
-        amount=int(text) if text else None,
-        reasons=reasons if kind in WITH_REASONS else (),
-        by=BY,
-    )
-    with subject.office.changing(request), closing(_log(subject)) as log:
-        record_said(session, log, subject.applicant, session.catalogue.options[option], said)
+    with subject.office.changing(request):
+        session.record(
+            subject.id,
+            option,
+            kind,
+            on=on,
+            amount=int(text) if text else None,
+            reasons=reasons if kind in WITH_REASONS else (),
+            by=BY,
+        )
 
 
 def _undo(request: Request, subject: Subject, given: Form, faults: list[Fault]) -> None:
-    number = event_number(given.one("event"))
-    with subject.office.changing(request), closing(_log(subject)) as log:
-        found = log.get(number)
-        if found is None or found.event.applicant != subject.id:
-            faults.append(Fault("", message("There is no event {event}.", event=str(number))))
-        else:
-            take_back(subject.session, log, number, BY)
+    event = given.one("event")
+    if event not in {one.event_id for one in cases_of_subject(subject).events}:
+        faults.append(Fault("", message("There is no event {event}.", event=event)))
+        return
+    with subject.office.changing(request):
+        subject.session.take_back(event, by=BY)
 
 
 def _paper(request: Request, subject: Subject, given: Form, faults: list[Fault]) -> None:
@@ -131,29 +128,7 @@ def _log(subject: Subject) -> EventLog:
 
 def cases_of_subject(subject: Subject) -> CasesView:
     """The cases of a cooperative with their events, as `match cases --coop` says them."""
-    session, path = subject.session, subject.office.sources.log
-    registry = registry_of(session)
-    found = Filter(session.today, registry, subject.id, is_open=False)
-    if not path.is_file():
-        listing, events = Listing((), {}), []
-    else:
-        with closing(EventLog(path)) as log:
-            listing, events = list_cases(log, found), log.of(registry, subject.id)
-    kept = counting(events)
-    return CasesView(
-        today=session.today,
-        log=path.name if path.is_file() else "",
-        all=listing.all,
-        states=listing.states,
-        cases=tuple(
-            case_view(case, session.catalogue, subject.applicant.name, session.today)
-            for case in listing.cases
-        ),
-        known_here=(),
-        events=tuple(map(event_view, events)),
-        currency=session.schema.currency,
-        replaced=tuple(one.id for one in events if one.number not in kept),
-    )
+    return subject.session.cases(subject.id, top=MOST).view
 
 
 def _page(

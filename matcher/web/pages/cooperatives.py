@@ -40,7 +40,7 @@ def find(request: Request) -> Response:
     cases = cases if cases in CASE_FILTERS else ""
     text = request.query_params.get("from", "")
     first = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
-    view = coops_view(session, office.sources.log, words, chosen, cases, first, PART)
+    view = coops_view(session, words, chosen, cases, first, PART)
     return page(
         request,
         "cooperatives/list.html",

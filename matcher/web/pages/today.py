@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from datetime import timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from matcher.cases.digest import make_digest
-from matcher.cases.log import EventLog
-from matcher.reports.digest import SECTIONS, DigestView, digest_view
+from matcher.reports.digest import SECTIONS, DigestView
 from matcher.web.office import Office
 from matcher.web.rendering import office_of, page
 
@@ -25,12 +22,8 @@ def digest_of(office: Office, back: int) -> DigestView:
     """What there is to know since some days ago, as `match digest` says it."""
 
     def make() -> DigestView:
-        session, path = office.session(), office.sources.log
-        since = session.today - timedelta(days=back)
-        if not path.is_file():
-            return digest_view(make_digest(session, None, since, ahead=AHEAD), session)
-        with closing(EventLog(path)) as log:
-            return digest_view(make_digest(session, log, since, ahead=AHEAD), session)
+        session = office.session()
+        return session.digest(session.today - timedelta(days=back), ahead=AHEAD).view
 
     return office.kept(("digest", back), make)
 

@@ -1,0 +1,127 @@
+"""Values that are read and yet look wrong: beside the others of their column, or of their row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from statistics import median
+
+from matcher.domain.schema import NUMERIC, Field, Schema
+from matcher.domain.values import Several
+from matcher.expressions.derived import compute
+from matcher.ingest.diagnostics import Finding
+from matcher.ingest.record import Fact, Record
+from matcher.ingest.row_kinds import is_filled
+from matcher.ingest.sheet import Raw
+from matcher.ingest.table import Table
+from matcher.support.messages import message
+
+
+def flag_outliers(
+    records: Sequence[Record], schema: Schema, factor: float, say: Callable[[Finding], object]
+) -> None:
+    """Flag amounts that are `factor` times the middle one of their column, or so much less."""
+    columns: dict[tuple[str, str, str], list[Fact]] = {}
+    for record in records:
+        for name, fact in record.facts.items():
+            if schema[name].type == "money" and isinstance(fact.value, int) and fact.value > 0:
+                place = (fact.origin.file, fact.origin.sheet, name)
+                columns.setdefault(place, []).append(fact)
+    for facts in columns.values():
+        if len(facts) < 8:
+            continue
+        middle = median(float(str(fact.value)) for fact in facts)
+        for fact in facts:
+            value = float(str(fact.value))
+            if value >= factor * middle or value * factor <= middle:
+                what = message(
+                    "{value} is far from the others: the middle one is {middle}.",
+                    value=value,
+                    middle=middle,
+                )
+                hint = message("Is it in centimes, or are there zeros too many or too few?")
+                say(Finding(fact.origin, "money", "far-from-others", what, hint, True))
+
+
+@dataclass
+class DerivedBounds:
+    """The bounds of what is derived: more women than members, founded tomorrow."""
+
+    schema: Schema
+    today: date
+    _bounded: list[tuple[Field, tuple[str, ...]]] = field(default_factory=list, repr=False)
+
+    def __post_init__(self) -> None:
+        """The numbers with bounds, each with the fields that it is derived from."""
+        self._bounded = [
+            (about, self.schema.asked_for(about.name))
+            for about in self.schema
+            if about.derived is not None
+            and about.type in NUMERIC
+            and not about.alias_of
+            and (about.minimum is not None or about.maximum is not None)
+        ]
+
+    def check(self, record: Record, say: Callable[[Finding], object]) -> None:
+        """Say which cells of a row cannot all be true."""
+
+        def scalar(name: str) -> bool | int | float | str | date | None:
+            value = self.today if name == "today" else record.value(name)
+            return None if isinstance(value, Several) else value
+
+        for about, asked in self._bounded:
+            inputs = [name for name in asked if name in record.facts]
+            low, high = about.minimum, about.maximum
+            if not inputs or about.derived is None:
+                continue
+            if isinstance(low, date) or isinstance(high, date):
+                continue
+            value = compute(about.derived, scalar)
+            if not isinstance(value, int | float):
+                continue
+            if (low is not None and value < low) or (high is not None and value > high):
+                fact = record.facts[inputs[0]]
+                if fact.code == "in-the-future":
+                    continue
+                what = message(
+                    "{field} would be {value}: {inputs} disagree.",
+                    field=about.label,
+                    value=float(value),
+                    inputs=tuple(self.schema[name].label for name in inputs),
+                )
+                kind = self.schema[inputs[0]].type
+                hint = message("Check both cells.")
+                say(Finding(fact.origin, kind, "cannot-be", what, hint, True))
+
+
+@dataclass
+class BareNames:
+    """Rows that hold a name and nothing else where the others hold more: titles, perhaps."""
+
+    table: Table
+    _rows: list[Record] = field(default_factory=list, repr=False)
+    _others: int = 0
+    _columns: set[int] = field(default_factory=set, repr=False)
+
+    def note(self, record: Record, cells: Sequence[Raw]) -> None:
+        """Count a row."""
+        filled = [column for column, cell in enumerate(cells) if is_filled(cell)]
+        self._columns.update(filled)
+        if len(filled) == 1 and record.names:
+            self._rows.append(record)
+        else:
+            self._others += 1
+
+    def findings(self) -> Iterator[Finding]:
+        """What is said of them; nothing where such rows are the rule, or the table is a list."""
+        if len(self._columns) < _COLUMNS or len(self._rows) > _FEW * self._others:
+            return
+        for record in self._rows:
+            what = message("the row holds a name and nothing else; it may be a title.")
+            hint = message("Take the row out if it names no cooperative.")
+            yield Finding(record.origin, "row", "only-a-name", what, hint, True)
+
+
+_COLUMNS = 3
+_FEW = 0.5

@@ -1,0 +1,1 @@
+"""Optimization: programmes with named rows, aims one after another, conflicts, one solver."""
