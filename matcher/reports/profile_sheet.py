@@ -131,7 +131,8 @@ def _origin(
     if applicant.value(about.name) is None:
         return "unknown", from_cells
     if about.name not in applicant.stated:
-        parts = tuple(session.schema[name].label for name in session.schema.asked_for(about.name))
+        names = session.schema.asked_for(about.name)
+        parts = tuple(session.schema[name].label for name in names if name != about.name)
         said = message("worked out from {fields}", fields=parts) if parts else message("worked out")
         return "derived", (said,)
     if cells:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -138,6 +138,7 @@ def _environment(language: str) -> Environment:
     }
     environment.filters["plain"] = lambda value: plain(value, language)
     environment.filters["said"] = lambda value: render(value, language)
+    environment.filters["readable"] = unquote
     environment.filters["names"] = lambda named, keys: tuple(named[key] for key in keys)
     environment.globals.update(
         message=message, message_in=message_in, counted=counted, money=Money, share=Share

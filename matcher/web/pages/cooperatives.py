@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from matcher.advice.top_questions import few_questions
+from matcher.cases.effects import after_cases
 from matcher.cases.kinds import KIND_NAMES, REASON_NAMES, SAID_KINDS
 from matcher.domain.schema import Schema
 from matcher.reports.coop import CoopView, coop_view
@@ -18,7 +18,6 @@ from matcher.reports.coop_option import OUTCOMES, TEXTS
 from matcher.reports.coops import CASE_FILTERS, coops_view
 from matcher.reports.figures import confidence_and_sources
 from matcher.reports.profile_sheet import profile_sheet_view
-from matcher.reports.questions import questions_view
 from matcher.reports.signs import signed
 from matcher.support.errors import UnknownIdError, nearest
 from matcher.support.messages import message
@@ -71,9 +70,9 @@ def show(request: Request) -> Response:
     subject = subject_of(request)
 
     def make() -> CoopView:
-        found = subject.matches()
-        questions = questions_view(subject.session, few_questions(subject.session, found))
-        return coop_view(subject.session, subject.ordered(), TOP, questions, subject.known())
+        known = subject.known()
+        matches = after_cases(subject.matches(), known)
+        return coop_view(subject.session, matches, TOP, None, known)
 
     view = subject.office.kept(("coop", subject.id), make)
     sheet = profile_sheet_view(subject.session, subject.applicant, subject.matches())

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack, closing
 from datetime import timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from matcher.reports.digest import SECTIONS, DigestView
+from matcher.cases.digest import make_digest
+from matcher.cases.log import EventLog
+from matcher.reports.digest import SECTIONS, DigestView, digest_view
 from matcher.web.office import Office
 from matcher.web.rendering import office_of, page
 
@@ -18,14 +21,22 @@ BACK, AHEAD = (1, 7, 30), 30
 SHOWN = 10
 
 
-def digest_of(office: Office, back: int) -> DigestView:
-    """What there is to know since some days ago, as `match digest` says it."""
+def digest_of(office: Office, back: int, *, fits: bool) -> DigestView:
+    """What there is to know since some days ago, as `match digest` says it.
+
+    Parameters
+        fits   also which options newly fit: that reads everybody, and takes a moment
+    """
 
     def make() -> DigestView:
-        session = office.session()
-        return session.digest(session.today - timedelta(days=back), ahead=AHEAD).view
+        session, path = office.session(), office.sources.log
+        since = session.today - timedelta(days=back)
+        with ExitStack() as open_ones:
+            log = open_ones.enter_context(closing(EventLog(path))) if path.is_file() else None
+            digest = make_digest(session, log, since, ahead=AHEAD, fits=fits)
+            return digest_view(digest, session)
 
-    return office.kept(("digest", back), make)
+    return office.kept(("digest", back, fits), make)
 
 
 def today(request: Request) -> Response:
@@ -33,7 +44,8 @@ def today(request: Request) -> Response:
     office = office_of(request)
     text = request.query_params.get("back", "")
     back = next((days for days in BACK if str(days) == text), BACK[1])
-    view = digest_of(office, back)
+    fits = request.query_params.get("fits") == "1"
+    view = digest_of(office, back, fits=fits)
     by_section = {name: [item for item in view.items if item.section == name] for name in SECTIONS}
     order = ("overdue", "step", "paper", "call", "fits", "contradicted", "happened")
     return page(
@@ -44,6 +56,7 @@ def today(request: Request) -> Response:
         choices=BACK,
         sections=[(SECTIONS[name], by_section[name]) for name in order if by_section[name]],
         shown=SHOWN,
+        fits=fits,
         source=view.frame.source,
     )
 
