@@ -22,6 +22,7 @@ from matcher.domain.gazetteer import Gazetteer
 from matcher.domain.schema import Field, Schema
 from matcher.domain.values import FieldValue, Several
 from matcher.expressions.language import LARGEST_NUMBER
+from matcher.registry.listing import Listed, Wanted, find, in_table
 from matcher.support.errors import (
     DataRefusedError,
     Problem,
@@ -65,6 +66,10 @@ class Applicants(Protocol):
 
     def get(self, applicant_id: str) -> Applicant:
         """The applicant of that id."""
+        ...
+
+    def find(self, wanted: Wanted, first: int, most: int) -> Listed:
+        """A part of the applicants that are looked for, and how many there are."""
         ...
 
     def again(self) -> Applicants:
@@ -150,6 +155,16 @@ class Registry:
         return self.get(
             the_meant_id(applicant_id, known, nobody(applicant_id), where=self.path.name)
         )
+
+    def find(self, wanted: Wanted, first: int, most: int) -> Listed:
+        """A part of the rows that are looked for, in the order of the file, as they stand."""
+        return find(in_table(self.facts(), self.path), wanted, first, most)
+
+    def facts(self) -> Iterator[tuple[str, Mapping[str, str]]]:
+        """Id and canonical cells of every row that has an id, as they stand."""
+        for _, row in self._rows():
+            if applicant_id := row.get(ID_COLUMN, "").strip():
+                yield applicant_id, {k: v for k, v in row.items() if v and k != ID_COLUMN}
 
     def again(self) -> Registry:
         """The same, read anew: what is wrong with it is counted apart."""
