@@ -33,6 +33,7 @@ STORIES = {
     "planning/test_plan_cases": "cases with a known best plan",
     "reports/dossier/test_command": "a dossier from the command to its files",
     "reports/dossier/test_hostile": "hostile texts in a printed file",
+    "web/test_fuzzed": "every route of the OpenAPI document, asked what nobody would ask",
     "planning/test_plan_parts": "calendar, terms and security of plans",
 }
 #: Rooms that are driven through the command: tests/end_to_end runs every command and compares

@@ -1,4 +1,7 @@
-"""The interview: one question after another, each the best after the answers so far."""
+"""The interview: one question after another, each the best after the answers so far.
+
+Each answer is kept at once, and the last one can be taken back.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from matcher.advice.answer_distribution import AnswerDistribution, read_habits
 from matcher.advice.assumptions import Assumptions, read_assumptions
 from matcher.advice.profile import Given, with_answer, with_value
 from matcher.advice.questions import Item, Question
+from matcher.advice.reply import as_cell
 from matcher.advice.top_questions import plan_questions
 from matcher.domain.applicant import Applicant
 from matcher.matching.pair import Match
@@ -16,9 +20,11 @@ from matcher.registry.csv_table import RefusedCellError, read_cell
 from matcher.session import Session
 from matcher.support.messages import message
 
-#: An answer as a person gives it: a canonical cell, "yes" or "no", "" for "I do not know", or
-#: None to stop.
+#: An answer as a person gives it: a cell, a label, "yes" or "no", "" for "I do not know", `BACK`
+#: to take the last answer back, or None to stop.
 Reply = str | None
+#: The reply that takes the last answer back.
+BACK = "<"
 #: Asks one item of a question and returns the reply.
 Ask = Callable[[Item, Question], Reply]
 #: Tells why a reply cannot be used.
@@ -43,6 +49,7 @@ class Interview:
     given: list[Given] = field(default_factory=list)
     asked: list[Item] = field(default_factory=list)
     aside: set[Item] = field(default_factory=set)
+    _before: list[Applicant] = field(default_factory=list)
 
     def matches(self) -> list[Match]:
         """The options for the applicant as it is known by now."""
@@ -68,8 +75,10 @@ class Interview:
             RefusedCellError  it is not a value of the field, or cannot be true with what is known
         """
         text = reply.strip()
+        before = self.applicant
         if not text:
             self.asked.append(item)
+            self._before.append(before)
             self.aside.add(item)
             return
         about = self.session.schema[item.field]
@@ -84,10 +93,24 @@ class Interview:
             self._take(with_value(self.applicant, item.field, item.value, holds))
             text = "yes" if holds else "no"
         else:
+            text = as_cell(text, about, self.session.schema)
             value = read_cell(text, about, self.session.schema)
             self._take(with_answer(self.applicant, item.field, value))
         self.asked.append(item)
+        self._before.append(before)
         self.given.append(Given(item.field, item.value, text, question, self.session.today))
+
+    def back(self) -> bool:
+        """Take the last answer back, so that it is asked again; False where there is none."""
+        if not self.asked:
+            return False
+        item = self.asked.pop()
+        self.applicant = self._before.pop()
+        if item in self.aside:
+            self.aside.discard(item)
+        elif self.given:
+            self.given.pop()
+        return True
 
     def _take(self, answered: Applicant) -> None:
         before = dict(self.applicant.impossible())
@@ -113,11 +136,13 @@ def hold(
     tell: Tell,
     words: Callable[[Item], str],
     assumptions: Assumptions | None = None,
+    keep: Callable[[Interview], object] = lambda _: None,
 ) -> Interview:
     """Ask until nothing can change any more, or until a reply is None.
 
     Parameters
         words   the wording of a question, kept with the answer
+        keep    is given the interview after each answer: what was said is never lost
     """
     interview = Interview(
         session, applicant, assumptions or read_assumptions(session.schema), read_habits(session)
@@ -127,7 +152,8 @@ def hold(
             reply = _reply(interview, item, question, ask, tell, words)
             if reply is None:
                 return interview
-            if not reply.strip():
+            keep(interview)
+            if reply == BACK or not reply.strip():
                 break  # the rest of a question that goes together tells nothing alone
     return interview
 
@@ -141,6 +167,9 @@ def _reply(
     words: Callable[[Item], str],
 ) -> Reply:
     while (reply := ask(item, question)) is not None:
+        if reply.strip() == BACK:
+            interview.back()
+            return BACK
         try:
             interview.answer(item, reply, words(item))
         except RefusedCellError as bad:

@@ -2,8 +2,9 @@
 
 The value of a question is the expected reduction of undecided weight over the catalogue,
 given those before it. Facts that only tell something together (members and women for a share
-of women) are asked together, and valued by the answer. A question that can change nothing is
-never asked; a sensitive one only after all others.
+of women) are asked together, and valued by the answer. What is wanted, and how much of it, comes
+before everything: without it no amount and no order of options means much. Any other question
+that can change nothing is never asked; a sensitive one only after all others.
 """
 
 from __future__ import annotations
@@ -113,14 +114,16 @@ class Planner:
         }
 
     def plan(self, most: int) -> Questions:
-        """The first `most` questions, each the best after those before it."""
+        """The first `most` questions: what is wanted, then each the best after those before it."""
         asked: frozenset[Item] = frozenset()
         found: list[Question] = []
         before = {stake.option.id: 0.0 for stake in self.stakes}
         total = sum(stake.weight for stake in self.stakes)
-        while bundles := self._bundles(asked):
+        wanted = [frozenset((item,)) for item in what_is_wanted(self.applicant, self.aside)]
+        while bundles := wanted[len(found) : len(found) + 1] or self._bundles(asked):
             if len(found) == most:
-                return Questions(tuple(found), len(self.stakes), total, more=len(bundles))
+                left = wanted[len(found) :] + [b for b in self._bundles(asked) if b not in wanted]
+                return Questions(tuple(found), len(self.stakes), total, more=len(left))
             best, settles, after = self.best(bundles, asked, before)
             asked |= best
             before |= after
@@ -218,6 +221,13 @@ class Planner:
             )
             for outcome, (mask, chance) in sorted(joined.items(), key=lambda j: -j[1][1])
         ]
+
+
+def what_is_wanted(applicant: Applicant, aside: frozenset[Item] = frozenset()) -> list[Item]:
+    """What the money is for and how much of it is needed, as far as that is not known."""
+    schema = applicant.schema
+    items = [Item(name) for name in (schema.budget, schema.need) if name]
+    return [item for item in items if applicant.value(item.field) is None and item not in aside]
 
 
 def _of(stakes: Sequence[OpenDecision], outcome: Sequence[str], name: str) -> tuple[str, ...]:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from matcher.reports.audit import AuditView
     from matcher.reports.gaps import GapsView
     from matcher.reports.shortlist import ShortlistView
+    from matcher.reports.what_if import TermsView
+    from matcher.vector.screen import Pair
 
     #: Is told now and then how far it is.
     Progress = Callable[[Message], None]
@@ -283,6 +285,40 @@ class FunderAnswers(core.Session):
             lambda language: audit_lines(view, language),
             lambda: audit_tables(view),
             (*self._odd(each(by), "--by"), *self._odd([within], "--within")),
+        )
+
+    def what_if_terms(self, terms: Iterable[str] | str) -> Answer[TermsView]:
+        """What other terms of options would change for everybody; nothing is kept.
+
+        Parameters
+            terms   as in `what_if`
+
+        Raises
+            UnknownIdError  no option has that id
+            UsageError      a term names no condition or figure, or a rule is wrong
+        """
+        from dataclasses import replace
+
+        from matcher.advice.what_if import parse_term, with_terms
+        from matcher.reports.what_if import terms_lines, terms_view
+        from matcher.vector.screen import screen
+
+        supposed, meant = with_terms(self, [parse_term(term) for term in each(terms)])
+        names, applicants = list(dict.fromkeys(term.option for term in meant)), self._everybody()
+
+        def pairs(session: core.Session) -> list[Pair]:
+            known = session.catalogue.options
+            catalogue = replace(session.catalogue, options={name: known[name] for name in names})
+            return list(screen(applicants, catalogue, session.matcher.decider, session.today))
+
+        before, after, step = pairs(self), pairs(supposed), len(names)
+        by_option = {name: (before[n::step], after[n::step]) for n, name in enumerate(names)}
+        view = terms_view(self, applicants, meant, by_option)
+        return Answer(
+            view,
+            any(one.gained or one.lost for one in view.effects),
+            tuple(self.registry.problems),
+            lambda language: terms_lines(view, language),
         )
 
     def _odd(self, typed: Iterable[str], where: str) -> tuple[Problem, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from matcher.support.errors import InvalidSourceError, Problem, UsageError
 from matcher.support.files import write_whole
-from matcher.support.messages import Sayable, message
+from matcher.support.messages import Message, Sayable, message
 
 if TYPE_CHECKING:
     from matcher.learning.backtest import Measured
+    from matcher.reports.evaluation import EvaluationView
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,80 @@ def write_model(
     card = out.with_suffix(".md")
     write_whole(card, "\n".join(model_card(data, language)))
     return Written(data, measured, card, warnings, skewed_fields(read))
+
+
+def write_case_model(
+    folder: Path,
+    out: Path,
+    *,
+    language: str = "en",
+    progress: Callable[[Message], None] = lambda said: None,
+) -> tuple[dict[str, Any], Path]:
+    """Write a model learnt from stories that somebody chose to tell, and its card.
+
+    Returns
+        what stands in its file, and the file of its card
+
+    Raises
+        UsageError, InvalidSourceError, DataRefusedError  the cases cannot be read
+    """
+    from matcher.history.cases import read_cases
+    from matcher.learning.case_model import model_text, train_cases
+    from matcher.ranking.ranker import parse_ranker
+    from matcher.reports.model_card import model_card
+
+    history = read_cases(folder)
+    data = train_cases(history, progress)
+    parse_ranker(data, history.schema)
+    write_whole(out, model_text(data))
+    card = out.with_suffix(".md")
+    write_whole(card, "\n".join(model_card(data, language)))
+    return data, card
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A model held against a history.
+
+    Parameters
+        rows      every candidate with score and rank, made when they are asked for
+        warnings  what was wrong with the history, and stopped nothing
+    """
+
+    view: EvaluationView
+    rows: Callable[[], Iterable[tuple[str, str, str, str]]]
+    warnings: tuple[Problem, ...] = ()
+
+
+def judge_model(history: Path, model: Path, since: date | None, cap: int) -> Judged:
+    """What a model is worth on choices from a day on, or on cases.
+
+    Raises
+        UsageError   the model does not say until when it was trained; a day is given for cases
+        DataRefusedError  there is no later choice
+    """
+    from matcher.history.cases import read_cases, sampling_of
+    from matcher.history.read import read_history
+    from matcher.learning.case_evaluation import case_rank_rows, evaluate_cases
+    from matcher.learning.evaluation import evaluate, rank_rows
+    from matcher.ranking.ranker import read_ranker
+    from matcher.reports.evaluation import case_evaluation_view, evaluation_view
+
+    if history.is_dir() and sampling_of(history) == "cases":
+        if since is not None:
+            what = message("Cases are not cut at a day: most have none.")
+            raise UsageError(what, where=history, hint=message("Leave --from out."))
+        cases = read_cases(history)
+        ranker = read_ranker(model, cases.schema)
+        seen = json.loads(model.read_bytes()).get("sources", {}).get("data") == cases.marks["data"]
+        held = evaluate_cases(cases, ranker)
+        view = case_evaluation_view(held, ranker, cases.day, has_seen=seen)
+        return Judged(view, lambda: case_rank_rows(held))
+    read = read_history(history)
+    ranker = read_ranker(model, read.schema)
+    found = evaluate(read, ranker, since or trained_until(model), cap=cap)
+    view = evaluation_view(found, ranker, cap)
+    return Judged(view, lambda: rank_rows(found), tuple(read.warnings))
 
 
 def trained_until(model: Path) -> date:

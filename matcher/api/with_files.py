@@ -134,10 +134,14 @@ class FileAnswers(core.Session):
             UsageError   a file cannot be used or written
             DataRefusedError  the history has nothing to learn from
         """
-        from matcher.api.training import write_model
-        from matcher.reports.trained import trained_lines, trained_view
+        from matcher.api.training import write_case_model, write_model
+        from matcher.history.cases import sampling_of
+        from matcher.reports.trained import case_trained_view, trained_lines, trained_view
 
         path = Path(out)
+        if Path(history).is_dir() and sampling_of(Path(history)) == "cases":
+            learnt = case_trained_view(*write_case_model(Path(history), path), path)
+            return Answer(learnt, True, (), lambda language: trained_lines(learnt, language))
         written = write_model(Path(history), as_day(until), path, cap, force=force)
         view = trained_view(written.data, written.measured, path, written.card, written.skewed)
         return Answer(view, True, written.warnings, lambda language: trained_lines(view, language))
@@ -153,7 +157,7 @@ class FileAnswers(core.Session):
         """What `match evaluate` answers: the marks of a model on choices it has not seen.
 
         Parameters
-            history   a folder, as for `train`
+            history   a folder, as for `train`; cases (`sampling = "cases"`) are judged as such
             model     a model file
             since     first day of the choices; by default the day until which the model learnt
             cap       choices of one option that count
@@ -162,19 +166,13 @@ class FileAnswers(core.Session):
             UsageError   the model does not say until when it was trained
             DataRefusedError  there is no later choice
         """
-        from matcher.api.training import trained_until
-        from matcher.history.read import read_history
-        from matcher.learning.evaluation import evaluate
-        from matcher.ranking.ranker import read_ranker
-        from matcher.reports.evaluation import evaluation_lines, evaluation_view
+        from matcher.api.training import judge_model
+        from matcher.reports.evaluation import evaluation_lines
 
-        read = read_history(Path(history))
-        ranker = read_ranker(Path(model), read.schema)
-        first = as_day(since) or trained_until(Path(model))
-        view = evaluation_view(evaluate(read, ranker, first, cap=cap), ranker, cap)
+        found = judge_model(Path(history), Path(model), as_day(since), cap)
         return Answer(
-            view,
+            found.view,
             True,
-            tuple(read.warnings),
-            lambda language: evaluation_lines(view.marks, language),
+            found.warnings,
+            lambda language: evaluation_lines(found.view, language),
         )

@@ -1,13 +1,14 @@
 """The tables that a run writes: the options of each applicant, the applicants of each option.
 
 One row a pair that can be suggested: ids, list, rank in it, verdict, availability, whether it
-pays anything that is asked for, score.
+pays anything that is asked for, score, chance of being eligible.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.catalogue.option import ListName, list_of
+from matcher.ranking.grid import STEPS
 from matcher.support.errors import Problem
 from matcher.support.messages import render
 from matcher.support.text import disarmed
@@ -41,6 +43,7 @@ class Table:
         availability   of each variant of the options
         variant   int64 (rows,): which variant of its option a pair is about
         of_list   int64 (rows,): 0 money, 1 support
+        chance    int64 (rows,): the logarithm of the chance, in steps of the grid
     """
 
     first: str
@@ -54,6 +57,13 @@ class Table:
     flags: Whole
     score: NDArray[np.float64]
     of_list: Whole
+    chance: Whole
+
+    @property
+    def chances(self) -> list[float]:
+        """The chance of each pair, 0 to 1, as `match --coop` says it."""
+        known = {step: math.exp(step / STEPS) for step in np.unique(self.chance).tolist()}
+        return [known[step] for step in self.chance.tolist()]
 
     @property
     def rows(self) -> int:
@@ -64,7 +74,8 @@ class Table:
     def header(self) -> tuple[str, ...]:
         """The names of its columns."""
         second = "option_id" if self.first == "applicant_id" else "applicant_id"
-        return (self.first, "list", "rank", second, "verdict", "availability", "pays", "score")
+        said = ("verdict", "availability", "pays", "score", "chance")
+        return (self.first, "list", "rank", second, *said)
 
 
 def matches_table(core: Core, asked: Asked, ids: Sequence[str], keys: Keys, k: int) -> Table:
@@ -80,6 +91,7 @@ def matches_table(core: Core, asked: Asked, ids: Sequence[str], keys: Keys, k: i
     of_list = np.repeat(np.arange(len(widths)), widths)
     ranks = np.concatenate([np.arange(1, width + 1) for width in widths])
     option = top.places[row, column]
+    variant = asked.variants(option, row)
     return Table(
         first="applicant_id",
         applicants=ids,
@@ -87,35 +99,38 @@ def matches_table(core: Core, asked: Asked, ids: Sequence[str], keys: Keys, k: i
         availability=core.availability,
         applicant=row,
         option=option,
-        variant=asked.variants(option, row),
+        variant=variant,
         rank=ranks[column],
         of_list=of_list[column],
         flags=top.flags[row, column],
         score=top.scores[row, column],
+        chance=core.chances(asked, row, variant),
     )
 
 
-def candidates_table(core: Core, best: Sequence[Sequence[tuple[int, str, int]]]) -> Table:
+def candidates_table(core: Core, best: Sequence[Sequence[tuple[int, str, int, int]]]) -> Table:
     """The first applicants of each option, as `match --funder OPTION` orders them.
 
     Parameters
-        best   for each option, keys without a place, ids of applicants and places of variants
+        best   for each option, keys without a place, ids of applicants, places of variants and
+               logarithms of chances
     """
-    values = np.array([value for row in best for value, _, _ in row], dtype=np.int64)
+    values = np.array([value for row in best for value, _, _, _ in row], dtype=np.int64)
     flags, scores = core.decode(values)
     counts = [len(row) for row in best]
     ranks = [np.arange(1, count + 1) for count in counts]
     return Table(
         first="option_id",
-        applicants=[name for row in best for _, name, _ in row],
+        applicants=[name for row in best for _, name, _, _ in row],
         options=[option.id for option in core.options],
         availability=core.availability,
         applicant=np.arange(len(values)),
         option=np.repeat(np.arange(len(best)), counts),
-        variant=np.array([variant for row in best for _, _, variant in row], dtype=np.int64),
+        variant=np.array([variant for row in best for _, _, variant, _ in row], dtype=np.int64),
         rank=np.concatenate([np.empty(0, dtype=np.int64), *ranks]),
         flags=flags,
         score=scores,
+        chance=np.array([chance for row in best for *_, chance in row], dtype=np.int64),
         of_list=np.repeat([list(core.lists).index(list_of(o)) for o in core.options], counts),
     )
 
@@ -156,17 +171,18 @@ def _as_csv(table: Table) -> bytes:
         table.flags.tolist(),
         table.score.tolist(),
         table.of_list.tolist(),
+        table.chances,
         strict=True,
     )
     if table.first == "applicant_id":
         lines = [
-            f"{names[who]},{LISTS[of]},{rank},{options[what]},{tails[which][flags]}{score!r}\n"
-            for who, what, which, rank, flags, score, of in rows
+            f"{names[who]},{LISTS[of]},{rank},{options[what]},{tails[which][flags]}{score!r},{chance!r}\n"
+            for who, what, which, rank, flags, score, of, chance in rows
         ]
     else:
         lines = [
-            f"{options[what]},{LISTS[of]},{rank},{names[who]},{tails[which][flags]}{score!r}\n"
-            for who, what, which, rank, flags, score, of in rows
+            f"{options[what]},{LISTS[of]},{rank},{names[who]},{tails[which][flags]}{score!r},{chance!r}\n"
+            for who, what, which, rank, flags, score, of, chance in rows
         ]
     return "".join((",".join(table.header) + "\n", *lines)).encode("utf-8")
 
@@ -201,6 +217,7 @@ def _as_parquet(table: Table) -> bytes:
         "availability": named(table.variant, table.availability),
         "pays": arrow.array((table.flags & 2) == 0),
         "score": arrow.array(table.score),
+        "chance": arrow.array(table.chances),
     }
     sink = arrow.BufferOutputStream()
     rows = arrow.table({name: arrays[name] for name in table.header})

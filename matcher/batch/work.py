@@ -23,10 +23,11 @@ from matcher.vector.core import PLACE_BITS, Asked, Core, Keys, greatest
 #: options a block has at least so many applicants, or each step on it would be too short.
 MOST_PAIRS, FEWEST_ROWS = 1 << 19, 512
 
-#: A key without a place, the id of an applicant, and the place of its variant of the option.
-Best = tuple[int, str, int]
+#: A key without a place, the id of an applicant, the place of its variant of the option, and the
+#: logarithm of its chance in steps of the grid.
+Best = tuple[int, str, int, int]
 #: The form of a record; one of another form is not read, and its part is done again.
-RECORD = 4
+RECORD = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +161,15 @@ def _scored(
     rows_of_best = in_order[np.maximum(places, 0)]
     option = np.repeat(np.arange(many)[:, np.newaxis], best.shape[1], axis=1)
     variants = asked.variants(option, rows_of_best)
+    chances = core.chances(asked, rows_of_best.ravel(), variants.ravel()).reshape(best.shape)
+    kept = (best, rows_of_best, variants, chances, places)
     bests = [
         [
-            (key >> PLACE_BITS, columns.ids[at], variant)
-            for key, at, variant, place in zip(*row, strict=True)
+            (key >> PLACE_BITS, columns.ids[at], variant, chance)
+            for key, at, variant, chance, place in zip(*row, strict=True)
             if place >= 0
         ]
-        for row in zip(*(a.tolist() for a in (best, rows_of_best, variants, places)), strict=True)
+        for row in zip(*(a.tolist() for a in kept), strict=True)
     ]
     return np.concatenate([core.no_rows(top), *rows]), bests, counts
 

@@ -54,7 +54,7 @@ def hold_interview(
     applicant_id: str, asked: Asked, assumptions: Path | None, out: Path | None, *, force: bool
 ) -> int:
     """Ask what still matters and write the answered profile with its provenance."""
-    from matcher.advice.interview import hold
+    from matcher.advice.interview import Interview, hold
     from matcher.advice.profile import SIDECAR, write_profile
     from matcher.registry.csv_table import RefusedCellError
     from matcher.reports.interview import interview_lines, interview_view
@@ -78,8 +78,13 @@ def hold_interview(
 
     if out is None:
         tell(message("The answers are not kept: give --out FILE to write the profile."))
+
+    def keep(so_far: Interview) -> None:
+        if out is not None:
+            write_profile(out, so_far.applicant, so_far.given)
+
     used = read_assumptions(session.schema, assumptions, session.catalogue)
-    interview = hold(session, applicant, ask, refuse, words, used)
+    interview = hold(session, applicant, ask, refuse, words, used, keep)
     if interview.next() is None:
         tell(SETTLED)
     beside = write_profile(out, interview.applicant, interview.given) if out else None
@@ -114,10 +119,14 @@ def _ask(session: Session, item: Item, question: Question, language: str) -> str
     if item.value or about.type == "boolean":
         lines += wrapped(f"({render(message('yes or no'), language)})")
     elif about.values:
-        lines += wrapped(f"({render(about.values, language)})")
+        labels = tuple(about.label_of(value) for value in about.values)
+        lines += wrapped(f"({render(labels, language)})")
     tell("\n".join(lines))
-    prompt = render(message("answer (empty: not known, q: stop)"), language)
+    prompt = render(message("answer (empty: not known, <: back, q: stop)"), language)
     sys.stderr.write(writing.labelled(prompt, "", language))
     sys.stderr.flush()
-    reply = sys.stdin.readline()
+    try:
+        reply = sys.stdin.readline()
+    except KeyboardInterrupt:  # what was answered is kept
+        return None
     return None if not reply or reply.strip().casefold() == "q" else reply

@@ -29,6 +29,7 @@ from matcher.cli.output import write_lines
 from matcher.cli.registry import backup, import_, registry_app, restore
 from matcher.cli.table_file import TableFile
 from matcher.cli.tables import batch, demo, places, screen
+from matcher.cli.what_if import what_if
 from matcher.support.errors import UsageError
 from matcher.support.messages import message, render
 
@@ -155,6 +156,7 @@ app.command()(record)
 app.command()(cases)
 app.command()(digest)
 app.command()(trail)
+app.command("what-if")(what_if)
 for command in (advise, plan, gaps, allocate, audit, screen, batch, train, evaluate, demo):
     app.command()(command)
 for command in (places, config, dossier, office, backup, restore):

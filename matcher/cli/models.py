@@ -71,19 +71,11 @@ def train(
 
 def _train_on_cases(folder: Path, out: Path, asked: Asked) -> int:
     """Write a model learnt from stories that somebody chose to tell, and its card."""
-    from matcher.history.cases import read_cases
-    from matcher.learning.case_model import model_text, train_cases
-    from matcher.ranking.ranker import parse_ranker
-    from matcher.reports.model_card import model_card
+    from matcher.api.training import write_case_model
     from matcher.reports.trained import case_trained_view
 
-    history = read_cases(folder)
-    data = train_cases(history, Progress().tell)
-    parse_ranker(data, history.schema)
-    write_whole(out, model_text(data))
-    card = out.with_suffix(".md")
-    write_whole(card, "\n".join(model_card(data, asked.language)))
-    view = case_trained_view(data, out, card)
+    learnt = write_case_model(folder, out, language=asked.language, progress=Progress().tell)
+    view = case_trained_view(*learnt, out)
     if asked.as_json:
         write_json(as_plain(view, asked.language))
         return 0
@@ -110,28 +102,23 @@ def evaluate(
     asked: Asked,
 ) -> int:
     """Hold a model against later choices, with baselines and intervals."""
-    from matcher.api.training import trained_until
-    from matcher.history.read import read_history
-    from matcher.learning.evaluation import evaluate as judge
-    from matcher.learning.evaluation import rank_rows
-    from matcher.ranking.ranker import read_ranker
-    from matcher.reports.evaluation import evaluation_lines, evaluation_view
+    from matcher.api.training import judge_model
+    from matcher.reports.evaluation import evaluation_lines
 
     first = parse_day(since, "--from")
     check_free(ranks, force=force)
-    read = read_history(history)
-    tell_problems(read.warnings)
-    ranker = read_ranker(model, read.schema)
-    found = judge(read, ranker, first or trained_until(model), cap=cap)
+    found = judge_model(history, model, first, cap)
+    tell_problems(found.warnings)
     if ranks is not None:
         buffer = io.StringIO()
         writer = csv.writer(buffer, lineterminator="\n")
         writer.writerow(("applicant_id", "option_id", "score", "rank"))
-        writer.writerows(rank_rows(found))
+        writer.writerows(found.rows())
         write_whole(ranks, buffer.getvalue())
-    view = evaluation_view(found, ranker, cap)
+    for said in found.view.cautions:
+        tell(said)
     if asked.as_json:
-        write_json(as_plain(view, asked.language))
+        write_json(as_plain(found.view, asked.language))
     else:
-        write_lines(evaluation_lines(view.marks, asked.language))
+        write_lines(evaluation_lines(found.view, asked.language))
     return 0

@@ -41,6 +41,7 @@ from matcher.reports.trail import TrailView
 from matcher.reports.trained import TrainedView
 from matcher.reports.view import json_schema
 from matcher.reports.view_page import part_section, shared_parts, view_section
+from matcher.reports.what_if import TermsView, WhatIfView
 from matcher.reports.worksheet import WorksheetView
 from matcher.reports.written import DemoView, ExportView, ForgottenView, ScreenView
 from matcher.support.errors import EXIT_CODES
@@ -68,7 +69,7 @@ class Printed:
         'registry show'
         """
         words = self.asked.split()[1:]
-        return " ".join(takewhile(lambda word: word.isalpha() and word.islower(), words))
+        return " ".join(takewhile(re.compile(r"[a-z]+(-[a-z]+)*").fullmatch, words))
 
 
 ANSWERS = (
@@ -78,6 +79,8 @@ ANSWERS = (
     Printed("match advise --coop ID --ask", "interview", InterviewView),
     Printed("match plan --coop ID", "plan", PlanView),
     Printed("match plan --all --out FILE", "plans", PlansSummaryView),
+    Printed("match what-if --coop ID FIELD=VALUE", "what-if", WhatIfView),
+    Printed("match what-if --term TERM", "what-if-terms", TermsView),
     Printed("match gaps", "gaps", GapsView),
     Printed("match allocate --funds FILE", "allocate", AllocationView),
     Printed("match audit", "audit", AuditView),

@@ -27,8 +27,11 @@ from matcher.cli.run import run
 from matcher.domain.schema import Schema
 from matcher.ranking.ranker import default_model
 from matcher.support.errors import EXIT_CODES, REASONS
+from matcher.web.api.openapi import document
+from matcher.web.api.routes import OPERATIONS
 
 _OUTPUT = re.compile(r"(<!-- output of: match (.*?) -->\n```(?:\w*)\n)(.*?)(```)", re.DOTALL)
+_ADDRESSES = re.compile(r"(<!-- addresses -->\n).*?(<!-- end of addresses -->)", re.DOTALL)
 _MADE = "<!-- made by python -m matcher.cli.reference; do not edit -->\n"
 
 
@@ -39,6 +42,11 @@ def pages(root: Path) -> Iterator[tuple[Path, str]]:
     for name, content in editor_schemas(loaded.schema, loaded.catalogue):
         yield editor / f"{name}.schema.json", _json(content)
     yield from pages_of_objects(root)
+    yield root / "docs" / "openapi.json", _json(document(OPERATIONS))
+    page = root / "docs" / "rest.md"
+    rows = "".join(f"| `{o.method} /api{o.path}` | {o.says} |\n" for o in OPERATIONS)
+    table = f"| address | answers |\n| --- | --- |\n{rows}"
+    yield page, _ADDRESSES.sub(rf"\1{table}\2", page.read_text(encoding="utf-8"))
     yield root / "docs" / "files.md", _MADE + "\n".join(files_page())
     read = read_folder(root / "data" / "catalogue", loaded.schema).catalogue
     examples = sum(len(option.examples) for option in read.options.values())

@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 
 from matcher.catalogue.option import Option
 from matcher.domain.applicant import Applicant
+from matcher.domain.schema import Schema
 from matcher.domain.values import Several
 from matcher.history.candidates import Cases
 from matcher.history.read import Choice, History
 from matcher.learning.pair_scores import pair_scores
 from matcher.ranking.ranker import Ranker, default_model, read_ranker
+from matcher.ranking.ranker import stated_model as shipped_priors
 
 Reals = NDArray[np.float64]
 #: In the order in which they are shown.
@@ -21,10 +23,15 @@ BASELINES = ("random", "alphabetical", "popularity", "prior_weights", "text_simi
 
 
 def stated_model(history: History) -> Ranker:
-    """The stated priors for a history: the shipped model's under the built-in schema."""
+    """What a history is learnt on top of: the shipped model under the built-in schema."""
     if history.schema_path is None:
         return read_ranker(default_model(), history.schema)
     return Ranker()
+
+
+def stated_priors(schema: Schema, *, built_in: bool) -> Ranker:
+    """What was stated before any case was seen; equal weights under a schema of one's own."""
+    return read_ranker(shipped_priors(), schema) if built_in else Ranker()
 
 
 def baseline_scores(

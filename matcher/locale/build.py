@@ -6,6 +6,7 @@ again after sentences or translations have changed.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,10 @@ try:
     from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 except ImportError:  # outside a build only `compile_all` is wanted
     BuildHookInterface = object
+
+
+#: The `.po` bear no day; without one Babel would write the hour of the build into its result.
+_NO_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class CompileTranslations(BuildHookInterface):  # type: ignore[type-arg, misc, valid-type, unused-ignore]
@@ -33,6 +38,7 @@ def compile_all(folder: Path) -> list[Path]:
     for path in sorted(folder.glob("*.po")):
         with path.open("rb") as source:
             catalog = read_po(source, locale=path.stem)
+        catalog.creation_date = catalog.revision_date = _NO_DAY
         compiled.append(path.with_suffix(".mo"))
         with compiled[-1].open("wb") as target:
             write_mo(target, catalog)

@@ -16,5 +16,6 @@ BASELINES: dict[str, Message] = {
     "alphabetical": message_in("baseline", "alphabetical"),
     "popularity": message_in("baseline", "popularity"),
     "prior_weights": message_in("baseline", "prior weights"),
+    "rate": message_in("baseline", "reach alone"),
     "text_similarity": message_in("baseline", "text similarity"),
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from matcher.learning.case_evaluation import CaseEvaluation
 from matcher.learning.evaluation import Evaluation, Marks
 from matcher.learning.evaluation_data import mark_data
 from matcher.learning.metrics import NAMES, VIEWS, Mark
@@ -87,6 +88,8 @@ class EvaluationView:
     single: Annotated[int, "choices with a single candidate: they say nothing"]
     cap: Annotated[int, "choices of one option that count, where cases are capped"]
     marks: MarksView = inlined()
+    cautions: Annotated[tuple[Message, ...], "why its marks may mislead, in words"] = ()
+    opening: Message | None = only_shown()
 
 
 def evaluation_view(found: Evaluation, ranker: Ranker, cap: int) -> EvaluationView:
@@ -99,6 +102,66 @@ def evaluation_view(found: Evaluation, ranker: Ranker, cap: int) -> EvaluationVi
         single=found.single,
         cap=cap,
         marks=marks_view(found),
+        opening=None,
+    )
+
+
+def case_evaluation_view(
+    found: CaseEvaluation, ranker: Ranker, day: date, *, has_seen: bool
+) -> EvaluationView:
+    """The view of a model's evaluation on cases; their payers count within their list.
+
+    Parameters
+        has_seen   whether the model was trained on these very cases
+    """
+    cautions: list[Message] = []
+    if has_seen:
+        cautions.append(
+            message(
+                "The model has learnt from these cases: what it is worth on a page that it has not"
+                " seen is in its card."
+            )
+        )
+    if found.owed:
+        cautions.append(
+            counted(
+                "{n} case owes its payer to its own page alone and counts as a miss.",
+                "{n} cases owe their payer to their own page alone and count as misses.",
+                found.owed,
+            )
+        )
+    every = {"all": {name: _mark(mark) for name, mark in found.marks.items()}}
+    return EvaluationView(
+        model=ranker.name,
+        from_=day,
+        to=day,
+        judged=found.judged,
+        single=0,
+        cap=found.judged,
+        marks=MarksView(
+            by_applicant=every if found.marks else {},
+            by_option={},
+            baselines={
+                name: {"all": {key: _mark(mark) for key, mark in marks.items()}}
+                for name, marks in found.baselines.items()
+            },
+            gains={name: _mark(mark) for name, mark in found.gains.items()},
+            slices=(),
+            reliability=(),
+            since=day,
+            last=day,
+            choices=found.judged,
+            options=found.options,
+            alone=0,
+        ),
+        cautions=tuple(cautions),
+        opening=message(
+            "Judged on {cases} and {options} that paid in them, as of {day}; places count within"
+            " the list of the payer, money or support.",
+            cases=counted("{n} case", "{n} cases", found.judged),
+            options=counted("{n} option", "{n} options", found.options),
+            day=day,
+        ),
     )
 
 
@@ -142,9 +205,14 @@ def _mark(mark: Mark) -> MarkView:
     return MarkView(**mark_data(mark))
 
 
-def evaluation_lines(view: MarksView, language: str) -> Iterator[str]:
+def evaluation_lines(view: EvaluationView, language: str) -> Iterator[str]:
     """The lines of `match evaluate`."""
-    judged = message(
+    return marks_lines(view.marks, language, view.opening)
+
+
+def marks_lines(view: MarksView, language: str, opening: Message | None = None) -> Iterator[str]:
+    """The lines of some marks; `opening` says what they were judged on where it is no choices."""
+    judged = opening or message(
         "Judged on {choices} of {options}, {since} to {last}",
         choices=counted("{n} choice", "{n} choices", view.choices),
         options=counted("{n} option", "{n} options", view.options),
@@ -172,14 +240,15 @@ def evaluation_lines(view: MarksView, language: str) -> Iterator[str]:
     yield ""
     yield _titled(message("Baselines"), language)
     for name, views in view.baselines.items():
-        if "capped" in views:
+        shown = next((views[view] for view in ("capped", "all") if view in views), None)
+        if shown is not None:
             ahead = writing.labelled(
                 render(message("the model gains"), language),
                 _signed(view.gains[name], language),
                 language,
             )
             known = padded(render(BASELINES[name], language), _WIDE)
-            yield f"  {known}{mark_words(views['capped']['ndcg'], language)}  {ahead}"
+            yield f"  {known}{mark_words(shown['ndcg'], language)}  {ahead}"
     if view.slices:
         yield ""
         yield _titled(message("Parts"), language)

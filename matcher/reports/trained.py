@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated, Any
 
 from matcher.reports.baselines import BASELINES
-from matcher.reports.evaluation import MarksView, MarkView, evaluation_lines, marks_view
+from matcher.reports.evaluation import MarksView, MarkView, marks_lines, marks_view
 from matcher.reports.model_marks import day_or_text
 from matcher.reports.view import SCHEMA, inlined, only_shown
 from matcher.support.messages import Message, counted, message
@@ -152,10 +152,10 @@ def _trial(measured: Measured) -> TrialView:
 def trained_lines(view: TrainedView, language: str) -> Iterator[str]:
     """The lines of `match train`: what its trial was worth, where there was one."""
     if view.measured is not None:
-        yield from evaluation_lines(view.measured.marks, language)
+        yield from marks_lines(view.measured.marks, language)
 
 
-def case_trained_view(data: Mapping[str, Any], out: Path, card: Path) -> TrainedView:
+def case_trained_view(data: Mapping[str, Any], card: Path, out: Path) -> TrainedView:
     """The view of a model that was learnt from cases: how often the payers were found again."""
     found = data["trust"][0]
     said = message(

@@ -222,6 +222,21 @@ class Core:
         best = np.concatenate([self.no_rows(k), *across])
         return Scored(best, greatest(keys, k), counts)
 
+    def chances(self, asked: Asked, rows: Whole, variants: Whole) -> Whole:
+        """The logarithms of the chances of some pairs, in steps: 0 where it is decided.
+
+        Parameters
+            rows, variants   int64 (pairs,): places of applicants and of variants of options
+        """
+        found = np.zeros(len(rows), dtype=np.int64)
+        order = np.argsort(variants, kind="stable")
+        places, starts = np.unique(variants[order], return_index=True)
+        for place, at in zip(places.tolist(), np.split(order, starts[1:]), strict=True):
+            for predicate in self.predicates.of_option[place]:
+                one = asked.answers[predicate]
+                found[at] += one.chances.take(one.codes[rows[at]])
+        return found
+
     def widths(self, k: int) -> list[int]:
         """How many keys of each list a row has, where k are asked for."""
         return [min(k, len(places)) for places in self.lists.values()]

@@ -7,6 +7,8 @@
     answers.py    what every kind of error looks like
     app.py        the application: its families of pages behind the guard
     server.py     the server of `match office`
+    work.py       long answers, a few at a time
+    api/          the same answers for programs: REST under /api
     pages/        one module a family of pages
     templates/    one folder a family; base.html is the frame of all
     static/       Pico (classless) and htmx as their authors publish them; office.css is ours

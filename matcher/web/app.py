@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 
 from matcher.support.errors import MatcherError
 from matcher.web import answers
+from matcher.web.api.mount import Api
 from matcher.web.guard import FILE_BYTES, App, Guard
 from matcher.web.office import Office
 from matcher.web.pages import routes
@@ -23,7 +24,11 @@ LIMITS = {"/import": FILE_BYTES, "/api/import": FILE_BYTES}
 def make_app(office: Office, port: int) -> App:
     """All pages of an office behind the guard, which knows the port that they are reached at."""
     app = Starlette(
-        routes=[*routes(), Mount("/static", StaticFiles(directory=STATIC), name="static")],
+        routes=[
+            *routes(),
+            Mount("/static", StaticFiles(directory=STATIC), name="static"),
+            Mount("/api", Api(office)),
+        ],
         exception_handlers={
             MatcherError: answers.expected,
             HTTPException: answers.refused,

@@ -17,7 +17,7 @@ from matcher.advice.assumptions import read_assumptions
 from matcher.advice.interview import Interview, hold
 from matcher.advice.open_decisions import find_stakes
 from matcher.advice.profile import SIDECAR, cell_of, with_value, write_profile
-from matcher.advice.questions import Item, Planner, Question
+from matcher.advice.questions import Item, Planner, Question, what_is_wanted
 from matcher.advice.required_values import Interval
 from matcher.advice.top_questions import plan_questions
 from matcher.domain.values import Several
@@ -50,12 +50,17 @@ def cell_for(item: Item, session: Session, rng: random.Random) -> str:
 
 def check_question(question: Question, interview: Interview, session: Session) -> None:
     """Each field asked is missing for some verdict, and some answer does what another does not."""
+    wanted = what_is_wanted(interview.applicant)
+    if question.items[0] in wanted:  # what the money is for and how much of it comes first
+        return
     missing = {name for m in interview.matches() for name in m.verdict.missing}
+    assert not set(wanted) - interview.aside
     for item in question.items:
         assert missing & set(session.schema.asked_for(item.field)), item
         assert item not in interview.asked
     assert question.options
-    if len(question.items) == 1:
+    # of a list several values may be asked about at once, which settle only together
+    if len(question.items) == 1 and session.schema[question.items[0].field].type != "categories":
         outcomes = {(a.opens, a.closes, a.leaves) for a in question.answers}
         assert len(outcomes) > 1 or question.settles == 0
 
@@ -110,11 +115,11 @@ def test_the_first_question_settles_most(session: Session) -> None:
     for applicant in list(session.registry)[::60]:
         matches = session.options_for(applicant)
         stakes = find_stakes(matches, session.matcher.decider, habits, assumptions.weighing)
-        planner = Planner(applicant, stakes, habits)
+        planner = Planner(applicant, stakes, habits, what_is_wanted(applicant))
         plan = planner.plan(1)
         best = 0.0
         for needs in planner.needs.values():
-            if any(session.schema[i.field].sensitive for i in needs):
+            if any(session.schema[i.field].sensitive for i in needs) or needs & planner.aside:
                 continue
             known = frozenset(p for p, n in planner.needs.items() if n <= needs)
             settled = sum(s.weight * s.decided(known, habits, planner.possible) for s in stakes)
@@ -171,6 +176,41 @@ def test_the_order_settles_a_third_more_than_the_best_of_the_others() -> None:
     settled = bench.measure(draws=1, answers=3, every=13, today=TODAY)["share_settled"]
     ours = settled.pop("planned")[3]
     assert ours >= 1.3 * max(shares[3] for shares in settled.values())
+
+
+def test_purpose_and_need_come_before_everything(session: Session) -> None:
+    facts: dict[str, Any] = {"legal_form": "cooperative", "place": "tiznit"}
+    matches = session.options_for(session.new_applicant("x", facts))
+    plan = plan_questions(session, matches, most=4)
+    assert [q.items[0].field for q in plan.asked[:2]] == ["purposes", "need_total_mad"]
+    assert plan.asked[2].settles > 0
+    known = facts | {"need_total_mad": 90_000}
+    matches = session.options_for(session.new_applicant("x", known))
+    first = plan_questions(session, matches, most=1)
+    assert [q.items for q in first.asked] == [(Item("purposes"),)] and first.more > 0
+    left = plan_questions(session, matches, most=1, aside=frozenset((Item("purposes"),)))
+    assert left.asked[0].items != (Item("purposes"),)
+
+
+def test_an_answer_is_kept_at_once_said_in_words_and_taken_back(session: Session) -> None:
+    replies = iter(["Équipement, ماء", "<", "Équipement", "240 000 DH", None])
+    kept: list[dict[str, Any]] = []
+    told: list[RefusedCellError] = []
+    interview = hold(
+        session,
+        session.new_applicant("x", {"legal_form": "cooperative"}),
+        lambda item, _: next(replies),
+        told.append,
+        lambda item: item.field,
+        keep=lambda so_far: kept.append(dict(so_far.applicant.stated)),
+    )
+    # a word that is no purpose is refused and asked again; "<" finds nothing to take back
+    assert len(told) == 1
+    assert interview.applicant.value("need_total_mad") == 240_000
+    assert [given.answer for given in interview.given] == ["equipment", "240000"]
+    assert len(kept) == 3 and "need_total_mad" in kept[-1] and "need_total_mad" not in kept[-2]
+    assert interview.back() and interview.applicant.value("need_total_mad") is None
+    assert interview.back() and not interview.given and not interview.back()
 
 
 def test_what_contradicts_is_refused_and_asked_again_at_once(session: Session) -> None:

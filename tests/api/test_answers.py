@@ -34,6 +34,11 @@ ANSWERS: list[tuple[str, Asked]] = [
     ("--funder indh --top 4", lambda s: s.shortlist("INDH", top=4)),
     ("advise --coop SM-0007", lambda s: s.advise("SM-0007")),
     ("plan --coop SM-0009 --own-cash 20000", lambda s: s.plan("SM-0009", own_cash=20_000)),
+    (
+        "what-if --coop SM-0009 members=20 --term indh_p3_ess:4=",
+        lambda s: s.what_if("SM-0009", "members=20", terms="indh_p3_ess:4="),
+    ),
+    ("what-if --term fda:status=closed", lambda s: s.what_if_terms("fda:status=closed")),
     ("gaps", lambda s: s.gaps()),
     ("audit --by sector", lambda s: s.audit(by="sector")),
 ]

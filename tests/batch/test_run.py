@@ -87,12 +87,18 @@ def test_the_command_writes_the_first_options_of_match_coop(
         shown = match_here("--coop", coop, "--today", DAY, "--json").json["matches"]
         found = [row for row in rows if row["applicant_id"] == coop]
         assert [
-            (r["option_id"], int(r["rank"]), r["verdict"], r["availability"], float(r["score"]))
+            (r["option_id"], int(r["rank"]), r["verdict"], r["availability"], *numbers(r))
             for r in found
         ] == [
-            (m["option_id"], m["rank"], m["verdict"], m["availability"], m["score"]) for m in shown
+            (m["option_id"], m["rank"], m["verdict"], m["availability"], m["score"], m["chance"])
+            for m in shown
         ]
         assert all((r["pays"] == "true") == pays(m) for r, m in zip(found, shown, strict=True))
+
+
+def numbers(row: dict[str, str]) -> tuple[float, float]:
+    """The score and the chance of a row."""
+    return float(row["score"]), float(row["chance"])
 
 
 def pays(match: dict[str, Any]) -> bool:
@@ -107,10 +113,10 @@ def test_the_first_of_an_option_over_all_parts_are_those_of_match_funder(
     for option in ("prize_lalla_al_moutaaouina", "commune", "al_amana"):
         shown = match_here("--funder", option, "--today", DAY, "--json").json["matches"]
         assert [
-            (r["applicant_id"], int(r["rank"]), r["verdict"], float(r["score"]))
+            (r["applicant_id"], int(r["rank"]), r["verdict"], *numbers(r))
             for r in rows
             if r["option_id"] == option
-        ] == [(m["applicant_id"], m["rank"], m["verdict"], m["score"]) for m in shown]
+        ] == [(m["applicant_id"], m["rank"], m["verdict"], m["score"], m["chance"]) for m in shown]
 
 
 def test_the_manifest_says_what_was_made_and_nothing_of_how(made: Path) -> None:
@@ -220,10 +226,8 @@ def test_another_country_needs_no_code(match_here: Command, tmp_path: Path) -> N
     for who in {row["applicant_id"] for row in rows_of(table)}:
         shown = match_here("--coop", who, "--registry", table, *own, "--json").json["matches"]
         assert [
-            (r["option_id"], r["verdict"], float(r["score"]))
-            for r in rows
-            if r["applicant_id"] == who
-        ] == [(m["option_id"], m["verdict"], m["score"]) for m in shown]
+            (r["option_id"], r["verdict"], *numbers(r)) for r in rows if r["applicant_id"] == who
+        ] == [(m["option_id"], m["verdict"], m["score"], m["chance"]) for m in shown]
 
 
 # --- reading
@@ -301,11 +305,11 @@ def test_ids_that_stand_twice_are_found_over_parts() -> None:
     [
         (b"", "empty"),
         (b"id,name\n1,x\n", "no column applicant_id"),
-        (b"applicant_id,rural,rural\n", "one name"),
+        (b"applicant_id,rural,rural\n", "stands twice"),
         (b"applicant_id,name\nA,\xff\n", "UTF-8"),
-        (b'applicant_id,name\nA,"open\n', "cannot be read"),
+        (b'applicant_id,name\nA,"open\n', "is not closed"),
         (b"applicant_id,name\n", "no applicant"),
-        (b"applicant_id,name\nA," + b"x" * (1 << 24), "cannot be read"),
+        (b"applicant_id,name\nA," + b"x" * (1 << 24), "a line has more than"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -353,6 +357,7 @@ def test_parquet_in_and_out_says_the_same(session: Session, made: Path, tmp_path
             **row,
             "rank": str(row["rank"]),
             "score": repr(row["score"]),
+            "chance": repr(row["chance"]),
             "pays": str(row["pays"]).lower(),
         }
         for row in found

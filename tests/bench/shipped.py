@@ -7,8 +7,8 @@ of the loans of 2019-2020; the choices of the second half teach, by conditional 
 the declared evidence of each field weighs, by the very formula that serves.
 
 What means the same for a cooperative is carried over; what does not is measured and said, with
-the reason; the other weights of the model stay stated. With --write it goes into the shipped
-model.
+the reason; the other weights of the model stay stated. With --write it goes into the stated
+priors, `models/stated.json`, from which `match train --history data/cases` makes the shipped model.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from matcher.history.read import read_history
 from matcher.learning.logit import ChoiceSets, choose_shrinkage, fit_weights
 from matcher.learning.training_data import TrainingData, make_material
 from matcher.ranking.evidence import evidence
-from matcher.ranking.ranker import OPENNESS, Ranker, default_model
+from matcher.ranking.ranker import OPENNESS, Ranker, stated_model
 
 #: Field of a cooperative: field of a loan, and why what is learnt carries over.
 CARRIED = {
@@ -175,7 +175,7 @@ def main(arguments: Sequence[str]) -> int:
     found = learn(asked.source)
     sys.stdout.write(json.dumps(found, indent=1) + "\n")
     if asked.write:
-        into_model(found, default_model())
+        into_model(found, stated_model())
     return 0
 
 

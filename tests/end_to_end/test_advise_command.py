@@ -68,7 +68,9 @@ def test_advice_is_one_json_object(match_here: Command) -> None:
 def test_the_few_lines_stand_in_match_coop(match_here: Command) -> None:
     text = match_here("--coop", "SM-0060", "--lang", "en", *DAY)
     assert "Ask the cooperative (of 9 undecided, 3 answers settle about 5):" in text.out
-    assert "  1. What was the turnover of the last year?" in text.out
+    # what is wanted comes before everything
+    assert "  1. How much money is needed in all?" in text.out
+    assert "  2. What was the turnover of the last year?" in text.out
     assert "match advise --coop SM-0060" in " ".join(text.out.split())
     data = match_here("--coop", "SM-0060", "--json", *DAY).json
     assert len(data["next_questions"]["asked"]) == 3
@@ -118,8 +120,8 @@ def test_the_interview_in_a_terminal_writes_the_profile(tmp_path: Path) -> None:
         cwd=ROOT, stdin=follower, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
     os.close(follower)
-    # the turnover, which settles most, and the jobs; the third, the need, is not known
-    os.write(leader, b"250000\n3\n\nq\n")
+    # the need first, which is not known; then the turnover, which settles most, and the jobs
+    os.write(leader, b"\n250000\n3\nq\n")
     said, told = process.communicate(timeout=60)
     os.close(leader)
     assert process.returncode == 0, told.decode()

@@ -123,7 +123,7 @@ def test_an_evaluation_is_as_described(home: Path) -> None:
     assert list(data)[:7] == ["schema", "model", "from", "to", "judged", "single", "cap"]
     assert data["from"] == "2024-11-01"
     for language in LANGUAGES:
-        assert len(list(evaluation_lines(view.marks, language))) > 40
+        assert len(list(evaluation_lines(view, language))) > 40
 
 
 # --- every branch is said in every language

@@ -1,0 +1,88 @@
+"""The promises of the project with their last figures: runs what tests them, makes docs/trust.md.
+
+    python tests/bench/trust.py            make the page from what is kept
+    python tests/bench/trust.py laws …     run these first, and keep what they found
+    python tests/bench/trust.py --all      run every one: hours
+
+Promises stand in tests/bench/promises.toml, figures and days in tests/bench/figures.json.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+import tomllib
+from datetime import date
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+PROMISES = tomllib.loads((HERE / "promises.toml").read_text(encoding="utf-8"))["promise"]
+FIGURES, PAGE = HERE / "figures.json", ROOT / "docs" / "trust.md"
+HEAD = """# What is promised, and what was found
+
+Each promise, how it is tested, and the last figure with its day.
+The page is made by `python tests/bench/trust.py`; nothing in it is written by hand.
+Where no day stands, nobody has run it yet.
+
+| promise | goal | found | day | run it |
+| --- | --- | --- | --- | --- |
+"""
+
+
+def tried(promise: dict[str, str]) -> dict[str, object]:
+    """What the command of a promise printed last, whether it succeeded, and the day."""
+    began = time.monotonic()
+    folder = Path(sys.executable).parent
+    given = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
+    done = subprocess.run(
+        promise["run"], shell=True, cwd=ROOT, env=given, capture_output=True, text=True
+    )
+    said = [line for line in done.stdout.splitlines() if line.strip()]
+    return {
+        "found": said[-1].strip() if said else "nothing was printed",
+        "held": done.returncode == 0,
+        "seconds": round(time.monotonic() - began),
+        "day": date.today().isoformat(),
+    }
+
+
+def page(figures: dict[str, dict[str, object]]) -> str:
+    """The table of all promises."""
+    lines = []
+    for promise in PROMISES:
+        known = figures.get(promise["id"], {})
+        found = str(known.get("found", "–")).replace("|", "/")
+        if known and not known["held"]:
+            found = f"**not held**: {found}"
+        lines.append(
+            f"| {promise['says']} | {promise['goal']} | {found} | {known.get('day', '–')}"
+            f" | `{promise['run']}` |"
+        )
+    return HEAD + "\n".join(lines) + "\n"
+
+
+def main() -> int:
+    """Run what is asked for, keep the figures, make the page; 1 when a promise is not held."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("ids", nargs="*", metavar="ID", help="promises to run")
+    parser.add_argument("--all", action="store_true", help="run every one")
+    asked = parser.parse_args()
+    if unknown := set(asked.ids) - {promise["id"] for promise in PROMISES}:
+        parser.error(f"no such promise: {', '.join(sorted(unknown))}")
+    figures = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.is_file() else {}
+    for promise in PROMISES:
+        if asked.all or promise["id"] in asked.ids:
+            figures[promise["id"]] = tried(promise)
+            print(promise["id"], figures[promise["id"]], flush=True)
+    FIGURES.write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    PAGE.write_text(page(figures), encoding="utf-8")
+    return int(any(not known["held"] for known in figures.values()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
