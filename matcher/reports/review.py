@@ -174,7 +174,7 @@ def review_lines(view: ReviewView, top: int, language: str, *, blank: bool) -> I
         yield ""
         yield render(message("Asked lately: do not call twice"), language)
         for call in view.lately:
-            asked = render(_last_said(call), language)
+            asked = render(last_said(call), language)
             yield from wrapped(f"{render(call.name, language)}: {asked}", first="  - ")
 
 
@@ -194,7 +194,7 @@ def _call_lines(
     if call.place_names:
         yield from wrapped(render(labelled(message("where"), call.place_names), language))
     if call.asked:
-        yield from wrapped(render(_last_said(call), language))
+        yield from wrapped(render(last_said(call), language))
     for option in call.options:
         title = render(option_title(option.name, option.option_id), language)
         when = message("seen {day}", day=option.seen) if option.seen else message("date not known")
@@ -219,7 +219,8 @@ def _call_lines(
                 yield from wrapped(said, indent=" " * 8, first=" " * 6)
 
 
-def _last_said(call: CallToMakeView) -> Message:
+def last_said(call: CallToMakeView) -> Message:
+    """When the funder was asked last, and what came of it."""
     asked = call.asked
     if asked is None:
         return message("never asked")
