@@ -232,7 +232,7 @@ def test_a_row_of_which_only_the_id_is_read_makes_no_profile(
 
 
 NESTED = {
-    "points.json": {
+    "points.geojson": {
         "type": "FeatureCollection",
         "features": [{"type": "Feature", "geometry": {"type": "Point", "coordinates": [0, 0]},
                       "properties": {"Nom de la coopérative": "Afoulki", "Adhérents": 12}}],
