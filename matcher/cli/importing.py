@@ -83,7 +83,7 @@ def import_files(asked: ImportAsked) -> int:
         write_json(as_json(view, asked.language))
     else:
         write_lines(import_lines(view, asked.language))
-    if not outcome.rows and not outcome.refused:
+    if not outcome.rows and not outcome.refused and not events.rows:
         tell(message("No row was read: below the headings there is nothing."))
         return 3
     return 3 if outcome.refused else 0

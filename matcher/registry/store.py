@@ -135,6 +135,11 @@ class Store:
         for row in self._all(f"{_SELECT} ORDER BY born, id"):
             yield _kept(row)
 
+    def facts(self) -> Iterator[tuple[str, Mapping[str, str], Sequence[Mapping[str, str]]]]:
+        """Id, facts and earlier requests of every profile, in the order of their first row."""
+        for row in self._all("SELECT id, facts, requests FROM profile ORDER BY born, id"):
+            yield row[0], json.loads(row[1]), json.loads(row[2]) if row[2] != "[]" else ()
+
     def cells(self, profile_id: str) -> list[KeptCell]:
         """Every source cell of a profile that stands, the oldest import first."""
         rows = self._all(
