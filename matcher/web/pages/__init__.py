@@ -6,7 +6,7 @@ from importlib import import_module
 
 from starlette.routing import BaseRoute
 
-FAMILIES = ("today", "about", "cooperatives")
+FAMILIES = ("today", "about", "funders", "budgets", "what_if", "cooperatives")
 
 
 def routes() -> list[BaseRoute]:
