@@ -17,7 +17,7 @@ import os
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from matcher.cases.chain import START, Broken, Entry, check_chain, digest_of, link_of
@@ -300,7 +300,9 @@ class EventLog:
                     f"DELETE FROM {table} WHERE subject = ?",  # noqa: S608
                     [(s,) for s in subjects],
                 )
-        self.base.execute("VACUUM")
+        # what is deleted is overwritten already (secure_delete): this only makes the file smaller
+        with suppress(sqlite3.OperationalError):
+            self.base.execute("VACUUM")
         return len(events)
 
     def _subjects(self) -> list[str]:

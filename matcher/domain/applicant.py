@@ -101,8 +101,9 @@ class Applicant:
             among  the fields to look at; by default all
         """
         found = []
-        for declared in self.schema if among is None else map(self.schema.__getitem__, among):
-            if declared.derived is not None:
+        names = None if among is None else frozenset(among)
+        for declared in self.schema.falsifiable():
+            if declared.derived is not None and (names is None or declared.name in names):
                 value = compute(declared.derived, self._scalar)
                 if value is not None and not self._can_be(value, declared):
                     found.append((declared.name, value))

@@ -37,6 +37,7 @@ class Gazetteer:
 
     places: Mapping[str, Place]
     _leaves: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    _around: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def __contains__(self, code: object) -> bool:
         return code in self.places
@@ -46,11 +47,14 @@ class Gazetteer:
 
     def around(self, code: str) -> tuple[str, ...]:
         """The place itself and all places around it, the nearest first."""
-        found = []
-        while code:
-            found.append(code)
-            code = self.places[code].parent
-        return tuple(found)
+        if code not in self._around:
+            found = []
+            inner = code
+            while inner:
+                found.append(inner)
+                inner = self.places[inner].parent
+            self._around[code] = tuple(found)
+        return self._around[code]
 
     def find(self, word: str) -> list[str]:
         """Codes of the places that bear a name, the widest first, or else of the nearest names."""

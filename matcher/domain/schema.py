@@ -17,7 +17,13 @@ from typing import Any, Literal, TypeVar
 from matcher.domain.gazetteer import Gazetteer
 from matcher.expressions.derived import inputs_of
 from matcher.expressions.language import Name, Tree
-from matcher.expressions.ranges import Possible, Range, make_range
+from matcher.expressions.ranges import (
+    NothingPossibleError,
+    Possible,
+    Range,
+    make_range,
+    possible,
+)
 from matcher.support.text import Text
 
 _T = TypeVar("_T")
@@ -208,6 +214,33 @@ class Schema:
                 found[part] = None
                 ahead.extend(inner for inner in inputs_of(expression) if inner != "today")
         return tuple(found)
+
+    def falsifiable(self) -> tuple[Field, ...]:
+        """The derived fields that may come out as what cannot be: more women than members.
+
+        A sum of amounts of which none is below 0 is not among them.
+        """
+        return self._once("falsifiable", "", self._falsifiable)
+
+    def _falsifiable(self, _: str) -> tuple[Field, ...]:
+        return tuple(f for f in self if f.derived is not None and self._may_be_out(f, f.derived))
+
+    def _may_be_out(self, declared: Field, expression: Tree) -> bool:
+        if declared.type == "place" or declared.values is not None:
+            return True
+        if declared.type not in ORDERED:
+            return False
+        try:
+            found = possible(expression, self._anything_of)
+        except NothingPossibleError:
+            return True
+        bounds = declared.anything
+        if not isinstance(found, Range) or not isinstance(bounds, Range):
+            return True
+        return found.low < bounds.low or found.high > bounds.high
+
+    def _anything_of(self, name: str) -> Possible:
+        return _between(None, None, True, True) if name == "today" else self[name].anything
 
     def budget_lines(self) -> dict[str, Field]:
         """The amounts of the budget, by purpose."""

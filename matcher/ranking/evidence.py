@@ -239,12 +239,8 @@ def evidence(
         inside, usual = (share, usual) if value else (1 - share, 1 - usual)
         # a share is a probability already, not a degree of lying inside
         return _log_ratio(inside, max(usual, RAREST), openness)
-    if isinstance(value, Several):
-        ratios = [_of_value(one, declared.weights, about, everybody) for one in value.values]
-        return math.log((1 - openness) * _mean(ratios) + openness) if ratios else 0.0
-    if about.type == "category":
-        ratio = _of_value(str(value), declared.weights, about, everybody)
-        return math.log((1 - openness) * ratio + openness)
+    if isinstance(value, Several) or about.type == "category":
+        return of_categories(value, ratios_of(declared, about, everybody), openness)
     if about.type == "place":
         return _log_ratio(*_of_place(str(value), declared, about, everybody, schema), openness)
     if about.type == "text":
@@ -255,6 +251,14 @@ def evidence(
     return said if bell.least <= number <= bell.most else min(said, 0.0)
 
 
+def of_categories(value: FieldValue, ratios: Mapping[str, float], openness: float) -> float:
+    """The same of one category or several, from the ratios of the declared ones."""
+    if not isinstance(value, Several):
+        return math.log((1 - openness) * ratios.get(str(value), 0.0) + openness)
+    found = [ratios.get(one, 0.0) for one in value.values]
+    return math.log((1 - openness) * _mean(found) + openness) if found else 0.0
+
+
 def _log_ratio(inside: float, usual: float, openness: float) -> float:
     return math.log((1 - openness) * inside / usual + openness)
 
@@ -263,17 +267,18 @@ def _mean(numbers: list[float]) -> float:
     return math.fsum(sorted(numbers)) / len(numbers)
 
 
-def _of_value(
-    value: str, weights: Mapping[str, float], about: Field, everybody: PopulationStats
-) -> float:
-    """How many times more frequent the value is among the declared than among everybody."""
-    weight = weights.get(value, 0.0)
-    if not weight:
-        return 0.0
+def ratios_of(declared: Declared, about: Field, everybody: PopulationStats) -> Mapping[str, float]:
+    """How many times more frequent each declared value is among the declared than among everybody.
+
+    A value that is not declared is 0 times as frequent.
+    """
+    weights = declared.weights
     usual = {v: _usual(v, about, everybody) for v in weights}
     if len(set(weights.values())) == 1:  # a plain list: everybody, cut down to the list
-        return 1 / max(math.fsum(sorted(usual.values())), RAREST)
-    return weight / math.fsum(sorted(weights.values())) / max(usual[value], RAREST)
+        same = 1 / max(math.fsum(sorted(usual.values())), RAREST)
+        return {v: same for v, weight in weights.items() if weight}
+    whole = math.fsum(sorted(weights.values())) if weights else 1.0
+    return {v: one / whole / max(usual[v], RAREST) for v, one in weights.items() if one}
 
 
 def _usual(value: str, about: Field, everybody: PopulationStats) -> float:

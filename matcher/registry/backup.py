@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -17,7 +18,7 @@ from matcher.support.messages import message
 from matcher.support.reasons import reason_of
 
 _LIST = "backup.json"
-_NOT_KEPT = ("cache",)
+_NOT_KEPT = ("cache", "uploads")
 _LARGEST = 4 << 30
 
 
@@ -63,6 +64,10 @@ def write_backup(folder: Path, out: Path) -> tuple[str, ...]:
     return tuple(marks)
 
 
+#: What SQLite says when the copy finds no room; the file that is copied is sound.
+_NO_ROOM = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_TRUNCATE")
+
+
 def _copy(path: Path, copy: Path) -> Path:
     copy.unlink(missing_ok=True)
     with path.open("rb") as stream:
@@ -82,6 +87,8 @@ def _copy(path: Path, copy: Path) -> Path:
         finally:
             base.close()
     except sqlite3.DatabaseError as error:
+        if error.sqlite_errorname in _NO_ROOM:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
         raise _damaged(path) from error
     if not sound:
         raise _damaged(path)

@@ -7,7 +7,7 @@ numbers and texts, which are nearly all distinct, all at once and equal to the l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -15,7 +15,13 @@ import numpy as np
 from matcher.catalogue.option import Option
 from matcher.domain.schema import ORDERED, Schema
 from matcher.domain.values import FieldValue
-from matcher.ranking.evidence import bell_of, field_evidence, of_declared_words
+from matcher.ranking.evidence import (
+    bell_of,
+    field_evidence,
+    of_categories,
+    of_declared_words,
+    ratios_of,
+)
 from matcher.ranking.learnt import Encoding, EvidenceTable, LearntOption, scaled
 from matcher.ranking.ranker import PopulationStats, Ranker
 from matcher.support.text import fold
@@ -108,6 +114,9 @@ class EvidenceColumn:
         return found
 
     def _exact(self, value: FieldValue, voice: int) -> float:
+        ratios = self._ratios[voice]
+        if ratios is not None:
+            return of_categories(value, ratios, self.ranker.openness)
         option = self._speakers[voice]
         learnt = self.ranker.options.get(option.id, NOT_LEARNT)
         everybody = self._everybody[voice]
@@ -117,6 +126,18 @@ class EvidenceColumn:
 
     def _learnt(self, option: Option) -> EvidenceTable | None:
         return self.ranker.options.get(option.id, NOT_LEARNT).says.get(self.about.name)
+
+    @cached_property
+    def _ratios(self) -> list[Mapping[str, float] | None]:
+        """What each option declares of categories, as ratios; None where a record speaks."""
+        name = self.about.name
+        everybody = self.ranker.everybody.get(name, PopulationStats())
+        return [
+            None
+            if self.about.type not in ("category", "categories") or self._learnt(option)
+            else ratios_of(option.serves[name], self.about, one or everybody)
+            for option, one in zip(self._speakers, self._everybody, strict=True)
+        ]
 
     @cached_property
     def _together(self) -> Callable[[Sequence[FieldValue]], Numbers] | None:

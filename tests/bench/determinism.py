@@ -38,7 +38,18 @@ COMMANDS = (
     ("advise", "--coop", "SM-0060", "--json", "--lang", "fr", *DAY),
     ("plan", "--coop", "SM-0196", "--json", "--lang", "fr", *DAY),
     ("gaps", "--by", "sector", "--json", "--lang", "fr", *DAY),
-    ("batch", "--out", "OUT.csv", "--quiet", "--lang", "en", *DAY),
+    (
+        "batch",
+        "--out",
+        "OUT.csv",
+        "--quiet",
+        "--lang",
+        "en",
+        "--today",
+        "2026-11-23",
+        "--registry",
+        str(ROOT / "data/registry/synthetic_souss_massa.csv"),
+    ),
     ("plan", "--coop", "SM-0003", "--out", "OUT.xlsx", "--lang", "ar", *DAY),
     ("dossier", "SM-0003", "--option", "indh_p3_ess", "--out", "OUT.pdf", "--lang", "fr", *DAY),
     ("dossier", "SM-0003", "--option", "indh_p3_ess", "--out", "OUT.docx", "--lang", "ar", *DAY),
@@ -57,7 +68,7 @@ def fingerprint(command: tuple[str, ...], environment: dict[str, str], python: s
         digest = hashlib.sha256(done.stdout)
         for path in sorted(Path(name).glob("OUT*")):
             digest.update(path.name.encode())
-            digest.update(path.read_bytes())
+            digest.update(path.read_bytes() if path.is_file() else b"")
         return digest.hexdigest()
 
 

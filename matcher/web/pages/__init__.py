@@ -6,7 +6,10 @@ from importlib import import_module
 
 from starlette.routing import BaseRoute
 
-FAMILIES = ("today", "about", "funders", "budgets", "what_if", "cooperatives")
+FAMILIES = (
+    *("today", "about", "cooperatives", "importing", "duplicates", "history", "catalogue"),
+    *("funders", "budgets", "what_if"),
+)
 
 
 def routes() -> list[BaseRoute]:
