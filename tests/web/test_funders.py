@@ -10,7 +10,6 @@ from page_reader import Client, sound
 from starlette.testclient import TestClient
 
 from matcher import open_matcher
-from matcher.web.pages.funders import blocks_of
 
 PAGES = (
     "/funders",
@@ -96,10 +95,3 @@ def test_the_booklet_is_a_file(some: TestClient) -> None:
     assert answer.headers["content-disposition"] == 'attachment; filename="indh.pdf"'
     word = some.get("/funders/candidates/indh/booklet.docx")
     assert word.content.startswith(b"PK")
-
-
-def test_lines_become_blocks() -> None:
-    lines = ["Head", "  one", "      goes on", "  two", "", "Alone", "", "Other", "  three"]
-    assert list(blocks_of(iter(lines))) == [
-        ("Head", ["one goes on", "two"]), ("Alone", []), ("Other", ["three"]),
-    ]  # fmt: skip

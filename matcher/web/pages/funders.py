@@ -307,7 +307,7 @@ def _drawn(view: GapsView, language: str) -> Plain:
 def audit(request: Request) -> Response:
     """What groups are shown, compared with chance."""
     from matcher.reports.audit import audit_tables
-    from matcher.reports.audit_text import audit_lines
+    from matcher.reports.audit_text import NO_INJUSTICE, audit_blocks, audit_notes
 
     session = office_of(request).session()
     by = [clean(one)[:500] for one in request.query_params.getlist("by") if one][:10]
@@ -319,7 +319,6 @@ def audit(request: Request) -> Response:
         except MatcherError as error:
             faults = list(_faults(error, "by"))
             answer = session.audit()
-    language = language_of(request)
     return page(
         request,
         "funders/audit.html",
@@ -328,30 +327,10 @@ def audit(request: Request) -> Response:
         fields=named_fields(session.schema, may_be_sensitive=True),
         chosen=by or [name for name in AUDITED if name in session.schema],
         within=within,
-        blocks=list(blocks_of(audit_lines(answer.view, language))),
+        notes=[*audit_notes(answer.view), NO_INJUSTICE],
+        blocks=list(audit_blocks(answer.view)),
         tables=shown_tables(audit_tables(answer.view), 60),
     )
-
-
-def blocks_of(lines: Iterator[str]) -> Iterator[tuple[str, list[str]]]:
-    """Lines of a text as headings, each with what stands below it, put together again.
-
-    >>> list(blocks_of(iter(["One", "  a", "      b", "  c", "", "Two"])))
-    [('One', ['a b', 'c']), ('Two', [])]
-    """
-    heading, items = "", list[str]()
-    for line in [*lines, ""]:
-        depth = len(line) - len(line.lstrip(" "))
-        text = line.strip()
-        if not text or not depth:
-            if (heading or items) and (not text or items):
-                yield heading, items
-                heading, items = "", []
-            heading = f"{heading} {text}".strip()
-        elif depth > 2 and items:
-            items[-1] = f"{items[-1]} {text}"
-        else:
-            items.append(text)
 
 
 ROUTES = [
