@@ -9,6 +9,7 @@ import pytest
 from page_reader import Client, Page, sound
 
 from matcher import open_matcher
+from matcher.web.pages.budgets import LIMITS
 
 FUND = {
     "fund1_option": "indh_p3_ess",
@@ -55,6 +56,7 @@ def test_what_was_typed_stays_in_the_form(client: Client, some_rows: Path) -> No
     values = {one["id"]: one.get("value") for one in page.all("input") if "id" in one}
     assert values["fund1_budget_mad"] == "500 000"
     assert values["limit1_amount"] == "60"
+    assert f"limit{LIMITS}_amount" in values
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from page_reader import Client, sound
 from starlette.testclient import TestClient
 
 from matcher import open_matcher
+from matcher.web.pages.funders import TOP
 
 PAGES = (
     "/funders",
@@ -42,7 +43,7 @@ def test_every_page_is_sound_in_three_languages(
 
 def test_the_candidates_are_those_of_the_command(some: TestClient, some_rows: Path) -> None:
     session = open_matcher(registry=some_rows, today="2026-11-23")
-    view = session.shortlist("indh", diverse="sector", top=20).view
+    view = session.shortlist("indh", diverse="sector", top=TOP).view
     page = sound(some.get("/funders/candidates/indh?diverse=sector").text)
     boxes = [one["value"] for one in page.all("input") if one.get("type") == "checkbox"]
     assert boxes == [one.pair.applicant_id for one in view.matches]

@@ -9,6 +9,8 @@ import pytest
 from conftest import ROOT, Command
 from page_reader import Client, Page, sound
 
+from matcher.web.pages.what_if import FACTS
+
 SUPPOSED = {
     "coop": "SM-0009", "fact1": "union_member", "value1": "oui",
     "fact2": "own_cash_mad", "value2": "40 %", "plan": "on",
@@ -32,6 +34,7 @@ def test_it_is_sound_in_three_languages(client: Client, some_rows: Path, languag
 def test_it_says_what_moves(client: Client, some_rows: Path) -> None:
     page = ask(client, some_rows, **SUPPOSED)
     assert "Member of a union or group: no → yes" in page.text
+    assert f"fact{FACTS}" in [one.get("id") for one in page.all("select")]
     assert "The first plan covers" in page.text
     assert not [one for one in page.all("form") if one.get("method") == "post"]
 
