@@ -11,6 +11,7 @@ from matcher.reports.audit import (
     ListFloorView,
     MeasureView,
     MoneyFloorView,
+    RefusedForView,
     RemovalView,
 )
 from matcher.reports.frame import ending_lines
@@ -21,6 +22,8 @@ from matcher.support.messages import Message, Sayable, Share, counted, message, 
 
 #: How many fields are told for each group.
 FIELDS = 3
+#: How many reasons of refusals are told.
+REASONS = 12
 _NOTHING = "–"
 
 
@@ -79,6 +82,21 @@ def audit_blocks(view: AuditView) -> Iterator[tuple[Message, list[Sayable]]]:
     if view.money_floors:
         costs = message("What a floor of their share of the need would cost the allocation")
         yield costs, [_money_floor(floor) for floor in view.money_floors]
+    if view.refusals:
+        yield (
+            message("What funders could change: why requests were refused"),
+            [_refusal(one) for one in view.refusals[:REASONS]],
+        )
+
+
+def _refusal(one: RefusedForView) -> Message:
+    return message(
+        "{option}: {count} of {refused} for {reason}",
+        option=one.option_id,
+        count=one.count,
+        refused=one.refused,
+        reason=one.said,
+    )
 
 
 def _level(view: AuditView) -> Message:
