@@ -88,7 +88,6 @@ class CaseAnswers(core.Session):
         from matcher.cases.reroute import reroutes
         from matcher.cases.state import cases_of
         from matcher.cases.words import (
-            find_applicant,
             options_named,
             read_pseudonym,
             refuse_many,
@@ -99,7 +98,7 @@ class CaseAnswers(core.Session):
         if speaker and speaker not in SPEAKERS:
             hint = message("Write one of {values}.", values=SPEAKERS)
             raise UsageError(message("That is nobody who says so."), where="--said-by", hint=hint)
-        found = find_applicant(self, applicant)
+        found = self.applicant(applicant)
         with self._made_log() as log:
             events = log.of(registry_of(self), found.id)
             old = to_replace(log, _number(instead_of)) if instead_of else None
@@ -263,7 +262,6 @@ class CaseAnswers(core.Session):
             UsageError  the day is none, or still to come
         """
         from matcher.cases.digest import make_digest
-        from matcher.cases.words import find_applicant
         from matcher.reports.digest import digest_view
         from matcher.reports.digest_table import digest_table
         from matcher.reports.digest_text import digest_lines
@@ -272,7 +270,7 @@ class CaseAnswers(core.Session):
         if first > self.today:
             what = message("{day} is still to come.", day=first)
             raise UsageError(what, where="--since", hint=message("Write an earlier day."))
-        asked = find_applicant(self, applicant).id if applicant else ""
+        asked = self.applicant(applicant).id if applicant else ""
         with self._log() as log:
             view = digest_view(make_digest(self, log, first, ahead=ahead, applicant=asked), self)
         return Answer(
@@ -337,10 +335,9 @@ class CaseAnswers(core.Session):
 
     def _present_or_former(self, applicant_id: str) -> str:
         """The id of an applicant; one that left the registry may still have cases."""
-        from matcher.cases.words import find_applicant
 
         try:
-            return find_applicant(self, applicant_id).id
+            return self.applicant(applicant_id).id
         except UnknownIdError:
             return applicant_id
 

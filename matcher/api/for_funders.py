@@ -61,6 +61,8 @@ class FunderAnswers(core.Session):
     ) -> Answer[ShortlistView]:
         """What `match --funder` answers: the candidates of a funder or of one of its options.
 
+        Of each it says what the funder has already seen of it, as the log of cases has it.
+
         Parameters
             where       a rule that candidates meet, as `'province == "tiznit"'`
             diverse     a field over whose values the list is spread
@@ -78,10 +80,13 @@ class FunderAnswers(core.Session):
             >>> session.shortlist("indh", where='province == "tiznit"', top=2).found
             True
         """
+        from matcher.cases.seen import seen_in
+        from matcher.cases.words import registry_of
         from matcher.reports.shortlist import shortlist_view
         from matcher.reports.shortlist_table import shortlist_table
         from matcher.reports.shortlist_text import shortlist_lines
         from matcher.shortlist.shortlist import make_shortlist
+        from matcher.support.paths import cases_file
 
         if saturation is None:
             saturation = SATURATION if SATURATION in self.schema else ""
@@ -93,13 +98,17 @@ class FunderAnswers(core.Session):
             diverse=diverse,
             saturation=saturation,
         )
-        view = shortlist_view(self, shortlist, meant, top, skip=skip, most_refused=most_refused)
+        options = [option.id for option in self.matcher.options_of(meant)]
+        seen = seen_in(cases_file(self.schema_path), registry_of(self), options)
+        view = shortlist_view(
+            self, shortlist, meant, top, seen, skip=skip, most_refused=most_refused
+        )
         return Answer(
             view,
             bool(shortlist.candidates),
             tuple(self.registry.problems),
             lambda language: shortlist_lines(view, language),
-            lambda: [shortlist_table(shortlist, self.schema.currency)],
+            lambda: [shortlist_table(shortlist, self.schema.currency, seen)],
             self._odd([where], "--where"),
         )
 

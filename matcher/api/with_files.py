@@ -54,23 +54,29 @@ class FileAnswers(core.Session):
             >>> done.view.rows, "ambiguous-million" in set(done.to_frame()["code"])
             (5, True)
         """
+        from matcher.cases.requests_read import RequestSheets
         from matcher.ingest.importer import Importing
         from matcher.ingest.vocabulary import read_vocabulary
         from matcher.reports.importing import import_view, report_table
         from matcher.reports.importing_text import import_lines
         from matcher.support.paths import workspace_file
 
+        spelt = read_vocabulary(self.schema, as_path(vocabulary))
+        requests = RequestSheets(spelt, is_read=self.schema_path is None)
         paths = [files] if isinstance(files, str | Path) else list(files)
         importing = Importing(
             schema=self.schema,
-            vocabulary=read_vocabulary(self.schema, as_path(vocabulary)),
+            vocabulary=spelt,
             today=self.today,
             workspace=workspace_file(self.schema_path),
             mapping=as_path(mapping),
             dry_run=dry_run,
+            aside=requests.takes,
         )
         outcome = importing.run([Path(path) for path in paths])
-        view = import_view(outcome, self.schema, dry_run=dry_run)
+        events = requests.record(self.today, is_dry=dry_run)
+        outcome.findings = sorted([*outcome.findings, *events.findings])
+        view = import_view(outcome, self.schema, dry_run=dry_run, events=events)
         return Answer(
             view,
             not outcome.refused,

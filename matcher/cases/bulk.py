@@ -11,7 +11,6 @@ from matcher.cases.kinds import WITH_REASONS, Kind, find_kind, find_reason
 from matcher.cases.log import EventLog
 from matcher.cases.record import Said, event_mark, make_event
 from matcher.cases.sheet import EventRow, EventSheet, Role
-from matcher.cases.words import find_applicant
 from matcher.catalogue.option import Option
 from matcher.domain.applicant import Applicant
 from matcher.ingest.cell_result import CellRefusedError
@@ -186,7 +185,7 @@ class BulkReader:
             self._find(row, "applicant", "ambiguous-word", what, message("Write the id."))
             return None
         try:
-            return find_applicant(self.session, ids[0] if ids else cell)
+            return self.session.applicant(ids[0] if ids else cell)
         except MatcherError:
             what = message("no cooperative of that id or name is known.")
             self._find(row, "applicant", "unknown-id", what, message("Import it first."))

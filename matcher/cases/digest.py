@@ -11,11 +11,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Literal, get_args
 
+from matcher.cases.contradictions import contradictions
 from matcher.cases.fitting import changes
-from matcher.cases.kinds import CONDITION
 from matcher.cases.log import EventLog
 from matcher.cases.papers import muted, papers_until
-from matcher.cases.state import PROMISED
 from matcher.cases.words import registry_of
 from matcher.catalogue.option import Call, Option
 from matcher.registry.workspace import WorkspaceRegistry
@@ -183,21 +182,9 @@ def _steps(session: Session, log: EventLog, until: date) -> Iterator[Item]:
 
 def _contradictions(session: Session, log: EventLog, since: date) -> Iterator[Item]:
     """Outcomes that speak against what the catalogue says: conditions to ask the funder about."""
-    name, first = registry_of(session), since.isoformat()
-    refused = "WHERE registry = ? AND state = 'refused' AND since > ? AND facts LIKE ?"
-    found: dict[tuple[str, str], list[str]] = {}
-    for case in log.standings(refused, (name, first, f'%"{CONDITION}%')):
-        if case.verdict == "eligible":
-            for reason in case.reasons:
-                if reason.startswith(CONDITION):
-                    found.setdefault((case.option, reason), []).append(case.applicant)
-    states = ", ".join(f"'{state}'" for state in PROMISED)
-    granted = f"WHERE registry = ? AND state IN ({states}) AND since > ? AND facts LIKE ?"
-    for case in log.standings(granted, (name, first, '%"refused"%')):
-        if case.verdict == "refused":
-            found.setdefault((case.option, "granted"), []).append(case.applicant)
-    for (option, code), ids in found.items():
-        yield Item("contradicted", None, option, applicants=tuple(ids), code=code, n=len(ids))
+    for one in contradictions(log, registry_of(session), since):
+        ids = one.applicants
+        yield Item("contradicted", None, one.option, applicants=ids, code=one.code, n=len(ids))
 
 
 def _happened(session: Session, log: EventLog, since: date) -> Iterator[Item]:

@@ -54,7 +54,13 @@ def changes(
         then, now   the core on both days; the catalogues may differ
     """
     schema = now.decider.schema
-    people = [(one, facts) for one, facts in facts_in(registry) if one not in changed]
+    people: list[tuple[str, Facts]] = []
+    news: dict[str, Facts] = {}
+    for one, facts in facts_in(registry):
+        if one not in changed:
+            people.append((one, facts))
+        elif changed[one] is not None:
+            news[one] = facts
     moving = _moving(then, now, schema)
     timed = [option for option in _timed(now) if option not in moving]
     found: dict[tuple[str, bool], list[str]] = {}
@@ -66,10 +72,8 @@ def changes(
     tell(_compared(people, moving, then, now))
     if timed:
         tell(_compared(_older(people, timed, then, now), timed, then, now))
-    news = {one: facts for one, facts in facts_in(registry) if changed.get(one) is not None}
     before = [(one, facts) for one, facts in changed.items() if facts is not None and one in news]
-    everything = list(now.catalogue.options)
-    tell(_differences(before, list(news.items()), everything, then, now))
+    tell(_differences(before, list(news.items()), list(now.catalogue.options), then, now))
     return [Change(*key, tuple(ids)) for key, ids in sorted(found.items())]
 
 
@@ -205,30 +209,28 @@ def _differences(
 ) -> Iterator[tuple[str, str, bool]]:
     old, new = _fits(before, options, then), _fits(after, options, now)
     was_there = {applicant for applicant, _ in before}
-    for (applicant, option), fits in new.items():
+    for option, (fitting, known) in new.items():
         # an option that the catalogue did not have then fitted nobody
-        if applicant in was_there and old.get((applicant, option), False) != fits:
-            yield applicant, option, fits
+        fitted = old[option][0] if option in old else frozenset()
+        for applicant in known:
+            if applicant in was_there and (applicant in fitted) != (applicant in fitting):
+                yield applicant, option, applicant in fitting
 
 
 def _fits(
     people: Iterable[tuple[str, Facts]], options: Sequence[str], matcher: Matcher
-) -> dict[tuple[str, str], bool]:
-    """Whether each option fits each applicant on the day of the matcher."""
-    from matcher.vector.screen import screen
+) -> dict[str, tuple[frozenset[str], tuple[str, ...]]]:
+    """For each option, whom it fits on the day of the matcher, and who was looked at, in order."""
+    from matcher.vector.screen import fitting
 
     schema, today = matcher.decider.schema, matcher.today
-    known = [option for option in options if option in matcher.catalogue.options]
-    catalogue: Catalogue = replace(
-        matcher.catalogue, options={name: matcher.catalogue.options[name] for name in known}
-    )
+    known = {o: matcher.catalogue.options[o] for o in options if o in matcher.catalogue.options}
+    catalogue: Catalogue = replace(matcher.catalogue, options=known)
     applicants = (_applicant(one, facts, schema, today) for one, facts in people)
-    sound = (applicant for applicant in applicants if applicant is not None)
-    return {
-        (pair.applicant_id, pair.option_id): pair.availability != "closed"
-        and pair.verdict != "refused"
-        for pair in screen(sound, catalogue, matcher.decider, today)
-    }
+    sound = [applicant for applicant in applicants if applicant is not None]
+    ids = tuple(applicant.id for applicant in sound)
+    found = fitting(sound, catalogue, matcher.decider, today)
+    return {option: (frozenset(fit), ids) for option, fit in found.items()}
 
 
 def _applicant(applicant_id: str, facts: Facts, schema: Schema, today: date) -> Applicant | None:

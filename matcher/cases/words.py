@@ -7,13 +7,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from matcher.catalogue.option import Option
-from matcher.domain.applicant import Applicant
 from matcher.session import Session
-from matcher.support.errors import UnknownIdError, UsageError
+from matcher.support.errors import UsageError
 from matcher.support.messages import message
 
 _PSEUDONYM = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,30}[a-z0-9])?")
-_SHORT_ID = re.compile(r"C-0*(\d{1,9})((?:/\d+)?)", re.IGNORECASE)
 
 
 def registry_of(session: Session) -> str:
@@ -21,24 +19,6 @@ def registry_of(session: Session) -> str:
     if session.source == "workspace":
         return ""
     return "demo" if session.source == "demonstration" else session.registry.path.name
-
-
-def find_applicant(session: Session, applicant_id: str) -> Applicant:
-    """The applicant of that id; C-4 is C-0004.
-
-    Raises
-        UnknownIdError  there is none; the nearest are proposed
-    """
-    try:
-        return session.applicant(applicant_id)
-    except UnknownIdError:
-        short = _SHORT_ID.fullmatch(applicant_id.strip())
-        if short is None:
-            raise
-        full = f"C-{int(short[1]):04}{short[2]}"
-        if full == applicant_id:
-            raise
-    return session.applicant(full)
 
 
 def options_named(session: Session, asked: str, preferred: Sequence[str] = ()) -> list[Option]:

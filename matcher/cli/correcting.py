@@ -12,13 +12,12 @@ from pathlib import Path
 from matcher.catalogue.loading import load_schema
 from matcher.cli.output import check_free, tell, write_json, write_lines
 from matcher.ingest.corrections import Corrector, Done
+from matcher.ingest.pair_answers import ANSWERS, LATER, settle
 from matcher.registry.kept import Question
 from matcher.registry.store import Store
 from matcher.support.errors import UnknownIdError, UsageError, nearest
 from matcher.support.messages import counted, message, render
 from matcher.support.paths import user_folder, workspace_file
-
-SAME, NOT, LATER = "same", "not", "later"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +95,16 @@ def duplicates(asked: Correcting, ids: Sequence[str], answer: str, *, alike: boo
     from matcher.reports.duplicates import duplicates_lines, duplicates_view
     from matcher.reports.view import as_json
 
-    if answer and (answer not in (SAME, NOT, LATER) or len(ids) != 2):
+    if answer and (answer not in ANSWERS or len(ids) != 2):
         what = message("An answer is same, not or later, for two ids.")
         raise UsageError(what, where="--answer")
     with corrector(asked) as one:
         if answer:
             done = settle(one, ids[0], ids[1], answer, asked.why, alike=alike)
-            view = None if done is None else done
         questions = [q for q in one.store.questions() if not ids or {q.one, q.other} & {*ids}]
         kept = {k.id: k for k in one.store} if questions else {}
-    if answer and view is not None:
-        return correct_view(view, asked)
+    if answer:
+        return correct_view(done, asked)
     found = duplicates_view(questions, kept)
     if asked.as_json:
         write_json(as_json(found, asked.language))
@@ -120,33 +118,6 @@ def duplicates(asked: Correcting, ids: Sequence[str], answer: str, *, alike: boo
 def correct_view(done: Done, asked: Correcting) -> int:
     """Write what an answer changed."""
     return correct(asked, lambda _: done)
-
-
-def settle(
-    one: Corrector, first: str, second: str, answer: str, why: str, *, alike: bool = False
-) -> Done | None:
-    """Answer for a pair, and for all open pairs with the same evidence where that is asked."""
-    pairs = [(first, second)]
-    if alike:
-        questions = one.store.questions()
-        mine = next((q for q in questions if {q.one, q.other} == {first, second}), None)
-        if mine is not None:
-            pairs += [
-                (q.one, q.other) for q in questions if q.pattern == mine.pattern and q is not mine
-            ]
-    if answer == LATER:
-        return None
-    if answer == NOT:
-        return one.apart(pairs, why)
-    done: list[Done] = []
-    homes: dict[str, str] = {}
-    for a, b in pairs:  # what was merged before is named by what it was merged into
-        a, b = homes.get(a, a), homes.get(b, b)
-        if a != b:
-            done.append(one.merge((a, b), why))
-            homes = {k: (a if v == b else v) for k, v in homes.items()} | {b: a}
-    changed = tuple(change for each in done for change in each.changed)
-    return Done(done[-1].step if done else 0, changed)
 
 
 def review(asked: Correcting) -> int:
@@ -170,7 +141,6 @@ def review(asked: Correcting) -> int:
             if answer == LATER:
                 alike = [q for q in questions if q.pattern == view.pattern]
                 put_off |= {_pair(q) for q in (alike if is_for_all else questions[:1])}
-                continue
             settle(one, first, second, answer, asked.why, alike=is_for_all)
         return len(one.store.questions())
 
@@ -196,7 +166,7 @@ def _answer(language: str, alike: int) -> tuple[str, bool]:
         answer = sys.stdin.readline()
         if not answer or answer.strip().casefold() == "q":
             return "", False
-        for word in (SAME, NOT, LATER):
+        for word in ANSWERS:
             if answer.strip().casefold() in (word, word[0]):
                 return word, answer.strip()[0].isupper()
 

@@ -18,7 +18,7 @@ from matcher.cases.papers import (
     unmute,
     valid_until,
 )
-from matcher.cases.words import find_applicant, options_named, refuse_many, registry_of
+from matcher.cases.words import options_named, refuse_many, registry_of
 from matcher.cli.answers import Asked
 from matcher.cli.output import check_free, tell_problems, write_json, write_lines
 from matcher.reports.digest_text import digest_html
@@ -103,7 +103,7 @@ def keep_papers(
 ) -> int:
     """Keep or drop a paper of a cooperative, and list what it has; 1 when it has none."""
     session = asked.session()
-    applicant, registry = find_applicant(session, coop).id, registry_of(session)
+    applicant, registry = session.applicant(coop).id, registry_of(session)
     known = session.catalogue.papers
     if not code and (since or until or is_dropped):
         what = message("Say which paper.")
@@ -135,7 +135,7 @@ def keep_papers(
 def change_muting(coop: str, option: str, asked: Asked, *, is_muted: bool) -> int:
     """Mute or unmute an option for a cooperative, and list what is muted."""
     session = asked.session()
-    applicant, registry = find_applicant(session, coop).id, registry_of(session)
+    applicant, registry = session.applicant(coop).id, registry_of(session)
     if option:
         options = options_named(session, option)
         if len(options) > 1:

@@ -20,7 +20,9 @@ from matcher.support.messages import counted, message
 from matcher.support.text import LANGUAGES, slug
 
 if TYPE_CHECKING:
+    from matcher.domain.applicant import Applicant
     from matcher.reports.allocation import AllocationView
+    from matcher.reports.dossier.view import DossierView
 
 #: The forms of a printed file, by the end of its name.
 SUFFIXES = (".pdf", ".docx")
@@ -77,14 +79,18 @@ def read_languages(asked: str | None) -> tuple[str, ...]:
 
 def write_leaves(out: Path, leaves: Sequence[Leaf]) -> None:
     """Write pages as PDF or Word, by the end of the name; the file appears once it is whole."""
+    write_bytes(out, printed(out, leaves))
+
+
+def printed(out: Path, leaves: Sequence[Leaf]) -> bytes:
+    """Pages as PDF or Word, by the end of a name."""
     if out.suffix.lower() == ".docx":
         from matcher.reports.dossier.word import word_of
 
-        write_bytes(out, word_of(leaves))
-        return
+        return word_of(leaves)
     from matcher.reports.dossier.pdf import pdf_of
 
-    write_bytes(out, pdf_of(leaves))
+    return pdf_of(leaves)
 
 
 def print_dossier(applicant_id: str, asked: Asked, wanted: Print) -> int:
@@ -93,7 +99,7 @@ def print_dossier(applicant_id: str, asked: Asked, wanted: Print) -> int:
 
     out = wanted.file()
     session = asked.session()
-    view = _print_one(session, applicant_id, asked, wanted, out)
+    view = _print_one(session, session.applicant(applicant_id), asked, wanted, out)
     if asked.as_json:
         write_json(answer_json(view, asked.language))
     else:
@@ -103,28 +109,48 @@ def print_dossier(applicant_id: str, asked: Asked, wanted: Print) -> int:
 
 
 def _print_one(
-    session: Session, applicant: object, asked: Asked, wanted: Print, out: Path
-) -> object:
+    session: Session, applicant: Applicant, asked: Asked, wanted: Print, out: Path
+) -> DossierView:
+    """Write the file of one cooperative, and record with it that it was handed over."""
+    from matcher.cases.handed import handed_over, note_handed
+    from matcher.cases.log import EventLog
     from matcher.cases.papers import papers_in
     from matcher.cases.words import registry_of
     from matcher.reports.dossier.make import DossierWish, make_dossier
     from matcher.reports.dossier.pages import leaf_of
     from matcher.support.paths import cases_file
 
-    if isinstance(applicant, str):
-        applicant = session.applicant(applicant)
-    papers = papers_in(cases_file(asked.schema), registry_of(session), applicant.id)  # type: ignore[attr-defined]
+    log = cases_file(asked.schema)
+    option = _one_option(session, wanted.option)
     settings = read_settings(wanted.assumptions, vocabularies(session.schema, session.catalogue))
     wish = DossierWish(
         out,
         wanted.languages,
         wanted.form,
-        _one_option(session, wanted.option),
+        option,
         wanted.persons,
-        tuple(papers),
+        tuple(papers_in(log, registry_of(session), applicant.id)),
     )
-    view = make_dossier(session, applicant, settings, wish)  # type: ignore[arg-type]
-    write_leaves(out, [leaf_of(view, language) for language in wanted.languages])
+    view = make_dossier(session, applicant, settings, wish)
+    content = printed(out, [leaf_of(view, language) for language in wanted.languages])
+    event = handed_over(
+        session,
+        applicant,
+        option,
+        "options",
+        shown=[request.option_id for request in view.requests],
+        verdict=view.match.verdict if view.match else "",
+        asked_with={
+            "command": "dossier",
+            "form": wanted.form,
+            "lang": "+".join(wanted.languages),
+        },
+    )
+    opened = EventLog(log, make=True)
+    try:
+        note_handed(opened, [event], lambda: write_bytes(out, content))
+    finally:
+        opened.close()
     return view
 
 
@@ -174,25 +200,41 @@ def print_dossiers(asked: Asked, wanted: Print) -> int:
 
 
 def print_booklet(funder: str, asked: Asked, wanted: Print) -> int:
-    """Print the booklet of a funder; 1 when there is no candidate."""
-    from matcher.api.for_funders import refuse_empty
+    """Print the booklet of a funder, and record whom it shows; 1 when there is no candidate."""
+    from matcher.cases.handed import handed_over, note_handed
+    from matcher.cases.log import EventLog
     from matcher.reports.dossier.booklet import booklet_leaf
     from matcher.reports.dossier.written import PrintedView
-    from matcher.reports.shortlist import shortlist_view
-    from matcher.shortlist.shortlist import make_shortlist
+    from matcher.support.paths import cases_file
 
     out = wanted.file()
-    session = asked.session()
-    matches = session.applicants_for(funder)
-    if not matches:
-        refuse_empty(session)
-    view = shortlist_view(
-        session, make_shortlist(matches, session.matcher.decider), funder, asked.top
-    )
+    session = asked.door()
+    meant = session.matcher.id_of(funder)
+    view = session.shortlist(meant, saturation="", top=asked.top).view
     allocation = _allocation(session, wanted.funds) if wanted.funds else None
-    write_leaves(out, [booklet_leaf(view, language, allocation) for language in wanted.languages])
-    printed = PrintedView(out=out.parent, files=(out.name,), languages=wanted.languages)
-    _tell_written(printed, asked, out)
+    leaves = [booklet_leaf(view, language, allocation) for language in wanted.languages]
+    content = printed(out, leaves)
+    asked_with = {"command": "booklet", "funder": meant, "lang": "+".join(wanted.languages)}
+    events = [
+        handed_over(
+            session,
+            session.applicant(one.pair.applicant_id),
+            one.pair.match.option_id,
+            "applicants",
+            rank=one.place,
+            score=round(one.pair.match.score, 6),
+            verdict=one.pair.match.verdict,
+            asked_with=asked_with,
+        )
+        for one in view.matches
+    ]
+    opened = EventLog(cases_file(asked.schema), make=True)
+    try:
+        note_handed(opened, events, lambda: write_bytes(out, content))
+    finally:
+        opened.close()
+    written = PrintedView(out=out.parent, files=(out.name,), languages=wanted.languages)
+    _tell_written(written, asked, out)
     tell_problems(session.registry.problems)
     return 0 if view.matches else 1
 
@@ -222,8 +264,8 @@ def print_sheet(option_id: str, asked: Asked, wanted: Print) -> int:
         raise UnknownIdError(message('No option has the id "{id}".', id=option_id), hint=hint)
     view = option_view(session.catalogue.options[option_id], session)
     write_leaves(out, [leaflet_leaf(view, language) for language in wanted.languages])
-    printed = PrintedView(out=out.parent, files=(out.name,), languages=wanted.languages)
-    _tell_written(printed, asked, out)
+    written = PrintedView(out=out.parent, files=(out.name,), languages=wanted.languages)
+    _tell_written(written, asked, out)
     return 0
 
 

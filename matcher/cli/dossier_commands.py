@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
 
-from matcher.cli.language import check_language
-from matcher.cli.options import (
-    CatalogueFolder,
-    Force,
-    Json,
-    Model,
-    RegistryFile,
-    Schema,
-    Today,
-)
-from matcher.cli.output import parse_day
+from matcher.cli.asked import Asked
+from matcher.cli.options import SOURCES, Force, Quiet, takes
 from matcher.support.errors import UsageError
 from matcher.support.messages import message
 
@@ -27,6 +19,7 @@ Languages = Annotated[
 ]
 
 
+@takes("top", *SOURCES, top=20)
 def dossier(
     applicant: Annotated[
         Optional[str],  # noqa: UP045
@@ -53,9 +46,6 @@ def dossier(
     funder: Annotated[
         str, typer.Option("--funder", help="Id of a funder or option: booklet of its candidates.")
     ] = "",
-    top: Annotated[
-        int, typer.Option("-n", "--top", min=1, max=200, help="With --funder: how many candidates.")
-    ] = 20,
     funds: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option("--funds", help="With --funder: file of funds, for the note of allocation."),
@@ -65,17 +55,12 @@ def dossier(
         typer.Option("--assumptions", help="File in place of data/planning.toml."),
     ] = None,
     force: Force = False,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
-    json: Json = False,
+    quiet: Quiet = False,
     lang: Languages = None,
-    today: Today = None,
-    registry: RegistryFile = None,
-    schema: Schema = None,
-    catalogue: CatalogueFolder = None,
-    model: Model = None,
+    *,
+    asked: Asked,
 ) -> int:
     """Print the file of a cooperative, or a booklet of candidates, as PDF or Word."""
-    from matcher.cli.asked import Asked
     from matcher.cli.dossier import (
         Print,
         print_booklet,
@@ -91,16 +76,7 @@ def dossier(
         hint = message("Drop one of them.")
         raise UsageError(message("--summary and --steps do not go together."), hint=hint)
     languages = read_languages(lang)
-    asked = Asked(
-        top=top,
-        as_json=json,
-        language=languages[0] if lang else check_language(None),
-        today=parse_day(today),
-        registry=registry,
-        schema=schema,
-        catalogue=catalogue,
-        model=model,
-    )
+    asked = replace(asked, language=languages[0])
     wanted = Print(
         out=out,
         languages=languages,
@@ -119,6 +95,7 @@ def dossier(
     return print_dossiers(asked, wanted)
 
 
+@takes("today", "schema", "catalogue")
 def sheet(
     option: Annotated[str, typer.Argument(help="Id of an option.")],
     out: Annotated[
@@ -126,25 +103,14 @@ def sheet(
         typer.Option("-o", "--out", help="File to write: .pdf or .docx."),
     ] = None,
     force: Force = False,
-    json: Json = False,
     lang: Languages = None,
-    today: Today = None,
-    catalogue: CatalogueFolder = None,
-    schema: Schema = None,
+    *,
+    asked: Asked,
 ) -> int:
     """Print a leaflet of one option for cooperatives, as PDF or Word."""
-    from matcher.cli.asked import Asked
     from matcher.cli.dossier import Print, print_sheet, read_languages
 
     languages = read_languages(lang)
-    asked = Asked(
-        top=1,
-        as_json=json,
-        language=languages[0],
-        today=parse_day(today),
-        registry=schema and Path("-"),
-        schema=schema,
-        catalogue=catalogue,
-        model=None,
-    )
+    # a leaflet speaks of no cooperative: under another schema no registry is asked for
+    asked = replace(asked, language=languages[0], registry=asked.schema and Path("-"))
     return print_sheet(option, asked, Print(out=out, languages=languages, force=force))

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from matcher.cases.bulk import BulkOutcome, BulkReader, record_all
 from matcher.cases.log import EventLog
-from matcher.cases.sheet import EventSheet, find_event_sheet
+from matcher.cases.requests_read import RequestSheets
 from matcher.catalogue.loading import load_schema
 from matcher.cli.language import spoken
 from matcher.cli.output import check_free, tell, write_json, write_lines
@@ -20,14 +19,12 @@ from matcher.domain.schema import Schema
 from matcher.ingest.column_mapping import Use
 from matcher.ingest.importer import LEAVE_REST, Importing
 from matcher.ingest.mapping_file import LEAVE_OUT
-from matcher.ingest.sheet import Sheet
 from matcher.ingest.table import Table
-from matcher.ingest.vocabulary import Vocabulary, read_vocabulary
+from matcher.ingest.vocabulary import read_vocabulary
 from matcher.locale.writing import labelled
 from matcher.registry.csv_table import ID_COLUMN
 from matcher.registry.store import Store
 from matcher.registry.workspace import by_request
-from matcher.session import open_matcher
 from matcher.support.errors import UnknownIdError, UsageError, nearest
 from matcher.support.messages import message, message_in, render
 from matcher.support.paths import cases_file, workspace_file
@@ -50,41 +47,6 @@ class ImportAsked:
     header_rows: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass
-class Requests:
-    """The sheets of an import that follow requests: they become events.
-
-    Parameters
-        is_read   False under a schema of one's own, of which no catalogue is known here
-    """
-
-    vocabulary: Vocabulary
-    is_read: bool
-    sheets: list[EventSheet] = field(default_factory=list)
-
-    def takes(self, sheet: Sheet) -> bool:
-        """Whether a sheet follows requests; it is then kept to be read after the others."""
-        found = find_event_sheet(sheet) if self.is_read else None
-        if found is not None:
-            self.sheets.append(found)
-        return found is not None
-
-    def record(self, today: date | None, *, is_dry: bool) -> BulkOutcome:
-        """Record the events of the sheets that were kept."""
-        if not self.sheets:
-            return BulkOutcome()
-        reader = BulkReader(open_matcher(today=today), self.vocabulary)
-        events = reader.read(self.sheets)
-        if is_dry or not events:
-            return reader.outcome
-        log = EventLog(cases_file(), make=True)
-        try:
-            record_all(log, events, reader.outcome)
-        finally:
-            log.close()
-        return reader.outcome
-
-
 def import_files(asked: ImportAsked) -> int:
     """Import and say what came of it; 3 when anything was refused."""
     from matcher.reports.importing import import_view, report_table
@@ -97,7 +59,7 @@ def import_files(asked: ImportAsked) -> int:
     progress = _Progress(asked.language, is_shown=is_terminal(sys.stderr) and not asked.quiet)
     can_ask = is_terminal(sys.stdin) and not asked.as_json and Path("-") not in asked.files
     vocabulary = read_vocabulary(schema, asked.vocabulary)
-    requests = Requests(vocabulary, is_read=asked.schema is None)
+    requests = RequestSheets(vocabulary, is_read=asked.schema is None)
     importing = Importing(
         schema=schema,
         vocabulary=vocabulary,
@@ -121,7 +83,7 @@ def import_files(asked: ImportAsked) -> int:
         write_json(as_json(view, asked.language))
     else:
         write_lines(import_lines(view, asked.language))
-    if not outcome.rows and not outcome.refused:
+    if not outcome.rows and not outcome.refused and not events.rows:
         tell(message("No row was read: below the headings there is nothing."))
         return 3
     return 3 if outcome.refused else 0

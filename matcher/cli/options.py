@@ -69,8 +69,9 @@ SOURCES = ("today", "registry", "schema", "catalogue", "model")
 def takes(*names: str, top: int | None = 10) -> Callable[[Callable[..., int]], Callable[..., int]]:
     """A decorator: the command has these shared options too, and gets them as `asked`.
 
-    `--json` and `--lang` every command has. The function takes a keyword `asked`, of the class
-    `Asked`; whoever reads the command's signature finds the options in its place.
+    `--json` and `--lang` every command has, unless it has an option of that name of its own. The
+    function takes a keyword `asked`, of the class `Asked`; whoever reads the command's signature
+    finds the options in its place.
 
     Parameters
         names   of `SHARED`
@@ -82,6 +83,7 @@ def takes(*names: str, top: int | None = 10) -> Callable[[Callable[..., int]], C
 
     def decorate(command: Callable[..., int]) -> Callable[..., int]:
         own = inspect.signature(command, eval_str=True)
+        shared = [name for name in chosen if name not in own.parameters]
         parts = [part for part in own.parameters.values() if part.name != "asked"]
         defaults: dict[str, Any] = {"top": top, "json": False}
         parts += [
@@ -91,12 +93,12 @@ def takes(*names: str, top: int | None = 10) -> Callable[[Callable[..., int]], C
                 default=defaults.get(name),
                 annotation=SHARED[name],
             )
-            for name in chosen
+            for name in shared
         ]
 
         @functools.wraps(command)
         def shell(**given: Any) -> int:
-            asked = asked_of({name: given.pop(name) for name in chosen})
+            asked = asked_of({name: given.pop(name) for name in shared})
             return command(asked=asked, **given)
 
         shell.__signature__ = own.replace(parameters=parts)  # type: ignore[attr-defined]
@@ -112,7 +114,7 @@ def asked_of(given: dict[str, Any]) -> Asked:
     Raises
         UsageError  the language is none of ours, or the day is no day
     """
-    language = check_language(given.pop("lang"))
+    language = check_language(given.pop("lang", None))
     day = parse_day(given.pop("today", None))
     as_json = given.pop("json")
     top = given.pop("top", None)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
+from matcher.cases.contradictions import Contradiction, contradictions_in
+from matcher.cases.words import registry_of
 from matcher.cli.output import tell, tell_problems, write_json, write_lines
 from matcher.cli.screen import is_terminal
 from matcher.knowledge.asked import Asking, keep_asking, last_asked
@@ -17,11 +19,12 @@ from matcher.knowledge.worksheet import find_call, worksheet
 from matcher.reports.frame import answer_json
 from matcher.reports.office import question_said
 from matcher.reports.phrases import option_title
-from matcher.reports.review import review_lines, review_view
+from matcher.reports.review import contradiction_said, review_lines, review_view
 from matcher.reports.worksheet import worksheet_lines, worksheet_view
 from matcher.session import Session, open_matcher
 from matcher.support.errors import MatcherError, UsageError
 from matcher.support.messages import Sayable, message, render
+from matcher.support.paths import cases_file
 
 
 def show_review(
@@ -35,14 +38,21 @@ def show_review(
 ) -> int:
     """Write what to ask whom; 1 when there is nothing to ask."""
     session = open_matcher(registry=registry, today=today)
-    found = review(session.matcher, session.registry, last_asked(session.today), session.today)
-    view = review_view(found, session)
+    asked = last_asked(session.today)
+    found = review(session.matcher, session.registry, asked, session.today)
+    view = review_view(found, session, _outcomes(session, asked))
     if as_json:
         write_json(answer_json(view, language))
     else:
         write_lines(review_lines(view, top, language, blank=blank))
     tell_problems(session.registry.problems)
-    return 0 if view.calls or view.questions else 1
+    return 0 if view.calls or view.questions or view.contradicted else 1
+
+
+def _outcomes(session: Session, asked: Mapping[str, Asking]) -> list[Contradiction]:
+    """What outcomes speak against, as far as the funder has not answered since."""
+    answered = {option: one.day for option, one in asked.items() if one.result == "answered"}
+    return contradictions_in(cases_file(session.schema_path), registry_of(session), answered)
 
 
 def show_worksheet(
@@ -86,7 +96,10 @@ def ask_review(
             raise UsageError(message("The review needs a terminal."), where="--ask", hint=hint)
         prompt = _from_keyboard
     session = open_matcher(registry=registry)
-    found = review(session.matcher, session.registry, last_asked(session.today), session.today)
+    asked = last_asked(session.today)
+    found = review(session.matcher, session.registry, asked, session.today)
+    for outcome in _outcomes(session, asked):
+        tell(f"! {render(contradiction_said(outcome, session), language)}")
     with suppress(_StoppedError):
         for call in found.calls[:top]:
             _ask_call(call, session, told, language, prompt)

@@ -140,13 +140,20 @@ class Corrector:
 
     def apart(self, pairs: Iterable[tuple[str, str]], why: str = "") -> Done:
         """Say of pairs of profiles that they are two: nobody is asked again."""
+        return self._of_pairs("apart", pairs, why)
+
+    def put_off(self, pairs: Iterable[tuple[str, str]], why: str = "") -> Done:
+        """Leave pairs of profiles for later: they are asked about after all others."""
+        return self._of_pairs("later", pairs, why)
+
+    def _of_pairs(self, kind: str, pairs: Iterable[tuple[str, str]], why: str) -> Done:
         step = 0
         with self.store.changing():
             for one, other in pairs:
                 self._known(one)
                 self._known(other)
                 about = dict(zip(("one", "other"), sorted((one, other)), strict=True))
-                step = self.store.begin_step("apart", self.day, about, why)
+                step = self.store.begin_step(kind, self.day, about, why)
         return Done(step, ())
 
     def undo(self, number: int | None = None, why: str = "") -> Done:

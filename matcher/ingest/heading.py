@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -136,12 +136,23 @@ def is_label(text: str) -> bool:
 
 def is_known(heading: Heading, vocabulary: Vocabulary) -> bool:
     """Whether the label is one that columns are known to bear."""
-    return any(
-        form in vocabulary.headers
-        or form in vocabulary.second_headers
-        or form in vocabulary.named_headers
-        or form in vocabulary.identifiers
-        or form in vocabulary.personal
-        or form in vocabulary.ignored
-        for form in heading.forms()
+    return bool(known_form(heading, vocabulary))
+
+
+def known_form(heading: Heading, vocabulary: Vocabulary) -> str:
+    """The form of the label that columns are known to bear; "" where none is."""
+    known = (
+        *(vocabulary.headers, vocabulary.second_headers, vocabulary.named_headers),
+        *(vocabulary.identifiers, vocabulary.personal, vocabulary.ignored),
     )
+    return next((form for form in heading.forms() if any(form in one for one in known)), "")
+
+
+def count_known(cells: Iterable[object], vocabulary: Vocabulary) -> int:
+    """How many different labels are known: names that all begin with "Coopérative" are one."""
+    forms = {
+        known_form(Heading(1, cell), vocabulary)
+        for cell in cells
+        if isinstance(cell, str) and is_label(cell)
+    }
+    return len(forms - {""})

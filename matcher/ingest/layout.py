@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 from matcher.ingest import money
 from matcher.ingest.amount_units import noted_unit
-from matcher.ingest.heading import LONGEST_LABEL, Heading, is_known, is_label, without_numbering
+from matcher.ingest.heading import (
+    LONGEST_LABEL,
+    Heading,
+    count_known,
+    is_known,
+    is_label,
+    without_numbering,
+)
 from matcher.ingest.row_kinds import is_filled
 from matcher.ingest.sheet import Raw, Sheet
 from matcher.ingest.table import Table
@@ -295,11 +302,11 @@ def _row_of_units(sheet: Sheet, low: int, vocabulary: Vocabulary) -> dict[int, s
 def _turned(sheet: Sheet, vocabulary: Vocabulary) -> Sheet | None:
     """The sheet with rows for columns, where its labels stand one below another."""
     rows = sheet.rows[:_SEARCHED_ROWS]
-    across = max((_known(cells, vocabulary) for cells in rows), default=0)
+    across = max((count_known(cells, vocabulary) for cells in rows), default=0)
     for column in range(1, 4):
         down = [row[column - 1] if column <= len(row) else None for row in rows]
         labels = [cell for cell in down if is_filled(cell)]
-        known = _known(down, vocabulary)
+        known = count_known(down, vocabulary)
         if known < 2 or known <= across or known * 2 < len(labels):
             continue
         if any(not isinstance(cell, str) or not is_label(cell) for cell in labels):
@@ -315,13 +322,6 @@ def _turned(sheet: Sheet, vocabulary: Vocabulary) -> Sheet | None:
         lost = {(across_, down_): code for (down_, across_), code in sheet.lost.items()}
         return replace(sheet, rows=turned, lost=lost, joined={})
     return None
-
-
-def _known(cells: Sequence[Raw], vocabulary: Vocabulary) -> int:
-    return sum(
-        isinstance(cell, str) and is_label(cell) and is_known(Heading(1, cell), vocabulary)
-        for cell in cells
-    )
 
 
 def _next_header(table: Table, vocabulary: Vocabulary) -> int:

@@ -172,6 +172,36 @@ def read_mapping(path: Path, schema: Schema) -> Settlements:
     )
 
 
+def settle(
+    path: Path,
+    schema: Schema,
+    columns: Mapping[tuple[str, str], Settled],
+    words: Mapping[tuple[str, str], str],
+    header_rows: Mapping[tuple[str, str], int],
+) -> None:
+    """Keep what a person has chosen, beside all that was settled before.
+
+    Parameters
+        columns      by header as it stands and layout
+        words        by field and word
+        header_rows  by file and sheet
+
+    Raises
+        InvalidSourceError  the file is there and is not valid
+    """
+    settled = read_mapping(path, schema)
+    for (header, layout), said in columns.items():
+        was = settled.columns.get((plain(header), layout), Settled())
+        field_said, million = said.field or was.field, said.million or was.million
+        settled.columns[plain(header), layout] = replace(
+            was, field=field_said, million=million, asks_million=was.asks_million or bool(million)
+        )
+    settled.words.update(words)
+    for (file, sheet), row in header_rows.items():
+        settled.put_header_row(file, sheet, row)
+    write_mapping(path, settled, [header for header, _ in columns])
+
+
 def write_mapping(path: Path, settled: Settlements, labels: Iterable[str]) -> None:
     """Write the file whole: what is open first, then what is settled.
 

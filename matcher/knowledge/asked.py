@@ -45,7 +45,7 @@ def keep_asking(asking: Asking) -> Path:
 
 
 def last_asked(today: date) -> dict[str, Asking]:
-    """The last time each option was asked about, up to a day.
+    """The last time each option was asked about, up to a day; of one day an answer stands.
 
     Raises
         InvalidSourceError  a file of the log was changed by hand and cannot be read
@@ -56,9 +56,13 @@ def last_asked(today: date) -> dict[str, Asking]:
         asking = reader.must_read(Asking, message("The log of who was asked cannot be read."))
         if asking.day <= today:
             for option_id in asking.options:
-                if option_id not in found or found[option_id].day <= asking.day:
+                if option_id not in found or _order(found[option_id]) <= _order(asking):
                     found[option_id] = asking
     return found
+
+
+def _order(asking: Asking) -> tuple[date, bool]:
+    return asking.day, asking.result == "answered"
 
 
 def check_pseudonym(by: str) -> str:

@@ -18,7 +18,7 @@ from matcher.support.messages import message
 from matcher.support.reasons import reason_of
 
 _LIST = "backup.json"
-_NOT_KEPT = ("cache",)
+_NOT_KEPT = ("cache", "uploads")
 _LARGEST = 4 << 30
 
 

@@ -71,9 +71,9 @@ class Step:
     """One thing that was done to the workspace, and can be taken back.
 
     Parameters
-        kind    import, set, merge, split, apart or undo
+        kind    import, set, merge, split, apart, later or undo
         about   import: nothing · set: {id} · merge: {from, into} · split: {from, to, records} ·
-                apart: {one, other} · undo: {step}
+                apart, later: {one, other} · undo: {step}
         undone  the step that took it back; 0 while it stands
     """
 
@@ -98,6 +98,7 @@ class Question:
     Parameters
         evidence  what it is about, its level, its bits
         pattern   questions with one pattern are alike
+        put_off   the day on which a person put it off, ISO 8601; "" where nobody did
     """
 
     one: str
@@ -106,3 +107,4 @@ class Question:
     bits: float
     pattern: str
     evidence: tuple[tuple[str, str, float], ...]
+    put_off: str = ""

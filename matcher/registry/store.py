@@ -135,6 +135,11 @@ class Store:
         for row in self._all(f"{_SELECT} ORDER BY born, id"):
             yield _kept(row)
 
+    def facts(self) -> Iterator[tuple[str, Mapping[str, str], Sequence[Mapping[str, str]]]]:
+        """Id, facts and earlier requests of every profile, in the order of their first row."""
+        for row in self._all("SELECT id, facts, requests FROM profile ORDER BY born, id"):
+            yield row[0], json.loads(row[1]), json.loads(row[2]) if row[2] != "[]" else ()
+
     def cells(self, profile_id: str) -> list[KeptCell]:
         """Every source cell of a profile that stands, the oldest import first."""
         rows = self._all(
@@ -232,28 +237,34 @@ class Store:
         return self._all("SELECT step, profile, field, value FROM correction ORDER BY step, field")
 
     def questions(self) -> list[Question]:
-        """The pairs that nobody has answered, the likeliest first."""
+        """The pairs that nobody has answered, the likeliest first; those put off come last."""
         rows = self._all(
             "SELECT q.one, q.other, q.step, q.bits, q.pattern, q.evidence FROM question q"
             " JOIN profile a ON a.id = q.one JOIN profile b ON b.id = q.other"
             " ORDER BY q.bits DESC, q.one, q.other"
         )
-        closed = self.apart()
-        return [
+        closed, put_off = self.apart(), self._pairs("later")
+        found = [
             Question(
                 *(one, other, step, bits, pattern),
                 tuple((name, level, weight) for name, level, weight in json.loads(evidence)),
+                put_off.get(frozenset((one, other)), ""),
             )
             for one, other, step, bits, pattern, evidence in rows
             if frozenset((one, other)) not in closed
         ]
+        return sorted(found, key=lambda question: question.put_off)
 
     def apart(self) -> set[frozenset[str]]:
         """The pairs of which a person has said that they are two."""
+        return set(self._pairs("apart"))
+
+    def _pairs(self, kind: str) -> dict[frozenset[str], str]:
+        """The pairs that standing steps of a kind name, each with the day of the last one."""
         return {
-            frozenset((str(s.about["one"]), str(s.about["other"])))
+            frozenset((str(s.about["one"]), str(s.about["other"]))): s.day
             for s in self.steps()
-            if s.kind == "apart" and not s.undone
+            if s.kind == kind and not s.undone
         }
 
     # --- writing, inside `changing` ---------------------------------------------------

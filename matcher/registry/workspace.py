@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -58,6 +59,8 @@ class WorkspaceRegistry:
         store = Store(self.path)
         try:
             kept = store.get(applicant_id) or _request(store, applicant_id)
+            if kept is None and (full := full_id(applicant_id)) != applicant_id:
+                kept = store.get(full) or _request(store, full)
             if kept is None:
                 if home := merged_into(store.steps(), applicant_id):
                     raise UnknownIdError(
@@ -90,9 +93,10 @@ class WorkspaceRegistry:
         """Id and canonical cells of every applicant, as they are kept."""
         store = Store(self.path)
         try:
-            for kept in store:
-                for one in by_request(kept):
-                    yield one.id, one.facts
+            for profile_id, facts, requests in store.facts():
+                for number, of_request in enumerate(requests, 1):
+                    yield f"{profile_id}/{number}", {**_own(facts), **of_request}
+                yield profile_id, facts
         finally:
             store.close()
 
@@ -145,17 +149,37 @@ class WorkspaceRegistry:
         return applicant, problems
 
 
+_SHORT_ID = re.compile(r"C-0*(\d{1,9})((?:/\d+)?)", re.IGNORECASE)
+
+
+def full_id(typed: str) -> str:
+    """The id of the workspace that a short one stands for; others as they are.
+
+    >>> full_id("c-4"), full_id("C-12/1"), full_id("SM-0004")
+    ('C-0004', 'C-0012/1', 'SM-0004')
+    """
+    short = _SHORT_ID.fullmatch(typed.strip())
+    return f"C-{int(short[1]):04}{short[2]}" if short else typed
+
+
 def by_request(kept: Kept) -> list[Kept]:
     """The profile once for each request, the newest last and under its own id.
 
     An earlier one is C-1/1, C-1/2 … in order; of the newest request it says nothing.
     """
-    own = {name: text for name, text in kept.facts.items() if not is_of_request(name)}
+    if not kept.requests:
+        return [kept]
+    own = _own(kept.facts)
     earlier = [
         replace(kept, id=f"{kept.id}/{number}", facts={**own, **facts}, requests=())
         for number, facts in enumerate(kept.requests, 1)
     ]
     return [*earlier, kept]
+
+
+def _own(facts: Mapping[str, str]) -> dict[str, str]:
+    """What a profile says of who asks, without what the newest request asks for."""
+    return {name: text for name, text in facts.items() if not is_of_request(name)}
 
 
 def _request(store: Store, applicant_id: str) -> Kept | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
@@ -11,6 +11,7 @@ from matcher.cases.effects import Known, Need, need_of
 from matcher.cases.kinds import KIND_NAMES, reason_said
 from matcher.cases.reroute import reroutes
 from matcher.cases.state import Case
+from matcher.domain.applicant import Applicant
 from matcher.matching.pair import Match
 from matcher.reports.cases import RerouteView, State, reroute_views
 from matcher.reports.cases_text import reroute_said
@@ -18,6 +19,7 @@ from matcher.reports.phrases import consequence, labelled
 from matcher.reports.view import only_shown
 from matcher.session import Session
 from matcher.support.messages import Message, Money, message
+from matcher.support.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +53,30 @@ class PromisesView:
     ]
 
 
-def promises_view(matches: Sequence[Match], known: Known) -> PromisesView | None:
+def promises_view(applicant: Applicant, known: Known) -> PromisesView | None:
     """What is promised and pending for an applicant; None where nothing is."""
     if not known.taken:
         return None
-    need: Need = need_of(matches[0].applicant, known)
+    need: Need = need_of(applicant, known)
     return PromisesView(need.total, need.promised, need.pending, need.left, known.unknown)
 
 
-def promises_said(view: PromisesView, currency: str) -> Iterator[Message]:
-    """What is promised, pending, and left to find."""
+def promises_said(
+    view: PromisesView, currency: str, names: Mapping[str, Text] | None = None
+) -> Iterator[Message]:
+    """What is promised, pending, and left to find.
+
+    Parameters
+        names   of the options, where they are said by name
+    """
     if view.promised:
         yield message("promised {amount}", amount=Money(view.promised, currency))
     if view.pending:
         amount = Money(view.pending, currency)
         yield message("asked for and not answered {amount}", amount=amount)
     if view.unknown:
-        yield message("amount not said: {options}", options=view.unknown)
+        called = tuple((names or {}).get(option, option) for option in view.unknown)
+        yield message("amount not said: {options}", options=called)
     if view.left is not None and (view.promised or view.pending):
         yield message("left to find {amount}", amount=Money(view.left, currency))
 

@@ -48,7 +48,7 @@ def coop_view(
     return CoopView(
         frame=frame(session),
         applicant=applicant_view(matches[0].applicant),
-        promises=promises_view(matches, known),
+        promises=promises_view(matches[0].applicant, known),
         ranked=len(ranked),
         outlook=outlook(matches),
         trust=trust_view(session, matches),

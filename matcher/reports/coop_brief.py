@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from matcher.cases.state import PENDING, PROMISED
 from matcher.reports.applicant import ApplicantView
+from matcher.reports.case_notes import promises_said
 from matcher.reports.coop import CoopView
 from matcher.reports.layout import Line, wrapped
 from matcher.reports.match import MatchView
@@ -38,7 +40,11 @@ def brief_lines(view: CoopView, language: str, top: int | None = None) -> Iterat
     Parameters
         top   options under each heading; None: as many as fit on a screen
     """
-    head = [*_who(view.applicant, language), *_first_of_all(view, language)]
+    head = [
+        *_who(view.applicant, language),
+        *_promises(view, language),
+        *_first_of_all(view, language),
+    ]
     headings = [list(group) for _, group in groupby(view.matches, key=lambda m: m.heading)]
     groups = [[list(option_brief(m, language)) for m in group] for group in headings]
     below = list(_below(view, language))
@@ -87,6 +93,19 @@ def _who(view: ApplicantView, language: str) -> Iterator[str]:
 SHOWN_FACTS = 5
 
 
+def _promises(view: CoopView, language: str) -> Iterator[str]:
+    """What is promised and asked for already, and what is left to find."""
+    if view.promises is not None:
+        said = tuple(promises_said(view.promises, view.frame.currency))
+        yield from wrapped(render(labelled(message("Cases"), said), language), indent="")
+
+
+def _is_under_way(match: MatchView) -> bool:
+    """Whether the option has promised, is asked already, or said no to this very request."""
+    case = match.case
+    return case is not None and (case.behind or case.state in (*PROMISED, *PENDING))
+
+
 def _first_of_all(view: CoopView, language: str) -> Iterator[str]:
     """The one thing to do first; where nothing is worth an application now, what to do instead."""
     if view.outlook.instead:
@@ -96,7 +115,8 @@ def _first_of_all(view: CoopView, language: str) -> Iterator[str]:
         )
         yield from _lines(render(said, language), "to_do")
         return
-    possible = [m for m in view.matches if m.next_step.do != "nothing_now"]
+    free = [m for m in view.matches if not _is_under_way(m)]
+    possible = [m for m in free if m.next_step.do != "nothing_now"]
     # what it surely may ask for today comes before what it must ask about, or wait for
     sure = [m for m in possible if m.next_step.do in ("apply", "prepare", "ask_if_open")]
     later = [m for m in possible if m.next_step.do == "ask_next_call"]
@@ -106,7 +126,15 @@ def _first_of_all(view: CoopView, language: str) -> Iterator[str]:
         yield render(message("No option can be suggested."), language)
         return
     said = message("{option}: {step}", option=first.name, step=first.next_step.says)
-    if first.rank != 1:
+    if any(_is_under_way(m) for m in view.matches[: view.matches.index(first)]):
+        said = message(
+            "no. {rank}, {option} (those above it are asked already, said no, or cannot be applied"
+            " to today): {step}",
+            rank=str(first.rank),
+            option=first.name,
+            step=first.next_step.says,
+        )
+    elif first.rank != 1:
         said = message(
             "no. {rank}, {option} (those above it have no open call, or a cooperative must first"
             " ask whether it may apply): {step}",
@@ -130,8 +158,12 @@ def option_brief(match: MatchView, language: str) -> Iterator[str]:
     if reason := _strongest(match):
         mark, said = reason
         yield from wrapped(f"{mark} {render(said, language)}")
-    for line in wrapped(f"{STEP} {render(match.next_step.says, language)}"):
-        yield Line(line, "to_do")
+    steps = [] if match.case is None else list(match.case.lines)
+    if not _is_under_way(match):
+        steps.append(message_in("as it is", "{said}", said=match.next_step.says))
+    for step in steps:
+        for line in wrapped(f"{STEP} {render(step, language).removeprefix(f'{STEP} ')}"):
+            yield Line(line, "to_do")
 
 
 def _state(match: MatchView) -> Iterator[Message]:

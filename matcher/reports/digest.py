@@ -8,12 +8,13 @@ from datetime import date
 from typing import Annotated
 
 from matcher.cases.digest import Digest, Item, What, names_of, option_of
-from matcher.cases.kinds import KIND_NAMES, reason_said
+from matcher.cases.kinds import KIND_NAMES
 from matcher.cases.state import Step, Who
 from matcher.catalogue.option import Call, Option
 from matcher.reports.cases import STEP_NAMES, WHO_NAMES, paper_name
 from matcher.reports.frame import Frame, frame
 from matcher.reports.phrases import first_of_many, labelled
+from matcher.reports.review import outcome_said
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
 from matcher.support.messages import Message, Sayable, counted, message, message_in
@@ -144,18 +145,7 @@ def _said(item: Item, option: Option | None, session: Session, names: Mapping[st
             step=STEP_NAMES[step],
         )
     if item.what == "contradicted":
-        if item.code == "granted":
-            return message(
-                "{option} was granted although we said that it refuses: {whom}",
-                option=about,
-                whom=whom,
-            )
-        return message(
-            "{option} refused for {reason}, which was met as far as we knew: {whom}",
-            option=about,
-            reason=reason_said(item.code),
-            whom=whom,
-        )
+        return outcome_said(item.code, about, whom)
     return message_in("how many cases", "{n} {state}", n=item.n, state=KIND_NAMES[item.code])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from matcher.ingest.linkage.comparisons import about_evidence, signed
@@ -13,7 +14,7 @@ from matcher.registry.kept import Kept, Question
 from matcher.reports.layout import display_width
 from matcher.reports.phrases import one_message
 from matcher.reports.view import SCHEMA, only_shown
-from matcher.support.messages import Message, counted, message, render
+from matcher.support.messages import Message, counted, message, message_in, render
 
 _BITS_A_SIGN = 0.5
 
@@ -45,6 +46,7 @@ class DuplicateView:
     bits: Annotated[float, "the sum of the evidence: no probability"]
     evidence: Annotated[tuple[EvidenceView, ...], "what was compared; it sums to `bits`"]
     alike: Annotated[int, "how many further pairs have the same evidence"]
+    put_off: Annotated[str | None, "day on which it was put off, ISO 8601; null when never"]
     pattern: str = only_shown()
 
 
@@ -53,7 +55,7 @@ class DuplicatesView:
     """The pairs that nobody has answered."""
 
     schema: Annotated[int, "version of this format"]
-    questions: Annotated[tuple[DuplicateView, ...], "the likeliest first"]
+    questions: Annotated[tuple[DuplicateView, ...], "the likeliest first; those put off come last"]
 
 
 def duplicates_view(questions: Iterable[Question], kept: Mapping[str, Kept]) -> DuplicatesView:
@@ -72,11 +74,64 @@ def duplicates_view(questions: Iterable[Question], kept: Mapping[str, Kept]) -> 
                     for name, level, bits in q.evidence
                 ),
                 alike[q.pattern] - 1,
+                q.put_off or None,
                 q.pattern,
             )
             for q in listed
         ),
     )
+
+
+#: What the level of a comparison is called; the rest are told by their sign alone.
+LEVELS = {
+    "same": message_in("level of likeness", "the same"),
+    "close": message_in("level of likeness", "nearly the same"),
+    "near": message_in("level of likeness", "alike"),
+    "longer": message_in("level of likeness", "one says more"),
+    "number": message_in("level of likeness", "another number"),
+    "numbers": message_in("level of likeness", "other numbers"),
+    "other": message_in("level of likeness", "different"),
+    "commune": message_in("level of likeness", "the same commune"),
+    "province": message_in("level of likeness", "the same province"),
+    "other_commune": message_in("level of likeness", "another commune"),
+    "other_province": message_in("level of likeness", "another province"),
+    "day": message_in("level of likeness", "the same day"),
+    "year": message_in("level of likeness", "the same year"),
+    "swapped": message_in("level of likeness", "day and month swapped"),
+    "other_day": message_in("level of likeness", "another day"),
+    "other_year": message_in("level of likeness", "another year"),
+    "named_there": message_in("level of likeness", "named there"),
+    "perhaps_there": message_in("level of likeness", "perhaps named there"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WaterfallStep:
+    """One bar of the waterfall: where it begins and ends on a scale of 0 to 100.
+
+    Parameters
+        total   the sum so far
+    """
+
+    part: EvidenceView
+    begins: float
+    ends: float
+    total: float
+
+
+def waterfall(view: DuplicateView) -> tuple[float, tuple[WaterfallStep, ...]]:
+    """Where 0 stands on the scale, and each piece of evidence as a bar beside the ones before."""
+    sums = [0.0]
+    for part in view.evidence:
+        sums.append(sums[-1] + part.bits)
+    low, high = min(sums), max(sums)
+    scale = 100 / ((high - low) or 1)
+    at = [round((total - low) * scale, 1) for total in sums]
+    steps = (
+        WaterfallStep(part, at[n], at[n + 1], round(sums[n + 1], 1))
+        for n, part in enumerate(view.evidence)
+    )
+    return round(-low * scale, 1), tuple(steps)
 
 
 def _side(kept: Kept) -> SideView:
@@ -107,6 +162,9 @@ def question_lines(view: DuplicateView, language: str) -> Iterator[str]:
         bar = ("+" if part.bits > 0 else "−") * round(abs(part.bits) * _BITS_A_SIGN)
         said = labelled(render(part.about, language), part.level, language)
         yield f"  {signed(part.bits):>6}  = {signed(total):>6}  {said}  {bar}".rstrip()
+    if view.put_off:
+        day = date.fromisoformat(view.put_off)
+        yield f"  {render(message('put off on {day}', day=day), language)}"
 
 
 def _cut(text: str, width: int) -> str:

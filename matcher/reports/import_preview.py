@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -21,6 +21,7 @@ from matcher.support.errors import REASONS
 from matcher.support.messages import Message, Sayable, counted, message, message_in, render
 from matcher.support.text import Text
 
+_MOST_WORDS = 200
 _SHOWN_ROWS, _SHOWN_SAMPLES, _SHOWN_COLUMNS = 12, 4, 60
 #: Columns whose cells are not shown again: they may be about people, or are not needed.
 _HIDDEN = frozenset(("personal", "ignored", "unlabelled", "spare"))
@@ -48,8 +49,18 @@ class PreviewColumn:
     field: Annotated[str | None, "the field, or register, that it holds; null where none"]
     unit: Annotated[str, "the unit of its amounts; empty where it has none"]
     samples: Annotated[tuple[str, ...], "some different cells; none of a column on people"]
+    asks_million: Annotated[bool, 'whether it is asked what "30 millions" means there']
     label: Text | str = only_shown()
     guesses: tuple[tuple[str, float], ...] = only_shown()
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownWordView:
+    """A word in cells of a field that its list of values does not know."""
+
+    field: Annotated[str, "the field"]
+    says: Annotated[str, "the word as it stands"]
+    times: Annotated[int, "how many cells hold it"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +100,35 @@ def preview_sheets(outcome: Outcome, schema: Schema) -> tuple[PreviewSheet, ...]
         if found.kind == "row" and found.origin.row:
             at = codes.setdefault((found.origin.file, found.origin.sheet), {})
             at[found.origin.row] = found.code
+    asking = {
+        (f.origin.file, f.origin.sheet, f.origin.column)
+        for f in outcome.findings
+        if f.code == "ambiguous-million"
+    }
     uses: dict[int, list[Use]] = {}
     for table, use in outcome.columns:
         uses.setdefault(id(table), []).append(use)
     return tuple(
-        _sheet(one, codes.get((one.sheet.file, one.sheet.name), {}), uses, schema)
+        _sheet(one, codes.get((one.sheet.file, one.sheet.name), {}), uses, schema, asking)
         for one in outcome.sheets
     )
 
 
+def unknown_words(outcome: Outcome, schema: Schema) -> tuple[UnknownWordView, ...]:
+    """The words that may be settled, the most frequent first."""
+    return tuple(
+        UnknownWordView(name, says, times)
+        for (name, says), times in outcome.unknown_words.most_common(_MOST_WORDS)
+        if schema[name].values
+    )
+
+
 def _sheet(
-    read: SheetRead, codes: dict[int, str], uses: dict[int, list[Use]], schema: Schema
+    read: SheetRead,
+    codes: dict[int, str],
+    uses: dict[int, list[Use]],
+    schema: Schema,
+    asking: Set[tuple[str, str, int]],
 ) -> PreviewSheet:
     sheet, tables = read.sheet, read.tables
     is_turned = any(table.is_turned for table in tables)
@@ -113,7 +142,7 @@ def _sheet(
         doubts=read.doubts,
         last_row=len(sheet.rows),
         left_out=dict(Counter(code for code in codes.values() if code in _LEFT_OUT)),
-        tables=tuple(_table(table, found, schema) for table, found in known),
+        tables=tuple(_table(table, found, schema, asking) for table, found in known),
         rows=tuple(_rows(read, codes, () if is_turned else hidden)),
     )  # fmt: skip
 
@@ -169,7 +198,9 @@ def _shown(cell: Raw) -> str:
     return masked(str(cell), 40)
 
 
-def _table(table: Table, uses: Sequence[Use], schema: Schema) -> PreviewTable:
+def _table(
+    table: Table, uses: Sequence[Use], schema: Schema, asking: Set[tuple[str, str, int]]
+) -> PreviewTable:
     return PreviewTable(
         header_rows=tuple(range(table.first_row or table.header_row, table.header_row + 1)),
         last_row=table.last_row or len(table.sheet.rows),
@@ -178,7 +209,8 @@ def _table(table: Table, uses: Sequence[Use], schema: Schema) -> PreviewTable:
         columns=tuple(
             PreviewColumn(
                 column=column_letters(use.heading.column),
-                header=use.heading.shown[:200],
+                header=use.heading.shown,
+                asks_million=(table.sheet.file, table.sheet.name, use.heading.column) in asking,
                 kind=use.kind,
                 field=use.name or None,
                 unit=_unit(use, schema),

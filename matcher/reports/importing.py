@@ -12,7 +12,12 @@ from matcher.ingest.column_mapping import Use
 from matcher.ingest.diagnostics import Finding, column_letters
 from matcher.ingest.outcome import Outcome
 from matcher.ingest.table import Table as SourceTable
-from matcher.reports.import_preview import PreviewSheet, preview_sheets
+from matcher.reports.import_preview import (
+    PreviewSheet,
+    UnknownWordView,
+    preview_sheets,
+    unknown_words,
+)
 from matcher.reports.phrases import one_message
 from matcher.reports.steps import FieldChangeView, field_change_view
 from matcher.reports.tables import Column, Table
@@ -103,6 +108,7 @@ class ImportView:
     changes: Annotated[tuple[FieldChangeView, ...], "what changed of profiles that were there"]
     mapping: Annotated[str | None, "file in which open columns can be settled; null if none"]
     problems: Annotated[tuple[FindingView, ...], "all that is wrong or doubtful"]
+    words: Annotated[tuple[UnknownWordView, ...], "words that no list of values knows"]
     sheets: Annotated[
         tuple[PreviewSheet, ...], "what was understood: of a dry run, and where it is not sure"
     ]
@@ -137,6 +143,7 @@ def import_view(
         ),
         mapping=str(outcome.mapping) if outcome.mapping else None,
         problems=tuple(map(finding_view, outcome.findings)),
+        words=unknown_words(outcome, schema),
         sheets=tuple(s for s in preview_sheets(outcome, schema) if dry_run or s.doubts),
     )
 

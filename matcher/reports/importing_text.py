@@ -22,10 +22,8 @@ def import_lines(view: ImportView, language: str) -> Iterator[str]:
     """The lines of `match import`."""
     if view.dry_run:
         yield render(message("Nothing is written. It would be:"), language)
-    if view.rows or view.events is None:
-        yield from wrapped(render(_done(view), language), indent="")
-    if view.events is not None:
-        yield from wrapped(render(_events(view.events), language), indent="")
+    for said in import_said(view):
+        yield from wrapped(render(said, language), indent="")
     yield from _profiles(view, language)
     if view.dry_run:
         yield from preview_lines(view.sheets, language)
@@ -59,6 +57,12 @@ def import_lines(view: ImportView, language: str) -> Iterator[str]:
     if view.mapping and questions:
         settle = message("Settle the columns in {file} and import again.", file=view.mapping)
         yield render(settle, language)
+
+
+def import_said(view: ImportView) -> tuple[Message, ...]:
+    """How much was read and made, in a sentence or two."""
+    about_rows = (_done(view),) if view.rows or view.events is None else ()
+    return (*about_rows, *(() if view.events is None else (_events(view.events),)))
 
 
 def finding_line(found: FindingView, language: str) -> str:

@@ -47,7 +47,7 @@ from matcher.support.messages import Message, Sayable, message, message_in, rend
 from matcher.support.text import Text
 
 #: The texts of an option that are shown, in this order, with what stands before them.
-_TEXTS = {
+TEXTS = {
     "summary": None,
     "instead": message_in("text of an option", "instead"),
     "channel": message_in("text of an option", "where to apply"),
@@ -258,7 +258,7 @@ def option_lines(view: OptionView, language: str) -> Iterator[str]:
     about = [render(name, language) for name in (view.family_name, view.funder_name) if name]
     about.append(state_words(view.availability, view.status_as_of, language))
     yield from wrapped(" · ".join(about), indent="")
-    for key, label in _TEXTS.items():
+    for key, label in TEXTS.items():
         if (text := view.texts.get(key)) is not None:
             said = text if label is None else labelled(label, text)
             yield from wrapped(render(said, language), indent="")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
+from matcher.cases.contradictions import GRANTED, Contradiction
+from matcher.cases.kinds import condition_of, reason_said
 from matcher.knowledge.review import Asks, Call, Review
 from matcher.reports.frame import Frame, frame
 from matcher.reports.layout import wrapped
@@ -17,12 +19,20 @@ from matcher.reports.office import (
     OfficeQuestionView,
     questions_view,
 )
-from matcher.reports.phrases import labelled, more_to_see, option_title, with_notes
+from matcher.reports.phrases import (
+    first_of_many,
+    labelled,
+    more_to_see,
+    option_title,
+    with_notes,
+)
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
 from matcher.support.messages import Message, Money, Sayable, counted, message, message_in, render
 from matcher.support.text import Text
 
+#: Cooperatives named in a line.
+NAMED = 8
 #: What is still open of an option, as it is asked.
 TOPICS = {
     "contradiction": message("which of two words holds?"),
@@ -78,6 +88,17 @@ class CallToMakeView:
     place_names: tuple[Message, ...] = only_shown()
 
 
+@dataclass(frozen=True, slots=True)
+class ContradictedView:
+    """Outcomes that speak against what the catalogue says, and that the funder was not asked on."""
+
+    option_id: Annotated[str, "id of the option"]
+    code: Annotated[str, "condition:N, met as far as we knew; or granted, though it refuses"]
+    applicants: Annotated[tuple[str, ...], "ids of whom it happened to"]
+    since: Annotated[date, "day of the newest of them"]
+    said: Annotated[Message, "the same in words"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewView:
     """What to ask whom, the call that moves most first."""
@@ -89,10 +110,19 @@ class ReviewView:
     calls: Annotated[tuple[CallToMakeView, ...], "in order"]
     lately: Annotated[tuple[CallToMakeView, ...], "asked in the last 30 days: do not call twice"]
     questions: Annotated[tuple[OfficeQuestionView, ...], "words that are on no option"]
+    contradicted: Annotated[
+        tuple[ContradictedView, ...], "outcomes against the catalogue: ask the funder"
+    ]
 
 
-def review_view(found: Review, session: Session) -> ReviewView:
-    """The view of a review."""
+def review_view(
+    found: Review, session: Session, outcomes: Sequence[Contradiction] = ()
+) -> ReviewView:
+    """The view of a review.
+
+    Parameters
+        outcomes   what speaks against the catalogue
+    """
     of_none = [q for q in session.catalogue.questions if q.kind in ("no_option", "same_id")]
     return ReviewView(
         frame=frame(session),
@@ -102,6 +132,45 @@ def review_view(found: Review, session: Session) -> ReviewView:
         calls=tuple(_call(call, session) for call in found.calls),
         lately=tuple(_call(call, session) for call in found.lately),
         questions=questions_view(of_none),
+        contradicted=tuple(
+            ContradictedView(
+                one.option,
+                one.code,
+                one.applicants,
+                one.since,
+                contradiction_said(one, session),
+            )
+            for one in outcomes
+        ),
+    )
+
+
+def contradiction_said(one: Contradiction, session: Session) -> Message:
+    """A condition that outcomes speak against, in its own words, and of whom."""
+    option = session.catalogue.options.get(one.option)
+    about = option_title(option.name if option else one.option, one.option)
+    number = condition_of(one.code) if one.code != GRANTED else 0
+    rules = (c.says for c in option.every_condition() if c.number == number) if option else ()
+    whom = first_of_many(one.applicants, NAMED)
+    return outcome_said(one.code, about, whom, next(iter(rules), None))
+
+
+def outcome_said(code: str, about: Sayable, whom: Sayable, words: Sayable | None = None) -> Message:
+    """What an outcome says against the catalogue.
+
+    Parameters
+        words   the condition in words; None leaves them out
+    """
+    if code == GRANTED:
+        return message(
+            "{option} was granted although we said that it refuses: {whom}", option=about, whom=whom
+        )
+    reason: Sayable = reason_said(code)
+    return message(
+        "{option} refused for {reason}, which was met as far as we knew: {whom}",
+        option=about,
+        reason=reason if words is None else with_notes(reason, [words]),
+        whom=whom,
     )
 
 
@@ -152,6 +221,8 @@ def _asked(asks: Asks, session: Session) -> OptionAskedView:
 
 def review_lines(view: ReviewView, top: int, language: str, *, blank: bool) -> Iterator[str]:
     """The list; `blank` leaves room for answers under each call, to print it."""
+    for one in view.contradicted:
+        yield from wrapped(f"! {render(one.said, language)}", first="")
     for question in view.questions:
         yield from wrapped(f"! {render(question.asks, language)}", first="")
     intro = message(
@@ -174,7 +245,7 @@ def review_lines(view: ReviewView, top: int, language: str, *, blank: bool) -> I
         yield ""
         yield render(message("Asked lately: do not call twice"), language)
         for call in view.lately:
-            asked = render(_last_said(call), language)
+            asked = render(last_said(call), language)
             yield from wrapped(f"{render(call.name, language)}: {asked}", first="  - ")
 
 
@@ -194,7 +265,7 @@ def _call_lines(
     if call.place_names:
         yield from wrapped(render(labelled(message("where"), call.place_names), language))
     if call.asked:
-        yield from wrapped(render(_last_said(call), language))
+        yield from wrapped(render(last_said(call), language))
     for option in call.options:
         title = render(option_title(option.name, option.option_id), language)
         when = message("seen {day}", day=option.seen) if option.seen else message("date not known")
@@ -219,7 +290,8 @@ def _call_lines(
                 yield from wrapped(said, indent=" " * 8, first=" " * 6)
 
 
-def _last_said(call: CallToMakeView) -> Message:
+def last_said(call: CallToMakeView) -> Message:
+    """When the funder was asked last, and what came of it."""
     asked = call.asked
     if asked is None:
         return message("never asked")

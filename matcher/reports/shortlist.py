@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Literal
 
+from matcher.cases.kinds import KIND_NAMES, Kind
+from matcher.cases.seen import Seen
 from matcher.domain.schema import Schema
 from matcher.domain.values import Several
 from matcher.matching.pair import Match
 from matcher.reports.applicant import ApplicantView, applicant_view, is_synthetic, labels_of
+from matcher.reports.cases import option_name
 from matcher.reports.frame import Frame, frame
 from matcher.reports.match import MatchView, match_view
-from matcher.reports.phrases import labelled
+from matcher.reports.phrases import labelled, with_notes
 from matcher.reports.problems import ProblemView, problem_views
 from matcher.reports.values import said_value
 from matcher.reports.view import inlined, only_shown
@@ -40,6 +44,15 @@ class SaturationView:
     nth: Annotated[int, "how many candidates up to this one have it"]
 
 
+@dataclass(frozen=True, slots=True)
+class SeenView:
+    """What the funder has already seen of a candidate; it changes no place and no score."""
+
+    option_id: Annotated[str, "the option that it was seen with"]
+    state: Annotated[Kind, "shown, or what last happened to the request"]
+    on: Annotated[date, "day on which that happened"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairView:
     """An applicant and the option that suits it best."""
@@ -57,6 +70,7 @@ class CandidateView:
     filter: Annotated[Literal["kept", "open"], "open when the filter cannot be decided for it"]
     filter_missing: Annotated[tuple[str, ...], "fields that would decide the filter"]
     standing: Annotated[tuple[SaturationView, ...], "of each of its values of the counted field"]
+    seen: Annotated[tuple[SeenView, ...], "what the funder has already seen of it, newest first"]
     pair: PairView = inlined()
     notes: tuple[Message, ...] = only_shown()
 
@@ -87,6 +101,7 @@ def shortlist_view(
     shortlist: Shortlist,
     asked: str,
     top: int,
+    seen: Mapping[str, Sequence[Seen]] | None = None,
     *,
     skip: int = 0,
     most_refused: int | None = None,
@@ -94,6 +109,7 @@ def shortlist_view(
     """The view of a shortlist, with its first candidates.
 
     Parameters
+        seen          what the funder has already seen, by applicant
         skip          candidates that are left out before them
         most_refused  refused ones that are told; None for all
     """
@@ -110,7 +126,9 @@ def shortlist_view(
         left_out=shortlist.left_out,
         ranked=len(found),
         questions=tuple(_question(question, schema) for question in shortlist.questions),
-        matches=tuple(_candidate(one, shortlist, session) for one in found[skip : skip + top]),
+        matches=tuple(
+            _candidate(one, shortlist, session, seen or {}) for one in found[skip : skip + top]
+        ),
         refused_all=len(shortlist.refused),
         refused=tuple(_pair(match, session) for match in shortlist.refused[:most_refused]),
         problems=problem_views(session.registry.problems),
@@ -129,15 +147,31 @@ def _question(question: Question, schema: Schema) -> MissingFactView:
     )
 
 
-def _candidate(candidate: Candidate, shortlist: Shortlist, session: Session) -> CandidateView:
+def _candidate(
+    candidate: Candidate,
+    shortlist: Shortlist,
+    session: Session,
+    seen: Mapping[str, Sequence[Seen]],
+) -> CandidateView:
+    mine = seen.get(candidate.match.applicant.id, ())
     return CandidateView(
         place=candidate.place,
         filter=candidate.filtered,
         filter_missing=candidate.unknown,
         standing=tuple(SaturationView(s.value, s.nth) for s in candidate.standing),
+        seen=tuple(SeenView(one.option, one.state, one.on) for one in mine),
         pair=_pair(candidate.match, session),
-        notes=tuple(_notes(candidate, shortlist.saturation)),
+        notes=(*_notes(candidate, shortlist.saturation), *_seen_notes(candidate, mine, session)),
     )
+
+
+def _seen_notes(candidate: Candidate, seen: Sequence[Seen], session: Session) -> Iterator[Message]:
+    """What the funder has seen of a candidate; with another of its options, which."""
+    for one in seen:
+        said = message("{state} on {day}", state=KIND_NAMES[one.state], day=one.on)
+        if one.option != candidate.match.option.id:
+            said = with_notes(said, [option_name(one.option, session.catalogue)])
+        yield labelled(message("the funder has seen it"), said)
 
 
 def _pair(match: Match, session: Session) -> PairView:

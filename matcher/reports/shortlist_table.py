@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
+from matcher.cases.kinds import KIND_NAMES
+from matcher.cases.seen import Seen
 from matcher.reports.applicant import is_synthetic
 from matcher.reports.names import AVAILABILITIES, VERDICTS
 from matcher.reports.tables import Cell, Coded, Column, Table, money_heading
@@ -13,8 +15,14 @@ from matcher.support.messages import message_in
 _FILTER = {"kept": message_in("filter", "met"), "open": message_in("filter", "undecided")}
 
 
-def shortlist_table(shortlist: Shortlist, currency: str) -> Table:
-    """The candidates in order; a view holds the first of them only."""
+def shortlist_table(
+    shortlist: Shortlist, currency: str, seen: Mapping[str, Sequence[Seen]] | None = None
+) -> Table:
+    """The candidates in order; a view holds the first of them only.
+
+    Parameters
+        seen   what the funder has already seen, by applicant
+    """
     columns = (
         Column("place", message_in("heading", "place"), "number", 8),
         Column("rank", message_in("heading", "rank by score"), "number", 10),
@@ -30,14 +38,19 @@ def shortlist_table(shortlist: Shortlist, currency: str) -> Table:
         Column("filter_missing", message_in("heading", "missing for the filter"), width=24),
         Column("standing", message_in("heading", "how many so far"), width=24),
         Column("missing", message_in("heading", "missing"), width=40),
+        Column("seen", message_in("heading", "seen by the funder"), width=20),
+        Column("seen_on", message_in("heading", "seen on"), "day", 12),
         Column("synthetic", message_in("heading", "made up"), width=12),
     )
-    return Table("candidates", message_in("sheet", "Candidates"), columns, _rows(shortlist))
+    return Table(
+        "candidates", message_in("sheet", "Candidates"), columns, _rows(shortlist, seen or {})
+    )
 
 
-def _rows(shortlist: Shortlist) -> Iterator[tuple[Cell, ...]]:
+def _rows(shortlist: Shortlist, seen: Mapping[str, Sequence[Seen]]) -> Iterator[tuple[Cell, ...]]:
     for candidate in shortlist.candidates:
         match = candidate.match
+        last = next(iter(seen.get(match.applicant.id, ())), None)
         yield (
             candidate.place,
             match.rank,
@@ -53,5 +66,7 @@ def _rows(shortlist: Shortlist) -> Iterator[tuple[Cell, ...]]:
             candidate.unknown,
             tuple(f"{standing.value}:{standing.nth}" for standing in candidate.standing),
             match.verdict.missing,
+            Coded(last.state, KIND_NAMES[last.state]) if last else None,
+            last.on if last else None,
             is_synthetic(match.applicant),
         )

@@ -48,7 +48,7 @@ class WorkspaceStepView:
 
     step: Annotated[int, "its number"]
     day: Annotated[str, "its day, ISO 8601"]
-    kind: Annotated[str, "import, set, merge, split, apart, undo or forgotten"]
+    kind: Annotated[str, "import, set, merge, split, apart, later, undo or forgotten"]
     ids: Annotated[tuple[str, ...], "profiles that it names"]
     files: Annotated[tuple[str, ...], "names of the files of an import"]
     of: Annotated[int | None, "the step that an undo takes back; null for the other kinds"]
@@ -169,12 +169,13 @@ def history_view(
     )
 
 
-_KINDS = {
+STEP_KINDS = {
     "import": message_in("kind of step", "import"),
     "set": message_in("kind of step", "correction"),
     "merge": message_in("kind of step", "merge"),
     "split": message_in("kind of step", "split"),
     "apart": message_in("kind of step", "two, not one"),
+    "later": message_in("kind of step", "put off"),
     "undo": message_in("kind of step", "undo"),
     "forgotten": message_in("kind of step", "forgotten"),
 }
@@ -186,7 +187,7 @@ def history_lines(view: HistoryView, language: str) -> Iterator[str]:
         words = [
             f"{step.step}.",
             render(date.fromisoformat(step.day), language),
-            render(_KINDS[step.kind], language),
+            render(STEP_KINDS[step.kind], language),
             " ".join((*step.ids, *step.files, *([str(step.of)] if step.of else []))),
         ]
         if step.why:

@@ -55,6 +55,8 @@ def said_count(value: float, unit: str) -> Sayable:
         return counted("{n} cooperative", "{n} cooperatives", value)
     if unit == "jobs":
         return counted("{n} job", "{n} jobs", value)
+    if unit == "ratio":
+        return value
     return message_in("number and unit", "{n} {unit}", n=value, unit=unit) if unit else value
 
 

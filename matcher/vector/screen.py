@@ -70,6 +70,40 @@ def screen(
                 yield column[place]
 
 
+def fitting(
+    applicants: Sequence[Applicant], catalogue: Catalogue, decider: EligibilityEngine, today: date
+) -> dict[str, list[str]]:
+    """For each option, ids of those whom it does not refuse, where it is not closed, in order."""
+    found: dict[str, list[str]] = {option: [] for option in catalogue.options}
+    for start in range(0, len(applicants), BLOCK):
+        table = Table(applicants[start : start + BLOCK], decider.schema)
+        for name, option in catalogue.options.items():
+            fits = _fits(option, table, decider, today, catalogue.stale_after_days)
+            found[name] += [one.id for one, fit in zip(table.applicants, fits, strict=True) if fit]
+    return found
+
+
+def _fits(
+    option: Option, table: Table, decider: EligibilityEngine, today: date, stale_after_days: int
+) -> Mask:
+    """Whom an option does not refuse while it is not closed."""
+
+    def of_variant(variant: Option) -> Mask:
+        if variant.availability(today, stale_after_days) == "closed":
+            return np.zeros(len(table.applicants), dtype=bool)
+        return ~verdicts(variant.in_force(today), table, decider)[1]
+
+    if not option.calls:
+        return of_variant(option)
+    rounds = Rounds(option, decider.schema, today)
+    which = np.array([rounds.of(applicant) for applicant in table.applicants])
+    fits = np.zeros(len(which), dtype=bool)
+    for number in set(which.tolist()):
+        mine = which == number
+        fits[mine] = of_variant(rounds.variants[number])[mine]
+    return fits
+
+
 def verdicts(
     conditions: Sequence[Condition], table: Table, decider: EligibilityEngine
 ) -> tuple[Mask, Mask, list[Mask]]:

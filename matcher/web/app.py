@@ -12,13 +12,13 @@ from starlette.staticfiles import StaticFiles
 from matcher.support.errors import MatcherError
 from matcher.web import answers
 from matcher.web.api.mount import Api
-from matcher.web.guard import FILE_BYTES, App, Guard
+from matcher.web.guard import COPY_BYTES, FILE_BYTES, App, Guard
 from matcher.web.office import Office
 from matcher.web.pages import routes
 
 STATIC = Path(__file__).parent / "static"
 #: Paths to which files are handed in, and how long they may be.
-LIMITS = {"/import": FILE_BYTES, "/api/import": FILE_BYTES}
+LIMITS = {"/import": FILE_BYTES, "/restore": COPY_BYTES, "/api/import": FILE_BYTES}
 
 
 def make_app(office: Office, port: int) -> App:

@@ -46,10 +46,10 @@ class Form:
         return self.texts.get(name, ())
 
 
-async def read_form(request: Request) -> Form:
-    """The texts of a form; files are left out."""
+async def read_form(request: Request, most: int = _MOST_FIELDS) -> Form:
+    """The texts of a form, at most so many; files are left out."""
     texts: dict[str, tuple[str, ...]] = {}
-    async with request.form(max_files=0, max_fields=_MOST_FIELDS) as given:
+    async with request.form(max_files=0, max_fields=most) as given:
         for name, value in given.multi_items():
             if isinstance(value, str):
                 said = clean(value.strip()[:LONGEST])

@@ -35,6 +35,8 @@ _OWN_SITES = frozenset(("same-origin", "none"))
 FORM_BYTES = 1_000_000
 #: Longest body of a file that is handed in.
 FILE_BYTES = 10_000_000
+#: Longest copy of a workspace that is brought back.
+COPY_BYTES = 200_000_000
 
 #: What a page may load and do: everything from here, nothing from elsewhere, no code in a page.
 POLICY = (

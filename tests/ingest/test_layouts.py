@@ -66,6 +66,13 @@ def test_a_finding_in_a_turned_sheet_stands_at_its_cell_of_the_file(
     assert (finding.origin.row, finding.origin.column) == (3, 3)
 
 
+def test_names_that_all_begin_alike_are_no_labels(vocabulary: Vocabulary) -> None:
+    head = ["Nom", "Forme juridique", "Commune", "Adhérents"]
+    rows = [[f"Coopérative {name}", "coopérative", "Tiznit", 12] for name in "ABCDEFGH"]
+    [table] = find_tables(Sheet("f", "s", [head, *rows], {}), vocabulary)
+    assert [heading.label for heading in table.headings] == head
+
+
 def test_formatting_down_to_the_last_row_and_column_is_no_content(
     tmp_path: Path, own_home: Path, do_import: Import
 ) -> None:

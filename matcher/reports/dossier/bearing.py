@@ -52,6 +52,9 @@ def why_borne(
             "{amount} of the plan is not certain: conditions are open or few are chosen.",
             amount=Money(plan.conditional, currency),
         )
+    if not plan.steps:
+        yield message("No option pays anything of it as far as the file tells: ask for more facts.")
+        return
     yield counted(
         "Last decision expected in {n} month.", "Last decision expected in {n} months.", plan.months
     )

@@ -10,17 +10,20 @@ from typing import Literal
 
 from matcher.advice.assumptions import read_assumptions
 from matcher.advice.guarantees import cover
+from matcher.cases.effects import known_of
 from matcher.cases.papers import Paper
 from matcher.catalogue.option import Option
 from matcher.domain.applicant import Applicant
 from matcher.matching.pair import Match, Matcher
 from matcher.planning.answer import PlanAnswer, make_plans
 from matcher.planning.compose import Wishes
+from matcher.planning.objectives import Aim
 from matcher.planning.recorded import as_recorded
 from matcher.planning.settings import Settings
 from matcher.registry.store import Store
 from matcher.reports.advice_money import CoverageView, coverage_view
 from matcher.reports.applicant import applicant_view
+from matcher.reports.case_notes import PromisesView, promises_view
 from matcher.reports.dossier.bearing import why_borne
 from matcher.reports.dossier.papers import paper_lines, without_papers
 from matcher.reports.dossier.parts import fact_line, parts_of_dossier
@@ -112,6 +115,7 @@ def make_dossier(
         ),
         names={option.id: option.name for option in session.catalogue.options.values()},
         plans=plans,
+        promises=_promises(session, applicant, wish.option),
         persons=tuple(shortened(person, LONGEST_NAME) for person in wish.persons),
     )
 
@@ -143,10 +147,24 @@ def _plans(
                 replace(catalogue, options=kept), matcher.decider, matcher.ranker, matcher.today
             ),
         )
-        answer = make_plans(around, applicant, settings, wishes, is_explained=False)
-        if any(match.option.id in offered.plan.sources for offered in answer.plans):
-            return answer
-    return make_plans(session, applicant, settings, wishes, is_explained=False)
+        # most often the surest plan asks the option: the others are looked for where it does not
+        for aims in (_surest(settings), ()):
+            answer = make_plans(around, applicant, settings, wishes, aims, is_explained=False)
+            if any(match.option.id in offered.plan.sources for offered in answer.plans):
+                return answer
+    return make_plans(session, applicant, settings, wishes, _surest(settings), is_explained=False)
+
+
+def _surest(settings: Settings) -> tuple[Aim, ...]:
+    """The aim of the plan that a file shows: the first of those that are offered."""
+    return tuple(settings.aims[name] for name in settings.plans.offered[:1])
+
+
+def _promises(session: Session, applicant: Applicant, option: str) -> PromisesView | None:
+    """What others have promised or were asked for; the request of this very file is none of it."""
+    known = known_of(cases_file(session.schema_path), session, applicant)
+    others = {name: case for name, case in known.cases.items() if name != option}
+    return promises_view(applicant, replace(known, cases=others))
 
 
 def _plan_for(plans: Sequence[OfferedView], option: str) -> OfferedView | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from matcher.reports.case_notes import promises_said
 from matcher.reports.dossier.blocks import (
     Block,
     Bullets,
@@ -121,6 +122,10 @@ def _summary(view: DossierView, language: str, *, is_alone: bool = False) -> Ite
     ]
     if figures.uncovered:
         rows.append(FactRow(say(message("Not covered")), money(figures.uncovered)))
+    if view.promises is not None:
+        said_of = promises_said(view.promises, view.currency, view.names)
+        said = " · ".join(say(one) for one in said_of)
+        rows.append(FactRow(say(message("Recorded of other requests")), said))
     if view.match is not None:
         rows += _of_option(view, language)
     head = tuple(say(one) for one in FACT_HEAD)
@@ -147,6 +152,9 @@ def _of_option(view: DossierView, language: str) -> Iterator[FactRow]:
 
     verdict = say(verdict_said(match.verdict, match.rules))
     yield FactRow(say(message("On its published conditions")), verdict)
+    for condition in match.conditions:
+        if condition.number in match.blockers:
+            yield FactRow(say(message("Refuses by its condition")), say(condition.says))
     state = state_words(match.availability, match.status_as_of, language)
     if match.call_said is not None:
         state = f"{state} · {say(match.call_said)}"

@@ -15,6 +15,7 @@ from matcher.support.messages import Message, Sayable, message, message_in, rend
 MOST_YEARS = 5
 _ASSUMED: dict[str, Message] = {
     "surplus": message_in("what is assumed", "the surplus of today"),
+    "surplus and turnover": message_in("what is assumed", "surplus and turnover"),
     "turnover": message_in("what is assumed", "the turnover"),
     "debts": message_in("what is assumed", "the repayment of older debts"),
     "return": message_in("what is assumed", "what the project earns"),

@@ -150,7 +150,8 @@ def accounts_blocks(view: DossierView, language: str) -> Iterator[Block]:
         yield _repayments(view, language)
     if plan.cash:
         yield Heading(3, say(message("Cash of the project by month")))
-        yield cash_by_month(view.plans, plan, language)
+        if any(month.balance or month.gap for month in plan.cash):
+            yield cash_by_month(view.plans, plan, language)
         yield _cash(view, language)
 
 

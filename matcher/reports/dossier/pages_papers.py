@@ -34,6 +34,8 @@ def paper_blocks(view: DossierView, language: str) -> Iterator[Block]:
     if unpublished:
         said = labelled(message("Papers not published, to ask for"), unpublished)
         yield Paragraph(say(said))
+    if not view.papers and not unpublished:
+        yield Paragraph(say(message("No option is in this plan: nobody asks for papers yet.")))
 
 
 def paper_list(view: DossierView, language: str) -> CheckList:

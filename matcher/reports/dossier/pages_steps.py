@@ -59,4 +59,5 @@ def _request(request: RequestView, view: DossierView, language: str) -> str:
     if request.conditional:
         said.append(message("not certain"))
     said += request.duties
-    return render(labelled(request.name, tuple(render(one, language) for one in said)), language)
+    parts = tuple(render(one, language).rstrip(".") for one in said)
+    return render(labelled(request.name, parts), language)

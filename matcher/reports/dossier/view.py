@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from matcher.reports.advice_money import CoverageView
 from matcher.reports.applicant import ApplicantView, Fact
+from matcher.reports.case_notes import PromisesView
 from matcher.reports.figures import SourceView
 from matcher.reports.frame import Frame
 from matcher.reports.match import MatchView
@@ -125,6 +126,9 @@ class DossierView:
     papers_not_published: Annotated[tuple[str, ...], "options whose papers are not published"]
     missing: Annotated[tuple[FactLine, ...], "facts to tell, those that decide first"]
     sources: Annotated[tuple[OptionSources, ...], "the pages that it rests on, by option"]
+    promises: Annotated[
+        PromisesView | None, "what others promised or were asked for; null when nothing is recorded"
+    ]
     names: Mapping[str, Text] = only_shown()
     plans: PlanView = only_shown()
     persons: tuple[str, ...] = only_shown()

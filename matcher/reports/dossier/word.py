@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from matcher.reports.dossier.blocks import (
+    Align,
     Block,
     Bullets,
     CheckList,
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 
 _LOCALES = {"fr": "fr-FR", "ar": "ar-MA", "en": "en-GB"}
 _ARABIC = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
-_OPENING, _CLOSING = "\u2066\u2067\u2068", "\u2069"
+_OPENING, _CLOSING = ("\u2066", "\u2067", "\u2068"), "\u2069"
+_PARTS = re.compile("([\u2066-\u2069])")
 _BLANK = "………………………………"
 _BOXES = {True: "☒ ", False: "☐ "}
 _FONT, _ARABIC_FONT = "Noto Sans", "Noto Naskh Arabic"
@@ -87,7 +89,7 @@ class _Writer:
             self._table(block.head, checks, is_facts=True)
         elif isinstance(block, Grid):
             cells = [tuple(cell or "……" for cell in row) for row in block.rows]
-            self._table(block.head, cells, block.foot)
+            self._table(block.head, cells, block.foot, align=block.align)
         elif isinstance(block, Drawing):
             self._picture(block)
         elif isinstance(block, NewPage):
@@ -100,6 +102,7 @@ class _Writer:
         foot: Sequence[str] = (),
         *,
         is_facts: bool = False,
+        align: Sequence[Align] = (),
     ) -> None:
         lines = [head, *rows, *([foot] if foot else [])]
         table = self._document.add_table(rows=len(lines), cols=len(head), style="Table Grid")
@@ -108,12 +111,16 @@ class _Writer:
         _flag(table.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")
         table.autofit = False
         widths = [_shared().Cm(wide) for wide in _widths(len(head), is_facts=is_facts)]
+        for wide, column in zip(widths, table.columns, strict=True):
+            column.width = wide
         for line, row in zip(lines, table.rows, strict=True):
             for wide, cell in zip(widths, row.cells, strict=True):
                 cell.width = wide
             _flag(row._tr.get_or_add_trPr(), "w:cantSplit")
-            for text, cell in zip(line, row.cells, strict=True):
+            for at, (text, cell) in enumerate(zip(line, row.cells, strict=True)):
                 self._fill(cell.paragraphs[0], text, is_bold=line is head or line is foot)
+                if align and align[at] == "end":  # in Word the end is that of the direction
+                    cell.paragraphs[0].alignment = _enum().WD_ALIGN_PARAGRAPH.RIGHT
         self._document.add_paragraph()
 
     def _picture(self, block: Drawing) -> None:
@@ -148,33 +155,38 @@ def _widths(columns: int, *, is_facts: bool) -> list[float]:
         return [5.5, 11.5] if columns == 2 else [5.0, 6.5, 5.5]
     if columns == 3:
         return [4.0, 3.0, 10.0]
-    first = 5.0 if columns < 7 else 2.0
+    first = {4: 6.0, 5: 5.4, 6: 4.0}.get(columns, 2.0)
     return [first, *[(17 - first) / (columns - 1)] * (columns - 1)]
+
+
+#: Marks that say a direction and show nothing.
+_TO_RIGHT, _TO_LEFT = "\u200e", "\u200f"
 
 
 def runs_of(text: str, is_from_right: bool) -> Iterator[tuple[str, bool]]:
     """The parts of a text that run in one direction, and whether that is from the right.
 
+    A part that was isolated stands between marks of its direction, and what follows it begins
+    with one: programs that read runs as one text keep "--x" and "a/…" as they are.
+
     >>> list(runs_of("abc", False))
     [('abc', False)]
     """
-    part: list[str] = []
     stack = [is_from_right]
-    for at, sign in enumerate(text):
-        if sign in _OPENING or sign == _CLOSING:
-            if part:
-                yield "".join(part), stack[-1]
-                part = []
-            if sign == _CLOSING:
-                stack = stack[:-1] if len(stack) > 1 else stack
-            elif sign == "\u2068":
-                stack.append(_begins_from_right(text[at + 1 :]))
-            else:
-                stack.append(sign == "\u2067")
-        else:
-            part.append(sign)
-    if part:
-        yield "".join(part), stack[-1]
+    was_isolated = False
+    for part in _PARTS.split(text):
+        if part in _OPENING:
+            after = text[len(part) :]
+            stack.append(part == "\u2067" or (part == "\u2068" and _begins_from_right(after)))
+        elif part == _CLOSING:
+            stack = stack[:-1] if len(stack) > 1 else stack
+        elif part:
+            mark = _TO_LEFT if stack[-1] else _TO_RIGHT
+            is_isolated = len(stack) > 1
+            before = mark if is_isolated or was_isolated else ""
+            yield f"{before}{part}{mark if is_isolated else ''}", stack[-1]
+            was_isolated = is_isolated
+        text = text[len(part) :]
 
 
 def _begins_from_right(text: str) -> bool:
@@ -200,6 +212,7 @@ def _prepare(document: Any, leaves: Sequence[Leaf]) -> None:
         for key in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
             fonts.attrib.pop(_name(key), None)
     document.styles["Normal"].font.size = shared.Pt(10)
+    _set_arabic_size(document.styles["Normal"].element.get_or_add_rPr(), 10)
     for level in (1, 2, 3):
         document.styles[f"Heading {level}"].font.color.rgb = shared.RGBColor(0, 0, 0)
 
@@ -220,8 +233,15 @@ def _set_section(section: Any, leaf: Leaf) -> None:
     for part, is_from_right in runs_of(_xml(printable(leaf.foot)), leaf.language == "ar"):
         run = paragraph.add_run(part)
         run.font.size = shared.Pt(8)
+        _set_arabic_size(run._r.get_or_add_rPr(), 8)
         if is_from_right:
             _flag(run._r.get_or_add_rPr(), "w:rtl")
+
+
+def _set_arabic_size(properties: Any, points: int) -> None:
+    """The size of Arabic letters, which Word keeps apart from that of Latin ones."""
+    _flag(properties, "w:szCs")
+    properties.find(_name("w:szCs")).set(_name("w:val"), str(2 * points))
 
 
 def _flag(properties: Any, name: str) -> None:
@@ -277,6 +297,12 @@ def _docx() -> ModuleType:
     except ImportError as error:
         raise not_installed("python-docx") from error
     return docx
+
+
+def _enum() -> ModuleType:
+    import docx.enum.text
+
+    return docx.enum.text
 
 
 def _shared() -> ModuleType:

@@ -6,7 +6,7 @@ from importlib import import_module
 
 from starlette.routing import BaseRoute
 
-FAMILIES = ("today", "about", "cooperatives")
+FAMILIES = ("today", "about", "cooperatives", "importing", "duplicates", "history", "catalogue")
 
 
 def routes() -> list[BaseRoute]:

@@ -51,10 +51,11 @@ def test_arabic_runs_from_the_right_and_french_does_not(view: DossierView) -> No
 def test_isolated_parts_become_runs_of_their_own() -> None:
     assert list(runs_of("أ \u2066FDA 12\u2069 ب", True)) == [
         ("أ ", True),
-        ("FDA 12", False),
-        (" ب", True),
+        ("\u200eFDA 12\u200e", False),
+        ("\u200f ب", True),
     ]
-    assert list(runs_of("\u2068Amal\u2069", True)) == [("Amal", False)]
+    assert list(runs_of("\u2068Amal\u2069", True)) == [("\u200eAmal\u200e", False)]
+    assert list(runs_of("\u2066--x\u2069", True)) == [("\u200e--x\u200e", False)]
     assert list(runs_of("a\u2069\u2069b", False)) == [("a", False), ("b", False)]
 
 

@@ -1,0 +1,84 @@
+"""What a funder has already seen: candidates it was shown, files it was handed, requests it got.
+
+A booklet shows its candidates to the funder, a dossier that is printed for an option is handed
+to the funder of that option, and a request has reached it. What only the cooperative was shown
+does not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from matcher.cases.kinds import Kind
+from matcher.cases.log import EventLog
+from matcher.cases.state import Case, live
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a funder last saw of an applicant in one of its options.
+
+    Parameters
+        state   `shown`, or what last happened to the request
+        on      day on which that happened
+    """
+
+    option: str
+    state: Kind
+    on: date
+
+
+def seen_by(log: EventLog, registry: str, options: Sequence[str]) -> dict[str, tuple[Seen, ...]]:
+    """What was seen of each applicant of a registry by whoever has these options, newest first.
+
+    What was shown stands only where no request followed.
+    """
+    found: dict[tuple[str, str], Seen] = {}
+    for applicant in _shown(log, registry, options):
+        for one in live(log.of(registry, applicant)):
+            event = one.event
+            if event.kind == "shown" and event.option in options:
+                found[applicant, event.option] = Seen(event.option, "shown", event.on)
+    marks = ", ".join("?" * len(options))
+    where = f"WHERE registry = ? AND option IN ({marks})"
+    for case in log.standings(where, (registry, *options)):
+        if _has_reached(case):
+            found[case.applicant, case.option] = Seen(case.option, case.state, case.since)
+    by_applicant: dict[str, list[Seen]] = {}
+    for (applicant, _), seen in found.items():
+        by_applicant.setdefault(applicant, []).append(seen)
+    return {
+        applicant: tuple(sorted(all_seen, key=lambda one: (one.on, one.option), reverse=True))
+        for applicant, all_seen in by_applicant.items()
+    }
+
+
+def _has_reached(case: Case) -> bool:
+    """Whether the funder has the request: what was only chosen has not left the office."""
+    return case.state != "chosen"
+
+
+def _shown(log: EventLog, registry: str, options: Sequence[str]) -> list[str]:
+    """Ids of the applicants that were shown with one of the options, by the text of the events."""
+    parts = " OR ".join("content LIKE ?" for _ in options)
+    where = f"subject IS NOT NULL AND content LIKE ? AND ({parts})"
+    rows = log.base.execute(
+        f"SELECT DISTINCT subject FROM entry WHERE {where}",  # noqa: S608
+        ['%"kind":"shown"%', *(f'%"option_id":"{option}"%' for option in options)],
+    )
+    found = (str(subject).split("\t", 1) for (subject,) in rows)
+    return [applicant for name, applicant in found if name == registry]
+
+
+def seen_in(path: Path, registry: str, options: Sequence[str]) -> Mapping[str, tuple[Seen, ...]]:
+    """What was seen, in the log of a file; nothing where there is no log."""
+    if not path.is_file():
+        return {}
+    log = EventLog(path)
+    try:
+        return seen_by(log, registry, options)
+    finally:
+        log.close()

@@ -1,0 +1,232 @@
+"""The catalogue: options with rules in words, sources and age; what the office learns of them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from matcher.catalogue.option import Option
+from matcher.knowledge.asked import Asking, check_pseudonym, keep_asking, last_asked
+from matcher.knowledge.confirm import Answers, Told, confirm, settle, withdraw
+from matcher.knowledge.review import review
+from matcher.reports.catalogue import list_view
+from matcher.reports.figures import confidence_and_sources, figure_words
+from matcher.reports.names import AVAILABILITIES, figure_name
+from matcher.reports.office import CHANNELS, RESULTS
+from matcher.reports.option import TEXTS, option_view
+from matcher.reports.review import TOPICS, ReviewView, last_said, review_view
+from matcher.support.errors import MatcherError, UnknownIdError, nearest
+from matcher.support.messages import message, render
+from matcher.support.text import clean, fold
+from matcher.web.forms import Fault, Form, read_form
+from matcher.web.office import Office, Stamp
+from matcher.web.rendering import language_of, office_of, page, see_other
+
+_SHOWN_CALLS = 20
+_STATUSES = ("open", "periodic", "closed")
+
+
+def find(request: Request) -> Response:
+    """The options by family, with their state and its age."""
+    session, language = office_of(request).session(), language_of(request)
+    asked = request.query_params
+    words, state = clean(asked.get("q", ""))[:200], asked.get("state", "")
+    view = list_view(session)
+    families = {one.family: one.family_name for one in view.options}
+    family = asked.get("family", "")
+    sought = fold(words)
+    shown = [
+        one
+        for one in view.options
+        if (not family or one.family == family)
+        and (not state or one.availability == state)
+        and (
+            not sought
+            or any(sought in fold(said) for said in (one.option_id, render(one.name, language)))
+        )
+    ]
+    return page(
+        request,
+        "catalogue/list.html",
+        options=shown,
+        all=len(view.options),
+        today=session.today,
+        families=families,
+        states=AVAILABILITIES,
+        words=words,
+        family=family,
+        state=state,
+    )
+
+
+def _option(request: Request) -> Option:
+    options = office_of(request).session().catalogue.options
+    option_id = request.path_params["id"]
+    if option_id not in options:
+        what = message('No option has the id "{id}".', id=option_id)
+        raise UnknownIdError(what, hint=nearest(option_id, options))
+    return options[option_id]
+
+
+def show(request: Request) -> Response:
+    """One option: what it gives, asks and rests on, and what the office knows of it."""
+    return _page(request, Form())
+
+
+def _page(request: Request, given: Form, faults: tuple[Fault, ...] = ()) -> Response:
+    office, option, language = office_of(request), _option(request), language_of(request)
+    view = option_view(option, office.session())
+    today = office.session().today
+    return page(
+        request,
+        "catalogue/option.html",
+        status=422 if faults else 200,
+        faults=faults,
+        given=given,
+        view=view,
+        today=today,
+        age=(today - view.status_as_of).days if view.status_as_of else None,
+        states=AVAILABILITIES,
+        texts=[(label, view.texts[key]) for key, label in TEXTS.items() if key in view.texts],
+        figures=[
+            (figure_name(key), figure_words(figure, language))
+            for held in (view.amount, view.terms, view.capacity)
+            for key, figure in held.items()
+        ],
+        backed=lambda one: confidence_and_sources(one.confidence, one.sources, language),
+        channels=CHANNELS,
+        results={key: said for key, said in RESULTS.items() if key != "answered"},
+        statuses=_STATUSES,
+        may_keep=office.sources.catalogue is None and office.sources.schema is None,
+    )
+
+
+async def keep(request: Request) -> Response:
+    """Keep what a funder said; for every cooperative."""
+    given = await read_form(request)
+    return await run_in_threadpool(_keep, request, given)
+
+
+def _keep(request: Request, given: Form) -> Response:
+    office, option = office_of(request), _option(request)
+    faults: list[Fault] = []
+    told = _told(given, office, faults)
+    answers = _answers(given, faults)
+    if faults:
+        return _page(request, given, tuple(faults))
+    try:
+        with office.changing(request):
+            _write(given, option, told, answers, office)
+    except MatcherError as error:
+        said = [problem.message for problem in error.problems] or [error.message]
+        return _page(request, given, tuple(Fault("", one) for one in said))
+    return see_other(request, "option", id=option.id)
+
+
+def _write(given: Form, option: Option, told: Told, answers: Answers, office: Office) -> None:
+    do, schema = given.one("do"), office.session().schema
+    if do == "withdraw":
+        withdraw(option.id, told)
+        return
+    result = given.one("do") if do in RESULTS else "answered"
+    if do in ("first", "second"):
+        question = next(q for q in option.questions if q.key == given.one("key"))
+        settle(option.id, question, keep_first=do == "first", told=told, schema=schema)
+    elif result == "answered":
+        confirm(option.id, answers, told, schema)
+    keep_asking(Asking(told.day, (option.id,), result, told.channel, told.by))  # type: ignore[arg-type]
+
+
+def _told(given: Form, office: Office, faults: list[Fault]) -> Told:
+    today = office.session().today
+    day = _day(given, "on", faults) or today
+    if day > max(today, date.today()):
+        faults.append(Fault("on", message("The day is still to come.")))
+    by = given.one("by") or "officer"
+    try:
+        check_pseudonym(by)
+    except MatcherError as error:
+        faults.append(Fault("by", error.message))
+    channel = given.one("channel")
+    return Told(day, channel if channel in CHANNELS else "phone", by)
+
+
+def _answers(given: Form, faults: list[Fault]) -> Answers:
+    status, rule = given.one("status"), given.one("rule")
+    return Answers(
+        status=status if status in _STATUSES else None,
+        opens=_day(given, "opens", faults),
+        closes=_day(given, "closes", faults),
+        least=_amount(given, "least", faults),
+        most=_amount(given, "most", faults),
+        own_share=_share(given, "own_share", faults),
+        delay_days=_amount(given, "delay", faults),
+        rule=rule,
+        says=given.one("says"),
+        rules="complete" if given.one("all_known") else None,
+        where=given.one("where"),
+        note=given.one("note"),
+    )
+
+
+def _day(given: Form, name: str, faults: list[Fault]) -> date | None:
+    text = given.one(name)
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        faults.append(Fault(name, message('"{text}" is no day: write it as 2026-11-23.',
+                                          text=text[:40])))  # fmt: skip
+        return None
+
+
+def _amount(given: Form, name: str, faults: list[Fault]) -> int | None:
+    text = given.one(name).replace(" ", "").replace("\u202f", "").replace("\u00a0", "")
+    if text and not (text.isascii() and text.isdigit() and len(text) < 13):
+        faults.append(Fault(name, message('"{text}" is no whole number.', text=text[:40])))
+        return None
+    return int(text) if text else None
+
+
+def _share(given: Form, name: str, faults: list[Fault]) -> float | None:
+    percent = _amount(given, name, faults)
+    if percent is not None and percent > 100:
+        faults.append(Fault(name, message("It is at most 100 %.")))
+        return None
+    return None if percent is None else percent / 100
+
+
+def to_ask(request: Request) -> Response:
+    """Whom to ask first: the call that moves most for the cooperatives here."""
+    view = _review(request)
+    return page(
+        request,
+        "catalogue/review.html",
+        view=view,
+        calls=view.calls[:_SHOWN_CALLS],
+        more=max(0, len(view.calls) - _SHOWN_CALLS),
+        topics=TOPICS,
+        last_said=last_said,
+    )
+
+
+def _review(request: Request) -> ReviewView:
+    """The review of this moment; it is made again when what it rests on changes."""
+    office, state = office_of(request), request.app.state
+    session, stamp = office.session(), office.sources.stamp()
+    known: tuple[Stamp, ReviewView] | None = getattr(state, "review", None)
+    if known is None or known[0] != stamp:
+        found = review(session.matcher, session.registry, last_asked(session.today), session.today)
+        known = state.review = (stamp, review_view(found, session))
+    return known[1]
+
+
+ROUTES = [
+    Route("/catalogue", find, name="catalogue"),
+    Route("/catalogue/review", to_ask, name="catalogue-review"),
+    Route("/catalogue/{id:path}", show, name="option"),
+    Route("/catalogue/{id:path}", keep, methods=["POST"]),
+]

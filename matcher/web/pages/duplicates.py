@@ -1,0 +1,87 @@
+"""Pairs that may be one cooperative: both side by side with the evidence, and a person's answer."""
+
+from __future__ import annotations
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from matcher.ingest.linkage.comparisons import signed
+from matcher.ingest.pair_answers import ANSWERS, settle
+from matcher.reports.duplicates import LEVELS, DuplicatesView, duplicates_view, waterfall
+from matcher.reports.values import said_cell
+from matcher.support.messages import message
+from matcher.web.forms import Fault, Form, read_form
+from matcher.web.rendering import office_of, page, see_other
+from matcher.web.workspace import corrector, has_workspace
+
+
+def _view(request: Request) -> DuplicatesView:
+    office = office_of(request)
+    if not has_workspace(office):
+        return duplicates_view((), {})
+    with corrector(office) as one:
+        questions = one.store.questions()
+        kept = {k.id: k for k in one.store} if questions else {}
+    return duplicates_view(questions, kept)
+
+
+def show(request: Request) -> Response:
+    """One pair, and how many are left; groups of alike ones are shown once."""
+    return _page(request, _view(request))
+
+
+def _page(request: Request, view: DuplicatesView, faults: tuple[Fault, ...] = ()) -> Response:
+    schema = office_of(request).session().schema
+    patterns = list(dict.fromkeys(q.pattern for q in view.questions))
+    number = request.query_params.get("group", "1")
+    at = int(number) if number.isdecimal() and 0 < int(number[:6]) <= len(patterns) else 1
+    group = [q for q in view.questions if patterns and q.pattern == patterns[at - 1]]
+    pair = group[0] if group else None
+    zero, bars = waterfall(pair) if pair else (0.0, ())
+    return page(
+        request,
+        "workspace/duplicates.html",
+        status=422 if faults else 200,
+        faults=faults,
+        left=len(view.questions),
+        groups=len(patterns),
+        at=at,
+        pair=pair,
+        alike=group[1:],
+        zero=zero,
+        bars=bars,
+        levels=LEVELS,
+        signed=signed,
+        schema=schema,
+        said_cell=lambda cell, about: said_cell(cell, about, schema),
+        names=[
+            name
+            for name in schema.fields
+            if pair and name != "name" and (name in pair.one.facts or name in pair.other.facts)
+        ],
+    )
+
+
+async def answer(request: Request) -> Response:
+    """Keep an answer for a pair, or for all with the same evidence."""
+    given = await read_form(request)
+    return await run_in_threadpool(_answer, request, given)
+
+
+def _answer(request: Request, given: Form) -> Response:
+    said, office = given.one("answer"), office_of(request)
+    if said not in ANSWERS:
+        fault = Fault("answer-same", message("Say whether they are one cooperative."))
+        return _page(request, _view(request), (fault,))
+    with office.changing(request), corrector(office) as one:
+        ids = given.one("one"), given.one("other")
+        settle(one, *ids, said, given.one("why")[:200], alike=bool(given.one("alike")))
+    return see_other(request, "duplicates")
+
+
+ROUTES = [
+    Route("/duplicates", show, name="duplicates"),
+    Route("/duplicates", answer, methods=["POST"]),
+]

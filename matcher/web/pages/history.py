@@ -1,0 +1,111 @@
+"""What was done to the workspace, taking it back, and copies of it."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import IO
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from matcher.registry.backup import restore_backup, write_backup
+from matcher.reports.steps import STEP_KINDS, HistoryView, history_view
+from matcher.support.errors import MatcherError
+from matcher.support.messages import message
+from matcher.support.paths import user_folder
+from matcher.web.forms import Fault, Form, read_form
+from matcher.web.rendering import office_of, page, see_other
+from matcher.web.workspace import corrector, has_workspace
+
+_SHOWN_STEPS = 200
+
+
+def show(request: Request) -> Response:
+    """Every step, the last one first."""
+    return _page(request)
+
+
+def _page(request: Request, faults: tuple[Fault, ...] = ()) -> Response:
+    office = office_of(request)
+    view: HistoryView = history_view(())
+    if has_workspace(office):
+        with corrector(office) as one:
+            view = history_view(one.store.steps())
+    return page(
+        request,
+        "workspace/history.html",
+        status=422 if faults else 200,
+        faults=faults,
+        steps=list(reversed(view.steps))[:_SHOWN_STEPS],
+        more=max(0, len(view.steps) - _SHOWN_STEPS),
+        kinds=STEP_KINDS,
+        day=date.fromisoformat,
+        has_workspace=has_workspace(office),
+    )
+
+
+async def undo(request: Request) -> Response:
+    """Take a step back."""
+    given = await read_form(request)
+    return await run_in_threadpool(_undo, request, given)
+
+
+def _undo(request: Request, given: Form) -> Response:
+    office, number = office_of(request), given.one("step")
+    try:
+        with office.changing(request), corrector(office) as one:
+            one.undo(int(number[:9]) if number.isdecimal() else 0, given.one("why")[:200])
+    except MatcherError as error:
+        return _page(request, (Fault("", error.message),))
+    return see_other(request, "history")
+
+
+def download(request: Request) -> Response:
+    """The whole workspace in one file."""
+    with tempfile.TemporaryDirectory(prefix="match-backup.") as folder:
+        path = Path(folder) / "backup.zip"
+        write_backup(user_folder(), path)
+        content = path.read_bytes()
+    name = f"match-{office_of(request).session().today.isoformat()}.zip"
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type="application/zip", headers=headers)
+
+
+async def restore(request: Request) -> Response:
+    """Bring a copy back; what is there is moved aside."""
+    async with request.form(max_files=1, max_fields=5) as given:
+        file = given.get("file")
+        if not isinstance(file, UploadFile) or not file.filename:
+            fault = Fault("file", message("Choose a file."))
+            return await run_in_threadpool(_page, request, (fault,))
+        if not given.get("sure"):
+            fault = Fault("sure", message("Tick that you mean it."))
+            return await run_in_threadpool(_page, request, (fault,))
+        return await run_in_threadpool(_restore, request, file.file)
+
+
+def _restore(request: Request, content: IO[bytes]) -> Response:
+    with tempfile.TemporaryDirectory(prefix="match-restore.") as folder:
+        path = Path(folder) / "backup.zip"
+        with path.open("wb") as copy:
+            shutil.copyfileobj(content, copy)
+        try:
+            with office_of(request).changing(request):
+                restore_backup(path, user_folder(), force=True)
+        except MatcherError as error:
+            return _page(request, (Fault("file", error.message),))
+    return see_other(request, "history")
+
+
+ROUTES = [
+    Route("/history", show, name="history"),
+    Route("/history", undo, methods=["POST"]),
+    Route("/backup", download, name="backup"),
+    Route("/restore", restore, methods=["POST"], name="restore"),
+]

@@ -1,0 +1,214 @@
+"""Import: hand in a table, see what was understood, settle what was not, keep it, take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from matcher.domain.schema import Schema
+from matcher.ingest.mapping_file import LEAVE_OUT, Settled, settle
+from matcher.registry.csv_table import ID_COLUMN
+from matcher.reports.import_preview import FORMS, ROW_KINDS, PreviewColumn, use_said
+from matcher.reports.importing import FindingView, ImportView
+from matcher.reports.importing_text import import_said
+from matcher.support.errors import REASONS, DataRefusedError
+from matcher.support.messages import message
+from matcher.support.paths import user_folder
+from matcher.web.forms import Fault, Form, read_form
+from matcher.web.guard import FILE_BYTES
+from matcher.web.office import Stamp
+from matcher.web.rendering import office_of, page, see_other
+from matcher.web.uploads import Seen, find_upload, keep_upload, remove_upload
+
+_MOST_FIELDS = 5_000
+_SHOWN_PROBLEMS = 300
+#: Kinds of columns that a person may settle.
+_SETTLED = ("field", "id", "unclear", "ignored", "unlabelled")
+
+
+def start(request: Request) -> Response:
+    """The form into which a file is put."""
+    return page(request, "import/start.html", largest=FILE_BYTES // 1_000_000)
+
+
+async def hand_in(request: Request) -> Response:
+    """Keep the file and look at it; what cannot be read is said at once."""
+    async with request.form(max_files=1, max_fields=5) as given:
+        file = given.get("file")
+        if not isinstance(file, UploadFile) or not file.filename:
+            return await run_in_threadpool(
+                _again, request, [Fault("file", message("Choose a file."))]
+            )
+        name, content = file.filename, await file.read()
+    return await run_in_threadpool(_hand_in, request, name, content)
+
+
+def _hand_in(request: Request, name: str, content: bytes) -> Response:
+    with office_of(request).changing(request):
+        token = keep_upload(name, content)
+    try:
+        _look(request, token)
+    except DataRefusedError as error:
+        remove_upload(token)
+        problems = error.problems or [error]
+        said = [Fault("file", message("{what} {hint}", what=p.message, hint=p.hint or ""))
+                for p in problems]  # fmt: skip
+        return _again(request, said)
+    return see_other(request, "import-preview", token=token)
+
+
+def _again(request: Request, faults: list[Fault]) -> Response:
+    largest = FILE_BYTES // 1_000_000
+    return page(request, "import/start.html", status=422, faults=faults, largest=largest)
+
+
+def _seen(request: Request) -> Seen:
+    state = request.app.state
+    if not hasattr(state, "imports"):
+        state.imports = Seen()
+    seen: Seen = state.imports
+    return seen
+
+
+def _mapping() -> Path:
+    return user_folder() / "mapping.toml"
+
+
+def _stamp(request: Request) -> Stamp:
+    """What a preview rests on: the workspace, the day, and what is settled."""
+    path = _mapping()
+    known = (str(path), path.stat().st_mtime_ns, path.stat().st_size) if path.is_file() else ()
+    return (*office_of(request).sources.stamp(), *((known,) if known else ()))
+
+
+def _look(request: Request, token: str) -> ImportView:
+    """What was understood of a file; nothing is written."""
+    path, stamp = find_upload(token), _stamp(request)
+    view = _seen(request).get(token, stamp)
+    if view is None:
+        view = office_of(request).session().import_files(path, dry_run=True).view
+        _seen(request).put(token, stamp, view)
+    return view
+
+
+def preview(request: Request) -> Response:
+    """The real table as it was understood, with what is to be settled."""
+    token = request.path_params["token"]
+    view = _look(request, token)
+    schema = office_of(request).session().schema
+    return page(
+        request,
+        "import/preview.html",
+        view=view,
+        token=token,
+        said=import_said(view),
+        fields=[about for about in schema if about.derived is None],
+        schema=schema,
+        forms=FORMS,
+        row_kinds=ROW_KINDS,
+        use_said=use_said,
+        reasons=REASONS,
+        may_settle=lambda column: column.kind in _SETTLED and column.header,
+        current=_current,
+        id_column=ID_COLUMN,
+        leave_out=LEAVE_OUT,
+    )
+
+
+def _current(column: PreviewColumn) -> str:
+    """What a column is taken for, as the form says it."""
+    held = {"id": ID_COLUMN, "ignored": LEAVE_OUT}
+    return held.get(column.kind, column.field or "" if column.kind == "field" else "")
+
+
+async def decide(request: Request) -> Response:
+    """Keep what was chosen; then look again, import, or throw the file away."""
+    given = await read_form(request, most=_MOST_FIELDS)
+    return await run_in_threadpool(_decide, request, given)
+
+
+def _decide(request: Request, given: Form) -> Response:
+    token, office = request.path_params["token"], office_of(request)
+    if given.one("do") == "discard":
+        with office.changing(request):
+            remove_upload(token)
+        return see_other(request, "import")
+    path = find_upload(token)
+    with office.changing(request):
+        _settle(_look(request, token), given, office.session().schema)
+        if given.one("do") != "import":
+            return see_other(request, "import-preview", token=token)
+        done = office.session().import_files(path).view
+        _seen(request).put(f"done {token}", (), done)
+        remove_upload(token)
+    return see_other(request, "import-done", token=token)
+
+
+def _settle(view: ImportView, given: Form, schema: Schema) -> None:
+    """Keep the choices that differ from what was understood."""
+    columns: dict[tuple[str, str], Settled] = {}
+    for key, column, layout in _columns(view):
+        chosen, million = given.one(f"column-{key}"), given.one(f"million-{key}")
+        is_known = chosen in schema or chosen in (ID_COLUMN, LEAVE_OUT)
+        said = chosen if is_known and chosen != _current(column) else ""
+        million = million if million in ("dirhams", "centimes") else ""
+        if said or million:
+            columns[column.header, layout] = Settled(said, million)
+    words: dict[tuple[str, str], str] = {}
+    for number, word in enumerate(view.words):
+        means = given.one(f"word-{number}")
+        if means == LEAVE_OUT or means in (schema[word.field].values or ()):
+            words[word.field, word.says] = means
+    rows: dict[tuple[str, str], int] = {}
+    sheet_at, _, row = given.one("header").partition(":")
+    if sheet_at.isdecimal() and row.isdecimal() and int(sheet_at) < len(view.sheets):
+        sheet = view.sheets[int(sheet_at)]
+        if 0 < int(row) <= sheet.last_row:
+            rows[sheet.file, sheet.sheet] = int(row)
+    if columns or words or rows:
+        settle(_mapping(), schema, columns, words, rows)
+
+
+def _columns(view: ImportView) -> Iterator[tuple[str, PreviewColumn, str]]:
+    """Every column with its key in the form and the layout of its table."""
+    for s, sheet in enumerate(view.sheets):
+        for t, table in enumerate(sheet.tables):
+            for c, column in enumerate(table.columns):
+                yield f"{s}-{t}-{c}", column, table.layout
+
+
+def done(request: Request) -> Response:
+    """What came of an import: what was made, and what could not be read, cell by cell."""
+    token = request.path_params["token"]
+    view = _seen(request).get(f"done {token}", ())
+    if view is None:
+        return see_other(request, "history")
+    return page(
+        request,
+        "import/done.html",
+        view=view,
+        said=import_said(view),
+        refused=_shown(view, kept=False),
+        doubtful=_shown(view, kept=True),
+        most=_SHOWN_PROBLEMS,
+    )
+
+
+def _shown(view: ImportView, *, kept: bool) -> list[FindingView]:
+    hidden = ("unused-column", "merged", "same-or-not")
+    return [found for found in view.problems if found.kept is kept and found.code not in hidden]
+
+
+ROUTES = [
+    Route("/import", start, name="import"),
+    Route("/import", hand_in, methods=["POST"]),
+    Route("/import/{token}", preview, name="import-preview"),
+    Route("/import/{token}", decide, methods=["POST"]),
+    Route("/import/{token}/done", done, name="import-done"),
+]

@@ -1,0 +1,34 @@
+"""The workspace as pages open it: for corrections, one writer at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from matcher.ingest.corrections import Corrector
+from matcher.registry.store import Store
+from matcher.support.errors import UnknownIdError
+from matcher.support.messages import message
+from matcher.web.office import Office
+
+
+def has_workspace(office: Office) -> bool:
+    """Whether anything was ever imported."""
+    return office.sources.workspace.is_file()
+
+
+@contextmanager
+def corrector(office: Office) -> Iterator[Corrector]:
+    """The workspace, open for corrections.
+
+    Raises
+        UnknownIdError  there is none
+    """
+    if not has_workspace(office):
+        raise UnknownIdError(message("The workspace is empty: match import FILE."))
+    session = office.session()
+    store = Store(office.sources.workspace)
+    try:
+        yield Corrector(store, session.schema, session.today.isoformat())
+    finally:
+        store.close()

@@ -1,0 +1,110 @@
+"""Texts that attack, in every field: no element of theirs, no script, no dialogue."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote
+
+from playwright.sync_api import Page
+from web.browser.conftest import Served, Visit
+
+_CODE = "window.attacked=1"
+TEXTS = [
+    f"<script>{_CODE}</script>", f"<ScRiPt >{_CODE}</sCrIpT>", f"<script/src=data:,{_CODE}>",
+    f"<img src=x onerror={_CODE}>", f'<img src=x onerror="{_CODE}">', f"<svg onload={_CODE}>",
+    f"<svg/onload={_CODE}>", f"<svg><script>{_CODE}</script></svg>", f"<body onload={_CODE}>",
+    f"<input autofocus onfocus={_CODE}>", f"<details open ontoggle={_CODE}>",
+    f"<iframe srcdoc='<script>parent.{_CODE}</script>'>", "<iframe src=javascript:alert(1)>",
+    f"<object data='data:text/html,<script>{_CODE}</script>'>", "<embed src=javascript:alert(1)>",
+    "<a href=javascript:alert(1)>lien</a>", "<base href=//evil.example/>",
+    "<link rel=stylesheet href=//evil.example/a.css>", "<style>*{display:none}</style>",
+    "<meta http-equiv=refresh content='0;url=//evil.example'>", "<form action=//evil.example>",
+    "<math><mtext><mglyph><style><img src=x onerror=alert(1)>", "<xss-element>x</xss-element>",
+    f'" onmouseover="{_CODE}', f"' onmouseover='{_CODE}", f'"><script>{_CODE}</script>',
+    f"'><script>{_CODE}</script>", f"</title><script>{_CODE}</script>",
+    f"</textarea><script>{_CODE}</script>", f"</option></select><img src=x onerror={_CODE}>",
+    f"</script><script>{_CODE}</script>", f"--><script>{_CODE}</script>", f"]]><script>{_CODE}//",
+    "{{ 7*7 }}", "{% raw %}{{ config }}{% endraw %}", "${7*7}", "<%= 7*7 %>", "#{7*7}",
+    "javascript:alert(1)", "data:text/html,<script>alert(1)</script>", "&lt;script&gt;",
+    "&#60;script&#62;alert(1)&#60;/script&#62;", "\\u003cscript\\u003e", "%3Cscript%3E",
+    "＜script＞alert(1)＜/script＞", "<scr\u200bipt>alert(1)</script>", "\u202e<txet>\u202c",
+    "\u2066<b>\u2069", "<\u0000script>", "a\u0007b\u001bc<u>", "<hx hx-get=//evil.example>",
+    "<p hx-on:load='alert(1)'>",
+]  # fmt: skip
+#: What only one of these texts could have put into a page.
+_FOREIGN = (
+    "xss-element, hx, txet, iframe, object, embed, base, math, mglyph, body style, "
+    "[onerror], [onload], [onfocus], [ontoggle], [onmouseover], [hx-on\\:load], [style], "
+    "[src=x], [href^='javascript:'], [action*=evil], meta[http-equiv], main u, main b"
+)
+
+
+def _is_clean(page: Page) -> None:
+    assert page.locator(_FOREIGN).count() == 0, page.url
+    scripts = page.evaluate("[...document.scripts].map(one => one.getAttribute('src'))")
+    assert scripts == ["/static/htmx.min.js"], page.url
+    assert page.evaluate("window.attacked") is None, page.url
+    assert "49" not in page.title()
+
+
+def test_no_text_becomes_anything(
+    tmp_path: Path, serve: Callable[..., Served], visit: Callable[..., Visit]
+) -> None:
+    assert len(TEXTS) >= 50
+    served = serve()
+    path = tmp_path / "<img src=x onerror=alert(1)>.csv"
+    labels = ["Nom de la coopérative", "Province", "Secteur", "Projet", TEXTS[0], "Qui dirige"]
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        rows = csv.writer(stream, delimiter=";")
+        rows.writerow(labels)
+        for number, text in enumerate(TEXTS):
+            text = "".join(sign for sign in text if sign >= " ")  # else it is no text file
+            rows.writerow([f"{text} coop{number}", "Tiznit", text, text, text, text])
+    one = visit(served, "fr")
+    page = one.page
+    one.go("/import")
+    page.set_input_files("#file", path)
+    page.click("main form button[type=submit]")
+    page.wait_for_load_state()
+    _is_clean(page)
+    assert "/import/" in page.url, page.inner_text("main")
+    page.click("button[value=import]")
+    page.wait_for_url("**/done")
+    _is_clean(page)
+    for path_of_page in ("/cooperatives", "/duplicates", "/history", "/", "/cooperatives/C-0001",
+                         "/cooperatives/C-0004", "/cooperatives/C-0024"):  # fmt: skip
+        one.go(path_of_page)
+        _is_clean(page)
+    for text in TEXTS[::5]:
+        one.go(f"/cooperatives?q={quote(text)}")
+        _is_clean(page)
+        one.go(f"/catalogue?q={quote(text)}&family={quote(text)}&state={quote(text)}")
+        _is_clean(page)
+        answer = page.goto(served / f"/cooperatives/{quote(text, safe='')}")
+        assert answer is not None and answer.status in (200, 404)  # it may be a name
+        _is_clean(page)
+    for text in TEXTS[::7]:
+        one.go("/catalogue/andzoa_programmes")
+        page.click("main details:has(#note) > summary")
+        for name in ("note", "where", "says", "most", "by", "rule"):
+            page.fill(f"#{name}", text.replace("\x00", ""))
+        page.click("button[value=answered]")
+        page.wait_for_load_state()
+        _is_clean(page)
+        for name in ("most", "by", "rule"):
+            page.fill(f"#{name}", "")
+        page.click("button[value=answered]")
+        page.wait_for_load_state()
+        _is_clean(page)
+
+
+def test_it_listens_on_loopback_alone(serve: Callable[..., Served]) -> None:
+    served = serve()
+    port = f"{int(served.address.rsplit(':', 1)[1].strip('/')):04X}"
+    listening = []
+    for table in ("tcp", "tcp6"):
+        lines = Path(f"/proc/net/{table}").read_text().splitlines()[1:]
+        listening += [parts[1] for line in lines if (parts := line.split())[3] == "0A"]
+    assert [at for at in listening if at.endswith(f":{port}")] == [f"0100007F:{port}"]

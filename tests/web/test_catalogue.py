@@ -1,0 +1,92 @@
+"""The catalogue in the page: finding, reading, confirming, and whom to ask first."""
+
+from __future__ import annotations
+
+import pytest
+from page_reader import Client, sound
+
+from matcher.matching.pair import Matcher
+from matcher.web.pages import catalogue as pages
+
+OPTION = "andzoa_programmes"
+
+
+def test_options_are_found_by_name_family_and_state(client: Client) -> None:
+    office = client()
+    everything = sound(office.get("/catalogue").text)
+    found = sound(office.get("/catalogue?q=andzoa&family=public_grant&state=to_confirm").text)
+    links = [a["href"] for a in found.all("a") if a["href"] == f"/catalogue/{OPTION}"]
+    assert links and len(found.all("a")) < len(everything.all("a"))
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_every_option_has_a_sound_page(language: str, client: Client) -> None:
+    office = client(language)
+    ids = list(office.app.app.state.office.session().catalogue.options)  # type: ignore[attr-defined]
+    for option_id in ids:
+        answer = office.get(f"/catalogue/{option_id}")
+        assert answer.status_code == 200, option_id
+        sound(answer.text)
+
+
+def test_what_a_funder_says_is_kept_and_withdrawn(client: Client) -> None:
+    office = client()
+    said = {"do": "answered", "status": "open", "most": "50 000", "own_share": "20", "by": "o1"}
+    kept = office.post(f"/catalogue/{OPTION}", data=said)
+    assert kept.status_code == 200
+    text = sound(kept.text).text
+    assert "50,000" in text and "o1" in text and "seen 2026-11-23" in text
+    back = sound(office.post(f"/catalogue/{OPTION}", data={"do": "withdraw"}).text).text
+    assert "50,000" not in back
+
+
+def test_that_nobody_answered_is_kept(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    office = client()
+    assert office.post(f"/catalogue/{OPTION}", data={"do": "no_answer"}).status_code == 200
+    asked = pages.last_asked(office.app.app.state.office.session().today)  # type: ignore[attr-defined]
+    assert asked[OPTION].result == "no_answer"
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"most": "beaucoup"}, "most"),
+        ({"own_share": "120"}, "own_share"),
+        ({"opens": "32/13/2026"}, "opens"),
+        ({"on": "2999-01-01"}, "on"),
+        ({"by": "Ali Exemple"}, "by"),
+        ({"rule": "members >"}, ""),
+    ],
+)
+def test_a_fault_stands_at_its_field_and_nothing_is_kept(
+    given: dict[str, str], field: str, client: Client
+) -> None:
+    office = client()
+    told = office.post(f"/catalogue/{OPTION}", data={"do": "answered", **given})
+    assert told.status_code == 422
+    page = sound(told.text)
+    assert not field or f"#{field}" in {a.get("href") for a in page.all("a")}
+    assert "o1" not in page.text and "2026-11-23 (0" not in page.text
+
+
+def test_an_option_that_is_none_is_not_found(client: Client) -> None:
+    assert client().get("/catalogue/no_such").status_code == 404
+    assert client().post("/catalogue/no_such", data={"do": "answered"}).status_code == 404
+
+
+def test_whom_to_ask_first_is_the_answer_of_the_command(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Matcher] = []
+    real = pages.review
+
+    def few(matcher, registry, last, today):  # type: ignore[no-untyped-def]
+        asked.append(matcher)
+        return real(matcher, list(registry)[:10], last, today)
+
+    monkeypatch.setattr(pages, "review", few)
+    office = client("fr")
+    page = sound(office.get("/catalogue/review").text)
+    assert len([a for a in page.all("a") if a["href"].startswith("/catalogue/")]) > 5
+    office.get("/catalogue/review")
+    assert len(asked) == 1

@@ -1,0 +1,88 @@
+"""Pairs side by side: the same, two, later; groups at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from page_reader import Client, Page, sound
+
+from matcher.registry.store import Store
+
+TABLE = (
+    "Nom de la coopérative;Province;Zzz\nTafoukt Aglou;Tiznit;x\nTafoukt Agloul;Tiznit;x\n"
+    "Amal Anzi;Tiznit;y\nAmal Anzzi;Tiznit;y\n"
+)
+
+
+@pytest.fixture
+def office(client: Client):  # type: ignore[no-untyped-def]
+    found = client(registry=None)
+    seen = found.post("/import", files={"file": ("a.csv", TABLE.encode())})
+    found.post(str(seen.url), data={"do": "import"})
+    return found
+
+
+def pair(office) -> dict[str, str]:  # type: ignore[no-untyped-def]
+    page = Page(office.get("/duplicates").text)
+    return {
+        one["name"]: one["value"] for one in page.all("input") if one["name"] in ("one", "other")
+    }
+
+
+def left(home: Path) -> int:
+    store = Store(home / "workspace.sqlite")
+    try:
+        return len(store.questions())
+    finally:
+        store.close()
+
+
+def test_both_stand_side_by_side_with_a_bar_for_each_piece(office) -> None:  # type: ignore[no-untyped-def]
+    page = sound(office.get("/duplicates").text)
+    assert {"Tafoukt Aglou", "Tafoukt Agloul"} <= set(
+        page.text.replace(" C-", "|C-").split("|")
+    ) or ("Tafoukt Agloul" in page.text)
+    assert len(page.all("rect")) >= 3
+
+
+def test_later_is_kept_and_comes_last(office, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    home = tmp_path / "home"
+    before, first = left(home), pair(office)
+    office.post("/duplicates", data={**first, "answer": "later"})
+    assert left(home) == before
+    if before > 1:
+        assert pair(office) != first
+    store = Store(home / "workspace.sqlite")
+    assert store.questions()[-1].put_off == "2026-11-23"
+    store.close()
+
+
+def test_two_are_not_asked_again_and_the_answer_is_taken_back(office, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    home = tmp_path / "home"
+    before = left(home)
+    office.post("/duplicates", data={**pair(office), "answer": "not", "alike": "1"})
+    assert left(home) < before
+    office.post("/history", data={"step": "2"})
+    assert left(home) > 0
+
+
+def test_the_same_becomes_one(office, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    office.post("/duplicates", data={**pair(office), "answer": "same"})
+    store = Store(tmp_path / "home" / "workspace.sqlite")
+    assert store.count() == 3
+    store.close()
+
+
+def test_an_answer_that_is_none_is_a_fault(office) -> None:  # type: ignore[no-untyped-def]
+    told = office.post("/duplicates", data={**pair(office), "answer": "perhaps"})
+    assert told.status_code == 422
+    assert sound(told.text)
+    assert (
+        office.post("/duplicates", data={"one": "x", "other": "y", "answer": "same"}).status_code
+        == 404
+    )
+
+
+def test_nothing_to_answer_is_said(client: Client) -> None:
+    assert "No pair is left" in sound(client(registry=None).get("/duplicates").text).text

@@ -1,0 +1,128 @@
+"""Import in the page: preview, settle, import, what was not read, take back; hostile files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from ingest.test_hostile import HOSTILE
+from page_reader import Client, Page, sound
+
+from matcher.registry.store import Store
+from matcher.web.guard import FILE_BYTES
+
+TABLE = """Nom de la coopérative;Province;Zzz;CA annuel;Secteur
+Afoulki;Tiznit;a;30 millions;Argan
+Tamounte;Tata;b;20 000;Chose rare
+Total;;;;
+"""
+
+
+@pytest.fixture
+def office(client: Client):  # type: ignore[no-untyped-def]
+    return client(registry=None)
+
+
+def hand_in(office, text: str | bytes, name: str = "liste.csv"):  # type: ignore[no-untyped-def]
+    content = text.encode() if isinstance(text, str) else text
+    return office.post("/import", files={"file": (name, content)})
+
+
+def profiles(home: Path) -> dict[str, dict[str, str]]:
+    store = Store(home / "workspace.sqlite")
+    try:
+        return {kept.name: dict(kept.facts) for kept in store}
+    finally:
+        store.close()
+
+
+def test_a_table_is_seen_settled_imported_and_taken_back(office, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    home = tmp_path / "home"
+    seen = hand_in(office, TABLE, "../../liste.csv")
+    page = sound(seen.text)
+    assert seen.status_code == 200 and "liste.csv" in page.text
+    assert not (home / "workspace.sqlite").exists()
+    names = {one.get("name", "") for one in page.all("select")}
+    assert {"column-0-0-2", "million-0-0-3", "word-0"} <= names
+    address = str(seen.url)
+    again = office.post(
+        address,
+        data={"do": "settle", "column-0-0-2": "-", "million-0-0-3": "centimes", "word-0": "-"},
+    )
+    assert again.url == address
+    assert "word-0" not in {one.get("name", "") for one in sound(again.text).all("select")}
+    done = office.post(address, data={"do": "import"})
+    assert str(done.url).endswith("/done") and "Afoulki" in sound(done.text).text
+    assert profiles(home)["Afoulki"]["turnover_mad"] == "300000"
+    assert list((home / "uploads").iterdir()) == []
+    step = next(one["value"] for one in Page(done.text).all("input") if one.get("name") == "step")
+    back = office.post("/history", data={"step": step})
+    assert back.status_code == 200 and profiles(home) == {}
+    assert office.get(address).status_code == 404
+
+
+def test_what_was_not_read_is_told_at_its_cell(office) -> None:  # type: ignore[no-untyped-def]
+    address = str(
+        hand_in(office, "Nom de la coopérative;Adhérents\nAfoulki;beaucoup\nAmal;12\n").url
+    )
+    done = sound(office.post(address, data={"do": "import"}).text)
+    assert "row 2, column B" in done.text and "beaucoup" in done.text
+
+
+def test_an_unsure_layout_is_answered_by_choosing_a_row(office, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    text = "Liste établie;pour la réunion\nCoopérative;Où donc\nAfoulki;Tiznit\nTamounte;Tata\n"
+    seen = hand_in(office, text)
+    buttons = [b for b in Page(seen.text).all("button") if b.get("name") == "header"]
+    assert [b["value"] for b in buttons] == ["0:1", "0:2", "0:3", "0:4"]
+    office.post(str(seen.url), data={"header": "0:2"})
+    office.post(str(seen.url), data={"do": "import"})
+    assert set(profiles(tmp_path / "home")) == {"Afoulki", "Tamounte"}
+
+
+def test_a_file_that_is_thrown_away_leaves_nothing(office, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    seen = hand_in(office, TABLE)
+    assert office.post(str(seen.url), data={"do": "discard"}).url.path == "/import"
+    assert list((tmp_path / "home" / "uploads").iterdir()) == []
+
+
+def test_no_file_is_said_at_the_field(office) -> None:  # type: ignore[no-untyped-def]
+    told = office.post("/import", files={"other": ("a.csv", b"x")})
+    assert told.status_code == 422
+    assert [a for a in sound(told.text).all("a") if a.get("href") == "#file"]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_refused_with_a_word(name: str, office, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    file, make, _ = HOSTILE[name]
+    content = make()
+    told = hand_in(office, content, file)
+    if len(content) > FILE_BYTES - 1000:
+        assert told.status_code == 413
+    elif name not in ("lying zip bomb", "null bytes"):
+        assert told.status_code == 422, told.status_code
+        assert [a for a in sound(told.text).all("a") if a.get("href") == "#file"]
+    assert told.status_code < 500
+    assert not (tmp_path / "home" / "workspace.sqlite").exists()
+    kept = tmp_path / "home" / "uploads"
+    assert told.status_code == 200 or not kept.exists() or list(kept.iterdir()) == []
+
+
+@pytest.mark.parametrize("token", ["x" * 16, "..%2f..%2fetc", "AAAAAAAAAAAAAAAA%00"])
+def test_a_token_that_is_none_is_not_found(token: str, office) -> None:  # type: ignore[no-untyped-def]
+    assert office.get(f"/import/{token}").status_code in (404, 400)
+    assert office.post(f"/import/{token}", data={"do": "import"}).status_code in (404, 400, 405)
+
+
+def test_choices_that_nobody_offered_are_passed_over(office, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    seen = hand_in(office, TABLE)
+    given = {"do": "settle", "column-0-0-2": "no_field", "million-0-0-3": "euros",
+             "word-0": "nonsense", "header": "9:1"}  # fmt: skip
+    assert office.post(str(seen.url), data=given).status_code == 200
+    assert not (tmp_path / "home" / "mapping.toml").exists()
+
+
+def test_json_is_no_other_path_of_the_same(office) -> None:  # type: ignore[no-untyped-def]
+    rows = [{"Nom de la coopérative": "<b>Afoulki</b>", "Province": "Tata"}]
+    seen = hand_in(office, json.dumps(rows), "a.json")
+    assert "&lt;b&gt;Afoulki&lt;/b&gt;" in seen.text and "<b>Afoulki" not in seen.text
