@@ -28,6 +28,7 @@ STORIES = {
     "ingest/test_planted": "planted defects, each found or read, none silent",
     "ingest/test_said": "every sentence of an import in three languages",
     "ingest/test_workspace": "imports one after another, to the workspace and out of it",
+    "learning/test_office": "from the log of an office to a model that is promoted or not",
     "learning/test_cases": "a model from stories: pairs, fit and validation",
     "planning/test_sensible_advice": "what a sensible adviser says, written before any plan",
     "planning/test_plan_cases": "cases with a known best plan",

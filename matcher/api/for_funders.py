@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from matcher.allocation.funds_file import Programme
+    from matcher.cases.outcomes import RefusedFor
     from matcher.reports.allocation import AllocationView
     from matcher.reports.audit import AuditView
     from matcher.reports.gaps import GapsView
@@ -230,7 +231,7 @@ class FunderAnswers(core.Session):
         Parameters
             by        fields or rules that make groups
             within    a field or rule: compare only inside its groups
-            outcomes  who got something (CSV): applicant_id, got
+            outcomes  who got something (CSV): applicant_id, got; "workspace": what is recorded
             funds     audit the allocation of this file instead, and price floors
             level     chance of a false alarm, 0 to 1
             seed      of the shuffles
@@ -242,6 +243,7 @@ class FunderAnswers(core.Session):
         """
         from matcher.allocation.funds_file import read_programme
         from matcher.allocation.result import allocate
+        from matcher.api.recorded_outcomes import recorded_outcomes
         from matcher.audit.outcomes import read_outcomes
         from matcher.audit.price_of_fairness import money_floor
         from matcher.audit.report import make_audit
@@ -257,7 +259,10 @@ class FunderAnswers(core.Session):
         options = list(self.catalogue.options.values())
         board = make_score_matrix(matcher, applicants, options, with_parts=True)
         known = allocation = None
-        if (path := as_path(outcomes)) is not None:
+        reasons: tuple[RefusedFor, ...] = ()
+        if str(outcomes) == "workspace" and not Path("workspace").exists():
+            known, reasons = recorded_outcomes(self, [applicant.id for applicant in applicants])
+        elif (path := as_path(outcomes)) is not None:
             known = read_outcomes(path, [applicant.id for applicant in applicants])
         if (path := as_path(funds)) is not None:
             programme = read_programme(path, matcher.catalogue, matcher.decider)
@@ -286,7 +291,7 @@ class FunderAnswers(core.Session):
                 (one.group, money_floor(allocation, one.group.member, seconds))
                 for one in behind[:FLOORS]
             ]
-        view = audit_view(self, board, audit, floors)
+        view = audit_view(self, board, audit, floors, reasons)
         return Answer(
             view,
             True,

@@ -21,6 +21,7 @@ from matcher.cli.completion import (
 from matcher.cli.config import config
 from matcher.cli.coops import advise, plan
 from matcher.cli.dossier_commands import dossier, sheet
+from matcher.cli.exchange import exchange_app
 from matcher.cli.funders import allocate, audit, gaps
 from matcher.cli.models import evaluate, train
 from matcher.cli.office import office
@@ -166,3 +167,4 @@ registry_app.command()(papers)
 registry_app.command()(mute)
 app.add_typer(registry_app, name="registry")
 app.add_typer(catalogue_app, name="catalogue")
+app.add_typer(exchange_app, name="exchange")

@@ -164,7 +164,7 @@ def audit(
     ] = "",
     outcomes: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("--outcomes", help="Who got something (CSV): applicant_id, got."),
+        typer.Option("--outcomes", help="Who got something (CSV); workspace: what is recorded."),
     ] = None,
     funds: Annotated[
         Optional[Path],  # noqa: UP045

@@ -26,10 +26,13 @@ from matcher.support.files import write_whole
 from matcher.support.messages import message
 
 
-@takes()
+@takes("today", "registry", "model")
 def train(
     *,
-    history: Annotated[Path, typer.Option("--history", help="Folder of a history.")],
+    history: Annotated[
+        Path,
+        typer.Option("--history", help="Folder of a history; workspace: what happened here."),
+    ],
     out: Annotated[Path, typer.Option("-o", "--out", help="Model to write (JSON).")],
     until: Annotated[
         Optional[str],  # noqa: UP045
@@ -40,10 +43,16 @@ def train(
     asked: Asked,
 ) -> int:
     """Learn a ranking model from who financed whom, and write its card beside it."""
+    from matcher.api.office_training import is_workspace
     from matcher.api.training import write_model
     from matcher.history.cases import sampling_of
     from matcher.reports.trained import trained_lines, trained_view
 
+    if is_workspace(history):
+        return _train_on_office(out, asked, until, force=force)
+    if any(given is not None for given in (asked.today, asked.registry, asked.model)):
+        what = message("--today, --registry and --model go with --history workspace alone.")
+        raise UsageError(what, hint=message("Drop it."))
     if history.is_dir() and sampling_of(history) == "cases":
         if until is not None:
             what = message("Cases are not cut at a day: most have none.")
@@ -66,6 +75,26 @@ def train(
     for said in (*view.said, *view.cautions):
         tell(said)
     write_lines(trained_lines(view, asked.language))
+    return 0
+
+
+def _train_on_office(out: Path, asked: Asked, until: str | None, *, force: bool) -> int:
+    """Write a model learnt from the log of this office, and its card."""
+    from matcher.api.office_training import write_office_model
+    from matcher.reports.trained import office_trained_view
+
+    if until is not None:
+        what = message("The log is cut at the day of the answer.")
+        raise UsageError(what, where="--until", hint=message("Write --today instead."))
+    session = asked.session()
+    tell_problems(session.registry.problems)
+    written = write_office_model(session, out, asked.model, force=force, language=asked.language)
+    view = office_trained_view(written.data, written.card, out, written.trial)
+    if asked.as_json:
+        write_json(as_plain(view, asked.language))
+        return 0
+    for said in (*view.said, *view.cautions):
+        tell(said)
     return 0
 
 

@@ -20,6 +20,7 @@ from matcher.reports.dossier.view import DossierView
 from matcher.reports.dossier.written import PrintedView
 from matcher.reports.duplicates import DuplicatesView
 from matcher.reports.evaluation import EvaluationView
+from matcher.reports.exchange import ExchangedView
 from matcher.reports.gaps import GapsView
 from matcher.reports.importing import ImportView
 from matcher.reports.interview import InterviewView
@@ -125,6 +126,9 @@ ANSWERS = (
     Printed("match dossier --funder ID --out FILE", "dossier-booklet", PrintedView),
     Printed("match demo --out FILE", "demo", DemoView),
     Printed("match train --history FOLDER --out FILE", "train", TrainedView),
+    Printed("match exchange grants --out FILE", "exchange-grants", ExchangedView),
+    Printed("match exchange counts --out FILE", "exchange-counts", ExchangedView),
+    Printed("match exchange reach FILE --out MODEL", "exchange-reach", ExchangedView),
     Printed("match evaluate --history FOLDER --model FILE", "evaluate", EvaluationView),
 )
 FAILURE = Printed("An error", "error", FailureView)

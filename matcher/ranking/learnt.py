@@ -84,11 +84,14 @@ class LearntOption:
                its evidence says
         seen   how many choices that rests on
         says   by field, and by pair of fields
+        granted, decided   requests of this office: what the term rests on, where it is of an office
     """
 
     term: float = 0.0
     seen: int = 0
     says: Mapping[str, EvidenceTable] = field(default_factory=dict)
+    granted: int = 0
+    decided: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ def read_learnt(data: Mapping[str, Any]) -> Learnt:
         key: LearntOption(
             term=float(entry.get("term", 0.0)),
             seen=int(entry.get("seen", 0)),
+            granted=int(entry.get("granted", 0)),
+            decided=int(entry.get("decided", 0)),
             says={
                 name: EvidenceTable(
                     at={k: float(v) for k, v in said.get("at", {}).items()},

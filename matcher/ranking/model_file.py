@@ -118,6 +118,8 @@ class OptionEntry:
 
     term: Annotated[float, "added to its score whoever asks"] = 0.0
     seen: Annotated[int, "how many choices that rests on", NOT_NEGATIVE] = 0
+    granted: Annotated[int, "requests of this office that it granted", NOT_NEGATIVE] = 0
+    decided: Annotated[int, "requests of this office that it decided", NOT_NEGATIVE] = 0
     says: Annotated[Mapping[str, EvidenceTableEntry], "by field, and by pair of fields"] = field(
         default_factory=dict
     )
@@ -163,6 +165,14 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class ReachEntry:
+    """What offices counted of an option of which no number is published."""
+
+    awards_per_year: Annotated[float, "awards a year, at least", ABOVE_0]
+    origin: _Origin = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TrustEntry:
     """How often the payer of real cases stood among the first three."""
 
@@ -201,6 +211,9 @@ class ModelFile:
         Mapping[Literal["awards_per_year", "ticket"], Level],
         "what is assumed of an option of which no number was found",
     ] = field(default_factory=dict)
+    reach: Annotated[
+        Mapping[str, ReachEntry], "what offices counted of options without a published number"
+    ] = field(default_factory=dict)
     trust: Annotated[tuple[TrustEntry, ...], "how far real cases were found again"] = ()
     frequency: Annotated[Mapping[str, Weight], "weights of how often options are chosen"] = field(
         default_factory=dict
@@ -209,6 +222,7 @@ class ModelFile:
         default_factory=dict
     )
     acceptance: Annotated[AcceptanceEntry | None, "how often a score was accepted"] = None
+    office: Annotated[Any, "what the requests of an office taught"] = None
     refined: Annotated[Refined | None, "what refining brought"] = None
     until: Annotated[str, "the day before which choices were learnt from"] = ""
     since: Annotated[str, "the day of the first choice"] = ""

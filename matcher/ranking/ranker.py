@@ -85,6 +85,7 @@ class Ranker:
                    of the need that it is expected to bring
         awards     awards a year assumed of an option of which no number was found, by family;
                    "" is any other
+        reach      awards a year that offices counted, by option; a published number comes first
         tickets    amount that an option is expected to bring where none is published, by family
         trust      how often the payer of real cases stood among the first three
     origins    where each weight and term comes from, in words
@@ -103,6 +104,7 @@ class Ranker:
     rate_weight: float = RATE_WEIGHT
     share_weight: float = SHARE_WEIGHT
     awards: Mapping[str, float] = field(default_factory=dict)
+    reach: Mapping[str, float] = field(default_factory=dict)
     tickets: Mapping[str, float] = field(default_factory=dict)
     trust: tuple[Trust, ...] = ()
     name: Text = EQUAL_WEIGHTS
@@ -185,6 +187,7 @@ def _made(data: Mapping[str, Any], path: Path) -> Ranker:
         rate_weight=_factor(data, "rate", RATE_WEIGHT),
         share_weight=_factor(data, "share", SHARE_WEIGHT),
         awards=_level(data, "awards_per_year"),
+        reach={k: float(r["awards_per_year"]) for k, r in data.get("reach", {}).items()},
         tickets=_level(data, "ticket"),
         trust=tuple(
             Trust(t.get("field", ""), t.get("value", ""), int(t["hits"]), int(t["cases"]))

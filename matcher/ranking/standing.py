@@ -52,12 +52,15 @@ class Standing:
         is_counted  whether a number of awards was found
         ticket      None where nothing about its amounts is known, stated or published
         everybody   what is known of everybody who meets its conditions, by field
+        granted, decided   requests of this office to it, where the model has learnt from them
     """
 
     rate: float | None = None
     is_counted: bool = False
     ticket: Ticket | None = None
     everybody: Mapping[str, PopulationStats] = field(default_factory=dict)
+    granted: int = 0
+    decided: int = 0
 
 
 class Standings:
@@ -101,11 +104,15 @@ class Standings:
                 is_open = max(self.chances.of_everybody(own, counted_in), LEAST_OPEN)
             level = 1.0
             if awards is None:
-                level = awards_of(option.family, self.ranker.awards) / UNKNOWN_AWARDS
+                stated = awards_of(option.family, self.ranker.awards)
+                level = max(stated, self.ranker.reach.get(option.id, 0.0)) / UNKNOWN_AWARDS
             rate = min(option.rate * level / is_open, HIGHEST_RATE)
+        learnt = self.ranker.options.get(option.id)
         return Standing(
+            granted=learnt.granted if learnt else 0,
+            decided=learnt.decided if learnt else 0,
             rate=rate,
-            is_counted=awards is not None,
+            is_counted=awards is not None or option.id in self.ranker.reach,
             ticket=ticket_of(option, self.ranker.tickets),
             everybody=self._backgrounds.of(option, conditions) if conditions else {},
         )

@@ -11,6 +11,8 @@ from matcher.audit.exposure import ListFloor
 from matcher.audit.grouping import Group
 from matcher.audit.price_of_fairness import MoneyFloor
 from matcher.audit.report import Audit, Measure, MeasureName, Removal, Standing
+from matcher.cases.kinds import condition_of, reason_said
+from matcher.cases.outcomes import RefusedFor
 from matcher.domain.schema import Schema
 from matcher.reports.applicant import is_synthetic
 from matcher.reports.frame import Frame, frame
@@ -22,6 +24,7 @@ from matcher.reports.tables import Cell, Coded, Column, Table
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
 from matcher.support.messages import Message, Sayable, Share, message, message_in
+from matcher.support.text import Text
 from matcher.vector.score_matrix import ScoreMatrix
 
 Floors = Sequence[tuple[Group, MoneyFloor]]
@@ -103,6 +106,17 @@ class MoneyFloorView:
     possible: Annotated[bool | None, "whether it can be met; null where that was not settled"]
 
 
+@dataclass(frozen=True, slots=True)
+class RefusedForView:
+    """A reason for which an option refused requests: what a funder could change."""
+
+    option_id: Annotated[str, "the option"]
+    reason: Annotated[str, "code of the reason, condition:N for one of its conditions"]
+    count: Annotated[int, "requests refused for it"]
+    refused: Annotated[int, "requests that the option refused in all"]
+    said: Annotated[Message | Text, "the reason in words: that of the condition, where it is one"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditView:
     """What groups are shown, and what they got."""
@@ -116,13 +130,22 @@ class AuditView:
     removals: Annotated[tuple[RemovalView, ...], "what fields of the ranking do to the gaps"]
     list_floors: Annotated[tuple[ListFloorView, ...], "one for each group"]
     money_floors: Annotated[tuple[MoneyFloorView, ...], "with --funds, for groups that are behind"]
+    refusals: Annotated[
+        tuple[RefusedForView, ...], "with --outcomes workspace: why requests were refused"
+    ]
     problems: Annotated[tuple[ProblemView, ...], "what is wrong with the registry"]
     within_label: Sayable = only_shown()
     is_synthetic: bool = only_shown()
     has_sensitive: bool = only_shown()
 
 
-def audit_view(session: Session, board: ScoreMatrix, audit: Audit, floors: Floors) -> AuditView:
+def audit_view(
+    session: Session,
+    board: ScoreMatrix,
+    audit: Audit,
+    floors: Floors,
+    reasons: Sequence[RefusedFor] = (),
+) -> AuditView:
     """The view of an audit."""
     schema = session.schema
     standings = audit.measures[0].standings
@@ -148,6 +171,7 @@ def audit_view(session: Session, board: ScoreMatrix, audit: Audit, floors: Floor
             )
             for group, floor in floors
         ),
+        refusals=tuple(_refusal(one, session) for one in reasons),
         problems=problem_views(session.registry.problems),
         within_label=_field_label(audit.within, schema),
         is_synthetic=any(map(is_synthetic, board.applicants)),
@@ -155,6 +179,16 @@ def audit_view(session: Session, board: ScoreMatrix, audit: Audit, floors: Floor
             one.group.by in schema and schema[one.group.by].sensitive for one in standings
         ),
     )
+
+
+def _refusal(one: RefusedFor, session: Session) -> RefusedForView:
+    said: Message | Text = reason_said(one.reason)
+    option = session.catalogue.options.get(one.option)
+    number = condition_of(one.reason)
+    for condition in option.every_condition() if option is not None and number else ():
+        if condition.number == number:
+            said = condition.says
+    return RefusedForView(one.option, one.reason, one.count, one.refused, said)
 
 
 def _measure(measure: Measure, schema: Schema) -> MeasureView:

@@ -21,6 +21,8 @@ from matcher.support.messages import Message, Sayable, Share, counted, message, 
 
 #: How many fields are told for each group.
 FIELDS = 3
+#: How many reasons of refusals are told.
+REASONS = 12
 _NOTHING = "–"
 
 
@@ -71,6 +73,19 @@ def audit_lines(view: AuditView, language: str) -> Iterator[str]:
         yield say(message("What a floor of their share of the need would cost the allocation"))
         for floor in view.money_floors:
             yield from item(_money_floor(floor))
+    if view.refusals:
+        yield ""
+        yield say(message("What funders could change: why requests were refused"))
+        for refusal in view.refusals[:REASONS]:
+            yield from item(
+                message(
+                    "{option}: {count} of {refused} for {reason}",
+                    option=refusal.option_id,
+                    count=refusal.count,
+                    refused=refusal.refused,
+                    reason=refusal.said,
+                )
+            )
     yield ""
     plain = message(
         "A difference is not yet an injustice, and none found is not proof that there is none."

@@ -8,6 +8,7 @@ from typing import Any
 
 from matcher.reports.markdown import heading, table
 from matcher.reports.model_marks import day_or_text, measured_lines
+from matcher.reports.model_office import office_lines
 from matcher.support.messages import Message, Sayable, counted, message, message_in, render
 from matcher.support.text import Text
 
@@ -33,6 +34,8 @@ def model_card(data: Data, language: str) -> Iterator[str]:
     yield ""
     if "sizes" in data:
         yield from _history(data, language)
+    if office := data.get("office"):
+        yield from office_lines(office, language)
     if measured := data.get("measured"):
         yield from measured_lines(measured, language)
     yield from _weights(data, language)

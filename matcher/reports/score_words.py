@@ -48,7 +48,27 @@ def contribution_said(match: Match, part: Contribution, standing: Standing) -> M
         return message("whether a cooperative may apply itself was not found")
     if part.field == SILENT_TERM:
         return message("it declares nothing of whom it serves")
+    if standing.decided:
+        return known_here_said(standing.granted, standing.decided)
     return message("what was learnt of its past choices")
+
+
+#: Decided requests below which no rate is said.
+FEWEST_FOR_RATE = 20
+
+
+def known_here_said(granted: int, decided: int) -> Message:
+    """What an office met with an option: counts, and a rate only where they are many."""
+    if decided < FEWEST_FOR_RATE:
+        return message(
+            "{granted} of {decided} known here granted", granted=granted, decided=decided
+        )
+    share = float(round(100 * granted / decided))
+    return message(
+        "{share} of {decided} decided here granted",
+        share=per_cent(share, share),
+        decided=decided,
+    )
 
 
 def _reach(standing: Standing) -> Message:

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 from matcher.reports.baselines import BASELINES
 from matcher.reports.evaluation import MarksView, MarkView, marks_lines, marks_view
 from matcher.reports.model_marks import day_or_text
+from matcher.reports.model_office import gain_said
 from matcher.reports.view import SCHEMA, inlined, only_shown
 from matcher.support.messages import Message, counted, message
 
 if TYPE_CHECKING:
     from matcher.learning.backtest import Measured
+    from matcher.learning.office_promotion import Trial
     from matcher.learning.skewness import SkewedField
 
 #: A trial on fewer cases is no proof of anything.
@@ -175,4 +177,37 @@ def case_trained_view(data: Mapping[str, Any], card: Path, out: Path) -> Trained
         sources=data["sources"],
         measured=None,
         said=(said,),
+    )
+
+
+def office_trained_view(
+    data: Mapping[str, Any], card: Path, out: Path, trial: Trial
+) -> TrainedView:
+    """The view of a model that was learnt from the log of an office."""
+    office = data["office"]
+    said = [
+        message(
+            "{out}: learnt from {decided}; {pending} without an answer are no refusals.",
+            out=out,
+            decided=counted("{n} decided request", "{n} decided requests", office["decided"]),
+            pending=office["pending"] + office["withdrawn"],
+        )
+    ]
+    cautions = []
+    if trial.gain is not None:
+        gain = trial.gain
+        said.append(gain_said(trial.judged, value=gain.value, low=gain.low, high=gain.high))
+    if not trial.is_promoted:
+        cautions.append(message("Written by --force: its trial does not say that it is as good."))
+    return TrainedView(
+        out=out,
+        card=card,
+        name=data["name"],
+        until=data["until"],
+        since=data["since"],
+        sizes={key: office[key] for key in ("decided", "granted", "refused", "pending")},
+        sources=data["sources"],
+        measured=None,
+        cautions=tuple(cautions),
+        said=tuple(said),
     )
