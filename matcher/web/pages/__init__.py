@@ -6,7 +6,11 @@ from importlib import import_module
 
 from starlette.routing import BaseRoute
 
-FAMILIES = ("today", "about", "cooperatives", "importing", "duplicates", "history", "catalogue")
+FAMILIES = (
+    *("today", "about"),
+    *("profile", "prospects", "questions", "cases", "dossiers", "cooperatives"),
+    *("importing", "duplicates", "history", "catalogue"),
+)
 
 
 def routes() -> list[BaseRoute]:
