@@ -30,6 +30,8 @@ from matcher.support.messages import message
 FORMAT = 1
 #: "MTCH": how SQLite tells this file from others of its kind.
 APPLICATION = 0x4D544348
+#: How many cases are in each state is counted from this alone; older logs get it when written to.
+_BY_STATE = "CREATE INDEX IF NOT EXISTS standing_state ON standing (is_open, state)"
 _TABLES = f"""
 CREATE TABLE entry (
     number INTEGER PRIMARY KEY, link BLOB NOT NULL, digest BLOB NOT NULL, salt BLOB,
@@ -42,6 +44,7 @@ CREATE INDEX mark_of ON mark (number);
 CREATE TABLE standing ({COLUMNS}, PRIMARY KEY (subject, option)) WITHOUT ROWID;
 CREATE INDEX standing_due ON standing (is_open DESC, due, since);
 CREATE INDEX standing_option ON standing (option, state);
+{_BY_STATE};
 CREATE TABLE kept (mark TEXT PRIMARY KEY, what TEXT NOT NULL, content BLOB NOT NULL);
 CREATE TABLE profile (
     mark TEXT NOT NULL, subject TEXT NOT NULL, content BLOB NOT NULL,
@@ -111,6 +114,8 @@ class EventLog:
             return
         if self._tables() and (kind, version) != (APPLICATION, FORMAT):
             raise self._no_log()
+        if make:
+            self.base.execute(_BY_STATE)
 
     def _pragma(self, name: str) -> int:
         return int(self.base.execute(f"PRAGMA {name}").fetchone()[0])

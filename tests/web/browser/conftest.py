@@ -4,6 +4,7 @@
     MATCHER_CHROMIUM=PATH    the browser, where it is not found by its name
     MATCHER_AXE=PATH         axe.min.js of the package axe-core (`npm pack axe-core`)
     MATCHER_SCREENSHOTS=DIR  a picture of every page in every language is put there
+    MATCHER_GUIDE=DIR        the pictures of the guides are made anew there (docs/pictures)
 
 A test asks for `serve` (a server with a workspace of its own) and for `visit` (a browser's page
 there); at its end no request may have gone elsewhere and no page may have erred.
@@ -31,6 +32,8 @@ _FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 _IS_DEMANDED = os.environ.get("MATCHER_BROWSER") == "1"
+#: The part of a page that a guide shows.
+_UPPER: Any = {"x": 0, "y": 0, "width": 1280, "height": 860}
 #: What a page must answer within, in milliseconds; the machine may be busy.
 _PATIENCE_MS = 60_000
 
@@ -222,3 +225,18 @@ def picture(page: Page, name: str) -> None:
     if folder := os.environ.get("MATCHER_SCREENSHOTS"):
         Path(folder).mkdir(parents=True, exist_ok=True)
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def guide_picture(page: Page, name: str) -> None:
+    """Make a picture of a guide, where that is asked for: the upper part of the page."""
+    if folder := os.environ.get("MATCHER_GUIDE"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=Path(folder) / f"{name}.png", clip=_UPPER)
+
+
+def too_wide(page: Page) -> int:
+    """By how many pixels a page is wider than its window."""
+    found: int = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    return found

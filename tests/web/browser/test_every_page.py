@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 from starlette.routing import Route
-from web.browser.conftest import Served, Visit, picture
+from web.browser.conftest import Served, Visit, picture, too_wide
 
 from matcher.web.pages import routes
 
@@ -56,11 +56,8 @@ def test_a_page_is_right_in_every_language(
             assert page.get_attribute("html", "lang") == language
             assert page.get_attribute("html", "dir") == ("rtl" if language == "ar" else "ltr")
             found = axe(page)
-            too_wide = page.evaluate(
-                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            )
-            if too_wide > 0:
-                found.append(f"{too_wide} pixels too wide")
+            if pixels := too_wide(page):
+                found.append(f"{pixels} pixels too wide")
             if found:
                 wrong[language, width] = found
             picture(page, f"{name}-{language}-{width}")

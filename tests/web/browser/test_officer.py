@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from web.browser.conftest import Served, Visit, picture
+from web.browser.conftest import Served, Visit, guide_picture, picture, too_wide
 from web.browser.hands import Keyboard, Mouse
 
 from matcher.registry.store import Store
@@ -59,6 +59,9 @@ def test_a_day(
     page.wait_for_url("**/import/*")
     assert page.locator("tr.header").count() == 1 and page.locator("tr.left_out").count() == 1
     picture(page, f"day-preview-{language}-{way}")
+    assert too_wide(page) <= 0
+    if way == "mouse":
+        guide_picture(page, f"office-preview-{language}")
     hands.choose("#million-0-0-3", "centimes")
     hands.choose("#column-0-0-5", "-")
     hands.choose("#word-0", "-")
@@ -66,6 +69,7 @@ def test_a_day(
     page.wait_for_url("**/done")
     assert "beaucoup" in page.inner_text("main")
     picture(page, f"day-done-{language}-{way}")
+    assert too_wide(page) <= 0
     hands.click('main a[href="/cooperatives/C-0001"]')
     page.wait_for_url("**/cooperatives/C-0001")
     assert "Afoulki" in page.inner_text("h1")
@@ -74,6 +78,9 @@ def test_a_day(
     one.go("/duplicates")
     assert "Tafoukt" in page.inner_text("main")
     picture(page, f"day-pair-{language}-{way}")
+    assert too_wide(page) <= 0
+    if way == "mouse":
+        guide_picture(page, f"office-pair-{language}")
     hands.click("button[value=same]")
     page.wait_for_load_state()
     assert page.locator("button[value=same]").count() == 0
@@ -81,6 +88,7 @@ def test_a_day(
     hands.click('button[aria-label*="2"]')
     page.wait_for_load_state()
     picture(page, f"day-history-{language}-{way}")
+    assert too_wide(page) <= 0
 
     one.go("/catalogue/andzoa_programmes")
     hands.choose("#status", "open")
