@@ -12,6 +12,7 @@ from matcher.api.given import PathLike, as_path, each
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.matching.pair import Match
+from matcher.registry.csv_table import Registry, is_large_file
 from matcher.support.errors import CannotHoldError, DataRefusedError, Problem, UsageError
 from matcher.support.lookup import the_meant_id
 from matcher.support.messages import Message, message
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from matcher.reports.gaps import GapsView
     from matcher.reports.shortlist import ShortlistView
     from matcher.reports.what_if import TermsView
+    from matcher.shortlist.shortlist import Shortlist
     from matcher.vector.screen import Pair
 
     #: Is told now and then how far it is.
@@ -92,13 +94,20 @@ class FunderAnswers(core.Session):
         if saturation is None:
             saturation = SATURATION if SATURATION in self.schema else ""
         meant = self.matcher.id_of(funder_or_option)
-        shortlist = make_shortlist(
-            self._matches_for(meant),
-            self.matcher.decider,
-            where=where,
-            diverse=diverse,
-            saturation=saturation,
-        )
+
+        def whole() -> Shortlist:
+            return make_shortlist(
+                self._matches_for(meant),
+                self.matcher.decider,
+                where=where,
+                diverse=diverse,
+                saturation=saturation,
+            )
+
+        part = None
+        if most_refused == 0 and not where and not diverse:
+            part = self._first_of_many(meant, skip + top, saturation)
+        shortlist = part or whole()
         options = [option.id for option in self.matcher.options_of(meant)]
         seen = seen_in(cases_file(self.schema_path), registry_of(self), options)
         view = shortlist_view(
@@ -106,10 +115,10 @@ class FunderAnswers(core.Session):
         )
         return Answer(
             view,
-            bool(shortlist.candidates),
+            bool(shortlist.ranked),
             tuple(self.registry.problems),
             lambda language: shortlist_lines(view, language),
-            lambda: [shortlist_table(shortlist, self.schema.currency, seen)],
+            lambda: [shortlist_table(whole() if part else shortlist, self.schema.currency, seen)],
             self._odd([where], "--where"),
         )
 
@@ -352,6 +361,36 @@ class FunderAnswers(core.Session):
         if not applicants:
             refuse_empty(self)
         return applicants
+
+    def _first_of_many(self, meant: str, most: int, saturation: str) -> Shortlist | None:
+        """The first candidates of a large file; None where it is read applicant by applicant."""
+        if not is_large_file(self.registry):
+            return None
+        from matcher.batch.first_candidates import first_candidates
+        from matcher.shortlist.shortlist import (
+            Shortlist,
+            check_field,
+            counted_candidates,
+            questions_of,
+        )
+
+        assert isinstance(self.registry, Registry)  # noqa: S101  a large file is one
+        if saturation:
+            check_field(saturation, "--saturation", self.schema)
+        options = self.matcher.options_of(meant)
+        found = first_candidates(self.matcher, self.registry, options, most)
+        if not found.ranked + found.refused:
+            return None
+        return Shortlist(
+            candidates=counted_candidates([(match, ()) for match in found.first], saturation),
+            refused=(),
+            left_out=0,
+            questions=questions_of(found.missing),
+            saturation=saturation,
+            ranked=found.ranked,
+            refused_all=found.refused,
+            is_synthetic=found.is_synthetic,
+        )
 
     def _matches_for(self, funder_or_option: str) -> list[Match]:
         matches = core.Session.applicants_for(self, funder_or_option)

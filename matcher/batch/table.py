@@ -33,11 +33,15 @@ class Read:
 
     Parameters
         refused   how many rows were left out
+        numbers   the number of each applicant's row: the header is row 1
+        flawed    numbers of the rows of which something is said in the problems
     """
 
     columns: Columns
     problems: list[Problem]
     refused: int
+    numbers: Sequence[int] = ()
+    flawed: frozenset[int] = frozenset()
 
 
 def read_part(
@@ -58,6 +62,7 @@ def read_part(
     refused = len(problems)
     problems.extend(_unknown_columns(part, schema))
     keep = np.ones(len(numbers), dtype=np.bool_)
+    all_numbers = numbers
     for name, column in cells.items():
         if name in schema and (schema[name].type != "text" or name in texts):
             codes, values, bad = _encoded(column, name, schema)
@@ -74,8 +79,13 @@ def read_part(
         ids, numbers = [ids[at] for at in rows], [numbers[at] for at in rows]
         stated = {name: Column(c.codes[rows], c.values) for name, c in stated.items()}
     columns = Columns(schema, today, ids, stated, {} if memory is None else memory)
-    problems.extend(_impossible(columns, numbers, store.name_of(part.file)))
-    return Read(columns, sorted(problems), refused)
+    impossible = _impossible(columns)
+    flawed = {all_numbers[at] for at in np.flatnonzero(~keep)}
+    for at in impossible:
+        flawed.add(numbers[at])
+        where = in_row(store.name_of(part.file), numbers[at])
+        problems.extend(cannot_be(applicant_of(columns, at), where))
+    return Read(columns, sorted(problems), refused, numbers, frozenset(flawed))
 
 
 def _unknown_columns(part: Part, schema: Schema) -> Iterator[Problem]:
@@ -135,13 +145,17 @@ def _encoded(
     return codes, values or [None], bad
 
 
-def _impossible(columns: Columns, numbers: Sequence[int], file: str) -> Iterator[Problem]:
+def _impossible(columns: Columns) -> list[int]:
+    """The applicants of whom a derived fact comes out as what cannot be."""
     flawed = np.zeros(len(columns), dtype=np.bool_)
-    for declared in columns.schema:
-        if declared.derived is not None:
-            flawed |= columns.impossible(declared.name)
-    for at in np.flatnonzero(flawed).tolist():
-        facts = {name: c.values[c.codes[at]] for name, c in columns.stated.items()}
-        stated = {name: value for name, value in facts.items() if value is not None}
-        applicant = Applicant(columns.ids[at], columns.schema, stated, columns.today)
-        yield from cannot_be(applicant, in_row(file, numbers[at]))
+    for declared in columns.schema.falsifiable():
+        flawed |= columns.impossible(declared.name)
+    found: list[int] = np.flatnonzero(flawed).tolist()
+    return found
+
+
+def applicant_of(columns: Columns, at: int) -> Applicant:
+    """One applicant of columns, with what is kept of it."""
+    facts = {name: column.values[column.codes[at]] for name, column in columns.stated.items()}
+    stated = {name: value for name, value in facts.items() if value is not None}
+    return Applicant(columns.ids[at], columns.schema, stated, columns.today)

@@ -81,16 +81,20 @@ def make_digest(
     *,
     ahead: int = AHEAD,
     applicant: str = "",
+    fits: bool = True,
 ) -> Digest:
     """The digest from a day to that of the session, and some days ahead.
 
     Parameters
         log        None where nothing was recorded
         applicant  only what concerns one applicant
+        fits       look for options that newly fit, or no longer: that reads everybody
     """
     today = session.today
     until = today + timedelta(days=ahead)
-    items = [*_rounds(session, since, until), *_fits(session, log, since)]
+    items = [*_rounds(session, since, until)]
+    if fits:
+        items += _fits(session, log, since)
     if log is not None:
         items += _papers(session, log, since, until)
         items += _steps(session, log, until)

@@ -77,6 +77,34 @@ def list_cases(log: EventLog, wanted: Filter, most: int | None = None) -> Listin
     return Listing(tuple(log.standings(order, values)), states)
 
 
+#: What is asked for of an applicant's cases beside a state.
+OPEN, OVERDUE = "open", "overdue"
+
+
+def applicants_in(log: EventLog, registry: str, cases: str, today: date) -> frozenset[str]:
+    """The applicants that have such a case: open, overdue, or in a state."""
+    where = {OPEN: "is_open = 1", OVERDUE: "is_open = 1 AND due < ?"}.get(cases, "state = ?")
+    values = {OPEN: (), OVERDUE: (today.isoformat(),)}.get(cases, (cases,))
+    rows = log.base.execute(
+        f"SELECT DISTINCT applicant FROM standing WHERE registry = ? AND {where}",  # noqa: S608
+        (registry, *values),
+    )
+    return frozenset(applicant for (applicant,) in rows)
+
+
+def cases_among(
+    log: EventLog, registry: str, applicants: Sequence[str]
+) -> dict[str, tuple[Case, ...]]:
+    """The cases of some applicants, what is due first."""
+    subjects = [subject_of(registry, one) for one in applicants]
+    marks = ", ".join("?" * len(subjects))
+    where = f"WHERE subject IN ({marks}) ORDER BY is_open DESC, due, since, option"
+    found: dict[str, tuple[Case, ...]] = {}
+    for case in log.standings(where, subjects):
+        found[case.applicant] = (*found.get(case.applicant, ()), case)
+    return found
+
+
 def ended_here(log: EventLog, options: Sequence[str]) -> list[tuple[str, int, int, int]]:
     """Of each option: granted, decided, and how many of these of forgotten applicants."""
     _, forgotten = log.forgotten()

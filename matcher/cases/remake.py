@@ -28,6 +28,7 @@ from matcher.domain.schema import Schema
 from matcher.eligibility.verdict import EligibilityEngine
 from matcher.matching.pair import Matcher
 from matcher.ranking.ranker import Ranker, default_model, read_ranker
+from matcher.registry.listing import Listed, Wanted
 from matcher.rules.decision_diagram import TRUE, DecisionDiagram
 from matcher.rules.stored import from_data, to_data
 from matcher.session import Session, demo_registry
@@ -101,6 +102,10 @@ class KeptRegistry:
         if applicant_id != self.applicant.id:
             raise UnknownIdError(message('No applicant has the id "{id}".', id=applicant_id))
         return self.applicant
+
+    def find(self, wanted: Wanted, first: int, most: int) -> Listed:
+        """Nobody: an answer that is made again is about one applicant."""
+        return Listed(0, ())
 
     def again(self) -> KeptRegistry:
         """The same."""

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from matcher.cli.asked import Asked
 from matcher.cli.output import json_text, tell_problems, write_json, write_lines, write_text
 from matcher.reports.frame import answer_json
-from matcher.session import Session, open_matcher
+from matcher.session import Session
 from matcher.support.errors import UnknownIdError
-from matcher.support.messages import Message, counted, message
+from matcher.support.messages import message
 
 if TYPE_CHECKING:
     from matcher.advice.answer_distribution import AnswerDistribution
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matcher.domain.applicant import Applicant
     from matcher.matching.pair import Match
 
-__all__ = ["Asked", "answer_coop", "coop_answer", "versions"]
+__all__ = ["Asked", "answer_coop", "coop_answer"]
 
 
 def answer_coop(
@@ -136,22 +136,3 @@ def other_side(error: UnknownIdError, typed: str, session: Session) -> UnknownId
         return error
     what = message('"{id}" is a funder or an option, not a cooperative.', id=typed)
     return UnknownIdError(what, hint=message("Write match --funder {id}.", id=found))
-
-
-def versions() -> tuple[Message, Message, Message]:
-    """The versions of the package, the catalogue and the model."""
-    from matcher import __version__
-
-    session = open_matcher()
-    catalogue, ranker = session.catalogue, session.matcher.ranker
-    return (
-        message("matcher {version}", version=__version__),
-        counted(
-            "catalogue {version} ({n} option, {day})",
-            "catalogue {version} ({n} options, {day})",
-            len(catalogue.options),
-            version=catalogue.version,
-            day=catalogue.checked or "",
-        ),
-        message("model {name} ({day})", name=ranker.name, day=ranker.made),
-    )

@@ -117,7 +117,7 @@ def answer(
             raise UsageError(what, hint=hint)
         return 0
     if version:
-        from matcher.cli.answers import versions
+        from matcher.cli.versions import versions
 
         write_lines(render(line, asked.language) for line in versions())
         return 0

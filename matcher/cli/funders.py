@@ -47,7 +47,12 @@ def answer_funder(
     except UnknownIdError as error:
         raise _of_cooperative(error, asked_id, session) from error
     answer = session.shortlist(
-        asked_id, where=where, diverse=diverse, saturation=saturation, top=asked.top
+        asked_id,
+        where=where,
+        diverse=diverse,
+        saturation=saturation,
+        top=asked.top,
+        most_refused=None if asked.as_json else 0,
     )
     return _show(session, answer, asked, table)
 
@@ -202,7 +207,8 @@ def _show(
     session: Session, answer: Answer[Any], asked: Asked, table: TableFile, *, is_drawn: bool = False
 ) -> int:
     """Write an answer and its table; 3 when rows were left out, which is told, else 0 or 1."""
-    table.write(answer.tables(), asked.language)
+    if table.path is not None:  # the table may hold many more than the answer shows
+        table.write(answer.tables(), asked.language)
     if not table.is_answer and not is_drawn:
         if asked.as_json:
             write_json(answer.to_dict(asked.language))

@@ -9,7 +9,6 @@ import typer
 from matcher.cli.asked import Asked
 from matcher.cli.options import SOURCES, takes
 from matcher.cli.output import write_json, write_lines
-from matcher.support.errors import UsageError
 from matcher.support.messages import message, render
 
 
@@ -25,12 +24,9 @@ def office(
     asked: Asked,
 ) -> int:
     """The office page: the whole work in a browser, on this machine alone, until Ctrl+C."""
-    try:
-        from matcher.web.server import serve
-    except ModuleNotFoundError as error:
-        what = message("The office page needs the package {package}.", package=str(error.name))
-        hint = message("Install it: {command}.", command='pip install "matcher[office]"')
-        raise UsageError(what, hint=hint) from error
+    from matcher.web.server import check_installed, serve
+
+    check_installed()
     from matcher.web.office import Office, Sources
 
     used = Sources(asked.schema, asked.catalogue, asked.model, asked.registry, asked.today)

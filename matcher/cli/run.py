@@ -29,6 +29,8 @@ def run(arguments: list[str]) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     try:
         _choose_language(arguments)
+        if arguments == ["--version"]:  # answered without making the commands
+            return _tell_versions()
         from matcher.cli.app import app
 
         code = app(arguments, standalone_mode=False, prog_name="match")
@@ -49,6 +51,15 @@ def run(arguments: list[str]) -> int:
         if type(error).__name__ == "Exit":
             return int(getattr(error, "exit_code", 0))
         return _fail(_bug(error), MatcherError.exit_code, as_json)
+
+
+def _tell_versions() -> int:
+    from matcher.cli.language import spoken
+    from matcher.cli.output import write_lines
+    from matcher.cli.versions import versions
+
+    write_lines(render(line, spoken()) for line in versions())
+    return 0
 
 
 def _choose_language(arguments: list[str]) -> None:

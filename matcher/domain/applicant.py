@@ -55,6 +55,11 @@ class Applicant:
         name = self.stated.get("name")
         return name if isinstance(name, str) else self.id
 
+    @property
+    def is_synthetic(self) -> bool:
+        """Whether the record says that it was made up."""
+        return self.stated.get("origin") == "synthetic"
+
     def value(self, name: str) -> FieldValue:
         """The value of a field, declared or derived; None when it is unknown."""
         if name == "today":

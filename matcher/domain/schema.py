@@ -91,6 +91,11 @@ class Field:
         return self.type in ("integer", "money") and self.derived is None
 
     @property
+    def is_askable(self) -> bool:
+        """Whether somebody can say it: a sum may be told where its parts are not known."""
+        return self.derived is None or self.ask is not None
+
+    @property
     def anything(self) -> Possible:
         """All that it may hold, as far as its declaration says; None for words and lists."""
         if self.type in ORDERED:

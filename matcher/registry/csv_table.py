@@ -11,7 +11,7 @@ import csv
 import io
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -22,6 +22,7 @@ from matcher.domain.gazetteer import Gazetteer
 from matcher.domain.schema import Field, Schema
 from matcher.domain.values import FieldValue, Several
 from matcher.expressions.language import LARGEST_NUMBER
+from matcher.registry.listing import Listed, Wanted, find, in_table
 from matcher.support.errors import (
     DataRefusedError,
     Problem,
@@ -67,6 +68,10 @@ class Applicants(Protocol):
         """The applicant of that id."""
         ...
 
+    def find(self, wanted: Wanted, first: int, most: int) -> Listed:
+        """A part of the applicants that are looked for, and how many there are."""
+        ...
+
     def again(self) -> Applicants:
         """The same, read anew: what is wrong with it is counted apart."""
         ...
@@ -94,6 +99,14 @@ class Registry:
             UsageError   the file is missing or cannot be read
             DataRefusedError  it is empty, not UTF-8, or has no column `applicant_id`
         """
+        for _, applicant in self.some(None):
+            yield applicant
+
+    def some(self, wanted: Container[int] | None) -> Iterator[tuple[int, Applicant]]:
+        """The applicants of some rows, by their number; None reads all of them.
+
+        Ids and columns are looked at in every row, cells only in those that are wanted.
+        """
         seen: set[str] = set()
         for number, row in self._rows():
             applicant_id = row.get(ID_COLUMN, "").strip()
@@ -103,10 +116,12 @@ class Registry:
                     self.problems.append(problem)
                 continue
             seen.add(applicant_id)
+            if wanted is not None and number not in wanted:
+                continue
             applicant, problems = self._read(number, row, applicant_id)
             self.problems.extend(p for p in problems if p not in self.problems)
             if not problems:
-                yield applicant
+                yield number, applicant
 
     def get(self, applicant_id: str) -> Applicant:
         """The applicant of that id, in any case, or of that name; only its row is converted.
@@ -140,6 +155,16 @@ class Registry:
         return self.get(
             the_meant_id(applicant_id, known, nobody(applicant_id), where=self.path.name)
         )
+
+    def find(self, wanted: Wanted, first: int, most: int) -> Listed:
+        """A part of the rows that are looked for, in the order of the file, as they stand."""
+        return find(in_table(self.facts(), self.path), wanted, first, most)
+
+    def facts(self) -> Iterator[tuple[str, Mapping[str, str]]]:
+        """Id and canonical cells of every row that has an id, as they stand."""
+        for _, row in self._rows():
+            if applicant_id := row.get(ID_COLUMN, "").strip():
+                yield applicant_id, {k: v for k, v in row.items() if v and k != ID_COLUMN}
 
     def again(self) -> Registry:
         """The same, read anew: what is wrong with it is counted apart."""
@@ -238,6 +263,17 @@ class Registry:
             if problem not in self.problems:
                 self.problems.append(problem)
         return applicant, problems
+
+
+#: Above so many bytes a file is read by columns where that will do: it takes numpy.
+LARGE = 2_000_000
+
+
+def is_large_file(registry: object) -> bool:
+    """Whether a registry is one CSV file of thousands of rows."""
+    if not isinstance(registry, Registry) or registry.path.suffix.lower() != ".csv":
+        return False
+    return registry.path.is_file() and registry.path.stat().st_size > LARGE
 
 
 def nobody(applicant_id: str) -> Message:

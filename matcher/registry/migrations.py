@@ -11,6 +11,8 @@ import json
 import sqlite3
 from collections.abc import Callable
 
+from matcher.registry.listing import search_text
+
 _FIRST = """
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE import (
@@ -115,7 +117,21 @@ def _steps(base: sqlite3.Connection) -> None:
     base.execute("DROP TABLE mark")
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _steps)
+_SEARCH = """
+ALTER TABLE profile ADD COLUMN search TEXT NOT NULL DEFAULT '';
+CREATE INDEX profile_listing ON profile (born, id, search);
+"""
+
+
+def _search(base: sqlite3.Connection) -> None:
+    """Every profile gets the text that it is found by, in an index of its own."""
+    _run(base, _SEARCH)
+    for profile, names, facts in base.execute("SELECT id, names, facts FROM profile").fetchall():
+        text = search_text(profile, json.loads(names), json.loads(facts))
+        base.execute("UPDATE profile SET search = ? WHERE id = ?", (text, profile))
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _steps, _search)
 
 
 def migrate(base: sqlite3.Connection) -> None:

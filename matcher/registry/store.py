@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from matcher.registry.kept import Kept, KeptCell, KeptRecord, Question, Step
+from matcher.registry.listing import Line, Listed, Wanted, search_text
 from matcher.registry.migrations import MIGRATIONS, files_of, migrate
 from matcher.support.errors import InvalidSourceError, UsageError
 from matcher.support.messages import message
@@ -129,6 +130,24 @@ class Store:
         """One profile, or None."""
         rows = self._all(f"{_SELECT} WHERE id = ?", (profile_id,))
         return _kept(rows[0]) if rows else None
+
+    def find(self, wanted: Wanted, first: int, most: int) -> Listed:
+        """A part of the profiles that are looked for, in the order of their first row."""
+        where, values = ["1"], list[object]()
+        for part in wanted.parts():
+            where.append("instr(search, ?)")
+            values.append(part)
+        if wanted.ids is not None:
+            where.append("id IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(sorted(wanted.ids)))
+        met = f"FROM profile INDEXED BY profile_listing WHERE {' AND '.join(where)}"
+        (number,) = self._all(f"SELECT count(*) {met}", values)[0]
+        ids = f"SELECT id {met} ORDER BY born, id LIMIT ? OFFSET ?"
+        rows = self._all(
+            f"SELECT id, name, facts FROM profile WHERE id IN ({ids}) ORDER BY born, id",  # noqa: S608
+            [*values, most, first],
+        )
+        return Listed(number, tuple(Line(row[0], row[1], json.loads(row[2])) for row in rows))
 
     def __iter__(self) -> Iterator[Kept]:
         """Every profile, in the order of their first row."""
@@ -307,12 +326,13 @@ class Store:
         facts = _json(kept.facts)
         self._base.execute(
             "INSERT OR REPLACE INTO profile (id, name, facts, registers, names, founded_exact,"
-            " version, born, requests) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " version, born, requests, search) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(kept.id, kept.name, facts, _json(kept.registers)),
                 *(json.dumps(kept.names, ensure_ascii=False), int(kept.founded_exact)),
                 *(kept.version, born),
                 json.dumps([dict(one) for one in kept.requests], ensure_ascii=False),
+                search_text(kept.id, (kept.name, *kept.names), kept.facts),
             ),
         )
         self._base.execute(

@@ -13,6 +13,7 @@ from matcher.domain.schema import Schema
 from matcher.domain.values import FieldValue
 from matcher.registry.csv_table import RefusedCellError, cannot_be, nobody, read_cell
 from matcher.registry.kept import Kept, Step
+from matcher.registry.listing import Listed, Wanted
 from matcher.registry.store import Store
 from matcher.support.errors import DataRefusedError, Problem, UnknownIdError
 from matcher.support.lookup import the_meant_id
@@ -88,6 +89,14 @@ class WorkspaceRegistry:
             what = message("{id} cannot be read.", id=applicant_id)
             raise DataRefusedError(what, problems, where=str(self.path))
         return applicant
+
+    def find(self, wanted: Wanted, first: int, most: int) -> Listed:
+        """A part of the applicants that are looked for; earlier requests are not among them."""
+        store = Store(self.path)
+        try:
+            return store.find(wanted, first, most)
+        finally:
+            store.close()
 
     def facts(self) -> Iterator[tuple[str, Mapping[str, str]]]:
         """Id and canonical cells of every applicant, as they are kept."""

@@ -62,13 +62,17 @@ def _change_lines(view: AdviceView, top: int, language: str) -> Iterator[str]:
 def time_lines(view: AdviceView, top: int, language: str) -> Iterator[str]:
     """What opens and what ends by itself, the soonest first."""
     for coming in view.time[:top]:
-        title = option_title(view.names[coming.option_id], coming.option_id)
-        if coming.kind == "opens":
-            said = message("from {day}: {option}", day=coming.day, option=title)
-        else:
-            said = message("until {day}: {option}", day=coming.last_day_before, option=title)
-        said = with_notes(said, [*coming.labels, _turn(coming)])
-        yield from wrapped(f"· {render(said, language)}", first="  ")
+        yield from wrapped(f"· {render(coming_said(coming, view), language)}", first="  ")
+
+
+def coming_said(coming: ComingView, view: AdviceView) -> Message:
+    """What opens or ends on a day."""
+    title = option_title(view.names[coming.option_id], coming.option_id)
+    if coming.kind == "opens":
+        said = message("from {day}: {option}", day=coming.day, option=title)
+    else:
+        said = message("until {day}: {option}", day=coming.last_day_before, option=title)
+    return with_notes(said, [*coming.labels, _turn(coming)])
 
 
 _STATES = {**VERDICTS, "closed": CLOSED}

@@ -61,7 +61,7 @@ def applicant_view(applicant: Applicant) -> ApplicantView:
 
 def is_synthetic(applicant: Applicant) -> bool:
     """Whether the record says that it was made up."""
-    return applicant.stated.get("origin") == "synthetic"
+    return applicant.is_synthetic
 
 
 def fact(value: bool | int | float | str | date | Several) -> Fact:

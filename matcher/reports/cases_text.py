@@ -52,13 +52,13 @@ def case_lines(case: CaseStateView, currency: str, language: str) -> Iterator[st
     )
     title = render(option_title(case.option_name, case.option_id), language)
     yield from wrapped(f"{who} — {title}", indent="")
-    said = [render(part, language) for part in _state(case, currency)]
+    said = [render(part, language) for part in state_said(case, currency)]
     yield from wrapped(" · ".join(said))
     if case.next_step != "none":
-        yield from wrapped(render(consequence(_next(case)), language))
+        yield from wrapped(render(consequence(next_said(case)), language))
 
 
-def _state(case: CaseStateView, currency: str) -> Iterator[Message]:
+def state_said(case: CaseStateView, currency: str) -> Iterator[Message]:
     """State, day, amounts and reasons."""
     yield message("{state} on {day}", state=KIND_NAMES[case.state], day=case.since)
     for label, amount in (
@@ -75,7 +75,8 @@ def _state(case: CaseStateView, currency: str) -> Iterator[Message]:
         yield message("one day has both a grant and a refusal: correct one of them")
 
 
-def _next(case: CaseStateView) -> Message:
+def next_said(case: CaseStateView) -> Message:
+    """Who has to act, and by when."""
     what: Sayable = message_in(
         "a step of a case",
         "{who}: {step}",

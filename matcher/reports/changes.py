@@ -147,13 +147,14 @@ def change_lines(
     """Some changes with what they do; `names` are those of the options by id."""
     for change in changes:
         what = " + ".join(render(move.says, language) for move in change.changes)
-        said = labelled(what, tuple(_gains(change, currency)))
+        said = labelled(what, tuple(gains_said(change, currency)))
         yield from wrapped(f"· {render(said, language)}", first="  ")
-        for effect in _effects(change, names, currency):
+        for effect in effects_said(change, names, currency):
             yield from wrapped(render(consequence(effect), language))
 
 
-def _gains(change: ChangeView, currency: str) -> Iterator[Sayable]:
+def gains_said(change: ChangeView, currency: str) -> Iterator[Sayable]:
+    """What a change brings, takes and costs."""
     if change.options:
         yield message("options: +{n}", n=change.options)
     if change.amount:
@@ -163,7 +164,8 @@ def _gains(change: ChangeView, currency: str) -> Iterator[Sayable]:
     yield with_notes(cost, [message("assumed")]) if change.is_assumed else cost
 
 
-def _effects(change: ChangeView, names: Mapping[str, Text], currency: str) -> Iterator[Sayable]:
+def effects_said(change: ChangeView, names: Mapping[str, Text], currency: str) -> Iterator[Sayable]:
+    """What it does to each option."""
     for turn in change.turns:
         said = labelled(
             option_title(names[turn.option_id], turn.option_id),

@@ -107,14 +107,22 @@ def _is_under_way(match: MatchView) -> bool:
 
 
 def _first_of_all(view: CoopView, language: str) -> Iterator[str]:
-    """The one thing to do first; where nothing is worth an application now, what to do instead."""
-    if view.outlook.instead:
-        said = labelled(
-            message("Nothing is worth an application now. What to do instead"),
-            view.outlook.instead[:2],
-        )
-        yield from _lines(render(said, language), "to_do")
+    said = do_first(view)
+    if said is None:
+        yield ""
+        yield render(message("No option can be suggested."), language)
         return
+    yield from _lines(render(said, language), "to_do")
+
+
+def do_first(view: CoopView) -> Message | None:
+    """The one thing to do first; where nothing is worth an application now, what to do instead.
+
+    None where no option can be suggested.
+    """
+    if view.outlook.instead:
+        what = message("Nothing is worth an application now. What to do instead")
+        return labelled(what, view.outlook.instead[:2])
     free = [m for m in view.matches if not _is_under_way(m)]
     possible = [m for m in free if m.next_step.do != "nothing_now"]
     # what it surely may ask for today comes before what it must ask about, or wait for
@@ -122,9 +130,7 @@ def _first_of_all(view: CoopView, language: str) -> Iterator[str]:
     later = [m for m in possible if m.next_step.do == "ask_next_call"]
     first = next(iter(sure or later or possible), None)
     if first is None:
-        yield ""
-        yield render(message("No option can be suggested."), language)
-        return
+        return None
     said = message("{option}: {step}", option=first.name, step=first.next_step.says)
     if any(_is_under_way(m) for m in view.matches[: view.matches.index(first)]):
         said = message(
@@ -142,16 +148,13 @@ def _first_of_all(view: CoopView, language: str) -> Iterator[str]:
             option=first.name,
             step=first.next_step.says,
         )
-    for line in wrapped(
-        render(labelled(message("Do first"), said), language), indent="  ", first=""
-    ):
-        yield Line(line, "to_do")
+    return labelled(message("Do first"), said)
 
 
 def option_brief(match: MatchView, language: str) -> Iterator[str]:
     """One option: what it is and gives, the strongest reason, what to do next."""
     name = message_in("an option and its id", "{name} [{id}]", name=match.name, id=match.option_id)
-    parts: list[Sayable] = [name, match.family_name, *_state(match), *_gives(match)]
+    parts: list[Sayable] = [name, match.family_name, *state_said(match), *gives_said(match)]
     head = " · ".join(render(part, language) for part in parts if part)
     for at, line in enumerate(wrapped(head, first=f"{match.rank:>2}. ")):
         yield Line(line, "" if at else "option")
@@ -166,7 +169,7 @@ def option_brief(match: MatchView, language: str) -> Iterator[str]:
             yield Line(line, "to_do")
 
 
-def _state(match: MatchView) -> Iterator[Message]:
+def state_said(match: MatchView) -> Iterator[Message]:
     """The verdict, whether one can apply where that is sure, and the day that was seen."""
     is_partly_known = match.rules in ("partial", "unpublished")
     is_open = match.verdict == "eligible" and is_partly_known
@@ -179,7 +182,7 @@ def _state(match: MatchView) -> Iterator[Message]:
         yield message("seen {day}", day=match.status_as_of)
 
 
-def _gives(match: MatchView) -> Iterator[Sayable]:
+def gives_said(match: MatchView) -> Iterator[Sayable]:
     """The amount for this need, and the delay where one is published."""
     yield match.amount_said
     if match.delay_said is not None:

@@ -1,14 +1,42 @@
-"""Which cooperatives there are: those that some words find, a part at a time."""
+"""Which cooperatives there are: those that words, values and cases find, a part at a time."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Annotated
 
+from matcher.cases.kinds import KIND_NAMES, SAID_KINDS
+from matcher.cases.listing import OPEN, OVERDUE, applicants_in, cases_among
+from matcher.cases.log import EventLog
+from matcher.cases.state import Case
+from matcher.cases.words import registry_of
+from matcher.registry.listing import Line, Wanted
 from matcher.reports.frame import Frame, frame
-from matcher.reports.view import inlined
+from matcher.reports.values import said_cell
+from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
+from matcher.support.messages import Message, Sayable, message_in
+from matcher.support.paths import cases_file
 from matcher.support.text import fold
+
+#: What a list may be narrowed to, of cases: those that are open or late, and each state.
+CASE_FILTERS: dict[str, Message] = {
+    OPEN: message_in("cases of a cooperative", "somebody has to act"),
+    OVERDUE: message_in("cases of a cooperative", "something is overdue"),
+    **{kind: KIND_NAMES[kind] for kind in SAID_KINDS},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CoopCaseView:
+    """Where one request of a listed cooperative stands."""
+
+    option_id: Annotated[str, "the option"]
+    state: Annotated[str, "what happened last"]
+    overdue: Annotated[bool, "true when somebody should have acted by now"]
+    said: Message = only_shown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +45,10 @@ class CoopLine:
 
     applicant_id: Annotated[str, "its id"]
     name: Annotated[str, "its name, or its id when it has none"]
-    place: Annotated[str, "where it is; empty when not known"]
+    known: Annotated[int, "how many fields are known"]
+    facts: Annotated[Mapping[str, str], "cells of the fields that introduce it"]
+    cases: Annotated[tuple[CoopCaseView, ...], "its cases, what is due first"]
+    said: tuple[Sayable, ...] = only_shown()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,15 +57,68 @@ class CoopsView:
 
     frame: Frame = inlined()
     all: Annotated[int, "how many were found"]
-    coops: Annotated[tuple[CoopLine, ...], "this part of them"]
+    first: Annotated[int, "how many of them stand before this part"]
+    coops: Annotated[tuple[CoopLine, ...], "this part of them, in the order of the registry"]
 
 
-def coops_view(session: Session, words: str, first: int = 0, most: int = 50) -> CoopsView:
-    """The cooperatives that hold all the words in id, name or place."""
-    wanted = fold(words).split()
-    found = []
-    for one in session.registry:
-        place = next((str(v) for k in ("place", "province") if (v := one.stated.get(k))), "")
-        if all(word in fold(f"{one.id} {one.name} {place}") for word in wanted):
-            found.append(CoopLine(one.id, one.name, place))
-    return CoopsView(frame=frame(session), all=len(found), coops=tuple(found[first : first + most]))
+def coops_view(
+    session: Session,
+    words: str,
+    values: Mapping[str, str] | None = None,
+    cases: str = "",
+    first: int = 0,
+    most: int = 50,
+) -> CoopsView:
+    """The cooperatives that hold all the words in id, name or place, and all the values.
+
+    Parameters
+        values  by field; an empty one asks for anything
+        cases   one of `CASE_FILTERS`; "" for any
+    """
+    name, log, values = registry_of(session), cases_file(session.schema_path), values or {}
+    if log.is_file():
+        with closing(EventLog(log)) as opened:
+            ids = applicants_in(opened, name, cases, session.today) if cases else None
+            listed = session.registry.find(_wanted(words, values, ids), first, most)
+            known = cases_among(opened, name, [line.id for line in listed.lines])
+    else:
+        nobody: frozenset[str] | None = frozenset() if cases else None
+        listed = session.registry.find(_wanted(words, values, nobody), first, most)
+        known = {}
+    return CoopsView(
+        frame=frame(session),
+        all=listed.all,
+        first=first,
+        coops=tuple(_line(line, known.get(line.id, ()), session) for line in listed.lines),
+    )
+
+
+def _wanted(words: str, values: Mapping[str, str], ids: frozenset[str] | None) -> Wanted:
+    held = tuple((name, value) for name, value in values.items() if value)
+    return Wanted(tuple(fold(words).split()), held, ids)
+
+
+def _line(line: Line, cases: tuple[Case, ...] | list[Case], session: Session) -> CoopLine:
+    schema = session.schema
+    heads = [about for about in schema if about.headline and about.type in _INTRODUCING]
+    facts = {about.name: line.facts[about.name] for about in heads if line.facts.get(about.name)}
+    return CoopLine(
+        applicant_id=line.id,
+        name=line.name,
+        known=sum(name in schema for name in line.facts),
+        facts=facts,
+        cases=tuple(
+            CoopCaseView(
+                case.option,
+                case.state,
+                case.due is not None and case.due < session.today,
+                KIND_NAMES[case.state],
+            )
+            for case in cases
+        ),
+        said=tuple(said_cell(cell, schema[name], schema) for name, cell in facts.items()),
+    )
+
+
+#: Types of fields that say in a word or two who a cooperative is.
+_INTRODUCING = ("place", "category")

@@ -77,10 +77,11 @@ def papers_lines(view: PapersView, language: str) -> Iterator[str]:
     if not view.papers:
         yield render(message("No paper of {id} is kept.", id=view.applicant_id), language)
     for one in view.papers:
-        yield from wrapped(render(_paper_said(one), language), indent="")
+        yield from wrapped(render(paper_said(one), language), indent="")
 
 
-def _paper_said(one: KeptPaperView) -> Message:
+def paper_said(one: KeptPaperView) -> Message:
+    """A paper, and until when it is valid."""
     if one.until is not None and one.expired:
         return message(
             "{paper} [{code}]: expired on {day}", paper=one.name, code=one.code, day=one.until

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 #: Columns of a line where nobody says how wide the screen is.
 WIDTH = 96
 #: Narrower and wider than these no text is laid out.
 NARROWEST, WIDEST = 60, 120
+_ENDLESS = 10**9
 _width: ContextVar[int] = ContextVar("width", default=WIDTH)
 INDENT = " " * 4
 _OPENING, _CLOSING = "\u2066\u2067\u2068", "\u2069"
@@ -63,6 +65,16 @@ class Line(str):
 def set_width(columns: int | None) -> None:
     """From now on lines are as wide as the screen, within reason; None: as wide as on paper."""
     _width.set(WIDTH if columns is None else min(max(columns, NARROWEST), WIDEST))
+
+
+@contextmanager
+def unwrapped() -> Iterator[None]:
+    """Within it every text is one line, however long: where something else will wrap it."""
+    before = _width.set(_ENDLESS)
+    try:
+        yield
+    finally:
+        _width.reset(before)
 
 
 def wrapped(

@@ -137,24 +137,7 @@ def profile_view(
         facts=kept.facts,
         registers=kept.registers,
         version=kept.version,
-        cells=tuple(
-            SourceCellView(
-                field=c.field,
-                value=c.value,
-                raw=c.raw,
-                code=c.code or None,
-                file=c.file,
-                sheet=c.sheet,
-                row=c.row,
-                column=c.column,
-                header=c.header,
-                import_=c.import_number,
-                said=said_cell(c.value, schema[c.field], schema)
-                if c.field in schema
-                else c.value or "",
-            )
-            for c in cells
-        ),
+        cells=tuple(cell_view(cell, schema) for cell in cells),
         history=tuple(_versions(versions, schema)),
         labels={about.name: about.label for about in schema},
         values={
@@ -179,6 +162,25 @@ def _versions(
         before = facts
 
 
+def cell_view(cell: KeptCell, schema: Schema) -> SourceCellView:
+    """A cell that says something of a profile."""
+    return SourceCellView(
+        field=cell.field,
+        value=cell.value,
+        raw=cell.raw,
+        code=cell.code or None,
+        file=cell.file,
+        sheet=cell.sheet,
+        row=cell.row,
+        column=cell.column,
+        header=cell.header,
+        import_=cell.import_number,
+        said=said_cell(cell.value, schema[cell.field], schema)
+        if cell.field in schema
+        else cell.raw,
+    )
+
+
 def one_profile_lines(view: ProfileView, language: str) -> Iterator[str]:
     """The lines of `match registry show`: each value with its cells."""
     yield f"{view.applicant_id} · {render(view.name, language)}"
@@ -192,7 +194,7 @@ def one_profile_lines(view: ProfileView, language: str) -> Iterator[str]:
         said = render(view.values[name], language)
         yield labelled(label.to(language), said, language)
         for cell in here:
-            yield from wrapped(render(_of_cell(cell, value), language))
+            yield from wrapped(render(cell_said(cell, value), language))
     for register, number in view.registers.items():
         yield labelled(register, number, language)
     yield ""
@@ -200,7 +202,8 @@ def one_profile_lines(view: ProfileView, language: str) -> Iterator[str]:
     yield from _history(view, language)
 
 
-def _of_cell(cell: SourceCellView, value: str | None) -> Message:
+def cell_said(cell: SourceCellView, value: str | None) -> Message:
+    """What a cell holds and where it stands, beside the value that is believed."""
     where = Origin(cell.file, cell.sheet, cell.row, cell.column, cell.header).said()
     if cell.value is None and cell.code:
         return message(

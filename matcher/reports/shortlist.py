@@ -12,7 +12,7 @@ from matcher.cases.seen import Seen
 from matcher.domain.schema import Schema
 from matcher.domain.values import Several
 from matcher.matching.pair import Match
-from matcher.reports.applicant import ApplicantView, applicant_view, is_synthetic, labels_of
+from matcher.reports.applicant import ApplicantView, applicant_view, labels_of
 from matcher.reports.cases import option_name
 from matcher.reports.frame import Frame, frame
 from matcher.reports.match import MatchView, match_view
@@ -115,21 +115,20 @@ def shortlist_view(
     """
     found, schema = shortlist.candidates, session.schema
     known = session.catalogue.funders.get(asked) or session.catalogue.options.get(asked)
-    pool = [*(candidate.match for candidate in found), *shortlist.refused]
     return ShortlistView(
         frame=frame(session),
         asked=asked,
-        synthetic=any(is_synthetic(match.applicant) for match in pool),
+        synthetic=shortlist.is_synthetic,
         where=shortlist.where,
         diverse=shortlist.diverse,
         saturation=shortlist.saturation,
         left_out=shortlist.left_out,
-        ranked=len(found),
+        ranked=shortlist.ranked,
         questions=tuple(_question(question, schema) for question in shortlist.questions),
         matches=tuple(
             _candidate(one, shortlist, session, seen or {}) for one in found[skip : skip + top]
         ),
-        refused_all=len(shortlist.refused),
+        refused_all=shortlist.refused_all,
         refused=tuple(_pair(match, session) for match in shortlist.refused[:most_refused]),
         problems=problem_views(session.registry.problems),
         name=known.name if known else asked,

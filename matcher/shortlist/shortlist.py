@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -69,7 +69,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Shortlist:
-    """Candidates in order, refused ones apart, questions first to ask."""
+    """Candidates in order, refused ones apart, questions first to ask.
+
+    Parameters
+        ranked, refused_all   how many there are of each, where not all are at hand
+        is_synthetic          some of them were made up
+    """
 
     candidates: tuple[Candidate, ...]
     refused: tuple[Match, ...]
@@ -78,6 +83,9 @@ class Shortlist:
     where: str = ""
     diverse: str = ""
     saturation: str = ""
+    ranked: int = 0
+    refused_all: int = 0
+    is_synthetic: bool = False
 
 
 def make_shortlist(
@@ -104,7 +112,7 @@ def make_shortlist(
         check_rule(where, decider, "--where")
     for option, name in (("--diverse", diverse), ("--saturation", saturation)):
         if name:
-            _check_field(name, option, schema)
+            check_field(name, option, schema)
     kept: list[tuple[Match, tuple[str, ...]]] = []
     left_out = 0
     for match in matches:
@@ -116,14 +124,18 @@ def make_shortlist(
     ranked = [(match, unknown) for match, unknown in kept if match.rank is not None]
     if diverse:
         ranked = _spread(ranked, diverse, strength)
+    refused = tuple(match for match, _ in kept if match.rank is None)
     return Shortlist(
-        candidates=_counted(ranked, saturation),
-        refused=tuple(match for match, _ in kept if match.rank is None),
+        candidates=counted_candidates(ranked, saturation),
+        refused=refused,
         left_out=left_out,
         questions=questions([match for match, _ in ranked]),
         where=where,
         diverse=diverse,
         saturation=saturation,
+        ranked=len(ranked),
+        refused_all=len(refused),
+        is_synthetic=any(match.applicant.is_synthetic for match, _ in kept),
     )
 
 
@@ -132,20 +144,36 @@ def questions(matches: Sequence[Match], most: int = QUESTIONS) -> tuple[Question
 
     Each next one is that after which most candidates have nothing missing any more.
     """
-    missing = [set(m.verdict.missing) for m in matches if m.verdict.name == "undecided"]
-    about = Counter(name for names in missing for name in names)
+    undecided = (m for m in matches if m.verdict.name == "undecided")
+    return questions_of(Counter(frozenset(m.verdict.missing) for m in undecided), most)
+
+
+def questions_of(
+    missing: Mapping[frozenset[str], int], most: int = QUESTIONS
+) -> tuple[Question, ...]:
+    """The same, from how often each set of facts is missing."""
+    about: Counter[str] = Counter()
+    for names, count in missing.items():
+        about.update(dict.fromkeys(names, count))
     found: list[Question] = []
     while len(found) < most and about.keys() - {q.field for q in found}:
-        settled = Counter(next(iter(names)) for names in missing if len(names) == 1)
+        settled: Counter[str] = Counter()
+        for names, count in missing.items():
+            if len(names) == 1:
+                settled.update(dict.fromkeys(names, count))
         asked = {q.field for q in found}
         left = [name for name in about if name not in asked]
         best = max(left, key=lambda name: (settled[name], about[name], name))
         found.append(Question(best, about[best], settled[best]))
-        missing = [names - {best} for names in missing]
+        left_of: Counter[frozenset[str]] = Counter()
+        for names, count in missing.items():
+            left_of[names - {best}] += count
+        missing = left_of
     return tuple(found)
 
 
-def _check_field(name: str, option: str, schema: Schema) -> None:
+def check_field(name: str, option: str, schema: Schema) -> None:
+    """Refuse what is no field, is sensitive, or has no values to count."""
     if name not in schema:
         raise unknown_field(name, schema, option)
     about = schema[name]
@@ -198,9 +226,10 @@ def _spread(
     return chosen
 
 
-def _counted(
+def counted_candidates(
     ranked: Sequence[tuple[Match, tuple[str, ...]]], saturation: str
 ) -> tuple[Candidate, ...]:
+    """Matches in order with what would decide the filter, each value of theirs counted."""
     seen: Counter[str] = Counter()
     found = []
     for place, (match, unknown) in enumerate(ranked, start=1):

@@ -141,7 +141,7 @@ def _decided(
     conditions = option.in_force(today)
     availability = option.availability(today, stale_after_days)
     eligible, refused, failing = verdicts(conditions, table, decider)
-    codes, asked = _patterns(conditions, table, decider)
+    codes, asked = table.column(fields_of_missing(conditions, decider))
     details: dict[int, tuple[tuple[str, ...], tuple[int, ...]]] = {}
     pairs = []
     for place, applicant in enumerate(table.applicants):
@@ -177,11 +177,13 @@ def _decided(
     return pairs
 
 
-def _patterns(
-    conditions: Sequence[Condition], table: Table, decider: EligibilityEngine
-) -> tuple[np.ndarray[tuple[int], np.dtype[np.intp]], list[Applicant]]:
-    # What is missing depends on the values of the fields in the rules, and for a derived
-    # field also on what is known of its inputs, and stated of what lies between.
+def fields_of_missing(
+    conditions: Sequence[Condition], decider: EligibilityEngine
+) -> tuple[str, ...]:
+    """The fields on which it depends what is missing.
+
+    Those of the rules, and for a derived field also its inputs and what lies between.
+    """
     schema = decider.schema
     fields: dict[str, None] = {}
     for condition in conditions:
@@ -189,7 +191,7 @@ def _patterns(
             for name in variable.fields:
                 behind = (*schema.derived_inside(name), *schema.asked_for(name))
                 fields.update(dict.fromkeys((name, *behind)))
-    return table.column(tuple(fields))
+    return tuple(fields)
 
 
 def as_csv(rows: Iterable[Sequence[str]], header: Sequence[str]) -> Iterator[str]:

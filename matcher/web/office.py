@@ -6,22 +6,30 @@ A page takes `office.session()` once and answers from it. Whoever writes does so
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from matcher.api.session import Session, open_matcher
 from matcher.catalogue.loading import default_catalogue, default_schema
 from matcher.catalogue.office_files import office_folder
+from matcher.registry.store import Store
+from matcher.support.errors import UnknownIdError
+from matcher.support.messages import message
 from matcher.support.paths import cases_file, workspace_file
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from matcher.ingest.corrections import Corrector
+
+T = TypeVar("T")
+#: Answers that are kept: the last of them, for whoever comes back to one.
+_MOST_KEPT = 100
 #: When each of some files was last written, and how long it was.
 Stamp = tuple[tuple[str, int, int], ...]
 
@@ -52,15 +60,18 @@ class Sources:
         folders = (self.catalogue or default_catalogue(), office_folder())
         for folder in folders:
             files += sorted(folder.rglob("*.toml")) if folder.is_dir() else ()
-        found = []
-        for path in files:
-            try:
-                known = path.stat() if path is not None else None
-            except OSError:
-                continue
-            if known is not None:
-                found.append((str(path), known.st_mtime_ns, known.st_size))
+        found = stamps(path for path in files if path is not None)
         return (*found, ((self.today or date.today()).isoformat(), 0, 0))
+
+
+def stamps(paths: Iterable[Path]) -> Stamp:
+    """What changes whenever one of some files is written; one that is not there has none."""
+    found = []
+    for path in paths:
+        with suppress(OSError):
+            known = path.stat()
+            found.append((str(path), known.st_mtime_ns, known.st_size))
+    return tuple(found)
 
 
 @dataclass(slots=True)
@@ -75,6 +86,8 @@ class Office:
     language: str = "en"
     _session: Session | None = None
     _stamp: Stamp = ()
+    _kept: dict[object, Any] = field(default_factory=dict)
+    _kept_for: Stamp = ()
     _reading: Lock = field(default_factory=Lock)
     _writing: Lock = field(default_factory=Lock)
 
@@ -98,10 +111,44 @@ class Office:
                 self._stamp = stamp
             return self._session
 
+    def kept(self, key: object, make: Callable[[], T]) -> T:
+        """What was made for a key before, as long as nothing has changed that it may rest on."""
+        stamp = (*self.sources.stamp(), *stamps([self.sources.log]))
+        with self._reading:
+            if stamp != self._kept_for:
+                self._kept, self._kept_for = {}, stamp
+            kept = self._kept
+            if key in kept:
+                found: T = kept[key]
+                return found
+        made = make()
+        with self._reading:
+            while len(kept) >= _MOST_KEPT:
+                del kept[next(iter(kept))]
+            kept[key] = made
+        return made
+
     @property
     def known(self) -> Session | None:
         """The session as it was read last, however old; None before the first."""
         return self._session
+
+    @contextmanager
+    def correcting(self, request: Request) -> Iterator[Corrector]:
+        """The workspace, open for one step of corrections.
+
+        Raises
+            UnknownIdError  there is no workspace
+        """
+        from matcher.ingest.corrections import Corrector
+
+        path = self.sources.workspace
+        if not path.is_file():
+            what = message("The workspace is empty: import a table first.")
+            raise UnknownIdError(what, where=path)
+        session = self.session()
+        with self.changing(request), closing(Store(path)) as store:
+            yield Corrector(store, session.schema, session.today.isoformat())
 
     @contextmanager
     def changing(self, request: Request) -> Iterator[None]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -16,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import NoMatchFound
 
+from matcher.reports.layout import unwrapped
 from matcher.support.messages import (
     Message,
     Money,
@@ -69,9 +72,15 @@ def shown(value: object, language: str) -> Markup:
         return Markup()
     if isinstance(value, Plain):
         return escape(str(value))
-    text = str(escape(without_xml_faults(render(cast("Sayable", value), language))))
+    text = render(cast("Sayable", value), language)
     if isinstance(value, str | Text) and language != "ar" and _FROM_RIGHT.search(text):
         text = f"\u2068{text}\u2069"
+    return _marked(text)
+
+
+def _marked(said: str) -> Markup:
+    """What is said, escaped; its marks of direction become elements, which pages honour."""
+    text = str(escape(without_xml_faults(said)))
     text = re.sub(_OPENS, "<bdi>", text).replace(_CLOSES, "</bdi>")
     return Markup(text)  # noqa: S704  it was escaped above; only <bdi> was put in since
 
@@ -83,6 +92,31 @@ def plain(value: object, language: str) -> Plain:
     is_said = isinstance(value, Message | Text | Money | Share | tuple)
     said = render(cast("Sayable", value), language) if is_said else clean(str(value))
     return Plain(without_xml_faults(said))
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineLine:
+    """A line of a text for a terminal, as a page shows it: how deep it stands, and its words."""
+
+    depth: int
+    said: Markup
+
+
+def outline(lines: Iterable[str]) -> list[OutlineLine]:
+    """What a command prints under a heading, a line each however long; depths 0, 1 and 2."""
+    found = []
+    with unwrapped():
+        for line in lines:
+            text = line.strip()
+            if text:
+                depth = min((len(line) - len(line.lstrip(" "))) // 4, 2)
+                found.append(OutlineLine(depth, _marked(text.removeprefix("· "))))
+    return found
+
+
+def picture(svg: str) -> Plain:
+    """The address of a picture that travels within the page."""
+    return Plain(f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}")
 
 
 @cache
@@ -104,6 +138,8 @@ def _environment(language: str) -> Environment:
     }
     environment.filters["plain"] = lambda value: plain(value, language)
     environment.filters["said"] = lambda value: render(value, language)
+    environment.filters["readable"] = unquote
+    environment.filters["names"] = lambda named, keys: tuple(named[key] for key in keys)
     environment.globals.update(
         message=message, message_in=message_in, counted=counted, money=Money, share=Share
     )
@@ -127,8 +163,9 @@ def address(
 ) -> Plain:
     """The address of a page by the name of its route; what the query leaves empty is dropped."""
     parts = {key: quote(str(part), safe="/") for key, part in path.items()}
-    asked = {key: part for key, part in (query or {}).items() if part not in (None, "")}
-    return Plain(app.url_path_for(name, **parts) + (f"?{urlencode(asked)}" if asked else ""))
+    asked = {key: part for key, part in (query or {}).items() if part not in (None, "", [])}
+    text = urlencode(asked, doseq=True)
+    return Plain(app.url_path_for(name, **parts) + (f"?{text}" if text else ""))
 
 
 def page(

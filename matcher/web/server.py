@@ -6,19 +6,35 @@ import socket
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-
-import uvicorn
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from matcher.support.errors import MatcherError, UsageError
 from matcher.support.messages import message
 from matcher.support.reasons import reason_of
-from matcher.web.app import make_app
-from matcher.web.office import Office
+
+if TYPE_CHECKING:
+    from matcher.web.office import Office
 
 LOOPBACK = "127.0.0.1"
+#: What the extra `office` brings, by the names that are imported.
+PACKAGES = ("starlette", "jinja2", "uvicorn", "python_multipart")
 _BACKLOG = 64
 #: How long pages under way may take when the server is stopped.
 _PATIENCE_S = 5
+
+
+def check_installed() -> None:
+    """Refuse to begin where a package of the extra `office` is missing.
+
+    Raises
+        UsageError  one is missing
+    """
+    for package in PACKAGES:
+        if find_spec(package) is None:
+            what = message("The office page needs the package {package}.", package=package)
+            hint = message("Install it: {command}.", command='pip install "matcher[office]"')
+            raise UsageError(what, hint=hint)
 
 
 def listen(port: int) -> socket.socket:
@@ -44,10 +60,16 @@ def serve(office: Office, port: int, begin: Callable[[str], None]) -> None:
     """Serve the pages until the process is told to stop.
 
     Parameters
-        begin   is told the address as soon as it answers
+        begin   is told the address as soon as whoever asks there will be answered
     """
     listening = listen(port)
     taken = int(listening.getsockname()[1])
+    begin(f"http://{LOOPBACK}:{taken}/")
+    # the address stands there at once; whoever opens it waits while the pages are read
+    import uvicorn
+
+    from matcher.web.app import make_app
+
     config = uvicorn.Config(
         make_app(office, taken),
         loop="asyncio",
@@ -62,12 +84,13 @@ def serve(office: Office, port: int, begin: Callable[[str], None]) -> None:
         timeout_graceful_shutdown=_PATIENCE_S,
     )
     threading.Thread(target=_read_ahead, args=(office,), daemon=True).start()
-    begin(f"http://{LOOPBACK}:{taken}/")
     with suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listening])
 
 
 def _read_ahead(office: Office) -> None:
-    """Read the session while the browser opens; what is wrong with it the first page says."""
+    """Read what every page needs while the browser opens; what is wrong the first page says."""
+    from matcher.advice.answer_distribution import read_habits
+
     with suppress(MatcherError):
-        office.session()
+        read_habits(office.session())

@@ -3,18 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from datetime import date
+from io import StringIO
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from page_reader import Client
 from starlette.testclient import TestClient
 
+from matcher.cli.run import run
+from matcher.session import demo_registry
 from matcher.web.app import make_app
 from matcher.web.office import Office, Sources
 
 PORT = 8000
 DAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="session")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace into which the first rows of the demonstration were imported."""
+    home = tmp_path_factory.mktemp("imported")
+    table = home / "rows.csv"
+    with demo_registry().open(encoding="utf-8") as rows:
+        table.write_text("".join(next(rows) for _ in range(21)), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(StringIO()):
+        patch.setenv("MATCHER_HOME", str(home))
+        assert run(["import", str(table), "--today", DAY.isoformat(), "--quiet"]) == 0
+    table.unlink()
+    return home
+
+
+@pytest.fixture
+def workspace(client: Client, imported: Path, tmp_path: Path) -> Client:
+    """As `client`, before a workspace of twenty cooperatives; each test has a copy of its own."""
+    copytree(imported, tmp_path / "home")
+    return lambda language="en": client(language, None)
 
 
 @pytest.fixture

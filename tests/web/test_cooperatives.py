@@ -1,19 +1,63 @@
-"""The pages of cooperatives: finding one, and everything about it."""
+"""Finding cooperatives, and one option of one of them in full."""
 
 from __future__ import annotations
 
 import pytest
-from page_reader import Client, sound
+from page_reader import Client, Page, sound
 
 from matcher.web.pages import cooperatives
 
 
+def _found(page: Page) -> list[str]:
+    links = [a["href"] for a in page.all("a")]
+    return [one.split("/")[-1] for one in links if one.startswith("/cooperatives/")]
+
+
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
-def test_a_cooperative_is_found_and_shown(client: Client, language: str) -> None:
+def test_a_cooperative_is_found_by_its_id(client: Client, language: str) -> None:
     browser = client(language)
-    found = sound(browser.get("/cooperatives?q=SM-0196").text)
-    links = [a["href"] for a in found.all("a") if "/cooperatives/" in a["href"]]
-    assert links == ["/cooperatives/SM-0196"]
-    shown = sound(browser.get(links[0]).text)
-    assert "SM-0196" in shown.text
-    assert cooperatives.TOP == 10
+    found = sound(browser.get("/cooperatives?q=sm-0196").text)
+    assert _found(found) == ["SM-0196"]
+    assert "SM-0196" in sound(browser.get("/cooperatives/SM-0196").text).text
+
+
+def test_words_and_values_narrow_the_list(client: Client) -> None:
+    browser = client()
+    everybody = sound(browser.get("/cooperatives").text)
+    argan = sound(browser.get("/cooperatives?sector=argan").text)
+    both = sound(browser.get("/cooperatives?sector=argan&q=tiznit").text)
+    numbers = [int(page.text.split(" cooperatives")[0].split()[-1].replace(",", ""))
+               for page in (everybody, argan, both)]  # fmt: skip
+    assert numbers[0] > numbers[1] > numbers[2] > 0
+    assert len(_found(everybody)) == cooperatives.PART
+    chosen = [o for o in argan.all("option") if "selected" in o]
+    assert [o["value"] for o in chosen] == ["argan"]
+
+
+def test_the_parts_of_the_list_follow_each_other(client: Client) -> None:
+    browser = client()
+    first = sound(browser.get("/cooperatives").text)
+    after = next(a["href"] for a in first.all("a") if a.get("rel") == "next")
+    second = sound(browser.get(after).text)
+    assert not set(_found(first)) & set(_found(second))
+    before = next(a["href"] for a in second.all("a") if a.get("rel") == "prev")
+    assert _found(sound(browser.get(before).text)) == _found(first)
+
+
+@pytest.mark.parametrize(
+    "query", ["from=-1", "from=x", "from=99999999", "cases=x", "sector=x", "q=%00%e2%80%ae"]
+)
+def test_what_means_nothing_is_passed_over(client: Client, query: str) -> None:
+    answer = client().get(f"/cooperatives?{query}")
+    assert answer.status_code == 200
+    sound(answer.text)
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_an_option_in_full_has_its_conditions_and_sources(client: Client, language: str) -> None:
+    browser = client(language)
+    page = sound(browser.get("/cooperatives/SM-0196/options/indh_p3_ess").text)
+    assert "indh_p3_ess" in page.text and page.all("ol")
+    refused = sound(browser.get("/cooperatives/SM-0196/options/ardi").text)
+    assert [t for t in refused.all("span") if "bad" in t.get("class", "")]
+    assert browser.get("/cooperatives/SM-0196/options/nothing").status_code == 404

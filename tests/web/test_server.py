@@ -16,7 +16,8 @@ import httpx
 import pytest
 
 from matcher.support.errors import UsageError
-from matcher.web.server import LOOPBACK, listen
+from matcher.web import server
+from matcher.web.server import LOOPBACK, check_installed, listen
 
 COMMAND = [sys.executable, "-m", "matcher", "office", "--no-browser", "--json", "--lang", "fr",
            "--registry", "demo", "--today", "2026-11-23"]  # fmt: skip
@@ -56,3 +57,12 @@ def test_it_listens_on_loopback_alone() -> None:
         taken = listening.getsockname()[1]
         with pytest.raises(UsageError):
             listen(taken)
+
+
+def test_a_missing_package_is_named_before_anything_begins(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    check_installed()
+    monkeypatch.setattr(server, "PACKAGES", ("starlette", "no_such_package"))
+    with pytest.raises(UsageError, match="no_such_package"):
+        check_installed()

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from page_reader import Client, sound
 
+from matcher.api.session import open_matcher
 from matcher.web.pages import today
+
+DAY = date(2026, 11, 23)
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
@@ -13,3 +18,14 @@ def test_the_first_page_leads_to_the_others(client: Client, language: str) -> No
     page = sound(client(language).get("/").text)
     assert {"/", "/cooperatives", "/about"} <= {a["href"] for a in page.all("a")}
     assert today.ROUTES[0].path == "/"
+
+
+@pytest.mark.parametrize("query", ["", "?back=1", "?back=30", "?back=x", "?back=30&fits=1"])
+def test_the_digest_is_that_of_the_command(client: Client, query: str) -> None:
+    page = sound(client().get(f"/{query}").text)
+    back = {"?back=1": 1}.get(query, 30 if "30" in query else 7)
+    session = open_matcher(registry="demo", today=DAY)
+    items = session.digest(DAY - timedelta(days=back)).view.items
+    for item in items:
+        is_shown = "fits=1" in query or item.section != "fits"
+        assert (" ".join(str(item.said).split()) in page.text) is is_shown, item

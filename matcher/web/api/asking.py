@@ -136,7 +136,7 @@ def cooperatives(session: Session, call: Call) -> CoopsPartView:
 
     def listed(first: int, most: int) -> tuple[CoopLine, ...]:
         nonlocal view
-        view = coops_view(session, asked.q, first, most)
+        view = coops_view(session, asked.q, first=first, most=most)
         return view.coops
 
     part, more = part_of(asked.cursor, asked.limit, listed, lambda one: one.applicant_id)

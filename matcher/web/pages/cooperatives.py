@@ -1,40 +1,136 @@
-"""The cooperatives: finding one, and everything about it."""
+"""The cooperatives: finding one, its options, and one of them in full."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from matcher.cases.effects import after_cases, known_of
-from matcher.reports.coop import coop_view
-from matcher.reports.coops import coops_view
+from matcher.cases.effects import after_cases
+from matcher.cases.kinds import KIND_NAMES, REASON_NAMES, SAID_KINDS
+from matcher.domain.schema import Schema
+from matcher.reports.coop import CoopView, coop_view
+from matcher.reports.coop_brief import BRIEF_VERDICTS, do_first, gives_said, state_said
+from matcher.reports.coop_option import OUTCOMES, TEXTS
+from matcher.reports.coops import CASE_FILTERS, coops_view
+from matcher.reports.figures import confidence_and_sources
+from matcher.reports.profile_sheet import profile_sheet_view
+from matcher.reports.signs import signed
+from matcher.support.errors import UnknownIdError, nearest
+from matcher.support.messages import message
 from matcher.support.text import clean
-from matcher.web.rendering import office_of, page
+from matcher.web.coops import TABS, Subject, subject_of
+from matcher.web.rendering import language_of, office_of, page
 
-#: Options of each list that a page shows.
-TOP = 10
+#: Options of each list that a page shows, cooperatives of a list, and missing facts.
+TOP, PART, MISSING = 10, 50, 6
 
 
 def find(request: Request) -> Response:
-    """Cooperatives by id, name or place."""
+    """Cooperatives by id, name or place, by what they are, and by where their cases stand."""
+    office = office_of(request)
+    session = office.session()
     words = clean(request.query_params.get("q", ""))[:200]
-    view = coops_view(office_of(request).session(), words)
-    return page(request, "cooperatives/list.html", view=view, words=words)
+    chosen = _chosen(request, session.schema)
+    cases = request.query_params.get("cases", "")
+    cases = cases if cases in CASE_FILTERS else ""
+    text = request.query_params.get("from", "")
+    first = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+    view = coops_view(session, words, chosen, cases, first, PART)
+    return page(
+        request,
+        "cooperatives/list.html",
+        view=view,
+        words=words,
+        chosen=chosen,
+        cases=cases,
+        case_filters=CASE_FILTERS,
+        filters=[session.schema[name] for name in _filters(session.schema)],
+        query={"q": words, "cases": cases, **chosen},
+        part=PART,
+    )
+
+
+def _filters(schema: Schema) -> list[str]:
+    """The fields by whose values the list may be narrowed: short closed lists that introduce."""
+    return [f.name for f in schema if f.headline and f.type == "category" and f.values]
+
+
+def _chosen(request: Request, schema: Schema) -> Mapping[str, str]:
+    asked = {name: request.query_params.get(name, "") for name in _filters(schema)}
+    known = {name: frozenset(schema[name].values or ()) for name in asked}
+    return {name: value if value in known[name] else "" for name, value in asked.items()}
 
 
 def show(request: Request) -> Response:
-    """One cooperative: who it is, and its options."""
-    office = office_of(request)
-    session = office.session()
-    applicant = session.applicant(request.path_params["id"])
-    known = known_of(office.sources.log, session, applicant)
-    matches = after_cases(session.options_for(applicant), known)
-    view = coop_view(session, matches, TOP, None, known)
-    return page(request, "cooperatives/one.html", view=view)
+    """One cooperative: what to do first, what is missing, its options with reasons and steps."""
+    subject = subject_of(request)
+
+    def make() -> CoopView:
+        known = subject.known()
+        matches = after_cases(subject.matches(), known)
+        return coop_view(subject.session, matches, TOP, None, known)
+
+    view = subject.office.kept(("coop", subject.id), make)
+    sheet = profile_sheet_view(subject.session, subject.applicant, subject.matches())
+    return page(
+        request,
+        "cooperatives/one.html",
+        **common(subject, "cooperative"),
+        view=view,
+        first=do_first(view),
+        missing=[one for one in sheet.missing if one.waiting][:MISSING],
+        state_said=state_said,
+        gives_said=gives_said,
+        kinds={kind: KIND_NAMES[kind] for kind in SAID_KINDS},
+        reasons=REASON_NAMES,
+    )
+
+
+def show_option(request: Request) -> Response:
+    """One option for one cooperative in full: conditions, papers, the score, texts, sources."""
+    subject = subject_of(request)
+    wanted = request.path_params["option"]
+    matches = subject.ordered()
+    chosen = [match for match in matches if match.option.id == wanted]
+    if not chosen:
+        hint = nearest(wanted, [match.option.id for match in matches])
+        raise UnknownIdError(message('There is no option "{id}".', id=wanted), hint=hint)
+    view = coop_view(subject.session, chosen, len(matches), None, subject.known())
+    return page(
+        request,
+        "cooperatives/option.html",
+        **common(subject, "cooperative"),
+        view=view,
+        match=(*view.matches, *view.refused)[0],
+        verdicts=BRIEF_VERDICTS,
+        outcomes=OUTCOMES,
+        texts=TEXTS,
+        signed=signed,
+        cited=lambda one: confidence_and_sources(one.confidence, one.sources, language_of(request)),
+        state_said=state_said,
+        gives_said=gives_said,
+        kinds={kind: KIND_NAMES[kind] for kind in SAID_KINDS},
+        reasons=REASON_NAMES,
+    )
+
+
+def common(subject: Subject, tab: str) -> dict[str, Any]:
+    """What the frame of every page of a cooperative needs."""
+    return {
+        "subject": subject.view,
+        "tabs": TABS,
+        "tab": tab,
+        "today": subject.session.today,
+        "may_correct": subject.may_be_corrected,
+    }
 
 
 ROUTES = [
     Route("/cooperatives", find, name="cooperatives"),
+    Route("/cooperatives/{id:path}/options/{option}", show_option, name="coop_option"),
     Route("/cooperatives/{id:path}", show, name="cooperative"),
 ]

@@ -2,17 +2,63 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack, closing
+from datetime import timedelta
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from matcher.cases.digest import make_digest
+from matcher.cases.log import EventLog
+from matcher.reports.digest import SECTIONS, DigestView, digest_view
+from matcher.web.office import Office
 from matcher.web.rendering import office_of, page
+
+#: Days that are looked back over, as an officer chooses them, and days ahead.
+BACK, AHEAD = (1, 7, 30), 30
+#: Items of a section that are shown at first.
+SHOWN = 10
+
+
+def digest_of(office: Office, back: int, *, fits: bool) -> DigestView:
+    """What there is to know since some days ago, as `match digest` says it.
+
+    Parameters
+        fits   also which options newly fit: that reads everybody, and takes a moment
+    """
+
+    def make() -> DigestView:
+        session, path = office.session(), office.sources.log
+        since = session.today - timedelta(days=back)
+        with ExitStack() as open_ones:
+            log = open_ones.enter_context(closing(EventLog(path))) if path.is_file() else None
+            digest = make_digest(session, log, since, ahead=AHEAD, fits=fits)
+            return digest_view(digest, session)
+
+    return office.kept(("digest", back, fits), make)
 
 
 def today(request: Request) -> Response:
-    """What is to be done on the day."""
-    session = office_of(request).session()
-    return page(request, "today.html", today=session.today)
+    """What is to be done on the day, and what is new since some days ago."""
+    office = office_of(request)
+    text = request.query_params.get("back", "")
+    back = next((days for days in BACK if str(days) == text), BACK[1])
+    fits = request.query_params.get("fits") == "1"
+    view = digest_of(office, back, fits=fits)
+    by_section = {name: [item for item in view.items if item.section == name] for name in SECTIONS}
+    order = ("overdue", "step", "paper", "call", "fits", "contradicted", "happened")
+    return page(
+        request,
+        "today.html",
+        view=view,
+        back=back,
+        choices=BACK,
+        sections=[(SECTIONS[name], by_section[name]) for name in order if by_section[name]],
+        shown=SHOWN,
+        fits=fits,
+        source=view.frame.source,
+    )
 
 
 ROUTES = [Route("/", today, name="today")]

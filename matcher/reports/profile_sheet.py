@@ -1,0 +1,140 @@
+"""A profile as an officer works on it: each value with its origin, and what is missing first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from matcher.domain.applicant import Applicant
+from matcher.domain.schema import Field
+from matcher.ingest.corrections import current_corrections
+from matcher.matching.pair import Match
+from matcher.registry.kept import KeptCell
+from matcher.registry.store import Store
+from matcher.reports.applicant import ApplicantView, applicant_view
+from matcher.reports.frame import Frame, frame
+from matcher.reports.profile import SourceCellView, cell_said, cell_view
+from matcher.reports.values import said_value
+from matcher.reports.view import inlined, only_shown
+from matcher.session import Session
+from matcher.support.messages import Message, Sayable, message
+from matcher.support.text import Text
+
+OriginKind = Literal["cells", "person", "derived", "table", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueView:
+    """One field of a profile."""
+
+    field: Annotated[str, "its name"]
+    known: Annotated[bool, "whether anything is known of it"]
+    origin: Annotated[OriginKind, "where the value is from"]
+    cells: Annotated[tuple[SourceCellView, ...], "cells that say something of it"]
+    waiting: Annotated[int, "how many undecided options it could still settle"]
+    sensitive: Annotated[bool, "true when the answer may be withheld"]
+    label: Text = only_shown()
+    said: Sayable = only_shown()
+    origin_said: tuple[Message, ...] = only_shown()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileSheetView:
+    """A profile with the origin of each value, and what is missing."""
+
+    frame: Frame = inlined()
+    applicant: Annotated[ApplicantView, "who it is"]
+    known: Annotated[tuple[ValueView, ...], "what is known, in the order of the schema"]
+    missing: Annotated[
+        tuple[ValueView, ...], "what is not known and asked, what most options wait for first"
+    ]
+
+
+def profile_sheet_view(
+    session: Session, applicant: Applicant, matches: Sequence[Match]
+) -> ProfileSheetView:
+    """The profile of an applicant, and what its undecided options wait for."""
+    waiting = Counter(
+        name
+        for match in matches
+        if match.verdict.name == "undecided"
+        for name in dict.fromkeys(match.verdict.missing)
+    )
+    cells, corrected = _origins(session, applicant.id)
+    values = [
+        _value(about, applicant, cells.get(about.name, ()), corrected, waiting[about.name], session)
+        for about in session.schema
+    ]
+    schema = session.schema
+    missing = [one for one in values if not one.known and schema[one.field].is_askable]
+    return ProfileSheetView(
+        frame=frame(session),
+        applicant=applicant_view(applicant),
+        known=tuple(one for one in values if one.known),
+        missing=tuple(sorted(missing, key=lambda one: -one.waiting)),
+    )
+
+
+def _origins(
+    session: Session, applicant_id: str
+) -> tuple[Mapping[str, list[KeptCell]], frozenset[str]]:
+    """The cells of a profile by field, and the fields of which a person said what they are."""
+    if session.source != "workspace":
+        return {}, frozenset()
+    base = applicant_id.rpartition("/")[0] or applicant_id
+    by_field: dict[str, list[KeptCell]] = {}
+    with closing(Store(session.registry.path)) as store:
+        profile = applicant_id if store.get(applicant_id) else base
+        for cell in store.cells(profile):
+            by_field.setdefault(cell.field, []).append(cell)
+        corrected = current_corrections(store).get(profile, ())
+    return by_field, frozenset(name for name, _ in corrected)
+
+
+def _value(
+    about: Field,
+    applicant: Applicant,
+    cells: Iterable[KeptCell],
+    corrected: frozenset[str],
+    waiting: int,
+    session: Session,
+) -> ValueView:
+    value = applicant.value(about.name)
+    views = tuple(cell_view(cell, session.schema) for cell in cells)
+    kind, said = _origin(about, applicant, views, corrected, session)
+    return ValueView(
+        field=about.name,
+        known=value is not None,
+        origin=kind,
+        cells=views,
+        waiting=waiting,
+        sensitive=about.sensitive,
+        label=about.label,
+        said=said_value(value, about, session.schema),
+        origin_said=said,
+    )
+
+
+def _origin(
+    about: Field,
+    applicant: Applicant,
+    cells: tuple[SourceCellView, ...],
+    corrected: frozenset[str],
+    session: Session,
+) -> tuple[OriginKind, tuple[Message, ...]]:
+    from_cells = tuple(cell_said(cell, None) for cell in cells)
+    if about.name in corrected:
+        return "person", (message("said by a person"), *from_cells)
+    if applicant.value(about.name) is None:
+        return "unknown", from_cells
+    if about.name not in applicant.stated:
+        names = session.schema.asked_for(about.name)
+        parts = tuple(session.schema[name].label for name in names if name != about.name)
+        said = message("worked out from {fields}", fields=parts) if parts else message("worked out")
+        return "derived", (said,)
+    if cells:
+        return "cells", from_cells
+    return "table", (message("from {registry}", registry=session.registry.path.name),)

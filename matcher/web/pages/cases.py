@@ -1,0 +1,168 @@
+"""The cases and papers of one cooperative: what happened, recorded in two clicks, taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import date
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from matcher.cases.kinds import KIND_NAMES, REASON_NAMES, SAID_KINDS, WITH_REASONS
+from matcher.cases.log import EventLog
+from matcher.cases.papers import Paper, papers_in, put_paper, valid_until
+from matcher.cases.words import registry_of
+from matcher.reports.cases import CasesView
+from matcher.reports.cases_text import event_said, next_said, state_said
+from matcher.reports.kept_papers import paper_said, papers_view
+from matcher.support.errors import UsageError
+from matcher.support.messages import Sayable, message
+from matcher.web.coops import Subject, subject_of
+from matcher.web.forms import Fault, Form, read_form
+from matcher.web.pages.cooperatives import common
+from matcher.web.rendering import page, see_other
+
+#: Whoever works at this machine, in the log: a person's name is never kept.
+BY = "office"
+#: Cases of one cooperative that are shown: more than there are options.
+MOST = 500
+
+
+def show(request: Request) -> Response:
+    """Where the requests of a cooperative stand, what was recorded, which papers it has."""
+    return _page(request, subject_of(request))
+
+
+async def record(request: Request) -> Response:
+    """Record what happened; the address is that of the page that shows it."""
+    return await run_in_threadpool(_record, request, await read_form(request))
+
+
+def _record(request: Request, given: Form) -> Response:
+    subject = subject_of(request)
+    faults: list[Fault] = []
+    acts = {"undo": _undo, "paper": _paper}
+    act = acts.get(given.one("do"), _happened)
+    try:
+        act(request, subject, given, faults)
+    except UsageError as error:
+        faults.append(Fault(_FIELDS.get(str(error.where), ""), _said(error)))
+    if faults:
+        return _page(request, subject, faults, given)
+    return see_other(request, "cases", {"done": 1}, id=subject.id)
+
+
+#: The fields of the form by the options of the command that errors speak of.
+_FIELDS = {"--on": "on", "--amount": "amount", "--reason": "reason"}
+
+
+def _said(error: UsageError) -> Sayable:
+    if not error.hint:
+        return error.message
+    return message("{what} {hint}", what=error.message, hint=error.hint)
+
+
+def _happened(request: Request, subject: Subject, given: Form, faults: list[Fault]) -> None:
+    session, option = subject.session, given.one("option")
+    if option not in session.catalogue.options:
+        faults.append(Fault("option", message("Choose an option.")))
+    kind = given.one("kind")
+    if kind not in SAID_KINDS:
+        faults.append(Fault("kind", message("Say what happened.")))
+    on = _day(given.one("on"), "on", faults) or session.today
+    text = given.one("amount").replace(" ", "").replace("\u00a0", "").replace("\u202f", "")
+    if text and not (text.isascii() and text.isdigit() and len(text) < 14):
+        faults.append(Fault("amount", message("Write whole dirhams.")))
+    if faults:
+        return
+    reasons = tuple(one for one in given.all("reason") if one in REASON_NAMES)
+    with subject.office.changing(request):
+        session.record(
+            subject.id,
+            option,
+            kind,
+            on=on,
+            amount=int(text) if text else None,
+            reasons=reasons if kind in WITH_REASONS else (),
+            by=BY,
+        )
+
+
+def _undo(request: Request, subject: Subject, given: Form, faults: list[Fault]) -> None:
+    event = given.one("event")
+    if event not in {one.event_id for one in cases_of_subject(subject).events}:
+        faults.append(Fault("", message("There is no event {event}.", event=event)))
+        return
+    with subject.office.changing(request):
+        subject.session.take_back(event, by=BY)
+
+
+def _paper(request: Request, subject: Subject, given: Form, faults: list[Fault]) -> None:
+    code, since = given.one("code"), _day(given.one("since"), "since", faults)
+    if code not in subject.session.catalogue.papers:
+        faults.append(Fault("code", message("Choose a paper.")))
+    if faults:
+        return
+    last = valid_until(code, since, subject.session.catalogue)
+    kept = Paper(registry_of(subject.session), subject.id, code, since, last)
+    with subject.office.changing(request), closing(_log(subject)) as log:
+        put_paper(log, kept)
+
+
+def _day(text: str, name: str, faults: list[Fault]) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        faults.append(Fault(name, message('"{day}" is not a day.', day=text)))
+        return None
+
+
+def _log(subject: Subject) -> EventLog:
+    return EventLog(subject.office.sources.log, make=True)
+
+
+def cases_of_subject(subject: Subject) -> CasesView:
+    """The cases of a cooperative with their events, as `match cases --coop` says them."""
+    return subject.session.cases(subject.id, top=MOST).view
+
+
+def _page(
+    request: Request,
+    subject: Subject,
+    faults: Sequence[Fault] = (),
+    given: Form | None = None,
+) -> Response:
+    session = subject.session
+    registry = registry_of(session)
+    papers = papers_in(subject.office.sources.log, registry, subject.id)
+    return page(
+        request,
+        "cooperatives/cases.html",
+        status=422 if faults else 200,
+        faults=faults,
+        **common(subject, "cases"),
+        view=cases_of_subject(subject),
+        papers=papers_view(subject.id, papers, session.catalogue, session.today),
+        paper_said=paper_said,
+        known_papers=session.catalogue.papers,
+        options=[match.option for match in subject.ordered()],
+        kinds={kind: KIND_NAMES[kind] for kind in SAID_KINDS},
+        reasons=REASON_NAMES,
+        state_said=state_said,
+        next_said=next_said,
+        event_said=event_said,
+        given=given or Form(),
+        is_done=request.query_params.get("done") == "1",
+        recorded=frozenset(SAID_KINDS),
+    )
+
+
+ROUTES = [
+    Route("/cooperatives/{id:path}/cases", show, name="cases"),
+    Route("/cooperatives/{id:path}/cases", record, methods=["POST"]),
+]

@@ -1,0 +1,59 @@
+"""The printed file of one cooperative: PDF, or Word to go on working in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from matcher.cases.papers import papers_in
+from matcher.cases.words import registry_of
+from matcher.catalogue.vocabularies import vocabularies
+from matcher.planning.settings import read_settings
+from matcher.support.errors import UnknownIdError
+from matcher.support.messages import message
+from matcher.support.text import LANGUAGES, slug
+from matcher.web.coops import subject_of
+from matcher.web.rendering import language_of
+
+KINDS = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+def write(request: Request) -> Response:
+    """The file in the language of the page, or of the address; for one option, or for none."""
+    from matcher.reports.dossier.make import DossierWish, make_dossier
+    from matcher.reports.dossier.pages import leaf_of
+
+    subject = subject_of(request)
+    kind = request.path_params["kind"]
+    if kind not in KINDS:
+        raise UnknownIdError(message("A printed file ends in .pdf or .docx."))
+    session = subject.session
+    option = request.query_params.get("option", "")
+    if option and option not in session.catalogue.options:
+        raise UnknownIdError(message('There is no option "{id}".', id=option))
+    asked = request.query_params.get("in", "")
+    language = asked if asked in LANGUAGES else language_of(request)
+    name = f"{slug(subject.id) or 'dossier'}.{kind}"
+    papers = papers_in(subject.office.sources.log, registry_of(session), subject.id)
+    settings = read_settings(None, vocabularies(session.schema, session.catalogue))
+    wish = DossierWish(Path(name), (language,), "file", option, (), tuple(papers))
+    leaves = [leaf_of(make_dossier(session, subject.applicant, settings, wish), language)]
+    if kind == "pdf":
+        from matcher.reports.dossier.pdf import pdf_of
+
+        content = pdf_of(leaves)
+    else:
+        from matcher.reports.dossier.word import word_of
+
+        content = word_of(leaves)
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=KINDS[kind], headers=headers)
+
+
+ROUTES = [Route("/cooperatives/{id:path}/dossier.{kind}", write, name="dossier")]

@@ -1,0 +1,112 @@
+"""What would change the answer for one cooperative, and its financing plans."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from matcher.advice.advise import advise
+from matcher.advice.assumptions import read_assumptions
+from matcher.advice.top_questions import MOST_QUESTIONS
+from matcher.catalogue.vocabularies import vocabularies
+from matcher.planning.answer import make_plans
+from matcher.planning.compose import Wishes
+from matcher.planning.settings import read_settings
+from matcher.reports.advice import AdviceView, advice_view
+from matcher.reports.advice_money_text import (
+    costs_lines,
+    ladder_lines,
+    security_lines,
+    support_lines,
+)
+from matcher.reports.advice_text import coming_said, refused_nearest_first
+from matcher.reports.blockers import refusal_lines
+from matcher.reports.changes import effects_said, gains_said
+from matcher.reports.plan import PlanView, plan_view
+from matcher.reports.plan_parts import parts_of, summary, title_said
+from matcher.reports.plan_svg import plan_svg
+from matcher.support.messages import message
+from matcher.web.coops import Subject, subject_of
+from matcher.web.pages.cooperatives import common
+from matcher.web.rendering import language_of, outline, page, picture
+
+#: Things shown under each heading.
+TOP = 8
+
+
+def advice_of(subject: Subject) -> AdviceView:
+    """What would change the answer, as `match advise` says it."""
+
+    def make() -> AdviceView:
+        session = subject.session
+        used = read_assumptions(session.schema, None, session.catalogue)
+        advice = advise(session, subject.applicant, used, questions=MOST_QUESTIONS)
+        return advice_view(session, advice)
+
+    return subject.office.kept(("advice", subject.id), make)
+
+
+def changes(request: Request) -> Response:
+    """What would change the answer: changes, time, security, costs, support, the ladder."""
+    subject = subject_of(request)
+    view = advice_of(subject)
+    language = language_of(request)
+    refused = refused_nearest_first(view)
+    sections = (
+        (message("Security, lender by lender"), security_lines(view, TOP, language)),
+        (message("Costs against returns"), costs_lines(view, TOP, language)),
+        (message("Support before money"), support_lines(view, TOP, language)),
+        (message("Ladder"), ladder_lines(view, language)),
+        (
+            message("What refuses, and what is asked"),
+            (line for one in refused for line in refusal_lines(one, language)),
+        ),
+    )
+    return page(
+        request,
+        "cooperatives/changes.html",
+        **common(subject, "changes"),
+        view=view,
+        top=TOP,
+        gains_said=gains_said,
+        effects_said=effects_said,
+        coming_said=coming_said,
+        sections=[(heading, outline(lines)) for heading, lines in sections],
+    )
+
+
+def plans_of(subject: Subject) -> PlanView:
+    """The financing plans, as `match plan` makes them."""
+
+    def make() -> PlanView:
+        session = subject.session
+        settings = read_settings(None, vocabularies(session.schema, session.catalogue))
+        wishes = Wishes(said_no=subject.known().said_no)
+        return plan_view(
+            session, make_plans(session, subject.applicant, settings, wishes, ()), settings
+        )
+
+    return subject.office.kept(("plan", subject.id), make)
+
+
+def plans(request: Request) -> Response:
+    """Who could pay each line, in plans that differ, with their picture."""
+    subject = subject_of(request)
+    view = plans_of(subject)
+    return page(
+        request,
+        "cooperatives/plans.html",
+        **common(subject, "plans"),
+        view=view,
+        drawn=picture(plan_svg(view, language_of(request))) if view.plans else None,
+        title_said=title_said,
+        summary=summary,
+        parts_of=parts_of,
+    )
+
+
+ROUTES = [
+    Route("/cooperatives/{id:path}/changes", changes, name="changes"),
+    Route("/cooperatives/{id:path}/plans", plans, name="plans"),
+]

@@ -1,0 +1,55 @@
+"""A large file gives a funder the same first candidates as one read applicant by applicant."""
+
+from __future__ import annotations
+
+import csv
+import random
+from pathlib import Path
+
+import pytest
+
+from matcher import open_matcher
+from matcher.registry import csv_table
+
+DEMO = Path(__file__).parents[2] / "data" / "registry" / "synthetic_souss_massa.csv"
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Some hundred rows: unknown facts, ties, refusals, and a flaw of each kind."""
+    chance = random.Random(3)
+    head, *rows = csv.reader(DEMO.read_text(encoding="utf-8").splitlines())
+    rows = [list(row) for row in chance.sample(rows, 60)]
+    rows += [list(row) for row in rows[:20]]  # ties, but for the id
+    for row in rows:
+        row[head.index("applicant_id")] = f"B-{chance.randrange(10**6):06d}"
+        for at in range(1, len(head)):
+            if head[at] != "origin" and chance.random() < 0.1:
+                row[at] = ""
+    rows[7][head.index("applicant_id")] = rows[3][head.index("applicant_id")]
+    rows[9][head.index("applicant_id")] = ""
+    rows[11][head.index("members")] = "many"
+    rows[13][head.index("members")], rows[13][head.index("women")] = "5", "9"
+    path = tmp_path_factory.mktemp("large") / "large.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([[*head, "nonsense"], *([*row, "1"] for row in rows)])
+    return path
+
+
+@pytest.mark.parametrize("asked", ["indh", "indh_p3_ess", "tamwilcom"])
+@pytest.mark.parametrize(("skip", "top"), [(0, 10), (3, 4), (0, 1000)])
+def test_the_same_answer(
+    table: Path, monkeypatch: pytest.MonkeyPatch, asked: str, skip: int, top: int
+) -> None:
+    answers = []
+    for large in (10**9, 0):
+        monkeypatch.setattr(csv_table, "LARGE", large)
+        session = open_matcher(registry=table, today="2026-11-23")
+        answer = session.shortlist(asked, skip=skip, top=top, most_refused=0)
+        answers.append(
+            (answer.to_dict("en"), list(answer.lines("fr")), answer.warnings, answer.found)
+        )
+        answers[-1] += (session.registry.problems,)
+    assert answers[0] == answers[1]
+    codes = {problem.code for problem in session.registry.problems}
+    assert {"unknown-column", "bad-id", "impossible"} < codes

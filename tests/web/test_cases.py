@@ -1,0 +1,75 @@
+"""What happened: recorded in two clicks, taken back, with its papers; faults are said."""
+
+from __future__ import annotations
+
+import pytest
+from page_reader import Client, sound
+
+from matcher.web.pages import cases
+
+AT = "/cooperatives/SM-0196/cases"
+
+
+def test_an_event_is_recorded_shown_and_taken_back(client: Client) -> None:
+    browser = client()
+    sent = {"option": "indh_p3_ess", "kind": "applied", "amount": "120 000", "on": "2026-11-20"}
+    page = sound(browser.post(AT, data=sent).text)
+    assert "It is recorded." in page.text and "120,000" in page.text and "E-1" in page.text
+    again = sound(browser.post(AT, data=sent).text)
+    assert "E-2" not in again.text  # the same is recorded once
+    listed = sound(browser.get("/cooperatives?cases=applied").text)
+    assert "indh_p3_ess: applied for" in listed.text
+    refused = {"option": "indh_p3_ess", "kind": "refused", "reason": "collateral"}
+    assert "collateral" in sound(browser.post(AT, data=refused).text).text
+    shown = browser.get("/cooperatives/SM-0196").text
+    assert 'id="option-indh_p3_ess"' not in shown  # it stands behind the others
+    undone = sound(browser.post(AT, data={"do": "undo", "event": "E-2"}).text)
+    assert "replaced" in undone.text
+
+
+def test_the_form_stands_on_the_page_of_the_cooperative(client: Client) -> None:
+    page = sound(client().get("/cooperatives/SM-0196").text)
+    forms = [form for form in page.all("form") if form.get("action") == AT]
+    assert len(forms) >= 10 and {form["method"] for form in forms} == {"post"}
+    kinds = {b["value"] for b in page.all("button") if b.get("name") == "kind"}
+    assert {"applied", "granted", "refused", "paid"} <= kinds
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({}, "Choose an option."),
+        ({"option": "nothing", "kind": "applied"}, "Choose an option."),
+        ({"option": "ardi", "kind": "shown"}, "Say what happened."),
+        ({"option": "ardi", "kind": "applied", "on": "2026-13-01"}, "is not a day"),
+        ({"option": "ardi", "kind": "applied", "on": "2027-01-01"}, "still to come"),
+        ({"option": "ardi", "kind": "applied", "amount": "lots"}, "Write whole dirhams."),
+        ({"option": "ardi", "kind": "late", "amount": "5"}, "amount"),
+        ({"do": "undo", "event": "E-99"}, "There is no event"),
+        ({"do": "undo", "event": "<b>"}, "There is no event"),
+        ({"do": "paper", "code": "nothing"}, "Choose a paper."),
+        ({"do": "paper", "code": "accounts", "since": "x"}, "is not a day"),
+    ],
+)
+def test_a_fault_is_said_and_nothing_is_kept(
+    client: Client, sent: dict[str, str], said: str
+) -> None:
+    browser = client()
+    answer = browser.post(AT, data=sent)
+    assert answer.status_code == 422
+    page = sound(answer.text)
+    assert "There is something to mend" in page.text and said in page.text
+    assert "Nothing is recorded yet." in page.text
+
+
+def test_a_paper_is_kept_with_its_day(client: Client) -> None:
+    sent = {"do": "paper", "code": "accounts", "since": "2026-01-10"}
+    assert "[accounts]" in sound(client().post(AT, data=sent).text).text
+    assert cases.BY == "office"
+
+
+def test_an_event_of_another_cooperative_is_not_taken_back(client: Client) -> None:
+    browser = client()
+    browser.post(AT, data={"option": "ardi", "kind": "applied"})
+    answer = browser.post("/cooperatives/SM-0001/cases", data={"do": "undo", "event": "E-1"})
+    assert answer.status_code == 422

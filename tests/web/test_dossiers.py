@@ -1,0 +1,21 @@
+"""The printed file from its button: a PDF, and a Word file."""
+
+from __future__ import annotations
+
+import pytest
+from page_reader import Client
+
+from matcher.web.pages import dossiers
+
+
+@pytest.mark.parametrize(("kind", "begins"), [("pdf", b"%PDF"), ("docx", b"PK")])
+def test_the_dossier_comes_as_a_file(client: Client, kind: str, begins: bytes) -> None:
+    answer = client("fr").get(f"/cooperatives/SM-0009/dossier.{kind}?option=indh_p3_ess")
+    assert answer.content.startswith(begins)
+    assert answer.headers["content-type"] == dossiers.KINDS[kind]
+    assert answer.headers["content-disposition"] == f'attachment; filename="sm-0009.{kind}"'
+
+
+@pytest.mark.parametrize("path", ["dossier.exe", "dossier.pdf?option=nothing"])
+def test_what_is_not_there_is_not_found(client: Client, path: str) -> None:
+    assert client().get(f"/cooperatives/SM-0009/{path}").status_code == 404

@@ -1,0 +1,72 @@
+"""The interview: one question at a time, back at any time, and nothing kept before it is saved."""
+
+from __future__ import annotations
+
+from page_reader import Client, Page, sound
+
+from matcher.web.pages import questions
+
+
+def _asked(page: Page) -> list[str]:
+    kinds = ("input", "select")
+    names = [a.get("name", "") for kind in kinds for a in page.all(kind)]
+    return list(dict.fromkeys(one for one in names if one.startswith("q-")))
+
+
+def test_answers_follow_each_other_back_and_are_saved(workspace: Client) -> None:
+    browser = workspace()
+    at = "/cooperatives/SM-0007/questions"
+    first = sound(browser.get(at).text)
+    asked = _asked(first)
+    assert asked and "What each answer does" in first.text
+    second = sound(browser.get(at, params={asked[0]: "12"}).text)
+    held = [i["value"] for i in second.all("input") if i.get("name") == "a"]
+    assert held and asked[0] not in _asked(second)
+    back = [a["href"] for a in second.all("a") if a["href"] == at]
+    assert back  # the last answer taken back: the first page again
+    field = held[0].split("~")[0]
+    before = browser.get("/cooperatives/SM-0007/profile").text
+    assert "said by a person" not in before
+    saved = browser.post(at, data={"a": held[:1]})
+    assert saved.status_code == 200 and saved.url.path == "/cooperatives/SM-0007"
+    after = sound(browser.get("/cooperatives/SM-0007/profile").text)
+    assert "said by a person" in after.text and field
+
+
+def test_what_is_not_known_is_not_asked_again(client: Client) -> None:
+    browser = client("fr")
+    at = "/cooperatives/SM-0001/questions"
+    address, seen = at, set()
+    for _ in range(4):
+        page = sound(browser.get(address).text)
+        asked = _asked(page)
+        if not asked:
+            break
+        assert asked[0] not in seen
+        seen.add(asked[0])
+        held = [i["value"] for i in page.all("input") if i.get("name") == "a"]
+        held = list(dict.fromkeys(held))
+        address = str(browser.build_request("GET", at, params={"a": held, asked[0]: ""}).url)
+    assert seen
+
+
+def test_a_wrong_answer_is_said_and_asked_again(workspace: Client) -> None:
+    at = "/cooperatives/SM-0007/questions"
+    asked = _asked(sound(workspace().get(at).text))[0]
+    answer = workspace().get(at, params={asked: "many"})
+    assert answer.status_code == 422
+    page = sound(answer.text)
+    assert "There is something to mend" in page.text and asked in _asked(page)
+
+
+def test_answers_that_mean_nothing_are_passed_over(client: Client) -> None:
+    sent = {"a": ["nothing~~1", "women_share~~1", "~", "members~~" + "9" * 500, "x" * 5000]}
+    answer = client().get("/cooperatives/SM-0001/questions", params=sent)
+    assert answer.status_code in (200, 422)
+    sound(answer.text)
+    assert questions.MOST == 200
+
+
+def test_the_demonstration_keeps_no_answer(client: Client) -> None:
+    answer = client().post("/cooperatives/SM-0001/questions", data={"a": "members~~12"})
+    assert answer.status_code == 422
