@@ -22,6 +22,7 @@ STORIES = {
     "ingest/test_hostile": "files that attack, through every reader",
     "ingest/test_import_views": "an import as the command shows it",
     "ingest/test_layouts": "tables as people lay them out",
+    "ingest/test_officer": "the officer's workbook, and what a month later changed",
     "ingest/test_linkage": "which rows are one, from names to the question that is left",
     "ingest/test_steps": "imports and corrections, each a step that can be taken back",
     "ingest/test_mutated": "good files with a damaged byte",

@@ -37,6 +37,8 @@ class Use:
         score    0 to 1; 1 when the user has settled it
         guesses  the best fields with their scores, best first
         names_say_yes  True where a name in a cell says yes, as the name of a union
+        line     the number of the budget line that the column is of; 0 for none
+        is_amount  whether it holds the amount of that line, and not what it is for
     """
 
     heading: Heading
@@ -47,6 +49,8 @@ class Use:
     column: money.MoneyColumn = money.IN_DIRHAMS
     in_percent: bool = False
     names_say_yes: bool = False
+    line: int = 0
+    is_amount: bool = False
 
 
 def map_columns(

@@ -32,6 +32,7 @@ _SUFFIXES = {
     ".tsv": "text",
     ".txt": "text",
     ".json": "text",
+    ".geojson": "text",
     ".xlsx": "zip",
     ".ods": "zip",
     ".xls": "ole",

@@ -22,6 +22,7 @@ from matcher.ingest.mapping_file import (
     with_words,
     write_mapping,
 )
+from matcher.ingest.need_lines import with_lines
 from matcher.ingest.outcome import Outcome, SheetRead
 from matcher.ingest.plausibility import flag_outliers
 from matcher.ingest.record import Record
@@ -139,6 +140,7 @@ class Importing:
         vocabulary = self._vocabulary_of(table, settled)
         here = settled.of_layout(table.layout)
         uses = map_columns(table, self.schema, vocabulary, here, self.today)
+        uses = with_lines(uses, table, self.schema, vocabulary, self.today)
         uses = list(self._asked(table, uses, settled))
         if is_list_of_codes(table, uses):
             what = message("the table explains codes and names no cooperative; it is left out.")

@@ -21,6 +21,7 @@ from matcher.ingest.linkage.comparisons import evidence_words
 from matcher.ingest.linkage.identity import Identity
 from matcher.ingest.linkage.link import Linked, link, without_shared_ids
 from matcher.ingest.linkage.scoring import Pair
+from matcher.ingest.need_lines import with_their_lines
 from matcher.ingest.outcome import Change, Outcome
 from matcher.ingest.record import Record, row_mark
 from matcher.ingest.requests import apart_by_request
@@ -55,7 +56,9 @@ class Linking:
     linked: Linked = field(default_factory=lambda: Linked([], [], []))
 
     def __post_init__(self) -> None:
-        self.fresh = [record for record in self.records if record.mark not in self.marks]
+        self.fresh = with_their_lines(
+            [record for record in self.records if record.mark not in self.marks], self.records
+        )
         for record in self.fresh:  # a row that was mended, or whose column was settled since
             record.own_id = record.own_id or self.marks.get(row_mark(record), "")
         if not self.fresh:

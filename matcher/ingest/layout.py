@@ -212,9 +212,9 @@ def _stands_below(sheet: Sheet, low: int, vocabulary: Vocabulary) -> bool:
     upper = sheet.rows[low - 1]
     lower = sheet.rows[low] if low < len(sheet.rows) else []
     joined = sheet.joined.get(low, {})
-    if _are_groups(upper, joined) and _are_all_labels(lower):
-        return True
     groups = _groups(upper, joined)
+    if _are_groups(upper, joined) and _are_all_labels(lower, groups):
+        return True
     under, known = 0, 0
     for column, cell in enumerate(lower, 1):
         label = _label(lower, column)
@@ -240,12 +240,14 @@ def _are_groups(cells: Sequence[Raw], ends: Mapping[int, int]) -> bool:
     return len(held) > 1 and wide > 1 and wide >= len(held) - 2
 
 
-def _are_all_labels(cells: Sequence[Raw]) -> bool:
-    """Whether a row holds several labels, all different, and nothing else."""
-    held = [cell.strip() for cell in cells if isinstance(cell, str) and cell.strip()]
+def _are_all_labels(cells: Sequence[Raw], groups: Mapping[int, str]) -> bool:
+    """Whether a row holds several labels, different within each group, and nothing else."""
+    told = [(c, cell.strip()) for c, cell in enumerate(cells, 1) if isinstance(cell, str)]
+    held = [text for _, text in told if text]
+    pairs = {(groups.get(c, ""), text) for c, text in told if text}
     return (
         len(held) == sum(map(is_filled, cells)) > 2
-        and len(set(held)) == len(held)
+        and len(pairs) == len(held)
         and not any(_is_data(text) or len(text) > LONGEST_LABEL for text in held)
     )
 

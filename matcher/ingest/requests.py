@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from matcher.domain.schema import Schema
 from matcher.domain.values import Several
+from matcher.ingest.need_lines import ONE_LINE
 from matcher.ingest.record import canonical
 from matcher.registry.workspace import is_of_request
 
@@ -47,6 +48,8 @@ def _are_two(one: Record, other: Record, schema: Schema) -> bool:
     for name in one.facts:
         if not _tells(name):
             continue
+        if one.facts[name].code == ONE_LINE == (other.facts.get(name) or one.facts[name]).code:
+            continue  # each is a line of one request
         mine, yours = one.value(name), other.value(name)
         if mine is None or yours is None or mine == yours:
             continue

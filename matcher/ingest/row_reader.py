@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from matcher.domain.schema import Schema
@@ -18,6 +19,7 @@ from matcher.ingest.heading import Heading
 from matcher.ingest.identifiers import is_number_of, own_id_of
 from matcher.ingest.linkage.identity import digest, kind_of_unread, plain_cell
 from matcher.ingest.name_hints import said_by
+from matcher.ingest.need_lines import lines_of, read_lines
 from matcher.ingest.plausibility import BareNames, DerivedBounds
 from matcher.ingest.record import FROM_NAME, FROM_TITLE, Fact, Record, content_mark
 from matcher.ingest.row_kinds import begins_with, is_filled, is_total, repeats_header
@@ -53,6 +55,8 @@ class RecordReader:
         """Every row that says who it is about."""
         columns = self._columns()
         registers = [use for use in self.uses if use.kind == "register"]
+        lines = lines_of(self.uses)
+        cleaners = {id(use): cleaner for use, cleaner in columns}
         told: Counter[str] = Counter()
         ids = next((use.heading for use in self.uses if use.kind == "id"), None)
         unread = self._unread()
@@ -67,7 +71,11 @@ class RecordReader:
             filled = {u.name for u, _ in columns if is_filled(_cell(cells, u.heading))}
             self._take_from_title(record, sections.outer(), filled)
             for use, cleaner in columns:
-                self._read_cell(record, number, cells, use, cleaner)
+                if not use.line:
+                    self._read_cell(record, number, cells, use, cleaner)
+            if lines:
+                read = partial(self._fact_at, record, number, cells, cleaners)
+                read_lines(record, lines, self.schema, read)
             self._take_from_title(record, sections.inner(self._inside(record)), filled)
             for use in registers:
                 self._read_register(record, cells, use)
@@ -219,12 +227,35 @@ class RecordReader:
     def _read_cell(
         self, record: Record, number: int, cells: Sequence[Raw], use: Use, cleaner: Cleaner
     ) -> None:
+        fact = self._fact_of(record, number, cells, use, cleaner)
+        if fact is None:
+            return
+        if cleaner.about.name == "name" and isinstance(fact.value, str):
+            if not any(map(str.isalnum, fact.value)):
+                return  # a ditto mark, or a row of points
+            record.names = (*record.names, fact.value)
+        self._put(record, use.name, fact, cleaner.about.type)
+
+    def _fact_at(
+        self,
+        record: Record,
+        number: int,
+        cells: Sequence[Raw],
+        cleaners: Mapping[int, Cleaner],
+        use: Use,
+    ) -> Fact | None:
+        return self._fact_of(record, number, cells, use, cleaners[id(use)])
+
+    def _fact_of(
+        self, record: Record, number: int, cells: Sequence[Raw], use: Use, cleaner: Cleaner
+    ) -> Fact | None:
+        """What a cell says; None where it is empty."""
         heading, about = use.heading, cleaner.about
         raw = _cell(cells, heading)
         origin = self.table.origin(number, heading)
         lost = self.table.sheet.lost.get((number, heading.column))
         if lost is None and not is_filled(raw):
-            return
+            return None
         self.cells += 1
         try:
             if lost is not None and not is_filled(raw):
@@ -244,20 +275,12 @@ class RecordReader:
             self.findings.append(
                 Finding(origin, about.type, refused.code, refused.message, refused.hint)
             )
-            record.facts.setdefault(
-                use.name, Fact(None, masked(str(raw or "")), origin, refused.code)
-            )
-            return
+            return Fact(None, masked(str(raw or "")), origin, refused.code)
         if cleaned.code:
             said_so = Finding(origin, about.type, cleaned.code, cleaned.message, cleaned.hint, True)
             self.findings.append(said_so)
-        if about.name == "name" and not any(map(str.isalnum, str(cleaned.value or ""))):
-            return  # a ditto mark, or a row of points
-        is_name = about.type == "text"
-        fact = Fact(cleaned.value, masked(str(raw), 200, is_name=is_name), origin, cleaned.code)
-        if about.name == "name" and isinstance(cleaned.value, str):
-            record.names = (*record.names, cleaned.value)
-        self._put(record, use.name, fact, about.type)
+        shown = masked(str(raw), 200, is_name=about.type == "text")
+        return Fact(cleaned.value, shown, origin, cleaned.code)
 
     def _is_foreign(self, number: int, heading: Heading) -> bool:
         """Whether the format of the cell shows another currency."""
@@ -269,6 +292,8 @@ class RecordReader:
         if here is None or (here.value is None and fact.value is not None):
             record.facts[name] = fact
             return
+        if fact.value is None and fact.code:
+            return  # it was refused, and that is told
         record.others.append((name, fact))
         if fact.value is None or fact.value == here.value or name == "name":
             return

@@ -60,6 +60,7 @@ _READERS = {
     ".tsv": text_sheets,
     ".txt": text_sheets,
     ".json": json_sheets,
+    ".geojson": json_sheets,
     ".xlsx": workbook_sheets,
     ".xls": workbook_sheets,
     ".ods": workbook_sheets,

@@ -9,6 +9,7 @@ from matcher.domain.schema import Schema
 from matcher.domain.values import FieldValue, Several
 from matcher.ingest.diagnostics import Finding
 from matcher.ingest.linkage.identity import Identity
+from matcher.ingest.need_lines import together
 from matcher.ingest.record import FROM_NAME, Fact, Record, canonical, row_mark
 from matcher.registry.kept import Kept, KeptCell, KeptRecord
 from matcher.support.messages import message
@@ -21,7 +22,7 @@ def merged_facts(
 ) -> dict[str, Fact]:
     """One fact a field: the first cell that says it; another value is shown at its own cell."""
     facts: dict[str, Fact] = {}
-    for record in records:
+    for record in together(list(records)):
         for name, fact in record.facts.items():
             here = facts.get(name)
             if here is None or here.value is None:

@@ -11,6 +11,7 @@ from matcher.reports.audit import (
     ListFloorView,
     MeasureView,
     MoneyFloorView,
+    RefusedForView,
     RemovalView,
 )
 from matcher.reports.frame import ending_lines
@@ -32,67 +33,70 @@ def audit_lines(view: AuditView, language: str) -> Iterator[str]:
     def say(said: Sayable) -> str:
         return render(said, language)
 
-    def item(said: Sayable) -> list[str]:
-        return wrapped(say(said), first="  ", indent=" " * 6)
-
     yield say(message("Audit: what groups are shown, and what they got"))
     yield from synthetic_lines(view.is_synthetic, language)
-    yield from wrapped(say(_level(view)), indent="")
-    if view.within:
-        within = message("Compared only with others of equal {field}.", field=view.within_label)
-        yield from wrapped(say(within), indent="")
-    if view.has_sensitive:
-        yield say(message("Sensitive fields are audited here; they rank nobody."))
-    for measure in view.measures:
+    for said in audit_notes(view):
+        yield from wrapped(say(said), indent="")
+    for title, items in audit_blocks(view):
         yield ""
-        yield from wrapped(say(_title(measure)), indent="")
-        for said in _measure(measure):
-            yield from item(said)
+        yield from wrapped(say(title), indent="")
+        for item in items:
+            yield from wrapped(say(item), first="  ", indent=" " * 6)
+    yield ""
+    yield from wrapped(say(NO_INJUSTICE), indent="")
+    yield from ending_lines(view.frame, language)
+
+
+NO_INJUSTICE = message(
+    "A difference is not yet an injustice, and none found is not proof that there is none."
+    " Options are written for some and not for others; a person says what is fair."
+)
+
+
+def audit_notes(view: AuditView) -> Iterator[Message]:
+    """What is called a difference, and with whom groups are compared."""
+    yield _level(view)
+    if view.within:
+        yield message("Compared only with others of equal {field}.", field=view.within_label)
+    if view.has_sensitive:
+        yield message("Sensitive fields are audited here; they rank nobody.")
+
+
+def audit_blocks(view: AuditView) -> Iterator[tuple[Message, list[Sayable]]]:
+    """What was found, under its headings."""
+    for measure in view.measures:
+        yield _title(measure), list(_measure(measure))
     found = [at for at, one in enumerate(view.measures[0].groups) if one.found]
     if found:
-        yield ""
-        yield say(
-            message(
-                "What the ranking's fields do to these gaps: without the field, the gap would be"
-            )
+        groups = [view.measures[0].groups[at].group for at in found]
+        mine = ([one for one in view.removals if one.group == group][:FIELDS] for group in groups)
+        without = message(
+            "What the ranking's fields do to these gaps: without the field, the gap would be"
         )
-        for at in found:
-            group = view.measures[0].groups[at].group
-            mine = [one for one in view.removals if one.group == group][:FIELDS]
-            if mine:
-                yield from item(_removal(mine))
-        yield ""
-        yield say(
-            message("What a floor would cost: its share of each list among the first {n}", n=FIRST)
+        yield without, [_removal(removals) for removals in mine if removals]
+        behind = [at for at in found if (view.measures[0].groups[at].gap or 0) < 0]
+        floor = message(
+            "What a floor would cost: its share of each list among the first {n}", n=FIRST
         )
-        for at in found:
-            if (view.measures[0].groups[at].gap or 0) < 0:
-                yield from item(_list_floor(view.list_floors[at]))
+        yield floor, [_list_floor(view.list_floors[at]) for at in behind]
     if view.money_floors:
-        yield ""
-        yield say(message("What a floor of their share of the need would cost the allocation"))
-        for floor in view.money_floors:
-            yield from item(_money_floor(floor))
+        costs = message("What a floor of their share of the need would cost the allocation")
+        yield costs, [_money_floor(floor) for floor in view.money_floors]
     if view.refusals:
-        yield ""
-        yield say(message("What funders could change: why requests were refused"))
-        for refusal in view.refusals[:REASONS]:
-            yield from item(
-                message(
-                    "{option}: {count} of {refused} for {reason}",
-                    option=refusal.option_id,
-                    count=refusal.count,
-                    refused=refusal.refused,
-                    reason=refusal.said,
-                )
-            )
-    yield ""
-    plain = message(
-        "A difference is not yet an injustice, and none found is not proof that there is none."
-        " Options are written for some and not for others; a person says what is fair."
+        yield (
+            message("What funders could change: why requests were refused"),
+            [_refusal(one) for one in view.refusals[:REASONS]],
+        )
+
+
+def _refusal(one: RefusedForView) -> Message:
+    return message(
+        "{option}: {count} of {refused} for {reason}",
+        option=one.option_id,
+        count=one.count,
+        refused=one.refused,
+        reason=one.said,
     )
-    yield from wrapped(say(plain), indent="")
-    yield from ending_lines(view.frame, language)
 
 
 def _level(view: AuditView) -> Message:

@@ -19,7 +19,7 @@ import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -212,6 +212,10 @@ def plain_rows(table: Table, language: str = "en") -> Iterator[list[object]]:
         yield [_plain(cell, language) for cell in row]
 
 
+#: The day that every package bears: the same content makes the same bytes.
+_NO_DAY = datetime(1980, 1, 1, tzinfo=UTC)
+
+
 def as_xlsx(tables: Sequence[Table], language: str) -> bytes:
     """The bytes of a workbook with a sheet for each table.
 
@@ -229,6 +233,7 @@ def as_xlsx(tables: Sequence[Table], language: str) -> bytes:
         "nan_inf_to_errors": False,
     }
     book = xlsxwriter.Workbook(out, options)
+    book.set_properties({"created": _NO_DAY})
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     place_of = _places(tables, language)
     for table in tables:

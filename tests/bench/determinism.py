@@ -66,9 +66,10 @@ def fingerprint(command: tuple[str, ...], environment: dict[str, str], python: s
         if done.returncode > 1:
             sys.exit(f"{' '.join(command)}: code {done.returncode}\n{done.stderr.decode()[-800:]}")
         digest = hashlib.sha256(done.stdout)
-        for path in sorted(Path(name).glob("OUT*")):
-            digest.update(path.name.encode())
-            digest.update(path.read_bytes() if path.is_file() else b"")
+        for path in sorted(Path(name).rglob("*")):
+            if path.is_file() and path.relative_to(name).parts[0].startswith("OUT"):
+                digest.update(str(path.relative_to(name)).encode())
+                digest.update(path.read_bytes())
         return digest.hexdigest()
 
 

@@ -50,7 +50,7 @@ what-if-terms    what-if --term fda:status=closed --registry ROWS --today 2026-1
 gaps             gaps --registry ROWS --today 2026-11-23
 allocate         allocate --funds FUND --why SM-0003 --compare FUNDS --registry ROWS --today 2026-11-23
 audit            audit --by sector --funds FUND --registry ROWS --today 2026-11-23
-record           record SM-0001 indh applied --registry ROWS --today 2026-11-23
+record           record SM-0001 indh granted --amount 90000 --registry ROWS --today 2026-11-23
 cases            cases --coop SM-0001 --registry ROWS --today 2026-11-23
 digest           digest --since 2026-01-01 --registry ROWS --today 2026-11-23
 trail            trail E-1
@@ -91,6 +91,9 @@ dossier          dossier SM-0009 --option indh --registry ROWS --out made/file.p
 dossier-booklet  dossier --funder indh --top 3 --registry ROWS --out made/all.pdf --today 2026-11-23
 demo             demo --n 5 --out made/demo.csv --today 2026-11-23
 train            train --history HISTORY --until 2024-10-01 --out made/model.json
+exchange-grants  exchange grants --out made/grants.json --registry ROWS --today 2026-11-23
+exchange-counts  exchange counts --out made/counts.json --registry ROWS --today 2026-11-23
+exchange-reach   exchange reach made/counts.json --out made/reach.json
 evaluate         evaluate --history HISTORY --model made/model.json
 """  # noqa: E501
 

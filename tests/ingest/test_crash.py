@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from ingest.doubles import HEADER, rows
-from matcher.registry.backup import restore_backup
+from matcher.registry.backup import restore_backup, write_backup
 
 KILLS = int(os.environ.get("MATCHER_KILLS", "8"))
 TABLES = ("step", "record", "profile", "version", "cell", "correction", "question", "setting")
@@ -157,6 +157,53 @@ def test_a_killed_step_leaves_the_workspace_before_or_after(
             assert set(restore_backup(copy, tmp_path / f"back-{number}", force=True))
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9")
+def test_a_killed_restore_leaves_the_workspace_before_or_after(tmp_path: Path) -> None:
+    tables = [tmp_path / "old.csv", tmp_path / "new.csv"]
+    for number, path in enumerate(tables):
+        names = ("Tazlaft", "Imghrane", "Oudrar")[: number + 2]
+        rows_ = "".join(f"A-{at};{name};{at + 7 + number}\n" for at, name in enumerate(names))
+        path.write_text(f"Identifiant;Nom de la coopérative;Nb adhérents\n{rows_}", "utf-8")
+    first, copy = tmp_path / "home", tmp_path / "copy.zip"
+    start(tables[0], first).wait()
+    other = content(first / "workspace.sqlite")
+    write_backup(first, copy)
+    start(tables[1], first).wait()
+    before = content(first / "workspace.sqlite")
+    assert before != other
+    rng = random.Random(11)
+    for at in range(STEP_KILLS):
+        home = tmp_path / f"home-{at}"
+        shutil.copytree(first, home)
+        program = [sys.executable, "-c", AT_CALL, str(rng.randint(1, CALLS_OF_RESTORE))]
+        subprocess.run([*program, str(copy), str(home)], check=False)
+        left = home / "workspace.sqlite"
+        kept = [*home.glob("workspace.sqlite.before-restore-*")]
+        assert content(left if left.is_file() else kept[0]) in (before, other)
+        assert left.is_file() or kept
+
+
+#: A restore that kills itself before its n-th change of a file.
+AT_CALL = """
+import os, signal, sys
+from pathlib import Path
+from matcher.registry.backup import restore_backup
+
+wanted, seen = int(sys.argv[1]), 0
+
+def count(event, args):
+    global seen
+    if event in ("os.rename", "os.remove", "os.link", "shutil.move", "shutil.copyfile") or (
+        event == "open" and isinstance(args[0], str) and "w" in str(args[1])
+    ):
+        seen += 1
+        if seen == wanted:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+sys.addaudithook(count)
+restore_backup(Path(sys.argv[2]), Path(sys.argv[3]), force=True)
+"""
+CALLS_OF_RESTORE = 8
 TODAY_OF = {"registry": ("--today", "2026-11-23"), "backup": ()}
 STEP_KILLS = int(os.environ.get("MATCHER_KILLS", "2"))
 

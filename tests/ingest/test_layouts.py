@@ -145,11 +145,10 @@ def test_labels_below_merged_groups_are_labels_though_none_is_known(
     tmp_path: Path, own_home: Path, do_import: Import
 ) -> None:
     book = openpyxl.Workbook()
-    for row in (["Informations relatives au service", None, "Informations sur l'aide", None, None],
+    for row in (["Informations relatives au service", None, "Informations sur l'aide", None],
                 ["Service qui instruit le dossier", "Décision prise en séance du",
-                 "Nom du bénéficiaire",
-                 "Objet de l'aide qui lui est donnée dans la campagne, en une"
-                 " ou plusieurs fois", "Mode"],
+                 "Nom du bénéficiaire", "Objet de l'aide qui lui est donnée dans la campagne, en"
+                 " une ou plusieurs fois", "Mode"],
                 ["Service A", "le 3 mai", "Afoulki", "un moulin", "unique"]):  # fmt: skip
         book.active.append(row)
     book.active.merge_cells("A1:B1")
@@ -240,7 +239,7 @@ def test_a_row_of_which_only_the_id_is_read_makes_no_profile(
 
 
 NESTED = {
-    "points.json": {
+    "points.geojson": {
         "type": "FeatureCollection",
         "features": [{"type": "Feature", "geometry": {"type": "Point", "coordinates": [0, 0]},
                       "properties": {"Nom de la coopérative": "Afoulki", "Adhérents": 12}}],

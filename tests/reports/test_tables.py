@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
 from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
@@ -89,6 +90,13 @@ def test_a_workbook_holds_numbers_days_and_words_of_the_language() -> None:
     assert sheet.column_dimensions["C"].width == pytest.approx(30, abs=1)
     assert sheet.freeze_panes == "A2"
     assert [cell.value for cell in sheet[3]] == [None] * 8
+
+
+def test_a_workbook_does_not_say_when_it_was_written() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx([table_of(ROW)], "fr")))
+    assert book.properties.created.year == 1980
+    with zipfile.ZipFile(io.BytesIO(as_xlsx([table_of(ROW)], "fr"))) as package:
+        assert {part.date_time for part in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_json_holds_each_table_under_its_name(tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ COMPARISONS = {
         {"same": _rare(5.0), "near": Level(0.5), "other": Level(-2.0), "far": _against(4.0)}, 30
     ),
     "activity": Comparison({"same": _rare(3.0), "other": Level(-3.0)}, 8),
-    "counts": Comparison({"same": _rare(3.0), "other": Level(-0.5)}, 30),
+    "counts": Comparison({"same": _rare(3.0), "other": Level(-0.5), "far": _against(2.0)}, 30),
     "amounts": Comparison({"same": _rare(5.0), "other": Level(-0.5)}, 300),
     "register": Comparison({"same": _rare(16.0), "other": _against(9.0)}, 1500),
     "id": Comparison({"same": _rare(15.0), "other": _against(9.0)}, 4000),

@@ -35,6 +35,8 @@ _SMALLEST = 20
 _RARE_NAME = 8.0
 #: Members that differ by more than this share of the larger number are of two.
 _FAR = 0.6
+#: The same of women, or of young people: one clerk miscounts by one or two.
+_FEW_PEOPLE = 0.2
 _NAMED = ("same", "close", "longer")
 
 
@@ -208,6 +210,10 @@ class Scorer:
                 lambda: max(self._rarity("activity", w, 8) for w in met),
             )  # fmt: skip
         self._beside(a, b, said, against, proofs)
+        if ("name", "near") in {(n, reached) for n, reached, _ in said} and not (
+            {"id", "register"} & set(proofs)
+        ):
+            against.append("name")  # heard alike, and perhaps another word
         is_across = a.is_kept != b.is_kept
         if is_named:
             is_across = True
@@ -285,7 +291,7 @@ class Scorer:
         self, a: Identity, b: Identity, said: list[Evidence], against: list[str], proofs: list[str]
     ) -> None:
         """Amounts and unread columns: each says a little, and all together not too much."""
-        total = self._numbers(a, b, said, proofs)
+        total = self._numbers(a, b, said, against, proofs)
         people: list[str] = []
         for column, text in a.unread.items():
             kind = self._kinds.get(column, "")
@@ -311,7 +317,9 @@ class Scorer:
         if len(people) > 1:
             proofs.extend(people)
 
-    def _numbers(self, a: Identity, b: Identity, said: list[Evidence], proofs: list[str]) -> float:
+    def _numbers(
+        self, a: Identity, b: Identity, said: list[Evidence], against: list[str], proofs: list[str]
+    ) -> float:
         """Amounts, and people counted beside the members; what those that agree say in all."""
         total = 0.0
         pairs = [("amount", "amounts", n, v, b.amounts.get(n)) for n, v in a.amounts.items()]
@@ -321,6 +329,10 @@ class Scorer:
                 continue
             comparison = COMPARISONS[kind]
             reached = "same" if mine == yours else "other"
+            apart = abs(mine - yours) / max(mine, yours, 1)
+            if kind == "counts" and apart > _FEW_PEOPLE and not (a.is_kept or b.is_kept):
+                reached = "far"
+                against.append(name)
             level = comparison.levels[reached]
             bits = level.bits
             if level.is_rarity:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from matcher.reports.dossier.blocks import (
     Align,
@@ -56,7 +57,16 @@ def word_of(leaves: Sequence[Leaf]) -> bytes:
             writer.write(block)
     stream = BytesIO()
     document.save(stream)
-    return stream.getvalue()
+    return _without_the_hour(stream)
+
+
+def _without_the_hour(package: BytesIO) -> bytes:
+    """The package with one day for all its parts: the same content makes the same bytes."""
+    written = BytesIO()
+    with ZipFile(package) as given, ZipFile(written, "w", ZIP_DEFLATED) as target:
+        for part in given.infolist():
+            target.writestr(ZipInfo(part.filename), given.read(part), ZIP_DEFLATED)
+    return written.getvalue()
 
 
 class _Writer:

@@ -15,5 +15,9 @@ FAMILIES = (
 
 def routes() -> list[BaseRoute]:
     """The routes of every family."""
-    modules = (import_module(f"{__name__}.{name}") for name in FAMILIES)
+    modules = (import_module(f"{__name__}.{name}") for name in (*FAMILIES, *FOR_FUNDERS))
     return [route for module in modules for route in module.ROUTES]
+
+
+#: Those of funders, and what-if, which both sides ask.
+FOR_FUNDERS = ("funders", "budgets", "what_if")

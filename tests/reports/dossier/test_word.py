@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import zipfile
 from io import BytesIO
 from pathlib import Path
 
@@ -91,3 +92,8 @@ def test_libreoffice_opens_it_and_edits_survive(view: DossierView, tmp_path: Pat
     assert "4711" in text
     for words in ("Dossier de financement", "Résumé", "ملف التمويل"):
         assert words in text or words[::-1] in text
+
+
+def test_the_file_does_not_say_when_it_was_written(view: DossierView) -> None:
+    with zipfile.ZipFile(BytesIO(word_of([leaf_of(view, "ar")]))) as package:
+        assert {part.date_time for part in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from playwright.sync_api import Page
 from web.browser.conftest import Served, Visit, guide_picture, picture, too_wide
 from web.browser.hands import Keyboard, Mouse
 
@@ -46,6 +47,7 @@ def test_a_day(
     workbook: Path,
     serve: Callable[..., Served],
     visit: Callable[..., Visit],
+    axe: Callable[[Page], list[str]],
 ) -> None:
     made, has_scripts, width = WAYS[way]
     served = serve()
@@ -60,6 +62,7 @@ def test_a_day(
     assert page.locator("tr.header").count() == 1 and page.locator("tr.left_out").count() == 1
     picture(page, f"day-preview-{language}-{way}")
     assert too_wide(page) <= 0
+    assert not has_scripts or axe(page) == []
     if way == "mouse":
         guide_picture(page, f"office-preview-{language}")
     hands.choose("#million-0-0-3", "centimes")
@@ -70,6 +73,7 @@ def test_a_day(
     assert "beaucoup" in page.inner_text("main")
     picture(page, f"day-done-{language}-{way}")
     assert too_wide(page) <= 0
+    assert not has_scripts or axe(page) == []
     hands.click('main a[href="/cooperatives/C-0001"]')
     page.wait_for_url("**/cooperatives/C-0001")
     assert "Afoulki" in page.inner_text("h1")
@@ -79,6 +83,7 @@ def test_a_day(
     assert "Tafoukt" in page.inner_text("main")
     picture(page, f"day-pair-{language}-{way}")
     assert too_wide(page) <= 0
+    assert not has_scripts or axe(page) == []
     if way == "mouse":
         guide_picture(page, f"office-pair-{language}")
     hands.click("button[value=same]")
@@ -89,6 +94,7 @@ def test_a_day(
     page.wait_for_load_state()
     picture(page, f"day-history-{language}-{way}")
     assert too_wide(page) <= 0
+    assert not has_scripts or axe(page) == []
 
     one.go("/catalogue/andzoa_programmes")
     hands.choose("#status", "open")

@@ -1,0 +1,270 @@
+"""For funders: budgets divided under floors and caps, and what each of these rules costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from matcher.api.session import Session
+from matcher.domain.schema import Schema
+from matcher.matching.offer import WITHOUT_MONEY
+from matcher.spec.source import Key, SourceFile
+from matcher.support.errors import MatcherError
+from matcher.support.messages import (
+    Message,
+    Money,
+    Sayable,
+    Share,
+    counted,
+    message,
+    message_in,
+    render,
+)
+from matcher.support.text import Text, clean
+from matcher.web.forms import Fault
+from matcher.web.pages.funders import choices
+from matcher.web.rendering import language_of, office_of, page
+from matcher.web.tables import shown_tables
+from matcher.web.work import USUAL_SECONDS, WORK
+
+if TYPE_CHECKING:  # numpy, which the first page does without
+    from matcher.allocation.funds_file import Programme
+    from matcher.reports.allocation import AllocationView, LimitView
+
+#: Rows of the form.
+FUNDS, LIMITS = 3, 4
+#: The measures of a floor or a cap.
+MEASURES: dict[str, Message] = {
+    "share": message_in("measure", "per cent of the money"),
+    "mad": message_in("measure", "dirhams"),
+    "awards": message_in("measure", "awards"),
+}
+KINDS: dict[str, Message] = {
+    "floor": message_in("a limit", "at least"),
+    "cap": message_in("a limit", "at most"),
+}
+_NUMBERS = ("budget_mad", "ticket_min_mad", "ticket_max_mad", "awards_max")
+
+
+@dataclass(frozen=True, slots=True)
+class _InForm(SourceFile):
+    """A form as a file of funds, whose places are the ids of its fields.
+
+    Parameters
+        places   the number of the row that each table came from
+    """
+
+    places: dict[str, tuple[int, ...]] | None = None
+
+    def where(self, *path: Key) -> str:
+        """The id of the field."""
+        if len(path) < 2 or not isinstance(path[1], int) or self.places is None:
+            return ""
+        table, at = str(path[0]), path[1]
+        row = self.places[table][at]
+        key = str(path[2]) if len(path) > 2 else "budget_mad"
+        if table == "fund":
+            return f"fund{row}_{key}"
+        return f"limit{row}_{'rule' if key in ('rule', 'id') else 'amount'}"
+
+
+def show(request: Request) -> Response:
+    """The form of budgets, and what became of them."""
+    session = office_of(request).session()
+    query = request.query_params
+    faults: list[Fault] = []
+    view: AllocationView | None = None
+    if any(name.endswith("_budget_mad") and part for name, part in query.items()):
+        try:
+            language = language_of(request)
+            names = {rule: render(said, language) for rule, said in _whom(session.schema)}
+            programme = _programme(query, session, names)
+            with WORK.turn():
+                view = session.allocate(programme, seconds=USUAL_SECONDS).view
+        except MatcherError as error:
+            faults = list(_faults(error))
+    return page(
+        request,
+        "funders/budgets.html",
+        status=422 if faults else 200,
+        faults=faults,
+        given={name: clean(part)[:500] for name, part in query.items()},
+        options=_payers(session),
+        whom=_whom(session.schema),
+        kinds=KINDS,
+        measures=MEASURES,
+        funds=range(1, FUNDS + 1),
+        limits=range(1, LIMITS + 1),
+        view=view,
+        **_found(view),
+    )
+
+
+def _found(view: AllocationView | None) -> dict[str, Any]:
+    if view is None:
+        return {"note": [], "tables": [], "costs": [], "summary": None}
+    from matcher.reports.allocation_tables import allocation_tables
+    from matcher.reports.committee import committee_note
+
+    currency = view.frame.currency
+    return {
+        "summary": None if view.conflict else given_said(view),
+        "note": [] if view.conflict else list(committee_note(view)),
+        "tables": shown_tables(allocation_tables(view), 60)[:3],
+        "costs": [limit_row(limit, currency) for limit in view.limits],
+    }
+
+
+def given_said(view: AllocationView) -> Message:
+    """What is given to how many, and whether that is proved best."""
+    summary = view.summary
+    proof = (
+        message("Proved: none is worth more.")
+        if summary.is_optimal
+        else message("Not proved best: at most {gap} from it.", gap=Share(round(summary.gap, 4)))
+    )
+    given = counted(
+        "{given} to {n} of {all} applicant, worth {worth} by score.",
+        "{given} to {n} of {all} applicants, worth {worth} by score.",
+        summary.applicants,
+        n=summary.winners,
+        given=Money(round(summary.given), view.frame.currency),
+        all=summary.applicants,
+        worth=round(summary.worth),
+    )
+    return message_in("two sentences", "{first} {second}", first=given, second=proof)
+
+
+def limit_row(limit: LimitView, currency: str) -> tuple[Sayable, ...]:
+    """A floor or cap: what it asks, what is reached, and what it costs."""
+
+    def measured(value: float) -> Sayable:
+        if limit.measure == "share":
+            return Share(round(value, 4))
+        return Money(round(value), currency) if limit.measure == "mad" else round(value)
+
+    unknown = message("not proved in the time")
+    return (
+        limit.name,
+        KINDS[limit.kind],
+        measured(limit.amount),
+        measured(limit.reached),
+        unknown if limit.costs is None else round(limit.costs),
+        unknown if limit.others is None else limit.others,
+        unknown if limit.moved is None else Money(round(limit.moved), currency),
+    )
+
+
+def _faults(error: MatcherError) -> Iterator[Fault]:
+    for problem in error.problems[:20]:
+        yield Fault(str(problem.where), message_in(
+            "two sentences", "{first} {second}", first=problem.message, second=problem.hint
+        ) if problem.hint else problem.message)  # fmt: skip
+    if not error.problems:
+        yield Fault("", error.message)
+
+
+def _programme(query: QueryParams, session: Session, names: Mapping[str, str]) -> Programme:
+    """The programme that the form says.
+
+    Parameters
+        names   what the rules of usual groups are called
+
+    Raises
+        InvalidSourceError  everything that is wrong with it, each with the id of its field
+    """
+    from matcher.allocation.funds_file import programme_of
+
+    data: dict[str, Any] = {"undecided": query.get("undecided") or "leave_out"}
+    places: dict[str, tuple[int, ...]] = {}
+    for row in range(1, FUNDS + 1):
+        fund = _fund(query, row)
+        if fund:
+            data.setdefault("fund", []).append(fund)
+            places["fund"] = (*places.get("fund", ()), row)
+    for row in range(1, LIMITS + 1):
+        kind = query.get(f"limit{row}_kind", "")
+        limit = _limit(query, row, names)
+        if kind in KINDS and limit:
+            data.setdefault(kind, []).append(limit)
+            places[kind] = (*places.get(kind, ()), row)
+    file = _InForm("form", data, "", True, places)
+    return programme_of(file, session.catalogue, session.matcher.decider)
+
+
+def _fund(query: QueryParams, row: int) -> dict[str, Any]:
+    def text(key: str) -> str:
+        return clean(query.get(f"fund{row}_{key}", "").strip())[:500]
+
+    if not text("budget_mad"):
+        return {}
+    fund: dict[str, Any] = {"id": text("option") or f"fund {row}"}
+    fund |= {key: _number(text(key)) for key in _NUMBERS if text(key)}
+    if own := text("own_share"):
+        fund["own_share"] = _share(own)
+    fund |= {key: text(key) for key in ("option", "rule") if text(key)}
+    if row > 1:
+        fund["id"] = f"{fund['id']} ({row})"
+    return fund
+
+
+def _limit(query: QueryParams, row: int, names: Mapping[str, str]) -> dict[str, Any]:
+    def text(key: str) -> str:
+        return clean(query.get(f"limit{row}_{key}", "").strip())[:500]
+
+    amount, rule = text("amount"), text("rule") or text("whom")
+    name = names.get(rule, rule)
+    if not (amount or rule):
+        return {}
+    side = "least" if query.get(f"limit{row}_kind") == "floor" else "most"
+    measure = text("measure") if text("measure") in MEASURES else "share"
+    said = _share(amount) if measure == "share" else _number(amount)
+    return {"id": f"{row}: {name}"[:80], "rule": rule, f"{side}_{measure}": said}
+
+
+def _number(text: str) -> Any:
+    """A number as people write it, 500 000 or 500.000,50; the text where it is none."""
+    plain = "".join(text.split()).replace("\u202f", "")
+    with suppress(ValueError):
+        number = float(plain.replace(",", "."))
+        return int(number) if number.is_integer() else number
+    return text
+
+
+def _share(text: str) -> Any:
+    number = _number(text.rstrip("% "))
+    return number / 100 if isinstance(number, int | float) else text
+
+
+def _payers(session: Session) -> list[tuple[str, Text]]:
+    """The options that bring money, by name."""
+    found = [
+        (option.id, option.name)
+        for option in session.catalogue.options.values()
+        if option.family not in WITHOUT_MONEY
+    ]
+    return sorted(found)
+
+
+def _whom(schema: Schema) -> list[tuple[str, Sayable]]:
+    """Groups that floors and caps are often for: a rule, and what it says."""
+    found: list[tuple[str, Sayable]] = []
+    if "women_share" in schema:
+        found.append(("women_share > 0.5", message("more women than men")))
+    if "youth_share" in schema:
+        found.append(("youth_share > 0.5", message("more young members than others")))
+    for name in ("region", "province", "sector"):
+        for value, said in choices(schema[name], schema) if name in schema else ():
+            label = message_in("a fact", "{label} {value}", label=schema[name].label, value=said)
+            found.append((f'{name} == "{value}"', label))
+    return found
+
+
+ROUTES = [Route("/funders/budgets", show, name="budgets")]

@@ -1,0 +1,343 @@
+"""For funders: candidates, several side by side, gaps, audit, and the booklet of a committee."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from matcher.api.for_funders import AUDITED, SATURATION, drawn_by, grouping_fields
+from matcher.api.session import Session
+from matcher.catalogue.option import Option
+from matcher.domain.schema import Field, Schema
+from matcher.reports.names import verdict_said
+from matcher.reports.shortlist import PairView, ShortlistView
+from matcher.reports.values import said_value
+from matcher.support.errors import MatcherError, UnknownIdError
+from matcher.support.messages import Sayable, message
+from matcher.support.text import clean, slug
+from matcher.web.forms import Fault
+from matcher.web.rendering import Plain, language_of, office_of, page
+from matcher.web.tables import shown_table, shown_tables
+from matcher.web.work import WORK
+
+if TYPE_CHECKING:  # numpy, which the first page does without
+    from matcher.reports.gaps import GapsView
+
+#: Candidates on a page, those of a booklet, and those that are put side by side.
+TOP, PRINTED, BESIDE = 20, 10, 4
+#: Rules of each kind that a map of gaps names.
+RULES = 8
+#: Fields by which candidates are filtered, as far as the schema has them.
+FILTERS = ("region", "province", "sector", "stage", "legal_form")
+KINDS = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+def begin(request: Request) -> Response:
+    """Where a funder begins: its options, and what can be asked of everybody."""
+    session = office_of(request).session()
+    funders: dict[str, list[Option]] = {}
+    for option in session.catalogue.options.values():
+        if option.funder:
+            funders.setdefault(option.funder, []).append(option)
+    known = session.catalogue.funders
+    listed = [
+        (name, known[name].name if name in known else name, options)
+        for name, options in sorted(funders.items())
+    ]
+    return page(request, "funders/begin.html", listed=listed)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a page of candidates is asked for."""
+
+    chosen: dict[str, str]
+    typed: str
+    diverse: str
+    saturation: str
+
+    @property
+    def where(self) -> str:
+        """The rule that candidates meet."""
+        parts = [f'{name} == "{value}"' for name, value in self.chosen.items()]
+        return " and ".join([*parts, *([f"({self.typed})"] if self.typed and parts else [])]) or (
+            self.typed
+        )
+
+
+def _filters(query: QueryParams, schema: Schema) -> Filters:
+    chosen = {}
+    for about in filter_fields(schema):
+        value = query.get(about.name, "")
+        if value in dict(choices(about, schema)):
+            chosen[about.name] = value
+    usual = SATURATION if SATURATION in schema else ""
+    return Filters(
+        chosen,
+        clean(query.get("where", "").strip())[:500],
+        clean(query.get("diverse", ""))[:80],
+        clean(query.get("saturation", usual))[:80],
+    )
+
+
+def filter_fields(schema: Schema) -> list[Field]:
+    """The fields by which candidates are filtered."""
+    return [schema[name] for name in FILTERS if name in schema and choices(schema[name], schema)]
+
+
+def choices(about: Field, schema: Schema) -> list[tuple[str, Sayable]]:
+    """The values that a field can have, with their names; none where they are open."""
+    values = list(about.values or ()) if about.type == "category" else []
+    if about.type == "place" and about.level:
+        places = schema.places(about.name).places.items()
+        values = [code for code, place in places if place.level == about.level]
+    return [(value, said_value(value, about, schema)) for value in values]
+
+
+def named_fields(schema: Schema, *, may_be_sensitive: bool = False) -> list[Field]:
+    """The fields that have values to group by."""
+    return [
+        about
+        for about in schema
+        if about.type in ("category", "categories", "place")
+        and about.name != "origin"  # whether it was made up is nobody's group
+        and (may_be_sensitive or not about.sensitive)
+    ]
+
+
+def candidates(request: Request) -> Response:
+    """The candidates of a funder or option, with filters, spread and saturation."""
+    session = office_of(request).session()
+    meant = session.matcher.id_of(request.path_params["id"])
+    filters = _filters(request.query_params, session.schema)
+    faults: list[Fault] = []
+    try:
+        view = _shortlist(session, meant, filters)
+    except UnknownIdError:
+        raise
+    except MatcherError as error:
+        faults = list(_faults(error, "where"))
+        view = _shortlist(session, meant, Filters({}, "", "", ""))
+    return page(
+        request,
+        "funders/candidates.html",
+        status=422 if faults else 200,
+        faults=faults,
+        view=view,
+        filters=filters,
+        fields=[(one, choices(one, session.schema)) for one in filter_fields(session.schema)],
+        grouping=named_fields(session.schema),
+        verdict_said=verdict_said,
+        query=dict(request.query_params),
+    )
+
+
+def _shortlist(session: Session, meant: str, filters: Filters) -> ShortlistView:
+    with WORK.turn():
+        return session.shortlist(
+            meant,
+            where=filters.where,
+            diverse=filters.diverse,
+            saturation=filters.saturation,
+            top=TOP,
+            most_refused=0,
+        ).view
+
+
+def _faults(error: MatcherError, field: str) -> Iterator[Fault]:
+    """What is wrong, as faults of a field of the form."""
+    if not error.problems:
+        yield Fault(field, error.message)
+        if error.hint:
+            yield Fault(field, error.hint)
+    for problem in error.problems[:5]:
+        yield Fault(field, problem.message)
+        if problem.hint:
+            yield Fault(field, problem.hint)
+
+
+def compare(request: Request) -> Response:
+    """Up to four candidates side by side."""
+    session = office_of(request).session()
+    query = request.query_params
+    meant = session.matcher.id_of(query.get("of", ""))
+    asked = list(dict.fromkeys(query.getlist("coop")))
+    faults = []
+    if not 1 < len(asked) <= BESIDE:
+        faults.append(Fault("", message("Choose two to four cooperatives.")))
+    with WORK.turn():
+        pairs = [_best_pair(session, one, meant) for one in asked[:BESIDE]]
+    known = session.catalogue.funders.get(meant) or session.catalogue.options.get(meant)
+    return page(
+        request,
+        "funders/compare.html",
+        status=422 if faults else 200,
+        faults=faults,
+        meant=meant,
+        name=known.name if known else meant,
+        pairs=pairs,
+        rows=_compared(pairs, session),
+        verdict_said=verdict_said,
+    )
+
+
+def _best_pair(session: Session, applicant_id: str, meant: str) -> PairView:
+    """A cooperative with the option of the funder that suits it best."""
+    from matcher.reports.applicant import applicant_view
+    from matcher.reports.match import match_view
+
+    applicant = session.applicant(applicant_id)
+    options = session.matcher.options_of(meant)
+    match = session.matcher.applicants_for(options, [applicant])[0]
+    return PairView(
+        applicant_id=applicant.id,
+        applicant=applicant_view(applicant),
+        match=match_view(match, session),
+    )
+
+
+def _compared(
+    pairs: Sequence[PairView], session: Session
+) -> list[tuple[Sayable, list[tuple[Sayable, ...]]]]:
+    """The rows of facts in which the cooperatives are compared: those that one of them has."""
+    from matcher.domain.values import Several
+
+    found: list[tuple[Sayable, list[tuple[Sayable, ...]]]] = []
+    schema = session.schema
+    people = [session.applicant(pair.applicant_id) for pair in pairs]
+    for about in schema:
+        if not about.headline or about.name == "name":
+            continue
+        values = [one.value(about.name) for one in people]
+        if any(value is not None for value in values):
+            said = [said_value(value, about, schema) for value in values]
+            is_many = [isinstance(value, Several) for value in values]
+            cells = [
+                tuple(one) if many and isinstance(one, tuple) else (one,)
+                for one, many in zip(said, is_many, strict=True)
+            ]
+            found.append((about.label, cells))
+    return found
+
+
+def booklet(request: Request) -> Response:
+    """The booklet of a committee: a table of the candidates, then a page for each."""
+    from matcher.reports.dossier.booklet import booklet_leaf
+
+    session = office_of(request).session()
+    kind = request.path_params["kind"]
+    if kind not in KINDS:
+        raise UnknownIdError(message("A printed file ends in .pdf or .docx."))
+    meant = session.matcher.id_of(request.path_params["id"])
+    filters = _filters(request.query_params, session.schema)
+    with WORK.turn():
+        view = session.shortlist(
+            meant,
+            where=filters.where,
+            diverse=filters.diverse,
+            saturation=filters.saturation,
+            top=PRINTED,
+            most_refused=0,
+        ).view
+        leaves = [booklet_leaf(view, language_of(request), None)]
+        if kind == "pdf":
+            from matcher.reports.dossier.pdf import pdf_of
+
+            content = pdf_of(leaves)
+        else:
+            from matcher.reports.dossier.word import word_of
+
+            content = word_of(leaves)
+    name = f"{slug(meant) or 'booklet'}.{kind}"
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=KINDS[kind], headers=headers)
+
+
+def gaps(request: Request) -> Response:
+    """Who has no option, as a heat map, and which rule costs most."""
+    from matcher.reports.gaps import gaps_tables
+
+    session = office_of(request).session()
+    by = [clean(one)[:80] for one in request.query_params.getlist("by") if one][:6]
+    faults: list[Fault] = []
+    try:
+        fields = grouping_fields(by, session.schema)
+    except MatcherError as error:
+        faults, by = list(_faults(error, "by")), []
+        fields = grouping_fields(by, session.schema)
+    with WORK.turn():
+        answer = session.gaps(by=by)
+    view = answer.view
+    return page(
+        request,
+        "funders/gaps.html",
+        status=422 if faults else 200,
+        faults=faults,
+        view=view,
+        fields=named_fields(session.schema),
+        chosen=fields,
+        drawn=_drawn(view, language_of(request)) if drawn_by(fields, session.schema) else None,
+        table=shown_table(gaps_tables(view)[0], 60),
+        rules=[
+            (message("Rules that turn away, by what dropping each would open"),
+             [one for one in view.relaxations if one.turns_away][:RULES]),
+            (message("Conditions that are not known to be met: publish them, or ask"),
+             [one for one in view.relaxations if not one.turns_away][:RULES]),
+        ],
+    )  # fmt: skip
+
+
+def _drawn(view: GapsView, language: str) -> Plain:
+    from matcher.reports.gaps_svg import gaps_svg
+
+    svg = base64.b64encode(gaps_svg(view, language).encode()).decode()
+    return Plain(f"data:image/svg+xml;base64,{svg}")
+
+
+def audit(request: Request) -> Response:
+    """What groups are shown, compared with chance."""
+    from matcher.reports.audit import audit_tables
+    from matcher.reports.audit_text import NO_INJUSTICE, audit_blocks, audit_notes
+
+    session = office_of(request).session()
+    by = [clean(one)[:500] for one in request.query_params.getlist("by") if one][:10]
+    within = clean(request.query_params.get("within", ""))[:500]
+    faults: list[Fault] = []
+    with WORK.turn():
+        try:
+            answer = session.audit(by=by, within=within)
+        except MatcherError as error:
+            faults = list(_faults(error, "by"))
+            answer = session.audit()
+    return page(
+        request,
+        "funders/audit.html",
+        status=422 if faults else 200,
+        faults=faults,
+        fields=named_fields(session.schema, may_be_sensitive=True),
+        chosen=by or [name for name in AUDITED if name in session.schema],
+        within=within,
+        notes=[*audit_notes(answer.view), NO_INJUSTICE],
+        blocks=list(audit_blocks(answer.view)),
+        tables=shown_tables(audit_tables(answer.view), 60),
+    )
+
+
+ROUTES = [
+    Route("/funders", begin, name="funders"),
+    Route("/funders/gaps", gaps, name="gaps"),
+    Route("/funders/audit", audit, name="audit"),
+    Route("/funders/compare", compare, name="compare"),
+    Route("/funders/candidates/{id:path}/booklet.{kind}", booklet, name="booklet"),
+    Route("/funders/candidates/{id:path}", candidates, name="candidates"),
+]

@@ -1,0 +1,185 @@
+"""What if: facts of a cooperative or terms of an option are changed on a copy; nothing is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from matcher.api.session import Session
+from matcher.catalogue.option import Option
+from matcher.domain.schema import Field, Schema
+from matcher.reports.names import AVAILABILITIES, figure_name
+from matcher.support.errors import MatcherError, UnknownIdError
+from matcher.support.messages import Message, Sayable, message
+from matcher.support.text import clean
+from matcher.web.forms import Fault, Form, read_form
+from matcher.web.rendering import office_of, page, see_other
+from matcher.web.work import WORK
+
+#: Facts that the form takes, and statuses.
+FACTS, STATUSES = 4, ("open", "closed")
+
+
+def show(request: Request) -> Response:
+    """The form, and what moves."""
+    from matcher.reports import what_if as told  # with numpy, which the first page does without
+
+    session = office_of(request).session()
+    query = request.query_params
+    coop, faults = query.get("coop", "").strip(), list[Fault]()
+    option = _option(session, query.get("option", "").strip(), faults)
+    if coop:
+        try:
+            coop = session.applicant(coop).id
+        except MatcherError as error:
+            faults += _faults(error, "coop")
+            coop = ""
+    facts, terms = _facts(query), _terms(query, option)
+    view: Any = None
+    effects: Any = None
+    if not faults and (facts or terms):
+        try:
+            with WORK.turn():
+                if coop:
+                    view = session.what_if(coop, facts, terms=terms, plan="plan" in query).view
+                elif facts:
+                    faults.append(Fault("coop", message("Say for which cooperative.")))
+                else:
+                    effects = session.what_if_terms(terms).view
+        except MatcherError as error:
+            faults += _faults(error, "")
+    return page(
+        request,
+        "what_if.html",
+        status=422 if faults else 200,
+        faults=faults,
+        coop=coop or clean(query.get("coop", ""))[:200],
+        option=option,
+        given={name: clean(part)[:500] for name, part in query.items()},
+        fields=_fields(session.schema),
+        options=sorted((one.id, one.name) for one in session.catalogue.options.values()),
+        rows=range(1, FACTS + 1),
+        figures=_figures(option),
+        statuses=[(word, AVAILABILITIES[word]) for word in STATUSES],
+        view=view,
+        effects=effects,
+        facts=facts,
+        may_keep=bool(view and view.facts and session.source == "workspace"),
+        said={
+            "moved": told.moved_said,
+            "rank": told.rank_said,
+            "amount": told.amount_said,
+            "financed": told.financed_said,
+            "effect": told.effect_said,
+            "kept": told.NOTHING_KEPT,
+        },
+    )
+
+
+def _option(session: Session, asked: str, faults: list[Fault]) -> Option | None:
+    if not asked:
+        return None
+    found = session.catalogue.options.get(asked)
+    if found is None:
+        faults.append(Fault("option", message('There is no option "{id}".', id=asked)))
+    return found
+
+
+def _facts(query: QueryParams) -> list[str]:
+    found = []
+    for row in range(1, FACTS + 1):
+        name = clean(query.get(f"fact{row}", "").strip())[:200]
+        if name:
+            found.append(f"{name}={clean(query.get(f'value{row}', '').strip())[:500]}")
+    return found
+
+
+def _terms(query: QueryParams, option: Option | None) -> list[str]:
+    """The terms that are other than those of the option."""
+    if option is None:
+        return []
+    found = []
+    for condition in option.every_condition():
+        n = condition.number
+        rule = clean(query.get(f"rule{n}", condition.rule).strip())[:500]
+        if f"drop{n}" in query:
+            found.append(f"{option.id}:{n}=")
+        elif rule and rule != clean(condition.rule):
+            found.append(f"{option.id}:{n}={rule}")
+    if (status := query.get("status", "")) in STATUSES:
+        found.append(f"{option.id}:status={status}")
+    for key in _keys(option):
+        if number := "".join(query.get(f"figure_{key}", "").split()):
+            found.append(f"{option.id}:{key}={number[:30].replace(',', '.')}")
+    return found
+
+
+def _keys(option: Option) -> list[str]:
+    """The keys of its figures that are one number."""
+    tables = [option.amount, option.terms]
+    tables += [table for call in option.calls for table in (call.amount, call.terms)]
+    keys = [key for table in tables for key, f in table.items() if _is_number(f.low or f.high)]
+    return sorted(dict.fromkeys(keys))[:12]
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _figures(option: Option | None) -> list[tuple[str, Sayable, Sayable]]:
+    """Key, name and present value of each figure."""
+    if option is None:
+        return []
+    found: list[tuple[str, Sayable, Sayable]] = []
+    for key in _keys(option):
+        figure = option.amount.get(key) or option.terms.get(key)
+        value: Sayable = ""
+        if figure is not None and figure.high is not None:
+            value = float(figure.high)
+        found.append((key, figure_name(key), value))
+    return found
+
+
+def _fields(schema: Schema) -> list[Field]:
+    """The fields that a person can say."""
+    return [about for about in schema if about.derived is None and about.name != "origin"]
+
+
+def _faults(error: MatcherError, field: str) -> Iterator[Fault]:
+    if not error.problems:
+        yield Fault(field, error.message)
+        if error.hint:
+            yield Fault(field, error.hint)
+    for problem in error.problems[:10]:
+        yield Fault(field, problem.message)
+
+
+async def keep(request: Request) -> Response:
+    """Keep the facts as a correction, because somebody asked for it."""
+    given = await read_form(request)
+    return await run_in_threadpool(_keep, request, given)
+
+
+def _keep(request: Request, given: Form) -> Response:
+    office = office_of(request)
+    session = office.session()
+    coop, facts = given.one("coop"), list(given.all("fact"))
+    if session.source != "workspace":
+        raise UnknownIdError(_NO_WORKSPACE)
+    with office.changing(request):
+        session.correct(coop, facts, why="what-if")
+    return see_other(request, "cooperative", id=coop)
+
+
+_NO_WORKSPACE: Message = message("The workspace is empty: match import FILE.")
+
+ROUTES = [
+    Route("/what-if", show, methods=["GET"], name="what_if"),
+    Route("/what-if", keep, methods=["POST"]),
+]

@@ -1,0 +1,144 @@
+"""Several lines of a need: side by side in one row, or a line a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from matcher.ingest.need_lines import ALL_LINES, ONE_LINE
+from matcher.ingest.outcome import Outcome
+from matcher.registry.kept import Kept
+from matcher.registry.store import Store
+
+Import = Callable[..., Outcome]
+
+
+def kept(home: Path) -> dict[str, Kept]:
+    store = Store(home / "workspace.sqlite")
+    try:
+        return {one.name: one for one in store}
+    finally:
+        store.close()
+
+
+def needs(one: Kept) -> dict[str, str]:
+    return {n: v for n, v in one.facts.items() if n == "purposes" or n.startswith("need_")}
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Besoin 1;Montant 1;Besoin 2;Montant 2", "Objet 1;Coût 1;Objet 2;Coût 2",
+     "Poste n° 1;Montant poste 1;Poste n° 2;Montant poste 2", "الحاجة 1;المبلغ 1;الحاجة 2;المبلغ 2",
+     "Need 1;Amount 1;Need 2;Amount 2"],
+)  # fmt: skip
+def test_numbered_columns_are_lines_of_one_request(
+    header: str, tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        f"Nom de la coopérative;{header}\nAfoulki;Emballage;40 000;Certification;25 000\n"
+        "Tamounte;Véhicule;250 000;;\nToudarte;Presse;10 000;Concasseur;5 000\n",
+        encoding="utf-8",
+    )
+    do_import(path)
+    found = kept(own_home)
+    assert needs(found["Afoulki"]) == {
+        "purposes": "certification;marketing", "need_marketing_mad": "40000",
+        "need_certification_mad": "25000", "need_total_mad": "65000",
+    }  # fmt: skip
+    assert needs(found["Tamounte"]) == {
+        "purposes": "vehicles", "need_vehicles_mad": "250000", "need_total_mad": "250000",
+    }  # fmt: skip
+    assert needs(found["Toudarte"])["need_equipment_mad"] == "15000"
+    assert all(one.requests == () for one in found.values())
+
+
+def test_what_a_line_is_for_may_stand_below_its_number(
+    tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    book = openpyxl.Workbook()
+    for row in (["Nom de la coopérative", "Besoin 1", None, "Besoin 2", None],
+                [None, "Objet", "Montant", "Objet", "Montant"],
+                ["Afoulki", "Emballage", 40_000, "Certification", 25_000]):  # fmt: skip
+        book.active.append(row)
+    book.active.merge_cells("B1:C1")
+    book.active.merge_cells("D1:E1")
+    book.save(tmp_path / "a.xlsx")
+    do_import(tmp_path / "a.xlsx")
+    assert needs(kept(own_home)["Afoulki"])["need_total_mad"] == "65000"
+
+
+def test_a_line_for_an_unknown_thing_is_asked_and_counts_in_the_sum(
+    tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "Nom de la coopérative;Besoin 1;Montant 1;Besoin 2;Montant 2\n"
+        "Afoulki;Zzqx;40 000;Certification;25 000\nTamounte;Presse;beaucoup;Véhicule;1 000\n"
+        "Toudarte;Presse;1 000;;\nAmal;Presse;2 000;;\n",
+        encoding="utf-8",
+    )
+    outcome = do_import(path)
+    assert {"unknown-value", "not-an-amount"} & {f.code for f in outcome.findings}
+    assert needs(kept(own_home)["Afoulki"]) == {
+        "purposes": "certification?", "need_certification_mad": "25000", "need_total_mad": "65000",
+    }  # fmt: skip
+    assert needs(kept(own_home)["Tamounte"]) == {
+        "purposes": "equipment;vehicles", "need_vehicles_mad": "1000",
+    }  # fmt: skip
+
+
+LINES = "Identifiant;Nom de la coopérative;Projet;Poste;Montant demandé\n"
+
+
+def test_rows_that_are_a_line_each_are_one_request(
+    tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    path = tmp_path / "a.csv"
+    rows = ["A-1;Afoulki;Atelier;Emballage;40 000", "A-1;Afoulki;Atelier;Certification;25 000",
+            "A-1;Afoulki;Atelier;Etiquette;5 000", "A-2;Tamounte;;Véhicule;250 000"]  # fmt: skip
+    path.write_text(LINES + "\n".join(rows) + "\n", encoding="utf-8")
+    outcome = do_import(path)
+    assert not {"conflict", "several-requests"} & {f.code for f in outcome.findings}
+    found = kept(own_home)["Afoulki"]
+    assert needs(found) == {
+        "purposes": "certification;marketing", "need_marketing_mad": "45000",
+        "need_certification_mad": "25000", "need_total_mad": "70000",
+    }  # fmt: skip
+    assert found.requests == ()
+    assert do_import(path).changed == []  # the same file once more changes nothing
+
+
+def test_lines_of_two_projects_are_two_requests(
+    tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    path = tmp_path / "a.csv"
+    rows = ["A-1;Afoulki;Atelier;Emballage;40 000", "A-1;Afoulki;Atelier;Certification;25 000",
+            "A-1;Afoulki;Gîte;Véhicule;250 000"]  # fmt: skip
+    path.write_text(LINES + "\n".join(rows) + "\n", encoding="utf-8")
+    do_import(path)
+    found = kept(own_home)["Afoulki"]
+    assert found.facts["need_total_mad"] == "250000"
+    assert [request["need_total_mad"] for request in found.requests] == ["65000"]
+
+
+def test_a_line_that_changes_a_month_later_changes_the_sum(
+    tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    for name, amount in (("a", "40 000"), ("b", "60 000")):
+        path = tmp_path / f"{name}.csv"
+        rows = [f"A-1;Afoulki;Atelier;Emballage;{amount}",
+                "A-1;Afoulki;Atelier;Véhicule;25 000"]  # fmt: skip
+        path.write_text(LINES + "\n".join(rows) + "\n", encoding="utf-8")
+        do_import(path)
+    assert needs(kept(own_home)["Afoulki"]) == {
+        "purposes": "marketing;vehicles", "need_marketing_mad": "60000",
+        "need_vehicles_mad": "25000", "need_total_mad": "85000",
+    }  # fmt: skip
+
+
+def test_the_two_codes_differ() -> None:
+    assert ONE_LINE != ALL_LINES

@@ -1,0 +1,87 @@
+"""The page of budgets: the form, what becomes of it, and what each rule costs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from page_reader import Client, Page, sound
+
+from matcher import open_matcher
+from matcher.web.pages.budgets import LIMITS
+
+FUND = {
+    "fund1_option": "indh_p3_ess",
+    "fund1_budget_mad": "500 000",
+    "fund1_ticket_max_mad": "200000",
+    "fund1_own_share": "40 %",
+    "undecided": "conditional",
+}
+FLOOR = {
+    "limit1_kind": "floor",
+    "limit1_amount": "60",
+    "limit1_measure": "share",
+    "limit1_whom": "women_share > 0.5",
+}
+
+
+def ask(client: Client, registry: Path, status: int = 200, **given: str) -> Page:
+    """The page for a form."""
+    answer = client(registry=registry).get(f"/funders/budgets?{urlencode(given)}")
+    assert answer.status_code == status, sound(answer.text).text
+    return sound(answer.text)
+
+
+def test_the_form_divides_as_the_command_does(
+    client: Client, some_rows: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "funds.toml"
+    file.write_text(
+        'undecided = "conditional"\n[[fund]]\nid = "indh_p3_ess"\noption = "indh_p3_ess"\n'
+        "budget_mad = 500000\nticket_max_mad = 200000\nown_share = 0.4\n"
+        '[[floor]]\nid = "w"\nrule = "women_share > 0.5"\nleast_share = 0.6\n',
+        encoding="utf-8",
+    )
+    view = open_matcher(registry=some_rows, today="2026-11-23").allocate(file).view
+    page = ask(client, some_rows, **FUND, **FLOOR)
+    assert f"{view.summary.given:,.0f} MAD to {view.summary.winners} of" in page.text
+    costs = view.limits[0].costs
+    assert costs is not None and f"{round(costs):,}" in page.text
+    assert "1: more women than men" in page.text
+
+
+def test_what_was_typed_stays_in_the_form(client: Client, some_rows: Path) -> None:
+    page = ask(client, some_rows, **FUND, **FLOOR)
+    values = {one["id"]: one.get("value") for one in page.all("input") if "id" in one}
+    assert values["fund1_budget_mad"] == "500 000"
+    assert values["limit1_amount"] == "60"
+    assert f"limit{LIMITS}_amount" in values
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"fund1_budget_mad": "much"}, "fund1_budget_mad"),
+        ({"fund1_budget_mad": "-4"}, "fund1_budget_mad"),
+        ({**FUND, "fund1_option": "nothing"}, "fund1_option"),
+        ({**FUND, "fund1_rule": "moon > 1"}, "fund1_rule"),
+        ({**FUND, "fund1_ticket_min_mad": "900000"}, "fund1_ticket_min_mad"),
+        ({**FUND, "fund2_budget_mad": "x"}, "fund2_budget_mad"),
+        ({**FUND, **FLOOR, "limit1_amount": "x"}, "limit1_amount"),
+        ({**FUND, **FLOOR, "limit1_amount": "160"}, "limit1_amount"),
+        ({**FUND, "limit3_kind": "cap", "limit3_amount": "5", "limit3_rule": "moon"},
+         "limit3_rule"),
+    ],
+)  # fmt: skip
+def test_a_fault_leads_to_its_field(
+    client: Client, some_rows: Path, given: dict[str, str], field: str
+) -> None:
+    page = ask(client, some_rows, 422, **given)
+    assert f"#{field}" in [one.get("href") for one in page.all("a")]
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_it_is_sound_in_other_languages(client: Client, some_rows: Path, language: str) -> None:
+    ask(client, some_rows, **FUND, **FLOOR, lang=language)
+    ask(client, some_rows, lang=language)

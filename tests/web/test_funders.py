@@ -1,0 +1,98 @@
+"""The pages of funders: candidates, several side by side, gaps, audit, the booklet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from page_reader import Client, sound
+from starlette.testclient import TestClient
+
+from matcher import open_matcher
+from matcher.web.pages.funders import TOP
+
+PAGES = (
+    "/funders",
+    "/funders/candidates/indh",
+    "/funders/candidates/indh?province=tiznit&diverse=sector&saturation=sector",
+    "/funders/compare?of=indh&coop=SM-0001&coop=SM-0009&coop=SM-0003&coop=SM-0004",
+    "/funders/gaps?by=sector",
+    "/funders/audit?by=sector&within=province",
+)
+HOSTILE = '"><script>alert(1)</script>\u202e'
+
+
+@pytest.fixture
+def some(client: Client, some_rows: Path) -> Iterator[TestClient]:
+    """A browser before twenty-four cooperatives."""
+    yield client(registry=some_rows)
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_is_sound_in_three_languages(
+    some: TestClient, address: str, language: str
+) -> None:
+    answer = some.get(f"{address}{'&' if '?' in address else '?'}lang={language}")
+    assert answer.status_code == 200
+    page = sound(answer.text)
+    heads = [attrs for attrs in page.all("th") if "scope" not in attrs]
+    assert not heads, "a heading of a table says what it is the heading of"
+
+
+def test_the_candidates_are_those_of_the_command(some: TestClient, some_rows: Path) -> None:
+    session = open_matcher(registry=some_rows, today="2026-11-23")
+    view = session.shortlist("indh", diverse="sector", top=TOP).view
+    page = sound(some.get("/funders/candidates/indh?diverse=sector").text)
+    boxes = [one["value"] for one in page.all("input") if one.get("type") == "checkbox"]
+    assert boxes == [one.pair.applicant_id for one in view.matches]
+    for one in view.matches[:3]:
+        assert one.pair.applicant.name in page.text
+
+
+def test_a_filter_chosen_is_the_rule_typed(some: TestClient) -> None:
+    chosen = some.get("/funders/candidates/indh?province=tiznit").text
+    typed = some.get("/funders/candidates/indh?where=province%20%3D%3D%20%22tiznit%22").text
+    boxes = [
+        [one["value"] for one in sound(text).all("input") if one.get("type") == "checkbox"]
+        for text in (chosen, typed)
+    ]
+    assert boxes[0] == boxes[1]
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/funders/candidates/nobody-at-all", 404),
+        ("/funders/candidates/indh?where=moon", 422),
+        ("/funders/candidates/indh?where=president_gender%20%3D%3D%20%22woman%22", 422),
+        ("/funders/candidates/indh?diverse=president_gender", 422),
+        ("/funders/compare?of=indh&coop=SM-0001", 422),
+        ("/funders/compare?of=indh&coop=nobody-at-all&coop=SM-0001", 404),
+        ("/funders/gaps?by=moon", 422),
+        ("/funders/audit?by=moon", 422),
+        ("/funders/candidates/indh/booklet.exe", 404),
+    ],
+)
+def test_what_cannot_be_shown_says_why(some: TestClient, address: str, status: int) -> None:
+    answer = some.get(address)
+    assert answer.status_code == status
+    sound(answer.text)
+
+
+@pytest.mark.parametrize(
+    "address", ["candidates/indh?where=", "candidates/indh?diverse=", "gaps?by=", "audit?within="]
+)
+def test_a_hostile_query_puts_nothing_into_a_page(some: TestClient, address: str) -> None:
+    answer = some.get(f"/funders/{address}{HOSTILE}")
+    assert answer.status_code in (200, 422)
+    sound(answer.text)  # which counts the scripts
+
+
+def test_the_booklet_is_a_file(some: TestClient) -> None:
+    answer = some.get("/funders/candidates/indh/booklet.pdf?province=tiznit&lang=fr")
+    assert answer.content.startswith(b"%PDF")
+    assert answer.headers["content-disposition"] == 'attachment; filename="indh.pdf"'
+    word = some.get("/funders/candidates/indh/booklet.docx")
+    assert word.content.startswith(b"PK")

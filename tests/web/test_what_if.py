@@ -1,0 +1,84 @@
+"""The page of what-if: facts and terms on a copy; kept only when somebody asks for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from conftest import ROOT, Command
+from page_reader import Client, Page, sound
+
+from matcher.web.pages.what_if import FACTS
+
+SUPPOSED = {
+    "coop": "SM-0009", "fact1": "union_member", "value1": "oui",
+    "fact2": "own_cash_mad", "value2": "40 %", "plan": "on",
+}  # fmt: skip
+
+
+def ask(client: Client, registry: Path | None, code: int = 200, **given: str) -> Page:
+    """The page for a form."""
+    answer = client(registry=registry).get(f"/what-if?{urlencode(given)}")
+    assert answer.status_code == code, sound(answer.text).text
+    return sound(answer.text)
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_it_is_sound_in_three_languages(client: Client, some_rows: Path, language: str) -> None:
+    ask(client, some_rows, lang=language)
+    ask(client, some_rows, lang=language, **SUPPOSED, option="indh_p3_ess", drop4="on")
+    ask(client, some_rows, lang=language, option="indh_p3_ess", drop2="on", status="closed")
+
+
+def test_it_says_what_moves(client: Client, some_rows: Path) -> None:
+    page = ask(client, some_rows, **SUPPOSED)
+    assert "Member of a union or group: no → yes" in page.text
+    assert f"fact{FACTS}" in [one.get("id") for one in page.all("select")]
+    assert "The first plan covers" in page.text
+    assert not [one for one in page.all("form") if one.get("method") == "post"]
+
+
+def test_another_rule_is_a_term_and_the_same_rule_none(client: Client, some_rows: Path) -> None:
+    page = ask(client, some_rows, option="indh_p3_ess")
+    rules = {
+        one["name"]: one["value"] for one in page.all("input") if one.get("name", "")[:4] == "rule"
+    }
+    assert rules["rule2"] == "women_share > 0.30 or youth_share > 0.30"
+    same = ask(client, some_rows, option="indh_p3_ess", **rules)
+    assert "can ask today" not in same.text
+    rules["rule2"] = "women_share > 0.1"
+    assert "can ask today" in ask(client, some_rows, option="indh_p3_ess", **rules).text
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"coop": "nobody-at-all", "fact1": "members", "value1": "4"},
+        {"fact1": "members", "value1": "4"},
+        {"coop": "SM-0009", "fact1": "members", "value1": "many"},
+        {"coop": "SM-0009", "fact1": "moon", "value1": "4"},
+        {"option": "nothing"},
+        {"option": "indh_p3_ess", "rule1": "moon > 1"},
+        {"option": "indh_p3_ess", "figure_max": "much"},
+        {"coop": '"><script>alert(1)</script>'},
+    ],
+)
+def test_a_fault_is_said_in_the_page(
+    client: Client, some_rows: Path, given: dict[str, str]
+) -> None:
+    ask(client, some_rows, 422, **given)
+
+
+def test_facts_are_kept_when_somebody_asks(client: Client, match_here: Command) -> None:
+    code = match_here("import", ROOT / "docs/example/cooperatives.xlsx", "--today", "2026-11-23")
+    assert code.code < 4
+    here = client(registry=None)
+    one = here.get("/api/cooperatives").json()["coops"][0]["applicant_id"]
+    page = sound(here.get(f"/what-if?coop={one}&fact1=members&value1=60").text)
+    facts = [box["value"] for box in page.all("input") if box.get("name") == "fact"]
+    assert facts == ["members=60"]
+    assert here.get(f"/api/cooperatives/{one}").json()["applicant"]["facts"].get("members") != 60
+    done = here.post("/what-if", data={"coop": one, "fact": facts}, follow_redirects=False)
+    assert (done.status_code, done.headers["location"]) == (303, f"/cooperatives/{one}")
+    assert here.get(f"/api/cooperatives/{one}").json()["applicant"]["facts"]["members"] == 60
