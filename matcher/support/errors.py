@@ -212,6 +212,8 @@ class MatcherError(Exception):
     code = "bug"
     #: Whether many problems are better told by cause than by place.
     is_of_causes = False
+    #: Whether a single problem says all that the error does.
+    is_its_only_problem = True
 
     def __init__(
         self,
@@ -235,7 +237,7 @@ class MatcherError(Exception):
         said = Problem(self.where, self.code, self.message, self.hint).say(language)
         if not self.problems:
             return said
-        if len(self.problems) == 1 and not self.hint:
+        if self.is_its_only_problem and len(self.problems) == 1 and not self.hint:
             return self.problems[0].say(language)
         told = list_problems(self.problems, language=language, may_group=self.is_of_causes)
         return f"{said}\n{told}"
@@ -282,6 +284,7 @@ class InvalidSourceError(MatcherError):
     exit_code = 5
     code = "invalid"
     is_of_causes = True
+    is_its_only_problem = False  # that it is a model or a catalogue has to be said
 
 
 def by_cause(problems: Iterable[Problem], language: str = "en") -> Iterator[tuple[Problem, str]]:
