@@ -19,7 +19,7 @@ from matcher.registry.csv_table import Applicants, Registry
 from matcher.registry.facts import read_facts
 from matcher.support.days import checked_day
 from matcher.support.errors import DataRefusedError, UsageError
-from matcher.support.messages import message
+from matcher.support.messages import Sayable, message
 from matcher.support.paths import data_folder, workspace_file
 
 if TYPE_CHECKING:
@@ -193,17 +193,22 @@ def _applicants(
     if registry is not None:
         is_demo = str(registry).casefold() == DEMO and schema_path is None and not registry.exists()
         return Registry(demo_registry() if is_demo else registry, schema, today)
+    hint: Sayable = ""
     if (path := workspace_file(schema_path)).is_file():
         from matcher.registry.workspace import WorkspaceRegistry
 
         demonstration = message("The demonstration registry: --registry {demo}.", demo=DEMO)
-        hint = demonstration if schema_path is None else ""
-        kept = WorkspaceRegistry(path, schema, today, hint)
+        beside = demonstration if schema_path is None else ""
+        kept = WorkspaceRegistry(path, schema, today, beside)
         if kept.has_any():
             return kept
+        hint = message(
+            "This is the demonstration: your workspace is empty. match import FILE fills it;"
+            " match registry history shows what was taken back."
+        )
     if schema_path is not None:
         raise UsageError(
             message("Another schema needs a registry of its own."),
             hint=message("Add --registry FILE, or import one with match import --schema."),
         )
-    return Registry(demo_registry(), schema, today)
+    return Registry(demo_registry(), schema, today, hint)

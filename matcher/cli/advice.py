@@ -117,7 +117,8 @@ def _ask(session: Session, item: Item, question: Question, language: str) -> str
     if item == question.items[0]:
         lines += answer_lines(question_view(session, question), language)
     if item.value or about.type == "boolean":
-        lines += wrapped(f"({render(message('yes or no'), language)})")
+        either = message("yes or no")
+        lines += wrapped(f"({render(either, language)})")
     elif about.values:
         labels = tuple(about.label_of(value) for value in about.values)
         lines += wrapped(f"({render(labels, language)})")

@@ -160,16 +160,17 @@ class Corrector:
         """Take a step back; an undone step comes back when its undo is undone.
 
         Parameters
-            number  of the step; None: the last one that stands and is no undo
+            number  of the step; None: the last one that stands and is no undo, unless it is an
+                    import, which has to be named
 
         Raises
-            UsageError  there is no such step, or it is undone already
+            UsageError  there is no such step, it is undone already, or it is an import and no
+                        number was given
         """
         with self.store.changing():
             steps = {step.number: step for step in self.store.steps()}
             if number is None:
-                standing = [s for s in steps.values() if not s.undone and s.kind in _UNDONE_FIRST]
-                number = max((one.number for one in standing), default=0)
+                number = self._last_correction(steps.values())
             found = steps.get(number)
             if found is None or found.undone or found.kind == "forgotten":
                 what = message("There is no step {number} to take back.", number=str(number))
@@ -179,6 +180,23 @@ class Corrector:
             touched |= {i for s in (found, steps.get(_target(found))) if s for i in s.ids()}
             touched |= {home for _, made, _, home in self.store.homes() if made == number}
             return Done(step, self._fold_again(sorted(touched), step))
+
+    @staticmethod
+    def _last_correction(steps: Iterable[Step]) -> int:
+        """The step that an undo without a number takes back."""
+        standing = [step for step in steps if not step.undone and step.kind in _UNDONE_FIRST]
+        if not standing:
+            what = message("There is nothing to take back.")
+            raise UsageError(what, hint=message("See match registry history."))
+        last = standing[-1]
+        if last.kind == "import":
+            what = message("The last step is an import: {files}.", files=last.files)
+            hint = message(
+                "To take it back with all that it brought, write match registry undo {number}.",
+                number=str(last.number),
+            )
+            raise UsageError(what, hint=hint)
+        return last.number
 
     # --- making profiles again ---------------------------------------------------------
 

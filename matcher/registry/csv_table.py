@@ -82,11 +82,13 @@ class Registry:
     """The applicants of one CSV file, read row by row.
 
     `problems` grows while rows are read; a row with a problem is left out, the others go on.
+    `hint` is said beside an id that is not there.
     """
 
     path: Path
     schema: Schema
     today: date
+    hint: Sayable = ""
     problems: list[Problem] = field(default_factory=list)
 
     def __repr__(self) -> str:
@@ -153,7 +155,13 @@ class Registry:
             raise DataRefusedError(what, self.problems, where=self._where)
         known.pop("", None)
         return self.get(
-            the_meant_id(applicant_id, known, nobody(applicant_id), where=self.path.name)
+            the_meant_id(
+                applicant_id,
+                known,
+                nobody(applicant_id),
+                where=self.path.name,
+                see=self.hint,
+            )
         )
 
     def find(self, wanted: Wanted, first: int, most: int) -> Listed:

@@ -47,8 +47,9 @@ def _line(said: Sayable, language: str) -> Iterator[str]:
 
 def _left(listed: Sequence[object], top: int, language: str) -> Iterator[str]:
     """How many there are that are not shown."""
-    if len(listed) > top:
-        yield f"  {render(counted('… {n} more', '… {n} more', len(listed) - top), language)}"
+    if left := max(0, len(listed) - top):
+        more = counted("… {n} more, not shown", "… {n} more, not shown", left)
+        yield f"  {render(more, language)}"
 
 
 def _changes(view: AdviceView, top: int, language: str) -> Iterator[str]:

@@ -36,7 +36,8 @@ def committee_page(view: AllocationView, language: str) -> str:
     for question, answers in committee_note(view):
         parts.append(f"<h2>{say(question)}</h2>")
         parts += [f"<p>{say(answer)}</p>" for answer in answers]
-    parts.append(f"<h2>{say(message('Awards'))}</h2><table>")
+    awards = message("Awards")
+    parts.append(f"<h2>{say(awards)}</h2><table>")
     parts += [
         "<tr>" + "".join(f"<td>{say(cell)}</td>" for cell in row) + "</tr>" for row in _rows(view)
     ]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from matcher.cases.state import PENDING, PROMISED
+from matcher.ranking.standing import BRING_NOTHING
 from matcher.reports.applicant import ApplicantView
 from matcher.reports.case_notes import promises_said
 from matcher.reports.coop import CoopView
@@ -50,7 +51,9 @@ def brief_lines(view: CoopView, language: str, top: int | None = None) -> Iterat
     below = list(_below(view, language))
     if top is None:
         beside = len(head) + len(below) + 2 * len(groups) + 3
-        groups = _fitting(groups, SCREEN - beside)
+        first = first_to_do(view)
+        wanted = next((list(option_brief(m, language)) for m in view.matches if m is first), None)
+        groups = _fitting(groups, SCREEN - beside, wanted)
     yield from head
     for group, blocks in zip(headings, groups, strict=True):
         yield ""
@@ -64,14 +67,20 @@ def brief_lines(view: CoopView, language: str, top: int | None = None) -> Iterat
     yield from below
 
 
-def _fitting(groups: list[list[list[str]]], lines: int) -> list[list[list[str]]]:
-    """As many options of each group as fit, at least one of each; the first list keeps most."""
+def _fitting(
+    groups: list[list[list[str]]], lines: int, wanted: list[str] | None = None
+) -> list[list[list[str]]]:
+    """As many options of each group as fit, at least one of each; the first list keeps most.
+
+    Parameters
+        wanted   the option to do first, which stays whatever its place
+    """
     kept = [group[: MOST_OTHERS if place else None] for place, group in enumerate(groups)]
     while sum(len(block) for group in kept for block in group) > lines:
         longest = max(kept, key=len, default=[])
         if len(longest) < 2:
             break
-        del longest[-1]
+        del longest[-2 if longest[-1] == wanted else -1]
     return kept
 
 
@@ -115,6 +124,19 @@ def _first_of_all(view: CoopView, language: str) -> Iterator[str]:
     yield from _lines(render(said, language), "to_do")
 
 
+def first_to_do(view: CoopView) -> MatchView | None:
+    """The option to turn to first: the best that may be asked for today, else the best of all."""
+    free = [m for m in view.matches if not _is_under_way(m)]
+    # a guarantee is asked for by the lender, with the loan: it is no first thing to do
+    possible = [
+        m for m in free if m.next_step.do != "nothing_now" and m.family not in BRING_NOTHING
+    ]
+    # what it surely may ask for today comes before what it must ask about, or wait for
+    sure = [m for m in possible if m.next_step.do in ("apply", "prepare", "ask_if_open")]
+    later = [m for m in possible if m.next_step.do == "ask_next_call"]
+    return next(iter(sure or later or possible), None)
+
+
 def do_first(view: CoopView) -> Message | None:
     """The one thing to do first; where nothing is worth an application now, what to do instead.
 
@@ -123,12 +145,7 @@ def do_first(view: CoopView) -> Message | None:
     if view.outlook.instead:
         what = message("Nothing is worth an application now. What to do instead")
         return labelled(what, view.outlook.instead[:2])
-    free = [m for m in view.matches if not _is_under_way(m)]
-    possible = [m for m in free if m.next_step.do != "nothing_now"]
-    # what it surely may ask for today comes before what it must ask about, or wait for
-    sure = [m for m in possible if m.next_step.do in ("apply", "prepare", "ask_if_open")]
-    later = [m for m in possible if m.next_step.do == "ask_next_call"]
-    first = next(iter(sure or later or possible), None)
+    first = first_to_do(view)
     if first is None:
         return None
     said = message("{option}: {step}", option=first.name, step=first.next_step.says)

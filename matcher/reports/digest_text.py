@@ -68,7 +68,8 @@ def digest_html(view: DigestView, language: str) -> str:
         parts += [f"<li>{escape(render(item.said, language))}</li>" for item in items]
         parts.append("</ul>")
     if not view.items:
-        parts.append(f"<p>{escape(render(message('Nothing new.'), language))}</p>")
+        nothing = message("Nothing new.")
+        parts.append(f"<p>{escape(render(nothing, language))}</p>")
     ending = escape(" ".join(line.strip() for line in ending_lines(view.frame, language)))
     parts.append(f"<footer>{ending}</footer>\n</body>\n</html>\n")
     return "\n".join(parts)

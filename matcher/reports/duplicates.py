@@ -163,8 +163,8 @@ def question_lines(view: DuplicateView, language: str) -> Iterator[str]:
         said = labelled(render(part.about, language), part.level, language)
         yield f"  {signed(part.bits):>6}  = {signed(total):>6}  {said}  {bar}".rstrip()
     if view.put_off:
-        day = date.fromisoformat(view.put_off)
-        yield f"  {render(message('put off on {day}', day=day), language)}"
+        put_off = message("put off on {day}", day=date.fromisoformat(view.put_off))
+        yield f"  {render(put_off, language)}"
 
 
 def _cut(text: str, width: int) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 from datetime import date
 
 import pytest
+from conftest import ROOT
 
 from matcher.reports.values import said_count
 from matcher.support.messages import Message, Money, Share, counted, message, render
@@ -123,3 +125,18 @@ def test_a_bracket_of_the_arabic_around_a_name_is_not_part_of_it() -> None:
 def test_a_command_in_arabic_keeps_the_order_of_its_words() -> None:
     said = render(message("See {command} --help.", command="match plan"), "ar")
     assert said == "انظروا \u2066\u2066match plan\u2069 --help\u2069."
+
+
+def test_no_sentence_stands_inside_a_formatted_string() -> None:
+    """There `matcher.locale.update` does not find it, and it is never translated."""
+    makers = {"message", "message_in", "counted"}
+    hidden = [
+        f"{path.name}:{call.lineno}"
+        for path in (ROOT / "matcher").rglob("*.py")
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call)
+        if isinstance(call.func, ast.Name) and call.func.id in makers
+    ]
+    assert not hidden
