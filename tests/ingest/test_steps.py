@@ -364,3 +364,17 @@ def test_undo_alone_takes_back_the_last_step_that_stands(
     assert facts.get("need_total_mad") == before.get("need_total_mad")
     one.undo()
     assert next(kept for kept in one.store if kept.id == profile).facts == before
+    with pytest.raises(UsageError, match="The last step is an import") as caught:
+        one.undo()  # what everything came from is taken back by its number alone
+    assert "match registry undo 1" in caught.value.say("en")
+    assert profile in {kept.id for kept in one.store}
+
+
+def test_an_emptied_workspace_says_that_the_demonstration_answers(
+    files: list[Path], do_import: Import, corrector: Callable[[], Corrector], match_here: Command
+) -> None:
+    do_import(files[0])
+    corrector().undo(1)
+    answer = match_here("--coop", "C-0001")
+    assert answer.code == 4
+    assert "your workspace is empty" in answer.err

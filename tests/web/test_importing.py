@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from ingest.test_hostile import HOSTILE
 from page_reader import Client, Page, sound
 
@@ -60,6 +61,19 @@ def test_a_table_is_seen_settled_imported_and_taken_back(office, tmp_path: Path)
     back = office.post("/history", data={"step": step})
     assert back.status_code == 200 and profiles(home) == {}
     assert office.get(address).status_code == 404
+
+
+def test_a_form_that_nobody_changed_changes_nothing(office, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """A browser posts every choice as it stands: the need of the second sheet is kept too."""
+    workbook = ROOT / "docs" / "example" / "cooperatives.xlsx"
+    seen = hand_in(office, workbook.read_bytes(), workbook.name)
+    selects = [one["name"] for one in Page(seen.text).all("select")]
+    marked = seen.text.count("selected>")
+    assert len(selects) == marked > 12
+    assert seen.text.count('<option value="" selected>') == marked
+    office.post(str(seen.url), data={**dict.fromkeys(selects, ""), "do": "import"})
+    kept = profiles(tmp_path / "home")["Coopérative Féminine Tizlatine"]
+    assert (kept["need_total_mad"], kept["members"]) == ("300000", "52")
 
 
 def test_what_was_not_read_is_told_at_its_cell(office) -> None:  # type: ignore[no-untyped-def]
