@@ -83,6 +83,7 @@ class ProfileView:
     version: Annotated[int, "how many imports changed it"]
     cells: Annotated[tuple[SourceCellView, ...], "every cell that it was read from"]
     history: Annotated[tuple[VersionView, ...], "every version, the oldest first"]
+    corrected: Annotated[tuple[str, ...], "fields of which a person said what they are"]
     labels: Mapping[str, Text] = only_shown()
     values: Mapping[str, Sayable] = only_shown()
 
@@ -127,8 +128,9 @@ def profile_view(
     cells: Sequence[KeptCell],
     versions: Sequence[tuple[int, int, str, Any]],
     schema: Schema,
+    corrected: Iterable[str] = (),
 ) -> ProfileView:
-    """The view of `match registry show`."""
+    """The view of `match registry show`; `corrected` are the fields that a person settled."""
     return ProfileView(
         schema=SCHEMA,
         applicant_id=kept.id,
@@ -139,6 +141,7 @@ def profile_view(
         version=kept.version,
         cells=tuple(cell_view(cell, schema) for cell in cells),
         history=tuple(_versions(versions, schema)),
+        corrected=tuple(sorted(set(corrected))),
         labels={about.name: about.label for about in schema},
         values={
             about.name: said_cell(kept.facts.get(about.name), about, schema) for about in schema
@@ -193,6 +196,8 @@ def one_profile_lines(view: ProfileView, language: str) -> Iterator[str]:
             continue
         said = render(view.values[name], language)
         yield labelled(label.to(language), said, language)
+        if name in view.corrected:
+            yield from wrapped(render(message("said by a person"), language))
         for cell in here:
             yield from wrapped(render(cell_said(cell, value), language))
     for register, number in view.registers.items():

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import Command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Literal
@@ -14,12 +15,15 @@ from matcher.cases.effects import known_of
 from matcher.cases.papers import Paper
 from matcher.catalogue.option import Option
 from matcher.domain.applicant import Applicant
+from matcher.ingest.corrections import current_corrections
+from matcher.ingest.diagnostics import column_letters
 from matcher.matching.pair import Match, Matcher
 from matcher.planning.answer import PlanAnswer, make_plans
 from matcher.planning.compose import Wishes
 from matcher.planning.objectives import Aim
 from matcher.planning.recorded import as_recorded
 from matcher.planning.settings import Settings
+from matcher.registry.kept import KeptCell
 from matcher.registry.store import Store
 from matcher.reports.advice_money import CoverageView, coverage_view
 from matcher.reports.applicant import applicant_view
@@ -290,21 +294,31 @@ def _missing(answer: PlanAnswer, applicant: Applicant, match: Match | None) -> I
 
 
 def _read_in(session: Session, applicant: Applicant) -> Mapping[str, Message]:
-    """The cell behind each fact, where the workspace knows it."""
+    """Where each fact is from, where the workspace knows it: the cell that says it, or a person."""
     if session.source != "workspace":
         return {}
-    store = Store(session.registry.path)
-    try:
-        cells = store.cells(applicant.id)
-    finally:
-        store.close()
-    return {
-        cell.field: message(
-            "{file}, row {row}, column {column}",
+    with closing(Store(session.registry.path)) as store:
+        profile = applicant.id if store.get(applicant.id) else applicant.id.rpartition("/")[0]
+        kept, cells = store.get(profile), store.cells(profile)
+        corrected = current_corrections(store).get(profile, ())
+    facts = kept.facts if kept else {}
+    found: dict[str, Message] = {}
+    for cell in cells:
+        if cell.value is not None and cell.value == facts.get(cell.field):
+            found.setdefault(cell.field, _cell_said(cell))
+    return {**found, **{name: message("said by a person") for name, _ in corrected}}
+
+
+def _cell_said(cell: KeptCell) -> Message:
+    column = cell.header or column_letters(cell.column)
+    if cell.sheet:
+        return message(
+            "{file}, sheet {sheet}, row {row}, column {column}",
             file=cell.file,
+            sheet=cell.sheet,
             row=str(cell.row),
-            column=cell.header or str(cell.column),
+            column=column,
         )
-        for cell in cells
-        if cell.value is not None
-    }
+    return message(
+        "{file}, row {row}, column {column}", file=cell.file, row=str(cell.row), column=column
+    )

@@ -9,7 +9,7 @@ from typing import Any
 import docx
 import pypdf
 import pytest
-from conftest import Command
+from conftest import ROOT, Command
 
 DEMO = ("--registry", "demo", "--today", "2026-11-29")
 
@@ -150,3 +150,20 @@ def test_a_paper_that_the_office_has_noted_is_ticked(match_here: Command, tmp_pa
     states = {paper["code"]: (paper["state"], paper["since"]) for paper in answer.json["papers"]}
     assert states.pop("accounts") == ("have", "2026-01-05")
     assert {state for state, _ in states.values()} == {"not_told"}
+
+
+def test_a_corrected_fact_is_from_a_person_and_no_longer_from_its_cell(
+    match_here: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MATCHER_HOME", str(tmp_path / "home"))
+    match_here("import", ROOT / "docs" / "example" / "cooperatives.xlsx")
+    assert match_here("registry", "set", "C-0001", "members=60").code == 0
+    answer = match_here("dossier", "C-0001", "--out", tmp_path / "x.docx", "--lang", "en", "--json")
+    facts = {fact["field"]: fact for part in answer.json["parts"] for fact in part["facts"]}
+    assert facts["members"]["value"] == 60
+    assert facts["members"]["read_in"] == "said by a person"
+    assert facts["women"]["read_in"].startswith("cooperatives.xlsx, sheet Liste, row 4")
+    assert "Dénomination" in facts["name"]["read_in"]  # and not the Arabic sheet
+    shown = match_here("registry", "show", "C-0001", "--lang", "en").out
+    members = shown.split("Members: ")[1].splitlines()
+    assert members[:2] == ["60 people", "    said by a person"]
