@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from matcher.catalogue.loading import load_schema
-from matcher.cli.output import check_free, tell, write_json, write_lines
+from matcher.cli.output import check_free, tell, tell_problems, write_json, write_lines
 from matcher.ingest.corrections import Corrector, Done
 from matcher.ingest.pair_answers import ANSWERS, LATER, settle
 from matcher.registry.kept import Question
 from matcher.registry.store import Store
-from matcher.support.errors import UnknownIdError, UsageError, nearest
+from matcher.support.errors import MatcherError, Problem, UnknownIdError, UsageError, nearest
 from matcher.support.messages import counted, message, render
 from matcher.support.paths import user_folder, workspace_file
+
+if TYPE_CHECKING:
+    from matcher.reports.steps import CorrectedView
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,22 @@ def correct(asked: Correcting, act: Callable[[Corrector], Done]) -> int:
         write_json(as_json(view, asked.language))
     else:
         write_lines(corrected_lines(view, asked.language))
+    tell_problems(_contradictions(asked, view))
     return 0
+
+
+def _contradictions(asked: Correcting, view: CorrectedView) -> list[Problem]:
+    """What the changed profiles say that cannot be; it is kept all the same."""
+    from matcher.registry.workspace import WorkspaceRegistry
+
+    schema, _ = load_schema(asked.schema)
+    day = asked.today or date.today()
+    registry = WorkspaceRegistry(workspace_file(asked.schema), schema, day)
+    for changed in dict.fromkeys(change.applicant_id for change in view.changes):
+        if changed not in view.gone:
+            with suppress(MatcherError):
+                registry.get(changed)
+    return registry.problems
 
 
 def history(asked: Correcting, profile_id: str | None) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Annotated, Literal
@@ -51,6 +51,9 @@ class ProfileSheetView:
     missing: Annotated[
         tuple[ValueView, ...], "what is not known and asked, what most options wait for first"
     ]
+    contradictions: Annotated[
+        tuple[Message, ...], "what known values make that cannot be, so that it counts as unknown"
+    ]
 
 
 def profile_sheet_view(
@@ -75,7 +78,20 @@ def profile_sheet_view(
         applicant=applicant_view(applicant),
         known=tuple(one for one in values if one.known),
         missing=tuple(sorted(missing, key=lambda one: -one.waiting)),
+        contradictions=tuple(_contradictions(applicant)),
     )
+
+
+def _contradictions(applicant: Applicant) -> Iterator[Message]:
+    """Each derived value that cannot be, with the values to look at."""
+    schema = applicant.schema
+    for name, value in applicant.impossible():
+        yield message(
+            "{field} comes out as {value}, which cannot be: look at {fields}.",
+            field=schema[name].label,
+            value=said_value(value, schema[name], schema),
+            fields=tuple(schema[part].label for part in schema.asked_for(name)),
+        )
 
 
 def _origins(

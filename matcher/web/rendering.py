@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import NoMatchFound
 
+from matcher.locale.writing import marks
 from matcher.reports.layout import unwrapped
 from matcher.support.messages import (
     Message,
@@ -141,8 +142,9 @@ def _environment(language: str) -> Environment:
     environment.filters["readable"] = unquote
     environment.filters["names"] = lambda named, keys: tuple(named[key] for key in keys)
     environment.globals.update(
-        message=message, message_in=message_in, counted=counted, money=Money, share=Share
-    )
+        message=message, message_in=message_in, counted=counted, money=Money, share=Share,
+        colon=Markup(marks(language).colon),  # noqa: S704  a sign of ours, with its spaces
+    )  # fmt: skip
     return environment
 
 

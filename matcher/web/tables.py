@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from matcher.reports.formulas import Formula
 from matcher.reports.tables import Cell, Coded, Kind, Table
 from matcher.support.messages import Message, Sayable, Share, message
 
@@ -53,6 +54,8 @@ def said_in(cell: Cell, kind: Kind) -> Sayable:
     """
     if isinstance(cell, Coded):
         return cell.said
+    if isinstance(cell, Formula):
+        cell = cell.value
     if cell is None or cell in ("", ()):
         return NOTHING
     if isinstance(cell, bool):

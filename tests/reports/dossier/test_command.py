@@ -164,6 +164,9 @@ def test_a_corrected_fact_is_from_a_person_and_no_longer_from_its_cell(
     assert facts["members"]["read_in"] == "said by a person"
     assert facts["women"]["read_in"].startswith("cooperatives.xlsx, sheet Liste, row 4")
     assert "Dénomination" in facts["name"]["read_in"]  # and not the Arabic sheet
+    wrong = match_here("registry", "set", "C-0001", "women=61")
+    assert wrong.code == 0
+    assert "which cannot be" in wrong.err  # more women than members: kept, and told at once
     shown = match_here("registry", "show", "C-0001", "--lang", "en").out
     members = shown.split("Members: ")[1].splitlines()
     assert members[:2] == ["60 people", "    said by a person"]
