@@ -24,7 +24,7 @@ from matcher.reports.dossier.printable import LONGEST_NAME, shortened
 from matcher.reports.dossier.view import DossierView
 from matcher.reports.match_text import state_words
 from matcher.reports.names import verdict_said
-from matcher.reports.phrases import labelled
+from matcher.reports.phrases import labelled, with_notes
 from matcher.support.messages import Message, Money, Sayable, message, render
 
 SYNTHETIC = message("SYNTHETIC demonstration data: this cooperative does not exist.")
@@ -104,6 +104,11 @@ def _summary(view: DossierView, language: str, *, is_alone: bool = False) -> Ite
     def money(amount: int | None) -> str:
         return "" if amount is None else say(Money(amount, view.currency))
 
+    def own(amount: int | None, name: str) -> str:
+        if not amount or name not in view.plans.not_stated:
+            return money(amount)
+        return say(with_notes(Money(amount, view.currency), [message("assumed")]))
+
     facts = {fact.field: fact for part in view.parts for fact in part.facts}
     who = " · ".join(say(part) for part in view.applicant.headline)
     rows = [FactRow(say(message("Who asks")), who)]
@@ -117,8 +122,8 @@ def _summary(view: DossierView, language: str, *, is_alone: bool = False) -> Ite
     rows += [
         FactRow(say(message("Cost")), money(figures.cost)),
         FactRow(say(message("Amount asked")), money(figures.asked)),
-        FactRow(say(message("Own cash")), money(figures.own_cash)),
-        FactRow(say(message("Own share in kind")), money(figures.own_in_kind)),
+        FactRow(say(message("Own cash")), own(figures.own_cash, "own_cash")),
+        FactRow(say(message("Own share in kind")), own(figures.own_in_kind, "own_in_kind")),
     ]
     if figures.uncovered:
         rows.append(FactRow(say(message("Not covered")), money(figures.uncovered)))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from matcher.reports.dossier.blocks import Align, Block, Grid, Heading, Paragraph
 from matcher.reports.dossier.pictures import coverage_bars
 from matcher.reports.dossier.view import DossierView
-from matcher.reports.phrases import labelled
+from matcher.reports.phrases import labelled, with_notes
 from matcher.reports.plan import OfferedView
 from matcher.support.messages import Message, Sayable, message, message_in, render
 
@@ -32,10 +32,19 @@ def forecast_blocks(view: DossierView, plan: OfferedView, language: str) -> Iter
     if not years:
         return
     yield Heading(3, say(message("Accounts of the plan, in {currency}", currency=view.currency)))
+    assumed_of = frozenset(view.plans.ability.assumed)
+
+    def marked(title: Message, *names: str) -> Message:
+        return with_notes(title, [message("assumed")]) if assumed_of & set(names) else title
+
+    surplus = ("surplus", "surplus and turnover")
     lines: list[tuple[Message, list[int]]] = [
-        (message("Surplus as it is today"), [year.surplus for year in years]),
-        (message("Earned by the project"), [year.earned for year in years]),
-        (message("Repaid of older debts"), [-year.older_debts for year in years]),
+        (marked(message("Surplus as it is today"), *surplus), [year.surplus for year in years]),
+        (marked(message("Earned by the project"), "return"), [year.earned for year in years]),
+        (
+            marked(message("Repaid of older debts"), "debts"),
+            [-year.older_debts for year in years],
+        ),
         (message("Repaid of the loans, interest included"), [-year.repaid for year in years]),
         (message("of which interest"), [-year.interest for year in years]),
         (message("What remains"), [year.left for year in years]),

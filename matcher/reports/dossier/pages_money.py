@@ -119,9 +119,15 @@ def _own_share(view: DossierView, language: str) -> Iterator[Block]:
     def said(label: Message, amount: int) -> str:
         return render(labelled(label, Money(amount, view.currency)), language)
 
+    def own(label: Message, amount: int, name: str) -> str:
+        if not amount or name not in view.plans.not_stated:
+            return said(label, amount)
+        assumed = with_notes(Money(amount, view.currency), [message("assumed")])
+        return render(labelled(label, assumed), language)
+
     items = [
-        said(NAMES[OWN], plan.own_cash),
-        said(message("own in kind"), plan.own_in_kind),
+        own(NAMES[OWN], plan.own_cash, "own_cash"),
+        own(message("own in kind"), plan.own_in_kind, "own_in_kind"),
         said(NAMES[NOBODY], plan.uncovered),
     ]
     if plan.own_cash_advanced:
