@@ -68,13 +68,15 @@ def _chosen(request: Request, schema: Schema) -> Mapping[str, str]:
 def show(request: Request) -> Response:
     """One cooperative: what to do first, what is missing, its options with reasons and steps."""
     subject = subject_of(request)
+    is_whole = request.query_params.get("all") == "1"
 
     def make() -> CoopView:
         known = subject.known()
         matches = after_cases(subject.matches(), known)
-        return coop_view(subject.session, matches, TOP, None, known)
+        top = len(matches) if is_whole else TOP
+        return coop_view(subject.session, matches, top, None, known)
 
-    view = subject.office.kept(("coop", subject.id), make)
+    view = subject.office.kept(("coop", subject.id, is_whole), make)
     sheet = profile_sheet_view(subject.session, subject.applicant, subject.matches())
     return page(
         request,
