@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from page_reader import Client, Page, sound
 
@@ -26,8 +28,9 @@ def test_words_and_values_narrow_the_list(client: Client) -> None:
     everybody = sound(browser.get("/cooperatives").text)
     argan = sound(browser.get("/cooperatives?sector=argan").text)
     both = sound(browser.get("/cooperatives?sector=argan&q=tiznit").text)
-    numbers = [int(page.text.split(" cooperatives")[0].split()[-1].replace(",", ""))
-               for page in (everybody, argan, both)]  # fmt: skip
+    said = [re.search(r"([\d,]+) cooperatives?\b", page.text) for page in (everybody, argan, both)]
+    numbers = [int(one[1].replace(",", "")) for one in said if one]
+    assert len(numbers) == 3
     assert numbers[0] > numbers[1] > numbers[2] > 0
     assert len(_found(everybody)) == cooperatives.PART
     chosen = [o for o in argan.all("option") if "selected" in o]
