@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from matcher.reports.formulas import Formula
 from matcher.reports.tables import Cell, Coded, Kind, Table
 from matcher.support.messages import Message, Sayable, Share, message
 
@@ -51,6 +52,8 @@ def said_in(cell: Cell, kind: Kind) -> Sayable:
     >>> said_in(None, "text"), said_in(0.25, "share"), said_in(1234.0, "money")
     ('–', Share(value=0.25), 1234)
     """
+    if isinstance(cell, Formula):
+        return said_in(cell.value, kind)
     if isinstance(cell, Coded):
         return cell.said
     if cell is None or cell in ("", ()):
