@@ -66,12 +66,14 @@ def advise(
     *,
     questions: int = MOST_QUESTIONS,
     habits: AnswerDistribution | None = None,
+    said_no: frozenset[str] = frozenset(),
 ) -> Advice:
     """Everything that would change the answer for one applicant.
 
     Parameters
         questions   how many are planned ahead
         habits      what is usual in the registry; read when it is not given
+        said_no     ids of the options that refused this very request: nothing is asked for them
 
     Raises
         UnknownIdError  no applicant has that id
@@ -98,7 +100,9 @@ def advise(
     return Advice(
         applicant=applicant,
         matches=tuple(matches),
-        questions=plan_questions(session, matches, used.weighing, most=questions, habits=habits),
+        questions=plan_questions(
+            session, matches, used.weighing, most=questions, habits=habits, but=said_no
+        ),
         refusals=tuple(
             Refusal(m, find_blockers(m.option.in_force(session.today), applicant, matcher.decider))
             for m in matches

@@ -25,10 +25,19 @@ def plan_questions(
     most: int = MOST_QUESTIONS,
     habits: AnswerDistribution | None = None,
     aside: frozenset[Item] = frozenset(),
+    but: frozenset[str] = frozenset(),
 ) -> Questions:
-    """The next best questions for the applicant of some matches."""
+    """The next best questions for the applicant of some matches.
+
+    Parameters
+        but   ids of the options for which nothing is asked, as they said no already
+    """
     decider = session.matcher.decider
-    undecided = [match for match in matches if match.verdict.name == "undecided"]
+    undecided = [
+        match
+        for match in matches
+        if match.verdict.name == "undecided" and match.option.id not in but
+    ]
     asked = (v for m in undecided for d in open_diagrams(m, decider) for v in d.variables)
     usual = (habits or read_habits(session)).covering(asked)
     stakes = find_stakes(undecided, decider, usual, weighing or read_weighing())
@@ -36,7 +45,10 @@ def plan_questions(
 
 
 def few_questions(
-    session: Session, matches: Sequence[Match], habits: AnswerDistribution | None = None
+    session: Session,
+    matches: Sequence[Match],
+    habits: AnswerDistribution | None = None,
+    but: frozenset[str] = frozenset(),
 ) -> Questions:
     """The first questions for the applicant of some matches."""
-    return plan_questions(session, matches, most=FEW, habits=habits)
+    return plan_questions(session, matches, most=FEW, habits=habits, but=but)

@@ -83,6 +83,7 @@ class CaseAnswers(core.Session):
             recorded_under,
             same_before,
             shown_before,
+            taking_back,
             to_replace,
         )
         from matcher.cases.reroute import reroutes
@@ -139,6 +140,9 @@ class CaseAnswers(core.Session):
                 events, one = log.of(event.registry, event.applicant), Recorded(number, event)
             else:
                 one = same
+                if old is not None and earlier is None:  # it stands elsewhere: once is enough
+                    log.append([taking_back(old, pseudonym, self.today)])
+                    events = log.of(event.registry, event.applicant)
             if key and earlier is None:
                 log.keep_mark(key_mark(key), one.number)
         case = _case(events, chosen.id)
@@ -148,7 +152,9 @@ class CaseAnswers(core.Session):
                 c.option for c in cases_of(events) if c.state in ("refused", "withdrawn")
             )
             routes = reroutes(case.reasons, chosen.id, matches, no, self.today)
-        return self._recorded(one, case, routes, {found.id: found.name}, is_new=same is None)
+        taken_back = old.id if old is not None and same is not None and earlier is None else ""
+        names = {found.id: found.name}
+        return self._recorded(one, case, routes, names, is_new=same is None, taken_back=taken_back)
 
     def take_back(self, event: str, *, by: str = "office") -> Answer[RecordedView]:
         """What `match record --take-back` does: an event of the log counts no more.
@@ -313,6 +319,7 @@ class CaseAnswers(core.Session):
         names: dict[str, str],
         *,
         is_new: bool,
+        taken_back: str = "",
     ) -> Answer[RecordedView]:
         from matcher.reports.cases import recorded_view
         from matcher.reports.cases_text import recorded_lines
@@ -325,6 +332,7 @@ class CaseAnswers(core.Session):
             self.catalogue,
             self.schema.currency,
             is_new=is_new,
+            taken_back=taken_back,
         )
         return Answer(view, True, (), lambda language: recorded_lines(view, language))
 

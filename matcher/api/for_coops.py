@@ -52,7 +52,7 @@ class CoopAnswers(core.Session):
             matches = [match for match in matches if match.option.id in ids]
             view = coop_view(self, matches, len(found), None, known)
         else:
-            questions = questions_view(self, few_questions(self, found))
+            questions = questions_view(self, few_questions(self, found, but=known.said_no))
             view = coop_view(self, matches, top, questions, known)
         return Answer(
             view,
@@ -75,11 +75,15 @@ class CoopAnswers(core.Session):
         """
         from matcher.advice.advise import advise
         from matcher.advice.assumptions import read_assumptions
+        from matcher.cases.effects import known_of
         from matcher.reports.advice import advice_view
         from matcher.reports.advice_text import advice_lines
 
         used = read_assumptions(self.schema, as_path(assumptions), self.catalogue)
-        advice = advise(self, applicant, used, questions=top)
+        if isinstance(applicant, str):
+            applicant = self.applicant(applicant)
+        known = known_of(cases_file(self.schema_path), self, applicant)
+        advice = advise(self, applicant, used, questions=top, said_no=known.said_no)
         view = advice_view(self, advice)
         return Answer(
             view,

@@ -7,7 +7,7 @@ from typing import Literal, TypeVar, get_args
 
 from matcher.support.errors import UsageError, nearest
 from matcher.support.messages import Message, message, message_in
-from matcher.support.text import fold
+from matcher.support.text import Text, fold
 
 Kind = Literal[
     "shown",
@@ -53,6 +53,43 @@ REASONS: tuple[Reason, ...] = get_args(Reason)
 CONDITION = "condition:"
 #: Kinds that may bear reasons.
 WITH_REASONS = ("refused", "withdrawn", "no_answer")
+
+#: For each kind that a person records, and each reason, a word to write in each language.
+WRITTEN_KINDS: dict[Kind, Text] = {
+    kind: Text({"en": english, "fr": french, "ar": arabic})  # type: ignore[misc]
+    for kind, english, french, arabic in (
+        ("chosen", "chosen", "choisi", "مختار"),
+        ("applied", "applied", "demandé", "طلب"),
+        ("complete", "complete", "complet", "كامل"),
+        ("no_answer", "no answer", "sans réponse", "بدون جواب"),
+        ("granted", "granted", "accordé", "مقبول"),
+        ("refused", "refused", "refusé", "مرفوض"),
+        ("withdrawn", "withdrawn", "retiré", "منسحب"),
+        ("paid", "paid", "payé", "مؤدى"),
+        ("late", "late", "retard", "متأخر"),
+        ("repaid", "repaid", "remboursé", "مسدد"),
+    )
+}
+WRITTEN: dict[Reason, Text] = {
+    reason: Text({"en": english, "fr": french, "ar": arabic})  # type: ignore[misc]
+    for reason, english, french, arabic in (
+        ("documents", "documents", "pièces", "وثائق"),
+        ("collateral", "guarantee", "garantie", "ضمان"),
+        ("own_share", "own share", "apport", "مساهمة ذاتية"),
+        ("viability", "viability", "viabilité", "مردودية"),
+        ("governance", "governance", "gouvernance", "حكامة"),
+        ("skills", "skills", "compétences", "كفاءات"),
+        ("amount", "amount", "montant", "مبلغ"),
+        ("budget_exhausted", "budget exhausted", "budget épuisé", "نفاد الميزانية"),
+        ("call_closed", "call closed", "appel clos", "خارج الأجل"),
+        ("duplicate_aid", "other aid", "déjà aidé", "دعم مزدوج"),
+        ("not_said", "unknown", "sans motif", "بدون سبب"),
+        ("terms", "terms", "conditions", "شروط"),
+        ("interest", "interest", "intérêt", "فائدة"),
+        ("too_slow", "too slow", "trop lent", "بطيء"),
+        ("found_elsewhere", "elsewhere", "trouvé ailleurs", "تمويل آخر"),
+    )
+}
 
 _Code = TypeVar("_Code", bound=str)
 Speaker = Literal["funder", "applicant", "office"]
@@ -157,7 +194,7 @@ def read_kind(word: str) -> Kind:
     found = find_kind(word)
     if found is None:
         what = message('"{word}" is not something that happens to a request.', word=word)
-        hint = nearest(fold(word), _KINDS) or _one_of(SAID_KINDS)
+        hint = nearest(fold(word), _KINDS) or _one_of(WRITTEN_KINDS.values())
         raise UsageError(what, hint=hint)
     return found
 
@@ -183,7 +220,7 @@ def read_reason(word: str) -> str:
     found = find_reason(word)
     if found is None:
         what = message('"{word}" is not a reason of the list.', word=word)
-        hint = nearest(fold(word), _REASONS) or _one_of((*REASONS, f"{CONDITION}N"))
+        hint = nearest(fold(word), _REASONS) or _one_of((*WRITTEN.values(), f"{CONDITION}N"))
         raise UsageError(what, where="--reason", hint=hint)
     return found
 
@@ -200,5 +237,5 @@ def reason_said(reason: str) -> Message:
     return REASON_NAMES[reason]
 
 
-def _one_of(words: Iterable[str]) -> Message:
+def _one_of(words: Iterable[Text | str]) -> Message:
     return message("Write one of {values}.", values=tuple(words))

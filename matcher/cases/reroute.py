@@ -86,6 +86,8 @@ def reroutes(
     found: dict[Way, Reroute] = {}
     for reason in reasons:
         way: Way = "alarm" if condition_of(reason) else WAYS[reason]
+        if way == "guarantee" and mine is not None and not mine.is_repaid:
+            way = "next_option"  # no guarantor stands surety for what is never paid back
         if way not in found:
             found[way] = _reroute(reason, way, mine, useful, today)
     return tuple(found.values())

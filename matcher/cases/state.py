@@ -197,7 +197,7 @@ def _after(case: Case, event: Event, number: int) -> Case:
         granted=event.granted if event.granted is not None else case.granted,
         paid=_sum(case.paid, event.paid),
         repaid=_sum(case.repaid, event.repaid),
-        reasons=event.reasons,
+        reasons=_reasons(case, event),
         request=event.request,
         verdict=event.slate.verdict or case.verdict,
         answer_days=event.answer_days if event.answer_days is not None else case.answer_days,
@@ -207,6 +207,23 @@ def _after(case: Case, event: Event, number: int) -> Case:
         last=number,
         events=case.events + 1,
     )
+
+
+def _reasons(case: Case, event: Event) -> tuple[str, ...]:
+    """Why it was refused, or withdrawn, after one more event.
+
+    Who says the same again without a reason takes none back, and what is said of one day is true
+    together: no order of recording gives another reason.
+    """
+    if event.kind != case.state:
+        return event.reasons
+    said = tuple(reason for reason in event.reasons if reason != "not_said")
+    if not said:
+        return case.reasons or event.reasons
+    if event.on != case.since:
+        return said
+    before = (reason for reason in case.reasons if reason != "not_said")
+    return tuple(dict.fromkeys((*before, *said)))
 
 
 def _sum(before: int | None, more: int | None) -> int | None:

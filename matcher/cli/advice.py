@@ -28,13 +28,17 @@ def answer_advice(
         is_whole   everything with its sources, instead of one screen
     """
     from matcher.advice.advise import advise
+    from matcher.cases.effects import known_of
     from matcher.reports.advice import advice_view
+    from matcher.support.paths import cases_file
 
     session = asked.session()
     used = read_assumptions(session.schema, assumptions, session.catalogue)
     is_brief = not (is_whole or asked.as_json)
     top = asked.top if asked.is_top_given else _BRIEF if is_brief else _WHOLE
-    advice = advise(session, applicant_id, used, questions=top)
+    applicant = session.applicant(applicant_id)
+    known = known_of(cases_file(asked.schema), session, applicant)
+    advice = advise(session, applicant, used, questions=top, said_no=known.said_no)
     view = advice_view(session, advice)
     if asked.as_json:
         from matcher.reports.frame import answer_json

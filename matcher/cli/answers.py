@@ -79,7 +79,7 @@ def _show(
         from matcher.advice.top_questions import few_questions
         from matcher.reports.questions import questions_view
 
-        questions = questions_view(session, few_questions(session, found))
+        questions = questions_view(session, few_questions(session, found, but=known.said_no))
         view = coop_view(session, matches, asked.top, questions, known)
     if asked.as_json:
         write_json(answer_json(view, asked.language))
@@ -94,7 +94,8 @@ def _show(
 
         write_lines(coop_lines(view, asked.language))
         if session.schema_path is None:
-            write_lines(beside_plan_lines(matches, read_settings(), asked.language))
+            settings, no = read_settings(), known.said_no
+            write_lines(beside_plan_lines(matches, settings, no, asked.language))
     else:
         from matcher.reports.coop_brief import brief_lines
 
@@ -121,7 +122,7 @@ def coop_answer(
     from matcher.reports.questions import questions_view
 
     found = session.options_for(applicant)
-    questions = questions_view(session, few_questions(session, found, habits))
+    questions = questions_view(session, few_questions(session, found, habits, known.said_no))
     matches = after_cases(found, known)
     view = coop_view(session, matches, asked.top, questions, known)
     if asked.as_json:

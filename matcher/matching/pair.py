@@ -23,6 +23,9 @@ from matcher.support.lookup import the_meant_id
 from matcher.support.messages import message
 from matcher.support.text import Text
 
+#: Families whose money is paid back unless the option says otherwise.
+LOANS = frozenset(("microcredit", "bank_credit", "honour_loan", "crowdfunding_loan"))
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -53,6 +56,12 @@ class Match:
     def list(self) -> ListName:
         """Which of the two lists it stands in: money, or support (training, advice, market)."""
         return list_of(self.option)
+
+    @property
+    def is_repaid(self) -> bool:
+        """Whether the money is paid back: as the option says, or as its family does."""
+        repayable = self.option.terms.get("repayable")
+        return self.option.family in LOANS if repayable is None else bool(repayable.low)
 
     @property
     def is_sure(self) -> bool:

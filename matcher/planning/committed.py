@@ -19,7 +19,7 @@ from matcher.planning.case import Source
 from matcher.planning.expectation import expectation_of
 from matcher.planning.means import burden_of
 from matcher.planning.settings import Settings
-from matcher.planning.terms import is_repaid_by, terms_of
+from matcher.planning.terms import terms_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def owed_a_year(
     owed = 0
     for one in standing:
         match = matches.get(one.committed.option)
-        if match is None or not one.committed.is_owed or not is_repaid_by(match):
+        if match is None or not one.committed.is_owed or not match.is_repaid:
             continue
         is_from_sales = match.option.id in settings.repayment.from_sales
         burden = burden_of(terms_of(match, catalogue, settings), is_from_sales=is_from_sales)

@@ -14,7 +14,6 @@ from matcher.matching.offer import WITHOUT_MONEY
 from matcher.matching.pair import Match
 from matcher.planning.expectation import expectation_of
 from matcher.planning.settings import Settings
-from matcher.planning.terms import is_repaid_by
 
 #: Why less is counted on of an option.
 Doubt = Literal[
@@ -56,7 +55,7 @@ def lead_of(match: Match, settings: Settings, cost: int) -> Lead | None:
     option, offer = match.option, match.offer
     if match.verdict.name == "refused" or match.availability == "closed" or offer.pays_nothing:
         return None
-    if option.family in ("guarantee", *WITHOUT_MONEY) or is_repaid_by(match):
+    if option.family in ("guarantee", *WITHOUT_MONEY) or match.is_repaid:
         return None
     hope = expectation_of(match, settings)
     if hope.usual is None or (

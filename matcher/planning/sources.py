@@ -12,7 +12,7 @@ from matcher.planning.case import Guarantee, Source
 from matcher.planning.expectation import Expectation, smallest
 from matcher.planning.means import burden_of
 from matcher.planning.settings import Settings, Supplier
-from matcher.planning.terms import Terms, is_repaid_by, is_true, terms_of
+from matcher.planning.terms import Terms, is_true, terms_of
 from matcher.session import Session
 
 
@@ -60,7 +60,7 @@ def make_source(
     if supplier is not None:
         ceiling = min(ceiling, floor(supplier.share * cost))
     pair = settings.pairs.get(option.id)
-    is_repaid = is_repaid_by(match)
+    is_repaid = match.is_repaid
     is_deferred = bool(is_true(option.terms.get("paid_after_works")))
     wanted_share = limits.share if limits.share is not None else 1 - (limits.own_share or 0.0)
     reach = any(option.pays.covered(p) for p in settings.bridge.lines)

@@ -8,9 +8,6 @@ from matcher.catalogue.option import Catalogue, Figure
 from matcher.matching.pair import Match
 from matcher.planning.settings import Settings
 
-#: Families whose money is paid back unless the option says otherwise.
-LOANS = frozenset(("microcredit", "bank_credit", "honour_loan", "crowdfunding_loan"))
-
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -57,14 +54,6 @@ def highest_rate(catalogue: Catalogue, family: str) -> float:
     ]
     own = [rate for name, rate in rates if name == family and rate > 0]
     return max(own or [rate for _, rate in rates], default=0.0)
-
-
-def is_repaid_by(match: Match) -> bool:
-    """Whether the money of an option is paid back: as it says, or as its family does."""
-    repayable = match.option.terms.get("repayable")
-    if repayable is not None:
-        return bool(is_true(repayable))
-    return match.option.family in LOANS
 
 
 def is_true(figure: Figure | None) -> bool | None:

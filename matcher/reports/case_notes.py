@@ -11,14 +11,15 @@ from matcher.cases.effects import Known, Need, need_of
 from matcher.cases.kinds import KIND_NAMES, reason_said
 from matcher.cases.reroute import reroutes
 from matcher.cases.state import Case
+from matcher.catalogue.option import Catalogue
 from matcher.domain.applicant import Applicant
 from matcher.matching.pair import Match
-from matcher.reports.cases import RerouteView, State, reroute_views
+from matcher.reports.cases import RerouteView, State, option_name, reroute_views
 from matcher.reports.cases_text import reroute_said
-from matcher.reports.phrases import consequence, labelled
+from matcher.reports.phrases import consequence, labelled, option_title
 from matcher.reports.view import only_shown
 from matcher.session import Session
-from matcher.support.messages import Message, Money, message
+from matcher.support.messages import Message, Money, message, message_in
 from matcher.support.text import Text
 
 
@@ -106,6 +107,23 @@ def note_views(matches: Sequence[Match], known: Known, session: Session) -> dict
         )
         found[option] = replace(view, lines=tuple(_lines(view, case, session.schema.currency)))
     return found
+
+
+def refusals_said(notes: Mapping[str, CaseNoteView], catalogue: Catalogue) -> Iterator[Message]:
+    """What said no to this request, when, why and where to turn, in a sentence each."""
+    behind = [(note.since, option) for option, note in notes.items() if note.behind]
+    for day, option in sorted(behind, reverse=True):
+        note = notes[option]
+        said = message(
+            "{option} on {day} ({reasons})",
+            option=option_title(option_name(option, catalogue), option),
+            day=day,
+            reasons=tuple(map(reason_said, note.reasons)),
+        )
+        # the best option to turn to: the others stand in the note of the option
+        ways = (replace(way, options=way.options[:1]) for way in note.reroute)
+        parts = tuple(consequence(reroute_said(way)) for way in ways)
+        yield message_in("a refusal and where to turn", "{said} {turn}", said=said, turn=parts)
 
 
 def _lines(view: CaseNoteView, case: Case, currency: str) -> Iterator[Message]:

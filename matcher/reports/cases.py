@@ -138,6 +138,7 @@ class RecordedView:
     case: Annotated[CaseStateView | None, "the case after it; null when no event of it counts"]
     reroute: Annotated[tuple[RerouteView, ...], "what a refusal sets off"]
     currency: Annotated[str, "currency of every amount"]
+    taken_back: str = only_shown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,12 +264,18 @@ def recorded_view(
     currency: str,
     *,
     is_new: bool,
+    taken_back: str = "",
 ) -> RecordedView:
-    """The view of `match record`."""
+    """The view of `match record`.
+
+    Parameters
+        taken_back   id of the event that counts no more, for what replaces it stood already
+    """
     return RecordedView(
         event=event_view(one),
         new=is_new,
         case=case,
         reroute=reroute_views(found, catalogue),
         currency=currency,
+        taken_back=taken_back,
     )

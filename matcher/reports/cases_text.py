@@ -33,6 +33,8 @@ def recorded_lines(view: RecordedView, language: str) -> Iterator[str]:
     else:
         said = message("Recorded: {event}.", event=event.event_id)
     yield render(said, language)
+    if view.taken_back:
+        yield render(message("{event} counts no more.", event=view.taken_back), language)
     if view.case is not None:
         yield from case_lines(view.case, view.currency, language)
     elif event.option_id:
@@ -106,7 +108,9 @@ def reroute_said(one: RerouteView) -> Message:
             return labelled(message("Complete the file; it asks for"), _names(one.papers))
         return message("Complete the file; which papers it asks for is not published.")
     if one.way == "guarantee":
-        return _turn(message("A guarantor, or the surety of a union"), one)
+        if one.options:
+            return _turn(message("A guarantor"), one)
+        return message("A guarantor, or the surety of a union where match advise names it.")
     if one.way == "support":
         return _turn(message("Support before asking again"), one)
     if one.way == "other_plan":

@@ -9,13 +9,14 @@ from typing import Annotated
 from matcher.cases.effects import NOTHING, Known
 from matcher.matching.pair import Match
 from matcher.reports.applicant import ApplicantView, applicant_view
-from matcher.reports.case_notes import PromisesView, note_views, promises_view
+from matcher.reports.case_notes import PromisesView, note_views, promises_view, refusals_said
 from matcher.reports.frame import Frame, frame
 from matcher.reports.match import MatchView, match_view
 from matcher.reports.outlook import OutlookView, TrustView, outlook, trust_view
 from matcher.reports.questions import QuestionsView
-from matcher.reports.view import inlined
+from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
+from matcher.support.messages import Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,7 @@ class CoopView:
     ]
     refused: Annotated[tuple[MatchView, ...], "the options that refuse, by id"]
     next_questions: Annotated[QuestionsView | None, "what to ask next; null when not worked out"]
+    said_no: tuple[Message, ...] = only_shown()
 
 
 def coop_view(
@@ -61,4 +63,5 @@ def coop_view(
             match_view(m, session, notes.get(m.option.id)) for m in matches if m.rank is None
         ),
         next_questions=questions,
+        said_no=tuple(refusals_said(notes, session.catalogue)),
     )

@@ -23,6 +23,8 @@ SCREEN = 45
 MOST_OTHERS = 1
 #: Questions shown.
 SHOWN_QUESTIONS = 3
+#: Refusals that are told, the latest first.
+SHOWN_REFUSALS = 3
 #: What stands before a reason, a counter-reason and a step.
 FOR, AGAINST, STEP = "+", "−", "→"
 
@@ -44,6 +46,7 @@ def brief_lines(view: CoopView, language: str, top: int | None = None) -> Iterat
     head = [
         *who_lines(view.applicant, language),
         *_promises(view, language),
+        *_said_no(view, language),
         *_first_of_all(view, language),
     ]
     headings = [list(group) for _, group in groupby(view.matches, key=lambda m: m.heading)]
@@ -107,6 +110,16 @@ def _promises(view: CoopView, language: str) -> Iterator[str]:
     if view.promises is not None:
         said = tuple(promises_said(view.promises, view.frame.currency))
         yield from wrapped(render(labelled(message("Cases"), said), language), indent="")
+
+
+def _said_no(view: CoopView, language: str) -> Iterator[str]:
+    """What refused this request, for it stands behind the others and would not be seen."""
+    for said in view.said_no[:SHOWN_REFUSALS]:
+        line = render(labelled(message("Said no"), said), language)
+        yield from wrapped(line, indent="  ", first="")
+    if len(view.said_no) > SHOWN_REFUSALS:
+        more = message("All that said no: match cases --coop {id}", id=view.applicant.applicant_id)
+        yield from wrapped(render(more, language), indent="")
 
 
 def _is_under_way(match: MatchView) -> bool:

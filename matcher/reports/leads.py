@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from matcher.matching.pair import Match
 from matcher.planning.answer import PlanAnswer
@@ -30,17 +30,26 @@ def beside_list(answer: PlanAnswer, settings: Settings) -> Message | None:
     if not answer.plans:
         return None
     matches, sources = tuple(composed.matches.values()), answer.plans[0].plan.sources
-    found = beside_first(matches, settings, composed.case.total, sources)
+    said_no = {match.option.id for match in composed.said_no}
+    free = [match for match in matches if match.option.id not in said_no]
+    found = beside_first(free, settings, composed.case.total, sources)
     if found is None:
         return None
     return plan_beside_list(found, composed.applicant.schema.currency)
 
 
-def beside_plan_lines(matches: Sequence[Match], settings: Settings, language: str) -> Iterator[str]:
-    """The sentence below the list of options; nothing where its first leads in money too."""
+def beside_plan_lines(
+    matches: Sequence[Match], settings: Settings, said_no: Collection[str], language: str
+) -> Iterator[str]:
+    """The sentence below the list of options; nothing where its first leads in money too.
+
+    Parameters
+        said_no   ids of the options that refused this request: no money is counted on from them
+    """
     applicant = matches[0].applicant
     cost = sum(need_of(applicant, settings).lines.values())
-    found = beside_first(matches, settings, cost)
+    free = [match for match in matches if match.option.id not in said_no]
+    found = beside_first(free, settings, cost)
     if found is not None:
         said = list_beside_plan(found, applicant.schema.currency, applicant.id)
         yield ""

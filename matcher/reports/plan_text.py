@@ -52,9 +52,12 @@ def plan_lines(view: PlanView, language: str) -> Iterator[str]:
     yield from introduction_lines(view.applicant, language)
     yield ""
     yield from need_lines(view, language)
-    for place, plan in enumerate(view.plans, start=1):
-        yield ""
-        yield from _plan(view, plan, place, language)
+    if covers_nothing(view):
+        yield from no_plan_lines(view, language)
+    else:
+        for place, plan in enumerate(view.plans, start=1):
+            yield ""
+            yield from _plan(view, plan, place, language)
     yield from _why_not_all(view, language)
     yield from improvement_lines(view, language)
     yield from _loans(view, language)
@@ -76,6 +79,23 @@ def plan_lines(view: PlanView, language: str) -> Iterator[str]:
     )
     yield from wrapped(render(assumed, language), indent="")
     yield from ending_lines(view.frame, language)
+
+
+def covers_nothing(view: PlanView) -> bool:
+    """Whether no plan covers anything of any line."""
+    return bool(view.plans) and all(plan.uncovered >= view.total for plan in view.plans)
+
+
+def no_plan_lines(view: PlanView, language: str) -> Iterator[str]:
+    """That there is no plan, for nothing covers any line, and what would."""
+    said = message(
+        "Nothing certain covers any line: there is no plan. What would: members’ own cash"
+        " (--own-cash), a promise that is recorded (match record {id} OPTION granted), or the"
+        " facts that conditions wait for (match advise --coop {id}).",
+        id=view.applicant.applicant_id,
+    )
+    yield ""
+    yield from wrapped(render(said, language), indent="")
 
 
 def need_lines(view: PlanView, language: str) -> Iterator[str]:

@@ -52,6 +52,8 @@ def said_in(cell: Cell, kind: Kind) -> Sayable:
     >>> said_in(None, "text"), said_in(0.25, "share"), said_in(1234.0, "money")
     ('–', Share(value=0.25), 1234)
     """
+    if isinstance(cell, Formula):
+        return said_in(cell.value, kind)
     if isinstance(cell, Coded):
         return cell.said
     if isinstance(cell, Formula):

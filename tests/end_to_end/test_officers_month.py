@@ -79,7 +79,7 @@ def test_an_officers_month(say: Callable[..., Say], match_here: Command, tmp_pat
     end("record", "C-1", "indh", "accordé", "--amount", "150000", "--on", "2026-10-28")
     said = end("record", "C-4", "indh", "refusé", "--reason", "garantie", "--on", "2026-10-28")
     assert "motif : garanties" in said
-    assert "Un garant, ou la caution d’une union : Damane Express [damane_express]" in said
+    assert "Les options suivantes : " in said and "garant," not in said  # it is a grant
     said = end("record", "C-2", "fda", "refusé", "--reason", "condition:1", "--on", "2026-10-29")
     assert "La condition 1 était remplie à notre connaissance : à vérifier" in said
     said = end("registry", "papers", "C-6", "accounts", "--until", "2026-11-20")

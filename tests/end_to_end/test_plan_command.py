@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from conftest import Command
+from conftest import ROOT, Command
 
 from matcher.reports.plan import PlanView
 from matcher.reports.plan_text import ASKS
@@ -74,6 +74,22 @@ def test_a_plan_that_cannot_cover_all_says_why_and_leaves_with_1(match_here: Com
     assert answer.code == 1
     assert [member["rule"][0] for member in answer.json["conflict"]][:1] == ["need"]
     assert answer.json["improvements"][0]["kind"] == "own_cash"
+
+
+def test_a_plan_that_covers_nothing_is_none_and_what_would_cover_is_said(
+    match_here: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MATCHER_HOME", str(tmp_path / "home"))
+    match_here("import", ROOT / "docs" / "example" / "cooperatives.xlsx")
+    ask = ("plan", "--coop", "C-0001", "--firm", "--today", "2026-11-23", "--lang", "en")
+    for more in ((), ("--details",)):
+        answer = match_here(*ask, *more)
+        assert answer.code == 1
+        said = " ".join(answer.out.split())
+        assert "Nothing certain covers any line: there is no plan." in said
+        assert "--own-cash" in said and "match advise --coop C-0001" in said
+        assert "Plan 1" not in said
+    assert "Plan 1" in match_here(*ask, "--own-cash", "50000").out
 
 
 def test_a_cooperative_without_amounts_has_a_plan_for_a_usual_need(match_here: Command) -> None:

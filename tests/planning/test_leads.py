@@ -66,3 +66,14 @@ def test_a_loan_leads_nothing_for_whether_it_can_be_borne_is_another_question() 
     session = open_matcher(today=date(2026, 11, 23))
     match = session.match("SM-0032", "intelaka_urban")
     assert lead_of(match, read_settings(), 100_000) is None
+
+
+def test_no_money_is_counted_on_from_who_said_no(imported: Command) -> None:
+    ask = ("--coop", "C-0001", *DAY)
+    assert imported("record", "C-0001", "indh", "refused", *DAY).code == 0
+    answer = " ".join(imported(*ask, "--details").out.split())
+    assert "Most money can be counted on from ANDZOA" in answer
+    for option in ("tahfiz_niswa", "andzoa_programmes"):
+        assert imported("record", "C-0001", option, "refused", *DAY).code == 0
+    plan = " ".join(imported("plan", *ask).out.split())
+    assert "puts Tahfiz Niswa" not in plan

@@ -41,7 +41,8 @@ def advice_of(subject: Subject) -> AdviceView:
     def make() -> AdviceView:
         session = subject.session
         used = read_assumptions(session.schema, None, session.catalogue)
-        advice = advise(session, subject.applicant, used, questions=MOST_QUESTIONS)
+        no = subject.known().said_no
+        advice = advise(session, subject.applicant, used, questions=MOST_QUESTIONS, said_no=no)
         return advice_view(session, advice)
 
     return subject.office.kept(("advice", subject.id), make)

@@ -1,0 +1,121 @@
+"""Recording corrects and completes what was said; what said no is named and asked no more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import Command
+
+from matcher import open_matcher
+from matcher.cases.kinds import (
+    REASONS,
+    SAID_KINDS,
+    WRITTEN,
+    WRITTEN_KINDS,
+    find_kind,
+    find_reason,
+)
+from matcher.cases.log import EventLog
+from matcher.support.paths import cases_file
+
+DAY = ("--today", "2026-11-23")
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A workspace of this test's own."""
+    monkeypatch.setenv("MATCHER_HOME", str(tmp_path / "home"))
+
+
+def test_a_guarantor_is_named_for_a_loan_and_the_next_options_for_a_grant(
+    match_here: Command,
+) -> None:
+    why = ("refused", "--reason", "collateral", *DAY)
+    grant = match_here("record", "SM-0196", "indh", *why)
+    assert "The next options:" in grant.out and "guarantor" not in grant.out
+    loan = match_here("record", "SM-0196", "attawfiq", *why, "--json")
+    assert [way["way"] for way in loan.json["reroute"]] == ["guarantee"]
+    names = [option["id"] for option in loan.json["reroute"][0]["options"]]
+    said = match_here("record", "SM-0196", "attawfiq", *why).out
+    assert names and "A guarantor: " in said
+    assert "union" not in said  # a union's surety is named where it is reckoned: match advise
+
+
+@pytest.mark.parametrize("first", [(), ("--reason", "documents")])
+def test_a_reason_that_is_said_later_is_the_reason_of_the_case(
+    match_here: Command, first: tuple[str, ...]
+) -> None:
+    refused = ("record", "SM-0001", "fda", "refused")
+
+    def reasons() -> list[str]:
+        cases = match_here("cases", "--coop", "SM-0001", *DAY, "--json").json["cases"]
+        found: list[str] = cases[0]["reasons"]
+        return found
+
+    match_here(*refused, *first, "--on", "2026-11-01", *DAY)
+    match_here(*refused, "--reason", "collateral", "--on", "2026-11-01", *DAY)
+    assert set(reasons()) == {*first[1:], "collateral"}  # one day: all of it was said
+    match_here(*refused, "--reason", "budget", "--on", "2026-11-03", *DAY)
+    assert reasons() == ["budget_exhausted"]
+    match_here(*refused, "--on", "2026-11-04", *DAY)  # without a reason: none is taken back
+    assert reasons() == ["budget_exhausted"]
+
+
+def test_what_is_corrected_to_what_stands_already_counts_no_more(match_here: Command) -> None:
+    refused = ("record", "SM-0001", "fda", "refused")
+    match_here(*refused, "--reason", "documents", *DAY)
+    match_here(*refused, "--reason", "collateral", *DAY)
+    said = match_here(*refused, "--reason", "collateral", "--instead-of", "E-1", *DAY).out
+    assert "That is recorded already: E-2." in said
+    assert "E-1 counts no more." in said
+    assert "reason: collateral" in said and "documents" not in said
+    again = match_here(*refused, "--reason", "collateral", "--instead-of", "E-1", *DAY)
+    assert (again.code, "replaced already" in again.err) == (2, True)
+    assert EventLog(cases_file()).check() == []
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_the_words_that_an_error_lists_are_of_its_language_and_are_taken(
+    match_here: Command, language: str
+) -> None:
+    for reason, word in WRITTEN.items():
+        assert find_reason(word.to(language)) == reason
+    for kind, word in WRITTEN_KINDS.items():
+        assert find_kind(word.to(language)) == kind
+    assert (set(WRITTEN), set(WRITTEN_KINDS)) == (set(REASONS), set(SAID_KINDS))
+    said = match_here("record", "SM-0001", "fda", "refused", "--reason", "xx", "--lang", language)
+    assert said.code == 2
+    assert all(word.to(language) in " ".join(said.err.split()) for word in WRITTEN.values())
+
+
+def test_the_short_answer_says_what_said_no_when_why_and_where_to_turn(
+    match_here: Command,
+) -> None:
+    ask = ("--coop", "SM-0196", *DAY)
+    assert "Said no" not in match_here(*ask).out
+    match_here("record", "SM-0196", "indh", "refused", "--on", "2026-11-20", *DAY)
+    said = " ".join(match_here(*ask).out.split())
+    line = said[said.index("Said no: INDH") : said.index("Do first")]
+    assert "[indh_p3_ess] on 2026-11-20 (no reason was said)" in line
+    assert "→ The next options: " in line
+    for option in ("fda", "ads", "attawfiq"):
+        match_here("record", "SM-0196", option, "refused", *DAY)
+    said = " ".join(match_here(*ask).out.split())
+    assert said.count("Said no: ") == 3
+    assert "All that said no: match cases --coop SM-0196" in said
+
+
+def test_nothing_is_asked_for_what_said_no(match_here: Command) -> None:
+    ask = ("advise", "--coop", "SM-0196", *DAY, "--json")
+    before = match_here(*ask).json["questions"]
+    option = before["asked"][0]["options"][0]
+    match_here("record", "SM-0196", option, "refused", *DAY)
+    after = match_here(*ask).json["questions"]
+    assert after["undecided"] == before["undecided"] - 1
+    assert all(option not in question["options"] for question in after["asked"])
+    few = match_here("--coop", "SM-0196", *DAY, "--json").json["next_questions"]
+    assert few["undecided"] == after["undecided"]
+    session = open_matcher(registry="demo", today="2026-11-23")
+    said = match_here("advise", "--coop", "SM-0196", *DAY, "--json", "--lang", "en")
+    assert session.advise("SM-0196").to_dict() == said.json
