@@ -185,9 +185,9 @@ class CoopAnswers(core.Session):
         Example
             >>> from matcher import open_matcher
             >>> session = open_matcher(registry="demo", today="2026-11-23")
-            >>> view = session.what_if("SM-0001", "members=3").view
+            >>> view = session.what_if("SM-0001", "union_member=yes").view
             >>> view.facts[0].after, len(view.moved) > 0
-            (3, True)
+            (True, True)
         """
         from matcher.advice.what_if import parse_term, with_facts, with_terms
         from matcher.cases.effects import after_cases, known_of

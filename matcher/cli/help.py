@@ -34,6 +34,7 @@ _ARGUMENTS = {
     "files": message_in("argument", "FILES"),
     "ids": message_in("argument", "IDS"),
     "said": message_in("argument", "FIELD=VALUE"),
+    "facts": message_in("argument", "FIELD=VALUE"),
     "step": message_in("argument", "STEP"),
     "option": message_in("argument", "OPTION"),
     "whom": message_in("argument", "FUNDER"),

@@ -17,7 +17,7 @@ from matcher.planning.settings import Settings
 
 #: Why less is counted on of an option.
 Doubt = Literal[
-    "conditions", "unknown", "no_call", "to_confirm", "direct", "few", "smaller", "larger"
+    "conditions", "unknown", "no_call", "to_confirm", "direct", "few", "smaller", "larger", "loan"
 ]
 
 
@@ -96,6 +96,9 @@ def beside_first(
 
 def _doubts(here: Lead, best: Lead, settings: Settings) -> Iterator[Doubt]:
     match = here.match
+    if match.is_repaid:
+        yield "loan"
+        return
     if not here.usual:
         if (paid := expectation_of(match, settings).usual) and paid > best.usual:
             yield "larger"

@@ -370,7 +370,7 @@ def test_an_interview_says_what_it_came_to(session: Session, tmp_path: Path) -> 
     )
     question = interview.next()
     assert question is not None
-    assert question.items == (Item("turnover_mad"),)
+    assert question.items == (Item("need_total_mad"),)
     interview.answer(question.items[0], "250000", "asked so")
     view = interview_view(interview, tmp_path / "a.csv", tmp_path / "a.csv.provenance.json")
     schema = json_schema(InterviewView)

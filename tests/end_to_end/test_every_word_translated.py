@@ -72,7 +72,7 @@ def commands(command: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[
 
 
 ALL_COMMANDS = list(commands())
-NAMES = [word for path in ALL_COMMANDS for word in path]
+NAMES = [word for path in ALL_COMMANDS for name in path for word in name.split("-")]
 
 
 def test_the_helper_finds_what_no_sentence_holds() -> None:

@@ -46,7 +46,7 @@ interview        advise --coop SM-0007 --ask --out made/answered.csv --registry 
 plan             plan --coop SM-0009 --own-cash 20000 --registry ROWS --today 2026-11-23
 plans            plan --all --out made/plans.csv --registry SMALL --today 2026-11-23
 what-if          what-if --coop SM-0009 members=20 --term indh_p3_ess:4= --with-plan --registry ROWS --today 2026-11-23
-what-if-terms    what-if --term fda:status=closed --registry ROWS --today 2026-11-23
+what-if-terms    what-if --term indh_p3_ess:status=closed --registry ROWS --today 2026-11-23
 gaps             gaps --registry ROWS --today 2026-11-23
 allocate         allocate --funds FUND --why SM-0003 --compare FUNDS --registry ROWS --today 2026-11-23
 audit            audit --by sector --funds FUND --registry ROWS --today 2026-11-23

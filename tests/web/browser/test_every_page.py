@@ -15,12 +15,13 @@ from matcher.web.pages import routes
 LANGUAGES = ("fr", "ar", "en")
 #: What stands in the paths of pages that are about something.
 EXAMPLES = {
-    "cooperative": {"id": "SM-0001"},
     "option": {"id": "andzoa_programmes"},
-    "funder": {"id": "indh"},
+    "candidates": {"id": "indh"},
 }
+#: What stands in the path of any other: a cooperative, one of its fields, one of its options.
+USUAL = {"id": "SM-0001", "field": "members", "option": "indh_p3_ess"}
 #: Pages that are no page of their own: a file, or what follows a form.
-FOLLOWING = frozenset(("import-preview", "import-done", "backup"))
+FOLLOWING = frozenset(("import-preview", "import-done", "backup", "dossier", "booklet", "field"))
 
 
 def paths() -> dict[str, str]:
@@ -31,7 +32,7 @@ def paths() -> dict[str, str]:
             continue
         if route.name in FOLLOWING or route.path.startswith("/api"):
             continue
-        parts = EXAMPLES.get(route.name, {})
+        parts = {**USUAL, **EXAMPLES.get(route.name, {})}
         path = re.sub(r"\{(\w+)[^}]*\}", lambda m, p=parts: p.get(m[1], m[0]), route.path)
         found[route.name] = path
     return found
