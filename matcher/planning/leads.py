@@ -17,7 +17,16 @@ from matcher.planning.settings import Settings
 
 #: Why less is counted on of an option.
 Doubt = Literal[
-    "conditions", "unknown", "no_call", "to_confirm", "direct", "few", "smaller", "larger", "loan"
+    "conditions",
+    "unknown",
+    "no_call",
+    "to_confirm",
+    "direct",
+    "few",
+    "smaller",
+    "larger",
+    "loan",
+    "no_money",
 ]
 
 
@@ -96,6 +105,9 @@ def beside_first(
 
 def _doubts(here: Lead, best: Lead, settings: Settings) -> Iterator[Doubt]:
     match = here.match
+    if match.option.family in ("guarantee", *WITHOUT_MONEY):
+        yield "no_money"
+        return
     if match.is_repaid:
         yield "loan"
         return
