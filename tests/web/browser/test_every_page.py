@@ -21,7 +21,9 @@ EXAMPLES = {
 #: What stands in the path of any other: a cooperative, one of its fields, one of its options.
 USUAL = {"id": "SM-0001", "field": "members", "option": "indh_p3_ess"}
 #: Pages that are no page of their own: a file, or what follows a form.
-FOLLOWING = frozenset(("import-preview", "import-done", "backup", "dossier", "booklet", "field"))
+FOLLOWING = frozenset(
+    ("import-preview", "import-done", "backup", "dossier", "booklet", "field", "compare")
+)
 
 
 def paths() -> dict[str, str]:
