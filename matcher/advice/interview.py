@@ -16,7 +16,7 @@ from matcher.advice.reply import as_cell
 from matcher.advice.top_questions import plan_questions
 from matcher.domain.applicant import Applicant
 from matcher.matching.pair import Match
-from matcher.registry.csv_table import RefusedCellError, read_cell
+from matcher.registry.cells import RefusedCellError, read_cell
 from matcher.session import Session
 from matcher.support.messages import message
 

@@ -14,15 +14,8 @@ from matcher.batch.slices import csv_rows
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.domain.values import FieldValue
-from matcher.registry.csv_table import (
-    ID_COLUMN,
-    RefusedCellError,
-    bad_id,
-    cannot_be,
-    extra_cells,
-    read_cell,
-    unknown_column,
-)
+from matcher.registry.cells import RefusedCellError, read_cell
+from matcher.registry.csv_table import ID_COLUMN, bad_id, cannot_be, extra_cells, unknown_column
 from matcher.support.errors import Problem, in_column, in_row
 from matcher.vector.columns import Column, Columns, Memory
 

@@ -20,7 +20,8 @@ from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.expressions.derived import inputs_of
 from matcher.matching.pair import Matcher
-from matcher.registry.csv_table import Applicants, RefusedCellError, read_cell
+from matcher.registry.cells import RefusedCellError, read_cell
+from matcher.registry.csv_table import Applicants
 from matcher.registry.workspace import WorkspaceRegistry
 from matcher.rules.partition import Variable
 

@@ -10,7 +10,7 @@ from datetime import date
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.domain.values import FieldValue, Several
-from matcher.registry.csv_table import read_cell
+from matcher.registry.cells import read_cell
 
 
 def facts_of(applicant: Applicant) -> dict[str, str]:

@@ -60,7 +60,7 @@ def hold_interview(
     """Ask what still matters and write the answered profile with its provenance."""
     from matcher.advice.interview import Interview, hold
     from matcher.advice.profile import SIDECAR, write_profile
-    from matcher.registry.csv_table import RefusedCellError
+    from matcher.registry.cells import RefusedCellError
     from matcher.reports.interview import interview_lines, interview_view
     from matcher.reports.questions import SETTLED, item_said
 

@@ -16,7 +16,7 @@ from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.domain.values import FieldValue
 from matcher.eligibility.verdict import EligibilityEngine, Verdict
-from matcher.registry.csv_table import RefusedCellError, read_cell
+from matcher.registry.cells import RefusedCellError, read_cell
 from matcher.support.errors import nearest
 from matcher.support.messages import Message, Sayable, message
 

@@ -17,7 +17,7 @@ from matcher.ingest.cleaning import Cleaner
 from matcher.ingest.folding import as_kept, as_record, fold, is_same
 from matcher.ingest.record import canonical
 from matcher.ingest.vocabulary import read_vocabulary
-from matcher.registry.csv_table import RefusedCellError, read_cell
+from matcher.registry.cells import RefusedCellError, read_cell
 from matcher.registry.kept import Kept, Step
 from matcher.registry.store import Store
 from matcher.support.errors import DataRefusedError, Problem, UnknownIdError, UsageError, nearest

@@ -14,7 +14,7 @@ from matcher.ingest.diagnostics import Finding, Origin
 from matcher.ingest.record import Fact, Record, canonical
 from matcher.ingest.requests import apart_by_request, later_requests
 from matcher.ingest.survivorship import merged_facts, updated
-from matcher.registry.csv_table import RefusedCellError, read_cell
+from matcher.registry.cells import RefusedCellError, read_cell
 from matcher.registry.kept import Kept, KeptRecord
 from matcher.registry.workspace import is_of_request
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from matcher.domain.schema import Field, Schema
 from matcher.domain.values import FieldValue, Several
-from matcher.registry.csv_table import fits
+from matcher.registry.cells import fits
 from matcher.support.errors import Problem, nearest
 from matcher.support.messages import Message, message
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.domain.values import FieldValue
-from matcher.registry.csv_table import RefusedCellError, cannot_be, nobody, read_cell
+from matcher.registry.cells import RefusedCellError, read_cell
+from matcher.registry.csv_table import cannot_be, nobody
 from matcher.registry.kept import Kept, Step
 from matcher.registry.listing import Listed, Wanted
 from matcher.registry.store import Store

@@ -7,7 +7,7 @@ from datetime import date
 from matcher.domain.gazetteer import Gazetteer
 from matcher.domain.schema import Field, Schema
 from matcher.domain.values import FieldValue, Several
-from matcher.registry.csv_table import RefusedCellError, read_cell
+from matcher.registry.cells import RefusedCellError, read_cell
 from matcher.support.messages import Money, Sayable, Share, counted, message, message_in
 
 

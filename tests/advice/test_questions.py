@@ -21,7 +21,7 @@ from matcher.advice.questions import Item, Planner, Question, what_is_wanted
 from matcher.advice.required_values import Interval
 from matcher.advice.top_questions import plan_questions
 from matcher.domain.values import Several
-from matcher.registry.csv_table import RefusedCellError, read_cell
+from matcher.registry.cells import RefusedCellError, read_cell
 from matcher.session import Session
 
 TODAY = date(2026, 11, 23)

@@ -18,7 +18,7 @@ from matcher.advice.assumptions import read_assumptions
 from matcher.advice.interview import Interview
 from matcher.advice.profile import cell_of
 from matcher.advice.questions import Item
-from matcher.registry.csv_table import RefusedCellError
+from matcher.registry.cells import RefusedCellError
 from matcher.reports.interview import interview_view
 from matcher.reports.questions import effect_said, item_said, question_view
 from matcher.support.messages import message, render
