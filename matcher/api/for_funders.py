@@ -339,7 +339,10 @@ class FunderAnswers(core.Session):
         view = terms_view(self, applicants, meant, by_option)
         return Answer(
             view,
-            any(one.gained or one.lost for one in view.effects),
+            any(
+                one.gained or one.lost or one.can_ask_before != one.can_ask_after
+                for one in view.effects
+            ),
             tuple(self.registry.problems),
             lambda language: terms_lines(view, language),
         )

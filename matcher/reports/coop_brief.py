@@ -55,7 +55,11 @@ def brief_lines(view: CoopView, language: str, top: int | None = None) -> Iterat
     if top is None:
         beside = len(head) + len(below) + 2 * len(groups) + 3
         first = first_to_do(view)
-        wanted = next((list(option_brief(m, language)) for m in view.matches if m is first), None)
+        wanted = [
+            list(option_brief(m, language))
+            for m in view.matches
+            if m is first or (m.case is not None and m.case.state in PROMISED)
+        ]
         groups = _fitting(groups, SCREEN - beside, wanted)
     yield from head
     for group, blocks in zip(headings, groups, strict=True):
@@ -71,19 +75,20 @@ def brief_lines(view: CoopView, language: str, top: int | None = None) -> Iterat
 
 
 def _fitting(
-    groups: list[list[list[str]]], lines: int, wanted: list[str] | None = None
+    groups: list[list[list[str]]], lines: int, wanted: Sequence[list[str]] = ()
 ) -> list[list[list[str]]]:
     """As many options of each group as fit, at least one of each; the first list keeps most.
 
     Parameters
-        wanted   the option to do first, which stays whatever its place
+        wanted   the options to do first or that promised money, which stay whatever their place
     """
     kept = [group[: MOST_OTHERS if place else None] for place, group in enumerate(groups)]
     while sum(len(block) for group in kept for block in group) > lines:
         longest = max(kept, key=len, default=[])
-        if len(longest) < 2:
+        spare = [place for place, block in enumerate(longest) if block not in wanted]
+        if len(longest) < 2 or not spare:
             break
-        del longest[-2 if longest[-1] == wanted else -1]
+        del longest[spare[-1]]
     return kept
 
 
