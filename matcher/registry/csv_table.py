@@ -261,13 +261,13 @@ class Registry:
         return applicant, problems
 
 
-#: Above so many bytes a file is read by columns where that will do: it takes numpy.
+#: Above so many bytes a registry is asked by columns where that will do: it takes numpy.
 LARGE = 2_000_000
 
 
-def is_large_file(registry: object) -> bool:
-    """Whether a registry is one CSV file of thousands of rows."""
-    if not isinstance(registry, Registry) or registry.path.suffix.lower() != ".csv":
+def is_large(registry: Applicants) -> bool:
+    """Whether a registry is one CSV file, or a workspace, of thousands of applicants."""
+    if registry.path.suffix.lower() not in (".csv", ".sqlite"):
         return False
     return registry.path.is_file() and registry.path.stat().st_size > LARGE
 

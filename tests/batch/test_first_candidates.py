@@ -36,20 +36,60 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+ASKED: tuple[dict[str, object], ...] = (
+    {},
+    {"skip": 3, "top": 4},
+    {"top": 1000},
+    {"where": "members >= 20"},
+    {"where": 'name != "Amal" and women_share > 0.4', "top": 1000},
+    {"diverse": "province"},
+    {"diverse": "purposes", "top": 1000, "skip": 2},
+    {"where": "members >= 20", "diverse": "sector", "saturation": "", "most_refused": None},
+    {"where": "members > 100000", "most_refused": None},
+    {"most_refused": None},
+)
+
+
+@pytest.fixture(scope="module")
+def workspace(table: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace of such rows, one with an earlier request."""
+    home = tmp_path_factory.mktemp("workspace")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MATCHER_HOME", str(home))
+        open_matcher(registry="demo").import_files([table])
+    return home
+
+
 @pytest.mark.parametrize("asked", ["indh", "indh_p3_ess", "tamwilcom"])
-@pytest.mark.parametrize(("skip", "top"), [(0, 10), (3, 4), (0, 1000)])
+@pytest.mark.parametrize("how", ASKED, ids=str)
+@pytest.mark.parametrize("kept", ["file", "workspace"])
 def test_the_same_answer(
-    table: Path, monkeypatch: pytest.MonkeyPatch, asked: str, skip: int, top: int
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    kept: str,
+    asked: str,
+    how: dict[str, object],
 ) -> None:
-    answers = []
+    registry = request.getfixturevalue("table") if kept == "file" else None
+    if registry is None:
+        monkeypatch.setenv("MATCHER_HOME", str(request.getfixturevalue("workspace")))
+    answers: list[tuple[object, ...]] = []
     for large in (10**9, 0):
         monkeypatch.setattr(csv_table, "LARGE", large)
-        session = open_matcher(registry=table, today="2026-11-23")
-        answer = session.shortlist(asked, skip=skip, top=top, most_refused=0)
+        session = open_matcher(registry=registry, today="2026-11-23")
+        answer = session.shortlist(asked, **{"most_refused": 0, **how})
         answers.append(
-            (answer.to_dict("en"), list(answer.lines("fr")), answer.warnings, answer.found)
+            (
+                answer.to_dict("en"),
+                list(answer.lines("fr")),
+                answer.warnings,
+                answer.found,
+                [list(table.rows) for table in answer.tables()],
+                session.registry.problems,
+            )
         )
-        answers[-1] += (session.registry.problems,)
     assert answers[0] == answers[1]
-    codes = {problem.code for problem in session.registry.problems}
-    assert {"unknown-column", "bad-id", "impossible"} < codes
+    assert session.source == kept
+    if kept == "file":
+        codes = {problem.code for problem in session.registry.problems}
+        assert {"unknown-column", "bad-id", "impossible"} < codes
