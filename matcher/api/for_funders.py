@@ -95,12 +95,22 @@ class FunderAnswers(core.Session):
             saturation = SATURATION if SATURATION in self.schema else ""
         meant = self.matcher.id_of(funder_or_option)
 
-        asked = {"where": where, "diverse": diverse, "saturation": saturation}
-
         def first(most: int | None, *, with_refused: bool) -> Shortlist:
-            found = self._of_many(meant, most, with_refused=with_refused, **asked)
-            matches = self._matches_for
-            return found or make_shortlist(matches(meant), self.matcher.decider, **asked)
+            found = self._of_many(
+                meant,
+                most,
+                where=where,
+                diverse=diverse,
+                saturation=saturation,
+                with_refused=with_refused,
+            )
+            return found or make_shortlist(
+                self._matches_for(meant),
+                self.matcher.decider,
+                where=where,
+                diverse=diverse,
+                saturation=saturation,
+            )
 
         shortlist = first(skip + top, with_refused=most_refused != 0)
         options = [option.id for option in self.matcher.options_of(meant)]

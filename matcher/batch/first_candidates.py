@@ -96,8 +96,8 @@ def first_candidates(
     core = Core(replace(matcher, catalogue=replace(matcher.catalogue, options=asked_for)))
     missing = _Missing(core, matcher.decider)
     pool = _pool(registry, core, fields_behind([where] if where else [], matcher.decider))
-    found = _Pairs(*(np.zeros(0, np.int64) for _ in range(3)), np.zeros(0, np.uint8), [], [])
-    parts = [found]
+    none = np.zeros(0, dtype=np.int64)
+    parts = [_Pairs(none, none, none, none.astype(np.uint8), [], [])]
     refused: list[int] = []
     is_synthetic, left_out = False, 0
     for block in pool.blocks():
