@@ -484,7 +484,10 @@ def test_a_name_that_one_bears_is_an_id_and_one_of_several_is_asked(match_here: 
     assert match_here("catalogue", "show", "INDH_P3_ESS", *DAY).code == 0
 
 
-def test_an_answer_fits_a_screen_in_every_language(match_here: Command) -> None:
+def test_an_answer_fits_a_screen_in_every_language(
+    match_here: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
     for language in ("en", "fr", "ar"):
         for coop in ("SM-0196", "SM-0001", "SM-0033", "SM-0100"):
             answer = match_here("--coop", coop, "--lang", language, *DAY)
