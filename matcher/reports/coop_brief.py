@@ -40,7 +40,7 @@ BRIEF_VERDICTS: dict[str, Message] = {
 }
 
 
-def brief_lines(view: CoopView, language: str, top: int | None = None) -> Iterator[str]:
+def coop_brief_lines(view: CoopView, language: str, top: int | None = None) -> Iterator[str]:
     """The lines of `match --coop`.
 
     Parameters
@@ -205,7 +205,7 @@ def _entry(match: MatchView, is_first: bool, language: str) -> Iterator[str]:
         is_first   whether it is the one to do first: how is said above the list
     """
     name = message_in("an option and its id", "{name} [{id}]", name=match.name, id=match.option_id)
-    parts: list[Sayable] = [name, match.family_name, *state_said(match), *gives_said(match)]
+    parts: list[Sayable] = [name, match.family_name, *option_state_said(match), *gives_said(match)]
     head = " · ".join(render(part, language) for part in parts if part)
     for at, line in enumerate(wrapped(head, first=f"{match.rank:>2}. ")):
         yield PageLine(line, "" if at else "option")
@@ -222,7 +222,7 @@ def _entry(match: MatchView, is_first: bool, language: str) -> Iterator[str]:
             yield PageLine(line, "to_do")
 
 
-def state_said(match: MatchView) -> Iterator[Message]:
+def option_state_said(match: MatchView) -> Iterator[Message]:
     """The verdict, whether one can apply where that is sure, and the day that was seen."""
     is_partly_known = match.rules in ("partial", "unpublished")
     is_open = match.verdict == "eligible" and is_partly_known
