@@ -12,7 +12,7 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class WritingMarks:
     """What one language puts between and after figures and words.
 
     Parameters
@@ -37,8 +37,8 @@ class Marks:
 
 
 _MARKS = {
-    "en": Marks(",", ".", "%", ", ", "; ", ": "),
-    "fr": Marks(
+    "en": WritingMarks(",", ".", "%", ", ", "; ", ": "),
+    "fr": WritingMarks(
         "\u202f",
         ",",
         "\u202f%",
@@ -50,7 +50,7 @@ _MARKS = {
             *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
         ),
     ),
-    "ar": Marks(
+    "ar": WritingMarks(
         ".",
         ",",
         "%",
@@ -67,7 +67,7 @@ _MARKS = {
 }
 
 
-def marks(language: str) -> Marks:
+def marks(language: str) -> WritingMarks:
     """The marks of a language."""
     return _MARKS[language]
 
