@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from matcher.advice.answer_distribution import AnswerDistribution, read_habits
+from matcher.advice.answer_distribution import AnswerDistribution, read_answer_distribution
 from matcher.advice.assumptions import Assumptions, read_assumptions
 from matcher.advice.profile import Given, with_answer, with_value
 from matcher.advice.questions import Question, QuestionItem
@@ -156,7 +156,10 @@ def hold(
         keep    is given the interview after each answer: what was said is never lost
     """
     interview = Interview(
-        session, applicant, assumptions or read_assumptions(session.schema), read_habits(session)
+        session,
+        applicant,
+        assumptions or read_assumptions(session.schema),
+        read_answer_distribution(session),
     )
     while (question := interview.next()) is not None:
         for item in question.items:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from matcher.domain.schema import NUMERIC, Schema
 from matcher.ingest import money
 from matcher.ingest.amount_units import are_amounts, is_percent, unit_of_label, unit_said
-from matcher.ingest.column_likelihood import APPLICANT_ID, likelihood
+from matcher.ingest.column_likelihood import APPLICANT_ID, column_likelihood
 from matcher.ingest.heading import ColumnHeading
 from matcher.ingest.label_similarity import closeness
 from matcher.ingest.mapping_file import LEAVE_OUT, Settled
 from matcher.ingest.personal_columns import holds_personal, is_personal
 from matcher.ingest.sheet import Raw
 from matcher.ingest.table import SheetTable
-from matcher.ingest.vocabulary import key, plain
+from matcher.ingest.vocabulary import key, plain_word
 from matcher.support.text import fold
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def map_columns(
     found = []
     for heading in table.headings:
         bare = _is_name(heading, schema, vocabulary, is_bare=True)
-        if bare and (has_first_names or names_in_full) and plain(heading.shown) not in settled:
+        if bare and (has_first_names or names_in_full) and plain_word(heading.shown) not in settled:
             found.append(Use(heading, "personal"))
             continue
         found.append(_use(heading, table, schema, vocabulary, settled, today))
@@ -142,7 +142,7 @@ def _use(
     today: date,
 ) -> Use:
     sample, filled = table.sample(heading), table.filled(heading)
-    said = settled.get(plain(heading.shown), Settled())
+    said = settled.get(plain_word(heading.shown), Settled())
     unit = unit_of_label(heading, vocabulary) or unit_said(table.unit, vocabulary) or "dirham"
     column = money.MoneyColumn(unit, said.million, are_amounts(sample))
     in_percent = is_percent(heading, sample)
@@ -218,7 +218,7 @@ def _guesses(
                 label
                 * (_OTHER_GROUP if _is_of_others(name, heading, schema, vocabulary) else 1)
                 * (_QUALIFIED if _is_of_something(name, heading, schema, vocabulary) else 1)
-                * likelihood(
+                * column_likelihood(
                     name,
                     sample,
                     schema,

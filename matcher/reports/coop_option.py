@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.locale.writing import marks
+from matcher.locale.writing import writing_marks
 from matcher.reports.applicant import introduction_lines
 from matcher.reports.coop import CoopView
-from matcher.reports.coop_text import option_lines
+from matcher.reports.coop_text import ranked_option_lines
 from matcher.reports.figures import confidence_and_sources
 from matcher.reports.frame import ending_lines
 from matcher.reports.layout import PageLine, wrapped
@@ -50,8 +50,10 @@ def _option(match: MatchView, language: str) -> Iterator[str]:
         verdict = render(VERDICTS[match.verdict], language)
         yield from wrapped(f"{render(named, language)} · {verdict}", indent="  ", first="")
     else:
-        yield from option_lines(match, language)
-    for line in wrapped(f"{marks(language).arrow} {render(match.next_step.says, language)}"):
+        yield from ranked_option_lines(match, language)
+    for line in wrapped(
+        f"{writing_marks(language).arrow} {render(match.next_step.says, language)}"
+    ):
         yield PageLine(line, "to_do")
     yield from _conditions(match, language)
     yield from _papers(match, language)
