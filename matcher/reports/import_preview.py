@@ -306,7 +306,8 @@ def _stands(table: PreviewTable) -> Message:
 def _column_lines(column: PreviewColumn, language: str) -> Iterator[str]:
     label = render(column.header or column.column, language)
     samples = " · ".join(render(one, language) for one in column.samples)
-    said = f"{column.column}  {label} {writing_marks(language).arrow} {render(use_said(column), language)}"
+    arrow = writing_marks(language).arrow
+    said = f"{column.column}  {label} {arrow} {render(use_said(column), language)}"
     yield from wrapped(labelled_text(said, samples, language) if samples else said, first="    ",
                        indent="        ")  # fmt: skip
 
