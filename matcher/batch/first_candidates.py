@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.batch.parts import find_parts
-from matcher.batch.table import applicant_of, read_part
+from matcher.batch.table import applicant_at, read_part
 from matcher.catalogue.option import Option
 from matcher.domain.applicant import Applicant
 from matcher.eligibility.verdict import EligibilityEngine
@@ -31,10 +31,10 @@ from matcher.shortlist.shortlist import (
     unknown_of,
 )
 from matcher.vector.columns import Columns, columns_of, distinct
-from matcher.vector.core import PLACE_BITS, Asked, Core
+from matcher.vector.core import PLACE_BITS, Core, EncodedApplicants
 from matcher.vector.score_matrix import held
 from matcher.vector.screen import fields_behind, fields_of_missing
-from matcher.vector.table import Table
+from matcher.vector.table import ApplicantTable
 from matcher.vector.verdicts import FAILS, OPEN
 
 #: Rows that are read and decided together: bounds the memory whatever the length of the file.
@@ -171,7 +171,7 @@ def _met(where: str, columns: Columns, decider: EligibilityEngine) -> Marks:
     """Whether a rule fails (0), is undecided (1) or holds (2), for each applicant: uint8 (n,)."""
     if not where:
         return np.full(len(columns), HOLDS, dtype=np.uint8)
-    holds, may_hold = held(where, Table((), columns.schema, columns), decider)
+    holds, may_hold = held(where, ApplicantTable((), columns.schema, columns), decider)
     return holds.astype(np.uint8) + may_hold.astype(np.uint8)
 
 
@@ -282,7 +282,7 @@ class _Missing:
         self._known: dict[tuple[Hashable, ...], frozenset[str]] = {}
         self.counts: Counter[frozenset[str]] = Counter()
 
-    def add(self, asked: Asked, columns: Columns, places: Whole, rows: Whole) -> None:
+    def add(self, asked: EncodedApplicants, columns: Columns, places: Whole, rows: Whole) -> None:
         """Count some undecided pairs, given by option and row."""
         variants = asked.variants(places, rows)
         for variant in np.unique(variants).tolist():
@@ -294,6 +294,6 @@ class _Missing:
                 row = met[code]
                 key = (variant, *(one.values[one.codes[row]] for one in parts))
                 if key not in self._known:
-                    verdict = self._decider.decide(conditions, applicant_of(columns, row))
+                    verdict = self._decider.decide(conditions, applicant_at(columns, row))
                     self._known[key] = frozenset(verdict.missing)
                 self.counts[self._known[key]] += count

@@ -50,7 +50,7 @@ class Command(TyperCommand):
         return _completions(super().shell_complete(ctx, incomplete), self, ctx)
 
 
-class Group(TyperGroup):
+class CommandGroup(TyperGroup):
     """Commands by name, whose help and errors are in the language of the user."""
 
     #: Where the commands stand that are built when they are asked for.
@@ -104,7 +104,7 @@ class Commands(typer.Typer):
     """
 
     def __init__(self, homes: Mapping[str, str] | None = None, **settings: Any) -> None:
-        group: type[Group] = type("Group", (Group,), {"homes": homes or {}})
+        group: type[CommandGroup] = type("CommandGroup", (CommandGroup,), {"homes": homes or {}})
         settings = {"add_completion": False, **settings}
         super().__init__(cls=group, rich_markup_mode=None, context_settings=_HELP, **settings)
 
