@@ -231,7 +231,7 @@ def export_workspace(
     check_free(out, force=force)
     schema, _ = load_schema(schema_path)
     store = _open(schema_path)
-    kept = store.lines() if store else []
+    kept = list(store) if store else []
     if store:
         store.close()
     stated = {name for one in kept for name in one.facts}
