@@ -14,6 +14,7 @@ from matcher.ingest.column_likelihood import APPLICANT_ID, likelihood
 from matcher.ingest.heading import Heading
 from matcher.ingest.label_similarity import closeness
 from matcher.ingest.mapping_file import LEAVE_OUT, Settled
+from matcher.ingest.name_columns import name_kinds
 from matcher.ingest.personal_columns import holds_personal, is_personal
 from matcher.ingest.sheet import Raw
 from matcher.ingest.table import Table
@@ -61,18 +62,18 @@ def map_columns(
     today: date,
 ) -> list[Use]:
     """What every column of a table is taken for, in their order."""
-    has_first_names = any(
-        form in vocabulary.first_names for heading in table.headings for form in heading.forms()
-    )
-    names_in_full = [h for h in table.headings if _is_name(h, schema, vocabulary, is_bare=False)]
+    names = name_kinds(table, vocabulary) if "name" in schema else {}
     found = []
     for heading in table.headings:
-        bare = _is_name(heading, schema, vocabulary, is_bare=True)
-        if bare and (has_first_names or names_in_full) and plain(heading.shown) not in settled:
-            found.append(Use(heading, "personal"))
+        kind = names.get(heading.column, "")
+        if kind and not settled.get(plain(heading.shown), Settled()).field:
+            guesses = (("name", _IN_DOUBT),) if kind == "unclear" else ()
+            found.append(Use(heading, kind, "", guesses[0][1] if guesses else 1.0, guesses))
             continue
         found.append(_use(heading, table, schema, vocabulary, settled, today))
-    return _without_spares(_with_name(found, vocabulary), schema)
+    if "unclear" not in names.values():
+        found = _with_name(found, vocabulary)
+    return _without_spares(found, schema)
 
 
 def _with_name(uses: list[Use], vocabulary: Vocabulary) -> list[Use]:
@@ -117,18 +118,6 @@ def is_list_of_codes(table: Table, uses: Sequence[Use]) -> bool:
         and bool(_CODES & set(labels))
         and bool(_MEANINGS & set(labels))
     )
-
-
-def _is_name(heading: Heading, schema: Schema, vocabulary: Vocabulary, *, is_bare: bool) -> bool:
-    """Whether a label says "name" and no more, or names the applicant in full."""
-    forms = heading.forms()
-    if not forms or "name" not in schema:
-        return False
-    if any(form in vocabulary.bare_names for form in forms):
-        full = [f for f in forms if f not in vocabulary.bare_names]
-        is_full = any("name" in vocabulary.headers.get(form, ()) for form in full)
-        return is_full is not is_bare
-    return not is_bare and "name" in vocabulary.headers.get(forms[0], ())
 
 
 def _use(
@@ -237,6 +226,7 @@ def _guesses(
 _OTHER_GROUP = 0.6
 _QUALIFIED = 0.7
 _SECOND = 0.9
+_IN_DOUBT = 0.6  # of two columns that may be the name
 _FAR = 0.5  # what is further is not even a guess
 
 

@@ -574,4 +574,54 @@ Toudarte;Society;2/5/2012
         },
         ("ambiguous-word",),
     ),
+    "an_owner_beside_the_name": (
+        """\
+Name;Organization;Province
+Souk Afoulki;OREX;Tiznit
+Souk Tamounte;OREX;Tata
+Souk Anzi;OREX;Tiznit
+Souk Assif;GREX;Tata
+""",
+        {},
+        ("unclear-column", "no-name"),
+    ),
+    "a_cooperative_beside_a_body_that_it_belongs_to": (
+        """\
+Structure;Nom de la coopérative;Province
+Réseau Sud;Afoulki;Tiznit
+Réseau Sud;Tamounte;Tata
+Réseau Sud;Anzi;Tiznit
+""",
+        {"Afoulki": {"province": "tiznit"}, "Tamounte": {}, "Anzi": {}},
+        ("unclear-column",),
+    ),
+    "two_columns_of_cooperatives_that_differ": (
+        """\
+Coopérative;Raison sociale;Province
+Afoulki;Tamounte;Tiznit
+Afoulki;Anzi;Tata
+Assif;Tizi;Tata
+""",
+        {},
+        ("unclear-column", "no-name"),
+    ),
+    "the_name_in_two_scripts_is_one": (
+        """\
+Nom de la coopérative;اسم التعاونية;Province
+Afoulki;أفولكي;Tiznit
+Tamounte;تامونت;Tata
+""",
+        {"Afoulki": {"province": "tiznit"}, "Tamounte": {}},
+        (),
+    ),
+    "members_of_a_cooperative_each_with_a_name": (
+        """\
+Organisation;Nom;Province
+Afoulki;Fatima Exemple;Tiznit
+Afoulki;Khadija Exemple;Tiznit
+Tamounte;Rachida Exemple;Tata
+""",
+        {"Afoulki": {"province": "tiznit"}, "Tamounte": {}},
+        ("personal",),
+    ),
 }
