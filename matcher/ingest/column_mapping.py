@@ -146,6 +146,10 @@ def _use(
     for form in forms[:2]:
         if form in vocabulary.named_headers:
             yes = vocabulary.named_headers[form]
+            how = likelihood(yes, sample, schema, vocabulary, column, in_percent, today,
+                             is_exact=True, names_say_yes=True)  # fmt: skip
+            if sample and how < _READABLE:
+                return Use(heading, "unclear", "", how, ((yes, how),))
             return Use(heading, "field", yes, column=column, names_say_yes=True)
     if is_personal(heading, forms, sample, filled, vocabulary):
         return Use(heading, "personal")
@@ -226,6 +230,7 @@ def _guesses(
 _OTHER_GROUP = 0.6
 _QUALIFIED = 0.7
 _SECOND = 0.9
+_READABLE = 0.65  # half of the cells can be read
 _IN_DOUBT = 0.6  # of two columns that may be the name
 _FAR = 0.5  # what is further is not even a guess
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 _NEAR = 0.8
 _MOST_WORDS = 20
+_LONG = 9  # letters from which two slips are none too many; the first letter is never one
 #: Words that say nothing in a label; any other word too many may turn its meaning ("du CA").
 _SAYS_LITTLE = frozenset(
     ("nb", "nbr", "nbre", "nombre", "no", "n", "total", "cooperative", "coop", "عدد")
@@ -21,8 +22,11 @@ def closeness(label: str, known: str) -> float:
     True
     >>> closeness("date creation compte", "date creation")
     0.7
+    >>> closeness("location", "caution"), closeness("religion", "region")
+    (0.0, 0.0)
     """
     from rapidfuzz import fuzz
+    from rapidfuzz.distance import OSA
 
     words = label.split()
     if len(words) > _MOST_WORDS:
@@ -31,7 +35,14 @@ def closeness(label: str, known: str) -> float:
     matched = 0.0
     is_more = False
     for word in words:
-        likeness = {other: fuzz.ratio(word, other) / 100 for other in left if len(word) > 3}
+        slips = 1 if len(word) < _LONG else 2
+        likeness = {
+            other: fuzz.ratio(word, other) / 100
+            for other in left
+            if len(word) > 3
+            and other[0] == word[0]
+            and OSA.distance(word, other, score_cutoff=slips) <= slips
+        }
         best = word if word in left else max(likeness, key=likeness.__getitem__, default="")
         worth = 1.0 if best == word else likeness.get(best, 0.0)
         if not best or worth < _NEAR:

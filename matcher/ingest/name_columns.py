@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from matcher.ingest.column_likelihood import is_number
 from matcher.ingest.heading import Heading
 from matcher.ingest.name_hints import said_by
 from matcher.ingest.people import without_people
@@ -35,8 +36,9 @@ def name_kinds(table: Table, vocabulary: Vocabulary) -> dict[int, str]:
     "unclear": two columns that may be the name and do not go with one another, as "Name" beside
     "Organization", which may own it.
     """
-    bare = [h for h in table.headings if _is_name(h, vocabulary, is_bare=True)]
-    full = [h for h in table.headings if _is_name(h, vocabulary, is_bare=False)]
+    held = [h for h in table.headings if _may_hold_names(table, h, vocabulary)]
+    bare = [h for h in held if _is_name(h, vocabulary, is_bare=True)]
+    full = [h for h in held if _is_name(h, vocabulary, is_bare=False)]
     has_first_names = any(
         form in vocabulary.first_names for heading in table.headings for form in heading.forms()
     )
@@ -63,6 +65,15 @@ def _is_name(heading: Heading, vocabulary: Vocabulary, *, is_bare: bool) -> bool
         is_full = any("name" in vocabulary.headers.get(form, ()) for form in full)
         return is_full is not is_bare
     return bool(forms) and not is_bare and "name" in vocabulary.headers.get(forms[0], ())
+
+
+def _may_hold_names(table: Table, heading: Heading, vocabulary: Vocabulary) -> bool:
+    """Whether a column does not hold numbers alone; any but one labelled as names does."""
+    forms = heading.forms()
+    is_named = any("name" in vocabulary.headers.get(form, ()) for form in forms)
+    says_both = any("name" in vocabulary.second_headers.get(form, ()) for form in forms)
+    sample = table.sample(heading) if is_named or says_both else []
+    return not sample or not all(map(is_number, sample))
 
 
 def _is_general(heading: Heading) -> bool:

@@ -624,4 +624,44 @@ Tamounte;Rachida Exemple;Tata
         {"Afoulki": {"province": "tiznit"}, "Tamounte": {}},
         ("personal",),
     ),
+    "codes_below_a_label_of_names_and_below_one_of_unions": (
+        """\
+Organization;Name;Groupement;Location
+1;Afoulki;S;Yes
+2;Tamounte;U;No
+1;Anzi;S;Yes
+""",
+        {
+            "Afoulki": {"union_member": None, "guarantor": None},
+            "Tamounte": {"union_member": None, "guarantor": None},
+            "Anzi": {},
+        },
+        ("unclear-column",),
+    ),
+    "nombre_above_names": (
+        """\
+Nº;Nombre;Municipio
+1;Cooperativa Afoulki;Tafraout
+2;Asociación Tamounte;Tata
+""",
+        {"Cooperativa Afoulki": {"place": "tiznit/tafraout"}, "Asociación Tamounte": {}},
+        (),
+    ),
+    "nombre_above_a_person": (
+        """\
+Cooperativa;Nombre;Apellidos;Municipio
+Afoulki;Fatima;Exemple;Tafraout
+""",
+        {"Afoulki": {"place": "tiznit/tafraout"}},
+        ("personal",),
+    ),
+    "nombre_above_numbers": (
+        """\
+Nom de la coopérative;Nombre;Province
+Afoulki;12;Tiznit
+Tamounte;14;Tata
+""",
+        {"Afoulki": {"province": "tiznit"}, "Tamounte": {}},
+        ("unclear-column",),
+    ),
 }
