@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from matcher.advice.answer_distribution import AnswerDistribution, read_habits
 from matcher.advice.open_decisions import find_stakes, open_diagrams
-from matcher.advice.questions import Item, Planner, Questions
+from matcher.advice.questions import Planner, QuestionItem, Questions
 from matcher.advice.stake_weights import StakeWeights, read_weighing
 from matcher.matching.pair import Match
 from matcher.session import Session
@@ -24,7 +24,7 @@ def plan_questions(
     *,
     most: int = MOST_QUESTIONS,
     habits: AnswerDistribution | None = None,
-    aside: frozenset[Item] = frozenset(),
+    aside: frozenset[QuestionItem] = frozenset(),
     but: frozenset[str] = frozenset(),
 ) -> Questions:
     """The next best questions for the applicant of some matches.

@@ -16,7 +16,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from matcher.allocation.instance import Instance, Mask, Numbers, Solution
+from matcher.allocation.instance import AllocationSolution, Instance, Mask, Numbers
 from matcher.allocation.milp import with_shortfall, write_model
 from matcher.allocation.solve import TINY, at_once, clean, relax, value_of
 from matcher.allocation.verify import fits_lines, violations
@@ -37,7 +37,7 @@ FIRST = 2.0
 
 def solve_large(
     instance: Instance, *, time_limit: float = 600.0, progress: Progress | None = None
-) -> Solution:
+) -> AllocationSolution:
     """A good allocation with a proven bound.
 
     Raises
@@ -51,7 +51,7 @@ def solve_large(
         relaxed = relax(write_model(master), master)
         if relaxed is None:
             if kept.all():
-                return Solution(np.zeros(len(kept)), 0.0, 0.0, "infeasible")
+                return AllocationSolution(np.zeros(len(kept)), 0.0, 0.0, "infeasible")
             kept = _first(instance, FIRST * 8**count)
             continue
         value, prices = relaxed.value, relaxed.prices
@@ -73,12 +73,12 @@ def solve_large(
         kept[best[: max(20_000, int(kept.sum()) // 2)]] = True
     else:
         if relaxed is None:
-            return Solution(np.zeros(len(kept)), 0.0, 0.0, "infeasible")
+            return AllocationSolution(np.zeros(len(kept)), 0.0, 0.0, "infeasible")
     amounts = np.zeros(len(kept))
     amounts[kept] = _whole(master, relaxed.x, prices, bound, end)
     found = value_of(instance, amounts)
     is_best = bound - found <= 1e-9 * abs(bound)
-    return Solution(amounts, found, bound, "optimal" if is_best else "feasible", prices)
+    return AllocationSolution(amounts, found, bound, "optimal" if is_best else "feasible", prices)
 
 
 def lacking(instance: Instance) -> set[str] | None:

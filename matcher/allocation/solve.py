@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from matcher.allocation.instance import (
+    AllocationSolution,
     Instance,
     Mask,
     Numbers,
-    Solution,
     Whole,
     fairness_value,
 )
@@ -37,7 +37,7 @@ TINY = 1e-4
 
 def solve(
     instance: Instance, *, time_limit: float = TIME_LIMIT, gap: float = 0.0, prices: bool = False
-) -> Solution:
+) -> AllocationSolution:
     """The best allocation, proved; or the best found in the time, with its bound.
 
     Parameters
@@ -55,7 +55,7 @@ def solve(
     return _narrowed(instance, time_limit, gap)
 
 
-def _narrowed(instance: Instance, time_limit: float, gap: float) -> Solution:
+def _narrowed(instance: Instance, time_limit: float, gap: float) -> AllocationSolution:
     """The same, first without the pairs that the relaxation proves to be of no use.
 
     An allocation that uses a pair below its price, or not one above it, is worth at most the
@@ -94,7 +94,7 @@ def _narrowed(instance: Instance, time_limit: float, gap: float) -> Solution:
     top = best.value if found.status == "infeasible" else max(best.value, min(value, found.bound))
     is_best = top - best.value <= max(gap, 1e-6) * max(1.0, abs(top))
     status: Any = "optimal" if is_best else "feasible"
-    return Solution(best.amounts, best.value, top, status, relaxed.prices)
+    return AllocationSolution(best.amounts, best.value, top, status, relaxed.prices)
 
 
 def _not_found(seconds: float) -> UsageError:
@@ -109,14 +109,14 @@ def _not_found(seconds: float) -> UsageError:
     )
 
 
-def _spread(found: Solution, kept: Any) -> Solution:
+def _spread(found: AllocationSolution, kept: Any) -> AllocationSolution:
     amounts = np.zeros(len(kept))
     amounts[kept] = found.amounts
     return replace(found, amounts=amounts)
 
 
-def _infeasible(instance: Instance) -> Solution:
-    return Solution(np.zeros(len(instance.who)), 0.0, 0.0, "infeasible")
+def _infeasible(instance: Instance) -> AllocationSolution:
+    return AllocationSolution(np.zeros(len(instance.who)), 0.0, 0.0, "infeasible")
 
 
 def at_once(
@@ -126,7 +126,7 @@ def at_once(
     *,
     must: Mask | None = None,
     prices: bool = False,
-) -> Solution:
+) -> AllocationSolution:
     """The best allocation by branch and bound, every pair in it.
 
     Parameters
@@ -150,12 +150,12 @@ def at_once(
     if found.status == "infeasible":
         return _infeasible(instance)
     if found.x is None:
-        return Solution(np.zeros(p), 0.0, np.inf, "feasible")
+        return AllocationSolution(np.zeros(p), 0.0, np.inf, "feasible")
     amounts = clean(found.x[:p], found.x[p : 2 * p], instance)
     value = value_of(instance, amounts)
     bound = max(value, -found.bound)
     is_best = found.status == "optimal" and bound - value <= max(gap, 1e-6) * max(1.0, abs(bound))
-    return Solution(
+    return AllocationSolution(
         amounts,
         value,
         value if is_best and gap == 0.0 else bound,
@@ -254,9 +254,9 @@ def clean(x: Numbers, y: Numbers, instance: Instance) -> Numbers:
     return cleaned
 
 
-def _nothing(instance: Instance) -> Solution:
+def _nothing(instance: Instance) -> AllocationSolution:
     is_possible = all(
         not limit.is_floor or limit.amount <= 0 or limit.measure == "share"
         for limit in instance.limits
     )
-    return Solution(np.zeros(0), 0.0, 0.0, "optimal" if is_possible else "infeasible")
+    return AllocationSolution(np.zeros(0), 0.0, 0.0, "optimal" if is_possible else "infeasible")

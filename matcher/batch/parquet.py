@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from matcher.batch import store
-from matcher.batch.slices import Slice, header_of
+from matcher.batch.slices import FileSlice, header_of
 from matcher.registry.csv_table import ID_COLUMN
 from matcher.support.errors import DataRefusedError, UsageError
 from matcher.support.messages import message
@@ -31,7 +31,7 @@ def pyarrow() -> Any:
     return pyarrow
 
 
-def parquet_slices(file: str, size: int) -> Iterator[Slice]:
+def parquet_slices(file: str, size: int) -> Iterator[FileSlice]:
     """The slices of a Parquet file; none goes over the end of a row group.
 
     Raises
@@ -46,7 +46,7 @@ def parquet_slices(file: str, size: int) -> Iterator[Slice]:
             for at in range(0, len(rows), size):
                 part = rows.slice(at, size)
                 many = len(part)
-                yield Slice(
+                yield FileSlice(
                     start=start + at,
                     end=start + at + many,
                     first_row=start + at + 2,

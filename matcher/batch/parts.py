@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.batch import store
-from matcher.batch.slices import Slice, csv_slices
+from matcher.batch.slices import FileSlice, csv_slices
 from matcher.support.errors import UsageError
 from matcher.support.messages import message
 
@@ -21,7 +21,7 @@ SUFFIXES = (".csv", ".parquet")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FilePart:
     """Some rows of one input file.
 
     Parameters
@@ -110,7 +110,7 @@ def input_files(place: str) -> list[str]:
     return found
 
 
-def find_parts(files: list[str], size: int) -> Iterator[Part]:
+def find_parts(files: list[str], size: int) -> Iterator[FilePart]:
     """The parts of some files, of at most `size` rows, as they are met.
 
     Raises
@@ -121,7 +121,7 @@ def find_parts(files: list[str], size: int) -> Iterator[Part]:
     number = 0
     for file in files:
         for cut in _slices(file, size):
-            yield Part(
+            yield FilePart(
                 number=number,
                 file=file,
                 start=cut.start,
@@ -140,7 +140,7 @@ def is_parquet(file: str) -> bool:
     return file.lower().endswith(".parquet")
 
 
-def _slices(file: str, size: int) -> Iterator[Slice]:
+def _slices(file: str, size: int) -> Iterator[FileSlice]:
     if is_parquet(file):
         from matcher.batch.parquet import parquet_slices
 

@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from matcher.batch import store
-from matcher.batch.parts import Part, is_parquet
+from matcher.batch.parts import FilePart, is_parquet
 from matcher.batch.slices import csv_rows
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
@@ -17,7 +17,7 @@ from matcher.domain.values import FieldValue
 from matcher.registry.cells import RefusedCellError, read_cell
 from matcher.registry.csv_table import ID_COLUMN, bad_id, cannot_be, extra_cells, unknown_column
 from matcher.support.errors import Problem, in_column, in_row
-from matcher.vector.columns import Column, Columns, Memory
+from matcher.vector.columns import Columns, FieldColumn, Memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Read:
 
 
 def read_part(
-    part: Part, schema: Schema, today: date, texts: Container[str], memory: Memory | None = None
+    part: FilePart, schema: Schema, today: date, texts: Container[str], memory: Memory | None = None
 ) -> Read:
     """The applicants of a part.
 
@@ -51,7 +51,7 @@ def read_part(
     """
     problems: list[Problem] = []
     numbers, cells = _cells_of(part, problems)
-    stated: dict[str, Column] = {}
+    stated: dict[str, FieldColumn] = {}
     refused = len(problems)
     problems.extend(_unknown_columns(part, schema))
     keep = np.ones(len(numbers), dtype=np.bool_)
@@ -64,13 +64,13 @@ def read_part(
                     where = in_column(store.name_of(part.file), numbers[at], name)
                     problems.append(Problem(where, flaw.code, flaw.message, flaw.hint))
                     keep[at] = False
-            stated[name] = Column(codes, values)
+            stated[name] = FieldColumn(codes, values)
     ids = [name.strip() for name in cells[ID_COLUMN]]
     if not keep.all():
         refused += len(keep) - int(keep.sum())
         rows = np.flatnonzero(keep)
         ids, numbers = [ids[at] for at in rows], [numbers[at] for at in rows]
-        stated = {name: Column(c.codes[rows], c.values) for name, c in stated.items()}
+        stated = {name: FieldColumn(c.codes[rows], c.values) for name, c in stated.items()}
     columns = Columns(schema, today, ids, stated, {} if memory is None else memory)
     impossible = _impossible(columns)
     flawed = {all_numbers[at] for at in np.flatnonzero(~keep)}
@@ -81,7 +81,7 @@ def read_part(
     return Read(columns, sorted(problems), refused, numbers, frozenset(flawed))
 
 
-def _unknown_columns(part: Part, schema: Schema) -> Iterator[Problem]:
+def _unknown_columns(part: FilePart, schema: Schema) -> Iterator[Problem]:
     if part.first_row == 2:  # said once a file
         for name in part.header:
             if name != ID_COLUMN and name not in schema:
@@ -89,7 +89,9 @@ def _unknown_columns(part: Part, schema: Schema) -> Iterator[Problem]:
                 yield unknown_column(where, name, schema)
 
 
-def _cells_of(part: Part, problems: list[Problem]) -> tuple[list[int], Mapping[str, Sequence[str]]]:
+def _cells_of(
+    part: FilePart, problems: list[Problem]
+) -> tuple[list[int], Mapping[str, Sequence[str]]]:
     """The numbers and cells of the rows with an id of their own; the others are problems."""
     file, again = store.name_of(part.file), set(part.again)
     numbers: list[int] = []
@@ -107,7 +109,7 @@ def _cells_of(part: Part, problems: list[Problem]) -> tuple[list[int], Mapping[s
     return numbers, dict(zip(part.header, columns, strict=True))
 
 
-def _rows_of(part: Part) -> Iterator[tuple[int, Sequence[str]]]:
+def _rows_of(part: FilePart) -> Iterator[tuple[int, Sequence[str]]]:
     if is_parquet(part.file):
         from matcher.batch.parquet import parquet_rows
 

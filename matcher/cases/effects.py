@@ -101,7 +101,7 @@ def known_of(
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class RemainingNeed:
     """What is still to be found, in whole units of currency.
 
     Parameters
@@ -115,14 +115,14 @@ class Need:
     left: int | None
 
 
-def need_of(applicant: Applicant, known: Known) -> Need:
+def need_of(applicant: Applicant, known: Known) -> RemainingNeed:
     """What an applicant still has to find."""
     budget = budget_of(applicant)
     lines = [amount for amount in budget.lines.values() if amount is not None]
     total = budget.total if budget.total is not None else sum(lines) if lines else None
     taken = known.promised + known.pending
     left = None if total is None else max(0, total - taken)
-    return Need(total, known.promised, known.pending, left)
+    return RemainingNeed(total, known.promised, known.pending, left)
 
 
 def after_cases(matches: Sequence[Match], known: Known) -> list[Match]:
@@ -156,7 +156,7 @@ def _numbered(ranked: Iterable[Match]) -> list[Match]:
     return found
 
 
-def _lowered(match: Match, need: Need, known: Known) -> Match:
+def _lowered(match: Match, need: RemainingNeed, known: Known) -> Match:
     """The match with what it may still bring of the need that is left."""
     offer, left = match.offer, need.left
     if left is None or left == need.total or match.option.id in known.taken:

@@ -28,7 +28,7 @@ from matcher.domain.schema import Schema
 from matcher.eligibility.verdict import EligibilityEngine
 from matcher.matching.pair import Matcher
 from matcher.ranking.ranker import Ranker, default_model, read_ranker
-from matcher.registry.listing import Listed, Wanted
+from matcher.registry.listing import ListedPart, ListingFilter
 from matcher.rules.decision_diagram import TRUE, DecisionDiagram
 from matcher.rules.stored import from_data, to_data
 from matcher.session import Session, demo_registry
@@ -37,7 +37,7 @@ from matcher.support.messages import message
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
+class SessionFiles:
     """The files that a session was opened with; None is the built-in one."""
 
     schema: Path | None = None
@@ -45,7 +45,7 @@ class Sources:
     model: Path | None = None
 
 
-def parts_of(session: Session, applicant: Applicant, sources: Sources) -> Parts:
+def parts_of(session: Session, applicant: Applicant, sources: SessionFiles) -> Parts:
     """All that an answer about an applicant is made from."""
     model = sources.model or (None if sources.schema else default_model())
     schema = sources.schema or default_schema()
@@ -103,9 +103,9 @@ class KeptRegistry:
             raise UnknownIdError(message('No applicant has the id "{id}".', id=applicant_id))
         return self.applicant
 
-    def find(self, wanted: Wanted, first: int, most: int) -> Listed:
+    def find(self, wanted: ListingFilter, first: int, most: int) -> ListedPart:
         """Nobody: an answer that is made again is about one applicant."""
-        return Listed(0, ())
+        return ListedPart(0, ())
 
     def again(self) -> KeptRegistry:
         """The same."""
@@ -113,14 +113,14 @@ class KeptRegistry:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundParts:
     """The parts of a recorded answer that are still there, and the names of those that are gone."""
 
     parts: dict[str, bytes]
     gone: tuple[str, ...]
 
 
-def find_parts(log: EventLog, event: Event) -> Found:
+def find_parts(log: EventLog, event: Event) -> FoundParts:
     """What is kept of the parts of a recorded answer."""
     found: dict[str, bytes] = {}
     for name in (*SHARED, "profile"):
@@ -132,7 +132,7 @@ def find_parts(log: EventLog, event: Event) -> Found:
         if content is not None:
             found[name] = content
     gone = tuple(name for name in (*SHARED, "profile") if name not in found)
-    return Found(found, gone)
+    return FoundParts(found, gone)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from matcher.catalogue.loading import load_schema
 from matcher.cli.output import check_free, tell, tell_problems, write_json, write_lines
 from matcher.ingest.corrections import Corrector, Done
 from matcher.ingest.pair_answers import ANSWERS, LATER, settle
-from matcher.registry.kept import Question
+from matcher.registry.kept import DuplicateQuestion
 from matcher.registry.store import Store
 from matcher.support.errors import MatcherError, Problem, UnknownIdError, UsageError, nearest
 from matcher.support.messages import counted, message, render
@@ -164,7 +164,7 @@ def review(asked: Correcting) -> int:
         return len(one.store.questions())
 
 
-def _pair(question: Question) -> frozenset[str]:
+def _pair(question: DuplicateQuestion) -> frozenset[str]:
     return frozenset((question.one, question.other))
 
 

@@ -19,7 +19,7 @@ from matcher.domain.schema import Schema
 from matcher.ingest.column_mapping import Use
 from matcher.ingest.importer import LEAVE_REST, Importing
 from matcher.ingest.mapping_file import LEAVE_OUT
-from matcher.ingest.table import Table
+from matcher.ingest.table import SheetTable
 from matcher.ingest.vocabulary import read_vocabulary
 from matcher.locale.writing import labelled
 from matcher.registry.csv_table import ID_COLUMN
@@ -142,7 +142,7 @@ class _Progress:
             sys.stderr.write("\r\033[K")
 
 
-def _ask(table: Table, use: Use, schema: Schema, language: str) -> str | None:
+def _ask(table: SheetTable, use: Use, schema: Schema, language: str) -> str | None:
     """The field that the user names for a column; None when it is left open."""
     where = table.origin(table.header_row, use.heading).said()
     tell(message("{where}: what does this column hold?", where=where))

@@ -11,7 +11,7 @@ from matcher.catalogue.office_files import office_folder
 from matcher.cli.output import write_json, write_lines
 from matcher.knowledge.add import add_file, add_option
 from matcher.knowledge.asked import Asking, Result, check_pseudonym, keep_asking
-from matcher.knowledge.confirm import Answers, Told, confirm, settle, withdraw
+from matcher.knowledge.confirm import ConfirmedAnswers, Told, confirm, settle, withdraw
 from matcher.knowledge.exchange import export, take
 from matcher.reports.kept import (
     AskedKeptView,
@@ -44,7 +44,7 @@ def make_told(by: str, channel: str, on: date | None) -> Told:
 
 def confirm_option(
     option_id: str,
-    answers: Answers,
+    answers: ConfirmedAnswers,
     told: Told,
     language: str,
     *,

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from matcher import __version__
 from matcher.cases.archive import keep
-from matcher.cases.chain import Broken
+from matcher.cases.chain import BrokenEntry
 from matcher.cases.effects import known_of
 from matcher.cases.event import Event, Slate, event_id, event_number
 from matcher.cases.log import EventLog
 from matcher.cases.profile import mark_of, request_of
-from matcher.cases.remake import Sources, find_parts, parts_of, session_of
+from matcher.cases.remake import SessionFiles, find_parts, parts_of, session_of
 from matcher.cases.words import moment, registry_of
 from matcher.cli.answers import Asked, coop_answer
 from matcher.cli.output import check_free, write_json, write_lines
@@ -32,7 +32,7 @@ def record_answer(
     session: Session, applicant: Applicant, asked: Asked, matches: Sequence[Match], text: str
 ) -> int:
     """The number of the event that an answer about one cooperative was shown, with its parts."""
-    parts = parts_of(session, applicant, Sources(asked.schema, asked.catalogue, asked.model))
+    parts = parts_of(session, applicant, SessionFiles(asked.schema, asked.catalogue, asked.model))
     ranked = [match for match in matches if match.rank is not None and match.rank <= asked.top]
     registry = registry_of(session)
     event = Event(
@@ -89,7 +89,7 @@ def follow(event: str | None, asked: Asked, out: Path | None, *, force: bool) ->
 
 
 def _check(log: EventLog, asked: Asked) -> int:
-    broken: list[Broken] = log.check()
+    broken: list[BrokenEntry] = log.check()
     forgotten, _ = log.forgotten()
     view = CheckedView(
         log=log.path.name,

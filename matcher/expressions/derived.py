@@ -13,9 +13,9 @@ from datetime import date, timedelta
 from matcher.expressions.language import (
     Arithmetic,
     Both,
-    Call,
     Compare,
     Either,
+    FunctionCall,
     Name,
     Not,
     Tree,
@@ -94,7 +94,7 @@ def parts_of(tree: Tree) -> tuple[Tree, ...]:
             return (part,)
         case Compare(_, left, right) | Arithmetic(_, left, right):
             return (left, right)
-        case Call(_, arguments):
+        case FunctionCall(_, arguments):
             return arguments
         case _:
             return ()
@@ -119,7 +119,7 @@ def compute(tree: Tree, value_of: Callable[[str], Scalar]) -> Scalar:
             return _compared(operator, compute(left, value_of), right, value_of)
         case Arithmetic(operator, left, right):
             return calculate(operator, compute(left, value_of), compute(right, value_of))
-        case Call(name, arguments):
+        case FunctionCall(name, arguments):
             return _called(name, [compute(part, value_of) for part in arguments])
         case _:
             return None
@@ -239,7 +239,7 @@ def _kind(tree: Tree, types: Mapping[str, str], problems: list[Message]) -> Mess
         case Arithmetic(operator, left, right):
             sides = _kind(left, types, problems), _kind(right, types, problems)
             return _kind_of_arithmetic(operator, sides, problems)
-        case Call(name, arguments):
+        case FunctionCall(name, arguments):
             kinds = [_kind(part, types, problems) for part in arguments]
             return _kind_of_call(name, kinds, problems)
         case _:

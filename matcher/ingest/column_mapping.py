@@ -11,13 +11,13 @@ from matcher.domain.schema import NUMERIC, Schema
 from matcher.ingest import money
 from matcher.ingest.amount_units import are_amounts, is_percent, unit_of_label, unit_said
 from matcher.ingest.column_likelihood import APPLICANT_ID, likelihood
-from matcher.ingest.heading import Heading
+from matcher.ingest.heading import ColumnHeading
 from matcher.ingest.label_similarity import closeness
 from matcher.ingest.mapping_file import LEAVE_OUT, Settled
 from matcher.ingest.name_columns import name_kinds
 from matcher.ingest.personal_columns import holds_personal, is_personal
 from matcher.ingest.sheet import Raw
-from matcher.ingest.table import Table
+from matcher.ingest.table import SheetTable
 from matcher.ingest.vocabulary import key, plain
 from matcher.support.text import fold
 
@@ -42,7 +42,7 @@ class Use:
         is_amount  whether it holds the amount of that line, and not what it is for
     """
 
-    heading: Heading
+    heading: ColumnHeading
     kind: str
     name: str = ""
     score: float = 1.0
@@ -55,7 +55,7 @@ class Use:
 
 
 def map_columns(
-    table: Table,
+    table: SheetTable,
     schema: Schema,
     vocabulary: Vocabulary,
     settled: Mapping[str, Settled],
@@ -108,7 +108,7 @@ _MEANINGS = frozenset(("libelle", "libelles", "signification", "intitule", "labe
                        "description", "المعني"))  # fmt: skip
 
 
-def is_list_of_codes(table: Table, uses: Sequence[Use]) -> bool:
+def is_list_of_codes(table: SheetTable, uses: Sequence[Use]) -> bool:
     """Whether a table of two or three columns only says what codes stand for."""
     labels = [fold(heading.label) for heading in table.headings if heading.label]
     has_name = any(use.kind in ("field", "register") for use in uses)
@@ -121,8 +121,8 @@ def is_list_of_codes(table: Table, uses: Sequence[Use]) -> bool:
 
 
 def _use(
-    heading: Heading,
-    table: Table,
+    heading: ColumnHeading,
+    table: SheetTable,
     schema: Schema,
     vocabulary: Vocabulary,
     settled: Mapping[str, Settled],
@@ -177,7 +177,7 @@ def _use(
 
 
 def _guesses(
-    heading: Heading,
+    heading: ColumnHeading,
     forms: Sequence[str],
     sample: Sequence[Raw],
     schema: Schema,
@@ -235,14 +235,18 @@ _IN_DOUBT = 0.6  # of two columns that may be the name
 _FAR = 0.5  # what is further is not even a guess
 
 
-def _is_of_something(name: str, heading: Heading, schema: Schema, vocabulary: Vocabulary) -> bool:
+def _is_of_something(
+    name: str, heading: ColumnHeading, schema: Schema, vocabulary: Vocabulary
+) -> bool:
     """Whether a bracket may turn what is counted, as kilograms in "Ventes (kg)"."""
     if name == APPLICANT_ID or schema[name].type not in NUMERIC or not heading.is_qualified:
         return False
     return name not in vocabulary.headers.get(heading.forms()[0], ())
 
 
-def _is_of_others(name: str, heading: Heading, schema: Schema, vocabulary: Vocabulary) -> bool:
+def _is_of_others(
+    name: str, heading: ColumnHeading, schema: Schema, vocabulary: Vocabulary
+) -> bool:
     """Whether a part of the members, as women, stands below a label that is not of members."""
     if not heading.above or name == APPLICANT_ID:
         return False
@@ -261,7 +265,7 @@ def _is_of_others(name: str, heading: Heading, schema: Schema, vocabulary: Vocab
     return not any(f" {k} " in f" {group} " for group in groups for k in said)
 
 
-def _is_about_applicant(name: str, heading: Heading, vocabulary: Vocabulary) -> bool:
+def _is_about_applicant(name: str, heading: ColumnHeading, vocabulary: Vocabulary) -> bool:
     """Whether the label above is a chapter of the form, or speaks of the field itself."""
     words = {key(word) for word in fold(heading.above).split()}
     if words & vocabulary.chapters or not words - {str(heading.year)}:

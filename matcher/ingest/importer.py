@@ -29,7 +29,7 @@ from matcher.ingest.record import Record
 from matcher.ingest.row_reader import RecordReader
 from matcher.ingest.sheet import Sheet
 from matcher.ingest.sheet_reader import read_sheets
-from matcher.ingest.table import Table
+from matcher.ingest.table import SheetTable
 from matcher.ingest.vocabulary import Vocabulary, plain
 from matcher.registry.csv_table import FORMER_WORD, FUNDER_WORD
 from matcher.registry.kept import Kept
@@ -42,7 +42,7 @@ from matcher.support.text import slug
 #: The answer that leaves out a column and all others of the table that are not clear.
 LEAVE_REST = "--"
 _MOST_WORDS = 200  # open words that are written into the mapping file
-Ask = Callable[[Table, Use], str | None]
+Ask = Callable[[SheetTable, Use], str | None]
 Step = Callable[[str, int], object]
 
 
@@ -135,7 +135,7 @@ class Importing:
         return records
 
     def _of_table(
-        self, table: Table, outcome: Outcome, settled: Settlements, before: int
+        self, table: SheetTable, outcome: Outcome, settled: Settlements, before: int
     ) -> list[Record]:
         vocabulary = self._vocabulary_of(table, settled)
         here = settled.of_layout(table.layout)
@@ -161,14 +161,14 @@ class Importing:
         outcome.cells += reader.cells
         return found
 
-    def _vocabulary_of(self, table: Table, settled: Settlements) -> Vocabulary:
+    def _vocabulary_of(self, table: SheetTable, settled: Settlements) -> Vocabulary:
         """The vocabulary with what is settled about words and about the days of the sheet."""
         vocabulary = with_words(self.vocabulary, settled.words)
         if not settled.sheet(table.sheet.file, table.sheet.name).month_first:
             return vocabulary
         return replace(vocabulary, settings={**vocabulary.settings, "month_first": True})
 
-    def _asked(self, table: Table, uses: Sequence[Use], settled: Settlements) -> Iterator[Use]:
+    def _asked(self, table: SheetTable, uses: Sequence[Use], settled: Settlements) -> Iterator[Use]:
         """The columns with the user's answers; LEAVE_REST leaves out all that is still unclear."""
         leave_rest = False
         for use in uses:
@@ -243,14 +243,14 @@ class Importing:
                 write_mapping(path, settled, labels)
 
 
-def _unsure(table: Table) -> Finding:
+def _unsure(table: SheetTable) -> Finding:
     what = message("it is not sure that row {row} holds the labels of the columns; it is not read.",
                    row=str(table.header_row))  # fmt: skip
     hint = message("Look with --dry-run, and say it with --header-row.")
     return Finding(table.origin(), "sheet", "unsure-layout", what, hint)
 
 
-def _about_columns(table: Table, uses: Sequence[Use]) -> list[Finding]:
+def _about_columns(table: SheetTable, uses: Sequence[Use]) -> list[Finding]:
     found = []
     for use in uses:
         origin = table.origin(table.header_row, use.heading)

@@ -32,7 +32,7 @@ _HEAD = """\
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SettledColumn:
     """What is settled about the columns of one header."""
 
     header: Annotated[str, "the header as it stands in the table"]
@@ -71,7 +71,7 @@ class SheetLayout:
 class MappingFile:
     """What match import could not tell by itself."""
 
-    column: Annotated[tuple[Column, ...], "what is settled about a header"] = ()
+    column: Annotated[tuple[SettledColumn, ...], "what is settled about a header"] = ()
     word: Annotated[tuple[WordMeaning, ...], "what is settled about a word"] = ()
     sheet: Annotated[tuple[SheetLayout, ...], "how a sheet is to be read"] = ()
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from matcher.ingest.column_likelihood import is_number
-from matcher.ingest.heading import Heading
+from matcher.ingest.heading import ColumnHeading
 from matcher.ingest.name_hints import said_by
 from matcher.ingest.people import without_people
 from matcher.ingest.row_kinds import is_filled
-from matcher.ingest.table import Table
+from matcher.ingest.table import SheetTable
 from matcher.ingest.vocabulary import header_key, key
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _TOGETHER = 0.8  # of the pairs of two columns that name the same
 _SOME = 0.3  # of the cells of a column
 
 
-def name_kinds(table: Table, vocabulary: Vocabulary) -> dict[int, str]:
+def name_kinds(table: SheetTable, vocabulary: Vocabulary) -> dict[int, str]:
     """The columns of names that are not simply the name of the applicant, by their number.
 
     "personal": "Nom" beside "Prénom", or beside a column that names the cooperative of each.
@@ -57,7 +57,7 @@ def name_kinds(table: Table, vocabulary: Vocabulary) -> dict[int, str]:
     return found
 
 
-def _is_name(heading: Heading, vocabulary: Vocabulary, *, is_bare: bool) -> bool:
+def _is_name(heading: ColumnHeading, vocabulary: Vocabulary, *, is_bare: bool) -> bool:
     """Whether a label says "name" and no more, or names the applicant in full."""
     forms = heading.forms()
     if any(form in vocabulary.bare_names for form in forms):
@@ -67,7 +67,7 @@ def _is_name(heading: Heading, vocabulary: Vocabulary, *, is_bare: bool) -> bool
     return bool(forms) and not is_bare and "name" in vocabulary.headers.get(forms[0], ())
 
 
-def _may_hold_names(table: Table, heading: Heading, vocabulary: Vocabulary) -> bool:
+def _may_hold_names(table: SheetTable, heading: ColumnHeading, vocabulary: Vocabulary) -> bool:
     """Whether a column does not hold numbers alone; any but one labelled as names does."""
     forms = heading.forms()
     is_named = any("name" in vocabulary.headers.get(form, ()) for form in forms)
@@ -76,11 +76,13 @@ def _may_hold_names(table: Table, heading: Heading, vocabulary: Vocabulary) -> b
     return not sample or not all(map(is_number, sample))
 
 
-def _is_general(heading: Heading) -> bool:
+def _is_general(heading: ColumnHeading) -> bool:
     return any(form in _GENERAL for form in heading.forms()[:1])
 
 
-def _may_be_owned(table: Table, bare: Heading, general: Heading, vocabulary: Vocabulary) -> bool:
+def _may_be_owned(
+    table: SheetTable, bare: ColumnHeading, general: ColumnHeading, vocabulary: Vocabulary
+) -> bool:
     """Whether a column "Name" is of what an organisation in the other column owns, not of people.
 
     People are told by common given names; where each organisation has one name beside it, only a
@@ -95,7 +97,7 @@ def _may_be_owned(table: Table, bare: Heading, general: Heading, vocabulary: Voc
     return bool(texts) and bodies > _SOME * len(texts)
 
 
-def _go_together(table: Table, one: Heading, other: Heading) -> bool:
+def _go_together(table: SheetTable, one: ColumnHeading, other: ColumnHeading) -> bool:
     """Whether two columns name the same: nearly each value goes with one of the other."""
     rows = table.sheet.rows[table.header_row : table.last_row or None][:_LOOKED_AT]
     at, beside = one.column - 1, other.column - 1

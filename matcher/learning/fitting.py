@@ -21,7 +21,7 @@ from matcher.learning.training_data import (
     EXPOSURE,
     POPULARITY,
     SILENCE,
-    Part,
+    FeatureKeys,
     TrainingData,
     make_part,
 )
@@ -167,7 +167,7 @@ def _with_pairs(
     before = likelihood(scores, contests.present, contests.counts)[0]
     total = float(contests.counts.sum())
     gains: dict[str, float] = {}
-    found: dict[str, tuple[Part, PriorStrength, Reals]] = {}
+    found: dict[str, tuple[FeatureKeys, PriorStrength, Reals]] = {}
     pairable = [name for name, part in material.parts.items() if _may_pair(part)]
     for first, second in combinations(pairable, 2):
         keys = make_pair(first, second, material.schema, cases.applicants)
@@ -192,7 +192,7 @@ def _with_pairs(
     return replace(material, parts=parts), gains
 
 
-def _may_pair(part: Part) -> bool:
+def _may_pair(part: FeatureKeys) -> bool:
     about = part.keys.abouts[0]
     if about.type in ("text", "place", "categories"):
         return False

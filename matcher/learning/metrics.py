@@ -28,7 +28,7 @@ NAMES = ("ndcg@10", "ndcg", "mrr", "hit@1", "hit@3", "hit@5")
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class MeanMark:
     """A mean with its 95 % interval, and how many cases it rests on."""
 
     value: float
@@ -87,7 +87,7 @@ def capped_rows(chosen: NDArray[np.intp], cap: int) -> NDArray[np.intp]:
 
 def summary(
     at: Standings, chosen: NDArray[np.intp], view: str, cap: int, seed: int = 1
-) -> dict[str, Mark]:
+) -> dict[str, MeanMark]:
     """Each mark with its interval, in one view of the cases.
 
     Parameters
@@ -110,21 +110,21 @@ def summary(
     low, high = np.quantile(means, [0.025, 0.975], axis=0)
     whole = weights @ stacked
     return {
-        name: Mark(float(whole[k]), float(low[k]), float(high[k]), len(rows))
+        name: MeanMark(float(whole[k]), float(low[k]), float(high[k]), len(rows))
         for k, name in enumerate(NAMES)
     }
 
 
 def difference(
     at: Standings, other: Standings, chosen: NDArray[np.intp], cap: int, seed: int = 1
-) -> Mark:
+) -> MeanMark:
     """How much more NDCG one ranking has than another, case by case, in the capped view."""
     rows = capped_rows(chosen, cap)
     gains = ndcg(at[rows]) - ndcg(other[rows])
     drawn = _draws(np.zeros(len(rows), dtype=np.intp), seed)
     means = np.array([(counts @ gains) / len(rows) for counts in drawn])
     low, high = np.quantile(means, [0.025, 0.975])
-    return Mark(float(gains.mean()), float(low), float(high), len(rows))
+    return MeanMark(float(gains.mean()), float(low), float(high), len(rows))
 
 
 def _draws(groups: NDArray[np.intp], seed: int) -> list[Reals]:

@@ -12,7 +12,7 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class WritingMarks:
     """What one language puts between and after figures and words.
 
     Parameters
@@ -35,8 +35,8 @@ class Marks:
 
 
 _MARKS = {
-    "en": Marks(",", ".", "%", ", ", "; ", ": "),
-    "fr": Marks(
+    "en": WritingMarks(",", ".", "%", ", ", "; ", ": "),
+    "fr": WritingMarks(
         "\u202f",
         ",",
         "\u202f%",
@@ -48,7 +48,7 @@ _MARKS = {
             *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
         ),
     ),
-    "ar": Marks(
+    "ar": WritingMarks(
         ".",
         ",",
         "%",
@@ -64,7 +64,7 @@ _MARKS = {
 }
 
 
-def marks(language: str) -> Marks:
+def marks(language: str) -> WritingMarks:
     """The marks of a language."""
     return _MARKS[language]
 

@@ -15,7 +15,7 @@ from matcher.reports.formulas import Formula, cell_of
 from matcher.reports.phrases import with_notes
 from matcher.reports.plan import OfferedView, PlanView
 from matcher.reports.plan_parts import ASKED, KIND, NAMES, NOBODY, OWN, PROMISED
-from matcher.reports.tables import Cell, Column, Kind, Table, money_heading
+from matcher.reports.tables import Cell, Kind, Table, TableColumn, money_heading
 from matcher.support.messages import Message, message_in
 from matcher.support.text import Text
 
@@ -110,7 +110,7 @@ def bank_tables(views: Sequence[PlanView], currency: str) -> tuple[Table, ...]:
 
 def _table(book: _Book, name: str, title: Message, headings: _Headings, currency: str) -> Table:
     columns = tuple(
-        Column(
+        TableColumn(
             key,
             money_heading(said, currency) if kind == "money" else said,
             kind,
@@ -119,8 +119,8 @@ def _table(book: _Book, name: str, title: Message, headings: _Headings, currency
         for key, said, kind in headings
     )
     who = (
-        Column("applicant_id", message_in("heading", "applicant"), width=16),
-        Column("plan", message_in("heading", "plan"), "number", 8),
+        TableColumn("applicant_id", message_in("heading", "applicant"), width=16),
+        TableColumn("plan", message_in("heading", "plan"), "number", 8),
     )
     return Table(name, title, (*who, *columns), book.rows[name])
 

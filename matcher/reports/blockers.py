@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from matcher.advice.blockers import Blocker
-from matcher.advice.blockers import Fact as Refusing
+from matcher.advice.blockers import RefusingFact as Refusing
 from matcher.catalogue.option import Condition, Option
 from matcher.domain.schema import Schema
 from matcher.locale import writing

@@ -10,7 +10,7 @@ from matcher.ranking.standing import BRING_NOTHING
 from matcher.reports.applicant import ApplicantView
 from matcher.reports.case_notes import promises_said
 from matcher.reports.coop import CoopView
-from matcher.reports.layout import Line, wrapped
+from matcher.reports.layout import PageLine, wrapped
 from matcher.reports.match import MatchView
 from matcher.reports.names import AVAILABILITIES
 from matcher.reports.phrases import labelled, more_to_see
@@ -192,7 +192,7 @@ def option_brief(match: MatchView, language: str) -> Iterator[str]:
     parts: list[Sayable] = [name, match.family_name, *state_said(match), *gives_said(match)]
     head = " · ".join(render(part, language) for part in parts if part)
     for at, line in enumerate(wrapped(head, first=f"{match.rank:>2}. ")):
-        yield Line(line, "" if at else "option")
+        yield PageLine(line, "" if at else "option")
     if reason := _strongest(match):
         mark, said = reason
         yield from wrapped(f"{mark} {render(said, language)}")
@@ -201,7 +201,7 @@ def option_brief(match: MatchView, language: str) -> Iterator[str]:
         steps.append(message_in("as it is", "{said}", said=match.next_step.says))
     for step in steps:
         for line in wrapped(f"{STEP} {render(step, language).removeprefix(f'{STEP} ')}"):
-            yield Line(line, "to_do")
+            yield PageLine(line, "to_do")
 
 
 def state_said(match: MatchView) -> Iterator[Message]:
@@ -289,7 +289,7 @@ def _more(view: CoopView, language: str) -> Iterator[str]:
     yield from _lines(said, "aside")
 
 
-def _lines(said: str, role: str) -> Iterator[Line]:
+def _lines(said: str, role: str) -> Iterator[PageLine]:
     """A text in lines that all have its role."""
     for line in wrapped(said, indent="  ", first=""):
-        yield Line(line, role)
+        yield PageLine(line, role)

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from matcher.ingest.linkage.comparisons import about_evidence, signed
 from matcher.locale.writing import labelled
-from matcher.registry.kept import Kept, Question
+from matcher.registry.kept import DuplicateQuestion, Kept
 from matcher.reports.layout import display_width
 from matcher.reports.phrases import one_message
 from matcher.reports.view import SCHEMA, only_shown
@@ -58,7 +58,9 @@ class DuplicatesView:
     questions: Annotated[tuple[DuplicateView, ...], "the likeliest first; those put off come last"]
 
 
-def duplicates_view(questions: Iterable[Question], kept: Mapping[str, Kept]) -> DuplicatesView:
+def duplicates_view(
+    questions: Iterable[DuplicateQuestion], kept: Mapping[str, Kept]
+) -> DuplicatesView:
     """The view of `match registry duplicates`."""
     listed = [q for q in questions if q.one in kept and q.other in kept]
     alike = Counter(q.pattern for q in listed)

@@ -10,7 +10,7 @@ from typing import Annotated
 from matcher.learning.case_evaluation import CaseEvaluation
 from matcher.learning.evaluation import Evaluation, Marks
 from matcher.learning.evaluation_data import mark_data
-from matcher.learning.metrics import NAMES, VIEWS, Mark
+from matcher.learning.metrics import NAMES, VIEWS, MeanMark
 from matcher.locale import writing
 from matcher.ranking.ranker import Ranker
 from matcher.reports.baselines import BASELINES, COUNTED
@@ -201,7 +201,7 @@ def _views(marks: Marks) -> MarksByView:
     }
 
 
-def _mark(mark: Mark) -> MarkView:
+def _mark(mark: MeanMark) -> MarkView:
     return MarkView(**mark_data(mark))
 
 

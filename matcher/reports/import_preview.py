@@ -13,7 +13,7 @@ from matcher.ingest.diagnostics import column_letters, masked
 from matcher.ingest.outcome import Outcome, SheetRead
 from matcher.ingest.row_kinds import is_filled
 from matcher.ingest.sheet import Raw
-from matcher.ingest.table import Table
+from matcher.ingest.table import SheetTable
 from matcher.locale.writing import labelled, listed
 from matcher.reports.layout import wrapped
 from matcher.reports.view import only_shown
@@ -199,7 +199,7 @@ def _shown(cell: Raw) -> str:
 
 
 def _table(
-    table: Table, uses: Sequence[Use], schema: Schema, asking: Set[tuple[str, str, int]]
+    table: SheetTable, uses: Sequence[Use], schema: Schema, asking: Set[tuple[str, str, int]]
 ) -> PreviewTable:
     return PreviewTable(
         header_rows=tuple(range(table.first_row or table.header_row, table.header_row + 1)),
@@ -223,7 +223,7 @@ def _table(
     )
 
 
-def _samples(table: Table, use: Use) -> tuple[str, ...]:
+def _samples(table: SheetTable, use: Use) -> tuple[str, ...]:
     return tuple(_shown(cell) for cell in table.sample(use.heading, _SHOWN_SAMPLES))
 
 

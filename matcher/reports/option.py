@@ -10,9 +10,9 @@ from typing import Annotated
 from matcher.catalogue.option import (
     Availability,
     Call,
-    Case,
     Catalogue,
     Condition,
+    FigureCase,
     Option,
     Paper,
     Published,
@@ -245,7 +245,7 @@ def _paper(paper: Paper, catalogue: Catalogue) -> PaperView:
     )
 
 
-def _case(case: Case, schema: Schema) -> CaseView:
+def _case(case: FigureCase, schema: Schema) -> CaseView:
     lines: tuple[Text | str, ...] = case.purposes
     if schema.budget:
         lines = tuple(schema[schema.budget].label_of(purpose) for purpose in case.purposes)

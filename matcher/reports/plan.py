@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from matcher.planning.answer import Offered, PlanAnswer
 from matcher.planning.calendar import Calendar
 from matcher.planning.schedule import Instalment
-from matcher.planning.settings import Settings
+from matcher.planning.settings import PlanSettings
 from matcher.reports.advice_money import CoverageView, coverage_view
 from matcher.reports.applicant import ApplicantView, applicant_view
 from matcher.reports.changes import ChangeView, change_view
@@ -242,7 +242,7 @@ class PlanView:
     cited: Mapping[str, tuple[SourceView, ...]] = only_shown()
 
 
-def plan_view(session: Session, answer: PlanAnswer, settings: Settings) -> PlanView:
+def plan_view(session: Session, answer: PlanAnswer, settings: PlanSettings) -> PlanView:
     """The view of the plans of an applicant."""
     composed = answer.composed
     case, schema = composed.case, session.schema

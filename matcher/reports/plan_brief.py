@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from matcher.locale.writing import joined
 from matcher.reports.coop_brief import who_lines
-from matcher.reports.layout import Line, wrapped
+from matcher.reports.layout import PageLine, wrapped
 from matcher.reports.phrases import labelled, option_title
 from matcher.reports.plan import OfferedView, PlanView
 from matcher.reports.plan_parts import marks_of, title_said
@@ -132,4 +132,4 @@ def _step(view: PlanView, step: StepView, mark: str, language: str) -> Iterator[
         points = joined((render(point, language) for point in step.open_points), language)
         parts.append(labelled(message("not certain"), points))
     for line in wrapped(f"{mark}. {row_said(parts, language)}"):
-        yield Line(line, "option")
+        yield PageLine(line, "option")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from matcher.planning.committed import Standing
+from matcher.planning.committed import CommittedMoney
 from matcher.planning.compose import Composition
 from matcher.reports.plan_said import money, option_name
 from matcher.support.messages import Message, message
@@ -40,7 +40,7 @@ def committed_views(composed: Composition) -> tuple[CommittedView, ...]:
     )
 
 
-def standing_said(composed: Composition, one: Standing) -> Message:
+def standing_said(composed: Composition, one: CommittedMoney) -> Message:
     """A promise or a pending request in a sentence."""
     committed = one.committed
     told = {"option": option_name(composed, committed.option), "day": committed.since}

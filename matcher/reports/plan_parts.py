@@ -25,7 +25,7 @@ _MARKS = "123456789ABDEFGH"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BarPart:
     """A part of a bar: its mark, who pays it, and how much."""
 
     mark: str
@@ -38,11 +38,11 @@ def marks_of(plan: OfferedView) -> dict[str, str]:
     return {step.option_id: _MARKS[place % len(_MARKS)] for place, step in enumerate(plan.steps)}
 
 
-def parts_of(view: PlanView, plan: OfferedView, line: str) -> list[Part]:
+def parts_of(view: PlanView, plan: OfferedView, line: str) -> list[BarPart]:
     """What a line is paid from: promises, options by their marks, the members, nobody."""
     marks, names = marks_of(plan), view.option_names
     standing = [
-        Part(
+        BarPart(
             mark,
             with_notes(names.get(one.option_id, one.option_id), [NAMES[mark]]),
             one.by_line[line],
@@ -52,7 +52,7 @@ def parts_of(view: PlanView, plan: OfferedView, line: str) -> list[Part]:
         if one.by_line.get(line)
     ]
     paid = [
-        Part(marks[one.option_id], names[one.option_id], one.amount)
+        BarPart(marks[one.option_id], names[one.option_id], one.amount)
         for one in plan.amounts
         if one.line == line
     ]
@@ -61,7 +61,7 @@ def parts_of(view: PlanView, plan: OfferedView, line: str) -> list[Part]:
         (KIND, plan.own_in_kind_by_line),
         (NOBODY, plan.uncovered_by_line),
     )
-    own = [Part(mark, NAMES[mark], by_line[line]) for mark, by_line in rest if by_line.get(line)]
+    own = [BarPart(mark, NAMES[mark], by_line[line]) for mark, by_line in rest if by_line.get(line)]
     return [*standing, *sorted(paid, key=lambda part: part.mark), *own]
 
 

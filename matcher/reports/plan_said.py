@@ -7,7 +7,7 @@ from functools import reduce
 
 from matcher.optimize.rows import Name
 from matcher.planning.answer import Offered
-from matcher.planning.binding_constraints import WIDER, Cap
+from matcher.planning.binding_constraints import WIDER, BindingConstraint
 from matcher.planning.compose import Composition
 from matcher.planning.sensitivity import Improvement
 from matcher.reports.applicant import labels_of
@@ -130,7 +130,7 @@ def duties(composed: Composition, offered: Offered, option: str) -> Iterator[Mes
             )
 
 
-def cap_said(cap: Cap, composed: Composition) -> Message:
+def cap_said(cap: BindingConstraint, composed: Composition) -> Message:
     """A limit that is reached, with what remains and its price."""
     option = option_name(composed, cap.name[1]) if len(cap.name) > 1 else ""
     limit, rest = money(composed, cap.limit), money(composed, cap.remaining)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from matcher.planning.answer import Offered
-from matcher.planning.calendar import Step
+from matcher.planning.calendar import SignatureStep
 from matcher.planning.compose import Composition
 from matcher.reports.plan_said import doubts, duties, is_conditional, option_name
 from matcher.reports.view import only_shown
@@ -32,7 +32,7 @@ class StepView:
     duties: tuple[Message, ...] = only_shown()
 
 
-def step_view(composed: Composition, offered: Offered, step: Step) -> StepView:
+def step_view(composed: Composition, offered: Offered, step: SignatureStep) -> StepView:
     """One signature with its doubts and duties."""
     source = composed.case.sources.get(step.id)
     return StepView(

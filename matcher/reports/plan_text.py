@@ -13,7 +13,7 @@ from matcher.reports.layout import wrapped
 from matcher.reports.phrases import labelled, option_title
 from matcher.reports.plan import OfferedView, PlanView, RepaymentView
 from matcher.reports.plan_loans import TOLD
-from matcher.reports.plan_parts import Part, marks_of, parts_of, summary, title_said
+from matcher.reports.plan_parts import BarPart, marks_of, parts_of, summary, title_said
 from matcher.reports.plan_said import CONDITIONAL
 from matcher.reports.plan_steps import StepView
 from matcher.support.messages import (
@@ -194,7 +194,7 @@ def _plan(view: PlanView, plan: OfferedView, place: int, language: str) -> Itera
             yield from wrapped(f"! {say(limit.says)}")
 
 
-def bar_of(parts: Sequence[Part], cost: int, dearest: int) -> str:
+def bar_of(parts: Sequence[BarPart], cost: int, dearest: int) -> str:
     """A bar as long as the cost of the line beside the dearest; each part has its mark.
 
     >>> bar_of([Part("1", "a", 60), Part("c", "", 40)], 100, 200)

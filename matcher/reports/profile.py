@@ -14,7 +14,7 @@ from matcher.registry.kept import Kept, KeptCell
 from matcher.reports.layout import wrapped
 from matcher.reports.phrases import one_message
 from matcher.reports.steps import value_change_said
-from matcher.reports.tables import Column, Table
+from matcher.reports.tables import Table, TableColumn
 from matcher.reports.values import said_cell
 from matcher.reports.view import SCHEMA, only_shown
 from matcher.support.errors import REASONS
@@ -118,7 +118,7 @@ def registry_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Tab
     return Table(
         "applicants",
         message("Registry"),
-        tuple(Column(name, one_message(name)) for name in columns),
+        tuple(TableColumn(name, one_message(name)) for name in columns),
         rows,
     )
 

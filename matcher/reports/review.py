@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from matcher.cases.contradictions import GRANTED, Contradiction
 from matcher.cases.kinds import condition_of, reason_said
-from matcher.knowledge.review import Asks, Call, Review
+from matcher.knowledge.review import Asks, FunderCall, Review
 from matcher.reports.frame import Frame, frame
 from matcher.reports.layout import wrapped
 from matcher.reports.names import funder_of
@@ -174,7 +174,7 @@ def outcome_said(code: str, about: Sayable, whom: Sayable, words: Sayable | None
     )
 
 
-def _call(call: Call, session: Session) -> CallToMakeView:
+def _call(call: FunderCall, session: Session) -> CallToMakeView:
     funder = session.catalogue.funders.get(call.whom)
     first = call.asks[0].option
     asked = call.asked

@@ -12,7 +12,7 @@ from matcher.domain.schema import Field, Schema
 from matcher.ingest.corrections import Done
 from matcher.ingest.folding import changes
 from matcher.locale import writing
-from matcher.registry.kept import Kept, KeptRecord, Step
+from matcher.registry.kept import Kept, KeptRecord, WorkspaceStep
 from matcher.reports.layout import wrapped
 from matcher.reports.phrases import labelled
 from matcher.reports.values import said_cell
@@ -140,7 +140,7 @@ def corrected_lines(view: CorrectedView, language: str) -> Iterator[str]:
 
 
 def history_view(
-    steps: Iterable[Step], records: Iterable[KeptRecord] = (), of: str = ""
+    steps: Iterable[WorkspaceStep], records: Iterable[KeptRecord] = (), of: str = ""
 ) -> HistoryView:
     """The view of `match registry history`: of one profile, the steps that touched it."""
     rows = list(records)

@@ -61,7 +61,7 @@ _DAY_FIRST = "dd/mm/yyyy"
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """One column of a table.
 
     Parameters
@@ -89,7 +89,7 @@ class Table:
 
     name: str
     title: Message
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     rows: Iterable[Sequence[Cell]]
 
 

@@ -25,7 +25,7 @@ from matcher.support.messages import Message, Money, Sayable, counted, message, 
 from matcher.support.text import Text
 
 if TYPE_CHECKING:  # numpy, which one cooperative does not need
-    from matcher.vector.screen import Pair
+    from matcher.vector.screen import ScreenedPair
 
 #: A smaller change of a score is none.
 _LEAST = 1e-9
@@ -357,7 +357,7 @@ def terms_view(
     session: Session,
     applicants: Sequence[Applicant],
     terms: Sequence[Term],
-    pairs: Mapping[str, tuple[Sequence[Pair], Sequence[Pair]]],
+    pairs: Mapping[str, tuple[Sequence[ScreenedPair], Sequence[ScreenedPair]]],
 ) -> TermsView:
     """The view of what other terms change for everybody.
 
@@ -374,7 +374,9 @@ def terms_view(
     )
 
 
-def _effect(option: Option, before: Sequence[Pair], after: Sequence[Pair]) -> TermEffectView:
+def _effect(
+    option: Option, before: Sequence[ScreenedPair], after: Sequence[ScreenedPair]
+) -> TermEffectView:
     both = list(zip(before, after, strict=True))
     gained = [was.applicant_id for was, now in both if was.verdict == "refused" != now.verdict]
     lost = [was.applicant_id for was, now in both if was.verdict != "refused" == now.verdict]
@@ -392,11 +394,11 @@ def _effect(option: Option, before: Sequence[Pair], after: Sequence[Pair]) -> Te
     )
 
 
-def _can_ask(pair: Pair) -> bool:
+def _can_ask(pair: ScreenedPair) -> bool:
     return pair.verdict != "refused" and pair.availability != "closed"
 
 
-def _counted(pairs: Sequence[Pair]) -> VerdictsView:
+def _counted(pairs: Sequence[ScreenedPair]) -> VerdictsView:
     count = [pair.verdict for pair in pairs].count
     return VerdictsView(count("eligible"), count("undecided"), count("refused"))
 

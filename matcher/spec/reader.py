@@ -19,17 +19,17 @@ from matcher.expressions.language import LARGEST_NUMBER
 from matcher.spec import words
 from matcher.spec.shapes import (
     Anything,
+    BareOrTable,
     Bounds,
     Day,
-    Either,
     Keyed,
+    KeyTable,
     Many,
     Number,
     People,
+    ProgramWord,
     Shape,
-    Table,
     Truth,
-    Word,
     shape_of,
 )
 from matcher.spec.source import Key, SourceFile
@@ -108,17 +108,17 @@ class Reader:
 
     def _value(self, value: Any, shape: Shape, path: Path, code: str) -> Any:
         match shape:
-            case Table():
+            case KeyTable():
                 return self._table(value, shape, path)
             case Many():
                 return self._many(value, shape, path, code)
             case Keyed():
                 return self._keyed(value, shape, path, code)
-            case Either(bare, table):
+            case BareOrTable(bare, table):
                 if isinstance(value, dict):
                     return self._table(value, table, path)
                 return self._value(value, bare, path, table.code)
-            case Word():
+            case ProgramWord():
                 return self._word(value, shape, path, code)
             case Number():
                 return self._number(value, shape, path, code)
@@ -138,7 +138,7 @@ class Reader:
     def _name(self, path: Path) -> str:
         return next((part for part in reversed(path) if isinstance(part, str)), self.file.name)
 
-    def _table(self, value: Any, shape: Table, path: Path) -> Any:
+    def _table(self, value: Any, shape: KeyTable, path: Path) -> Any:
         if not isinstance(value, dict):
             return self._no(path, _for_table(shape.code), words.table)
         found: dict[str, Any] = {}
@@ -162,7 +162,7 @@ class Reader:
                 found[entry.field] = _WRONG
         return self._made(found, shape, path)
 
-    def _made(self, found: dict[str, Any], shape: Table, path: Path) -> Any:
+    def _made(self, found: dict[str, Any], shape: KeyTable, path: Path) -> Any:
         required = {e.field for e in shape.entries.values() if e.is_required}
         wrong = {name for name, value in found.items() if value is _WRONG}
         if wrong & required:
@@ -183,7 +183,7 @@ class Reader:
         if shape.or_one and not isinstance(value, list):
             value = [value]
         if not isinstance(value, list):
-            is_of_tables = isinstance(shape.of, Table)
+            is_of_tables = isinstance(shape.of, KeyTable)
             return self._no(path, code, words.tables if is_of_tables else words.listed)
         if not value and shape.not_empty:
             return self._no(path, code, words.not_empty)
@@ -201,7 +201,7 @@ class Reader:
             found[key] = self._value(inner, shape.of, (*path, key), code)
         return {key: inner for key, inner in found.items() if inner is not _WRONG}
 
-    def _word(self, value: Any, shape: Word, path: Path, code: str) -> Any:
+    def _word(self, value: Any, shape: ProgramWord, path: Path, code: str) -> Any:
         if shape.among:
             return self._among(value, shape, path)
         if not isinstance(value, str) or "\0" in value:
@@ -210,7 +210,7 @@ class Reader:
             return value if shape.may_be_empty else self._no(path, code, words.not_empty)
         return value if self.say_unknown(path, shape.vocabulary, value) else _WRONG
 
-    def _among(self, value: Any, shape: Word, path: Path) -> Any:
+    def _among(self, value: Any, shape: ProgramWord, path: Path) -> Any:
         # 1 is not True, nor 1.0
         if any(value == one and type(value) is type(one) for one in shape.among):
             return value

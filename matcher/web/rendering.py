@@ -31,7 +31,7 @@ from matcher.support.messages import (
     render,
 )
 from matcher.support.text import LANGUAGES, Text, clean, without_xml_faults
-from matcher.web.forms import Fault
+from matcher.web.forms import FormFault
 from matcher.web.office import Office
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -175,7 +175,7 @@ def page(
     template: str,
     *,
     status: int = 200,
-    faults: Sequence[Fault] = (),
+    faults: Sequence[FormFault] = (),
     **context: Any,
 ) -> Response:
     """A page in its language.

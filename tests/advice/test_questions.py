@@ -17,7 +17,7 @@ from matcher.advice.assumptions import read_assumptions
 from matcher.advice.interview import Interview, hold
 from matcher.advice.open_decisions import find_stakes
 from matcher.advice.profile import SIDECAR, cell_of, with_value, write_profile
-from matcher.advice.questions import Item, Planner, Question, what_is_wanted
+from matcher.advice.questions import Planner, Question, QuestionItem, what_is_wanted
 from matcher.advice.required_values import Interval
 from matcher.advice.top_questions import plan_questions
 from matcher.domain.values import Several
@@ -32,7 +32,7 @@ def session() -> Session:
     return open_matcher(today=TODAY)
 
 
-def cell_for(item: Item, session: Session, rng: random.Random) -> str:
+def cell_for(item: QuestionItem, session: Session, rng: random.Random) -> str:
     """Some canonical answer to a question."""
     about = session.schema[item.field]
     if item.value or about.type == "boolean":
@@ -161,10 +161,10 @@ def test_what_tells_something_only_together_is_asked_together(session: Session) 
     matches = session.options_for(session.new_applicant("x", facts))
     plan = plan_questions(session, matches, most=60)
     # a share of the members needs their number and how many of them are women, or young
-    first = next(q for q in plan.asked if Item("members") in q.items)
+    first = next(q for q in plan.asked if QuestionItem("members") in q.items)
     assert {i.field for i in first.items} in ({"members", "women"}, {"members", "youth"})
     # and a total is asked as such, not line by line
-    assert any(q.items == (Item("need_total_mad"),) for q in plan.asked)
+    assert any(q.items == (QuestionItem("need_total_mad"),) for q in plan.asked)
 
 
 def test_the_order_settles_a_third_more_than_the_best_of_the_others() -> None:
@@ -187,9 +187,9 @@ def test_purpose_and_need_come_before_everything(session: Session) -> None:
     known = facts | {"need_total_mad": 90_000}
     matches = session.options_for(session.new_applicant("x", known))
     first = plan_questions(session, matches, most=1)
-    assert [q.items for q in first.asked] == [(Item("purposes"),)] and first.more > 0
-    left = plan_questions(session, matches, most=1, aside=frozenset((Item("purposes"),)))
-    assert left.asked[0].items != (Item("purposes"),)
+    assert [q.items for q in first.asked] == [(QuestionItem("purposes"),)] and first.more > 0
+    left = plan_questions(session, matches, most=1, aside=frozenset((QuestionItem("purposes"),)))
+    assert left.asked[0].items != (QuestionItem("purposes"),)
 
 
 def test_an_answer_is_kept_at_once_said_in_words_and_taken_back(session: Session) -> None:
@@ -216,10 +216,10 @@ def test_an_answer_is_kept_at_once_said_in_words_and_taken_back(session: Session
 def test_what_contradicts_is_refused_and_asked_again_at_once(session: Session) -> None:
     # 9 women of 5 members cannot be: it is said, and the answer mended
     applicant = session.new_applicant("x", {"legal_form": "cooperative"})
-    asked: list[Item] = []
+    asked: list[QuestionItem] = []
     said: list[RefusedCellError] = []
 
-    def ask(item: Item, _: Question) -> str:
+    def ask(item: QuestionItem, _: Question) -> str:
         again = item in asked
         asked.append(item)
         odd = {"members": "5", "women": "4" if again else "9", "youth": "" if again else "9"}
@@ -258,7 +258,7 @@ def test_answers_say_the_values_that_they_cover(session: Session) -> None:
     }
     matches = session.options_for(session.new_applicant("x", facts))
     plan = plan_questions(session, matches, most=200)
-    turnover = next(q for q in plan.asked if q.items == (Item("turnover_mad"),))
+    turnover = next(q for q in plan.asked if q.items == (QuestionItem("turnover_mad"),))
     below = next(a for a in turnover.answers if "intelaka_urban" in a.opens)
     low, high = below.says.intervals[0].low, below.says.intervals[-1].high
     assert low is None and high == 10_000_000

@@ -17,7 +17,7 @@ from matcher.advice.answer_distribution import read_habits
 from matcher.advice.assumptions import read_assumptions
 from matcher.advice.changes import ChangeSet, Easing, Turn
 from matcher.advice.interview import Interview
-from matcher.advice.questions import Item
+from matcher.advice.questions import QuestionItem
 from matcher.advice.required_values import Interval, RequiredValues
 from matcher.advice.top_questions import few_questions
 from matcher.reports.advice import AdviceView, advice_view
@@ -370,7 +370,7 @@ def test_an_interview_says_what_it_came_to(session: Session, tmp_path: Path) -> 
     )
     question = interview.next()
     assert question is not None
-    assert question.items == (Item("need_total_mad"),)
+    assert question.items == (QuestionItem("need_total_mad"),)
     interview.answer(question.items[0], "250000", "asked so")
     view = interview_view(interview, tmp_path / "a.csv", tmp_path / "a.csv.provenance.json")
     schema = json_schema(InterviewView)

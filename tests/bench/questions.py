@@ -33,12 +33,12 @@ from matcher import open_matcher
 from matcher.advice.answer_distribution import AnswerDistribution, read_habits
 from matcher.advice.assumptions import read_assumptions
 from matcher.advice.open_decisions import OpenDecision, find_stakes
-from matcher.advice.questions import Item, Planner
+from matcher.advice.questions import Planner, QuestionItem
 from matcher.matching.pair import Match
 from matcher.session import Session
 
 ORDERS = ("planned", "visits", "visits one by one", "missing", "schema", "at random")
-Bundle = frozenset[Item]
+Bundle = frozenset[QuestionItem]
 
 
 def settled_by(
@@ -103,7 +103,7 @@ def orders(
     for applicant in session.registry:
         absent.update(name for name in fields if applicant.value(name) is None)
 
-    def first(bundle: Bundle) -> tuple[int, list[Item]]:
+    def first(bundle: Bundle) -> tuple[int, list[QuestionItem]]:
         return min(fields.index(i.field) for i in bundle), sorted(bundle)
 
     def schema_order(_: Planner, bundles: list[Bundle], __: list[OpenDecision]) -> Bundle:
@@ -112,8 +112,8 @@ def orders(
     def most_missing(_: Planner, bundles: list[Bundle], __: list[OpenDecision]) -> Bundle:
         return min(bundles, key=lambda b: (-max(absent[i.field] for i in b), first(b)))
 
-    def visited(planner: Planner, stakes: list[OpenDecision]) -> Counter[Item]:
-        visits: Counter[Item] = Counter()
+    def visited(planner: Planner, stakes: list[OpenDecision]) -> Counter[QuestionItem]:
+        visits: Counter[QuestionItem] = Counter()
         for stake in stakes:
             for place in stake.variables:
                 visits.update(planner.needs[place])

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from matcher.catalogue.loading import load_schema
-from matcher.catalogue.overlay import Word, lay_over, mark_of, read_word
+from matcher.catalogue.overlay import OverlaidWord, lay_over, mark_of, read_word
 from matcher.catalogue.read import Reading, read_catalogue
 from matcher.domain.schema import Schema
 from matcher.spec.source import SourceFile
@@ -26,14 +26,14 @@ SHIPPED = {
 }
 
 
-def word(name: str, day: date, gives: dict[str, Any], **office: Any) -> Word:
+def word(name: str, day: date, gives: dict[str, Any], **office: Any) -> OverlaidWord:
     table = {"day": day, "channel": "phone", "by": "o1", **office}
     return read_word(
         SourceFile(f"overlays/fund/{name}.toml", {"id": "fund", "office": table, **gives})
     )
 
 
-def a_max(name: str, value: int, day: date = date(2026, 1, 1), **office: Any) -> Word:
+def a_max(name: str, value: int, day: date = date(2026, 1, 1), **office: Any) -> OverlaidWord:
     return word(name, day, {"amount": {"max_mad": value}}, **office)
 
 

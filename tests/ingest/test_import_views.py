@@ -22,7 +22,7 @@ from matcher.ingest.column_mapping import Use, map_columns
 from matcher.ingest.importer import Outcome
 from matcher.ingest.layout import find_tables
 from matcher.ingest.sheet_reader import read_sheets
-from matcher.ingest.table import Table
+from matcher.ingest.table import SheetTable
 from matcher.ingest.vocabulary import Vocabulary
 from matcher.registry.store import Store
 from matcher.reports.importing import ImportView, import_view
@@ -249,7 +249,7 @@ NO_FIELD = {"en": "There is no such field.", "fr": "Ce champ n’existe pas.",
 
 
 @pytest.fixture
-def open_column(tmp_path: Path, schema: Schema, vocabulary: Vocabulary) -> tuple[Table, Use]:
+def open_column(tmp_path: Path, schema: Schema, vocabulary: Vocabulary) -> tuple[SheetTable, Use]:
     path = write(tmp_path / "a.csv", "Nom de la coopérative;Adhérantes actives", "Afoulki;12")
     table = find_tables(read_sheets(path)[0], vocabulary)[0]
     assert table is not None
@@ -260,7 +260,7 @@ def open_column(tmp_path: Path, schema: Schema, vocabulary: Vocabulary) -> tuple
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_question_is_asked_in_the_language_until_it_is_answered(
     language: str,
-    open_column: tuple[Table, Use],
+    open_column: tuple[SheetTable, Use],
     schema: Schema,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -276,7 +276,7 @@ def test_a_question_is_asked_in_the_language_until_it_is_answered(
 
 
 def test_an_empty_answer_leaves_a_column_open(
-    open_column: tuple[Table, Use], schema: Schema, monkeypatch: pytest.MonkeyPatch
+    open_column: tuple[SheetTable, Use], schema: Schema, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO("\n"))
     assert command._ask(*open_column, schema, "en") is None

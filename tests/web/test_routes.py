@@ -223,12 +223,12 @@ def test_the_client_of_the_page_runs(
     client: Client, some_rows: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from matcher.web.app import make_app
-    from matcher.web.office import Office, Sources
+    from matcher.web.office import Office, OfficeFiles
     from matcher.web.server import listen
 
     listening = listen(0)
     port = int(listening.getsockname()[1])
-    app = make_app(Office(Sources(registry=some_rows)), port)
+    app = make_app(Office(OfficeFiles(registry=some_rows)), port)
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off", ws="none"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()

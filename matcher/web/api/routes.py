@@ -25,7 +25,7 @@ from matcher.web.api.answering import json_response, language_of, office_of
 from matcher.web.api.asked import AskedWronglyError, read_body, read_query
 from matcher.web.api.asking import ASKING
 from matcher.web.api.openapi import document
-from matcher.web.api.operations import Call, Operation
+from matcher.web.api.operations import ApiCall, Operation
 from matcher.web.api.states import etag, is_known
 from matcher.web.api.writing import WRITING
 from matcher.web.office import Office
@@ -95,7 +95,7 @@ def _answer(request: Request, operation: Operation, content: bytes) -> Response:
     if operation.body is not None:
         known = vocabularies(session.schema, session.catalogue)
         file, body = read_body(content, operation.body, known)
-    call = Call(
+    call = ApiCall(
         path={name: clean(part)[:500] for name, part in request.path_params.items()},
         query=read_query(_query(request), operation.query),
         body=body,
