@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from matcher.ingest import money
 from matcher.ingest.amount_units import are_amounts, is_percent, unit_of_label, unit_said
 from matcher.ingest.column_likelihood import APPLICANT_ID, likelihood
 from matcher.ingest.heading import ColumnHeading
-from matcher.ingest.label_similarity import closeness
+from matcher.ingest.label_similarity import closeness, first_letters
 from matcher.ingest.mapping_file import LEAVE_OUT, Settled
 from matcher.ingest.name_columns import name_kinds
 from matcher.ingest.personal_columns import holds_personal, is_personal
@@ -197,7 +197,7 @@ def _guesses(
         for form in forms:
             if len(form) < 4:
                 continue
-            for known, names in vocabulary.headers.items():
+            for known, names in _with_a_like_word(form, vocabulary):
                 if len(known) <= 2 * len(form):
                     near = closeness(form, known)
                     for name in names if near >= _FAR else ():
@@ -225,6 +225,19 @@ def _guesses(
         for name, label in labels.items()
     ]
     return tuple(sorted(scored, key=lambda pair: (-pair[1], pair[0])))
+
+
+def _with_a_like_word(form: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The known labels that share a word with a form, or the beginning of one: no other is near."""
+    begun: dict[str, list[str]] = vocabulary.cache.get("labels by letter", {})
+    if not begun:
+        for known in vocabulary.headers:
+            for letter in {word[0] for word in known.split()}:
+                begun.setdefault(letter, []).append(known)
+        vocabulary.cache["labels by letter"] = begun
+    letters = {letter for word in form.split() for letter in first_letters(word)}
+    seen = dict.fromkeys(k for letter in sorted(letters) for k in begun.get(letter, ()))
+    return ((known, vocabulary.headers[known]) for known in seen)
 
 
 _OTHER_GROUP = 0.6
