@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from matcher.advice.answer_distribution import AnswerDistribution, read_habits
+from matcher.advice.answer_distribution import AnswerDistribution, read_answer_distribution
 from matcher.advice.assumptions import Assumptions, read_assumptions
 from matcher.advice.profile import Given, with_answer, with_value
 from matcher.advice.questions import Question, QuestionItem
-from matcher.advice.reply import as_cell
+from matcher.advice.reply import reply_cell
 from matcher.advice.top_questions import plan_questions
 from matcher.domain.applicant import Applicant
 from matcher.matching.pair import Match
@@ -93,7 +93,7 @@ class Interview:
             self._take(with_value(self.applicant, item.field, item.value, holds))
             text = "yes" if holds else "no"
         else:
-            text = as_cell(text, about, self.session.schema)
+            text = reply_cell(text, about, self.session.schema)
             value = read_cell(text, about, self.session.schema)
             self._take(with_answer(self.applicant, item.field, value))
         self.asked.append(item)
@@ -145,7 +145,10 @@ def hold(
         keep    is given the interview after each answer: what was said is never lost
     """
     interview = Interview(
-        session, applicant, assumptions or read_assumptions(session.schema), read_habits(session)
+        session,
+        applicant,
+        assumptions or read_assumptions(session.schema),
+        read_answer_distribution(session),
     )
     while (question := interview.next()) is not None:
         for item in question.items:

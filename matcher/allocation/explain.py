@@ -18,7 +18,7 @@ from matcher.allocation.draft import (
     Draft,
 )
 from matcher.allocation.instance import AllocationSolution, Instance, Limit, Numbers
-from matcher.allocation.solve import solve, value_of
+from matcher.allocation.solve import allocation_value, solve
 from matcher.matching.pair import Matcher
 from matcher.support.errors import UsageError
 
@@ -262,7 +262,7 @@ def force(
     before = np.bincount(instance.who, solution.amounts, len(instance.applicants))
     after = np.bincount(instance.who, forced.amounts, len(instance.applicants))
     losers = np.flatnonzero((before > 0) & (after < before - 0.5))
-    loss = value_of(instance, solution.amounts) - value_of(instance, forced.amounts)
+    loss = allocation_value(instance, solution.amounts) - allocation_value(instance, forced.amounts)
     return Forced(
         applicant_id,
         True,

@@ -16,7 +16,7 @@ from matcher.allocation.instance import (
     Whole,
     fairness_value,
 )
-from matcher.allocation.milp import Model, write_model
+from matcher.allocation.milp import Model, write_programme
 from matcher.allocation.verify import violations
 from matcher.optimize.highs import minimise
 from matcher.optimize.linear import reordered
@@ -63,7 +63,7 @@ def _narrowed(instance: Instance, time_limit: float, gap: float) -> AllocationSo
     allocation does so.
     """
     end = time.monotonic() + time_limit
-    relaxed = relax(write_model(instance), instance)
+    relaxed = relax(write_programme(instance), instance)
     if relaxed is None:
         return _infeasible(instance)
     value, above = relaxed.value, relaxed.above
@@ -135,7 +135,7 @@ def at_once(
     p = len(instance.who)
     if not p:
         return _nothing(instance)
-    model = write_model(instance)
+    model = write_programme(instance)
     if must is not None:
         model.lower[p : 2 * p][must] = 1.0
     found = minimise(
@@ -151,8 +151,8 @@ def at_once(
         return _infeasible(instance)
     if found.x is None:
         return AllocationSolution(np.zeros(p), 0.0, np.inf, "feasible")
-    amounts = clean(found.x[:p], found.x[p : 2 * p], instance)
-    value = value_of(instance, amounts)
+    amounts = without_tolerance(found.x[:p], found.x[p : 2 * p], instance)
+    value = allocation_value(instance, amounts)
     bound = max(value, -found.bound)
     is_best = found.status == "optimal" and bound - value <= max(gap, 1e-6) * max(1.0, abs(bound))
     return AllocationSolution(
@@ -164,7 +164,7 @@ def at_once(
     )
 
 
-def value_of(instance: Instance, amounts: Numbers) -> float:
+def allocation_value(instance: Instance, amounts: Numbers) -> float:
     """What an allocation is worth: score-weighted money and the fairness term."""
     return float(instance.weight @ amounts) + fairness_value(instance, amounts)
 
@@ -242,7 +242,7 @@ def _above(
     return found
 
 
-def clean(x: Numbers, y: Numbers, instance: Instance) -> Numbers:
+def without_tolerance(x: Numbers, y: Numbers, instance: Instance) -> Numbers:
     """Amounts without what the solver leaves of its tolerances."""
     amounts = np.where(y > 0.5, np.clip(x, instance.low, instance.high), 0.0)
     if instance.step:

@@ -256,7 +256,7 @@ class FunderAnswers(core.Session):
         from matcher.audit.outcomes import read_outcomes
         from matcher.audit.price_of_fairness import money_floor
         from matcher.audit.report import make_audit
-        from matcher.reports.allocation import conflict_said
+        from matcher.reports.allocation import limit_in_conflict_said
         from matcher.reports.audit import audit_tables, audit_view
         from matcher.reports.audit_text import audit_lines
         from matcher.vector.score_matrix import make_score_matrix
@@ -279,7 +279,7 @@ class FunderAnswers(core.Session):
                 programme, matcher, applicants, time_limit=seconds, is_priced=False
             )
             if allocation.conflict:
-                limits = tuple(conflict_said(name) for name in allocation.conflict)
+                limits = tuple(limit_in_conflict_said(name) for name in allocation.conflict)
                 what = message("These cannot hold together: {limits}.", limits=limits)
                 raise CannotHoldError(what, where=path)
             known = (~board.table.nobody, allocation.has_award())

@@ -146,10 +146,10 @@ def _name(decided: int, day: date) -> dict[str, str]:
 
 def _kept(trial: Trial, out: Path) -> UsageError:
     hint = message("Keep the model that is there, or add --force.")
-    return UsageError(kept_said(trial), where=str(out), hint=hint, code="worse-model")
+    return UsageError(not_promoted_said(trial), where=str(out), hint=hint, code="worse-model")
 
 
-def kept_said(trial: Trial) -> Message:
+def not_promoted_said(trial: Trial) -> Message:
     """Why a model is not promoted."""
     from matcher.reports.model_office import gain_said
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.batch.parts import find_parts
-from matcher.batch.table import applicant_of, read_part
+from matcher.batch.table import applicant_at, read_part
 from matcher.catalogue.option import Option
 from matcher.eligibility.verdict import EligibilityEngine
 from matcher.matching.pair import Match, Matcher
@@ -132,6 +132,6 @@ class _Missing:
                 row = met[code]
                 key = (variant, *(one.values[one.codes[row]] for one in parts))
                 if key not in self._known:
-                    verdict = self._decider.decide(conditions, applicant_of(columns, row))
+                    verdict = self._decider.decide(conditions, applicant_at(columns, row))
                     self._known[key] = frozenset(verdict.missing)
                 self.counts[self._known[key]] += count

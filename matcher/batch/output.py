@@ -22,7 +22,7 @@ from matcher.support.errors import Problem
 from matcher.support.messages import render
 from matcher.support.text import disarmed
 from matcher.vector.core import Core, EncodedApplicants, Keys, Whole
-from matcher.vector.screen import as_csv
+from matcher.vector.screen import screen_csv
 
 #: The verdicts that can be suggested, by the flag of an undecided one.
 VERDICTS = ("eligible", "undecided")
@@ -154,7 +154,7 @@ def problems_csv(problems: Sequence[Problem], language: str) -> bytes:
         )
         for p in problems
     )
-    return "".join(as_csv(rows, ("where", "code", "what", "todo", "warning"))).encode("utf-8")
+    return "".join(screen_csv(rows, ("where", "code", "what", "todo", "warning"))).encode("utf-8")
 
 
 def _as_csv(table: PairTable) -> bytes:

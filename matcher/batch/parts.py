@@ -46,7 +46,7 @@ class FilePart:
     @property
     def source(self) -> str:
         """The hash of all in it that decides its output and its problems."""
-        parts = (self.sha256, store.name_of(self.file), self.first_row, self.again)
+        parts = (self.sha256, store.last_part(self.file), self.first_row, self.again)
         return store.sha256(repr(parts).encode())
 
     @property
@@ -94,7 +94,7 @@ def input_files(place: str) -> list[str]:
     Raises
         UsageError  there is none, or it is neither CSV nor Parquet
     """
-    if any(sign in store.name_of(place) for sign in "*?["):
+    if any(sign in store.last_part(place) for sign in "*?["):
         found = store.matching(place)
     elif store.is_folder(place):
         found = [f for f in store.files_in(place) if f.lower().endswith(SUFFIXES)]

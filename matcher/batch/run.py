@@ -176,7 +176,7 @@ def _manifest(
         "options": len(core.options),
         "inputs": [
             {
-                "file": store.name_of(p.file),
+                "file": store.last_part(p.file),
                 "rows": p.rows,
                 "first_row": p.first_row,
                 "sha256": p.sha256,
@@ -194,11 +194,11 @@ def _remove_others(job: Job, parts: Sequence[FilePart], outputs: Sequence[Output
     kept = {output.file for output in outputs} | {f"records/{part.name}.json" for part in parts}
     for folder in ("applicants", "problems", "records"):
         for place in store.files_in(store.join(job.out, folder)):
-            if f"{folder}/{store.name_of(place)}" not in kept:
+            if f"{folder}/{store.last_part(place)}" not in kept:
                 store.remove(place)
     others = {f"options.{form}" for form in FORMS if form != job.form}
     unfinished = tuple(f".{name}." for name in (MANIFEST, f"options.{job.form}"))
     for place in store.files_in(job.out):
-        name = store.name_of(place)
+        name = store.last_part(place)
         if name in others or name.startswith(unfinished):
             store.remove(place)

@@ -117,7 +117,7 @@ def refusing(file: str, reader: object) -> Iterator[None]:
         what, hint = message("The file is not UTF-8."), message("Save it as CSV UTF-8.")
         raise DataRefusedError(what, where=file, hint=hint) from error
     except csv.Error as error:
-        where = in_line(store.name_of(file), getattr(reader, "line_num", 0))
+        where = in_line(store.last_part(file), getattr(reader, "line_num", 0))
         problem = _too_long(where) if isinstance(error, _LongLine) else broken_csv(where, error)
         raise DataRefusedError(
             message("The table cannot be read."), [problem], where=file
@@ -140,7 +140,7 @@ def header_of(cells: Sequence[str], file: str) -> tuple[str, ...]:
     if twice:
         problems = [
             Problem(
-                in_column(store.name_of(file), 1, name),
+                in_column(store.last_part(file), 1, name),
                 "duplicate-column",
                 message('"{column}" stands twice.', column=name),
             )

@@ -61,7 +61,7 @@ def read_part(
             codes, values, bad = _encoded(column, name, schema)
             for code, flaw in bad.items():
                 for at in np.flatnonzero(codes == code).tolist():
-                    where = in_column(store.name_of(part.file), numbers[at], name)
+                    where = in_column(store.last_part(part.file), numbers[at], name)
                     problems.append(Problem(where, flaw.code, flaw.message, flaw.hint))
                     keep[at] = False
             stated[name] = FieldColumn(codes, values)
@@ -76,8 +76,8 @@ def read_part(
     flawed = {all_numbers[at] for at in np.flatnonzero(~keep)}
     for at in impossible:
         flawed.add(numbers[at])
-        where = in_row(store.name_of(part.file), numbers[at])
-        problems.extend(cannot_be(applicant_of(columns, at), where))
+        where = in_row(store.last_part(part.file), numbers[at])
+        problems.extend(cannot_be(applicant_at(columns, at), where))
     return Read(columns, sorted(problems), refused, numbers, frozenset(flawed))
 
 
@@ -85,7 +85,7 @@ def _unknown_columns(part: FilePart, schema: Schema) -> Iterator[Problem]:
     if part.first_row == 2:  # said once a file
         for name in part.header:
             if name != ID_COLUMN and name not in schema:
-                where = in_column(store.name_of(part.file), 1, name)
+                where = in_column(store.last_part(part.file), 1, name)
                 yield unknown_column(where, name, schema)
 
 
@@ -93,7 +93,7 @@ def _cells_of(
     part: FilePart, problems: list[Problem]
 ) -> tuple[list[int], Mapping[str, Sequence[str]]]:
     """The numbers and cells of the rows with an id of their own; the others are problems."""
-    file, again = store.name_of(part.file), set(part.again)
+    file, again = store.last_part(part.file), set(part.again)
     numbers: list[int] = []
     rows: list[Sequence[str]] = []
     at, many = part.header.index(ID_COLUMN), len(part.header)
@@ -149,7 +149,7 @@ def _impossible(columns: Columns) -> list[int]:
     return found
 
 
-def applicant_of(columns: Columns, at: int) -> Applicant:
+def applicant_at(columns: Columns, at: int) -> Applicant:
     """One applicant of columns, with what is kept of it."""
     facts = {name: column.values[column.codes[at]] for name, column in columns.stated.items()}
     stated = {name: value for name, value in facts.items() if value is not None}

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Literal, get_args
 
 from matcher.cases.contradictions import contradictions
-from matcher.cases.fitting import changes
+from matcher.cases.fitting import fit_changes
 from matcher.cases.log import EventLog
 from matcher.cases.papers import muted, papers_until
 from matcher.cases.words import registry_of
@@ -155,7 +155,7 @@ def _fits(session: Session, log: EventLog | None, since: date) -> Iterator[Diges
     then = replace(now, today=since)
     silent = muted(log) if log is not None else frozenset()
     name = registry_of(session)
-    for change in changes(registry, changed, then, now):
+    for change in fit_changes(registry, changed, then, now):
         heard = tuple(a for a in change.applicants if (name, a, change.option) not in silent)
         if heard:
             what: What = "fits" if change.is_new else "fits_no_longer"
@@ -204,7 +204,7 @@ def _happened(session: Session, log: EventLog, since: date) -> Iterator[DigestIt
         yield DigestItem("happened", None, code=state, n=n)
 
 
-def names_of(items: Sequence[DigestItem], session: Session, most: int = 200) -> Mapping[str, str]:
+def item_names(items: Sequence[DigestItem], session: Session, most: int = 200) -> Mapping[str, str]:
     """The names of the first applicants that the items name."""
     from matcher.support.errors import MatcherError
 

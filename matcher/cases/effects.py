@@ -115,7 +115,7 @@ class RemainingNeed:
     left: int | None
 
 
-def need_of(applicant: Applicant, known: Known) -> RemainingNeed:
+def remaining_need(applicant: Applicant, known: Known) -> RemainingNeed:
     """What an applicant still has to find."""
     budget = budget_of(applicant)
     lines = [amount for amount in budget.lines.values() if amount is not None]
@@ -129,7 +129,7 @@ def after_cases(matches: Sequence[Match], known: Known) -> list[Match]:
     """The matches of one applicant in the order in which they are shown, ranked anew."""
     if not known.cases or not matches:
         return list(matches)
-    need = need_of(matches[0].applicant, known)
+    need = remaining_need(matches[0].applicant, known)
     found = [_lowered(match, need, known) for match in matches]
     ranked = [match for match in found if match.rank is not None]
     order = {match.option.id: place for place, match in enumerate(ranked)}

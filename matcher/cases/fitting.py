@@ -42,7 +42,7 @@ class FitChange:
     applicants: tuple[str, ...]
 
 
-def changes(
+def fit_changes(
     registry: Applicants,
     changed: Mapping[str, Facts | None],
     then: Matcher,

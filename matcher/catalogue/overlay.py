@@ -42,7 +42,7 @@ def is_of_office(name: str) -> bool:
     return name.startswith((f"{OVERLAYS}/", f"{LOCAL}/"))
 
 
-def mark_of(value: object) -> str:
+def value_mark(value: object) -> str:
     """A short mark that changes with a value of a file; of what a figure says, not its source.
 
     >>> mark_of(5) == mark_of({"value": 5, "source": "S1"})
@@ -191,7 +191,7 @@ _BESIDE = ("source", "confidence", "note", "known_from")
 
 
 def _differ(key: KeyPath, one: OverlaidWord, other: OverlaidWord) -> bool:
-    return mark_of(one.gives[key]) != mark_of(other.gives[key])
+    return value_mark(one.gives[key]) != value_mark(other.gives[key])
 
 
 def _two_offices(
@@ -213,14 +213,14 @@ def _newer(
 ) -> OfficeQuestion | None:
     """The question where the catalogue was changed after a word, and contradicts it."""
     ours, theirs = word.gives[key], base.get(key)
-    if mark_of(ours) == mark_of(theirs):
+    if value_mark(ours) == value_mark(theirs):
         return None
     name = ".".join(key)
     seen = shipped.get("status_as_of")
     if key == ("status",):
         is_newer = isinstance(seen, date) and seen > word.day
     else:
-        is_newer = name in word.over and word.over[name] != mark_of(theirs)
+        is_newer = name in word.over and word.over[name] != value_mark(theirs)
     if not is_newer:
         return None
     return OfficeQuestion(

@@ -45,10 +45,10 @@ def answer_advice(
 
         write_json(answer_json(view, asked.language))
     else:
-        from matcher.reports.advice_brief import brief_lines
+        from matcher.reports.advice_brief import advice_brief_lines
         from matcher.reports.advice_text import advice_lines
 
-        lines = brief_lines if is_brief else advice_lines
+        lines = advice_brief_lines if is_brief else advice_lines
         write_lines(lines(view, top, asked.language))
     tell_problems(session.registry.problems)
     return 0 if any(match.rank for match in advice.matches) else 1
@@ -128,7 +128,7 @@ def _ask(session: Session, item: QuestionItem, question: Question, language: str
         lines += wrapped(f"({render(labels, language)})")
     tell("\n".join(lines))
     prompt = render(message("answer (empty: not known, <: back, q: stop)"), language)
-    sys.stderr.write(writing.labelled(prompt, "", language))
+    sys.stderr.write(writing.labelled_text(prompt, "", language))
     sys.stderr.flush()
     try:
         reply = sys.stdin.readline()

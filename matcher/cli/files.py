@@ -19,7 +19,7 @@ from matcher.ingest.mapping_file import MappingFile
 from matcher.ingest.vocabulary_file import VocabularyFile
 from matcher.planning.settings import PlanSettings
 from matcher.ranking.model_file import ModelFile
-from matcher.spec.editor import json_schema
+from matcher.spec.editor import file_schema
 from matcher.spec.page import file_page
 
 #: Name, definition, title, and where the file stands and who reads it.
@@ -64,7 +64,7 @@ def editor_schemas(schema: Schema, catalogue: Catalogue) -> Iterator[tuple[str, 
         if name == "option":
             yield name, option_schema(schema, known)
         else:
-            yield name, json_schema(definition, title, known)
+            yield name, file_schema(definition, title, known)
 
 
 def files_page() -> Iterator[str]:

@@ -13,7 +13,7 @@ from matcher.cases.words import registry_of
 from matcher.cli.output import tell, tell_problems, write_json, write_lines
 from matcher.cli.screen import is_terminal
 from matcher.knowledge.asked import Asking, keep_asking, last_asked
-from matcher.knowledge.confirm import ConfirmedAnswers, Told, confirm, settle
+from matcher.knowledge.confirm import ConfirmedAnswers, Told, confirm, settle_words
 from matcher.knowledge.review import Asks, FunderCall, review
 from matcher.knowledge.worksheet import find_call, worksheet
 from matcher.reports.frame import answer_json
@@ -135,7 +135,9 @@ def _ask_option(asks: Asks, session: Session, told: Told, language: str, prompt:
         tell(f"    {render(question_said(question), language)}")
         side = _reply(prompt, message("which holds: 1 or 2 (empty: not known)"))
         if side in ("1", "2"):
-            settle(option.id, question, keep_first=side == "1", told=told, schema=session.schema)
+            settle_words(
+                option.id, question, keep_first=side == "1", told=told, schema=session.schema
+            )
     said = _reply(
         prompt,
         message("open, closed, periodic (empty: not known; -: nobody answers; q: stop)"),

@@ -32,7 +32,7 @@ def screen(
     from matcher.reports.view import as_json as as_plain
     from matcher.reports.written import screen_said, screen_view
     from matcher.session import open_matcher
-    from matcher.vector.screen import COLUMNS, ScreenedPair, as_csv
+    from matcher.vector.screen import COLUMNS, ScreenedPair, screen_csv
     from matcher.vector.screen import screen as verdicts
 
     if asked.as_json and str(out) == "-":
@@ -52,7 +52,7 @@ def screen(
             yield pair.as_row()
 
     with writing(out) as write:
-        for part in as_csv(rows(), COLUMNS):
+        for part in screen_csv(rows(), COLUMNS):
             write(part)
     problems = session.registry.problems
     if not counts and len(session.catalogue.options):

@@ -22,7 +22,7 @@ _FEW_WORDS = 40  # words that can be settled one by one below a label that is kn
 _QUESTIONS = ("a-range", "hijri-date", "old-division", "other-currency", "formula", "a-rate")
 
 
-def likelihood(
+def column_likelihood(
     name: str,
     sample: Sequence[Raw],
     schema: Schema,
@@ -57,7 +57,7 @@ def likelihood(
     told = read + refused + doubtful
     if not told:
         return 1.0
-    if about.type == "text" and 2 * sum(map(is_number, sample)) > len(sample):
+    if about.type == "text" and 2 * sum(map(is_digits_alone, sample)) > len(sample):
         return 0.3
     if about.type == "integer" and about.unit == "years" and sample and _are_calendar(sample):
         return 0.3
@@ -72,7 +72,7 @@ def _are_calendar(sample: Sequence[Raw]) -> bool:
     return all(re.fullmatch(r"(?:19|20)\d\d(?:\.0)?", str(cell).strip()) for cell in sample)
 
 
-def is_number(cell: Raw) -> bool:
+def is_digits_alone(cell: Raw) -> bool:
     """Whether a cell holds digits and no letter, which no name does."""
     text = str(cell)
     return any(map(str.isdigit, text)) and not any(map(str.isalpha, text))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from matcher.domain.schema import NUMERIC, Schema
 from matcher.ingest import money
 from matcher.ingest.amount_units import are_amounts, is_percent, unit_of_label, unit_said
-from matcher.ingest.column_likelihood import APPLICANT_ID, likelihood
+from matcher.ingest.column_likelihood import APPLICANT_ID, column_likelihood
 from matcher.ingest.heading import ColumnHeading
 from matcher.ingest.label_similarity import closeness, first_letters
 from matcher.ingest.mapping_file import LEAVE_OUT, Settled
@@ -18,7 +18,7 @@ from matcher.ingest.name_columns import name_kinds
 from matcher.ingest.personal_columns import holds_personal, is_personal
 from matcher.ingest.sheet import Raw
 from matcher.ingest.table import SheetTable
-from matcher.ingest.vocabulary import key, plain
+from matcher.ingest.vocabulary import key, plain_word
 from matcher.support.text import fold
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def map_columns(
     found = []
     for heading in table.headings:
         kind = names.get(heading.column, "")
-        if kind and not settled.get(plain(heading.shown), Settled()).field:
+        if kind and not settled.get(plain_word(heading.shown), Settled()).field:
             guesses = (("name", _IN_DOUBT),) if kind == "unclear" else ()
             found.append(Use(heading, kind, "", guesses[0][1] if guesses else 1.0, guesses))
             continue
@@ -129,7 +129,7 @@ def _use(
     today: date,
 ) -> Use:
     sample, filled = table.sample(heading), table.filled(heading)
-    said = settled.get(plain(heading.shown), Settled())
+    said = settled.get(plain_word(heading.shown), Settled())
     unit = unit_of_label(heading, vocabulary) or unit_said(table.unit, vocabulary) or "dirham"
     column = money.MoneyColumn(unit, said.million, are_amounts(sample))
     in_percent = is_percent(heading, sample)
@@ -146,7 +146,7 @@ def _use(
     for form in forms[:2]:
         if form in vocabulary.named_headers:
             yes = vocabulary.named_headers[form]
-            how = likelihood(yes, sample, schema, vocabulary, column, in_percent, today,
+            how = column_likelihood(yes, sample, schema, vocabulary, column, in_percent, today,
                              is_exact=True, names_say_yes=True)  # fmt: skip
             if sample and how < _READABLE:
                 return Use(heading, "unclear", "", how, ((yes, how),))
@@ -209,7 +209,7 @@ def _guesses(
                 label
                 * (_OTHER_GROUP if _is_of_others(name, heading, schema, vocabulary) else 1)
                 * (_QUALIFIED if _is_of_something(name, heading, schema, vocabulary) else 1)
-                * likelihood(
+                * column_likelihood(
                     name,
                     sample,
                     schema,

@@ -14,7 +14,7 @@ from hashlib import sha256
 from matcher.domain.schema import Field, Schema
 from matcher.ingest.cell_result import CellRefusedError
 from matcher.ingest.cleaning import Cleaner
-from matcher.ingest.folding import as_kept, as_record, fold, is_same
+from matcher.ingest.folding import as_kept, as_record, fold_profile, is_same
 from matcher.ingest.record import canonical
 from matcher.ingest.vocabulary import read_vocabulary
 from matcher.registry.cells import RefusedCellError, read_cell
@@ -237,7 +237,7 @@ class Corrector:
                 continue
             steps = sorted({r.step for r in records})
             by_step = [[as_record(r, self.schema) for r in records if r.step == s] for s in steps]
-            folded = fold(by_step, corrected.get(one, ()), self.schema)
+            folded = fold_profile(by_step, corrected.get(one, ()), self.schema)
             after = as_kept(one, folded, self.store.last_version(one) + 1)
             if before is None or not is_same(before, after):
                 self.store.put(after, step, min(r.id for r in records))

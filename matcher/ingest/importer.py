@@ -11,7 +11,7 @@ from secrets import token_bytes
 from matcher.domain.schema import Schema
 from matcher.ingest.column_mapping import Use, is_list_of_codes, map_columns
 from matcher.ingest.diagnostics import Finding, Origin
-from matcher.ingest.keeping import Linking, keep, plan_of
+from matcher.ingest.keeping import Linking, keep_step, plan_of
 from matcher.ingest.layout import find_tables
 from matcher.ingest.layout_doubt import doubtful_rows
 from matcher.ingest.mapping_file import (
@@ -30,7 +30,7 @@ from matcher.ingest.row_reader import RecordReader
 from matcher.ingest.sheet import Sheet
 from matcher.ingest.sheet_reader import read_sheets
 from matcher.ingest.table import SheetTable
-from matcher.ingest.vocabulary import Vocabulary, plain
+from matcher.ingest.vocabulary import Vocabulary, plain_word
 from matcher.registry.csv_table import FORMER_WORD, FUNDER_WORD
 from matcher.registry.kept import Kept
 from matcher.registry.store import Store
@@ -181,7 +181,7 @@ class Importing:
             if answer is None:
                 yield use
                 continue
-            settled.columns[plain(use.heading.shown), table.layout] = Settled(answer)
+            settled.columns[plain_word(use.heading.shown), table.layout] = Settled(answer)
             kind = {LEAVE_OUT: "ignored", "applicant_id": "id"}.get(answer, "field")
             name = "" if kind == "ignored" else answer
             yield Use(use.heading, kind, name, 1.0, use.guesses, use.column, use.in_percent)
@@ -201,7 +201,7 @@ class Importing:
                 linking = self._linking(list(store), records, store.marks(), store.apart())
                 planned = plan_of(linking, outcome)
                 if planned:
-                    keep(store, linking, planned, outcome, self.today.isoformat(), self.step)
+                    keep_step(store, linking, planned, outcome, self.today.isoformat(), self.step)
         finally:
             store.close()
 
@@ -221,7 +221,7 @@ class Importing:
         before = read_mapping(path, self.schema)
         layouts = {}
         for table, use in outcome.columns:
-            header, layout = plain(use.heading.shown), table.layout
+            header, layout = plain_word(use.heading.shown), table.layout
             layouts[header] = layout
             here = settled.of_layout(layout).get(header, Settled())
             if use.kind == "unclear" and header and not here.field:
@@ -229,7 +229,7 @@ class Importing:
                 settled.columns[header, layout] = Settled("", here.million, guesses)
         for finding in outcome.findings:
             if finding.code == "ambiguous-million" and finding.origin.header:
-                header = plain(finding.origin.header)
+                header = plain_word(finding.origin.header)
                 layout = layouts.get(header, "")
                 here = settled.of_layout(layout).get(header, Settled())
                 asked = Settled(here.field, here.million, here.guesses, True)

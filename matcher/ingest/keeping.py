@@ -13,9 +13,9 @@ from matcher.ingest.folding import (
     Folded,
     as_kept,
     as_record,
-    changes,
-    fold,
+    fold_profile,
     is_same,
+    profile_changes,
 )
 from matcher.ingest.linkage.comparisons import evidence_words
 from matcher.ingest.linkage.identity import Identity
@@ -118,7 +118,7 @@ def plan_of(linking: Linking, outcome: Outcome) -> Planned:
     return planned
 
 
-def keep(
+def keep_step(
     store: Store,
     linking: Linking,
     planned: Planned,
@@ -150,7 +150,7 @@ def keep(
                 *([as_record(r, schema) for r in kept if r.step == s] for s in steps),
                 rows,
             ]
-        folded = fold(by_step, corrected.get(profile_id, ()), schema)
+        folded = fold_profile(by_step, corrected.get(profile_id, ()), schema)
         numbers = [store.put_record(kept_record(row, profile_id, number)) for row in rows]
         homes.update({id(row): profile_id for row in rows})
         new = as_kept(profile_id, folded, store.last_version(profile_id) + 1)
@@ -166,7 +166,7 @@ def keep(
         outcome.changed.append(profile_id)
         outcome.changes += [
             FieldChange(profile_id, name, was, now)
-            for name, was, now in changes(old.facts, new.facts)
+            for name, was, now in profile_changes(old.facts, new.facts)
         ]
     _put_questions(store, linking, outcome, number, homes)
 

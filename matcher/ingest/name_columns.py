@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from matcher.ingest.column_likelihood import is_number
+from matcher.ingest.column_likelihood import is_digits_alone
 from matcher.ingest.heading import ColumnHeading
 from matcher.ingest.name_hints import said_by
 from matcher.ingest.people import without_people
@@ -73,7 +73,7 @@ def _may_hold_names(table: SheetTable, heading: ColumnHeading, vocabulary: Vocab
     is_named = any("name" in vocabulary.headers.get(form, ()) for form in forms)
     says_both = any("name" in vocabulary.second_headers.get(form, ()) for form in forms)
     sample = table.sample(heading) if is_named or says_both else []
-    return not sample or not all(map(is_number, sample))
+    return not sample or not all(map(is_digits_alone, sample))
 
 
 def _is_general(heading: ColumnHeading) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from matcher.domain.schema import Schema
 from matcher.domain.values import Several
-from matcher.ingest.column_likelihood import likelihood
+from matcher.ingest.column_likelihood import column_likelihood
 from matcher.ingest.column_mapping import Use
 from matcher.ingest.record import Fact, Record
 from matcher.ingest.table import SheetTable
@@ -70,7 +70,9 @@ def with_lines(
     def reads(use: Use, name: str) -> bool:
         sample = table.sample(use.heading)
         column = use.column
-        how = likelihood(name, sample, schema, vocabulary, column, False, today, is_exact=True)
+        how = column_likelihood(
+            name, sample, schema, vocabulary, column, False, today, is_exact=True
+        )
         return bool(sample) and how >= _LEAST
 
     free = {at: use for at, use in enumerate(uses) if use.kind == "unclear" or use.name in

@@ -11,7 +11,7 @@ from typing import Any
 from matcher.catalogue.loading import catalogue_contents
 from matcher.catalogue.office_files import office_files, office_id, toml_of, write_word
 from matcher.catalogue.option import BESIDE_OPTIONS, OfficeQuestion
-from matcher.catalogue.overlay import OVERLAYS, given_keys, mark_of, said_of
+from matcher.catalogue.overlay import OVERLAYS, given_keys, said_of, value_mark
 from matcher.catalogue.overlay_file import OverlayFile
 from matcher.domain.schema import Schema
 from matcher.spec.reader import Reader
@@ -131,7 +131,7 @@ def confirm(
             {"note": answers.note} if isinstance(answers, ConfirmedAnswers) and answers.note else {}
         ),
         "settles": settled_by(option_id, set(given)),
-        "over": {".".join(key): mark_of(base.get(key)) for key in given},
+        "over": {".".join(key): value_mark(base.get(key)) for key in given},
     }
     content = toml_of(data)
     _check(contents, option_id, told.day, content, schema)
@@ -175,7 +175,7 @@ def _is_sound(name: str, path: Path) -> bool:
     return not reader.problems
 
 
-def settle(
+def settle_words(
     option_id: str, question: OfficeQuestion, *, keep_first: bool, told: Told, schema: Schema
 ) -> Path:
     """Settle a contradiction: the word that holds is said anew, every other one on it ends.

@@ -120,7 +120,7 @@ def best_ranks(pairs: CasePairs, ranks: Reals, aside: Mask, among: Mask | None =
     return found
 
 
-def marks(best: Reals, seed: int = 23, draws: int = 2000) -> CaseMarks:
+def marks_of_cases(best: Reals, seed: int = 23, draws: int = 2000) -> CaseMarks:
     """Marks of the best places of some cases, with bootstrap intervals over cases."""
     keys = (1, 3, 5)
     columns = [*((best <= k).astype(np.float64) for k in keys), 1 / best]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from matcher.history.candidates import Cases, make_cases
 from matcher.history.read import History
 from matcher.learning.baselines import baseline_scores
-from matcher.learning.metrics import VIEWS, MeanMark, Standings, difference, standings, summary
+from matcher.learning.metrics import VIEWS, MeanMark, Standings, difference, mark_summary, standings
 from matcher.learning.pair_scores import pair_scores
 from matcher.learning.reliability import Bin, reliability
 from matcher.learning.slices import CaseSlice, make_slices
@@ -124,7 +124,7 @@ def mirror_standings(scores: Reals, cases: Cases) -> tuple[Standings, NDArray[np
 
 
 def _views(at: Standings, chosen: NDArray[np.intp], cap: int) -> Marks:
-    return {view: summary(at, chosen, view, cap) for view in VIEWS}
+    return {view: mark_summary(at, chosen, view, cap) for view in VIEWS}
 
 
 def rank_rows(evaluation: Evaluation) -> list[tuple[str, str, str, str]]:

@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 
 from matcher.learning.encoding import Reals, make_pair
-from matcher.learning.logit import choose_shrinkage, fit_weights, likelihood
+from matcher.learning.logit import choose_shrinkage, fit_weights, log_likelihood
 from matcher.learning.posterior import PriorStrength
 from matcher.learning.prior_strength import choose_openness, choose_strengths
 from matcher.learning.priors import EXPOSURE as EXPOSURE_PRIOR
@@ -164,7 +164,7 @@ def _with_pairs(
     scores = contests.scores(np.array([weights[name] for name in names]))
     per_option = np.bincount(cases.chosen, minlength=len(material.options))
     everybody = 1.0 / np.maximum(per_option[cases.chosen], 1)
-    before = likelihood(scores, contests.present, contests.counts)[0]
+    before = log_likelihood(scores, contests.present, contests.counts)[0]
     total = float(contests.counts.sum())
     gains: dict[str, float] = {}
     found: dict[str, tuple[FeatureKeys, PriorStrength, Reals]] = {}
@@ -177,7 +177,7 @@ def _with_pairs(
         strength = PriorStrength(prior=PAIR_PRIOR, openness=openness)
         pair_said = material.said(part, strength)
         after = max(
-            likelihood(
+            log_likelihood(
                 scores + weight * pair_said[:, : scores.shape[1]], contests.present, contests.counts
             )[0]
             for weight in (0.25, 0.5, 1.0)

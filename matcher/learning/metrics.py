@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 Reals = NDArray[np.float64]
 #: First and last place of what was chosen, from 1 (n, 2): they differ where it ties with others.
 Standings = NDArray[np.intp]
-#: How the cases are counted: see `summary`.
+#: How the cases are counted: see `mark_summary`.
 VIEWS = ("all", "capped", "by_option")
 #: The marks, in the order in which they are shown.
 NAMES = ("ndcg@10", "ndcg", "mrr", "hit@1", "hit@3", "hit@5")
@@ -51,7 +51,7 @@ def ndcg(at: Standings) -> Reals:
     return _shared(at, lambda place: 1 / np.log2(1 + place))
 
 
-def marks_of(at: Standings) -> dict[str, Reals]:
+def rank_marks(at: Standings) -> dict[str, Reals]:
     """Each mark of each case (n,) from its places; only the one chosen is relevant."""
     return {
         "ndcg@10": _shared(at, lambda place: np.where(place <= 10, 1 / np.log2(1 + place), 0.0)),
@@ -85,7 +85,7 @@ def capped_rows(chosen: NDArray[np.intp], cap: int) -> NDArray[np.intp]:
     return np.array(found, dtype=np.intp)
 
 
-def summary(
+def mark_summary(
     at: Standings, chosen: NDArray[np.intp], view: str, cap: int, seed: int = 1
 ) -> dict[str, MeanMark]:
     """Each mark with its interval, in one view of the cases.
@@ -99,7 +99,7 @@ def summary(
     rows = np.arange(len(at)) if view == "all" else capped_rows(chosen, cap)
     if not len(rows):
         return {}
-    values = marks_of(at[rows])
+    values = rank_marks(at[rows])
     stacked = np.stack([values[name] for name in NAMES], axis=1)
     weights = np.full(len(rows), 1 / len(rows))
     _, which = np.unique(chosen[rows], return_inverse=True)

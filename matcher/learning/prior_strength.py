@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from matcher.learning.encoding import Reals
-from matcher.learning.logit import likelihood
+from matcher.learning.logit import log_likelihood
 from matcher.learning.posterior import PriorStrength
 from matcher.learning.training_data import FeatureKeys, TrainingData
 
@@ -89,7 +89,7 @@ def _likelihood(material: TrainingData, others: Reals, weight: float, said: Real
     width = material.rivals.shape[1]
     present = material.rivals >= 0
     return max(
-        likelihood(
+        log_likelihood(
             others[:, :width] + times * weight * said[:, :width] + material.offset,
             present,
             material.counts,

@@ -10,7 +10,7 @@ import numpy as np
 from matcher.domain.schema import ORDERED, Field, Schema
 from matcher.domain.values import FieldValue
 from matcher.history.candidates import Cases
-from matcher.learning.metrics import MeanMark, Standings, summary
+from matcher.learning.metrics import MeanMark, Standings, mark_summary
 from matcher.ranking.ranker import Ranker
 from matcher.support.messages import Sayable, message, message_in
 
@@ -50,7 +50,7 @@ def make_slices(
             rows = np.flatnonzero(labels == part)
             if len(rows) >= FEWEST:
                 label = schema[name].label if name in schema else _OPTION
-                marks = summary(ahead[rows], cases.chosen[rows], "capped", cap)
+                marks = mark_summary(ahead[rows], cases.chosen[rows], "capped", cap)
                 found.append(CaseSlice(name, part, marks["ndcg"], label, said.get(part, part)))
     return found
 

@@ -45,7 +45,9 @@ def expectation_of(match: Match, settings: PlanSettings) -> Expectation:
     if "own_share" not in match.option.terms:
         own = settings.unpublished.own_share.of(match.option.family)
     return Expectation(
-        worth=chance_of(match, settings) * weight_of(match, settings) * suits(match, settings),
+        worth=chance_of(match, settings)
+        * source_weight(match, settings)
+        * suitability(match, settings),
         usual=usual,
         is_usual_assumed=is_assumed,
         own_share=own,
@@ -63,7 +65,7 @@ def chance_of(match: Match, settings: PlanSettings) -> float:
     return match.chance * (1.0 if is_published else settings.counted.unpublished)
 
 
-def weight_of(match: Match, settings: PlanSettings) -> float:
+def source_weight(match: Match, settings: PlanSettings) -> float:
     """The weight of a source, 0 to 1: its published acceptance or that of its family, less
     what is doubtful about it."""
     option, counted = match.option, settings.counted
@@ -81,7 +83,7 @@ def weight_of(match: Match, settings: PlanSettings) -> float:
     return weight
 
 
-def suits(match: Match, settings: PlanSettings) -> float:
+def suitability(match: Match, settings: PlanSettings) -> float:
     """How far the applicant is one of those that the option is for: a factor, 0 to 1.
 
     The evidence of the ranking on what the applicant is, where it speaks against the pair; what

@@ -10,7 +10,7 @@ from matcher.optimize.tiers import Solver, best_by_tiers
 from matcher.planning.case import Plan, PlanCase
 from matcher.planning.milp import make_programme, with_difference, with_months
 from matcher.planning.objectives import Aim
-from matcher.planning.verify import check
+from matcher.planning.verify import broken_rules
 
 
 class PlanViolationError(RuntimeError):
@@ -57,7 +57,7 @@ def best_plan(
         return None
     plan = _read(found.variables, case)
     if not without and not loosened:
-        problems = check(case, plan)
+        problems = broken_rules(case, plan)
         if problems:
             raise PlanViolationError("; ".join(problems))
     return PlanSolution(plan, found.tiers, found.is_proven)

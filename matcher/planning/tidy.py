@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from matcher.planning.case import Plan, PlanCase, measures
-from matcher.planning.verify import check
+from matcher.planning.verify import broken_rules
 
 #: Moves that are tried at most; each one takes a split away.
 _MOST_MOVES = 200
@@ -29,7 +29,7 @@ def tidied(case: PlanCase, plan: Plan) -> Plan:
             (
                 other
                 for other in _exchanged(case, best)
-                if not check(case, other)
+                if not broken_rules(case, other)
                 and all(value <= now[name] for name, value in measures(case, other).items())
             ),
             None,

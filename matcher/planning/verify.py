@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from matcher.planning.case import Plan, PlanCase, PlanSource, secured_for
 
 
-def check(case: PlanCase, plan: Plan) -> list[str]:
+def broken_rules(case: PlanCase, plan: Plan) -> list[str]:
     """Every rule that the plan breaks, in words for a developer; empty when it keeps all."""
     return [
         *_lines(case, plan),

@@ -34,7 +34,7 @@ from matcher.catalogue.option import Availability, Declared, Option
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Field, Schema
 from matcher.domain.values import FieldValue, Several
-from matcher.ranking.base_rates import bounds, normal_mass
+from matcher.ranking.base_rates import field_bounds, normal_mass
 from matcher.ranking.grid import on_grid
 from matcher.ranking.learnt import (
     Encoding,
@@ -400,7 +400,7 @@ def _usual_degree(bell: Bell, about: Field, everybody: PopulationStats) -> float
     centre, spread = everybody.centre, everybody.spread
     if centre is None or spread is None:
         return USUAL_UNKNOWN
-    low, high = (b if math.isinf(b) else scaled(b, about) for b in bounds(about))
+    low, high = (b if math.isinf(b) else scaled(b, about) for b in field_bounds(about))
     pieces = everybody.pieces or ((low, high, 1.0),)
     whole = math.fsum(w * normal_mass(a, b, centre, spread) for a, b, w in pieces)
     if whole < LEAST_MASS:

@@ -129,7 +129,7 @@ def refusal_lines(refusal: RefusalView, language: str) -> Iterator[str]:
     for place, blocker in enumerate(refusal.blockers):
         words = blocker_words(blocker, language)
         also = render(message("also, by itself"), language)
-        yield from wrapped(writing.labelled(also, words, language) if place else words)
+        yield from wrapped(writing.labelled_text(also, words, language) if place else words)
 
 
 def blocker_words(blocker: BlockerView, language: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from matcher.reports.applicant import introduction_lines
 from matcher.reports.coop import CoopView
-from matcher.reports.coop_text import option_lines
+from matcher.reports.coop_text import ranked_option_lines
 from matcher.reports.figures import confidence_and_sources
 from matcher.reports.frame import ending_lines
 from matcher.reports.layout import PageLine, wrapped
@@ -49,7 +49,7 @@ def _option(match: MatchView, language: str) -> Iterator[str]:
         verdict = render(VERDICTS[match.verdict], language)
         yield from wrapped(f"{render(named, language)} · {verdict}", indent="  ", first="")
     else:
-        yield from option_lines(match, language)
+        yield from ranked_option_lines(match, language)
     for line in wrapped(f"→ {render(match.next_step.says, language)}"):
         yield PageLine(line, "to_do")
     yield from _conditions(match, language)

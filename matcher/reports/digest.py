@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from matcher.cases.digest import Digest, DigestItem, What, names_of, option_of
+from matcher.cases.digest import Digest, DigestItem, What, item_names, option_of
 from matcher.cases.kinds import KIND_NAMES
 from matcher.cases.state import Step, Who
 from matcher.catalogue.option import Call, Option
@@ -80,7 +80,7 @@ class DigestView:
 
 def digest_view(digest: Digest, session: Session) -> DigestView:
     """The view of a digest."""
-    names = names_of(digest.items, session)
+    names = item_names(digest.items, session)
     return DigestView(
         frame=frame(session),
         since=digest.since,

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from matcher.ingest.linkage.comparisons import about_evidence, signed
-from matcher.locale.writing import labelled
+from matcher.ingest.linkage.comparisons import about_evidence, signed_weight
+from matcher.locale.writing import labelled_text
 from matcher.registry.kept import DuplicateQuestion, Kept
 from matcher.reports.layout import display_width
 from matcher.reports.phrases import one_message
@@ -140,7 +140,7 @@ def _side(kept: Kept) -> SideView:
     return SideView(kept.id, kept.name, dict(kept.facts))
 
 
-def question_lines(view: DuplicateView, language: str) -> Iterator[str]:
+def duplicate_lines(view: DuplicateView, language: str) -> Iterator[str]:
     """Both side by side, field by field, then the evidence with its sum."""
     one, other = view.one, view.other
     names = [n for n in dict.fromkeys((*one.facts, *other.facts)) if n != "name"]
@@ -162,8 +162,9 @@ def question_lines(view: DuplicateView, language: str) -> Iterator[str]:
     for part in view.evidence:
         total += part.bits
         bar = ("+" if part.bits > 0 else "−") * round(abs(part.bits) * _BITS_A_SIGN)
-        said = labelled(render(part.about, language), part.level, language)
-        yield f"  {signed(part.bits):>6}  = {signed(total):>6}  {said}  {bar}".rstrip()
+        said = labelled_text(render(part.about, language), part.level, language)
+        own, sum_so_far = signed_weight(part.bits), signed_weight(total)
+        yield f"  {own:>6}  = {sum_so_far:>6}  {said}  {bar}".rstrip()
     if view.put_off:
         put_off = message("put off on {day}", day=date.fromisoformat(view.put_off))
         yield f"  {render(put_off, language)}"
@@ -180,7 +181,7 @@ def duplicates_lines(view: DuplicatesView, language: str) -> Iterator[str]:
         if question.pattern in shown:
             continue
         shown.add(question.pattern)
-        yield from question_lines(question, language)
+        yield from duplicate_lines(question, language)
         if question.alike:
             yield render(_alike(question), language)
             for other in view.questions:

@@ -9,7 +9,7 @@ from matcher.reports.coop_brief import who_lines
 from matcher.reports.layout import PageLine, wrapped
 from matcher.reports.phrases import labelled, option_title
 from matcher.reports.plan import OfferedView, PlanView
-from matcher.reports.plan_parts import marks_of, title_said
+from matcher.reports.plan_parts import bar_marks, title_said
 from matcher.reports.plan_steps import StepView
 from matcher.reports.plan_text import (
     ASKS,
@@ -76,7 +76,7 @@ def _plan(view: PlanView, plan: OfferedView, language: str, *, is_first: bool) -
             yield from wrapped(row_said(names, language), indent="  ")
     elif plan.steps:
         yield f"  {say(ASKS)}"
-        marks = marks_of(plan)
+        marks = bar_marks(plan)
         for step in plan.steps:
             yield from _step(view, step, marks[step.option_id], language)
     if is_first:

@@ -33,14 +33,14 @@ class BarPart:
     amount: int
 
 
-def marks_of(plan: OfferedView) -> dict[str, str]:
+def bar_marks(plan: OfferedView) -> dict[str, str]:
     """The mark of each source and guarantee, in the order of the asks."""
     return {step.option_id: _MARKS[place % len(_MARKS)] for place, step in enumerate(plan.steps)}
 
 
-def parts_of(view: PlanView, plan: OfferedView, line: str) -> list[BarPart]:
+def bar_parts(view: PlanView, plan: OfferedView, line: str) -> list[BarPart]:
     """What a line is paid from: promises, options by their marks, the members, nobody."""
-    marks, names = marks_of(plan), view.option_names
+    marks, names = bar_marks(plan), view.option_names
     standing = [
         BarPart(
             mark,
@@ -70,7 +70,7 @@ def title_said(place: int, plan: OfferedView) -> Message:
     return message("Plan {n} · {aim}", n=place, aim=plan.says)
 
 
-def summary(view: PlanView, plan: OfferedView) -> Iterator[Sayable]:
+def plan_summary(view: PlanView, plan: OfferedView) -> Iterator[Sayable]:
     """A plan in one line: covered, the members' own, cost, signatures, wait, doubts."""
 
     def money(amount: float) -> Money:

@@ -210,10 +210,10 @@ def asked_in_short(question: QuestionView, language: str) -> str:
 def answer_lines(question: QuestionView, language: str, most: int = SHOWN_ANSWERS) -> Iterator[str]:
     """What the first answers would do, a line or two each."""
     for answer in question.answers[:most]:
-        yield from wrapped(render(consequence(effect_said(answer)), language))
+        yield from wrapped(render(consequence(answer_effect_said(answer)), language))
 
 
-def effect_said(answer: AnswerView) -> Message:
+def answer_effect_said(answer: AnswerView) -> Message:
     """What one answer would do, with how often it is met."""
     effects: list[Sayable] = []
     if opened := answer.opened_names:

@@ -280,7 +280,7 @@ def rank_said(standing: StandingView) -> Message:
     )
 
 
-def amount_said(standing: StandingView, currency: str) -> Message | None:
+def moved_amount_said(standing: StandingView, currency: str) -> Message | None:
     """The most it may bring; None where nothing is published, or it is refused."""
     if standing.amount is None or standing.verdict == "refused":
         return None
@@ -323,7 +323,7 @@ def what_if_lines(view: WhatIfView, top: int, language: str) -> Iterator[str]:
     for one in view.moved[:top]:
         title = option_title(one.name, one.option_id)
         yield from wrapped(render(title, language), first="  ")
-        yield from wrapped(render(move_said(one, currency), language), indent="      ")
+        yield from wrapped(render(option_move_said(one, currency), language), indent="      ")
     if len(view.moved) > top:
         yield f"  … {len(view.moved) - top}: --top {len(view.moved)}"
     if view.plan_before is not None and view.plan_after is not None:
@@ -338,7 +338,7 @@ def what_if_lines(view: WhatIfView, top: int, language: str) -> Iterator[str]:
 NOTHING_KEPT = message("This was worked out on a copy: nothing is kept.")
 
 
-def move_said(one: MovedView, currency: str) -> Message:
+def option_move_said(one: MovedView, currency: str) -> Message:
     """Where an option stood, and where it would stand."""
     return message_in(
         "a change",
@@ -349,7 +349,7 @@ def move_said(one: MovedView, currency: str) -> Message:
 
 
 def _standing_said(standing: StandingView, currency: str) -> Sayable:
-    amount = amount_said(standing, currency)
+    amount = moved_amount_said(standing, currency)
     return rank_said(standing) if amount is None else with_notes(rank_said(standing), [amount])
 
 
@@ -411,13 +411,13 @@ def terms_lines(view: TermsView, language: str) -> Iterator[str]:
         yield ""
         title = option_title(effect.name, effect.option_id)
         yield from wrapped(render(title, language), indent="")
-        yield from wrapped(render(effect_said(effect), language), first="  ")
+        yield from wrapped(render(moved_effect_said(effect), language), first="  ")
     yield ""
     yield from wrapped(render(NOTHING_KEPT, language), indent="")
     yield from ending_lines(view.frame, language)
 
 
-def effect_said(effect: TermEffectView) -> Message:
+def moved_effect_said(effect: TermEffectView) -> Message:
     """Who can ask, before and after."""
     return message(
         "{before} can ask today, and then {after}: {gained}, {lost}.",

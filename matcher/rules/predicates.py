@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from matcher.domain.schema import NUMERIC, ORDERED, Field, Schema
-from matcher.expressions.derived import DATE, NUMBER, TEXT, TRUTH, compare, kind_of
+from matcher.expressions.derived import DATE, NUMBER, TEXT, TRUTH, compare, literal_kind
 from matcher.expressions.language import (
     Arithmetic,
     Both,
@@ -275,7 +275,9 @@ class _Binder:
         if not isinstance(value, str):
             return self._say(
                 "wrong-type",
-                message("{field} has a text, not {kind}.", field=field.name, kind=kind_of(value)),
+                message(
+                    "{field} has a text, not {kind}.", field=field.name, kind=literal_kind(value)
+                ),
             )
         return Holds(self.schema.base(field.name), value) if self._known(field, value) else False
 
@@ -283,14 +285,14 @@ class _Binder:
         wanted = {"boolean": TRUTH, "date": DATE}.get(
             field.type, NUMBER if field.type in NUMERIC else TEXT
         )
-        if kind_of(value) != wanted:
+        if literal_kind(value) != wanted:
             return self._say(
                 "wrong-type",
                 message(
                     '"{field}" ({type}) is compared with {kind}, not {wanted}.',
                     field=field.name,
                     type=field.type,
-                    kind=kind_of(value),
+                    kind=literal_kind(value),
                     wanted=wanted,
                 ),
             )

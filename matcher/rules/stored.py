@@ -10,7 +10,7 @@ from matcher.rules.partition import Variable
 from matcher.rules.predicates import Among, Atom, FieldComparison, Holds, Inside, Order
 
 
-def to_data(diagram: DecisionDiagram) -> dict[str, Any]:
+def diagram_to_data(diagram: DecisionDiagram) -> dict[str, Any]:
     """The diagram as lists, numbers and texts."""
     return {
         "variables": [
@@ -26,8 +26,8 @@ def to_data(diagram: DecisionDiagram) -> dict[str, Any]:
     }
 
 
-def from_data(data: dict[str, Any]) -> DecisionDiagram:
-    """The diagram that `to_data` wrote."""
+def diagram_from_data(data: dict[str, Any]) -> DecisionDiagram:
+    """The diagram that `diagram_to_data` wrote."""
     variables = []
     for v in data["variables"]:
         cells = tuple(tuple(bool(answer) for answer in cell) for cell in v["cells"])

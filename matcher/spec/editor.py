@@ -27,7 +27,7 @@ Json = dict[str, Any]
 _TEXT: Json = {"type": "string", "minLength": 1}
 
 
-def json_schema(definition: type, title: str, known: Vocabularies | None = None) -> Json:
+def file_schema(definition: type, title: str, known: Vocabularies | None = None) -> Json:
     """The JSON Schema of a file; `known` closes what its vocabularies close for the reader."""
     made = _table(shape_of(definition), known or {})
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **made}

@@ -127,7 +127,9 @@ class Reader:
             case Day():
                 return self._day(value, shape, path)
             case Truth():
-                return value if isinstance(value, bool) else self._no(path, code, words.truth)
+                return (
+                    value if isinstance(value, bool) else self._no(path, code, words.truth_wanted)
+                )
             case Anything():
                 return value
 
@@ -140,7 +142,7 @@ class Reader:
 
     def _table(self, value: Any, shape: KeyTable, path: Path) -> Any:
         if not isinstance(value, dict):
-            return self._no(path, _for_table(shape.code), words.table)
+            return self._no(path, _for_table(shape.code), words.table_wanted)
         found: dict[str, Any] = {}
         rest: dict[str, Any] = {}
         by_key = {self._in_file(entry.key): entry for entry in shape.entries.values()}
@@ -184,7 +186,7 @@ class Reader:
             value = [value]
         if not isinstance(value, list):
             is_of_tables = isinstance(shape.of, KeyTable)
-            return self._no(path, code, words.tables if is_of_tables else words.listed)
+            return self._no(path, code, words.tables_wanted if is_of_tables else words.list_wanted)
         if not value and shape.not_empty:
             return self._no(path, code, words.not_empty)
         found = [self._value(v, shape.of, (*path, n), code) for n, v in enumerate(value)]
@@ -192,7 +194,7 @@ class Reader:
 
     def _keyed(self, value: Any, shape: Keyed, path: Path, code: str) -> Any:
         if not isinstance(value, dict):
-            return self._no(path, _for_table(code), words.table)
+            return self._no(path, _for_table(code), words.table_wanted)
         if not value and shape.not_empty:
             return self._no(path, code, words.not_empty)
         found = {}
@@ -205,7 +207,7 @@ class Reader:
         if shape.among:
             return self._among(value, shape, path)
         if not isinstance(value, str) or "\0" in value:
-            return self._no(path, code, words.text)
+            return self._no(path, code, words.text_wanted)
         if not value.strip():
             return value if shape.may_be_empty else self._no(path, code, words.not_empty)
         return value if self.say_unknown(path, shape.vocabulary, value) else _WRONG
@@ -226,14 +228,14 @@ class Reader:
     def _number(self, value: Any, shape: Number, path: Path, code: str) -> Any:
         name = self._name(path)
         if not isinstance(value, int | float) or isinstance(value, bool):
-            return self._no(path, code, words.number)
+            return self._no(path, code, words.number_wanted)
         if not is_countable(value):
             return self._no(path, code, words.countable)
         if shape.is_whole and not isinstance(value, int):
-            return self._no(path, code, words.whole)
+            return self._no(path, code, words.whole_wanted)
         if not _is_within(value, shape.bounds):
             code = "too-small" if code == "bad-value" and _is_below(value, shape.bounds) else code
-            self.say(path, code, words.bounds(name, shape.bounds))
+            self.say(path, code, words.bounds_wanted(name, shape.bounds))
             return _WRONG
         return value if shape.is_whole else float(value)
 
@@ -241,13 +243,13 @@ class Reader:
         if isinstance(value, str):
             value = {"en": value}
         if not isinstance(value, dict) or not value:
-            return self._no(path, code, words.people)
+            return self._no(path, code, words.people_wanted)
         for language, said in value.items():
             if language not in LANGUAGES:
                 what = message('"{language}" is not fr, en or ar.', language=language)
                 self.say((*path, language), "unknown-language", what)
             elif not isinstance(said, str):
-                self._no((*path, language), code, words.text)
+                self._no((*path, language), code, words.text_wanted)
             elif not said.strip():
                 self._no((*path, language), code, words.not_empty)
         return Text(value) if self.is_sound(*path) else _WRONG
@@ -256,11 +258,17 @@ class Reader:
         if type(value) is date:
             return value.isoformat() if shape.is_rough else value
         if shape.is_rough:
-            return value if _is_rough_day(value) else self._no(path, "bad-date", words.rough_day)
+            return (
+                value
+                if _is_rough_day(value)
+                else self._no(path, "bad-date", words.rough_day_wanted)
+            )
         if self.file.is_json and isinstance(value, str):
             with suppress(ValueError):
                 return date.fromisoformat(value)
-        return self._no(path, "bad-date", words.iso_day if self.file.is_json else words.day)
+        return self._no(
+            path, "bad-date", words.iso_day_wanted if self.file.is_json else words.day_wanted
+        )
 
 
 def is_countable(value: Any) -> bool:

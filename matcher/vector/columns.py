@@ -24,7 +24,7 @@ from matcher.domain.schema import Field, Schema
 from matcher.domain.values import FieldValue
 from matcher.expressions.ranges import Range, is_single, only_value
 from matcher.vector.arithmetic import InexactError, can_compute, compute_numbers
-from matcher.vector.ranges import Ranges, of_numbers, possible_numbers, ranges_of, within
+from matcher.vector.ranges import Ranges, of_numbers, parts_within, possible_numbers, ranges_of
 
 Codes = NDArray[np.int64]
 Numbers = NDArray[np.float64]
@@ -197,7 +197,7 @@ class Columns:
 
         try:
             found = possible_numbers(declared.derived, of_part, len(rest))
-            found = within(found, _anything(declared).take(np.zeros_like(rest)))
+            found = parts_within(found, _anything(declared).take(np.zeros_like(rest)))
         except InexactError:
             return None
         codes, shown = found.distinct()

@@ -206,7 +206,7 @@ def fields_of_missing(
     return tuple(fields)
 
 
-def as_csv(rows: Iterable[Sequence[str]], header: Sequence[str]) -> Iterator[str]:
+def screen_csv(rows: Iterable[Sequence[str]], header: Sequence[str]) -> Iterator[str]:
     """The lines of a CSV file, cells that a spreadsheet would run as a formula disarmed."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")

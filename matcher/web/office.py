@@ -161,3 +161,9 @@ class Office:
             raise RuntimeError("a request that asks must change nothing")
         with self._writing:
             yield
+
+
+def office_of(request: Request) -> Office:
+    """The state that all pages and answers share."""
+    office: Office = request.app.state.office
+    return office

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from matcher import open_matcher
-from matcher.advice.answer_distribution import AnswerDistribution, count, read_habits
+from matcher.advice.answer_distribution import AnswerDistribution, count, read_answer_distribution
 from matcher.advice.assumptions import read_assumptions
 from matcher.advice.interview import Interview, hold
-from matcher.advice.open_decisions import find_stakes
+from matcher.advice.open_decisions import find_open_decisions
 from matcher.advice.profile import SIDECAR, cell_of, with_value, write_profile
 from matcher.advice.questions import Planner, Question, QuestionItem, what_is_wanted
 from matcher.advice.required_values import Interval
@@ -70,7 +70,7 @@ def test_an_interview_asks_only_what_can_still_change_a_verdict(session: Session
     for seed, applicant in enumerate(list(session.registry)[::20]):
         rng = random.Random(seed)
         interview = Interview(
-            session, applicant, read_assumptions(session.schema), read_habits(session)
+            session, applicant, read_assumptions(session.schema), read_answer_distribution(session)
         )
         while (question := interview.next()) is not None:
             check_question(question, interview, session)
@@ -111,10 +111,10 @@ def test_every_answer_known_leaves_nothing_undecided(session: Session, seed: int
 
 
 def test_the_first_question_settles_most(session: Session) -> None:
-    habits, assumptions = read_habits(session), read_assumptions(session.schema)
+    habits, assumptions = read_answer_distribution(session), read_assumptions(session.schema)
     for applicant in list(session.registry)[::60]:
         matches = session.options_for(applicant)
-        stakes = find_stakes(matches, session.matcher.decider, habits, assumptions.weighing)
+        stakes = find_open_decisions(matches, session.matcher.decider, habits, assumptions.weighing)
         planner = Planner(applicant, stakes, habits, what_is_wanted(applicant))
         plan = planner.plan(1)
         best = 0.0
@@ -131,11 +131,11 @@ def test_the_first_question_settles_most(session: Session) -> None:
 def test_the_chance_of_being_settled_is_that_of_going_through_all_answers(
     session: Session,
 ) -> None:
-    habits, assumptions = read_habits(session), read_assumptions(session.schema)
+    habits, assumptions = read_answer_distribution(session), read_assumptions(session.schema)
     rng = random.Random(3)
     checked = 0
     for applicant in list(session.registry)[::20]:
-        stakes = find_stakes(
+        stakes = find_open_decisions(
             session.options_for(applicant), session.matcher.decider, habits, assumptions.weighing
         )
         planner = Planner(applicant, stakes, habits)
@@ -267,7 +267,7 @@ def test_answers_say_the_values_that_they_cover(session: Session) -> None:
 
 
 def test_habits_are_the_counts_of_the_registry(session: Session) -> None:
-    habits = read_habits(session)
+    habits = read_answer_distribution(session)
     again = count(habits.variables, session.registry, session.schema)
     assert [tuple(row) for row in again] == list(habits.counts)
     place = next(i for i, v in enumerate(habits.variables) if v.fields == ("exports_to_africa",))
@@ -276,7 +276,7 @@ def test_habits_are_the_counts_of_the_registry(session: Session) -> None:
 
 
 def test_an_answer_never_met_is_still_possible(session: Session) -> None:
-    variable = read_habits(session).variables[0]
+    variable = read_answer_distribution(session).variables[0]
     nobody = AnswerDistribution((variable,), ((0,) * len(variable.cells),))
     chances = nobody.chances(0, variable.everything)
     assert set(chances.values()) == {1 / len(variable.cells)}

@@ -30,9 +30,9 @@ from dataclasses import replace
 from datetime import date
 
 from matcher import open_matcher
-from matcher.advice.answer_distribution import AnswerDistribution, read_habits
+from matcher.advice.answer_distribution import AnswerDistribution, read_answer_distribution
 from matcher.advice.assumptions import read_assumptions
-from matcher.advice.open_decisions import OpenDecision, find_stakes
+from matcher.advice.open_decisions import OpenDecision, find_open_decisions
 from matcher.advice.questions import Planner, QuestionItem
 from matcher.matching.pair import Match
 from matcher.session import Session
@@ -191,7 +191,7 @@ def measure(
     draws: int, answers: int, every: int, today: date, only_applicant: bool = False
 ) -> dict[str, object]:
     session = open_matcher(today=today)
-    habits, assumptions = read_habits(session), read_assumptions(session.schema)
+    habits, assumptions = read_answer_distribution(session), read_assumptions(session.schema)
     rng = random.Random(1)
     others = orders(session, habits, rng)
     weights = {name: [0.0] * (answers + 1) for name in ORDERS}
@@ -199,7 +199,7 @@ def measure(
     total, options, people = 0.0, 0, 0
     for applicant in list(session.registry)[::every]:
         matches: list[Match] = session.options_for(applicant)
-        stakes = find_stakes(matches, session.matcher.decider, habits, assumptions.weighing)
+        stakes = find_open_decisions(matches, session.matcher.decider, habits, assumptions.weighing)
         planner = Planner(applicant, stakes, habits)
         people += 1
         for _ in range(draws):

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from matcher.catalogue.loading import load_schema
-from matcher.catalogue.overlay import OverlaidWord, lay_over, mark_of, read_word
+from matcher.catalogue.overlay import OverlaidWord, lay_over, read_word, value_mark
 from matcher.catalogue.read import Reading, read_catalogue
 from matcher.domain.schema import Schema
 from matcher.spec.source import SourceFile
@@ -83,10 +83,10 @@ def test_a_word_that_settles_others_ends_them_whole_or_on_a_key() -> None:
 
 
 def test_a_word_older_than_a_changed_catalogue_is_asked() -> None:
-    then = {"amount.max_mad": mark_of(90)}
+    then = {"amount.max_mad": value_mark(90)}
     [question] = lay_over(SHIPPED, [a_max("a", 250, over=then)]).questions
     assert (question.kind, question.ours, question.theirs) == ("newer_catalogue", "250", "100")
-    same = {"amount.max_mad": mark_of({"value": 100, "source": "S9"})}
+    same = {"amount.max_mad": value_mark({"value": 100, "source": "S9"})}
     assert lay_over(SHIPPED, [a_max("a", 250, over=same)]).questions == []
     assert lay_over(SHIPPED, [a_max("a", 100, over=then)]).questions == [], "they agree now"
 

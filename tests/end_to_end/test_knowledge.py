@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from matcher.catalogue.loading import load_schema
-from matcher.catalogue.overlay import mark_of
+from matcher.catalogue.overlay import value_mark
 from matcher.cli.review import ask_review
 from matcher.cli.run import run
 from matcher.knowledge.confirm import ConfirmedAnswers, Told, confirm
@@ -160,7 +160,7 @@ def test_a_word_older_than_a_newer_catalogue_is_one_question(
     home: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     office = home("a")
-    over = f'[office.over]\n"amount.max_mad" = "{mark_of(1)}"\n'
+    over = f'[office.over]\n"amount.max_mad" = "{value_mark(1)}"\n'
     overlay(office, written("[amount]\nmax_mad = 5", over))
     _, told, _ = said(capsys, "catalogue", "show", OPTION)
     [question] = told["office_questions"]

@@ -35,7 +35,7 @@ from matcher.reports.profile import (
     profile_view,
     profiles_view,
 )
-from matcher.reports.view import as_json, json_schema
+from matcher.reports.view import as_json, view_schema
 from matcher.support.errors import REASONS
 from matcher.support.messages import render
 from matcher.support.text import clean
@@ -74,7 +74,7 @@ def test_the_json_of_an_import_is_as_described(
     view = import_view(do_import(plant(tmp_path, "mixed", "csv", 21)[0]), schema, dry_run=False)
     data = as_json(view, language)
     assert len(data["problems"]) > 40
-    assert departures(data, json_schema(ImportView)) == []
+    assert departures(data, view_schema(ImportView)) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -86,11 +86,11 @@ def test_the_json_of_profiles_is_as_described(
     store = Store(own_home / "workspace.sqlite")
     kept = list(store)
     listed = as_json(profiles_view("workspace.sqlite", kept), language)
-    assert departures(listed, json_schema(ProfilesView)) == []
+    assert departures(listed, view_schema(ProfilesView)) == []
     assert [one["known"] for one in listed["profiles"]] == [3, 3]
     for one in kept:
         view = profile_view(one, store.cells(one.id), store.versions(one.id), schema)
-        assert departures(as_json(view, language), json_schema(ProfileView)) == []
+        assert departures(as_json(view, language), view_schema(ProfileView)) == []
     store.close()
 
 

@@ -13,7 +13,7 @@ from matcher.planning.case import Guarantee, Means, Plan, PlanCase, PlanSource, 
 from matcher.planning.iis import find_conflict, holds_without
 from matcher.planning.objectives import Aim, parse_aim
 from matcher.planning.solve import best_plan
-from matcher.planning.verify import check
+from matcher.planning.verify import broken_rules
 
 CASES = how_many("MATCHER_PLAN_CASES", 50, 150)
 AIMS = [
@@ -174,7 +174,7 @@ def _finished(case: PlanCase, paid: dict, cash: dict, kind: dict, gap: dict) -> 
             if (base := _base(case, plan, s)) is not None:
                 bases[s] = base
         plan = Plan(paid, cash, kind, gap, bases, bridges, plan.advanced, behind)
-        if not check(case, plan):
+        if not broken_rules(case, plan):
             plans.append(plan)
     return plans
 

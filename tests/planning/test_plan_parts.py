@@ -18,7 +18,7 @@ from matcher.planning.compose import Wishes, compose
 from matcher.planning.objectives import parse_aim
 from matcher.planning.settings import read_settings
 from matcher.planning.terms import RepaymentTerms, highest_rate
-from matcher.planning.verify import check
+from matcher.planning.verify import broken_rules
 from matcher.session import Session
 from matcher.support.errors import InvalidSourceError, UsageError
 
@@ -77,7 +77,7 @@ SOUND = Plan(
 
 
 def test_a_sound_plan_breaks_no_rule() -> None:
-    assert check(OPEN, SOUND) == []
+    assert broken_rules(OPEN, SOUND) == []
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_sound_plan_breaks_no_rule() -> None:
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_every_broken_rule_is_found(case: PlanCase, plan: Plan, said: str) -> None:
-    assert any(said in problem for problem in check(case, plan)), check(case, plan)
+    assert any(said in problem for problem in broken_rules(case, plan)), broken_rules(case, plan)
 
 
 def test_ceilings_tickets_and_pairs_are_checked() -> None:
@@ -125,7 +125,7 @@ def test_ceilings_tickets_and_pairs_are_checked() -> None:
     ):
         loan = replace(OPEN.sources["loan"], **{field: value})
         case = replace(OPEN, sources={**OPEN.sources, "loan": loan})
-        assert any(said in problem for problem in check(case, SOUND)), field
+        assert any(said in problem for problem in broken_rules(case, SOUND)), field
 
 
 def test_a_loan_is_repaid_in_equal_parts_with_interest_on_what_is_owed() -> None:

@@ -12,7 +12,7 @@ from matcher.planning.binding_constraints import BindingConstraint
 from matcher.planning.compose import Composition, compose
 from matcher.planning.settings import read_settings
 from matcher.reports.plan_parts import BarPart
-from matcher.reports.plan_said import cap_said, conflict_said
+from matcher.reports.plan_said import cap_said, rule_in_conflict_said
 from matcher.reports.plan_text import bar_of
 from matcher.reports.signs import rounded, signed, signed_share
 from matcher.support.messages import render
@@ -78,7 +78,7 @@ def composed() -> Composition:
 
 @pytest.mark.parametrize("name", RULES)
 def test_a_rule_of_a_conflict_is_said(name: tuple[str, ...], composed: Composition) -> None:
-    said = conflict_said(name, composed)
+    said = rule_in_conflict_said(name, composed)
     english = render(said, "en").replace("\u00a0", " ")
     assert english == RULES[name].replace("{fda}", FDA)
     for language in ("fr", "ar"):

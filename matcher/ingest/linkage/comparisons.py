@@ -156,13 +156,13 @@ def evidence_words(evidence: Iterable[tuple[str, str, float]]) -> tuple[Message,
             "evidence and its bits",
             "{about} {bits}",
             about=about_evidence(name),
-            bits=signed(bits),
+            bits=signed_weight(bits),
         )
         for name, _, bits in evidence
     )
 
 
-def signed(bits: float) -> str:
+def signed_weight(bits: float) -> str:
     """A weight with its sign.
 
     >>> signed(-6), signed(7.25)

@@ -12,7 +12,7 @@ from matcher.reports.advice_money import CoverageView
 from matcher.reports.dossier.blocks import Drawing
 from matcher.reports.dossier.printable import printable
 from matcher.reports.plan import OfferedView, PlanView
-from matcher.reports.plan_parts import NOBODY, OWN, BarPart, marks_of, parts_of
+from matcher.reports.plan_parts import NOBODY, OWN, BarPart, bar_marks, bar_parts
 from matcher.reports.svg import Anchor, Picture
 from matcher.support.messages import Message, Money, Sayable, message, render
 
@@ -83,10 +83,10 @@ def _summed(view: PlanView, plan: OfferedView) -> list[BarPart]:
     """What each source pays over all the lines, in the order of the requests."""
     found: dict[str, BarPart] = {}
     for line in view.lines:
-        for part in parts_of(view, plan, line):
+        for part in bar_parts(view, plan, line):
             before = found[part.mark].amount if part.mark in found else 0
             found[part.mark] = BarPart(part.mark, part.who, before + part.amount)
-    order = [*marks_of(plan).values(), OWN, "k", NOBODY]
+    order = [*bar_marks(plan).values(), OWN, "k", NOBODY]
     return [found[mark] for mark in order if mark in found]
 
 
@@ -157,7 +157,7 @@ def when_money_comes(view: PlanView, plan: OfferedView, language: str) -> Drawin
     last = max([0, *(step.paid_month or step.decided_month for step in steps)]) + 1
     if not steps:
         return None
-    sheet, marks = _sheet(language, view.frame.currency), marks_of(plan)
+    sheet, marks = _sheet(language, view.frame.currency), bar_marks(plan)
     left, y = 300.0, 20.0
     step_wide = (_RIGHT - left) / (last + 1)
     every = max(1, round(26 / step_wide))

@@ -29,8 +29,9 @@ from matcher.support.messages import (
 )
 from matcher.support.text import Text, clean
 from matcher.web.forms import FormFault
+from matcher.web.office import office_of
 from matcher.web.pages.funders import choices
-from matcher.web.rendering import language_of, office_of, page
+from matcher.web.rendering import language_of, page
 from matcher.web.tables import shown_tables
 from matcher.web.work import USUAL_SECONDS, WORK
 

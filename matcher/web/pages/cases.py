@@ -16,11 +16,11 @@ from matcher.cases.log import EventLog
 from matcher.cases.papers import HeldPaper, papers_in, put_paper, valid_until
 from matcher.cases.words import registry_of
 from matcher.reports.cases import CasesView
-from matcher.reports.cases_text import event_said, next_said, state_said
+from matcher.reports.cases_text import case_state_said, event_said, next_said
 from matcher.reports.kept_papers import paper_said, papers_view
 from matcher.support.errors import UsageError
 from matcher.support.messages import Sayable, message
-from matcher.web.coops import Subject, subject_of
+from matcher.web.coops import Subject, coop_of
 from matcher.web.forms import Form, FormFault, read_form
 from matcher.web.pages.cooperatives import common
 from matcher.web.rendering import page, see_other
@@ -33,7 +33,7 @@ MOST = 500
 
 def show(request: Request) -> Response:
     """Where the requests of a cooperative stand, what was recorded, which papers it has."""
-    return _page(request, subject_of(request))
+    return _page(request, coop_of(request))
 
 
 async def record(request: Request) -> Response:
@@ -42,7 +42,7 @@ async def record(request: Request) -> Response:
 
 
 def _record(request: Request, given: Form) -> Response:
-    subject = subject_of(request)
+    subject = coop_of(request)
     faults: list[FormFault] = []
     acts = {"undo": _undo, "paper": _paper}
     act = acts.get(given.one("do"), _happened)
@@ -153,7 +153,7 @@ def _page(
         options=[match.option for match in subject.ordered()],
         kinds={kind: KIND_NAMES[kind] for kind in SAID_KINDS},
         reasons=REASON_NAMES,
-        state_said=state_said,
+        state_said=case_state_said,
         next_said=next_said,
         event_said=event_said,
         given=given or Form(),

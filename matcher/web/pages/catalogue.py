@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from matcher.catalogue.option import Option
 from matcher.knowledge.asked import Asking, check_pseudonym, keep_asking, last_asked
-from matcher.knowledge.confirm import ConfirmedAnswers, Told, confirm, settle, withdraw
+from matcher.knowledge.confirm import ConfirmedAnswers, Told, confirm, settle_words, withdraw
 from matcher.knowledge.review import review
 from matcher.reports.catalogue import list_view
 from matcher.reports.figures import confidence_and_sources, figure_words
@@ -23,8 +23,8 @@ from matcher.support.errors import MatcherError, UnknownIdError, nearest
 from matcher.support.messages import message, render
 from matcher.support.text import clean, fold
 from matcher.web.forms import Form, FormFault, read_form
-from matcher.web.office import Office, Stamp
-from matcher.web.rendering import language_of, office_of, page, see_other
+from matcher.web.office import Office, Stamp, office_of
+from matcher.web.rendering import language_of, page, see_other
 
 _SHOWN_CALLS = 20
 _STATUSES = ("open", "periodic", "closed")
@@ -137,7 +137,7 @@ def _write(
     result = given.one("do") if do in RESULTS else "answered"
     if do in ("first", "second"):
         question = next(q for q in option.questions if q.key == given.one("key"))
-        settle(option.id, question, keep_first=do == "first", told=told, schema=schema)
+        settle_words(option.id, question, keep_first=do == "first", told=told, schema=schema)
     elif result == "answered":
         confirm(option.id, answers, told, schema)
     keep_asking(Asking(told.day, (option.id,), result, told.channel, told.by))  # type: ignore[arg-type]

@@ -23,7 +23,8 @@ from matcher.support.errors import MatcherError, UnknownIdError
 from matcher.support.messages import Sayable, message
 from matcher.support.text import clean, slug
 from matcher.web.forms import FormFault
-from matcher.web.rendering import Plain, language_of, office_of, page
+from matcher.web.office import office_of
+from matcher.web.rendering import Plain, language_of, page
 from matcher.web.tables import shown_table, shown_tables
 from matcher.web.work import WORK
 

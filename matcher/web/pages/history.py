@@ -20,7 +20,8 @@ from matcher.support.errors import MatcherError
 from matcher.support.messages import message
 from matcher.support.paths import user_folder
 from matcher.web.forms import Form, FormFault, read_form
-from matcher.web.rendering import office_of, page, see_other
+from matcher.web.office import office_of
+from matcher.web.rendering import page, see_other
 from matcher.web.workspace import corrector, has_workspace
 
 _SHOWN_STEPS = 200

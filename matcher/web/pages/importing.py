@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from matcher.domain.schema import Schema
-from matcher.ingest.mapping_file import LEAVE_OUT, Settled, settle
+from matcher.ingest.mapping_file import LEAVE_OUT, Settled, settle_columns
 from matcher.registry.csv_table import ID_COLUMN
 from matcher.reports.import_preview import FORMS, ROW_KINDS, PreviewColumn, use_said
 from matcher.reports.importing import FindingView, ImportView
@@ -22,8 +22,8 @@ from matcher.support.messages import message
 from matcher.support.paths import user_folder
 from matcher.web.forms import Form, FormFault, read_form
 from matcher.web.guard import FILE_BYTES
-from matcher.web.office import Stamp
-from matcher.web.rendering import office_of, page, see_other
+from matcher.web.office import Stamp, office_of
+from matcher.web.rendering import page, see_other
 from matcher.web.uploads import SeenFiles, find_upload, keep_upload, remove_upload
 
 _MOST_FIELDS = 5_000
@@ -171,7 +171,7 @@ def _settle(view: ImportView, given: Form, schema: Schema) -> None:
         if 0 < int(row) <= sheet.last_row:
             rows[sheet.file, sheet.sheet] = int(row)
     if columns or words or rows:
-        settle(_mapping(), schema, columns, words, rows)
+        settle_columns(_mapping(), schema, columns, words, rows)
 
 
 def _columns(view: ImportView) -> Iterator[tuple[str, PreviewColumn, str]]:

@@ -13,17 +13,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from matcher.advice.answer_distribution import read_habits
+from matcher.advice.answer_distribution import read_answer_distribution
 from matcher.advice.assumptions import read_assumptions
 from matcher.advice.interview import Interview
-from matcher.advice.profile import cell_of
 from matcher.advice.questions import QuestionItem
-from matcher.registry.cells import RefusedCellError
+from matcher.registry.cells import RefusedCellError, cell_of
 from matcher.reports.interview import interview_view
-from matcher.reports.questions import effect_said, item_said, question_view
+from matcher.reports.questions import answer_effect_said, item_said, question_view
 from matcher.support.messages import message, render
 from matcher.support.text import clean
-from matcher.web.coops import Subject, subject_of
+from matcher.web.coops import Subject, coop_of
 from matcher.web.forms import Form, FormFault, read_form
 from matcher.web.pages.cooperatives import common
 from matcher.web.pages.profile import CANNOT
@@ -39,7 +38,7 @@ _MARK = "~"
 
 def ask(request: Request) -> Response:
     """The next question after the answers of the address."""
-    subject = subject_of(request)
+    subject = coop_of(request)
     return _page(request, subject, request.query_params.getlist("a"))
 
 
@@ -49,7 +48,7 @@ async def save(request: Request) -> Response:
 
 
 def _save(request: Request, given: Form) -> Response:
-    subject = subject_of(request)
+    subject = coop_of(request)
     answers = list(given.all("a"))
     if not subject.may_be_corrected:
         return _page(request, subject, answers, [FormFault("", CANNOT)])
@@ -74,7 +73,7 @@ def _held(
         session,
         subject.applicant,
         read_assumptions(session.schema, None, session.catalogue),
-        read_habits(session),
+        read_answer_distribution(session),
     )
     faults, held = [], []
     for answer in answers[:MOST]:
@@ -111,7 +110,7 @@ def _page(
         view=interview_view(interview, None, None),
         question=shown,
         schema=subject.session.schema,
-        effect_said=effect_said,
+        effect_said=answer_effect_said,
         held=held,
         before=held[:-1],
     )

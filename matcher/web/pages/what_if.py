@@ -19,7 +19,8 @@ from matcher.support.errors import MatcherError, UnknownIdError
 from matcher.support.messages import Message, Sayable, message
 from matcher.support.text import clean
 from matcher.web.forms import Form, FormFault, read_form
-from matcher.web.rendering import office_of, page, see_other
+from matcher.web.office import office_of
+from matcher.web.rendering import page, see_other
 from matcher.web.work import WORK
 
 #: Facts that the form takes, and statuses.
@@ -74,9 +75,9 @@ def show(request: Request) -> Response:
         said={
             "moved": told.moved_said,
             "rank": told.rank_said,
-            "amount": told.amount_said,
+            "amount": told.moved_amount_said,
             "financed": told.financed_said,
-            "effect": told.effect_said,
+            "effect": told.moved_effect_said,
             "kept": told.NOTHING_KEPT,
         },
     )
