@@ -283,6 +283,8 @@ def _questions(view: QuestionsView | None, language: str) -> Iterator[str]:
         all=view.undecided,
         settled=round(asked[-1].settled_so_far),
     )
+    if not view.undecided:
+        title = message("Ask the cooperative (no condition waits for it; amounts and plans do):")
     yield from wrapped(render(title, language), indent="")
     for place, question in enumerate(asked, start=1):
         yield from wrapped(asked_in_short(question, language), first=f"  {place}. ")
