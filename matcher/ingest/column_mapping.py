@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from matcher.domain.schema import NUMERIC, Schema
@@ -128,7 +129,8 @@ def _use(
     settled: Mapping[str, Settled],
     today: date,
 ) -> Use:
-    sample, filled = table.sample(heading), table.filled(heading)
+    sample = table.sample(heading)
+    filled = partial(table.filled, heading)
     said = settled.get(plain_word(heading.shown), Settled())
     unit = unit_of_label(heading, vocabulary) or unit_said(table.unit, vocabulary) or "dirham"
     column = money.MoneyColumn(unit, said.million, are_amounts(sample))

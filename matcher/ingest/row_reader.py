@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from matcher.ingest.vocabulary import Vocabulary
 
 _LONGEST_WORD = 60
+_EMPTY = (None, "")
 
 
 @dataclass
@@ -65,7 +66,7 @@ class RecordReader:
         bounds = DerivedBounds(self.schema, self.today)
         bare = BareNames(self.table)
         for number, cells in self.table.rows():
-            held = [at for at, cell in enumerate(cells) if is_filled(cell)]
+            held = [n for n, cell in enumerate(cells) if cell not in _EMPTY and is_filled(cell)]
             if self._is_skipped(number, cells, held, sections):
                 continue
             record = Record(self.table.origin(number), {})
@@ -115,8 +116,8 @@ class RecordReader:
     ) -> None:
         """Keep the cells that are not read until rows are linked; those on people as digests."""
         for heading, column in unread:
-            raw = _cell(cells, heading)
-            if raw is not None and (text := plain_cell(raw)):
+            raw = cells[heading.column - 1] if heading.column <= len(cells) else None
+            if raw not in _EMPTY and (text := plain_cell(raw)):
                 is_personal = column[0] == "person"
                 record.unread[column] = digest(text, self.key) if is_personal else text
 

@@ -383,12 +383,12 @@ _ORDER = {
 }
 
 
-def _is_running(counts: Mapping[object, int]) -> bool:
+def _is_running(counts: Mapping[str, int]) -> bool:
     """Whether the values of a column are a running number: each once, and all whole numbers."""
     return (
         len(counts) > 2
         and max(counts.values()) == 1
-        and all(isinstance(v, str) and re.fullmatch(r"\d{1,7}", v) for v in counts)
+        and all(re.fullmatch(r"\d{1,7}", v) for v in counts)
     )
 
 
