@@ -18,7 +18,8 @@ from matcher.support.messages import message
 from matcher.support.reasons import reason_of
 
 _LIST = "backup.json"
-_NOT_KEPT = ("cache", "uploads")
+#: Folders that no copy holds and none brings back: an old password must not return with one.
+_NOT_KEPT = ("cache", "uploads", "accounts")
 _LARGEST = 4 << 30
 
 
@@ -155,6 +156,8 @@ def _unpack(file: Path, into: Path) -> tuple[str, ...]:
             for name, mark in listed.items():
                 path = (into / name).resolve()
                 if into.resolve() not in path.parents:
+                    raise no_backup
+                if path.relative_to(into.resolve()).parts[0].casefold() in _NOT_KEPT:
                     raise no_backup
                 content = package.read(name)
                 if hashlib.sha256(content).hexdigest() != mark:

@@ -54,6 +54,7 @@ class WorkspaceStepView:
     of: Annotated[int | None, "the step that an undo takes back; null for the other kinds"]
     why: Annotated[str, "the reason that was given"]
     undone: Annotated[int | None, "the step that took it back; null while it stands"]
+    by: Annotated[str, "account in whose name it was made; empty where nobody was signed in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,7 @@ def history_view(
                 int(str(s.about["step"])) if s.kind == "undo" else None,
                 s.why,
                 s.undone or None,
+                s.by,
             )
             for s in shown
         ),
@@ -190,8 +192,8 @@ def history_lines(view: HistoryView, language: str) -> Iterator[str]:
             render(STEP_KINDS[step.kind], language),
             " ".join((*step.ids, *step.files, *([str(step.of)] if step.of else []))),
         ]
-        if step.why:
-            words.append(f"({step.why})")
+        if step.why or step.by:
+            words.append(f"({' · '.join(filter(None, (step.by, step.why)))})")
         if step.undone:
             back = message("taken back by step {number}", number=str(step.undone))
             words.append(f"[{render(back, language)}]")

@@ -70,6 +70,10 @@ registry-undo    registry undo 2
 registry-history registry history SM-0003
 registry-duplicates registry duplicates
 office           office --no-browser
+account-add      account add officer-7 --generate
+account-list     account list
+account-password account password officer-7 --generate
+account-remove   account remove officer-7
 backup           backup made/backup.zip
 restore          restore made/backup.zip --force
 catalogue-list   catalogue list --today 2026-11-23
