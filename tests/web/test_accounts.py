@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import sqlite3
 import stat
 import threading
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from page_reader import PASSWORD as WORDS
+from page_reader import PORT, Client, Shared, marks, sound
+from starlette.testclient import TestClient
 
+from matcher.registry.backup import restore_backup
 from matcher.support.errors import InvalidSourceError, UnknownIdError, UsageError
 from matcher.web import accounts as room
 from matcher.web import passwords
@@ -22,8 +29,10 @@ from matcher.web.accounts import (
     Accounts,
     SignInError,
 )
+from matcher.web.app import make_app
+from matcher.web.office import Sharing
 
-WORDS, DAY, HERE = "tortue lampe huit olivier", "2026-11-23", "10.0.0.5"
+DAY, HERE = "2026-11-23", "10.0.0.5"
 
 
 class Clock:
@@ -240,3 +249,110 @@ def test_two_processes_make_one_account_once(tmp_path: Path, clock: Clock) -> No
     base = sqlite3.connect(one.path)
     assert base.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     base.close()
+
+
+# --- the pages ----------------------------------------------------------------------
+
+
+def test_a_cookie_is_kept_from_scripts_and_from_other_sites(shared: Shared) -> None:
+    browser = shared.browser()
+    answer = shared.sign_in(browser, "officer-1")
+    name, *parts = answer.headers["set-cookie"].split("; ")
+    assert name.startswith("match=") and {"HttpOnly", "Path=/", "SameSite=strict"} <= set(parts)
+    assert "Secure" not in parts  # this page is not encrypted, and says so
+    assert browser.get("/history").headers["cache-control"] == "no-store"
+
+
+def test_behind_a_proxy_with_https_the_cookie_is_of_https_alone(shared: Shared) -> None:
+    host = "office.example"
+    shared.office.sharing = Sharing(shared.accounts, frozenset((host,)), "https")
+    app = make_app(shared.office, PORT)
+    with TestClient(app, base_url=f"https://{host}") as browser:
+        assert "not encrypted" not in browser.get("/sign-in").text
+        answer = shared.sign_in(browser, "officer-1")
+        assert answer.headers["set-cookie"].startswith("__Host-match=")
+        assert "Secure" in answer.headers["set-cookie"]
+        own = {"origin": f"https://{host}"}
+        assert browser.post("/sign-in", headers=own).status_code == 401
+        other = {"origin": f"http://{host}"}
+        assert browser.post("/sign-in", headers=other).status_code == 403
+        names = ["127.0.0.1:8000", "evil.example", f"{host}:8000"]
+        assert [browser.get("/sign-in", headers={"host": n}).status_code for n in names] == [
+            403
+        ] * 3
+        for number in range(FROM_ADDRESS):  # the proxy's own word alone counts
+            headers = {"x-forwarded-for": f"10.9.9.{number}, 10.0.0.1"}
+            browser.post("/sign-in", data={"name": f"n{number}"}, headers=headers)
+        there = {"x-forwarded-for": "10.0.0.1"}
+        assert browser.post("/sign-in", data={"name": "x"}, headers=there).status_code == 429
+        assert browser.post("/sign-in", data={"name": "x"}).status_code == 401
+
+
+def test_signing_out_ends_it_for_whoever_has_the_cookie(shared: Shared) -> None:
+    browser, thief = shared.browser("officer-1"), shared.browser()
+    thief.cookies.set("match", browser.cookies["match"])
+    assert thief.get("/history", follow_redirects=False).status_code == 200
+    browser.post("/sign-out", data=marks(browser.get("/account").text))
+    for one in (browser, thief):
+        assert one.get("/history", follow_redirects=False).status_code == 303
+
+
+def test_a_sign_in_that_was_there_before_is_not_taken_over(shared: Shared) -> None:
+    browser = shared.browser()
+    browser.cookies.set("match", "planted-by-somebody")
+    shared.sign_in(browser, "officer-1")
+    cookies = [one.value for one in browser.cookies.jar]
+    assert shared.accounts.visitor("planted-by-somebody") is None
+    assert any(shared.accounts.visitor(str(one)) for one in cookies)
+
+
+@pytest.mark.parametrize("name", ["officer-1", "nobody"])
+def test_the_page_says_no_more_of_an_account_than_of_none(shared: Shared, name: str) -> None:
+    browser = shared.browser()
+    for number in range(OF_NAME + 1):
+        answer = shared.sign_in(browser, name, "wrong words here")
+        said = sound(answer.text).text
+        if number < OF_NAME:
+            assert answer.status_code == 401 and "The name or the password is not right" in said
+    assert answer.status_code == 429 and int(answer.headers["retry-after"]) <= WINDOW_S + 1
+    assert name not in said
+
+
+def test_another_password_from_the_page(shared: Shared) -> None:
+    browser, elsewhere = shared.browser("officer-1"), shared.browser("officer-1")
+    sent = marks(browser.get("/account").text)
+    new = {"new": "une autre phrase", "again": "une autre phrase", **sent}
+    for wrong in ({**new, "old": "x"}, {**new, "old": WORDS, "again": "y"},
+                  {**new, "old": WORDS, "new": "short", "again": "short"}):  # fmt: skip
+        assert browser.post("/account", data=wrong).status_code == 422
+    done = browser.post("/account", data={**new, "old": WORDS})
+    assert done.status_code == 200 and "another password" in sound(done.text).text
+    assert browser.get("/history", follow_redirects=False).status_code == 200
+    assert elsewhere.get("/history", follow_redirects=False).status_code == 303
+    assert shared.sign_in(elsewhere, "officer-1").status_code == 401
+
+
+def test_an_unshared_page_has_no_accounts(client: Client) -> None:
+    browser = client()
+    for path in ("/sign-in", "/account", "/access", "/shared"):
+        assert browser.get(path).status_code == 404
+    assert "Sign out" not in browser.get("/").text
+
+
+def test_no_copy_holds_the_accounts_and_none_brings_them_back(
+    shared: Shared, tmp_path: Path
+) -> None:
+    lead = shared.browser("chief")
+    copy = tmp_path / "copy.zip"
+    copy.write_bytes(lead.get("/backup").content)
+    with zipfile.ZipFile(copy) as package:
+        assert not [one for one in package.namelist() if "account" in one.casefold()]
+    for name in ("accounts/accounts.sqlite", "x/../Accounts/accounts.sqlite"):
+        made = tmp_path / "made.zip"
+        with zipfile.ZipFile(made, "w") as package:
+            package.writestr(name, b"x")
+            listed = {name: hashlib.sha256(b"x").hexdigest()}
+            package.writestr("backup.json", json.dumps({"format": 1, "files": listed}))
+        with pytest.raises(InvalidSourceError):
+            restore_backup(made, tmp_path / "home", force=True)
+    assert shared.accounts.all()

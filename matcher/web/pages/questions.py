@@ -18,6 +18,7 @@ from matcher.advice.assumptions import read_assumptions
 from matcher.advice.interview import Interview
 from matcher.advice.profile import cell_of
 from matcher.advice.questions import Item
+from matcher.ingest.meanwhile import ChangedMeanwhileError
 from matcher.registry.cells import RefusedCellError
 from matcher.reports.interview import interview_view
 from matcher.reports.questions import effect_said, item_said, question_view
@@ -26,7 +27,7 @@ from matcher.support.text import clean
 from matcher.web.coops import Subject, subject_of
 from matcher.web.forms import Fault, Form, read_form
 from matcher.web.pages.cooperatives import common
-from matcher.web.pages.profile import CANNOT
+from matcher.web.pages.profile import CANNOT, both, seen_of
 from matcher.web.rendering import language_of, page, see_other
 
 #: Answers of one interview, and the longest of them.
@@ -59,9 +60,16 @@ def _save(request: Request, given: Form) -> Response:
     stated = interview.applicant.stated
     fields = dict.fromkeys(one.field for one in interview.given)
     said = [f"{name}={cell_of(stated.get(name))}" for name in fields]
+    clash: ChangedMeanwhileError | None = None
     if said:
         with subject.office.correcting(request) as corrector:
-            corrector.correct(subject.id, said, WHY)
+            try:
+                corrector.correct(subject.id, said, WHY, seen=seen_of(given))
+            except ChangedMeanwhileError as error:
+                clash = error
+    if clash is not None:
+        cells = dict(one.split("=", 1) for one in said)
+        return both(request, subject, clash, given, cells)
     return see_other(request, "cooperative", id=subject.id)
 
 
@@ -114,7 +122,14 @@ def _page(
         effect_said=effect_said,
         held=held,
         before=held[:-1],
+        version=_version(request, subject),
     )
+
+
+def _version(request: Request, subject: Subject) -> int:
+    """The version of the profile at the first question: the answers are about that one."""
+    text = request.query_params.get("version", "")
+    return int(text[:9]) if text.isascii() and text.isdigit() else subject.version()
 
 
 def _joined(request: Request, name: str) -> str:
