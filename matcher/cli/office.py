@@ -38,13 +38,13 @@ def office(
     from matcher.web.server import check_installed, serve, share_at
 
     check_installed()
-    from matcher.web.office import Office, Sources
+    from matcher.web.office import Office, OfficeFiles
 
     if at and not share:
         hint = message("Drop it, or write --share.")
         raise UsageError(message("That option goes with --share."), where="--at", hint=hint)
     shared = share_at(at or ()) if share else None
-    used = Sources(asked.schema, asked.catalogue, asked.model, asked.registry, asked.today)
+    used = OfficeFiles(asked.schema, asked.catalogue, asked.model, asked.registry, asked.today)
 
     def begin(address: str) -> None:
         _say(address, asked, shared=share)

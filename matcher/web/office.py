@@ -37,7 +37,7 @@ Stamp = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
+class OfficeFiles:
     """With what the questions are answered; None is what the command takes by default."""
 
     schema: Path | None = None
@@ -121,7 +121,7 @@ class Office:
         is_restoring  while a copy is brought back nothing else is written
     """
 
-    sources: Sources = field(default_factory=Sources)
+    sources: OfficeFiles = field(default_factory=OfficeFiles)
     language: str = "en"
     sharing: Sharing | None = None
     is_restoring: bool = False
@@ -224,3 +224,9 @@ class Office:
                 yield
         finally:
             self.is_restoring = False
+
+
+def office_of(request: Request) -> Office:
+    """The state that all pages and answers share."""
+    office: Office = request.app.state.office
+    return office

@@ -17,7 +17,7 @@ from matcher.cli.run import run
 from matcher.session import demo_registry
 from matcher.web.accounts import Accounts, accounts_file
 from matcher.web.app import make_app
-from matcher.web.office import Office, Sharing, Sources
+from matcher.web.office import Office, OfficeFiles, Sharing
 
 DAY = date(2026, 11, 23)
 
@@ -50,7 +50,7 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
     opened: list[TestClient] = []
 
     def make(language: str = "en", registry: Path | None = Path("demo")) -> TestClient:
-        office = Office(Sources(registry=registry, today=DAY), language)
+        office = Office(OfficeFiles(registry=registry, today=DAY), language)
         address = f"http://127.0.0.1:{PORT}"
         opened.append(TestClient(make_app(office, PORT), base_url=address))
         return opened[-1]
@@ -73,7 +73,7 @@ def shared(imported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     accounts = Accounts(accounts_file())
     for name, role in ACCOUNTS.items():
         accounts.add(name, role, PASSWORD, DAY.isoformat(), "indh" if role == "reader" else "")
-    office = Office(Sources(today=DAY), "en", Sharing(accounts, frozenset()))
+    office = Office(OfficeFiles(today=DAY), "en", Sharing(accounts, frozenset()))
     found = Shared(make_app(office, PORT), office, accounts)
     yield found
     for one in found.opened:

@@ -14,7 +14,7 @@ from starlette.routing import Mount, Route
 
 from matcher.web.api.routes import make_api
 from matcher.web.app import make_app
-from matcher.web.office import Office, Sharing, Sources
+from matcher.web.office import Office, OfficeFiles, Sharing
 from matcher.web.roles import ANYBODY, EVERYBODY, LEAD, MAY, OFFICERS, READER, may
 
 ROLES = {"": "", "lead": "chief", "officer": "officer-1", "reader": "invited"}
@@ -24,7 +24,7 @@ PARTS = {"{id:path}": "SM-0001", "{option}": "fda", "{field}": "members", "{kind
 
 def every_route() -> Iterator[tuple[str, str]]:
     """Method and address of every route of the application, found in the application itself."""
-    office = Office(Sources(today=date(2026, 11, 23)), "en", Sharing(None, frozenset()))  # type: ignore[arg-type]
+    office = Office(OfficeFiles(today=date(2026, 11, 23)), "en", Sharing(None, frozenset()))  # type: ignore[arg-type]
     for prefix, app in (("", make_app(office, 8000).app), ("/api", make_api(office))):  # type: ignore[attr-defined]
         for route in app.routes:
             if isinstance(route, Mount):

@@ -12,9 +12,9 @@ from starlette.routing import Route
 from matcher.support.errors import MatcherError
 from matcher.support.messages import Sayable, message
 from matcher.web.accounts import SignInError, Visitor
-from matcher.web.forms import Fault, read_form
-from matcher.web.office import Office, Sharing
-from matcher.web.rendering import address, office_of, page, see_other, visitor_of
+from matcher.web.forms import FormFault, read_form
+from matcher.web.office import Office, Sharing, office_of
+from matcher.web.rendering import address, page, see_other, visitor_of
 
 _LOCAL = re.compile(r"/(?![/\\])[\x21-\x7e]*")
 _SHOWN = 500
@@ -26,7 +26,7 @@ def sign_in_page(request: Request) -> Response:
 
 
 def _sign_in_page(
-    request: Request, after: str, faults: tuple[Fault, ...] = (), status: int = 200
+    request: Request, after: str, faults: tuple[FormFault, ...] = (), status: int = 200
 ) -> Response:
     is_encrypted = _sharing(request).is_encrypted
     return page(
@@ -63,7 +63,7 @@ def _sign_in(request: Request, name: str, password: str, after: str) -> Response
         token = sharing.accounts.sign_in(name, password, _address(request), office.era())
     except SignInError as error:
         status = 429 if error.wait_s else 401
-        answer = _sign_in_page(request, after, (Fault("name", _said(error)),), status)
+        answer = _sign_in_page(request, after, (FormFault("name", _said(error)),), status)
         if error.wait_s:
             answer.headers["retry-after"] = str(error.wait_s)
         return answer
@@ -104,7 +104,7 @@ def account(request: Request) -> Response:
     return _account(request)
 
 
-def _account(request: Request, faults: tuple[Fault, ...] = ()) -> Response:
+def _account(request: Request, faults: tuple[FormFault, ...] = ()) -> Response:
     return page(
         request,
         "account/account.html",
@@ -124,13 +124,13 @@ async def change(request: Request) -> Response:
 def _change(request: Request, old: str, new: str, again: str) -> Response:
     sharing = _sharing(request)
     if new != again:
-        return _account(request, (Fault("again", message("The two passwords differ.")),))
+        return _account(request, (FormFault("again", message("The two passwords differ.")),))
     try:
         token = sharing.accounts.change_password(_visitor(request), old, new, _address(request))
     except SignInError as error:
-        return _account(request, (Fault("old", _said(error)),))
+        return _account(request, (FormFault("old", _said(error)),))
     except MatcherError as error:
-        return _account(request, (Fault("new", _said(error)),))
+        return _account(request, (FormFault("new", _said(error)),))
     return _with_token(see_other(request, "account", {"done": 1}), sharing, token)
 
 
@@ -172,7 +172,7 @@ def refuse(request: Request, status: int, error: MatcherError) -> Response:
         query = f"?{request.url.query}" if request.url.query else ""
         return see_other(request, "sign-in", {"next": f"{request.url.path}{query}"})
     if status == 401:
-        return _sign_in_page(request, "/", (Fault("", error.message),), 401)
+        return _sign_in_page(request, "/", (FormFault("", error.message),), 401)
     if found is not None and found.role == "reader" and request.url.path == "/":
         return RedirectResponse(address(request.app, "shared"), 303)
     answer = page(request, "error.html", status=status, error=error, said=error.message)

@@ -16,7 +16,8 @@ from matcher.reports.names import verdict_said
 from matcher.reports.shortlist import ShortlistView
 from matcher.reports.values import said_value
 from matcher.support.messages import Sayable
-from matcher.web.rendering import office_of, page, visitor_of
+from matcher.web.office import office_of
+from matcher.web.rendering import page, visitor_of
 from matcher.web.work import WORK
 
 #: Candidates that a reader sees.

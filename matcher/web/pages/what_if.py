@@ -21,9 +21,10 @@ from matcher.support.errors import MatcherError, UnknownIdError
 from matcher.support.messages import Message, Sayable, message
 from matcher.support.text import clean
 from matcher.web.coops import Subject
-from matcher.web.forms import Fault, Form, read_form
+from matcher.web.forms import Form, FormFault, read_form
+from matcher.web.office import office_of
 from matcher.web.pages.profile import both, seen_of
-from matcher.web.rendering import office_of, page, see_other, visitor_of
+from matcher.web.rendering import page, see_other, visitor_of
 from matcher.web.work import WORK
 
 #: Facts that the form takes, and statuses.
@@ -36,7 +37,7 @@ def show(request: Request) -> Response:
 
     session = office_of(request).session()
     query = request.query_params
-    coop, faults = query.get("coop", "").strip(), list[Fault]()
+    coop, faults = query.get("coop", "").strip(), list[FormFault]()
     option = _option(session, query.get("option", "").strip(), faults)
     if coop:
         try:
@@ -53,7 +54,7 @@ def show(request: Request) -> Response:
                 if coop:
                     view = session.what_if(coop, facts, terms=terms, plan="plan" in query).view
                 elif facts:
-                    faults.append(Fault("coop", message("Say for which cooperative.")))
+                    faults.append(FormFault("coop", message("Say for which cooperative.")))
                 else:
                     effects = session.what_if_terms(terms).view
         except MatcherError as error:
@@ -79,9 +80,9 @@ def show(request: Request) -> Response:
         said={
             "moved": told.moved_said,
             "rank": told.rank_said,
-            "amount": told.amount_said,
+            "amount": told.moved_amount_said,
             "financed": told.financed_said,
-            "effect": told.effect_said,
+            "effect": told.moved_effect_said,
             "kept": told.NOTHING_KEPT,
         },
     )
@@ -92,12 +93,12 @@ def _version(request: Request, session: Session, coop: str) -> int:
     return Subject(office, session, session.applicant(coop)).version()
 
 
-def _option(session: Session, asked: str, faults: list[Fault]) -> Option | None:
+def _option(session: Session, asked: str, faults: list[FormFault]) -> Option | None:
     if not asked:
         return None
     found = session.catalogue.options.get(asked)
     if found is None:
-        faults.append(Fault("option", message('There is no option "{id}".', id=asked)))
+        faults.append(FormFault("option", message('There is no option "{id}".', id=asked)))
     return found
 
 
@@ -161,13 +162,13 @@ def _fields(schema: Schema) -> list[Field]:
     return [about for about in schema if about.derived is None and about.name != "origin"]
 
 
-def _faults(error: MatcherError, field: str) -> Iterator[Fault]:
+def _faults(error: MatcherError, field: str) -> Iterator[FormFault]:
     if not error.problems:
-        yield Fault(field, error.message)
+        yield FormFault(field, error.message)
         if error.hint:
-            yield Fault(field, error.hint)
+            yield FormFault(field, error.hint)
     for problem in error.problems[:10]:
-        yield Fault(field, problem.message)
+        yield FormFault(field, problem.message)
 
 
 async def keep(request: Request) -> Response:
@@ -189,7 +190,7 @@ def _keep(request: Request, given: Form) -> Response:
     except ChangedMeanwhileError as error:
         subject = Subject(office, session, session.applicant(coop), visitor_of(request))
         return both(request, subject, error, given, _cells(session, facts))
-    return see_other(request, "cooperative", id=coop)
+    return see_other(request, "cooperative", {"done": "saved"}, id=coop)
 
 
 def _cells(session: Session, facts: list[str]) -> dict[str, str]:
