@@ -40,16 +40,17 @@ PAIR_GAIN = 0.002
 PAIR_PRIOR = 20.0
 #: A field of more keys than this is in no pair.
 MOST_PAIRED_KEYS = 60
-#: Days after which a choice counts half that are tried; 0: none is forgotten.
-HALF_LIVES = (0.0, 1000.0, 365.0, 120.0)
-#: What fading must gain on later choices, in log-likelihood, before it is let in.
-FADING_GAIN = 2.0
+#: Days after which a choice counts half that are tried; 0: none is forgotten. None is shorter than
+#: a year: calls come round once a year, and what is shorter would chase the season.
+HALF_LIVES = (0.0, 1000.0, 365.0)
+#: What fading, and the likeness of a text, must gain on later choices in all, in log-likelihood,
+#: before each is let in.
+LET_IN = 2.0
 #: Up to FEW_CHOICES how often an option was, or could have been, chosen weighs at most MOST_TIMES
 #: its stated weight; with twice as many choices at most twice that.
 FEW_CHOICES, MOST_TIMES = 300.0, 2.0
-#: Choices from which the likeness of texts is tried, what it must gain a case on later choices,
-#: and its weight before any.
-LIKENESS_FROM, LIKENESS_GAIN, LIKENESS_PRIOR = 200, 0.002, 1.0
+#: Choices from which the likeness of texts is tried, and its weight before any.
+LIKENESS_FROM, LIKENESS_PRIOR = 200, 1.0
 #: How many times the stated weight a voice is tried with.
 TRIED = (0.5, 1.0, 1.6)
 #: After the name of a text: its likeness, among the evidence.
@@ -67,7 +68,7 @@ class Fitted:
         priors      by part: the weight before any choice was seen, and where it comes from
         shrinkage   how firmly the weights were held to their priors: declared, record
         tried_pairs what each pair of fields gained a case; those let in are among the parts
-        tried_likeness  what the likeness of each text gained a case; that let in has a weight
+        tried_likeness  what the likeness of each text gained; that let in has a weight
         tried_half_lives  what each half-life of popularity gained on the latest choices
         ridges      what each strength of refinement gained a case on later choices
     """
@@ -163,27 +164,27 @@ def _fading(material: TrainingData, others: Reals) -> tuple[TrainingData, dict[f
         )
     gains = {one: found[one] - found[0.0] for one in HALF_LIVES}
     best = max(gains, key=lambda one: gains[one])
-    return replace(material, half_life=best if gains[best] > FADING_GAIN else 0.0), gains
+    return replace(material, half_life=best if gains[best] > LET_IN else 0.0), gains
 
 
 def _with_likeness(
     material: TrainingData, said: dict[str, Reals], weights: Mapping[str, float]
 ) -> dict[str, float]:
-    """What the likeness of each text gains a case; where it gains enough it is said."""
+    """What the likeness of each text gains on later choices; where that is enough it is said."""
     texts = [(n, p) for n, p in material.parts.items() if p.keys.kind == "text"]
     if not texts or len(material.cases) < LIKENESS_FROM:
         return {}
     contests = material.contests([said[name] for name in weights])[0]
     scores = contests.scores(np.array([weights[name] for name in weights]))
     present, counts = contests.present, contests.counts
-    before, total = likelihood(scores, present, counts)[0], float(counts.sum())
+    before = likelihood(scores, present, counts)[0]
     gains = {}
     for name, part in texts:
         voice = material.spoken(part, partial(likeness, material, part))
         first = voice[:, : scores.shape[1]]
         after = max(likelihood(scores + times * first, present, counts)[0] for times in TRIED)
-        gains[name] = (after - before) / total
-        if gains[name] > LIKENESS_GAIN:
+        gains[name] = after - before
+        if gains[name] > LET_IN:
             said[name + LIKENESS] = voice
     return gains
 

@@ -59,7 +59,7 @@ def history(tmp_path_factory: pytest.TempPathFactory, home: Path) -> History:
 
 def test_a_word_that_goes_with_those_of_a_record_speaks_for_the_option(history: History) -> None:
     trained = train(history)
-    assert trained.fitted.tried_likeness["use"] > 0.002
+    assert trained.fitted.tried_likeness["use"] > 2
     assert trained.fitted.weights["use" + LIKENESS] > 0
     assert "likeness of texts" in trained.data["fields"]["use"]["record_origin"]
     ranker = parse_ranker(json.loads(json.dumps(trained.data)), history.schema)
