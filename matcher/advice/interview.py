@@ -8,16 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from matcher.advice.answer_distribution import AnswerDistribution, read_habits
+from matcher.advice.answer_distribution import AnswerDistribution, read_answer_distribution
 from matcher.advice.assumptions import Assumptions, read_assumptions
 from matcher.advice.profile import Given, with_answer, with_value
-from matcher.advice.questions import Item, Question
-from matcher.advice.reply import as_cell
+from matcher.advice.questions import Question, QuestionItem
 from matcher.advice.top_questions import plan_questions
 from matcher.domain.applicant import Applicant
+from matcher.domain.schema import Field
+from matcher.ingest.corrections import read_said
 from matcher.matching.pair import Match
 from matcher.registry.cells import RefusedCellError, read_cell
 from matcher.session import Session
+from matcher.support.errors import DataRefusedError
 from matcher.support.messages import message
 
 #: An answer as a person gives it: a cell, a label, "yes" or "no", "" for "I do not know", `BACK`
@@ -26,7 +28,7 @@ Reply = str | None
 #: The reply that takes the last answer back.
 BACK = "<"
 #: Asks one item of a question and returns the reply.
-Ask = Callable[[Item, Question], Reply]
+Ask = Callable[[QuestionItem, Question], Reply]
 #: Tells why a reply cannot be used.
 Tell = Callable[[RefusedCellError], object]
 
@@ -47,8 +49,8 @@ class Interview:
     assumptions: Assumptions
     habits: AnswerDistribution
     given: list[Given] = field(default_factory=list)
-    asked: list[Item] = field(default_factory=list)
-    aside: set[Item] = field(default_factory=set)
+    asked: list[QuestionItem] = field(default_factory=list)
+    aside: set[QuestionItem] = field(default_factory=set)
     _before: list[Applicant] = field(default_factory=list)
 
     def matches(self) -> list[Match]:
@@ -68,7 +70,7 @@ class Interview:
         )
         return plan.asked[0] if plan.asked else None
 
-    def answer(self, item: Item, reply: str, question: str) -> None:
+    def answer(self, item: QuestionItem, reply: str, question: str) -> None:
         """Take one answer.
 
         Raises
@@ -93,7 +95,7 @@ class Interview:
             self._take(with_value(self.applicant, item.field, item.value, holds))
             text = "yes" if holds else "no"
         else:
-            text = as_cell(text, about, self.session.schema)
+            text = self._cell_of(text, about)
             value = read_cell(text, about, self.session.schema)
             self._take(with_answer(self.applicant, item.field, value))
         self.asked.append(item)
@@ -111,6 +113,15 @@ class Interview:
         elif self.given:
             self.given.pop()
         return True
+
+    def _cell_of(self, reply: str, about: Field) -> str:
+        """The canonical cell of a reply, which may be as a sheet has it: "300 mille", "0,5"."""
+        try:
+            said = read_said([f"{about.name}={reply}"], self.session.schema, self.session.today)
+        except DataRefusedError as error:
+            (bad,) = error.problems
+            raise RefusedCellError(bad.code, bad.message, bad.hint) from None
+        return said[about.name] or ""
 
     def _take(self, answered: Applicant) -> None:
         before = dict(self.applicant.impossible())
@@ -134,7 +145,7 @@ def hold(
     applicant: Applicant,
     ask: Ask,
     tell: Tell,
-    words: Callable[[Item], str],
+    words: Callable[[QuestionItem], str],
     assumptions: Assumptions | None = None,
     keep: Callable[[Interview], object] = lambda _: None,
 ) -> Interview:
@@ -145,7 +156,10 @@ def hold(
         keep    is given the interview after each answer: what was said is never lost
     """
     interview = Interview(
-        session, applicant, assumptions or read_assumptions(session.schema), read_habits(session)
+        session,
+        applicant,
+        assumptions or read_assumptions(session.schema),
+        read_answer_distribution(session),
     )
     while (question := interview.next()) is not None:
         for item in question.items:
@@ -160,11 +174,11 @@ def hold(
 
 def _reply(
     interview: Interview,
-    item: Item,
+    item: QuestionItem,
     question: Question,
     ask: Ask,
     tell: Tell,
-    words: Callable[[Item], str],
+    words: Callable[[QuestionItem], str],
 ) -> Reply:
     while (reply := ask(item, question)) is not None:
         if reply.strip() == BACK:

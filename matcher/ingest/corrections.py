@@ -14,17 +14,19 @@ from hashlib import sha256
 from matcher.domain.schema import Field, Schema
 from matcher.ingest.cell_result import CellRefusedError
 from matcher.ingest.cleaning import Cleaner
-from matcher.ingest.folding import as_kept, as_record, fold, is_same
+from matcher.ingest.folding import as_kept, as_record, fold_profile, is_same
 from matcher.ingest.record import canonical
 from matcher.ingest.vocabulary import read_vocabulary
 from matcher.registry.cells import RefusedCellError, read_cell
-from matcher.registry.kept import Kept, Step
+from matcher.registry.kept import Kept, WorkspaceStep
 from matcher.registry.store import Store
 from matcher.support.errors import DataRefusedError, Problem, UnknownIdError, UsageError, nearest
 from matcher.support.messages import message
 from matcher.support.text import slug
 
 #: What "undo" alone takes back: an undo of an undo is asked for by its number.
+#: Refusals of a cell that a sheet may say in words; how a sheet reads it says more.
+_UNREADABLE = ("not-a-number", "not-a-date")
 _UNDONE_FIRST = ("import", "set", "merge", "split", "apart")
 
 
@@ -182,7 +184,7 @@ class Corrector:
             return Done(step, self._fold_again(sorted(touched), step))
 
     @staticmethod
-    def _last_correction(steps: Iterable[Step]) -> int:
+    def _last_correction(steps: Iterable[WorkspaceStep]) -> int:
         """The step that an undo without a number takes back."""
         standing = [step for step in steps if not step.undone and step.kind in _UNDONE_FIRST]
         if not standing:
@@ -237,7 +239,7 @@ class Corrector:
                 continue
             steps = sorted({r.step for r in records})
             by_step = [[as_record(r, self.schema) for r in records if r.step == s] for s in steps]
-            folded = fold(by_step, corrected.get(one, ()), self.schema)
+            folded = fold_profile(by_step, corrected.get(one, ()), self.schema)
             after = as_kept(one, folded, self.store.last_version(one) + 1)
             if before is None or not is_same(before, after):
                 self.store.put(after, step, min(r.id for r in records))
@@ -267,10 +269,13 @@ def read_said(said: Sequence[str], schema: Schema, today: date) -> dict[str, str
         try:
             read_cell(text, about, schema)
         except RefusedCellError as bad:
-            as_written = _as_in_a_sheet(about, text, schema, today)
-            facts[about.name] = as_written
+            refused: RefusedCellError | CellRefusedError = bad
+            try:
+                facts[about.name] = as_written = _as_in_a_sheet(about, text, schema, today)
+            except CellRefusedError as worse:
+                as_written, refused = None, worse if bad.code in _UNREADABLE else bad
             if as_written is None:
-                problems.append(Problem(name, bad.code, bad.message, bad.hint))
+                problems.append(Problem(name, refused.code, refused.message, refused.hint))
     if problems:
         raise DataRefusedError(message("The correction is refused."), problems)
     return facts
@@ -294,12 +299,12 @@ def field_of(name: str, schema: Schema) -> Field:
 
 
 def _as_in_a_sheet(about: Field, text: str, schema: Schema, today: date) -> str | None:
-    """The value of a cell that says it in words; None where it is none, or doubtful."""
-    cleaner = Cleaner(about, schema, read_vocabulary(schema), today)
-    try:
-        read = cleaner.read(text)
-    except CellRefusedError:
-        return None
+    """The value of a cell that says it in words; None where it is doubtful.
+
+    Raises
+        CellRefusedError  it is none
+    """
+    read = Cleaner(about, schema, read_vocabulary(schema), today).read(text)
     return canonical(read.value) if read.value is not None and not read.code else None
 
 
@@ -307,11 +312,13 @@ def _mark_of(key: str) -> str:
     return sha256(key.encode()).hexdigest()[:32]
 
 
-def _target(step: Step) -> int:
+def _target(step: WorkspaceStep) -> int:
     return int(str(step.about.get("step", 0))) if step.kind == "undo" else 0
 
 
-def placed(homes: Iterable[tuple[int, int, str, str]], steps: Iterable[Step]) -> dict[int, str]:
+def placed(
+    homes: Iterable[tuple[int, int, str, str]], steps: Iterable[WorkspaceStep]
+) -> dict[int, str]:
     """The profile of every record, after the merges and splits that stand, in their order."""
     found = {at: base for at, _, base, _ in homes}
     made = {at: step for at, step, _, _ in homes}

@@ -11,7 +11,7 @@ import numpy as np
 
 from matcher.learning.encoding import Reals, make_pair
 from matcher.learning.likeness import likeness
-from matcher.learning.logit import choose_shrinkage, fit_weights, likelihood
+from matcher.learning.logit import choose_shrinkage, fit_weights, log_likelihood
 from matcher.learning.posterior import PriorStrength
 from matcher.learning.prior_strength import choose_openness, choose_strengths
 from matcher.learning.priors import EXPOSURE as EXPOSURE_PRIOR
@@ -23,7 +23,7 @@ from matcher.learning.training_data import (
     EXPOSURE,
     POPULARITY,
     SILENCE,
-    Part,
+    FeatureKeys,
     TrainingData,
     make_part,
 )
@@ -43,8 +43,8 @@ MOST_PAIRED_KEYS = 60
 #: Days after which a choice counts half that are tried; 0: none is forgotten. None is shorter than
 #: a year: calls come round once a year, and what is shorter would chase the season.
 HALF_LIVES = (0.0, 1000.0, 365.0)
-#: What fading, and the likeness of a text, must gain on later choices in all, in log-likelihood,
-#: before each is let in.
+#: What fading, and the likeness of a text, must gain on later choices in all, in
+#: log-likelihood, before each is let in.
 LET_IN = 2.0
 #: Up to FEW_CHOICES how often an option was, or could have been, chosen weighs at most MOST_TIMES
 #: its stated weight; with twice as many choices at most twice that.
@@ -159,7 +159,7 @@ def _fading(material: TrainingData, others: Reals) -> tuple[TrainingData, dict[f
         level = POPULARITY_PRIOR * tried.popularity(start) + EXPOSURE_PRIOR * tried.exposure(start)
         said = level[np.maximum(rivals, 0)]
         found[half_life] = max(
-            likelihood(plain + times * said, rivals >= 0, material.counts[rows])[0]
+            log_likelihood(plain + times * said, rivals >= 0, material.counts[rows])[0]
             for times in TRIED
         )
     gains = {one: found[one] - found[0.0] for one in HALF_LIVES}
@@ -177,12 +177,12 @@ def _with_likeness(
     contests = material.contests([said[name] for name in weights])[0]
     scores = contests.scores(np.array([weights[name] for name in weights]))
     present, counts = contests.present, contests.counts
-    before = likelihood(scores, present, counts)[0]
+    before = log_likelihood(scores, present, counts)[0]
     gains = {}
     for name, part in texts:
         voice = material.spoken(part, partial(likeness, material, part))
         first = voice[:, : scores.shape[1]]
-        after = max(likelihood(scores + times * first, present, counts)[0] for times in TRIED)
+        after = max(log_likelihood(scores + times * first, present, counts)[0] for times in TRIED)
         gains[name] = after - before
         if gains[name] > LET_IN:
             said[name + LIKENESS] = voice
@@ -246,10 +246,10 @@ def _with_pairs(
     scores = contests.scores(np.array([weights[name] for name in names]))
     per_option = np.bincount(cases.chosen, minlength=len(material.options))
     everybody = 1.0 / np.maximum(per_option[cases.chosen], 1)
-    before = likelihood(scores, contests.present, contests.counts)[0]
+    before = log_likelihood(scores, contests.present, contests.counts)[0]
     total = float(contests.counts.sum())
     gains: dict[str, float] = {}
-    found: dict[str, tuple[Part, PriorStrength, Reals]] = {}
+    found: dict[str, tuple[FeatureKeys, PriorStrength, Reals]] = {}
     pairable = [name for name, part in material.parts.items() if _may_pair(part)]
     for first, second in combinations(pairable, 2):
         keys = make_pair(first, second, material.schema, cases.applicants)
@@ -259,7 +259,7 @@ def _with_pairs(
         strength = PriorStrength(prior=PAIR_PRIOR, openness=openness)
         pair_said = material.said(part, strength)
         after = max(
-            likelihood(
+            log_likelihood(
                 scores + weight * pair_said[:, : scores.shape[1]], contests.present, contests.counts
             )[0]
             for weight in (0.25, 0.5, 1.0)
@@ -274,7 +274,7 @@ def _with_pairs(
     return replace(material, parts=parts), gains
 
 
-def _may_pair(part: Part) -> bool:
+def _may_pair(part: FeatureKeys) -> bool:
     about = part.keys.abouts[0]
     if about.type in ("text", "place", "categories"):
         return False

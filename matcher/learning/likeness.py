@@ -21,7 +21,7 @@ from scipy.sparse.linalg import svds
 
 from matcher.learning.encoding import Reals
 from matcher.learning.posterior import rarity
-from matcher.learning.training_data import Part, TrainingData
+from matcher.learning.training_data import FeatureKeys, TrainingData
 
 #: Directions at most, and texts below which there are none.
 DIRECTIONS, FEWEST_TEXTS = 40, 100
@@ -31,7 +31,7 @@ SAYS, HELD = 8.0, 1.0
 TOO_LITTLE = 0.1
 
 
-def likeness(material: TrainingData, part: Part, until: int) -> Reals:
+def likeness(material: TrainingData, part: FeatureKeys, until: int) -> Reals:
     """What each word says of each option by likeness (p, keys), from the spells before `until`."""
     shape = (len(material.options), len(part.keys.keys))
     rows = np.flatnonzero(material.spell < until)

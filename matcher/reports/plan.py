@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from matcher.planning.answer import Offered, PlanAnswer
 from matcher.planning.calendar import Calendar
 from matcher.planning.schedule import Instalment
-from matcher.planning.settings import Settings
+from matcher.planning.settings import PlanSettings
 from matcher.reports.advice_money import CoverageView, coverage_view
 from matcher.reports.applicant import ApplicantView, applicant_view
 from matcher.reports.changes import ChangeView, change_view
@@ -27,22 +27,24 @@ from matcher.reports.plan_loans import (
     year_views,
 )
 from matcher.reports.plan_rests import (
+    NoPlan,
     counted_on,
     differs,
     left_out_said,
+    no_plan_of,
     rests_in_short,
     rests_on,
 )
 from matcher.reports.plan_said import (
     aim_said,
     cap_said,
-    conflict_said,
     improvement_said,
     line_name,
-    option_name,
+    payer_name,
+    rule_in_conflict_said,
     stated_money,
 )
-from matcher.reports.plan_steps import StepView, step_view
+from matcher.reports.plan_steps import AmountView, StepView, step_view
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
 from matcher.support.messages import Message, Sayable, message
@@ -51,15 +53,6 @@ from matcher.support.text import Text
 #: A rule of the programme: its kind, then the ids of lines and options that it is about.
 Rule = tuple[str, ...]
 Lowered = Literal["uncovered", "own_cash"]
-
-
-@dataclass(frozen=True, slots=True)
-class AmountView:
-    """What an option pays of a budget line."""
-
-    option_id: Annotated[str, "the option"]
-    line: Annotated[str, "the budget line"]
-    amount: Annotated[int, "in currency"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +210,10 @@ class PlanView:
         tuple[CommittedView, ...], "what is promised or asked for already, as the log of cases has"
     ]
     covered_with_nothing_conditional: Annotated[int, "in currency"]
-    plans: Annotated[tuple[OfferedView, ...], "the plans; none when no line has an amount"]
+    plans: Annotated[tuple[OfferedView, ...], "the plans; none when nothing can be planned"]
+    no_plan: Annotated[
+        NoPlan | None, "why there is none: no line has an amount, all is promised, nobody pays"
+    ]
     ability: Annotated[AbilityView, "from what repayments must be borne"]
     loans: Annotated[tuple[LoanLimitView, ...], "what each lender could lend, and what stops it"]
     left_out: Annotated[
@@ -242,11 +238,12 @@ class PlanView:
     cited: Mapping[str, tuple[SourceView, ...]] = only_shown()
 
 
-def plan_view(session: Session, answer: PlanAnswer, settings: Settings) -> PlanView:
+def plan_view(session: Session, answer: PlanAnswer, settings: PlanSettings) -> PlanView:
     """The view of the plans of an applicant."""
     composed = answer.composed
     case, schema = composed.case, session.schema
     fields = {name: f"{name}_mad" for name in composed.not_stated}
+    no_plan = no_plan_of(answer)
     return PlanView(
         frame=frame(session),
         applicant=applicant_view(composed.applicant),
@@ -260,13 +257,14 @@ def plan_view(session: Session, answer: PlanAnswer, settings: Settings) -> PlanV
         not_stated=composed.not_stated,
         committed=committed_views(composed),
         covered_with_nothing_conditional=answer.sure + standing_amounts(composed)[0],
-        plans=tuple(_offered(answer, offered) for offered in answer.plans),
+        plans=() if no_plan else tuple(_offered(answer, one) for one in answer.plans),
+        no_plan=no_plan,
         ability=ability_view(composed),
         loans=loan_views(answer),
         left_out=tuple(left_out_said(composed)),
         beside_list=beside_list(answer, settings),
         conflict=tuple(
-            ConflictView(name, conflict_said(name, composed)) for name in answer.conflict
+            ConflictView(name, rule_in_conflict_said(name, composed)) for name in answer.conflict
         ),
         improvements=tuple(
             ImprovementView(
@@ -303,7 +301,7 @@ def plan_view(session: Session, answer: PlanAnswer, settings: Settings) -> PlanV
             for option in (*offered.plan.sources, *offered.plan.guarantees)
         },
         option_names={
-            option: option_name(composed, option)
+            option: payer_name(composed, option)
             for option in (
                 *case.sources,
                 *case.guarantees,

@@ -6,15 +6,14 @@ from collections.abc import Iterator
 
 from matcher.locale.writing import joined
 from matcher.reports.coop_brief import who_lines
-from matcher.reports.layout import Line, wrapped
+from matcher.reports.layout import PageLine, wrapped
 from matcher.reports.phrases import labelled, option_title
 from matcher.reports.plan import OfferedView, PlanView
-from matcher.reports.plan_parts import marks_of, title_said
+from matcher.reports.plan_parts import bar_marks, title_said
 from matcher.reports.plan_steps import StepView
 from matcher.reports.plan_text import (
     ASKS,
     RESTS,
-    covers_nothing,
     improvement_lines,
     need_lines,
     no_plan_lines,
@@ -35,9 +34,8 @@ def brief_plan_lines(view: PlanView, language: str) -> Iterator[str]:
     if view.loans and not any(one.bearable for one in view.loans):
         # what would change that no loan can be borne
         yield from wrapped(render(view.loans[0].says, language), indent="")
-    if covers_nothing(view):
-        yield from no_plan_lines(view, language)
-    for place, plan in enumerate(() if covers_nothing(view) else view.plans, start=1):
+    yield from no_plan_lines(view, language)
+    for place, plan in enumerate(view.plans, start=1):
         yield ""
         yield from wrapped(render(title_said(place, plan), language), indent="")
         yield from _plan(view, plan, language, is_first=place == 1)
@@ -76,7 +74,7 @@ def _plan(view: PlanView, plan: OfferedView, language: str, *, is_first: bool) -
             yield from wrapped(row_said(names, language), indent="  ")
     elif plan.steps:
         yield f"  {say(ASKS)}"
-        marks = marks_of(plan)
+        marks = bar_marks(plan)
         for step in plan.steps:
             yield from _step(view, step, marks[step.option_id], language)
     if is_first:
@@ -132,4 +130,4 @@ def _step(view: PlanView, step: StepView, mark: str, language: str) -> Iterator[
         points = joined((render(point, language) for point in step.open_points), language)
         parts.append(labelled(message("not certain"), points))
     for line in wrapped(f"{mark}. {row_said(parts, language)}"):
-        yield Line(line, "option")
+        yield PageLine(line, "option")

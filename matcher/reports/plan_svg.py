@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcher.reports.bank_text import ACCOUNTS, COLUMNS, account_rows, cited_said
+from matcher.reports.bank_text import ACCOUNTS, COLUMNS, account_rows, sites_said
 from matcher.reports.phrases import labelled
 from matcher.reports.plan import OfferedView, PlanView
 from matcher.reports.plan_parts import (
@@ -12,9 +12,9 @@ from matcher.reports.plan_parts import (
     NOBODY,
     OWN,
     PROMISED,
-    marks_of,
-    parts_of,
-    summary,
+    bar_marks,
+    bar_parts,
+    plan_summary,
     title_said,
 )
 from matcher.reports.svg import Picture
@@ -47,7 +47,7 @@ def plan_svg(view: PlanView, language: str) -> str:
     top = 52.0
     for place, plan in enumerate(view.plans, start=1):
         top = _draw(picture, view, plan, place, top)
-    notes: list[Message] = list(cited_said(view))
+    notes: list[Message] = list(sites_said(view))
     if view.applicant.synthetic:
         notes.append(message("SYNTHETIC demonstration data: this cooperative does not exist."))
     height = picture.foot(top - 14, view.frame, notes)
@@ -60,10 +60,10 @@ def _draw(picture: Picture, view: PlanView, plan: OfferedView, place: int, top: 
     def say(said: Sayable) -> str:
         return render(said, picture.language)
 
-    marks = marks_of(plan)
+    marks = bar_marks(plan)
     colours = {mark: _COLOURS[n % len(_COLOURS)] for n, mark in enumerate(marks.values())} | _OWN
     picture.text(10, top, say(title_said(place, plan)), size=14, is_bold=True)
-    said = " · ".join(map(say, summary(view, plan)))
+    said = " · ".join(map(say, plan_summary(view, plan)))
     for line in picture.lines_of(said, _SUMMARY):
         top += 15
         picture.text(10, top + 3, line, size=10)
@@ -73,7 +73,7 @@ def _draw(picture: Picture, view: PlanView, plan: OfferedView, place: int, top: 
         picture.text(10, top + 14, picture.lines_of(say(view.line_names[name]), _NAME)[0])
         picture.text(10, top + 27, say(Money(cost, view.frame.currency)), size=10)
         left = float(_LEFT)
-        for part in parts_of(view, plan, name):
+        for part in bar_parts(view, plan, name):
             wide = _BAR * part.amount / dearest
             hint = say(labelled(part.who, Money(part.amount, view.frame.currency)))
             colour = colours[part.mark]

@@ -10,9 +10,10 @@ from typing import Annotated
 
 from matcher.domain.schema import Field, Schema
 from matcher.ingest.corrections import Done
-from matcher.ingest.folding import changes
+from matcher.ingest.folding import profile_changes
 from matcher.locale import writing
-from matcher.registry.kept import Kept, KeptRecord, Step
+from matcher.registry.kept import Kept, KeptRecord
+from matcher.registry.store import Store
 from matcher.reports.layout import wrapped
 from matcher.reports.phrases import labelled
 from matcher.reports.values import said_cell
@@ -43,6 +44,15 @@ class CorrectedView:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldSaidView:
+    """What a correction says of one field."""
+
+    field: Annotated[str, "the field"]
+    value: Annotated[str | None, "canonical cell; null where it is said to be unknown"]
+    said: Message = only_shown()
+
+
+@dataclass(frozen=True, slots=True)
 class WorkspaceStepView:
     """One step."""
 
@@ -52,6 +62,7 @@ class WorkspaceStepView:
     ids: Annotated[tuple[str, ...], "profiles that it names"]
     files: Annotated[tuple[str, ...], "names of the files of an import"]
     of: Annotated[int | None, "the step that an undo takes back; null for the other kinds"]
+    values: Annotated[tuple[FieldSaidView, ...], "what a correction says, field by field"]
     why: Annotated[str, "the reason that was given"]
     undone: Annotated[int | None, "the step that took it back; null while it stands"]
 
@@ -90,7 +101,7 @@ def corrected_view(done: Done, schema: Schema) -> CorrectedView:
     """The view of a correction."""
     found = []
     for one, before, after in done.changed:
-        for name, was, now in changes(_facts(before), _facts(after)):
+        for name, was, now in profile_changes(_facts(before), _facts(after)):
             found.append(field_change_view(one, name, was, now, schema))
     return CorrectedView(
         SCHEMA,
@@ -140,12 +151,18 @@ def corrected_lines(view: CorrectedView, language: str) -> Iterator[str]:
 
 
 def history_view(
-    steps: Iterable[Step], records: Iterable[KeptRecord] = (), of: str = ""
+    store: Store, schema: Schema, records: Iterable[KeptRecord] = (), of: str = ""
 ) -> HistoryView:
     """The view of `match registry history`: of one profile, the steps that touched it."""
     rows = list(records)
     imports = {row.step for row in rows}
-    listed = list(steps)
+    listed = store.steps()
+    values: dict[int, list[FieldSaidView]] = {}
+    for at, _, name, cell in store.corrections():
+        if name in schema:
+            about = schema[name]
+            said = labelled(about.label, said_cell(cell or "", about, schema))
+            values.setdefault(at, []).append(FieldSaidView(name, cell, said))
     named = {s.number for s in listed if of in s.ids()} | imports
     shown = [
         s for s in listed
@@ -157,6 +174,7 @@ def history_view(
             WorkspaceStepView(
                 *(s.number, s.day, s.kind, s.ids(), s.files),
                 int(str(s.about["step"])) if s.kind == "undo" else None,
+                tuple(values.get(s.number, ())),
                 s.why,
                 s.undone or None,
             )
@@ -189,6 +207,7 @@ def history_lines(view: HistoryView, language: str) -> Iterator[str]:
             render(date.fromisoformat(step.day), language),
             render(STEP_KINDS[step.kind], language),
             " ".join((*step.ids, *step.files, *([str(step.of)] if step.of else []))),
+            writing.listed((render(one.said, language) for one in step.values), language),
         ]
         if step.why:
             words.append(f"({step.why})")
@@ -202,7 +221,7 @@ def history_lines(view: HistoryView, language: str) -> Iterator[str]:
         for row in view.rows:
             where = " ".join(filter(None, (row.file, row.sheet, str(row.line) if row.line else "")))
             yield from wrapped(
-                writing.labelled(f"{row.row}. {where}", " · ".join(row.names), language)
+                writing.labelled_text(f"{row.row}. {where}", " · ".join(row.names), language)
             )
 
 
@@ -213,7 +232,7 @@ def changes_said(views: Iterable[FieldChangeView], language: str, most: int = 30
         return
     yield ""
     heading = counted("{n} change", "{n} changes", len(listed))
-    yield writing.labelled(render(message("Changed since the last import"), language),
+    yield writing.labelled_text(render(message("Changed since the last import"), language),
                    render(heading, language), language)  # fmt: skip
     for one in listed[:most]:
         yield f"    {_change_line(one, language)}"

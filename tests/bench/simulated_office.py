@@ -14,7 +14,7 @@ After each year four rankings are judged on the requests that are decided in the
 often does a granted one stand above a refused one? The shipped model, the model retrained on the
 log so far, counts of grants alone, and a model retrained as if what is pending were refused. Beside
 them stand how far the rates that the two retrained models say of options lie from the truth, in the
-mean over all requests of options that decided one, and the true acceptance of the first three
+mean over all requests to options that they know, and the true acceptance of the first three
 options of every fourth cooperative. A retrained model is promoted by what the log of those years
 says alone, as `match train --history workspace` does.
 """
@@ -27,7 +27,7 @@ import math
 import random
 import sys
 import tempfile
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -41,9 +41,9 @@ from matcher.cases.log import EventLog
 from matcher.domain.applicant import Applicant
 from matcher.learning.concordance import concordance, concordance_gain
 from matcher.learning.known_here import published_rates
-from matcher.learning.metrics import Mark
+from matcher.learning.metrics import MeanMark
 from matcher.learning.office_cases import OfficeCases, office_cases
-from matcher.learning.office_model import Office, OfficeModel, counts_of, learn_office
+from matcher.learning.office_model import OfficeData, OfficeModel, counts_of, learn_office
 from matcher.learning.office_promotion import scores_of, try_office
 from matcher.matching.pair import Match
 from matcher.ranking.ranker import Ranker, default_model, parse_ranker, read_ranker
@@ -145,14 +145,12 @@ def truly(world: World, ranker: Ranker, every: int = 4) -> float:
     return float(np.mean(found))
 
 
-def off_by(
-    world: World, asked: OfficeCases, spoken_of: Collection[str], model: OfficeModel
-) -> float:
+def off_by(world: World, asked: OfficeCases, model: OfficeModel) -> float:
     """How far the rate said of an option lies from the truth, in the mean over requests to it."""
     found = [
         abs(model.known[one.option_id].mean - world.truth(one.applicant.id, one.option_id))
         for one in asked.decided
-        if one.option_id in spoken_of
+        if one.option_id in model.known
     ]
     return float(np.mean(found))
 
@@ -165,13 +163,13 @@ class Row:
     decided: int
     pending: int
     later: int
-    marks: Mapping[str, Mark]
-    gain: Mark
-    beside_wrong: Mark
+    marks: Mapping[str, MeanMark]
+    gain: MeanMark
+    beside_wrong: MeanMark
     off: Mapping[str, float]
     true: Mapping[str, float]
     is_promoted: bool
-    trial: Mark | None
+    trial: MeanMark | None
 
 
 def run(seed: int, cooperatives: int, events: int) -> list[Row]:
@@ -190,7 +188,7 @@ def run(seed: int, cooperatives: int, events: int) -> list[Row]:
     rows = []
     for year in range(1, YEARS + 1):
         day = START + timedelta(days=365 * year)
-        office = Office(
+        office = OfficeData(
             session.schema,
             session.catalogue,
             session.matcher.decider,
@@ -234,7 +232,7 @@ def run(seed: int, cooperatives: int, events: int) -> list[Row]:
                 marks={name: mark for name, mark in marks.items() if mark is not None},
                 gain=gain,
                 beside_wrong=beside,
-                off={name: off_by(world, wrong, counts, one) for name, one in learnt.items()},
+                off={name: off_by(world, wrong, one) for name, one in learnt.items()},
                 true={name: truly(world, ranker) for name, ranker in rankers.items()},
                 is_promoted=trial.is_promoted,
                 trial=trial.gain,
@@ -243,7 +241,7 @@ def run(seed: int, cooperatives: int, events: int) -> list[Row]:
     return rows
 
 
-def said(mark: Mark) -> str:
+def said(mark: MeanMark) -> str:
     """A mark with its interval."""
     return f"{mark.value:+.3f} ({mark.low:+.3f} to {mark.high:+.3f})"
 
