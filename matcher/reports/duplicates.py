@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from matcher.ingest.linkage.comparisons import about_evidence, signed
-from matcher.locale.writing import labelled
-from matcher.registry.kept import Kept, Question
+from matcher.ingest.linkage.comparisons import about_evidence, signed_weight
+from matcher.locale.writing import labelled_text
+from matcher.registry.kept import DuplicateQuestion, Kept
 from matcher.reports.layout import display_width
 from matcher.reports.phrases import one_message
 from matcher.reports.view import SCHEMA, only_shown
@@ -58,7 +58,9 @@ class DuplicatesView:
     questions: Annotated[tuple[DuplicateView, ...], "the likeliest first; those put off come last"]
 
 
-def duplicates_view(questions: Iterable[Question], kept: Mapping[str, Kept]) -> DuplicatesView:
+def duplicates_view(
+    questions: Iterable[DuplicateQuestion], kept: Mapping[str, Kept]
+) -> DuplicatesView:
     """The view of `match registry duplicates`."""
     listed = [q for q in questions if q.one in kept and q.other in kept]
     alike = Counter(q.pattern for q in listed)
@@ -138,7 +140,7 @@ def _side(kept: Kept) -> SideView:
     return SideView(kept.id, kept.name, dict(kept.facts))
 
 
-def question_lines(view: DuplicateView, language: str) -> Iterator[str]:
+def duplicate_lines(view: DuplicateView, language: str) -> Iterator[str]:
     """Both side by side, field by field, then the evidence with its sum."""
     one, other = view.one, view.other
     names = [n for n in dict.fromkeys((*one.facts, *other.facts)) if n != "name"]
@@ -160,8 +162,9 @@ def question_lines(view: DuplicateView, language: str) -> Iterator[str]:
     for part in view.evidence:
         total += part.bits
         bar = ("+" if part.bits > 0 else "−") * round(abs(part.bits) * _BITS_A_SIGN)
-        said = labelled(render(part.about, language), part.level, language)
-        yield f"  {signed(part.bits):>6}  = {signed(total):>6}  {said}  {bar}".rstrip()
+        said = labelled_text(render(part.about, language), part.level, language)
+        own, sum_so_far = signed_weight(part.bits), signed_weight(total)
+        yield f"  {own:>6}  = {sum_so_far:>6}  {said}  {bar}".rstrip()
     if view.put_off:
         put_off = message("put off on {day}", day=date.fromisoformat(view.put_off))
         yield f"  {render(put_off, language)}"
@@ -178,7 +181,7 @@ def duplicates_lines(view: DuplicatesView, language: str) -> Iterator[str]:
         if question.pattern in shown:
             continue
         shown.add(question.pattern)
-        yield from question_lines(question, language)
+        yield from duplicate_lines(question, language)
         if question.alike:
             yield render(_alike(question), language)
             for other in view.questions:

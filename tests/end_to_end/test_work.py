@@ -11,7 +11,7 @@ from conftest import Command
 
 from matcher import open_matcher
 from matcher.advice.advise import advise
-from matcher.advice.answer_distribution import read_habits
+from matcher.advice.answer_distribution import read_answer_distribution
 from matcher.domain.schema import Schema
 from matcher.domain.schema_file import read_schema
 from matcher.rules.diagnosis import Diagnosis, diagnose
@@ -107,7 +107,7 @@ def together(tmp_path: Path) -> Folder:
 
 def test_options_too_intricate_together_have_variables_of_their_own(together: Folder) -> None:
     session = open_matcher(**together)
-    assert read_habits(session).variables == ()
+    assert read_answer_distribution(session).variables == ()
     advice = advise(session, "x")
     # one fact alone settles no rule that compares two, so what is asked is worth asking together
     asked = {item.field for question in advice.questions.asked for item in question.items}

@@ -17,7 +17,7 @@ from matcher.ingest.linkage.comparisons import (
     MOST_BESIDE,
     PROOF,
     PROOFS,
-    Level,
+    ComparisonLevel,
 )
 from matcher.ingest.linkage.identity import Identity
 from matcher.ingest.linkage.names import (
@@ -41,7 +41,7 @@ _NAMED = ("same", "close", "longer")
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class RecordPair:
     """Two records and what speaks for and against their being one.
 
     Parameters
@@ -152,7 +152,7 @@ class Scorer:
 
     # --- one pair --------------------------------------------------------------------
 
-    def weigh(self, one: int, other: int) -> Pair:
+    def weigh(self, one: int, other: int) -> RecordPair:
         """The evidence on two records, by their place in the list."""
         a, b = self.identities[one], self.identities[other]
         said: list[Evidence] = []
@@ -160,7 +160,7 @@ class Scorer:
         proofs: list[str] = []
 
         def add(about: str, kind: str, level: str, rarity: Callable[[], float] | None) -> None:
-            known: Level = COMPARISONS[kind].levels[level]
+            known: ComparisonLevel = COMPARISONS[kind].levels[level]
             bits = known.bits
             if known.is_rarity and rarity is not None:
                 bits += min(known.most - known.bits, rarity())
@@ -221,7 +221,7 @@ class Scorer:
             proofs.append("kept")  # the row of a later file is expected to be one that is kept
         rarely = self._prior + (0.0 if is_across else COMPARISONS["prior"].levels["all"].bits)
         said.append(("prior", "all", rarely))
-        return Pair(a.key, b.key, tuple(said), tuple(against), bool(proofs))
+        return RecordPair(a.key, b.key, tuple(said), tuple(against), bool(proofs))
 
     def _names(self, one: int, other: int) -> tuple[str, tuple[str, str]]:
         best, sounds = "other", ("", "")
