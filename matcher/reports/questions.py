@@ -179,6 +179,8 @@ SETTLED = message("No answer can change anything any more.")
 
 def settled_said(view: QuestionsView, n: int) -> Message:
     """How much the first answers would settle; there is at least one."""
+    if not view.undecided:
+        return message("No condition waits for an answer; amounts and plans do.")
     last = view.asked[n - 1]
     share = last.weight_so_far / view.weight if view.weight else 1.0
     return counted(
