@@ -243,7 +243,8 @@ def sensitivity(history: CaseHistory, prior: Ranker) -> None:
     def told(of: CasePairs, scores: Reals) -> str:
         ranks, said = ranks_of(of, scores), {}
         for part, rows, among in views(of):
-            said[part] = marks(best_ranks(of, ranks, aside, among[np.newaxis, :])[rows], draws=2)
+            best = best_ranks(of, ranks, aside, among[np.newaxis, :])[rows]
+            said[part] = marks_of_cases(best, draws=2)
         every, other = said["all"], said["money other than INDH's"]
         return f"{every.hits[3]:.2f} / {every.mrr:.3f} | {other.hits[5]:.2f} / {other.mrr:.3f}"
 
