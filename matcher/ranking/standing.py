@@ -149,4 +149,3 @@ def ticket_of(option: Option, stated: Mapping[str, float]) -> Ticket | None:
         return Ticket(paid[0], most, paid[1])
     amount = stated.get(option.family)
     return Ticket(amount, most) if amount else None
-
