@@ -226,7 +226,7 @@ def _beside_loans(matches: Sequence[Match]) -> dict[str, Order]:
     found = {}
     for match in matches:
         if match.option.family == "guarantee":
-            *tier, _, undecided, option, applicant = match.order
-            score = best.get((tier[0], tier[1]), -inf) - 1 / STEPS
-            found[match.option.id] = (tier[0], tier[1], -score, undecided, option, applicant)
+            closed, nothing = match.order[:2]
+            score = best.get((closed, nothing), -inf) - 1 / STEPS
+            found[match.option.id] = (closed, nothing, -score, match.order[3], *match.order[4:])
     return found
