@@ -45,6 +45,7 @@ HOMES = {
     "office": "matcher.cli.office:office",
     "backup": "matcher.cli.registry:backup",
     "restore": "matcher.cli.registry:restore",
+    "account": "matcher.cli.account:account_app",
     "registry": "matcher.cli.registry:registry_app",
     "catalogue": "matcher.cli.catalogue:catalogue_app",
     "exchange": "matcher.cli.exchange:exchange_app",
