@@ -379,3 +379,22 @@ def test_an_emptied_workspace_says_that_the_demonstration_answers(
     answer = match_here("--coop", "C-0001")
     assert answer.code == 4
     assert "your workspace is empty" in answer.err
+
+
+def test_a_correction_goes_with_the_rows_that_it_was_said_of(
+    files: list[Path], own_home: Path, do_import: Import, corrector: Callable[[], Corrector]
+) -> None:
+    path = own_home / "workspace.sqlite"
+    do_import(files[0])
+    corrector().correct("A-3", ["youth=3"])
+    corrector().correct("A-1", ["members=40"])
+    corrector().merge(["A-1", "A-3"])
+    corrector().correct("A-1", ["women=5"])
+    before = state(path)
+    step = corrector().split("A-1", [2]).step
+    assert facts(path, "C-0001")["youth"] == "3"
+    assert "youth" not in facts(path, "A-1")
+    assert (facts(path, "A-1")["members"], facts(path, "C-0001")["members"]) == ("40", "8")
+    assert facts(path, "A-1")["women"] == "5"  # said of both: it stays where it was said
+    corrector().undo(step)
+    assert state(path) == before

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from math import log2
+from math import inf, log2
 
 from rapidfuzz.fuzz import ratio
 
@@ -17,6 +17,7 @@ from matcher.ingest.linkage.comparisons import (
     MOST_BESIDE,
     PROOF,
     PROOFS,
+    VILLAGE_ALONE,
     Level,
 )
 from matcher.ingest.linkage.identity import Identity
@@ -117,6 +118,8 @@ class Scorer:
             yield f"count {name}", count
         for column, text in i.unread.items():
             yield f"column {column}", text
+            if i.founded:
+                yield f"column {column} of a year", (i.founded.year, text)
 
     def count(self, field: str, value: object) -> int:
         """How many rows bear a value."""
@@ -293,9 +296,9 @@ class Scorer:
         """Amounts and unread columns: each says a little, and all together not too much."""
         total = self._numbers(a, b, said, against, proofs)
         people: list[str] = []
+        is_commune = ("place", "commune") in {(name, level) for name, level, _ in said}
         for column, text in a.unread.items():
-            kind = self._kinds.get(column, "")
-            there = b.unread.get(column)
+            kind, there = self._kinds.get(column, ""), b.unread.get(column)
             if not kind or there is None:
                 continue
             comparison = COMPARISONS[kind]
@@ -303,11 +306,13 @@ class Scorer:
             level = comparison.levels[reached if reached in comparison.levels else "other"]
             label = column[1]
             if level.is_rarity:
-                bits = min(level.most, self._rarity(f"column {column}", text, comparison.prior))
+                bits = self._rarity(f"column {column}", text, comparison.prior)
+                bits = min(level.most, bits, self._rarity_in_year(column, text, a, b))
                 bits = max(0.0, min(bits, MOST_BESIDE - total))
                 total += bits
                 said.append((label, "same", bits))
-                if kind in PROOFS and bits >= PROOF:
+                proof = VILLAGE_ALONE if kind == "village" and not is_commune else PROOF
+                if kind in PROOFS and bits >= proof:
                     # sisters have one chair or one phone often enough: one of the two is no proof
                     (people if kind == "person" else proofs).append(label)
             else:
@@ -316,6 +321,16 @@ class Scorer:
                     against.append(label)
         if len(people) > 1:
             proofs.extend(people)
+
+    def _rarity_in_year(
+        self, column: tuple[str, str], text: str, a: Identity, b: Identity
+    ) -> float:
+        """The same among the rows of one year, where both are: "DPA/2019" only tells the year."""
+        if not a.founded or not b.founded or a.founded.year != b.founded.year:
+            return inf
+        year = a.founded.year
+        field = f"column {column} of a year"
+        return -log2(min(1.0, self.count(field, (year, text)) / max(self.count("year", year), 1)))
 
     def _numbers(
         self, a: Identity, b: Identity, said: list[Evidence], against: list[str], proofs: list[str]
