@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from matcher.domain.schema import Schema
 from matcher.ingest.linkage.comparisons import about_evidence, signed
 from matcher.locale.writing import labelled
 from matcher.registry.kept import Kept, Question
 from matcher.reports.layout import display_width
 from matcher.reports.phrases import one_message
+from matcher.reports.values import said_cell
 from matcher.reports.view import SCHEMA, only_shown
 from matcher.support.messages import Message, counted, message, message_in, render
 
@@ -138,16 +140,18 @@ def _side(kept: Kept) -> SideView:
     return SideView(kept.id, kept.name, dict(kept.facts))
 
 
-def question_lines(view: DuplicateView, language: str) -> Iterator[str]:
+def question_lines(view: DuplicateView, schema: Schema, language: str) -> Iterator[str]:
     """Both side by side, field by field, then the evidence with its sum."""
     one, other = view.one, view.other
-    names = [n for n in dict.fromkeys((*one.facts, *other.facts)) if n != "name"]
     rows = [("", one.applicant_id, other.applicant_id), ("", one.name, other.name)]
-    rows += [
-        (("  " if one.facts.get(n) == other.facts.get(n) else "≠ ") + n,
-         one.facts.get(n, "?"), other.facts.get(n, "?"))
-        for n in names
-    ]  # fmt: skip
+    for about in schema:
+        mine, yours = one.facts.get(about.name), other.facts.get(about.name)
+        if about.name == "name" or mine is yours is None:
+            continue
+        sign = "  " if mine == yours else "≠ "
+        cells = (said_cell(cell, about, schema) if cell else "?" for cell in (mine, yours))
+        said = (render(cell, language) for cell in cells)
+        rows.append((sign + render(about.label, language), *said))  # type: ignore[arg-type]
     widths = [min(34, max(display_width(row[at]) for row in rows)) for at in (0, 1)]
     for row in rows:
         cells = [_cut(cell, 34) for cell in row]
@@ -160,7 +164,9 @@ def question_lines(view: DuplicateView, language: str) -> Iterator[str]:
     for part in view.evidence:
         total += part.bits
         bar = ("+" if part.bits > 0 else "−") * round(abs(part.bits) * _BITS_A_SIGN)
-        said = labelled(render(part.about, language), part.level, language)
+        said = render(part.about, language)
+        if part.level in LEVELS:
+            said = labelled(said, render(LEVELS[part.level], language), language)
         yield f"  {signed(part.bits):>6}  = {signed(total):>6}  {said}  {bar}".rstrip()
     if view.put_off:
         put_off = message("put off on {day}", day=date.fromisoformat(view.put_off))
@@ -171,14 +177,14 @@ def _cut(text: str, width: int) -> str:
     return text if display_width(text) <= width else f"{text[: width - 1]}…"
 
 
-def duplicates_lines(view: DuplicatesView, language: str) -> Iterator[str]:
+def duplicates_lines(view: DuplicatesView, schema: Schema, language: str) -> Iterator[str]:
     """Every question; groups of alike ones are shown once."""
     shown: set[str] = set()
     for question in view.questions:
         if question.pattern in shown:
             continue
         shown.add(question.pattern)
-        yield from question_lines(question, language)
+        yield from question_lines(question, schema, language)
         if question.alike:
             yield render(_alike(question), language)
             for other in view.questions:
