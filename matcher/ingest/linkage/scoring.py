@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from functools import partial
 from math import inf, log2
 
-from rapidfuzz.fuzz import ratio
-
 from matcher.domain.gazetteer import Gazetteer
 from matcher.ingest.linkage.comparisons import (
     COMPARISONS,
@@ -23,6 +21,7 @@ from matcher.ingest.linkage.comparisons import (
 from matcher.ingest.linkage.identity import Identity
 from matcher.ingest.linkage.names import (
     NameForm,
+    cell_level,
     name_form,
     name_level,
     share_of_common,
@@ -82,6 +81,12 @@ class Scorer:
         ]
         self.size = len(identities)
         self._prior = -log2(max(self.size, _SMALLEST))
+        here, fresh = (sum(i.is_here for i in identities), sum(not i.is_kept for i in identities))
+        missing = sum(i.is_kept and not i.is_here for i in identities)
+        #: In a newer version of a file, what is not known yet may be one of those that are missing.
+        self._prior_of_missing = (
+            -log2(max(missing, _SMALLEST)) if here >= fresh > 0 else self._prior
+        )
         self._counts: dict[str, Counter[object]] = {}
         self._filled: Counter[str] = Counter()
         for at, identity in enumerate(identities):
@@ -217,12 +222,13 @@ class Scorer:
             {"id", "register"} & set(proofs)
         ):
             against.append("name")  # heard alike, and perhaps another word
-        is_across = a.is_kept != b.is_kept
+        is_across = a.is_kept != b.is_kept and not (a.is_here or b.is_here)
+        prior = self._prior_of_missing if is_across else self._prior
         if is_named:
             is_across = True
         elif is_across and ("name", "same") in {(n, level) for n, level, _ in said}:
             proofs.append("kept")  # the row of a later file is expected to be one that is kept
-        rarely = self._prior + (0.0 if is_across else COMPARISONS["prior"].levels["all"].bits)
+        rarely = prior + (0.0 if is_across else COMPARISONS["prior"].levels["all"].bits)
         said.append(("prior", "all", rarely))
         return Pair(a.key, b.key, tuple(said), tuple(against), bool(proofs))
 
@@ -302,7 +308,7 @@ class Scorer:
             if not kind or there is None:
                 continue
             comparison = COMPARISONS[kind]
-            reached = _alike(text, there, column[0])
+            reached = cell_level(text, there, column[0])
             level = comparison.levels[reached if reached in comparison.levels else "other"]
             label = column[1]
             if level.is_rarity:
@@ -326,11 +332,13 @@ class Scorer:
         self, column: tuple[str, str], text: str, a: Identity, b: Identity
     ) -> float:
         """The same among the rows of one year, where both are: "DPA/2019" only tells the year."""
-        if not a.founded or not b.founded or a.founded.year != b.founded.year:
+        if column[0] != "unread" or not a.founded or not b.founded:
             return inf
         year = a.founded.year
-        field = f"column {column} of a year"
-        return -log2(min(1.0, self.count(field, (year, text)) / max(self.count("year", year), 1)))
+        if year != b.founded.year:
+            return inf
+        here = self.count(f"column {column} of a year", (year, text))
+        return -log2(min(1.0, here / (self.count("year", year) + _SMALLEST)))
 
     def _numbers(
         self, a: Identity, b: Identity, said: list[Evidence], against: list[str], proofs: list[str]
@@ -374,25 +382,6 @@ def _is_running(counts: Mapping[object, int]) -> bool:
         and max(counts.values()) == 1
         and all(isinstance(v, str) and re.fullmatch(r"\d{1,7}", v) for v in counts)
     )
-
-
-def _alike(one: str, other: str, kind: str) -> str:
-    """The level of two cells of an unread column: same, near or other."""
-    if one == other:
-        return "same"
-    if kind != "village":
-        return "other"
-    mine, yours = name_form(one), name_form(other)
-    if mine.scripts != yours.scripts:
-        return "same" if name_level(mine, yours) in ("same", "close", "near") else "other"
-    if ratio(one, other) < 75:
-        return "other"
-    here, there = one.split(), other.split()
-    is_same = len(here) == len(there) and all(
-        ratio(x, y) >= 84 for x, y in zip(here, there, strict=True)
-    )
-    # "Id Ouakrim" and "Ait Ouakrim" may be two: neither for nor against
-    return "same" if is_same or ratio(one.replace(" ", ""), other.replace(" ", "")) > 95 else "near"
 
 
 def _is_given(identity: Identity) -> bool:
