@@ -25,7 +25,7 @@ from matcher.support.paths import data_folder, workspace_file
 if TYPE_CHECKING:
     import pandas
 
-    from matcher.vector.screen import Pair
+    from matcher.vector.screen import ScreenedPair
 
 
 def demo_registry() -> Path:
@@ -122,7 +122,7 @@ class Session:
             option = self.matcher.options_of(option)[0]
         return self.matcher.match(applicant, option)
 
-    def screen(self, applicants: Iterable[Applicant] | None = None) -> Iterable[Pair]:
+    def screen(self, applicants: Iterable[Applicant] | None = None) -> Iterable[ScreenedPair]:
         """The verdict of every pair, for many applicants at once."""
         from matcher.vector.screen import screen
 

@@ -7,8 +7,11 @@ another, as long as no circle comes of it.
 from __future__ import annotations
 
 import ast
+import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -108,3 +111,14 @@ def test_a_circle_would_be_found() -> None:
 def test_no_room_is_called_utils() -> None:
     names = {path.stem for path in (ROOT / "matcher").rglob("*.py")}
     assert names.isdisjoint({"utils", "util", "helpers", "common", "misc"})
+
+
+def test_every_package_asked_for_is_justified() -> None:
+    asked = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = {name: said for name, said in asked["optional-dependencies"].items() if name != "dev"}
+    told = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    for one in (*asked["dependencies"], *chain.from_iterable(extras.values())):
+        name = re.split("[<>=]", one)[0]
+        assert re.search(rf"\b{name}\b", told), name
+    for extra in extras:
+        assert f"`{extra}`" in told, extra

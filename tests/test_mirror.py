@@ -123,7 +123,7 @@ def test_a_test_file_stands_by_what_it_tests(path: Path) -> None:
     names = {key.split("/")[-1] for key in modules() if key.split("/")[0] == room}
     stands = (
         room in BESIDE
-        or str(place) in {"test_layout", "test_mirror", *STORIES}
+        or str(place) in {"test_layout", "test_mirror", "test_names", *STORIES}
         or name in {room, *names}
     )
     assert stands, f"{place} is about no module of its room: name it so, or tell its story"

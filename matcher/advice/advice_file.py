@@ -13,9 +13,9 @@ from matcher.spec.shapes import (
     OTHER_KEYS,
     SHARE,
     Bounds,
-    Fault,
     Named,
     NamesOf,
+    TableFault,
 )
 from matcher.support.errors import nearest
 from matcher.support.messages import message
@@ -62,7 +62,7 @@ class LenderEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Guarantee:
+class GuaranteeAssumptions:
     """How lenders look at security, unless one says otherwise."""
 
     lenders: Annotated[_Families, "families whose options are loans"] = ()
@@ -76,15 +76,15 @@ class Guarantee:
     surety_share: Annotated[float, "share of the loan that such a surety secures", SHARE] = 0.0
     order: Annotated[tuple[Ask, ...], "which letter is asked for first"] = ORDER_OF_ASKS
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[TableFault]:
         """An order that leaves a letter out, or names it twice."""
         if sorted(self.order) != sorted(ORDER_OF_ASKS):
             what = message("order names each of {letters} once.", letters=ORDER_OF_ASKS)
-            yield Fault(("order",), "bad-value", what)
+            yield TableFault(("order",), "bad-value", what)
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
+class CostAssumptions:
     """Costs against returns."""
 
     own_share_rate_pct: Annotated[
@@ -104,20 +104,20 @@ class UsualReturn:
     says: Annotated[Text, "for whom, in words"]
     source: Annotated[str, "where it was seen"] = ""
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[TableFault]:
         """A rule that is none, and a range out of order."""
         try:
             parse(self.rule)
         except RuleSyntaxError as error:
             what = message("the rule does not follow the grammar: {what}.", what=error.message)
-            yield Fault(("rule",), "bad-rule", what)
+            yield TableFault(("rule",), "bad-rule", what)
         if self.low > self.high:
             what = message("min {low} is above max {high}.", low=self.low, high=self.high)
-            yield Fault(("min_pct",), "bad-value", what)
+            yield TableFault(("min_pct",), "bad-value", what)
 
 
 @dataclass(frozen=True, slots=True)
-class Support:
+class SupportAssumptions:
     """What support without money brings."""
 
     families: Annotated[_Families, "families of such options"] = ()
@@ -153,20 +153,22 @@ class AdviceFile:
         "fields that must change before another one can",
         NamesOf("field"),
     ] = field(default_factory=dict)
-    support: Annotated[Support, "what support without money brings"] = field(
-        default_factory=Support
+    support: Annotated[SupportAssumptions, "what support without money brings"] = field(
+        default_factory=SupportAssumptions
     )
     asset: Annotated[tuple[AssetKind, ...], "the kinds of asset in the register"] = ()
-    guarantee: Annotated[Guarantee, "how lenders look at security"] = field(
-        default_factory=Guarantee
+    guarantee: Annotated[GuaranteeAssumptions, "how lenders look at security"] = field(
+        default_factory=GuaranteeAssumptions
     )
     lender: Annotated[
         Mapping[str, LenderEntry], "lenders whose published terms differ", NamesOf("option")
     ] = field(default_factory=dict)
-    cost: Annotated[Cost, "costs against returns"] = field(default_factory=Cost)
+    cost: Annotated[CostAssumptions, "costs against returns"] = field(
+        default_factory=CostAssumptions
+    )
     returns: Annotated[tuple[UsualReturn, ...], Named("return"), "yearly returns seen"] = ()
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[TableFault]:
         """Lenders that take kinds of asset that the register does not have."""
         known = {asset.kind for asset in self.asset}
         for name, lender in self.lender.items():
@@ -175,4 +177,4 @@ class AdviceFile:
                 if kind not in known:
                     what = message('"{kind}" is not a kind of [[asset]].', kind=kind)
                     hint = nearest(kind, known)
-                    yield Fault(("lender", name, key), "unknown-value", what, hint)
+                    yield TableFault(("lender", name, key), "unknown-value", what, hint)

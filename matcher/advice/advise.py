@@ -10,7 +10,7 @@ from matcher.advice.blockers import Blocker, find_blockers
 from matcher.advice.calendar import Coming, find_coming
 from matcher.advice.changes import ChangeSet, Easing, find_changes
 from matcher.advice.costs import Cost, Earning, find_costs, find_earning
-from matcher.advice.guarantees import Coverage, cover, find_coverage
+from matcher.advice.guarantees import SecurityCoverage, cover, find_coverage
 from matcher.advice.ladder import Rung, Support, find_ladder, find_support
 from matcher.advice.questions import Questions
 from matcher.advice.top_questions import MOST_QUESTIONS, plan_questions
@@ -47,7 +47,7 @@ class Advice:
     refusals: tuple[Refusal, ...]
     changes: tuple[ChangeSet, ...]
     coming: tuple[Coming, ...]
-    coverage: tuple[Coverage, ...]
+    coverage: tuple[SecurityCoverage, ...]
     earning: Earning | None
     costs: tuple[Cost, ...]
     support: tuple[Support, ...]

@@ -20,7 +20,7 @@ from matcher.domain.schema import Schema
 from matcher.rules.decision_diagram import TRUE, DecisionDiagram
 from matcher.rules.partition import TooIntricateError, Variable, groups_of, make_variable
 from matcher.rules.predicates import Atom
-from matcher.rules.stored import from_data, to_data
+from matcher.rules.stored import diagram_from_data, diagram_to_data
 from matcher.session import Session
 from matcher.support.errors import MatcherError
 from matcher.support.files import compiled
@@ -74,7 +74,7 @@ class AnswerDistribution:
         return {cell: weight / total for cell, weight in weights.items()}
 
 
-def read_habits(session: Session) -> AnswerDistribution:
+def read_answer_distribution(session: Session) -> AnswerDistribution:
     """The habits of a session's registry; kept, so that they are counted once a day.
 
     A registry that cannot be read a second time (stdin) teaches nothing: every answer is then
@@ -96,7 +96,7 @@ def read_habits(session: Session) -> AnswerDistribution:
         variables = _variables(list(atoms), session.schema)
         counts = count(variables, _some(session), session.schema)
         whole = DecisionDiagram(variables, (), TRUE)
-        return {"diagram": to_data(whole), "counts": [list(row) for row in counts]}
+        return {"diagram": diagram_to_data(whole), "counts": [list(row) for row in counts]}
 
     mark = session.catalogue.fingerprint
     content = _content(path) if mark else b""
@@ -108,7 +108,7 @@ def read_habits(session: Session) -> AnswerDistribution:
         mark_of = fingerprint(mark.encode(), content, day, *asked)
         data = compiled(f"habits{_FORMAT}-{mark_of}", make)
     return AnswerDistribution(
-        from_data(data["diagram"]).variables, tuple(tuple(row) for row in data["counts"])
+        diagram_from_data(data["diagram"]).variables, tuple(tuple(row) for row in data["counts"])
     )
 
 

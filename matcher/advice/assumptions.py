@@ -10,7 +10,7 @@ from matcher.advice.advice_file import (
     ORDER_OF_ASKS,
     AdviceFile,
     AssetKind,
-    Guarantee,
+    GuaranteeAssumptions,
     LenderEntry,
     UsualReturn,
 )
@@ -135,7 +135,7 @@ def _made(given: AdviceFile, schema: Schema) -> Assumptions:
     )
 
 
-def _terms(own: LenderEntry, every: Guarantee) -> LenderTerms:
+def _terms(own: LenderEntry, every: GuaranteeAssumptions) -> LenderTerms:
     return LenderTerms(
         security=own.security,
         kinds=own.kinds,

@@ -30,7 +30,7 @@ Element = int | str
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class RefusingFact:
     """A known fact that takes part in a refusal, and what would not refuse in its place.
 
     Parameters
@@ -48,7 +48,7 @@ class Blocker:
     """One smallest set: with these conditions and these facts alone, it is refused."""
 
     conditions: tuple[int, ...]
-    facts: tuple[Fact, ...]
+    facts: tuple[RefusingFact, ...]
 
 
 def find_blockers(
@@ -110,11 +110,13 @@ class _Case:
         facts = [self._fact(name, diagram, members) for name in self.known if name in members]
         return Blocker(numbers, tuple(facts))
 
-    def _fact(self, name: str, diagram: DecisionDiagram, members: frozenset[Element]) -> Fact:
+    def _fact(
+        self, name: str, diagram: DecisionDiagram, members: frozenset[Element]
+    ) -> RefusingFact:
         known, asked = self.applicant.known(name), self._asked(name, diagram, members)
         if isinstance(known, Range):
-            return Fact(name, None, asked, interval_of(known))
-        return Fact(name, known, asked)
+            return RefusingFact(name, None, asked, interval_of(known))
+        return RefusingFact(name, known, asked)
 
     def _asked(
         self, name: str, diagram: DecisionDiagram, members: frozenset[Element]

@@ -68,7 +68,7 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class SecurityCoverage:
     """The security of one applicant before one lender.
 
     Parameters
@@ -100,7 +100,7 @@ class Coverage:
     source: str
 
 
-def find_coverage(matches: Sequence[Match], assumptions: Assumptions) -> list[Coverage]:
+def find_coverage(matches: Sequence[Match], assumptions: Assumptions) -> list[SecurityCoverage]:
     """The coverage before every lender that does not refuse, in the order of the ranking.
 
     Nothing is said where the need is not known.
@@ -124,7 +124,7 @@ def cover(
     matches: Sequence[Match],
     assumptions: Assumptions,
     guaranteed: float | None = None,
-) -> Coverage:
+) -> SecurityCoverage:
     """The coverage of one loan before one lender.
 
     Parameters
@@ -144,7 +144,7 @@ def cover(
     stands = bool(assumptions.surety) and applicant.value(assumptions.surety) is True
     surety = min(round(assumptions.surety_share * loan), asked) if stands else 0
     shortfall = max(asked - counted - surety, 0)
-    return Coverage(
+    return SecurityCoverage(
         option_id=option.id,
         security=terms.security,
         loan=loan,

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from matcher.advice.answer_distribution import AnswerDistribution, read_habits
+from matcher.advice.answer_distribution import AnswerDistribution, read_answer_distribution
 from matcher.advice.assumptions import Assumptions, read_assumptions
 from matcher.advice.profile import Given, with_answer, with_value
-from matcher.advice.questions import Item, Question
-from matcher.advice.reply import as_cell
+from matcher.advice.questions import Question, QuestionItem
+from matcher.advice.reply import reply_cell
 from matcher.advice.top_questions import plan_questions
 from matcher.domain.applicant import Applicant
 from matcher.matching.pair import Match
@@ -26,7 +26,7 @@ Reply = str | None
 #: The reply that takes the last answer back.
 BACK = "<"
 #: Asks one item of a question and returns the reply.
-Ask = Callable[[Item, Question], Reply]
+Ask = Callable[[QuestionItem, Question], Reply]
 #: Tells why a reply cannot be used.
 Tell = Callable[[RefusedCellError], object]
 
@@ -47,8 +47,8 @@ class Interview:
     assumptions: Assumptions
     habits: AnswerDistribution
     given: list[Given] = field(default_factory=list)
-    asked: list[Item] = field(default_factory=list)
-    aside: set[Item] = field(default_factory=set)
+    asked: list[QuestionItem] = field(default_factory=list)
+    aside: set[QuestionItem] = field(default_factory=set)
     _before: list[Applicant] = field(default_factory=list)
 
     def matches(self) -> list[Match]:
@@ -68,7 +68,7 @@ class Interview:
         )
         return plan.asked[0] if plan.asked else None
 
-    def answer(self, item: Item, reply: str, question: str) -> None:
+    def answer(self, item: QuestionItem, reply: str, question: str) -> None:
         """Take one answer.
 
         Raises
@@ -93,7 +93,7 @@ class Interview:
             self._take(with_value(self.applicant, item.field, item.value, holds))
             text = "yes" if holds else "no"
         else:
-            text = as_cell(text, about, self.session.schema)
+            text = reply_cell(text, about, self.session.schema)
             value = read_cell(text, about, self.session.schema)
             self._take(with_answer(self.applicant, item.field, value))
         self.asked.append(item)
@@ -134,7 +134,7 @@ def hold(
     applicant: Applicant,
     ask: Ask,
     tell: Tell,
-    words: Callable[[Item], str],
+    words: Callable[[QuestionItem], str],
     assumptions: Assumptions | None = None,
     keep: Callable[[Interview], object] = lambda _: None,
 ) -> Interview:
@@ -145,7 +145,10 @@ def hold(
         keep    is given the interview after each answer: what was said is never lost
     """
     interview = Interview(
-        session, applicant, assumptions or read_assumptions(session.schema), read_habits(session)
+        session,
+        applicant,
+        assumptions or read_assumptions(session.schema),
+        read_answer_distribution(session),
     )
     while (question := interview.next()) is not None:
         for item in question.items:
@@ -160,11 +163,11 @@ def hold(
 
 def _reply(
     interview: Interview,
-    item: Item,
+    item: QuestionItem,
     question: Question,
     ask: Ask,
     tell: Tell,
-    words: Callable[[Item], str],
+    words: Callable[[QuestionItem], str],
 ) -> Reply:
     while (reply := ask(item, question)) is not None:
         if reply.strip() == BACK:

@@ -36,7 +36,7 @@ class Support:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class LadderStep:
     """An option on a rung: what still has to be met.
 
     Parameters
@@ -59,7 +59,7 @@ class Rung:
 
     phase: str
     is_now: bool
-    steps: tuple[Step, ...]
+    steps: tuple[LadderStep, ...]
 
 
 def find_support(
@@ -148,10 +148,10 @@ def _is_for(match: Match, name: str, phase: str) -> bool:
     return declared is not None and phase in declared.weights
 
 
-def _step(match: Match, matcher: Matcher) -> Step:
+def _step(match: Match, matcher: Matcher) -> LadderStep:
     conditions = match.option.in_force(matcher.today)
     refused = match.verdict.name == "refused"
-    return Step(
+    return LadderStep(
         option_id=match.option.id,
         verdict=match.verdict.name,
         amount=match.offer.amount,

@@ -121,7 +121,7 @@ def _chances(
     return refuses, holds
 
 
-def find_stakes(
+def find_open_decisions(
     matches: Iterable[Match],
     decider: EligibilityEngine,
     habits: AnswerDistribution,
@@ -148,7 +148,7 @@ def find_stakes(
             value_of = match.applicant.known
             fields = frozenset(diagram.mattering(masks, value_of, decider.schema))
             groups.append(_Group(diagram, masks, *links[id(diagram)], telling, fields))
-        found.append(OpenDecision(match.option, weight_of(match, weighing), tuple(groups)))
+        found.append(OpenDecision(match.option, stake_of(match, weighing), tuple(groups)))
     return found
 
 
@@ -183,7 +183,7 @@ def _link(
     return tuple(places), tuple(shares)
 
 
-def weight_of(match: Match, weighing: StakeWeights) -> float:
+def stake_of(match: Match, weighing: StakeWeights) -> float:
     """What is at stake in a pair: share(score) times the amount for this need, in currency."""
     applicant, offer = match.applicant, match.offer
     need = _need(applicant, weighing)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from matcher.domain.applicant import Applicant
 from matcher.domain.values import FieldValue, Several
+from matcher.registry.cells import cell_of
 from matcher.registry.csv_table import ID_COLUMN
 from matcher.support.files import write_whole
 
@@ -55,26 +56,6 @@ def with_value(applicant: Applicant, name: str, value: str, holds: bool) -> Appl
         else Several(held.values - one, True, held.excluded | one)
     )
     return with_answer(applicant, name, settled)
-
-
-def cell_of(value: FieldValue) -> str:
-    """The canonical cell of a value; `matcher.registry.csv_table.read_cell` reads it back.
-
-    >>> cell_of(Several(frozenset({"b", "a"}), True, frozenset({"c"}))), cell_of(True)
-    ('a;b;!c?', 'true')
-    """
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Several):
-        words = [*sorted(value.values), *(f"!{v}" for v in sorted(value.excluded))]
-        return ";".join(words) + ("?" if value.is_open else "")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and value == int(value):
-        return str(int(value))
-    return str(value)
 
 
 def write_profile(path: Path, applicant: Applicant, given: Sequence[Given]) -> Path:

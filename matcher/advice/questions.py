@@ -21,7 +21,7 @@ from matcher.rules.predicates import Holds
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Item:
+class QuestionItem:
     """One thing to ask: a field, or one value of a categories field whose list is open."""
 
     field: str
@@ -29,7 +29,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AnswerEffect:
     """What one answer would do, taken alone.
 
     Parameters
@@ -58,12 +58,12 @@ class Question:
         settled_so_far   expected number of options settled by this question and those before it
     """
 
-    items: tuple[Item, ...]
+    items: tuple[QuestionItem, ...]
     settles: float
     options: tuple[str, ...]
     settled_so_far: float
     weight_so_far: float
-    answers: tuple[Answer, ...]
+    answers: tuple[AnswerEffect, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Planner:
         applicant: Applicant,
         stakes: Sequence[OpenDecision],
         habits: AnswerDistribution,
-        aside: Iterable[Item] = (),
+        aside: Iterable[QuestionItem] = (),
     ) -> None:
         self.applicant = applicant
         self.stakes = stakes
@@ -115,7 +115,7 @@ class Planner:
 
     def plan(self, most: int) -> Questions:
         """The first `most` questions: what is wanted, then each the best after those before it."""
-        asked: frozenset[Item] = frozenset()
+        asked: frozenset[QuestionItem] = frozenset()
         found: list[Question] = []
         before = {stake.option.id: 0.0 for stake in self.stakes}
         total = sum(stake.weight for stake in self.stakes)
@@ -130,26 +130,28 @@ class Planner:
             found.append(self._question(best, asked, settles, before))
         return Questions(tuple(found), len(self.stakes), total)
 
-    def _bundles(self, asked: frozenset[Item]) -> list[frozenset[Item]]:
+    def _bundles(self, asked: frozenset[QuestionItem]) -> list[frozenset[QuestionItem]]:
         """What can be asked next, each once: never what only a set-aside answer would complete."""
-        found: dict[frozenset[Item], None] = {}
+        found: dict[frozenset[QuestionItem], None] = {}
         for needs in self.needs.values():
             if needs and not needs & self.aside and (rest := needs - asked):
                 found.setdefault(rest)
         return list(found)
 
-    def _known(self, asked: frozenset[Item]) -> frozenset[int]:
+    def _known(self, asked: frozenset[QuestionItem]) -> frozenset[int]:
         return frozenset(place for place, needs in self.needs.items() if needs <= asked)
 
     def best(
         self,
-        bundles: Sequence[frozenset[Item]],
-        asked: frozenset[Item],
+        bundles: Sequence[frozenset[QuestionItem]],
+        asked: frozenset[QuestionItem],
         before: Mapping[str, float],
-    ) -> tuple[frozenset[Item], float, dict[str, float]]:
+    ) -> tuple[frozenset[QuestionItem], float, dict[str, float]]:
         """The best of some questions, the weight it settles and the chances after it."""
         known = self._known(asked)
-        chosen: tuple[tuple[object, ...], frozenset[Item], float, dict[str, float]] | None = None
+        chosen: (
+            tuple[tuple[object, ...], frozenset[QuestionItem], float, dict[str, float]] | None
+        ) = None
         for bundle in bundles:
             then = self._known(asked | bundle)
             after: dict[str, float] = {}
@@ -181,8 +183,8 @@ class Planner:
 
     def _question(
         self,
-        bundle: frozenset[Item],
-        asked: frozenset[Item],
+        bundle: frozenset[QuestionItem],
+        asked: frozenset[QuestionItem],
         settles: float,
         before: Mapping[str, float],
     ) -> Question:
@@ -202,7 +204,7 @@ class Planner:
             answers=tuple(answers),
         )
 
-    def _answers(self, place: int) -> list[Answer]:
+    def _answers(self, place: int) -> list[AnswerEffect]:
         """The answers to one variable, those that do the same joined."""
         variable = self.habits.variables[place]
         stakes = self._touched([place])
@@ -212,7 +214,7 @@ class Planner:
             mask, total = joined.get(outcome, (0, 0.0))
             joined[outcome] = mask | 1 << cell, total + chance
         return [
-            Answer(
+            AnswerEffect(
                 says=wanted(variable, mask, self.applicant.schema),
                 chance=chance if self.habits.can_tell(place) else None,
                 opens=_of(stakes, outcome, "eligible"),
@@ -223,10 +225,12 @@ class Planner:
         ]
 
 
-def what_is_wanted(applicant: Applicant, aside: frozenset[Item] = frozenset()) -> list[Item]:
+def what_is_wanted(
+    applicant: Applicant, aside: frozenset[QuestionItem] = frozenset()
+) -> list[QuestionItem]:
     """What the money is for and how much of it is needed, as far as that is not known."""
     schema = applicant.schema
-    items = [Item(name) for name in (schema.budget, schema.need) if name]
+    items = [QuestionItem(name) for name in (schema.budget, schema.need) if name]
     return [item for item in items if applicant.value(item.field) is None and item not in aside]
 
 
@@ -238,8 +242,8 @@ def needed(
     variable: Variable,
     applicant: Applicant,
     mattering: frozenset[str],
-    aside: frozenset[Item] = frozenset(),
-) -> frozenset[Item]:
+    aside: frozenset[QuestionItem] = frozenset(),
+) -> frozenset[QuestionItem]:
     """What has to be asked so that a variable is known, as far as it matters.
 
     Parameters
@@ -249,13 +253,13 @@ def needed(
     schema = applicant.schema
     first = variable.atoms[0]
     if isinstance(first, Holds) and schema[first.field].values is None:
-        return frozenset((Item(first.field, first.value),))
-    found: set[Item] = set()
+        return frozenset((QuestionItem(first.field, first.value),))
+    found: set[QuestionItem] = set()
     for name in variable.fields:
         about = schema[name]
-        own = {Item(name)}
+        own = {QuestionItem(name)}
         if about.derived is not None and about.ask is None:
-            own = {Item(part) for part in applicant.unknown_inputs(name)}
+            own = {QuestionItem(part) for part in applicant.unknown_inputs(name)}
         if len(variable.fields) > 1 and (
             name not in mattering or applicant.value(name) is not None or own & aside
         ):

@@ -16,7 +16,7 @@ _AFTER = re.compile(r"\s*(?:dh|dhs|mad|dirhams?|درهم)\.?$", re.IGNORECASE)
 _EASTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 
 
-def as_cell(reply: str, about: Field, schema: Schema) -> str:
+def reply_cell(reply: str, about: Field, schema: Schema) -> str:
     """The canonical cell of a reply, where it can be told.
 
     >>> from matcher.catalogue.loading import load_schema

@@ -10,7 +10,7 @@ from math import inf
 from matcher.domain.schema import Field, Schema
 from matcher.expressions.ranges import Range
 from matcher.rules.partition import Variable
-from matcher.rules.predicates import Among, Atom, Holds, Inside, Order, Pair
+from matcher.rules.predicates import Among, Atom, FieldComparison, Holds, Inside, Order
 
 Bound = int | float | date
 
@@ -121,7 +121,7 @@ def _places(variable: Variable, mask: int, about: Field) -> RequiredValues:
 def _compared(variable: Variable, mask: int, about: Field) -> RequiredValues:
     cells = [c for i, c in enumerate(variable.cells) if mask >> i & 1]
     for place, atom in enumerate(variable.atoms):
-        if isinstance(atom, Pair) and about.name in (atom.field, atom.other):
+        if isinstance(atom, FieldComparison) and about.name in (atom.field, atom.other):
             truths = {cell[place] for cell in cells}
             if len(truths) == 1:
                 return RequiredValues(
@@ -130,7 +130,7 @@ def _compared(variable: Variable, mask: int, about: Field) -> RequiredValues:
     return RequiredValues(about.name, others=True)
 
 
-def _relation(atom: Pair, name: str, is_true: bool) -> tuple[str, str]:
+def _relation(atom: FieldComparison, name: str, is_true: bool) -> tuple[str, str]:
     operator = atom.operator
     if not is_true:
         operator = {"==": "!=", "<": ">=", "<=": ">"}[operator]

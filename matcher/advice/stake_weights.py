@@ -41,6 +41,6 @@ def shipped_advice() -> Mapping[str, Any]:
     return data
 
 
-def read_weighing() -> StakeWeights:
+def read_stake_weights() -> StakeWeights:
     """The weights of the shipped file."""
     return StakeWeights(**shipped_advice()["weight"])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matcher.advice.answer_distribution import AnswerDistribution, read_habits
-from matcher.advice.open_decisions import find_stakes, open_diagrams
-from matcher.advice.questions import Item, Planner, Questions
-from matcher.advice.stake_weights import StakeWeights, read_weighing
+from matcher.advice.answer_distribution import AnswerDistribution, read_answer_distribution
+from matcher.advice.open_decisions import find_open_decisions, open_diagrams
+from matcher.advice.questions import Planner, QuestionItem, Questions
+from matcher.advice.stake_weights import StakeWeights, read_stake_weights
 from matcher.matching.pair import Match
 from matcher.session import Session
 
@@ -24,7 +24,7 @@ def plan_questions(
     *,
     most: int = MOST_QUESTIONS,
     habits: AnswerDistribution | None = None,
-    aside: frozenset[Item] = frozenset(),
+    aside: frozenset[QuestionItem] = frozenset(),
     but: frozenset[str] = frozenset(),
 ) -> Questions:
     """The next best questions for the applicant of some matches.
@@ -39,8 +39,8 @@ def plan_questions(
         if match.verdict.name == "undecided" and match.option.id not in but
     ]
     asked = (v for m in undecided for d in open_diagrams(m, decider) for v in d.variables)
-    usual = (habits or read_habits(session)).covering(asked)
-    stakes = find_stakes(undecided, decider, usual, weighing or read_weighing())
+    usual = (habits or read_answer_distribution(session)).covering(asked)
+    stakes = find_open_decisions(undecided, decider, usual, weighing or read_stake_weights())
     return Planner(matches[0].applicant, stakes, usual, aside).plan(most)
 
 

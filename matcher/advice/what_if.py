@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from matcher.catalogue.option import Call, Case, Condition, Figure, Option
+from matcher.catalogue.option import Call, Condition, Figure, FigureCase, Option
 from matcher.domain.applicant import Applicant
 from matcher.domain.budget import budget_of
 from matcher.domain.values import FieldValue
@@ -225,7 +225,7 @@ def _with_figure(option: Option, term: Term) -> Option:
         own = {term.what: Figure(number, number)} if term.what in table else {}
         return {**table, **own}
 
-    def bare(cases: Iterable[Case]) -> tuple[Case, ...]:
+    def bare(cases: Iterable[FigureCase]) -> tuple[FigureCase, ...]:
         """The cases, which say no more of that figure."""
         kept = ({k: f for k, f in one.figures.items() if k != term.what} for one in cases)
         return tuple(

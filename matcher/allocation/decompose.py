@@ -16,9 +16,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from matcher.allocation.instance import Instance, Mask, Numbers, Solution
-from matcher.allocation.milp import with_shortfall, write_model
-from matcher.allocation.solve import TINY, at_once, clean, relax, value_of
+from matcher.allocation.instance import AllocationSolution, Instance, Mask, Numbers
+from matcher.allocation.milp import with_shortfall, write_programme
+from matcher.allocation.solve import TINY, allocation_value, at_once, relax, without_tolerance
 from matcher.allocation.verify import fits_lines, violations
 from matcher.support.errors import UsageError
 from matcher.support.messages import Share, message
@@ -37,7 +37,7 @@ FIRST = 2.0
 
 def solve_large(
     instance: Instance, *, time_limit: float = 600.0, progress: Progress | None = None
-) -> Solution:
+) -> AllocationSolution:
     """A good allocation with a proven bound.
 
     Raises
@@ -48,10 +48,10 @@ def solve_large(
     bound = np.inf
     for count in range(1, ROUNDS + 1):
         master = instance.keeping(kept)
-        relaxed = relax(write_model(master), master)
+        relaxed = relax(write_programme(master), master)
         if relaxed is None:
             if kept.all():
-                return Solution(np.zeros(len(kept)), 0.0, 0.0, "infeasible")
+                return AllocationSolution(np.zeros(len(kept)), 0.0, 0.0, "infeasible")
             kept = _first(instance, FIRST * 8**count)
             continue
         value, prices = relaxed.value, relaxed.prices
@@ -73,12 +73,12 @@ def solve_large(
         kept[best[: max(20_000, int(kept.sum()) // 2)]] = True
     else:
         if relaxed is None:
-            return Solution(np.zeros(len(kept)), 0.0, 0.0, "infeasible")
+            return AllocationSolution(np.zeros(len(kept)), 0.0, 0.0, "infeasible")
     amounts = np.zeros(len(kept))
     amounts[kept] = _whole(master, relaxed.x, prices, bound, end)
-    found = value_of(instance, amounts)
+    found = allocation_value(instance, amounts)
     is_best = bound - found <= 1e-9 * abs(bound)
-    return Solution(amounts, found, bound, "optimal" if is_best else "feasible", prices)
+    return AllocationSolution(amounts, found, bound, "optimal" if is_best else "feasible", prices)
 
 
 def lacking(instance: Instance) -> set[str] | None:
@@ -91,7 +91,7 @@ def lacking(instance: Instance) -> set[str] | None:
     kept = _first(instance, FIRST)
     while True:
         master = instance.keeping(kept)
-        relaxed = relax(with_shortfall(write_model(master), master), master)
+        relaxed = relax(with_shortfall(write_programme(master), master), master)
         if relaxed is None or relaxed.value >= -0.5:
             return None
         margin = margins(instance, relaxed.prices)
@@ -208,7 +208,7 @@ def _alone(instance: Instance) -> float:
     total = float((instance.weight * instance.high)[one].sum())
     if several.any():
         some = instance.keeping(several)
-        relaxed = relax(write_model(some), some)
+        relaxed = relax(write_programme(some), some)
         if relaxed is not None:
             return total + relaxed.value * (1 + 1e-7)
         total += float((instance.weight * instance.high)[several].sum())
@@ -225,7 +225,7 @@ def _whole(
     """
     chosen = _possible(instance, x)
     best = _settled(instance, chosen)
-    if best is not None and bound - value_of(instance, best) <= ENOUGH * abs(bound):
+    if best is not None and bound - allocation_value(instance, best) <= ENOUGH * abs(bound):
         return best
     margin = margins(instance, prices) * instance.high
     near = np.argsort(np.where(x > TINY, -np.inf, -margin), kind="stable")
@@ -238,7 +238,7 @@ def _whole(
         amounts[kept] = at_once(some, limit, gap=ENOUGH / 2).amounts
         if violations(instance, amounts):
             continue
-        if best is None or value_of(instance, amounts) > value_of(instance, best):
+        if best is None or allocation_value(instance, amounts) > allocation_value(instance, best):
             best = amounts
         break
     if best is None:
@@ -275,12 +275,12 @@ def _possible(instance: Instance, x: Numbers) -> Mask:
 def _settled(instance: Instance, chosen: Mask) -> Numbers | None:
     """The best amounts where exactly these awards are made; None when none will do."""
     some = instance.keeping(chosen)
-    model = write_model(some)
+    model = write_programme(some)
     count = len(some.who)
     model.lower[count : 2 * count] = 1.0
     found = relax(model, some) if count else None
     if found is None:
         return None
     amounts = np.zeros(len(chosen))
-    amounts[chosen] = clean(found.x, np.ones(count), some)
+    amounts[chosen] = without_tolerance(found.x, np.ones(count), some)
     return None if violations(instance, amounts) else amounts

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matcher.allocation.funds_file import Fund, Programme
+from matcher.allocation.funds_file import AllocationProgramme, Fund
 from matcher.allocation.instance import Instance, Limit, Mask, Numbers
 from matcher.domain.applicant import Applicant
 from matcher.matching.pair import Matcher
@@ -20,7 +20,7 @@ from matcher.vector.score_matrix import (
     make_score_matrix,
     money_matrix,
 )
-from matcher.vector.table import Table
+from matcher.vector.table import ApplicantTable
 
 #: Pairs for which no award can be given, and why; a code for each pair of the whole matrix.
 MAY, REFUSED, UNDECIDED, NO_NEED, TOO_SMALL = range(5)
@@ -36,8 +36,8 @@ class Draft:
         open      bool (p,): the pair is undecided, its award conditional
     """
 
-    programme: Programme
-    table: Table
+    programme: AllocationProgramme
+    table: ApplicantTable
     instance: Instance
     state: np.ndarray[tuple[int, int], np.dtype[np.int8]]
     scores: Numbers
@@ -45,7 +45,7 @@ class Draft:
 
 
 def make_draft(
-    programme: Programme,
+    programme: AllocationProgramme,
     matcher: Matcher,
     applicants: Sequence[Applicant],
     progress: Progress | None = None,
@@ -112,7 +112,7 @@ def make_draft(
     return Draft(programme, table, instance, state, scores, is_open[who, fund_of])
 
 
-def _own_worth(needs: Numbers, pays: Mask, high: Numbers, table: Table) -> Numbers:
+def _own_worth(needs: Numbers, pays: Mask, high: Numbers, table: ApplicantTable) -> Numbers:
     """What a unit of currency is worth at a fund that stands for no option: (n, funds), 0 to 1.
 
     The mean of the share of the need that its largest award covers, and of its reach, members
@@ -156,7 +156,7 @@ def _decided(
     return eligible, refused
 
 
-def _means(programme: Programme, table: Table) -> Numbers:
+def _means(programme: AllocationProgramme, table: ApplicantTable) -> Numbers:
     """What each applicant can bring itself; infinite where it is not known or not asked."""
     if not programme.own_means:
         return np.full(len(table), np.inf)
@@ -183,7 +183,7 @@ def _bounds(fund: Fund, cost: Numbers, means: Numbers, step: float) -> tuple[Num
 
 
 def _groups(
-    programme: Programme,
+    programme: AllocationProgramme,
     board: ScoreMatrix,
     needs: Numbers,
     state: np.ndarray[tuple[int, int], np.dtype[np.int8]],
@@ -203,7 +203,7 @@ def _groups(
 
 
 def _limits(
-    programme: Programme, instance: Instance, table: Table, matcher: Matcher
+    programme: AllocationProgramme, instance: Instance, table: ApplicantTable, matcher: Matcher
 ) -> tuple[Limit, ...]:
     found = []
     for limit in programme.limits:

@@ -17,8 +17,8 @@ from matcher.allocation.draft import (
     UNDECIDED,
     Draft,
 )
-from matcher.allocation.instance import Instance, Limit, Numbers, Solution
-from matcher.allocation.solve import solve, value_of
+from matcher.allocation.instance import AllocationSolution, Instance, Limit, Numbers
+from matcher.allocation.solve import allocation_value, solve
 from matcher.matching.pair import Matcher
 from matcher.support.errors import UsageError
 
@@ -76,7 +76,7 @@ class Forced:
     is_exact: bool = True
 
 
-def left_out(draft: Draft, solution: Solution, matcher: Matcher) -> list[LeftOut]:
+def left_out(draft: Draft, solution: AllocationSolution, matcher: Matcher) -> list[LeftOut]:
     """Every applicant that gets nothing, in the order of the table."""
     instance = draft.instance
     has = np.zeros(len(instance.applicants), dtype=np.bool_)
@@ -92,7 +92,9 @@ def left_out(draft: Draft, solution: Solution, matcher: Matcher) -> list[LeftOut
     ]
 
 
-def _charges(instance: Instance, solution: Solution) -> tuple[dict[str, Numbers], Numbers]:
+def _charges(
+    instance: Instance, solution: AllocationSolution
+) -> tuple[dict[str, Numbers], Numbers]:
     """What a unit costs at each pair: for each limit by name, and for budget and award."""
     known = solution.prices
     budget = np.array([known.get(f"budget:{name}", 0.0) for name in instance.funds])
@@ -185,7 +187,7 @@ class LimitCost:
 
 
 def limit_costs(
-    instance: Instance, solution: Solution, time_limit: float
+    instance: Instance, solution: AllocationSolution, time_limit: float
 ) -> dict[str, LimitCost | None]:
     """What each floor and cap costs exactly: the allocation without it beside this one.
 
@@ -203,7 +205,9 @@ def limit_costs(
     return costs
 
 
-def _cost_of(instance: Instance, solution: Solution, without: Solution) -> LimitCost:
+def _cost_of(
+    instance: Instance, solution: AllocationSolution, without: AllocationSolution
+) -> LimitCost:
     many = len(instance.applicants)
     now = np.bincount(instance.who, solution.amounts, many)
     then = np.bincount(instance.who, without.amounts, many)
@@ -218,7 +222,7 @@ def _cost_of(instance: Instance, solution: Solution, without: Solution) -> Limit
     )
 
 
-def _tried(instance: Instance, time_limit: float) -> Solution | None:
+def _tried(instance: Instance, time_limit: float) -> AllocationSolution | None:
     try:
         return solve(instance, time_limit=time_limit)
     except UsageError:
@@ -226,7 +230,7 @@ def _tried(instance: Instance, time_limit: float) -> Solution | None:
 
 
 def fairness_price(
-    instance: Instance, solution: Solution, time_limit: float
+    instance: Instance, solution: AllocationSolution, time_limit: float
 ) -> tuple[float, float] | None:
     """What fairness costs: score-weighted money, and money, given up against no fairness term.
 
@@ -241,7 +245,9 @@ def fairness_price(
     )
 
 
-def force(draft: Draft, solution: Solution, applicant_id: str, time_limit: float) -> Forced:
+def force(
+    draft: Draft, solution: AllocationSolution, applicant_id: str, time_limit: float
+) -> Forced:
     """What would have to give way for one applicant to get an award."""
     instance = draft.instance
     row = instance.applicants.index(applicant_id)
@@ -256,7 +262,7 @@ def force(draft: Draft, solution: Solution, applicant_id: str, time_limit: float
     before = np.bincount(instance.who, solution.amounts, len(instance.applicants))
     after = np.bincount(instance.who, forced.amounts, len(instance.applicants))
     losers = np.flatnonzero((before > 0) & (after < before - 0.5))
-    loss = value_of(instance, solution.amounts) - value_of(instance, forced.amounts)
+    loss = allocation_value(instance, solution.amounts) - allocation_value(instance, forced.amounts)
     return Forced(
         applicant_id,
         True,

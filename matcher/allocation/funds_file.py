@@ -14,7 +14,7 @@ from matcher.domain.schema import Schema
 from matcher.eligibility.typed_rules import rule_problems
 from matcher.eligibility.verdict import EligibilityEngine
 from matcher.spec.reader import Reader
-from matcher.spec.shapes import NOT_NEGATIVE, OR_ONE, SHARE, Bounds, Fault, Named, NamesOf
+from matcher.spec.shapes import NOT_NEGATIVE, OR_ONE, SHARE, Bounds, Named, NamesOf, TableFault
 from matcher.spec.source import THE_FUNDS, Key, SourceFile, parse_toml, read_bytes
 from matcher.support.errors import nearest
 from matcher.support.messages import message
@@ -52,11 +52,11 @@ class Fund:
         OR_ONE,
     ] = ()
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[TableFault]:
         """Tickets out of order."""
         if self.ticket_max is not None and self.ticket_max < self.ticket_min:
             what = message("the smallest ticket is above the largest.")
-            yield Fault(("ticket_min_mad",), "amounts-out-of-order", what)
+            yield TableFault(("ticket_min_mad",), "amounts-out-of-order", what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +81,11 @@ class Floor:
         )
         return tuple((measure, amount) for measure, amount in given if amount is not None)
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[TableFault]:
         """No measure, or several."""
         if len(self.measured()) != 1:
             names = tuple(f"{self.SIDE}_{measure}" for measure in ("mad", "share", "awards"))
-            yield Fault((), "missing-key", message("one of {keys} is needed.", keys=names))
+            yield TableFault((), "missing-key", message("one of {keys} is needed.", keys=names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,22 +132,24 @@ class FundsFile:
     ] = ()
     seed: Annotated[int, "settles only what is equal", Bounds(0, 2**31 - 1)] = 0
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[TableFault]:
         """No fund, a fund twice, and limits of funds that are not there."""
         known = [fund.id for fund in self.fund]
         if not known:
-            yield Fault((), "missing-key", message("there is no [[fund]]."), message("Add one."))
+            yield TableFault(
+                (), "missing-key", message("there is no [[fund]]."), message("Add one.")
+            )
         for place, name in enumerate(known):
             if name in known[:place]:
                 what = message('fund "{fund}" stands twice.', fund=name)
-                yield Fault(("fund", place, "id"), "duplicate-id", what)
+                yield TableFault(("fund", place, "id"), "duplicate-id", what)
         for key, limits in (("floor", self.floor), ("cap", self.cap)):
             for place, limit in enumerate(limits):
                 for name in limit.funds:
                     if name not in known:
                         what = message('"{fund}" is not a fund of this file.', fund=name)
                         hint = nearest(name, known)
-                        yield Fault((key, place, "funds"), "unknown-value", what, hint)
+                        yield TableFault((key, place, "funds"), "unknown-value", what, hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ class LimitRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Programme:
+class AllocationProgramme:
     """Everything that decides an allocation; the fields are those of the file."""
 
     funds: tuple[Fund, ...]
@@ -178,7 +180,9 @@ class Programme:
     seed: int = 0
 
 
-def read_programme(path: Path, catalogue: Catalogue, decider: EligibilityEngine) -> Programme:
+def read_programme(
+    path: Path, catalogue: Catalogue, decider: EligibilityEngine
+) -> AllocationProgramme:
     """The programme of a file.
 
     Raises
@@ -190,7 +194,7 @@ def read_programme(path: Path, catalogue: Catalogue, decider: EligibilityEngine)
 
 def programme_of(
     file: SourceFile, catalogue: Catalogue, decider: EligibilityEngine, where: str = ""
-) -> Programme:
+) -> AllocationProgramme:
     """The programme that a file says, TOML or JSON.
 
     Raises
@@ -201,7 +205,7 @@ def programme_of(
     _check_rules(decider, reader)
     _check_groups(given.fairness, decider.schema, reader)
     reader.refuse(message("The funds cannot be used."), where)
-    return Programme(
+    return AllocationProgramme(
         funds=given.fund,
         limits=(
             *_limits(given.floor, "floor", is_floor=True),

@@ -94,7 +94,7 @@ class Instance:
 
 
 @dataclass(frozen=True, slots=True)
-class Solution:
+class AllocationSolution:
     """What is given.
 
     Parameters

@@ -27,7 +27,7 @@ class Model(LinearProgramme):
     first_part: int = 0
 
 
-def write_model(instance: Instance) -> Model:
+def write_programme(instance: Instance) -> Model:
     """The whole programme."""
     p = len(instance.who)
     kinds = _Kinds(instance)

@@ -58,7 +58,7 @@ _STATES: dict[int, Fault] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedAward:
     """One award of a list: row of the applicant, place of the fund, money."""
 
     who: int
@@ -67,7 +67,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
+class BrokenLimit:
     """Something that a list breaks.
 
     Parameters
@@ -98,7 +98,7 @@ class OwnList:
     path: Path
     amounts: Numbers
     worth: float
-    broken: tuple[Broken, ...]
+    broken: tuple[BrokenLimit, ...]
 
     @property
     def given(self) -> float:
@@ -113,7 +113,7 @@ class OwnList:
 
 def read_own_list(
     path: Path, applicants: Sequence[Applicant], funds: Sequence[str]
-) -> list[Listed]:
+) -> list[ListedAward]:
     """The awards of a table: CSV, XLSX or any other that `match import` reads.
 
     Raises
@@ -125,7 +125,7 @@ def read_own_list(
     names = {applicant.id: applicant.name for applicant in applicants}
     rows = {applicant.id: row for row, applicant in enumerate(applicants)}
     places = {fold(fund): place for place, fund in enumerate(funds)}
-    found: list[Listed] = []
+    found: list[ListedAward] = []
     problems: list[Problem] = []
     for number, cells in enumerate(sheet.rows[at + 1 :], start=at + 2):
         told = {key: cells[column] for key, column in columns.items() if column < len(cells)}
@@ -155,7 +155,7 @@ def read_own_list(
             )
             continue
         if amount:
-            found.append(Listed(who, place, amount))
+            found.append(ListedAward(who, place, amount))
     if problems:
         raise DataRefusedError(_CANNOT, problems, where=str(path))
     return found
@@ -189,7 +189,7 @@ def _amount(cell: Raw) -> float | None:
     return None if number is None else float(number[0])
 
 
-def own_list_of(path: Path, draft: Draft, listed: Sequence[Listed]) -> OwnList:
+def own_list_of(path: Path, draft: Draft, listed: Sequence[ListedAward]) -> OwnList:
     """A list held against the rules of a draft."""
     amounts = np.zeros(draft.state.shape)
     for one in listed:
@@ -204,7 +204,7 @@ def own_list_of(path: Path, draft: Draft, listed: Sequence[Listed]) -> OwnList:
     )
 
 
-def _awards(draft: Draft, amounts: Numbers) -> Iterator[Broken]:
+def _awards(draft: Draft, amounts: Numbers) -> Iterator[BrokenLimit]:
     instance = draft.instance
     pairs = {
         (int(w), int(f)): pair
@@ -214,37 +214,37 @@ def _awards(draft: Draft, amounts: Numbers) -> Iterator[Broken]:
         name, place, has = instance.applicants[who], instance.funds[fund], float(amounts[who, fund])
         state = int(draft.state[who, fund])
         if state != MAY:
-            yield Broken(_STATES[state], name, place, has)
+            yield BrokenLimit(_STATES[state], name, place, has)
             continue
         pair = pairs[who, fund]
         if has < instance.low[pair] - TOLERANCE:
-            yield Broken("below", name, place, has, float(instance.low[pair]))
+            yield BrokenLimit("below", name, place, has, float(instance.low[pair]))
         elif has > instance.high[pair] + TOLERANCE:
-            yield Broken("above", name, place, has, float(instance.high[pair]))
+            yield BrokenLimit("above", name, place, has, float(instance.high[pair]))
     for who in np.flatnonzero((amounts > 0).sum(axis=1) > 1).tolist():
         money = {int(f): float(amounts[who, f]) for f in np.flatnonzero(amounts[who] > 0)}
         if not fits_lines(instance, who, money):
-            yield Broken("twice", instance.applicants[who], has=sum(money.values()))
+            yield BrokenLimit("twice", instance.applicants[who], has=sum(money.values()))
 
 
-def _funds(draft: Draft, amounts: Numbers) -> Iterator[Broken]:
+def _funds(draft: Draft, amounts: Numbers) -> Iterator[BrokenLimit]:
     instance = draft.instance
     spent = amounts.sum(axis=0)
     awards = Counter(np.nonzero(amounts > 0)[1].tolist())
     for fund, name in enumerate(instance.funds):
         budget, most = float(instance.budget[fund]), float(instance.capacity[fund])
         if spent[fund] > budget + TOLERANCE:
-            yield Broken("budget", name, name, float(spent[fund]), budget)
+            yield BrokenLimit("budget", name, name, float(spent[fund]), budget)
         if awards[fund] > most:
-            yield Broken("awards", name, name, float(awards[fund]), most)
+            yield BrokenLimit("awards", name, name, float(awards[fund]), most)
 
 
-def _limits(draft: Draft, by_pair: Numbers) -> Iterator[Broken]:
+def _limits(draft: Draft, by_pair: Numbers) -> Iterator[BrokenLimit]:
     for limit in draft.instance.limits:
         has, room = reached(limit, by_pair), 1e-9 if limit.measure == "share" else TOLERANCE
         if has < limit.amount - room if limit.is_floor else has > limit.amount + room:
             fault: Fault = "floor" if limit.is_floor else "cap"
-            yield Broken(fault, limit.name, "", has, limit.amount, limit.measure)
+            yield BrokenLimit(fault, limit.name, "", has, limit.amount, limit.measure)
 
 
 def reached(limit: Limit, amounts: Numbers) -> float:

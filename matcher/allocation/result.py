@@ -10,9 +10,9 @@ import numpy as np
 from matcher.allocation.decompose import LARGE, solve_large
 from matcher.allocation.draft import Draft, make_draft
 from matcher.allocation.explain import LeftOut, LimitCost, fairness_price, left_out, limit_costs
-from matcher.allocation.funds_file import Programme
+from matcher.allocation.funds_file import AllocationProgramme
 from matcher.allocation.iis import conflicting_limits
-from matcher.allocation.instance import Mask, Solution
+from matcher.allocation.instance import AllocationSolution, Mask
 from matcher.allocation.solve import TIME_LIMIT, solve
 from matcher.allocation.verify import violations
 from matcher.domain.applicant import Applicant
@@ -35,7 +35,7 @@ class Allocation:
     """
 
     draft: Draft
-    solution: Solution
+    solution: AllocationSolution
     conflict: tuple[str, ...] = ()
     costs: dict[str, LimitCost | None] = field(default_factory=dict)
     fairness: tuple[float, float] | None = None
@@ -55,7 +55,7 @@ class Allocation:
 
 
 def allocate(
-    programme: Programme,
+    programme: AllocationProgramme,
     matcher: Matcher,
     applicants: Sequence[Applicant],
     *,

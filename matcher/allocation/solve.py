@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 
 from matcher.allocation.instance import (
+    AllocationSolution,
     Instance,
     Mask,
     Numbers,
-    Solution,
     Whole,
     fairness_value,
 )
-from matcher.allocation.milp import Model, write_model
+from matcher.allocation.milp import Model, write_programme
 from matcher.allocation.verify import violations
 from matcher.optimize.highs import minimise
 from matcher.optimize.linear import reordered
@@ -37,7 +37,7 @@ TINY = 1e-4
 
 def solve(
     instance: Instance, *, time_limit: float = TIME_LIMIT, gap: float = 0.0, prices: bool = False
-) -> Solution:
+) -> AllocationSolution:
     """The best allocation, proved; or the best found in the time, with its bound.
 
     Parameters
@@ -55,7 +55,7 @@ def solve(
     return _narrowed(instance, time_limit, gap)
 
 
-def _narrowed(instance: Instance, time_limit: float, gap: float) -> Solution:
+def _narrowed(instance: Instance, time_limit: float, gap: float) -> AllocationSolution:
     """The same, first without the pairs that the relaxation proves to be of no use.
 
     An allocation that uses a pair below its price, or not one above it, is worth at most the
@@ -63,7 +63,7 @@ def _narrowed(instance: Instance, time_limit: float, gap: float) -> Solution:
     allocation does so.
     """
     end = time.monotonic() + time_limit
-    relaxed = relax(write_model(instance), instance)
+    relaxed = relax(write_programme(instance), instance)
     if relaxed is None:
         return _infeasible(instance)
     value, above = relaxed.value, relaxed.above
@@ -94,7 +94,7 @@ def _narrowed(instance: Instance, time_limit: float, gap: float) -> Solution:
     top = best.value if found.status == "infeasible" else max(best.value, min(value, found.bound))
     is_best = top - best.value <= max(gap, 1e-6) * max(1.0, abs(top))
     status: Any = "optimal" if is_best else "feasible"
-    return Solution(best.amounts, best.value, top, status, relaxed.prices)
+    return AllocationSolution(best.amounts, best.value, top, status, relaxed.prices)
 
 
 def _not_found(seconds: float) -> UsageError:
@@ -109,14 +109,14 @@ def _not_found(seconds: float) -> UsageError:
     )
 
 
-def _spread(found: Solution, kept: Any) -> Solution:
+def _spread(found: AllocationSolution, kept: Any) -> AllocationSolution:
     amounts = np.zeros(len(kept))
     amounts[kept] = found.amounts
     return replace(found, amounts=amounts)
 
 
-def _infeasible(instance: Instance) -> Solution:
-    return Solution(np.zeros(len(instance.who)), 0.0, 0.0, "infeasible")
+def _infeasible(instance: Instance) -> AllocationSolution:
+    return AllocationSolution(np.zeros(len(instance.who)), 0.0, 0.0, "infeasible")
 
 
 def at_once(
@@ -126,7 +126,7 @@ def at_once(
     *,
     must: Mask | None = None,
     prices: bool = False,
-) -> Solution:
+) -> AllocationSolution:
     """The best allocation by branch and bound, every pair in it.
 
     Parameters
@@ -135,7 +135,7 @@ def at_once(
     p = len(instance.who)
     if not p:
         return _nothing(instance)
-    model = write_model(instance)
+    model = write_programme(instance)
     if must is not None:
         model.lower[p : 2 * p][must] = 1.0
     found = minimise(
@@ -150,12 +150,12 @@ def at_once(
     if found.status == "infeasible":
         return _infeasible(instance)
     if found.x is None:
-        return Solution(np.zeros(p), 0.0, np.inf, "feasible")
-    amounts = clean(found.x[:p], found.x[p : 2 * p], instance)
-    value = value_of(instance, amounts)
+        return AllocationSolution(np.zeros(p), 0.0, np.inf, "feasible")
+    amounts = without_tolerance(found.x[:p], found.x[p : 2 * p], instance)
+    value = allocation_value(instance, amounts)
     bound = max(value, -found.bound)
     is_best = found.status == "optimal" and bound - value <= max(gap, 1e-6) * max(1.0, abs(bound))
-    return Solution(
+    return AllocationSolution(
         amounts,
         value,
         value if is_best and gap == 0.0 else bound,
@@ -164,7 +164,7 @@ def at_once(
     )
 
 
-def value_of(instance: Instance, amounts: Numbers) -> float:
+def allocation_value(instance: Instance, amounts: Numbers) -> float:
     """What an allocation is worth: score-weighted money and the fairness term."""
     return float(instance.weight @ amounts) + fairness_value(instance, amounts)
 
@@ -242,7 +242,7 @@ def _above(
     return found
 
 
-def clean(x: Numbers, y: Numbers, instance: Instance) -> Numbers:
+def without_tolerance(x: Numbers, y: Numbers, instance: Instance) -> Numbers:
     """Amounts without what the solver leaves of its tolerances."""
     amounts = np.where(y > 0.5, np.clip(x, instance.low, instance.high), 0.0)
     if instance.step:
@@ -254,9 +254,9 @@ def clean(x: Numbers, y: Numbers, instance: Instance) -> Numbers:
     return cleaned
 
 
-def _nothing(instance: Instance) -> Solution:
+def _nothing(instance: Instance) -> AllocationSolution:
     is_possible = all(
         not limit.is_floor or limit.amount <= 0 or limit.measure == "share"
         for limit in instance.limits
     )
-    return Solution(np.zeros(0), 0.0, 0.0, "optimal" if is_possible else "infeasible")
+    return AllocationSolution(np.zeros(0), 0.0, 0.0, "optimal" if is_possible else "infeasible")

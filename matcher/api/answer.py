@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from matcher.reports.tables import Table
-    from matcher.vector.screen import Pair
+    from matcher.vector.screen import ScreenedPair
 
 View = TypeVar("View")
 #: How many rows are printed.
@@ -57,7 +57,7 @@ class Matches(list[Match]):
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
 
 
-class Pairs(list["Pair"]):
+class Pairs(list["ScreenedPair"]):
     """Verdicts of pairs: a list, with a short print and a table."""
 
     __slots__ = ()

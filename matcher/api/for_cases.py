@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, get_args
 
 from matcher import session as core
 from matcher.api.answer import Answer
-from matcher.api.given import as_day, each
+from matcher.api.given import each, given_day
 from matcher.support.errors import MatcherError, UnknownIdError, UsageError, nearest
 from matcher.support.messages import message
 from matcher.support.paths import cases_file
@@ -114,7 +114,7 @@ class CaseAnswers(core.Session):
                 raise UsageError(where, where="--instead-of", hint=hint)
             said = Said(
                 kind=read_kind(kind),
-                on=as_day(on) or self.today,
+                on=given_day(on) or self.today,
                 amount=amount,
                 reasons=tuple(dict.fromkeys(read_reason(word) for word in each(reasons))),
                 call=call,
@@ -272,7 +272,7 @@ class CaseAnswers(core.Session):
         from matcher.reports.digest_table import digest_table
         from matcher.reports.digest_text import digest_lines
 
-        first = as_day(since) or self.today
+        first = given_day(since) or self.today
         if first > self.today:
             what = message("{day} is still to come.", day=first)
             raise UsageError(what, where="--since", hint=message("Write an earlier day."))

@@ -20,7 +20,7 @@ from matcher.support.messages import Message, message
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from matcher.allocation.funds_file import Programme
+    from matcher.allocation.funds_file import AllocationProgramme
     from matcher.cases.outcomes import RefusedFor
     from matcher.reports.allocation import AllocationView
     from matcher.reports.audit import AuditView
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from matcher.reports.shortlist import ShortlistView
     from matcher.reports.what_if import TermsView
     from matcher.shortlist.shortlist import Shortlist
-    from matcher.vector.screen import Pair
+    from matcher.vector.screen import ScreenedPair
 
     #: Is told now and then how far it is.
     Progress = Callable[[Message], None]
@@ -151,7 +151,7 @@ class FunderAnswers(core.Session):
 
     def allocate(
         self,
-        funds: PathLike | Programme,
+        funds: PathLike | AllocationProgramme,
         *,
         why: str | None = None,
         compare: PathLike | None = None,
@@ -179,18 +179,18 @@ class FunderAnswers(core.Session):
             True
         """
         from matcher.allocation.explain import force
-        from matcher.allocation.funds_file import Programme, read_programme
+        from matcher.allocation.funds_file import AllocationProgramme, read_programme
         from matcher.allocation.own_list import own_list_of, read_own_list
         from matcher.allocation.result import allocate
         from matcher.reports.allocation import allocation_view
         from matcher.reports.allocation_tables import allocation_tables
         from matcher.reports.allocation_text import allocation_lines
 
-        beside = None if isinstance(compare, Programme) else as_path(compare)
+        beside = None if isinstance(compare, AllocationProgramme) else as_path(compare)
         is_list = beside is not None and beside.suffix.lower() != ".toml"
         programmes = [
             one
-            if isinstance(one, Programme)
+            if isinstance(one, AllocationProgramme)
             else read_programme(Path(one), self.matcher.catalogue, self.matcher.decider)
             for one in (funds, None if is_list else compare)
             if one is not None
@@ -256,7 +256,7 @@ class FunderAnswers(core.Session):
         from matcher.audit.outcomes import read_outcomes
         from matcher.audit.price_of_fairness import money_floor
         from matcher.audit.report import make_audit
-        from matcher.reports.allocation import conflict_said
+        from matcher.reports.allocation import limit_in_conflict_said
         from matcher.reports.audit import audit_tables, audit_view
         from matcher.reports.audit_text import audit_lines
         from matcher.vector.score_matrix import make_score_matrix
@@ -279,7 +279,7 @@ class FunderAnswers(core.Session):
                 programme, matcher, applicants, time_limit=seconds, is_priced=False
             )
             if allocation.conflict:
-                limits = tuple(conflict_said(name) for name in allocation.conflict)
+                limits = tuple(limit_in_conflict_said(name) for name in allocation.conflict)
                 what = message("These cannot hold together: {limits}.", limits=limits)
                 raise CannotHoldError(what, where=path)
             known = (~board.table.nobody, allocation.has_award())
@@ -329,7 +329,7 @@ class FunderAnswers(core.Session):
         supposed, meant = with_terms(self, [parse_term(term) for term in each(terms)])
         names, applicants = list(dict.fromkeys(term.option for term in meant)), self._everybody()
 
-        def pairs(session: core.Session) -> list[Pair]:
+        def pairs(session: core.Session) -> list[ScreenedPair]:
             known = session.catalogue.options
             catalogue = replace(session.catalogue, options={name: known[name] for name in names})
             return list(screen(applicants, catalogue, session.matcher.decider, session.today))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from matcher.reports.coop import CoopView
     from matcher.reports.tables import Table
-    from matcher.vector.screen import Pair
+    from matcher.vector.screen import ScreenedPair
 
 MATCH_COLUMNS = (
     "rank", "applicant_id", "option_id", "verdict", "rules", "availability", "call", "score",
@@ -46,7 +46,7 @@ def frame_of_matches(matches: Sequence[Match]) -> pd.DataFrame:
     return table.astype({"rank": "Int64", "amount": "Int64", "score": "float64"})
 
 
-def frame_of_pairs(pairs: Sequence[Pair]) -> pd.DataFrame:
+def frame_of_pairs(pairs: Sequence[ScreenedPair]) -> pd.DataFrame:
     """One row a pair, with the columns that `match screen` writes."""
     import pandas as pd
 
@@ -70,18 +70,18 @@ def frame_of_table(table: Table) -> pd.DataFrame:
 
 def table_of_coop(view: CoopView) -> Table:
     """The first options of one applicant as a table."""
-    from matcher.reports.tables import Column, Table
+    from matcher.reports.tables import Table, TableColumn
     from matcher.support.messages import message_in
 
     columns = (
-        Column("rank", message_in("column", "rank"), "number"),
-        Column("option_id", message_in("column", "option")),
-        Column("verdict", message_in("column", "verdict")),
-        Column("rules", message_in("column", "rules published")),
-        Column("availability", message_in("column", "availability")),
-        Column("score", message_in("column", "score"), "number"),
-        Column("amount", message_in("column", "amount"), "money"),
-        Column("missing", message_in("column", "missing")),
+        TableColumn("rank", message_in("column", "rank"), "number"),
+        TableColumn("option_id", message_in("column", "option")),
+        TableColumn("verdict", message_in("column", "verdict")),
+        TableColumn("rules", message_in("column", "rules published")),
+        TableColumn("availability", message_in("column", "availability")),
+        TableColumn("score", message_in("column", "score"), "number"),
+        TableColumn("amount", message_in("column", "amount"), "money"),
+        TableColumn("missing", message_in("column", "missing")),
     )
     rows = [
         (

@@ -19,7 +19,7 @@ def as_path(given: PathLike | None) -> Path | None:
     return None if given is None else Path(given)
 
 
-def as_day(given: date | str | None) -> date | None:
+def given_day(given: date | str | None) -> date | None:
     """A day, from a day, a time (its day), a text as 2026-11-23, or a value of pandas or numpy.
 
     Raises

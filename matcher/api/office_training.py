@@ -16,7 +16,7 @@ from matcher.support.messages import Message, counted, message, render
 from matcher.support.paths import cases_file
 
 if TYPE_CHECKING:
-    from matcher.learning.metrics import Mark
+    from matcher.learning.metrics import MeanMark
     from matcher.learning.office_promotion import Trial
 
 #: What stands in the place of a folder: the log of this office.
@@ -58,7 +58,7 @@ def write_office_model(
     from matcher.cases.log import EventLog
     from matcher.cases.words import registry_of
     from matcher.learning.office_cases import office_cases
-    from matcher.learning.office_model import Office, learn_office
+    from matcher.learning.office_model import OfficeData, learn_office
     from matcher.learning.office_promotion import try_office
     from matcher.ranking.ranker import default_model, parse_ranker
     from matcher.reports.model_card import model_card
@@ -81,7 +81,7 @@ def write_office_model(
         what = message("No request was decided: there is nothing to learn from.")
         raise DataRefusedError(what, where=path, hint=message("See match record --help."))
     content = (prior or default_model()).read_bytes()
-    office = Office(
+    office = OfficeData(
         schema=session.schema,
         catalogue=session.catalogue,
         decider=session.matcher.decider,
@@ -127,7 +127,7 @@ def trial_data(trial: Trial) -> dict[str, Any]:
     }
 
 
-def _mark(mark: Mark | None) -> dict[str, Any] | None:
+def _mark(mark: MeanMark | None) -> dict[str, Any] | None:
     if mark is None:
         return None
     values = {key: round(getattr(mark, key), 4) for key in ("value", "low", "high")}
@@ -146,10 +146,10 @@ def _name(decided: int, day: date) -> dict[str, str]:
 
 def _kept(trial: Trial, out: Path) -> UsageError:
     hint = message("Keep the model that is there, or add --force.")
-    return UsageError(kept_said(trial), where=str(out), hint=hint, code="worse-model")
+    return UsageError(not_promoted_said(trial), where=str(out), hint=hint, code="worse-model")
 
 
-def kept_said(trial: Trial) -> Message:
+def not_promoted_said(trial: Trial) -> Message:
     """Why a model is not promoted."""
     from matcher.reports.model_office import gain_said
 

@@ -11,7 +11,7 @@ from matcher.api.answer import Matches, Pairs
 from matcher.api.for_cases import CaseAnswers
 from matcher.api.for_coops import CoopAnswers
 from matcher.api.for_funders import FunderAnswers
-from matcher.api.given import PathLike, as_day, as_path
+from matcher.api.given import PathLike, as_path, given_day
 from matcher.api.with_files import FileAnswers
 from matcher.domain.applicant import Applicant
 
@@ -137,6 +137,6 @@ def open_matcher(
         catalogue=as_path(catalogue),
         model=as_path(model),
         registry=as_path(registry),
-        today=as_day(today),
+        today=given_day(today),
     )
     return Session(opened.schema, opened.matcher, opened.registry, opened.schema_path)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from matcher import session as core
 from matcher.api.answer import Answer
-from matcher.api.given import PathLike, as_day, as_path
+from matcher.api.given import PathLike, as_path, given_day
 from matcher.support.errors import UnknownIdError
 from matcher.support.messages import message
 
@@ -148,7 +148,7 @@ class FileAnswers(core.Session):
         if Path(history).is_dir() and sampling_of(Path(history)) == "cases":
             learnt = case_trained_view(*write_case_model(Path(history), path), path)
             return Answer(learnt, True, (), lambda language: trained_lines(learnt, language))
-        written = write_model(Path(history), as_day(until), path, cap, force=force)
+        written = write_model(Path(history), given_day(until), path, cap, force=force)
         view = trained_view(written.data, written.measured, path, written.card, written.skewed)
         return Answer(view, True, written.warnings, lambda language: trained_lines(view, language))
 
@@ -175,7 +175,7 @@ class FileAnswers(core.Session):
         from matcher.api.training import judge_model
         from matcher.reports.evaluation import evaluation_lines
 
-        found = judge_model(Path(history), Path(model), as_day(since), cap)
+        found = judge_model(Path(history), Path(model), given_day(since), cap)
         return Answer(
             found.view,
             True,

@@ -18,7 +18,7 @@ from matcher.vector.table import Mask
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ApplicantGroup:
     """Some applicants.
 
     Parameters
@@ -37,7 +37,7 @@ class Group:
 
 def make_groups(
     names: Sequence[str], board: ScoreMatrix, decider: EligibilityEngine
-) -> list[Group]:
+) -> list[ApplicantGroup]:
     """The groups of several fields and rules, in their order.
 
     Raises
@@ -46,20 +46,22 @@ def make_groups(
     return [group for name in names for group in _groups(name, board, decider)]
 
 
-def _groups(name: str, board: ScoreMatrix, decider: EligibilityEngine) -> list[Group]:
+def _groups(name: str, board: ScoreMatrix, decider: EligibilityEngine) -> list[ApplicantGroup]:
     schema = decider.schema
     if name not in schema:
         return _by_rule(name, board, decider)
     about = schema[name]
     if about.type in NAMED_TYPES:
-        return [Group(name, value, member) for value, member in groups(name, board).items()]
+        return [
+            ApplicantGroup(name, value, member) for value, member in groups(name, board).items()
+        ]
     # those that have an order are cut in thirds
     if about.type in ORDERED and about.type != "date":
         return _thirds(name, board)
     raise no_values(about, "--by")
 
 
-def _by_rule(rule: str, board: ScoreMatrix, decider: EligibilityEngine) -> list[Group]:
+def _by_rule(rule: str, board: ScoreMatrix, decider: EligibilityEngine) -> list[ApplicantGroup]:
     try:
         check_rule(rule, decider, "--by", may_name_sensitive=True)
     except UsageError as error:
@@ -68,10 +70,10 @@ def _by_rule(rule: str, board: ScoreMatrix, decider: EligibilityEngine) -> list[
         raise unknown_field(rule, decider.schema, "--by") from error
     surely, maybe = held(rule, board.table, decider)
     parts = (("false", ~maybe), ("true", surely), (UNKNOWN, maybe & ~surely))
-    return [Group(rule, value, member) for value, member in parts if np.any(member)]
+    return [ApplicantGroup(rule, value, member) for value, member in parts if np.any(member)]
 
 
-def _thirds(name: str, board: ScoreMatrix) -> list[Group]:
+def _thirds(name: str, board: ScoreMatrix) -> list[ApplicantGroup]:
     codes, shown = board.table.column((name,))
     values = [applicant.value(name) for applicant in shown]
     numbers = np.array([float(v) if isinstance(v, int | float) else np.nan for v in values])
@@ -85,9 +87,9 @@ def _thirds(name: str, board: ScoreMatrix) -> list[Group]:
             member = (place == third) & ~np.isnan(column)
             if np.any(member):
                 low, high = float(column[member].min()), float(column[member].max())
-                found.append(Group(name, f"{low:g} to {high:g}", member, low, high))
+                found.append(ApplicantGroup(name, f"{low:g} to {high:g}", member, low, high))
     if np.any(np.isnan(column)):
-        found.append(Group(name, UNKNOWN, np.isnan(column)))
+        found.append(ApplicantGroup(name, UNKNOWN, np.isnan(column)))
     return found
 
 

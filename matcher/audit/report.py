@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from matcher.audit.exposure import ListFloor, Lists, exposure, list_floor, make_lists
-from matcher.audit.grouping import Group, make_groups, strata
+from matcher.audit.grouping import ApplicantGroup, make_groups, strata
 from matcher.audit.permutation_tests import Whole, adjusted, gap_interval, interval
 from matcher.eligibility.verdict import EligibilityEngine
 from matcher.vector.score_matrix import Numbers, ScoreMatrix
@@ -19,7 +19,7 @@ MeasureName = Literal["exposure", "served", "outcome"]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class GroupStanding:
     """One group under one measure, beside all others.
 
     Parameters
@@ -29,7 +29,7 @@ class Standing:
         is_found    the chance is at most the level
     """
 
-    group: Group
+    group: ApplicantGroup
     count: int
     mean: float
     low: float
@@ -48,14 +48,14 @@ class Measure:
     name: MeasureName
     count: int
     mean: float
-    standings: tuple[Standing, ...]
+    standings: tuple[GroupStanding, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Removal:
     """The exposure gap of a group when the ranking leaves out one field."""
 
-    group: Group
+    group: ApplicantGroup
     field: str
     before: float
     after: float
@@ -123,7 +123,7 @@ def _measure(
     name: MeasureName,
     values: Numbers,
     here: Mask,
-    groups: Sequence[Group],
+    groups: Sequence[ApplicantGroup],
     like: Whole,
     *,
     level: float,
@@ -143,7 +143,7 @@ def _measure(
         other = float(outside.mean()) if len(outside) else float("nan")
         is_tested = one == one
         standings.append(
-            Standing(
+            GroupStanding(
                 group,
                 len(inside),
                 mean,
@@ -159,7 +159,7 @@ def _measure(
     return Measure(name, len(kept), mean, tuple(standings)), shuffles
 
 
-def _removals(lists: Lists, groups: Sequence[Group], shown: Numbers) -> list[Removal]:
+def _removals(lists: Lists, groups: Sequence[ApplicantGroup], shown: Numbers) -> list[Removal]:
     """For each group, the fields whose removal moves its exposure gap, the most first."""
     without = {name: exposure(lists, name) for name in lists.parts}
     found = []

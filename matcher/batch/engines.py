@@ -9,8 +9,8 @@ from typing import Any
 
 from matcher.batch import store
 from matcher.batch.job import Job
-from matcher.batch.parts import Part
-from matcher.batch.work import Record, run_part
+from matcher.batch.parts import FilePart
+from matcher.batch.work import PartRecord, run_part
 from matcher.support.errors import UsageError
 from matcher.support.messages import Message, counted, message
 
@@ -23,13 +23,13 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def in_this_process(job: Job, parts: Sequence[Part]) -> Iterator[Record]:
+def in_this_process(job: Job, parts: Sequence[FilePart]) -> Iterator[PartRecord]:
     """The records of the parts, one after the other."""
     for part in parts:
         yield run_part(job, part)
 
 
-def with_joblib(job: Job, parts: Sequence[Part], workers: int) -> Iterator[Record]:
+def with_joblib(job: Job, parts: Sequence[FilePart], workers: int) -> Iterator[PartRecord]:
     """The records of the parts as they are done by processes of this machine.
 
     Raises
@@ -59,8 +59,8 @@ def with_joblib(job: Job, parts: Sequence[Part], workers: int) -> Iterator[Recor
 
 
 def with_dask(
-    job: Job, parts: Sequence[Part], workers: int, scheduler: str | None
-) -> Iterator[Record]:
+    job: Job, parts: Sequence[FilePart], workers: int, scheduler: str | None
+) -> Iterator[PartRecord]:
     """The records of the parts as a Dask cluster does them; the parts of a lost worker go on.
 
     Parameters
@@ -94,7 +94,7 @@ def _connect(workers: int, scheduler: str | None) -> tuple[Any, Any]:
         raise UsageError(what, where=scheduler or "", hint=hint) from error
 
 
-def _submitted(client: Any, job: Job, parts: Sequence[Part]) -> Iterator[Record]:
+def _submitted(client: Any, job: Job, parts: Sequence[FilePart]) -> Iterator[PartRecord]:
     from distributed import KilledWorker, as_completed
 
     waiting = iter(parts)
@@ -107,7 +107,7 @@ def _submitted(client: Any, job: Job, parts: Sequence[Part]) -> Iterator[Record]
     going = as_completed(submit(ahead))
     for future in going:
         try:
-            record: Record = future.result()
+            record: PartRecord = future.result()
         except KilledWorker as error:
             raise _lost(message("Workers were lost too many times in a row.")) from error
         future.release()

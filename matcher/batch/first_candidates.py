@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.batch.parts import find_parts
-from matcher.batch.table import applicant_of, read_part
+from matcher.batch.table import applicant_at, read_part
 from matcher.catalogue.option import Option
 from matcher.eligibility.verdict import EligibilityEngine
 from matcher.matching.pair import Match, Matcher
 from matcher.registry.csv_table import Registry
 from matcher.vector.columns import Columns, distinct
-from matcher.vector.core import PLACE_BITS, Asked, Core
+from matcher.vector.core import PLACE_BITS, Core, EncodedApplicants
 from matcher.vector.screen import fields_of_missing
 from matcher.vector.verdicts import FAILS, OPEN
 
@@ -120,7 +120,7 @@ class _Missing:
         self._known: dict[tuple[Hashable, ...], frozenset[str]] = {}
         self.counts: Counter[frozenset[str]] = Counter()
 
-    def add(self, asked: Asked, columns: Columns, places: Whole, rows: Whole) -> None:
+    def add(self, asked: EncodedApplicants, columns: Columns, places: Whole, rows: Whole) -> None:
         """Count some undecided pairs, given by option and row."""
         variants = asked.variants(places, rows)
         for variant in np.unique(variants).tolist():
@@ -132,6 +132,6 @@ class _Missing:
                 row = met[code]
                 key = (variant, *(one.values[one.codes[row]] for one in parts))
                 if key not in self._known:
-                    verdict = self._decider.decide(conditions, applicant_of(columns, row))
+                    verdict = self._decider.decide(conditions, applicant_at(columns, row))
                     self._known[key] = frozenset(verdict.missing)
                 self.counts[self._known[key]] += count

@@ -21,8 +21,8 @@ from matcher.ranking.grid import STEPS
 from matcher.support.errors import Problem
 from matcher.support.messages import render
 from matcher.support.text import disarmed
-from matcher.vector.core import Asked, Core, Keys, Whole
-from matcher.vector.screen import as_csv
+from matcher.vector.core import Core, EncodedApplicants, Keys, Whole
+from matcher.vector.screen import screen_csv
 
 #: The verdicts that can be suggested, by the flag of an undecided one.
 VERDICTS = ("eligible", "undecided")
@@ -32,7 +32,7 @@ LISTS: tuple[ListName, ...] = ("money", "support")
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PairTable:
     """Pairs in the order in which they are written.
 
     Parameters
@@ -78,7 +78,9 @@ class Table:
         return (self.first, "list", "rank", second, *said)
 
 
-def matches_table(core: Core, asked: Asked, ids: Sequence[str], keys: Keys, k: int) -> Table:
+def matches_table(
+    core: Core, asked: EncodedApplicants, ids: Sequence[str], keys: Keys, k: int
+) -> PairTable:
     """The first options of some applicants in each list, as `match --coop` orders them.
 
     Parameters
@@ -92,7 +94,7 @@ def matches_table(core: Core, asked: Asked, ids: Sequence[str], keys: Keys, k: i
     ranks = np.concatenate([np.arange(1, width + 1) for width in widths])
     option = top.places[row, column]
     variant = asked.variants(option, row)
-    return Table(
+    return PairTable(
         first="applicant_id",
         applicants=ids,
         options=[option.id for option in core.options],
@@ -108,7 +110,7 @@ def matches_table(core: Core, asked: Asked, ids: Sequence[str], keys: Keys, k: i
     )
 
 
-def candidates_table(core: Core, best: Sequence[Sequence[tuple[int, str, int, int]]]) -> Table:
+def candidates_table(core: Core, best: Sequence[Sequence[tuple[int, str, int, int]]]) -> PairTable:
     """The first applicants of each option, as `match --funder OPTION` orders them.
 
     Parameters
@@ -119,7 +121,7 @@ def candidates_table(core: Core, best: Sequence[Sequence[tuple[int, str, int, in
     flags, scores = core.decode(values)
     counts = [len(row) for row in best]
     ranks = [np.arange(1, count + 1) for count in counts]
-    return Table(
+    return PairTable(
         first="option_id",
         applicants=[name for row in best for _, name, _, _ in row],
         options=[option.id for option in core.options],
@@ -135,7 +137,7 @@ def candidates_table(core: Core, best: Sequence[Sequence[tuple[int, str, int, in
     )
 
 
-def written(table: Table, form: str) -> bytes:
+def written(table: PairTable, form: str) -> bytes:
     """The table as a file: csv or parquet."""
     return _as_parquet(table) if form == "parquet" else _as_csv(table)
 
@@ -152,10 +154,10 @@ def problems_csv(problems: Sequence[Problem], language: str) -> bytes:
         )
         for p in problems
     )
-    return "".join(as_csv(rows, ("where", "code", "what", "todo", "warning"))).encode("utf-8")
+    return "".join(screen_csv(rows, ("where", "code", "what", "todo", "warning"))).encode("utf-8")
 
 
-def _as_csv(table: Table) -> bytes:
+def _as_csv(table: PairTable) -> bytes:
     names = [_cell(name) for name in table.applicants]
     options = [_cell(name) for name in table.options]
     # what depends on the variant and the flags alone is written once
@@ -193,7 +195,7 @@ def _cell(text: str) -> str:
     return buffer.getvalue()
 
 
-def _as_parquet(table: Table) -> bytes:
+def _as_parquet(table: PairTable) -> bytes:
     from matcher.batch.parquet import pyarrow
 
     arrow = pyarrow()

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from matcher.batch import store
-from matcher.batch.slices import Slice, header_of
+from matcher.batch.slices import FileSlice, header_of
 from matcher.registry.csv_table import ID_COLUMN
 from matcher.support.errors import DataRefusedError, UsageError
 from matcher.support.messages import message
@@ -31,7 +31,7 @@ def pyarrow() -> Any:
     return pyarrow
 
 
-def parquet_slices(file: str, size: int) -> Iterator[Slice]:
+def parquet_slices(file: str, size: int) -> Iterator[FileSlice]:
     """The slices of a Parquet file; none goes over the end of a row group.
 
     Raises
@@ -46,14 +46,14 @@ def parquet_slices(file: str, size: int) -> Iterator[Slice]:
             for at in range(0, len(rows), size):
                 part = rows.slice(at, size)
                 many = len(part)
-                yield Slice(
+                yield FileSlice(
                     start=start + at,
                     end=start + at + many,
                     first_row=start + at + 2,
                     header=header,
                     sha256=_hash(pyarrow(), header, part),
                     numbers=list(range(start + at + 2, start + at + many + 2)),
-                    ids=[as_cell(name).strip() for name in part.column(ID_COLUMN).to_pylist()],
+                    ids=[parquet_cell(name).strip() for name in part.column(ID_COLUMN).to_pylist()],
                 )
             start += len(rows)
 
@@ -79,12 +79,12 @@ def _cells(column: Any) -> list[str]:
         key = tuple(value) if isinstance(value, list) else value
         # true and 1 are one key of a dictionary; a column holds one or the other
         if key not in known:
-            known[key] = as_cell(value)
+            known[key] = parquet_cell(value)
         cells.append(known[key])
     return cells
 
 
-def as_cell(value: object) -> str:
+def parquet_cell(value: object) -> str:
     """A value of a Parquet file as the cell of a registry.
 
     >>> as_cell(True), as_cell(None), as_cell(2.0), as_cell(["argan", "honey"])
@@ -99,7 +99,7 @@ def as_cell(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Iterable) and not isinstance(value, str):
-        return ";".join(as_cell(part) for part in value)
+        return ";".join(parquet_cell(part) for part in value)
     if isinstance(value, float) and value != value:
         return ""
     return str(value)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.batch import store
-from matcher.batch.slices import Slice, csv_slices
+from matcher.batch.slices import FileSlice, csv_slices
 from matcher.support.errors import UsageError
 from matcher.support.messages import message
 
@@ -21,7 +21,7 @@ SUFFIXES = (".csv", ".parquet")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FilePart:
     """Some rows of one input file.
 
     Parameters
@@ -46,7 +46,7 @@ class Part:
     @property
     def source(self) -> str:
         """The hash of all in it that decides its output and its problems."""
-        parts = (self.sha256, store.name_of(self.file), self.first_row, self.again)
+        parts = (self.sha256, store.last_part(self.file), self.first_row, self.again)
         return store.sha256(repr(parts).encode())
 
     @property
@@ -94,7 +94,7 @@ def input_files(place: str) -> list[str]:
     Raises
         UsageError  there is none, or it is neither CSV nor Parquet
     """
-    if any(sign in store.name_of(place) for sign in "*?["):
+    if any(sign in store.last_part(place) for sign in "*?["):
         found = store.matching(place)
     elif store.is_folder(place):
         found = [f for f in store.files_in(place) if f.lower().endswith(SUFFIXES)]
@@ -110,7 +110,7 @@ def input_files(place: str) -> list[str]:
     return found
 
 
-def find_parts(files: list[str], size: int) -> Iterator[Part]:
+def find_parts(files: list[str], size: int) -> Iterator[FilePart]:
     """The parts of some files, of at most `size` rows, as they are met.
 
     Raises
@@ -121,7 +121,7 @@ def find_parts(files: list[str], size: int) -> Iterator[Part]:
     number = 0
     for file in files:
         for cut in _slices(file, size):
-            yield Part(
+            yield FilePart(
                 number=number,
                 file=file,
                 start=cut.start,
@@ -140,7 +140,7 @@ def is_parquet(file: str) -> bool:
     return file.lower().endswith(".parquet")
 
 
-def _slices(file: str, size: int) -> Iterator[Slice]:
+def _slices(file: str, size: int) -> Iterator[FileSlice]:
     if is_parquet(file):
         from matcher.batch.parquet import parquet_slices
 

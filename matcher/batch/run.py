@@ -10,11 +10,11 @@ from matcher.batch import store
 from matcher.batch.engines import in_this_process, with_dask, with_joblib
 from matcher.batch.job import FORMS, Job, core_of
 from matcher.batch.output import candidates_table, written
-from matcher.batch.parts import Part, find_parts, input_files
+from matcher.batch.parts import FilePart, find_parts, input_files
 from matcher.batch.work import (
     Best,
     Output,
-    Record,
+    PartRecord,
     merged,
     put,
     record_of,
@@ -37,7 +37,7 @@ class Engine:
     workers: int = 1
     scheduler: str | None = None
 
-    def run(self, job: Job, parts: Sequence[Part]) -> Iterator[Record]:
+    def run(self, job: Job, parts: Sequence[FilePart]) -> Iterator[PartRecord]:
         """The records of parts, in any order."""
         if self.name == "dask":
             return with_dask(job, parts, self.workers, self.scheduler)
@@ -79,7 +79,7 @@ def run_batch(job: Job, place: str, engine: Engine, *, force: bool, tell: Progre
     """
     core_of(job)
     _check_folder(job, force)
-    parts: list[Part] = []
+    parts: list[FilePart] = []
     total = 0
     for part in find_parts(input_files(place), job.size):
         parts.append(part)
@@ -106,7 +106,7 @@ def _check_folder(job: Job, force: bool) -> None:
             raise UsageError(what, where=job.out, hint=hint)
 
 
-def _is_done(job: Job, part: Part) -> bool:
+def _is_done(job: Job, part: FilePart) -> bool:
     record = record_of(store.read_or_none(record_place(job, part)))
     if record is None or (record.mark, record.source) != (job.mark, part.source):
         return False
@@ -117,7 +117,7 @@ def _is_done(job: Job, part: Part) -> bool:
     return True
 
 
-def _finish(job: Job, parts: Sequence[Part], resumed: int) -> Summary:
+def _finish(job: Job, parts: Sequence[FilePart], resumed: int) -> Summary:
     core = core_of(job)
     best: list[list[Best]] = [[] for _ in core.options]
     sums = dict.fromkeys(("applicants", "refused", "eligible", "undecided", "problems"), 0)
@@ -161,7 +161,7 @@ def _finish(job: Job, parts: Sequence[Part], resumed: int) -> Summary:
 def _manifest(
     job: Job,
     core: Core,
-    parts: Sequence[Part],
+    parts: Sequence[FilePart],
     sums: dict[str, int],
     outputs: Sequence[Output],
 ) -> bytes:
@@ -176,7 +176,7 @@ def _manifest(
         "options": len(core.options),
         "inputs": [
             {
-                "file": store.name_of(p.file),
+                "file": store.last_part(p.file),
                 "rows": p.rows,
                 "first_row": p.first_row,
                 "sha256": p.sha256,
@@ -189,16 +189,16 @@ def _manifest(
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
-def _remove_others(job: Job, parts: Sequence[Part], outputs: Sequence[Output]) -> None:
+def _remove_others(job: Job, parts: Sequence[FilePart], outputs: Sequence[Output]) -> None:
     """Remove what earlier runs left: more parts, another form, files that were never finished."""
     kept = {output.file for output in outputs} | {f"records/{part.name}.json" for part in parts}
     for folder in ("applicants", "problems", "records"):
         for place in store.files_in(store.join(job.out, folder)):
-            if f"{folder}/{store.name_of(place)}" not in kept:
+            if f"{folder}/{store.last_part(place)}" not in kept:
                 store.remove(place)
     others = {f"options.{form}" for form in FORMS if form != job.form}
     unfinished = tuple(f".{name}." for name in (MANIFEST, f"options.{job.form}"))
     for place in store.files_in(job.out):
-        name = store.name_of(place)
+        name = store.last_part(place)
         if name in others or name.startswith(unfinished):
             store.remove(place)

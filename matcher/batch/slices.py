@@ -21,7 +21,7 @@ _MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
-class Slice:
+class FileSlice:
     """Some rows of a file, on their way to be a part.
 
     Parameters
@@ -39,7 +39,7 @@ class Slice:
     ids: list[str] = field(repr=False)
 
 
-def csv_slices(file: str, size: int) -> Iterator[Slice]:
+def csv_slices(file: str, size: int) -> Iterator[FileSlice]:
     """The slices of a CSV file, each of at most `size` rows that are not empty.
 
     Raises
@@ -64,12 +64,12 @@ def csv_slices(file: str, size: int) -> Iterator[Slice]:
                     ids.append(cells[at].strip() if at < len(cells) else "")
                 if len(numbers) == size:
                     sha = mark.hexdigest()
-                    yield Slice(start, lines.offset, first_row, header, sha, numbers, ids)
+                    yield FileSlice(start, lines.offset, first_row, header, sha, numbers, ids)
                     start, first_row, numbers, ids = lines.offset, number + 1, [], []
                     lines.mark = mark = hashlib.sha256(repr(header).encode())
             if lines.offset > start:
                 sha = mark.hexdigest()
-                yield Slice(start, lines.offset, first_row, header, sha, numbers, ids)
+                yield FileSlice(start, lines.offset, first_row, header, sha, numbers, ids)
 
 
 def csv_rows(content: bytes, first_row: int, file: str) -> Iterator[tuple[int, list[str]]]:
@@ -117,7 +117,7 @@ def refusing(file: str, reader: object) -> Iterator[None]:
         what, hint = message("The file is not UTF-8."), message("Save it as CSV UTF-8.")
         raise DataRefusedError(what, where=file, hint=hint) from error
     except csv.Error as error:
-        where = in_line(store.name_of(file), getattr(reader, "line_num", 0))
+        where = in_line(store.last_part(file), getattr(reader, "line_num", 0))
         problem = _too_long(where) if isinstance(error, _LongLine) else broken_csv(where, error)
         raise DataRefusedError(
             message("The table cannot be read."), [problem], where=file
@@ -140,7 +140,7 @@ def header_of(cells: Sequence[str], file: str) -> tuple[str, ...]:
     if twice:
         problems = [
             Problem(
-                in_column(store.name_of(file), 1, name),
+                in_column(store.last_part(file), 1, name),
                 "duplicate-column",
                 message('"{column}" stands twice.', column=name),
             )

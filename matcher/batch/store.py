@@ -32,7 +32,7 @@ def join(place: str, *names: str) -> str:
     return "/".join((place.rstrip("/"), *names))
 
 
-def name_of(place: str) -> str:
+def last_part(place: str) -> str:
     """The last part of a place."""
     return place.rstrip("/").rsplit("/", 1)[-1]
 

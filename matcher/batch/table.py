@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from matcher.batch import store
-from matcher.batch.parts import Part, is_parquet
+from matcher.batch.parts import FilePart, is_parquet
 from matcher.batch.slices import csv_rows
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
@@ -17,7 +17,7 @@ from matcher.domain.values import FieldValue
 from matcher.registry.cells import RefusedCellError, read_cell
 from matcher.registry.csv_table import ID_COLUMN, bad_id, cannot_be, extra_cells, unknown_column
 from matcher.support.errors import Problem, in_column, in_row
-from matcher.vector.columns import Column, Columns, Memory
+from matcher.vector.columns import Columns, FieldColumn, Memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Read:
 
 
 def read_part(
-    part: Part, schema: Schema, today: date, texts: Container[str], memory: Memory | None = None
+    part: FilePart, schema: Schema, today: date, texts: Container[str], memory: Memory | None = None
 ) -> Read:
     """The applicants of a part.
 
@@ -51,7 +51,7 @@ def read_part(
     """
     problems: list[Problem] = []
     numbers, cells = _cells_of(part, problems)
-    stated: dict[str, Column] = {}
+    stated: dict[str, FieldColumn] = {}
     refused = len(problems)
     problems.extend(_unknown_columns(part, schema))
     keep = np.ones(len(numbers), dtype=np.bool_)
@@ -61,37 +61,39 @@ def read_part(
             codes, values, bad = _encoded(column, name, schema)
             for code, flaw in bad.items():
                 for at in np.flatnonzero(codes == code).tolist():
-                    where = in_column(store.name_of(part.file), numbers[at], name)
+                    where = in_column(store.last_part(part.file), numbers[at], name)
                     problems.append(Problem(where, flaw.code, flaw.message, flaw.hint))
                     keep[at] = False
-            stated[name] = Column(codes, values)
+            stated[name] = FieldColumn(codes, values)
     ids = [name.strip() for name in cells[ID_COLUMN]]
     if not keep.all():
         refused += len(keep) - int(keep.sum())
         rows = np.flatnonzero(keep)
         ids, numbers = [ids[at] for at in rows], [numbers[at] for at in rows]
-        stated = {name: Column(c.codes[rows], c.values) for name, c in stated.items()}
+        stated = {name: FieldColumn(c.codes[rows], c.values) for name, c in stated.items()}
     columns = Columns(schema, today, ids, stated, {} if memory is None else memory)
     impossible = _impossible(columns)
     flawed = {all_numbers[at] for at in np.flatnonzero(~keep)}
     for at in impossible:
         flawed.add(numbers[at])
-        where = in_row(store.name_of(part.file), numbers[at])
-        problems.extend(cannot_be(applicant_of(columns, at), where))
+        where = in_row(store.last_part(part.file), numbers[at])
+        problems.extend(cannot_be(applicant_at(columns, at), where))
     return Read(columns, sorted(problems), refused, numbers, frozenset(flawed))
 
 
-def _unknown_columns(part: Part, schema: Schema) -> Iterator[Problem]:
+def _unknown_columns(part: FilePart, schema: Schema) -> Iterator[Problem]:
     if part.first_row == 2:  # said once a file
         for name in part.header:
             if name != ID_COLUMN and name not in schema:
-                where = in_column(store.name_of(part.file), 1, name)
+                where = in_column(store.last_part(part.file), 1, name)
                 yield unknown_column(where, name, schema)
 
 
-def _cells_of(part: Part, problems: list[Problem]) -> tuple[list[int], Mapping[str, Sequence[str]]]:
+def _cells_of(
+    part: FilePart, problems: list[Problem]
+) -> tuple[list[int], Mapping[str, Sequence[str]]]:
     """The numbers and cells of the rows with an id of their own; the others are problems."""
-    file, again = store.name_of(part.file), set(part.again)
+    file, again = store.last_part(part.file), set(part.again)
     numbers: list[int] = []
     rows: list[Sequence[str]] = []
     at, many = part.header.index(ID_COLUMN), len(part.header)
@@ -107,7 +109,7 @@ def _cells_of(part: Part, problems: list[Problem]) -> tuple[list[int], Mapping[s
     return numbers, dict(zip(part.header, columns, strict=True))
 
 
-def _rows_of(part: Part) -> Iterator[tuple[int, Sequence[str]]]:
+def _rows_of(part: FilePart) -> Iterator[tuple[int, Sequence[str]]]:
     if is_parquet(part.file):
         from matcher.batch.parquet import parquet_rows
 
@@ -147,7 +149,7 @@ def _impossible(columns: Columns) -> list[int]:
     return found
 
 
-def applicant_of(columns: Columns, at: int) -> Applicant:
+def applicant_at(columns: Columns, at: int) -> Applicant:
     """One applicant of columns, with what is kept of it."""
     facts = {name: column.values[column.codes[at]] for name, column in columns.stated.items()}
     stated = {name: value for name, value in facts.items() if value is not None}

@@ -12,12 +12,12 @@ import numpy as np
 from matcher.batch import store
 from matcher.batch.job import Job, core_of
 from matcher.batch.output import matches_table, problems_csv, written
-from matcher.batch.parts import Part
+from matcher.batch.parts import FilePart
 from matcher.batch.table import read_part
 from matcher.support.errors import SHOWN_PROBLEMS, Problem
 from matcher.support.message_data import from_data, to_data
 from matcher.vector.columns import Columns
-from matcher.vector.core import PLACE_BITS, Asked, Core, Keys, greatest
+from matcher.vector.core import PLACE_BITS, Core, EncodedApplicants, Keys, greatest
 
 #: Pairs that are worked out together: what bounds the memory, whatever the part. With many
 #: options a block has at least so many applicants, or each step on it would be too short.
@@ -47,7 +47,7 @@ def put(job: Job, file: str, rows: int, content: bytes) -> Output:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class PartRecord:
     """What is kept of a part that is done: enough to finish the run without doing it again.
 
     Parameters
@@ -83,7 +83,7 @@ def _kept(problem: Problem) -> list[Any]:
     return [where, problem.code, what, hint, problem.is_warning]
 
 
-def record_of(content: bytes | None) -> Record | None:
+def record_of(content: bytes | None) -> PartRecord | None:
     """The record of a file, or None when there is none that can be read."""
     try:
         data: dict[str, Any] = json.loads(content or b"")
@@ -95,22 +95,22 @@ def record_of(content: bytes | None) -> Record | None:
             Problem(from_data(where), code, from_data(what), from_data(hint), is_warning)
             for where, code, what, hint, is_warning in data["problems"]
         ]
-        return Record(**data)
+        return PartRecord(**data)
     except (ValueError, KeyError, TypeError):
         return None
 
 
-def record_place(job: Job, part: Part) -> str:
+def record_place(job: Job, part: FilePart) -> str:
     """Where the record of a part is kept."""
     return store.join(job.out, "records", f"{part.name}.json")
 
 
-def output_names(job: Job, part: Part) -> tuple[str, str]:
+def output_names(job: Job, part: FilePart) -> tuple[str, str]:
     """The output of a part and the table of its problems, inside the folder of the run."""
     return f"applicants/{part.name}.{job.form}", f"problems/{part.name}.csv"
 
 
-def run_part(job: Job, part: Part) -> Record:
+def run_part(job: Job, part: FilePart) -> PartRecord:
     """Do a part: write its output, then its record.
 
     Raises
@@ -126,7 +126,7 @@ def run_part(job: Job, part: Part) -> Record:
     if read.problems:
         content = problems_csv(read.problems, job.language)
         outputs.append(put(job, problems_name, len(read.problems), content))
-    record = Record(
+    record = PartRecord(
         part=part.number,
         mark=job.mark,
         source=part.source,
@@ -144,7 +144,7 @@ def run_part(job: Job, part: Part) -> Record:
 
 
 def _scored(
-    core: Core, asked: Asked, columns: Columns, top: int
+    core: Core, asked: EncodedApplicants, columns: Columns, top: int
 ) -> tuple[Keys, list[list[Best]], Keys]:
     many, size = len(core.options), len(columns)
     step = max(FEWEST_ROWS, MOST_PAIRS // max(many, 1))

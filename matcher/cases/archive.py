@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from matcher.cases.log import EventLog, subject_of
-from matcher.cases.profile import mark_of
+from matcher.cases.profile import content_digest
 
 #: The shared parts of an answer, by the names of their hashes.
 SHARED = ("schema", "catalogue", "model", "habits")
@@ -36,20 +36,24 @@ class Parts:
 
     def hashes(self) -> dict[str, str]:
         """The digests of all parts, by name."""
-        found = {name: mark_of(content) for name, content in self.shared.items()}
-        return {**found, "profile": mark_of(self.profile)}
+        found = {name: content_digest(content) for name, content in self.shared.items()}
+        return {**found, "profile": content_digest(self.profile)}
 
 
-def keep(log: EventLog, registry: str, applicant: str, parts: Parts) -> None:
+def keep_answer(log: EventLog, registry: str, applicant: str, parts: Parts) -> None:
     """Keep the parts of an answer, inside a transaction of the log; those there are not again."""
     for name, content in parts.shared.items():
         log.base.execute(
             "INSERT OR IGNORE INTO kept VALUES (?, ?, ?)",
-            (mark_of(content), name, zlib.compress(content, 6)),
+            (content_digest(content), name, zlib.compress(content, 6)),
         )
     log.base.execute(
         "INSERT OR IGNORE INTO profile VALUES (?, ?, ?)",
-        (mark_of(parts.profile), subject_of(registry, applicant), zlib.compress(parts.profile, 6)),
+        (
+            content_digest(parts.profile),
+            subject_of(registry, applicant),
+            zlib.compress(parts.profile, 6),
+        ),
     )
 
 
@@ -75,7 +79,7 @@ def _unpacked(row: tuple[bytes] | None, mark: str) -> bytes | None:
         content = zlib.decompressobj().decompress(row[0], LARGEST)
     except zlib.error:
         return None
-    return content if mark_of(content) == mark else None
+    return content if content_digest(content) == mark else None
 
 
 def packed_files(contents: Mapping[str, bytes]) -> bytes:

@@ -17,7 +17,7 @@ START = b"\0" * 32
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ChainEntry:
     """One entry of the chain; text and salt are None where it was forgotten."""
 
     number: int
@@ -28,7 +28,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
+class BrokenEntry:
     """An entry that is not as it was written.
 
     Parameters
@@ -52,26 +52,28 @@ def link_of(before: bytes, number: int, digest: bytes) -> bytes:
     return hashlib.sha256(before + number.to_bytes(8, "big") + digest).digest()
 
 
-def check_chain(entries: Iterable[Entry], last: int, head: bytes) -> tuple[list[Broken], int]:
+def check_chain(
+    entries: Iterable[ChainEntry], last: int, head: bytes
+) -> tuple[list[BrokenEntry], int]:
     """Every entry that is not as it was written, and how many have no text.
 
     Parameters
         last, head   number and link of the newest entry, as they are kept apart from it
     """
-    found: list[Broken] = []
+    found: list[BrokenEntry] = []
     before, expected, empty = START, 1, 0
     for entry in entries:
         if entry.number != expected:
-            found.append(Broken(expected, "missing"))
+            found.append(BrokenEntry(expected, "missing"))
         elif link_of(before, entry.number, entry.digest) != entry.link:
-            found.append(Broken(entry.number, "link"))
+            found.append(BrokenEntry(entry.number, "link"))
         if entry.content is None or entry.salt is None:
             empty += 1
         elif digest_of(entry.salt, entry.content) != entry.digest:
-            found.append(Broken(entry.number, "text"))
+            found.append(BrokenEntry(entry.number, "text"))
         before, expected = entry.link, entry.number + 1
     if expected - 1 != last:
-        found.append(Broken(expected, "missing"))
+        found.append(BrokenEntry(expected, "missing"))
     elif before != head:
-        found.append(Broken(last, "link"))
+        found.append(BrokenEntry(last, "link"))
     return found, empty

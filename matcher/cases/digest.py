@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Literal, get_args
 
 from matcher.cases.contradictions import contradictions
-from matcher.cases.fitting import changes
+from matcher.cases.fitting import fit_changes
 from matcher.cases.log import EventLog
 from matcher.cases.papers import muted, papers_until
 from matcher.cases.words import registry_of
@@ -44,7 +44,7 @@ AHEAD = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class DigestItem:
     """One thing to know.
 
     Parameters
@@ -71,7 +71,7 @@ class Digest:
 
     since: date
     until: date
-    items: tuple[Item, ...] = field(default_factory=tuple)
+    items: tuple[DigestItem, ...] = field(default_factory=tuple)
 
 
 def make_digest(
@@ -109,23 +109,23 @@ def make_digest(
     return Digest(since, until, tuple(items))
 
 
-def _concerns(item: Item, applicant: str) -> bool:
+def _concerns(item: DigestItem, applicant: str) -> bool:
     return applicant in item.applicants
 
 
 # --- rounds -------------------------------------------------------------------------
 
 
-def _rounds(session: Session, since: date, until: date) -> Iterator[Item]:
+def _rounds(session: Session, since: date, until: date) -> Iterator[DigestItem]:
     for option in session.catalogue.options.values():
         for call in option.calls:
             for what, day in _days_of(call, since, session.today, until):
-                yield Item(what, day, option.id, call.id)
+                yield DigestItem(what, day, option.id, call.id)
         if (end := option.valid_until) is not None:
             if since <= end < session.today:
-                yield Item("option_ended", end, option.id)
+                yield DigestItem("option_ended", end, option.id)
             elif session.today <= end <= until:
-                yield Item("option_ends", end, option.id)
+                yield DigestItem("option_ends", end, option.id)
 
 
 def _days_of(call: Call, since: date, today: date, until: date) -> Iterator[tuple[What, date]]:
@@ -149,49 +149,51 @@ def _days_of(call: Call, since: date, today: date, until: date) -> Iterator[tupl
 # --- options that fit ----------------------------------------------------------------
 
 
-def _fits(session: Session, log: EventLog | None, since: date) -> Iterator[Item]:
+def _fits(session: Session, log: EventLog | None, since: date) -> Iterator[DigestItem]:
     registry, now = session.registry, session.matcher
     changed = registry.changed_since(since) if isinstance(registry, WorkspaceRegistry) else {}
     then = replace(now, today=since)
     silent = muted(log) if log is not None else frozenset()
     name = registry_of(session)
-    for change in changes(registry, changed, then, now):
+    for change in fit_changes(registry, changed, then, now):
         heard = tuple(a for a in change.applicants if (name, a, change.option) not in silent)
         if heard:
             what: What = "fits" if change.is_new else "fits_no_longer"
-            yield Item(what, None, change.option, applicants=heard, n=len(heard))
+            yield DigestItem(what, None, change.option, applicants=heard, n=len(heard))
 
 
 # --- papers and cases -------------------------------------------------------------------
 
 
-def _papers(session: Session, log: EventLog, since: date, until: date) -> Iterator[Item]:
+def _papers(session: Session, log: EventLog, since: date, until: date) -> Iterator[DigestItem]:
     name = registry_of(session)
     for paper in papers_until(log, since, until):
         if paper.registry == name and paper.until is not None:
             is_past = paper.until < session.today
             what: What = "paper_expired" if is_past else "paper_expires"
-            yield Item(what, paper.until, applicants=(paper.applicant,), code=paper.code)
+            yield DigestItem(what, paper.until, applicants=(paper.applicant,), code=paper.code)
 
 
-def _steps(session: Session, log: EventLog, until: date) -> Iterator[Item]:
+def _steps(session: Session, log: EventLog, until: date) -> Iterator[DigestItem]:
     """Steps with a day up to some day: those that are past are overdue."""
     where = "WHERE registry = ? AND is_open = 1 AND due <= ? ORDER BY due, subject, option"
     for case in log.standings(where, (registry_of(session), until.isoformat())):
         what: What = "overdue" if case.due and case.due < session.today else "step_due"
-        yield Item(
+        yield DigestItem(
             what, case.due, case.option, case.call, (case.applicant,), code=case.step, who=case.who
         )
 
 
-def _contradictions(session: Session, log: EventLog, since: date) -> Iterator[Item]:
+def _contradictions(session: Session, log: EventLog, since: date) -> Iterator[DigestItem]:
     """Outcomes that speak against what the catalogue says: conditions to ask the funder about."""
     for one in contradictions(log, registry_of(session), since):
         ids = one.applicants
-        yield Item("contradicted", None, one.option, applicants=ids, code=one.code, n=len(ids))
+        yield DigestItem(
+            "contradicted", None, one.option, applicants=ids, code=one.code, n=len(ids)
+        )
 
 
-def _happened(session: Session, log: EventLog, since: date) -> Iterator[Item]:
+def _happened(session: Session, log: EventLog, since: date) -> Iterator[DigestItem]:
     """How many cases came to each state since the day."""
     rows = log.base.execute(
         "SELECT state, count(*) FROM standing WHERE registry = ? AND since > ? AND since <= ?"
@@ -199,10 +201,10 @@ def _happened(session: Session, log: EventLog, since: date) -> Iterator[Item]:
         (registry_of(session), since.isoformat(), session.today.isoformat()),
     )
     for state, n in rows.fetchall():
-        yield Item("happened", None, code=state, n=n)
+        yield DigestItem("happened", None, code=state, n=n)
 
 
-def names_of(items: Sequence[Item], session: Session, most: int = 200) -> Mapping[str, str]:
+def item_names(items: Sequence[DigestItem], session: Session, most: int = 200) -> Mapping[str, str]:
     """The names of the first applicants that the items name."""
     from matcher.support.errors import MatcherError
 
@@ -217,6 +219,6 @@ def names_of(items: Sequence[Item], session: Session, most: int = 200) -> Mappin
     return found
 
 
-def option_of(item: Item, session: Session) -> Option | None:
+def option_of(item: DigestItem, session: Session) -> Option | None:
     """The option that an item is about."""
     return session.catalogue.options.get(item.option)

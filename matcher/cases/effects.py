@@ -101,7 +101,7 @@ def known_of(
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class RemainingNeed:
     """What is still to be found, in whole units of currency.
 
     Parameters
@@ -115,21 +115,21 @@ class Need:
     left: int | None
 
 
-def need_of(applicant: Applicant, known: Known) -> Need:
+def remaining_need(applicant: Applicant, known: Known) -> RemainingNeed:
     """What an applicant still has to find."""
     budget = budget_of(applicant)
     lines = [amount for amount in budget.lines.values() if amount is not None]
     total = budget.total if budget.total is not None else sum(lines) if lines else None
     taken = known.promised + known.pending
     left = None if total is None else max(0, total - taken)
-    return Need(total, known.promised, known.pending, left)
+    return RemainingNeed(total, known.promised, known.pending, left)
 
 
 def after_cases(matches: Sequence[Match], known: Known) -> list[Match]:
     """The matches of one applicant in the order in which they are shown, ranked anew."""
     if not known.cases or not matches:
         return list(matches)
-    need = need_of(matches[0].applicant, known)
+    need = remaining_need(matches[0].applicant, known)
     found = [_lowered(match, need, known) for match in matches]
     ranked = [match for match in found if match.rank is not None]
     order = {match.option.id: place for place, match in enumerate(ranked)}
@@ -156,7 +156,7 @@ def _numbered(ranked: Iterable[Match]) -> list[Match]:
     return found
 
 
-def _lowered(match: Match, need: Need, known: Known) -> Match:
+def _lowered(match: Match, need: RemainingNeed, known: Known) -> Match:
     """The match with what it may still bring of the need that is left."""
     offer, left = match.offer, need.left
     if left is None or left == need.total or match.option.id in known.taken:

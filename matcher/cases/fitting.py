@@ -30,7 +30,7 @@ Facts = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FitChange:
     """An option that fits some applicants from now on, or no longer.
 
     Parameters
@@ -42,12 +42,12 @@ class Change:
     applicants: tuple[str, ...]
 
 
-def changes(
+def fit_changes(
     registry: Applicants,
     changed: Mapping[str, Facts | None],
     then: Matcher,
     now: Matcher,
-) -> list[Change]:
+) -> list[FitChange]:
     """What fits differently now than then, by option.
 
     Parameters
@@ -75,7 +75,7 @@ def changes(
         tell(_compared(_older(people, timed, then, now), timed, then, now))
     before = [(one, facts) for one, facts in changed.items() if facts is not None and one in news]
     tell(_differences(before, list(news.items()), list(now.catalogue.options), then, now))
-    return [Change(*key, tuple(ids)) for key, ids in sorted(found.items())]
+    return [FitChange(*key, tuple(ids)) for key, ids in sorted(found.items())]
 
 
 def facts_in(registry: Applicants) -> Iterator[tuple[str, Facts]]:

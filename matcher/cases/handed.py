@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from matcher import __version__
 from matcher.cases.event import Direction, Event, Slate
 from matcher.cases.log import EventLog
-from matcher.cases.profile import mark_of, profile_text, request_of
+from matcher.cases.profile import content_digest, profile_text, request_of
 from matcher.cases.words import moment, registry_of
 from matcher.domain.applicant import Applicant
 from matcher.session import Session
@@ -45,7 +45,7 @@ def handed_over(
         request=request_of(applicant),
         slate=Slate(rank, score, verdict, direction, tuple(shown)),
         hashes={
-            "profile": mark_of(profile_text(applicant)),
+            "profile": content_digest(profile_text(applicant)),
             "catalogue": session.catalogue.fingerprint,
             "program": __version__,
             "today": session.today.isoformat(),
@@ -60,7 +60,7 @@ def shown_mark(event: Event) -> str:
         *(event.registry, event.applicant, event.said(), event.request),
         *(event.slate.direction, *event.slate.shown, str(event.slate.rank)),
     )
-    return mark_of("\n".join(parts))
+    return content_digest("\n".join(parts))
 
 
 def note_handed(log: EventLog, events: Sequence[Event], write: Callable[[], object]) -> None:

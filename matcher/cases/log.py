@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from matcher.cases.chain import START, Broken, Entry, check_chain, digest_of, link_of
+from matcher.cases.chain import START, BrokenEntry, ChainEntry, check_chain, digest_of, link_of
 from matcher.cases.event import Event, Recorded, parse_event
 from matcher.cases.state import Case, cases_of
 from matcher.cases.table import COLUMNS, case_row, read_case
@@ -347,7 +347,7 @@ class EventLog:
             counts.update(_counts(events))
         return counts
 
-    def check(self) -> list[Broken]:
+    def check(self) -> list[BrokenEntry]:
         """Everything that is not as it was written, by number of the entry."""
         try:
             head, link = self._head()
@@ -356,11 +356,13 @@ class EventLog:
             )
             subjects: dict[int, str | None] = {}
 
-            def entries() -> Iterator[Entry]:
+            def entries() -> Iterator[ChainEntry]:
                 for number, own, digest, salt, content, subject in rows:
                     subjects[number] = subject
                     text = content if isinstance(content, str) else None
-                    yield Entry(number, _bytes(own), _bytes(digest), salt and _bytes(salt), text)
+                    yield ChainEntry(
+                        number, _bytes(own), _bytes(digest), salt and _bytes(salt), text
+                    )
 
             found, empty = check_chain(entries(), head, link)
             if not found:
@@ -369,27 +371,29 @@ class EventLog:
             raise self._no_log() from error
         return found
 
-    def _check_beside(self, subjects: Mapping[int, str | None], empty: int) -> Iterator[Broken]:
+    def _check_beside(
+        self, subjects: Mapping[int, str | None], empty: int
+    ) -> Iterator[BrokenEntry]:
         """What is kept to find events and states, against the events themselves."""
         total, _ = self.forgotten()
         if empty != total:
             first = self.base.execute(
                 "SELECT min(number) FROM entry WHERE content IS NULL"
             ).fetchone()[0]
-            yield Broken(int(first or 0), "emptied")
+            yield BrokenEntry(int(first or 0), "emptied")
         events: list[Recorded] = []
         for one in self:
             events.append(one)
             if subjects.get(one.number) != subject_of(one.event.registry, one.event.applicant):
-                yield Broken(one.number, "index")
+                yield BrokenEntry(one.number, "index")
         kept = {(c.registry, c.applicant, c.option): c for c in self.standings()}
         for case in cases_of(events):
             if kept.pop((case.registry, case.applicant, case.option), None) != case:
-                yield Broken(case.last, "state")
-        yield from (Broken(case.last, "state") for case in kept.values())
+                yield BrokenEntry(case.last, "state")
+        yield from (BrokenEntry(case.last, "state") for case in kept.values())
         for (said,) in self.base.execute("PRAGMA integrity_check").fetchall():
             if said != "ok":
-                yield Broken(0, "index")
+                yield BrokenEntry(0, "index")
 
     def standings(self, where: str = "", values: Sequence[object] = ()) -> Iterator[Case]:
         """The states of cases that meet a condition in SQL, in the order it asks for."""

@@ -11,7 +11,7 @@ from matcher.catalogue.option import Catalogue
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class HeldPaper:
     """A paper that a cooperative has.
 
     Parameters
@@ -34,7 +34,7 @@ def valid_until(code: str, since: date | None, catalogue: Catalogue) -> date | N
     return since + timedelta(days=int(kind.valid_days.low))
 
 
-def put_paper(log: EventLog, paper: Paper) -> None:
+def put_paper(log: EventLog, paper: HeldPaper) -> None:
     """Keep that a cooperative has a paper, in place of what was kept of it."""
     row = (
         subject_of(paper.registry, paper.applicant),
@@ -56,7 +56,7 @@ def drop_paper(log: EventLog, registry: str, applicant: str, code: str) -> bool:
     return done.rowcount > 0
 
 
-def papers_of(log: EventLog, registry: str, applicant: str) -> list[Paper]:
+def papers_of(log: EventLog, registry: str, applicant: str) -> list[HeldPaper]:
     """The papers of a cooperative, by code."""
     rows = log.base.execute(
         "SELECT subject, code, since, until FROM paper WHERE subject = ? ORDER BY code",
@@ -65,7 +65,7 @@ def papers_of(log: EventLog, registry: str, applicant: str) -> list[Paper]:
     return [_paper(*row) for row in rows]
 
 
-def papers_in(path: Path, registry: str, applicant: str) -> list[Paper]:
+def papers_in(path: Path, registry: str, applicant: str) -> list[HeldPaper]:
     """The papers of a cooperative in the log of a file; none where there is no log."""
     if not path.is_file():
         return []
@@ -76,7 +76,7 @@ def papers_in(path: Path, registry: str, applicant: str) -> list[Paper]:
         log.close()
 
 
-def papers_until(log: EventLog, first: date, last: date) -> list[Paper]:
+def papers_until(log: EventLog, first: date, last: date) -> list[HeldPaper]:
     """The papers whose last day lies between two days, both included, the first to end first."""
     rows = log.base.execute(
         "SELECT subject, code, since, until FROM paper WHERE until BETWEEN ? AND ?"
@@ -86,9 +86,9 @@ def papers_until(log: EventLog, first: date, last: date) -> list[Paper]:
     return [_paper(*row) for row in rows]
 
 
-def _paper(subject: str, code: str, since: str | None, until: str | None) -> Paper:
+def _paper(subject: str, code: str, since: str | None, until: str | None) -> HeldPaper:
     registry, _, applicant = subject.partition("\t")
-    return Paper(
+    return HeldPaper(
         registry,
         applicant,
         code,

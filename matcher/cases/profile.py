@@ -9,8 +9,7 @@ from datetime import date
 
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
-from matcher.domain.values import FieldValue, Several
-from matcher.registry.cells import read_cell
+from matcher.registry.cells import cell_of, read_cell
 
 
 def facts_of(applicant: Applicant) -> dict[str, str]:
@@ -20,20 +19,6 @@ def facts_of(applicant: Applicant) -> dict[str, str]:
         for name, value in sorted(applicant.stated.items())
         if value is not None
     }
-
-
-def cell_of(value: FieldValue) -> str:
-    """The canonical cell of a value that is known.
-
-    >>> cell_of(True), cell_of(Several(frozenset(("b", "a")), True, frozenset(("c",))))
-    ('true', 'a;b;!c?')
-    """
-    if isinstance(value, Several):
-        words = [*sorted(value.values), *(f"!{word}" for word in sorted(value.excluded))]
-        return ";".join(words) + ("?" if value.is_open else "")
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def applicant_of(
@@ -54,7 +39,7 @@ def profile_text(applicant: Applicant) -> str:
     return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def mark_of(content: str | bytes) -> str:
+def content_digest(content: str | bytes) -> str:
     """The digest by which a content is named."""
     data = content.encode() if isinstance(content, str) else content
     return hashlib.sha256(data).hexdigest()[:32]
@@ -69,4 +54,4 @@ def request_of(applicant: Applicant) -> str:
         for name in filter(None, names)
         if (value := applicant.value(name)) is not None
     }
-    return mark_of(json.dumps(asked, sort_keys=True))[:16]
+    return content_digest(json.dumps(asked, sort_keys=True))[:16]

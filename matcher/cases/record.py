@@ -9,7 +9,7 @@ from datetime import date
 from matcher.cases.event import Event, Recorded, Slate, event_id
 from matcher.cases.kinds import WITH_REASONS, Kind, condition_of
 from matcher.cases.log import EventLog
-from matcher.cases.profile import mark_of, profile_text, request_of
+from matcher.cases.profile import content_digest, profile_text, request_of
 from matcher.cases.state import counting, live
 from matcher.cases.words import moment, registry_of
 from matcher.catalogue.calls import governed
@@ -98,7 +98,7 @@ def make_event(
         is_repayable=bool(repayable.low) if repayable and repayable.low is not None else None,
         slate=_slate(match, shown),
         hashes={
-            "profile": mark_of(profile_text(applicant)),
+            "profile": content_digest(profile_text(applicant)),
             "catalogue": session.catalogue.fingerprint,
             "today": session.today.isoformat(),
         },
@@ -155,12 +155,12 @@ def shown_before(events: Sequence[Recorded], day: date) -> tuple[str, ...]:
 
 def event_mark(event: Event) -> str:
     """The mark by which an event is known again: who, with which option, what and when."""
-    return mark_of(f"{event.registry}\n{event.applicant}\n{event.said()}")
+    return content_digest(f"{event.registry}\n{event.applicant}\n{event.said()}")
 
 
 def key_mark(key: str) -> str:
     """The mark of a word of the caller, under which something is recorded once; "" for none."""
-    return f"key:{mark_of(key)}" if key else ""
+    return f"key:{content_digest(key)}" if key else ""
 
 
 def recorded_under(log: EventLog, key: str) -> Recorded | None:

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from matcher.advice.answer_distribution import AnswerDistribution, read_habits
+from matcher.advice.answer_distribution import AnswerDistribution, read_answer_distribution
 from matcher.cases.archive import (
     SHARED,
     Parts,
@@ -28,16 +28,16 @@ from matcher.domain.schema import Schema
 from matcher.eligibility.verdict import EligibilityEngine
 from matcher.matching.pair import Matcher
 from matcher.ranking.ranker import Ranker, default_model, read_ranker
-from matcher.registry.listing import Listed, Wanted
+from matcher.registry.listing import ListedPart, ListingFilter
 from matcher.rules.decision_diagram import TRUE, DecisionDiagram
-from matcher.rules.stored import from_data, to_data
+from matcher.rules.stored import diagram_from_data, diagram_to_data
 from matcher.session import Session, demo_registry
 from matcher.support.errors import Problem, UnknownIdError
 from matcher.support.messages import message
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
+class SessionFiles:
     """The files that a session was opened with; None is the built-in one."""
 
     schema: Path | None = None
@@ -45,7 +45,7 @@ class Sources:
     model: Path | None = None
 
 
-def parts_of(session: Session, applicant: Applicant, sources: Sources) -> Parts:
+def answer_parts(session: Session, applicant: Applicant, sources: SessionFiles) -> Parts:
     """All that an answer about an applicant is made from."""
     model = sources.model or (None if sources.schema else default_model())
     schema = sources.schema or default_schema()
@@ -55,7 +55,7 @@ def parts_of(session: Session, applicant: Applicant, sources: Sources) -> Parts:
             "schema": packed_files(files),
             "catalogue": packed_files(catalogue_contents(sources.catalogue, session.today)),
             "model": packed_files({model.name: model.read_bytes()} if model else {}),
-            "habits": _habits_text(read_habits(session)),
+            "habits": _habits_text(read_answer_distribution(session)),
         },
         profile=profile_text(applicant).encode(),
     )
@@ -69,7 +69,7 @@ def _places(schema: Schema, path: Path) -> dict[str, bytes]:
 
 def _habits_text(habits: AnswerDistribution) -> bytes:
     data = {
-        "diagram": to_data(DecisionDiagram(habits.variables, (), TRUE)),
+        "diagram": diagram_to_data(DecisionDiagram(habits.variables, (), TRUE)),
         "counts": [list(row) for row in habits.counts],
     }
     return json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
@@ -77,7 +77,7 @@ def _habits_text(habits: AnswerDistribution) -> bytes:
 
 def _habits(content: bytes) -> AnswerDistribution:
     data = json.loads(content)
-    variables = from_data(data["diagram"]).variables
+    variables = diagram_from_data(data["diagram"]).variables
     return AnswerDistribution(variables, tuple(tuple(row) for row in data["counts"]))
 
 
@@ -103,9 +103,9 @@ class KeptRegistry:
             raise UnknownIdError(message('No applicant has the id "{id}".', id=applicant_id))
         return self.applicant
 
-    def find(self, wanted: Wanted, first: int, most: int) -> Listed:
+    def find(self, wanted: ListingFilter, first: int, most: int) -> ListedPart:
         """Nobody: an answer that is made again is about one applicant."""
-        return Listed(0, ())
+        return ListedPart(0, ())
 
     def again(self) -> KeptRegistry:
         """The same."""
@@ -113,14 +113,14 @@ class KeptRegistry:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundParts:
     """The parts of a recorded answer that are still there, and the names of those that are gone."""
 
     parts: dict[str, bytes]
     gone: tuple[str, ...]
 
 
-def find_parts(log: EventLog, event: Event) -> Found:
+def find_kept_parts(log: EventLog, event: Event) -> FoundParts:
     """What is kept of the parts of a recorded answer."""
     found: dict[str, bytes] = {}
     for name in (*SHARED, "profile"):
@@ -132,7 +132,7 @@ def find_parts(log: EventLog, event: Event) -> Found:
         if content is not None:
             found[name] = content
     gone = tuple(name for name in (*SHARED, "profile") if name not in found)
-    return Found(found, gone)
+    return FoundParts(found, gone)
 
 
 @contextmanager

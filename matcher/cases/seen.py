@@ -18,7 +18,7 @@ from matcher.cases.state import Case, live
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class LastSeen:
     """What a funder last saw of an applicant in one of its options.
 
     Parameters
@@ -31,23 +31,25 @@ class Seen:
     on: date
 
 
-def seen_by(log: EventLog, registry: str, options: Sequence[str]) -> dict[str, tuple[Seen, ...]]:
+def seen_by(
+    log: EventLog, registry: str, options: Sequence[str]
+) -> dict[str, tuple[LastSeen, ...]]:
     """What was seen of each applicant of a registry by whoever has these options, newest first.
 
     What was shown stands only where no request followed.
     """
-    found: dict[tuple[str, str], Seen] = {}
+    found: dict[tuple[str, str], LastSeen] = {}
     for applicant in _shown(log, registry, options):
         for one in live(log.of(registry, applicant)):
             event = one.event
             if event.kind == "shown" and event.option in options:
-                found[applicant, event.option] = Seen(event.option, "shown", event.on)
+                found[applicant, event.option] = LastSeen(event.option, "shown", event.on)
     marks = ", ".join("?" * len(options))
     where = f"WHERE registry = ? AND option IN ({marks})"
     for case in log.standings(where, (registry, *options)):
         if _has_reached(case):
-            found[case.applicant, case.option] = Seen(case.option, case.state, case.since)
-    by_applicant: dict[str, list[Seen]] = {}
+            found[case.applicant, case.option] = LastSeen(case.option, case.state, case.since)
+    by_applicant: dict[str, list[LastSeen]] = {}
     for (applicant, _), seen in found.items():
         by_applicant.setdefault(applicant, []).append(seen)
     return {
@@ -73,7 +75,9 @@ def _shown(log: EventLog, registry: str, options: Sequence[str]) -> list[str]:
     return [applicant for name, applicant in found if name == registry]
 
 
-def seen_in(path: Path, registry: str, options: Sequence[str]) -> Mapping[str, tuple[Seen, ...]]:
+def seen_in(
+    path: Path, registry: str, options: Sequence[str]
+) -> Mapping[str, tuple[LastSeen, ...]]:
     """What was seen, in the log of a file; nothing where there is no log."""
     if not path.is_file():
         return {}

@@ -7,7 +7,7 @@ from typing import Any
 
 from matcher.catalogue.files import OptionFile
 from matcher.domain.schema import ORDERED, Field, Schema
-from matcher.spec.editor import json_schema
+from matcher.spec.editor import file_schema
 from matcher.spec.reader import Vocabularies
 
 _WORD = {"type": "string", "minLength": 1}
@@ -17,7 +17,7 @@ _NUMBER = {"type": "number"}
 
 def option_schema(schema: Schema, known: Vocabularies) -> Mapping[str, Any]:
     """The JSON Schema of an option file under a schema."""
-    made = json_schema(OptionFile, "An option of the catalogue", known)
+    made = file_schema(OptionFile, "An option of the catalogue", known)
     serves = made["properties"]["serves"]
     serves.pop("propertyNames", None)
     serves |= {

@@ -20,8 +20,8 @@ from matcher.spec.shapes import (
     ROUGHLY,
     SHARE,
     Bounds,
-    Fault,
     NamesOf,
+    TableFault,
 )
 from matcher.support.messages import message
 from matcher.support.text import Text
@@ -44,7 +44,7 @@ _Note = Annotated[Text | None, "what else is to be known of it"]
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class SourcedRange:
     """A figure: a value or a range, with where it comes from."""
 
     CODE: ClassVar[str] = "bad-figure"
@@ -56,16 +56,16 @@ class Range:
     confidence: _Confidence = None
     note: _Note = None
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[TableFault]:
         """A figure without a value, with two, or with a range out of order."""
         if self.value is None and self.min is None and self.max is None:
-            yield Fault((), "bad-figure", message("a figure has a value, a min or a max."))
+            yield TableFault((), "bad-figure", message("a figure has a value, a min or a max."))
         elif self.value is not None and (self.min is not None or self.max is not None):
             what = message("a figure has a value or a range, not both.")
-            yield Fault((), "bad-figure", what)
+            yield TableFault((), "bad-figure", what)
         elif self.min is not None and self.max is not None and self.min > self.max:
             what = message("min {low} is above max {high}.", low=self.min, high=self.max)
-            yield Fault((), "bad-figure", what)
+            yield TableFault((), "bad-figure", what)
 
     def highest(self) -> float | None:
         """The most that it says."""
@@ -73,7 +73,7 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
-class Observed(Range):
+class Observed(SourcedRange):
     """What was really paid: a mean, a range or quartiles, with where it comes from."""
 
     quartiles: Annotated[
@@ -83,17 +83,17 @@ class Observed(Range):
         Literal["cases"] | None, "known from single cases only: no ticket is expected from it"
     ] = None
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[TableFault]:
         """Quartiles that are not three in order, or a figure that says nothing."""
         if not self.quartiles:
             yield from super(Observed, self).faults()
         elif len(self.quartiles) != 3 or list(self.quartiles) != sorted(self.quartiles):
             what = message("quartiles are three numbers in ascending order.")
-            yield Fault(("quartiles",), "bad-figure", what)
+            yield TableFault(("quartiles",), "bad-figure", what)
 
 
 @dataclass(frozen=True, slots=True)
-class Count(Range):
+class Count(SourcedRange):
     """How many were counted: a value or a range, with where it comes from."""
 
     of: Annotated[
@@ -109,7 +109,7 @@ class Count(Range):
 
 
 @dataclass(frozen=True, slots=True)
-class ShareRange(Range):
+class ShareRange(SourcedRange):
     """A sourced share: a value or a range, 0 to 1, with where it comes from."""
 
     value: Annotated[float | None, "the share", SHARE] = None
@@ -118,7 +118,7 @@ class ShareRange(Range):
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class SourcedFact:
     """A fact: something that is so or is not, with where it comes from."""
 
     CODE: ClassVar[str] = "bad-figure"
@@ -142,7 +142,7 @@ class Wording:
 
 
 #: A bare number stands where nobody needs a source.
-Figure = Annotated[float | Range | None, NOT_NEGATIVE]
+Figure = Annotated[float | SourcedRange | None, NOT_NEGATIVE]
 Portion = Annotated[float | ShareRange | None, SHARE]
 Paid = Annotated[float | Observed | None, NOT_NEGATIVE]
 Counted = Annotated[float | Count | None, NOT_NEGATIVE]
@@ -152,7 +152,7 @@ Counted = Annotated[float | Count | None, NOT_NEGATIVE]
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class ConditionTable:
     """One rule of an option; all of them must hold."""
 
     rule: Annotated[str, "the condition, in the rule language"]
@@ -162,15 +162,15 @@ class Condition:
     since: Annotated[date | None, "first day in force"] = None
     until: Annotated[date | None, "last day in force"] = None
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[TableFault]:
         """Days out of order."""
         if self.since and self.until and self.until < self.since:
-            yield Fault(("until",), "bad-date", message("until is before since."))
+            yield TableFault(("until",), "bad-date", message("until is before since."))
 
 
-def _amounts_out_of_order(least: Any, usual: Any, most: Any) -> Iterator[Fault]:
+def _amounts_out_of_order(least: Any, usual: Any, most: Any) -> Iterator[TableFault]:
     low, typical, high = (
-        one.highest() if isinstance(one, Range) else one for one in (least, usual, most)
+        one.highest() if isinstance(one, SourcedRange) else one for one in (least, usual, most)
     )
     if high is None:
         return
@@ -178,16 +178,16 @@ def _amounts_out_of_order(least: Any, usual: Any, most: Any) -> Iterator[Fault]:
         what = message(
             "the smallest amount, {low}, is above the largest, {high}.", low=low, high=high
         )
-        yield Fault(("min_mad",), "amounts-out-of-order", what)
+        yield TableFault(("min_mad",), "amounts-out-of-order", what)
     if typical is not None and typical > high:
         what = message(
             "the usual amount, {usual}, is above the largest, {high}.", usual=typical, high=high
         )
-        yield Fault(("typical_mad",), "amounts-out-of-order", what)
+        yield TableFault(("typical_mad",), "amounts-out-of-order", what)
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class CaseTable:
     """Figures that depend on who asks or for what."""
 
     rule: Annotated[str, "when the case applies, in the rule language"] = ""
@@ -197,7 +197,7 @@ class Case:
     max_mad: Annotated[Figure, "largest amount"] = None
     share_max: Annotated[Portion, "largest share of the cost it pays"] = None
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[TableFault]:
         """Amounts out of order."""
         return _amounts_out_of_order(self.min_mad, None, self.max_mad)
 
@@ -215,21 +215,21 @@ class Amount:
     per_hire_mad: Annotated[Figure, "amount for each person hired"] = None
     share_max: Annotated[Portion, "largest share of the cost it pays"] = None
     budget_note: Annotated[Wording | None, "what is known of the envelope"] = None
-    case: Annotated[tuple[Case, ...], "figures that depend on who asks or for what"] = ()
+    case: Annotated[tuple[CaseTable, ...], "figures that depend on who asks or for what"] = ()
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[TableFault]:
         """Amounts out of order."""
         return _amounts_out_of_order(self.min_mad, self.typical_mad, self.max_mad)
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class TermsTable:
     """On what terms."""
 
     rate_pct_year: Annotated[Figure, "interest, per cent a year"] = None
     duration_months: Annotated[Figure, "duration, months"] = None
     grace_months: Annotated[Figure, "months before the first repayment"] = None
-    repayable: Annotated[Fact | None, "whether it is paid back"] = None
+    repayable: Annotated[SourcedFact | None, "whether it is paid back"] = None
     own_share: Annotated[Portion, "share of the cost the applicant brings"] = None
     own_share_in_kind_max: Annotated[Portion, "part of it that may be in kind"] = None
     guarantee_share: Annotated[Portion, "share of the loan that is guaranteed"] = None
@@ -239,7 +239,9 @@ class Terms:
     loan_max_mad: Annotated[Figure, "largest loan guaranteed"] = None
     fees: Annotated[Wording | None, "other costs"] = None
     collateral: Annotated[Wording | None, "what secures it"] = None
-    paid_after_works: Annotated[Fact | None, "whether it is paid once the works are done"] = None
+    paid_after_works: Annotated[
+        SourcedFact | None, "whether it is paid once the works are done"
+    ] = None
     group_size: Annotated[Figure, "people in a solidarity group"] = None
     delay_days: Annotated[Figure, "days from the file to the decision"] = None
     repayment_rate: Annotated[Portion, "share repaid so far"] = None
@@ -248,7 +250,7 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class Pays:
+class PaysTable:
     """The budget lines that it pays."""
 
     covers: Annotated[_Lines, "budget lines it pays"] = ()
@@ -257,10 +259,10 @@ class Pays:
     source: _Cited = ()
     confidence: _Confidence = None
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[TableFault]:
         """Lines that are paid and never paid."""
         if both := tuple(sorted(set(self.covers) & set(self.excludes))):
-            yield Fault(
+            yield TableFault(
                 (), "contradiction", message("{lines}: covered and excluded at once.", lines=both)
             )
 
@@ -290,7 +292,7 @@ class Capacity:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceTable:
     """A page that a condition or a figure rests on; its id is of this file."""
 
     id: Annotated[str, "the id that conditions and figures cite"]
@@ -313,7 +315,7 @@ class Documents:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class CallTable:
     """A dated, often local, round; what it gives replaces what the option gives."""
 
     id: Annotated[str, "unique in the file"]
@@ -329,20 +331,20 @@ class Call:
         Literal["replace", "add"], "do its conditions replace those of the option, or add to them?"
     ] = "replace"
     caveat: Annotated[Text | None, "what was not found"] = None
-    condition: Annotated[tuple[Condition, ...], "all of them must hold"] = ()
+    condition: Annotated[tuple[ConditionTable, ...], "all of them must hold"] = ()
     amount: Annotated[Amount | None, "how much it gives"] = None
-    terms: Annotated[Terms | None, "on what terms"] = None
-    pays: Annotated[Pays | None, "the budget lines that it pays"] = None
+    terms: Annotated[TermsTable | None, "on what terms"] = None
+    pays: Annotated[PaysTable | None, "the budget lines that it pays"] = None
     source: _Cited = ()
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[TableFault]:
         """Days out of order."""
         if self.opens and self.closes and self.closes < self.opens:
-            yield Fault(("closes",), "bad-date", message("closes is before opens."))
+            yield TableFault(("closes",), "bad-date", message("closes is before opens."))
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class ExampleTable:
     """An applicant of whom somebody who knows the programme says the verdict."""
 
     facts: Annotated[Mapping[str, Any], "values by field; all others are unknown", NamesOf("field")]
@@ -377,39 +379,39 @@ class OptionFile:
         "how much of its conditions is published at all",
     ] = None
     documents: Annotated[Documents | None, "the papers it asks for"] = None
-    condition: Annotated[tuple[Condition, ...], "all of them must hold"] = ()
+    condition: Annotated[tuple[ConditionTable, ...], "all of them must hold"] = ()
     serves: Annotated[
         Mapping[str, Any],
         "what the option is for, by field of the schema: ranks, never refuses",
         NamesOf("field"),
     ] = field(default_factory=dict)
     amount: Annotated[Amount | None, "how much it gives"] = None
-    terms: Annotated[Terms | None, "on what terms"] = None
-    pays: Annotated[Pays | None, "the budget lines that it pays"] = None
+    terms: Annotated[TermsTable | None, "on what terms"] = None
+    pays: Annotated[PaysTable | None, "the budget lines that it pays"] = None
     capacity: Annotated[Capacity | None, "how much there is of it"] = None
-    call: Annotated[tuple[Call, ...], "its rounds"] = ()
-    example: Annotated[tuple[Example, ...], "applicants with their verdict, executed"] = ()
-    source: Annotated[tuple[Source, ...], "the pages that conditions and figures rest on"] = ()
+    call: Annotated[tuple[CallTable, ...], "its rounds"] = ()
+    example: Annotated[tuple[ExampleTable, ...], "applicants with their verdict, executed"] = ()
+    source: Annotated[tuple[SourceTable, ...], "the pages that conditions and figures rest on"] = ()
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[TableFault]:
         """An id with strange signs, days out of order, sources or calls with one id."""
         calls: set[str] = set()
         for place, call in enumerate(self.call):
             if call.id in calls:
                 what = message('call "{id}" stands twice.', id=call.id)
-                yield Fault(("call", place), "duplicate-id", what)
+                yield TableFault(("call", place), "duplicate-id", what)
             calls.add(call.id)
         if not self.id.replace("_", "").replace("-", "").isalnum():
             what = message('"{id}" has other signs than letters, digits, _.', id=self.id)
-            yield Fault(("id",), "bad-id", what)
+            yield TableFault(("id",), "bad-id", what)
         if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
             what = message("valid_until is before valid_from.")
-            yield Fault(("valid_until",), "bad-date", what)
+            yield TableFault(("valid_until",), "bad-date", what)
         seen: set[str] = set()
         for place, source in enumerate(self.source):
             if source.id in seen:
                 what = message('source "{id}" stands twice.', id=source.id)
-                yield Fault(("source", place), "duplicate-id", what)
+                yield TableFault(("source", place), "duplicate-id", what)
             seen.add(source.id)
 
 
@@ -474,7 +476,7 @@ class CooperativesFile:
 
     place: Annotated[tuple[PlaceCount, ...], "cooperatives by place"] = ()
     credit: Annotated[CreditReach | None, "how far lenders reach cooperatives"] = None
-    source: Annotated[tuple[Source, ...], "the pages that the figures rest on"] = ()
+    source: Annotated[tuple[SourceTable, ...], "the pages that the figures rest on"] = ()
 
 
 @dataclass(frozen=True, slots=True)

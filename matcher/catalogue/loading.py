@@ -16,7 +16,7 @@ from matcher.domain.gazetteer import Gazetteer, Place, morocco, morocco_mark, re
 from matcher.domain.schema import Schema
 from matcher.domain.schema_parse import parse_schema
 from matcher.rules.decision_diagram import DecisionDiagram
-from matcher.rules.stored import from_data, to_data
+from matcher.rules.stored import diagram_from_data, diagram_to_data
 from matcher.spec.source import AN_OPTION, THE_PLACES, THE_SCHEMA, parse_toml, read_bytes
 from matcher.support.errors import InvalidSourceError
 from matcher.support.files import compiled
@@ -148,7 +148,7 @@ def load_contents(schema_path: Path | None, contents: Mapping[str, bytes], folde
     data = compiled(f"catalogue-{mark}", make)
     options = {raw["id"]: parse_option(raw, schema, file) for file, raw in data["options"]}
     catalogue = parse_catalogue(options, data["beside"], mark, schema.currency)
-    return Loaded(schema, catalogue, {r: from_data(d) for r, d in data["rules"].items()})
+    return Loaded(schema, catalogue, {r: diagram_from_data(d) for r, d in data["rules"].items()})
 
 
 def read_folder(folder: Path, schema: Schema) -> Reading:
@@ -211,5 +211,5 @@ def _compiled_catalogue(reading: Reading) -> dict[str, Any]:
             for o in catalogue.options.values()
         ],
         "beside": beside,
-        "rules": {rule: to_data(diagram) for rule, diagram in reading.rules.items()},
+        "rules": {rule: diagram_to_data(diagram) for rule, diagram in reading.rules.items()},
     }

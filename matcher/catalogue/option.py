@@ -98,7 +98,7 @@ class Declared:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class FigureCase:
     """Figures that hold in one case: for some applicants, or for some budget lines."""
 
     rule: str
@@ -162,7 +162,7 @@ class Call:
     conditions: tuple[Condition, ...] = ()
     texts: Mapping[str, Text] = field(default_factory=dict)
     amount: Mapping[str, Figure] = field(default_factory=dict)
-    cases: tuple[Case, ...] = ()
+    cases: tuple[FigureCase, ...] = ()
     terms: Mapping[str, Figure] = field(default_factory=dict)
     pays: Pays | None = None
     sources: tuple[str, ...] = ()
@@ -290,7 +290,7 @@ class Option:
     conditions: tuple[Condition, ...] = ()
     serves: Mapping[str, Declared] = field(default_factory=dict)
     amount: Mapping[str, Figure] = field(default_factory=dict)
-    cases: tuple[Case, ...] = ()
+    cases: tuple[FigureCase, ...] = ()
     terms: Mapping[str, Figure] = field(default_factory=dict)
     requires: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()

@@ -42,7 +42,7 @@ def is_of_office(name: str) -> bool:
     return name.startswith((f"{OVERLAYS}/", f"{LOCAL}/"))
 
 
-def mark_of(value: object) -> str:
+def value_mark(value: object) -> str:
     """A short mark that changes with a value of a file; of what a figure says, not its source.
 
     >>> mark_of(5) == mark_of({"value": 5, "source": "S1"})
@@ -53,7 +53,7 @@ def mark_of(value: object) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class OverlaidWord:
     """One word of an office, as it is laid over.
 
     Parameters
@@ -79,11 +79,11 @@ class Word:
         return f"office-{self.id}"
 
 
-def read_word(file: SourceFile) -> Word:
+def read_word(file: SourceFile) -> OverlaidWord:
     """The word of a file that was found sound."""
     data = file.data
     office = data["office"]
-    return Word(
+    return OverlaidWord(
         id=PurePosixPath(file.name).stem,
         day=office["day"],
         channel=office["channel"],
@@ -137,7 +137,7 @@ class Laid:
     questions: list[OfficeQuestion] = field(default_factory=list)
 
 
-def lay_over(shipped: Mapping[str, Any], words: Sequence[Word]) -> Laid:
+def lay_over(shipped: Mapping[str, Any], words: Sequence[OverlaidWord]) -> Laid:
     """The option of the catalogue under the words of offices, in any order."""
     ordered = sorted(words, key=lambda word: (word.day, word.id))
     settled = {name for word in ordered for name in word.settles}
@@ -190,12 +190,12 @@ def _plain(value: object) -> object:
 _BESIDE = ("source", "confidence", "note", "known_from")
 
 
-def _differ(key: KeyPath, one: Word, other: Word) -> bool:
-    return mark_of(one.gives[key]) != mark_of(other.gives[key])
+def _differ(key: KeyPath, one: OverlaidWord, other: OverlaidWord) -> bool:
+    return value_mark(one.gives[key]) != value_mark(other.gives[key])
 
 
 def _two_offices(
-    shipped: Mapping[str, Any], key: KeyPath, one: Word, other: Word
+    shipped: Mapping[str, Any], key: KeyPath, one: OverlaidWord, other: OverlaidWord
 ) -> OfficeQuestion:
     return OfficeQuestion(
         "two_offices",
@@ -209,18 +209,18 @@ def _two_offices(
 
 
 def _newer(
-    shipped: Mapping[str, Any], base: Mapping[KeyPath, Any], key: KeyPath, word: Word
+    shipped: Mapping[str, Any], base: Mapping[KeyPath, Any], key: KeyPath, word: OverlaidWord
 ) -> OfficeQuestion | None:
     """The question where the catalogue was changed after a word, and contradicts it."""
     ours, theirs = word.gives[key], base.get(key)
-    if mark_of(ours) == mark_of(theirs):
+    if value_mark(ours) == value_mark(theirs):
         return None
     name = ".".join(key)
     seen = shipped.get("status_as_of")
     if key == ("status",):
         is_newer = isinstance(seen, date) and seen > word.day
     else:
-        is_newer = name in word.over and word.over[name] != mark_of(theirs)
+        is_newer = name in word.over and word.over[name] != value_mark(theirs)
     if not is_newer:
         return None
     return OfficeQuestion(
@@ -246,7 +246,7 @@ def _number(plain: object) -> str:
     return f"{plain:,.0f}" if isinstance(plain, float) and plain == int(plain) else str(plain)
 
 
-def _put(data: dict[str, Any], key: KeyPath, word: Word) -> None:
+def _put(data: dict[str, Any], key: KeyPath, word: OverlaidWord) -> None:
     value = deepcopy(word.gives[key])
     if len(key) == 1:
         data[key[0]] = value
@@ -266,7 +266,7 @@ def _put(data: dict[str, Any], key: KeyPath, word: Word) -> None:
         data["_dropped"] = [*data.get("_dropped", ()), value]
 
 
-def _put_in_call(data: dict[str, Any], key: KeyPath, value: Any, word: Word) -> None:
+def _put_in_call(data: dict[str, Any], key: KeyPath, value: Any, word: OverlaidWord) -> None:
     calls = data["call"] = list(data.get("call", ()))
     call = next((call for call in calls if call["id"] == key[1]), None)
     if call is None:
@@ -289,7 +289,7 @@ def _drop(data: dict[str, Any]) -> None:
         ]
 
 
-def _sourced(value: Any, word: Word) -> Any:
+def _sourced(value: Any, word: OverlaidWord) -> Any:
     """A figure with the word as its source, unless it names one."""
     if isinstance(value, bool | int | float):
         return {"value": value, "source": word.source, "confidence": "medium"}
@@ -298,7 +298,7 @@ def _sourced(value: Any, word: Word) -> Any:
     return value
 
 
-def _days_seen(laid: Laid, counting: Sequence[Word]) -> None:
+def _days_seen(laid: Laid, counting: Sequence[OverlaidWord]) -> None:
     """The latest day on which the status that stands was seen."""
     asked = {q.key for q in laid.questions}
     days = [
@@ -314,7 +314,7 @@ def _days_seen(laid: Laid, counting: Sequence[Word]) -> None:
         laid.data["status_as_of"] = max(days)
 
 
-def _cite(data: dict[str, Any], word: Word) -> None:
+def _cite(data: dict[str, Any], word: OverlaidWord) -> None:
     known = {source["id"] for source in data.get("source", ())}
     title = " · ".join(filter(None, (word.office, word.channel, word.by)))
     own = {"id": word.source, "title": title, "date": word.day.isoformat(), "kind": "office"}

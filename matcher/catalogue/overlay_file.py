@@ -12,7 +12,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from matcher.catalogue.files import OptionFile
-from matcher.spec.shapes import AT_LEAST_1, Fault
+from matcher.spec.shapes import AT_LEAST_1, TableFault
 from matcher.support.messages import message
 from matcher.support.text import Text
 
@@ -37,14 +37,14 @@ class OfficeTable:
         Mapping[str, str], "marks of what the catalogue said then, by key: a change is noticed"
     ] = field(default_factory=dict)
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[TableFault]:
         """A pseudonym with other signs than a pseudonym has."""
         for key, word in (("by", self.by), ("office", self.office)):
             if word and not is_pseudonym(word):
                 what = message(
                     '"{word}" is no pseudonym: letters, digits, - and _, at most 24.', word=word
                 )
-                yield Fault((key,), "bad-id", what)
+                yield TableFault((key,), "bad-id", what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,12 @@ class OverlayFile(OptionFile):
     ] = ()
     office: Annotated[OfficeTable | None, "when, how and by whom it was learnt"] = None
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[TableFault]:
         """The faults of an option, and an overlay without its origin."""
         yield from OptionFile.faults(self)
         if self.office is None:
             what = message('"{key}" is missing.', key="office")
-            yield Fault((), "missing-key", what)
+            yield TableFault((), "missing-key", what)
 
 
 def is_pseudonym(word: str) -> bool:

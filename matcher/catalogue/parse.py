@@ -14,12 +14,12 @@ from matcher.catalogue.option import (
     SETTINGS_FILE,
     STALE_AFTER_DAYS,
     Call,
-    Case,
     Catalogue,
     Condition,
     Declared,
     Example,
     Figure,
+    FigureCase,
     Funder,
     Local,
     OfficeQuestion,
@@ -247,9 +247,9 @@ def _condition(number: int, table: Mapping[str, Any]) -> Condition:
     )
 
 
-def _case(table: Mapping[str, Any], currency: str) -> Case:
+def _case(table: Mapping[str, Any], currency: str) -> FigureCase:
     figures = {k: v for k, v in table.items() if k not in ("rule", "purposes", "says")}
-    return Case(
+    return FigureCase(
         rule=table.get("rule", ""),
         purposes=as_words(table.get("purposes", ())),
         says=as_text(table["says"]) if "says" in table else None,

@@ -32,7 +32,7 @@ from matcher.catalogue.option import (
 from matcher.catalogue.overlay import (
     LOCAL,
     OVERLAYS,
-    Word,
+    OverlaidWord,
     is_of_office,
     is_overlay,
     lay_over,
@@ -162,9 +162,9 @@ class _Reader:
                     what = message("rule {rule}: {what}", rule=rule, what=problem.message)
                     self.problems.append(Problem(where, problem.code, what, problem.hint))
 
-    def _words(self, known: Vocabularies) -> dict[str, list[Word]]:
+    def _words(self, known: Vocabularies) -> dict[str, list[OverlaidWord]]:
         """The sound words of offices, by the option that they are about."""
-        found: dict[str, list[Word]] = {}
+        found: dict[str, list[OverlaidWord]] = {}
         for name, file in self.files.items():
             if is_overlay(name):
                 reader = Reader(file, known, self.schema.currency)
@@ -175,7 +175,7 @@ class _Reader:
                 self.problems.extend(reader.problems)
         return found
 
-    def _unheard(self, words: Mapping[str, Sequence[Word]]) -> None:
+    def _unheard(self, words: Mapping[str, Sequence[OverlaidWord]]) -> None:
         """A word on an option that is not there is asked about."""
         self.questions += [
             OfficeQuestion("no_option", option_id, day=max(word.day for word in told))
@@ -191,7 +191,7 @@ class _Reader:
         self.problems.extend(reader.problems)
         return file.data if not reader.problems else {}
 
-    def _option(self, reader: Reader, words: Mapping[str, Sequence[Word]]) -> None:
+    def _option(self, reader: Reader, words: Mapping[str, Sequence[OverlaidWord]]) -> None:
         file = reader.file
         reader.read(OptionFile)
         _OptionInspector(reader, self.schema, self.found).inspect()
@@ -212,7 +212,7 @@ class _Reader:
         self.problems.extend(p for p in reader.problems if p not in self.problems)
 
     def _laid_over(
-        self, file: SourceFile, told: Sequence[Word], known: Vocabularies
+        self, file: SourceFile, told: Sequence[OverlaidWord], known: Vocabularies
     ) -> tuple[SourceFile, Reader]:
         """The option under the words of offices, and what is wrong with the two together."""
         laid = lay_over(file.data, told)

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from matcher.advice.assumptions import read_assumptions
-from matcher.advice.questions import Item, Question
+from matcher.advice.questions import Question, QuestionItem
 from matcher.cli.asked import Asked
 from matcher.cli.output import check_free, tell, tell_problems, write_json, write_lines
 from matcher.cli.screen import is_terminal
@@ -45,10 +45,10 @@ def answer_advice(
 
         write_json(answer_json(view, asked.language))
     else:
-        from matcher.reports.advice_brief import brief_lines
+        from matcher.reports.advice_brief import advice_brief_lines
         from matcher.reports.advice_text import advice_lines
 
-        lines = brief_lines if is_brief else advice_lines
+        lines = advice_brief_lines if is_brief else advice_lines
         write_lines(lines(view, top, asked.language))
     tell_problems(session.registry.problems)
     return 0 if any(match.rank for match in advice.matches) else 1
@@ -70,14 +70,14 @@ def hold_interview(
     session, language = asked.session(), asked.language
     applicant = session.applicant(applicant_id)
 
-    def ask(item: Item, question: Question) -> str | None:
+    def ask(item: QuestionItem, question: Question) -> str | None:
         return _ask(session, item, question, language)
 
     def refuse(bad: RefusedCellError) -> None:
         said = (render(part, language) for part in (bad.message, bad.hint))
         tell(" ".join(filter(None, said)))
 
-    def words(item: Item) -> str:
+    def words(item: QuestionItem) -> str:
         return render(item_said(session, item), language)
 
     if out is None:
@@ -111,7 +111,7 @@ def _check_can_ask(asked: Asked) -> None:
         raise UsageError(message("The registry cannot be stdin here."), where="--registry")
 
 
-def _ask(session: Session, item: Item, question: Question, language: str) -> str | None:
+def _ask(session: Session, item: QuestionItem, question: Question, language: str) -> str | None:
     """The reply to one item; None to stop."""
     from matcher.reports.layout import wrapped
     from matcher.reports.questions import answer_lines, item_said, question_view
@@ -128,7 +128,7 @@ def _ask(session: Session, item: Item, question: Question, language: str) -> str
         lines += wrapped(f"({render(labels, language)})")
     tell("\n".join(lines))
     prompt = render(message("answer (empty: not known, <: back, q: stop)"), language)
-    sys.stderr.write(writing.labelled(prompt, "", language))
+    sys.stderr.write(writing.labelled_text(prompt, "", language))
     sys.stderr.flush()
     try:
         reply = sys.stdin.readline()

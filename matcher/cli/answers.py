@@ -97,9 +97,11 @@ def _show(
             settings, no = read_settings(), known.said_no
             write_lines(beside_plan_lines(matches, settings, no, asked.language))
     else:
-        from matcher.reports.coop_brief import brief_lines
+        from matcher.reports.coop_brief import coop_brief_lines
 
-        write_lines(brief_lines(view, asked.language, asked.top if asked.is_top_given else None))
+        write_lines(
+            coop_brief_lines(view, asked.language, asked.top if asked.is_top_given else None)
+        )
     return matches
 
 

@@ -18,7 +18,7 @@ ENGINES = ("joblib", "dask")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class RunOptions:
     """How a run is wanted: see the options of the command."""
 
     applicants: str
@@ -32,7 +32,7 @@ class Wanted:
     quiet: bool
 
 
-def write_batch(asked: Asked, wanted: Wanted) -> int:
+def write_batch(asked: Asked, wanted: RunOptions) -> int:
     """Do the run; 1 when nothing can be suggested to anybody, 3 when rows were refused."""
     from matcher.batch.engines import cores
     from matcher.batch.job import FORMS, make_job

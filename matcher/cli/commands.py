@@ -49,7 +49,7 @@ class Command(TyperCommand):
         return _completions(super().shell_complete(ctx, incomplete), self, ctx)
 
 
-class Group(TyperGroup):
+class CommandGroup(TyperGroup):
     """Commands by name, whose help and errors are in the language of the user."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -90,7 +90,9 @@ class Commands(typer.Typer):
     """Where commands are registered."""
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(cls=Group, rich_markup_mode=None, context_settings=_HELP, **settings)
+        super().__init__(
+            cls=CommandGroup, rich_markup_mode=None, context_settings=_HELP, **settings
+        )
 
     def command(
         self, name: str | None = None, **settings: Any

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from matcher.catalogue.loading import load_schema
 from matcher.cli.output import check_free, tell, tell_problems, write_json, write_lines
 from matcher.ingest.corrections import Corrector, Done
-from matcher.ingest.pair_answers import ANSWERS, LATER, settle
-from matcher.registry.kept import Question
+from matcher.ingest.pair_answers import ANSWERS, LATER, settle_pair
+from matcher.registry.kept import DuplicateQuestion
 from matcher.registry.store import Store
 from matcher.support.errors import MatcherError, Problem, UnknownIdError, UsageError, nearest
 from matcher.support.messages import counted, message, render
@@ -119,7 +119,7 @@ def duplicates(asked: Correcting, ids: Sequence[str], answer: str, *, alike: boo
         raise UsageError(what, where="--answer")
     with corrector(asked) as one:
         if answer:
-            done = settle(one, ids[0], ids[1], answer, asked.why, alike=alike)
+            done = settle_pair(one, ids[0], ids[1], answer, asked.why, alike=alike)
         questions = [q for q in one.store.questions() if not ids or {q.one, q.other} & {*ids}]
         kept = {k.id: k for k in one.store} if questions else {}
     if answer:
@@ -141,7 +141,7 @@ def correct_view(done: Done, asked: Correcting) -> int:
 
 def review(asked: Correcting) -> int:
     """Ask pair by pair on a terminal; gives how many are left."""
-    from matcher.reports.duplicates import duplicates_view, question_lines
+    from matcher.reports.duplicates import duplicate_lines, duplicates_view
 
     with corrector(asked) as one:
         put_off: set[frozenset[str]] = set()
@@ -151,7 +151,7 @@ def review(asked: Correcting) -> int:
                 break
             kept = {k.id: k for k in one.store}
             view = duplicates_view(questions, kept).questions[0]
-            for line in question_lines(view, one.schema, asked.language):
+            for line in duplicate_lines(view, one.schema, asked.language):
                 tell(line)
             answer, is_for_all = _answer(asked.language, view.alike)
             if not answer:
@@ -160,11 +160,11 @@ def review(asked: Correcting) -> int:
             if answer == LATER:
                 alike = [q for q in questions if q.pattern == view.pattern]
                 put_off |= {_pair(q) for q in (alike if is_for_all else questions[:1])}
-            settle(one, first, second, answer, asked.why, alike=is_for_all)
+            settle_pair(one, first, second, answer, asked.why, alike=is_for_all)
         return len(one.store.questions())
 
 
-def _pair(question: Question) -> frozenset[str]:
+def _pair(question: DuplicateQuestion) -> frozenset[str]:
     return frozenset((question.one, question.other))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from matcher.cases.log import EventLog
 from matcher.cases.papers import (
-    Paper,
+    HeldPaper,
     drop_paper,
     mute,
     muted,
@@ -121,7 +121,7 @@ def keep_papers(
                 drop_paper(log, registry, applicant, code)
             else:
                 last = until or valid_until(code, since, session.catalogue)
-                put_paper(log, Paper(registry, applicant, code, since, last))
+                put_paper(log, HeldPaper(registry, applicant, code, since, last))
     with _log(asked.schema) as reading:
         papers = papers_of(reading, registry, applicant) if reading else []
     view = papers_view(applicant, papers, session.catalogue, session.today)

@@ -12,14 +12,14 @@ from matcher.catalogue.files import CatalogueFile, FundersFile, OptionFile
 from matcher.catalogue.option import Catalogue
 from matcher.catalogue.overlay_file import OverlayFile
 from matcher.catalogue.vocabularies import vocabularies
-from matcher.cli.settings import Settings as CommandSettings
+from matcher.cli.settings import PersonalSettings as CommandSettings
 from matcher.domain.schema import Schema
 from matcher.domain.schema_file import SchemaFile
 from matcher.ingest.mapping_file import MappingFile
 from matcher.ingest.vocabulary_file import VocabularyFile
-from matcher.planning.settings import Settings
+from matcher.planning.settings import PlanSettings
 from matcher.ranking.model_file import ModelFile
-from matcher.spec.editor import json_schema
+from matcher.spec.editor import file_schema
 from matcher.spec.page import file_page
 
 #: Name, definition, title, and where the file stands and who reads it.
@@ -34,7 +34,7 @@ FILES: tuple[tuple[str, type, str, str], ...] = (
     ("funders", FundersFile, "funders.toml", "Beside the options of a catalogue."),
     ("catalogue", CatalogueFile, "catalogue.toml", "Beside the options of a catalogue."),
     ("schema", SchemaFile, "schema.toml", "Another one is given with `--schema`."),
-    ("planning", Settings, "planning.toml", "A copy is given with `match plan --assumptions`."),
+    ("planning", PlanSettings, "planning.toml", "A copy is given with `match plan --assumptions`."),
     ("advice", AdviceFile, "advice.toml", "A copy is given with `match advise --advice`."),
     ("funds", FundsFile, "The file of funds", "Read by `match allocate --funds`; see funds.toml."),
     (
@@ -64,7 +64,7 @@ def editor_schemas(schema: Schema, catalogue: Catalogue) -> Iterator[tuple[str, 
         if name == "option":
             yield name, option_schema(schema, known)
         else:
-            yield name, json_schema(definition, title, known)
+            yield name, file_schema(definition, title, known)
 
 
 def files_page() -> Iterator[str]:

@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Iterator
 from typing import Any
 
-from matcher.locale.writing import joined, labelled
+from matcher.locale.writing import joined, labelled_text
 from matcher.reports.layout import display_width, wrapped
 from matcher.support.errors import EXIT_CODES
 from matcher.support.messages import Message, Sayable, message, message_in, render
@@ -153,7 +153,7 @@ def _section(
     if not rows:
         return
     yield ""
-    yield labelled(render(title, language), "", language).rstrip()
+    yield labelled_text(render(title, language), "", language).rstrip()
     widest = min(max(display_width(name) for name, _ in rows), _WIDEST_NAME)
     indent = " " * (widest + 4)
     for name, text in rows:

@@ -19,9 +19,9 @@ from matcher.domain.schema import Schema
 from matcher.ingest.column_mapping import Use
 from matcher.ingest.importer import LEAVE_REST, Importing
 from matcher.ingest.mapping_file import LEAVE_OUT
-from matcher.ingest.table import Table
+from matcher.ingest.table import SheetTable
 from matcher.ingest.vocabulary import read_vocabulary
-from matcher.locale.writing import labelled
+from matcher.locale.writing import labelled_text
 from matcher.registry.csv_table import ID_COLUMN
 from matcher.registry.store import Store
 from matcher.registry.workspace import by_request
@@ -133,7 +133,7 @@ class _Progress:
         now = time.monotonic()
         if self.is_shown and now - self.start > 1 and now - self.last > 0.1:
             self.last = now
-            said = labelled(render(_STEPS[what], self.language), "", self.language).strip()
+            said = labelled_text(render(_STEPS[what], self.language), "", self.language).strip()
             sys.stderr.write(f"\r\033[K{said} {render(done, self.language)}")
             sys.stderr.flush()
 
@@ -142,7 +142,7 @@ class _Progress:
             sys.stderr.write("\r\033[K")
 
 
-def _ask(table: Table, use: Use, schema: Schema, language: str) -> str | None:
+def _ask(table: SheetTable, use: Use, schema: Schema, language: str) -> str | None:
     """The field that the user names for a column; None when it is left open."""
     where = table.origin(table.header_row, use.heading).said()
     tell(message("{where}: what does this column hold?", where=where))

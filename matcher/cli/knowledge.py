@@ -11,7 +11,7 @@ from matcher.catalogue.office_files import office_folder
 from matcher.cli.output import write_json, write_lines
 from matcher.knowledge.add import add_file, add_option
 from matcher.knowledge.asked import Asking, Result, check_pseudonym, keep_asking
-from matcher.knowledge.confirm import Answers, Told, confirm, settle, withdraw
+from matcher.knowledge.confirm import ConfirmedAnswers, Told, confirm, settle_words, withdraw
 from matcher.knowledge.exchange import export, take
 from matcher.reports.kept import (
     AskedKeptView,
@@ -44,7 +44,7 @@ def make_told(by: str, channel: str, on: date | None) -> Told:
 
 def confirm_option(
     option_id: str,
-    answers: Answers,
+    answers: ConfirmedAnswers,
     told: Told,
     language: str,
     *,
@@ -75,7 +75,9 @@ def _settled(option_id: str, keep: int, key: str, told: Told, session: Session) 
         if not questions:
             what = message('Nothing contradicts about "{id}".', id=option_id)
         raise UsageError(what, where="--key")
-    return settle(option_id, questions[0], keep_first=keep == 1, told=told, schema=session.schema)
+    return settle_words(
+        option_id, questions[0], keep_first=keep == 1, told=told, schema=session.schema
+    )
 
 
 def withdraw_option(option_id: str, told: Told, language: str, *, as_json: bool) -> int:

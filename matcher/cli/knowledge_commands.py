@@ -125,9 +125,9 @@ def confirm(
 ) -> int:
     """Keep what a funder said of an option, for every cooperative; without more: it still holds."""
     from matcher.cli.knowledge import confirm_option, make_told
-    from matcher.knowledge.confirm import Answers
+    from matcher.knowledge.confirm import ConfirmedAnswers
 
-    answers = Answers(
+    answers = ConfirmedAnswers(
         status=status.value if status else None,
         opens=parse_day(opens, "--opens"),
         closes=parse_day(closes, "--closes"),

@@ -40,7 +40,7 @@ from matcher.reports.start import StartView
 from matcher.reports.steps import BackupView, CorrectedView, HistoryView
 from matcher.reports.trail import TrailView
 from matcher.reports.trained import TrainedView
-from matcher.reports.view import json_schema
+from matcher.reports.view import view_schema
 from matcher.reports.view_page import part_section, shared_parts, view_section
 from matcher.reports.what_if import TermsView, WhatIfView
 from matcher.reports.worksheet import WorksheetView
@@ -137,7 +137,7 @@ FAILURE = Printed("An error", "error", FailureView)
 def object_schemas() -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The JSON Schema of every object, with the name of its file."""
     for printed in (*ANSWERS, FAILURE):
-        schema = json_schema(printed.view)
+        schema = view_schema(printed.view)
         asked = printed.asked if printed is FAILURE else f"{printed.asked} --json"
         yield printed.name, {**schema, "title": asked}
 

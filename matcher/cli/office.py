@@ -27,9 +27,9 @@ def office(
     from matcher.web.server import check_installed, serve
 
     check_installed()
-    from matcher.web.office import Office, Sources
+    from matcher.web.office import Office, OfficeFiles
 
-    used = Sources(asked.schema, asked.catalogue, asked.model, asked.registry, asked.today)
+    used = OfficeFiles(asked.schema, asked.catalogue, asked.model, asked.registry, asked.today)
 
     def begin(address: str) -> None:
         _say(address, asked)

@@ -17,8 +17,8 @@ from matcher.planning.compose import Wishes
 from matcher.planning.objectives import Aim, parse_aim
 from matcher.planning.projects import after_projects
 from matcher.planning.recorded import as_recorded
-from matcher.planning.settings import Settings, read_settings
-from matcher.planning.verify import check
+from matcher.planning.settings import PlanSettings, read_settings
+from matcher.planning.verify import broken_rules
 from matcher.session import Session
 from matcher.support.errors import DataRefusedError, UsageError, nearest
 from matcher.support.files import write_whole
@@ -132,7 +132,7 @@ def answer_plans(
         applicants=len(answers),
         with_plans=sum(bool(answer.plans) for answer in answers),
         plans=len(plans),
-        violations=sum(len(check(a.composed.case, o.plan)) for a, o in plans),
+        violations=sum(len(broken_rules(a.composed.case, o.plan)) for a, o in plans),
         not_proven=sum(not offered.is_proven for _, offered in plans),
         problems=problem_views(problems),
     )
@@ -146,7 +146,7 @@ def answer_plans(
 
 def _everybody(
     session: Session,
-    settings: Settings,
+    settings: PlanSettings,
     wishes: Wishes,
     aims: tuple[Aim, ...],
     log: Path,
@@ -176,7 +176,7 @@ def _check_refusals(wishes: Wishes, session: Session) -> None:
             raise UsageError(what, where="--said-no", hint=hint)
 
 
-def _aims(texts: tuple[str, ...], settings: Settings) -> tuple[Aim, ...]:
+def _aims(texts: tuple[str, ...], settings: PlanSettings) -> tuple[Aim, ...]:
     aims = []
     for text in texts:
         if text not in settings.aims and not {";", "+", "*"} & set(text):

@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from matcher import __version__
-from matcher.cases.archive import keep
-from matcher.cases.chain import Broken
+from matcher.cases.archive import keep_answer
+from matcher.cases.chain import BrokenEntry
 from matcher.cases.effects import known_of
 from matcher.cases.event import Event, Slate, event_id, event_number
 from matcher.cases.log import EventLog
-from matcher.cases.profile import mark_of, request_of
-from matcher.cases.remake import Sources, find_parts, parts_of, session_of
+from matcher.cases.profile import content_digest, request_of
+from matcher.cases.remake import SessionFiles, answer_parts, find_kept_parts, session_of
 from matcher.cases.words import moment, registry_of
 from matcher.cli.answers import Asked, coop_answer
 from matcher.cli.output import check_free, write_json, write_lines
@@ -32,7 +32,9 @@ def record_answer(
     session: Session, applicant: Applicant, asked: Asked, matches: Sequence[Match], text: str
 ) -> int:
     """The number of the event that an answer about one cooperative was shown, with its parts."""
-    parts = parts_of(session, applicant, Sources(asked.schema, asked.catalogue, asked.model))
+    parts = answer_parts(
+        session, applicant, SessionFiles(asked.schema, asked.catalogue, asked.model)
+    )
     ranked = [match for match in matches if match.rank is not None and match.rank <= asked.top]
     registry = registry_of(session)
     event = Event(
@@ -48,7 +50,7 @@ def record_answer(
             **parts.hashes(),
             "program": __version__,
             "today": session.today.isoformat(),
-            "answer": mark_of(text),
+            "answer": content_digest(text),
         },
         asked_with={
             "command": "coop",
@@ -60,7 +62,9 @@ def record_answer(
     )
     log = EventLog(cases_file(asked.schema), make=True)
     try:
-        return log.append([event], beside=lambda: keep(log, registry, applicant.id, parts))[0]
+        return log.append([event], beside=lambda: keep_answer(log, registry, applicant.id, parts))[
+            0
+        ]
     finally:
         log.close()
 
@@ -89,7 +93,7 @@ def follow(event: str | None, asked: Asked, out: Path | None, *, force: bool) ->
 
 
 def _check(log: EventLog, asked: Asked) -> int:
-    broken: list[Broken] = log.check()
+    broken: list[BrokenEntry] = log.check()
     forgotten, _ = log.forgotten()
     view = CheckedView(
         log=log.path.name,
@@ -124,7 +128,7 @@ def _again(log: EventLog, text: str, asked: Asked) -> TrailView:
     if event.asked_with.get("command") != "coop":
         what = message("{event} is not an answer that was recorded.", event=found.id)
         raise UsageError(what, hint=message("Answers are recorded with --record."))
-    there = find_parts(log, event)
+    there = find_kept_parts(log, event)
     parts = tuple(
         KeptPartView(name, event.hashes.get(name, ""), name not in there.gone)
         for name in (*there.parts, *there.gone)
@@ -134,7 +138,7 @@ def _again(log: EventLog, text: str, asked: Asked) -> TrailView:
         event_id=found.id,
         forgotten=False,
         parts=parts,
-        same=answer is not None and mark_of(answer) == event.hashes["answer"],
+        same=answer is not None and content_digest(answer) == event.hashes["answer"],
         same_program=event.hashes.get("program") == __version__,
         answer=answer,
     )

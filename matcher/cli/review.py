@@ -13,8 +13,8 @@ from matcher.cases.words import registry_of
 from matcher.cli.output import tell, tell_problems, write_json, write_lines
 from matcher.cli.screen import is_terminal
 from matcher.knowledge.asked import Asking, keep_asking, last_asked
-from matcher.knowledge.confirm import Answers, Told, confirm, settle
-from matcher.knowledge.review import Asks, Call, review
+from matcher.knowledge.confirm import ConfirmedAnswers, Told, confirm, settle_words
+from matcher.knowledge.review import Asks, FunderCall, review
 from matcher.knowledge.worksheet import find_call, worksheet
 from matcher.reports.frame import answer_json
 from matcher.reports.office import question_said
@@ -106,7 +106,9 @@ def ask_review(
     return 0
 
 
-def _ask_call(call: Call, session: Session, told: Told, language: str, prompt: Prompt) -> None:
+def _ask_call(
+    call: FunderCall, session: Session, told: Told, language: str, prompt: Prompt
+) -> None:
     funder = session.catalogue.funders.get(call.whom)
     tell(f"\n{render(option_title(funder.name if funder else call.whom, call.whom), language)}")
     for asks in call.asks:
@@ -133,7 +135,9 @@ def _ask_option(asks: Asks, session: Session, told: Told, language: str, prompt:
         tell(f"    {render(question_said(question), language)}")
         side = _reply(prompt, message("which holds: 1 or 2 (empty: not known)"))
         if side in ("1", "2"):
-            settle(option.id, question, keep_first=side == "1", told=told, schema=session.schema)
+            settle_words(
+                option.id, question, keep_first=side == "1", told=told, schema=session.schema
+            )
     said = _reply(
         prompt,
         message("open, closed, periodic (empty: not known; -: nobody answers; q: stop)"),
@@ -152,7 +156,7 @@ def _ask_option(asks: Asks, session: Session, told: Told, language: str, prompt:
     note = _reply(prompt, message("anything else they said (empty: no)"))
     confirm(
         option.id,
-        Answers(status=said, closes=closes, most=most, note=note),
+        ConfirmedAnswers(status=said, closes=closes, most=most, note=note),
         told,
         session.schema,
     )

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from matcher.locale.writing import labelled
+from matcher.locale.writing import labelled_text
 from matcher.support.errors import MatcherError, ReaderLeftError
 from matcher.support.messages import message, render
 
@@ -109,6 +109,6 @@ def _fail(error: MatcherError, code: int, as_json: bool) -> int:
         except OSError:
             _close_stdout()
     with contextlib.suppress(OSError, AttributeError):  # stderr may be closed: then None
-        said = labelled(render("match", language), error.say(language), language)
+        said = labelled_text(render("match", language), error.say(language), language)
         sys.stderr.write(f"{said}\n")
     return code

@@ -24,7 +24,7 @@ MEANINGS: dict[str, Message] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class PersonalSettings:
     """What a person has settled for all commands: the file `config.toml`."""
 
     language: Annotated[Literal["fr", "ar", "en"], "language of answers, errors and help"] = "en"
@@ -55,20 +55,20 @@ def _parsed(content: bytes, path: Path) -> tuple[dict[str, str], Iterable[Proble
     except InvalidSourceError as error:
         return {}, error.problems
     reader = Reader(file)
-    reader.read(Settings)
+    reader.read(PersonalSettings)
     sound = {name: file.data[name] for name in file.data if reader.is_sound(name)}
     return {name: str(sound[name]) for name in MEANINGS if name in sound}, reader.problems
 
 
 def known_values(name: str) -> tuple[str, ...]:
     """What a setting may be."""
-    kind: Any = get_type_hints(Settings)[name]
+    kind: Any = get_type_hints(PersonalSettings)[name]
     return get_args(kind)
 
 
 def default_of(name: str) -> str:
     """What a setting is where nobody settled it."""
-    return str(next(field.default for field in fields(Settings) if field.name == name))
+    return str(next(field.default for field in fields(PersonalSettings) if field.name == name))
 
 
 def change_settings(path: Path, assignments: Sequence[str]) -> None:

@@ -32,7 +32,7 @@ def screen(
     from matcher.reports.view import as_json as as_plain
     from matcher.reports.written import screen_said, screen_view
     from matcher.session import open_matcher
-    from matcher.vector.screen import COLUMNS, Pair, as_csv
+    from matcher.vector.screen import COLUMNS, ScreenedPair, screen_csv
     from matcher.vector.screen import screen as verdicts
 
     if asked.as_json and str(out) == "-":
@@ -44,7 +44,7 @@ def screen(
     counts: Counter[str] = Counter()
 
     def rows() -> Iterator[tuple[str, ...]]:
-        pairs: Iterator[Pair] = verdicts(
+        pairs: Iterator[ScreenedPair] = verdicts(
             session.registry, session.catalogue, session.matcher.decider, session.today
         )
         for pair in pairs:
@@ -52,7 +52,7 @@ def screen(
             yield pair.as_row()
 
     with writing(out) as write:
-        for part in as_csv(rows(), COLUMNS):
+        for part in screen_csv(rows(), COLUMNS):
             write(part)
     problems = session.registry.problems
     if not counts and len(session.catalogue.options):
@@ -94,9 +94,9 @@ def batch(
     asked: Asked,
 ) -> int:
     """Write the best options of everybody and the best applicants of every option."""
-    from matcher.cli.batch import Wanted, write_batch
+    from matcher.cli.batch import RunOptions, write_batch
 
-    wanted = Wanted(registry, out, form, part, engine, workers, scheduler, force, quiet)
+    wanted = RunOptions(registry, out, form, part, engine, workers, scheduler, force, quiet)
     return write_batch(asked, wanted)
 
 

@@ -45,7 +45,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LinePlace:
     """An amount's place in a list: value `value` of the categories field `of`.
 
     `kind` is tangible, intangible or working_capital; empty when the schema does not say.
@@ -83,7 +83,7 @@ class Field:
     sensitive: bool = False
     headline: bool = False
     change: Change | None = None
-    line: Line | None = None
+    line: LinePlace | None = None
 
     @property
     def is_whole(self) -> bool:

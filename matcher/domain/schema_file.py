@@ -13,7 +13,7 @@ from matcher.domain.schema_parse import parse_field, parse_schema
 from matcher.expressions.derived import inputs_of, problems_of
 from matcher.expressions.language import RuleSyntaxError, parse
 from matcher.spec.reader import Reader, is_countable
-from matcher.spec.shapes import Bounds, Fault, Named
+from matcher.spec.shapes import Bounds, Named, TableFault
 from matcher.spec.source import Key, SourceFile
 from matcher.support.errors import nearest
 from matcher.support.messages import Message, message
@@ -69,7 +69,7 @@ class FieldEntry:
     change: Annotated[ChangeEntry | None, "what an applicant can do about it"] = None
     line: Annotated[LineEntry | None, "its place in a list of amounts"] = None
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[TableFault]:
         """Bounds of another type, values that cannot be listed, an expression that is none."""
         for key, bound in (("min", self.min), ("max", self.max)):
             is_number = self.type in NUMERIC and is_countable(bound)
@@ -81,31 +81,31 @@ class FieldEntry:
                     type=self.type,
                     value=str(bound),
                 )
-                yield Fault((key,), "bad-value", what)
+                yield TableFault((key,), "bad-value", what)
         yield from self._wrong_values()
         try:
             if self.derived:
                 parse(self.derived)
         except RuleSyntaxError as error:
             what = message("{what}, at character {at}.", what=error.message, at=error.at + 1)
-            yield Fault(("derived",), "bad-rule", what)
+            yield TableFault(("derived",), "bad-rule", what)
 
-    def _wrong_values(self) -> Iterator[Fault]:
+    def _wrong_values(self) -> Iterator[TableFault]:
         values = self.values or ()
         if self.values is not None and self.type not in ("category", "categories"):
             what = message("only a category or categories field has values.")
-            yield Fault(("values",), "bad-value", what)
+            yield TableFault(("values",), "bad-value", what)
         for value in sorted({v for v in values if values.count(v) > 1}):
             what = message('value "{value}" is repeated.', value=value)
-            yield Fault(("values",), "bad-value", what)
+            yield TableFault(("values",), "bad-value", what)
         for value in values:
             if ";" in value or value.endswith("?"):
                 what = message('value "{value}" holds ";", or "?" at its end.', value=value)
-                yield Fault(("values",), "bad-value", what)
+                yield TableFault(("values",), "bad-value", what)
         for value in self.labels if self.values is not None else ():
             if value not in values:
                 what = message('"{value}" is not one of the values.', value=value)
-                yield Fault(("labels", value), "unknown-value", what, nearest(value, values))
+                yield TableFault(("labels", value), "unknown-value", what, nearest(value, values))
 
 
 @dataclass(frozen=True, slots=True)

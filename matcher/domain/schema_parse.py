@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from matcher.domain.schema import Change, Field, Line, Schema
+from matcher.domain.schema import Change, Field, LinePlace, Schema
 from matcher.expressions.derived import inputs_of
 from matcher.expressions.language import parse
 from matcher.support.text import Text
@@ -68,8 +68,8 @@ def _change(raw: Mapping[str, Any]) -> Change:
     )
 
 
-def _line(raw: Mapping[str, Any]) -> Line:
-    return Line(raw["of"], raw["value"], raw.get("class", ""))
+def _line(raw: Mapping[str, Any]) -> LinePlace:
+    return LinePlace(raw["of"], raw["value"], raw.get("class", ""))
 
 
 def _spread_sensitivity(fields: dict[str, Field]) -> None:

@@ -15,7 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from matcher.catalogue.loading import catalogue_contents, load_schema
-from matcher.catalogue.option import FUNDERS_FILE, SETTINGS_FILE, Case, Condition, Figure, Option
+from matcher.catalogue.option import (
+    FUNDERS_FILE,
+    SETTINGS_FILE,
+    Condition,
+    Figure,
+    FigureCase,
+    Option,
+)
 from matcher.catalogue.read import Reading, read_catalogue
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Field, Schema
@@ -203,7 +210,7 @@ def _all_conditions(option: Option) -> Iterator[tuple[tuple[Key, ...], Condition
             yield ("call", number, "condition", place), condition
 
 
-def _all_cases(option: Option) -> Iterator[tuple[tuple[Key, ...], Case]]:
+def _all_cases(option: Option) -> Iterator[tuple[tuple[Key, ...], FigureCase]]:
     for place, case in enumerate(option.cases):
         yield ("amount", "case", place), case
     for number, call in enumerate(option.calls):

@@ -13,9 +13,9 @@ from datetime import date, timedelta
 from matcher.expressions.language import (
     Arithmetic,
     Both,
-    Call,
     Compare,
     Either,
+    FunctionCall,
     Name,
     Not,
     Tree,
@@ -81,11 +81,11 @@ def inputs_of(tree: Tree) -> tuple[str, ...]:
 def walk(tree: Tree) -> Iterator[Tree]:
     """Every node of a tree, the root first."""
     yield tree
-    for part in parts_of(tree):
+    for part in node_parts(tree):
         yield from walk(part)
 
 
-def parts_of(tree: Tree) -> tuple[Tree, ...]:
+def node_parts(tree: Tree) -> tuple[Tree, ...]:
     """The parts of which a node is made."""
     match tree:
         case Both(parts) | Either(parts):
@@ -94,7 +94,7 @@ def parts_of(tree: Tree) -> tuple[Tree, ...]:
             return (part,)
         case Compare(_, left, right) | Arithmetic(_, left, right):
             return (left, right)
-        case Call(_, arguments):
+        case FunctionCall(_, arguments):
             return arguments
         case _:
             return ()
@@ -119,7 +119,7 @@ def compute(tree: Tree, value_of: Callable[[str], Scalar]) -> Scalar:
             return _compared(operator, compute(left, value_of), right, value_of)
         case Arithmetic(operator, left, right):
             return calculate(operator, compute(left, value_of), compute(right, value_of))
-        case Call(name, arguments):
+        case FunctionCall(name, arguments):
             return _called(name, [compute(part, value_of) for part in arguments])
         case _:
             return None
@@ -223,9 +223,9 @@ def _kind(tree: Tree, types: Mapping[str, str], problems: list[Message]) -> Mess
         case Name(name):
             return DATE if name == "today" else _TYPE[types[name]]
         case Value(value):
-            return kind_of(value)
+            return literal_kind(value)
         case Not() | Both() | Either():
-            for part in parts_of(tree):
+            for part in node_parts(tree):
                 if (kind := _kind(part, types, problems)) != TRUTH:
                     problems.append(
                         message(
@@ -239,14 +239,14 @@ def _kind(tree: Tree, types: Mapping[str, str], problems: list[Message]) -> Mess
         case Arithmetic(operator, left, right):
             sides = _kind(left, types, problems), _kind(right, types, problems)
             return _kind_of_arithmetic(operator, sides, problems)
-        case Call(name, arguments):
+        case FunctionCall(name, arguments):
             kinds = [_kind(part, types, problems) for part in arguments]
             return _kind_of_call(name, kinds, problems)
         case _:
             return LIST
 
 
-def kind_of(value: object) -> Message:
+def literal_kind(value: object) -> Message:
     """The kind of a literal, in words."""
     if isinstance(value, bool):
         return TRUTH
@@ -259,7 +259,7 @@ def _check_compared(
     operator: str, left: Message, right: Tree, types: Mapping[str, str], problems: list[Message]
 ) -> None:
     if isinstance(right, Values):
-        if any(kind_of(value) != left for value in right.values):
+        if any(literal_kind(value) != left for value in right.values):
             problems.append(
                 message("{kind} is compared with a list that holds something else.", kind=left)
             )

@@ -95,14 +95,14 @@ class Arithmetic:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class FunctionCall:
     """A function of a derived field."""
 
     name: str
     arguments: tuple[Tree, ...]
 
 
-Tree = Value | Values | Name | Not | Both | Either | Compare | Arithmetic | Call
+Tree = Value | Values | Name | Not | Both | Either | Compare | Arithmetic | FunctionCall
 
 
 class RuleSyntaxError(Exception):
@@ -353,7 +353,7 @@ class _Parser:
         while self._take(","):
             arguments.append(self._sum())
         self._expect(")")
-        return Call(name.text, tuple(arguments))
+        return FunctionCall(name.text, tuple(arguments))
 
     def _list(self) -> Values:
         self._expect("[")

@@ -16,13 +16,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from matcher.expressions.derived import Scalar, calculate, parts_of, years_between
+from matcher.expressions.derived import Scalar, calculate, node_parts, years_between
 from matcher.expressions.language import (
     Arithmetic,
     Both,
-    Call,
     Compare,
     Either,
+    FunctionCall,
     Name,
     Not,
     Tree,
@@ -164,7 +164,7 @@ def possible(tree: Tree, possible_of: PossibleOf) -> Possible:
         case Arithmetic(sign, left, right):
             sides = possible(left, possible_of), possible(right, possible_of)
             return _calculated(sign, _range(sides[0]), _range(sides[1]))
-        case Call(name, arguments):
+        case FunctionCall(name, arguments):
             return _called(name, [_range(possible(part, possible_of)) for part in arguments])
         case _:
             return None
@@ -192,8 +192,8 @@ def _movers(tree: Tree, possible_of: PossibleOf) -> Iterator[str]:
 
 def _telling(tree: Tree, possible_of: PossibleOf) -> Iterable[Tree]:
     """The parts of a node that can make a difference: of a minimum, those that may be least."""
-    if not isinstance(tree, Call) or tree.name not in ("min", "max"):
-        return parts_of(tree)
+    if not isinstance(tree, FunctionCall) or tree.name not in ("min", "max"):
+        return node_parts(tree)
     ranges = [_range(possible(part, possible_of)) for part in tree.arguments]
     if tree.name == "min":
         least = min(r.high for r in ranges)
@@ -211,7 +211,7 @@ def _range(found: Possible) -> Range:
 
 
 def _joined(tree: Both | Either | Not, possible_of: PossibleOf) -> set[Scalar]:
-    truths = [possible(part, possible_of) or frozenset() for part in parts_of(tree)]
+    truths = [possible(part, possible_of) or frozenset() for part in node_parts(tree)]
     if isinstance(tree, Not):
         return {not truth for truth in truths[0]}  # type: ignore[union-attr]
     if isinstance(tree, Both):

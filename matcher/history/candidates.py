@@ -17,7 +17,7 @@ from matcher.history.read import Choice, History
 from matcher.support.errors import DataRefusedError, Problem, in_column
 from matcher.support.messages import message
 from matcher.vector.screen import verdicts
-from matcher.vector.table import Table
+from matcher.vector.table import ApplicantTable
 
 #: Applicants decided together.
 _BLOCK = 5_000
@@ -96,7 +96,7 @@ def make_cases(history: History, choices: Sequence[Choice]) -> Cases:
 def _not_refused(
     history: History, applicants: Sequence[Applicant], choices: Sequence[Choice]
 ) -> NDArray[np.bool_]:
-    table = Table(applicants, history.schema)
+    table = ApplicantTable(applicants, history.schema)
     found = np.ones((len(applicants), len(history.catalogue.options)), dtype=np.bool_)
     for place, option in enumerate(history.catalogue.options.values()):
         if not option.conditions and not option.calls:

@@ -33,7 +33,7 @@ USES = ("learn", "count", "none")
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Story:
     """One story.
 
     Parameters
@@ -74,11 +74,11 @@ class CaseHistory:
     schema: Schema
     catalogue: Catalogue
     decider: EligibilityEngine
-    cases: tuple[Case, ...]
+    cases: tuple[Story, ...]
     marks: Mapping[str, str]
 
     @property
-    def learnt_from(self) -> tuple[Case, ...]:
+    def learnt_from(self) -> tuple[Story, ...]:
         """The cases that teach."""
         return tuple(case for case in self.cases if case.use == "learn" and case.payers)
 
@@ -179,7 +179,7 @@ def _cases(
     applicants: Mapping[str, Applicant],
     payers: Mapping[str, tuple[str, ...]],
     problems: list[Problem],
-) -> Iterator[Case]:
+) -> Iterator[Story]:
     columns = ("applicant_id", "set", "use", "year", "page", "others", "missing_funders")
     for number, row in _rows(folder / PAGES, columns):
         place = in_column(PAGES, number, "applicant_id")
@@ -192,7 +192,7 @@ def _cases(
             what = message("The use or the year of a case cannot be read.")
             problems.append(Problem(place, "unknown-value", what))
             continue
-        yield Case(
+        yield Story(
             applicant=applicant,
             payers=payers.get(applicant.id, ()),
             year=int(row["year"]) if row["year"] else None,

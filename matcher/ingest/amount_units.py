@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from matcher.ingest import money
-from matcher.ingest.heading import Heading
+from matcher.ingest.heading import ColumnHeading
 from matcher.ingest.numbers import marked_number
 from matcher.ingest.sheet import Raw, Sheet
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matcher.ingest.vocabulary import Vocabulary
 
 
-def unit_of_label(heading: Heading, vocabulary: Vocabulary) -> str:
+def unit_of_label(heading: ColumnHeading, vocabulary: Vocabulary) -> str:
     """The unit of amounts that a label names, in brackets, after "en" or at its end; else ""."""
     for label in (heading.label, heading.above):
         said = re.findall(r"[(\[]([^)\]]*)[)\]]", label)
@@ -56,7 +56,7 @@ def are_amounts(sample: Sequence[Raw]) -> bool:
     return len(numbers) > 1 and sum(abs(n) >= 1000 for n in numbers) * 2 > len(numbers)
 
 
-def is_percent(heading: Heading, sample: Sequence[Raw]) -> bool:
+def is_percent(heading: ColumnHeading, sample: Sequence[Raw]) -> bool:
     """Whether a column counts in per cent: its label says so, or its numbers are above one."""
     numbers = [abs(cell) for cell in sample if isinstance(cell, int | float)]
     texts = [cell for cell in sample if isinstance(cell, str) and "%" not in cell]

@@ -22,7 +22,7 @@ _FEW_WORDS = 40  # words that can be settled one by one below a label that is kn
 _QUESTIONS = ("a-range", "hijri-date", "old-division", "other-currency", "formula", "a-rate")
 
 
-def likelihood(
+def column_likelihood(
     name: str,
     sample: Sequence[Raw],
     schema: Schema,

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from matcher.domain.schema import NUMERIC, Schema
 from matcher.ingest import money
 from matcher.ingest.amount_units import are_amounts, is_percent, unit_of_label, unit_said
-from matcher.ingest.column_likelihood import APPLICANT_ID, likelihood
-from matcher.ingest.heading import Heading
+from matcher.ingest.column_likelihood import APPLICANT_ID, column_likelihood
+from matcher.ingest.heading import ColumnHeading
 from matcher.ingest.label_similarity import closeness
 from matcher.ingest.mapping_file import LEAVE_OUT, Settled
 from matcher.ingest.personal_columns import holds_personal, is_personal
 from matcher.ingest.sheet import Raw
-from matcher.ingest.table import Table
-from matcher.ingest.vocabulary import key, plain
+from matcher.ingest.table import SheetTable
+from matcher.ingest.vocabulary import key, plain_word
 from matcher.support.text import fold
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Use:
         is_amount  whether it holds the amount of that line, and not what it is for
     """
 
-    heading: Heading
+    heading: ColumnHeading
     kind: str
     name: str = ""
     score: float = 1.0
@@ -54,7 +54,7 @@ class Use:
 
 
 def map_columns(
-    table: Table,
+    table: SheetTable,
     schema: Schema,
     vocabulary: Vocabulary,
     settled: Mapping[str, Settled],
@@ -68,7 +68,7 @@ def map_columns(
     found = []
     for heading in table.headings:
         bare = _is_name(heading, schema, vocabulary, is_bare=True)
-        if bare and (has_first_names or names_in_full) and plain(heading.shown) not in settled:
+        if bare and (has_first_names or names_in_full) and plain_word(heading.shown) not in settled:
             found.append(Use(heading, "personal"))
             continue
         found.append(_use(heading, table, schema, vocabulary, settled, today))
@@ -107,7 +107,7 @@ _MEANINGS = frozenset(("libelle", "libelles", "signification", "intitule", "labe
                        "description", "المعني"))  # fmt: skip
 
 
-def is_list_of_codes(table: Table, uses: Sequence[Use]) -> bool:
+def is_list_of_codes(table: SheetTable, uses: Sequence[Use]) -> bool:
     """Whether a table of two or three columns only says what codes stand for."""
     labels = [fold(heading.label) for heading in table.headings if heading.label]
     has_name = any(use.kind in ("field", "register") for use in uses)
@@ -119,7 +119,9 @@ def is_list_of_codes(table: Table, uses: Sequence[Use]) -> bool:
     )
 
 
-def _is_name(heading: Heading, schema: Schema, vocabulary: Vocabulary, *, is_bare: bool) -> bool:
+def _is_name(
+    heading: ColumnHeading, schema: Schema, vocabulary: Vocabulary, *, is_bare: bool
+) -> bool:
     """Whether a label says "name" and no more, or names the applicant in full."""
     forms = heading.forms()
     if not forms or "name" not in schema:
@@ -132,15 +134,15 @@ def _is_name(heading: Heading, schema: Schema, vocabulary: Vocabulary, *, is_bar
 
 
 def _use(
-    heading: Heading,
-    table: Table,
+    heading: ColumnHeading,
+    table: SheetTable,
     schema: Schema,
     vocabulary: Vocabulary,
     settled: Mapping[str, Settled],
     today: date,
 ) -> Use:
     sample, filled = table.sample(heading), table.filled(heading)
-    said = settled.get(plain(heading.shown), Settled())
+    said = settled.get(plain_word(heading.shown), Settled())
     unit = unit_of_label(heading, vocabulary) or unit_said(table.unit, vocabulary) or "dirham"
     column = money.MoneyColumn(unit, said.million, are_amounts(sample))
     in_percent = is_percent(heading, sample)
@@ -184,7 +186,7 @@ def _use(
 
 
 def _guesses(
-    heading: Heading,
+    heading: ColumnHeading,
     forms: Sequence[str],
     sample: Sequence[Raw],
     schema: Schema,
@@ -216,7 +218,7 @@ def _guesses(
                 label
                 * (_OTHER_GROUP if _is_of_others(name, heading, schema, vocabulary) else 1)
                 * (_QUALIFIED if _is_of_something(name, heading, schema, vocabulary) else 1)
-                * likelihood(
+                * column_likelihood(
                     name,
                     sample,
                     schema,
@@ -240,14 +242,18 @@ _SECOND = 0.9
 _FAR = 0.5  # what is further is not even a guess
 
 
-def _is_of_something(name: str, heading: Heading, schema: Schema, vocabulary: Vocabulary) -> bool:
+def _is_of_something(
+    name: str, heading: ColumnHeading, schema: Schema, vocabulary: Vocabulary
+) -> bool:
     """Whether a bracket may turn what is counted, as kilograms in "Ventes (kg)"."""
     if name == APPLICANT_ID or schema[name].type not in NUMERIC or not heading.is_qualified:
         return False
     return name not in vocabulary.headers.get(heading.forms()[0], ())
 
 
-def _is_of_others(name: str, heading: Heading, schema: Schema, vocabulary: Vocabulary) -> bool:
+def _is_of_others(
+    name: str, heading: ColumnHeading, schema: Schema, vocabulary: Vocabulary
+) -> bool:
     """Whether a part of the members, as women, stands below a label that is not of members."""
     if not heading.above or name == APPLICANT_ID:
         return False
@@ -266,7 +272,7 @@ def _is_of_others(name: str, heading: Heading, schema: Schema, vocabulary: Vocab
     return not any(f" {k} " in f" {group} " for group in groups for k in said)
 
 
-def _is_about_applicant(name: str, heading: Heading, vocabulary: Vocabulary) -> bool:
+def _is_about_applicant(name: str, heading: ColumnHeading, vocabulary: Vocabulary) -> bool:
     """Whether the label above is a chapter of the form, or speaks of the field itself."""
     words = {key(word) for word in fold(heading.above).split()}
     if words & vocabulary.chapters or not words - {str(heading.year)}:

@@ -14,11 +14,11 @@ from hashlib import sha256
 from matcher.domain.schema import Field, Schema
 from matcher.ingest.cell_result import CellRefusedError
 from matcher.ingest.cleaning import Cleaner
-from matcher.ingest.folding import as_kept, as_record, fold, is_same
+from matcher.ingest.folding import as_kept, as_record, fold_profile, is_same
 from matcher.ingest.record import canonical
 from matcher.ingest.vocabulary import read_vocabulary
 from matcher.registry.cells import RefusedCellError, read_cell
-from matcher.registry.kept import Kept, Step
+from matcher.registry.kept import Kept, WorkspaceStep
 from matcher.registry.store import Store
 from matcher.support.errors import DataRefusedError, Problem, UnknownIdError, UsageError, nearest
 from matcher.support.messages import message
@@ -182,7 +182,7 @@ class Corrector:
             return Done(step, self._fold_again(sorted(touched), step))
 
     @staticmethod
-    def _last_correction(steps: Iterable[Step]) -> int:
+    def _last_correction(steps: Iterable[WorkspaceStep]) -> int:
         """The step that an undo without a number takes back."""
         standing = [step for step in steps if not step.undone and step.kind in _UNDONE_FIRST]
         if not standing:
@@ -237,7 +237,7 @@ class Corrector:
                 continue
             steps = sorted({r.step for r in records})
             by_step = [[as_record(r, self.schema) for r in records if r.step == s] for s in steps]
-            folded = fold(by_step, corrected.get(one, ()), self.schema)
+            folded = fold_profile(by_step, corrected.get(one, ()), self.schema)
             after = as_kept(one, folded, self.store.last_version(one) + 1)
             if before is None or not is_same(before, after):
                 self.store.put(after, step, min(r.id for r in records))
@@ -307,11 +307,13 @@ def _mark_of(key: str) -> str:
     return sha256(key.encode()).hexdigest()[:32]
 
 
-def _target(step: Step) -> int:
+def _target(step: WorkspaceStep) -> int:
     return int(str(step.about.get("step", 0))) if step.kind == "undo" else 0
 
 
-def placed(homes: Iterable[tuple[int, int, str, str]], steps: Iterable[Step]) -> dict[int, str]:
+def placed(
+    homes: Iterable[tuple[int, int, str, str]], steps: Iterable[WorkspaceStep]
+) -> dict[int, str]:
     """The profile of every record, after the merges and splits that stand, in their order."""
     rows = [*homes]
     found = {at: base for at, _, base, _ in rows}
@@ -322,7 +324,7 @@ def placed(homes: Iterable[tuple[int, int, str, str]], steps: Iterable[Step]) ->
     return found
 
 
-def _place(step: Step, found: dict[int, str], made: Mapping[int, int]) -> None:
+def _place(step: WorkspaceStep, found: dict[int, str], made: Mapping[int, int]) -> None:
     """Put the rows where a merge or a split puts them."""
     if step.kind == "merge":
         for at, home in found.items():

@@ -83,7 +83,7 @@ def content_of(path: Path) -> bytes:
             hint=message("Check the path."),
             code="no-file",
         ) from error
-    is_kind = kind_of(content)
+    is_kind = bytes_kind(content)
     if is_kind != _SUFFIXES[suffix] and not (is_kind == "text" and not content.strip()):
         raise refuse(
             "wrong-extension",
@@ -94,7 +94,7 @@ def content_of(path: Path) -> bytes:
     return content
 
 
-def kind_of(content: bytes) -> str:
+def bytes_kind(content: bytes) -> str:
     """What some bytes are: zip, ole, text or binary."""
     if content.startswith(b"PK"):
         return "zip"

@@ -13,7 +13,7 @@ from matcher.domain.schema import Schema
 from matcher.ingest.diagnostics import Finding, Origin
 from matcher.ingest.record import Fact, Record, canonical
 from matcher.ingest.requests import apart_by_request, later_requests
-from matcher.ingest.survivorship import merged_facts, updated
+from matcher.ingest.survivorship import merged_facts, updated_facts
 from matcher.registry.cells import RefusedCellError, read_cell
 from matcher.registry.kept import Kept, KeptRecord
 from matcher.registry.workspace import is_of_request
@@ -64,7 +64,7 @@ def as_record(kept: KeptRecord, schema: Schema) -> Record:
     return record
 
 
-def fold(
+def fold_profile(
     by_step: Sequence[Sequence[Record]],
     corrections: Iterable[tuple[str, str | None]],
     schema: Schema,
@@ -97,7 +97,7 @@ def fold(
         exact_before = exact
         founded = merged.get("founded")
         exact = exact or bool(founded and founded.value and not founded.code.startswith("only-"))
-        facts = updated(facts, merged, schema, is_exact=exact_before)
+        facts = updated_facts(facts, merged, schema, is_exact=exact_before)
     overruled |= _correct(facts, corrections, by_step, schema)
     rows = [row for step in by_step for row in step]
     return Folded(
@@ -158,7 +158,9 @@ def is_same(one: Kept, other: Kept) -> bool:
     )
 
 
-def changes(before: Mapping[str, str], after: Mapping[str, str]) -> list[tuple[str, str, str]]:
+def profile_changes(
+    before: Mapping[str, str], after: Mapping[str, str]
+) -> list[tuple[str, str, str]]:
     """Field, value before and after, of what differs; empty where it was or is unknown."""
     return [
         (name, before.get(name, ""), after.get(name, ""))

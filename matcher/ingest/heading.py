@@ -71,7 +71,7 @@ def bare_label(label: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class ColumnHeading:
     """One column: its number from 1, its label, and the label above it if there is one."""
 
     column: int
@@ -134,12 +134,12 @@ def is_label(text: str) -> bool:
     return len(bare) < longest and not any(c.isdigit() for c in _BRACKET.sub("", bare))
 
 
-def is_known(heading: Heading, vocabulary: Vocabulary) -> bool:
+def is_known(heading: ColumnHeading, vocabulary: Vocabulary) -> bool:
     """Whether the label is one that columns are known to bear."""
     return bool(known_form(heading, vocabulary))
 
 
-def known_form(heading: Heading, vocabulary: Vocabulary) -> str:
+def known_form(heading: ColumnHeading, vocabulary: Vocabulary) -> str:
     """The form of the label that columns are known to bear; "" where none is."""
     known = (
         *(vocabulary.headers, vocabulary.second_headers, vocabulary.named_headers),
@@ -151,7 +151,7 @@ def known_form(heading: Heading, vocabulary: Vocabulary) -> str:
 def count_known(cells: Iterable[object], vocabulary: Vocabulary) -> int:
     """How many different labels are known: names that all begin with "Coopérative" are one."""
     forms = {
-        known_form(Heading(1, cell), vocabulary)
+        known_form(ColumnHeading(1, cell), vocabulary)
         for cell in cells
         if isinstance(cell, str) and is_label(cell)
     }

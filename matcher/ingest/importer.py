@@ -11,7 +11,7 @@ from secrets import token_bytes
 from matcher.domain.schema import Schema
 from matcher.ingest.column_mapping import Use, is_list_of_codes, map_columns
 from matcher.ingest.diagnostics import Finding, Origin
-from matcher.ingest.keeping import Linking, keep, plan_of
+from matcher.ingest.keeping import Linking, keep_step, plan_of
 from matcher.ingest.layout import find_tables
 from matcher.ingest.layout_doubt import doubtful_rows
 from matcher.ingest.mapping_file import (
@@ -29,8 +29,8 @@ from matcher.ingest.record import Record
 from matcher.ingest.row_reader import RecordReader
 from matcher.ingest.sheet import Sheet
 from matcher.ingest.sheet_reader import read_sheets
-from matcher.ingest.table import Table
-from matcher.ingest.vocabulary import Vocabulary, plain
+from matcher.ingest.table import SheetTable
+from matcher.ingest.vocabulary import Vocabulary, plain_word
 from matcher.registry.csv_table import FORMER_WORD, FUNDER_WORD
 from matcher.registry.store import Store
 from matcher.support.errors import DataRefusedError
@@ -41,7 +41,7 @@ from matcher.support.text import slug
 #: The answer that leaves out a column and all others of the table that are not clear.
 LEAVE_REST = "--"
 _MOST_WORDS = 200  # open words that are written into the mapping file
-Ask = Callable[[Table, Use], str | None]
+Ask = Callable[[SheetTable, Use], str | None]
 Step = Callable[[str, int], object]
 
 
@@ -134,7 +134,7 @@ class Importing:
         return records
 
     def _of_table(
-        self, table: Table, outcome: Outcome, settled: Settlements, before: int
+        self, table: SheetTable, outcome: Outcome, settled: Settlements, before: int
     ) -> list[Record]:
         vocabulary = self._vocabulary_of(table, settled)
         here = settled.of_layout(table.layout)
@@ -160,14 +160,14 @@ class Importing:
         outcome.cells += reader.cells
         return found
 
-    def _vocabulary_of(self, table: Table, settled: Settlements) -> Vocabulary:
+    def _vocabulary_of(self, table: SheetTable, settled: Settlements) -> Vocabulary:
         """The vocabulary with what is settled about words and about the days of the sheet."""
         vocabulary = with_words(self.vocabulary, settled.words)
         if not settled.sheet(table.sheet.file, table.sheet.name).month_first:
             return vocabulary
         return replace(vocabulary, settings={**vocabulary.settings, "month_first": True})
 
-    def _asked(self, table: Table, uses: Sequence[Use], settled: Settlements) -> Iterator[Use]:
+    def _asked(self, table: SheetTable, uses: Sequence[Use], settled: Settlements) -> Iterator[Use]:
         """The columns with the user's answers; LEAVE_REST leaves out all that is still unclear."""
         leave_rest = False
         for use in uses:
@@ -180,7 +180,7 @@ class Importing:
             if answer is None:
                 yield use
                 continue
-            settled.columns[plain(use.heading.shown), table.layout] = Settled(answer)
+            settled.columns[plain_word(use.heading.shown), table.layout] = Settled(answer)
             kind = {LEAVE_OUT: "ignored", "applicant_id": "id"}.get(answer, "field")
             name = "" if kind == "ignored" else answer
             yield Use(use.heading, kind, name, 1.0, use.guesses, use.column, use.in_percent)
@@ -200,7 +200,7 @@ class Importing:
                 linking = self._linking(store, records)
                 planned = plan_of(linking, outcome)
                 if planned:
-                    keep(store, linking, planned, outcome, self.today.isoformat(), self.step)
+                    keep_step(store, linking, planned, outcome, self.today.isoformat(), self.step)
         finally:
             store.close()
 
@@ -215,7 +215,7 @@ class Importing:
         before = read_mapping(path, self.schema)
         layouts = {}
         for table, use in outcome.columns:
-            header, layout = plain(use.heading.shown), table.layout
+            header, layout = plain_word(use.heading.shown), table.layout
             layouts[header] = layout
             here = settled.of_layout(layout).get(header, Settled())
             if use.kind == "unclear" and header and not here.field:
@@ -223,7 +223,7 @@ class Importing:
                 settled.columns[header, layout] = Settled("", here.million, guesses)
         for finding in outcome.findings:
             if finding.code == "ambiguous-million" and finding.origin.header:
-                header = plain(finding.origin.header)
+                header = plain_word(finding.origin.header)
                 layout = layouts.get(header, "")
                 here = settled.of_layout(layout).get(header, Settled())
                 asked = Settled(here.field, here.million, here.guesses, True)
@@ -237,14 +237,14 @@ class Importing:
                 write_mapping(path, settled, labels)
 
 
-def _unsure(table: Table) -> Finding:
+def _unsure(table: SheetTable) -> Finding:
     what = message("it is not sure that row {row} holds the labels of the columns; it is not read.",
                    row=str(table.header_row))  # fmt: skip
     hint = message("Look with --dry-run, and say it with --header-row.")
     return Finding(table.origin(), "sheet", "unsure-layout", what, hint)
 
 
-def _about_columns(table: Table, uses: Sequence[Use]) -> list[Finding]:
+def _about_columns(table: SheetTable, uses: Sequence[Use]) -> list[Finding]:
     found = []
     for use in uses:
         origin = table.origin(table.header_row, use.heading)

@@ -14,16 +14,16 @@ from matcher.ingest.folding import (
     Folded,
     as_kept,
     as_record,
-    changes,
-    fold,
+    fold_profile,
     is_same,
+    profile_changes,
 )
 from matcher.ingest.linkage.comparisons import evidence_words
 from matcher.ingest.linkage.identity import Identity
 from matcher.ingest.linkage.link import Linked, link, without_shared_ids
-from matcher.ingest.linkage.scoring import Pair
+from matcher.ingest.linkage.scoring import RecordPair
 from matcher.ingest.need_lines import with_their_lines
-from matcher.ingest.outcome import Change, Outcome
+from matcher.ingest.outcome import FieldChange, Outcome
 from matcher.ingest.record import Record, row_mark
 from matcher.ingest.requests import apart_by_request
 from matcher.ingest.survivorship import (
@@ -32,7 +32,7 @@ from matcher.ingest.survivorship import (
     kept_record,
     merged_facts,
 )
-from matcher.registry.kept import Kept, Question
+from matcher.registry.kept import DuplicateQuestion, Kept
 from matcher.registry.store import Store
 from matcher.support.messages import Message, counted, message
 
@@ -149,7 +149,7 @@ def plan_of(linking: Linking, outcome: Outcome) -> Planned:
     return planned
 
 
-def keep(
+def keep_step(
     store: Store,
     linking: Linking,
     planned: Planned,
@@ -181,7 +181,7 @@ def keep(
                 *([as_record(r, schema) for r in kept if r.step == s] for s in steps),
                 rows,
             ]
-        folded = fold(by_step, corrected.get(profile_id, ()), schema)
+        folded = fold_profile(by_step, corrected.get(profile_id, ()), schema)
         numbers = [store.put_record(kept_record(row, profile_id, number)) for row in rows]
         homes.update({id(row): profile_id for row in rows})
         new = as_kept(profile_id, folded, store.last_version(profile_id) + 1)
@@ -196,7 +196,8 @@ def keep(
         store.put(new, number, born)
         outcome.changed.append(profile_id)
         outcome.changes += [
-            Change(profile_id, name, was, now) for name, was, now in changes(old.facts, new.facts)
+            FieldChange(profile_id, name, was, now)
+            for name, was, now in profile_changes(old.facts, new.facts)
         ]
     _put_questions(store, linking, outcome, number, homes)
 
@@ -209,7 +210,7 @@ def _put_questions(
 
     apart = {frozenset(pair) for pair in linking.apart}
     questions = [
-        Question(home(p.one), home(p.other), number, p.bits, p.pattern, p.evidence)
+        DuplicateQuestion(home(p.one), home(p.other), number, p.bits, p.pattern, p.evidence)
         for p in linking.linked.asked
         if frozenset((home(p.one), home(p.other))) not in apart
     ]
@@ -225,7 +226,7 @@ def _tell_pairs(linking: Linking, outcome: Outcome) -> None:
         _tell_pair(linking, pair, outcome, is_merged=False)
 
 
-def _tell_pair(linking: Linking, pair: Pair, outcome: Outcome, *, is_merged: bool) -> None:
+def _tell_pair(linking: Linking, pair: RecordPair, outcome: Outcome, *, is_merged: bool) -> None:
     low, high = sorted((pair.one, pair.other))
     if linking.is_kept(high):
         return

@@ -12,7 +12,7 @@ from matcher.ingest import money
 from matcher.ingest.amount_units import noted_unit
 from matcher.ingest.heading import (
     LONGEST_LABEL,
-    Heading,
+    ColumnHeading,
     count_known,
     is_known,
     is_label,
@@ -20,7 +20,7 @@ from matcher.ingest.heading import (
 )
 from matcher.ingest.row_kinds import is_filled
 from matcher.ingest.sheet import Raw, Sheet
-from matcher.ingest.table import Table
+from matcher.ingest.table import SheetTable
 from matcher.support.text import fold
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _NEARLY = 0.6
 _MOST_HEADER_ROWS = 4
 
 
-def find_tables(sheet: Sheet, vocabulary: Vocabulary, header_row: int = 0) -> list[Table]:
+def find_tables(sheet: Sheet, vocabulary: Vocabulary, header_row: int = 0) -> list[SheetTable]:
     """Every table of a sheet; none where no row looks like a header.
 
     Parameters
@@ -42,7 +42,7 @@ def find_tables(sheet: Sheet, vocabulary: Vocabulary, header_row: int = 0) -> li
         table = _table_below(sheet, rows, header_row, vocabulary) if rows else None
         return [table] if table else []
     turned = _turned(sheet, vocabulary)
-    found: list[Table] = []
+    found: list[SheetTable] = []
     start = 0
     while (table := _next_table(turned or sheet, start, vocabulary)) is not None:
         end = _next_header(table, vocabulary)
@@ -58,7 +58,7 @@ def find_tables(sheet: Sheet, vocabulary: Vocabulary, header_row: int = 0) -> li
 # --- the header ------------------------------------------------------------------
 
 
-def _next_table(sheet: Sheet, start: int, vocabulary: Vocabulary) -> Table | None:
+def _next_table(sheet: Sheet, start: int, vocabulary: Vocabulary) -> SheetTable | None:
     shown = sheet.rows[start : start + _SEARCHED_ROWS]
     worth = [header_worth(cells, vocabulary) for cells in shown]
     highest = max(worth, default=0.0)
@@ -76,7 +76,7 @@ def _next_table(sheet: Sheet, start: int, vocabulary: Vocabulary) -> Table | Non
 
 def _table_below(
     sheet: Sheet, rows: dict[int, list[Raw]], low: int, vocabulary: Vocabulary
-) -> Table | None:
+) -> SheetTable | None:
     """The table below its rows of labels, of which `low` is the last."""
     top, lowest = min(rows), rows.pop(low)
     width = max(map(len, (*rows.values(), lowest, *sheet.rows[low : low + 50])), default=0)
@@ -91,8 +91,8 @@ def _table_below(
         own = _label(lowest, column) or _lowest_own(rows, column)
         above = " ".join(dict.fromkeys(label for label in path if label != own))
         label = f"{own} ({units[column]})" if own and column in units else own
-        headings.append(Heading(column, label, above if own else ""))
-    return Table(sheet, low, tuple(headings), first_row=top) if headings else None
+        headings.append(ColumnHeading(column, label, above if own else ""))
+    return SheetTable(sheet, low, tuple(headings), first_row=top) if headings else None
 
 
 _TWO_KNOWN = 2.0
@@ -151,7 +151,7 @@ def header_worth(cells: Sequence[Raw], vocabulary: Vocabulary) -> float:
         if (_is_data(text) and not is_year) or _is_answer(text, vocabulary):
             worth -= 0.5
         elif is_label(text):
-            worth += 1 if is_known(Heading(column, text), vocabulary) else 0.05
+            worth += 1 if is_known(ColumnHeading(column, text), vocabulary) else 0.05
     filled = sum(map(is_filled, cells))
     return worth if filled > 1 or worth >= 1 else 0.0
 
@@ -226,9 +226,11 @@ def _stands_below(sheet: Sheet, low: int, vocabulary: Vocabulary) -> bool:
             return False  # it stands below a label of its own: it is a value
         under += 1
         is_year = re.fullmatch(r"(?:19|20)\d\d", label) is not None
-        inside = Heading(column, label, groups.get(column, ""))
+        inside = ColumnHeading(column, label, groups.get(column, ""))
         known += (
-            is_year or is_known(inside, vocabulary) or is_known(Heading(column, label), vocabulary)
+            is_year
+            or is_known(inside, vocabulary)
+            or is_known(ColumnHeading(column, label), vocabulary)
         )
     return under > 1 and known * 2 >= under
 
@@ -326,7 +328,7 @@ def _turned(sheet: Sheet, vocabulary: Vocabulary) -> Sheet | None:
     return None
 
 
-def _next_header(table: Table, vocabulary: Vocabulary) -> int:
+def _next_header(table: SheetTable, vocabulary: Vocabulary) -> int:
     """The last row before the titles of another table below, or 0.
 
     Another header is a row of known labels that is not the header once more.
@@ -362,11 +364,11 @@ def _is_known_text(text: str, vocabulary: Vocabulary) -> bool:
     if text not in known:
         if len(known) > 100_000:
             known.clear()
-        known[text] = is_label(text) and is_known(Heading(1, text), vocabulary)
+        known[text] = is_label(text) and is_known(ColumnHeading(1, text), vocabulary)
     return known[text]
 
 
-def _side_by_side(table: Table, vocabulary: Vocabulary) -> list[Table]:
+def _side_by_side(table: SheetTable, vocabulary: Vocabulary) -> list[SheetTable]:
     """The tables that stand beside one another under one row: their labels begin again."""
     headings = table.headings
     names = [

@@ -9,7 +9,7 @@ from matcher.ingest.heading import is_label
 from matcher.ingest.layout import header_worth
 from matcher.ingest.row_kinds import is_filled
 from matcher.ingest.sheet import Raw, Sheet
-from matcher.ingest.table import Table
+from matcher.ingest.table import SheetTable
 
 if TYPE_CHECKING:
     from matcher.ingest.vocabulary import Vocabulary
@@ -19,7 +19,9 @@ _SURE = 2.0  # labels that are known: with so many of them no other row can be t
 _MOST = 6
 
 
-def doubtful_rows(sheet: Sheet, tables: Sequence[Table], vocabulary: Vocabulary) -> tuple[int, ...]:
+def doubtful_rows(
+    sheet: Sheet, tables: Sequence[SheetTable], vocabulary: Vocabulary
+) -> tuple[int, ...]:
     """The rows of which any may hold the labels, from 1; empty when that is sure.
 
     It is sure where two labels are known, where one is known in the first row that can hold

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Literal, cast
 
 from matcher.domain.schema import Schema
-from matcher.ingest.vocabulary import Vocabulary, key, plain
+from matcher.ingest.vocabulary import Vocabulary, key, plain_word
 from matcher.spec.reader import Reader
 from matcher.spec.shapes import NamesOf
 from matcher.spec.source import THE_MAPPING, parse_toml, read_bytes
@@ -32,7 +32,7 @@ _HEAD = """\
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SettledColumn:
     """What is settled about the columns of one header."""
 
     header: Annotated[str, "the header as it stands in the table"]
@@ -71,7 +71,7 @@ class SheetLayout:
 class MappingFile:
     """What match import could not tell by itself."""
 
-    column: Annotated[tuple[Column, ...], "what is settled about a header"] = ()
+    column: Annotated[tuple[SettledColumn, ...], "what is settled about a header"] = ()
     word: Annotated[tuple[WordMeaning, ...], "what is settled about a word"] = ()
     sheet: Annotated[tuple[SheetLayout, ...], "how a sheet is to be read"] = ()
 
@@ -162,7 +162,7 @@ def read_mapping(path: Path, schema: Schema) -> Settlements:
     given = cast(MappingFile, given)
     return Settlements(
         {
-            (plain(one.header), one.layout): Settled(
+            (plain_word(one.header), one.layout): Settled(
                 one.field, one.million or "", one.guesses, one.million is not None
             )
             for one in given.column
@@ -172,7 +172,7 @@ def read_mapping(path: Path, schema: Schema) -> Settlements:
     )
 
 
-def settle(
+def settle_columns(
     path: Path,
     schema: Schema,
     columns: Mapping[tuple[str, str], Settled],
@@ -191,9 +191,9 @@ def settle(
     """
     settled = read_mapping(path, schema)
     for (header, layout), said in columns.items():
-        was = settled.columns.get((plain(header), layout), Settled())
+        was = settled.columns.get((plain_word(header), layout), Settled())
         field_said, million = said.field or was.field, said.million or was.million
-        settled.columns[plain(header), layout] = replace(
+        settled.columns[plain_word(header), layout] = replace(
             was, field=field_said, million=million, asks_million=was.asks_million or bool(million)
         )
     settled.words.update(words)
@@ -208,7 +208,7 @@ def write_mapping(path: Path, settled: Settlements, labels: Iterable[str]) -> No
     Parameters
         labels  headers as they stand in the tables, for those that are new
     """
-    as_written = {plain(label): label for label in labels}
+    as_written = {plain_word(label): label for label in labels}
     lines = [_HEAD]
     for one in settled.sheets:
         lines += ["[[sheet]]", *_sheet_lines(one), ""]

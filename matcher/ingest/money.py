@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from matcher.ingest.cell_result import CellRefusedError, CellResult
 from matcher.ingest.diagnostics import masked
 from matcher.ingest.numbers import LARGEST, french_number, marked_number, number_in, plain_signs
-from matcher.ingest.vocabulary import plain
+from matcher.ingest.vocabulary import plain_word
 from matcher.support.messages import message
 from matcher.support.text import fold
 
@@ -62,7 +62,7 @@ def unit_of(text: str, vocabulary: Vocabulary) -> str:
     ('million_dirham', 'million_centime', 'bare_million')
     """
     for name, words in vocabulary.currency.items():
-        if plain(text) in words.exact or (len(fold(text)) > 1 and fold(text) in words.folded):
+        if plain_word(text) in words.exact or (len(fold(text)) > 1 and fold(text) in words.folded):
             return name
     return ""
 

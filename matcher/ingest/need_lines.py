@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from matcher.domain.schema import Schema
 from matcher.domain.values import Several
-from matcher.ingest.column_likelihood import likelihood
+from matcher.ingest.column_likelihood import column_likelihood
 from matcher.ingest.column_mapping import Use
 from matcher.ingest.record import Fact, Record
-from matcher.ingest.table import Table
+from matcher.ingest.table import SheetTable
 from matcher.support.text import fold
 
 if TYPE_CHECKING:
@@ -39,14 +39,14 @@ _LEAST = 0.65  # half of the cells can be read
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LineColumns:
     """The two columns of a line: what it is for, and how much."""
 
     what: Use
     amount: Use
 
 
-def lines_of(uses: Sequence[Use]) -> list[Line]:
+def lines_of(uses: Sequence[Use]) -> list[LineColumns]:
     """The lines of a table, in their order."""
     numbers = sorted({use.line for use in uses if use.line})
     found = []
@@ -55,12 +55,12 @@ def lines_of(uses: Sequence[Use]) -> list[Line]:
         what = next((u for u in mine if not u.is_amount), None)
         amount = next((u for u in mine if u.is_amount), None)
         if what and amount:
-            found.append(Line(what, amount))
+            found.append(LineColumns(what, amount))
     return found
 
 
 def with_lines(
-    uses: Sequence[Use], table: Table, schema: Schema, vocabulary: Vocabulary, today: date
+    uses: Sequence[Use], table: SheetTable, schema: Schema, vocabulary: Vocabulary, today: date
 ) -> list[Use]:
     """The columns, of which those of budget lines know it; a settled column stays as it is."""
     if not schema.budget or not schema.need:
@@ -70,7 +70,9 @@ def with_lines(
     def reads(use: Use, name: str) -> bool:
         sample = table.sample(use.heading)
         column = use.column
-        how = likelihood(name, sample, schema, vocabulary, column, False, today, is_exact=True)
+        how = column_likelihood(
+            name, sample, schema, vocabulary, column, False, today, is_exact=True
+        )
         return bool(sample) and how >= _LEAST
 
     free = {at: use for at, use in enumerate(uses) if use.kind == "unclear" or use.name in
@@ -119,7 +121,7 @@ _ONLY = 100  # the number of the one line of a row
 
 
 def read_lines(
-    record: Record, lines: Sequence[Line], schema: Schema, read: Callable[[Use], Fact | None]
+    record: Record, lines: Sequence[LineColumns], schema: Schema, read: Callable[[Use], Fact | None]
 ) -> None:
     """Put the lines of a row into its record: amounts by purpose, purposes and their sum.
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from matcher.ingest.column_mapping import Use
 from matcher.ingest.diagnostics import Finding
 from matcher.ingest.sheet import Sheet
-from matcher.ingest.table import Table
+from matcher.ingest.table import SheetTable
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FieldChange:
     """One field of a profile that an import changed; an empty text is unknown."""
 
     id: str
@@ -31,7 +31,7 @@ class SheetRead:
     """
 
     sheet: Sheet
-    tables: tuple[Table, ...]
+    tables: tuple[SheetTable, ...]
     doubts: tuple[int, ...] = ()
 
 
@@ -59,13 +59,13 @@ class Outcome:
     unchanged: int = 0
     merged: int = 0
     review: int = 0
-    columns: list[tuple[Table, Use]] = field(default_factory=list)
+    columns: list[tuple[SheetTable, Use]] = field(default_factory=list)
     sheets: list[SheetRead] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     mapping: Path | None = None
     names: dict[str, str] = field(default_factory=dict)
     unknown_words: Counter[tuple[str, str]] = field(default_factory=Counter)
-    changes: list[Change] = field(default_factory=list)
+    changes: list[FieldChange] = field(default_factory=list)
     step: int = 0
 
     @property

@@ -8,7 +8,7 @@ SAME, NOT, LATER = "same", "not", "later"
 ANSWERS = (SAME, NOT, LATER)
 
 
-def settle(
+def settle_pair(
     one: Corrector, first: str, second: str, answer: str, why: str, *, alike: bool = False
 ) -> Done:
     """Answer for a pair, and for all open pairs with the same evidence where that is asked.

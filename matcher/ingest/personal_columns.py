@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from matcher.ingest.diagnostics import looks_personal
-from matcher.ingest.heading import Heading
+from matcher.ingest.heading import ColumnHeading
 from matcher.ingest.sheet import Raw
 from matcher.ingest.vocabulary import key
 from matcher.support.text import fold
@@ -19,7 +19,7 @@ _SAMPLED = 60  # distinct cells in a sample: when there are fewer, all are seen
 
 
 def is_personal(
-    heading: Heading,
+    heading: ColumnHeading,
     forms: Sequence[str],
     sample: Sequence[Raw],
     filled: int,

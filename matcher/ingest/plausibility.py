@@ -14,7 +14,7 @@ from matcher.ingest.diagnostics import Finding
 from matcher.ingest.record import Fact, Record
 from matcher.ingest.row_kinds import is_filled
 from matcher.ingest.sheet import Raw
-from matcher.ingest.table import Table
+from matcher.ingest.table import SheetTable
 from matcher.support.messages import message
 
 
@@ -99,7 +99,7 @@ class DerivedBounds:
 class BareNames:
     """Rows that hold a name and nothing else where the others hold more: titles, perhaps."""
 
-    table: Table
+    table: SheetTable
     _rows: list[Record] = field(default_factory=list, repr=False)
     _others: int = 0
     _columns: set[int] = field(default_factory=set, repr=False)

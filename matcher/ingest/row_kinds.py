@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from matcher.ingest.sheet import Raw
 
 if TYPE_CHECKING:
-    from matcher.ingest.table import Table
+    from matcher.ingest.table import SheetTable
     from matcher.ingest.vocabulary import Vocabulary
 
 
@@ -45,7 +45,7 @@ def begins_with(text: str, words: Iterable[str]) -> bool:
     return False
 
 
-def repeats_header(cells: Sequence[Raw], table: Table) -> bool:
+def repeats_header(cells: Sequence[Raw], table: SheetTable) -> bool:
     """Whether the header stands here once more, as at the top of a printed page."""
     labels = {heading.column: heading.label for heading in table.headings if heading.label}
     here = {c: str(cell).strip() for c, cell in enumerate(cells, 1) if is_filled(cell)}

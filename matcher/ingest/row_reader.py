@@ -15,7 +15,7 @@ from matcher.ingest.cell_result import CellRefusedError, CellResult
 from matcher.ingest.cleaning import Cleaner
 from matcher.ingest.column_mapping import Use
 from matcher.ingest.diagnostics import Finding, column_letters, masked
-from matcher.ingest.heading import Heading
+from matcher.ingest.heading import ColumnHeading
 from matcher.ingest.identifiers import is_number_of, own_id_of
 from matcher.ingest.linkage.identity import digest, kind_of_unread, plain_cell
 from matcher.ingest.name_hints import said_by
@@ -25,7 +25,7 @@ from matcher.ingest.record import FROM_NAME, FROM_TITLE, Fact, Record, content_m
 from matcher.ingest.row_kinds import begins_with, is_filled, is_total, repeats_header
 from matcher.ingest.sections import Sections
 from matcher.ingest.sheet import Raw
-from matcher.ingest.table import Table
+from matcher.ingest.table import SheetTable
 from matcher.support.messages import Message, counted, message
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class RecordReader:
     `unknown_words` counts the words, by field, that no list of values knows.
     """
 
-    table: Table
+    table: SheetTable
     uses: Sequence[Use]
     schema: Schema
     vocabulary: Vocabulary
@@ -92,7 +92,7 @@ class RecordReader:
         self._say_told(told)
         self.findings.extend(bare.findings())
 
-    def _unread(self) -> list[tuple[Heading, tuple[str, str]]]:
+    def _unread(self) -> list[tuple[ColumnHeading, tuple[str, str]]]:
         """The columns that are not read, each with what it is compared as."""
         return [
             (
@@ -110,7 +110,7 @@ class RecordReader:
         self,
         record: Record,
         cells: Sequence[Raw],
-        unread: Sequence[tuple[Heading, tuple[str, str]]],
+        unread: Sequence[tuple[ColumnHeading, tuple[str, str]]],
     ) -> None:
         """Keep the cells that are not read until rows are linked; those on people as digests."""
         for heading, column in unread:
@@ -282,7 +282,7 @@ class RecordReader:
         shown = masked(str(raw), 200, is_name=about.type == "text")
         return Fact(cleaned.value, shown, origin, cleaned.code)
 
-    def _is_foreign(self, number: int, heading: Heading) -> bool:
+    def _is_foreign(self, number: int, heading: ColumnHeading) -> bool:
         """Whether the format of the cell shows another currency."""
         at = (heading.column, number) if self.table.is_turned else (number, heading.column)
         return at in self.table.sheet.marks.foreign
@@ -365,5 +365,5 @@ class RecordReader:
         return False
 
 
-def _cell(cells: Sequence[Raw], heading: Heading) -> Raw:
+def _cell(cells: Sequence[Raw], heading: ColumnHeading) -> Raw:
     return cells[heading.column - 1] if heading.column <= len(cells) else None

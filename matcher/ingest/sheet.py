@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from math import isfinite
 
 from matcher.ingest.diagnostics import Finding
-from matcher.ingest.workbook_marks import Marks
+from matcher.ingest.workbook_marks import SheetMarks
 
 Raw = str | int | float | bool | date | datetime | time | timedelta | None
 
@@ -30,7 +30,7 @@ class Sheet:
     rows: list[list[Raw]]
     lost: Mapping[tuple[int, int], str]
     joined: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
-    marks: Marks = field(default_factory=Marks)
+    marks: SheetMarks = field(default_factory=SheetMarks)
     findings: tuple[Finding, ...] = ()
 
 

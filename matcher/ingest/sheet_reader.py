@@ -31,7 +31,7 @@ def read_sheets(path: Path, encoding: str = "", separator: str = "") -> list[She
             raise file_safety.too_large(
                 "stdin", message("the input is too large: over {n} MiB.", n=most)
             )
-        kind = file_safety.kind_of(content)
+        kind = file_safety.bytes_kind(content)
         if kind not in ("text", "zip"):
             raise file_safety.refuse("wrong-extension", message("it is no table."), "stdin")
         is_json = kind == "text" and content.lstrip()[:1] in (b"[", b"{")

@@ -67,7 +67,7 @@ def _finer(here: Fact, there: Fact, name: str, schema: Schema) -> Fact | None:
     return None
 
 
-def updated(
+def updated_facts(
     before: Mapping[str, str], facts: Mapping[str, Fact], schema: Schema, *, is_exact: bool
 ) -> dict[str, str]:
     """The facts of a profile after a newer step: what it says anew replaces the old.

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matcher.ingest.diagnostics import Origin
-from matcher.ingest.heading import Heading, bare_label
+from matcher.ingest.heading import ColumnHeading, bare_label
 from matcher.ingest.row_kinds import is_filled
 from matcher.ingest.sheet import Raw, Sheet
 from matcher.support.text import fold
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SheetTable:
     """Some columns of a sheet from their header down.
 
     Parameters
@@ -28,7 +28,7 @@ class Table:
 
     sheet: Sheet
     header_row: int
-    headings: tuple[Heading, ...]
+    headings: tuple[ColumnHeading, ...]
     last_row: int = 0
     unit: str = ""
     is_turned: bool = False
@@ -40,7 +40,7 @@ class Table:
         labels = [fold(bare_label(heading.shown)) for heading in self.headings if heading.label]
         return hashlib.sha256("\x1f".join(labels).encode()).hexdigest()[:8]
 
-    def origin(self, row: int = 0, heading: Heading | None = None) -> Origin:
+    def origin(self, row: int = 0, heading: ColumnHeading | None = None) -> Origin:
         """Where a row or cell of it stands in the file."""
         column, label = (heading.column, heading.shown) if heading else (0, "")
         if self.is_turned:
@@ -62,7 +62,7 @@ class Table:
             if number in lost or any(is_filled(cell) for cell in cells):
                 yield number, cells
 
-    def sample(self, heading: Heading, size: int = 60) -> list[Raw]:
+    def sample(self, heading: ColumnHeading, size: int = 60) -> list[Raw]:
         """Distinct cells of a column, from its beginning."""
         found: dict[tuple[type, Raw], None] = {}
         for cells in self.sheet.rows[self.header_row : self.last_row or None]:
@@ -72,7 +72,7 @@ class Table:
                     break
         return [cell for _, cell in found]
 
-    def filled(self, heading: Heading, most: int = 2000) -> int:
+    def filled(self, heading: ColumnHeading, most: int = 2000) -> int:
         """How many of the first cells of a column hold anything."""
         rows = self.sheet.rows[self.header_row : self.last_row or None][:most]
         at = heading.column - 1

@@ -57,7 +57,7 @@ def header_key(label: str) -> str:
     return key(re.sub("[%٪]", " pourcent ", label))
 
 
-def plain(word: str) -> str:
+def plain_word(word: str) -> str:
     """The word without case and outer space; signs stay, as in "N/A" or "✓"."""
     return " ".join(word.casefold().split())
 
@@ -71,14 +71,14 @@ class Words:
 
     def __contains__(self, text: object) -> bool:
         word = str(text)
-        return plain(word) in self.exact or (fold(word) in self.folded)
+        return plain_word(word) in self.exact or (fold(word) in self.folded)
 
     @classmethod
     def of(cls, words: Iterable[str]) -> Words:
         """The set of some spellings."""
         listed = list(words)
         folded = frozenset(fold(w) for w in listed if len(fold(w)) > 1) - {""}
-        return cls(frozenset(plain(w) for w in listed), folded)
+        return cls(frozenset(plain_word(w) for w in listed), folded)
 
 
 @dataclass(frozen=True)

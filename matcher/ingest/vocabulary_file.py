@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from matcher.spec.shapes import ABOVE_0, OTHER_KEYS, SHARE, Fault, Named, NamesOf
+from matcher.spec.shapes import ABOVE_0, OTHER_KEYS, SHARE, Named, NamesOf, TableFault
 from matcher.support.messages import message
 
 _Words = tuple[str, ...]
@@ -70,12 +70,12 @@ class MonthWords:
     names: Annotated[Mapping[str, _Words], "the names of a month, by its number", OTHER_KEYS]
     hijri: Annotated[_Words, "months of the Hijri calendar"] = ()
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[TableFault]:
         """A month that is none."""
         for number in self.names:
             if number not in map(str, range(1, 13)):
                 what = message('"{month}" is no month, 1 to 12.', month=number)
-                yield Fault((number,), "unknown-key", what)
+                yield TableFault((number,), "unknown-key", what)
 
 
 @dataclass(frozen=True, slots=True)

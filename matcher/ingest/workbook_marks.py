@@ -24,7 +24,7 @@ _LARGEST_STYLES = 8 << 20
 
 
 @dataclass(slots=True)
-class Marks:
+class SheetMarks:
     """What one sheet shows besides its values.
 
     Parameters
@@ -38,7 +38,7 @@ class Marks:
     foreign: set[tuple[int, int]] = field(default_factory=set)
 
 
-def marks_of_xlsx(content: bytes, parts: Mapping[str, str]) -> dict[str, Marks]:
+def marks_of_xlsx(content: bytes, parts: Mapping[str, str]) -> dict[str, SheetMarks]:
     """The marks of each sheet.
 
     Parameters
@@ -57,8 +57,8 @@ def marks_of_xlsx(content: bytes, parts: Mapping[str, str]) -> dict[str, Marks]:
     return found
 
 
-def _marks(sheet: bytes, struck: set[int], foreign: set[int]) -> Marks:
-    marks = Marks()
+def _marks(sheet: bytes, struck: set[int], foreign: set[int]) -> SheetMarks:
+    marks = SheetMarks()
     for counted, row in enumerate(_ROW.finditer(sheet), 1):
         about = row[1].decode("ascii", "replace")
         number = int(attribute(about, "r") or counted)
@@ -126,9 +126,9 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _MOST_ROWS = 300_000
 
 
-def marks_of_ods(content: bytes) -> dict[str, Marks]:
+def marks_of_ods(content: bytes) -> dict[str, SheetMarks]:
     """The marks of each sheet of an OpenDocument workbook: hidden rows and other currencies."""
-    found: dict[str, Marks] = {}
+    found: dict[str, SheetMarks] = {}
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             text = package.read("content.xml")
@@ -136,11 +136,11 @@ def marks_of_ods(content: bytes) -> dict[str, Marks]:
         return {}
     if b"office:currency" not in text and b'visibility="' not in text:
         return {}
-    marks, row = Marks(), 0
+    marks, row = SheetMarks(), 0
     try:
         for event, node in ElementTree.iterparse(io.BytesIO(text), ("start", "end")):  # noqa: S314
             if event == "start" and node.tag == f"{_TABLE}table":
-                marks, row = found.setdefault(node.get(f"{_TABLE}name", ""), Marks()), 0
+                marks, row = found.setdefault(node.get(f"{_TABLE}name", ""), SheetMarks()), 0
             elif event == "end" and node.tag == f"{_TABLE}table-row":
                 times = int(node.get(f"{_TABLE}number-rows-repeated", "1"))
                 for number in range(row + 1, row + 1 + min(times, 1 if len(node) == 1 else times)):

@@ -12,7 +12,7 @@ from html import unescape
 from matcher.ingest import file_safety
 from matcher.ingest.diagnostics import Finding, Origin, column_number
 from matcher.ingest.sheet import Raw, Sheet, as_seen, holds
-from matcher.ingest.workbook_marks import Marks, attribute, marks_of_ods, marks_of_xlsx
+from matcher.ingest.workbook_marks import SheetMarks, attribute, marks_of_ods, marks_of_xlsx
 from matcher.support.errors import DataRefusedError
 from matcher.support.messages import message
 
@@ -26,7 +26,7 @@ def workbook_sheets(content: bytes, name: str) -> list[Sheet]:
     import python_calamine as calamine
 
     unseen: dict[str, dict[str, str]] = {}
-    marks: dict[str, Marks] = {}
+    marks: dict[str, SheetMarks] = {}
     if content.startswith(b"PK"):
         lost = file_safety.check_package(io.BytesIO(content), name)
         parts = _parts_of_sheets(content)
@@ -54,7 +54,7 @@ def _sheets(
     book: object,
     name: str,
     unseen: Mapping[str, dict[str, str]],
-    marks: Mapping[str, Marks],
+    marks: Mapping[str, SheetMarks],
 ) -> Iterator[Sheet]:
     for about in book.sheets_metadata:  # type: ignore[attr-defined]
         label = about.name
@@ -85,12 +85,12 @@ def _sheets(
                     row[at] = as_seen(cell)
         lost = {_position(ref): code for ref, code in unseen.get(label, {}).items()}
         joined = _unmerge(name, rows, sheet.merged_cell_ranges or ())
-        shown = marks.get(label, Marks())
+        shown = marks.get(label, SheetMarks())
         findings = tuple(_left_out(Origin(name, label), shown, rows))
         yield Sheet(name, label, rows, lost, joined, shown, findings)
 
 
-def _left_out(origin: Origin, marks: Marks, rows: list[list[Raw]]) -> Iterator[Finding]:
+def _left_out(origin: Origin, marks: SheetMarks, rows: list[list[Raw]]) -> Iterator[Finding]:
     """Empty the rows that are struck out, and tell of them and of those that are hidden."""
     struck = sorted(
         row for row in marks.struck if row <= len(rows) and any(map(holds, rows[row - 1]))

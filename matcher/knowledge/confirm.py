@@ -11,7 +11,7 @@ from typing import Any
 from matcher.catalogue.loading import catalogue_contents
 from matcher.catalogue.office_files import office_files, office_id, toml_of, write_word
 from matcher.catalogue.option import BESIDE_OPTIONS, OfficeQuestion
-from matcher.catalogue.overlay import OVERLAYS, given_keys, mark_of, said_of
+from matcher.catalogue.overlay import OVERLAYS, given_keys, said_of, value_mark
 from matcher.catalogue.overlay_file import OverlayFile
 from matcher.domain.schema import Schema
 from matcher.spec.reader import Reader
@@ -35,7 +35,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class ConfirmedAnswers:
     """What a funder answered about one option; None and empty: nothing was said of it.
 
     Amounts are in whole units of the schema's currency, shares 0 to 1. With a day on which
@@ -101,7 +101,7 @@ def _round(option: Mapping[str, Any], year: int, places: tuple[str, ...]) -> str
 
 
 def confirm(
-    option_id: str, answers: Answers | Mapping[str, Any], told: Told, schema: Schema
+    option_id: str, answers: ConfirmedAnswers | Mapping[str, Any], told: Told, schema: Schema
 ) -> Path:
     """Keep what was learnt about an option as a word of this office; the file it stands in.
 
@@ -117,7 +117,7 @@ def confirm(
     if option_id not in files:
         raise UsageError(message('No option has the id "{id}".', id=option_id))
     shipped = files[option_id].data
-    if isinstance(answers, Answers):
+    if isinstance(answers, ConfirmedAnswers):
         data = answers.as_data(shipped, told, schema.currency)
     else:
         data = {"id": option_id, **{k: v for k, v in answers.items() if k not in ("id", "office")}}
@@ -127,9 +127,11 @@ def confirm(
         "channel": told.channel,
         "by": told.by,
         "office": office_id(),
-        **({"note": answers.note} if isinstance(answers, Answers) and answers.note else {}),
+        **(
+            {"note": answers.note} if isinstance(answers, ConfirmedAnswers) and answers.note else {}
+        ),
         "settles": settled_by(option_id, set(given)),
-        "over": {".".join(key): mark_of(base.get(key)) for key in given},
+        "over": {".".join(key): value_mark(base.get(key)) for key in given},
     }
     content = toml_of(data)
     _check(contents, option_id, told.day, content, schema)
@@ -173,7 +175,7 @@ def _is_sound(name: str, path: Path) -> bool:
     return not reader.problems
 
 
-def settle(
+def settle_words(
     option_id: str, question: OfficeQuestion, *, keep_first: bool, told: Told, schema: Schema
 ) -> Path:
     """Settle a contradiction: the word that holds is said anew, every other one on it ends.

@@ -31,7 +31,7 @@ from matcher.matching.offer import WITHOUT_MONEY
 from matcher.matching.pair import Matcher
 
 if TYPE_CHECKING:
-    from matcher.vector.screen import Pair
+    from matcher.vector.screen import ScreenedPair
 
 #: How many calls are chosen so that they move the most together: a morning's work.
 FIRST = 5
@@ -62,7 +62,7 @@ class Asks:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class FunderCall:
     """One call to one funder.
 
     Parameters
@@ -91,8 +91,8 @@ class Call:
 class Review:
     """The calls in order, those of which were made lately apart, and what all would move."""
 
-    calls: tuple[Call, ...]
-    lately: tuple[Call, ...]
+    calls: tuple[FunderCall, ...]
+    lately: tuple[FunderCall, ...]
     cooperatives: int
     money: int
     without_need: int
@@ -254,7 +254,7 @@ class _Pairs:
                 if pair.verdict != "refused" and pair.availability != "closed":
                     self._pair(applicant, option, pair)
 
-    def _pair(self, applicant: Applicant, option: Option, pair: Pair) -> None:
+    def _pair(self, applicant: Applicant, option: Option, pair: ScreenedPair) -> None:
         governed = self.matcher.governed(option, applicant)
         about = _topics(governed, pair.availability)
         budget = self.budgets[applicant.id]
@@ -355,11 +355,11 @@ def _call(
     adds: int,
     places: Mapping[str, str],
     asked: Asking | None,
-) -> Call:
+) -> FunderCall:
     people = dict.fromkeys(who for one in asks for who in one.cooperatives)
     where = Counter(place for who in people if (place := places[who]))
     money = moves.by_call.get(whom, {})
-    return Call(
+    return FunderCall(
         whom=whom,
         asks=tuple(
             sorted(

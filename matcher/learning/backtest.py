@@ -19,7 +19,7 @@ from matcher.history.read import History
 from matcher.learning.acceptance_calibration import learn_acceptance
 from matcher.learning.evaluation import Evaluation, evaluate
 from matcher.learning.evaluation_data import evaluation_data, mark_data
-from matcher.learning.metrics import Mark, difference, standings, summary
+from matcher.learning.metrics import MeanMark, difference, mark_summary, standings
 from matcher.learning.pair_scores import pair_scores
 from matcher.learning.train import SEED, train
 from matcher.ranking.ranker import Ranker, parse_ranker
@@ -95,7 +95,7 @@ def curve_point(
     judged = found.cases.take(found.judged)
     scores = pair_scores(judged, history.catalogue, history.schema, ranker)
     ahead = standings(scores, judged.candidates, judged.chosen)
-    mark = summary(ahead, judged.chosen, "capped", cap)["ndcg"]
+    mark = mark_summary(ahead, judged.chosen, "capped", cap)["ndcg"]
     progress(counted("learning curve: {n} choice", "learning curve: {n} choices", size))
     return {"choices": size, **mark_data(mark)}
 
@@ -119,7 +119,7 @@ def _acceptance(
     return learn_acceptance(own, financed, SEED)
 
 
-def compare(history: History, new: Evaluation, old: Ranker, cap: int) -> Mark | None:
+def compare_models(history: History, new: Evaluation, old: Ranker, cap: int) -> MeanMark | None:
     """How much more NDCG a trial has than another model on the same choices; None without any."""
     if not len(new.judged):
         return None

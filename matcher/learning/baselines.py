@@ -22,7 +22,7 @@ Reals = NDArray[np.float64]
 BASELINES = ("random", "alphabetical", "popularity", "prior_weights", "text_similarity")
 
 
-def stated_model(history: History) -> Ranker:
+def starting_model(history: History) -> Ranker:
     """What a history is learnt on top of: the shipped model under the built-in schema."""
     if history.schema_path is None:
         return read_ranker(default_model(), history.schema)
@@ -47,7 +47,7 @@ def baseline_scores(
     counts = np.zeros(shape[1])
     for choice in earlier:
         counts[column[choice.option_id]] += choice.outcome != "refused"
-    stated = stated_model(history)
+    stated = starting_model(history)
     prior = Ranker(
         weights=stated.weights,
         default_weight=stated.default_weight,

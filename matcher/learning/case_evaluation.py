@@ -16,7 +16,7 @@ from matcher.history.cases import CaseHistory
 from matcher.learning.baselines import stated_priors
 from matcher.learning.case_pairs import CasePairs, Mask, Reals, case_pairs
 from matcher.learning.case_validation import owed
-from matcher.learning.metrics import Mark, Standings, difference, summary
+from matcher.learning.metrics import MeanMark, Standings, difference, mark_summary
 from matcher.ranking.ranker import Ranker
 
 
@@ -33,9 +33,9 @@ class CaseEvaluation:
         options    how many options stand behind the payers that were counted
     """
 
-    marks: Mapping[str, Mark]
-    baselines: Mapping[str, Mapping[str, Mark]]
-    gains: Mapping[str, Mark]
+    marks: Mapping[str, MeanMark]
+    baselines: Mapping[str, Mapping[str, MeanMark]]
+    gains: Mapping[str, MeanMark]
     judged: int
     owed: int
     options: int
@@ -55,8 +55,8 @@ def evaluate_cases(history: CaseHistory, ranker: Ranker) -> CaseEvaluation:
     every = {name: case_standings(pairs, other, aside)[0] for name, other in others.items()}
     cap = len(pairs) + 1
     return CaseEvaluation(
-        marks=summary(at, chosen, "all", cap),
-        baselines={name: summary(other, chosen, "all", cap) for name, other in every.items()},
+        marks=mark_summary(at, chosen, "all", cap),
+        baselines={name: mark_summary(other, chosen, "all", cap) for name, other in every.items()},
         gains={name: difference(at, other, chosen, cap) for name, other in every.items()},
         judged=len(pairs),
         owed=int((~(pairs.paid & ~aside).any(axis=1)).sum()),

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from matcher.catalogue.option import Option, list_of
 from matcher.domain.applicant import Applicant
 from matcher.domain.values import Several
-from matcher.history.cases import Case, CaseHistory
+from matcher.history.cases import CaseHistory, Story
 from matcher.matching.pair import Match, Matcher
 from matcher.ranking.evidence import CHANCE_TERM, RATE_TERM
 from matcher.ranking.ranker import Ranker
@@ -42,7 +42,7 @@ class CasePairs:
         counted    bool (options,): whether a number of awards was found
     """
 
-    cases: tuple[Case, ...]
+    cases: tuple[Story, ...]
     options: tuple[str, ...]
     families: tuple[str, ...]
     fields: tuple[str, ...]
@@ -170,7 +170,7 @@ def ranks_of(pairs: CasePairs, scores: Reals, *, same_list: bool = True) -> Real
     return found
 
 
-def without_page(option: Option, case: Case, history: CaseHistory) -> Option:
+def without_page(option: Option, case: Story, history: CaseHistory) -> Option:
     """An option without what its `[serves]` owes to the page of a case alone.
 
     Where all that is known of an option are stories, a value that the case has and that no other

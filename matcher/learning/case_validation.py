@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.catalogue.option import Option
-from matcher.history.cases import Case, CaseHistory
+from matcher.history.cases import CaseHistory, Story
 from matcher.learning.case_fit import fit_cases
 from matcher.learning.case_pairs import CasePairs, Mask, Reals
 
@@ -39,12 +39,12 @@ class CaseMarks:
     cases: int
 
 
-def pages_of(case: Case) -> frozenset[str]:
+def pages_of(case: Story) -> frozenset[str]:
     """The pages that tell a case."""
     return frozenset((case.page, *case.others))
 
 
-def owed(history: CaseHistory, options: tuple[str, ...], cases: tuple[Case, ...]) -> Mask:
+def owed(history: CaseHistory, options: tuple[str, ...], cases: tuple[Story, ...]) -> Mask:
     """Which options are in the catalogue for the page of a case alone: bool (cases, options)."""
     found = np.zeros((len(cases), len(options)), dtype=np.bool_)
     urls = {name: _urls(history.catalogue.options[name]) for name in options}
@@ -120,7 +120,7 @@ def best_ranks(pairs: CasePairs, ranks: Reals, aside: Mask, among: Mask | None =
     return found
 
 
-def marks(best: Reals, seed: int = 23, draws: int = 2000) -> CaseMarks:
+def marks_of_cases(best: Reals, seed: int = 23, draws: int = 2000) -> CaseMarks:
     """Marks of the best places of some cases, with bootstrap intervals over cases."""
     keys = (1, 3, 5)
     columns = [*((best <= k).astype(np.float64) for k in keys), 1 / best]

@@ -13,12 +13,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.learning.metrics import DRAWS, Mark
+from matcher.learning.metrics import DRAWS, MeanMark
 
 Reals = NDArray[np.float64]
 
 
-def concordance(scores: Reals, granted: NDArray[np.bool_], seed: int = 1) -> Mark | None:
+def concordance(scores: Reals, granted: NDArray[np.bool_], seed: int = 1) -> MeanMark | None:
     """The share of pairs, granted and refused, that are in order; ties count half.
 
     None where either is missing.
@@ -31,7 +31,7 @@ def concordance(scores: Reals, granted: NDArray[np.bool_], seed: int = 1) -> Mar
 
 def concordance_gain(
     scores: Reals, other: Reals | None, granted: NDArray[np.bool_], seed: int = 1
-) -> Mark | None:
+) -> MeanMark | None:
     """How much more of the pairs one ranking has in order than another, request by request.
 
     Parameters
@@ -51,7 +51,7 @@ def concordance_gain(
         if total:
             drawn.append(float(times[yes] @ pairs @ times[no]) / total)
     low, high = np.quantile(drawn, [0.025, 0.975])
-    return Mark(float(pairs.mean()), float(low), float(high), len(granted))
+    return MeanMark(float(pairs.mean()), float(low), float(high), len(granted))
 
 
 def _in_order(scores: Reals, granted: NDArray[np.bool_]) -> Reals:

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from matcher.history.candidates import Cases, make_cases
 from matcher.history.read import History
 from matcher.learning.baselines import baseline_scores
-from matcher.learning.metrics import VIEWS, Mark, Standings, difference, standings, summary
+from matcher.learning.metrics import VIEWS, MeanMark, Standings, difference, mark_summary, standings
 from matcher.learning.pair_scores import pair_scores
 from matcher.learning.reliability import Bin, reliability
-from matcher.learning.slices import Slice, make_slices
+from matcher.learning.slices import CaseSlice, make_slices
 from matcher.ranking.ranker import Ranker
 from matcher.support.errors import DataRefusedError
 from matcher.support.messages import message
@@ -23,7 +23,7 @@ from matcher.support.messages import message
 Reals = NDArray[np.float64]
 #: Choices of one option that count, unless said otherwise.
 CAP = 60
-Marks = Mapping[str, Mapping[str, Mark]]
+Marks = Mapping[str, Mapping[str, MeanMark]]
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ class Evaluation:
     by_applicant: Marks
     by_option: Marks
     baselines: Mapping[str, Marks]
-    gains: Mapping[str, Mark]
-    slices: Sequence[Slice]
+    gains: Mapping[str, MeanMark]
+    slices: Sequence[CaseSlice]
     bins: Sequence[Bin]
     ahead: Standings
     judged: NDArray[np.intp]
@@ -124,7 +124,7 @@ def mirror_standings(scores: Reals, cases: Cases) -> tuple[Standings, NDArray[np
 
 
 def _views(at: Standings, chosen: NDArray[np.intp], cap: int) -> Marks:
-    return {view: summary(at, chosen, view, cap) for view in VIEWS}
+    return {view: mark_summary(at, chosen, view, cap) for view in VIEWS}
 
 
 def rank_rows(evaluation: Evaluation) -> list[tuple[str, str, str, str]]:

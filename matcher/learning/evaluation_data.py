@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from matcher.learning.evaluation import Evaluation
-from matcher.learning.metrics import Mark
+from matcher.learning.metrics import MeanMark
 
 
 def evaluation_data(found: Evaluation) -> dict[str, Any]:
@@ -27,7 +27,7 @@ def evaluation_data(found: Evaluation) -> dict[str, Any]:
     }
 
 
-def mark_data(mark: Mark) -> dict[str, Any]:
+def mark_data(mark: MeanMark) -> dict[str, Any]:
     """A mark as plain data."""
     return {
         "value": round(mark.value, 4),
@@ -37,7 +37,7 @@ def mark_data(mark: Mark) -> dict[str, Any]:
     }
 
 
-def _views(views: Mapping[str, Mapping[str, Mark]]) -> dict[str, Any]:
+def _views(views: Mapping[str, Mapping[str, MeanMark]]) -> dict[str, Any]:
     return {
         view: {name: mark_data(mark) for name, mark in marks.items()}
         for view, marks in views.items()

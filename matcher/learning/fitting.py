@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 
 from matcher.learning.encoding import Reals, make_pair
-from matcher.learning.logit import choose_shrinkage, fit_weights, likelihood
+from matcher.learning.logit import choose_shrinkage, fit_weights, log_likelihood
 from matcher.learning.posterior import PriorStrength
 from matcher.learning.prior_strength import choose_openness, choose_strengths
 from matcher.learning.priors import EXPOSURE as EXPOSURE_PRIOR
@@ -21,7 +21,7 @@ from matcher.learning.training_data import (
     EXPOSURE,
     POPULARITY,
     SILENCE,
-    Part,
+    FeatureKeys,
     TrainingData,
     make_part,
 )
@@ -164,10 +164,10 @@ def _with_pairs(
     scores = contests.scores(np.array([weights[name] for name in names]))
     per_option = np.bincount(cases.chosen, minlength=len(material.options))
     everybody = 1.0 / np.maximum(per_option[cases.chosen], 1)
-    before = likelihood(scores, contests.present, contests.counts)[0]
+    before = log_likelihood(scores, contests.present, contests.counts)[0]
     total = float(contests.counts.sum())
     gains: dict[str, float] = {}
-    found: dict[str, tuple[Part, PriorStrength, Reals]] = {}
+    found: dict[str, tuple[FeatureKeys, PriorStrength, Reals]] = {}
     pairable = [name for name, part in material.parts.items() if _may_pair(part)]
     for first, second in combinations(pairable, 2):
         keys = make_pair(first, second, material.schema, cases.applicants)
@@ -177,7 +177,7 @@ def _with_pairs(
         strength = PriorStrength(prior=PAIR_PRIOR, openness=openness)
         pair_said = material.said(part, strength)
         after = max(
-            likelihood(
+            log_likelihood(
                 scores + weight * pair_said[:, : scores.shape[1]], contests.present, contests.counts
             )[0]
             for weight in (0.25, 0.5, 1.0)
@@ -192,7 +192,7 @@ def _with_pairs(
     return replace(material, parts=parts), gains
 
 
-def _may_pair(part: Part) -> bool:
+def _may_pair(part: FeatureKeys) -> bool:
     about = part.keys.abouts[0]
     if about.type in ("text", "place", "categories"):
         return False

@@ -58,7 +58,7 @@ class ChoiceSets:
         )
 
 
-def likelihood(scores: Reals, present: NDArray[np.bool_], counts: Reals) -> tuple[float, Reals]:
+def log_likelihood(scores: Reals, present: NDArray[np.bool_], counts: Reals) -> tuple[float, Reals]:
     """The log-likelihood of the cases, and the probability of each candidate (n, m)."""
     scores = np.where(present, scores, -np.inf)
     top = scores.max(axis=1, keepdims=True)
@@ -115,7 +115,7 @@ def fit_weights(
         pull = shrinkage * away
         value, slope = 0.5 * float(away @ pull), pull
         for lot in lots:
-            said, chances = likelihood(lot.scores(weights), lot.present, lot.counts)
+            said, chances = log_likelihood(lot.scores(weights), lot.present, lot.counts)
             chances *= lot.counts[:, None]
             chances[:, 0] -= lot.counts
             value -= said
@@ -177,7 +177,7 @@ def choose_shrinkage(
         for shrinkage in reversed(SHRINKAGES):
             weights = fit_weights(learning, prior, shrinkage * firmness, weights, alone)
             scores = tested.scores(weights)
-            said[shrinkage] += times * likelihood(scores, tested.present, tested.counts)[0]
+            said[shrinkage] += times * log_likelihood(scores, tested.present, tested.counts)[0]
     # of those as good as the best, the strongest
     best = max(said.values())
     return max(s for s in SHRINKAGES if said[s] >= best - WITHIN)

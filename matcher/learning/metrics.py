@@ -21,14 +21,14 @@ from numpy.typing import NDArray
 Reals = NDArray[np.float64]
 #: First and last place of what was chosen, from 1 (n, 2): they differ where it ties with others.
 Standings = NDArray[np.intp]
-#: How the cases are counted: see `summary`.
+#: How the cases are counted: see `mark_summary`.
 VIEWS = ("all", "capped", "by_option")
 #: The marks, in the order in which they are shown.
 NAMES = ("ndcg@10", "ndcg", "mrr", "hit@1", "hit@3", "hit@5")
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class MeanMark:
     """A mean with its 95 % interval, and how many cases it rests on."""
 
     value: float
@@ -51,7 +51,7 @@ def ndcg(at: Standings) -> Reals:
     return _shared(at, lambda place: 1 / np.log2(1 + place))
 
 
-def marks_of(at: Standings) -> dict[str, Reals]:
+def rank_marks(at: Standings) -> dict[str, Reals]:
     """Each mark of each case (n,) from its places; only the one chosen is relevant."""
     return {
         "ndcg@10": _shared(at, lambda place: np.where(place <= 10, 1 / np.log2(1 + place), 0.0)),
@@ -85,9 +85,9 @@ def capped_rows(chosen: NDArray[np.intp], cap: int) -> NDArray[np.intp]:
     return np.array(found, dtype=np.intp)
 
 
-def summary(
+def mark_summary(
     at: Standings, chosen: NDArray[np.intp], view: str, cap: int, seed: int = 1
-) -> dict[str, Mark]:
+) -> dict[str, MeanMark]:
     """Each mark with its interval, in one view of the cases.
 
     Parameters
@@ -99,7 +99,7 @@ def summary(
     rows = np.arange(len(at)) if view == "all" else capped_rows(chosen, cap)
     if not len(rows):
         return {}
-    values = marks_of(at[rows])
+    values = rank_marks(at[rows])
     stacked = np.stack([values[name] for name in NAMES], axis=1)
     weights = np.full(len(rows), 1 / len(rows))
     _, which = np.unique(chosen[rows], return_inverse=True)
@@ -110,21 +110,21 @@ def summary(
     low, high = np.quantile(means, [0.025, 0.975], axis=0)
     whole = weights @ stacked
     return {
-        name: Mark(float(whole[k]), float(low[k]), float(high[k]), len(rows))
+        name: MeanMark(float(whole[k]), float(low[k]), float(high[k]), len(rows))
         for k, name in enumerate(NAMES)
     }
 
 
 def difference(
     at: Standings, other: Standings, chosen: NDArray[np.intp], cap: int, seed: int = 1
-) -> Mark:
+) -> MeanMark:
     """How much more NDCG one ranking has than another, case by case, in the capped view."""
     rows = capped_rows(chosen, cap)
     gains = ndcg(at[rows]) - ndcg(other[rows])
     drawn = _draws(np.zeros(len(rows), dtype=np.intp), seed)
     means = np.array([(counts @ gains) / len(rows) for counts in drawn])
     low, high = np.quantile(means, [0.025, 0.975])
-    return Mark(float(gains.mean()), float(low), float(high), len(rows))
+    return MeanMark(float(gains.mean()), float(low), float(high), len(rows))
 
 
 def _draws(groups: NDArray[np.intp], seed: int) -> list[Reals]:

@@ -30,7 +30,7 @@ _DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class OfficeData:
     """An office: its options and rules, its registry on a day, and the model it starts from."""
 
     schema: Schema
@@ -61,7 +61,7 @@ class OfficeModel:
     worth: float
 
 
-def learn_office(office: Office, cases: OfficeCases) -> OfficeModel:
+def learn_office(office: OfficeData, cases: OfficeCases) -> OfficeModel:
     """The model that the decided requests of an office teach. The same log gives the same data."""
     data = copy.deepcopy(dict(office.prior))
     moved = take_snapshot(data, office.registry, office.schema, office.day)

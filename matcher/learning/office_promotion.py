@@ -15,9 +15,9 @@ import numpy as np
 
 from matcher.learning.backtest import held_from
 from matcher.learning.concordance import Reals, concordance, concordance_gain
-from matcher.learning.metrics import Mark
+from matcher.learning.metrics import MeanMark
 from matcher.learning.office_cases import Decided, OfficeCases
-from matcher.learning.office_model import Office, counts_of, learn_office
+from matcher.learning.office_model import OfficeData, counts_of, learn_office
 from matcher.matching.pair import Matcher
 from matcher.ranking.ranker import parse_ranker
 
@@ -39,13 +39,13 @@ class Trial:
     """
 
     is_promoted: bool
-    gain: Mark | None
-    marks: dict[str, Mark]
+    gain: MeanMark | None
+    marks: dict[str, MeanMark]
     trained_on: int
     judged: int
 
 
-def try_office(office: Office, cases: OfficeCases) -> Trial:
+def try_office(office: OfficeData, cases: OfficeCases) -> Trial:
     """What a trial is worth on the latest decided requests."""
     day = held_from([one.day for one in cases.decided])
     before = cases.before(day) if day is not None else cases

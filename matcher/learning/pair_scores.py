@@ -20,7 +20,7 @@ from matcher.ranking.evidence import field_evidence, spoken_fields, stated_terms
 from matcher.ranking.learnt import LearntOption, pair_key
 from matcher.ranking.ranker import Ranker
 from matcher.ranking.share import share_evidence, share_of
-from matcher.ranking.standing import Standing, Standings
+from matcher.ranking.standing import OptionStanding, Standings
 
 _NONE = LearntOption()
 
@@ -65,7 +65,7 @@ def pair_scores(
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class OptionForm:
     """An option as it is for some of the cases: one round, one availability, one set of conditions.
 
     Parameters
@@ -75,13 +75,13 @@ class Form:
     option: Option
     availability: Availability
     conditions: tuple[Condition, ...]
-    standing: Standing
+    standing: OptionStanding
     rows: NDArray[np.intp]
 
 
 def forms_on_days(
     option: Option, cases: Cases, catalogue: Catalogue, standings: Standings
-) -> list[Form]:
+) -> list[OptionForm]:
     """What an option is on the days of some cases; conditions and calls come and go."""
     schema = standings.decider.schema
     rounds: dict[date, Rounds] = {}
@@ -109,7 +109,7 @@ def forms_on_days(
     for key, (variant, availability, day) in first.items():
         standing = standings.on(day).of(variant)
         places = np.array(rows[key], dtype=np.intp)
-        found.append(Form(variant, availability, variant.in_force(day), standing, places))
+        found.append(OptionForm(variant, availability, variant.in_force(day), standing, places))
     return found
 
 
@@ -129,12 +129,12 @@ def terms_on_days(
     return found
 
 
-def _same_for_all(form: Form, ranker: Ranker) -> float:
+def _same_for_all(form: OptionForm, ranker: Ranker) -> float:
     terms = stated_terms(form.option, form.availability, ranker, form.standing)
     return sum((term.value for term in terms), 0.0)
 
 
-def _of_needs(form: Form, cases: Cases, ranker: Ranker) -> NDArray[np.float64]:
+def _of_needs(form: OptionForm, cases: Cases, ranker: Ranker) -> NDArray[np.float64]:
     """What the share of the need says of each case of a form."""
     found = np.zeros(len(form.rows))
     ticket = form.standing.ticket
@@ -146,7 +146,7 @@ def _of_needs(form: Form, cases: Cases, ranker: Ranker) -> NDArray[np.float64]:
     return found
 
 
-def _of_chances(form: Form, cases: Cases, standings: Standings) -> NDArray[np.float64]:
+def _of_chances(form: OptionForm, cases: Cases, standings: Standings) -> NDArray[np.float64]:
     """The logarithm of the chance of each case of a form; 0 where the option refuses."""
     if not form.conditions:
         return np.zeros(len(form.rows))

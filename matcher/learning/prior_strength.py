@@ -13,9 +13,9 @@ from dataclasses import replace
 import numpy as np
 
 from matcher.learning.encoding import Reals
-from matcher.learning.logit import likelihood
+from matcher.learning.logit import log_likelihood
 from matcher.learning.posterior import PriorStrength
-from matcher.learning.training_data import Part, TrainingData
+from matcher.learning.training_data import FeatureKeys, TrainingData
 
 #: Records that a declaration is worth.
 PRIORS = (1.0, 3.0, 10.0, 30.0, 100.0)
@@ -30,7 +30,7 @@ LEAST_GAIN = 1.0
 _TRIED = (0.5, 1.0, 1.6)
 
 
-def usual_strength(part: Part, openness: float) -> PriorStrength:
+def usual_strength(part: FeatureKeys, openness: float) -> PriorStrength:
     """The strength before any choice was seen."""
     if part.keys.kind == "text":
         return PriorStrength(prior=3.0, hit=3.0, openness=openness)
@@ -59,7 +59,7 @@ def choose_strengths(
     return found
 
 
-def _tried(part: Part, usual: PriorStrength) -> list[PriorStrength]:
+def _tried(part: FeatureKeys, usual: PriorStrength) -> list[PriorStrength]:
     if part.keys.kind == "text":
         hits = HITS if part.ratios is not None else (usual.hit,)
         return [replace(usual, prior=prior, hit=hit) for prior in TEXT_PRIORS for hit in hits]
@@ -89,7 +89,7 @@ def _likelihood(material: TrainingData, others: Reals, weight: float, said: Real
     width = material.rivals.shape[1]
     present = material.rivals >= 0
     return max(
-        likelihood(
+        log_likelihood(
             others[:, :width] + times * weight * said[:, :width] + material.offset,
             present,
             material.counts,

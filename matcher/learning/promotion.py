@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from matcher.history.read import History
-from matcher.learning.backtest import Measured, compare
+from matcher.learning.backtest import Measured, compare_models
 from matcher.ranking.ranker import read_ranker
 from matcher.support.errors import InvalidSourceError, UsageError
 from matcher.support.messages import Message, counted, message
@@ -33,7 +33,7 @@ def refuse_worse(history: History, measured: Measured | None, out: Path, cap: in
         raise _kept(what, out)
     until = _day(said.get("until"))
     if until is None or until <= measured.evaluation.since:
-        gain = compare(history, measured.evaluation, old, cap)
+        gain = compare_models(history, measured.evaluation, old, cap)
         if gain is not None and gain.high < 0:
             what = counted(
                 "The model there is better on the same later choices: NDCG {more} above the new one"

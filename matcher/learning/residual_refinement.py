@@ -17,7 +17,7 @@ from scipy import sparse
 from scipy.optimize import minimize
 
 from matcher.learning.encoding import INSIDE, OTHER, Keys, Reals
-from matcher.learning.logit import likelihood
+from matcher.learning.logit import log_likelihood
 from matcher.learning.training_data import TrainingData
 
 #: Strengths of the bell that are tried.
@@ -110,7 +110,7 @@ class _Refiner:
         def loss(given: Reals) -> tuple[float, Reals]:
             additions = given.reshape(-1, self.width)
             said = np.take_along_axis(np.asarray(table @ additions), columns, 1)
-            value, chances = likelihood(scores + said, present, counts)
+            value, chances = log_likelihood(scores + said, present, counts)
             chances = chances * -counts[:, None]
             chances[:, 0] += counts
             pulls = np.bincount(
@@ -133,7 +133,7 @@ class _Refiner:
         said = np.asarray(self.table[at] @ given.reshape(-1, self.width))
         refined = scores + np.take_along_axis(said, np.maximum(rivals, 0), 1)
         before, after = (
-            np.log(likelihood(x, present, counts)[1][:, 0] + 1e-300) for x in (scores, refined)
+            np.log(log_likelihood(x, present, counts)[1][:, 0] + 1e-300) for x in (scores, refined)
         )
         gains = (after - before) * counts
         total = max(float(counts.sum()), 1e-9)

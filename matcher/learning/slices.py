@@ -10,7 +10,7 @@ import numpy as np
 from matcher.domain.schema import ORDERED, Field, Schema
 from matcher.domain.values import FieldValue
 from matcher.history.candidates import Cases
-from matcher.learning.metrics import Mark, Standings, summary
+from matcher.learning.metrics import MeanMark, Standings, mark_summary
 from matcher.ranking.ranker import Ranker
 from matcher.support.messages import Sayable, message, message_in
 
@@ -19,7 +19,7 @@ FEWEST, MOST_PARTS = 20, 25
 
 
 @dataclass(frozen=True, slots=True)
-class Slice:
+class CaseSlice:
     """NDCG on a part of the cases: those whose `field` is `part`.
 
     Parameters
@@ -28,14 +28,14 @@ class Slice:
 
     field: str
     part: str
-    mark: Mark
+    mark: MeanMark
     label: Sayable
     said: Sayable
 
 
 def make_slices(
     schema: Schema, cases: Cases, ahead: Standings, ranker: Ranker, cap: int
-) -> list[Slice]:
+) -> list[CaseSlice]:
     """The parts of the cases by known or new option and by every field of few values.
 
     Sensitive fields are among them: this is where fairness shows.
@@ -50,8 +50,8 @@ def make_slices(
             rows = np.flatnonzero(labels == part)
             if len(rows) >= FEWEST:
                 label = schema[name].label if name in schema else _OPTION
-                marks = summary(ahead[rows], cases.chosen[rows], "capped", cap)
-                found.append(Slice(name, part, marks["ndcg"], label, said.get(part, part)))
+                marks = mark_summary(ahead[rows], cases.chosen[rows], "capped", cap)
+                found.append(CaseSlice(name, part, marks["ndcg"], label, said.get(part, part)))
     return found
 
 

@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from matcher.history.candidates import Cases, make_cases
 from matcher.history.read import History
-from matcher.learning.baselines import stated_model
+from matcher.learning.baselines import starting_model
 from matcher.learning.fitting import Fitted, fit
 from matcher.learning.model_writer import model_data
 from matcher.learning.training_data import make_material
@@ -62,7 +62,7 @@ def train(
         raise DataRefusedError(what, where=str(history.folder), hint=hint)
     chosen = chosen[-last:] if last else chosen
     cases = make_cases(history, chosen)
-    stated = stated_model(history) if stated is None else stated
+    stated = starting_model(history) if stated is None else stated
     # one thread: the same numbers on every machine, and no threads that wait for one another
     with threadpool_limits(limits=1):
         material = make_material(cases, history.schema, history.catalogue, stated, cap, seed)

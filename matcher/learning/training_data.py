@@ -48,7 +48,7 @@ SILENCE = "silence"
 
 
 @dataclass(frozen=True)
-class Part:
+class FeatureKeys:
     """One field or pair of fields: its keys and who switches them on."""
 
     keys: Keys
@@ -73,14 +73,14 @@ class TrainingData:
     cases: Cases
     schema: Schema
     options: Sequence[Option]
-    parts: Mapping[str, Part]
+    parts: Mapping[str, FeatureKeys]
     spell: NDArray[np.intp]
     counts: Reals
     rivals: NDArray[np.intp]
     mirror: NDArray[np.intp]
     offset: Reals
 
-    def record(self, part: Part, until: int, strength: PriorStrength) -> Reals:
+    def record(self, part: FeatureKeys, until: int, strength: PriorStrength) -> Reals:
         """The evidence of every option (p, keys) from the cases of the spells before `until`."""
         rows = np.flatnonzero(self.spell < until)
         shape = (len(self.options), len(rows))
@@ -111,7 +111,9 @@ class TrainingData:
         level = -np.log1p(could / FREQUENCY_START)
         return np.asarray(np.where(declares & (seen == 0), 0.0, level), dtype=np.float64)
 
-    def said(self, part: Part, strength: PriorStrength, *, declared_only: bool = False) -> Reals:
+    def said(
+        self, part: FeatureKeys, strength: PriorStrength, *, declared_only: bool = False
+    ) -> Reals:
         """What one part says of the rivals (n, m) and of the mirrored pairs (n, m')."""
         width = self.rivals.shape[1]
         found = np.zeros((len(self.cases), width + self.mirror.shape[1]))
@@ -209,7 +211,7 @@ def _terms(cases: Cases, catalogue: Catalogue, schema: Schema, prior: Ranker) ->
 
 def make_part(
     keys: Keys, cases: Cases, schema: Schema, options: Sequence[Option], weights: Reals
-) -> Part:
+) -> FeatureKeys:
     """A field or pair with what everybody and what every option looks like on it."""
     table = keys.table(cases.applicants, schema)
     known = (np.diff(table.indptr) > 0).astype(np.float64)
@@ -217,7 +219,7 @@ def make_part(
         name = keys.name
         known = np.array([a.value(name) is not None for a in cases.applicants], dtype=np.float64)
     usual = usual_of(keys, table, weights, schema)
-    return Part(keys, table, known, usual, declared_ratios(keys, options, usual, schema))
+    return FeatureKeys(keys, table, known, usual, declared_ratios(keys, options, usual, schema))
 
 
 def _spells(days: NDArray[np.int64]) -> NDArray[np.intp]:

@@ -50,7 +50,7 @@ def sentences() -> Catalog:
     return found
 
 
-def updated(language: str, known: Catalog) -> bytes:
+def updated_po(language: str, known: Catalog) -> bytes:
     """The `.po` of a language with just the sentences of the code; new ones stand empty."""
     with (FOLDER / f"{language}.po").open("rb") as source:
         kept = read_po(source, locale=language)
@@ -92,7 +92,7 @@ def main(arguments: list[str]) -> int:
     known = sentences()
     for language in ("fr", "ar"):
         path = FOLDER / f"{language}.po"
-        content = updated(language, known)
+        content = updated_po(language, known)
         if is_check and content != path.read_bytes():
             wrong.append(f"{path.name}: out of date")
         elif not is_check:

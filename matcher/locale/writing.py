@@ -12,7 +12,7 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class WritingMarks:
     """What one language puts between and after figures and words.
 
     Parameters
@@ -35,8 +35,8 @@ class Marks:
 
 
 _MARKS = {
-    "en": Marks(",", ".", "%", ", ", "; ", ": "),
-    "fr": Marks(
+    "en": WritingMarks(",", ".", "%", ", ", "; ", ": "),
+    "fr": WritingMarks(
         "\u202f",
         ",",
         "\u202f%",
@@ -48,7 +48,7 @@ _MARKS = {
             *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
         ),
     ),
-    "ar": Marks(
+    "ar": WritingMarks(
         ".",
         ",",
         "%",
@@ -64,7 +64,7 @@ _MARKS = {
 }
 
 
-def marks(language: str) -> Marks:
+def writing_marks(language: str) -> WritingMarks:
     """The marks of a language."""
     return _MARKS[language]
 
@@ -76,7 +76,7 @@ def number(value: float, language: str) -> str:
     ('300,000', '1,75', '-240.000')
     """
     text = f"{value:,.2f}".rstrip("0").rstrip(".") if value != int(value) else f"{int(value):,}"
-    used = marks(language)
+    used = writing_marks(language)
     return text.translate({ord(","): used.thousands, ord("."): used.decimal})
 
 
@@ -86,7 +86,7 @@ def money(amount: float, currency: str, language: str) -> str:
     >>> money(8858, "MAD", "en").replace(chr(160), " ")
     '8,858 MAD'
     """
-    sign = dict(marks(language).currencies).get(currency, currency)
+    sign = dict(writing_marks(language).currencies).get(currency, currency)
     return f"{_from_left(number(amount, language), language)}\u00a0{sign}"
 
 
@@ -97,7 +97,7 @@ def percent(share: float, language: str) -> str:
     '12.5%'
     """
     amount = number(round(share * 100, 1), language)
-    return f"{_from_left(amount, language)}{marks(language).percent}"
+    return f"{_from_left(amount, language)}{writing_marks(language).percent}"
 
 
 def _from_left(number: str, language: str) -> str:
@@ -111,7 +111,7 @@ def day(value: date, language: str) -> str:
     >>> day(date(2024, 7, 1), "en"), day(date(2024, 7, 1), "fr")
     ('2024-07-01', '1er juillet 2024')
     """
-    months = marks(language).months
+    months = writing_marks(language).months
     if not months:
         return value.isoformat()
     number_ = "1er" if (language, value.day) == ("fr", 1) else str(value.day)
@@ -120,14 +120,14 @@ def day(value: date, language: str) -> str:
 
 def listed(words: Iterable[str], language: str) -> str:
     """Words in a row."""
-    return marks(language).comma.join(words)
+    return writing_marks(language).comma.join(words)
 
 
 def joined(sentences: Iterable[str], language: str) -> str:
     """Sentences in a row."""
-    return marks(language).semicolon.join(sentences)
+    return writing_marks(language).semicolon.join(sentences)
 
 
-def labelled(label: str, text: str, language: str) -> str:
+def labelled_text(label: str, text: str, language: str) -> str:
     """A label and what it says."""
-    return f"{label}{marks(language).colon}{text}"
+    return f"{label}{writing_marks(language).colon}{text}"

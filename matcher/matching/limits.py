@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from matcher.catalogue.option import Case, Figure, Option
+from matcher.catalogue.option import Figure, FigureCase, Option
 from matcher.domain.applicant import Applicant
 from matcher.eligibility.verdict import EligibilityEngine
 
@@ -40,7 +40,7 @@ class Limits:
     lines: Mapping[str, LineLimit]
     own_share: float | None
     own_in_kind: float | None
-    cases: tuple[Case, ...]
+    cases: tuple[FigureCase, ...]
     are_sure: bool
 
     @property
@@ -110,12 +110,12 @@ def limits_of(applicant: Applicant, option: Option, decider: EligibilityEngine) 
 
 def _cases(
     option: Option, applicant: Applicant, decider: EligibilityEngine
-) -> tuple[Case | None, list[Case], list[Case], bool]:
+) -> tuple[FigureCase | None, list[FigureCase], list[FigureCase], bool]:
     """The general case that applies, those before it that may, the cases of lines, and
     whether all of them are sure."""
-    sure: Case | None = None
-    maybe: list[Case] = []
-    lines: list[Case] = []
+    sure: FigureCase | None = None
+    maybe: list[FigureCase] = []
+    lines: list[FigureCase] = []
     are_sure = True
     for case in option.cases:
         if sure is not None and not case.purposes:
@@ -133,7 +133,7 @@ def _cases(
     return sure, maybe, lines, are_sure
 
 
-def _line_limits(cases: Sequence[Case], otherwise: float | None) -> dict[str, LineLimit]:
+def _line_limits(cases: Sequence[FigureCase], otherwise: float | None) -> dict[str, LineLimit]:
     """The most generous of the cases of each line; `otherwise` where they only may apply."""
     found: dict[str, LineLimit] = {}
     for purpose in dict.fromkeys(purpose for case in cases for purpose in case.purposes):

@@ -29,7 +29,7 @@ _MEANINGS: dict[Any, Status] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SolverResult:
     """What the solver found.
 
     Parameters
@@ -59,7 +59,7 @@ def minimise(
     seconds: float | None = None,
     gap: float = 0.0,
     has_presolve: bool = True,
-) -> Answer:
+) -> SolverResult:
     """The smallest sum of costs over variables within bounds and rows within sides.
 
     Parameters
@@ -96,7 +96,7 @@ def minimise(
     return _read(solver, is_mixed=is_whole is not None and bool(np.any(is_whole)))
 
 
-def _read(solver: Any, *, is_mixed: bool) -> Answer:
+def _read(solver: Any, *, is_mixed: bool) -> SolverResult:
     model_status, info = solver.getModelStatus(), solver.getInfo()
     status: Status = _MEANINGS.get(model_status, "other")
     said = str(solver.modelStatusToString(model_status))
@@ -104,9 +104,9 @@ def _read(solver: Any, *, is_mixed: bool) -> Answer:
         is_mixed and status == "limit" and info.objective_function_value < highspy.kHighsInf
     )
     if not is_there:
-        return Answer(status, None, np.inf, -np.inf, np.zeros(0), said)
+        return SolverResult(status, None, np.inf, -np.inf, np.zeros(0), said)
     found = solver.getSolution()
-    return Answer(
+    return SolverResult(
         status=status,
         x=np.array(found.col_value),
         value=float(info.objective_function_value),

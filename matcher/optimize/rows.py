@@ -32,7 +32,7 @@ class Row:
 
 
 @dataclass(slots=True)
-class Programme:
+class NamedProgramme:
     """Variables from 0 to their largest value, rows, and measures as sums of variables.
 
     Parameters

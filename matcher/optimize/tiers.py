@@ -13,7 +13,7 @@ import numpy as np
 
 from matcher.optimize.highs import minimise
 from matcher.optimize.linear import Floats, Places
-from matcher.optimize.rows import Programme, Row, Variable, Weights, value_of
+from matcher.optimize.rows import NamedProgramme, Row, Variable, Weights, value_of
 
 #: Seconds that one tier may take; what needs more is not called proven.
 TIME_LIMIT = 20.0
@@ -27,7 +27,7 @@ class SolverFailedError(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class TierSolution:
     """The values of the variables and of each tier; `is_proven` when nothing better exists."""
 
     variables: dict[Variable, int]
@@ -35,7 +35,7 @@ class Found:
     is_proven: bool
 
 
-def best_by_tiers(made: Programme, tiers: Sequence[Weights]) -> Found | None:
+def best_by_tiers(made: NamedProgramme, tiers: Sequence[Weights]) -> TierSolution | None:
     """The best of a programme; None when no values keep its rows."""
     solver = Solver(made)
     found: dict[Variable, int] | None = None
@@ -63,13 +63,13 @@ def best_by_tiers(made: Programme, tiers: Sequence[Weights]) -> Found | None:
         is_proven = is_proven and is_sure
         values.append(value_of(weights, found))
         kept.append(Row(weights, None, values[-1]))
-    return None if found is None else Found(found, tuple(values), is_proven)
+    return None if found is None else TierSolution(found, tuple(values), is_proven)
 
 
 class Solver:
     """One programme in the form that the solver takes; built once, solved for several aims."""
 
-    def __init__(self, made: Programme) -> None:
+    def __init__(self, made: NamedProgramme) -> None:
         self._made = made
         self._at = {key: place for place, key in enumerate(made.tops)}
         self._tops = np.array(list(made.tops.values()), dtype=float)

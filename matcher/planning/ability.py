@@ -7,14 +7,14 @@ covers, so that the bound is a row over the amounts and not a number worked out 
 
 from __future__ import annotations
 
-from matcher.optimize.rows import Programme, Row, Variable
-from matcher.planning.case import Case, total
+from matcher.optimize.rows import NamedProgramme, Row, Variable
+from matcher.planning.case import PlanCase, total
 
 #: Repayments are written in ten-thousandths of a unit of currency.
 PARTS = 10_000
 
 
-def write_ability(made: Programme, case: Case) -> None:
+def write_ability(made: NamedProgramme, case: PlanCase) -> None:
     """Add the rows; nothing for a case that asks for none."""
     _expected(made, case)
     _assumed_own(made, case)
@@ -23,7 +23,7 @@ def write_ability(made: Programme, case: Case) -> None:
         _repayments(made, case)
 
 
-def _expected(made: Programme, case: Case) -> None:
+def _expected(made: NamedProgramme, case: PlanCase) -> None:
     for source in case.sources.values():
         if source.usual is None or not source.beyond:
             continue
@@ -33,7 +33,7 @@ def _expected(made: Programme, case: Case) -> None:
         made.at_most({**paid, more: -1}, source.usual)
 
 
-def _assumed_own(made: Programme, case: Case) -> None:
+def _assumed_own(made: NamedProgramme, case: PlanCase) -> None:
     for source in case.sources.values():
         part = source.assumed_own
         if not part:
@@ -47,7 +47,7 @@ def _assumed_own(made: Programme, case: Case) -> None:
         made.at_most(weights, 0, ("assumed_own", source.id), 1000 - part)
 
 
-def _security(made: Programme, case: Case) -> None:
+def _security(made: NamedProgramme, case: PlanCase) -> None:
     pledged: dict[Variable, int] = {}
     for source in case.sources.values():
         if not source.secured:
@@ -66,7 +66,7 @@ def _security(made: Programme, case: Case) -> None:
         made.at_most(pledged, case.assets, ("assets",))
 
 
-def _repayments(made: Programme, case: Case) -> None:
+def _repayments(made: NamedProgramme, case: PlanCase) -> None:
     means = case.means
     lenders = [source for source in case.sources.values() if source.is_repaid]
     if means is None or not lenders:

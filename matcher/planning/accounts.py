@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from matcher.planning.calendar import Calendar
-from matcher.planning.case import Case, Plan
+from matcher.planning.case import Plan, PlanCase
 from matcher.planning.means import AbilityFacts
 
 #: Years of accounts that a bank asks for.
@@ -60,7 +60,7 @@ class Accounts:
         return min((year.ratio for year in self.years if year.ratio is not None), default=None)
 
 
-def accounts_of(case: Case, plan: Plan, calendar: Calendar, facts: AbilityFacts) -> Accounts:
+def accounts_of(case: PlanCase, plan: Plan, calendar: Calendar, facts: AbilityFacts) -> Accounts:
     """The accounts of a plan."""
     covered = case.total - sum(plan.uncovered.values())
     start = min((step.paid for step in calendar.steps if step.paid is not None), default=0)

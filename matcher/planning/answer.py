@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from matcher.advice.assumptions import Assumptions, read_assumptions
-from matcher.advice.guarantees import Coverage
+from matcher.advice.guarantees import SecurityCoverage
 from matcher.domain.applicant import Applicant
 from matcher.optimize.rows import Name
 from matcher.planning.accounts import Accounts, accounts_of
-from matcher.planning.binding_constraints import Cap, binding_caps
+from matcher.planning.binding_constraints import BindingConstraint, binding_caps
 from matcher.planning.borrowing import LoanLimit, loan_limits
 from matcher.planning.calendar import Calendar, make_calendar
 from matcher.planning.case import Plan, measures
@@ -19,7 +19,7 @@ from matcher.planning.objectives import Aim
 from matcher.planning.offer_plans import certain, choose_plans
 from matcher.planning.security import security_of
 from matcher.planning.sensitivity import Improvement, improvements
-from matcher.planning.settings import Settings
+from matcher.planning.settings import PlanSettings
 from matcher.planning.solve import least
 from matcher.session import Session
 
@@ -42,9 +42,9 @@ class Offered:
     measured: dict[str, int]
     is_proven: bool
     calendar: Calendar
-    caps: tuple[Cap, ...]
+    caps: tuple[BindingConstraint, ...]
     accounts: Accounts
-    security: tuple[Coverage, ...] = ()
+    security: tuple[SecurityCoverage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class PlanAnswer:
 def make_plans(
     session: Session,
     applicant: Applicant | str,
-    settings: Settings,
+    settings: PlanSettings,
     wishes: Wishes | None = None,
     aims: tuple[Aim, ...] = (),
     *,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matcher.optimize.rows import Name
-from matcher.planning.case import Case, Plan, secured_for
+from matcher.planning.case import Plan, PlanCase, secured_for
 from matcher.planning.compose import Composition
 from matcher.planning.solve import least
 
@@ -16,7 +16,7 @@ WIDER = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Cap:
+class BindingConstraint:
     """A limit that is reached.
 
     Parameters
@@ -36,7 +36,7 @@ class Cap:
     wider: int
 
 
-def binding_caps(composed: Composition, plan: Plan) -> tuple[Cap, ...]:
+def binding_caps(composed: Composition, plan: Plan) -> tuple[BindingConstraint, ...]:
     """The limits that a plan reaches, each with its price, the dearest first."""
     case = composed.case
     uncovered = sum(plan.uncovered.values())
@@ -55,11 +55,11 @@ def binding_caps(composed: Composition, plan: Plan) -> tuple[Cap, ...]:
             wider = now - (least(case, measure, {name: WIDER}, covering) or 0)
         if limit or wider:
             lowers = measure if wider or price else ""
-            found.append(Cap(name, limit, remaining, lowers, price, wider))
+            found.append(BindingConstraint(name, limit, remaining, lowers, price, wider))
     return tuple(sorted(found, key=lambda cap: (-cap.wider, -cap.price, cap.name)))
 
 
-def _reached(case: Case, plan: Plan) -> Iterator[tuple[Name, int, frozenset[str]]]:
+def _reached(case: PlanCase, plan: Plan) -> Iterator[tuple[Name, int, frozenset[str]]]:
     everywhere = frozenset(case.lines)
     for name in plan.sources:
         source = case.sources[name]
@@ -83,7 +83,7 @@ def _reached(case: Case, plan: Plan) -> Iterator[tuple[Name, int, frozenset[str]
 
 
 def _on_loans(
-    case: Case, plan: Plan, everywhere: frozenset[str]
+    case: PlanCase, plan: Plan, everywhere: frozenset[str]
 ) -> Iterator[tuple[Name, int, frozenset[str]]]:
     lenders = [name for name in plan.sources if case.sources[name].is_repaid]
     if case.means is None or not lenders:

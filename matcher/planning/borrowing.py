@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Literal
 
-from matcher.planning.case import Case, Source
+from matcher.planning.case import PlanCase, PlanSource
 from matcher.planning.compose import Composition
 
 Stop = Literal["cash", "security", "turnover", "sales", "unknown"]
@@ -47,7 +47,7 @@ def loan_limits(composed: Composition) -> tuple[LoanLimit, ...]:
     return tuple(found for source in lenders for found in _limit(composed, source))
 
 
-def _limit(composed: Composition, source: Source) -> Iterator[LoanLimit]:
+def _limit(composed: Composition, source: PlanSource) -> Iterator[LoanLimit]:
     case, facts = composed.case, composed.ability
     means = case.means
     cost = sum(source.lines.values())
@@ -96,7 +96,7 @@ def _limit(composed: Composition, source: Source) -> Iterator[LoanLimit]:
     )
 
 
-def _secured(case: Case, source: Source, lent: int) -> int:
+def _secured(case: PlanCase, source: PlanSource, lent: int) -> int:
     """The security asked for a loan, with the best guarantee that it may have."""
     best = max((case.guarantees[g].share for g in source.needs if g in case.guarantees), default=0)
     part = max(0, source.secured - best * case.coverage // 1000)

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from matcher.planning.case import Plan
 from matcher.planning.compose import Composition
 from matcher.planning.schedule import Instalment, heaviest_year, in_hundreds, instalments, schedule
-from matcher.planning.settings import Settings
-from matcher.planning.terms import Terms
+from matcher.planning.settings import PlanSettings
+from matcher.planning.terms import RepaymentTerms
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class SignatureStep:
     """One signature to obtain.
 
     Parameters
@@ -47,7 +47,7 @@ class Repayment:
     last: int
     heaviest_year: int
     interest: int
-    terms: Terms
+    terms: RepaymentTerms
     instalments: tuple[Instalment, ...]
     from_sales: bool = False
 
@@ -76,7 +76,7 @@ class Calendar:
         repaid          what is repaid in each month, all loans together
     """
 
-    steps: tuple[Step, ...]
+    steps: tuple[SignatureStep, ...]
     months: tuple[Month, ...]
     repayments: tuple[Repayment, ...]
     heaviest_year: int
@@ -84,7 +84,7 @@ class Calendar:
     repaid: Mapping[int, int]
 
 
-def make_calendar(composed: Composition, plan: Plan, settings: Settings) -> Calendar:
+def make_calendar(composed: Composition, plan: Plan, settings: PlanSettings) -> Calendar:
     """The calendar of a plan."""
     steps = _steps(composed, plan, settings)
     starts, ends = _works(composed, plan, steps, settings)
@@ -97,7 +97,7 @@ def make_calendar(composed: Composition, plan: Plan, settings: Settings) -> Cale
     return Calendar(steps, months, repayments, heaviest, surplus, by_month)
 
 
-def _steps(composed: Composition, plan: Plan, settings: Settings) -> tuple[Step, ...]:
+def _steps(composed: Composition, plan: Plan, settings: PlanSettings) -> tuple[SignatureStep, ...]:
     case = composed.case
     after: dict[str, set[str]] = {name: set() for name in (*plan.sources, *plan.guarantees)}
     for name in plan.sources:
@@ -115,7 +115,7 @@ def _steps(composed: Composition, plan: Plan, settings: Settings) -> tuple[Step,
     for lender in plan.bridges:
         # A bridge is lent on the letter of the grant.
         after[lender].update(name for name in deferred if lender not in after[name])
-    done: dict[str, Step] = {}
+    done: dict[str, SignatureStep] = {}
     waiting = sorted(after)
     while waiting:
         ready = [name for name in waiting if after[name] <= set(done)] or waiting[:1]
@@ -127,13 +127,15 @@ def _steps(composed: Composition, plan: Plan, settings: Settings) -> tuple[Step,
             paid = decided + settings.payment.after_decision if name in case.sources else None
             before = tuple(sorted(after[name]))
             is_assumed = name in composed.assumed_months
-            done[name] = Step(name, asked, decided, paid, before, is_assumed)
+            done[name] = SignatureStep(name, asked, decided, paid, before, is_assumed)
         waiting = [name for name in waiting if name not in done]
     for guarantee, loan in plan.guaranteed:
         # The money of a loan waits for its guarantee.
         step = done[loan]
         paid = max(step.paid or 0, done[guarantee].decided + settings.payment.after_decision)
-        done[loan] = Step(loan, step.asked, step.decided, paid, step.after, step.is_assumed)
+        done[loan] = SignatureStep(
+            loan, step.asked, step.decided, paid, step.after, step.is_assumed
+        )
     return tuple(sorted(done.values(), key=lambda s: (s.asked, -(s.decided - s.asked), s.id)))
 
 
@@ -143,7 +145,7 @@ def _supplies(composed: Composition, name: str, other: str) -> bool:
 
 
 def _works(
-    composed: Composition, plan: Plan, steps: tuple[Step, ...], settings: Settings
+    composed: Composition, plan: Plan, steps: tuple[SignatureStep, ...], settings: PlanSettings
 ) -> tuple[dict[str, int], dict[str, int]]:
     """The first and last month in which each line is paid for."""
     by_id = {step.id: step for step in steps}
@@ -165,10 +167,10 @@ def _works(
 def _months(
     composed: Composition,
     plan: Plan,
-    steps: tuple[Step, ...],
+    steps: tuple[SignatureStep, ...],
     starts: Mapping[str, int],
     ends: Mapping[str, int],
-    settings: Settings,
+    settings: PlanSettings,
     repaid: Mapping[int, int],
 ) -> tuple[Month, ...]:
     arrives = {step.id: step.paid or 0 for step in steps}
@@ -210,7 +212,7 @@ def _months(
 
 
 def _repayments(
-    composed: Composition, plan: Plan, steps: tuple[Step, ...]
+    composed: Composition, plan: Plan, steps: tuple[SignatureStep, ...]
 ) -> tuple[tuple[Repayment, ...], dict[int, int]]:
     by_month: dict[int, int] = {}
     found = []

@@ -21,7 +21,7 @@ MEASURES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class PlanSource:
     """An option as the plan sees it.
 
     Parameters
@@ -138,7 +138,7 @@ class Guarantee:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class PlanCase:
     """One request: what is to be paid, and who could pay.
 
     Parameters
@@ -157,7 +157,7 @@ class Case:
     """
 
     lines: Mapping[str, int]
-    sources: Mapping[str, Source]
+    sources: Mapping[str, PlanSource]
     guarantees: Mapping[str, Guarantee] = field(default_factory=dict)
     own_cash: int = 0
     own_in_kind: int = 0
@@ -236,7 +236,7 @@ def _payers(plan: Plan) -> dict[str, int]:
     return {**own, **{source: plan.amount(source) for source in plan.sources}}
 
 
-def measures(case: Case, plan: Plan) -> dict[str, int]:
+def measures(case: PlanCase, plan: Plan) -> dict[str, int]:
     """The measures of a plan, by name; smaller is better.
 
     `expected` is the cost less what is counted on, in thousandths: of a dirham of a source its
@@ -278,7 +278,7 @@ def measures(case: Case, plan: Plan) -> dict[str, int]:
     }
 
 
-def lost_by_bridge(case: Case, lender: Source) -> int:
+def lost_by_bridge(case: PlanCase, lender: PlanSource) -> int:
     """What is counted on less, in thousandths, of a dirham of a grant that a lender advances.
 
     The grant comes to nothing when nobody advances it.
@@ -288,7 +288,7 @@ def lost_by_bridge(case: Case, lender: Source) -> int:
     return max(of_grant, default=0) * (1000 - of_lender) // 1000
 
 
-def total(source: Source, lines: Iterable[str]) -> dict[Variable, int]:
+def total(source: PlanSource, lines: Iterable[str]) -> dict[Variable, int]:
     """What a source gives in all, as a sum of variables."""
     weights: dict[Variable, int] = {("paid", source.id, line): 1 for line in lines}
     if source.can_bridge:
@@ -296,12 +296,12 @@ def total(source: Source, lines: Iterable[str]) -> dict[Variable, int]:
     return weights
 
 
-def yearly(source: Source) -> int:
+def yearly(source: PlanSource) -> int:
     """What the heaviest year of a source costs, in hundredths of a per cent of its amount."""
     return max(source.yearly, source.rate)
 
 
-def secured_for(case: Case, plan: Plan, name: str) -> int:
+def secured_for(case: PlanCase, plan: Plan, name: str) -> int:
     """The security that a lender of a plan asks, in thousandths of a unit of currency.
 
     A guarantee of the plan takes the part that it covers off the lender's risk.

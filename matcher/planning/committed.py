@@ -15,10 +15,10 @@ from math import ceil
 from matcher.catalogue.option import Catalogue, Option
 from matcher.matching.offer import WITHOUT_MONEY
 from matcher.matching.pair import Match
-from matcher.planning.case import Source
+from matcher.planning.case import PlanSource
 from matcher.planning.expectation import expectation_of
 from matcher.planning.means import burden_of
-from matcher.planning.settings import Settings
+from matcher.planning.settings import PlanSettings
 from matcher.planning.terms import terms_of
 
 
@@ -41,7 +41,7 @@ class Committed:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CommittedMoney:
     """Money that is promised or asked for, over the lines of a need.
 
     Parameters
@@ -63,10 +63,10 @@ def standing_of(
     committed: Sequence[Committed],
     lines: Mapping[str, int],
     matches: Mapping[str, Match],
-    settings: Settings,
+    settings: PlanSettings,
     *,
     is_firm: bool,
-) -> tuple[Standing, ...]:
+) -> tuple[CommittedMoney, ...]:
     """What is promised or asked for, divided over the lines, promises first.
 
     Parameters
@@ -87,7 +87,7 @@ def standing_of(
         hope = 1.0 if one.is_promised else 0.0
         if match is not None and not one.is_promised:
             hope = expectation_of(match, settings).worth
-        found.append(Standing(one, by_line, int(hope * amount)))
+        found.append(CommittedMoney(one, by_line, int(hope * amount)))
     return tuple(found)
 
 
@@ -106,7 +106,7 @@ def _divided(amount: int, rest: Mapping[str, int], option: Option | None) -> dic
     return found
 
 
-def left_of(lines: Mapping[str, int], standing: Iterable[Standing]) -> dict[str, int]:
+def left_of(lines: Mapping[str, int], standing: Iterable[CommittedMoney]) -> dict[str, int]:
     """What is left of the lines to find; those that are paid whole are gone."""
     rest = dict(lines)
     for one in standing:
@@ -116,10 +116,10 @@ def left_of(lines: Mapping[str, int], standing: Iterable[Standing]) -> dict[str,
 
 
 def owed_a_year(
-    standing: Iterable[Standing],
+    standing: Iterable[CommittedMoney],
     matches: Mapping[str, Match],
     catalogue: Catalogue,
-    settings: Settings,
+    settings: PlanSettings,
 ) -> int:
     """What the heaviest year of loans that are promised or asked for takes."""
     owed = 0
@@ -133,8 +133,8 @@ def owed_a_year(
     return owed
 
 
-def is_barred(option: Option, standing: Iterable[Standing], matches: Mapping[str, Match],
-              settings: Settings) -> bool:  # fmt: skip
+def is_barred(option: Option, standing: Iterable[CommittedMoney], matches: Mapping[str, Match],
+              settings: PlanSettings) -> bool:  # fmt: skip
     """Whether an option is asked already, or never comes beside one that is."""
     money = settings.money
     for one in standing:
@@ -155,7 +155,7 @@ def is_barred(option: Option, standing: Iterable[Standing], matches: Mapping[str
     return False
 
 
-def beside(source: Source, standing: Iterable[Standing]) -> Source:
+def beside(source: PlanSource, standing: Iterable[CommittedMoney]) -> PlanSource:
     """A source whose conditions on others are met by what is promised or asked for."""
     amounts = {one.committed.option: one.amount for one in standing}
     source = replace(source, requires=tuple(r for r in source.requires if r not in amounts))

@@ -10,10 +10,10 @@ from matcher.advice.assumptions import Assumptions, read_assumptions
 from matcher.domain.applicant import Applicant
 from matcher.matching.offer import WITHOUT_MONEY
 from matcher.matching.pair import Match
-from matcher.planning.case import Case, Guarantee, Source
+from matcher.planning.case import Guarantee, PlanCase, PlanSource
 from matcher.planning.committed import (
     Committed,
-    Standing,
+    CommittedMoney,
     beside,
     is_barred,
     left_of,
@@ -23,9 +23,9 @@ from matcher.planning.committed import (
 from matcher.planning.expectation import Expectation, expectation_of
 from matcher.planning.means import AbilityFacts, ability_of, security_of_source
 from matcher.planning.needs import Need, need_of
-from matcher.planning.settings import Settings, Supplier
+from matcher.planning.settings import PlanSettings, Supplier
 from matcher.planning.sources import guarantee_of, make_source
-from matcher.planning.terms import Terms, terms_of
+from matcher.planning.terms import RepaymentTerms, terms_of
 from matcher.session import Session
 
 #: The field of the day on which the money is needed.
@@ -82,13 +82,13 @@ class Composition:
     """
 
     applicant: Applicant
-    case: Case
+    case: PlanCase
     matches: Mapping[str, Match]
-    terms: Mapping[str, Terms]
+    terms: Mapping[str, RepaymentTerms]
     need: Need
     ability: AbilityFacts
     expected: Mapping[str, Expectation] = field(default_factory=dict)
-    lenders: Mapping[str, Source] = field(default_factory=dict)
+    lenders: Mapping[str, PlanSource] = field(default_factory=dict)
     not_stated: tuple[str, ...] = ()
     unpublished: tuple[Match, ...] = ()
     in_kind: tuple[Match, ...] = ()
@@ -97,7 +97,7 @@ class Composition:
     too_late: tuple[Match, ...] = ()
     deadline: int | None = None
     assumed_months: tuple[str, ...] = ()
-    standing: tuple[Standing, ...] = ()
+    standing: tuple[CommittedMoney, ...] = ()
     wishes: Wishes = field(default_factory=Wishes)
 
     @property
@@ -109,7 +109,7 @@ class Composition:
 def compose(
     session: Session,
     applicant: Applicant,
-    settings: Settings,
+    settings: PlanSettings,
     wishes: Wishes | None = None,
     matches: Sequence[Match] | None = None,
     assumptions: Assumptions | None = None,
@@ -122,13 +122,13 @@ def compose(
     known = {match.option.id: match for match in found}
     standing = standing_of(wishes.committed, need.lines, known, settings, is_firm=wishes.is_firm)
     elsewhere = (Committed(one, None, False, session.today) for one in sorted(wishes.elsewhere))
-    taken = (*standing, *map(Standing, elsewhere))
+    taken = (*standing, *map(CommittedMoney, elsewhere))
     lines = left_of(need.lines, standing)
     cost = sum(lines.values())
     deadline = _deadline(applicant, session.today)
-    sources: dict[str, Source] = {}
+    sources: dict[str, PlanSource] = {}
     guarantees: dict[str, Guarantee] = {}
-    terms: dict[str, Terms] = {}
+    terms: dict[str, RepaymentTerms] = {}
     expected: dict[str, Expectation] = {}
     left: dict[str, list[Match]] = {
         "refused": [], "no": [], "late": [], "unpublished": [], "in_kind": []
@@ -185,7 +185,7 @@ def compose(
         is_firm=wishes.is_firm,
         owed=wishes.owed + owed_a_year(standing, known, session.catalogue, settings),
     )
-    case = Case(
+    case = PlanCase(
         lines=lines,
         sources=sources,
         guarantees=guarantees,
@@ -229,9 +229,9 @@ def compose(
 def _public_left(
     share: float,
     need: Need,
-    standing: Sequence[Standing],
+    standing: Sequence[CommittedMoney],
     matches: Mapping[str, Match],
-    settings: Settings,
+    settings: PlanSettings,
 ) -> int | None:
     """What public sources may still bring together; None where nothing bounds it."""
     if share >= 1:
@@ -246,7 +246,7 @@ def _public_left(
 
 
 def _own(
-    applicant: Applicant, wishes: Wishes, cost: int, settings: Settings
+    applicant: Applicant, wishes: Wishes, cost: int, settings: PlanSettings
 ) -> tuple[int, int, tuple[str, ...]]:
     """What the members bring in cash and in kind, and which of the two nobody states.
 
@@ -269,13 +269,15 @@ def _own(
     return amounts[0], amounts[1], tuple(not_stated)
 
 
-def _most_promising(sources: Mapping[str, Source], cost: int, settings: Settings) -> frozenset[str]:
+def _most_promising(
+    sources: Mapping[str, PlanSource], cost: int, settings: PlanSettings
+) -> frozenset[str]:
     """The sources that are tried: those of which most money is counted on, and what they need.
 
     What is paid after the works counts like the rest; ids only settle what is equal.
     """
 
-    def promise(source: Source) -> int:
+    def promise(source: PlanSource) -> int:
         worth = max((source.worth.get(line, 1000) for line in source.lines), default=0)
         most = min(source.ceiling, sum(source.lines.values()), cost)
         if source.usual is not None:
@@ -291,10 +293,10 @@ def _most_promising(sources: Mapping[str, Source], cost: int, settings: Settings
 
 
 def _late_pairs(
-    sources: Mapping[str, Source],
+    sources: Mapping[str, PlanSource],
     guarantees: Mapping[str, Guarantee],
     deadline: int | None,
-    settings: Settings,
+    settings: PlanSettings,
 ) -> Iterator[tuple[str, str]]:
     """What comes too late because one is asked only after the other has signed."""
     if deadline is None:
@@ -313,7 +315,7 @@ def _late_pairs(
 
 
 def _groups(
-    sources: Mapping[str, Source], matches: Sequence[Match], settings: Settings
+    sources: Mapping[str, PlanSource], matches: Sequence[Match], settings: PlanSettings
 ) -> dict[str, tuple[str, ...]]:
     groups: dict[str, dict[str, None]] = {}
     for match in matches:

@@ -14,7 +14,7 @@ from math import ceil, exp
 
 from matcher.catalogue.option import Figure, Option
 from matcher.matching.pair import Match
-from matcher.planning.settings import Settings
+from matcher.planning.settings import PlanSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +38,16 @@ class Expectation:
     is_contest: bool
 
 
-def expectation_of(match: Match, settings: Settings) -> Expectation:
+def expectation_of(match: Match, settings: PlanSettings) -> Expectation:
     """What is counted on of an option for an applicant."""
     usual, is_assumed = usual_ticket(match, settings)
     own = None
     if "own_share" not in match.option.terms:
         own = settings.unpublished.own_share.of(match.option.family)
     return Expectation(
-        worth=chance_of(match, settings) * weight_of(match, settings) * suits(match, settings),
+        worth=chance_of(match, settings)
+        * source_weight(match, settings)
+        * suitability(match, settings),
         usual=usual,
         is_usual_assumed=is_assumed,
         own_share=own,
@@ -53,7 +55,7 @@ def expectation_of(match: Match, settings: Settings) -> Expectation:
     )
 
 
-def chance_of(match: Match, settings: Settings) -> float:
+def chance_of(match: Match, settings: PlanSettings) -> float:
     """The chance that the conditions hold, 0 to 1: that of the published ones, and a flat level
     where nobody publishes them.
 
@@ -63,7 +65,7 @@ def chance_of(match: Match, settings: Settings) -> float:
     return match.chance * (1.0 if is_published else settings.counted.unpublished)
 
 
-def weight_of(match: Match, settings: Settings) -> float:
+def source_weight(match: Match, settings: PlanSettings) -> float:
     """The weight of a source, 0 to 1: its published acceptance or that of its family, less
     what is doubtful about it."""
     option, counted = match.option, settings.counted
@@ -81,7 +83,7 @@ def weight_of(match: Match, settings: Settings) -> float:
     return weight
 
 
-def suits(match: Match, settings: Settings) -> float:
+def suitability(match: Match, settings: PlanSettings) -> float:
     """How far the applicant is one of those that the option is for: a factor, 0 to 1.
 
     The evidence of the ranking on what the applicant is, where it speaks against the pair; what
@@ -96,14 +98,14 @@ def suits(match: Match, settings: Settings) -> float:
     return max(settings.counted.unlike, exp(min(0.0, evidence)))
 
 
-def is_contest(option: Option, settings: Settings) -> bool:
+def is_contest(option: Option, settings: PlanSettings) -> bool:
     """Whether it is won by a few only: a prize, a campaign, or a low published acceptance."""
     accepted = _low(option.capacity.get("acceptance_rate"))
     is_low = accepted is not None and accepted < settings.counted.contest
     return is_low or option.family in settings.score.chancy_families
 
 
-def usual_ticket(match: Match, settings: Settings) -> tuple[int | None, bool]:
+def usual_ticket(match: Match, settings: PlanSettings) -> tuple[int | None, bool]:
     """What an option usually pays, and whether that is assumed of its family.
 
     A third quartile, or else a mean, of whole programmes; of single stories a part, for stories
@@ -121,7 +123,7 @@ def usual_ticket(match: Match, settings: Settings) -> tuple[int | None, bool]:
     return int(settings.unpublished.ticket.of(match.option.family)), True
 
 
-def smallest(amount: float, settings: Settings, total: int) -> int:
+def smallest(amount: float, settings: PlanSettings, total: int) -> int:
     """The least that a source must bring to be worth asking: its own, or a part of the cost."""
     part = min(settings.money.least_share * total, settings.money.least)
     return max(1, ceil(amount), ceil(part))

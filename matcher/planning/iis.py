@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from matcher.optimize.conflict import minimal_conflict
 from matcher.optimize.rows import Name
-from matcher.planning.case import Case
+from matcher.planning.case import PlanCase
 from matcher.planning.milp import make_programme
 from matcher.planning.solve import can_cover
 
@@ -30,7 +30,7 @@ _ORDER = (
 )
 
 
-def find_conflict(case: Case) -> tuple[Name, ...]:
+def find_conflict(case: PlanCase) -> tuple[Name, ...]:
     """Needs and rules of which every one is needed for the conflict; empty when there is none.
 
     A need is `("need", line)`. Without any single one of those returned, the rest can hold.
@@ -47,7 +47,7 @@ def find_conflict(case: Case) -> tuple[Name, ...]:
     return (*needs, *_shrink(case, rules, rules, needs, tested_are_needs=False))
 
 
-def holds_without(case: Case, conflict: Sequence[Name], dropped: Name) -> bool:
+def holds_without(case: PlanCase, conflict: Sequence[Name], dropped: Name) -> bool:
     """Whether the needs of a conflict can be covered when one of its members is dropped.
 
     Only the rules of the conflict are kept.
@@ -56,7 +56,7 @@ def holds_without(case: Case, conflict: Sequence[Name], dropped: Name) -> bool:
     return _can_hold(case, kept, _names(case))
 
 
-def _names(case: Case) -> list[Name]:
+def _names(case: PlanCase) -> list[Name]:
     made = make_programme(case, covering=case.lines)
     names = dict.fromkeys(row.name for row in made.rows if row.name)
     for line in case.lines:
@@ -70,7 +70,7 @@ def _names(case: Case) -> list[Name]:
     return sorted(names, key=lambda name: place.get(name[0], len(_ORDER)))
 
 
-def _can_hold(case: Case, kept: Sequence[Name], rules: Sequence[Name]) -> bool:
+def _can_hold(case: PlanCase, kept: Sequence[Name], rules: Sequence[Name]) -> bool:
     lines = [name[1] for name in kept if name[0] == "need"]
     there = set(kept)
     left_out = [name for name in rules if name[0] != "need" and name not in there]
@@ -78,7 +78,7 @@ def _can_hold(case: Case, kept: Sequence[Name], rules: Sequence[Name]) -> bool:
 
 
 def _shrink(
-    case: Case,
+    case: PlanCase,
     rules: Sequence[Name],
     tested: Sequence[Name],
     needs: Sequence[Name],

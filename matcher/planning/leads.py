@@ -13,7 +13,7 @@ from typing import Literal
 from matcher.matching.offer import WITHOUT_MONEY
 from matcher.matching.pair import Match
 from matcher.planning.expectation import expectation_of
-from matcher.planning.settings import Settings
+from matcher.planning.settings import PlanSettings
 
 #: Why less is counted on of an option.
 Doubt = Literal[
@@ -56,7 +56,7 @@ class Beside:
     doubts: tuple[Doubt, ...]
 
 
-def lead_of(match: Match, settings: Settings, cost: int) -> Lead | None:
+def lead_of(match: Match, settings: PlanSettings, cost: int) -> Lead | None:
     """What is counted on of an option; None where it can pay nothing of such a need.
 
     Loans have none: whether one can be borne is another question.
@@ -76,7 +76,7 @@ def lead_of(match: Match, settings: Settings, cost: int) -> Lead | None:
 
 
 def beside_first(
-    matches: Sequence[Match], settings: Settings, cost: int, among: Iterable[str] | None = None
+    matches: Sequence[Match], settings: PlanSettings, cost: int, among: Iterable[str] | None = None
 ) -> Beside | None:
     """The first of the list beside the lead, where that is another one.
 
@@ -103,7 +103,7 @@ def beside_first(
     return Beside(here, best, tuple(_doubts(here, best, settings)))
 
 
-def _doubts(here: Lead, best: Lead, settings: Settings) -> Iterator[Doubt]:
+def _doubts(here: Lead, best: Lead, settings: PlanSettings) -> Iterator[Doubt]:
     match = here.match
     if match.option.family in ("guarantee", *WITHOUT_MONEY):
         yield "no_money"

@@ -21,8 +21,8 @@ from matcher.eligibility.verdict import EligibilityEngine
 from matcher.matching.pair import Match
 from matcher.planning.case import Means
 from matcher.planning.schedule import schedule
-from matcher.planning.settings import Settings
-from matcher.planning.terms import Terms
+from matcher.planning.settings import PlanSettings
+from matcher.planning.terms import RepaymentTerms
 
 #: Years of a plan that are looked at; a loan that runs longer burdens its last year on.
 YEARS = 10
@@ -67,7 +67,7 @@ class AbilityFacts:
 
 def ability_of(
     applicant: Applicant,
-    settings: Settings,
+    settings: PlanSettings,
     assumptions: Assumptions,
     engine: EligibilityEngine,
     *,
@@ -127,7 +127,7 @@ def ability_of(
     return facts, Means(tuple(carries), earned_by_year, lent_max, sales_max, earned_max)
 
 
-def burden_of(terms: Terms, *, is_from_sales: bool) -> tuple[int, ...]:
+def burden_of(terms: RepaymentTerms, *, is_from_sales: bool) -> tuple[int, ...]:
     """What a dirham lent is repaid by, in ten-thousandths, at most in each year or one before.
 
     The money may come in any month of the first year of a plan, so the heaviest such year counts.

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from matcher.optimize.rows import Name, Programme, Row, Variable
+from matcher.optimize.rows import Name, NamedProgramme, Row, Variable
 from matcher.planning.ability import write_ability
-from matcher.planning.case import Case, Plan, Source, lost_by_bridge, total, yearly
+from matcher.planning.case import Plan, PlanCase, PlanSource, lost_by_bridge, total, yearly
 
 #: The variables that say yes or no, or count months or steps.
 _CHOICES = frozenset(("used", "base", "backs", "months", "grows", "borrows", "steps"))
@@ -18,12 +18,12 @@ _FRACTIONS = frozenset(("counted_cash", "counted_kind", "counted_beside", "count
 
 
 def make_programme(
-    case: Case,
+    case: PlanCase,
     *,
     without: Iterable[Name] = (),
     covering: Iterable[str] = (),
     loosened: Mapping[Name, int] | None = None,
-) -> Programme:
+) -> NamedProgramme:
     """The programme of a case.
 
     Parameters
@@ -32,7 +32,7 @@ def make_programme(
         loosened   what is added to the limit of a rule
     """
     left_out = frozenset(without)
-    made = Programme(_CHOICES, _FRACTIONS)
+    made = NamedProgramme(_CHOICES, _FRACTIONS)
     _money(made, case, left_out)
     for source in case.sources.values():
         _source(made, case, source)
@@ -60,7 +60,7 @@ def _loosen(row: Row, by: int) -> Row:
     return Row(row.weights, row.low, row.high + by * unit, row.name, row.unit)
 
 
-def _money(made: Programme, case: Case, left_out: frozenset[Name]) -> None:
+def _money(made: NamedProgramme, case: PlanCase, left_out: frozenset[Name]) -> None:
     for line, cost in case.lines.items():
         in_kind = line in case.in_kind_lines or ("in_kind_lines", line) in left_out
         parts: list[Variable] = [("cash", line), ("in_kind", line), ("uncovered", line)]
@@ -84,7 +84,7 @@ def _money(made: Programme, case: Case, left_out: frozenset[Name]) -> None:
     made.at_most(in_kind_all, case.own_in_kind, ("own_in_kind",))
 
 
-def _source(made: Programme, case: Case, source: Source) -> None:
+def _source(made: NamedProgramme, case: PlanCase, source: PlanSource) -> None:
     used = ("used", source.id)
     made.tops[used] = 1
     if source.can_bridge:
@@ -120,7 +120,7 @@ def _source(made: Programme, case: Case, source: Source) -> None:
         made.at_most(bound, 0, ("share_of", source.id, source.share_of))
 
 
-def _own_share(made: Programme, case: Case, source: Source) -> None:
+def _own_share(made: NamedProgramme, case: PlanCase, source: PlanSource) -> None:
     # The lines that the source counts as its project: all that it pays, and others if it helps.
     share: dict[Variable, int] = {}
     own: dict[Variable, int] = {}
@@ -167,7 +167,7 @@ def _own_share(made: Programme, case: Case, source: Source) -> None:
         made.at_most(kind, 0, ("own_in_kind_share", source.id))
 
 
-def _guarantees(made: Programme, case: Case, source: Source) -> None:
+def _guarantees(made: NamedProgramme, case: PlanCase, source: PlanSource) -> None:
     backed: dict[Variable, int] = {}
     chosen: dict[Variable, int] = {}
     most = case.total + source.ceiling
@@ -204,7 +204,7 @@ def _guarantees(made: Programme, case: Case, source: Source) -> None:
         made.at_most(chosen, 1)
 
 
-def _together(made: Programme, case: Case) -> None:
+def _together(made: NamedProgramme, case: PlanCase) -> None:
     for group, members in case.one_of.items():
         if len(members) > 1:
             made.at_most({("used", s): 1 for s in members}, 1, ("one_of", group))
@@ -237,7 +237,7 @@ def _together(made: Programme, case: Case) -> None:
     made.at_most({**lent, ("advanced",): 1, **deferred}, 0)
 
 
-def _measures(case: Case) -> dict[str, dict[Variable, int]]:
+def _measures(case: PlanCase) -> dict[str, dict[Variable, int]]:
     cost: dict[Variable, int] = {}
     score: dict[Variable, int] = {}
     count: dict[Variable, int] = {}
@@ -275,7 +275,7 @@ def _measures(case: Case) -> dict[str, dict[Variable, int]]:
     }
 
 
-def with_months(made: Programme, case: Case) -> None:
+def with_months(made: NamedProgramme, case: PlanCase) -> None:
     """Adds the longest wait for a decision, which only the aim that names it needs."""
     waits: dict[Variable, int] = {("used", s.id): s.months for s in case.sources.values()}
     for source in case.sources.values():
@@ -287,7 +287,9 @@ def with_months(made: Programme, case: Case) -> None:
         made.at_most({used: months, ("months",): -1}, 0)
 
 
-def with_difference(made: Programme, case: Case, plans: Sequence[Plan], least: int) -> None:
+def with_difference(
+    made: NamedProgramme, case: PlanCase, plans: Sequence[Plan], least: int
+) -> None:
     """Asks that sources bring at least `least` more than they do in each of some plans."""
     for place, plan in enumerate(plans):
         brought: dict[Variable, int] = {}

@@ -9,7 +9,7 @@ from typing import Literal
 from matcher.domain.applicant import Applicant
 from matcher.domain.budget import budget_of
 from matcher.domain.values import Several
-from matcher.planning.settings import Settings
+from matcher.planning.settings import PlanSettings
 
 #: The largest amount of cost that a plan reckons with, in units of currency.
 LARGEST = 10**9
@@ -33,7 +33,7 @@ class Need:
     unpriced: tuple[str, ...] = ()
 
 
-def need_of(applicant: Applicant, settings: Settings) -> Need:
+def need_of(applicant: Applicant, settings: PlanSettings) -> Need:
     """The lines of an applicant, completed where a part of them is told.
 
     A total is divided over the lines without an amount, in the proportion of their usual costs.
@@ -68,7 +68,7 @@ def need_of(applicant: Applicant, settings: Settings) -> Need:
     return Need({line: lines[line] for line in order}, tuple(open_lines), tuple(guessed))
 
 
-def divided(amount: int, lines: Sequence[str], settings: Settings) -> dict[str, int]:
+def divided(amount: int, lines: Sequence[str], settings: PlanSettings) -> dict[str, int]:
     """An amount over some lines in the proportion of their usual costs; the dearest takes what
     is left of the steps."""
     known = [cost for cost in settings.need.usual.values() if cost > 0]
@@ -82,7 +82,7 @@ def divided(amount: int, lines: Sequence[str], settings: Settings) -> dict[str, 
     return parts
 
 
-def _usual_total(applicant: Applicant, settings: Settings) -> int:
+def _usual_total(applicant: Applicant, settings: PlanSettings) -> int:
     form = applicant.value("legal_form") if "legal_form" in applicant.schema else None
     totals = settings.need.total
     first = next(iter(totals.values()), 0.0)

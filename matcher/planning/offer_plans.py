@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, floor
 
-from matcher.planning.case import Case, measures, moved
+from matcher.planning.case import PlanCase, measures, moved
 from matcher.planning.objectives import Aim
-from matcher.planning.solve import Solution, best_plan
+from matcher.planning.solve import PlanSolution, best_plan
 from matcher.planning.tidy import tidied
 
 #: Aims that are looked for under a condition, and not among all plans.
@@ -16,7 +16,7 @@ LEAST_OWN_CASH, NO_DEBT = "least_own_cash", "no_debt"
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class OfferedPlan:
     """A plan that is offered.
 
     Parameters
@@ -26,10 +26,12 @@ class Choice:
 
     aim: Aim
     best_for: tuple[str, ...]
-    solution: Solution
+    solution: PlanSolution
 
 
-def choose_plans(case: Case, aims: Sequence[Aim], *, differ: float, nearly: float) -> list[Choice]:
+def choose_plans(
+    case: PlanCase, aims: Sequence[Aim], *, differ: float, nearly: float
+) -> list[OfferedPlan]:
     """One plan for each aim, of which any two differ in who pays.
 
     Where the best plan for an aim is one already there, or too like it, that one is best for
@@ -40,7 +42,7 @@ def choose_plans(case: Case, aims: Sequence[Aim], *, differ: float, nearly: floa
         differ   the share of the cost that other hands must pay, 0 to 1
     """
     least = max(1, ceil(differ * case.total))
-    found: list[Choice] = []
+    found: list[OfferedPlan] = []
     for aim in aims:
         if aim.name == NO_DEBT and found and not any(_borrows(case, one) for one in found):
             # The surest owes nothing: among fewer sources nothing is surer.
@@ -62,30 +64,30 @@ def choose_plans(case: Case, aims: Sequence[Aim], *, differ: float, nearly: floa
             same = found[place]
             if aim.name == NO_DEBT and _borrows(case, same):
                 # What is owed is another thing even where few hands change.
-                found.append(Choice(aim, (aim.name,), best))
+                found.append(OfferedPlan(aim, (aim.name,), best))
             elif _values(case, same, aim) == best.values:
                 found[place] = replace(same, best_for=(*same.best_for, aim.name))
             continue
         if best.plan.sources or not found:
-            found.append(Choice(aim, (aim.name,), best))
+            found.append(OfferedPlan(aim, (aim.name,), best))
     return found
 
 
-def _values(case: Case, choice: Choice, aim: Aim) -> tuple[int, ...]:
+def _values(case: PlanCase, choice: OfferedPlan, aim: Aim) -> tuple[int, ...]:
     return aim.values(measures(case, choice.solution.plan))
 
 
-def _borrows(case: Case, choice: Choice) -> bool:
+def _borrows(case: PlanCase, choice: OfferedPlan) -> bool:
     return any(case.sources[name].is_repaid for name in choice.solution.plan.sources)
 
 
-def without_debt(case: Case) -> Case:
+def without_debt(case: PlanCase) -> PlanCase:
     """The case without what is repaid, bridges included."""
     sources = {name: s for name, s in case.sources.items() if not s.is_repaid}
     return replace(case, sources=sources, one_of=_groups_of(case, sources))
 
 
-def certain(case: Case) -> Case:
+def certain(case: PlanCase) -> PlanCase:
     """The case with nothing conditional."""
     sources = {name: s for name, s in case.sources.items() if not s.is_conditional}
     sources = {
@@ -96,14 +98,14 @@ def certain(case: Case) -> Case:
     return replace(case, sources=sources, guarantees=backing, one_of=_groups_of(case, sources))
 
 
-def _groups_of(case: Case, sources: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
+def _groups_of(case: PlanCase, sources: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
     return {
         group: tuple(name for name in members if name in sources)
         for group, members in case.one_of.items()
     }
 
 
-def _nearly_as_sure(case: Case, found: Sequence[Choice], nearly: float) -> dict[str, int]:
+def _nearly_as_sure(case: PlanCase, found: Sequence[OfferedPlan], nearly: float) -> dict[str, int]:
     if not found:
         return {}
     surest = measures(case, found[0].solution.plan)

@@ -14,12 +14,12 @@ from pathlib import Path
 from matcher.planning.answer import PlanAnswer, make_plans
 from matcher.planning.compose import Wishes
 from matcher.planning.recorded import as_recorded
-from matcher.planning.settings import Settings
+from matcher.planning.settings import PlanSettings
 from matcher.session import Session
 
 
 def after_projects(
-    wishes: Wishes, before: Sequence[str], session: Session, settings: Settings, log: Path
+    wishes: Wishes, before: Sequence[str], session: Session, settings: PlanSettings, log: Path
 ) -> Wishes:
     """The wishes of a project that is planned after others of the same cooperative.
 

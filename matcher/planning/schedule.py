@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import floor
 
-from matcher.planning.terms import Terms
+from matcher.planning.terms import RepaymentTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Instalment:
     interest: int
 
 
-def instalments(amount: int, terms: Terms, start: int) -> tuple[Instalment, ...]:
+def instalments(amount: int, terms: RepaymentTerms, start: int) -> tuple[Instalment, ...]:
     """The instalments of a loan: equal parts after the grace, and interest from the first month.
 
     Parts are whole, the last ones smaller where it does not divide; half a unit of interest is
@@ -26,7 +26,7 @@ def instalments(amount: int, terms: Terms, start: int) -> tuple[Instalment, ...]
 
     Example
         >>> [(i.month, i.owed, i.part, i.interest)
-        ...  for i in instalments(1200, Terms(12.0, 3, 1, False), 0)]
+        ...  for i in instalments(1200, RepaymentTerms(12.0, 3, 1, False), 0)]
         [(1, 1200, 0, 12), (2, 1200, 600, 12), (3, 600, 600, 6)]
     """
     grace = terms.months - 1 if terms.is_at_once else min(terms.grace, terms.months - 1)
@@ -39,11 +39,11 @@ def instalments(amount: int, terms: Terms, start: int) -> tuple[Instalment, ...]
     return tuple(found)
 
 
-def schedule(amount: int, terms: Terms, start: int) -> dict[int, int]:
+def schedule(amount: int, terms: RepaymentTerms, start: int) -> dict[int, int]:
     """What is repaid in each month, interest included; months without are absent.
 
     Example
-        >>> schedule(1200, Terms(12.0, 3, 1, False), 0)
+        >>> schedule(1200, RepaymentTerms(12.0, 3, 1, False), 0)
         {1: 12, 2: 612, 3: 606}
     """
     due = {one.month: one.part + one.interest for one in instalments(amount, terms, start)}

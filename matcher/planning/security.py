@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from matcher.advice.assumptions import Assumptions
-from matcher.advice.guarantees import Coverage, cover
+from matcher.advice.guarantees import SecurityCoverage, cover
 from matcher.planning.case import Plan
 from matcher.planning.compose import Composition
 
 
 def security_of(
     composed: Composition, plan: Plan, assumptions: Assumptions
-) -> tuple[Coverage, ...]:
+) -> tuple[SecurityCoverage, ...]:
     """The security of each loan of a plan, in the order of their ids.
 
     A guarantee of the plan that stands behind a loan lowers what its lender risks; a loan that

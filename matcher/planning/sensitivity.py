@@ -9,9 +9,9 @@ from typing import Literal
 from matcher.advice.actions import changed
 from matcher.advice.assumptions import Assumptions
 from matcher.advice.changes import ChangeSet, find_changes
-from matcher.planning.case import Case, Plan
+from matcher.planning.case import Plan, PlanCase
 from matcher.planning.compose import Composition, compose
-from matcher.planning.settings import Settings
+from matcher.planning.settings import PlanSettings
 from matcher.planning.solve import least
 from matcher.session import Session
 
@@ -45,7 +45,7 @@ def improvements(
     session: Session,
     composed: Composition,
     plan: Plan,
-    settings: Settings,
+    settings: PlanSettings,
     assumptions: Assumptions,
 ) -> tuple[Improvement, ...]:
     """What would lower most what is uncovered, or else the members' cash; best first."""
@@ -76,7 +76,7 @@ def improvements(
     return tuple(sorted((*found, *tried), key=lambda one: (-one.gain, one.kind)))
 
 
-def _cash_for_all(case: Case) -> int | None:
+def _cash_for_all(case: PlanCase) -> int | None:
     """The least own cash with which every line is covered; None when cash does not help."""
     richer = replace(case, own_cash=case.total)
     return least(richer, "own_cash", covering=tuple(case.lines))

@@ -18,9 +18,9 @@ from matcher.spec.shapes import (
     OTHER_KEYS,
     SHARE,
     Bounds,
-    Fault,
     Named,
     NamesOf,
+    TableFault,
 )
 from matcher.spec.source import THE_ASSUMPTIONS, parse_toml, read_bytes
 from matcher.support.errors import UsageError, nearest
@@ -83,7 +83,7 @@ class Loan:
 
 
 @dataclass(frozen=True, slots=True)
-class Repayment:
+class RepaymentAssumptions:
     """What repayments are held against: cash for debt service over a coverage ratio."""
 
     coverage: Annotated[
@@ -255,7 +255,7 @@ class Plans:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class OptionPair:
     """What is assumed of one option beside another."""
 
     option: Annotated[str, "the option", NamesOf("option")]
@@ -266,13 +266,13 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Settings:
+class PlanSettings:
     """Assumptions of `match plan`; none is a fact."""
 
     months: Annotated[Months, "months from the request to the decision"]
     payment: Annotated[Payment, "when money comes, in months"]
     loan: Annotated[Loan, "terms of loans where none are published"]
-    repayment: Annotated[Repayment, "what repayments are held against"]
+    repayment: Annotated[RepaymentAssumptions, "what repayments are held against"]
     money: Annotated[Rules, "what money may be put together"]
     bridge: Annotated[Bridge, "who may advance a grant that is paid after the works"]
     counted: Annotated[Counted, "what is counted on of each dirham of a source"]
@@ -283,31 +283,31 @@ class Settings:
         Mapping[str, str], Named("aims"), "tiers by `;`, each a weighted sum of measures"
     ]
     plans: Annotated[Plans, "which plans are offered"]
-    pair: Annotated[tuple[Pair, ...], "what is assumed of one option beside another"] = ()
+    pair: Annotated[tuple[OptionPair, ...], "what is assumed of one option beside another"] = ()
     supplier: Annotated[
         tuple[Supplier, ...], "who brings a part of the own share beside the members"
     ] = ()
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[TableFault]:
         """Aims that cannot be read or are not there, and options with two pairs or half a one."""
         for name, text in self.aim_texts.items():
             try:
                 parse_aim(text, name)
             except UsageError as error:
-                yield Fault(("aims", name), "bad-value", error.message, error.hint)
+                yield TableFault(("aims", name), "bad-value", error.message, error.hint)
         for name in self.plans.offered:
             if name not in self.aim_texts:
                 what = message('no aim is called "{name}".', name=name)
                 hint = nearest(name, self.aim_texts)
-                yield Fault(("plans", "offered"), "unknown-value", what, hint)
+                yield TableFault(("plans", "offered"), "unknown-value", what, hint)
         seen: set[str] = set()
         for place, pair in enumerate(self.pair):
             if pair.option in seen:
                 what = message('"{option}" has two pairs.', option=pair.option)
-                yield Fault(("pair", place, "option"), "duplicate-id", what)
+                yield TableFault(("pair", place, "option"), "duplicate-id", what)
             if bool(pair.share_of) != bool(pair.share):
                 what = message("share and share_of stand together.")
-                yield Fault(("pair", place), "missing-key", what)
+                yield TableFault(("pair", place), "missing-key", what)
             seen.add(pair.option)
 
     @cached_property
@@ -316,7 +316,7 @@ class Settings:
         return {name: parse_aim(text, name) for name, text in self.aim_texts.items()}
 
     @cached_property
-    def pairs(self) -> dict[str, Pair]:
+    def pairs(self) -> dict[str, OptionPair]:
         """The pairs by option."""
         return {pair.option: pair for pair in self.pair}
 
@@ -326,7 +326,7 @@ def default_settings() -> Path:
     return data_folder() / "planning.toml"
 
 
-def read_settings(path: Path | None = None, known: Vocabularies | None = None) -> Settings:
+def read_settings(path: Path | None = None, known: Vocabularies | None = None) -> PlanSettings:
     """The assumptions of a file, by default the shipped one.
 
     Parameters
@@ -339,4 +339,4 @@ def read_settings(path: Path | None = None, known: Vocabularies | None = None) -
     chosen = path or default_settings()
     file = parse_toml(read_bytes(chosen, THE_ASSUMPTIONS), chosen.name)
     reader = Reader(file, known if path else None)
-    return reader.must_read(Settings, message("The assumptions cannot be used."))
+    return reader.must_read(PlanSettings, message("The assumptions cannot be used."))

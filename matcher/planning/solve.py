@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from matcher.optimize.rows import Name, Variable, value_of
 from matcher.optimize.tiers import Solver, best_by_tiers
-from matcher.planning.case import Case, Plan
+from matcher.planning.case import Plan, PlanCase
 from matcher.planning.milp import make_programme, with_difference, with_months
 from matcher.planning.objectives import Aim
-from matcher.planning.verify import check
+from matcher.planning.verify import broken_rules
 
 
 class PlanViolationError(RuntimeError):
@@ -18,7 +18,7 @@ class PlanViolationError(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
-class Solution:
+class PlanSolution:
     """A plan with the value of each tier; `is_proven` when nothing better can exist."""
 
     plan: Plan
@@ -27,7 +27,7 @@ class Solution:
 
 
 def best_plan(
-    case: Case,
+    case: PlanCase,
     aim: Aim,
     *,
     unlike: Sequence[Plan] = (),
@@ -36,7 +36,7 @@ def best_plan(
     covering: Iterable[str] = (),
     loosened: Mapping[Name, int] | None = None,
     at_most: Mapping[str, int] | None = None,
-) -> Solution | None:
+) -> PlanSolution | None:
     """The best plan for an aim; None when lines that must be covered cannot be.
 
     Parameters
@@ -57,20 +57,20 @@ def best_plan(
         return None
     plan = _read(found.variables, case)
     if not without and not loosened:
-        problems = check(case, plan)
+        problems = broken_rules(case, plan)
         if problems:
             raise PlanViolationError("; ".join(problems))
-    return Solution(plan, found.tiers, found.is_proven)
+    return PlanSolution(plan, found.tiers, found.is_proven)
 
 
-def can_cover(case: Case, lines: Sequence[str], without: Iterable[Name] = ()) -> bool:
+def can_cover(case: PlanCase, lines: Sequence[str], without: Iterable[Name] = ()) -> bool:
     """Whether these lines can all be paid in full when some rules are left out."""
     made = make_programme(case, without=without, covering=lines)
     return Solver(made).best({}, ())[0] is not None
 
 
 def least(
-    case: Case,
+    case: PlanCase,
     measure: str,
     loosened: Mapping[Name, int] | None = None,
     covering: Sequence[str] = (),
@@ -81,7 +81,7 @@ def least(
     return None if found is None else value_of(made.measures[measure], found)
 
 
-def _read(found: Mapping[Variable, int], case: Case) -> Plan:
+def _read(found: Mapping[Variable, int], case: PlanCase) -> Plan:
     held = {key: amount for key, amount in found.items() if amount}
 
     def part(kind: str) -> dict[str, int]:

@@ -8,11 +8,11 @@ from math import ceil, floor
 
 from matcher.matching.limits import limits_of
 from matcher.matching.pair import Match
-from matcher.planning.case import Guarantee, Source
+from matcher.planning.case import Guarantee, PlanSource
 from matcher.planning.expectation import Expectation, smallest
 from matcher.planning.means import burden_of
-from matcher.planning.settings import Settings, Supplier
-from matcher.planning.terms import Terms, is_true, terms_of
+from matcher.planning.settings import PlanSettings, Supplier
+from matcher.planning.terms import RepaymentTerms, is_true, terms_of
 from matcher.session import Session
 
 
@@ -20,11 +20,11 @@ def make_source(
     session: Session,
     match: Match,
     lines: Mapping[str, int],
-    settings: Settings,
+    settings: PlanSettings,
     hope: Expectation,
     supplier: Supplier | None = None,
     is_firm: bool = False,
-) -> Source | None:
+) -> PlanSource | None:
     """The option as a source; None when nothing bounds its amount, not even an assumption.
 
     Parameters
@@ -70,7 +70,7 @@ def make_source(
     }
     # what is beyond the usual ticket is counted on less, whatever the line
     beyond = floor((1 - settings.counted.beyond) * min(worth.values(), default=0))
-    source = Source(
+    source = PlanSource(
         id=option.id,
         lines=tops if ceiling >= least else {},
         ceiling=ceiling,
@@ -130,7 +130,9 @@ def limits_are_guessed(match: Match, hope: Expectation) -> bool:
     return "max" not in match.option.amount and hope.is_usual_assumed and not match.option.cases
 
 
-def _lending(source: Source, terms: Terms, match: Match, settings: Settings) -> Source:
+def _lending(
+    source: PlanSource, terms: RepaymentTerms, match: Match, settings: PlanSettings
+) -> PlanSource:
     fee = match.option.terms.get("guarantee_fee_pct")
     rate = round(100 * (terms.rate_pct + float((fee and fee.high) or 0)))
     payment = settings.payment
@@ -146,7 +148,9 @@ def _lending(source: Source, terms: Terms, match: Match, settings: Settings) -> 
     )
 
 
-def guarantee_of(match: Match, lines: Mapping[str, int], settings: Settings) -> Guarantee | None:
+def guarantee_of(
+    match: Match, lines: Mapping[str, int], settings: PlanSettings
+) -> Guarantee | None:
     """The option as a guarantee; None when the part that it covers is not published."""
     terms = match.option.terms
     share = terms.get("guarantee_share")
@@ -179,7 +183,7 @@ def is_open(match: Match) -> bool:
     return not (match.is_sure and is_direct and can_be_asked)
 
 
-def months_of(match: Match, settings: Settings) -> int:
+def months_of(match: Match, settings: PlanSettings) -> int:
     """Months from the request to the decision: published, or assumed of the family."""
     days = match.option.terms.get("delay_days")
     if days is not None and days.high is not None:
@@ -187,12 +191,12 @@ def months_of(match: Match, settings: Settings) -> int:
     return settings.months.of(match.option.family)
 
 
-def _off(match: Match, settings: Settings) -> float:
+def _off(match: Match, settings: PlanSettings) -> float:
     off = 0.0 if match.is_sure else settings.score.undecided
     if match.option.family in settings.score.chancy_families:
         off += settings.score.chancy
     return off + (settings.score.to_confirm if match.availability == "to_confirm" else 0.0)
 
 
-def _unclear(settings: Settings) -> float:
+def _unclear(settings: PlanSettings) -> float:
     return settings.counted.unclear_line

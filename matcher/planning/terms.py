@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from matcher.catalogue.option import Catalogue, Figure
 from matcher.matching.pair import Match
-from matcher.planning.settings import Settings
+from matcher.planning.settings import PlanSettings
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class RepaymentTerms:
     """How the money of a source is repaid; `is_assumed` names what is not published."""
 
     rate_pct: float
@@ -20,7 +20,7 @@ class Terms:
     assumed: tuple[str, ...] = ()
 
 
-def terms_of(match: Match, catalogue: Catalogue, settings: Settings) -> Terms:
+def terms_of(match: Match, catalogue: Catalogue, settings: PlanSettings) -> RepaymentTerms:
     """How the option is repaid; what is not published is assumed and named."""
     figures = match.option.terms
     rate, months, grace = (
@@ -36,7 +36,7 @@ def terms_of(match: Match, catalogue: Catalogue, settings: Settings) -> Terms:
         rate_pct = highest_rate(catalogue, family) if set_rate is None else float(set_rate)
     if months is None or not months.high:
         assumed.append("months")
-    return Terms(
+    return RepaymentTerms(
         rate_pct=rate_pct,
         months=int(months.high) if months is not None and months.high else settings.loan.months,
         grace=int(grace.low or 0) if grace is not None else 0,

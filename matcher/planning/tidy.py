@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from matcher.planning.case import Case, Plan, measures
-from matcher.planning.verify import check
+from matcher.planning.case import Plan, PlanCase, measures
+from matcher.planning.verify import broken_rules
 
 #: Moves that are tried at most; each one takes a split away.
 _MOST_MOVES = 200
 
 
-def tidied(case: Case, plan: Plan) -> Plan:
+def tidied(case: PlanCase, plan: Plan) -> Plan:
     """The plan with as few parts as simple exchanges between two payers reach.
 
     Every measure stays as it is or gets smaller, and every rule is checked again.
@@ -29,7 +29,7 @@ def tidied(case: Case, plan: Plan) -> Plan:
             (
                 other
                 for other in _exchanged(case, best)
-                if not check(case, other)
+                if not broken_rules(case, other)
                 and all(value <= now[name] for name, value in measures(case, other).items())
             ),
             None,
@@ -40,7 +40,7 @@ def tidied(case: Case, plan: Plan) -> Plan:
     return best
 
 
-def _exchanged(case: Case, plan: Plan) -> Iterator[Plan]:
+def _exchanged(case: PlanCase, plan: Plan) -> Iterator[Plan]:
     """Plans in which two payers change places on two lines until one part is gone."""
     parts = _parts(plan)
     for (payer, line), amount in sorted(parts.items(), key=lambda item: (item[1], item[0])):

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from matcher.planning.case import Case, Plan, Source, secured_for
+from matcher.planning.case import Plan, PlanCase, PlanSource, secured_for
 
 
-def check(case: Case, plan: Plan) -> list[str]:
+def broken_rules(case: PlanCase, plan: Plan) -> list[str]:
     """Every rule that the plan breaks, in words for a developer; empty when it keeps all."""
     return [
         *_lines(case, plan),
@@ -23,7 +23,7 @@ def check(case: Case, plan: Plan) -> list[str]:
     ]
 
 
-def _lines(case: Case, plan: Plan) -> Iterator[str]:
+def _lines(case: PlanCase, plan: Plan) -> Iterator[str]:
     everything = [*plan.paid.values(), *plan.cash.values(), *plan.in_kind.values()]
     everything += [*plan.uncovered.values(), *plan.bridges.values(), plan.advanced]
     if any(amount < 0 for amount in everything):
@@ -40,7 +40,7 @@ def _lines(case: Case, plan: Plan) -> Iterator[str]:
         yield f"line {line} was not asked for"
 
 
-def _members(case: Case, plan: Plan) -> Iterator[str]:
+def _members(case: PlanCase, plan: Plan) -> Iterator[str]:
     if sum(plan.cash.values()) + plan.advanced > case.own_cash:
         yield "the members bring more cash than they have"
     if sum(plan.in_kind.values()) > case.own_in_kind:
@@ -50,7 +50,7 @@ def _members(case: Case, plan: Plan) -> Iterator[str]:
             yield f"line {line} takes nothing in kind"
 
 
-def _source(case: Case, plan: Plan, name: str) -> Iterator[str]:
+def _source(case: PlanCase, plan: Plan, name: str) -> Iterator[str]:
     source = case.sources.get(name)
     if source is None:
         yield f"{name} does not take part in this case"
@@ -84,7 +84,9 @@ def _source(case: Case, plan: Plan, name: str) -> Iterator[str]:
         yield from _own_share(case, plan, source, by_line)
 
 
-def _own_share(case: Case, plan: Plan, source: Source, by_line: dict[str, int]) -> Iterator[str]:
+def _own_share(
+    case: PlanCase, plan: Plan, source: PlanSource, by_line: dict[str, int]
+) -> Iterator[str]:
     base = plan.bases.get(source.id, frozenset())
     if not set(by_line) <= base:
         yield f"{source.id} pays a line outside its project"
@@ -103,7 +105,7 @@ def _own_share(case: Case, plan: Plan, source: Source, by_line: dict[str, int]) 
         yield f"the members bring less than the own share of {source.id}"
 
 
-def _own_money(case: Case, plan: Plan, name: str, lines: Iterable[str]) -> int:
+def _own_money(case: PlanCase, plan: Plan, name: str, lines: Iterable[str]) -> int:
     """What the members and those who supply own shares bring to some lines, beside a source."""
     there = set(lines)
     own = sum(n for line, n in (*plan.cash.items(), *plan.in_kind.items()) if line in there)
@@ -114,7 +116,7 @@ def _own_money(case: Case, plan: Plan, name: str, lines: Iterable[str]) -> int:
     return own
 
 
-def _security(case: Case, plan: Plan) -> Iterator[str]:
+def _security(case: PlanCase, plan: Plan) -> Iterator[str]:
     asked = {}
     for name in plan.sources:
         source = case.sources.get(name)
@@ -126,7 +128,7 @@ def _security(case: Case, plan: Plan) -> Iterator[str]:
         yield "assets are pledged twice"
 
 
-def _repayments(case: Case, plan: Plan) -> Iterator[str]:
+def _repayments(case: PlanCase, plan: Plan) -> Iterator[str]:
     means = case.means
     lent = {
         name: plan.amount(name)
@@ -157,7 +159,7 @@ def _repayments(case: Case, plan: Plan) -> Iterator[str]:
         yield f"{sales} is to come back from sales, above {means.sales_max}"
 
 
-def _guarantees(case: Case, plan: Plan) -> Iterator[str]:
+def _guarantees(case: PlanCase, plan: Plan) -> Iterator[str]:
     for (name, loan), amount in plan.guaranteed.items():
         guarantee = case.guarantees.get(name)
         if guarantee is None or loan not in case.sources or name not in case.sources[loan].needs:
@@ -179,7 +181,7 @@ def _guarantees(case: Case, plan: Plan) -> Iterator[str]:
                 yield f"{source} is not wholly guaranteed by one guarantee"
 
 
-def _together(case: Case, plan: Plan) -> Iterator[str]:
+def _together(case: PlanCase, plan: Plan) -> Iterator[str]:
     for group, members in case.one_of.items():
         if sum(member in plan.sources for member in members) > 1:
             yield f"more than one of {group}"

@@ -13,7 +13,7 @@ from matcher.ranking.learnt import between
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class AcceptanceShare:
     """A share of requests accepted, 0 to 1, with a 95 % interval."""
 
     value: float
@@ -34,14 +34,14 @@ class Acceptance:
     high: tuple[float, ...]
     cases: int
 
-    def share(self, score: float) -> Share | None:
+    def share(self, score: float) -> AcceptanceShare | None:
         """The share at a score; None outside the scores of its data."""
         if not self.scores[0] <= score <= self.scores[-1]:
             return None
         value, low, high = (
             between(score, self.scores, curve) for curve in (self.shares, self.low, self.high)
         )
-        return Share(value, low, high)
+        return AcceptanceShare(value, low, high)
 
 
 def read_acceptance(data: Any) -> Acceptance | None:

@@ -149,7 +149,7 @@ def pieces_of(variable: Variable, about: Field) -> list[Piece]:
 
     A single number has no mass of its own: whole numbers and days count half a step around them.
     """
-    low, high = bounds(about)
+    low, high = field_bounds(about)
     step = 0.0 if about.type == "number" else 0.5
     marks: list[float] = []
     for atom in variable.atoms:
@@ -165,7 +165,7 @@ def pieces_of(variable: Variable, about: Field) -> list[Piece]:
     return found
 
 
-def bounds(about: Field) -> tuple[float, float]:
+def field_bounds(about: Field) -> tuple[float, float]:
     """The least and the most a number or a day may be, infinite where nothing bounds it."""
     held = about.anything
     low, high = getattr(held, "low", -math.inf), getattr(held, "high", math.inf)

@@ -34,7 +34,7 @@ from matcher.catalogue.option import Availability, Declared, Option
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Field, Schema
 from matcher.domain.values import FieldValue, Several
-from matcher.ranking.base_rates import bounds, normal_mass
+from matcher.ranking.base_rates import field_bounds, normal_mass
 from matcher.ranking.grid import on_grid
 from matcher.ranking.learnt import (
     Encoding,
@@ -48,7 +48,7 @@ from matcher.ranking.learnt import (
 from matcher.ranking.learnt import text_evidence as text_evidence_of
 from matcher.ranking.ranker import PopulationStats, Ranker
 from matcher.ranking.share import SHARE_TERM, share_evidence, share_of
-from matcher.ranking.standing import Standing, ticket_of
+from matcher.ranking.standing import OptionStanding, ticket_of
 from matcher.support.text import FUNCTION_WORDS, fold
 
 #: The share of everybody inside a declared range or list about which nothing is known.
@@ -87,7 +87,7 @@ def contributions(
     option: Option,
     availability: Availability,
     ranker: Ranker,
-    standing: Standing | None = None,
+    standing: OptionStanding | None = None,
 ) -> list[Contribution]:
     """What each field says for or against the pair, strongest first; they sum to the score.
 
@@ -121,7 +121,7 @@ def contributions(
 
 
 def spoken_fields(
-    option: Option, learnt: LearntOption, standing: Standing, schema: Schema
+    option: Option, learnt: LearntOption, standing: OptionStanding, schema: Schema
 ) -> list[str]:
     """The fields of which an option says anything: declared or learnt, never a sensitive one.
 
@@ -133,14 +133,14 @@ def spoken_fields(
     return [name for name in names if name in schema and not schema[name].sensitive]
 
 
-def plain_standing(option: Option, ranker: Ranker) -> Standing:
+def plain_standing(option: Option, ranker: Ranker) -> OptionStanding:
     """The standing of an option as if it had no conditions."""
     is_counted = "awards_per_year" in option.capacity
-    return Standing(option.rate, is_counted, ticket_of(option, ranker.tickets))
+    return OptionStanding(option.rate, is_counted, ticket_of(option, ranker.tickets))
 
 
 def stated_terms(
-    option: Option, availability: Availability, ranker: Ranker, standing: Standing
+    option: Option, availability: Availability, ranker: Ranker, standing: OptionStanding
 ) -> list[Contribution]:
     """What the option adds to every pair on a day: its availability, how one applies, its rate."""
     names = [f"availability:{availability}", f"direct:{option.direct}"]
@@ -400,7 +400,7 @@ def _usual_degree(bell: Bell, about: Field, everybody: PopulationStats) -> float
     centre, spread = everybody.centre, everybody.spread
     if centre is None or spread is None:
         return USUAL_UNKNOWN
-    low, high = (b if math.isinf(b) else scaled(b, about) for b in bounds(about))
+    low, high = (b if math.isinf(b) else scaled(b, about) for b in field_bounds(about))
     pieces = everybody.pieces or ((low, high, 1.0),)
     whole = math.fsum(w * normal_mass(a, b, centre, spread) for a, b, w in pieces)
     if whole < LEAST_MASS:

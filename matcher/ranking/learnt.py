@@ -95,7 +95,7 @@ class LearntOption:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class FieldPair:
     """Two fields that are looked up together; `cuts` make ranges of a number, by field."""
 
     first: str
@@ -192,7 +192,9 @@ def scaled(value: object, about: Field) -> float:
     return math.log1p(max(number, 0.0)) if about.log_scale else number
 
 
-def pair_key(first: FieldValue, second: FieldValue, pair: Pair, kinds: Mapping[str, Field]) -> str:
+def pair_key(
+    first: FieldValue, second: FieldValue, pair: FieldPair, kinds: Mapping[str, Field]
+) -> str:
     """The key of two values together; empty when one is unknown."""
     cells = (
         pair_cell(value, kinds[name], pair.cuts.get(name, ()))

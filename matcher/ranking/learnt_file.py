@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from matcher.ranking.learnt import PAIR_SIGN, Encoding, EvidenceTable, LearntOption, Pair
+from matcher.ranking.learnt import PAIR_SIGN, Encoding, EvidenceTable, FieldPair, LearntOption
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class Learnt:
     """The learnt part of a model."""
 
     options: Mapping[str, LearntOption] = field(default_factory=dict)
-    pairs: tuple[Pair, ...] = ()
+    pairs: tuple[FieldPair, ...] = ()
     bases: Mapping[str, Encoding] = field(default_factory=dict)
 
 
@@ -32,7 +32,7 @@ def read_learnt(data: Mapping[str, Any]) -> Learnt:
         if "basis" in entry
     }
     pairs = tuple(
-        Pair(
+        FieldPair(
             first=name.split(PAIR_SIGN)[0],
             second=name.split(PAIR_SIGN)[1],
             weight=float(entry["weight"]),

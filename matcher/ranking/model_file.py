@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
-from matcher.spec.shapes import ABOVE_0, AT_LEAST_1, NOT_NEGATIVE, SHARE, Bounds, Fault
+from matcher.spec.shapes import ABOVE_0, AT_LEAST_1, NOT_NEGATIVE, SHARE, Bounds, TableFault
 from matcher.support.messages import message
 from matcher.support.text import Text
 
@@ -32,10 +32,10 @@ class PopulationEntry:
     spread: Annotated[float | None, "standard deviation on that scale", ABOVE_0] = None
     origin: _Origin = ""
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[TableFault]:
         """A centre without a spread, or the other way round."""
         if (self.centre is None) != (self.spread is None):
-            yield Fault((), "bad-model", message("centre and spread stand together."))
+            yield TableFault((), "bad-model", message("centre and spread stand together."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +49,13 @@ class EncodingEntry:
     miss: Annotated[float, "evidence of a known word that is not"] = 0.0
     neighbours: Annotated[float, "how much a pair counts beside a word", NOT_NEGATIVE] = 1.0
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[TableFault]:
         """Knots out of order, and words without their rarity."""
         if not are_ascending(self.knots):
-            yield Fault(("knots",), "bad-model", message("knots are ascending numbers."))
+            yield TableFault(("knots",), "bad-model", message("knots are ascending numbers."))
         if self.rarity and len(self.rarity) != len(self.words):
             what = message("there is one rarity for each of the words.")
-            yield Fault(("rarity",), "bad-model", what)
+            yield TableFault(("rarity",), "bad-model", what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +92,12 @@ class PairWeight:
         default_factory=dict
     )
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[TableFault]:
         """Cuts out of order."""
         for name, cuts in self.cuts.items():
             if not are_ascending(cuts):
                 what = message("the cuts of {field} are ascending numbers.", field=name)
-                yield Fault(("cuts", name), "bad-model", what)
+                yield TableFault(("cuts", name), "bad-model", what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,16 +135,16 @@ class AcceptanceEntry:
     high: Annotated[_Numbers, "the most that it may be", SHARE]
     cases: Annotated[int, "how many decided requests it rests on", AT_LEAST_1]
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[TableFault]:
         """Curves of other lengths, out of order, or outside their interval."""
         curves = (self.low, self.shares, self.high)
         if not self.scores or not are_ascending(self.scores):
-            yield Fault(("scores",), "bad-model", message("scores are ascending numbers."))
+            yield TableFault(("scores",), "bad-model", message("scores are ascending numbers."))
         elif any(len(curve) != len(self.scores) for curve in curves):
             what = message("there are low, shares and high at each of the scores.")
-            yield Fault((), "bad-model", what)
+            yield TableFault((), "bad-model", what)
         elif any(not low <= share <= high for low, share, high in zip(*curves, strict=True)):
-            yield Fault((), "bad-model", message("a share lies outside its interval."))
+            yield TableFault((), "bad-model", message("a share lies outside its interval."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ class Refined:
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class FamilyLevel:
     """What is assumed where nothing was found, by family of options."""
 
     by_family: Annotated[_Table, "the level; the empty family is any other", ABOVE_0]
@@ -208,7 +208,7 @@ class ModelFile:
         "factors on the logarithms of an option's rate and of the share of the need it brings",
     ] = field(default_factory=dict)
     levels: Annotated[
-        Mapping[Literal["awards_per_year", "ticket"], Level],
+        Mapping[Literal["awards_per_year", "ticket"], FamilyLevel],
         "what is assumed of an option of which no number was found",
     ] = field(default_factory=dict)
     reach: Annotated[

@@ -15,7 +15,7 @@ from typing import Any
 from matcher.domain.schema import Schema
 from matcher.domain.schema_parse import as_text
 from matcher.ranking.acceptance import Acceptance, read_acceptance
-from matcher.ranking.learnt import Encoding, LearntOption, Pair
+from matcher.ranking.learnt import Encoding, FieldPair, LearntOption
 from matcher.ranking.learnt_file import read_learnt
 from matcher.spec.source import THE_MODEL, SourceFile, parse_json, read_bytes
 from matcher.support.files import compiled
@@ -98,7 +98,7 @@ class Ranker:
     terms: Mapping[str, float] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, LearntOption] = field(default_factory=dict)
-    pairs: tuple[Pair, ...] = ()
+    pairs: tuple[FieldPair, ...] = ()
     bases: Mapping[str, Encoding] = field(default_factory=dict)
     acceptance: Acceptance | None = None
     rate_weight: float = RATE_WEIGHT

@@ -44,7 +44,7 @@ class Ticket:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class OptionStanding:
     """What an option is on a day under a model, the same for every applicant.
 
     Parameters
@@ -71,7 +71,7 @@ class Standings:
         rates = BaseRates(ranker, decider.schema)
         self.chances = Chances(decider, rates)
         self._backgrounds = Backgrounds(ranker, decider.schema, rates, self.chances)
-        self._known: dict[int, tuple[Option, Standing]] = {}
+        self._known: dict[int, tuple[Option, OptionStanding]] = {}
         self._days: dict[date, Standings] = {today: self}
 
     def on(self, today: date) -> Standings:
@@ -82,7 +82,7 @@ class Standings:
             self._days[today] = other
         return self._days[today]
 
-    def of(self, option: Option) -> Standing:
+    def of(self, option: Option) -> OptionStanding:
         """The standing of an option, or of one of its rounds."""
         known = self._known.get(id(option))
         if known is None:
@@ -90,7 +90,7 @@ class Standings:
             self._known[id(option)] = known  # the option is held, so its id stays its own
         return known[1]
 
-    def _made(self, option: Option) -> Standing:
+    def _made(self, option: Option) -> OptionStanding:
         conditions = option.in_force(self.today)
         awards = option.capacity.get("awards_per_year")
         counted_in = awards.place if awards is not None else ()
@@ -108,7 +108,7 @@ class Standings:
                 level = max(stated, self.ranker.reach.get(option.id, 0.0)) / UNKNOWN_AWARDS
             rate = min(option.rate * level / is_open, HIGHEST_RATE)
         learnt = self.ranker.options.get(option.id)
-        return Standing(
+        return OptionStanding(
             granted=learnt.granted if learnt else 0,
             decided=learnt.decided if learnt else 0,
             rate=rate,

@@ -27,6 +27,26 @@ class RefusedCellError(Exception):
         self.code, self.message, self.hint = code, what, hint
 
 
+def cell_of(value: FieldValue) -> str:
+    """The canonical cell of a value; `read_cell` reads it back, and empty is unknown.
+
+    >>> cell_of(Several(frozenset({"b", "a"}), True, frozenset({"c"}))), cell_of(True)
+    ('a;b;!c?', 'true')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Several):
+        words = [*sorted(value.values), *(f"!{v}" for v in sorted(value.excluded))]
+        return ";".join(words) + ("?" if value.is_open else "")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value == int(value):
+        return str(int(value))
+    return str(value)
+
+
 def read_cell(text: str, declared: Field, schema: Schema) -> FieldValue:
     """The value of a canonical cell; it is never empty.
 

@@ -20,7 +20,7 @@ from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.domain.values import FieldValue
 from matcher.registry.cells import RefusedCellError, read_cell
-from matcher.registry.listing import Listed, Wanted, find, in_table
+from matcher.registry.listing import ListedPart, ListingFilter, find, in_table
 from matcher.support.errors import (
     DataRefusedError,
     Problem,
@@ -56,7 +56,7 @@ class Applicants(Protocol):
         """The applicant of that id."""
         ...
 
-    def find(self, wanted: Wanted, first: int, most: int) -> Listed:
+    def find(self, wanted: ListingFilter, first: int, most: int) -> ListedPart:
         """A part of the applicants that are looked for, and how many there are."""
         ...
 
@@ -152,7 +152,7 @@ class Registry:
             )
         )
 
-    def find(self, wanted: Wanted, first: int, most: int) -> Listed:
+    def find(self, wanted: ListingFilter, first: int, most: int) -> ListedPart:
         """A part of the rows that are looked for, in the order of the file, as they stand."""
         return find(in_table(self.facts(), self.path), wanted, first, most)
 

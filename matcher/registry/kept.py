@@ -67,7 +67,7 @@ class KeptRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class WorkspaceStep:
     """One thing that was done to the workspace, and can be taken back.
 
     Parameters
@@ -92,7 +92,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class DuplicateQuestion:
     """Two profiles that may be one.
 
     Parameters

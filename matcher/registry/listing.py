@@ -20,7 +20,7 @@ _NO_LIST = frozenset(("true", "false"))
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ListingFilter:
     """What is looked for; an empty part asks for anything.
 
     Parameters
@@ -39,7 +39,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ListedApplicant:
     """One applicant in the list: its canonical cells are those of a registry."""
 
     id: str
@@ -48,15 +48,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedPart:
     """A part of those that were found, and how many there are."""
 
     all: int
-    lines: tuple[Line, ...]
+    lines: tuple[ListedApplicant, ...]
 
 
 #: The text that a row is found by, and the row.
-_Found = tuple[str, Line]
+_Found = tuple[str, ListedApplicant]
 
 
 def search_text(applicant_id: str, names: Sequence[str], facts: Mapping[str, str]) -> str:
@@ -85,7 +85,7 @@ def in_table(rows: Iterator[tuple[str, Mapping[str, str]]], path: Path) -> Seque
     return _KEPT.rows(str(path), known.st_mtime_ns, known.st_size, rows)
 
 
-def find(found: Sequence[_Found], wanted: Wanted, first: int, most: int) -> Listed:
+def find(found: Sequence[_Found], wanted: ListingFilter, first: int, most: int) -> ListedPart:
     """The part of a table's rows that is looked for."""
     parts = wanted.parts()
     met = [
@@ -93,13 +93,13 @@ def find(found: Sequence[_Found], wanted: Wanted, first: int, most: int) -> List
         for text, line in found
         if all(part in text for part in parts) and (wanted.ids is None or line.id in wanted.ids)
     ]
-    return Listed(len(met), tuple(met[first : first + most]))
+    return ListedPart(len(met), tuple(met[first : first + most]))
 
 
 def _found(rows: Iterator[tuple[str, Mapping[str, str]]]) -> Iterator[_Found]:
     for applicant_id, facts in rows:
         name = facts.get("name") or applicant_id
-        yield search_text(applicant_id, [name], facts), Line(applicant_id, name, facts)
+        yield search_text(applicant_id, [name], facts), ListedApplicant(applicant_id, name, facts)
 
 
 class _Kept:

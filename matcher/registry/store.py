@@ -10,8 +10,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from matcher.registry.kept import Kept, KeptCell, KeptRecord, Question, Step
-from matcher.registry.listing import Line, Listed, Wanted, search_text
+from matcher.registry.kept import DuplicateQuestion, Kept, KeptCell, KeptRecord, WorkspaceStep
+from matcher.registry.listing import ListedApplicant, ListedPart, ListingFilter, search_text
 from matcher.registry.migrations import MIGRATIONS, files_of, migrate
 from matcher.support.errors import InvalidSourceError, UsageError
 from matcher.support.messages import message
@@ -131,7 +131,7 @@ class Store:
         rows = self._all(f"{_SELECT} WHERE id = ?", (profile_id,))
         return _kept(rows[0]) if rows else None
 
-    def find(self, wanted: Wanted, first: int, most: int) -> Listed:
+    def find(self, wanted: ListingFilter, first: int, most: int) -> ListedPart:
         """A part of the profiles that are looked for, in the order of their first row."""
         where, values = ["1"], list[object]()
         for part in wanted.parts():
@@ -147,7 +147,9 @@ class Store:
             f"SELECT id, name, facts FROM profile WHERE id IN ({ids}) ORDER BY born, id",  # noqa: S608
             [*values, most, first],
         )
-        return Listed(number, tuple(Line(row[0], row[1], json.loads(row[2])) for row in rows))
+        return ListedPart(
+            number, tuple(ListedApplicant(row[0], row[1], json.loads(row[2])) for row in rows)
+        )
 
     def __iter__(self) -> Iterator[Kept]:
         """Every profile, in the order of their first row."""
@@ -240,7 +242,7 @@ class Store:
                 found.setdefault(mark, []).append(profile)
         return found
 
-    def steps(self) -> list[Step]:
+    def steps(self) -> list[WorkspaceStep]:
         """Every step, the oldest first, with the one that took it back."""
         rows = self._all("SELECT number, day, kind, about, why, files FROM step ORDER BY number")
         undone: dict[int, int] = {}
@@ -248,7 +250,7 @@ class Store:
             if kind == "undo" and number not in undone:
                 undone[int(json.loads(about)["step"])] = number
         return [
-            Step(
+            WorkspaceStep(
                 number, day, kind, json.loads(about), why, tuple(files_of(files)),
                 undone.get(number, 0),
             )
@@ -259,7 +261,7 @@ class Store:
         """Step, profile at that time, field and value of every correction, the oldest first."""
         return self._all("SELECT step, profile, field, value FROM correction ORDER BY step, field")
 
-    def questions(self) -> list[Question]:
+    def questions(self) -> list[DuplicateQuestion]:
         """The pairs that nobody has answered, the likeliest first; those put off come last."""
         rows = self._all(
             "SELECT q.one, q.other, q.step, q.bits, q.pattern, q.evidence FROM question q"
@@ -268,7 +270,7 @@ class Store:
         )
         closed, put_off = self.apart(), self._pairs("later")
         found = [
-            Question(
+            DuplicateQuestion(
                 *(one, other, step, bits, pattern),
                 tuple((name, level, weight) for name, level, weight in json.loads(evidence)),
                 put_off.get(frozenset((one, other)), ""),
@@ -397,7 +399,7 @@ class Store:
             [(step, profile_id, name, text) for name, text in facts.items()],
         )
 
-    def put_questions(self, questions: Iterable[Question]) -> None:
+    def put_questions(self, questions: Iterable[DuplicateQuestion]) -> None:
         """Keep pairs that a person should look at."""
         self._base.executemany(
             "INSERT OR REPLACE INTO question VALUES (?, ?, ?, ?, ?, ?)",

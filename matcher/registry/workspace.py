@@ -13,8 +13,8 @@ from matcher.domain.schema import Schema
 from matcher.domain.values import FieldValue
 from matcher.registry.cells import RefusedCellError, read_cell
 from matcher.registry.csv_table import cannot_be, nobody
-from matcher.registry.kept import Kept, Step
-from matcher.registry.listing import Listed, Wanted
+from matcher.registry.kept import Kept, WorkspaceStep
+from matcher.registry.listing import ListedPart, ListingFilter
 from matcher.registry.store import Store
 from matcher.support.errors import DataRefusedError, Problem, UnknownIdError
 from matcher.support.lookup import the_meant_id
@@ -91,7 +91,7 @@ class WorkspaceRegistry:
             raise DataRefusedError(what, problems, where=str(self.path))
         return applicant
 
-    def find(self, wanted: Wanted, first: int, most: int) -> Listed:
+    def find(self, wanted: ListingFilter, first: int, most: int) -> ListedPart:
         """A part of the applicants that are looked for; earlier requests are not among them."""
         store = Store(self.path)
         try:
@@ -220,7 +220,7 @@ _OF_REQUEST = (
 )
 
 
-def merged_into(steps: Iterable[Step], profile_id: str) -> str:
+def merged_into(steps: Iterable[WorkspaceStep], profile_id: str) -> str:
     """The profile that one was merged into; "" where it was not."""
     home = profile_id
     for step in steps:

@@ -17,7 +17,7 @@ from matcher.reports.questions import question_lines
 from matcher.support.messages import Message, Money, Sayable, counted, message, message_in, render
 
 
-def brief_lines(view: AdviceView, top: int, language: str) -> Iterator[str]:
+def advice_brief_lines(view: AdviceView, top: int, language: str) -> Iterator[str]:
     """The lines of `match advise` without `--details`, at most `top` things under a heading."""
     yield from introduction_lines(view.applicant, language)
     yield from in_sections(

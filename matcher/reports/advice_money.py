@@ -9,8 +9,8 @@ from typing import Annotated
 from matcher.advice.advise import Advice
 from matcher.advice.assumptions import Assumptions
 from matcher.advice.costs import Cost, Earning, Flag
-from matcher.advice.guarantees import AssetLine, Coverage, Way, WayKind, Why
-from matcher.advice.ladder import Rung, Step, Support
+from matcher.advice.guarantees import AssetLine, SecurityCoverage, Way, WayKind, Why
+from matcher.advice.ladder import LadderStep, Rung, Support
 from matcher.domain.schema import Schema
 from matcher.eligibility.verdict import VerdictName
 from matcher.reports.blockers import BlockerView, blocker_view
@@ -147,7 +147,7 @@ class RungView:
 
 
 def coverage_view(
-    coverage: Coverage, assumptions: Assumptions, schema: Schema, names: Mapping[str, Text]
+    coverage: SecurityCoverage, assumptions: Assumptions, schema: Schema, names: Mapping[str, Text]
 ) -> CoverageView:
     """The security before one lender; `names` are those of the options by id."""
     return CoverageView(
@@ -266,7 +266,7 @@ def rung_view(rung: Rung, advice: Advice) -> RungView:
     )
 
 
-def _step(step: Step, advice: Advice) -> RungOptionView:
+def _step(step: LadderStep, advice: Advice) -> RungOptionView:
     option = advice.match(step.option_id).option
     says = {c.number: c.says for c in option.every_condition()}
     return RungOptionView(

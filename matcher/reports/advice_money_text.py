@@ -70,7 +70,7 @@ def more_lines(listed: Sequence[object], top: int, language: str) -> Iterator[st
 def _about(option_id: str, notes: Sequence[Sayable], view: AdviceView, language: str) -> str:
     """An option, and what is said of it."""
     title = render(option_title(view.names[option_id], option_id), language)
-    return writing.labelled(title, _DOT.join(render(n, language) for n in notes), language)
+    return writing.labelled_text(title, _DOT.join(render(n, language) for n in notes), language)
 
 
 def _coverage_lines(coverage: CoverageView, view: AdviceView, language: str) -> Iterator[str]:
@@ -286,7 +286,7 @@ def _rung_lines(rung: RungView, view: AdviceView, language: str) -> Iterator[str
         said = _about(step.option_id, list(_step(step, view.currency)), view, language)
         unmet = " ".join(render(condition.says, language) for condition in step.to_meet)
         if unmet:
-            to_meet = writing.labelled(render(message("to meet"), language), unmet, language)
+            to_meet = writing.labelled_text(render(message("to meet"), language), unmet, language)
             said = f"{said}{_DOT}{to_meet}"
         yield from wrapped(f"· {said}")
 

@@ -199,7 +199,7 @@ def allocation_view(
     """The view of an allocation, beside another one, or a list, where there is one."""
     solution = allocation.solution
     has_result = not allocation.conflict
-    names = {one.id: name_of(one) for one in allocation.draft.table.applicants}
+    names = {one.id: applicant_name(one) for one in allocation.draft.table.applicants}
     return AllocationView(
         frame=frame(session),
         seed=allocation.draft.programme.seed,
@@ -238,7 +238,7 @@ def allocation_view(
     )
 
 
-def name_of(applicant: Applicant) -> str:
+def applicant_name(applicant: Applicant) -> str:
     """The name of an applicant; empty when its schema or its file has none."""
     name = applicant.value("name") if "name" in applicant.schema else None
     return name if isinstance(name, str) else ""
@@ -257,7 +257,7 @@ def differences(one: Allocation, two: Allocation) -> tuple[DifferenceView, ...]:
     return tuple(DifferenceView(who, change) for who, change in changed)
 
 
-def conflict_said(name: str) -> Message:
+def limit_in_conflict_said(name: str) -> Message:
     """A limit that is part of a conflict: a budget, a number of awards, a floor or a cap."""
     kind, colon, fund = name.partition(":")
     if colon and kind == "budget":
@@ -270,7 +270,7 @@ def conflict_said(name: str) -> Message:
 def _summary(allocation: Allocation) -> SummaryView:
     solution = allocation.solution
     return SummaryView(
-        conflict=tuple(conflict_said(name) for name in allocation.conflict),
+        conflict=tuple(limit_in_conflict_said(name) for name in allocation.conflict),
         given=float(solution.amounts.sum()),
         winners=int(allocation.has_award().sum()),
         applicants=len(allocation.draft.instance.applicants),
@@ -332,7 +332,7 @@ def _awards(allocation: Allocation) -> Iterator[AwardView]:
         who, fund = int(instance.who[pair]), int(instance.fund[pair])
         yield AwardView(
             applicant_id=instance.applicants[who],
-            name=name_of(draft.table.applicants[who]),
+            name=applicant_name(draft.table.applicants[who]),
             fund=instance.funds[fund],
             option_id=options[fund] or None,
             amount=float(amounts[pair]),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from matcher.reports.allocation import REASONS, AllocationView
 from matcher.reports.committee import committee_note
-from matcher.reports.tables import Cell, Coded, Column, Table, money_heading
+from matcher.reports.tables import Cell, Coded, Table, TableColumn, money_heading
 from matcher.support.messages import message_in
 
 
@@ -18,8 +18,8 @@ def allocation_tables(view: AllocationView) -> tuple[Table, ...]:
 
 def _note_table(view: AllocationView) -> Table:
     columns = (
-        Column("question", message_in("heading", "question"), width=30),
-        Column("answer", message_in("heading", "answer"), width=120),
+        TableColumn("question", message_in("heading", "question"), width=30),
+        TableColumn("answer", message_in("heading", "answer"), width=120),
     )
     rows = ((question, answer) for question, answers in committee_note(view) for answer in answers)
     return Table("note", message_in("sheet", "Note"), columns, rows)
@@ -28,14 +28,14 @@ def _note_table(view: AllocationView) -> Table:
 def _awards_table(view: AllocationView) -> Table:
     amount = message_in("heading", "amount")
     columns = (
-        Column("applicant_id", message_in("heading", "applicant"), width=16),
-        Column("name", message_in("heading", "name"), width=44),
-        Column("fund", message_in("heading", "fund"), width=22),
-        Column("option_id", message_in("heading", "option"), width=26),
-        Column("amount", money_heading(amount, view.frame.currency), "money", 16),
-        Column("conditional", message_in("heading", "conditional"), width=12),
-        Column("score", message_in("heading", "score"), "number", 10),
-        Column("worth", message_in("heading", "worth of a unit"), "number", 12),
+        TableColumn("applicant_id", message_in("heading", "applicant"), width=16),
+        TableColumn("name", message_in("heading", "name"), width=44),
+        TableColumn("fund", message_in("heading", "fund"), width=22),
+        TableColumn("option_id", message_in("heading", "option"), width=26),
+        TableColumn("amount", money_heading(amount, view.frame.currency), "money", 16),
+        TableColumn("conditional", message_in("heading", "conditional"), width=12),
+        TableColumn("score", message_in("heading", "score"), "number", 10),
+        TableColumn("worth", message_in("heading", "worth of a unit"), "number", 12),
     )
     rows: Iterator[tuple[Cell, ...]] = (
         (
@@ -57,13 +57,13 @@ def _funds_table(view: AllocationView) -> Table:
     currency = view.frame.currency
     given, budget = message_in("heading", "given"), message_in("heading", "budget")
     columns = (
-        Column("fund", message_in("heading", "fund"), width=22),
-        Column("awards", message_in("heading", "awards"), "number", 10),
-        Column("given", money_heading(given, currency), "money", 16),
-        Column("budget", money_heading(budget, currency), "money", 16),
-        Column("candidates", message_in("heading", "candidates"), "number", 12),
-        Column("price", message_in("heading", "worth of one more unit"), "number", 16),
-        Column("award_price", message_in("heading", "worth of one more award"), "number", 16),
+        TableColumn("fund", message_in("heading", "fund"), width=22),
+        TableColumn("awards", message_in("heading", "awards"), "number", 10),
+        TableColumn("given", money_heading(given, currency), "money", 16),
+        TableColumn("budget", money_heading(budget, currency), "money", 16),
+        TableColumn("candidates", message_in("heading", "candidates"), "number", 12),
+        TableColumn("price", message_in("heading", "worth of one more unit"), "number", 16),
+        TableColumn("award_price", message_in("heading", "worth of one more award"), "number", 16),
     )
     rows: Iterator[tuple[Cell, ...]] = (
         (f.fund, f.awards, f.given, f.budget, f.candidates, f.price, f.award_price)
@@ -75,18 +75,20 @@ def _funds_table(view: AllocationView) -> Table:
 def _left_out_table(view: AllocationView) -> Table:
     needed = message_in("heading", "cost that an award needs")
     columns = (
-        Column("applicant_id", message_in("heading", "applicant"), width=16),
-        Column("name", message_in("heading", "name"), width=44),
-        Column("reason", message_in("heading", "why not"), width=60),
-        Column("fund", message_in("heading", "nearest fund"), width=22),
-        Column("worth", message_in("heading", "worth of a unit"), "number", 12),
-        Column("price", message_in("heading", "price of a unit"), "number", 12),
-        Column("score", message_in("heading", "score"), "number", 10),
-        Column("needed_score", message_in("heading", "score that would have done"), "number", 14),
-        Column("needed_cost", money_heading(needed, view.frame.currency), "money", 16),
-        Column("limits", message_in("heading", "before it"), width=30),
-        Column("missing", message_in("heading", "missing"), width=40),
-        Column("blockers", message_in("heading", "refused by conditions"), width=14),
+        TableColumn("applicant_id", message_in("heading", "applicant"), width=16),
+        TableColumn("name", message_in("heading", "name"), width=44),
+        TableColumn("reason", message_in("heading", "why not"), width=60),
+        TableColumn("fund", message_in("heading", "nearest fund"), width=22),
+        TableColumn("worth", message_in("heading", "worth of a unit"), "number", 12),
+        TableColumn("price", message_in("heading", "price of a unit"), "number", 12),
+        TableColumn("score", message_in("heading", "score"), "number", 10),
+        TableColumn(
+            "needed_score", message_in("heading", "score that would have done"), "number", 14
+        ),
+        TableColumn("needed_cost", money_heading(needed, view.frame.currency), "money", 16),
+        TableColumn("limits", message_in("heading", "before it"), width=30),
+        TableColumn("missing", message_in("heading", "missing"), width=40),
+        TableColumn("blockers", message_in("heading", "refused by conditions"), width=14),
     )
     rows: Iterator[tuple[Cell, ...]] = (
         (

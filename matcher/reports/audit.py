@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from matcher.audit.exposure import ListFloor
-from matcher.audit.grouping import Group
+from matcher.audit.grouping import ApplicantGroup
 from matcher.audit.price_of_fairness import MoneyFloor
-from matcher.audit.report import Audit, Measure, MeasureName, Removal, Standing
+from matcher.audit.report import Audit, GroupStanding, Measure, MeasureName, Removal
 from matcher.cases.kinds import condition_of, reason_said
 from matcher.cases.outcomes import RefusedFor
 from matcher.domain.schema import Schema
@@ -20,14 +20,14 @@ from matcher.reports.groups import UNKNOWN, group_value_said
 from matcher.reports.phrases import labelled
 from matcher.reports.problems import ProblemView, problem_views
 from matcher.reports.score_words import part_label
-from matcher.reports.tables import Cell, Coded, Column, Table
+from matcher.reports.tables import Cell, Coded, Table, TableColumn
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
 from matcher.support.messages import Message, Sayable, Share, message, message_in
 from matcher.support.text import Text
 from matcher.vector.score_matrix import ScoreMatrix
 
-Floors = Sequence[tuple[Group, MoneyFloor]]
+Floors = Sequence[tuple[ApplicantGroup, MoneyFloor]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,7 @@ def _measure(measure: Measure, schema: Schema) -> MeasureView:
     )
 
 
-def _standing(one: Standing, schema: Schema) -> AuditedGroupView:
+def _standing(one: GroupStanding, schema: Schema) -> AuditedGroupView:
     return AuditedGroupView(
         group=_group(one.group, schema),
         count=one.count,
@@ -225,7 +225,7 @@ def _removal(one: Removal, schema: Schema) -> RemovalView:
     )
 
 
-def _list_floor(group: Group, floor: ListFloor, schema: Schema) -> ListFloorView:
+def _list_floor(group: ApplicantGroup, floor: ListFloor, schema: Schema) -> ListFloorView:
     return ListFloorView(
         group=_group(group, schema),
         share=floor.share,
@@ -237,11 +237,11 @@ def _list_floor(group: Group, floor: ListFloor, schema: Schema) -> ListFloorView
     )
 
 
-def _group(group: Group, schema: Schema) -> GroupView:
+def _group(group: ApplicantGroup, schema: Schema) -> GroupView:
     return GroupView(group.by, group.value or None, group_said(group, schema))
 
 
-def group_said(group: Group, schema: Schema) -> Message:
+def group_said(group: ApplicantGroup, schema: Schema) -> Message:
     """A group as one would say it: its field or rule, and its value."""
     label = _field_label(group.by, schema)
     if group.low is not None and group.high is not None:
@@ -272,24 +272,24 @@ MEASURES: dict[MeasureName, Message] = {
 def audit_tables(view: AuditView) -> tuple[Table, ...]:
     """Every group under every measure, and what fields of the ranking do, a row each."""
     group = (
-        Column("by", message_in("heading", "field or rule"), width=28),
-        Column("value", message_in("heading", "group"), width=44),
+        TableColumn("by", message_in("heading", "field or rule"), width=28),
+        TableColumn("value", message_in("heading", "group"), width=44),
     )
     standings = Table(
         "groups",
         message_in("sheet", "Groups"),
         (
-            Column("measure", message_in("heading", "measure"), width=12),
+            TableColumn("measure", message_in("heading", "measure"), width=12),
             *group,
-            Column("count", message_in("heading", "how many"), "number", 10),
-            Column("mean", message_in("heading", "mean"), "number", 10),
-            Column("low", message_in("heading", "at least"), "number", 10),
-            Column("high", message_in("heading", "at most"), "number", 10),
-            Column("gap", message_in("heading", "gap to the others"), "number", 12),
-            Column("gap_low", message_in("heading", "gap at least"), "number", 12),
-            Column("gap_high", message_in("heading", "gap at most"), "number", 12),
-            Column("chance", message_in("heading", "by chance"), "share", 10),
-            Column("found", message_in("heading", "a difference"), width=12),
+            TableColumn("count", message_in("heading", "how many"), "number", 10),
+            TableColumn("mean", message_in("heading", "mean"), "number", 10),
+            TableColumn("low", message_in("heading", "at least"), "number", 10),
+            TableColumn("high", message_in("heading", "at most"), "number", 10),
+            TableColumn("gap", message_in("heading", "gap to the others"), "number", 12),
+            TableColumn("gap_low", message_in("heading", "gap at least"), "number", 12),
+            TableColumn("gap_high", message_in("heading", "gap at most"), "number", 12),
+            TableColumn("chance", message_in("heading", "by chance"), "share", 10),
+            TableColumn("found", message_in("heading", "a difference"), width=12),
         ),
         _standing_rows(view),
     )
@@ -298,9 +298,9 @@ def audit_tables(view: AuditView) -> tuple[Table, ...]:
         message_in("sheet", "Fields"),
         (
             *group,
-            Column("field", message_in("heading", "field left out"), width=28),
-            Column("gap", message_in("heading", "gap today"), "number", 12),
-            Column("gap_without", message_in("heading", "gap without it"), "number", 12),
+            TableColumn("field", message_in("heading", "field left out"), width=28),
+            TableColumn("gap", message_in("heading", "gap today"), "number", 12),
+            TableColumn("gap_without", message_in("heading", "gap without it"), "number", 12),
         ),
         _removal_rows(view),
     )

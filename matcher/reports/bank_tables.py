@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from matcher.reports.formulas import Formula, cell_of
+from matcher.reports.formulas import Formula, cell_address
 from matcher.reports.phrases import with_notes
 from matcher.reports.plan import OfferedView, PlanView
 from matcher.reports.plan_parts import ASKED, KIND, NAMES, NOBODY, OWN, PROMISED
-from matcher.reports.tables import Cell, Column, Kind, Table, money_heading
+from matcher.reports.tables import Cell, Kind, Table, TableColumn, money_heading
 from matcher.support.messages import Message, message_in
 from matcher.support.text import Text
 
@@ -110,7 +110,7 @@ def bank_tables(views: Sequence[PlanView], currency: str) -> tuple[Table, ...]:
 
 def _table(book: _Book, name: str, title: Message, headings: _Headings, currency: str) -> Table:
     columns = tuple(
-        Column(
+        TableColumn(
             key,
             money_heading(said, currency) if kind == "money" else said,
             kind,
@@ -119,8 +119,8 @@ def _table(book: _Book, name: str, title: Message, headings: _Headings, currency
         for key, said, kind in headings
     )
     who = (
-        Column("applicant_id", message_in("heading", "applicant"), width=16),
-        Column("plan", message_in("heading", "plan"), "number", 8),
+        TableColumn("applicant_id", message_in("heading", "applicant"), width=16),
+        TableColumn("plan", message_in("heading", "plan"), "number", 8),
     )
     return Table(name, title, (*who, *columns), book.rows[name])
 
@@ -140,15 +140,15 @@ def _write(book: _Book, view: PlanView, plan: OfferedView, who: tuple[str, int])
         Formula(covered, view.total - plan.uncovered),
         Formula(f"{amounts[OWN]}/{cost}", plan.own_cash / view.total) if OWN in amounts else 0.0,
         Formula(
-            "+".join(cell_of("loans", "owed_mad", row) for row in begins),
+            "+".join(cell_address("loans", "owed_mad", row) for row in begins),
             sum(loan.instalments[0].owed for loan in plan.repayments),
         )
         if begins
         else 0,
-        Formula(f"SUM({cell_of('loans', 'interest_mad', loans[0], loans[1] - 1)})", interest)
+        Formula(f"SUM({cell_address('loans', 'interest_mad', loans[0], loans[1] - 1)})", interest)
         if begins
         else 0,
-        Formula(f"MIN({cell_of('accounts', 'coverage', accounts[0], accounts[1] - 1)})",
+        Formula(f"MIN({cell_address('accounts', 'coverage', accounts[0], accounts[1] - 1)})",
                 _two(plan.coverage))
         if begins and plan.coverage is not None
         else None,
@@ -173,10 +173,10 @@ def _sources(
     amounts: dict[str, str] = {}
     for name, said, amount in givers(view, plan):
         row = book.add("sources", *who, SOURCE, said, amount)
-        amounts[name] = cell_of("sources", "amount_mad", row)
+        amounts[name] = cell_address("sources", "amount_mad", row)
     sources = _sum(book, "sources", "amount_mad", first)
     all_sources = book.add("sources", *who, _TOTAL, _ALL_SOURCES, Formula(sources, view.total))
-    total, other = (cell_of("sources", "amount_mad", row) for row in (all_uses, all_sources))
+    total, other = (cell_address("sources", "amount_mad", row) for row in (all_uses, all_sources))
     book.add("sources", *who, _TOTAL, _MISSING, Formula(f"{total}-{other}", 0))
     return amounts, (total, amounts.get(NOBODY, ""))
 
@@ -198,7 +198,7 @@ def givers(view: PlanView, plan: OfferedView) -> list[tuple[str, Message | Text 
 
 
 def _sum(book: _Book, table: str, column: str, first: int) -> str:
-    return f"SUM({cell_of(table, column, first, book.next(table) - 1)})"
+    return f"SUM({cell_address(table, column, first, book.next(table) - 1)})"
 
 
 def _loans(
@@ -217,7 +217,7 @@ def _loans(
             row = book.next("loans")
 
             def here(column: str, row: int = row) -> str:
-                return cell_of("loans", column, row)
+                return cell_address("loans", column, row)
 
             owed = amounts[loan.option_id]
             if number:
@@ -254,8 +254,8 @@ def year_of(month: int, start: int) -> int:
 
 def _over(loans: tuple[int, int], wanted: str, by: str, place: str) -> str:
     """The sum of a column of the instalments of one year or month."""
-    inside = cell_of("loans", by, loans[0], loans[1] - 1)
-    return f"SUMIF({inside},{place},{cell_of('loans', wanted, loans[0], loans[1] - 1)})"
+    inside = cell_address("loans", by, loans[0], loans[1] - 1)
+    return f"SUMIF({inside},{place},{cell_address('loans', wanted, loans[0], loans[1] - 1)})"
 
 
 def _accounts(
@@ -266,7 +266,7 @@ def _accounts(
         row = book.next("accounts")
 
         def here(column: str, row: int = row) -> str:
-            return cell_of("accounts", column, row)
+            return cell_address("accounts", column, row)
 
         cash = f"{here('surplus_mad')}+{here('earned_mad')}-{here('older_debts_mad')}"
         of_year = _summed(loans, "year", here("year"))
@@ -304,7 +304,7 @@ def _cash(book: _Book, plan: OfferedView, who: tuple[str, int], loans: tuple[int
         month, row = by_month.get(number), book.next("cash")
 
         def here(column: str, row: int = row) -> str:
-            return cell_of("cash", column, row)
+            return cell_address("cash", column, row)
 
         received, own, spent = (
             (month.received, month.own, month.spent) if month is not None else (0, 0, 0)

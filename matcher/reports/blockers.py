@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from matcher.advice.blockers import Blocker
-from matcher.advice.blockers import Fact as Refusing
+from matcher.advice.blockers import RefusingFact as Refusing
 from matcher.catalogue.option import Condition, Option
 from matcher.domain.schema import Schema
 from matcher.locale import writing
@@ -129,7 +129,7 @@ def refusal_lines(refusal: RefusalView, language: str) -> Iterator[str]:
     for place, blocker in enumerate(refusal.blockers):
         words = blocker_words(blocker, language)
         also = render(message("also, by itself"), language)
-        yield from wrapped(writing.labelled(also, words, language) if place else words)
+        yield from wrapped(writing.labelled_text(also, words, language) if place else words)
 
 
 def blocker_words(blocker: BlockerView, language: str) -> str:

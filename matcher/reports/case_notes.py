@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
-from matcher.cases.effects import Known, Need, need_of
+from matcher.cases.effects import Known, RemainingNeed, remaining_need
 from matcher.cases.kinds import KIND_NAMES, reason_said
 from matcher.cases.reroute import reroutes
 from matcher.cases.state import Case
@@ -58,7 +58,7 @@ def promises_view(applicant: Applicant, known: Known) -> PromisesView | None:
     """What is promised and pending for an applicant; None where nothing is."""
     if not known.taken:
         return None
-    need: Need = need_of(applicant, known)
+    need: RemainingNeed = remaining_need(applicant, known)
     return PromisesView(need.total, need.promised, need.pending, need.left, known.unknown)
 
 

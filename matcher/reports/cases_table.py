@@ -6,25 +6,25 @@ from collections.abc import Iterable, Iterator
 
 from matcher.cases.kinds import KIND_NAMES
 from matcher.reports.cases import STEP_NAMES, WHO_NAMES, CaseStateView
-from matcher.reports.tables import Cell, Coded, Column, Table
+from matcher.reports.tables import Cell, Coded, Table, TableColumn
 from matcher.support.messages import message, message_in
 
 _COLUMNS = (
-    Column("applicant_id", message_in("column", "Cooperative"), width=12),
-    Column("applicant_name", message_in("column", "Name"), width=32),
-    Column("option_id", message_in("column", "Option"), width=24),
-    Column("option_name", message_in("column", "Name of the option"), width=40),
-    Column("call_id", message_in("column", "Call"), width=20),
-    Column("state", message_in("column", "State"), width=14),
-    Column("since", message_in("column", "Since"), "day", width=12),
-    Column("amount_asked", message_in("column", "Asked"), "money"),
-    Column("amount_granted", message_in("column", "Granted"), "money"),
-    Column("amount_paid", message_in("column", "Paid"), "money"),
-    Column("reasons", message_in("column", "Reasons"), width=24),
-    Column("next_step", message_in("column", "Next step"), width=22),
-    Column("who", message_in("column", "Who acts"), width=16),
-    Column("due", message_in("column", "By when"), "day", width=12),
-    Column("overdue", message_in("column", "Overdue"), width=10),
+    TableColumn("applicant_id", message_in("column", "Cooperative"), width=12),
+    TableColumn("applicant_name", message_in("column", "Name"), width=32),
+    TableColumn("option_id", message_in("column", "Option"), width=24),
+    TableColumn("option_name", message_in("column", "Name of the option"), width=40),
+    TableColumn("call_id", message_in("column", "Call"), width=20),
+    TableColumn("state", message_in("column", "State"), width=14),
+    TableColumn("since", message_in("column", "Since"), "day", width=12),
+    TableColumn("amount_asked", message_in("column", "Asked"), "money"),
+    TableColumn("amount_granted", message_in("column", "Granted"), "money"),
+    TableColumn("amount_paid", message_in("column", "Paid"), "money"),
+    TableColumn("reasons", message_in("column", "Reasons"), width=24),
+    TableColumn("next_step", message_in("column", "Next step"), width=22),
+    TableColumn("who", message_in("column", "Who acts"), width=16),
+    TableColumn("due", message_in("column", "By when"), "day", width=12),
+    TableColumn("overdue", message_in("column", "Overdue"), width=10),
 )
 
 

@@ -54,13 +54,13 @@ def case_lines(case: CaseStateView, currency: str, language: str) -> Iterator[st
     )
     title = render(option_title(case.option_name, case.option_id), language)
     yield from wrapped(f"{who} — {title}", indent="")
-    said = [render(part, language) for part in state_said(case, currency)]
+    said = [render(part, language) for part in case_state_said(case, currency)]
     yield from wrapped(" · ".join(said))
     if case.next_step != "none":
         yield from wrapped(render(consequence(next_said(case)), language))
 
 
-def state_said(case: CaseStateView, currency: str) -> Iterator[Message]:
+def case_state_said(case: CaseStateView, currency: str) -> Iterator[Message]:
     """State, day, amounts and reasons."""
     yield message("{state} on {day}", state=KIND_NAMES[case.state], day=case.since)
     for label, amount in (

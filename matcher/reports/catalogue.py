@@ -116,7 +116,7 @@ def check_lines(view: CheckView, language: str) -> Iterator[str]:
     for label, is_warning in ((message("warning"), True), (message_in("label", "ERROR"), False)):
         told = [problem.as_problem() for problem in view.problems if problem.warning is is_warning]
         for _, said in by_cause(told, language):
-            yield f"  {writing.labelled(render(label, language), said, language)}"
+            yield f"  {writing.labelled_text(render(label, language), said, language)}"
     counts = message(
         "{options}, {rules}, each executed on {profiles}: {errors}, {warnings}.",
         options=counted("{n} option", "{n} options", view.options),

@@ -10,15 +10,18 @@ from matcher.ranking.standing import BRING_NOTHING
 from matcher.reports.applicant import ApplicantView
 from matcher.reports.case_notes import promises_said
 from matcher.reports.coop import CoopView
-from matcher.reports.layout import Line, wrapped
+from matcher.reports.layout import PageLine, wrapped
 from matcher.reports.match import MatchView
 from matcher.reports.names import AVAILABILITIES
+from matcher.reports.next_step import one_after_the_other
 from matcher.reports.phrases import labelled, more_to_see
 from matcher.reports.questions import QuestionsView, asked_in_short
 from matcher.support.messages import Message, Sayable, Share, counted, message, message_in, render
 
 #: Lines of an answer where nobody says how many options: what a screen shows at once.
 SCREEN = 45
+#: Headings that are shown on one screen: money and support.
+SHOWN_HEADINGS = 2
 #: Options under another heading than the first.
 MOST_OTHERS = 1
 #: Questions shown.
@@ -37,7 +40,7 @@ BRIEF_VERDICTS: dict[str, Message] = {
 }
 
 
-def brief_lines(view: CoopView, language: str, top: int | None = None) -> Iterator[str]:
+def coop_brief_lines(view: CoopView, language: str, top: int | None = None) -> Iterator[str]:
     """The lines of `match --coop`.
 
     Parameters
@@ -50,46 +53,51 @@ def brief_lines(view: CoopView, language: str, top: int | None = None) -> Iterat
         *_first_of_all(view, language),
     ]
     headings = [list(group) for _, group in groupby(view.matches, key=lambda m: m.heading)]
-    groups = [[list(option_brief(m, language)) for m in group] for group in headings]
+    first = None if view.outlook.instead else first_to_do(view)
+    kept = {id(m) for m in view.matches if m is first or _has_promised(m)}
+    if top is None:
+        headings = [
+            group
+            for place, group in enumerate(headings)
+            if place < SHOWN_HEADINGS or any(id(m) in kept for m in group)
+        ]
+    groups = [[list(_entry(m, m is first, language)) for m in group] for group in headings]
     below = list(_below(view, language))
     if top is None:
         beside = len(head) + len(below) + 2 * len(groups) + 3
-        first = first_to_do(view)
-        wanted = [
-            list(option_brief(m, language))
-            for m in view.matches
-            if m is first or (m.case is not None and m.case.state in PROMISED)
-        ]
-        groups = _fitting(groups, SCREEN - beside, wanted)
+        stays = [[id(m) in kept for m in group] for group in headings]
+        groups = _fitting(groups, stays, SCREEN - beside)
     yield from head
     for group, blocks in zip(headings, groups, strict=True):
         yield ""
         yield from _lines(render(group[0].heading, language), "heading")
         for block in blocks:
             yield from block
-    if left := view.ranked - sum(map(len, groups)):
-        yield ""
-        yield from wrapped(render(more_to_see(left, view.ranked), language), indent="")
     yield ""
+    if more := list(_others(view, view.ranked - sum(map(len, groups)))):
+        yield from _lines(render(one_after_the_other(more), language), "")
     yield from below
 
 
 def _fitting(
-    groups: list[list[list[str]]], lines: int, wanted: Sequence[list[str]] = ()
+    groups: list[list[list[str]]], stays: list[list[bool]], lines: int
 ) -> list[list[list[str]]]:
     """As many options of each group as fit, at least one of each; the first list keeps most.
 
     Parameters
-        wanted   the options to do first or that promised money, which stay whatever their place
+        stays   of each option whether it stays whatever its place
     """
-    kept = [group[: MOST_OTHERS if place else None] for place, group in enumerate(groups)]
-    while sum(len(block) for group in kept for block in group) > lines:
+    kept = [
+        list(zip(group, firm, strict=True))[: MOST_OTHERS if place else None]
+        for place, (group, firm) in enumerate(zip(groups, stays, strict=True))
+    ]
+    while sum(len(block) for group in kept for block, _ in group) > lines:
         longest = max(kept, key=len, default=[])
-        spare = [place for place, block in enumerate(longest) if block not in wanted]
+        spare = [place for place, (_, firm) in enumerate(longest) if not firm]
         if len(longest) < 2 or not spare:
             break
         del longest[spare[-1]]
-    return kept
+    return [[block for block, _ in group] for group in kept]
 
 
 def who_lines(view: ApplicantView, language: str) -> Iterator[str]:
@@ -125,6 +133,10 @@ def _said_no(view: CoopView, language: str) -> Iterator[str]:
     if len(view.said_no) > SHOWN_REFUSALS:
         more = message("All that said no: match cases --coop {id}", id=view.applicant.applicant_id)
         yield from wrapped(render(more, language), indent="")
+
+
+def _has_promised(match: MatchView) -> bool:
+    return match.case is not None and match.case.state in PROMISED
 
 
 def _is_under_way(match: MatchView) -> bool:
@@ -169,16 +181,16 @@ def do_first(view: CoopView) -> Message | None:
     said = message("{option}: {step}", option=first.name, step=first.next_step.says)
     if any(_is_under_way(m) for m in view.matches[: view.matches.index(first)]):
         said = message(
-            "no. {rank}, {option} (those above it are asked already, said no, or cannot be applied"
-            " to today): {step}",
+            "no. {rank}, {option} (above it: asked already, said no, or not to be applied to"
+            " today): {step}",
             rank=str(first.rank),
             option=first.name,
             step=first.next_step.says,
         )
     elif first.rank != 1:
         said = message(
-            "no. {rank}, {option} (those above it have no open call, or a cooperative must first"
-            " ask whether it may apply): {step}",
+            "no. {rank}, {option} (above it: no open call, or first to ask whether a cooperative"
+            " may apply): {step}",
             rank=str(first.rank),
             option=first.name,
             step=first.next_step.says,
@@ -186,25 +198,31 @@ def do_first(view: CoopView) -> Message | None:
     return labelled(message("Do first"), said)
 
 
-def option_brief(match: MatchView, language: str) -> Iterator[str]:
-    """One option: what it is and gives, the strongest reason, what to do next."""
+def _entry(match: MatchView, is_first: bool, language: str) -> Iterator[str]:
+    """One option: what it is and gives, the strongest reason, what to do next.
+
+    Parameters
+        is_first   whether it is the one to do first: how is said above the list
+    """
     name = message_in("an option and its id", "{name} [{id}]", name=match.name, id=match.option_id)
-    parts: list[Sayable] = [name, match.family_name, *state_said(match), *gives_said(match)]
+    parts: list[Sayable] = [name, match.family_name, *option_state_said(match), *gives_said(match)]
     head = " · ".join(render(part, language) for part in parts if part)
     for at, line in enumerate(wrapped(head, first=f"{match.rank:>2}. ")):
-        yield Line(line, "" if at else "option")
+        yield PageLine(line, "" if at else "option")
     if reason := _strongest(match):
         mark, said = reason
         yield from wrapped(f"{mark} {render(said, language)}")
     steps = [] if match.case is None else list(match.case.lines)
-    if not _is_under_way(match):
+    if is_first:
+        steps.append(message("do this first, as said above"))
+    elif not _is_under_way(match):
         steps.append(message_in("as it is", "{said}", said=match.next_step.says))
     for step in steps:
         for line in wrapped(f"{STEP} {render(step, language).removeprefix(f'{STEP} ')}"):
-            yield Line(line, "to_do")
+            yield PageLine(line, "to_do")
 
 
-def state_said(match: MatchView) -> Iterator[Message]:
+def option_state_said(match: MatchView) -> Iterator[Message]:
     """The verdict, whether one can apply where that is sure, and the day that was seen."""
     is_partly_known = match.rules in ("partial", "unpublished")
     is_open = match.verdict == "eligible" and is_partly_known
@@ -231,18 +249,22 @@ def _strongest(match: MatchView) -> tuple[str, Message] | None:
     return (AGAINST, match.reasons_against[0]) if match.reasons_against else None
 
 
-def _below(view: CoopView, language: str) -> Iterator[str]:
-    """What is refused, what to ask, what the words mean."""
+def _others(view: CoopView, left: int) -> Iterator[Message]:
+    """How many options are not shown, and how to see them."""
+    if left:
+        yield more_to_see(left, view.ranked)
     if view.refused:
-        own = [match for match in view.refused if not match.is_for_others]
-        others = len(view.refused) - len(own)
-        said = message(
-            "Refused: {own} for what is on file, {others} that serve no cooperative itself; why:"
-            " --details",
-            own=len(own),
+        others = sum(match.is_for_others for match in view.refused)
+        yield message(
+            "refused: {own} for what is on file, {others} that serve no cooperative (why:"
+            " --details)",
+            own=len(view.refused) - others,
             others=others,
         )
-        yield from wrapped(render(said, language), indent="  ", first="")
+
+
+def _below(view: CoopView, language: str) -> Iterator[str]:
+    """What to ask, how far to trust the list, what the words mean."""
     yield from _questions(view.next_questions, language)
     if view.trust is not None:
         said = labelled(message("How far to trust this list"), view.trust.said)
@@ -261,6 +283,8 @@ def _questions(view: QuestionsView | None, language: str) -> Iterator[str]:
         all=view.undecided,
         settled=round(asked[-1].settled_so_far),
     )
+    if not view.undecided:
+        title = message("Ask the cooperative (no condition waits for it; amounts and plans do):")
     yield from wrapped(render(title, language), indent="")
     for place, question in enumerate(asked, start=1):
         yield from wrapped(asked_in_short(question, language), first=f"  {place}. ")
@@ -289,7 +313,7 @@ def _more(view: CoopView, language: str) -> Iterator[str]:
     yield from _lines(said, "aside")
 
 
-def _lines(said: str, role: str) -> Iterator[Line]:
+def _lines(said: str, role: str) -> Iterator[PageLine]:
     """A text in lines that all have its role."""
     for line in wrapped(said, indent="  ", first=""):
-        yield Line(line, role)
+        yield PageLine(line, role)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from matcher.reports.applicant import introduction_lines
 from matcher.reports.coop import CoopView
-from matcher.reports.coop_text import option_lines
+from matcher.reports.coop_text import ranked_option_lines
 from matcher.reports.figures import confidence_and_sources
 from matcher.reports.frame import ending_lines
-from matcher.reports.layout import Line, wrapped
+from matcher.reports.layout import PageLine, wrapped
 from matcher.reports.match import ConditionView, MatchView
 from matcher.reports.names import VERDICTS
 from matcher.reports.phrases import labelled
@@ -49,9 +49,9 @@ def _option(match: MatchView, language: str) -> Iterator[str]:
         verdict = render(VERDICTS[match.verdict], language)
         yield from wrapped(f"{render(named, language)} · {verdict}", indent="  ", first="")
     else:
-        yield from option_lines(match, language)
+        yield from ranked_option_lines(match, language)
     for line in wrapped(f"→ {render(match.next_step.says, language)}"):
-        yield Line(line, "to_do")
+        yield PageLine(line, "to_do")
     yield from _conditions(match, language)
     yield from _papers(match, language)
     yield from _points(match, language)
@@ -65,7 +65,7 @@ def _conditions(match: MatchView, language: str) -> Iterator[str]:
     if not match.conditions:
         return
     yield ""
-    yield Line(render(message("Conditions"), language), "heading")
+    yield PageLine(render(message("Conditions"), language), "heading")
     for condition in match.conditions:
         yield from wrapped(_condition(condition, language), first=f"{condition.number:>3}. ")
 
@@ -84,7 +84,7 @@ def _papers(match: MatchView, language: str) -> Iterator[str]:
     if not match.next_step.papers_said:
         return
     yield ""
-    yield Line(render(message("Papers it asks for"), language), "heading")
+    yield PageLine(render(message("Papers it asks for"), language), "heading")
     for paper in match.next_step.papers_said:
         yield from wrapped(render(paper, language), first="  · ")
 
@@ -95,7 +95,7 @@ def _points(match: MatchView, language: str) -> Iterator[str]:
         return
     yield ""
     title = message("The score, point by point: together {score}", score=signed(match.score))
-    yield Line(render(title, language), "heading")
+    yield PageLine(render(title, language), "heading")
     for part in match.contributions:
         said = labelled(part.said, signed(part.value))
         yield from wrapped(render(said, language))
@@ -103,7 +103,7 @@ def _points(match: MatchView, language: str) -> Iterator[str]:
 
 def _paragraph(title: Message, text: str, language: str) -> Iterator[str]:
     yield ""
-    yield Line(render(title, language), "heading")
+    yield PageLine(render(title, language), "heading")
     yield from wrapped(text)
 
 
@@ -111,7 +111,7 @@ def _sources(match: MatchView, language: str) -> Iterator[str]:
     if not match.sources:
         return
     yield ""
-    yield Line(render(message("Sources"), language), "heading")
+    yield PageLine(render(message("Sources"), language), "heading")
     for source in match.sources:
         parts = (render(part, language) for part in (source.title, source.date, source.url) if part)
         yield from wrapped(" · ".join(parts), first=f"    {source.id}: ", indent="      ")

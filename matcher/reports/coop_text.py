@@ -37,7 +37,7 @@ def coop_lines(view: CoopView, language: str) -> Iterator[str]:
             heading = match.heading
             yield ""
             yield render(heading, language)
-        yield from option_lines(match, language)
+        yield from ranked_option_lines(match, language)
     if view.trust is not None:
         yield ""
         yield from wrapped(
@@ -57,7 +57,7 @@ def coop_lines(view: CoopView, language: str) -> Iterator[str]:
     yield from ending_lines(view.frame, language)
 
 
-def option_lines(match: MatchView, language: str) -> Iterator[str]:
+def ranked_option_lines(match: MatchView, language: str) -> Iterator[str]:
     """One ranked option in a few lines."""
     about = tuple(name for name in (match.family_name, match.funder_name) if name)
     title = " — ".join(render(part, language) for part in (match.name, about) if part)
@@ -93,7 +93,7 @@ def _refused_lines(refused: tuple[MatchView, ...], language: str) -> Iterator[st
             says = {condition.number: condition.says for condition in match.conditions}
             why = " ".join(render(says[number], language) for number in match.blockers)
             name = render(option_title(match.name, match.option_id), language)
-            yield from wrapped(writing.labelled(name, why, language), first="  · ")
+            yield from wrapped(writing.labelled_text(name, why, language), first="  · ")
     others = [option_title(m.name, m.option_id) for m in refused if m.is_for_others]
     if others:
         line = labelled(message("Not for a cooperative itself"), tuple(others))

@@ -12,7 +12,7 @@ from matcher.cases.listing import OPEN, OVERDUE, applicants_in, cases_among
 from matcher.cases.log import EventLog
 from matcher.cases.state import Case
 from matcher.cases.words import registry_of
-from matcher.registry.listing import Line, Wanted
+from matcher.registry.listing import ListedApplicant, ListingFilter
 from matcher.reports.frame import Frame, frame
 from matcher.reports.values import said_cell
 from matcher.reports.view import inlined, only_shown
@@ -93,12 +93,14 @@ def coops_view(
     )
 
 
-def _wanted(words: str, values: Mapping[str, str], ids: frozenset[str] | None) -> Wanted:
+def _wanted(words: str, values: Mapping[str, str], ids: frozenset[str] | None) -> ListingFilter:
     held = tuple((name, value) for name, value in values.items() if value)
-    return Wanted(tuple(fold(words).split()), held, ids)
+    return ListingFilter(tuple(fold(words).split()), held, ids)
 
 
-def _line(line: Line, cases: tuple[Case, ...] | list[Case], session: Session) -> CoopLine:
+def _line(
+    line: ListedApplicant, cases: tuple[Case, ...] | list[Case], session: Session
+) -> CoopLine:
     schema = session.schema
     heads = [about for about in schema if about.headline and about.type in _INTRODUCING]
     facts = {about.name: line.facts[about.name] for about in heads if line.facts.get(about.name)}

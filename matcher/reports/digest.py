@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from matcher.cases.digest import Digest, Item, What, names_of, option_of
+from matcher.cases.digest import Digest, DigestItem, What, item_names, option_of
 from matcher.cases.kinds import KIND_NAMES
 from matcher.cases.state import Step, Who
 from matcher.catalogue.option import Call, Option
@@ -80,7 +80,7 @@ class DigestView:
 
 def digest_view(digest: Digest, session: Session) -> DigestView:
     """The view of a digest."""
-    names = names_of(digest.items, session)
+    names = item_names(digest.items, session)
     return DigestView(
         frame=frame(session),
         since=digest.since,
@@ -89,7 +89,7 @@ def digest_view(digest: Digest, session: Session) -> DigestView:
     )
 
 
-def _item(item: Item, session: Session, names: Mapping[str, str]) -> DigestItemView:
+def _item(item: DigestItem, session: Session, names: Mapping[str, str]) -> DigestItemView:
     option = option_of(item, session)
     return DigestItemView(
         what=item.what,
@@ -106,7 +106,9 @@ def _item(item: Item, session: Session, names: Mapping[str, str]) -> DigestItemV
     )
 
 
-def _said(item: Item, option: Option | None, session: Session, names: Mapping[str, str]) -> Message:
+def _said(
+    item: DigestItem, option: Option | None, session: Session, names: Mapping[str, str]
+) -> Message:
     about: Sayable = option.name if option else item.option
     whom = _whom(item, names)
     if item.what.startswith(("call_", "option_")):
@@ -149,7 +151,7 @@ def _said(item: Item, option: Option | None, session: Session, names: Mapping[st
     return message_in("how many cases", "{n} {state}", n=item.n, state=KIND_NAMES[item.code])
 
 
-def _whom(item: Item, names: Mapping[str, str]) -> Sayable:
+def _whom(item: DigestItem, names: Mapping[str, str]) -> Sayable:
     if len(item.applicants) == 1:
         one = item.applicants[0]
         name = names.get(one, "")
@@ -157,7 +159,7 @@ def _whom(item: Item, names: Mapping[str, str]) -> Sayable:
     return first_of_many(item.applicants, NAMED)
 
 
-def _round(item: Item, option: Option | None, about: Sayable) -> Message:
+def _round(item: DigestItem, option: Option | None, about: Sayable) -> Message:
     call = next((c for c in option.calls if c.id == item.call), None) if option else None
     named = labelled(about, _call_name(call)) if call is not None else about
     day: Sayable = item.day or ""

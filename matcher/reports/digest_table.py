@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from matcher.reports.digest import SECTIONS, DigestView
-from matcher.reports.tables import Coded, Column, Table
+from matcher.reports.tables import Coded, Table, TableColumn
 from matcher.support.messages import message, message_in
 
 _COLUMNS = (
-    Column("what", message_in("column", "What"), width=24),
-    Column("day", message_in("column", "Day"), "day", width=12),
-    Column("option_id", message_in("column", "Option"), width=24),
-    Column("call_id", message_in("column", "Call"), width=20),
-    Column("applicants", message_in("column", "Cooperative"), width=24),
-    Column("n", message_in("column", "How many"), "number", width=10),
-    Column("said", message_in("column", "In words"), width=80),
+    TableColumn("what", message_in("column", "What"), width=24),
+    TableColumn("day", message_in("column", "Day"), "day", width=12),
+    TableColumn("option_id", message_in("column", "Option"), width=24),
+    TableColumn("call_id", message_in("column", "Call"), width=20),
+    TableColumn("applicants", message_in("column", "Cooperative"), width=24),
+    TableColumn("n", message_in("column", "How many"), "number", width=10),
+    TableColumn("said", message_in("column", "In words"), width=80),
 )
 
 

@@ -9,9 +9,9 @@ from datetime import date
 from typing import Annotated
 
 from matcher.domain.schema import Schema
-from matcher.ingest.linkage.comparisons import about_evidence, signed
-from matcher.locale.writing import labelled
-from matcher.registry.kept import Kept, Question
+from matcher.ingest.linkage.comparisons import about_evidence, signed_weight
+from matcher.locale.writing import labelled_text
+from matcher.registry.kept import DuplicateQuestion, Kept
 from matcher.reports.layout import display_width
 from matcher.reports.phrases import one_message
 from matcher.reports.values import said_cell
@@ -60,7 +60,9 @@ class DuplicatesView:
     questions: Annotated[tuple[DuplicateView, ...], "the likeliest first; those put off come last"]
 
 
-def duplicates_view(questions: Iterable[Question], kept: Mapping[str, Kept]) -> DuplicatesView:
+def duplicates_view(
+    questions: Iterable[DuplicateQuestion], kept: Mapping[str, Kept]
+) -> DuplicatesView:
     """The view of `match registry duplicates`."""
     listed = [q for q in questions if q.one in kept and q.other in kept]
     alike = Counter(q.pattern for q in listed)
@@ -140,7 +142,7 @@ def _side(kept: Kept) -> SideView:
     return SideView(kept.id, kept.name, dict(kept.facts))
 
 
-def question_lines(view: DuplicateView, schema: Schema, language: str) -> Iterator[str]:
+def duplicate_lines(view: DuplicateView, schema: Schema, language: str) -> Iterator[str]:
     """Both side by side, field by field, then the evidence with its sum."""
     one, other = view.one, view.other
     rows = [("", one.applicant_id, other.applicant_id), ("", one.name, other.name)]
@@ -149,9 +151,11 @@ def question_lines(view: DuplicateView, schema: Schema, language: str) -> Iterat
         if about.name == "name" or mine is yours is None:
             continue
         sign = "  " if mine == yours else "≠ "
-        cells = (said_cell(cell, about, schema) if cell else "?" for cell in (mine, yours))
-        said = (render(cell, language) for cell in cells)
-        rows.append((sign + render(about.label, language), *said))  # type: ignore[arg-type]
+        left, right = (
+            render(said_cell(cell, about, schema), language) if cell else "?"
+            for cell in (mine, yours)
+        )
+        rows.append((sign + render(about.label, language), left, right))
     widths = [min(34, max(display_width(row[at]) for row in rows)) for at in (0, 1)]
     for row in rows:
         cells = [_cut(cell, 34) for cell in row]
@@ -164,10 +168,11 @@ def question_lines(view: DuplicateView, schema: Schema, language: str) -> Iterat
     for part in view.evidence:
         total += part.bits
         bar = ("+" if part.bits > 0 else "−") * round(abs(part.bits) * _BITS_A_SIGN)
-        said = render(part.about, language)
+        words = render(part.about, language)
         if part.level in LEVELS:
-            said = labelled(said, render(LEVELS[part.level], language), language)
-        yield f"  {signed(part.bits):>6}  = {signed(total):>6}  {said}  {bar}".rstrip()
+            words = labelled_text(words, render(LEVELS[part.level], language), language)
+        own, sum_so_far = signed_weight(part.bits), signed_weight(total)
+        yield f"  {own:>6}  = {sum_so_far:>6}  {words}  {bar}".rstrip()
     if view.put_off:
         put_off = message("put off on {day}", day=date.fromisoformat(view.put_off))
         yield f"  {render(put_off, language)}"
@@ -184,7 +189,7 @@ def duplicates_lines(view: DuplicatesView, schema: Schema, language: str) -> Ite
         if question.pattern in shown:
             continue
         shown.add(question.pattern)
-        yield from question_lines(question, schema, language)
+        yield from duplicate_lines(question, schema, language)
         if question.alike:
             yield render(_alike(question), language)
             for other in view.questions:

@@ -10,7 +10,7 @@ from typing import Annotated
 from matcher.learning.case_evaluation import CaseEvaluation
 from matcher.learning.evaluation import Evaluation, Marks
 from matcher.learning.evaluation_data import mark_data
-from matcher.learning.metrics import NAMES, VIEWS, Mark
+from matcher.learning.metrics import NAMES, VIEWS, MeanMark
 from matcher.locale import writing
 from matcher.ranking.ranker import Ranker
 from matcher.reports.baselines import BASELINES, COUNTED
@@ -201,7 +201,7 @@ def _views(marks: Marks) -> MarksByView:
     }
 
 
-def _mark(mark: Mark) -> MarkView:
+def _mark(mark: MeanMark) -> MarkView:
     return MarkView(**mark_data(mark))
 
 
@@ -242,7 +242,7 @@ def marks_lines(view: MarksView, language: str, opening: Message | None = None) 
     for name, views in view.baselines.items():
         shown = next((views[view] for view in ("capped", "all") if view in views), None)
         if shown is not None:
-            ahead = writing.labelled(
+            ahead = writing.labelled_text(
                 render(message("the model gains"), language),
                 _signed(view.gains[name], language),
                 language,
@@ -264,7 +264,7 @@ def marks_lines(view: MarksView, language: str, opening: Message | None = None) 
 
 
 def _titled(title: Message, language: str) -> str:
-    return writing.labelled(render(title, language), "NDCG", language)
+    return writing.labelled_text(render(title, language), "NDCG", language)
 
 
 def _mark_lines(views: MarksByView, language: str) -> Iterator[str]:
@@ -299,7 +299,7 @@ def _signed(mark: MarkView, language: str) -> str:
 
 def _decimals(value: float, language: str, sign: str = "-") -> str:
     """A number with three decimals, as a column of them is read best."""
-    return f"{value:{sign}.3f}".replace(".", writing.marks(language).decimal)
+    return f"{value:{sign}.3f}".replace(".", writing.writing_marks(language).decimal)
 
 
 def _cases(count: int) -> Message:

@@ -24,7 +24,7 @@ class Formula:
     value: float | int | None
 
 
-def cell_of(table: str, column: str, first: int, last: int | None = None) -> str:
+def cell_address(table: str, column: str, first: int, last: int | None = None) -> str:
     """A place as formulas name it.
 
     >>> cell_of("cash", "own_mad", 1), cell_of("cash", "own_mad", 1, 12)

@@ -13,7 +13,7 @@ from matcher.reports.frame import Frame, frame
 from matcher.reports.groups import group_value_said
 from matcher.reports.names import funder_of
 from matcher.reports.problems import ProblemView, problem_views
-from matcher.reports.tables import Cell, Coded, Column, Table, money_heading
+from matcher.reports.tables import Cell, Coded, Table, TableColumn, money_heading
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
 from matcher.shortlist.gaps import Gap, GapMap, Relaxation
@@ -167,18 +167,24 @@ def gaps_tables(view: GapsView) -> tuple[Table, ...]:
     """The groups, the groups of two fields, and the conditions, a row each."""
     currency = view.frame.currency
     figures = (
-        Column("applicants", message_in("heading", "applicants"), "number", 12),
-        Column("without", message_in("heading", "without an option"), "number", 14),
-        Column("hopeless", message_in("heading", "without even an undecided one"), "number", 16),
-        Column("need", money_heading(message_in("heading", "known need"), currency), "money", 16),
-        Column("unpaid", money_heading(message_in("heading", "unpaid"), currency), "money", 16),
+        TableColumn("applicants", message_in("heading", "applicants"), "number", 12),
+        TableColumn("without", message_in("heading", "without an option"), "number", 14),
+        TableColumn(
+            "hopeless", message_in("heading", "without even an undecided one"), "number", 16
+        ),
+        TableColumn(
+            "need", money_heading(message_in("heading", "known need"), currency), "money", 16
+        ),
+        TableColumn(
+            "unpaid", money_heading(message_in("heading", "unpaid"), currency), "money", 16
+        ),
     )
     groups = Table(
         "gaps",
         message_in("sheet", "Gaps"),
         (
-            Column("field", message_in("heading", "field"), width=22),
-            Column("value", message_in("heading", "value"), width=32),
+            TableColumn("field", message_in("heading", "field"), width=22),
+            TableColumn("value", message_in("heading", "value"), width=32),
             *figures,
         ),
         _group_rows((view.total, *view.gaps)),
@@ -187,28 +193,28 @@ def gaps_tables(view: GapsView) -> tuple[Table, ...]:
         "relaxations",
         message_in("sheet", "Conditions"),
         (
-            Column("option_id", message_in("heading", "option"), width=26),
-            Column("option_name", message_in("heading", "name"), width=40),
-            Column("funder", message_in("heading", "funder"), width=30),
-            Column("condition", message_in("heading", "condition"), "number", 10),
-            Column("says", message_in("heading", "what it says"), width=60),
-            Column("rule", message_in("heading", "rule"), width=40),
-            Column("turns_away", message_in("heading", "turns away"), width=10),
-            Column(
+            TableColumn("option_id", message_in("heading", "option"), width=26),
+            TableColumn("option_name", message_in("heading", "name"), width=40),
+            TableColumn("funder", message_in("heading", "funder"), width=30),
+            TableColumn("condition", message_in("heading", "condition"), "number", 10),
+            TableColumn("says", message_in("heading", "what it says"), width=60),
+            TableColumn("rule", message_in("heading", "rule"), width=40),
+            TableColumn("turns_away", message_in("heading", "turns away"), width=10),
+            TableColumn(
                 "opened",
                 message_in("heading", "without an option who would have one"),
                 "number",
                 18,
             ),
-            Column("eligible", message_in("heading", "would become eligible"), "number", 16),
-            Column("refused", message_in("heading", "refused today"), "number", 12),
-            Column(
+            TableColumn("eligible", message_in("heading", "would become eligible"), "number", 16),
+            TableColumn("refused", message_in("heading", "refused today"), "number", 12),
+            TableColumn(
                 "need",
                 money_heading(message_in("heading", "need that it would pay"), currency),
                 "money",
                 18,
             ),
-            Column(
+            TableColumn(
                 "money",
                 money_heading(message_in("heading", "within its ceiling"), currency),
                 "money",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from matcher.locale.writing import labelled
+from matcher.locale.writing import labelled_text
 from matcher.reports.frame import ending_lines
 from matcher.reports.gaps import GapsView, GapView, RelaxationView
 from matcher.reports.grid import grid_lines
@@ -41,7 +41,7 @@ def gaps_lines(view: GapsView, top: int, language: str) -> Iterator[str]:
     for _, group in groupby(view.gaps, lambda gap: gap.field):
         gaps = list(group)
         yield ""
-        yield labelled(say(gaps[0].label), columns, language)
+        yield labelled_text(say(gaps[0].label), columns, language)
         rows = [tuple(map(say, _row(gap))) for gap in gaps]
         yield from grid_lines(rows, language, indent="  ", least=_WIDTHS, is_first_left=True)
     for title, found in (

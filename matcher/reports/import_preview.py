@@ -13,8 +13,8 @@ from matcher.ingest.diagnostics import column_letters, masked
 from matcher.ingest.outcome import Outcome, SheetRead
 from matcher.ingest.row_kinds import is_filled
 from matcher.ingest.sheet import Raw
-from matcher.ingest.table import Table
-from matcher.locale.writing import labelled, listed
+from matcher.ingest.table import SheetTable
+from matcher.locale.writing import labelled_text, listed
 from matcher.reports.layout import wrapped
 from matcher.reports.view import only_shown
 from matcher.support.errors import REASONS
@@ -199,7 +199,7 @@ def _shown(cell: Raw) -> str:
 
 
 def _table(
-    table: Table, uses: Sequence[Use], schema: Schema, asking: Set[tuple[str, str, int]]
+    table: SheetTable, uses: Sequence[Use], schema: Schema, asking: Set[tuple[str, str, int]]
 ) -> PreviewTable:
     return PreviewTable(
         header_rows=tuple(range(table.first_row or table.header_row, table.header_row + 1)),
@@ -223,7 +223,7 @@ def _table(
     )
 
 
-def _samples(table: Table, use: Use) -> tuple[str, ...]:
+def _samples(table: SheetTable, use: Use) -> tuple[str, ...]:
     return tuple(_shown(cell) for cell in table.sample(use.heading, _SHOWN_SAMPLES))
 
 
@@ -276,7 +276,7 @@ def preview_lines(sheets: Iterable[PreviewSheet], language: str) -> Iterator[str
     for sheet in sheets:
         yield ""
         form = render(FORMS[sheet.form], language)
-        yield labelled(render(where_said(sheet), language), form, language)
+        yield labelled_text(render(where_said(sheet), language), form, language)
         if sheet.doubts or sheet.form == "none":
             yield from _question_lines(sheet, language)
             continue
@@ -286,11 +286,11 @@ def preview_lines(sheets: Iterable[PreviewSheet], language: str) -> Iterator[str
                 yield from _column_lines(column, language)
         if sheet.left_out:
             said = [
-                labelled(render(REASONS[code], language), render(n, language), language)
+                labelled_text(render(REASONS[code], language), render(n, language), language)
                 for code, n in sheet.left_out.items()
             ]
             left = render(message("Rows left out"), language)
-            yield from wrapped(labelled(left, listed(said, language), language), first="  ")
+            yield from wrapped(labelled_text(left, listed(said, language), language), first="  ")
 
 
 def _stands(table: PreviewTable) -> Message:
@@ -308,7 +308,7 @@ def _column_lines(column: PreviewColumn, language: str) -> Iterator[str]:
     label = render(column.header or column.column, language)
     samples = " · ".join(render(one, language) for one in column.samples)
     said = f"{column.column}  {label} {arrow} {render(use_said(column), language)}"
-    yield from wrapped(labelled(said, samples, language) if samples else said, first="    ",
+    yield from wrapped(labelled_text(said, samples, language) if samples else said, first="    ",
                        indent="        ")  # fmt: skip
 
 

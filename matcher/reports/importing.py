@@ -11,7 +11,7 @@ from matcher.domain.schema import Schema
 from matcher.ingest.column_mapping import Use
 from matcher.ingest.diagnostics import Finding, column_letters
 from matcher.ingest.outcome import Outcome
-from matcher.ingest.table import Table as SourceTable
+from matcher.ingest.table import SheetTable as SourceTable
 from matcher.reports.import_preview import (
     PreviewSheet,
     UnknownWordView,
@@ -20,7 +20,7 @@ from matcher.reports.import_preview import (
 )
 from matcher.reports.phrases import one_message
 from matcher.reports.steps import FieldChangeView, field_change_view
-from matcher.reports.tables import Column, Table
+from matcher.reports.tables import Table, TableColumn
 from matcher.reports.view import SCHEMA, only_shown
 from matcher.support.messages import Message, message, message_in
 from matcher.support.text import Text
@@ -197,16 +197,16 @@ def finding_view(finding: Finding) -> FindingView:
 def report_table(findings: Iterable[FindingView]) -> Table:
     """The report of an import: one line a finding."""
     columns = (
-        Column("file", message_in("heading", "File"), width=24),
-        Column("sheet", message_in("heading", "Sheet")),
-        Column("row", message_in("heading", "Row"), "number", 7),
-        Column("column", message_in("heading", "Column"), width=8),
-        Column("header", message_in("heading", "Label of the column"), width=24),
-        Column("kind", message_in("heading", "About")),
-        Column("code", message_in("heading", "Code"), width=18),
-        Column("kept", message_in("heading", "Kept all the same"), width=10),
-        Column("what", message_in("heading", "What is wrong"), width=60),
-        Column("todo", message_in("heading", "What to do"), width=40),
+        TableColumn("file", message_in("heading", "File"), width=24),
+        TableColumn("sheet", message_in("heading", "Sheet")),
+        TableColumn("row", message_in("heading", "Row"), "number", 7),
+        TableColumn("column", message_in("heading", "Column"), width=8),
+        TableColumn("header", message_in("heading", "Label of the column"), width=24),
+        TableColumn("kind", message_in("heading", "About")),
+        TableColumn("code", message_in("heading", "Code"), width=18),
+        TableColumn("kept", message_in("heading", "Kept all the same"), width=10),
+        TableColumn("what", message_in("heading", "What is wrong"), width=60),
+        TableColumn("todo", message_in("heading", "What to do"), width=40),
     )
     rows = (
         (

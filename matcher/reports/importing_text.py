@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from matcher.ingest.diagnostics import column_letters
-from matcher.locale.writing import labelled, listed
+from matcher.locale.writing import labelled_text, listed
 from matcher.reports.import_preview import preview_lines
 from matcher.reports.importing import EventsReadView, FindingView, ImportView
 from matcher.reports.layout import wrapped
@@ -34,7 +34,7 @@ def import_lines(view: ImportView, language: str) -> Iterator[str]:
     if questions:
         yield ""
         left = render(message("Questions left"), language)
-        yield labelled(left, render(len(questions), language), language)
+        yield labelled_text(left, render(len(questions), language), language)
         for found in questions[:_SHOWN_QUESTIONS]:
             yield from wrapped(f"? {finding_line(found, language)}")
         if len(questions) > _SHOWN_QUESTIONS:
@@ -68,7 +68,7 @@ def import_said(view: ImportView) -> tuple[Message, ...]:
 def finding_line(found: FindingView, language: str) -> str:
     """Where, what and what to do."""
     said = f"{render(found.what, language)} {render(found.todo, language)}".rstrip()
-    return labelled(render(found.where, language), said, language)
+    return labelled_text(render(found.where, language), said, language)
 
 
 def _done(view: ImportView) -> Message:
@@ -99,7 +99,7 @@ def _profiles(view: ImportView, language: str) -> Iterator[str]:
         more = ["…"] if view.made > len(shown) else []
         words = listed([render(one, language) for one in (*shown, *more)], language)
         new = render(message("New profiles"), language)
-        yield from wrapped(labelled(new, words, language), indent="")
+        yield from wrapped(labelled_text(new, words, language), indent="")
 
 
 def _columns(view: ImportView, language: str) -> Iterator[str]:
@@ -119,10 +119,10 @@ def _columns(view: ImportView, language: str) -> Iterator[str]:
         yield ""
         yield render(message("Columns used"), language)
         for where, words in used.items():
-            yield from wrapped(labelled(render(where, language), " · ".join(words), language))
+            yield from wrapped(labelled_text(render(where, language), " · ".join(words), language))
     if personal:
         left = render(message("Columns on people, not read"), language)
-        yield from wrapped(labelled(left, listed(personal, language), language), indent="")
+        yield from wrapped(labelled_text(left, listed(personal, language), language), indent="")
 
 
 def _kinds(view: ImportView, heading: Message, language: str, *, kept: bool) -> Iterator[str]:
@@ -135,12 +135,12 @@ def _kinds(view: ImportView, heading: Message, language: str, *, kept: bool) -> 
         return
     yield ""
     all_of_them = sum(map(len, kinds.values()))
-    yield labelled(render(heading, language), render(all_of_them, language), language)
+    yield labelled_text(render(heading, language), render(all_of_them, language), language)
     for code, those in sorted(kinds.items(), key=lambda kind: -len(kind[1])):
         places = [_place(found, language) for found in those[:_SHOWN_PLACES]]
         if len(those) > _SHOWN_PLACES:
             places.append("…")
-        said = labelled(render(REASONS[code], language), listed(places, language), language)
+        said = labelled_text(render(REASONS[code], language), listed(places, language), language)
         yield from wrapped(said, first=f"  {render(len(those), language):>4}  ", indent=" " * 8)
 
 

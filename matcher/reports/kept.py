@@ -9,7 +9,12 @@ from typing import Annotated
 
 from matcher.knowledge.exchange import Taken
 from matcher.reports.layout import wrapped
-from matcher.reports.office import OfficeQuestionView, OfficeWordView, questions_view, words_view
+from matcher.reports.office import (
+    OfficeQuestionView,
+    OfficeWordView,
+    contradictions_view,
+    words_view,
+)
 from matcher.reports.view import SCHEMA
 from matcher.session import Session
 from matcher.support.messages import Message, counted, message, render
@@ -64,7 +69,7 @@ def kept_view(option_id: str, file: PurePath, ended: int, session: Session) -> K
         file=file,
         ended=ended,
         words=words_view(option.words if option else ()),
-        questions=questions_view(option.questions if option else ()),
+        questions=contradictions_view(option.questions if option else ()),
     )
 
 
@@ -77,7 +82,9 @@ def kept_said(view: KeptView) -> Message:
 
 def taken_view(taken: Taken) -> TakenView:
     """The view of what was taken over."""
-    return TakenView(new=taken.new, known=taken.known, questions=questions_view(taken.questions))
+    return TakenView(
+        new=taken.new, known=taken.known, questions=contradictions_view(taken.questions)
+    )
 
 
 def taken_lines(view: TakenView, language: str) -> Iterator[str]:

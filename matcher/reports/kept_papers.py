@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from matcher.cases.papers import Paper
+from matcher.cases.papers import HeldPaper
 from matcher.catalogue.option import Catalogue
 from matcher.reports.cases import option_name, paper_name
 from matcher.reports.layout import wrapped
@@ -54,7 +54,7 @@ class MutedView:
 
 
 def papers_view(
-    applicant: str, papers: Iterable[Paper], catalogue: Catalogue, today: date
+    applicant: str, papers: Iterable[HeldPaper], catalogue: Catalogue, today: date
 ) -> PapersView:
     """The view of `match registry papers`."""
     return PapersView(

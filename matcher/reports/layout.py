@@ -46,7 +46,7 @@ def padded(text: str, width: int) -> str:
     return text + " " * max(0, width - display_width(text))
 
 
-class Line(str):
+class PageLine(str):
     """A line of a page with what it is, so that a screen may colour it; it stays a text.
 
     Roles: title, heading, option, to_do, warning, aside; "" for a line like any other.
@@ -55,7 +55,7 @@ class Line(str):
     __slots__ = ("role",)
     role: str
 
-    def __new__(cls, text: str, role: str = "") -> Line:
+    def __new__(cls, text: str, role: str = "") -> PageLine:
         """The text as a line of that role."""
         line = super().__new__(cls, text)
         line.role = role

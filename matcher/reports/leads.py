@@ -8,7 +8,7 @@ from matcher.matching.pair import Match
 from matcher.planning.answer import PlanAnswer
 from matcher.planning.leads import Beside, Doubt, beside_first
 from matcher.planning.needs import need_of
-from matcher.planning.settings import Settings
+from matcher.planning.settings import PlanSettings
 from matcher.reports.layout import wrapped
 from matcher.support.messages import Message, Money, Sayable, message, render
 
@@ -26,7 +26,7 @@ _DOUBTS: dict[Doubt, Message] = {
 }
 
 
-def beside_list(answer: PlanAnswer, settings: Settings) -> Message | None:
+def beside_list(answer: PlanAnswer, settings: PlanSettings) -> Message | None:
     """Why the first plan builds on another option; None where the first of the list is in it."""
     composed = answer.composed
     if not answer.plans:
@@ -41,7 +41,7 @@ def beside_list(answer: PlanAnswer, settings: Settings) -> Message | None:
 
 
 def beside_plan_lines(
-    matches: Sequence[Match], settings: Settings, said_no: Collection[str], language: str
+    matches: Sequence[Match], settings: PlanSettings, said_no: Collection[str], language: str
 ) -> Iterator[str]:
     """The sentence below the list of options; nothing where its first leads in money too.
 

@@ -17,7 +17,7 @@ def heading(level: int, said: Sayable, language: str) -> Iterator[str]:
     yield ""
 
 
-def table(
+def markdown_table(
     columns: Sequence[Sayable], rows: Iterable[Sequence[Sayable]], language: str
 ) -> Iterator[str]:
     """The lines of a table, and an empty one.

@@ -25,8 +25,8 @@ from matcher.reports.next_step import NextStepView, next_step
 from matcher.reports.office import (
     OfficeQuestionView,
     OfficeWordView,
+    contradictions_view,
     office_lines,
-    questions_view,
     words_view,
 )
 from matcher.reports.phrases import labelled
@@ -197,7 +197,7 @@ def match_view(match: Match, session: Session, case: CaseNoteView | None = None)
         sources=sources_view(option),
         next_step=next_step(match, session.catalogue),
         office=words_view(option.words),
-        office_questions=questions_view(option.questions),
+        office_questions=contradictions_view(option.questions),
         case=case,
         heading=_heading(match, case),
         delay_said=delay_said(match.option),

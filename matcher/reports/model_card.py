@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from matcher.reports.markdown import heading, table
+from matcher.reports.markdown import heading, markdown_table
 from matcher.reports.model_marks import day_or_text, measured_lines
-from matcher.reports.model_office import office_lines
+from matcher.reports.model_office import model_office_lines
 from matcher.support.messages import Message, Sayable, counted, message, message_in, render
 from matcher.support.text import Text
 
@@ -35,7 +35,7 @@ def model_card(data: Data, language: str) -> Iterator[str]:
     if "sizes" in data:
         yield from _history(data, language)
     if office := data.get("office"):
-        yield from office_lines(office, language)
+        yield from model_office_lines(office, language)
     if measured := data.get("measured"):
         yield from measured_lines(measured, language)
     yield from _weights(data, language)
@@ -93,7 +93,7 @@ def _history(data: Data, language: str) -> Iterator[str]:
     yield ""
     columns = (message_in("of a model", "source"), message("hash"))
     rows = [(name, f"`{mark}`") for name, mark in data["sources"].items()]
-    yield from table(columns, rows, language)
+    yield from markdown_table(columns, rows, language)
 
 
 def _weights(data: Data, language: str) -> Iterator[str]:
@@ -106,7 +106,7 @@ def _weights(data: Data, language: str) -> Iterator[str]:
         message("everybody"),
         message("where that comes from"),
     )
-    yield from table(columns, (_field(*item) for item in data["fields"].items()), language)
+    yield from markdown_table(columns, (_field(*item) for item in data["fields"].items()), language)
     for title, key in (
         (message("pair of fields"), "pairs"),
         (message("term of an option"), "terms"),
@@ -118,7 +118,7 @@ def _weights(data: Data, language: str) -> Iterator[str]:
                 (f"`{name}`", f"{entry['weight']:.3g}", entry.get("origin", ""))
                 for name, entry in data[key].items()
             ]
-            yield from table((title, weight, origin), rows, language)
+            yield from markdown_table((title, weight, origin), rows, language)
     if refined := data.get("refined"):
         # texts and not numbers: these are read to four decimals
         ridge, gain, error = (

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from matcher.reports.baselines import BASELINES, COUNTED
-from matcher.reports.markdown import heading, table
+from matcher.reports.markdown import heading, markdown_table
 from matcher.support.messages import Message, Sayable, counted, message, message_in, render
 
 Data = Mapping[str, Any]
@@ -29,26 +29,26 @@ def measured_lines(found: Data, language: str) -> Iterator[str]:
                 [COUNTED[view], *(_mark(marks[name]) for name in names)]
                 for view, marks in views.items()
             ]
-            yield from table([title, *names], rows, language)
+            yield from markdown_table([title, *names], rows, language)
     rows = [
         [BASELINES[name], _mark(views["capped"]["ndcg"]), _mark(found["gains"][name])]
         for name, views in found["baselines"].items()
         if "capped" in views
     ]
-    yield from table([message("baseline"), capped, gain], rows, language)
+    yield from markdown_table([message("baseline"), capped, gain], rows, language)
     if found["curve"]:
         rows = [[point["choices"], _mark(point)] for point in found["curve"]]
-        yield from table([message("choices learnt from"), capped], rows, language)
+        yield from markdown_table([message("choices learnt from"), capped], rows, language)
     if found["slices"]:
         rows = [[f"{one['field']} = {one['part']}", _mark(one)] for one in found["slices"]]
-        yield from table([message("part"), capped], rows, language)
+        yield from markdown_table([message("part"), capped], rows, language)
     if found["reliability"]:
         rows = [
             [f"{one['given']:.3f}", f"{one['seen']:.3f}", one["cases"]]
             for one in found["reliability"]
         ]
         columns = [message("acceptance given"), message_in("acceptance", "seen"), message("cases")]
-        yield from table(columns, rows, language)
+        yield from markdown_table(columns, rows, language)
 
 
 def day_or_text(text: str) -> date | str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from matcher.reports.markdown import heading, table
+from matcher.reports.markdown import heading, markdown_table
 from matcher.reports.score_words import known_here_said
 from matcher.support.messages import Message, Sayable, Share, counted, message, message_in, render
 
 Data = Mapping[str, Any]
 
 
-def office_lines(office: Data, language: str) -> Iterator[str]:
+def model_office_lines(office: Data, language: str) -> Iterator[str]:
     """What an office's log taught, what it did not, and what its trial was worth."""
     yield from heading(2, message("What happened here"), language)
     yield from (render(sentence, language) for sentence in _said(office))
@@ -28,7 +28,7 @@ def office_lines(office: Data, language: str) -> Iterator[str]:
         origin = message("published") if one["is_published"] else message("all options met here")
         known = known_here_said(one["granted"], one["decided"])
         rows.append((f"`{name}`", known, Share(round(one["prior"], 2)), origin))
-    yield from table(columns, rows, language)
+    yield from markdown_table(columns, rows, language)
 
 
 def _said(office: Data) -> Iterator[Message]:

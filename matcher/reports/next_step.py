@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
@@ -53,7 +54,7 @@ def next_step(match: Match, catalogue: Catalogue) -> NextStepView:
         whom=whom,
         papers=tuple(paper.code for paper in option.papers),
         by=by,
-        says=_joined(parts),
+        says=one_after_the_other(parts),
         papers_said=tuple(_paper(paper, catalogue) for paper in option.papers),
     )
 
@@ -138,7 +139,8 @@ def _with_papers(option: Option, catalogue: Catalogue) -> Message:
     )
 
 
-def _joined(parts: list[Sayable]) -> Message:
+def one_after_the_other(parts: Sequence[Sayable]) -> Message:
+    """Parts of one sentence, in their order; there is at least one."""
     first, *others = parts
     said = message_in("as it is", "{said}", said=first)
     for other in others:

@@ -73,7 +73,7 @@ def words_view(words: Sequence[OfficeWord]) -> tuple[OfficeWordView, ...]:
     return tuple(OfficeWordView(w.day, w.channel, w.by, w.office, w.keys, w.note) for w in words)
 
 
-def questions_view(questions: Sequence[OfficeQuestion]) -> tuple[OfficeQuestionView, ...]:
+def contradictions_view(questions: Sequence[OfficeQuestion]) -> tuple[OfficeQuestionView, ...]:
     """What contradicts."""
     return tuple(
         OfficeQuestionView(q.kind, q.option_id, q.key, q.ours, q.theirs, question_said(q))

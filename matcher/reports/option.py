@@ -10,9 +10,9 @@ from typing import Annotated
 from matcher.catalogue.option import (
     Availability,
     Call,
-    Case,
     Catalogue,
     Condition,
+    FigureCase,
     Option,
     Paper,
     Published,
@@ -36,8 +36,8 @@ from matcher.reports.names import family_of, figure_name, funder_of
 from matcher.reports.office import (
     OfficeQuestionView,
     OfficeWordView,
+    contradictions_view,
     office_lines,
-    questions_view,
     words_view,
 )
 from matcher.reports.phrases import labelled, with_notes
@@ -197,7 +197,7 @@ def option_view(option: Option, session: Session) -> OptionView:
         excludes=option.excludes,
         sources=sources_view(option),
         office=words_view(option.words),
-        office_questions=questions_view(option.questions),
+        office_questions=contradictions_view(option.questions),
         office_said=tuple(office_lines(option)),
         family_name=family_of(option, catalogue),
         cases=tuple(_case(case, session.schema) for case in option.cases),
@@ -245,7 +245,7 @@ def _paper(paper: Paper, catalogue: Catalogue) -> PaperView:
     )
 
 
-def _case(case: Case, schema: Schema) -> CaseView:
+def _case(case: FigureCase, schema: Schema) -> CaseView:
     lines: tuple[Text | str, ...] = case.purposes
     if schema.budget:
         lines = tuple(schema[schema.budget].label_of(purpose) for purpose in case.purposes)
@@ -283,7 +283,7 @@ def option_lines(view: OptionView, language: str) -> Iterator[str]:
     for source in view.sources:
         parts = (source.title, source.date, source.kind, source.url)
         page = " · ".join(render(part, language) for part in parts if part)
-        yield f"  {writing.labelled(render(source.id, language), page, language)}"
+        yield f"  {writing.labelled_text(render(source.id, language), page, language)}"
 
 
 def _call_lines(view: OptionView, language: str) -> Iterator[str]:
@@ -296,7 +296,7 @@ def _call_lines(view: OptionView, language: str) -> Iterator[str]:
         for published in (call.amount, call.terms):
             for key, figure in published.items():
                 words = figure_words(figure, language)
-                said = writing.labelled(render(figure_name(key), language), words, language)
+                said = writing.labelled_text(render(figure_name(key), language), words, language)
                 yield from wrapped(said, indent=" " * 6)
         if call.caveat is not None:
             yield from wrapped(f"! {render(call.caveat, language)}", indent=" " * 6)
@@ -337,4 +337,6 @@ def _figure_lines(view: OptionView, language: str) -> Iterator[str]:
         yield render(message("Figures"), language)
     for name, figure in figures:
         words = figure_words(figure, language)
-        yield from wrapped(writing.labelled(render(name, language), words, language), first="  ")
+        yield from wrapped(
+            writing.labelled_text(render(name, language), words, language), first="  "
+        )

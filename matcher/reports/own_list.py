@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from matcher.allocation.own_list import Broken, Fault, OwnList, names_of
+from matcher.allocation.own_list import BrokenLimit, Fault, OwnList, names_of
 from matcher.allocation.result import Allocation
 from matcher.reports.signs import whole
 from matcher.support.messages import Message, Sayable, Share, message, message_in
@@ -91,7 +91,7 @@ def _about(listed: OwnList, people: Mapping[str, object]) -> Iterator[str]:
     return (one.about for one in listed.broken if one.about in people)
 
 
-def broken_said(one: Broken, named: Mapping[str, str], currency: str) -> Message:
+def broken_said(one: BrokenLimit, named: Mapping[str, str], currency: str) -> Message:
     """What a list does not keep, in a sentence."""
     who: Sayable = one.about
     if named.get(one.about):

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from matcher.planning.answer import Offered, PlanAnswer
 from matcher.planning.calendar import Calendar
 from matcher.planning.schedule import Instalment
-from matcher.planning.settings import Settings
+from matcher.planning.settings import PlanSettings
 from matcher.reports.advice_money import CoverageView, coverage_view
 from matcher.reports.applicant import ApplicantView, applicant_view
 from matcher.reports.changes import ChangeView, change_view
@@ -36,10 +36,10 @@ from matcher.reports.plan_rests import (
 from matcher.reports.plan_said import (
     aim_said,
     cap_said,
-    conflict_said,
     improvement_said,
     line_name,
-    option_name,
+    payer_name,
+    rule_in_conflict_said,
     stated_money,
 )
 from matcher.reports.plan_steps import StepView, step_view
@@ -242,7 +242,7 @@ class PlanView:
     cited: Mapping[str, tuple[SourceView, ...]] = only_shown()
 
 
-def plan_view(session: Session, answer: PlanAnswer, settings: Settings) -> PlanView:
+def plan_view(session: Session, answer: PlanAnswer, settings: PlanSettings) -> PlanView:
     """The view of the plans of an applicant."""
     composed = answer.composed
     case, schema = composed.case, session.schema
@@ -266,7 +266,7 @@ def plan_view(session: Session, answer: PlanAnswer, settings: Settings) -> PlanV
         left_out=tuple(left_out_said(composed)),
         beside_list=beside_list(answer, settings),
         conflict=tuple(
-            ConflictView(name, conflict_said(name, composed)) for name in answer.conflict
+            ConflictView(name, rule_in_conflict_said(name, composed)) for name in answer.conflict
         ),
         improvements=tuple(
             ImprovementView(
@@ -303,7 +303,7 @@ def plan_view(session: Session, answer: PlanAnswer, settings: Settings) -> PlanV
             for option in (*offered.plan.sources, *offered.plan.guarantees)
         },
         option_names={
-            option: option_name(composed, option)
+            option: payer_name(composed, option)
             for option in (
                 *case.sources,
                 *case.guarantees,

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from matcher.locale.writing import joined
 from matcher.reports.coop_brief import who_lines
-from matcher.reports.layout import Line, wrapped
+from matcher.reports.layout import PageLine, wrapped
 from matcher.reports.phrases import labelled, option_title
 from matcher.reports.plan import OfferedView, PlanView
-from matcher.reports.plan_parts import marks_of, title_said
+from matcher.reports.plan_parts import bar_marks, title_said
 from matcher.reports.plan_steps import StepView
 from matcher.reports.plan_text import (
     ASKS,
@@ -76,7 +76,7 @@ def _plan(view: PlanView, plan: OfferedView, language: str, *, is_first: bool) -
             yield from wrapped(row_said(names, language), indent="  ")
     elif plan.steps:
         yield f"  {say(ASKS)}"
-        marks = marks_of(plan)
+        marks = bar_marks(plan)
         for step in plan.steps:
             yield from _step(view, step, marks[step.option_id], language)
     if is_first:
@@ -132,4 +132,4 @@ def _step(view: PlanView, step: StepView, mark: str, language: str) -> Iterator[
         points = joined((render(point, language) for point in step.open_points), language)
         parts.append(labelled(message("not certain"), points))
     for line in wrapped(f"{mark}. {row_said(parts, language)}"):
-        yield Line(line, "option")
+        yield PageLine(line, "option")

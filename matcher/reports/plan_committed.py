@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from matcher.planning.committed import Standing
+from matcher.planning.committed import CommittedMoney
 from matcher.planning.compose import Composition
-from matcher.reports.plan_said import money, option_name
+from matcher.reports.plan_said import payer_name, plan_money
 from matcher.support.messages import Message, message
 
 
@@ -40,10 +40,10 @@ def committed_views(composed: Composition) -> tuple[CommittedView, ...]:
     )
 
 
-def standing_said(composed: Composition, one: Standing) -> Message:
+def standing_said(composed: Composition, one: CommittedMoney) -> Message:
     """A promise or a pending request in a sentence."""
     committed = one.committed
-    told = {"option": option_name(composed, committed.option), "day": committed.since}
+    told = {"option": payer_name(composed, committed.option), "day": committed.since}
     if committed.amount is None and committed.is_promised:
         return message(
             "{option} promised money on {day}, but no amount is recorded: nothing is taken off"
@@ -56,7 +56,7 @@ def standing_said(composed: Composition, one: Standing) -> Message:
             " taken off for it, and it is not asked again.",
             **told,
         )
-    amount = money(composed, committed.amount)
+    amount = plan_money(composed, committed.amount)
     if committed.is_promised:
         return message(
             "{option} promised {amount} on {day}: it is taken off what is to be found.",
@@ -74,7 +74,7 @@ def standing_said(composed: Composition, one: Standing) -> Message:
         "{option} was asked for {amount} on {day} and has not answered: it is not asked again; if"
         " it says no, {rest} more must be found.",
         amount=amount,
-        rest=money(composed, one.amount),
+        rest=plan_money(composed, one.amount),
         **told,
     )
 

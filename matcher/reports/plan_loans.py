@@ -9,7 +9,7 @@ from typing import Annotated
 from matcher.planning.answer import Offered, PlanAnswer
 from matcher.planning.borrowing import LoanLimit
 from matcher.planning.compose import Composition
-from matcher.reports.plan_said import money, option_name
+from matcher.reports.plan_said import payer_name, plan_money
 from matcher.support.messages import Message, Sayable, message
 
 #: Lenders that are told of in a text; JSON has them all.
@@ -109,9 +109,9 @@ def loan_views(answer: PlanAnswer) -> tuple[LoanLimitView, ...]:
 def loan_said(limit: LoanLimit, composed: Composition) -> Message:
     """What a lender could lend, what stops it, and what it would take."""
     facts = {
-        "option": option_name(composed, limit.option_id),
-        "asked": money(composed, limit.asked),
-        "heaviest": money(composed, limit.heaviest),
+        "option": payer_name(composed, limit.option_id),
+        "asked": plan_money(composed, limit.asked),
+        "heaviest": plan_money(composed, limit.heaviest),
     }
     if not limit.stops:
         return message(
@@ -123,7 +123,7 @@ def loan_said(limit: LoanLimit, composed: Composition) -> Message:
             "{option}: of {asked} ({heaviest} in its heaviest year) {bearable} could be borne;"
             " for all of it: {wants}",
             **facts,
-            bearable=money(composed, limit.bearable),
+            bearable=plan_money(composed, limit.bearable),
             wants=wants,
         )
     return message(
@@ -135,11 +135,11 @@ def loan_said(limit: LoanLimit, composed: Composition) -> Message:
 
 def _wanted(limit: LoanLimit, composed: Composition) -> Iterator[Message]:
     if limit.more_cash:
-        yield message("{amount} more of cash a year", amount=money(composed, limit.more_cash))
+        yield message("{amount} more of cash a year", amount=plan_money(composed, limit.more_cash))
     if limit.more_security:
         yield message(
             "{amount} more of free assets, or a surety or guarantee",
-            amount=money(composed, limit.more_security),
+            amount=plan_money(composed, limit.more_security),
         )
     if "unknown" in limit.stops:
         yield message("the surplus of the last year, stated")
@@ -154,8 +154,8 @@ def carried_said(answer: PlanAnswer) -> Message | None:
     composed = answer.composed
     facts = composed.ability
     told: dict[str, Sayable] = {
-        "surplus": money(composed, facts.surplus - facts.older),
-        "cash": money(composed, round(facts.earned(0, composed.case.total))),
+        "surplus": plan_money(composed, facts.surplus - facts.older),
+        "cash": plan_money(composed, round(facts.earned(0, composed.case.total))),
         "ratio": facts.coverage,
     }
     if any(limit.bearable for limit in answer.loans):

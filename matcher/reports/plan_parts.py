@@ -25,7 +25,7 @@ _MARKS = "123456789ABDEFGH"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BarPart:
     """A part of a bar: its mark, who pays it, and how much."""
 
     mark: str
@@ -33,16 +33,16 @@ class Part:
     amount: int
 
 
-def marks_of(plan: OfferedView) -> dict[str, str]:
+def bar_marks(plan: OfferedView) -> dict[str, str]:
     """The mark of each source and guarantee, in the order of the asks."""
     return {step.option_id: _MARKS[place % len(_MARKS)] for place, step in enumerate(plan.steps)}
 
 
-def parts_of(view: PlanView, plan: OfferedView, line: str) -> list[Part]:
+def bar_parts(view: PlanView, plan: OfferedView, line: str) -> list[BarPart]:
     """What a line is paid from: promises, options by their marks, the members, nobody."""
-    marks, names = marks_of(plan), view.option_names
+    marks, names = bar_marks(plan), view.option_names
     standing = [
-        Part(
+        BarPart(
             mark,
             with_notes(names.get(one.option_id, one.option_id), [NAMES[mark]]),
             one.by_line[line],
@@ -52,7 +52,7 @@ def parts_of(view: PlanView, plan: OfferedView, line: str) -> list[Part]:
         if one.by_line.get(line)
     ]
     paid = [
-        Part(marks[one.option_id], names[one.option_id], one.amount)
+        BarPart(marks[one.option_id], names[one.option_id], one.amount)
         for one in plan.amounts
         if one.line == line
     ]
@@ -61,7 +61,7 @@ def parts_of(view: PlanView, plan: OfferedView, line: str) -> list[Part]:
         (KIND, plan.own_in_kind_by_line),
         (NOBODY, plan.uncovered_by_line),
     )
-    own = [Part(mark, NAMES[mark], by_line[line]) for mark, by_line in rest if by_line.get(line)]
+    own = [BarPart(mark, NAMES[mark], by_line[line]) for mark, by_line in rest if by_line.get(line)]
     return [*standing, *sorted(paid, key=lambda part: part.mark), *own]
 
 
@@ -70,7 +70,7 @@ def title_said(place: int, plan: OfferedView) -> Message:
     return message("Plan {n} · {aim}", n=place, aim=plan.says)
 
 
-def summary(view: PlanView, plan: OfferedView) -> Iterator[Sayable]:
+def plan_summary(view: PlanView, plan: OfferedView) -> Iterator[Sayable]:
     """A plan in one line: covered, the members' own, cost, signatures, wait, doubts."""
 
     def money(amount: float) -> Money:

@@ -9,14 +9,14 @@ from matcher.planning.case import measures
 from matcher.planning.compose import Composition
 from matcher.reports.applicant import labels_of
 from matcher.reports.phrases import labelled
-from matcher.reports.plan_said import line_name, money, option_name
+from matcher.reports.plan_said import line_name, payer_name, plan_money
 from matcher.support.messages import Message, Share, message
 
 
 def rests_on(composed: Composition, offered: Offered) -> Iterator[Message]:
     """The facts that nobody knows and on which a plan rests, those of its sources first."""
     for name in offered.plan.sources:
-        option = option_name(composed, name)
+        option = payer_name(composed, name)
         for point in (*_of_conditions(composed, name), *_of_amount(composed, offered, name)):
             yield labelled(option, point)
     yield from _of_all(composed, offered)
@@ -26,7 +26,7 @@ def rests_in_short(composed: Composition, offered: Offered) -> Iterator[Message]
     """The same, each source once, without what is said where it is asked."""
     for name in offered.plan.sources:
         if points := tuple(_of_amount(composed, offered, name)):
-            yield labelled(option_name(composed, name), points)
+            yield labelled(payer_name(composed, name), points)
     yield from _of_all(composed, offered)
 
 
@@ -52,13 +52,13 @@ def _of_amount(composed: Composition, offered: Offered, name: str) -> Iterator[M
     if hope.usual is not None and hope.is_usual_assumed:
         yield message(
             "what it pays is not published; assumed of its family: {usual}",
-            usual=money(composed, hope.usual),
+            usual=plan_money(composed, hope.usual),
         )
     elif source.usual is not None and amount > source.usual:
         yield message(
             "{amount} is more than the {usual} that it usually pays",
-            amount=money(composed, amount),
-            usual=money(composed, source.usual),
+            amount=plan_money(composed, amount),
+            usual=plan_money(composed, source.usual),
         )
     if source.assumed_own:
         yield message(
@@ -72,7 +72,7 @@ def _of_need(composed: Composition) -> Iterator[Message]:
     if "total" in need.guessed:
         yield message(
             "the need is not told: the usual one of such a project is taken, {total}",
-            total=money(composed, composed.case.total),
+            total=plan_money(composed, composed.case.total),
         )
     names = tuple(line_name(composed, line) for line in need.proposed)
     if "purposes" in need.guessed:
@@ -89,11 +89,11 @@ def _of_own(composed: Composition) -> Iterator[Message]:
         said = {
             "own_cash": message(
                 "the members’ cash is not stated: {amount} is assumed",
-                amount=money(composed, amount),
+                amount=plan_money(composed, amount),
             ),
             "own_in_kind": message(
                 "the members’ contribution in kind is not stated: {amount} is assumed",
-                amount=money(composed, amount),
+                amount=plan_money(composed, amount),
             ),
         }
         yield said[kind]
@@ -104,12 +104,12 @@ def _of_ability(composed: Composition) -> Iterator[Message]:
     if "surplus" in facts.assumed or "surplus and turnover" in facts.assumed:
         yield message(
             "the surplus is not stated: {amount} a year is assumed",
-            amount=money(composed, facts.surplus),
+            amount=plan_money(composed, facts.surplus),
         )
     if "debts" in facts.assumed:
         yield message(
             "older debts are not stated: {amount} a year is assumed",
-            amount=money(composed, facts.older),
+            amount=plan_money(composed, facts.older),
         )
     if "return" in facts.assumed:
         yield message(
@@ -137,10 +137,10 @@ def differs(answer: PlanAnswer, offered: Offered) -> Message | None:
     gone = [name for name in first.plan.sources if name not in offered.plan.sources]
     who = []
     if added:
-        names = tuple(option_name(composed, name) for name in added)
+        names = tuple(payer_name(composed, name) for name in added)
         who.append(message("with {options}", options=names))
     if gone:
-        names = tuple(option_name(composed, name) for name in gone)
+        names = tuple(payer_name(composed, name) for name in gone)
         who.append(message("without {options}", options=names))
     return message("Beside plan 1: {parts}", parts=(*who, *parts))
 
@@ -148,7 +148,7 @@ def differs(answer: PlanAnswer, offered: Offered) -> Message | None:
 def _more_or_less(composed: Composition, what: str, change: int) -> Iterator[Message]:
     if not change:
         return
-    amount = money(composed, abs(change))
+    amount = plan_money(composed, abs(change))
     more = {
         "cash": message("{amount} more of the members’ cash", amount=amount),
         "counted": message("{amount} more is counted on", amount=amount),
@@ -178,9 +178,9 @@ def left_out_said(composed: Composition) -> Iterator[Message]:
             "Planned after {projects}: {cash} in cash and {in_kind} in kind are left of what the"
             " members have, and what is asked for there takes no part here: {options}.",
             projects=composed.wishes.after,
-            cash=money(composed, composed.case.own_cash),
-            in_kind=money(composed, composed.case.own_in_kind),
-            options=tuple(option_name(composed, name) for name in sorted(composed.wishes.elsewhere))
+            cash=plan_money(composed, composed.case.own_cash),
+            in_kind=plan_money(composed, composed.case.own_in_kind),
+            options=tuple(payer_name(composed, name) for name in sorted(composed.wishes.elsewhere))
             or ("–",),
         )
     for match in composed.said_no:

@@ -7,7 +7,7 @@ from functools import reduce
 
 from matcher.optimize.rows import Name
 from matcher.planning.answer import Offered
-from matcher.planning.binding_constraints import WIDER, Cap
+from matcher.planning.binding_constraints import WIDER, BindingConstraint
 from matcher.planning.compose import Composition
 from matcher.planning.sensitivity import Improvement
 from matcher.reports.applicant import labels_of
@@ -34,13 +34,13 @@ def line_name(composed: Composition, line: str) -> Text | str:
     return schema[schema.budget].label_of(line)
 
 
-def option_name(composed: Composition, option: str) -> Text | str:
+def payer_name(composed: Composition, option: str) -> Text | str:
     """The name of an option, or its id when it is not among those of the answer."""
     match = composed.matches.get(option)
     return match.option.name if match else option
 
 
-def money(composed: Composition, amount: float) -> Money:
+def plan_money(composed: Composition, amount: float) -> Money:
     """An amount in the currency of the applicant."""
     return Money(amount, composed.applicant.schema.currency)
 
@@ -97,43 +97,45 @@ def duties(composed: Composition, offered: Offered, option: str) -> Iterator[Mes
         own = base * source.own_share / 1000
         yield message(
             "asks the members for {amount}, of which at most {in_kind} in kind",
-            amount=money(composed, round(own)),
-            in_kind=money(composed, round(own * source.own_in_kind / 1000)),
+            amount=plan_money(composed, round(own)),
+            in_kind=plan_money(composed, round(own * source.own_in_kind / 1000)),
         )
     if bridge := plan.bridges.get(option):
-        yield message("advances {amount} until the grant is paid", amount=money(composed, bridge))
+        yield message(
+            "advances {amount} until the grant is paid", amount=plan_money(composed, bridge)
+        )
     for (guarantee, loan), amount in plan.guaranteed.items():
         if guarantee == option:
             covered = round(amount * case.guarantees[guarantee].share / 1000)
             yield message(
                 "stands behind {amount} of {loan}",
-                amount=money(composed, covered),
-                loan=option_name(composed, loan),
+                amount=plan_money(composed, covered),
+                loan=payer_name(composed, loan),
             )
     share = composed.matches[option].option.terms.get("guarantee_share")
     if source is not None and share is not None and share.low:
         covered = round(plan.lent(option) * float(share.low))
-        yield message("comes with a guarantee of {amount}", amount=money(composed, covered))
+        yield message("comes with a guarantee of {amount}", amount=plan_money(composed, covered))
     for coverage in offered.security:
         if coverage.option_id == option and coverage.asked and not coverage.shortfall:
             yield message(
                 "security asked (assumed): {asked}, which the file shows",
-                asked=money(composed, coverage.asked),
+                asked=plan_money(composed, coverage.asked),
             )
         elif coverage.option_id == option and coverage.asked:
             yield message(
                 "security asked (assumed): {asked}, of which the file shows {shown}; {lacking}"
                 " lacking",
-                asked=money(composed, coverage.asked),
-                shown=money(composed, coverage.asked - coverage.shortfall),
-                lacking=money(composed, coverage.shortfall),
+                asked=plan_money(composed, coverage.asked),
+                shown=plan_money(composed, coverage.asked - coverage.shortfall),
+                lacking=plan_money(composed, coverage.shortfall),
             )
 
 
-def cap_said(cap: Cap, composed: Composition) -> Message:
+def cap_said(cap: BindingConstraint, composed: Composition) -> Message:
     """A limit that is reached, with what remains and its price."""
-    option = option_name(composed, cap.name[1]) if len(cap.name) > 1 else ""
-    limit, rest = money(composed, cap.limit), money(composed, cap.remaining)
+    option = payer_name(composed, cap.name[1]) if len(cap.name) > 1 else ""
+    limit, rest = plan_money(composed, cap.limit), plan_money(composed, cap.remaining)
     said = {
         "ceiling": message(
             "{option} stops at {limit}: {rest} remain", option=option, limit=limit, rest=rest
@@ -156,7 +158,7 @@ def cap_said(cap: Cap, composed: Composition) -> Message:
     }[cap.name[0]]
     if not cap.measure:
         return said
-    one, wider = money(composed, cap.price), money(composed, cap.wider)
+    one, wider = plan_money(composed, cap.price), plan_money(composed, cap.wider)
     price = {
         "uncovered": message(
             "one more dirham of it would cover {one}; {step} more, {wider}",
@@ -177,13 +179,13 @@ def cap_said(cap: Cap, composed: Composition) -> Message:
 def stated_money(composed: Composition, kind: str) -> Sayable:
     """What the members have of own_cash or own_in_kind; unknown says that it is."""
     case = composed.case
-    amount = money(composed, case.own_cash if kind == "own_cash" else case.own_in_kind)
+    amount = plan_money(composed, case.own_cash if kind == "own_cash" else case.own_in_kind)
     if kind in composed.not_stated:
         return message("{amount} (not stated, assumed)", amount=amount)
     return amount
 
 
-def conflict_said(name: Name, composed: Composition) -> Message:
+def rule_in_conflict_said(name: Name, composed: Composition) -> Message:
     """One member of a conflict: a need or a rule."""
     return _RULES[name[0]](name, composed)
 
@@ -193,26 +195,26 @@ def _of_line(name: Name, composed: Composition) -> Sayable:
 
 
 def _of_option(name: Name, composed: Composition) -> Sayable:
-    return option_name(composed, name[1])
+    return payer_name(composed, name[1])
 
 
 def _of_other(name: Name, composed: Composition) -> Sayable:
-    return option_name(composed, name[2])
+    return payer_name(composed, name[2])
 
 
 def _amount(composed: Composition, amount: int | None) -> Sayable:
-    return "" if amount is None else money(composed, amount)
+    return "" if amount is None else plan_money(composed, amount)
 
 
 def _payers(name: Name, composed: Composition) -> Sayable:
     payers = (s.id for s in composed.case.sources.values() if name[1] in s.lines)
-    return tuple(option_name(composed, payer) for payer in payers) or message_in(
+    return tuple(payer_name(composed, payer) for payer in payers) or message_in(
         "who pays", "nobody"
     )
 
 
 def _members(name: Name, composed: Composition) -> Sayable:
-    return tuple(option_name(composed, member) for member in composed.case.one_of[name[1]])
+    return tuple(payer_name(composed, member) for member in composed.case.one_of[name[1]])
 
 
 #: How each kind of rule of the programme is said.
@@ -332,18 +334,18 @@ _RULES: dict[str, Callable[[Name, Composition], Message]] = {
 
 def improvement_said(better: Improvement, composed: Composition) -> Message:
     """Something that would cover more, or spare the members cash."""
-    gain = money(composed, better.gain)
+    gain = plan_money(composed, better.gain)
     if better.change is None:
         return message(
             "{amount} more of own cash: everything is covered (+{gain})",
-            amount=money(composed, better.amount),
+            amount=plan_money(composed, better.amount),
             gain=gain,
         )
     schema, change = composed.applicant.schema, better.change
     turned = [turn.option_id for turn in change.turns if not turn.closed_when_made]
     moves = reduce(_together, (one_message(move_said(move, schema)) for move in change.moves))
-    options = tuple(option_name(composed, option) for option in turned)
-    cost = money(composed, change.cost)
+    options = tuple(payer_name(composed, option) for option in turned)
+    cost = plan_money(composed, change.cost)
     if better.measure == "uncovered":
         return counted(
             "{changes} ({n} day, {cost}; assumed) opens {options}: {gain} more covered",

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from matcher.planning.answer import Offered
-from matcher.planning.calendar import Step
+from matcher.planning.calendar import SignatureStep
 from matcher.planning.compose import Composition
-from matcher.reports.plan_said import doubts, duties, is_conditional, option_name
+from matcher.reports.plan_said import doubts, duties, is_conditional, payer_name
 from matcher.reports.view import only_shown
 from matcher.support.messages import Message
 from matcher.support.text import Text
@@ -32,12 +32,12 @@ class StepView:
     duties: tuple[Message, ...] = only_shown()
 
 
-def step_view(composed: Composition, offered: Offered, step: Step) -> StepView:
+def step_view(composed: Composition, offered: Offered, step: SignatureStep) -> StepView:
     """One signature with its doubts and duties."""
     source = composed.case.sources.get(step.id)
     return StepView(
         option_id=step.id,
-        name=option_name(composed, step.id),
+        name=payer_name(composed, step.id),
         conditional=is_conditional(composed, step.id),
         open_points=tuple(doubts(composed, offered, step.id)),
         asked_month=step.asked,

@@ -12,9 +12,9 @@ from matcher.reports.plan_parts import (
     NOBODY,
     OWN,
     PROMISED,
-    marks_of,
-    parts_of,
-    summary,
+    bar_marks,
+    bar_parts,
+    plan_summary,
     title_said,
 )
 from matcher.reports.svg import Picture
@@ -60,10 +60,10 @@ def _draw(picture: Picture, view: PlanView, plan: OfferedView, place: int, top: 
     def say(said: Sayable) -> str:
         return render(said, picture.language)
 
-    marks = marks_of(plan)
+    marks = bar_marks(plan)
     colours = {mark: _COLOURS[n % len(_COLOURS)] for n, mark in enumerate(marks.values())} | _OWN
     picture.text(10, top, say(title_said(place, plan)), size=14, is_bold=True)
-    said = " · ".join(map(say, summary(view, plan)))
+    said = " · ".join(map(say, plan_summary(view, plan)))
     for line in picture.lines_of(said, _SUMMARY):
         top += 15
         picture.text(10, top + 3, line, size=10)
@@ -73,7 +73,7 @@ def _draw(picture: Picture, view: PlanView, plan: OfferedView, place: int, top: 
         picture.text(10, top + 14, picture.lines_of(say(view.line_names[name]), _NAME)[0])
         picture.text(10, top + 27, say(Money(cost, view.frame.currency)), size=10)
         left = float(_LEFT)
-        for part in parts_of(view, plan, name):
+        for part in bar_parts(view, plan, name):
             wide = _BAR * part.amount / dearest
             hint = say(labelled(part.who, Money(part.amount, view.frame.currency)))
             colour = colours[part.mark]

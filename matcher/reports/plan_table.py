@@ -8,7 +8,7 @@ from matcher.reports.plan import OfferedView, PlanView
 from matcher.reports.plan_committed import CommittedView
 from matcher.reports.plan_parts import ASKED, KIND, NAMES, NOBODY, OWN, PROMISED
 from matcher.reports.plan_steps import StepView
-from matcher.reports.tables import Cell, Coded, Column, Table, money_heading
+from matcher.reports.tables import Cell, Coded, Table, TableColumn, money_heading
 from matcher.support.messages import message_in
 
 _MEMBERS = (("cash", OWN), ("kind", KIND), ("uncovered", NOBODY))
@@ -19,21 +19,21 @@ def plan_table(views: Iterable[PlanView], currency: str) -> Table:
     """The plans of one applicant or of many; what the members bring has rows too."""
     cost, amount = message_in("heading", "cost of the line"), message_in("heading", "amount")
     columns = (
-        Column("applicant_id", message_in("heading", "applicant"), width=16),
-        Column("synthetic", message_in("heading", "made up"), width=10),
-        Column("plan", message_in("heading", "plan"), "number", 8),
-        Column("aim", message_in("heading", "best at"), width=26),
-        Column("line", message_in("heading", "budget line"), width=28),
-        Column("line_cost_mad", money_heading(cost, currency), "money", 16),
-        Column("kind", message_in("heading", "who pays"), width=16),
-        Column("option_id", message_in("heading", "option"), width=26),
-        Column("name", message_in("heading", "name"), width=44),
-        Column("amount_mad", money_heading(amount, currency), "money", 16),
-        Column("conditional", message_in("heading", "conditional"), width=12),
-        Column("asked_month", message_in("heading", "asked in month"), "number", 10),
-        Column("decided_month", message_in("heading", "decided in month"), "number", 10),
-        Column("paid_month", message_in("heading", "paid in month"), "number", 10),
-        Column("assumed", message_in("heading", "delay assumed"), width=12),
+        TableColumn("applicant_id", message_in("heading", "applicant"), width=16),
+        TableColumn("synthetic", message_in("heading", "made up"), width=10),
+        TableColumn("plan", message_in("heading", "plan"), "number", 8),
+        TableColumn("aim", message_in("heading", "best at"), width=26),
+        TableColumn("line", message_in("heading", "budget line"), width=28),
+        TableColumn("line_cost_mad", money_heading(cost, currency), "money", 16),
+        TableColumn("kind", message_in("heading", "who pays"), width=16),
+        TableColumn("option_id", message_in("heading", "option"), width=26),
+        TableColumn("name", message_in("heading", "name"), width=44),
+        TableColumn("amount_mad", money_heading(amount, currency), "money", 16),
+        TableColumn("conditional", message_in("heading", "conditional"), width=12),
+        TableColumn("asked_month", message_in("heading", "asked in month"), "number", 10),
+        TableColumn("decided_month", message_in("heading", "decided in month"), "number", 10),
+        TableColumn("paid_month", message_in("heading", "paid in month"), "number", 10),
+        TableColumn("assumed", message_in("heading", "delay assumed"), width=12),
     )
     rows = (row for view in views for row in _rows(view))
     return Table("plans", message_in("sheet", "Plans"), columns, rows)

@@ -13,7 +13,7 @@ from matcher.reports.layout import wrapped
 from matcher.reports.phrases import labelled, option_title
 from matcher.reports.plan import OfferedView, PlanView, RepaymentView
 from matcher.reports.plan_loans import TOLD
-from matcher.reports.plan_parts import Part, marks_of, parts_of, summary, title_said
+from matcher.reports.plan_parts import BarPart, bar_marks, bar_parts, plan_summary, title_said
 from matcher.reports.plan_said import CONDITIONAL
 from matcher.reports.plan_steps import StepView
 from matcher.support.messages import (
@@ -157,11 +157,11 @@ def _plan(view: PlanView, plan: OfferedView, place: int, language: str) -> Itera
     yield from wrapped(say(title_said(place, plan)), indent="")
     if plan.differs is not None:
         yield from wrapped(say(plan.differs), indent="  ")
-    yield from wrapped(row_said(summary(view, plan), language), indent="  ")
+    yield from wrapped(row_said(plan_summary(view, plan), language), indent="  ")
     yield f"  {say(LINES)}"
     dearest = max(view.lines.values())
     for line, cost in view.lines.items():
-        parts = parts_of(view, plan, line)
+        parts = bar_parts(view, plan, line)
         name = labelled(view.line_names[line], Money(cost, view.frame.currency))
         bar = say(bar_of(parts, cost, dearest))
         yield from wrapped(say(name), first=f"    {bar}  ")
@@ -178,7 +178,7 @@ def _plan(view: PlanView, plan: OfferedView, place: int, language: str) -> Itera
         yield from wrapped(say(advance))
     if plan.steps:
         yield f"  {say(ASKS)}"
-        marks = marks_of(plan)
+        marks = bar_marks(plan)
         for step in plan.steps:
             yield from _step(view, step, marks[step.option_id], language)
         yield from _curve(plan, language)
@@ -194,7 +194,7 @@ def _plan(view: PlanView, plan: OfferedView, place: int, language: str) -> Itera
             yield from wrapped(f"! {say(limit.says)}")
 
 
-def bar_of(parts: Sequence[Part], cost: int, dearest: int) -> str:
+def bar_of(parts: Sequence[BarPart], cost: int, dearest: int) -> str:
     """A bar as long as the cost of the line beside the dearest; each part has its mark.
 
     >>> bar_of([Part("1", "a", 60), Part("c", "", 40)], 100, 200)

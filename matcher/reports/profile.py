@@ -9,12 +9,12 @@ from typing import Annotated, Any
 
 from matcher.domain.schema import Schema
 from matcher.ingest.diagnostics import Origin
-from matcher.locale.writing import labelled
+from matcher.locale.writing import labelled_text
 from matcher.registry.kept import Kept, KeptCell
 from matcher.reports.layout import wrapped
 from matcher.reports.phrases import one_message
 from matcher.reports.steps import value_change_said
-from matcher.reports.tables import Column, Table
+from matcher.reports.tables import Table, TableColumn
 from matcher.reports.values import said_cell
 from matcher.reports.view import SCHEMA, only_shown
 from matcher.support.errors import REASONS
@@ -118,7 +118,7 @@ def registry_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Tab
     return Table(
         "applicants",
         message("Registry"),
-        tuple(Column(name, one_message(name)) for name in columns),
+        tuple(TableColumn(name, one_message(name)) for name in columns),
         rows,
     )
 
@@ -195,13 +195,13 @@ def one_profile_lines(view: ProfileView, language: str) -> Iterator[str]:
         if value is None and not here:
             continue
         said = render(view.values[name], language)
-        yield labelled(label.to(language), said, language)
+        yield labelled_text(label.to(language), said, language)
         if name in view.corrected:
             yield from wrapped(render(message("said by a person"), language))
         for cell in here:
             yield from wrapped(render(cell_said(cell, value), language))
     for register, number in view.registers.items():
-        yield labelled(register, number, language)
+        yield labelled_text(register, number, language)
     yield ""
     yield render(message("History"), language)
     yield from _history(view, language)
@@ -227,5 +227,5 @@ def _history(view: ProfileView, language: str) -> Iterator[str]:
         day = date.fromisoformat(version.day)
         made = message("Step {number}, {day}", number=str(version.import_), day=day)
         said = " · ".join(render(change, language) for change in version.changes)
-        yield from wrapped(labelled(render(made, language), said, language) if said
+        yield from wrapped(labelled_text(render(made, language), said, language) if said
                            else render(made, language))  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from matcher.advice.questions import Answer, Item, Question, Questions
+from matcher.advice.questions import AnswerEffect, Question, QuestionItem, Questions
 from matcher.reports.layout import wrapped
 from matcher.reports.phrases import consequence, first_of_many, with_notes
 from matcher.reports.view import inlined, only_shown
@@ -103,7 +103,7 @@ def question_view(session: Session, question: Question) -> QuestionView:
     )
 
 
-def item_said(session: Session, item: Item) -> Message | Text:
+def item_said(session: Session, item: QuestionItem) -> Message | Text:
     """A question in the schema's words; of one value of a list, whether it is among them."""
     about = session.schema[item.field]
     ask = about.ask or about.label
@@ -113,7 +113,7 @@ def item_said(session: Session, item: Item) -> Message | Text:
     return message("{question} Is it so: {value}?", question=ask, value=value)
 
 
-def _answer(session: Session, question: Question, answer: Answer) -> AnswerView:
+def _answer(session: Session, question: Question, answer: AnswerEffect) -> AnswerView:
     first = question.items[0]
     options = session.catalogue.options
     if first.value:  # one value of an open list: it is there or not
@@ -179,6 +179,8 @@ SETTLED = message("No answer can change anything any more.")
 
 def settled_said(view: QuestionsView, n: int) -> Message:
     """How much the first answers would settle; there is at least one."""
+    if not view.undecided:
+        return message("No condition waits for an answer; amounts and plans do.")
     last = view.asked[n - 1]
     share = last.weight_so_far / view.weight if view.weight else 1.0
     return counted(
@@ -210,10 +212,10 @@ def asked_in_short(question: QuestionView, language: str) -> str:
 def answer_lines(question: QuestionView, language: str, most: int = SHOWN_ANSWERS) -> Iterator[str]:
     """What the first answers would do, a line or two each."""
     for answer in question.answers[:most]:
-        yield from wrapped(render(consequence(effect_said(answer)), language))
+        yield from wrapped(render(consequence(answer_effect_said(answer)), language))
 
 
-def effect_said(answer: AnswerView) -> Message:
+def answer_effect_said(answer: AnswerView) -> Message:
     """What one answer would do, with how often it is met."""
     effects: list[Sayable] = []
     if opened := answer.opened_names:

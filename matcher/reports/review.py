@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from matcher.cases.contradictions import GRANTED, Contradiction
 from matcher.cases.kinds import condition_of, reason_said
-from matcher.knowledge.review import Asks, Call, Review
+from matcher.knowledge.review import Asks, FunderCall, Review
 from matcher.reports.frame import Frame, frame
 from matcher.reports.layout import wrapped
 from matcher.reports.names import funder_of
@@ -17,7 +17,7 @@ from matcher.reports.office import (
     CHANNELS,
     RESULTS,
     OfficeQuestionView,
-    questions_view,
+    contradictions_view,
 )
 from matcher.reports.phrases import (
     first_of_many,
@@ -131,7 +131,7 @@ def review_view(
         without_need=found.without_need,
         calls=tuple(_call(call, session) for call in found.calls),
         lately=tuple(_call(call, session) for call in found.lately),
-        questions=questions_view(of_none),
+        questions=contradictions_view(of_none),
         contradicted=tuple(
             ContradictedView(
                 one.option,
@@ -174,7 +174,7 @@ def outcome_said(code: str, about: Sayable, whom: Sayable, words: Sayable | None
     )
 
 
-def _call(call: Call, session: Session) -> CallToMakeView:
+def _call(call: FunderCall, session: Session) -> CallToMakeView:
     funder = session.catalogue.funders.get(call.whom)
     first = call.asks[0].option
     asked = call.asked
@@ -215,7 +215,7 @@ def _asked(asks: Asks, session: Session) -> OptionAskedView:
         age_days=(session.today - seen).days if seen else None,
         to_ask=option.texts.get("to_ask"),
         channel=option.texts.get("channel"),
-        questions=questions_view(option.questions),
+        questions=contradictions_view(option.questions),
     )
 
 

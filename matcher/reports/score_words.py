@@ -6,7 +6,7 @@ from matcher.domain.schema import Schema
 from matcher.matching.pair import Match
 from matcher.ranking.evidence import CHANCE_TERM, RATE_TERM, SILENT_TERM, Contribution
 from matcher.ranking.share import SHARE_TERM
-from matcher.ranking.standing import Standing
+from matcher.ranking.standing import OptionStanding
 from matcher.reports.phrases import per_cent
 from matcher.reports.reasons import contribution_sentence
 from matcher.support.messages import Message, Money, Sayable, message, message_in
@@ -28,7 +28,7 @@ def part_label(name: str, schema: Schema) -> Sayable:
     return _LABELS.get(name) or _LABELS.get(name.partition(":")[0]) or name
 
 
-def contribution_said(match: Match, part: Contribution, standing: Standing) -> Message:
+def contribution_said(match: Match, part: Contribution, standing: OptionStanding) -> Message:
     """One part of a score in words."""
     if part.field in match.applicant.schema:
         return contribution_sentence(match, part)
@@ -71,7 +71,7 @@ def known_here_said(granted: int, decided: int) -> Message:
     )
 
 
-def _reach(standing: Standing) -> Message:
+def _reach(standing: OptionStanding) -> Message:
     many = 1000 * (standing.rate or 0.0)
     if not standing.is_counted:
         return message("how many it reaches was not found: taken to be few")
@@ -80,7 +80,7 @@ def _reach(standing: Standing) -> Message:
     return message("reaches fewer than 1 of 1,000 who could have it in a year")
 
 
-def _share(match: Match, standing: Standing) -> Message:
+def _share(match: Match, standing: OptionStanding) -> Message:
     ticket = standing.ticket
     if match.offer.pays_nothing or ticket is None or not ticket.amount:
         return message("brings nothing of what is asked for itself")

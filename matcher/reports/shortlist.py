@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from matcher.cases.kinds import KIND_NAMES, Kind
-from matcher.cases.seen import Seen
+from matcher.cases.seen import LastSeen
 from matcher.domain.schema import Schema
 from matcher.domain.values import Several
 from matcher.matching.pair import Match
@@ -21,7 +21,7 @@ from matcher.reports.problems import ProblemView, problem_views
 from matcher.reports.values import said_value
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
-from matcher.shortlist.shortlist import Candidate, Question, Shortlist, Standing
+from matcher.shortlist.shortlist import Candidate, FactQuestion, Shortlist, ValueStanding
 from matcher.support.messages import Message, message
 from matcher.support.text import Text
 
@@ -101,7 +101,7 @@ def shortlist_view(
     shortlist: Shortlist,
     asked: str,
     top: int,
-    seen: Mapping[str, Sequence[Seen]] | None = None,
+    seen: Mapping[str, Sequence[LastSeen]] | None = None,
     *,
     skip: int = 0,
     most_refused: int | None = None,
@@ -136,7 +136,7 @@ def shortlist_view(
     )
 
 
-def _question(question: Question, schema: Schema) -> MissingFactView:
+def _question(question: FactQuestion, schema: Schema) -> MissingFactView:
     about = schema[question.field]
     return MissingFactView(
         field=question.field,
@@ -150,7 +150,7 @@ def _candidate(
     candidate: Candidate,
     shortlist: Shortlist,
     session: Session,
-    seen: Mapping[str, Sequence[Seen]],
+    seen: Mapping[str, Sequence[LastSeen]],
 ) -> CandidateView:
     mine = seen.get(candidate.match.applicant.id, ())
     return CandidateView(
@@ -164,7 +164,9 @@ def _candidate(
     )
 
 
-def _seen_notes(candidate: Candidate, seen: Sequence[Seen], session: Session) -> Iterator[Message]:
+def _seen_notes(
+    candidate: Candidate, seen: Sequence[LastSeen], session: Session
+) -> Iterator[Message]:
     """What the funder has seen of a candidate; with another of its options, which."""
     for one in seen:
         said = message("{state} on {day}", state=KIND_NAMES[one.state], day=one.on)
@@ -192,7 +194,7 @@ def _notes(candidate: Candidate, saturation: str) -> Iterator[Message]:
         yield labelled(message("filter undecided"), labels_of(candidate.unknown, schema))
 
 
-def _standing(standing: Standing, saturation: str, schema: Schema) -> Message:
+def _standing(standing: ValueStanding, saturation: str, schema: Schema) -> Message:
     about = schema[saturation]
     several = Several(frozenset((standing.value,)))
     value = several if about.type == "categories" else standing.value

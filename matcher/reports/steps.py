@@ -10,9 +10,9 @@ from typing import Annotated
 
 from matcher.domain.schema import Field, Schema
 from matcher.ingest.corrections import Done
-from matcher.ingest.folding import changes
+from matcher.ingest.folding import profile_changes
 from matcher.locale import writing
-from matcher.registry.kept import Kept, KeptRecord, Step
+from matcher.registry.kept import Kept, KeptRecord, WorkspaceStep
 from matcher.reports.layout import wrapped
 from matcher.reports.phrases import labelled
 from matcher.reports.values import said_cell
@@ -90,7 +90,7 @@ def corrected_view(done: Done, schema: Schema) -> CorrectedView:
     """The view of a correction."""
     found = []
     for one, before, after in done.changed:
-        for name, was, now in changes(_facts(before), _facts(after)):
+        for name, was, now in profile_changes(_facts(before), _facts(after)):
             found.append(field_change_view(one, name, was, now, schema))
     return CorrectedView(
         SCHEMA,
@@ -140,7 +140,7 @@ def corrected_lines(view: CorrectedView, language: str) -> Iterator[str]:
 
 
 def history_view(
-    steps: Iterable[Step], records: Iterable[KeptRecord] = (), of: str = ""
+    steps: Iterable[WorkspaceStep], records: Iterable[KeptRecord] = (), of: str = ""
 ) -> HistoryView:
     """The view of `match registry history`: of one profile, the steps that touched it."""
     rows = list(records)
@@ -202,7 +202,7 @@ def history_lines(view: HistoryView, language: str) -> Iterator[str]:
         for row in view.rows:
             where = " ".join(filter(None, (row.file, row.sheet, str(row.line) if row.line else "")))
             yield from wrapped(
-                writing.labelled(f"{row.row}. {where}", " · ".join(row.names), language)
+                writing.labelled_text(f"{row.row}. {where}", " · ".join(row.names), language)
             )
 
 
@@ -213,7 +213,7 @@ def changes_said(views: Iterable[FieldChangeView], language: str, most: int = 30
         return
     yield ""
     heading = counted("{n} change", "{n} changes", len(listed))
-    yield writing.labelled(render(message("Changed since the last import"), language),
+    yield writing.labelled_text(render(message("Changed since the last import"), language),
                    render(heading, language), language)  # fmt: skip
     for one in listed[:most]:
         yield f"    {_change_line(one, language)}"

@@ -23,7 +23,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from matcher.locale.writing import marks
+from matcher.locale.writing import writing_marks
 from matcher.reports.formulas import Formula, in_sheets
 from matcher.support.errors import UsageError
 from matcher.support.files import write_bytes, writing
@@ -61,7 +61,7 @@ _DAY_FIRST = "dd/mm/yyyy"
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """One column of a table.
 
     Parameters
@@ -89,7 +89,7 @@ class Table:
 
     name: str
     title: Message
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     rows: Iterable[Sequence[Cell]]
 
 
@@ -174,7 +174,7 @@ def write_table(
 def as_csv(table: Table, language: str, *, for_excel: bool = False) -> Iterator[str]:
     """The text of a CSV file (RFC 4180), in parts."""
     out = io.StringIO()
-    comma = marks(language).decimal == ","
+    comma = writing_marks(language).decimal == ","
     is_apart = for_excel and comma
     writer = csv.writer(out, lineterminator="\r\n", delimiter=";" if is_apart else ",")
     if for_excel:

@@ -2,7 +2,7 @@
 
 A view holds values (numbers, days, ids) and what is to be said (`Message`, `Text`), never a
 finished sentence; text, JSON, CSV, XLSX and SVG are made from it in a language. What stands in
-the JSON is what stands in the class: `as_json` writes it and `json_schema` describes it, so
+the JSON is what stands in the class: `as_json` writes it and `view_schema` describes it, so
 that neither can drift from the other.
 
     @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def key_of(name: str) -> str:
     return name.removesuffix("_")
 
 
-def json_schema(view: type) -> dict[str, Any]:
+def view_schema(view: type) -> dict[str, Any]:
     """The JSON Schema (2020-12) of what `as_json` makes of a view."""
     parts: dict[type, dict[str, Any]] = {}
     described = _of_class(view, parts)

@@ -30,7 +30,7 @@ class _Entry(NamedTuple):
 def view_section(view: type, shared: Sequence[type]) -> Iterator[str]:
     """What a view is and its keys, then the parts that no other view has."""
     yield from _table(view)
-    for part in parts_of(view):
+    for part in view_parts(view):
         if part not in shared:
             yield from part_section(part)
 
@@ -43,11 +43,11 @@ def part_section(part: type) -> Iterator[str]:
 
 def shared_parts(views: Sequence[type]) -> list[type]:
     """The parts that stand in several of the views, in the order in which they are met."""
-    uses = Counter(part for view in views for part in parts_of(view))
+    uses = Counter(part for view in views for part in view_parts(view))
     return [part for part, count in uses.items() if count > 1]
 
 
-def parts_of(view: type) -> list[type]:
+def view_parts(view: type) -> list[type]:
     """The parts of a view and their own parts, each once, in the order in which they are met."""
     found: list[type] = []
     _collect(view, found)

@@ -25,7 +25,7 @@ from matcher.support.messages import Message, Money, Sayable, counted, message, 
 from matcher.support.text import Text
 
 if TYPE_CHECKING:  # numpy, which one cooperative does not need
-    from matcher.vector.screen import Pair
+    from matcher.vector.screen import ScreenedPair
 
 #: A smaller change of a score is none.
 _LEAST = 1e-9
@@ -280,7 +280,7 @@ def rank_said(standing: StandingView) -> Message:
     )
 
 
-def amount_said(standing: StandingView, currency: str) -> Message | None:
+def moved_amount_said(standing: StandingView, currency: str) -> Message | None:
     """The most it may bring; None where nothing is published, or it is refused."""
     if standing.amount is None or standing.verdict == "refused":
         return None
@@ -323,7 +323,7 @@ def what_if_lines(view: WhatIfView, top: int, language: str) -> Iterator[str]:
     for one in view.moved[:top]:
         title = option_title(one.name, one.option_id)
         yield from wrapped(render(title, language), first="  ")
-        yield from wrapped(render(move_said(one, currency), language), indent="      ")
+        yield from wrapped(render(option_move_said(one, currency), language), indent="      ")
     if len(view.moved) > top:
         yield f"  … {len(view.moved) - top}: --top {len(view.moved)}"
     if view.plan_before is not None and view.plan_after is not None:
@@ -338,7 +338,7 @@ def what_if_lines(view: WhatIfView, top: int, language: str) -> Iterator[str]:
 NOTHING_KEPT = message("This was worked out on a copy: nothing is kept.")
 
 
-def move_said(one: MovedView, currency: str) -> Message:
+def option_move_said(one: MovedView, currency: str) -> Message:
     """Where an option stood, and where it would stand."""
     return message_in(
         "a change",
@@ -349,7 +349,7 @@ def move_said(one: MovedView, currency: str) -> Message:
 
 
 def _standing_said(standing: StandingView, currency: str) -> Sayable:
-    amount = amount_said(standing, currency)
+    amount = moved_amount_said(standing, currency)
     return rank_said(standing) if amount is None else with_notes(rank_said(standing), [amount])
 
 
@@ -357,7 +357,7 @@ def terms_view(
     session: Session,
     applicants: Sequence[Applicant],
     terms: Sequence[Term],
-    pairs: Mapping[str, tuple[Sequence[Pair], Sequence[Pair]]],
+    pairs: Mapping[str, tuple[Sequence[ScreenedPair], Sequence[ScreenedPair]]],
 ) -> TermsView:
     """The view of what other terms change for everybody.
 
@@ -374,7 +374,9 @@ def terms_view(
     )
 
 
-def _effect(option: Option, before: Sequence[Pair], after: Sequence[Pair]) -> TermEffectView:
+def _effect(
+    option: Option, before: Sequence[ScreenedPair], after: Sequence[ScreenedPair]
+) -> TermEffectView:
     both = list(zip(before, after, strict=True))
     gained = [was.applicant_id for was, now in both if was.verdict == "refused" != now.verdict]
     lost = [was.applicant_id for was, now in both if was.verdict != "refused" == now.verdict]
@@ -392,11 +394,11 @@ def _effect(option: Option, before: Sequence[Pair], after: Sequence[Pair]) -> Te
     )
 
 
-def _can_ask(pair: Pair) -> bool:
+def _can_ask(pair: ScreenedPair) -> bool:
     return pair.verdict != "refused" and pair.availability != "closed"
 
 
-def _counted(pairs: Sequence[Pair]) -> VerdictsView:
+def _counted(pairs: Sequence[ScreenedPair]) -> VerdictsView:
     count = [pair.verdict for pair in pairs].count
     return VerdictsView(count("eligible"), count("undecided"), count("refused"))
 
@@ -409,13 +411,13 @@ def terms_lines(view: TermsView, language: str) -> Iterator[str]:
         yield ""
         title = option_title(effect.name, effect.option_id)
         yield from wrapped(render(title, language), indent="")
-        yield from wrapped(render(effect_said(effect), language), first="  ")
+        yield from wrapped(render(moved_effect_said(effect), language), first="  ")
     yield ""
     yield from wrapped(render(NOTHING_KEPT, language), indent="")
     yield from ending_lines(view.frame, language)
 
 
-def effect_said(effect: TermEffectView) -> Message:
+def moved_effect_said(effect: TermEffectView) -> Message:
     """Who can ask, before and after."""
     return message(
         "{before} can ask today, and then {after}: {gained}, {lost}.",

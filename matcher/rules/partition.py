@@ -19,7 +19,7 @@ from math import ceil, floor, isfinite
 from matcher.domain.schema import Field, Schema
 from matcher.domain.values import Several
 from matcher.expressions.ranges import Range, of_value
-from matcher.rules.predicates import Among, Atom, Holds, Inside, Order, Pair
+from matcher.rules.predicates import Among, Atom, FieldComparison, Holds, Inside, Order
 
 #: A variable for whose cells more answers have to be worked out is refused as too intricate: its
 #: combinations of values times its questions. A million takes about half a second.
@@ -145,7 +145,7 @@ def groups_of(atoms: Sequence[Atom]) -> list[tuple[tuple[str, ...], tuple[Atom, 
         return name
 
     for atom in atoms:
-        if isinstance(atom, Pair):
+        if isinstance(atom, FieldComparison):
             leader[lead(atom.other)] = lead(atom.field)
     for atom in atoms:
         key = (atom.field, atom.value) if isinstance(atom, Holds) else lead(atom.field)
@@ -155,7 +155,7 @@ def groups_of(atoms: Sequence[Atom]) -> list[tuple[tuple[str, ...], tuple[Atom, 
         names: dict[str, None] = {}
         for atom in members:
             names.setdefault(atom.field)
-            if isinstance(atom, Pair):
+            if isinstance(atom, FieldComparison):
                 names.setdefault(atom.other)
         found.append((tuple(names), tuple(members)))
     return found
@@ -213,7 +213,7 @@ def _combinations(
     for values in product(*choices):
         answers = []
         for atom in atoms:
-            if isinstance(atom, Pair):
+            if isinstance(atom, FieldComparison):
                 answers.append(atom.holds(values[at[atom.field]], values[at[atom.other]]))
             else:
                 answers.append(isinstance(atom, Order) and atom.holds(values[at[atom.field]]))

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from matcher.domain.schema import NUMERIC, ORDERED, Field, Schema
-from matcher.expressions.derived import DATE, NUMBER, TEXT, TRUTH, compare, kind_of
+from matcher.expressions.derived import DATE, NUMBER, TEXT, TRUTH, compare, literal_kind
 from matcher.expressions.language import (
     Arithmetic,
     Both,
-    Call,
     Compare,
     Either,
+    FunctionCall,
     Literal,
     Name,
     Not,
@@ -43,7 +43,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class FieldComparison:
     """field operator other, for two numbers or two dates; operator is one of == < <=."""
 
     field: str
@@ -83,7 +83,7 @@ class Inside:
     places: frozenset[str]
 
 
-Atom = Order | Pair | Among | Holds | Inside
+Atom = Order | FieldComparison | Among | Holds | Inside
 
 #: A formula over atoms: an atom, a truth, ("not", f), ("all", (f, …)) or ("any", (f, …)).
 Formula = Atom | bool | tuple  # type: ignore[type-arg]
@@ -130,7 +130,7 @@ class _Binder:
                 return self._alone(name)
             case Compare(operator, left, right):
                 return self._compared(operator, left, right)
-            case Arithmetic() | Call():
+            case Arithmetic() | FunctionCall():
                 return self._say(
                     "arithmetic",
                     message("a condition compares fields; arithmetic is for derived fields."),
@@ -164,7 +164,7 @@ class _Binder:
         if isinstance(left, Value) and isinstance(right, Name) and operator not in ("in", "has"):
             turned = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
             return self._compared(turned.get(operator, operator), right, left)
-        if isinstance(left, Arithmetic | Call):
+        if isinstance(left, Arithmetic | FunctionCall):
             return self.formula(left)
         if not isinstance(left, Name):
             what = message("a comparison starts with the name of a field.")
@@ -204,7 +204,7 @@ class _Binder:
         one, two = self.schema.base(field.name), self.schema.base(other.name)
         if one == two:
             return operator in ("==", "<=", ">=")
-        return _turned(operator, lambda sign: Pair(one, sign, two))
+        return _turned(operator, lambda sign: FieldComparison(one, sign, two))
 
     def _listed(self, operator: str, field: Field, values: tuple[Literal, ...]) -> Formula:
         if operator != "in":
@@ -275,7 +275,9 @@ class _Binder:
         if not isinstance(value, str):
             return self._say(
                 "wrong-type",
-                message("{field} has a text, not {kind}.", field=field.name, kind=kind_of(value)),
+                message(
+                    "{field} has a text, not {kind}.", field=field.name, kind=literal_kind(value)
+                ),
             )
         return Holds(self.schema.base(field.name), value) if self._known(field, value) else False
 
@@ -283,14 +285,14 @@ class _Binder:
         wanted = {"boolean": TRUTH, "date": DATE}.get(
             field.type, NUMBER if field.type in NUMERIC else TEXT
         )
-        if kind_of(value) != wanted:
+        if literal_kind(value) != wanted:
             return self._say(
                 "wrong-type",
                 message(
                     '"{field}" ({type}) is compared with {kind}, not {wanted}.',
                     field=field.name,
                     type=field.type,
-                    kind=kind_of(value),
+                    kind=literal_kind(value),
                     wanted=wanted,
                 ),
             )

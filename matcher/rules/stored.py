@@ -7,10 +7,10 @@ from typing import Any
 
 from matcher.rules.decision_diagram import DecisionDiagram
 from matcher.rules.partition import Variable
-from matcher.rules.predicates import Among, Atom, Holds, Inside, Order, Pair
+from matcher.rules.predicates import Among, Atom, FieldComparison, Holds, Inside, Order
 
 
-def to_data(diagram: DecisionDiagram) -> dict[str, Any]:
+def diagram_to_data(diagram: DecisionDiagram) -> dict[str, Any]:
     """The diagram as lists, numbers and texts."""
     return {
         "variables": [
@@ -26,8 +26,8 @@ def to_data(diagram: DecisionDiagram) -> dict[str, Any]:
     }
 
 
-def from_data(data: dict[str, Any]) -> DecisionDiagram:
-    """The diagram that `to_data` wrote."""
+def diagram_from_data(data: dict[str, Any]) -> DecisionDiagram:
+    """The diagram that `diagram_to_data` wrote."""
     variables = []
     for v in data["variables"]:
         cells = tuple(tuple(bool(answer) for answer in cell) for cell in v["cells"])
@@ -43,7 +43,7 @@ def _atom_data(atom: Atom) -> list[Any]:
         case Order(name, operator, value):
             is_day = isinstance(value, date)
             return ["order", name, operator, value.isoformat() if is_day else value, is_day]  # type: ignore[union-attr]
-        case Pair(name, operator, other):
+        case FieldComparison(name, operator, other):
             return ["pair", name, operator, other]
         case Among(name, values):
             return ["among", name, sorted(values, key=str)]
@@ -58,7 +58,7 @@ def _atom(kind: str, name: str, *rest: Any) -> Atom:
         operator, value, is_day = rest
         return Order(name, operator, date.fromisoformat(value) if is_day else value)
     if kind == "pair":
-        return Pair(name, *rest)
+        return FieldComparison(name, *rest)
     if kind == "among":
         return Among(name, frozenset(rest[0]))
     if kind == "holds":

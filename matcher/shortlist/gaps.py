@@ -84,7 +84,7 @@ class GapMap:
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class LineCoverage:
     """Which lines are asked for and which somebody pays: bool (n, lines) and (n,)."""
 
     asked: Mask
@@ -112,7 +112,7 @@ def make_gaps(
 
 
 def _cells(
-    axes: tuple[str, str], board: ScoreMatrix, cover: Coverage
+    axes: tuple[str, str], board: ScoreMatrix, cover: LineCoverage
 ) -> Iterator[tuple[str, str, Gap]]:
     rows, columns = (groups(axis, board) for axis in axes)
     for one, here in rows.items():
@@ -121,7 +121,7 @@ def _cells(
                 yield one, two, _gap(axes[1], two, here & there, cover)
 
 
-def coverage(board: ScoreMatrix) -> Coverage:
+def coverage(board: ScoreMatrix) -> LineCoverage:
     """What the eligible options of a board pay."""
     amounts = money_matrix(board.table)
     schema = board.table.schema
@@ -138,7 +138,7 @@ def coverage(board: ScoreMatrix) -> Coverage:
             useful = suits(asked, pays)
             served |= surely & useful
             may_be |= ~board.refused[:, place] & can_ask & useful
-    return Coverage(asked, paid, served, may_be, np.nan_to_num(amounts, nan=0.0))
+    return LineCoverage(asked, paid, served, may_be, np.nan_to_num(amounts, nan=0.0))
 
 
 def counts(option: Option, availability: str) -> bool:
@@ -190,7 +190,7 @@ def groups(name: str, board: ScoreMatrix) -> dict[str, Mask]:
     return dict(sorted(found.items()))
 
 
-def _grouped(name: str, board: ScoreMatrix, cover: Coverage, schema: Schema) -> list[Gap]:
+def _grouped(name: str, board: ScoreMatrix, cover: LineCoverage, schema: Schema) -> list[Gap]:
     if name != schema.budget:
         return [_gap(name, value, here, cover) for value, here in groups(name, board).items()]
     found = []
@@ -213,7 +213,7 @@ def _grouped(name: str, board: ScoreMatrix, cover: Coverage, schema: Schema) -> 
     return found
 
 
-def _gap(name: str, value: str, here: Mask, cover: Coverage) -> Gap:
+def _gap(name: str, value: str, here: Mask, cover: LineCoverage) -> Gap:
     unpaid = np.where(cover.asked & ~cover.paid, cover.amounts, 0.0)
     return Gap(
         name,
@@ -226,7 +226,7 @@ def _gap(name: str, value: str, here: Mask, cover: Coverage) -> Gap:
     )
 
 
-def relaxations(matcher: Matcher, board: ScoreMatrix, cover: Coverage) -> list[Relaxation]:
+def relaxations(matcher: Matcher, board: ScoreMatrix, cover: LineCoverage) -> list[Relaxation]:
     """Every single condition by what leaving it out would open, the most valuable first."""
     unpaid = np.where(cover.asked & ~cover.paid, cover.amounts, 0.0)
     found = []

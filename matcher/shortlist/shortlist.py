@@ -28,7 +28,7 @@ QUESTIONS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ValueStanding:
     """How often a value came before: the 37th argan, the first saffron."""
 
     value: str
@@ -50,11 +50,11 @@ class Candidate:
     place: int
     filtered: Literal["kept", "open"]
     unknown: tuple[str, ...] = ()
-    standing: tuple[Standing, ...] = ()
+    standing: tuple[ValueStanding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class FactQuestion:
     """A fact to ask for.
 
     Parameters
@@ -79,7 +79,7 @@ class Shortlist:
     candidates: tuple[Candidate, ...]
     refused: tuple[Match, ...]
     left_out: int
-    questions: tuple[Question, ...]
+    questions: tuple[FactQuestion, ...]
     where: str = ""
     diverse: str = ""
     saturation: str = ""
@@ -139,7 +139,7 @@ def make_shortlist(
     )
 
 
-def questions(matches: Sequence[Match], most: int = QUESTIONS) -> tuple[Question, ...]:
+def questions(matches: Sequence[Match], most: int = QUESTIONS) -> tuple[FactQuestion, ...]:
     """The facts that settle most undecided candidates, in the order in which to ask them.
 
     Each next one is that after which most candidates have nothing missing any more.
@@ -150,12 +150,12 @@ def questions(matches: Sequence[Match], most: int = QUESTIONS) -> tuple[Question
 
 def questions_of(
     missing: Mapping[frozenset[str], int], most: int = QUESTIONS
-) -> tuple[Question, ...]:
+) -> tuple[FactQuestion, ...]:
     """The same, from how often each set of facts is missing."""
     about: Counter[str] = Counter()
     for names, count in missing.items():
         about.update(dict.fromkeys(names, count))
-    found: list[Question] = []
+    found: list[FactQuestion] = []
     while len(found) < most and about.keys() - {q.field for q in found}:
         settled: Counter[str] = Counter()
         for names, count in missing.items():
@@ -164,7 +164,7 @@ def questions_of(
         asked = {q.field for q in found}
         left = [name for name in about if name not in asked]
         best = max(left, key=lambda name: (settled[name], about[name], name))
-        found.append(Question(best, about[best], settled[best]))
+        found.append(FactQuestion(best, about[best], settled[best]))
         left_of: Counter[frozenset[str]] = Counter()
         for names, count in missing.items():
             left_of[names - {best}] += count
@@ -235,6 +235,6 @@ def counted_candidates(
     for place, (match, unknown) in enumerate(ranked, start=1):
         values = values_of(match, saturation) if saturation else ()
         seen.update(values)
-        standing = tuple(Standing(value, seen[value]) for value in values)
+        standing = tuple(ValueStanding(value, seen[value]) for value in values)
         found.append(Candidate(match, place, "open" if unknown else "kept", unknown, standing))
     return tuple(found)

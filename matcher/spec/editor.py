@@ -7,18 +7,18 @@ from typing import Any
 from matcher.spec.reader import Vocabularies
 from matcher.spec.shapes import (
     Anything,
+    BareOrTable,
     Bounds,
     Day,
-    Either,
-    Entry,
     Keyed,
+    KeyEntry,
+    KeyTable,
     Many,
     Number,
     People,
+    ProgramWord,
     Shape,
-    Table,
     Truth,
-    Word,
     shape_of,
 )
 from matcher.support.text import LANGUAGES
@@ -27,7 +27,7 @@ Json = dict[str, Any]
 _TEXT: Json = {"type": "string", "minLength": 1}
 
 
-def json_schema(definition: type, title: str, known: Vocabularies | None = None) -> Json:
+def file_schema(definition: type, title: str, known: Vocabularies | None = None) -> Json:
     """The JSON Schema of a file; `known` closes what its vocabularies close for the reader."""
     made = _table(shape_of(definition), known or {})
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **made}
@@ -35,7 +35,7 @@ def json_schema(definition: type, title: str, known: Vocabularies | None = None)
 
 def _of(shape: Shape, known: Vocabularies) -> Json:
     match shape:
-        case Table():
+        case KeyTable():
             return _table(shape, known)
         case Many(of, or_one, not_empty):
             item = _of(of, known)
@@ -44,9 +44,9 @@ def _of(shape: Shape, known: Vocabularies) -> Json:
         case Keyed(of, vocabulary):
             names = {"propertyNames": {"enum": [*known[vocabulary]]}} if vocabulary in known else {}
             return {"type": "object", **names, "additionalProperties": _of(of, known)}
-        case Either(bare, table):
+        case BareOrTable(bare, table):
             return {"anyOf": [_of(bare, known), _table(table, known)]}
-        case Word(among, vocabulary, may_be_empty):
+        case ProgramWord(among, vocabulary, may_be_empty):
             words = among or tuple(known.get(vocabulary, ()))
             if words:
                 return {"enum": [*words]}
@@ -76,7 +76,7 @@ def _bounds(bounds: Bounds) -> Json:
     )
 
 
-def _table(shape: Table, known: Vocabularies) -> Json:
+def _table(shape: KeyTable, known: Vocabularies) -> Json:
     made: Json = {"type": "object"}
     if shape.entries:
         made["properties"] = {e.key: _described(e, known) for e in shape.entries.values()}
@@ -89,5 +89,5 @@ def _table(shape: Table, known: Vocabularies) -> Json:
     return made | ({"required": required} if required else {})
 
 
-def _described(entry: Entry, known: Vocabularies) -> Json:
+def _described(entry: KeyEntry, known: Vocabularies) -> Json:
     return _of(entry.shape, known) | ({"description": entry.about} if entry.about else {})

@@ -8,17 +8,17 @@ from collections.abc import Iterator
 
 from matcher.spec.shapes import (
     Anything,
+    BareOrTable,
     Day,
-    Either,
-    Entry,
     Keyed,
+    KeyEntry,
+    KeyTable,
     Many,
     Number,
     People,
+    ProgramWord,
     Shape,
-    Table,
     Truth,
-    Word,
     shape_of,
 )
 
@@ -45,47 +45,47 @@ def file_page(definition: type, title: str, where: str) -> Iterator[str]:
         yield from _keys(table, shared)
 
 
-def _keys(shape: Table, shared: list[Table]) -> Iterator[str]:
+def _keys(shape: KeyTable, shared: list[KeyTable]) -> Iterator[str]:
     yield "| key | holds | what it is |"
     yield "| --- | --- | --- |"
     yield from _rows(shape, "", shared)
     yield ""
 
 
-def _rows(shape: Table, path: str, shared: list[Table]) -> Iterator[str]:
+def _rows(shape: KeyTable, path: str, shared: list[KeyTable]) -> Iterator[str]:
     others = [("NAME", shape.others)] if shape.others is not None else []
     for key, entry in [(e.key, e) for e in shape.entries.values()] + others:
         of = entry.shape
         if entry is shape.others and isinstance(of, Keyed):
             of = of.of
-        elif isinstance(of, Keyed) and isinstance(of.of, Table):
+        elif isinstance(of, Keyed) and isinstance(of.of, KeyTable):
             key, of = f"{key}.NAME", of.of
         yield _row(f"{path}{key}", of, entry, shared)
         inner = of.of if isinstance(of, Many) else of
-        if isinstance(inner, Table) and inner not in shared:
+        if isinstance(inner, KeyTable) and inner not in shared:
             mark = "[]" if isinstance(of, Many) else ""
             yield from _rows(inner, f"{path}{key}{mark}.", shared)
 
 
-def _row(path: str, shape: Shape, entry: Entry, shared: list[Table]) -> str:
+def _row(path: str, shape: Shape, entry: KeyEntry, shared: list[KeyTable]) -> str:
     needed = "; must be there" if entry.is_required else ""
     return f"| `{path}` | {_holds(shape, shared)}{needed} | {entry.about} |"
 
 
-def _holds(shape: Shape, shared: list[Table]) -> str:
+def _holds(shape: Shape, shared: list[KeyTable]) -> str:
     match shape:
-        case Table():
+        case KeyTable():
             return _name(shape).lower() if shape in shared else "a table"
-        case Many(Table() as table):
+        case Many(KeyTable() as table):
             return f"tables: {_name(table).lower()}" if table in shared else "tables"
         case Many(of, or_one):
             return f"a list: {_holds(of, shared)}" + (", or one alone" if or_one else "")
         case Keyed(of, vocabulary):
             by = _VOCABULARIES.get(vocabulary, "a name")
             return f"a table: by {by}, {_holds(of, shared)}"
-        case Either(bare, table):
+        case BareOrTable(bare, table):
             return f"{_holds(bare, shared)}, or {_name(table).lower()}"
-        case Word(among, vocabulary):
+        case ProgramWord(among, vocabulary):
             words = ", ".join(f"`{word}`" for word in among if word != "")
             return words or _VOCABULARIES.get(vocabulary, "a text")
         case Number(is_whole):
@@ -109,31 +109,31 @@ def _span(shape: Number) -> str:
     return ""
 
 
-def _about(shape: Table) -> str:
+def _about(shape: KeyTable) -> str:
     return (inspect.getdoc(shape.make) or "").split("\n\n")[0].replace("\n", " ")
 
 
-def _name(shape: Table) -> str:
+def _name(shape: KeyTable) -> str:
     return _about(shape).rstrip(".").split(":")[0]
 
 
-def _shared(shape: Table) -> list[Table]:
+def _shared(shape: KeyTable) -> list[KeyTable]:
     """The tables that stand at several places: they get a section of their own."""
     uses = Counter(_tables(shape))
     return [table for table, count in uses.items() if count > 1]
 
 
-def _tables(shape: Table) -> Iterator[Table]:
+def _tables(shape: KeyTable) -> Iterator[KeyTable]:
     for entry in (*shape.entries.values(), *((shape.others,) if shape.others else ())):
         yield from _tables_of(entry.shape)
 
 
-def _tables_of(shape: Shape) -> Iterator[Table]:
+def _tables_of(shape: Shape) -> Iterator[KeyTable]:
     match shape:
         case Many(of) | Keyed(of):
             yield from _tables_of(of)
-        case Either(_, table):
+        case BareOrTable(_, table):
             yield table
-        case Table():
+        case KeyTable():
             yield shape
             yield from _tables(shape)

@@ -19,17 +19,17 @@ from matcher.expressions.language import LARGEST_NUMBER
 from matcher.spec import words
 from matcher.spec.shapes import (
     Anything,
+    BareOrTable,
     Bounds,
     Day,
-    Either,
     Keyed,
+    KeyTable,
     Many,
     Number,
     People,
+    ProgramWord,
     Shape,
-    Table,
     Truth,
-    Word,
     shape_of,
 )
 from matcher.spec.source import Key, SourceFile
@@ -108,17 +108,17 @@ class Reader:
 
     def _value(self, value: Any, shape: Shape, path: Path, code: str) -> Any:
         match shape:
-            case Table():
+            case KeyTable():
                 return self._table(value, shape, path)
             case Many():
                 return self._many(value, shape, path, code)
             case Keyed():
                 return self._keyed(value, shape, path, code)
-            case Either(bare, table):
+            case BareOrTable(bare, table):
                 if isinstance(value, dict):
                     return self._table(value, table, path)
                 return self._value(value, bare, path, table.code)
-            case Word():
+            case ProgramWord():
                 return self._word(value, shape, path, code)
             case Number():
                 return self._number(value, shape, path, code)
@@ -127,7 +127,9 @@ class Reader:
             case Day():
                 return self._day(value, shape, path)
             case Truth():
-                return value if isinstance(value, bool) else self._no(path, code, words.truth)
+                return (
+                    value if isinstance(value, bool) else self._no(path, code, words.truth_wanted)
+                )
             case Anything():
                 return value
 
@@ -138,9 +140,9 @@ class Reader:
     def _name(self, path: Path) -> str:
         return next((part for part in reversed(path) if isinstance(part, str)), self.file.name)
 
-    def _table(self, value: Any, shape: Table, path: Path) -> Any:
+    def _table(self, value: Any, shape: KeyTable, path: Path) -> Any:
         if not isinstance(value, dict):
-            return self._no(path, _for_table(shape.code), words.table)
+            return self._no(path, _for_table(shape.code), words.table_wanted)
         found: dict[str, Any] = {}
         rest: dict[str, Any] = {}
         by_key = {self._in_file(entry.key): entry for entry in shape.entries.values()}
@@ -162,7 +164,7 @@ class Reader:
                 found[entry.field] = _WRONG
         return self._made(found, shape, path)
 
-    def _made(self, found: dict[str, Any], shape: Table, path: Path) -> Any:
+    def _made(self, found: dict[str, Any], shape: KeyTable, path: Path) -> Any:
         required = {e.field for e in shape.entries.values() if e.is_required}
         wrong = {name for name, value in found.items() if value is _WRONG}
         if wrong & required:
@@ -183,8 +185,8 @@ class Reader:
         if shape.or_one and not isinstance(value, list):
             value = [value]
         if not isinstance(value, list):
-            is_of_tables = isinstance(shape.of, Table)
-            return self._no(path, code, words.tables if is_of_tables else words.listed)
+            is_of_tables = isinstance(shape.of, KeyTable)
+            return self._no(path, code, words.tables_wanted if is_of_tables else words.list_wanted)
         if not value and shape.not_empty:
             return self._no(path, code, words.not_empty)
         found = [self._value(v, shape.of, (*path, n), code) for n, v in enumerate(value)]
@@ -192,7 +194,7 @@ class Reader:
 
     def _keyed(self, value: Any, shape: Keyed, path: Path, code: str) -> Any:
         if not isinstance(value, dict):
-            return self._no(path, _for_table(code), words.table)
+            return self._no(path, _for_table(code), words.table_wanted)
         if not value and shape.not_empty:
             return self._no(path, code, words.not_empty)
         found = {}
@@ -201,16 +203,16 @@ class Reader:
             found[key] = self._value(inner, shape.of, (*path, key), code)
         return {key: inner for key, inner in found.items() if inner is not _WRONG}
 
-    def _word(self, value: Any, shape: Word, path: Path, code: str) -> Any:
+    def _word(self, value: Any, shape: ProgramWord, path: Path, code: str) -> Any:
         if shape.among:
             return self._among(value, shape, path)
         if not isinstance(value, str) or "\0" in value:
-            return self._no(path, code, words.text)
+            return self._no(path, code, words.text_wanted)
         if not value.strip():
             return value if shape.may_be_empty else self._no(path, code, words.not_empty)
         return value if self.say_unknown(path, shape.vocabulary, value) else _WRONG
 
-    def _among(self, value: Any, shape: Word, path: Path) -> Any:
+    def _among(self, value: Any, shape: ProgramWord, path: Path) -> Any:
         # 1 is not True, nor 1.0
         if any(value == one and type(value) is type(one) for one in shape.among):
             return value
@@ -226,14 +228,14 @@ class Reader:
     def _number(self, value: Any, shape: Number, path: Path, code: str) -> Any:
         name = self._name(path)
         if not isinstance(value, int | float) or isinstance(value, bool):
-            return self._no(path, code, words.number)
+            return self._no(path, code, words.number_wanted)
         if not is_countable(value):
             return self._no(path, code, words.countable)
         if shape.is_whole and not isinstance(value, int):
-            return self._no(path, code, words.whole)
+            return self._no(path, code, words.whole_wanted)
         if not _is_within(value, shape.bounds):
             code = "too-small" if code == "bad-value" and _is_below(value, shape.bounds) else code
-            self.say(path, code, words.bounds(name, shape.bounds))
+            self.say(path, code, words.bounds_wanted(name, shape.bounds))
             return _WRONG
         return value if shape.is_whole else float(value)
 
@@ -241,13 +243,13 @@ class Reader:
         if isinstance(value, str):
             value = {"en": value}
         if not isinstance(value, dict) or not value:
-            return self._no(path, code, words.people)
+            return self._no(path, code, words.people_wanted)
         for language, said in value.items():
             if language not in LANGUAGES:
                 what = message('"{language}" is not fr, en or ar.', language=language)
                 self.say((*path, language), "unknown-language", what)
             elif not isinstance(said, str):
-                self._no((*path, language), code, words.text)
+                self._no((*path, language), code, words.text_wanted)
             elif not said.strip():
                 self._no((*path, language), code, words.not_empty)
         return Text(value) if self.is_sound(*path) else _WRONG
@@ -256,11 +258,17 @@ class Reader:
         if type(value) is date:
             return value.isoformat() if shape.is_rough else value
         if shape.is_rough:
-            return value if _is_rough_day(value) else self._no(path, "bad-date", words.rough_day)
+            return (
+                value
+                if _is_rough_day(value)
+                else self._no(path, "bad-date", words.rough_day_wanted)
+            )
         if self.file.is_json and isinstance(value, str):
             with suppress(ValueError):
                 return date.fromisoformat(value)
-        return self._no(path, "bad-date", words.iso_day if self.file.is_json else words.day)
+        return self._no(
+            path, "bad-date", words.iso_day_wanted if self.file.is_json else words.day_wanted
+        )
 
 
 def is_countable(value: Any) -> bool:

@@ -35,7 +35,7 @@ from matcher.support.text import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class TableFault:
     """What is wrong with a table whose keys are sound each on its own.
 
     A definition may have a method `faults` that yields them; `path` is the key to point at.
@@ -78,7 +78,7 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class PlainMark:
     """A mark without more to say."""
 
     name: str
@@ -89,20 +89,20 @@ AT_LEAST_1 = Bounds(1)
 ABOVE_0 = Bounds(0, above=True)
 SHARE = Bounds(0, 1)
 #: A list of one word may be written as the word alone.
-OR_ONE = Mark("or one")
+OR_ONE = PlainMark("or one")
 #: A list or a table that must not be empty.
-NOT_EMPTY = Mark("not empty")
+NOT_EMPTY = PlainMark("not empty")
 #: The field takes every key of the table that no other field is for.
-OTHER_KEYS = Mark("other keys")
+OTHER_KEYS = PlainMark("other keys")
 #: A text of a day: "2024", "2024-04", or a day.
-ROUGHLY = Mark("roughly")
+ROUGHLY = PlainMark("roughly")
 
 
 # --- shapes ---------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class ProgramWord:
     """A text for programs: an id, a rule, an address; one of `among`, if that is given."""
 
     among: tuple[str | int, ...] = ()
@@ -154,11 +154,11 @@ class Keyed:
 
 
 @dataclass(frozen=True, slots=True)
-class Either:
+class BareOrTable:
     """A bare value, or a table that says more."""
 
     bare: Shape
-    table: Table
+    table: KeyTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ class Anything:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class KeyEntry:
     """One key: its name in the file, the field it fills, and what it is."""
 
     key: str
@@ -178,35 +178,37 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Table:
+class KeyTable:
     """A table with known keys, and the class that is made of it; `code` names its faults."""
 
     make: type
-    entries: Mapping[str, Entry]
-    others: Entry | None = None
+    entries: Mapping[str, KeyEntry]
+    others: KeyEntry | None = None
     code: str = "bad-value"
 
 
-Shape = Word | People | Truth | Number | Day | Many | Keyed | Either | Anything | Table
+Shape = (
+    ProgramWord | People | Truth | Number | Day | Many | Keyed | BareOrTable | Anything | KeyTable
+)
 
 _NONE = type(None)
 
 
-_MADE: dict[type, Table] = {}
+_MADE: dict[type, KeyTable] = {}
 
 
-def shape_of(definition: type) -> Table:
+def shape_of(definition: type) -> KeyTable:
     """The shape of a definition."""
     if definition not in _MADE:
         _MADE[definition] = _table_of(definition)
     return _MADE[definition]
 
 
-def _table_of(definition: type) -> Table:
+def _table_of(definition: type) -> KeyTable:
     # the marks are lent to definitions that are read where nothing is checked (`weighing`)
     hints = typing.get_type_hints(definition, localns=globals(), include_extras=True)
     listed = list(_entries(definition, hints))
-    return Table(
+    return KeyTable(
         make=definition,
         entries={entry.key: entry for entry, is_other in listed if not is_other},
         others=next((entry for entry, is_other in listed if is_other), None),
@@ -214,7 +216,7 @@ def _table_of(definition: type) -> Table:
     )
 
 
-def _entries(definition: type, hints: Mapping[str, Any]) -> Iterator[tuple[Entry, bool]]:
+def _entries(definition: type, hints: Mapping[str, Any]) -> Iterator[tuple[KeyEntry, bool]]:
     for one in fields(definition):
         hint, marks = _opened(hints[one.name])
         about = " ".join(mark for mark in marks if isinstance(mark, str))
@@ -222,7 +224,7 @@ def _entries(definition: type, hints: Mapping[str, Any]) -> Iterator[tuple[Entry
         is_required = one.default is MISSING and one.default_factory is MISSING
         shape = _shape(hint, marks, may_be_empty=not is_required)
         is_other = OTHER_KEYS in marks
-        yield Entry(named, one.name, shape, about, is_required and not is_other), is_other
+        yield KeyEntry(named, one.name, shape, about, is_required and not is_other), is_other
 
 
 def _opened(hint: Any) -> tuple[Any, tuple[Any, ...]]:
@@ -250,13 +252,13 @@ def _shape(hint: Any, marks: tuple[Any, ...] = (), *, may_be_empty: bool = False
     passed_on = tuple(mark for mark in marks if isinstance(mark, Bounds))
     if _is_union(hint):
         bare, table = sorted(inner, key=is_dataclass)
-        return Either(_shape(bare, marks), shape_of(table))
+        return BareOrTable(_shape(bare, marks), shape_of(table))
     if origin is tuple:
         words = (NamesOf(vocabulary),) if vocabulary else ()
         shape = _shape(inner[0], (*passed_on, *words))
         return Many(shape, OR_ONE in marks, NOT_EMPTY in marks)
     if origin is Literal:
-        return Word(among=inner)
+        return ProgramWord(among=inner)
     if origin is not None and issubclass(origin, Mapping):
         return Keyed(_shape(inner[1], passed_on), vocabulary, NOT_EMPTY in marks)
     if hint is Any:
@@ -274,7 +276,7 @@ def _plain(hint: type, marks: tuple[Any, ...], vocabulary: str, may_be_empty: bo
     if hint is bool:
         return Truth()
     if hint is str:
-        return Word(vocabulary=vocabulary, may_be_empty=may_be_empty)
+        return ProgramWord(vocabulary=vocabulary, may_be_empty=may_be_empty)
     if hint in (int, float):
         bounds = next((mark for mark in marks if isinstance(mark, Bounds)), Bounds())
         return Number(hint is int, bounds)

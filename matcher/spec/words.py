@@ -11,27 +11,27 @@ from matcher.support.messages import Message, message
 AboutKey = Callable[[str], Message]
 
 
-def table(key: str) -> Message:
+def table_wanted(key: str) -> Message:
     """A table should stand there."""
     return message("{key} is a table.", key=key)
 
 
-def tables(key: str) -> Message:
+def tables_wanted(key: str) -> Message:
     """Tables should stand there."""
     return message("{key} is an array of tables: [[{key}]].", key=key)
 
 
-def listed(key: str) -> Message:
+def list_wanted(key: str) -> Message:
     """A list should stand there."""
     return message("{key} is a list.", key=key)
 
 
-def text(key: str) -> Message:
+def text_wanted(key: str) -> Message:
     """A text should stand there."""
     return message("{key} is a text.", key=key)
 
 
-def people(key: str) -> Message:
+def people_wanted(key: str) -> Message:
     """A text for people should stand there."""
     return message("{key} is { fr = …, en = …, ar = … }, at least one of them.", key=key)
 
@@ -41,17 +41,17 @@ def not_empty(key: str) -> Message:
     return message("{key} is empty.", key=key)
 
 
-def truth(key: str) -> Message:
+def truth_wanted(key: str) -> Message:
     """True or false should stand there."""
     return message("{key} is true or false.", key=key)
 
 
-def number(key: str) -> Message:
+def number_wanted(key: str) -> Message:
     """A number should stand there."""
     return message("{key} is a number.", key=key)
 
 
-def whole(key: str) -> Message:
+def whole_wanted(key: str) -> Message:
     """A whole number should stand there."""
     return message("{key} is a whole number.", key=key)
 
@@ -61,22 +61,22 @@ def countable(key: str) -> Message:
     return message("{key} is not a number that can be counted with.", key=key)
 
 
-def day(key: str) -> Message:
+def day_wanted(key: str) -> Message:
     """A TOML date should stand there."""
     return message("{key} is a day, without quotes: 2024-07-01.", key=key)
 
 
-def iso_day(key: str) -> Message:
+def iso_day_wanted(key: str) -> Message:
     """A day of a JSON file should stand there."""
     return message('{key} is a day: "2024-07-01".', key=key)
 
 
-def rough_day(key: str) -> Message:
+def rough_day_wanted(key: str) -> Message:
     """A day, month or year should stand there."""
     return message('{key} is "2024", "2024-04" or 2024-04-01.', key=key)
 
 
-def bounds(key: str, allowed: Bounds) -> Message:
+def bounds_wanted(key: str, allowed: Bounds) -> Message:
     """A number is out of bounds."""
     low, high = allowed.low, allowed.high
     if low is None and high is not None:

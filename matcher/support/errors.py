@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from matcher.locale.writing import labelled
+from matcher.locale.writing import labelled_text
 from matcher.support.messages import Message, Sayable, counted, message, render
 
 #: How many problems a message lists before it only counts the rest.
@@ -199,7 +199,7 @@ class Problem:
         said = " ".join(
             filter(None, (render(part, language) for part in (self.message, self.hint)))
         )
-        return labelled(render(self.where, language), said, language) if self.where else said
+        return labelled_text(render(self.where, language), said, language) if self.where else said
 
     def __str__(self) -> str:
         return self.say("en")
@@ -319,7 +319,7 @@ def list_problems(
     if may_group and len(problems) > shown:
         told = list(by_cause(problems, language))
     lines = [
-        f"  {labelled(warning, said, language) if problem.is_warning else said}"
+        f"  {labelled_text(warning, said, language) if problem.is_warning else said}"
         for problem, said in told[:shown]
     ]
     if len(told) > shown:

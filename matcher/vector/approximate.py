@@ -31,7 +31,7 @@ def to_steps(value: float) -> int:
     return int(on_grid(value) * STEPS)
 
 
-def rounded(evidence: Numbers, weight: float, exact: Callable[[int, int], float]) -> Steps:
+def rounded_evidence(evidence: Numbers, weight: float, exact: Callable[[int, int], float]) -> Steps:
     """Evidence times its weight, in steps: to the last step what the serving model says.
 
     Parameters

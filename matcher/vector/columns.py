@@ -24,7 +24,7 @@ from matcher.domain.schema import Field, Schema
 from matcher.domain.values import FieldValue
 from matcher.expressions.ranges import Range, is_single, only_value
 from matcher.vector.arithmetic import InexactError, can_compute, compute_numbers
-from matcher.vector.ranges import Ranges, of_numbers, possible_numbers, ranges_of, within
+from matcher.vector.ranges import Ranges, of_numbers, parts_within, possible_numbers, ranges_of
 
 Codes = NDArray[np.int64]
 Numbers = NDArray[np.float64]
@@ -40,7 +40,7 @@ _Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True)
-class Column:
+class FieldColumn:
     """One field of some applicants.
 
     Parameters
@@ -74,7 +74,7 @@ class KnownColumn:
     """
 
     codes: Codes
-    column: Column
+    column: FieldColumn
     others: Sequence[Known]
 
     @cached_property
@@ -99,11 +99,11 @@ def _number(value: FieldValue) -> float:
     return float(value) if isinstance(value, int | float) else float("nan")
 
 
-def encode(values: Iterable[FieldValue]) -> Column:
+def encode(values: Iterable[FieldValue]) -> FieldColumn:
     """The column of some values, in the order in which they are met."""
     known: dict[FieldValue, int] = {}
     codes = [known.setdefault(value, len(known)) for value in values]
-    return Column(np.array(codes, dtype=np.int64), list(known))
+    return FieldColumn(np.array(codes, dtype=np.int64), list(known))
 
 
 @dataclass
@@ -119,27 +119,27 @@ class Columns:
     schema: Schema
     today: date
     ids: Sequence[str]
-    stated: Mapping[str, Column]
+    stated: Mapping[str, FieldColumn]
     memory: Memory = field(default_factory=dict, repr=False)
-    _known: dict[str, Column] = field(default_factory=dict, repr=False)
-    _ranged: dict[str, Column | KnownColumn] = field(default_factory=dict, repr=False)
+    _known: dict[str, FieldColumn] = field(default_factory=dict, repr=False)
+    _ranged: dict[str, FieldColumn | KnownColumn] = field(default_factory=dict, repr=False)
     _impossible: dict[str, NDArray[np.bool_]] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.ids)
 
     @cached_property
-    def unknown(self) -> Column:
+    def unknown(self) -> FieldColumn:
         """A field of which nothing is known."""
-        return Column(np.zeros(len(self), dtype=np.int64), [None])
+        return FieldColumn(np.zeros(len(self), dtype=np.int64), [None])
 
-    def column(self, name: str) -> Column:
+    def column(self, name: str) -> FieldColumn:
         """The values of a field, declared, inferred or derived."""
         if name not in self._known:
             self._known[name] = self._make(name)
         return self._known[name]
 
-    def known(self, name: str) -> Column | KnownColumn:
+    def known(self, name: str) -> FieldColumn | KnownColumn:
         """What is known of a field: see `Applicant.known`."""
         if name not in self._ranged:
             self._ranged[name] = self._with_ranges(name)
@@ -155,7 +155,7 @@ class Columns:
         parts = [self.column(name) for name in names]
         return distinct([(part.codes, len(part.values)) for part in parts], len(self))
 
-    def _make(self, name: str) -> Column:
+    def _make(self, name: str) -> FieldColumn:
         declared = self.schema[name]
         if declared.derived is None:
             return self._declared(declared)
@@ -170,7 +170,7 @@ class Columns:
         self._impossible[name] = np.array([flaw for _, flaw in answers], dtype=np.bool_)[codes]
         return _merged(codes, [value for value, _ in answers])
 
-    def _with_ranges(self, name: str) -> Column | KnownColumn:
+    def _with_ranges(self, name: str) -> FieldColumn | KnownColumn:
         declared, column = self.schema[name], self.column(name)
         is_open = np.array([value is None for value in column.values], dtype=np.bool_)
         rest = np.flatnonzero(is_open[column.codes])
@@ -192,12 +192,12 @@ class Columns:
 
         def of_part(part: str) -> Ranges:
             known = self.known(part)
-            ends = of_numbers(known.as_numbers) if isinstance(known, Column) else known.ends
+            ends = of_numbers(known.as_numbers) if isinstance(known, FieldColumn) else known.ends
             return ends.or_else(_anything(self.schema[part])).take(known.codes[rest])
 
         try:
             found = possible_numbers(declared.derived, of_part, len(rest))
-            found = within(found, _anything(declared).take(np.zeros_like(rest)))
+            found = parts_within(found, _anything(declared).take(np.zeros_like(rest)))
         except InexactError:
             return None
         codes, shown = found.distinct()
@@ -206,15 +206,15 @@ class Columns:
             for one in found.take(shown).each()
         ]
 
-    def _followed_from(self, name: str) -> dict[str, Column]:
+    def _followed_from(self, name: str) -> dict[str, FieldColumn]:
         """All that a derived field follows from."""
         parts = {part: self.column(part) for part in self.schema.asked_for(name)}
         return parts | {part: self._stated(part) for part in self.schema.derived_inside(name)}
 
-    def _stated(self, name: str) -> Column:
+    def _stated(self, name: str) -> FieldColumn:
         return self.stated.get(name, self.unknown)
 
-    def _declared(self, declared: Field) -> Column:
+    def _declared(self, declared: Field) -> FieldColumn:
         stated = self._stated(declared.name)
         known = np.array([value is not None for value in stated.values], dtype=np.bool_)
         rest = np.flatnonzero(~known[stated.codes])
@@ -232,7 +232,7 @@ class Columns:
 
     def _by_applicant(
         self,
-        parts: Mapping[str, Column],
+        parts: Mapping[str, FieldColumn],
         asked: Hashable,
         answer: Callable[[Applicant], _Answer],
     ) -> tuple[Codes, list[_Answer]]:
@@ -252,7 +252,7 @@ class Columns:
             found.append(known[values])
         return codes, found
 
-    def _computed(self, declared: Field) -> Column:
+    def _computed(self, declared: Field) -> FieldColumn:
         assert declared.derived is not None  # noqa: S101  it is what was asked
         numbers = compute_numbers(
             declared.derived, lambda part: self.column(part).numbers, len(self)
@@ -267,11 +267,11 @@ class Columns:
         if stated is not None:
             numbers = np.where(np.isnan(numbers), stated.numbers, numbers)
         values, codes = np.unique(numbers, return_inverse=True)
-        return Column(codes, [None if value != value else value for value in values.tolist()])
+        return FieldColumn(codes, [None if value != value else value for value in values.tolist()])
 
 
-def _some(column: Column, rows: Codes) -> Column:
-    return Column(column.codes[rows], column.values)
+def _some(column: FieldColumn, rows: Codes) -> FieldColumn:
+    return FieldColumn(column.codes[rows], column.values)
 
 
 def _anything(declared: Field) -> Ranges:
@@ -280,10 +280,10 @@ def _anything(declared: Field) -> Ranges:
     return ranges_of([found])
 
 
-def _merged(codes: Codes, values: Sequence[FieldValue]) -> Column:
+def _merged(codes: Codes, values: Sequence[FieldValue]) -> FieldColumn:
     places: dict[FieldValue, int] = {}
     new = np.array([places.setdefault(value, len(places)) for value in values], dtype=np.int64)
-    return Column(new[codes] if len(new) else codes, list(places))
+    return FieldColumn(new[codes] if len(new) else codes, list(places))
 
 
 def distinct(parts: Sequence[tuple[Codes, int]], size: int) -> tuple[Codes, list[int]]:
@@ -321,12 +321,12 @@ class ColumnsByRow(Columns):
         super().__init__(schema, date.min, [applicant.id for applicant in applicants], {})
         self._applicants = applicants
 
-    def _make(self, name: str) -> Column:
+    def _make(self, name: str) -> FieldColumn:
         flaws = [bool(applicant.impossible((name,))) for applicant in self._applicants]
         self._impossible[name] = np.array(flaws, dtype=np.bool_)
         return encode(applicant.value(name) for applicant in self._applicants)
 
-    def _with_ranges(self, name: str) -> Column | KnownColumn:
+    def _with_ranges(self, name: str) -> FieldColumn | KnownColumn:
         column = self.column(name)
         known = [applicant.known(name) for applicant in self._applicants]
         places: dict[Known, int] = {value: at for at, value in enumerate(column.values)}

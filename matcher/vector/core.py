@@ -24,7 +24,7 @@ from matcher.vector.columns import Columns, Memory
 from matcher.vector.evidence import EncodedEvidence, Evidence
 from matcher.vector.lines_paid import pays_nothing
 from matcher.vector.variants import Variants
-from matcher.vector.verdicts import OPEN, Answers, Predicates
+from matcher.vector.verdicts import OPEN, PredicateAnswers, Predicates
 
 Keys = NDArray[np.int64]
 Whole = NDArray[np.int64]
@@ -44,7 +44,7 @@ _TIERS = np.array([0, 0, _REFUSED * _TIER, _REFUSED * _TIER], dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class EncodedApplicants:
     """What predicates, budgets and evidence say of some applicants: all that pairs are made of.
 
     Parameters
@@ -55,7 +55,7 @@ class Asked:
         order    int64 (n,): each applicant's place in the order of the ids
     """
 
-    answers: list[Answers]
+    answers: list[PredicateAnswers]
     nothing: list[NDArray[np.bool_]]
     said: list[EncodedEvidence]
     which: Whole | None
@@ -138,13 +138,13 @@ class Core:
         asked = {*self.evidence.fields, *self.predicates.fields}
         return frozenset(name for name in asked if self.schema[name].type == "text")
 
-    def ask(self, columns: Columns) -> Asked:
+    def ask(self, columns: Columns) -> EncodedApplicants:
         """All that pairs of these applicants are made of."""
         said, answers = self.evidence.say(columns), self.predicates.ask(columns)
         self._check(said, answers)
         order = np.empty(len(columns), dtype=np.int64)
         order[sorted(range(len(columns)), key=columns.ids.__getitem__)] = np.arange(len(columns))
-        return Asked(
+        return EncodedApplicants(
             answers=answers,
             nothing=pays_nothing(self._pays, columns),
             said=said,
@@ -152,7 +152,7 @@ class Core:
             order=order,
         )
 
-    def _check(self, said: Sequence[EncodedEvidence], answers: Sequence[Answers]) -> None:
+    def _check(self, said: Sequence[EncodedEvidence], answers: Sequence[PredicateAnswers]) -> None:
         most = np.abs(self.evidence.start)
         for one in said:
             most[list(one.options)] += int(np.abs(one.table).max(initial=0))
@@ -165,7 +165,7 @@ class Core:
                 hint=message("Divide its weights."),
             )
 
-    def keys(self, asked: Asked, rows: slice) -> tuple[Keys, NDArray[np.uint8]]:
+    def keys(self, asked: EncodedApplicants, rows: slice) -> tuple[Keys, NDArray[np.uint8]]:
         """The keys of all pairs of some applicants, their places still 0, and the verdicts.
 
         Returns
@@ -202,7 +202,7 @@ class Core:
         which = asked.which[:, rows]
         return np.take_along_axis(keys, which, 0), np.take_along_axis(verdicts, which, 0)
 
-    def score(self, asked: Asked, k: int, rows: slice) -> Scored:
+    def score(self, asked: EncodedApplicants, k: int, rows: slice) -> Scored:
         """The first k options of some applicants, and the first k of them for each option."""
         keys, verdicts = self.keys(asked, rows)
         counts = np.stack(
@@ -222,7 +222,7 @@ class Core:
         best = np.concatenate([self.no_rows(k), *across])
         return Scored(best, greatest(keys, k), counts)
 
-    def chances(self, asked: Asked, rows: Whole, variants: Whole) -> Whole:
+    def chances(self, asked: EncodedApplicants, rows: Whole, variants: Whole) -> Whole:
         """The logarithms of the chances of some pairs, in steps: 0 where it is decided.
 
         Parameters

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from matcher.catalogue.option import Availability, Option
 from matcher.domain.schema import Schema
 from matcher.ranking.evidence import OPTION_TERM, spoken_fields, stated_terms
-from matcher.ranking.learnt import EvidenceTable, Pair, pair_key
+from matcher.ranking.learnt import EvidenceTable, FieldPair, pair_key
 from matcher.ranking.share import SHARE_TERM
 from matcher.ranking.standing import Standings
 from matcher.vector.approximate import Steps, to_steps
@@ -60,7 +60,7 @@ class Evidence:
         self.schema, self._ranker = schema, ranker
         self._shares = Shares(ranker.share_weight)
         self.voices: dict[str, EvidenceColumn] = {}
-        self._pairs: list[tuple[Pair, list[tuple[int, EvidenceTable]]]] = []
+        self._pairs: list[tuple[FieldPair, list[tuple[int, EvidenceTable]]]] = []
         self.terms: list[dict[str, int]] = []
         for place, (option, available) in enumerate(zip(options, availability, strict=True)):
             learnt = ranker.options.get(option.id, NOT_LEARNT)

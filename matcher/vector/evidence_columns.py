@@ -32,7 +32,7 @@ from matcher.vector.approximate import (
     Steps,
     of_bells,
     of_knots,
-    rounded,
+    rounded_evidence,
     to_steps,
 )
 
@@ -104,7 +104,7 @@ class EvidenceColumn:
             return self._exact(known[value], voice)
 
         if self._together is not None:
-            found[places] = rounded(self._together(known), weight, exact)
+            found[places] = rounded_evidence(self._together(known), weight, exact)
         else:
             many = range(len(self.options))
             found[places] = [

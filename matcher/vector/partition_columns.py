@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from matcher.domain.schema import Schema
 from matcher.rules.partition import Variable
 from matcher.rules.predicates import Order
-from matcher.vector.columns import Codes, Column, Columns, Known, KnownColumn, distinct
+from matcher.vector.columns import Codes, Columns, FieldColumn, Known, KnownColumn, distinct
 
 #: More values than this are not remembered from one block of applicants to the next.
 MOST_KEPT = 1 << 12
@@ -57,9 +57,9 @@ class PartitionColumns:
         return places[column.codes], [(column.values[place],) for place in first.tolist()]
 
 
-def _kinds(column: Column | KnownColumn, marks: NDArray[np.float64]) -> NDArray[np.int64]:
+def _kinds(column: FieldColumn | KnownColumn, marks: NDArray[np.float64]) -> NDArray[np.int64]:
     """int64 (values,): values on one mark, or between the same two, answer alike; ranges too."""
-    if isinstance(column, Column):
+    if isinstance(column, FieldColumn):
         return _places(column.as_numbers, marks)
     ends = column.ends
     # a value is a range with one end; which numbers it holds is not asked of it

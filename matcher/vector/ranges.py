@@ -122,7 +122,7 @@ def possible_numbers(tree: Tree, of_name: Callable[[str], Ranges], size: int) ->
         return _possible(tree, of_name, size)
 
 
-def within(one: Ranges, other: Ranges) -> Ranges:
+def parts_within(one: Ranges, other: Ranges) -> Ranges:
     """The parts of ranges that lie in others."""
     low, high = np.maximum(one.low, other.low), np.minimum(one.high, other.high)
     return _made(

@@ -24,7 +24,7 @@ from matcher.ranking.grid import STEPS
 from matcher.support.messages import Message, message
 from matcher.vector.columns import columns_of
 from matcher.vector.evidence import Evidence
-from matcher.vector.table import Mask, Table, outcomes
+from matcher.vector.table import ApplicantTable, Mask, outcomes
 from matcher.vector.variants import Variants
 from matcher.vector.verdicts import FAILS, OPEN, Predicates
 
@@ -46,7 +46,7 @@ class ScoreMatrix:
         is_closed           for whom an option is closed: (n, options)
     """
 
-    table: Table
+    table: ApplicantTable
     options: tuple[Option, ...]
     eligible: Mask
     refused: Mask
@@ -113,7 +113,7 @@ def make_score_matrix(
 
     closed = np.array([state == "closed" for state in states], dtype=np.bool_)
     return ScoreMatrix(
-        table=Table(applicants, schema, columns),
+        table=ApplicantTable(applicants, schema, columns),
         options=tuple(options),
         eligible=own(said_of == 0),
         refused=own((said_of & FAILS) > 0),
@@ -124,7 +124,7 @@ def make_score_matrix(
     )
 
 
-def held(rule: str, table: Table, decider: EligibilityEngine) -> tuple[Mask, Mask]:
+def held(rule: str, table: ApplicantTable, decider: EligibilityEngine) -> tuple[Mask, Mask]:
     """Of whom a rule surely holds, and of whom it may: (n,) each. The rule was checked."""
     may_fail, may_hold = outcomes(decider.diagram(rule), table)
     return ~may_fail, may_hold
@@ -136,7 +136,7 @@ def line_fields(schema: Schema) -> dict[str, str]:
     return lines or ({"": schema.need} if schema.need else {})
 
 
-def money_matrix(table: Table) -> Numbers:
+def money_matrix(table: ApplicantTable) -> Numbers:
     """The budget lines, float64 (n, lines), in the order of `line_fields`; NaN where unknown."""
     names = list(line_fields(table.schema).values())
     found = np.full((len(table), len(names)), np.nan)

@@ -17,7 +17,7 @@ from matcher.domain.applicant import Applicant
 from matcher.eligibility.verdict import EligibilityEngine, VerdictName
 from matcher.rules.decision_diagram import connected
 from matcher.support.text import disarmed
-from matcher.vector.table import Mask, Table, outcomes
+from matcher.vector.table import ApplicantTable, Mask, outcomes
 
 #: Applicants decided together: bounds the memory whatever the length of the table.
 BLOCK = 5_000
@@ -28,7 +28,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class ScreenedPair:
     """The verdict of one option for one applicant, with the call that governs it, if one does."""
 
     applicant_id: str
@@ -56,11 +56,11 @@ class Pair:
 
 def screen(
     applicants: Iterable[Applicant], catalogue: Catalogue, decider: EligibilityEngine, today: date
-) -> Iterator[Pair]:
+) -> Iterator[ScreenedPair]:
     """The verdict of every pair: applicant by applicant, options in the order of their ids."""
     stream = iter(applicants)
     while block := list(islice(stream, BLOCK)):
-        table = Table(block, decider.schema)
+        table = ApplicantTable(block, decider.schema)
         columns = [
             _of_option(option, table, decider, today, catalogue.stale_after_days)
             for option in catalogue.options.values()
@@ -76,7 +76,7 @@ def fitting(
     """For each option, ids of those whom it does not refuse, where it is not closed, in order."""
     found: dict[str, list[str]] = {option: [] for option in catalogue.options}
     for start in range(0, len(applicants), BLOCK):
-        table = Table(applicants[start : start + BLOCK], decider.schema)
+        table = ApplicantTable(applicants[start : start + BLOCK], decider.schema)
         for name, option in catalogue.options.items():
             fits = _fits(option, table, decider, today, catalogue.stale_after_days)
             found[name] += [one.id for one, fit in zip(table.applicants, fits, strict=True) if fit]
@@ -84,7 +84,11 @@ def fitting(
 
 
 def _fits(
-    option: Option, table: Table, decider: EligibilityEngine, today: date, stale_after_days: int
+    option: Option,
+    table: ApplicantTable,
+    decider: EligibilityEngine,
+    today: date,
+    stale_after_days: int,
 ) -> Mask:
     """Whom an option does not refuse while it is not closed."""
 
@@ -105,7 +109,7 @@ def _fits(
 
 
 def verdicts(
-    conditions: Sequence[Condition], table: Table, decider: EligibilityEngine
+    conditions: Sequence[Condition], table: ApplicantTable, decider: EligibilityEngine
 ) -> tuple[Mask, Mask, list[Mask]]:
     """Who is eligible (n,), who is refused (n,), and whom each condition alone refuses."""
     diagrams = {c.number: decider.diagram(c.rule) for c in conditions}
@@ -122,8 +126,12 @@ def verdicts(
 
 
 def _of_option(
-    option: Option, table: Table, decider: EligibilityEngine, today: date, stale_after_days: int
-) -> list[Pair]:
+    option: Option,
+    table: ApplicantTable,
+    decider: EligibilityEngine,
+    today: date,
+    stale_after_days: int,
+) -> list[ScreenedPair]:
     if not option.calls:
         return _decided(option, table, decider, today, stale_after_days)
     rounds = Rounds(option, decider.schema, today)
@@ -136,8 +144,12 @@ def _of_option(
 
 
 def _decided(
-    option: Option, table: Table, decider: EligibilityEngine, today: date, stale_after_days: int
-) -> list[Pair]:
+    option: Option,
+    table: ApplicantTable,
+    decider: EligibilityEngine,
+    today: date,
+    stale_after_days: int,
+) -> list[ScreenedPair]:
     conditions = option.in_force(today)
     availability = option.availability(today, stale_after_days)
     eligible, refused, failing = verdicts(conditions, table, decider)
@@ -163,7 +175,7 @@ def _decided(
             missing, blockers = details[code]
         call = option.call.id if option.call else ""
         pairs.append(
-            Pair(
+            ScreenedPair(
                 applicant.id,
                 option.id,
                 name,
@@ -194,7 +206,7 @@ def fields_of_missing(
     return tuple(fields)
 
 
-def as_csv(rows: Iterable[Sequence[str]], header: Sequence[str]) -> Iterator[str]:
+def screen_csv(rows: Iterable[Sequence[str]], header: Sequence[str]) -> Iterator[str]:
     """The lines of a CSV file, cells that a spreadsheet would run as a formula disarmed."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")

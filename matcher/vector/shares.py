@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from matcher.catalogue.option import Pays
 from matcher.ranking.share import share, share_evidence
 from matcher.ranking.standing import Ticket
-from matcher.vector.approximate import Numbers, Steps, of_shares, rounded, to_steps
+from matcher.vector.approximate import Numbers, Steps, of_shares, rounded_evidence, to_steps
 from matcher.vector.columns import Columns
 from matcher.vector.lines_paid import needs
 
@@ -50,5 +50,5 @@ class Shares:
             return share_evidence(share(float(amounts[row]), tickets[column]))
 
         if len(known):
-            table[known] = rounded(of_shares(amounts, tickets), self._weight, exact)
+            table[known] = rounded_evidence(of_shares(amounts, tickets), self._weight, exact)
         return table

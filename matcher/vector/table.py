@@ -24,7 +24,7 @@ from matcher.vector.partition_columns import PartitionColumns
 Mask = NDArray[np.bool_]
 
 
-class Table:
+class ApplicantTable:
     """Some applicants that are at hand one by one, with their columns.
 
     Applicants of several days (the cases of a history) may stand in one table: each then answers
@@ -76,7 +76,7 @@ def _columns(applicants: Sequence[Applicant], schema: Schema) -> Columns:
     return columns_of(applicants, schema, next(iter(days), date.min))
 
 
-def outcomes(diagram: DecisionDiagram, table: Table) -> tuple[Mask, Mask]:
+def outcomes(diagram: DecisionDiagram, table: ApplicantTable) -> tuple[Mask, Mask]:
     """Whether the rule may fail and whether it may hold, for each applicant: (n,) each."""
     reached: dict[int, Mask] = {FALSE: table.nobody, TRUE: table.nobody}
     reached[diagram.root] = ~table.nobody

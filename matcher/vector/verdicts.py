@@ -30,7 +30,7 @@ Flags = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class PredicateAnswers:
     """What one predicate says of some applicants.
 
     Parameters
@@ -91,7 +91,7 @@ class Predicates:
             for part in (name, *self.schema.asked_for(name))
         )
 
-    def ask(self, columns: Columns) -> list[Answers]:
+    def ask(self, columns: Columns) -> list[PredicateAnswers]:
         """What each predicate says of each applicant."""
         possible = [cells.possible(columns) for cells in self._cells]
         return [
@@ -99,7 +99,9 @@ class Predicates:
             for place, variables in enumerate(self._asked)
         ]
 
-    def _say(self, place: int, parts: Sequence[tuple[Codes, list[int]]], size: int) -> Answers:
+    def _say(
+        self, place: int, parts: Sequence[tuple[Codes, list[int]]], size: int
+    ) -> PredicateAnswers:
         if len(parts) == 1:
             codes, masks = parts[0]
             table = [self._outcome(place, (mask,)) for mask in masks]
@@ -107,7 +109,9 @@ class Predicates:
             codes, met = distinct([(c, len(m)) for c, m in parts], size)
             table = [self._outcome(place, tuple(m[c[row]] for c, m in parts)) for row in met]
         flags, chances = zip(*table, strict=True) if table else ((), ())
-        return Answers(codes, np.array(flags, dtype=np.uint8), np.array(chances, dtype=np.int64))
+        return PredicateAnswers(
+            codes, np.array(flags, dtype=np.uint8), np.array(chances, dtype=np.int64)
+        )
 
     def _outcome(self, place: int, masks: tuple[int, ...]) -> tuple[int, int]:
         known = self._outcomes[place]

@@ -26,13 +26,13 @@ def status_of(error: MatcherError) -> int:
     return 500 if isinstance(error, InvalidSourceError) or error.code == "bug" else 422
 
 
-def expected(request: Request, error: Exception) -> Response:
+def expected_page(request: Request, error: Exception) -> Response:
     """An error that we know: what it says, and each of its problems."""
     assert isinstance(error, MatcherError)  # noqa: S101  it is registered for these alone
     return page(request, "error.html", status=status_of(error), error=error, said=error.message)
 
 
-def refused(request: Request, error: Exception) -> Response:
+def refused_page(request: Request, error: Exception) -> Response:
     """A page that is not there, or a method that it does not have."""
     assert isinstance(error, HTTPException)  # noqa: S101  it is registered for these alone
     said = _SAID.get(error.status_code, _SAID[400])
@@ -41,7 +41,7 @@ def refused(request: Request, error: Exception) -> Response:
     return answer
 
 
-def unexpected(request: Request, error: Exception) -> Response:
+def unexpected_page(request: Request, error: Exception) -> Response:
     """A bug of ours: an apology, and where its trace is kept."""
     path = keep_trace(error)
     hint = message("Its trace is in {path}.", path=path) if path else ""

@@ -30,9 +30,9 @@ def make_app(office: Office, port: int) -> App:
             Mount("/api", Api(office)),
         ],
         exception_handlers={
-            MatcherError: answers.expected,
-            HTTPException: answers.refused,
-            Exception: answers.unexpected,
+            MatcherError: answers.expected_page,
+            HTTPException: answers.refused_page,
+            Exception: answers.unexpected_page,
         },
     )
     app.state.office = office

@@ -12,8 +12,7 @@ from matcher.domain.applicant import Applicant
 from matcher.matching.pair import Match
 from matcher.reports.applicant import ApplicantView, applicant_view
 from matcher.support.messages import Message, message_in
-from matcher.web.office import Office
-from matcher.web.rendering import office_of
+from matcher.web.office import Office, office_of
 
 #: The pages of one cooperative, by the names of their routes.
 TABS: tuple[tuple[str, Message], ...] = (
@@ -68,7 +67,7 @@ class Subject:
         return () if base and number.isdigit() else (self.id,)
 
 
-def subject_of(request: Request) -> Subject:
+def coop_of(request: Request) -> Subject:
     """The cooperative that the address names.
 
     Raises

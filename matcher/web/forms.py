@@ -16,7 +16,7 @@ _MOST_FIELDS = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class FormFault:
     """One thing that is wrong with a form.
 
     Parameters

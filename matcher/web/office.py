@@ -35,7 +35,7 @@ Stamp = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
+class OfficeFiles:
     """With what the questions are answered; None is what the command takes by default."""
 
     schema: Path | None = None
@@ -82,7 +82,7 @@ class Office:
         language   where neither the address nor a cookie says another
     """
 
-    sources: Sources = field(default_factory=Sources)
+    sources: OfficeFiles = field(default_factory=OfficeFiles)
     language: str = "en"
     _session: Session | None = None
     _stamp: Stamp = ()
@@ -161,3 +161,9 @@ class Office:
             raise RuntimeError("a request that asks must change nothing")
         with self._writing:
             yield
+
+
+def office_of(request: Request) -> Office:
+    """The state that all pages and answers share."""
+    office: Office = request.app.state.office
+    return office

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import NoMatchFound
 
-from matcher.locale.writing import marks
+from matcher.locale.writing import writing_marks
 from matcher.reports.layout import unwrapped
 from matcher.support.messages import (
     Message,
@@ -31,8 +31,8 @@ from matcher.support.messages import (
     render,
 )
 from matcher.support.text import LANGUAGES, Text, clean, without_xml_faults
-from matcher.web.forms import Fault
-from matcher.web.office import Office
+from matcher.web.forms import FormFault
+from matcher.web.office import office_of
 
 TEMPLATES = Path(__file__).parent / "templates"
 #: The cookie in which a browser remembers the language.
@@ -86,7 +86,7 @@ def _marked(said: str) -> Markup:
     return Markup(text)  # noqa: S704  it was escaped above; only <bdi> was put in since
 
 
-def plain(value: object, language: str) -> Plain:
+def attribute_value(value: object, language: str) -> Plain:
     """Anything as the value of an attribute: what is said in the language, data as it is."""
     if value is None:
         return Plain()
@@ -137,21 +137,15 @@ def _environment(language: str) -> Environment:
         for name, found in environment.filters.items()
         if name not in ("safe", "urlize", "xmlattr", "forceescape", "tojson")
     }
-    environment.filters["plain"] = lambda value: plain(value, language)
+    environment.filters["plain"] = lambda value: attribute_value(value, language)
     environment.filters["said"] = lambda value: render(value, language)
     environment.filters["readable"] = unquote
     environment.filters["names"] = lambda named, keys: tuple(named[key] for key in keys)
     environment.globals.update(
         message=message, message_in=message_in, counted=counted, money=Money, share=Share,
-        colon=Markup(marks(language).colon),  # noqa: S704  a sign of ours, with its spaces
+        colon=Markup(writing_marks(language).colon),  # noqa: S704  a sign of ours, with its spaces
     )  # fmt: skip
     return environment
-
-
-def office_of(request: Request) -> Office:
-    """The state that all pages share."""
-    office: Office = request.app.state.office
-    return office
 
 
 def language_of(request: Request) -> str:
@@ -175,7 +169,7 @@ def page(
     template: str,
     *,
     status: int = 200,
-    faults: Sequence[Fault] = (),
+    faults: Sequence[FormFault] = (),
     **context: Any,
 ) -> Response:
     """A page in its language.

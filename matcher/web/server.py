@@ -90,7 +90,7 @@ def serve(office: Office, port: int, begin: Callable[[str], None]) -> None:
 
 def _read_ahead(office: Office) -> None:
     """Read what every page needs while the browser opens; what is wrong the first page says."""
-    from matcher.advice.answer_distribution import read_habits
+    from matcher.advice.answer_distribution import read_answer_distribution
 
     with suppress(MatcherError):
-        read_habits(office.session())
+        read_answer_distribution(office.session())

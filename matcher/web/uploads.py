@@ -90,7 +90,7 @@ def sweep(now: float | None = None) -> None:
 
 
 @dataclass(slots=True)
-class Seen:
+class SeenFiles:
     """What was understood of files, and what came of them: the last twenty, in memory alone."""
 
     _views: OrderedDict[str, tuple[Stamp, ImportView]] = field(default_factory=OrderedDict)

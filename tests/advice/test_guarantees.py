@@ -12,7 +12,7 @@ import pytest
 from matcher import open_matcher
 from matcher.advice.advise import advise
 from matcher.advice.assumptions import Assumptions, LenderTerms, read_assumptions
-from matcher.advice.guarantees import Coverage, find_coverage
+from matcher.advice.guarantees import SecurityCoverage, find_coverage
 from matcher.session import Session
 
 TODAY = date(2026, 11, 23)
@@ -46,13 +46,15 @@ def assumptions(session: Session) -> Assumptions:
     return read_assumptions(session.schema)
 
 
-def covered(session: Session, assumptions: Assumptions, lender: str, **facts: Any) -> Coverage:
+def covered(
+    session: Session, assumptions: Assumptions, lender: str, **facts: Any
+) -> SecurityCoverage:
     applicant = session.new_applicant("hand", BASE | facts)
     matches = session.options_for(applicant)
     return next(c for c in find_coverage(matches, assumptions) if c.option_id == lender)
 
 
-def check_sums(coverage: Coverage, surety_share: float = 0.5) -> None:
+def check_sums(coverage: SecurityCoverage, surety_share: float = 0.5) -> None:
     """Every figure from the others that are printed beside it."""
     if coverage.security == "none":
         assert coverage.asked == coverage.shortfall == 0

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from matcher import open_matcher
-from matcher.advice.answer_distribution import AnswerDistribution, count, read_habits
+from matcher.advice.answer_distribution import AnswerDistribution, count, read_answer_distribution
 from matcher.advice.assumptions import read_assumptions
 from matcher.advice.interview import Interview, hold
-from matcher.advice.open_decisions import find_stakes
+from matcher.advice.open_decisions import find_open_decisions
 from matcher.advice.profile import SIDECAR, cell_of, with_value, write_profile
-from matcher.advice.questions import Item, Planner, Question, what_is_wanted
+from matcher.advice.questions import Planner, Question, QuestionItem, what_is_wanted
 from matcher.advice.required_values import Interval
 from matcher.advice.top_questions import plan_questions
 from matcher.domain.values import Several
@@ -32,7 +32,7 @@ def session() -> Session:
     return open_matcher(today=TODAY)
 
 
-def cell_for(item: Item, session: Session, rng: random.Random) -> str:
+def cell_for(item: QuestionItem, session: Session, rng: random.Random) -> str:
     """Some canonical answer to a question."""
     about = session.schema[item.field]
     if item.value or about.type == "boolean":
@@ -70,7 +70,7 @@ def test_an_interview_asks_only_what_can_still_change_a_verdict(session: Session
     for seed, applicant in enumerate(list(session.registry)[::20]):
         rng = random.Random(seed)
         interview = Interview(
-            session, applicant, read_assumptions(session.schema), read_habits(session)
+            session, applicant, read_assumptions(session.schema), read_answer_distribution(session)
         )
         while (question := interview.next()) is not None:
             check_question(question, interview, session)
@@ -111,10 +111,10 @@ def test_every_answer_known_leaves_nothing_undecided(session: Session, seed: int
 
 
 def test_the_first_question_settles_most(session: Session) -> None:
-    habits, assumptions = read_habits(session), read_assumptions(session.schema)
+    habits, assumptions = read_answer_distribution(session), read_assumptions(session.schema)
     for applicant in list(session.registry)[::60]:
         matches = session.options_for(applicant)
-        stakes = find_stakes(matches, session.matcher.decider, habits, assumptions.weighing)
+        stakes = find_open_decisions(matches, session.matcher.decider, habits, assumptions.weighing)
         planner = Planner(applicant, stakes, habits, what_is_wanted(applicant))
         plan = planner.plan(1)
         best = 0.0
@@ -131,11 +131,11 @@ def test_the_first_question_settles_most(session: Session) -> None:
 def test_the_chance_of_being_settled_is_that_of_going_through_all_answers(
     session: Session,
 ) -> None:
-    habits, assumptions = read_habits(session), read_assumptions(session.schema)
+    habits, assumptions = read_answer_distribution(session), read_assumptions(session.schema)
     rng = random.Random(3)
     checked = 0
     for applicant in list(session.registry)[::20]:
-        stakes = find_stakes(
+        stakes = find_open_decisions(
             session.options_for(applicant), session.matcher.decider, habits, assumptions.weighing
         )
         planner = Planner(applicant, stakes, habits)
@@ -161,10 +161,10 @@ def test_what_tells_something_only_together_is_asked_together(session: Session) 
     matches = session.options_for(session.new_applicant("x", facts))
     plan = plan_questions(session, matches, most=60)
     # a share of the members needs their number and how many of them are women, or young
-    first = next(q for q in plan.asked if Item("members") in q.items)
+    first = next(q for q in plan.asked if QuestionItem("members") in q.items)
     assert {i.field for i in first.items} in ({"members", "women"}, {"members", "youth"})
     # and a total is asked as such, not line by line
-    assert any(q.items == (Item("need_total_mad"),) for q in plan.asked)
+    assert any(q.items == (QuestionItem("need_total_mad"),) for q in plan.asked)
 
 
 def test_the_order_settles_a_third_more_than_the_best_of_the_others() -> None:
@@ -187,9 +187,9 @@ def test_purpose_and_need_come_before_everything(session: Session) -> None:
     known = facts | {"need_total_mad": 90_000}
     matches = session.options_for(session.new_applicant("x", known))
     first = plan_questions(session, matches, most=1)
-    assert [q.items for q in first.asked] == [(Item("purposes"),)] and first.more > 0
-    left = plan_questions(session, matches, most=1, aside=frozenset((Item("purposes"),)))
-    assert left.asked[0].items != (Item("purposes"),)
+    assert [q.items for q in first.asked] == [(QuestionItem("purposes"),)] and first.more > 0
+    left = plan_questions(session, matches, most=1, aside=frozenset((QuestionItem("purposes"),)))
+    assert left.asked[0].items != (QuestionItem("purposes"),)
 
 
 def test_an_answer_is_kept_at_once_said_in_words_and_taken_back(session: Session) -> None:
@@ -216,10 +216,10 @@ def test_an_answer_is_kept_at_once_said_in_words_and_taken_back(session: Session
 def test_what_contradicts_is_refused_and_asked_again_at_once(session: Session) -> None:
     # 9 women of 5 members cannot be: it is said, and the answer mended
     applicant = session.new_applicant("x", {"legal_form": "cooperative"})
-    asked: list[Item] = []
+    asked: list[QuestionItem] = []
     said: list[RefusedCellError] = []
 
-    def ask(item: Item, _: Question) -> str:
+    def ask(item: QuestionItem, _: Question) -> str:
         again = item in asked
         asked.append(item)
         odd = {"members": "5", "women": "4" if again else "9", "youth": "" if again else "9"}
@@ -258,7 +258,7 @@ def test_answers_say_the_values_that_they_cover(session: Session) -> None:
     }
     matches = session.options_for(session.new_applicant("x", facts))
     plan = plan_questions(session, matches, most=200)
-    turnover = next(q for q in plan.asked if q.items == (Item("turnover_mad"),))
+    turnover = next(q for q in plan.asked if q.items == (QuestionItem("turnover_mad"),))
     below = next(a for a in turnover.answers if "intelaka_urban" in a.opens)
     low, high = below.says.intervals[0].low, below.says.intervals[-1].high
     assert low is None and high == 10_000_000
@@ -267,7 +267,7 @@ def test_answers_say_the_values_that_they_cover(session: Session) -> None:
 
 
 def test_habits_are_the_counts_of_the_registry(session: Session) -> None:
-    habits = read_habits(session)
+    habits = read_answer_distribution(session)
     again = count(habits.variables, session.registry, session.schema)
     assert [tuple(row) for row in again] == list(habits.counts)
     place = next(i for i, v in enumerate(habits.variables) if v.fields == ("exports_to_africa",))
@@ -276,7 +276,7 @@ def test_habits_are_the_counts_of_the_registry(session: Session) -> None:
 
 
 def test_an_answer_never_met_is_still_possible(session: Session) -> None:
-    variable = read_habits(session).variables[0]
+    variable = read_answer_distribution(session).variables[0]
     nobody = AnswerDistribution((variable,), ((0,) * len(variable.cells),))
     chances = nobody.chances(0, variable.everything)
     assert set(chances.values()) == {1 / len(variable.cells)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from matcher.advice.reply import as_cell
+from matcher.advice.reply import reply_cell
 from matcher.catalogue.loading import load_schema
 
 SCHEMA, _ = load_schema()
@@ -26,4 +26,4 @@ SCHEMA, _ = load_schema()
     ],
 )
 def test_a_reply_is_a_cell_where_it_can_be_told(field: str, reply: str, cell: str) -> None:
-    assert as_cell(reply, SCHEMA[field], SCHEMA) == cell
+    assert reply_cell(reply, SCHEMA[field], SCHEMA) == cell

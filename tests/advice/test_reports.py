@@ -13,11 +13,11 @@ from conftest import REGISTRY
 
 from matcher.advice.actions import make_move
 from matcher.advice.advise import advise
-from matcher.advice.answer_distribution import read_habits
+from matcher.advice.answer_distribution import read_answer_distribution
 from matcher.advice.assumptions import read_assumptions
 from matcher.advice.changes import ChangeSet, Easing, Turn
 from matcher.advice.interview import Interview
-from matcher.advice.questions import Item
+from matcher.advice.questions import QuestionItem
 from matcher.advice.required_values import Interval, RequiredValues
 from matcher.advice.top_questions import few_questions
 from matcher.reports.advice import AdviceView, advice_view
@@ -40,7 +40,7 @@ from matcher.reports.questions import (
     question_lines,
     questions_view,
 )
-from matcher.reports.view import as_json, json_schema
+from matcher.reports.view import as_json, view_schema
 from matcher.reports.wanted import WantedView, interval_said, wanted_said, wanted_view
 from matcher.session import Session, open_matcher
 from matcher.support.messages import render
@@ -107,7 +107,7 @@ def test_the_json_of_advice_follows_its_schema(
     session: Session, applicant_id: str, language: str
 ) -> None:
     view = advice_view(session, advise(session, applicant_id))
-    schema = json_schema(AdviceView)
+    schema = view_schema(AdviceView)
     data = answer_json(view, language)
     follows(data, schema, schema["$defs"])
     assert data["language"] == language
@@ -128,7 +128,7 @@ def test_every_other_applicant_is_advised_in_every_language(
 def test_questions_are_said_in_three_languages(session: Session) -> None:
     matches = session.options_for("SM-0060")
     view = questions_view(session, few_questions(session, matches))
-    schema = json_schema(QuestionsView)
+    schema = view_schema(QuestionsView)
     follows(as_json(view, "ar"), schema, schema["$defs"])
     first = {language: next(few_lines(view, "SM-0060", language)) for language in LANGUAGES}
     assert first["en"].startswith("3 answers would settle about ")
@@ -199,7 +199,7 @@ def test_what_is_asked_of_a_field_is_said(
 ) -> None:
     assert render(wanted_said(asked, session.schema), "en") == english
     assert render(wanted_said(asked, session.schema), "ar")
-    schema = json_schema(WantedView)
+    schema = view_schema(WantedView)
     follows(as_json(wanted_view(asked, session.schema), "fr"), schema, schema["$defs"])
 
 
@@ -350,7 +350,7 @@ def test_what_a_change_turns_by_the_day_when_it_is_made_is_said(session: Session
     )
     change = ChangeSet((join,), 1, 0, turns, (("fda", 0.5),), 500, (Easing("fda", 9, 4),))
     view = change_view(change, session.schema)
-    schema = json_schema(type(view))
+    schema = view_schema(type(view))
     follows(as_json(view, "fr"), schema, schema["$defs"])
     names = {"attawfiq": Text({"en": "Attawfiq"}), "fda": Text({"en": "Farm Fund"})}
     says = render(view.changes[0].says, "en")
@@ -366,14 +366,14 @@ def test_what_a_change_turns_by_the_day_when_it_is_made_is_said(session: Session
 def test_an_interview_says_what_it_came_to(session: Session, tmp_path: Path) -> None:
     applicant = session.applicant("SM-0060")
     interview = Interview(
-        session, applicant, read_assumptions(session.schema), read_habits(session)
+        session, applicant, read_assumptions(session.schema), read_answer_distribution(session)
     )
     question = interview.next()
     assert question is not None
-    assert question.items == (Item("need_total_mad"),)
+    assert question.items == (QuestionItem("need_total_mad"),)
     interview.answer(question.items[0], "250000", "asked so")
     view = interview_view(interview, tmp_path / "a.csv", tmp_path / "a.csv.provenance.json")
-    schema = json_schema(InterviewView)
+    schema = view_schema(InterviewView)
     data = answer_json(view, "fr")
     follows(data, schema, schema["$defs"])
     assert data["answers"][0]["question"] == "asked so"

@@ -11,7 +11,7 @@ import pytest
 
 from matcher.allocation.draft import Draft
 from matcher.allocation.funds_file import read_programme
-from matcher.allocation.own_list import Listed, OwnList, own_list_of, read_own_list
+from matcher.allocation.own_list import ListedAward, OwnList, own_list_of, read_own_list
 from matcher.allocation.result import Allocation, allocate
 from matcher.reports.allocation import allocation_view
 from matcher.reports.committee import committee_note
@@ -56,14 +56,14 @@ def made(session: Session, tmp_path_factory: pytest.TempPathFactory) -> Allocati
     return allocate(programme, session.matcher, list(session.registry), time_limit=20)
 
 
-def listed_of(made: Allocation, *awards: Listed) -> OwnList:
+def listed_of(made: Allocation, *awards: ListedAward) -> OwnList:
     return own_list_of(Path("list.csv"), made.draft, awards)
 
 
-def own_awards(draft: Draft, made: Allocation) -> list[Listed]:
+def own_awards(draft: Draft, made: Allocation) -> list[ListedAward]:
     instance, amounts = draft.instance, made.solution.amounts
     return [
-        Listed(int(instance.who[p]), int(instance.fund[p]), float(amounts[p]))
+        ListedAward(int(instance.who[p]), int(instance.fund[p]), float(amounts[p]))
         for p in np.flatnonzero(amounts).tolist()
     ]
 
@@ -79,14 +79,16 @@ def test_every_rule_that_a_list_breaks_is_named_with_its_figures(made: Allocatio
     draft = made.draft
     may = [int(w) for w, f in zip(draft.instance.who, draft.instance.fund, strict=True) if f == 0]
     refused = int(np.flatnonzero(draft.state[:, 1] == 1)[0])
-    awards = [Listed(who, 0, 50_000.0) for who in sorted(set(may))[:4]]
-    broken = listed_of(made, *awards, Listed(refused, 1, 60_000.0)).broken
+    awards = [ListedAward(who, 0, 50_000.0) for who in sorted(set(may))[:4]]
+    broken = listed_of(made, *awards, ListedAward(refused, 1, 60_000.0)).broken
     found = {one.fault for one in broken}
     assert {"above", "refused", "budget", "awards"} <= found
     over = {one.about: (one.has, one.bound) for one in broken if one.fault == "budget"}
     assert over == {"members": (200_000.0, 100_000.0), "unions": (60_000.0, 50_000.0)}
     assert [one.has for one in broken if one.fault == "awards"] == [4.0]
-    assert {"below"} <= {one.fault for one in listed_of(made, Listed(may[0], 0, 1000.0)).broken}
+    assert {"below"} <= {
+        one.fault for one in listed_of(made, ListedAward(may[0], 0, 1000.0)).broken
+    }
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
@@ -144,7 +146,7 @@ def test_the_note_says_what_the_list_breaks_and_who_is_on_one_alone(
     session: Session, made: Allocation, language: str
 ) -> None:
     who = int(made.draft.instance.who[0])
-    listed = listed_of(made, Listed(who, 0, 90_000.0))
+    listed = listed_of(made, ListedAward(who, 0, 90_000.0))
     view = allocation_view(session, made, None, None, listed)
     question, answers = list(committee_note(view))[-1]
     said = " ".join(render(one, language) for one in (question, *answers))

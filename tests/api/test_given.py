@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from matcher import Session, open_matcher
-from matcher.api.given import as_day
+from matcher.api.given import given_day
 from matcher.domain.values import Several
 from matcher.support.errors import UsageError
 
@@ -63,6 +63,6 @@ def test_what_programs_write_for_unknown_is_unknown(session: Session, unknown: A
 
 
 def test_a_day_may_be_a_text_or_a_time() -> None:
-    assert as_day(pd.Timestamp("2023-05-02")) == as_day("2023-05-02") == DAY  # type: ignore[arg-type]
+    assert given_day(pd.Timestamp("2023-05-02")) == given_day("2023-05-02") == DAY  # type: ignore[arg-type]
     with pytest.raises(UsageError, match="is not a day"):
-        as_day("02/05/2023")
+        given_day("02/05/2023")

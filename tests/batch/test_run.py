@@ -25,7 +25,7 @@ from matcher.batch.run import Engine, Summary, run_batch
 from matcher.batch.table import read_part
 from matcher.registry.csv_table import Registry
 from matcher.reports.batch import BatchView, batch_said, batch_view, progress_said
-from matcher.reports.view import as_json, json_schema
+from matcher.reports.view import as_json, view_schema
 from matcher.session import Session, open_matcher
 from matcher.support.errors import DataRefusedError, Problem, UsageError
 from matcher.support.messages import render
@@ -439,7 +439,7 @@ def test_a_run_and_its_progress_are_said_in_three_languages() -> None:
     assert render(batch_said(view), "ar") == (
         "\u2066out\u2069: متقدم واحد، 2.000 زوج: مؤهلة 1.000، غير محسومة 2، مرفوضة 998."
     )
-    schema = json_schema(BatchView)
+    schema = view_schema(BatchView)
     assert list(as_json(view, "fr")) == schema["required"]
     assert [str(part) for part in progress_said(1, None, 0)] == ["1 applicant found"]
     going = [str(part) for part in progress_said(500, 2000, 10)]

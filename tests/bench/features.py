@@ -20,7 +20,7 @@ from matcher.history.candidates import Cases
 from matcher.learning.encoding import OTHER
 from matcher.learning.fitting import Fitted
 from matcher.learning.posterior import at_openness
-from matcher.learning.training_data import SILENCE, Part, TrainingData
+from matcher.learning.training_data import SILENCE, FeatureKeys, TrainingData
 from matcher.ranking.learnt import scaled
 
 Reals = NDArray[np.float64]
@@ -151,7 +151,7 @@ def _typical(option: Option, name: str, material: TrainingData) -> float:
     return np.nan if value is None else scaled(value, material.schema[name])
 
 
-def _counts(part: Part, material: TrainingData, until: int) -> tuple[Reals, Reals]:
+def _counts(part: FeatureKeys, material: TrainingData, until: int) -> tuple[Reals, Reals]:
     """Keys of the record of each option (p, keys), and how many choices know the field (p,)."""
     rows = np.flatnonzero(material.spell < until)
     whose = sparse.csr_matrix(
@@ -166,7 +166,11 @@ def _counts(part: Part, material: TrainingData, until: int) -> tuple[Reals, Real
 
 
 def _usual(
-    part: Part, table: object, applicants: Sequence[Applicant], material: TrainingData, until: int
+    part: FeatureKeys,
+    table: object,
+    applicants: Sequence[Applicant],
+    material: TrainingData,
+    until: int,
 ) -> list[Reals]:
     """Shares of the applicant's value, distances to usual amounts, likeness of texts."""
     counts, seen = _counts(part, material, until)
@@ -201,7 +205,7 @@ def _usual(
 
 
 def _distances(
-    part: Part,
+    part: FeatureKeys,
     counts: Reals,
     seen: Reals,
     applicants: Sequence[Applicant],

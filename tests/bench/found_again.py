@@ -28,7 +28,7 @@ from matcher.learning.case_pairs import CasePairs, Mask, Reals, case_pairs, rank
 from matcher.learning.case_validation import (
     best_ranks,
     left_out_scores,
-    marks,
+    marks_of_cases,
     owed,
     pages_of,
 )
@@ -138,7 +138,7 @@ def line(name: str, history: CaseHistory, pairs: CasePairs, scores: Reals) -> No
     """The marks of one ranking, part by part."""
     ranks, aside = ranks_of(pairs, scores), owed(history, pairs.options, pairs.cases)
     for part, rows, among in views(pairs):
-        m = marks(best_ranks(pairs, ranks, aside, among[np.newaxis, :])[rows])
+        m = marks_of_cases(best_ranks(pairs, ranks, aside, among[np.newaxis, :])[rows])
         hits = " / ".join(f"{m.hits[k]:.2f}" for k in (1, 3, 5))
         inside = f"{m.low[3]:.2f} to {m.high[3]:.2f}"
         mrr = f"{m.mrr:.3f} | {m.low[0]:.3f} to {m.high[0]:.3f}"

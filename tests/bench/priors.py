@@ -23,7 +23,7 @@ import numpy as np
 
 from matcher.history.candidates import make_cases
 from matcher.history.read import read_history
-from matcher.learning.baselines import stated_model
+from matcher.learning.baselines import starting_model
 from matcher.learning.logit import fit_weights
 from matcher.learning.prior_strength import usual_strength
 from matcher.learning.priors import prior_weight
@@ -42,7 +42,7 @@ def taught(loans: Sequence[kiva.Loan], without: Sequence[str], folder: Path) -> 
     shutil.rmtree(folder, ignore_errors=True)
     kiva.write_history(folder, choices, loans, loans[:half], towns=False)
     history = read_history(folder, date(2026, 1, 1))
-    stated = stated_model(history)
+    stated = starting_model(history)
     cases = make_cases(history, history.choices)
     material = make_material(cases, history.schema, history.catalogue, stated, CAP, SEED)
     said, prior = {}, []

@@ -30,15 +30,15 @@ from dataclasses import replace
 from datetime import date
 
 from matcher import open_matcher
-from matcher.advice.answer_distribution import AnswerDistribution, read_habits
+from matcher.advice.answer_distribution import AnswerDistribution, read_answer_distribution
 from matcher.advice.assumptions import read_assumptions
-from matcher.advice.open_decisions import OpenDecision, find_stakes
-from matcher.advice.questions import Item, Planner
+from matcher.advice.open_decisions import OpenDecision, find_open_decisions
+from matcher.advice.questions import Planner, QuestionItem
 from matcher.matching.pair import Match
 from matcher.session import Session
 
 ORDERS = ("planned", "visits", "visits one by one", "missing", "schema", "at random")
-Bundle = frozenset[Item]
+Bundle = frozenset[QuestionItem]
 
 
 def settled_by(
@@ -103,7 +103,7 @@ def orders(
     for applicant in session.registry:
         absent.update(name for name in fields if applicant.value(name) is None)
 
-    def first(bundle: Bundle) -> tuple[int, list[Item]]:
+    def first(bundle: Bundle) -> tuple[int, list[QuestionItem]]:
         return min(fields.index(i.field) for i in bundle), sorted(bundle)
 
     def schema_order(_: Planner, bundles: list[Bundle], __: list[OpenDecision]) -> Bundle:
@@ -112,8 +112,8 @@ def orders(
     def most_missing(_: Planner, bundles: list[Bundle], __: list[OpenDecision]) -> Bundle:
         return min(bundles, key=lambda b: (-max(absent[i.field] for i in b), first(b)))
 
-    def visited(planner: Planner, stakes: list[OpenDecision]) -> Counter[Item]:
-        visits: Counter[Item] = Counter()
+    def visited(planner: Planner, stakes: list[OpenDecision]) -> Counter[QuestionItem]:
+        visits: Counter[QuestionItem] = Counter()
         for stake in stakes:
             for place in stake.variables:
                 visits.update(planner.needs[place])
@@ -191,7 +191,7 @@ def measure(
     draws: int, answers: int, every: int, today: date, only_applicant: bool = False
 ) -> dict[str, object]:
     session = open_matcher(today=today)
-    habits, assumptions = read_habits(session), read_assumptions(session.schema)
+    habits, assumptions = read_answer_distribution(session), read_assumptions(session.schema)
     rng = random.Random(1)
     others = orders(session, habits, rng)
     weights = {name: [0.0] * (answers + 1) for name in ORDERS}
@@ -199,7 +199,7 @@ def measure(
     total, options, people = 0.0, 0, 0
     for applicant in list(session.registry)[::every]:
         matches: list[Match] = session.options_for(applicant)
-        stakes = find_stakes(matches, session.matcher.decider, habits, assumptions.weighing)
+        stakes = find_open_decisions(matches, session.matcher.decider, habits, assumptions.weighing)
         planner = Planner(applicant, stakes, habits)
         people += 1
         for _ in range(draws):

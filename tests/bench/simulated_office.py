@@ -38,9 +38,9 @@ from matcher.cases.log import EventLog
 from matcher.domain.applicant import Applicant
 from matcher.learning.concordance import concordance, concordance_gain
 from matcher.learning.known_here import published_rates
-from matcher.learning.metrics import Mark
+from matcher.learning.metrics import MeanMark
 from matcher.learning.office_cases import office_cases
-from matcher.learning.office_model import Office, counts_of, learn_office
+from matcher.learning.office_model import OfficeData, counts_of, learn_office
 from matcher.learning.office_promotion import scores_of, try_office
 from matcher.matching.pair import Match
 from matcher.ranking.ranker import Ranker, default_model, parse_ranker, read_ranker
@@ -146,11 +146,11 @@ class Row:
     decided: int
     pending: int
     later: int
-    marks: Mapping[str, Mark]
-    gain: Mark
+    marks: Mapping[str, MeanMark]
+    gain: MeanMark
     true: Mapping[str, float]
     is_promoted: bool
-    trial: Mark | None
+    trial: MeanMark | None
 
 
 def run(seed: int, cooperatives: int, events: int) -> list[Row]:
@@ -169,7 +169,7 @@ def run(seed: int, cooperatives: int, events: int) -> list[Row]:
     rows = []
     for year in range(1, YEARS + 1):
         day = START + timedelta(days=365 * year)
-        office = Office(
+        office = OfficeData(
             session.schema,
             session.catalogue,
             session.matcher.decider,
@@ -217,7 +217,7 @@ def run(seed: int, cooperatives: int, events: int) -> list[Row]:
     return rows
 
 
-def said(mark: Mark) -> str:
+def said(mark: MeanMark) -> str:
     """A mark with its interval."""
     return f"{mark.value:+.3f} ({mark.low:+.3f} to {mark.high:+.3f})"
 

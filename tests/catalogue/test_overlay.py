@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from matcher.catalogue.loading import load_schema
-from matcher.catalogue.overlay import Word, lay_over, mark_of, read_word
+from matcher.catalogue.overlay import OverlaidWord, lay_over, read_word, value_mark
 from matcher.catalogue.read import Reading, read_catalogue
 from matcher.domain.schema import Schema
 from matcher.spec.source import SourceFile
@@ -26,14 +26,14 @@ SHIPPED = {
 }
 
 
-def word(name: str, day: date, gives: dict[str, Any], **office: Any) -> Word:
+def word(name: str, day: date, gives: dict[str, Any], **office: Any) -> OverlaidWord:
     table = {"day": day, "channel": "phone", "by": "o1", **office}
     return read_word(
         SourceFile(f"overlays/fund/{name}.toml", {"id": "fund", "office": table, **gives})
     )
 
 
-def a_max(name: str, value: int, day: date = date(2026, 1, 1), **office: Any) -> Word:
+def a_max(name: str, value: int, day: date = date(2026, 1, 1), **office: Any) -> OverlaidWord:
     return word(name, day, {"amount": {"max_mad": value}}, **office)
 
 
@@ -83,10 +83,10 @@ def test_a_word_that_settles_others_ends_them_whole_or_on_a_key() -> None:
 
 
 def test_a_word_older_than_a_changed_catalogue_is_asked() -> None:
-    then = {"amount.max_mad": mark_of(90)}
+    then = {"amount.max_mad": value_mark(90)}
     [question] = lay_over(SHIPPED, [a_max("a", 250, over=then)]).questions
     assert (question.kind, question.ours, question.theirs) == ("newer_catalogue", "250", "100")
-    same = {"amount.max_mad": mark_of({"value": 100, "source": "S9"})}
+    same = {"amount.max_mad": value_mark({"value": 100, "source": "S9"})}
     assert lay_over(SHIPPED, [a_max("a", 250, over=same)]).questions == []
     assert lay_over(SHIPPED, [a_max("a", 100, over=then)]).questions == [], "they agree now"
 

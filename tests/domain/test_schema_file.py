@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from matcher.catalogue.loading import default_schema, load_schema
-from matcher.domain.schema import Change, Line, Schema
+from matcher.domain.schema import Change, LinePlace, Schema
 from matcher.domain.schema_file import read_schema
 from matcher.expressions.language import parse
 from matcher.rules.predicates import Order, bind
@@ -78,7 +78,7 @@ derived = "years(founded, today)"
     assert schema["products"].values == ("honey", "argan")
     assert schema["products"].say("honey", "fr") == "Honey"
     assert schema["products"].say("argan", "fr") == "argan"
-    assert schema["honey_mad"].line == Line("products", "honey", "tangible")
+    assert schema["honey_mad"].line == LinePlace("products", "honey", "tangible")
     assert list(schema.lines("products")) == ["honey"]
     assert schema["founded"].minimum == date(1956, 1, 1)
     assert schema["gender"].sensitive

@@ -14,7 +14,7 @@ from conftest import REGISTRY, ROOT, Answer, Command
 from matcher.reports.allocation import AllocationView
 from matcher.reports.audit import AuditView
 from matcher.reports.gaps import GapsView
-from matcher.reports.view import json_schema
+from matcher.reports.view import view_schema
 from matcher.support.errors import REASONS
 
 DAY = ("--today", "2026-11-23")
@@ -55,7 +55,7 @@ def refused(answer: Answer, code: int, *parts: str) -> None:
 
 def keys_of(view: type, part: str = "") -> list[str]:
     """The keys that the JSON of a view, or of one of its parts, must have, in their order."""
-    schema = json_schema(view)
+    schema = view_schema(view)
     required: list[str] = (schema["$defs"][part] if part else schema)["required"]
     return required
 

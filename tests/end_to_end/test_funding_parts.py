@@ -12,7 +12,7 @@ import pytest
 
 from matcher import open_matcher
 from matcher.allocation.draft import MAY, NO_NEED, TOO_SMALL, make_draft
-from matcher.allocation.funds_file import Fund, LimitRule, Programme
+from matcher.allocation.funds_file import AllocationProgramme, Fund, LimitRule
 from matcher.allocation.iis import conflicting_limits
 from matcher.allocation.instance import Instance, Limit
 from matcher.allocation.result import allocate
@@ -120,7 +120,7 @@ def test_a_draft_bounds_every_pair(session: Session) -> None:
         own_share=0.2,
         pays=("equipment",),
     )
-    programme = Programme((fund,), own_means=("own_cash_mad",))
+    programme = AllocationProgramme((fund,), own_means=("own_cash_mad",))
     draft = make_draft(programme, session.matcher, rows)
     assert draft.state[:, 0].tolist() == [MAY, TOO_SMALL, NO_NEED, TOO_SMALL]
     assert draft.instance.low.tolist() == [50_000]
@@ -138,7 +138,7 @@ def test_what_is_unknown_counts_against_floors_and_caps(session: Session) -> Non
         LimitRule("floor", True, "members >= 5", "mad", 10_000),
         LimitRule("cap", False, "members >= 5", "mad", 10_000),
     )
-    programme = Programme((Fund(id="F", budget=70_000),), limits)
+    programme = AllocationProgramme((Fund(id="F", budget=70_000),), limits)
     made = make_draft(programme, session.matcher, rows).instance.limits
     assert [one.pairs.tolist() for one in made] == [[True, False], [True, True]]
 
@@ -152,7 +152,7 @@ def test_what_left_each_out_by_hand(session: Session) -> None:
         session.new_applicant("barred", {"need_equipment_mad": 50_000, "members": 3}),
     ]
     fund = Fund(id="F", budget=50_000, ticket_min=50_000, rule="members >= 5")
-    found = allocate(Programme((fund,)), session.matcher, rows)
+    found = allocate(AllocationProgramme((fund,)), session.matcher, rows)
     assert found.has_award().sum() == 1
     reasons = {one.applicant_id: one for one in found.left_out}
     assert {reasons[who].reason for who in reasons if who in ("first", "equal")} == {"equal"}

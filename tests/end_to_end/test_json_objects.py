@@ -21,7 +21,7 @@ from matcher.cli.objects import ANSWERS, FAILURE, object_schemas, objects_page
 from matcher.cli.reference import pages_of_objects
 from matcher.cli.run import run
 from matcher.reports.view import inlined, left_out_if_none, only_shown
-from matcher.reports.view_page import parts_of, view_section
+from matcher.reports.view_page import view_parts, view_section
 from matcher.support.messages import Message
 from matcher.support.text import Text
 
@@ -227,7 +227,7 @@ def test_every_key_and_every_part_is_described(name: str) -> None:
 
 
 def test_the_names_of_parts_lead_to_one_class_each() -> None:
-    parts = {part for printed in (*ANSWERS, FAILURE) for part in parts_of(printed.view)}
+    parts = {part for printed in (*ANSWERS, FAILURE) for part in view_parts(printed.view)}
     assert len({part.__name__ for part in parts}) == len(parts)
 
 

@@ -18,10 +18,10 @@ from typing import Any
 import pytest
 
 from matcher.catalogue.loading import load_schema
-from matcher.catalogue.overlay import mark_of
+from matcher.catalogue.overlay import value_mark
 from matcher.cli.review import ask_review
 from matcher.cli.run import run
-from matcher.knowledge.confirm import Answers, Told, confirm
+from matcher.knowledge.confirm import ConfirmedAnswers, Told, confirm
 from matcher.session import open_matcher
 from matcher.support.messages import Sayable
 
@@ -160,7 +160,7 @@ def test_a_word_older_than_a_newer_catalogue_is_one_question(
     home: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     office = home("a")
-    over = f'[office.over]\n"amount.max_mad" = "{mark_of(1)}"\n'
+    over = f'[office.over]\n"amount.max_mad" = "{value_mark(1)}"\n'
     overlay(office, written("[amount]\nmax_mad = 5", over))
     _, told, _ = said(capsys, "catalogue", "show", OPTION)
     [question] = told["office_questions"]
@@ -248,20 +248,25 @@ def test_a_worksheet_counts_every_cooperative_once(
 _KILLED = """
 import sys
 from datetime import date
-from matcher.knowledge.confirm import Answers, Told, confirm
+from matcher.knowledge.confirm import ConfirmedAnswers, Told, confirm
 from matcher.catalogue.loading import load_schema
 schema, _ = load_schema()
 told = Told(date(2026, 11, 1), "phone", "o1")
 print("ready", flush=True)
 for n in range(1, 400):
-    confirm("commune", Answers(status="open", most=n), told, schema)
+    confirm("commune", ConfirmedAnswers(status="open", most=n), told, schema)
 """
 
 
 def test_killed_at_any_moment_nothing_is_half_written(home: Callable[[str], Path]) -> None:
     office = home("a")
     schema, _ = load_schema()
-    confirm(OPTION, Answers(status="open", most=7), Told(date(2026, 11, 1), "phone", "o1"), schema)
+    confirm(
+        OPTION,
+        ConfirmedAnswers(status="open", most=7),
+        Told(date(2026, 11, 1), "phone", "o1"),
+        schema,
+    )
     dice = random.Random(1)
     for _ in range(int(os.environ.get("KILLS", "3"))):
         process = subprocess.Popen([sys.executable, "-c", _KILLED], stdout=subprocess.PIPE)

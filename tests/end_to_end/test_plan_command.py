@@ -13,7 +13,7 @@ from conftest import ROOT, Command
 
 from matcher.reports.plan import PlanView
 from matcher.reports.plan_text import ASKS
-from matcher.reports.view import json_schema
+from matcher.reports.view import view_schema
 from matcher.support.messages import render
 
 ASKED = ("plan", "--coop", "SM-0001", "--today", "2026-11-23")
@@ -39,7 +39,7 @@ def test_a_plan_is_told_in_three_languages_with_what_is_synthetic(
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_every_part_of_a_plan_can_be_said(match_here: Command, coop: str, language: str) -> None:
     data = match_here("plan", "--coop", coop, "--lang", language, "--json").json
-    schema = json_schema(PlanView)
+    schema = view_schema(PlanView)
     assert list(data) == schema["required"]
     for plan in data["plans"]:
         assert list(plan) == schema["$defs"]["OfferedView"]["required"]

@@ -43,7 +43,7 @@ from matcher.reports.questions import questions_view
 from matcher.reports.reasons import aim
 from matcher.reports.shortlist import ShortlistView, shortlist_view
 from matcher.reports.shortlist_text import shortlist_lines
-from matcher.reports.view import as_json, json_schema
+from matcher.reports.view import as_json, view_schema
 from matcher.session import Session, open_matcher
 from matcher.shortlist.shortlist import make_shortlist
 from matcher.support.messages import render
@@ -76,14 +76,14 @@ def shortlist(session: Session, asked: str, top: int, **how: Any) -> ShortlistVi
 @pytest.mark.parametrize("applicant_id", ["SM-0001", "SM-0040", "SM-0196", "SM-0300"])
 def test_the_answer_for_a_cooperative_is_as_described(session: Session, applicant_id: str) -> None:
     view = coop(session, applicant_id, top=100)
-    assert departures(answer_json(view, "en"), json_schema(CoopView)) == []
+    assert departures(answer_json(view, "en"), view_schema(CoopView)) == []
 
 
 def test_a_missing_and_an_unknown_key_are_seen(session: Session) -> None:
     data = answer_json(coop(session, "SM-0196"), "en")
     del data["matches"][0]["verdict"]
     data["refused"][0]["colour"] = "red"
-    assert departures(data, json_schema(CoopView)) == [
+    assert departures(data, view_schema(CoopView)) == [
         "$.matches[0]: verdict is missing",
         "$.refused[0]: colour is not described",
     ]
@@ -92,11 +92,11 @@ def test_a_missing_and_an_unknown_key_are_seen(session: Session) -> None:
 def test_a_shortlist_is_as_described(session: Session) -> None:
     rule = 'province == "tiznit"'
     view = shortlist(session, "indh", 5, where=rule, diverse="sector", saturation="sector")
-    assert departures(answer_json(view, "fr"), json_schema(ShortlistView)) == []
+    assert departures(answer_json(view, "fr"), view_schema(ShortlistView)) == []
 
 
 def test_every_option_is_as_described(session: Session) -> None:
-    schema = json_schema(OptionView)
+    schema = view_schema(OptionView)
     for option in session.catalogue.options.values():
         assert departures(answer_json(option_view(option, session), "ar"), schema) == [], option.id
 
@@ -104,9 +104,9 @@ def test_every_option_is_as_described(session: Session) -> None:
 def test_lists_checks_and_places_are_as_described(session: Session) -> None:
     listed, found = list_view(session), places_view(session.schema, "tafraout")
     checked = check_view(check_catalogue(None, None, TODAY))
-    assert departures(as_json(listed, "en"), json_schema(ListView)) == []
-    assert departures(as_json(checked, "en"), json_schema(CheckView)) == []
-    assert departures(as_json(found, "en"), json_schema(PlacesView)) == []
+    assert departures(as_json(listed, "en"), view_schema(ListView)) == []
+    assert departures(as_json(checked, "en"), view_schema(CheckView)) == []
+    assert departures(as_json(found, "en"), view_schema(PlacesView)) == []
     assert as_json(found, "fr")["places"][0] == {
         "code": "tiznit/tafraout",
         "level": "commune",
@@ -119,7 +119,7 @@ def test_an_evaluation_is_as_described(home: Path) -> None:
     found = evaluate(history, Ranker(), date(2024, 11, 1))
     view = evaluation_view(found, Ranker(), cap=60)
     data = as_json(view, "en")
-    assert departures(data, json_schema(EvaluationView)) == []
+    assert departures(data, view_schema(EvaluationView)) == []
     assert list(data)[:7] == ["schema", "model", "from", "to", "judged", "single", "cap"]
     assert data["from"] == "2024-11-01"
     for language in LANGUAGES:

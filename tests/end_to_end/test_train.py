@@ -19,7 +19,7 @@ from matcher.history.read import History, read_history
 from matcher.learning.acceptance_calibration import learn_acceptance
 from matcher.learning.baselines import baseline_scores
 from matcher.learning.evaluation import evaluate
-from matcher.learning.metrics import capped_rows, ndcg, standings, summary
+from matcher.learning.metrics import capped_rows, mark_summary, ndcg, standings
 from matcher.learning.pair_scores import pair_scores
 from matcher.learning.train import Trained, train
 from matcher.learning.trial import learn
@@ -298,13 +298,13 @@ def test_marks_by_hand() -> None:
     assert at.tolist() == [[2, 2], [2, 3], [2, 2]]
     chosen = np.array([1, 0, 0])
     assert capped_rows(chosen, 1).tolist() == [0, 1]
-    marks = summary(at, chosen, "all", 60)
+    marks = mark_summary(at, chosen, "all", 60)
     second, third = 1 / math.log2(3), 1 / math.log2(4)
     expected = (second + (second + third) / 2 + second) / 3  # a tie has the mean of its places
     assert marks["ndcg"].value == pytest.approx(expected)
     assert marks["mrr"].value == pytest.approx((0.5 + (1 / 2 + 1 / 3) / 2 + 0.5) / 3)
     assert (marks["hit@1"].value, marks["hit@3"].value, marks["ndcg"].cases) == (0, 1, 3)
-    by_option = summary(at, chosen, "by_option", 60)["mrr"].value
+    by_option = mark_summary(at, chosen, "by_option", 60)["mrr"].value
     assert by_option == pytest.approx((0.5 + (5 / 12 + 0.5) / 2) / 2)
 
 

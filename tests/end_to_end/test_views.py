@@ -9,7 +9,7 @@ from typing import Annotated
 
 import pytest
 
-from matcher.reports.view import as_json, json_schema, only_shown
+from matcher.reports.view import as_json, only_shown, view_schema
 from matcher.support.messages import Message, message
 from matcher.support.text import Text
 
@@ -52,11 +52,11 @@ def test_two_parts_of_one_name_are_refused() -> None:
     other = make_dataclass("Inner", [("day", date)])
     both = make_dataclass("Both", [("one", Inner), ("two", other)])
     with pytest.raises(TypeError, match="two parts of Both have one name"):
-        json_schema(both)
+        view_schema(both)
 
 
 def test_the_schema_of_a_view_says_what_each_key_is() -> None:
-    schema = json_schema(Outer)
+    schema = view_schema(Outer)
     assert schema["required"] == ["said", "parts", "facts"]
     assert schema["properties"]["said"] == {"type": "string", "description": "what is said"}
     assert schema["properties"]["parts"] == {"type": "array", "items": {"$ref": "#/$defs/Inner"}}

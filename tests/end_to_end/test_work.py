@@ -11,7 +11,7 @@ from conftest import Command
 
 from matcher import open_matcher
 from matcher.advice.advise import advise
-from matcher.advice.answer_distribution import read_habits
+from matcher.advice.answer_distribution import read_answer_distribution
 from matcher.domain.schema import Schema
 from matcher.domain.schema_file import read_schema
 from matcher.rules.diagnosis import Diagnosis, diagnose
@@ -107,7 +107,7 @@ def together(tmp_path: Path) -> Folder:
 
 def test_options_too_intricate_together_have_variables_of_their_own(together: Folder) -> None:
     session = open_matcher(**together)
-    assert read_habits(session).variables == ()
+    assert read_answer_distribution(session).variables == ()
     advice = advise(session, "x")
     # one fact alone settles no rule that compares two, so what is asked is worth asking together
     asked = {item.field for question in advice.questions.asked for item in question.items}
@@ -134,3 +134,33 @@ def test_gaps_without_a_field_to_group_by_have_no_picture(
     assert refused.err == (
         "match: --svg: There is no field to draw by. Name one that has values: --by FIELD.\n"
     )
+
+
+# --- a sum of which a part is known
+
+
+def test_a_total_that_one_line_exceeds_is_refused_and_nothing_waits(
+    match_here: Command, tmp_path: Path
+) -> None:
+    """800,000 in one line, the others unknown and none below zero: never at most 300,000."""
+    (tmp_path / "options").mkdir()
+    (tmp_path / "options" / "cap.toml").write_text(
+        'id = "cap"\nname = { en = "Cap" }\nstatus = "open"\n'
+        '[[condition]]\nrule = "need_total_mad <= 300000"\nsays = { en = "At most 300,000." }\n',
+        encoding="utf-8",
+    )
+    rows = "applicant_id,purposes,need_premises_mad,need_equipment_mad\n"
+    (tmp_path / "rows.csv").write_text(
+        rows + "big,premises;equipment,800000,\nmay_be,premises;equipment,200000,\n",
+        encoding="utf-8",
+    )
+    data = ("--catalogue", tmp_path / "options", "--registry", tmp_path / "rows.csv")
+    big = match_here("--coop", "big", "--json", *data).json
+    assert (big["matches"], [one["option_id"] for one in big["refused"]]) == ([], ["cap"])
+    assert "no condition waits for it; amounts and plans do" in " ".join(
+        match_here("--coop", "big", *data).out.split()
+    )
+    advice = match_here("advise", "--coop", "big", *data).out
+    assert "No condition waits for an answer; amounts and plans do." in advice
+    may_be = match_here("--coop", "may_be", "--json", *data).json["matches"][0]
+    assert (may_be["verdict"], may_be["missing"]) == ("undecided", ["need_equipment_mad"])

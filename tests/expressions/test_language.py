@@ -14,9 +14,9 @@ from matcher.expressions.language import (
     LONGEST_RULE,
     Arithmetic,
     Both,
-    Call,
     Compare,
     Either,
+    FunctionCall,
     Name,
     Not,
     RuleSyntaxError,
@@ -97,7 +97,7 @@ def test_has_takes_one_value() -> None:
 
 
 def test_a_call_keeps_its_arguments_in_order() -> None:
-    assert parse("years(a, today)") == Call("years", (name("a", 6), name("today", 9)))
+    assert parse("years(a, today)") == FunctionCall("years", (name("a", 6), name("today", 9)))
 
 
 def test_a_list_may_end_with_a_comma() -> None:

@@ -22,7 +22,7 @@ from matcher.ingest.column_mapping import Use, map_columns
 from matcher.ingest.importer import Outcome
 from matcher.ingest.layout import find_tables
 from matcher.ingest.sheet_reader import read_sheets
-from matcher.ingest.table import Table
+from matcher.ingest.table import SheetTable
 from matcher.ingest.vocabulary import Vocabulary
 from matcher.registry.store import Store
 from matcher.reports.importing import ImportView, import_view
@@ -35,7 +35,7 @@ from matcher.reports.profile import (
     profile_view,
     profiles_view,
 )
-from matcher.reports.view import as_json, json_schema
+from matcher.reports.view import as_json, view_schema
 from matcher.support.errors import REASONS
 from matcher.support.messages import render
 from matcher.support.text import clean
@@ -74,7 +74,7 @@ def test_the_json_of_an_import_is_as_described(
     view = import_view(do_import(plant(tmp_path, "mixed", "csv", 21)[0]), schema, dry_run=False)
     data = as_json(view, language)
     assert len(data["problems"]) > 40
-    assert departures(data, json_schema(ImportView)) == []
+    assert departures(data, view_schema(ImportView)) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -86,11 +86,11 @@ def test_the_json_of_profiles_is_as_described(
     store = Store(own_home / "workspace.sqlite")
     kept = list(store)
     listed = as_json(profiles_view("workspace.sqlite", kept), language)
-    assert departures(listed, json_schema(ProfilesView)) == []
+    assert departures(listed, view_schema(ProfilesView)) == []
     assert [one["known"] for one in listed["profiles"]] == [3, 3]
     for one in kept:
         view = profile_view(one, store.cells(one.id), store.versions(one.id), schema)
-        assert departures(as_json(view, language), json_schema(ProfileView)) == []
+        assert departures(as_json(view, language), view_schema(ProfileView)) == []
     store.close()
 
 
@@ -249,7 +249,7 @@ NO_FIELD = {"en": "There is no such field.", "fr": "Ce champ n’existe pas.",
 
 
 @pytest.fixture
-def open_column(tmp_path: Path, schema: Schema, vocabulary: Vocabulary) -> tuple[Table, Use]:
+def open_column(tmp_path: Path, schema: Schema, vocabulary: Vocabulary) -> tuple[SheetTable, Use]:
     path = write(tmp_path / "a.csv", "Nom de la coopérative;Adhérantes actives", "Afoulki;12")
     table = find_tables(read_sheets(path)[0], vocabulary)[0]
     assert table is not None
@@ -260,7 +260,7 @@ def open_column(tmp_path: Path, schema: Schema, vocabulary: Vocabulary) -> tuple
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_question_is_asked_in_the_language_until_it_is_answered(
     language: str,
-    open_column: tuple[Table, Use],
+    open_column: tuple[SheetTable, Use],
     schema: Schema,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -276,7 +276,7 @@ def test_a_question_is_asked_in_the_language_until_it_is_answered(
 
 
 def test_an_empty_answer_leaves_a_column_open(
-    open_column: tuple[Table, Use], schema: Schema, monkeypatch: pytest.MonkeyPatch
+    open_column: tuple[SheetTable, Use], schema: Schema, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO("\n"))
     assert command._ask(*open_column, schema, "en") is None

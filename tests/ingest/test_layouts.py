@@ -11,7 +11,7 @@ import pytest
 from openpyxl.styles import Font
 
 from matcher.ingest.diagnostics import masked
-from matcher.ingest.heading import Heading, is_label
+from matcher.ingest.heading import ColumnHeading, is_label
 from matcher.ingest.importer import Outcome
 from matcher.ingest.layout import find_tables
 from matcher.ingest.sheet import Sheet
@@ -286,7 +286,7 @@ def test_an_address_is_masked_however_long_the_text() -> None:
 def test_a_label_may_bear_the_number_of_its_question() -> None:
     assert is_label("12. Combien d'adhérents compte la coopérative, femmes et jeunes compris ?")
     assert not is_label("12 rue des Oliviers 80000 Agadir")
-    assert Heading(1, "3.2 - Province").forms()[1] == "province"
+    assert ColumnHeading(1, "3.2 - Province").forms()[1] == "province"
 
 
 def test_only_labels_that_begin_again_make_a_second_table(vocabulary: Vocabulary) -> None:

@@ -12,7 +12,7 @@ from ingest.conftest import TODAY
 from matcher.domain.schema import Schema
 from matcher.ingest.corrections import Corrector
 from matcher.ingest.outcome import Outcome
-from matcher.ingest.pair_answers import settle
+from matcher.ingest.pair_answers import settle_pair
 from matcher.registry.kept import Kept
 from matcher.registry.store import Store
 
@@ -84,7 +84,7 @@ def test_a_workbook_of_three_sheets_becomes_seven_right_profiles(
     store = Store(own_home / "workspace.sqlite")
     one = Corrector(store, schema, TODAY.isoformat())
     for question in store.questions():  # the officer says "same" to each, and each is
-        settle(one, question.one, question.other, "same", "", alike=False)
+        settle_pair(one, question.one, question.other, "same", "", alike=False)
     store.close()
     found = profiles(own_home)
     assert len(found) == 7

@@ -15,7 +15,7 @@ from conftest import ROOT, run_match
 from matcher.domain.schema import Schema
 from matcher.ingest.column_mapping import Use
 from matcher.ingest.importer import Importing, Outcome
-from matcher.ingest.table import Table
+from matcher.ingest.table import SheetTable
 from matcher.ingest.vocabulary import Vocabulary
 from matcher.registry.store import Store
 
@@ -143,7 +143,7 @@ def test_the_user_is_asked_about_a_column(
     path = write(tmp_path / "a.csv", [["Nom de la coopérative", "Zzz"], ["Afoulki", "12"]])
     asked: list[str] = []
 
-    def ask(table: Table, use: Use) -> str:
+    def ask(table: SheetTable, use: Use) -> str:
         asked.append(use.heading.label)
         return "women"
 

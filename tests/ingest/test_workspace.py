@@ -12,7 +12,7 @@ import pytest
 from conftest import Answer, run_match
 
 from ingest.conftest import TODAY
-from matcher.advice.answer_distribution import read_habits
+from matcher.advice.answer_distribution import read_answer_distribution
 from matcher.session import open_matcher
 
 FRENCH = [
@@ -261,7 +261,7 @@ def test_advice_learns_habits_from_the_workspace(
     run("import", officers_file)
     session = open_matcher(today=TODAY)
     assert session.source == "workspace"
-    seen = read_habits(session).counts
+    seen = read_answer_distribution(session).counts
     assert 0 < max(map(sum, seen)) <= len(list(session.registry.again())) == 2
 
 

@@ -25,9 +25,9 @@ from matcher.advice.actions import Action, actions_for, allowed
 from matcher.advice.answer_distribution import AnswerDistribution
 from matcher.advice.blockers import find_blockers
 from matcher.advice.changes import MOST_TOGETHER, smallest_changes
-from matcher.advice.open_decisions import find_stakes
+from matcher.advice.open_decisions import find_open_decisions
 from matcher.advice.profile import with_answer, with_value
-from matcher.advice.questions import Item, Planner
+from matcher.advice.questions import Planner, QuestionItem
 from matcher.advice.stake_weights import StakeWeights
 from matcher.catalogue.option import Catalogue, Condition, Option
 from matcher.domain.applicant import Applicant
@@ -296,7 +296,7 @@ def test_a_question_is_about_what_is_missing_and_questions_come_to_an_end() -> N
         }
         matcher = Matcher(Catalogue(options), decider, Ranker(), TODAY)
         applicant = applicant_of(drawer.facts(), schema)
-        given: set[Item] = set()
+        given: set[QuestionItem] = set()
         try:
             atoms = {
                 atom: None
@@ -311,7 +311,7 @@ def test_a_question_is_about_what_is_missing_and_questions_come_to_an_end() -> N
         except TooIntricateError:
             continue
         while True:
-            stakes = find_stakes(matches, decider, habits, StakeWeights())
+            stakes = find_open_decisions(matches, decider, habits, StakeWeights())
             plan = Planner(applicant, stakes, habits, given).plan(1)
             if not plan.asked:
                 break

@@ -13,7 +13,7 @@ import pytest
 from sizes import how_many
 
 from matcher import open_matcher
-from matcher.allocation.funds_file import Fund, LimitRule, Programme
+from matcher.allocation.funds_file import AllocationProgramme, Fund, LimitRule
 from matcher.allocation.result import allocate
 from matcher.audit.permutation_tests import adjusted
 from matcher.session import Session
@@ -133,7 +133,7 @@ def test_no_refused_pair_is_ever_financed(session: Session) -> None:
         ]
         limits = (LimitRule("women", True, "women_share > 0.5", "share", 0.3),)
         undecided = "conditional" if number % 2 else "leave_out"
-        programme = Programme(tuple(funds), limits, undecided=undecided)  # type: ignore[arg-type]
+        programme = AllocationProgramme(tuple(funds), limits, undecided=undecided)  # type: ignore[arg-type]
         found = allocate(programme, session.matcher, applicants, time_limit=10, is_priced=False)
         instance = found.draft.instance
         for pair in np.flatnonzero(found.solution.amounts).tolist():
@@ -200,7 +200,7 @@ def test_an_allocation_is_the_same_from_the_same_file_and_seed(session: Session)
         Fund(id="one", budget=300_000, ticket_min=10_000, ticket_max=60_000),
         Fund(id="two", budget=200_000, ticket_min=5_000, own_share=0.2, rule="members >= 5"),
     )
-    programme = Programme(funds, seed=3)
+    programme = AllocationProgramme(funds, seed=3)
     first, again = (
         allocate(programme, session.matcher, applicants, is_priced=False) for _ in range(2)
     )

@@ -9,11 +9,11 @@ from itertools import product
 import pytest
 from sizes import how_many
 
-from matcher.planning.case import Case, Guarantee, Means, Plan, Source, measures
+from matcher.planning.case import Guarantee, Means, Plan, PlanCase, PlanSource, measures
 from matcher.planning.iis import find_conflict, holds_without
 from matcher.planning.objectives import Aim, parse_aim
 from matcher.planning.solve import best_plan
-from matcher.planning.verify import check
+from matcher.planning.verify import broken_rules
 
 CASES = how_many("MATCHER_PLAN_CASES", 50, 150)
 AIMS = [
@@ -27,7 +27,7 @@ AIMS = [
 ]
 
 
-def some_case(chance: random.Random) -> Case:
+def some_case(chance: random.Random) -> PlanCase:
     """A case small enough to be written out: one or two lines, two or three sources."""
     names = ["a", "b"][: chance.choice([1, 2, 2])]
     lines = {line: chance.randint(1, 4) for line in names}
@@ -45,7 +45,7 @@ def some_case(chance: random.Random) -> Case:
         has_own = chance.random() < 0.35
         is_deferred = chance.random() < 0.25
         others = [f"s{n}" for n in range(many) if n != number]
-        sources[name] = Source(
+        sources[name] = PlanSource(
             id=name,
             lines=pays,
             ceiling=ceiling,
@@ -81,7 +81,7 @@ def some_case(chance: random.Random) -> Case:
         )
     if many > 1 and chance.random() < 0.2:
         old = sources["s1"]
-        sources["s1"] = Source(
+        sources["s1"] = PlanSource(
             **{
                 **{f: getattr(old, f) for f in old.__dataclass_fields__},
                 "share_of": "s0",
@@ -98,7 +98,7 @@ def some_case(chance: random.Random) -> Case:
         months=chance.randint(0, 5),
         lines=chance.choice([None, None, frozenset({"a"}), frozenset({"b"})]),
     )
-    return Case(
+    return PlanCase(
         lines=lines,
         sources=sources,
         guarantees={"g0": guarantee} if chance.random() < 0.8 else {},
@@ -127,7 +127,7 @@ def some_means(chance: random.Random) -> Means:
     )
 
 
-def every_plan(case: Case) -> list[Plan]:
+def every_plan(case: PlanCase) -> list[Plan]:
     """Every plan in whole amounts that keeps the rules, written out without any programme."""
     cells = [(s, line) for s, source in case.sources.items() for line in source.lines]
     found = []
@@ -153,12 +153,12 @@ def every_plan(case: Case) -> list[Plan]:
     return found
 
 
-def _own(case: Case, line: str, left: int) -> list[tuple[int, int]]:
+def _own(case: PlanCase, line: str, left: int) -> list[tuple[int, int]]:
     kinds = range(left + 1) if line in case.in_kind_lines else [0]
     return [(c, k) for k in kinds for c in range(left - k + 1)]
 
 
-def _finished(case: Case, paid: dict, cash: dict, kind: dict, gap: dict) -> list[Plan]:
+def _finished(case: PlanCase, paid: dict, cash: dict, kind: dict, gap: dict) -> list[Plan]:
     deferred = sum(n for (s, _), n in paid.items() if case.sources[s].is_deferred)
     lenders = [s for s, source in case.sources.items() if source.can_bridge] if deferred else []
     plans = []
@@ -174,12 +174,12 @@ def _finished(case: Case, paid: dict, cash: dict, kind: dict, gap: dict) -> list
             if (base := _base(case, plan, s)) is not None:
                 bases[s] = base
         plan = Plan(paid, cash, kind, gap, bases, bridges, plan.advanced, behind)
-        if not check(case, plan):
+        if not broken_rules(case, plan):
             plans.append(plan)
     return plans
 
 
-def _base(case: Case, plan: Plan, s: str) -> frozenset[str] | None:
+def _base(case: PlanCase, plan: Plan, s: str) -> frozenset[str] | None:
     # A wider project asks for more of its own and allows more: every one is tried.
     source = case.sources[s]
     must = {line for (giver, line), n in plan.paid.items() if giver == s}

@@ -38,7 +38,7 @@ from matcher.rules.partition import TooIntricateError
 from matcher.spec.source import parse_toml
 from matcher.support.text import Text
 from matcher.vector.columns import columns_of
-from matcher.vector.screen import Pair, screen
+from matcher.vector.screen import ScreenedPair, screen
 from matcher.vector.verdicts import Predicates
 
 PAIRS = how_many("MATCHER_PAIRS", 10_000, 60_000)
@@ -554,7 +554,7 @@ def screened(
     lists: Sequence[tuple[Condition, ...]],
     decider: EligibilityEngine,
     applicants: Sequence[Applicant],
-) -> list[Pair]:
+) -> list[ScreenedPair]:
     """Every pair, each list of conditions standing for an option."""
     options = {
         f"o{n}": Option(f"o{n}", Text({"en": ""}), conditions=conditions)
@@ -587,7 +587,7 @@ def compare_world(rng: random.Random, tally: Tally) -> None:
     facts = [_small_enough(drawer, lists) for _ in range(APPLICANTS)]
     applicants = [applicant_of(f, schema, str(n)) for n, f in enumerate(facts)]
     sound: list[tuple[Condition, ...]] = []
-    alone: list[list[Pair]] = []
+    alone: list[list[ScreenedPair]] = []
     for rules, said in zip(lists, texts, strict=True):
         conditions = conditions_of(said)
         answers = [naive.decide(world, rules, f) for f in facts]

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matcher.history.cases import Case, read_cases, sampling_of
+from matcher.history.cases import Story, read_cases, sampling_of
 from matcher.learning.case_fit import CaseFit, fit_cases
 from matcher.learning.case_pairs import CasePairs, Reals
 from matcher.ranking.ranker import default_model, stated_model
@@ -97,14 +97,14 @@ def drawn(
     return pairs, constants
 
 
-def _case() -> Case:
+def _case() -> Story:
     history = read_cases(FOLDER) if not _CASES else None
     if history is not None:
         _CASES.append(history.cases[0])
     return _CASES[0]
 
 
-_CASES: list[Case] = []
+_CASES: list[Story] = []
 
 
 def fitted(pairs: CasePairs, priors: Sequence[float], spread: float) -> CaseFit:

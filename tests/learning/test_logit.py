@@ -13,7 +13,7 @@ import pytest
 
 from matcher.history.candidates import make_cases
 from matcher.history.read import History, read_history
-from matcher.learning.baselines import stated_model
+from matcher.learning.baselines import starting_model
 from matcher.learning.logit import ChoiceSets, fit_weights
 from matcher.learning.pair_scores import pair_scores
 from matcher.learning.train import train
@@ -72,7 +72,7 @@ def partly_silent(tmp_path_factory: pytest.TempPathFactory, home: Path) -> Histo
 
 def material_of(history: History, choices: int) -> TrainingData:
     cases = make_cases(history, history.choices[:choices])
-    stated = stated_model(history)
+    stated = starting_model(history)
     return make_material(cases, history.schema, history.catalogue, stated, 60, 1)
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.learning.metrics import NAMES, difference, marks_of, standings
+from matcher.learning.metrics import NAMES, difference, rank_marks, standings
 
 
 def naive(scores: list[float], chosen: int) -> dict[str, float]:
@@ -32,7 +32,7 @@ def test_a_tie_is_worth_what_its_orders_are_on_average(
 ) -> None:
     chosen = data.draw(st.integers(0, len(scores) - 1))
     at = standings(np.array([scores]), np.ones((1, len(scores)), dtype=bool), np.array([chosen]))
-    found = {name: float(values[0]) for name, values in marks_of(at).items()}
+    found = {name: float(values[0]) for name, values in rank_marks(at).items()}
     assert found == pytest.approx(naive(scores, chosen))
 
 

@@ -19,7 +19,7 @@ from matcher.learning.base_snapshot import WORTH, take_snapshot
 from matcher.learning.concordance import concordance, concordance_gain
 from matcher.learning.known_here import known_here, published_rates
 from matcher.learning.office_cases import OfficeCases, office_cases
-from matcher.learning.office_model import Office, learn_office
+from matcher.learning.office_model import OfficeData, learn_office
 from matcher.learning.office_promotion import scores_of, try_office
 from matcher.learning.office_slopes import Design, fit_slopes
 from matcher.ranking.ranker import default_model, parse_ranker, read_ranker
@@ -40,9 +40,11 @@ def recorded(events: Sequence[Event]) -> list[Recorded]:
     return [Recorded(number, event) for number, event in enumerate(events, start=1)]
 
 
-def office_of(session: Session) -> Office:
+def office_of(session: Session) -> OfficeData:
     people = list(session.registry)[:60]
-    return Office(session.schema, session.catalogue, session.matcher.decider, people, DAY, PRIOR)
+    return OfficeData(
+        session.schema, session.catalogue, session.matcher.decider, people, DAY, PRIOR
+    )
 
 
 def many(session: Session, yes: str, no: str, n: int = 40) -> OfficeCases:

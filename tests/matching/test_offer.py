@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from matcher import open_matcher
-from matcher.catalogue.option import Case, Figure, Option, Pays
+from matcher.catalogue.option import Figure, FigureCase, Option, Pays
 from matcher.domain.values import FieldValue, Several
 from matcher.matching.offer import Offer, make_offer
 from matcher.session import Session
@@ -48,8 +48,10 @@ def option(**changes: object) -> Option:
     return replace(Option("o", Text({"en": "O"}), family="public_grant"), **changes)  # type: ignore[arg-type]
 
 
-def case(rule: str = "", purposes: tuple[str, ...] = (), **figures: float) -> Case:
-    return Case(rule, purposes, Text({"en": rule}), {k: Figure(v, v) for k, v in figures.items()})
+def case(rule: str = "", purposes: tuple[str, ...] = (), **figures: float) -> FigureCase:
+    return FigureCase(
+        rule, purposes, Text({"en": rule}), {k: Figure(v, v) for k, v in figures.items()}
+    )
 
 
 # --- INDH: 60 % of the cost, 300,000 at most, 40 % of one's own

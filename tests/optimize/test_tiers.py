@@ -9,7 +9,7 @@ import numpy as np
 
 from matcher.optimize.highs import minimise
 from matcher.optimize.linear import LinearProgramme, reordered
-from matcher.optimize.rows import Programme, Row, value_of
+from matcher.optimize.rows import NamedProgramme, Row, value_of
 from matcher.optimize.tiers import best_by_tiers
 
 
@@ -17,7 +17,7 @@ def test_tiers_are_the_best_of_all_assignments() -> None:
     chance = Random(11)
     impossible = 0
     for _ in range(60):
-        made = Programme(choices=frozenset(("used",)))
+        made = NamedProgramme(choices=frozenset(("used",)))
         made.tops = {("used", "a"): 1, ("used", "b"): 1, ("paid", "a"): 4, ("paid", "b"): 3}
         for letter in "ab":
             most = made.tops["paid", letter]

@@ -12,7 +12,7 @@ from matcher.planning.answer import PlanAnswer, make_plans
 from matcher.planning.committed import Committed
 from matcher.planning.compose import Wishes
 from matcher.planning.settings import read_settings
-from matcher.planning.verify import check
+from matcher.planning.verify import broken_rules
 from matcher.session import Session, open_matcher
 
 TODAY = date(2026, 11, 23)
@@ -40,7 +40,7 @@ def planned(
     wishes = Wishes(committed=committed, is_firm=is_firm)
     answer = make_plans(session, applicant, SETTINGS, wishes, is_explained=False)
     for offered in answer.plans:
-        assert check(answer.composed.case, offered.plan) == []
+        assert broken_rules(answer.composed.case, offered.plan) == []
     return answer
 
 

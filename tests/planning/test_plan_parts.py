@@ -13,12 +13,12 @@ from matcher import open_matcher
 from matcher.catalogue.option import Catalogue
 from matcher.planning.answer import make_plans
 from matcher.planning.calendar import schedule
-from matcher.planning.case import MEASURES, Case, Guarantee, Plan, Source
+from matcher.planning.case import MEASURES, Guarantee, Plan, PlanCase, PlanSource
 from matcher.planning.compose import Wishes, compose
 from matcher.planning.objectives import parse_aim
 from matcher.planning.settings import read_settings
-from matcher.planning.terms import Terms, highest_rate
-from matcher.planning.verify import check
+from matcher.planning.terms import RepaymentTerms, highest_rate
+from matcher.planning.verify import broken_rules
 from matcher.session import Session
 from matcher.support.errors import InvalidSourceError, UsageError
 
@@ -48,12 +48,12 @@ def test_what_is_no_aim_is_refused_with_what_to_do(text: str) -> None:
     assert "Write" in str(caught.value) or "mean" in str(caught.value)
 
 
-SMALL = Case(
+SMALL = PlanCase(
     lines={"a": 100, "b": 50},
     sources={
-        "grant": Source("grant", {"a": 100}, ceiling=60, floor=10, share=600, own_share=400,
+        "grant": PlanSource("grant", {"a": 100}, ceiling=60, floor=10, share=600, own_share=400,
                         own_in_kind=500, is_public=True, is_deferred=True),
-        "loan": Source("loan", {"a": 100, "b": 50}, ceiling=200, floor=20, can_bridge=True,
+        "loan": PlanSource("loan", {"a": 100, "b": 50}, ceiling=200, floor=20, can_bridge=True,
                        needs=("backing",), is_repaid=True),
     },
     guarantees={"backing": Guarantee("backing", share=700, cap=90, loan_min=20, loan_max=120)},
@@ -77,7 +77,7 @@ SOUND = Plan(
 
 
 def test_a_sound_plan_breaks_no_rule() -> None:
-    assert check(OPEN, SOUND) == []
+    assert broken_rules(OPEN, SOUND) == []
 
 
 @pytest.mark.parametrize(
@@ -110,8 +110,8 @@ def test_a_sound_plan_breaks_no_rule() -> None:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_every_broken_rule_is_found(case: Case, plan: Plan, said: str) -> None:
-    assert any(said in problem for problem in check(case, plan)), check(case, plan)
+def test_every_broken_rule_is_found(case: PlanCase, plan: Plan, said: str) -> None:
+    assert any(said in problem for problem in broken_rules(case, plan)), broken_rules(case, plan)
 
 
 def test_ceilings_tickets_and_pairs_are_checked() -> None:
@@ -125,12 +125,12 @@ def test_ceilings_tickets_and_pairs_are_checked() -> None:
     ):
         loan = replace(OPEN.sources["loan"], **{field: value})
         case = replace(OPEN, sources={**OPEN.sources, "loan": loan})
-        assert any(said in problem for problem in check(case, SOUND)), field
+        assert any(said in problem for problem in broken_rules(case, SOUND)), field
 
 
 def test_a_loan_is_repaid_in_equal_parts_with_interest_on_what_is_owed() -> None:
     # 1,200 at 12 % over a year without grace: 100 a month and 1 % of the rest
-    due = schedule(1200, Terms(12.0, 12, 0, False), 5)
+    due = schedule(1200, RepaymentTerms(12.0, 12, 0, False), 5)
     assert due[6] == 100 + 12
     assert due[17] == 100 + 1
     assert sum(due.values()) == 1200 + 78
@@ -139,7 +139,7 @@ def test_a_loan_is_repaid_in_equal_parts_with_interest_on_what_is_owed() -> None
 
 
 def test_a_loan_repaid_at_once_is_due_in_its_last_month() -> None:
-    assert schedule(50_000, Terms(0.0, 60, 0, True), 0) == {60: 50_000}
+    assert schedule(50_000, RepaymentTerms(0.0, 60, 0, True), 0) == {60: 50_000}
 
 
 def test_a_rate_that_is_not_published_is_the_highest_that_is(session: Session) -> None:

@@ -17,7 +17,7 @@ from matcher import open_matcher
 from matcher.planning.answer import PlanAnswer, make_plans
 from matcher.planning.compose import Wishes
 from matcher.planning.settings import read_settings
-from matcher.planning.verify import check
+from matcher.planning.verify import broken_rules
 from matcher.reports.plan_rests import left_out_said, rests_on
 from matcher.support.messages import render
 
@@ -77,7 +77,7 @@ def advised(
     wishes = Wishes(is_firm=is_firm, said_no=frozenset({said_no} - {""}))
     answer = make_plans(session, "a", SETTINGS, wishes, is_explained=False)
     for offered in answer.plans:
-        assert check(answer.composed.case, offered.plan) == []
+        assert broken_rules(answer.composed.case, offered.plan) == []
         assert len(offered.plan.sources) <= 3
         if is_firm:
             assert offered.measured["conditional"] == 0

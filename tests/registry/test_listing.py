@@ -6,7 +6,7 @@ from pathlib import Path
 
 from matcher.api.session import open_matcher
 from matcher.registry.kept import Kept
-from matcher.registry.listing import Wanted, search_text
+from matcher.registry.listing import ListingFilter, search_text
 from matcher.registry.store import Store
 from matcher.support.text import fold
 
@@ -32,7 +32,7 @@ def test_words_values_and_ids_are_all_met(tmp_path: Path) -> None:
     store = _store(tmp_path / "workspace.sqlite")
 
     def ids(*words: str, only: frozenset[str] | None = None, **values: str) -> list[str]:
-        wanted = Wanted(tuple(map(fold, words)), tuple(values.items()), only)
+        wanted = ListingFilter(tuple(map(fold, words)), tuple(values.items()), only)
         return [line.id for line in store.find(wanted, 0, 10).lines]
 
     assert ids() == ["C-0001", "C-0002", "C-0003"]
@@ -45,7 +45,7 @@ def test_words_values_and_ids_are_all_met(tmp_path: Path) -> None:
     assert ids("amal", sector="saffron") == []
     assert ids(only=frozenset(("C-0002", "C-0009"))) == ["C-0002"]
     assert ids("%", only=None) == ids()  # nothing is left of a mark: it asks for anything
-    found = store.find(Wanted(), 1, 1)
+    found = store.find(ListingFilter(), 1, 1)
     assert (found.all, [line.id for line in found.lines]) == (3, ["C-0002"])
     store.forget("C-0001")
     assert ids() == ["C-0002", "C-0003"]
@@ -55,8 +55,8 @@ def test_words_values_and_ids_are_all_met(tmp_path: Path) -> None:
 
 def test_a_table_finds_what_a_workspace_would() -> None:
     registry = open_matcher(registry="demo", today="2026-11-23").registry
-    everybody = registry.find(Wanted(), 0, 10_000)
-    argan = registry.find(Wanted(values=(("sector", "argan"),)), 0, 10_000)
+    everybody = registry.find(ListingFilter(), 0, 10_000)
+    argan = registry.find(ListingFilter(values=(("sector", "argan"),)), 0, 10_000)
     assert 0 < argan.all < everybody.all == len(everybody.lines)
     for line in everybody.lines:
         text = search_text(line.id, [line.name], line.facts)

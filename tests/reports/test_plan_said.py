@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 
 from matcher import open_matcher
-from matcher.planning.binding_constraints import Cap
+from matcher.planning.binding_constraints import BindingConstraint
 from matcher.planning.compose import Composition, compose
 from matcher.planning.settings import read_settings
-from matcher.reports.plan_parts import Part
-from matcher.reports.plan_said import cap_said, conflict_said
+from matcher.reports.plan_parts import BarPart
+from matcher.reports.plan_said import cap_said, rule_in_conflict_said
 from matcher.reports.plan_text import bar_of
 from matcher.reports.signs import rounded, signed, signed_share
 from matcher.support.messages import render
@@ -55,11 +55,11 @@ FDA = "Agricultural Development Fund subsidies (FDA)"
 @pytest.fixture(scope="module")
 def composed() -> Composition:
     """A real composition, with an option and a guarantee of round figures."""
-    from matcher.planning.case import Guarantee, Means, Source
+    from matcher.planning.case import Guarantee, Means, PlanSource
 
     session = open_matcher(today=date(2026, 11, 23))
     found = compose(session, session.applicant("SM-0001"), read_settings())
-    source = Source(
+    source = PlanSource(
         "fda", {"energy": 100}, ceiling=1000, floor=50, own_share=125, assumed_own=100, assets=40
     )
     case = replace(
@@ -78,7 +78,7 @@ def composed() -> Composition:
 
 @pytest.mark.parametrize("name", RULES)
 def test_a_rule_of_a_conflict_is_said(name: tuple[str, ...], composed: Composition) -> None:
-    said = conflict_said(name, composed)
+    said = rule_in_conflict_said(name, composed)
     english = render(said, "en").replace("\u00a0", " ")
     assert english == RULES[name].replace("{fda}", FDA)
     for language in ("fr", "ar"):
@@ -90,29 +90,40 @@ def test_a_rule_of_a_conflict_is_said(name: tuple[str, ...], composed: Compositi
 @pytest.mark.parametrize(
     ("cap", "said"),
     [
-        (Cap(("ceiling", "fda"), 100, 5, "", 0, 0), f"{FDA} stops at 100 MAD: 5 MAD remain"),
         (
-            Cap(("share", "fda"), 100, 5, "uncovered", 1, 10_000),
+            BindingConstraint(("ceiling", "fda"), 100, 5, "", 0, 0),
+            f"{FDA} stops at 100 MAD: 5 MAD remain",
+        ),
+        (
+            BindingConstraint(("share", "fda"), 100, 5, "uncovered", 1, 10_000),
             f"{FDA} pays at most its share of the cost, 100 MAD: 5 MAD remain; one more dirham of"
             " it would cover 1 MAD; 10,000 more, 10,000 MAD",
         ),
         (
-            Cap(("own_cash",), 100, 5, "own_cash", 1, 2),
+            BindingConstraint(("own_cash",), 100, 5, "own_cash", 1, 2),
             "the members’ cash stops at 100 MAD; one more dirham of it would spare the members"
             " 1 MAD; 10,000 more, 2 MAD",
         ),
-        (Cap(("own_in_kind",), 9, 5, "", 0, 0), "the contribution in kind stops at 9 MAD"),
-        (Cap(("public_max",), 9, 5, "", 0, 0), "public money stops at 9 MAD: 5 MAD remain"),
+        (
+            BindingConstraint(("own_in_kind",), 9, 5, "", 0, 0),
+            "the contribution in kind stops at 9 MAD",
+        ),
+        (
+            BindingConstraint(("public_max",), 9, 5, "", 0, 0),
+            "public money stops at 9 MAD: 5 MAD remain",
+        ),
     ],
 )
-def test_a_limit_that_is_reached_is_said(cap: Cap, said: str, composed: Composition) -> None:
+def test_a_limit_that_is_reached_is_said(
+    cap: BindingConstraint, said: str, composed: Composition
+) -> None:
     assert render(cap_said(cap, composed), "en").replace("\u00a0", " ") == said
     for language in ("fr", "ar"):
         assert "{" not in render(cap_said(cap, composed), language)
 
 
 def test_a_part_of_a_bar_is_never_lost() -> None:
-    parts = [Part("1", "a", 998), Part("2", "b", 1), Part("c", "", 1)]
+    parts = [BarPart("1", "a", 998), BarPart("2", "b", 1), BarPart("c", "", 1)]
     assert bar_of(parts, 1000, 100_000) == "[1112c]"
 
 

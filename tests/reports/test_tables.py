@@ -17,9 +17,9 @@ from matcher.reports.svg import Picture
 from matcher.reports.tables import (
     Cell,
     Coded,
-    Column,
     Kind,
     Table,
+    TableColumn,
     as_csv,
     as_xlsx,
     check_table,
@@ -30,14 +30,14 @@ from matcher.support.messages import Message, message, message_in
 from matcher.support.text import Text, disarmed
 
 COLUMNS = (
-    Column("id", message_in("heading", "applicant")),
-    Column("kind", message_in("heading", "who pays")),
-    Column("name", message_in("heading", "name"), width=30),
-    Column("amount", message_in("heading", "amount"), "money"),
-    Column("share", message_in("heading", "by chance"), "share"),
-    Column("day", message_in("heading", "asked in month"), "day"),
-    Column("found", message_in("heading", "a difference")),
-    Column("others", message_in("heading", "before it")),
+    TableColumn("id", message_in("heading", "applicant")),
+    TableColumn("kind", message_in("heading", "who pays")),
+    TableColumn("name", message_in("heading", "name"), width=30),
+    TableColumn("amount", message_in("heading", "amount"), "money"),
+    TableColumn("share", message_in("heading", "by chance"), "share"),
+    TableColumn("day", message_in("heading", "asked in month"), "day"),
+    TableColumn("found", message_in("heading", "a difference")),
+    TableColumn("others", message_in("heading", "before it")),
 )
 ROW: tuple[Cell, ...] = (
     "A-1",
@@ -51,13 +51,13 @@ ROW: tuple[Cell, ...] = (
 )
 
 
-def table_of(*rows: tuple[Cell, ...], columns: tuple[Column, ...] = COLUMNS) -> Table:
+def table_of(*rows: tuple[Cell, ...], columns: tuple[TableColumn, ...] = COLUMNS) -> Table:
     return Table("things", message_in("sheet", "Awards"), columns, rows)
 
 
 def one_cell(cell: Cell, kind: Kind = "text") -> Table:
     heading: Message = message_in("heading", "name")
-    return table_of((cell,), columns=(Column("name", heading, kind),))
+    return table_of((cell,), columns=(TableColumn("name", heading, kind),))
 
 
 def test_plain_csv_is_the_same_in_every_language() -> None:

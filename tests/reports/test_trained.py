@@ -9,7 +9,7 @@ import pytest
 
 from matcher.history.read import History, read_history
 from matcher.learning.backtest import Measured, measure
-from matcher.learning.metrics import Mark
+from matcher.learning.metrics import MeanMark
 from matcher.learning.skewness import SkewedField
 from matcher.reports.trained import TrainedView, trained_view
 
@@ -47,9 +47,9 @@ def test_a_trial_on_few_cases_says_so(measured: Measured) -> None:
 def test_a_model_no_better_than_a_baseline_says_so(measured: Measured) -> None:
     gains = measured.evaluation.gains
     gains.clear()  # type: ignore[attr-defined]
-    gains["random"] = Mark(-0.2, -0.3, -0.1, 6)  # type: ignore[index]
-    gains["popularity"] = Mark(0.1, -0.1, 0.3, 6)  # type: ignore[index]
-    gains["alphabetical"] = Mark(0.2, 0.1, 0.3, 6)  # type: ignore[index]
+    gains["random"] = MeanMark(-0.2, -0.3, -0.1, 6)  # type: ignore[index]
+    gains["popularity"] = MeanMark(0.1, -0.1, 0.3, 6)  # type: ignore[index]
+    gains["alphabetical"] = MeanMark(0.2, 0.1, 0.3, 6)  # type: ignore[index]
     assert [str(said) for said in view(measured).cautions[1:]] == [
         "On its trial the model is worse than this baseline: random.",
         "On its trial the model is not surely better than this baseline: popularity.",

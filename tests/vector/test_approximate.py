@@ -18,7 +18,7 @@ from matcher.ranking.grid import STEPS, on_grid
 from matcher.ranking.learnt import Encoding, EvidenceTable, LearntOption, between, tokens
 from matcher.ranking.ranker import PopulationStats, Ranker
 from matcher.support.text import Text
-from matcher.vector.approximate import of_knots, rounded, to_steps
+from matcher.vector.approximate import of_knots, rounded_evidence, to_steps
 from matcher.vector.evidence_columns import EvidenceColumn
 
 FIELDS = (
@@ -140,7 +140,7 @@ def test_what_lies_between_two_steps_is_worked_out_again() -> None:
         asked.append((value, voice))
         return middle * (1 + 1e-6)
 
-    found = rounded(np.array([[0.25, middle], [7 / STEPS, -0.25]]), 1.0, exact)
+    found = rounded_evidence(np.array([[0.25, middle], [7 / STEPS, -0.25]]), 1.0, exact)
     assert asked == [(0, 1)]
     assert found.tolist() == [[STEPS // 4, 8], [7, -STEPS // 4]]
 

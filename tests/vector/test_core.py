@@ -13,7 +13,7 @@ from matcher.catalogue.option import Catalogue
 from matcher.domain.applicant import Applicant
 from matcher.domain.values import Several
 from matcher.matching.pair import Matcher
-from matcher.ranking.learnt import Encoding, EvidenceTable, LearntOption, Pair
+from matcher.ranking.learnt import Encoding, EvidenceTable, FieldPair, LearntOption
 from matcher.ranking.ranker import Ranker
 from matcher.session import Session, open_matcher
 from matcher.support.errors import InvalidSourceError
@@ -140,7 +140,7 @@ def learnt_model(rng: random.Random, session: Session) -> Ranker:
     return replace(
         session.matcher.ranker,
         options=options,
-        pairs=(Pair("sector", "age_years", 0.7, {"age_years": (2.0, 8.0)}),),
+        pairs=(FieldPair("sector", "age_years", 0.7, {"age_years": (2.0, 8.0)}),),
         bases={
             "need_total_mad": Encoding(knots=knots),
             "project": Encoding(

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from matcher.cli.run import run
 from matcher.session import demo_registry
 from matcher.web.app import make_app
-from matcher.web.office import Office, Sources
+from matcher.web.office import Office, OfficeFiles
 
 PORT = 8000
 DAY = date(2026, 11, 23)
@@ -50,7 +50,7 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
     opened: list[TestClient] = []
 
     def make(language: str = "en", registry: Path | None = Path("demo")) -> TestClient:
-        office = Office(Sources(registry=registry, today=DAY), language)
+        office = Office(OfficeFiles(registry=registry, today=DAY), language)
         address = f"http://127.0.0.1:{PORT}"
         opened.append(TestClient(make_app(office, PORT), base_url=address))
         return opened[-1]

@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, Phase, given, settings  # noqa: E402
 from hypothesis import strategies as st  # noqa: E402
 
 from matcher.web.app import make_app  # noqa: E402
-from matcher.web.office import Office, Sources  # noqa: E402
+from matcher.web.office import Office, OfficeFiles  # noqa: E402
 
 #: Requests of each operation.
 MOST = 60 if os.environ.get("MATCHER_LONG") else 8
@@ -44,7 +44,7 @@ def schema(some_rows: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """The document of an office of twenty-four cooperatives, asked in this process."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MATCHER_HOME", str(tmp_path_factory.mktemp("home")))
-        app = make_app(Office(Sources(registry=some_rows, today=date(2026, 11, 23))), 80)
+        app = make_app(Office(OfficeFiles(registry=some_rows, today=date(2026, 11, 23))), 80)
 
         async def under_its_name(scope: Any, receive: Any, send: Any) -> None:
             if scope["type"] == "http":  # schemathesis calls it testserver

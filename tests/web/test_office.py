@@ -8,7 +8,7 @@ import pytest
 from page_reader import Client, sound
 from starlette.requests import Request
 
-from matcher.web.office import Office, Sources
+from matcher.web.office import Office, OfficeFiles
 
 
 def _asking(method: str) -> Request:
@@ -18,7 +18,7 @@ def _asking(method: str) -> Request:
 def test_a_session_is_read_again_when_its_table_changes(tmp_path: Path) -> None:
     table = tmp_path / "rows.csv"
     table.write_text("applicant_id,name\nA-1,Amal\n", encoding="utf-8")
-    office = Office(Sources(registry=table))
+    office = Office(OfficeFiles(registry=table))
     first = office.session()
     assert office.session() is first and office.kept("x", lambda: 1) == 1
     assert office.kept("x", lambda: 2) == 1

@@ -9,7 +9,7 @@ import pytest
 from page_reader import Client, sound
 
 from matcher.support.messages import message
-from matcher.web.rendering import TEMPLATES, plain, shown
+from matcher.web.rendering import TEMPLATES, attribute_value, shown
 
 FILES = sorted(TEMPLATES.rglob("*.html"))
 
@@ -44,9 +44,9 @@ def test_what_is_shown_is_said_escaped_and_isolated(
 
 
 def test_an_attribute_holds_data_as_it_is_and_no_markup() -> None:
-    assert plain('a"<b>\u202e', "ar") == 'a"<b>'
-    assert shown(plain('a"<b>', "ar"), "ar") == "a&#34;&lt;b&gt;"
-    assert (plain(1234, "fr"), plain(None, "fr")) == ("1234", "")
+    assert attribute_value('a"<b>\u202e', "ar") == 'a"<b>'
+    assert shown(attribute_value('a"<b>', "ar"), "ar") == "a&#34;&lt;b&gt;"
+    assert (attribute_value(1234, "fr"), attribute_value(None, "fr")) == ("1234", "")
 
 
 @pytest.mark.parametrize(("language", "direction"), [("fr", "ltr"), ("ar", "rtl"), ("en", "ltr")])

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 from matcher.cli.objects import ANSWERS
 from matcher.reports.problems import ProblemDetailsView
-from matcher.reports.view import json_schema
+from matcher.reports.view import view_schema
 from matcher.web.api.routes import OPERATIONS
 from matcher.web.work import BusyError, Work
 
@@ -68,7 +68,7 @@ def test_every_answer_keeps_its_schema_and_has_an_etag(some: TestClient, operati
     query = "?since=2026-11-01" if operation.name == "digest" else ""
     answer = some.get(f"/api{path}{query}")
     assert answer.status_code == 200, answer.text
-    assert departures(answer.json(), json_schema(operation.view)) == []
+    assert departures(answer.json(), view_schema(operation.view)) == []
     mark = answer.headers["etag"]
     assert re.fullmatch(r'"[0-9a-f]{32}"', mark)
     again = some.get(f"/api{path}{query}", headers={"if-none-match": mark})
@@ -150,7 +150,7 @@ def test_budgets_are_divided(some: TestClient) -> None:
     floor = {"id": "women", "rule": "women_share > 0.5", "least_share": 0.6}
     answer = some.post("/api/allocations?seconds=5", json={**FUNDS, "floor": [floor]})
     assert answer.status_code == 200, answer.text
-    assert departures(answer.json(), json_schema(_view("allocate"))) == []
+    assert departures(answer.json(), view_schema(_view("allocate"))) == []
     wrong = some.post("/api/allocations", json={"fund": [{"id": "a", "option": "indh_p3_es"}]})
     codes = {one["code"] for one in wrong.json()["problems"]}
     assert (wrong.status_code, codes) == (422, {"missing-key", "unknown-option"})
@@ -197,7 +197,7 @@ def test_what_cannot_be_answered_is_a_problem(
     assert (answer.status_code, told["status"]) == (status, status), told
     assert answer.headers["content-type"] == "application/problem+json"
     assert code in (None, told["code"]), told
-    assert departures(told, json_schema(ProblemDetailsView)) == []
+    assert departures(told, view_schema(ProblemDetailsView)) == []
 
 
 def test_long_answers_take_turns() -> None:
@@ -223,12 +223,12 @@ def test_the_client_of_the_page_runs(
     client: Client, some_rows: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from matcher.web.app import make_app
-    from matcher.web.office import Office, Sources
+    from matcher.web.office import Office, OfficeFiles
     from matcher.web.server import listen
 
     listening = listen(0)
     port = int(listening.getsockname()[1])
-    app = make_app(Office(Sources(registry=some_rows)), port)
+    app = make_app(Office(OfficeFiles(registry=some_rows)), port)
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off", ws="none"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()

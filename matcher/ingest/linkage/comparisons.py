@@ -17,7 +17,7 @@ from matcher.support.messages import Message, message_in
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class ComparisonLevel:
     """One outcome of a comparison.
 
     Parameters
@@ -32,12 +32,12 @@ class Level:
     contradicts: bool = False
 
 
-def _rare(most: float, less: float = 0.0) -> Level:
-    return Level(-less, most, is_rarity=True)
+def _rare(most: float, less: float = 0.0) -> ComparisonLevel:
+    return ComparisonLevel(-less, most, is_rarity=True)
 
 
-def _against(bits: float) -> Level:
-    return Level(-bits, contradicts=True)
+def _against(bits: float) -> ComparisonLevel:
+    return ComparisonLevel(-bits, contradicts=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Comparison:
         prior  rows that are added to those of the file when a share is taken
     """
 
-    levels: dict[str, Level]
+    levels: dict[str, ComparisonLevel]
     prior: int
 
 
@@ -78,28 +78,40 @@ COMPARISONS = {
         {
             "day": _rare(13.0),
             "year": _rare(4.0),
-            "swapped": Level(3.0),
+            "swapped": ComparisonLevel(3.0),
             "other_day": _against(4.0),
             "other_year": _against(7.0),
         },
         2500,
     ),
     "members": Comparison(
-        {"same": _rare(5.0), "near": Level(0.5), "other": Level(-2.0), "far": _against(4.0)}, 30
+        {
+            "same": _rare(5.0),
+            "near": ComparisonLevel(0.5),
+            "other": ComparisonLevel(-2.0),
+            "far": _against(4.0),
+        },
+        30,
     ),
-    "activity": Comparison({"same": _rare(3.0), "other": Level(-3.0)}, 8),
-    "counts": Comparison({"same": _rare(3.0), "other": Level(-0.5), "far": _against(2.0)}, 30),
-    "amounts": Comparison({"same": _rare(5.0), "other": Level(-0.5)}, 300),
+    "activity": Comparison({"same": _rare(3.0), "other": ComparisonLevel(-3.0)}, 8),
+    "counts": Comparison(
+        {"same": _rare(3.0), "other": ComparisonLevel(-0.5), "far": _against(2.0)}, 30
+    ),
+    "amounts": Comparison({"same": _rare(5.0), "other": ComparisonLevel(-0.5)}, 300),
     "register": Comparison({"same": _rare(16.0), "other": _against(9.0)}, 1500),
     "id": Comparison({"same": _rare(15.0), "other": _against(9.0)}, 4000),
     #: Columns that are not read: villages and addresses, people, and all others.
-    "village": Comparison({"same": _rare(9.0), "near": Level(0.0), "other": _against(12.0)}, 60),
-    "person": Comparison({"same": _rare(13.0), "other": Level(-2.5)}, 400),
-    "unread": Comparison({"same": _rare(3.0), "other": Level(-1.0)}, 60),
+    "village": Comparison(
+        {"same": _rare(9.0), "near": ComparisonLevel(0.0), "other": _against(12.0)}, 60
+    ),
+    "person": Comparison({"same": _rare(13.0), "other": ComparisonLevel(-2.5)}, 400),
+    "unread": Comparison({"same": _rare(3.0), "other": ComparisonLevel(-1.0)}, 60),
     #: In a file so small that no column can be judged, each of them is taken to tell.
     "unjudged": Comparison({"same": _rare(3.0), "other": _against(3.0)}, 60),
-    "sheet": Comparison({"named_there": Level(8.0), "perhaps_there": Level(4.0)}, 0),
-    "prior": Comparison({"all": Level(-3.0)}, 0),
+    "sheet": Comparison(
+        {"named_there": ComparisonLevel(8.0), "perhaps_there": ComparisonLevel(4.0)}, 0
+    ),
+    "prior": Comparison({"all": ComparisonLevel(-3.0)}, 0),
 }
 
 #: From here on a pair is merged by itself, if it is proved and nothing in it contradicts: one
@@ -146,13 +158,13 @@ def evidence_words(evidence: Iterable[tuple[str, str, float]]) -> tuple[Message,
             "evidence and its bits",
             "{about} {bits}",
             about=about_evidence(name),
-            bits=signed(bits),
+            bits=signed_weight(bits),
         )
         for name, _, bits in evidence
     )
 
 
-def signed(bits: float) -> str:
+def signed_weight(bits: float) -> str:
     """A weight with its sign.
 
     >>> signed(-6), signed(7.25)

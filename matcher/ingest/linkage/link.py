@@ -10,7 +10,7 @@ from matcher.ingest.linkage.blocking import RULES
 from matcher.ingest.linkage.comparisons import ASK, MERGE
 from matcher.ingest.linkage.identity import Identity
 from matcher.ingest.linkage.names import name_form, name_level
-from matcher.ingest.linkage.scoring import Pair, Scorer
+from matcher.ingest.linkage.scoring import RecordPair, Scorer
 
 #: A merge is asked where another candidate stands so close that it may as well be that one.
 _MARGIN = 4.0
@@ -28,8 +28,8 @@ class Linked:
     """
 
     groups: list[list[int]]
-    merged: list[Pair]
-    asked: list[Pair]
+    merged: list[RecordPair]
+    asked: list[RecordPair]
 
 
 def link(
@@ -48,7 +48,7 @@ def link(
         apart  pairs of which a person has said that they are two
     """
     scorer = Scorer(identities, places)
-    weighed: list[Pair] = []
+    weighed: list[RecordPair] = []
     for count, (one, other) in enumerate(sorted(candidates(scorer))):
         if identities[one].is_kept and identities[other].is_kept and not among_kept:
             continue
@@ -69,7 +69,7 @@ def link(
             asked.append(pair)
     found = groups.listed()
     home = {at: number for number, group in enumerate(found) for at in group}
-    open_pairs: dict[frozenset[int], Pair] = {}
+    open_pairs: dict[frozenset[int], RecordPair] = {}
     for pair in asked:  # one question for two groups: the strongest
         between = frozenset((home[pair.one], home[pair.other]))
         if len(between) == 2:
@@ -108,7 +108,7 @@ class _Groups:
     """Groups that grow by pairs; one is never made that contradicts itself."""
 
     def __init__(
-        self, scorer: Scorer, weighed: Iterable[Pair], apart: Collection[frozenset[int]]
+        self, scorer: Scorer, weighed: Iterable[RecordPair], apart: Collection[frozenset[int]]
     ) -> None:
         self.scorer, self.apart = scorer, apart
         self.leader = list(range(len(scorer.identities)))
@@ -127,7 +127,7 @@ class _Groups:
     def are_one(self, one: int, other: int) -> bool:
         return self.find(one) == self.find(other)
 
-    def join(self, pair: Pair) -> bool:
+    def join(self, pair: RecordPair) -> bool:
         """Whether the groups of a pair became one."""
         a, b = sorted((self.find(pair.one), self.find(pair.other)))
         if len(self.members[a]) + len(self.members[b]) > _LARGEST_GROUP:
@@ -150,7 +150,7 @@ class _Groups:
             return False
         return not self.scorer.weigh(one, other).contradicts
 
-    def _has_rival(self, pair: Pair) -> bool:
+    def _has_rival(self, pair: RecordPair) -> bool:
         """Whether one of the two may as well be a third, which the other is not."""
         for here, there in ((pair.one, pair.other), (pair.other, pair.one)):
             for third, bits in self.candidates.get(here, ()):

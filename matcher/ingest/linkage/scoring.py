@@ -16,7 +16,7 @@ from matcher.ingest.linkage.comparisons import (
     PROOF,
     PROOFS,
     VILLAGE_ALONE,
-    Level,
+    ComparisonLevel,
 )
 from matcher.ingest.linkage.identity import Identity
 from matcher.ingest.linkage.names import (
@@ -41,7 +41,7 @@ _NAMED = ("same", "close", "longer")
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class RecordPair:
     """Two records and what speaks for and against their being one.
 
     Parameters
@@ -160,7 +160,7 @@ class Scorer:
 
     # --- one pair --------------------------------------------------------------------
 
-    def weigh(self, one: int, other: int) -> Pair:
+    def weigh(self, one: int, other: int) -> RecordPair:
         """The evidence on two records, by their place in the list."""
         a, b = self.identities[one], self.identities[other]
         said: list[Evidence] = []
@@ -168,7 +168,7 @@ class Scorer:
         proofs: list[str] = []
 
         def add(about: str, kind: str, level: str, rarity: Callable[[], float] | None) -> None:
-            known: Level = COMPARISONS[kind].levels[level]
+            known: ComparisonLevel = COMPARISONS[kind].levels[level]
             bits = known.bits
             if known.is_rarity and rarity is not None:
                 bits += min(known.most - known.bits, rarity())
@@ -223,14 +223,14 @@ class Scorer:
         ):
             against.append("name")  # heard alike, and perhaps another word
         is_across = a.is_kept != b.is_kept and not (a.is_here or b.is_here)
-        prior = self._prior_of_missing if is_across else self._prior
+        expected = self._prior_of_missing if is_across else self._prior
         if is_named:
             is_across = True
         elif is_across and ("name", "same") in {(n, level) for n, level, _ in said}:
             proofs.append("kept")  # the row of a later file is expected to be one that is kept
-        rarely = prior + (0.0 if is_across else COMPARISONS["prior"].levels["all"].bits)
+        rarely = expected + (0.0 if is_across else COMPARISONS["prior"].levels["all"].bits)
         said.append(("prior", "all", rarely))
-        return Pair(a.key, b.key, tuple(said), tuple(against), bool(proofs))
+        return RecordPair(a.key, b.key, tuple(said), tuple(against), bool(proofs))
 
     def _names(self, one: int, other: int) -> tuple[str, tuple[str, str]]:
         best, sounds = "other", ("", "")

@@ -112,7 +112,7 @@ class Leaf:
     blocks: tuple[Block, ...]
 
 
-def plain(leaf: Leaf) -> dict[str, Any]:
+def plain_leaf(leaf: Leaf) -> dict[str, Any]:
     """The leaf as plain data, every text as it can be printed."""
     return {
         "language": leaf.language,

@@ -12,7 +12,7 @@ from typing import Literal
 from matcher.advice.assumptions import read_assumptions
 from matcher.advice.guarantees import cover
 from matcher.cases.effects import known_of
-from matcher.cases.papers import Paper
+from matcher.cases.papers import HeldPaper
 from matcher.catalogue.option import Option
 from matcher.domain.applicant import Applicant
 from matcher.ingest.corrections import current_corrections
@@ -22,7 +22,7 @@ from matcher.planning.answer import PlanAnswer, make_plans
 from matcher.planning.compose import Wishes
 from matcher.planning.objectives import Aim
 from matcher.planning.recorded import as_recorded
-from matcher.planning.settings import Settings
+from matcher.planning.settings import PlanSettings
 from matcher.registry.kept import KeptCell
 from matcher.registry.store import Store
 from matcher.reports.advice_money import CoverageView, coverage_view
@@ -68,11 +68,11 @@ class DossierWish:
     form: Literal["file", "summary", "steps"] = "file"
     option: str = ""
     persons: tuple[str, ...] = ()
-    papers: tuple[Paper, ...] = ()
+    papers: tuple[HeldPaper, ...] = ()
 
 
 def make_dossier(
-    session: Session, applicant: Applicant | str, settings: Settings, wish: DossierWish
+    session: Session, applicant: Applicant | str, settings: PlanSettings, wish: DossierWish
 ) -> DossierView:
     """The dossier of an applicant.
 
@@ -125,7 +125,7 @@ def make_dossier(
 
 
 def _plans(
-    session: Session, applicant: Applicant, settings: Settings, match: Match | None
+    session: Session, applicant: Applicant, settings: PlanSettings, match: Match | None
 ) -> PlanAnswer:
     """The plans around an option, with loans beside a grant; else the plans of all options.
 
@@ -159,7 +159,7 @@ def _plans(
     return make_plans(session, applicant, settings, wishes, _surest(settings), is_explained=False)
 
 
-def _surest(settings: Settings) -> tuple[Aim, ...]:
+def _surest(settings: PlanSettings) -> tuple[Aim, ...]:
     """The aim of the plan that a file shows: the first of those that are offered."""
     return tuple(settings.aims[name] for name in settings.plans.offered[:1])
 

@@ -13,7 +13,7 @@ from matcher.reports.dossier.pages_facts import part_blocks
 from matcher.reports.dossier.pictures import cash_by_month, security_bars, when_money_comes
 from matcher.reports.dossier.view import DossierPart, DossierView
 from matcher.reports.phrases import labelled, per_cent, with_notes
-from matcher.reports.plan_parts import NAMES, NOBODY, OWN, parts_of
+from matcher.reports.plan_parts import NAMES, NOBODY, OWN, bar_parts
 from matcher.support.messages import Message, Money, Sayable, Share, message, render
 
 #: Budget lines that the table has at least, empty ones to fill in.
@@ -44,7 +44,7 @@ def financing_blocks(view: DossierView, language: str) -> Iterator[Block]:
     head = (say(message("Budget line")), say(message("Cost")), say(message("Paid by")))
     rows = []
     for line, cost in view.lines.items():
-        parts = parts_of(view.plans, view.plan, line) if view.plan else []
+        parts = bar_parts(view.plans, view.plan, line) if view.plan else []
         paid = " · ".join(
             say(labelled(part.who, Money(part.amount, view.currency))) for part in parts
         )

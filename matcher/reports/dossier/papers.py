@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from matcher.cases.papers import Paper
+from matcher.cases.papers import HeldPaper
 from matcher.catalogue.option import Catalogue, Figure, Option, PaperKind
 from matcher.reports.dossier.view import PaperLine, PaperState
 
 
-def paper_state(paper: Paper | None, today: date) -> PaperState:
+def paper_state(paper: HeldPaper | None, today: date) -> PaperState:
     """Whether the applicant has a paper on a day.
 
     Where nobody has told of it the paper is not taken for missing, nor for being there.
@@ -21,7 +21,7 @@ def paper_state(paper: Paper | None, today: date) -> PaperState:
 
 
 def paper_lines(
-    options: Iterable[Option], catalogue: Catalogue, kept: Iterable[Paper], today: date
+    options: Iterable[Option], catalogue: Catalogue, kept: Iterable[HeldPaper], today: date
 ) -> tuple[PaperLine, ...]:
     """Each paper once, in the order in which the options ask for it.
 
@@ -45,7 +45,7 @@ def without_papers(options: Iterable[Option]) -> tuple[str, ...]:
 
 
 def _line(
-    code: str, options: list[Option], kind: PaperKind | None, kept: Paper | None, today: date
+    code: str, options: list[Option], kind: PaperKind | None, kept: HeldPaper | None, today: date
 ) -> PaperLine:
     own = next((p.note for o in options for p in o.papers if p.code == code and p.note), None)
     return PaperLine(

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from matcher.reports.dossier.blocks import Drawing, Leaf, plain
+from matcher.reports.dossier.blocks import Drawing, Leaf, plain_leaf
 from matcher.reports.dossier.printable import FONTS, LONGEST_NAME, printable
 from matcher.support.errors import UsageError
 from matcher.support.messages import message
@@ -35,7 +35,7 @@ def pdf_of(leaves: Sequence[Leaf]) -> bytes:
     typst = _typst()
     data = {
         "title": printable(leaves[0].title, LONGEST_NAME),
-        "leaves": [plain(leaf) for leaf in leaves],
+        "leaves": [plain_leaf(leaf) for leaf in leaves],
     }
     content: bytes = typst.compile(
         _TEMPLATE.read_bytes(),

@@ -12,7 +12,7 @@ from matcher.reports.advice_money import CoverageView
 from matcher.reports.dossier.blocks import Drawing
 from matcher.reports.dossier.printable import printable
 from matcher.reports.plan import OfferedView, PlanView
-from matcher.reports.plan_parts import NOBODY, OWN, Part, marks_of, parts_of
+from matcher.reports.plan_parts import NOBODY, OWN, BarPart, bar_marks, bar_parts
 from matcher.reports.svg import Anchor, Picture
 from matcher.support.messages import Message, Money, Sayable, message, render
 
@@ -63,7 +63,7 @@ def sources_and_uses(view: PlanView, plan: OfferedView, language: str) -> Drawin
     """Two bars of one length: what the money is for, and where it comes from."""
     sheet = _sheet(language, view.frame.currency)
     uses = [
-        Part(chr(ord("a") + n), view.line_names[line], cost)
+        BarPart(chr(ord("a") + n), view.line_names[line], cost)
         for n, (line, cost) in enumerate(view.lines.items())
     ]
     sources = _summed(view, plan)
@@ -79,22 +79,22 @@ def sources_and_uses(view: PlanView, plan: OfferedView, language: str) -> Drawin
     return sheet.drawing(y, title)
 
 
-def _summed(view: PlanView, plan: OfferedView) -> list[Part]:
+def _summed(view: PlanView, plan: OfferedView) -> list[BarPart]:
     """What each source pays over all the lines, in the order of the requests."""
-    found: dict[str, Part] = {}
+    found: dict[str, BarPart] = {}
     for line in view.lines:
-        for part in parts_of(view, plan, line):
+        for part in bar_parts(view, plan, line):
             before = found[part.mark].amount if part.mark in found else 0
-            found[part.mark] = Part(part.mark, part.who, before + part.amount)
-    order = [*marks_of(plan).values(), OWN, "k", NOBODY]
+            found[part.mark] = BarPart(part.mark, part.who, before + part.amount)
+    order = [*bar_marks(plan).values(), OWN, "k", NOBODY]
     return [found[mark] for mark in order if mark in found]
 
 
-def _shade(part: Part, place: int) -> str:
+def _shade(part: BarPart, place: int) -> str:
     return _OWN_SHADES.get(part.mark, _SHADES[place % len(_SHADES)])
 
 
-def _bar(sheet: _Sheet, parts: Sequence[Part], y: float, total: int) -> float:
+def _bar(sheet: _Sheet, parts: Sequence[BarPart], y: float, total: int) -> float:
     left = float(_LEFT)
     for place, part in enumerate(parts):
         wide = (_RIGHT - _LEFT) * part.amount / max(1, total)
@@ -107,7 +107,7 @@ def _bar(sheet: _Sheet, parts: Sequence[Part], y: float, total: int) -> float:
     return y + 26
 
 
-def _legend(sheet: _Sheet, parts: Sequence[Part], y: float) -> float:
+def _legend(sheet: _Sheet, parts: Sequence[BarPart], y: float) -> float:
     for place, part in enumerate(parts):
         sheet.picture.rectangle(_LEFT, y - 10, 12, 12, _shade(part, place), outline=_INK)
         sheet.text(_LEFT + 18, y, part.mark, 11)
@@ -157,7 +157,7 @@ def when_money_comes(view: PlanView, plan: OfferedView, language: str) -> Drawin
     last = max([0, *(step.paid_month or step.decided_month for step in steps)]) + 1
     if not steps:
         return None
-    sheet, marks = _sheet(language, view.frame.currency), marks_of(plan)
+    sheet, marks = _sheet(language, view.frame.currency), bar_marks(plan)
     left, y = 300.0, 20.0
     step_wide = (_RIGHT - left) / (last + 1)
     every = max(1, round(26 / step_wide))
@@ -201,6 +201,8 @@ def coverage_bars(view: PlanView, plan: OfferedView, language: str) -> Drawing |
         height = max(0.0, min(ratio, most) * tall / most)
         fill = "#b3b3b3" if ratio >= least else "#ffffff"
         sheet.picture.rectangle(x + 8, top + tall - height, step - 16, height, fill, outline=_INK)
+        if ratio > most:
+            sheet.picture.line([(x + 4, top + 26), (x + step - 4, top + 18)], "#ffffff", 5)
         sheet.text(x + step / 2, top + tall - height - 4, sheet.say(round(ratio, 2)), 11, "middle")
         sheet.text(x + step / 2, top + tall + 15, sheet.say(year), 11, "middle")
     y = top + tall - least * tall / most
@@ -209,7 +211,7 @@ def coverage_bars(view: PlanView, plan: OfferedView, language: str) -> Drawing |
     sheet.text(_LEFT, top + tall + 15, sheet.say(message("year")), 11)
     title = message(
         "Coverage of the repayments year by year: grey bars reach what a plan asks for, white"
-        " ones do not."
+        " ones do not; a bar with a gap is taller than it is drawn."
     )
     return sheet.drawing(top + tall + 26, title)
 

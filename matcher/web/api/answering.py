@@ -9,19 +9,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from matcher.support.text import LANGUAGES
-from matcher.web.office import Office
+from matcher.web.office import office_of
 
 #: Longest list of languages that is looked at.
 _LONGEST = 200
 
 
-def office_of(request: Request) -> Office:
-    """The state that all answers share."""
-    office: Office = request.app.state.office
-    return office
-
-
-def language_of(request: Request) -> str:
+def answer_language(request: Request) -> str:
     """The language of an answer: of the address, else of `Accept-Language`, else of the office."""
     asked = request.query_params.get("lang")
     if asked in LANGUAGES:

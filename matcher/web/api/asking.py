@@ -28,7 +28,7 @@ from matcher.spec.shapes import NOT_NEGATIVE, SHARE, Bounds
 from matcher.support.lookup import the_meant_id
 from matcher.support.messages import message
 from matcher.web.api.cursors import part_of
-from matcher.web.api.operations import Call, Operation
+from matcher.web.api.operations import ApiCall, Operation
 from matcher.web.api.views import (
     AboutView,
     CandidatesPartView,
@@ -111,7 +111,7 @@ class DigestAsked:
 
 
 @dataclass(frozen=True, slots=True)
-class CasesAsked:
+class CasesQuery:
     """Which cases are asked for."""
 
     cooperative: Annotated[str, "of one cooperative, with its events"] = ""
@@ -124,12 +124,12 @@ class CasesAsked:
     cursor: Annotated[str, _CURSOR] = ""
 
 
-def about(session: Session, call: Call) -> AboutView:
+def about(session: Session, call: ApiCall) -> AboutView:
     """What answers."""
     return AboutView(frame=frame(session), version=__version__)
 
 
-def cooperatives(session: Session, call: Call) -> CoopsPartView:
+def cooperatives(session: Session, call: ApiCall) -> CoopsPartView:
     """A part of the list."""
     asked: CoopsAsked = call.query
     view: CoopsView | None = None
@@ -144,7 +144,7 @@ def cooperatives(session: Session, call: Call) -> CoopsPartView:
     return CoopsPartView(coops=replace(view, coops=tuple(part)), next=more)
 
 
-def cooperative(session: Session, call: Call) -> CooperativeView:
+def cooperative(session: Session, call: ApiCall) -> CooperativeView:
     """One cooperative."""
     applicant = session.applicant(call.path["id"])
     missing = [
@@ -178,22 +178,22 @@ def _profile(session: Session, applicant_id: str) -> ProfileView | None:
     return profile_view(kept, cells, versions, session.schema, corrected)
 
 
-def options(session: Session, call: Call) -> CoopView:
+def options(session: Session, call: ApiCall) -> CoopView:
     """The options of one cooperative."""
     return session.coop(call.path["id"], top=call.query.top).view
 
 
-def option_for(session: Session, call: Call) -> CoopView:
+def option_for(session: Session, call: ApiCall) -> CoopView:
     """One option for one cooperative."""
     return session.coop(call.path["id"], option=call.path["option"]).view
 
 
-def advice(session: Session, call: Call) -> AdviceView:
+def advice(session: Session, call: ApiCall) -> AdviceView:
     """What would change the answer."""
     return session.advise(call.path["id"], top=call.query.top).view
 
 
-def plan(session: Session, call: Call) -> PlanView:
+def plan(session: Session, call: ApiCall) -> PlanView:
     """Plans of one cooperative."""
     asked: PlanAsked = call.query
     return session.plan(
@@ -207,12 +207,12 @@ def plan(session: Session, call: Call) -> PlanView:
     ).view
 
 
-def catalogue(session: Session, call: Call) -> ListView:
+def catalogue(session: Session, call: ApiCall) -> ListView:
     """The options of the catalogue."""
     return list_view(session)
 
 
-def option(session: Session, call: Call) -> OptionView:
+def option(session: Session, call: ApiCall) -> OptionView:
     """One option of the catalogue."""
     return option_view(_option(session, call.path["id"]), session)
 
@@ -225,7 +225,7 @@ def _option(session: Session, asked: str) -> Option:
     return known[the_meant_id(asked, {key: one.name for key, one in known.items()}, what)]
 
 
-def candidates(session: Session, call: Call) -> CandidatesPartView:
+def candidates(session: Session, call: ApiCall) -> CandidatesPartView:
     """A part of the candidates."""
     asked: CandidatesAsked = call.query
     view: Any = None
@@ -251,26 +251,26 @@ def _pair_id(one: CandidateView) -> str:
     return f"{one.pair.applicant_id}:{one.pair.match.option_id}"
 
 
-def gaps(session: Session, call: Call) -> GapsView:
+def gaps(session: Session, call: ApiCall) -> GapsView:
     """Who has no option."""
     return session.gaps(by=call.query.by).view
 
 
-def audit(session: Session, call: Call) -> AuditView:
+def audit(session: Session, call: ApiCall) -> AuditView:
     """What groups are shown."""
     asked: AuditAsked = call.query
     return session.audit(by=asked.by, within=asked.within, level=asked.level, seed=asked.seed).view
 
 
-def digest(session: Session, call: Call) -> DigestView:
+def digest(session: Session, call: ApiCall) -> DigestView:
     """What there is to know."""
     asked: DigestAsked = call.query
     return session.digest(asked.since, applicant=asked.cooperative, ahead=asked.days).view
 
 
-def cases(session: Session, call: Call) -> CasesPartView:
+def cases(session: Session, call: ApiCall) -> CasesPartView:
     """A part of the list of cases."""
-    asked: CasesAsked = call.query
+    asked: CasesQuery = call.query
     view: Any = None
 
     def listed(skip: int, top: int) -> tuple[CaseStateView, ...]:
@@ -342,6 +342,6 @@ ASKING = (
     ),
     Operation(
         *("GET", "/cases", "cases", "Where cases stand, what is due first, a part at a time."),
-        CasesPartView, cases, CasesAsked,
+        CasesPartView, cases, CasesQuery,
     ),
 )  # fmt: skip

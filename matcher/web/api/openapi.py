@@ -9,8 +9,8 @@ from typing import Any
 
 from matcher import __version__
 from matcher.reports.problems import ProblemDetailsView
-from matcher.reports.view import json_schema
-from matcher.spec.editor import json_schema as schema_of_file
+from matcher.reports.view import view_schema
+from matcher.spec.editor import file_schema as schema_of_file
 from matcher.support.text import LANGUAGES
 from matcher.web.api.asked import LONGEST, MOST
 from matcher.web.api.operations import Operation
@@ -54,7 +54,7 @@ def _add(schemas: Json, view: type) -> None:
     Raises
         TypeError  two different views bear one name
     """
-    made = _moved(json_schema(view))
+    made = _moved(view_schema(view))
     parts = {**made.pop("$defs", {}), view.__name__: made}
     made.pop("$schema")
     for name, schema in parts.items():

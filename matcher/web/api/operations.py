@@ -16,7 +16,7 @@ class Nothing:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class ApiCall:
     """One request, as an operation reads it.
 
     Parameters
@@ -53,7 +53,7 @@ class Operation:
     name: str
     says: str
     view: type
-    answer: Callable[[Session, Call], Any]
+    answer: Callable[[Session, ApiCall], Any]
     query: type = Nothing
     body: type | None = None
     status: int = 200

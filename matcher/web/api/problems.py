@@ -12,7 +12,7 @@ from matcher.support.bug_trace import keep_trace
 from matcher.support.errors import CannotHoldError, MatcherError, UsageError
 from matcher.support.messages import Message, message
 from matcher.web.answers import status_of
-from matcher.web.api.answering import json_response, language_of
+from matcher.web.api.answering import answer_language, json_response
 from matcher.web.api.asked import AskedWronglyError
 
 PROBLEM = "application/problem+json"
@@ -46,7 +46,7 @@ def problem_status(error: MatcherError) -> int:
 
 def problem(request: Request, error: MatcherError, status: int) -> Response:
     """The answer of an error."""
-    language = language_of(request)
+    language = answer_language(request)
     data = as_json(problem_details(error, status), language)
     answer = json_response(data, status, language, kind=PROBLEM)
     if status == 503:
@@ -54,13 +54,13 @@ def problem(request: Request, error: MatcherError, status: int) -> Response:
     return answer
 
 
-def expected(request: Request, error: Exception) -> Response:
+def expected_problem(request: Request, error: Exception) -> Response:
     """An error that we know."""
     assert isinstance(error, MatcherError)  # noqa: S101  it is registered for these alone
     return problem(request, error, problem_status(error))
 
 
-def refused(request: Request, error: Exception) -> Response:
+def refused_problem(request: Request, error: Exception) -> Response:
     """An address that is not there, or a method that it does not have."""
     assert isinstance(error, HTTPException)  # noqa: S101  it is registered for these alone
     code, said = _SAID.get(error.status_code, ("usage", message("The request cannot be read.")))
@@ -69,7 +69,7 @@ def refused(request: Request, error: Exception) -> Response:
     return answer
 
 
-def unexpected(request: Request, error: Exception) -> Response:
+def unexpected_problem(request: Request, error: Exception) -> Response:
     """A bug of ours: where its trace is kept, and nothing of it."""
     path = keep_trace(error)
     hint = message("Its trace is in {path}.", path=path) if path else ""

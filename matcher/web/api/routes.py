@@ -21,14 +21,14 @@ from matcher.support.errors import MatcherError, Problem
 from matcher.support.messages import message
 from matcher.support.text import LANGUAGES, clean
 from matcher.web.api import problems
-from matcher.web.api.answering import json_response, language_of, office_of
+from matcher.web.api.answering import answer_language, json_response
 from matcher.web.api.asked import AskedWronglyError, read_body, read_query
 from matcher.web.api.asking import ASKING
 from matcher.web.api.openapi import document
-from matcher.web.api.operations import Call, Operation
-from matcher.web.api.states import etag, is_known
+from matcher.web.api.operations import ApiCall, Operation
+from matcher.web.api.states import etag, is_unchanged
 from matcher.web.api.writing import WRITING
-from matcher.web.office import Office
+from matcher.web.office import Office, office_of
 from matcher.web.work import WORK
 
 #: Every operation.
@@ -43,9 +43,9 @@ def make_api(office: Office) -> Starlette:
     app = Starlette(
         routes=[Route("/openapi.json", _document, methods=["GET"]), *_routes()],
         exception_handlers={
-            MatcherError: problems.expected,
-            HTTPException: problems.refused,
-            Exception: problems.unexpected,
+            MatcherError: problems.expected_problem,
+            HTTPException: problems.refused_problem,
+            Exception: problems.unexpected_problem,
         },
     )
     app.state.office = office
@@ -86,7 +86,7 @@ def _endpoint(operations: list[Operation]) -> Callable[[Request], Awaitable[Resp
 
 
 def _answer(request: Request, operation: Operation, content: bytes) -> Response:
-    office, language = office_of(request), language_of(request)
+    office, language = office_of(request), answer_language(request)
     session = office.session()
     # what is wrong with the registry is counted for each answer
     session = replace(session, registry=session.registry.again())
@@ -95,7 +95,7 @@ def _answer(request: Request, operation: Operation, content: bytes) -> Response:
     if operation.body is not None:
         known = vocabularies(session.schema, session.catalogue)
         file, body = read_body(content, operation.body, known)
-    call = Call(
+    call = ApiCall(
         path={name: clean(part)[:500] for name, part in request.path_params.items()},
         query=read_query(_query(request), operation.query),
         body=body,
@@ -106,7 +106,7 @@ def _answer(request: Request, operation: Operation, content: bytes) -> Response:
     if operation.method == "GET":
         asked = [request.url.path, *sorted(f"{k}={v}" for k, v in _query(request))]
         mark = etag(office, session, language, asked)
-        if is_known(request.headers.get("if-none-match", ""), mark):
+        if is_unchanged(request.headers.get("if-none-match", ""), mark):
             return Response(None, 304, {"etag": mark, "vary": "accept-language"})
     if operation.is_kept:
         with office.changing(request):

@@ -37,7 +37,7 @@ def _stamp_of(path: Path) -> list[int]:
     return [known.st_mtime_ns, known.st_size]
 
 
-def is_known(sent: str, mark: str) -> bool:
+def is_unchanged(sent: str, mark: str) -> bool:
     """Whether a reader that sent `If-None-Match` has the answer already.
 
     >>> is_known('W/"a", "b"', '"b"'), is_known("*", '"b"'), is_known('"bb"', '"b"')

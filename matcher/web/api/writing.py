@@ -18,7 +18,7 @@ from matcher.spec.shapes import NOT_EMPTY, NOT_NEGATIVE, Bounds
 from matcher.support.errors import InvalidSourceError, UsageError
 from matcher.support.messages import message
 from matcher.web.api.asked import AskedWronglyError
-from matcher.web.api.operations import Call, Operation
+from matcher.web.api.operations import ApiCall, Operation
 from matcher.web.work import MOST_SECONDS, USUAL_SECONDS
 
 
@@ -81,7 +81,7 @@ class AllocationAsked:
     seconds: Annotated[float, "time of each proof", Bounds(1, MOST_SECONDS)] = USUAL_SECONDS
 
 
-def record(session: Session, call: Call) -> RecordedView:
+def record(session: Session, call: ApiCall) -> RecordedView:
     """An event is recorded."""
     sent: EventSent = call.body
     return session.record(
@@ -100,21 +100,21 @@ def record(session: Session, call: Call) -> RecordedView:
     ).view
 
 
-def correct(session: Session, call: Call) -> CorrectedView:
+def correct(session: Session, call: ApiCall) -> CorrectedView:
     """Facts are corrected."""
     sent: FactsSent = call.body
     said = _said(sent.facts)
     return session.correct(call.path["id"], said, why=sent.why, key=call.key).view
 
 
-def what_if(session: Session, call: Call) -> WhatIfView:
+def what_if(session: Session, call: ApiCall) -> WhatIfView:
     """What moves for one cooperative."""
     sent: SupposedSent = call.body
     facts = _said(sent.facts)
     return session.what_if(call.path["id"], facts, terms=sent.terms, plan=sent.plan).view
 
 
-def what_if_terms(session: Session, call: Call) -> TermsView:
+def what_if_terms(session: Session, call: ApiCall) -> TermsView:
     """What moves for everybody."""
     return session.what_if_terms(call.body.terms).view
 
@@ -126,7 +126,7 @@ def _said(facts: Mapping[str, str]) -> list[str]:
     return [f"{name}={text}" for name, text in facts.items()]
 
 
-def allocate(session: Session, call: Call) -> AllocationView:
+def allocate(session: Session, call: ApiCall) -> AllocationView:
     """Budgets are divided."""
     assert call.file is not None  # noqa: S101  there is a body where one is defined
     try:

@@ -8,7 +8,8 @@ from starlette.routing import Route
 
 from matcher import __version__
 from matcher.reports.frame import frame
-from matcher.web.rendering import office_of, page
+from matcher.web.office import office_of
+from matcher.web.rendering import page
 
 
 def about(request: Request) -> Response:

@@ -28,14 +28,15 @@ from matcher.support.messages import (
     render,
 )
 from matcher.support.text import Text, clean
-from matcher.web.forms import Fault
+from matcher.web.forms import FormFault
+from matcher.web.office import office_of
 from matcher.web.pages.funders import choices
-from matcher.web.rendering import language_of, office_of, page
+from matcher.web.rendering import language_of, page
 from matcher.web.tables import shown_tables
 from matcher.web.work import USUAL_SECONDS, WORK
 
 if TYPE_CHECKING:  # numpy, which the first page does without
-    from matcher.allocation.funds_file import Programme
+    from matcher.allocation.funds_file import AllocationProgramme
     from matcher.reports.allocation import AllocationView, LimitView
 
 #: Rows of the form.
@@ -79,7 +80,7 @@ def show(request: Request) -> Response:
     """The form of budgets, and what became of them."""
     session = office_of(request).session()
     query = request.query_params
-    faults: list[Fault] = []
+    faults: list[FormFault] = []
     view: AllocationView | None = None
     if any(name.endswith("_budget_mad") and part for name, part in query.items()):
         try:
@@ -162,16 +163,18 @@ def limit_row(limit: LimitView, currency: str) -> tuple[Sayable, ...]:
     )
 
 
-def _faults(error: MatcherError) -> Iterator[Fault]:
+def _faults(error: MatcherError) -> Iterator[FormFault]:
     for problem in error.problems[:20]:
-        yield Fault(str(problem.where), message_in(
+        yield FormFault(str(problem.where), message_in(
             "two sentences", "{first} {second}", first=problem.message, second=problem.hint
         ) if problem.hint else problem.message)  # fmt: skip
     if not error.problems:
-        yield Fault("", error.message)
+        yield FormFault("", error.message)
 
 
-def _programme(query: QueryParams, session: Session, names: Mapping[str, str]) -> Programme:
+def _programme(
+    query: QueryParams, session: Session, names: Mapping[str, str]
+) -> AllocationProgramme:
     """The programme that the form says.
 
     Parameters

@@ -13,15 +13,15 @@ from starlette.routing import Route
 
 from matcher.cases.kinds import KIND_NAMES, REASON_NAMES, SAID_KINDS, WITH_REASONS
 from matcher.cases.log import EventLog
-from matcher.cases.papers import Paper, papers_in, put_paper, valid_until
+from matcher.cases.papers import HeldPaper, papers_in, put_paper, valid_until
 from matcher.cases.words import registry_of
 from matcher.reports.cases import CasesView
-from matcher.reports.cases_text import event_said, next_said, state_said
+from matcher.reports.cases_text import case_state_said, event_said, next_said
 from matcher.reports.kept_papers import paper_said, papers_view
 from matcher.support.errors import UsageError
 from matcher.support.messages import Sayable, message
-from matcher.web.coops import Subject, subject_of
-from matcher.web.forms import Fault, Form, read_form
+from matcher.web.coops import Subject, coop_of
+from matcher.web.forms import Form, FormFault, read_form
 from matcher.web.pages.cooperatives import common
 from matcher.web.rendering import page, see_other
 
@@ -33,7 +33,7 @@ MOST = 500
 
 def show(request: Request) -> Response:
     """Where the requests of a cooperative stand, what was recorded, which papers it has."""
-    return _page(request, subject_of(request))
+    return _page(request, coop_of(request))
 
 
 async def record(request: Request) -> Response:
@@ -42,14 +42,14 @@ async def record(request: Request) -> Response:
 
 
 def _record(request: Request, given: Form) -> Response:
-    subject = subject_of(request)
-    faults: list[Fault] = []
+    subject = coop_of(request)
+    faults: list[FormFault] = []
     acts = {"undo": _undo, "paper": _paper}
     act = acts.get(given.one("do"), _happened)
     try:
         act(request, subject, given, faults)
     except UsageError as error:
-        faults.append(Fault(_FIELDS.get(str(error.where), ""), _said(error)))
+        faults.append(FormFault(_FIELDS.get(str(error.where), ""), _said(error)))
     if faults:
         return _page(request, subject, faults, given)
     return see_other(request, "cases", {"done": 1}, id=subject.id)
@@ -65,17 +65,17 @@ def _said(error: UsageError) -> Sayable:
     return message("{what} {hint}", what=error.message, hint=error.hint)
 
 
-def _happened(request: Request, subject: Subject, given: Form, faults: list[Fault]) -> None:
+def _happened(request: Request, subject: Subject, given: Form, faults: list[FormFault]) -> None:
     session, option = subject.session, given.one("option")
     if option not in session.catalogue.options:
-        faults.append(Fault("option", message("Choose an option.")))
+        faults.append(FormFault("option", message("Choose an option.")))
     kind = given.one("kind")
     if kind not in SAID_KINDS:
-        faults.append(Fault("kind", message("Say what happened.")))
+        faults.append(FormFault("kind", message("Say what happened.")))
     on = _day(given.one("on"), "on", faults) or session.today
     text = given.one("amount").replace(" ", "").replace("\u00a0", "").replace("\u202f", "")
     if text and not (text.isascii() and text.isdigit() and len(text) < 14):
-        faults.append(Fault("amount", message("Write whole dirhams.")))
+        faults.append(FormFault("amount", message("Write whole dirhams.")))
     if faults:
         return
     reasons = tuple(one for one in given.all("reason") if one in REASON_NAMES)
@@ -91,34 +91,34 @@ def _happened(request: Request, subject: Subject, given: Form, faults: list[Faul
         )
 
 
-def _undo(request: Request, subject: Subject, given: Form, faults: list[Fault]) -> None:
+def _undo(request: Request, subject: Subject, given: Form, faults: list[FormFault]) -> None:
     event = given.one("event")
     if event not in {one.event_id for one in cases_of_subject(subject).events}:
-        faults.append(Fault("", message("There is no event {event}.", event=event)))
+        faults.append(FormFault("", message("There is no event {event}.", event=event)))
         return
     with subject.office.changing(request):
         subject.session.take_back(event, by=BY)
 
 
-def _paper(request: Request, subject: Subject, given: Form, faults: list[Fault]) -> None:
+def _paper(request: Request, subject: Subject, given: Form, faults: list[FormFault]) -> None:
     code, since = given.one("code"), _day(given.one("since"), "since", faults)
     if code not in subject.session.catalogue.papers:
-        faults.append(Fault("code", message("Choose a paper.")))
+        faults.append(FormFault("code", message("Choose a paper.")))
     if faults:
         return
     last = valid_until(code, since, subject.session.catalogue)
-    kept = Paper(registry_of(subject.session), subject.id, code, since, last)
+    kept = HeldPaper(registry_of(subject.session), subject.id, code, since, last)
     with subject.office.changing(request), closing(_log(subject)) as log:
         put_paper(log, kept)
 
 
-def _day(text: str, name: str, faults: list[Fault]) -> date | None:
+def _day(text: str, name: str, faults: list[FormFault]) -> date | None:
     if not text:
         return None
     try:
         return date.fromisoformat(text)
     except ValueError:
-        faults.append(Fault(name, message('"{day}" is not a day.', day=text)))
+        faults.append(FormFault(name, message('"{day}" is not a day.', day=text)))
         return None
 
 
@@ -134,7 +134,7 @@ def cases_of_subject(subject: Subject) -> CasesView:
 def _page(
     request: Request,
     subject: Subject,
-    faults: Sequence[Fault] = (),
+    faults: Sequence[FormFault] = (),
     given: Form | None = None,
 ) -> Response:
     session = subject.session
@@ -153,7 +153,7 @@ def _page(
         options=[match.option for match in subject.ordered()],
         kinds={kind: KIND_NAMES[kind] for kind in SAID_KINDS},
         reasons=REASON_NAMES,
-        state_said=state_said,
+        state_said=case_state_said,
         next_said=next_said,
         event_said=event_said,
         given=given or Form(),

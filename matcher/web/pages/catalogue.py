@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from matcher.catalogue.option import Option
 from matcher.knowledge.asked import Asking, check_pseudonym, keep_asking, last_asked
-from matcher.knowledge.confirm import Answers, Told, confirm, settle, withdraw
+from matcher.knowledge.confirm import ConfirmedAnswers, Told, confirm, settle_words, withdraw
 from matcher.knowledge.review import review
 from matcher.reports.catalogue import list_view
 from matcher.reports.figures import confidence_and_sources, figure_words
@@ -22,9 +22,9 @@ from matcher.reports.review import TOPICS, ReviewView, last_said, review_view
 from matcher.support.errors import MatcherError, UnknownIdError, nearest
 from matcher.support.messages import message, render
 from matcher.support.text import clean, fold
-from matcher.web.forms import Fault, Form, read_form
-from matcher.web.office import Office, Stamp
-from matcher.web.rendering import language_of, office_of, page, see_other
+from matcher.web.forms import Form, FormFault, read_form
+from matcher.web.office import Office, Stamp, office_of
+from matcher.web.rendering import language_of, page, see_other
 
 _SHOWN_CALLS = 20
 _STATUSES = ("open", "periodic", "closed")
@@ -77,7 +77,7 @@ def show(request: Request) -> Response:
     return _page(request, Form())
 
 
-def _page(request: Request, given: Form, faults: tuple[Fault, ...] = ()) -> Response:
+def _page(request: Request, given: Form, faults: tuple[FormFault, ...] = ()) -> Response:
     office, option, language = office_of(request), _option(request), language_of(request)
     view = option_view(option, office.session())
     today = office.session().today
@@ -113,7 +113,7 @@ async def keep(request: Request) -> Response:
 
 def _keep(request: Request, given: Form) -> Response:
     office, option = office_of(request), _option(request)
-    faults: list[Fault] = []
+    faults: list[FormFault] = []
     told = _told(given, office, faults)
     answers = _answers(given, faults)
     if faults:
@@ -123,11 +123,13 @@ def _keep(request: Request, given: Form) -> Response:
             _write(given, option, told, answers, office)
     except MatcherError as error:
         said = [problem.message for problem in error.problems] or [error.message]
-        return _page(request, given, tuple(Fault("", one) for one in said))
+        return _page(request, given, tuple(FormFault("", one) for one in said))
     return see_other(request, "option", id=option.id)
 
 
-def _write(given: Form, option: Option, told: Told, answers: Answers, office: Office) -> None:
+def _write(
+    given: Form, option: Option, told: Told, answers: ConfirmedAnswers, office: Office
+) -> None:
     do, schema = given.one("do"), office.session().schema
     if do == "withdraw":
         withdraw(option.id, told)
@@ -135,29 +137,29 @@ def _write(given: Form, option: Option, told: Told, answers: Answers, office: Of
     result = given.one("do") if do in RESULTS else "answered"
     if do in ("first", "second"):
         question = next(q for q in option.questions if q.key == given.one("key"))
-        settle(option.id, question, keep_first=do == "first", told=told, schema=schema)
+        settle_words(option.id, question, keep_first=do == "first", told=told, schema=schema)
     elif result == "answered":
         confirm(option.id, answers, told, schema)
     keep_asking(Asking(told.day, (option.id,), result, told.channel, told.by))  # type: ignore[arg-type]
 
 
-def _told(given: Form, office: Office, faults: list[Fault]) -> Told:
+def _told(given: Form, office: Office, faults: list[FormFault]) -> Told:
     today = office.session().today
     day = _day(given, "on", faults) or today
     if day > max(today, date.today()):
-        faults.append(Fault("on", message("The day is still to come.")))
+        faults.append(FormFault("on", message("The day is still to come.")))
     by = given.one("by") or "officer"
     try:
         check_pseudonym(by)
     except MatcherError as error:
-        faults.append(Fault("by", error.message))
+        faults.append(FormFault("by", error.message))
     channel = given.one("channel")
     return Told(day, channel if channel in CHANNELS else "phone", by)
 
 
-def _answers(given: Form, faults: list[Fault]) -> Answers:
+def _answers(given: Form, faults: list[FormFault]) -> ConfirmedAnswers:
     status, rule = given.one("status"), given.one("rule")
-    return Answers(
+    return ConfirmedAnswers(
         status=status if status in _STATUSES else None,
         opens=_day(given, "opens", faults),
         closes=_day(given, "closes", faults),
@@ -173,28 +175,28 @@ def _answers(given: Form, faults: list[Fault]) -> Answers:
     )
 
 
-def _day(given: Form, name: str, faults: list[Fault]) -> date | None:
+def _day(given: Form, name: str, faults: list[FormFault]) -> date | None:
     text = given.one(name)
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        faults.append(Fault(name, message('"{text}" is no day: write it as 2026-11-23.',
+        faults.append(FormFault(name, message('"{text}" is no day: write it as 2026-11-23.',
                                           text=text[:40])))  # fmt: skip
         return None
 
 
-def _amount(given: Form, name: str, faults: list[Fault]) -> int | None:
+def _amount(given: Form, name: str, faults: list[FormFault]) -> int | None:
     text = given.one(name).replace(" ", "").replace("\u202f", "").replace("\u00a0", "")
     if text and not (text.isascii() and text.isdigit() and len(text) < 13):
-        faults.append(Fault(name, message('"{text}" is no whole number.', text=text[:40])))
+        faults.append(FormFault(name, message('"{text}" is no whole number.', text=text[:40])))
         return None
     return int(text) if text else None
 
 
-def _share(given: Form, name: str, faults: list[Fault]) -> float | None:
+def _share(given: Form, name: str, faults: list[FormFault]) -> float | None:
     percent = _amount(given, name, faults)
     if percent is not None and percent > 100:
-        faults.append(Fault(name, message("It is at most 100 %.")))
+        faults.append(FormFault(name, message("It is at most 100 %.")))
         return None
     return None if percent is None else percent / 100
 

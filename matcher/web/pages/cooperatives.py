@@ -13,7 +13,7 @@ from matcher.cases.effects import after_cases
 from matcher.cases.kinds import KIND_NAMES, REASON_NAMES, SAID_KINDS
 from matcher.domain.schema import Schema
 from matcher.reports.coop import CoopView, coop_view
-from matcher.reports.coop_brief import BRIEF_VERDICTS, do_first, gives_said, state_said
+from matcher.reports.coop_brief import BRIEF_VERDICTS, do_first, gives_said, option_state_said
 from matcher.reports.coop_option import OUTCOMES, TEXTS
 from matcher.reports.coops import CASE_FILTERS, coops_view
 from matcher.reports.figures import confidence_and_sources
@@ -22,8 +22,9 @@ from matcher.reports.signs import signed
 from matcher.support.errors import UnknownIdError, nearest
 from matcher.support.messages import message
 from matcher.support.text import clean
-from matcher.web.coops import TABS, Subject, subject_of
-from matcher.web.rendering import language_of, office_of, page
+from matcher.web.coops import TABS, Subject, coop_of
+from matcher.web.office import office_of
+from matcher.web.rendering import language_of, page
 
 #: Options of each list that a page shows, cooperatives of a list, and missing facts.
 TOP, PART, MISSING = 10, 50, 6
@@ -67,7 +68,7 @@ def _chosen(request: Request, schema: Schema) -> Mapping[str, str]:
 
 def show(request: Request) -> Response:
     """One cooperative: what to do first, what is missing, its options with reasons and steps."""
-    subject = subject_of(request)
+    subject = coop_of(request)
     is_whole = request.query_params.get("all") == "1"
 
     def make() -> CoopView:
@@ -85,7 +86,7 @@ def show(request: Request) -> Response:
         view=view,
         first=do_first(view),
         missing=[one for one in sheet.missing if one.waiting][:MISSING],
-        state_said=state_said,
+        state_said=option_state_said,
         gives_said=gives_said,
         kinds={kind: KIND_NAMES[kind] for kind in SAID_KINDS},
         reasons=REASON_NAMES,
@@ -94,7 +95,7 @@ def show(request: Request) -> Response:
 
 def show_option(request: Request) -> Response:
     """One option for one cooperative in full: conditions, papers, the score, texts, sources."""
-    subject = subject_of(request)
+    subject = coop_of(request)
     wanted = request.path_params["option"]
     matches = subject.ordered()
     chosen = [match for match in matches if match.option.id == wanted]
@@ -113,7 +114,7 @@ def show_option(request: Request) -> Response:
         texts=TEXTS,
         signed=signed,
         cited=lambda one: confidence_and_sources(one.confidence, one.sources, language_of(request)),
-        state_said=state_said,
+        state_said=option_state_said,
         gives_said=gives_said,
         kinds={kind: KIND_NAMES[kind] for kind in SAID_KINDS},
         reasons=REASON_NAMES,

@@ -15,7 +15,7 @@ from matcher.planning.settings import read_settings
 from matcher.support.errors import UnknownIdError
 from matcher.support.messages import message
 from matcher.support.text import LANGUAGES, slug
-from matcher.web.coops import subject_of
+from matcher.web.coops import coop_of
 from matcher.web.rendering import language_of
 
 KINDS = {
@@ -29,7 +29,7 @@ def write(request: Request) -> Response:
     from matcher.reports.dossier.make import DossierWish, make_dossier
     from matcher.reports.dossier.pages import leaf_of
 
-    subject = subject_of(request)
+    subject = coop_of(request)
     kind = request.path_params["kind"]
     if kind not in KINDS:
         raise UnknownIdError(message("A printed file ends in .pdf or .docx."))

@@ -7,13 +7,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from matcher.ingest.linkage.comparisons import signed
-from matcher.ingest.pair_answers import ANSWERS, settle
+from matcher.ingest.linkage.comparisons import signed_weight
+from matcher.ingest.pair_answers import ANSWERS, settle_pair
 from matcher.reports.duplicates import LEVELS, DuplicatesView, duplicates_view, waterfall
 from matcher.reports.values import said_cell
 from matcher.support.messages import message
-from matcher.web.forms import Fault, Form, read_form
-from matcher.web.rendering import office_of, page, see_other
+from matcher.web.forms import Form, FormFault, read_form
+from matcher.web.office import office_of
+from matcher.web.rendering import page, see_other
 from matcher.web.workspace import corrector, has_workspace
 
 
@@ -32,7 +33,7 @@ def show(request: Request) -> Response:
     return _page(request, _view(request))
 
 
-def _page(request: Request, view: DuplicatesView, faults: tuple[Fault, ...] = ()) -> Response:
+def _page(request: Request, view: DuplicatesView, faults: tuple[FormFault, ...] = ()) -> Response:
     schema = office_of(request).session().schema
     patterns = list(dict.fromkeys(q.pattern for q in view.questions))
     number = request.query_params.get("group", "1")
@@ -53,7 +54,7 @@ def _page(request: Request, view: DuplicatesView, faults: tuple[Fault, ...] = ()
         zero=zero,
         bars=bars,
         levels=LEVELS,
-        signed=signed,
+        signed=signed_weight,
         schema=schema,
         said_cell=lambda cell, about: said_cell(cell, about, schema),
         names=[
@@ -73,11 +74,11 @@ async def answer(request: Request) -> Response:
 def _answer(request: Request, given: Form) -> Response:
     said, office = given.one("answer"), office_of(request)
     if said not in ANSWERS:
-        fault = Fault("answer-same", message("Say whether they are one cooperative."))
+        fault = FormFault("answer-same", message("Say whether they are one cooperative."))
         return _page(request, _view(request), (fault,))
     with office.changing(request), corrector(office) as one:
         ids = given.one("one"), given.one("other")
-        settle(one, *ids, said, given.one("why")[:200], alike=bool(given.one("alike")))
+        settle_pair(one, *ids, said, given.one("why")[:200], alike=bool(given.one("alike")))
     return see_other(request, "duplicates")
 
 

@@ -22,8 +22,9 @@ from matcher.reports.values import said_value
 from matcher.support.errors import MatcherError, UnknownIdError
 from matcher.support.messages import Sayable, message
 from matcher.support.text import clean, slug
-from matcher.web.forms import Fault
-from matcher.web.rendering import Plain, language_of, office_of, page
+from matcher.web.forms import FormFault
+from matcher.web.office import office_of
+from matcher.web.rendering import Plain, language_of, page
 from matcher.web.tables import shown_table, shown_tables
 from matcher.web.work import WORK
 
@@ -120,7 +121,7 @@ def candidates(request: Request) -> Response:
     session = office_of(request).session()
     meant = session.matcher.id_of(request.path_params["id"])
     filters = _filters(request.query_params, session.schema)
-    faults: list[Fault] = []
+    faults: list[FormFault] = []
     try:
         view = _shortlist(session, meant, filters)
     except UnknownIdError:
@@ -154,16 +155,16 @@ def _shortlist(session: Session, meant: str, filters: Filters) -> ShortlistView:
         ).view
 
 
-def _faults(error: MatcherError, field: str) -> Iterator[Fault]:
+def _faults(error: MatcherError, field: str) -> Iterator[FormFault]:
     """What is wrong, as faults of a field of the form."""
     if not error.problems:
-        yield Fault(field, error.message)
+        yield FormFault(field, error.message)
         if error.hint:
-            yield Fault(field, error.hint)
+            yield FormFault(field, error.hint)
     for problem in error.problems[:5]:
-        yield Fault(field, problem.message)
+        yield FormFault(field, problem.message)
         if problem.hint:
-            yield Fault(field, problem.hint)
+            yield FormFault(field, problem.hint)
 
 
 def compare(request: Request) -> Response:
@@ -174,7 +175,7 @@ def compare(request: Request) -> Response:
     asked = list(dict.fromkeys(query.getlist("coop")))
     faults = []
     if not 1 < len(asked) <= BESIDE:
-        faults.append(Fault("", message("Choose two to four cooperatives.")))
+        faults.append(FormFault("", message("Choose two to four cooperatives.")))
     with WORK.turn():
         pairs = [_best_pair(session, one, meant) for one in asked[:BESIDE]]
     known = session.catalogue.funders.get(meant) or session.catalogue.options.get(meant)
@@ -269,7 +270,7 @@ def gaps(request: Request) -> Response:
 
     session = office_of(request).session()
     by = [clean(one)[:80] for one in request.query_params.getlist("by") if one][:6]
-    faults: list[Fault] = []
+    faults: list[FormFault] = []
     try:
         fields = grouping_fields(by, session.schema)
     except MatcherError as error:
@@ -312,7 +313,7 @@ def audit(request: Request) -> Response:
     session = office_of(request).session()
     by = [clean(one)[:500] for one in request.query_params.getlist("by") if one][:10]
     within = clean(request.query_params.get("within", ""))[:500]
-    faults: list[Fault] = []
+    faults: list[FormFault] = []
     with WORK.turn():
         try:
             answer = session.audit(by=by, within=within)

@@ -19,8 +19,9 @@ from matcher.reports.steps import STEP_KINDS, HistoryView, history_view
 from matcher.support.errors import MatcherError
 from matcher.support.messages import message
 from matcher.support.paths import user_folder
-from matcher.web.forms import Fault, Form, read_form
-from matcher.web.rendering import office_of, page, see_other
+from matcher.web.forms import Form, FormFault, read_form
+from matcher.web.office import office_of
+from matcher.web.rendering import page, see_other
 from matcher.web.workspace import corrector, has_workspace
 
 _SHOWN_STEPS = 200
@@ -31,7 +32,7 @@ def show(request: Request) -> Response:
     return _page(request)
 
 
-def _page(request: Request, faults: tuple[Fault, ...] = ()) -> Response:
+def _page(request: Request, faults: tuple[FormFault, ...] = ()) -> Response:
     office = office_of(request)
     view: HistoryView = history_view(())
     if has_workspace(office):
@@ -62,7 +63,7 @@ def _undo(request: Request, given: Form) -> Response:
         with office.changing(request), corrector(office) as one:
             one.undo(int(number[:9]) if number.isdecimal() else 0, given.one("why")[:200])
     except MatcherError as error:
-        return _page(request, (Fault("", error.message),))
+        return _page(request, (FormFault("", error.message),))
     return see_other(request, "history")
 
 
@@ -82,10 +83,10 @@ async def restore(request: Request) -> Response:
     async with request.form(max_files=1, max_fields=5) as given:
         file = given.get("file")
         if not isinstance(file, UploadFile) or not file.filename:
-            fault = Fault("file", message("Choose a file."))
+            fault = FormFault("file", message("Choose a file."))
             return await run_in_threadpool(_page, request, (fault,))
         if not given.get("sure"):
-            fault = Fault("sure", message("Tick that you mean it."))
+            fault = FormFault("sure", message("Tick that you mean it."))
             return await run_in_threadpool(_page, request, (fault,))
         return await run_in_threadpool(_restore, request, file.file)
 
@@ -99,7 +100,7 @@ def _restore(request: Request, content: IO[bytes]) -> Response:
             with office_of(request).changing(request):
                 restore_backup(path, user_folder(), force=True)
         except MatcherError as error:
-            return _page(request, (Fault("file", error.message),))
+            return _page(request, (FormFault("file", error.message),))
     return see_other(request, "history")
 
 

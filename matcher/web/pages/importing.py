@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from matcher.domain.schema import Schema
-from matcher.ingest.mapping_file import LEAVE_OUT, Settled, settle
+from matcher.ingest.mapping_file import LEAVE_OUT, Settled, settle_columns
 from matcher.registry.csv_table import ID_COLUMN
 from matcher.reports.import_preview import FORMS, ROW_KINDS, PreviewColumn, use_said
 from matcher.reports.importing import FindingView, ImportView
@@ -20,11 +20,11 @@ from matcher.reports.importing_text import import_said
 from matcher.support.errors import REASONS, DataRefusedError
 from matcher.support.messages import message
 from matcher.support.paths import user_folder
-from matcher.web.forms import Fault, Form, read_form
+from matcher.web.forms import Form, FormFault, read_form
 from matcher.web.guard import FILE_BYTES
-from matcher.web.office import Stamp
-from matcher.web.rendering import office_of, page, see_other
-from matcher.web.uploads import Seen, find_upload, keep_upload, remove_upload
+from matcher.web.office import Stamp, office_of
+from matcher.web.rendering import page, see_other
+from matcher.web.uploads import SeenFiles, find_upload, keep_upload, remove_upload
 
 _MOST_FIELDS = 5_000
 _SHOWN_PROBLEMS = 300
@@ -43,7 +43,7 @@ async def hand_in(request: Request) -> Response:
         file = given.get("file")
         if not isinstance(file, UploadFile) or not file.filename:
             return await run_in_threadpool(
-                _again, request, [Fault("file", message("Choose a file."))]
+                _again, request, [FormFault("file", message("Choose a file."))]
             )
         name, content = file.filename, await file.read()
     return await run_in_threadpool(_hand_in, request, name, content)
@@ -57,22 +57,22 @@ def _hand_in(request: Request, name: str, content: bytes) -> Response:
     except DataRefusedError as error:
         remove_upload(token)
         problems = error.problems or [error]
-        said = [Fault("file", message("{what} {hint}", what=p.message, hint=p.hint or ""))
+        said = [FormFault("file", message("{what} {hint}", what=p.message, hint=p.hint or ""))
                 for p in problems]  # fmt: skip
         return _again(request, said)
     return see_other(request, "import-preview", token=token)
 
 
-def _again(request: Request, faults: list[Fault]) -> Response:
+def _again(request: Request, faults: list[FormFault]) -> Response:
     largest = FILE_BYTES // 1_000_000
     return page(request, "import/start.html", status=422, faults=faults, largest=largest)
 
 
-def _seen(request: Request) -> Seen:
+def _seen(request: Request) -> SeenFiles:
     state = request.app.state
     if not hasattr(state, "imports"):
-        state.imports = Seen()
-    seen: Seen = state.imports
+        state.imports = SeenFiles()
+    seen: SeenFiles = state.imports
     return seen
 
 
@@ -171,7 +171,7 @@ def _settle(view: ImportView, given: Form, schema: Schema) -> None:
         if 0 < int(row) <= sheet.last_row:
             rows[sheet.file, sheet.sheet] = int(row)
     if columns or words or rows:
-        settle(_mapping(), schema, columns, words, rows)
+        settle_columns(_mapping(), schema, columns, words, rows)
 
 
 def _columns(view: ImportView) -> Iterator[tuple[str, PreviewColumn, str]]:

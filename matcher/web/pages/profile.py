@@ -9,13 +9,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from matcher.advice.profile import cell_of
 from matcher.domain.schema import Field
+from matcher.registry.cells import cell_of
 from matcher.reports.profile_sheet import profile_sheet_view
 from matcher.support.errors import DataRefusedError, UnknownIdError, nearest
 from matcher.support.messages import Sayable, message
-from matcher.web.coops import Subject, subject_of
-from matcher.web.forms import Fault, Form, read_form
+from matcher.web.coops import Subject, coop_of
+from matcher.web.forms import Form, FormFault, read_form
 from matcher.web.pages.cooperatives import common
 from matcher.web.rendering import page, see_other
 
@@ -25,14 +25,14 @@ WHY = "office page"
 
 def show(request: Request) -> Response:
     """Every value with where it is from, and what is not known."""
-    subject = subject_of(request)
+    subject = coop_of(request)
     view = profile_sheet_view(subject.session, subject.applicant, subject.matches())
     return page(request, "cooperatives/profile.html", **common(subject, "profile"), view=view)
 
 
 def edit(request: Request) -> Response:
     """One value, to be corrected."""
-    subject = subject_of(request)
+    subject = coop_of(request)
     return _form(request, subject, _field(subject, request.path_params["field"]))
 
 
@@ -42,17 +42,17 @@ async def correct(request: Request) -> Response:
 
 
 def _correct(request: Request, given: Form) -> Response:
-    subject = subject_of(request)
+    subject = coop_of(request)
     about = _field(subject, request.path_params["field"])
     if not subject.may_be_corrected:
-        return _form(request, subject, about, status=422, faults=[Fault("", CANNOT)])
+        return _form(request, subject, about, status=422, faults=[FormFault("", CANNOT)])
     cell = ";".join(part for part in given.all("value") if part)
     try:
         with subject.office.correcting(request) as corrector:
             corrector.correct(subject.id, [f"{about.name}={cell}"], given.one("why") or WHY)
     except DataRefusedError as error:
         faults = [
-            Fault("value", _said(problem.message, problem.hint)) for problem in error.problems
+            FormFault("value", _said(problem.message, problem.hint)) for problem in error.problems
         ]
         return _form(request, subject, about, cell, status=422, faults=faults)
     return see_other(request, "profile", id=subject.id)
@@ -81,7 +81,7 @@ def _form(
     cell: str | None = None,
     *,
     status: int = 200,
-    faults: Sequence[Fault] = (),
+    faults: Sequence[FormFault] = (),
 ) -> Response:
     view = profile_sheet_view(subject.session, subject.applicant, subject.matches())
     value = next((one for one in (*view.known, *view.missing) if one.field == about.name), None)

@@ -24,10 +24,10 @@ from matcher.reports.advice_text import coming_said, refused_nearest_first
 from matcher.reports.blockers import refusal_lines
 from matcher.reports.changes import effects_said, gains_said
 from matcher.reports.plan import PlanView, plan_view
-from matcher.reports.plan_parts import parts_of, summary, title_said
+from matcher.reports.plan_parts import bar_parts, plan_summary, title_said
 from matcher.reports.plan_svg import plan_svg
 from matcher.support.messages import message
-from matcher.web.coops import Subject, subject_of
+from matcher.web.coops import Subject, coop_of
 from matcher.web.pages.cooperatives import common
 from matcher.web.rendering import language_of, outline, page, picture
 
@@ -50,7 +50,7 @@ def advice_of(subject: Subject) -> AdviceView:
 
 def changes(request: Request) -> Response:
     """What would change the answer: changes, time, security, costs, support, the ladder."""
-    subject = subject_of(request)
+    subject = coop_of(request)
     view = advice_of(subject)
     language = language_of(request)
     refused = refused_nearest_first(view)
@@ -93,7 +93,7 @@ def plans_of(subject: Subject) -> PlanView:
 
 def plans(request: Request) -> Response:
     """Who could pay each line, in plans that differ, with their picture."""
-    subject = subject_of(request)
+    subject = coop_of(request)
     view = plans_of(subject)
     return page(
         request,
@@ -102,8 +102,8 @@ def plans(request: Request) -> Response:
         view=view,
         drawn=picture(plan_svg(view, language_of(request))) if view.plans else None,
         title_said=title_said,
-        summary=summary,
-        parts_of=parts_of,
+        summary=plan_summary,
+        parts_of=bar_parts,
     )
 
 

@@ -13,18 +13,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from matcher.advice.answer_distribution import read_habits
+from matcher.advice.answer_distribution import read_answer_distribution
 from matcher.advice.assumptions import read_assumptions
 from matcher.advice.interview import Interview
-from matcher.advice.profile import cell_of
-from matcher.advice.questions import Item
-from matcher.registry.cells import RefusedCellError
+from matcher.advice.questions import QuestionItem
+from matcher.registry.cells import RefusedCellError, cell_of
 from matcher.reports.interview import interview_view
-from matcher.reports.questions import effect_said, item_said, question_view
+from matcher.reports.questions import answer_effect_said, item_said, question_view
 from matcher.support.messages import message, render
 from matcher.support.text import clean
-from matcher.web.coops import Subject, subject_of
-from matcher.web.forms import Fault, Form, read_form
+from matcher.web.coops import Subject, coop_of
+from matcher.web.forms import Form, FormFault, read_form
 from matcher.web.pages.cooperatives import common
 from matcher.web.pages.profile import CANNOT
 from matcher.web.rendering import language_of, page, see_other
@@ -39,7 +38,7 @@ _MARK = "~"
 
 def ask(request: Request) -> Response:
     """The next question after the answers of the address."""
-    subject = subject_of(request)
+    subject = coop_of(request)
     return _page(request, subject, request.query_params.getlist("a"))
 
 
@@ -49,10 +48,10 @@ async def save(request: Request) -> Response:
 
 
 def _save(request: Request, given: Form) -> Response:
-    subject = subject_of(request)
+    subject = coop_of(request)
     answers = list(given.all("a"))
     if not subject.may_be_corrected:
-        return _page(request, subject, answers, [Fault("", CANNOT)])
+        return _page(request, subject, answers, [FormFault("", CANNOT)])
     interview, faults, _ = _held(request, subject, answers)
     if faults:
         return _page(request, subject, answers, faults)
@@ -67,14 +66,14 @@ def _save(request: Request, given: Form) -> Response:
 
 def _held(
     request: Request, subject: Subject, answers: Sequence[str]
-) -> tuple[Interview, list[Fault], list[str]]:
+) -> tuple[Interview, list[FormFault], list[str]]:
     """The interview after some answers, what is wrong with one of them, and those that hold."""
     session, language = subject.session, language_of(request)
     interview = Interview(
         session,
         subject.applicant,
         read_assumptions(session.schema, None, session.catalogue),
-        read_habits(session),
+        read_answer_distribution(session),
     )
     faults, held = [], []
     for answer in answers[:MOST]:
@@ -82,26 +81,26 @@ def _held(
         value, _, reply = rest.partition(_MARK)
         if name not in session.schema or not session.schema[name].is_askable:
             continue
-        item = Item(name, value)
+        item = QuestionItem(name, value)
         try:
             interview.answer(item, reply[:LONGEST], render(item_said(session, item), language))
         except RefusedCellError as bad:
             what = message("{what} {hint}", what=bad.message, hint=bad.hint)
-            faults.append(Fault(f"q-{name}-{value}", what))
+            faults.append(FormFault(f"q-{name}-{value}", what))
         else:
             held.append(answer)
     return interview, faults, held
 
 
 def _page(
-    request: Request, subject: Subject, answers: Sequence[str], faults: Sequence[Fault] = ()
+    request: Request, subject: Subject, answers: Sequence[str], faults: Sequence[FormFault] = ()
 ) -> Response:
     joined = [_joined(request, name) for name in request.query_params if name.startswith("q-")]
     interview, wrong, held = _held(request, subject, [*answers, *filter(None, joined)])
     question = interview.next()
     shown = question_view(subject.session, question) if question else None
     ids = {f"q-{one.field}-{one.value or ''}" for one in shown.items} if shown else set()
-    problems = [f if f.field in ids else Fault("", f.said) for f in (*faults, *wrong)]
+    problems = [f if f.field in ids else FormFault("", f.said) for f in (*faults, *wrong)]
     return page(
         request,
         "cooperatives/questions.html",
@@ -111,7 +110,7 @@ def _page(
         view=interview_view(interview, None, None),
         question=shown,
         schema=subject.session.schema,
-        effect_said=effect_said,
+        effect_said=answer_effect_said,
         held=held,
         before=held[:-1],
     )

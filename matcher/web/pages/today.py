@@ -12,8 +12,8 @@ from starlette.routing import Route
 from matcher.cases.digest import make_digest
 from matcher.cases.log import EventLog
 from matcher.reports.digest import SECTIONS, DigestView, digest_view
-from matcher.web.office import Office
-from matcher.web.rendering import office_of, page
+from matcher.web.office import Office, office_of
+from matcher.web.rendering import page
 
 #: Days that are looked back over, as an officer chooses them, and days ahead.
 BACK, AHEAD = (1, 7, 30), 30

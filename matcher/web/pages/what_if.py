@@ -18,8 +18,9 @@ from matcher.reports.names import AVAILABILITIES, figure_name
 from matcher.support.errors import MatcherError, UnknownIdError
 from matcher.support.messages import Message, Sayable, message
 from matcher.support.text import clean
-from matcher.web.forms import Fault, Form, read_form
-from matcher.web.rendering import office_of, page, see_other
+from matcher.web.forms import Form, FormFault, read_form
+from matcher.web.office import office_of
+from matcher.web.rendering import page, see_other
 from matcher.web.work import WORK
 
 #: Facts that the form takes, and statuses.
@@ -32,7 +33,7 @@ def show(request: Request) -> Response:
 
     session = office_of(request).session()
     query = request.query_params
-    coop, faults = query.get("coop", "").strip(), list[Fault]()
+    coop, faults = query.get("coop", "").strip(), list[FormFault]()
     option = _option(session, query.get("option", "").strip(), faults)
     if coop:
         try:
@@ -49,7 +50,7 @@ def show(request: Request) -> Response:
                 if coop:
                     view = session.what_if(coop, facts, terms=terms, plan="plan" in query).view
                 elif facts:
-                    faults.append(Fault("coop", message("Say for which cooperative.")))
+                    faults.append(FormFault("coop", message("Say for which cooperative.")))
                 else:
                     effects = session.what_if_terms(terms).view
         except MatcherError as error:
@@ -74,20 +75,20 @@ def show(request: Request) -> Response:
         said={
             "moved": told.moved_said,
             "rank": told.rank_said,
-            "amount": told.amount_said,
+            "amount": told.moved_amount_said,
             "financed": told.financed_said,
-            "effect": told.effect_said,
+            "effect": told.moved_effect_said,
             "kept": told.NOTHING_KEPT,
         },
     )
 
 
-def _option(session: Session, asked: str, faults: list[Fault]) -> Option | None:
+def _option(session: Session, asked: str, faults: list[FormFault]) -> Option | None:
     if not asked:
         return None
     found = session.catalogue.options.get(asked)
     if found is None:
-        faults.append(Fault("option", message('There is no option "{id}".', id=asked)))
+        faults.append(FormFault("option", message('There is no option "{id}".', id=asked)))
     return found
 
 
@@ -151,13 +152,13 @@ def _fields(schema: Schema) -> list[Field]:
     return [about for about in schema if about.derived is None and about.name != "origin"]
 
 
-def _faults(error: MatcherError, field: str) -> Iterator[Fault]:
+def _faults(error: MatcherError, field: str) -> Iterator[FormFault]:
     if not error.problems:
-        yield Fault(field, error.message)
+        yield FormFault(field, error.message)
         if error.hint:
-            yield Fault(field, error.hint)
+            yield FormFault(field, error.hint)
     for problem in error.problems[:10]:
-        yield Fault(field, problem.message)
+        yield FormFault(field, problem.message)
 
 
 async def keep(request: Request) -> Response:

@@ -9,7 +9,7 @@ import pytest
 
 from matcher.catalogue.vocabularies import vocabularies
 from matcher.domain.applicant import Applicant
-from matcher.planning.settings import Settings, read_settings
+from matcher.planning.settings import PlanSettings, read_settings
 from matcher.reports.dossier.make import DossierWish, make_dossier
 from matcher.reports.dossier.view import DossierView
 from matcher.session import Session, open_matcher
@@ -25,13 +25,13 @@ def session() -> Session:
 
 
 @pytest.fixture(scope="session")
-def settings(session: Session) -> Settings:
+def settings(session: Session) -> PlanSettings:
     """The assumptions of the plans."""
     return read_settings(None, vocabularies(session.schema, session.catalogue))
 
 
 def dossier_of(
-    session: Session, settings: Settings, applicant: Applicant | str, option: str = ""
+    session: Session, settings: PlanSettings, applicant: Applicant | str, option: str = ""
 ) -> DossierView:
     """The view of a dossier."""
     wish = DossierWish(PurePath("file.pdf"), ("fr",), option=option)
@@ -39,12 +39,12 @@ def dossier_of(
 
 
 @pytest.fixture(scope="session")
-def view(session: Session, settings: Settings) -> DossierView:
+def view(session: Session, settings: PlanSettings) -> DossierView:
     """SM-0196 for INDH."""
     return dossier_of(session, settings, "SM-0196", "indh_p3_ess")
 
 
 @pytest.fixture(scope="session")
-def loan(session: Session, settings: Settings) -> DossierView:
+def loan(session: Session, settings: PlanSettings) -> DossierView:
     """SM-0050 for a lender."""
     return dossier_of(session, settings, "SM-0050", "cam_campaign_credit")

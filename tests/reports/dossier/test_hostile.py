@@ -12,7 +12,7 @@ from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.planning.settings import Settings
+from matcher.planning.settings import PlanSettings
 from matcher.reports.dossier.blocks import Heading, Leaf, Paragraph
 from matcher.reports.dossier.pages import leaf_of
 from matcher.reports.dossier.pdf import pdf_of
@@ -103,14 +103,14 @@ def test_fifty_hostile_texts_are_printed_as_text(language: str) -> None:
 
 @pytest.mark.parametrize("number", range(0, 50, 7))
 def test_a_hostile_cooperative_has_the_same_pages(
-    session: Session, settings: Settings, number: int
+    session: Session, settings: PlanSettings, number: int
 ) -> None:
     plain = _pages(session, settings, "Coopérative Amal")
     hostile = _pages(session, settings, HOSTILE[number])
     assert abs(hostile - plain) <= 1
 
 
-def _pages(session: Session, settings: Settings, text: str) -> int:
+def _pages(session: Session, settings: PlanSettings, text: str) -> int:
     known = dict(session.applicant("SM-0196").stated)
     applicant = session.new_applicant("SM-0196", {**known, "name": text, "project": text})
     view = dossier_of(session, settings, applicant)

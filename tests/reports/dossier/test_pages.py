@@ -10,7 +10,7 @@ from io import BytesIO
 import pypdf
 import pytest
 
-from matcher.planning.settings import Settings
+from matcher.planning.settings import PlanSettings
 from matcher.reports.dossier.blocks import (
     Block,
     Bullets,
@@ -24,6 +24,7 @@ from matcher.reports.dossier.blocks import (
 )
 from matcher.reports.dossier.pages import leaf_of
 from matcher.reports.dossier.pdf import pdf_of
+from matcher.reports.dossier.pictures import coverage_bars
 from matcher.reports.dossier.printable import printable
 from matcher.reports.dossier.view import DossierView
 from matcher.session import Session
@@ -196,13 +197,13 @@ def test_a_file_without_a_budget_is_printed_all_the_same(leafless: Leaf) -> None
 
 
 @pytest.fixture
-def leafless(session: Session, settings: Settings) -> Leaf:
+def leafless(session: Session, settings: PlanSettings) -> Leaf:
     """The file of an applicant of whom next to nothing is known."""
     applicant = session.new_applicant("X", {"name": "X"})
     return leaf_of(dossier_of(session, settings, applicant), "fr")
 
 
-def test_of_an_unknown_need_no_amount_is_asked(session: Session, settings: Settings) -> None:
+def test_of_an_unknown_need_no_amount_is_asked(session: Session, settings: PlanSettings) -> None:
     """The most that an option lends is not what a cooperative without a budget asks for."""
     view = dossier_of(session, settings, "SM-0075", "intelaka_rural")
     assert view.plans.need_assumed
@@ -218,7 +219,7 @@ def test_of_an_unknown_need_no_amount_is_asked(session: Session, settings: Setti
 
 
 def test_what_the_members_bring_is_blank_while_nobody_has_said_it(
-    session: Session, settings: Settings
+    session: Session, settings: PlanSettings
 ) -> None:
     view = dossier_of(session, settings, "SM-0211", "damane_express")
     assert "own_cash" in view.plans.not_stated
@@ -238,7 +239,9 @@ def test_the_accounts_of_the_plan_are_printed_with_what_they_assume(view: Dossie
     assert list(left[1:]) == years
 
 
-def test_nothing_is_said_of_assets_that_are_not_there(session: Session, settings: Settings) -> None:
+def test_nothing_is_said_of_assets_that_are_not_there(
+    session: Session, settings: PlanSettings
+) -> None:
     view = dossier_of(session, settings, "SM-0211")
     assets = next(part for part in view.parts if part.key == "assets")
     fields = {fact.field for fact in assets.facts}
@@ -246,3 +249,21 @@ def test_nothing_is_said_of_assets_that_are_not_there(session: Session, settings
     assert not {name for name in fields if name.endswith(("pledged_mad", "titled"))} - {
         "assets_pledged_mad"
     }
+
+
+def test_a_bar_that_is_cut_shows_it(session: Session, settings: PlanSettings) -> None:
+    view = dossier_of(session, settings, "SM-0271")
+    assert view.plans is not None
+    plan = view.plans.plans[0]
+
+    def gaps(*ratios: float) -> int:
+        years = tuple(
+            replace(year, coverage=ratio) for year, ratio in zip(plan.years, ratios, strict=False)
+        )
+        assert len(years) == len(ratios)
+        drawn = coverage_bars(view.plans, replace(plan, years=years), "fr")
+        assert drawn is not None
+        return drawn.svg.count('stroke="#ffffff"')
+
+    assert gaps(1.1, 1.3, 2.0) == 0
+    assert gaps(1.1, 9.6, 28.2) == 2
