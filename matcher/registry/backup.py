@@ -11,6 +11,7 @@ import sqlite3
 import tempfile
 import zipfile
 import zlib
+from contextlib import suppress
 from pathlib import Path
 
 from matcher.support.errors import InvalidSourceError, UsageError
@@ -121,11 +122,29 @@ def restore_backup(file: Path, folder: Path, *, force: bool) -> tuple[str, ...]:
             target = folder / one
             target.parent.mkdir(parents=True, exist_ok=True)
             if target.exists():
-                target.replace(_aside(target))
-            for tail in ("-journal", "-wal", "-shm"):
-                Path(f"{target}{tail}").unlink(missing_ok=True)
+                _keep_aside(target)
             (Path(name) / one).replace(target)
     return names
+
+
+def _keep_aside(path: Path) -> None:
+    """Give a file a second name, so that there is no moment without it under the first."""
+    if path.suffix == ".sqlite":
+        with suppress(sqlite3.Error):  # what a killed program began is taken back first
+            base = sqlite3.connect(path, isolation_level=None)
+            try:
+                base.execute("BEGIN IMMEDIATE")
+                base.execute("ROLLBACK")
+            finally:
+                base.close()
+    aside = _aside(path)
+    for tail in ("-journal", "-wal", "-shm"):
+        if (beside := Path(f"{path}{tail}")).exists():
+            beside.replace(f"{aside}{tail}")
+    try:
+        os.link(path, aside)
+    except OSError:  # a file system without links
+        path.replace(aside)
 
 
 def _aside(path: Path) -> Path:

@@ -437,3 +437,28 @@ def test_what_cannot_be_read_is_said(field: str, reply: str, said: str) -> None:
     with pytest.raises(DataRefusedError) as refused:
         read_said([f"{field}={reply}"], schema, TODAY)
     assert said in render(refused.value.problems[0].message, "en")
+
+
+def test_what_a_killed_program_began_is_taken_back_before_a_restore(
+    files: list[Path], tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    do_import(files[0])
+    path = own_home / "workspace.sqlite"
+    copy = tmp_path / "copy.zip"
+    write_backup(own_home, copy)
+    do_import(files[1])
+    before = state(path)
+    base = sqlite3.connect(path, isolation_level=None)
+    base.execute("PRAGMA cache_size = 1")  # so that pages are written before the end
+    base.execute("BEGIN IMMEDIATE")
+    base.execute("DELETE FROM cell")
+    base.execute("UPDATE profile SET name = hex(randomblob(9000))")
+    torn, journal = tmp_path / "torn", tmp_path / "journal"
+    shutil.copyfile(path, torn)
+    shutil.copyfile(f"{path}-journal", journal)
+    base.close()
+    shutil.copyfile(torn, path)
+    shutil.copyfile(journal, f"{path}-journal")
+    restore_backup(copy, own_home, force=True)
+    aside = own_home / "workspace.sqlite.before-restore-1"
+    assert state(aside) == before
