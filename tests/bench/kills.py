@@ -2,10 +2,10 @@
 
 python tests/bench/kills.py [--kills 50] [COMMAND ...]
 
-Each kill is a process of its own (a fork) over a copy of the same workspace of a few cooperatives; half of
-them die before a random SQL statement (or change of a file), half at a random moment. Left may be
-the state before or the state after, nothing between; the file passes SQLite's own check, a backup
-that was there is still one, and the same command, said again, ends well.
+Each kill is of a process of its own (a fork), over a copy of the same workspace of a few
+cooperatives; half of them die before a random SQL statement or change of a file, half at a random
+moment. Left may be the state before or the state after, nothing between; the file passes SQLite's
+own check, a backup that was there is still one, and the same command, said again, ends well.
 """
 
 from __future__ import annotations
