@@ -5,7 +5,8 @@ python tests/bench/kills.py [--kills 50] [COMMAND ...]
 Each kill is of a process of its own (a fork), over a copy of the same workspace of a few
 cooperatives; half of them die before a random SQL statement or change of a file, half at a random
 moment. Left may be the state before or the state after, nothing between; the file passes SQLite's
-own check, a backup that was there is still one, and the same command, said again, ends well.
+own check, a backup that was there is still one, and the same command, said again (every fifth
+time), ends well.
 """
 
 from __future__ import annotations
@@ -141,7 +142,7 @@ def measure(name: str, first: Path, folder: Path, kills: int) -> str:
         back = folder / "back"
         shutil.rmtree(back, ignore_errors=True)
         assert restore_backup(folder / "copy.zip", back, force=True)
-        if state == before != after:  # said again, it is done
+        if state == before != after and number % 5 == 0:  # said again, it is done
             assert run_in_child(arguments, home) == 0, (name, number)
             if name != "restore":
                 assert left_in(home) == after, (name, number)
