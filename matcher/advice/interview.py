@@ -12,12 +12,14 @@ from matcher.advice.answer_distribution import AnswerDistribution, read_answer_d
 from matcher.advice.assumptions import Assumptions, read_assumptions
 from matcher.advice.profile import Given, with_answer, with_value
 from matcher.advice.questions import Question, QuestionItem
-from matcher.advice.reply import reply_cell
 from matcher.advice.top_questions import plan_questions
 from matcher.domain.applicant import Applicant
+from matcher.domain.schema import Field
+from matcher.ingest.corrections import read_said
 from matcher.matching.pair import Match
 from matcher.registry.cells import RefusedCellError, read_cell
 from matcher.session import Session
+from matcher.support.errors import DataRefusedError
 from matcher.support.messages import message
 
 #: An answer as a person gives it: a cell, a label, "yes" or "no", "" for "I do not know", `BACK`
@@ -93,7 +95,7 @@ class Interview:
             self._take(with_value(self.applicant, item.field, item.value, holds))
             text = "yes" if holds else "no"
         else:
-            text = reply_cell(text, about, self.session.schema)
+            text = self._cell_of(text, about)
             value = read_cell(text, about, self.session.schema)
             self._take(with_answer(self.applicant, item.field, value))
         self.asked.append(item)
@@ -111,6 +113,15 @@ class Interview:
         elif self.given:
             self.given.pop()
         return True
+
+    def _cell_of(self, reply: str, about: Field) -> str:
+        """The canonical cell of a reply, which may be as a sheet has it: "300 mille", "0,5"."""
+        try:
+            said = read_said([f"{about.name}={reply}"], self.session.schema, self.session.today)
+        except DataRefusedError as error:
+            (bad,) = error.problems
+            raise RefusedCellError(bad.code, bad.message, bad.hint) from None
+        return said[about.name] or ""
 
     def _take(self, answered: Applicant) -> None:
         before = dict(self.applicant.impossible())

@@ -90,7 +90,7 @@ def history(asked: Correcting, profile_id: str | None) -> int:
 
     with corrector(asked) as one:
         records = one.store.records(profile_id) if profile_id else []
-        view = history_view(one.store.steps(), records, profile_id or "")
+        view = history_view(one.store, one.schema, records, profile_id or "")
         if profile_id and not view.steps:
             known = [kept.id for kept in one.store]
             what = message(

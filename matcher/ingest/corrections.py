@@ -25,6 +25,8 @@ from matcher.support.messages import message
 from matcher.support.text import slug
 
 #: What "undo" alone takes back: an undo of an undo is asked for by its number.
+#: Refusals of a cell that a sheet may say in words; how a sheet reads it says more.
+_UNREADABLE = ("not-a-number", "not-a-date")
 _UNDONE_FIRST = ("import", "set", "merge", "split", "apart")
 
 
@@ -267,10 +269,13 @@ def read_said(said: Sequence[str], schema: Schema, today: date) -> dict[str, str
         try:
             read_cell(text, about, schema)
         except RefusedCellError as bad:
-            as_written = _as_in_a_sheet(about, text, schema, today)
-            facts[about.name] = as_written
+            refused: RefusedCellError | CellRefusedError = bad
+            try:
+                facts[about.name] = as_written = _as_in_a_sheet(about, text, schema, today)
+            except CellRefusedError as worse:
+                as_written, refused = None, worse if bad.code in _UNREADABLE else bad
             if as_written is None:
-                problems.append(Problem(name, bad.code, bad.message, bad.hint))
+                problems.append(Problem(name, refused.code, refused.message, refused.hint))
     if problems:
         raise DataRefusedError(message("The correction is refused."), problems)
     return facts
@@ -294,12 +299,12 @@ def field_of(name: str, schema: Schema) -> Field:
 
 
 def _as_in_a_sheet(about: Field, text: str, schema: Schema, today: date) -> str | None:
-    """The value of a cell that says it in words; None where it is none, or doubtful."""
-    cleaner = Cleaner(about, schema, read_vocabulary(schema), today)
-    try:
-        read = cleaner.read(text)
-    except CellRefusedError:
-        return None
+    """The value of a cell that says it in words; None where it is doubtful.
+
+    Raises
+        CellRefusedError  it is none
+    """
+    read = Cleaner(about, schema, read_vocabulary(schema), today).read(text)
     return canonical(read.value) if read.value is not None and not read.code else None
 
 

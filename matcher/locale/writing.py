@@ -22,6 +22,7 @@ class WritingMarks:
         colon                what stands between a label and what it says
         months               names of the months, January first; none where days are ISO
         currencies           signs of currencies that the language has a word for
+        arrow                what leads from one thing to the next, as one reads
     """
 
     thousands: str
@@ -32,6 +33,7 @@ class WritingMarks:
     colon: str
     months: tuple[str, ...] = ()
     currencies: tuple[tuple[str, str], ...] = ()
+    arrow: str = "→"
 
 
 _MARKS = {
@@ -60,6 +62,7 @@ _MARKS = {
             *("يوليوز", "غشت", "شتنبر", "أكتوبر", "نونبر", "دجنبر"),
         ),
         (("MAD", "درهم"),),
+        "←",
     ),
 }
 

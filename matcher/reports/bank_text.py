@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from matcher.reports.bank_tables import givers
 from matcher.reports.grid import grid_lines
@@ -98,3 +99,12 @@ def cited_said(view: PlanView) -> Iterator[Message]:
         )
         if told:
             yield labelled(view.option_names[option], told)
+
+
+def sites_said(view: PlanView) -> Iterator[Message]:
+    """The same by their sites, which need no language: a picture has no room for titles."""
+    for option, pages in view.cited.items():
+        sites = dict.fromkeys(urlsplit(page.url).hostname for page in pages if page.url)
+        told = tuple(site.removeprefix("www.") for site in sites if site)
+        if told:
+            yield labelled(view.option_names[option], told[:PAGES])

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from matcher.cases.state import PENDING, PROMISED
+from matcher.locale.writing import writing_marks
 from matcher.ranking.standing import BRING_NOTHING
 from matcher.reports.applicant import ApplicantView
 from matcher.reports.case_notes import promises_said
@@ -29,7 +30,7 @@ SHOWN_QUESTIONS = 3
 #: Refusals that are told, the latest first.
 SHOWN_REFUSALS = 3
 #: What stands before a reason, a counter-reason and a step.
-FOR, AGAINST, STEP = "+", "−", "→"
+FOR, AGAINST = "+", "−"
 
 #: A verdict in a word or two: what it means is said once, below the list.
 BRIEF_VERDICTS: dict[str, Message] = {
@@ -218,7 +219,8 @@ def _entry(match: MatchView, is_first: bool, language: str) -> Iterator[str]:
     elif not _is_under_way(match):
         steps.append(message_in("as it is", "{said}", said=match.next_step.says))
     for step in steps:
-        for line in wrapped(f"{STEP} {render(step, language).removeprefix(f'{STEP} ')}"):
+        arrow = writing_marks(language).arrow
+        for line in wrapped(f"{arrow} {render(step, language).removeprefix(f'{arrow} ')}"):
             yield PageLine(line, "to_do")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from matcher.locale.writing import writing_marks
 from matcher.reports.applicant import introduction_lines
 from matcher.reports.coop import CoopView
 from matcher.reports.coop_text import ranked_option_lines
@@ -50,7 +51,9 @@ def _option(match: MatchView, language: str) -> Iterator[str]:
         yield from wrapped(f"{render(named, language)} · {verdict}", indent="  ", first="")
     else:
         yield from ranked_option_lines(match, language)
-    for line in wrapped(f"→ {render(match.next_step.says, language)}"):
+    for line in wrapped(
+        f"{writing_marks(language).arrow} {render(match.next_step.says, language)}"
+    ):
         yield PageLine(line, "to_do")
     yield from _conditions(match, language)
     yield from _papers(match, language)

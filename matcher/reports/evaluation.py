@@ -260,7 +260,8 @@ def marks_lines(view: MarksView, language: str, opening: Message | None = None) 
         yield render(message("Acceptance given and seen"), language)
     for bin_ in view.reliability:
         given, seen = _decimals(bin_.given, language), _decimals(bin_.seen, language)
-        yield f"  {given} → {seen} ({render(_cases(bin_.cases), language)})"
+        arrow = writing.writing_marks(language).arrow
+        yield f"  {given} {arrow} {seen} ({render(_cases(bin_.cases), language)})"
 
 
 def _titled(title: Message, language: str) -> str:

@@ -14,7 +14,7 @@ from matcher.ingest.outcome import Outcome, SheetRead
 from matcher.ingest.row_kinds import is_filled
 from matcher.ingest.sheet import Raw
 from matcher.ingest.table import SheetTable
-from matcher.locale.writing import labelled_text, listed
+from matcher.locale.writing import labelled_text, listed, writing_marks
 from matcher.reports.layout import wrapped
 from matcher.reports.view import only_shown
 from matcher.support.errors import REASONS
@@ -304,9 +304,9 @@ def _stands(table: PreviewTable) -> Message:
 
 
 def _column_lines(column: PreviewColumn, language: str) -> Iterator[str]:
-    arrow = "←" if language == "ar" else "→"
     label = render(column.header or column.column, language)
     samples = " · ".join(render(one, language) for one in column.samples)
+    arrow = writing_marks(language).arrow
     said = f"{column.column}  {label} {arrow} {render(use_said(column), language)}"
     yield from wrapped(labelled_text(said, samples, language) if samples else said, first="    ",
                        indent="        ")  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from matcher.ingest.diagnostics import column_letters
-from matcher.locale.writing import labelled_text, listed
+from matcher.locale.writing import labelled_text, listed, writing_marks
 from matcher.reports.import_preview import preview_lines
 from matcher.reports.importing import EventsReadView, FindingView, ImportView
 from matcher.reports.layout import wrapped
@@ -110,8 +110,9 @@ def _columns(view: ImportView, language: str) -> Iterator[str]:
         label = render(column.header or column_letters(column.column), language)
         if column.is_read:
             score = f" {column.score:.2f}" if column.score < 1 else ""
-            arrow = "←" if language == "ar" else "→"
-            named = f"{label} {arrow} {render(column.label, language)}{score}"
+            named = (
+                f"{label} {writing_marks(language).arrow} {render(column.label, language)}{score}"
+            )
             used.setdefault(where, []).append(named)
         elif column.kind == "personal":
             personal.append(f"{label} ({render(where, language)})")

@@ -27,9 +27,11 @@ from matcher.reports.plan_loans import (
     year_views,
 )
 from matcher.reports.plan_rests import (
+    NoPlan,
     counted_on,
     differs,
     left_out_said,
+    no_plan_of,
     rests_in_short,
     rests_on,
 )
@@ -42,7 +44,7 @@ from matcher.reports.plan_said import (
     rule_in_conflict_said,
     stated_money,
 )
-from matcher.reports.plan_steps import StepView, step_view
+from matcher.reports.plan_steps import AmountView, StepView, step_view
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
 from matcher.support.messages import Message, Sayable, message
@@ -50,15 +52,6 @@ from matcher.support.text import Text
 
 #: A rule of the programme: its kind, then the ids of lines and options that it is about.
 Rule = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AmountView:
-    """What an option pays of a budget line."""
-
-    option_id: Annotated[str, "the option"]
-    line: Annotated[str, "the budget line"]
-    amount: Annotated[int, "in currency"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +209,10 @@ class PlanView:
         tuple[CommittedView, ...], "what is promised or asked for already, as the log of cases has"
     ]
     covered_with_nothing_conditional: Annotated[int, "in currency"]
-    plans: Annotated[tuple[OfferedView, ...], "the plans; none when no line has an amount"]
+    plans: Annotated[tuple[OfferedView, ...], "the plans; none when nothing can be planned"]
+    no_plan: Annotated[
+        NoPlan | None, "why there is none: no line has an amount, all is promised, nobody pays"
+    ]
     ability: Annotated[AbilityView, "from what repayments must be borne"]
     loans: Annotated[tuple[LoanLimitView, ...], "what each lender could lend, and what stops it"]
     left_out: Annotated[
@@ -246,6 +242,7 @@ def plan_view(session: Session, answer: PlanAnswer, settings: PlanSettings) -> P
     composed = answer.composed
     case, schema = composed.case, session.schema
     fields = {name: f"{name}_mad" for name in composed.not_stated}
+    no_plan = no_plan_of(answer)
     return PlanView(
         frame=frame(session),
         applicant=applicant_view(composed.applicant),
@@ -259,7 +256,8 @@ def plan_view(session: Session, answer: PlanAnswer, settings: PlanSettings) -> P
         not_stated=composed.not_stated,
         committed=committed_views(composed),
         covered_with_nothing_conditional=answer.sure + standing_amounts(composed)[0],
-        plans=tuple(_offered(answer, offered) for offered in answer.plans),
+        plans=() if no_plan else tuple(_offered(answer, one) for one in answer.plans),
+        no_plan=no_plan,
         ability=ability_view(composed),
         loans=loan_views(answer),
         left_out=tuple(left_out_said(composed)),

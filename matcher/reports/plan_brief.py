@@ -14,7 +14,6 @@ from matcher.reports.plan_steps import StepView
 from matcher.reports.plan_text import (
     ASKS,
     RESTS,
-    covers_nothing,
     improvement_lines,
     need_lines,
     no_plan_lines,
@@ -35,9 +34,8 @@ def brief_plan_lines(view: PlanView, language: str) -> Iterator[str]:
     if view.loans and not any(one.bearable for one in view.loans):
         # what would change that no loan can be borne
         yield from wrapped(render(view.loans[0].says, language), indent="")
-    if covers_nothing(view):
-        yield from no_plan_lines(view, language)
-    for place, plan in enumerate(() if covers_nothing(view) else view.plans, start=1):
+    yield from no_plan_lines(view, language)
+    for place, plan in enumerate(view.plans, start=1):
         yield ""
         yield from wrapped(render(title_said(place, plan), language), indent="")
         yield from _plan(view, plan, language, is_first=place == 1)

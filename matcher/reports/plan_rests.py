@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from matcher.planning.answer import Offered, PlanAnswer
 from matcher.planning.case import measures
@@ -11,6 +12,18 @@ from matcher.reports.applicant import labels_of
 from matcher.reports.phrases import labelled
 from matcher.reports.plan_said import line_name, payer_name, plan_money
 from matcher.support.messages import Message, Share, message
+
+#: Why there is no plan: no line has an amount, all is promised already, nobody pays anything.
+NoPlan = Literal["no_amount", "promised", "nobody_pays"]
+
+
+def no_plan_of(answer: PlanAnswer) -> NoPlan | None:
+    """Why there is no plan; one in which nobody pays anything is none."""
+    lines = answer.composed.need.lines
+    if not answer.plans:
+        return "promised" if lines else "no_amount"
+    least = min(offered.measured["uncovered"] for offered in answer.plans)
+    return "nobody_pays" if least >= sum(lines.values()) else None
 
 
 def rests_on(composed: Composition, offered: Offered) -> Iterator[Message]:

@@ -1,4 +1,4 @@
-"""The signatures of a plan as views: what to ask for, in order."""
+"""The signatures of a plan as views: what to ask for, in order, and what it pays."""
 
 from __future__ import annotations
 
@@ -12,6 +12,15 @@ from matcher.reports.plan_said import doubts, duties, is_conditional, payer_name
 from matcher.reports.view import only_shown
 from matcher.support.messages import Message
 from matcher.support.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class AmountView:
+    """What an option pays of a budget line."""
+
+    option_id: Annotated[str, "the option"]
+    line: Annotated[str, "the budget line"]
+    amount: Annotated[int, "in currency"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcher.reports.bank_text import ACCOUNTS, COLUMNS, account_rows, cited_said
+from matcher.reports.bank_text import ACCOUNTS, COLUMNS, account_rows, sites_said
 from matcher.reports.phrases import labelled
 from matcher.reports.plan import OfferedView, PlanView
 from matcher.reports.plan_parts import (
@@ -47,7 +47,7 @@ def plan_svg(view: PlanView, language: str) -> str:
     top = 52.0
     for place, plan in enumerate(view.plans, start=1):
         top = _draw(picture, view, plan, place, top)
-    notes: list[Message] = list(cited_said(view))
+    notes: list[Message] = list(sites_said(view))
     if view.applicant.synthetic:
         notes.append(message("SYNTHETIC demonstration data: this cooperative does not exist."))
     height = picture.foot(top - 14, view.frame, notes)

@@ -14,6 +14,7 @@ from matcher.reports.phrases import labelled, option_title
 from matcher.reports.plan import OfferedView, PlanView, RepaymentView
 from matcher.reports.plan_loans import TOLD
 from matcher.reports.plan_parts import BarPart, bar_marks, bar_parts, plan_summary, title_said
+from matcher.reports.plan_rests import NoPlan
 from matcher.reports.plan_said import CONDITIONAL
 from matcher.reports.plan_steps import StepView
 from matcher.support.messages import (
@@ -37,6 +38,15 @@ ASKS = message_in("part of a plan", "Asks, in order")
 RESTS = message_in("part of a plan", "Rests on")
 CASH = message("Cash of the project by month")
 LIMITS = message_in("part of a plan", "Limits reached")
+#: Why there is no plan, and what would help.
+NO_PLAN: dict[NoPlan, Message] = {
+    "no_amount": message("No budget line has an amount: a plan needs at least one."),
+    "promised": message("What is promised and asked for covers all of it: no plan is needed."),
+    "nobody_pays": message(
+        "Nothing certain covers any line: there is no plan. What would: members’ own cash, a"
+        " promise that is recorded, or the facts that conditions wait for."
+    ),
+}
 #: Columns of the curve: heading, and key of a month.
 _CURVE = (
     (message_in("month of a plan", "received"), "received"),
@@ -52,12 +62,10 @@ def plan_lines(view: PlanView, language: str) -> Iterator[str]:
     yield from introduction_lines(view.applicant, language)
     yield ""
     yield from need_lines(view, language)
-    if covers_nothing(view):
-        yield from no_plan_lines(view, language)
-    else:
-        for place, plan in enumerate(view.plans, start=1):
-            yield ""
-            yield from _plan(view, plan, place, language)
+    yield from no_plan_lines(view, language)
+    for place, plan in enumerate(view.plans, start=1):
+        yield ""
+        yield from _plan(view, plan, place, language)
     yield from _why_not_all(view, language)
     yield from improvement_lines(view, language)
     yield from _loans(view, language)
@@ -81,30 +89,21 @@ def plan_lines(view: PlanView, language: str) -> Iterator[str]:
     yield from ending_lines(view.frame, language)
 
 
-def covers_nothing(view: PlanView) -> bool:
-    """Whether no plan covers anything of any line."""
-    return bool(view.plans) and all(plan.uncovered >= view.total for plan in view.plans)
-
-
 def no_plan_lines(view: PlanView, language: str) -> Iterator[str]:
-    """That there is no plan, for nothing covers any line, and what would."""
-    said = message(
-        "Nothing certain covers any line: there is no plan. What would: members’ own cash"
-        " (--own-cash), a promise that is recorded (match record {id} OPTION granted), or the"
-        " facts that conditions wait for (match advise --coop {id}).",
-        id=view.applicant.applicant_id,
-    )
-    yield ""
-    yield from wrapped(render(said, language), indent="")
+    """What would help where nobody pays anything, and by which commands."""
+    if view.no_plan == "nobody_pays":
+        said = message(
+            "match plan --coop {id} --own-cash AMOUNT · match record {id} OPTION granted ·"
+            " match advise --coop {id}",
+            id=view.applicant.applicant_id,
+        )
+        yield from wrapped(render(said, language), indent="")
 
 
 def need_lines(view: PlanView, language: str) -> Iterator[str]:
     """What is to be paid, what the members bring, what is promised, what is not known of that."""
-    if not view.plans and view.lines:
-        nothing = message("What is promised and asked for covers all of it: no plan is needed.")
-        yield from wrapped(render(nothing, language), indent="")
-    elif not view.plans:
-        yield render(message("No budget line has an amount: a plan needs at least one."), language)
+    if view.no_plan:
+        yield from wrapped(render(NO_PLAN[view.no_plan], language), indent="")
     for said in _needs(view):
         yield from wrapped(row_said(said, language), indent="")
 
@@ -117,7 +116,7 @@ def row_said(said: Iterable[Sayable], language: str) -> str:
 def _needs(view: PlanView) -> Iterator[tuple[Message, ...]]:
     """What is to be paid, what the members bring, and what is not known of that."""
     total = Money(view.total, view.frame.currency)
-    if view.plans:
+    if view.plans or view.no_plan == "nobody_pays":
         yield (
             message("To pay: {total}", total=total),
             message(

@@ -12,7 +12,8 @@ from matcher.domain.schema import Field, Schema
 from matcher.ingest.corrections import Done
 from matcher.ingest.folding import profile_changes
 from matcher.locale import writing
-from matcher.registry.kept import Kept, KeptRecord, WorkspaceStep
+from matcher.registry.kept import Kept, KeptRecord
+from matcher.registry.store import Store
 from matcher.reports.layout import wrapped
 from matcher.reports.phrases import labelled
 from matcher.reports.values import said_cell
@@ -43,6 +44,15 @@ class CorrectedView:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldSaidView:
+    """What a correction says of one field."""
+
+    field: Annotated[str, "the field"]
+    value: Annotated[str | None, "canonical cell; null where it is said to be unknown"]
+    said: Message = only_shown()
+
+
+@dataclass(frozen=True, slots=True)
 class WorkspaceStepView:
     """One step."""
 
@@ -52,6 +62,7 @@ class WorkspaceStepView:
     ids: Annotated[tuple[str, ...], "profiles that it names"]
     files: Annotated[tuple[str, ...], "names of the files of an import"]
     of: Annotated[int | None, "the step that an undo takes back; null for the other kinds"]
+    values: Annotated[tuple[FieldSaidView, ...], "what a correction says, field by field"]
     why: Annotated[str, "the reason that was given"]
     undone: Annotated[int | None, "the step that took it back; null while it stands"]
 
@@ -140,12 +151,18 @@ def corrected_lines(view: CorrectedView, language: str) -> Iterator[str]:
 
 
 def history_view(
-    steps: Iterable[WorkspaceStep], records: Iterable[KeptRecord] = (), of: str = ""
+    store: Store, schema: Schema, records: Iterable[KeptRecord] = (), of: str = ""
 ) -> HistoryView:
     """The view of `match registry history`: of one profile, the steps that touched it."""
     rows = list(records)
     imports = {row.step for row in rows}
-    listed = list(steps)
+    listed = store.steps()
+    values: dict[int, list[FieldSaidView]] = {}
+    for at, _, name, cell in store.corrections():
+        if name in schema:
+            about = schema[name]
+            said = labelled(about.label, said_cell(cell or "", about, schema))
+            values.setdefault(at, []).append(FieldSaidView(name, cell, said))
     named = {s.number for s in listed if of in s.ids()} | imports
     shown = [
         s for s in listed
@@ -157,6 +174,7 @@ def history_view(
             WorkspaceStepView(
                 *(s.number, s.day, s.kind, s.ids(), s.files),
                 int(str(s.about["step"])) if s.kind == "undo" else None,
+                tuple(values.get(s.number, ())),
                 s.why,
                 s.undone or None,
             )
@@ -189,6 +207,7 @@ def history_lines(view: HistoryView, language: str) -> Iterator[str]:
             render(date.fromisoformat(step.day), language),
             render(STEP_KINDS[step.kind], language),
             " ".join((*step.ids, *step.files, *([str(step.of)] if step.of else []))),
+            writing.listed((render(one.said, language) for one in step.values), language),
         ]
         if step.why:
             words.append(f"({step.why})")

@@ -49,6 +49,13 @@ NAVIGATION: tuple[tuple[str, Message], ...] = (
     ("funders", message_in("navigation", "Funders")),
     ("about", message_in("navigation", "About")),
 )
+#: What a page says after a change, by what stands in its address.
+DONE: dict[str, Message] = {
+    "saved": message("It is saved."),
+    "recorded": message("It is recorded."),
+    "undone": message("It is taken back."),
+    "restored": message("The copy is back; what was here is moved aside."),
+}
 _OPENS, _CLOSES = "[\u2066\u2067\u2068]", "\u2069"
 _FROM_RIGHT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
@@ -144,6 +151,7 @@ def _environment(language: str) -> Environment:
     environment.globals.update(
         message=message, message_in=message_in, counted=counted, money=Money, share=Share,
         colon=Markup(writing_marks(language).colon),  # noqa: S704  a sign of ours, with its spaces
+        arrow=Markup(writing_marks(language).arrow),  # noqa: S704  a sign of ours
     )  # fmt: skip
     return environment
 
@@ -189,6 +197,7 @@ def page(
         faults=faults,
         url=url,
         path=request.url.path,
+        done=DONE.get(request.query_params.get("done", "")),
         is_demonstration=_is_demonstration(request),
     )
     response = HTMLResponse(content, status)
@@ -213,7 +222,11 @@ def _addresses(app: Starlette) -> Callable[..., Plain]:
 
 def _switch(request: Request) -> list[tuple[str, str, Plain]]:
     """Each language with its own name and the address of this page in it."""
-    kept = [(key, part) for key, part in request.query_params.multi_items() if key != "lang"]
+    kept = [
+        (key, part)
+        for key, part in request.query_params.multi_items()
+        if key not in ("lang", "done")
+    ]
     path = quote(request.url.path, safe="/%")
     return [
         (language, name, Plain(f"{path}?{urlencode([*kept, ('lang', language)])}"))

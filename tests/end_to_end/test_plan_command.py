@@ -89,6 +89,8 @@ def test_a_plan_that_covers_nothing_is_none_and_what_would_cover_is_said(
         assert "Nothing certain covers any line: there is no plan." in said
         assert "--own-cash" in said and "match advise --coop C-0001" in said
         assert "Plan 1" not in said
+    data = match_here(*ask, "--json").json
+    assert data["plans"] == [] and data["no_plan"] == "nobody_pays"
     assert "Plan 1" in match_here(*ask, "--own-cash", "50000").out
 
 

@@ -14,8 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingest.conftest import TODAY
+from matcher.catalogue.loading import load_schema
 from matcher.domain.schema import Schema
-from matcher.ingest.corrections import Corrector, Done
+from matcher.ingest.corrections import Corrector, Done, read_said
 from matcher.ingest.importer import Importing
 from matcher.ingest.outcome import Outcome
 from matcher.ingest.vocabulary import Vocabulary
@@ -23,6 +24,7 @@ from matcher.registry.backup import restore_backup, write_backup
 from matcher.registry.kept import Kept
 from matcher.registry.store import Store
 from matcher.support.errors import DataRefusedError, InvalidSourceError, UsageError
+from matcher.support.messages import render
 
 Import = Callable[..., Outcome]
 HEAD = "Identifiant;Nom de la coopérative;Province;Nb adhérents;Montant demandé"
@@ -379,3 +381,40 @@ def test_an_emptied_workspace_says_that_the_demonstration_answers(
     answer = match_here("--coop", "C-0001")
     assert answer.code == 4
     assert "your workspace is empty" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("field", "reply", "cell"),
+    [
+        ("need_total_mad", "240 000 DH", "240000"),
+        ("need_total_mad", "300 mille", "300000"),
+        ("need_total_mad", "1.240.000", "1240000"),
+        ("need_total_mad", "٥٠٠٠٠ درهم", "50000"),
+        ("women_share", "0,5", "0.5"),
+        ("women_share", "50 %", "0.5"),
+        ("members", "12 membres", "12"),
+        ("stage", "Création", "creation"),
+        ("purposes", "Équipement; training", "equipment;training"),
+        ("place", "Tiznit", "tiznit"),
+        ("founded", "2019-03-31", "2019-03-31"),
+    ],
+)
+def test_a_correction_may_be_written_as_a_sheet_has_it(field: str, reply: str, cell: str) -> None:
+    schema, _ = load_schema()
+    assert read_said([f"{field}={reply}"], schema, TODAY) == {field: cell}
+
+
+@pytest.mark.parametrize(
+    ("field", "reply", "said"),
+    [
+        ("need_total_mad", "about a lot", "is not an amount"),
+        ("need_total_mad", "30 millions", "of dirhams or of centimes"),
+        ("need_total_mad", "-5", "is below 0"),
+        ("purposes", "the moon", "is not a value"),
+    ],
+)
+def test_what_cannot_be_read_is_said(field: str, reply: str, said: str) -> None:
+    schema, _ = load_schema()
+    with pytest.raises(DataRefusedError) as refused:
+        read_said([f"{field}={reply}"], schema, TODAY)
+    assert said in render(refused.value.problems[0].message, "en")

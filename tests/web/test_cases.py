@@ -19,10 +19,11 @@ def test_an_event_is_recorded_shown_and_taken_back(client: Client) -> None:
     assert "E-2" not in again.text  # the same is recorded once
     listed = sound(browser.get("/cooperatives?cases=applied").text)
     assert "indh_p3_ess: applied for" in listed.text
-    refused = {"option": "indh_p3_ess", "kind": "refused", "reason": "collateral"}
+    refused = {"option": "indh_p3_ess", "kind": "refused:collateral"}  # one click, with its reason
     assert "collateral" in sound(browser.post(AT, data=refused).text).text
     shown = browser.get("/cooperatives/SM-0196").text
-    assert 'id="option-indh_p3_ess"' not in shown  # it stands behind the others
+    assert 'id="option-indh_p3_ess"' not in shown  # it stands behind the others,
+    assert "Said no" in sound(shown).text  # and that is said above them
     undone = sound(browser.post(AT, data={"do": "undo", "event": "E-2"}).text)
     assert "replaced" in undone.text
 
@@ -32,7 +33,7 @@ def test_the_form_stands_on_the_page_of_the_cooperative(client: Client) -> None:
     forms = [form for form in page.all("form") if form.get("action") == AT]
     assert len(forms) >= 10 and {form["method"] for form in forms} == {"post"}
     kinds = {b["value"] for b in page.all("button") if b.get("name") == "kind"}
-    assert {"applied", "granted", "refused", "paid"} <= kinds
+    assert {"applied", "granted", "refused:collateral", "paid"} <= kinds
 
 
 @pytest.mark.parametrize(

@@ -70,3 +70,15 @@ def test_answers_that_mean_nothing_are_passed_over(client: Client) -> None:
 def test_the_demonstration_keeps_no_answer(client: Client) -> None:
     answer = client().post("/cooperatives/SM-0001/questions", data={"a": "members~~12"})
     assert answer.status_code == 422
+
+
+def test_an_amount_may_be_said_as_a_sheet_has_it(workspace: Client) -> None:
+    at = "/cooperatives/SM-0007/questions"
+    browser = workspace("fr")
+    page = sound(browser.get(at, params={"q-need_total_mad-": "300 mille"}).text)
+    held = [i["value"] for i in page.all("input") if i.get("name") == "a"]
+    assert held[0] == "need_total_mad~~300 mille" and "300000" in page.text
+    saved = browser.post(at, data={"a": held[:1]})
+    assert "C’est enregistré." in sound(saved.text).text
+    history = sound(browser.get("/history").text).text
+    assert "300 000" in history  # what was said stands with the step

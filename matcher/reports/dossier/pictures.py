@@ -201,6 +201,8 @@ def coverage_bars(view: PlanView, plan: OfferedView, language: str) -> Drawing |
         height = max(0.0, min(ratio, most) * tall / most)
         fill = "#b3b3b3" if ratio >= least else "#ffffff"
         sheet.picture.rectangle(x + 8, top + tall - height, step - 16, height, fill, outline=_INK)
+        if ratio > most:
+            sheet.picture.line([(x + 4, top + 26), (x + step - 4, top + 18)], "#ffffff", 5)
         sheet.text(x + step / 2, top + tall - height - 4, sheet.say(round(ratio, 2)), 11, "middle")
         sheet.text(x + step / 2, top + tall + 15, sheet.say(year), 11, "middle")
     y = top + tall - least * tall / most
@@ -209,7 +211,7 @@ def coverage_bars(view: PlanView, plan: OfferedView, language: str) -> Drawing |
     sheet.text(_LEFT, top + tall + 15, sheet.say(message("year")), 11)
     title = message(
         "Coverage of the repayments year by year: grey bars reach what a plan asks for, white"
-        " ones do not."
+        " ones do not; a bar with a gap is taller than it is drawn."
     )
     return sheet.drawing(top + tall + 26, title)
 

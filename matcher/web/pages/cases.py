@@ -52,7 +52,8 @@ def _record(request: Request, given: Form) -> Response:
         faults.append(FormFault(_FIELDS.get(str(error.where), ""), _said(error)))
     if faults:
         return _page(request, subject, faults, given)
-    return see_other(request, "cases", {"done": 1}, id=subject.id)
+    done = "undone" if act is _undo else "recorded"
+    return see_other(request, "cases", {"done": done}, id=subject.id)
 
 
 #: The fields of the form by the options of the command that errors speak of.
@@ -69,7 +70,7 @@ def _happened(request: Request, subject: Subject, given: Form, faults: list[Form
     session, option = subject.session, given.one("option")
     if option not in session.catalogue.options:
         faults.append(FormFault("option", message("Choose an option.")))
-    kind = given.one("kind")
+    kind, _, reason = given.one("kind").partition(":")
     if kind not in SAID_KINDS:
         faults.append(FormFault("kind", message("Say what happened.")))
     on = _day(given.one("on"), "on", faults) or session.today
@@ -78,7 +79,7 @@ def _happened(request: Request, subject: Subject, given: Form, faults: list[Form
         faults.append(FormFault("amount", message("Write whole dirhams.")))
     if faults:
         return
-    reasons = tuple(one for one in given.all("reason") if one in REASON_NAMES)
+    reasons = tuple(one for one in (reason, *given.all("reason")) if one in REASON_NAMES)
     with subject.office.changing(request):
         session.record(
             subject.id,
@@ -157,7 +158,6 @@ def _page(
         next_said=next_said,
         event_said=event_said,
         given=given or Form(),
-        is_done=request.query_params.get("done") == "1",
         recorded=frozenset(SAID_KINDS),
     )
 

@@ -124,7 +124,7 @@ def _keep(request: Request, given: Form) -> Response:
     except MatcherError as error:
         said = [problem.message for problem in error.problems] or [error.message]
         return _page(request, given, tuple(FormFault("", one) for one in said))
-    return see_other(request, "option", id=option.id)
+    return see_other(request, "option", {"done": "saved"}, id=option.id)
 
 
 def _write(

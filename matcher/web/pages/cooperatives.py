@@ -12,6 +12,7 @@ from starlette.routing import Route
 from matcher.cases.effects import after_cases
 from matcher.cases.kinds import KIND_NAMES, REASON_NAMES, SAID_KINDS
 from matcher.domain.schema import Schema
+from matcher.reports.case_notes import promises_said
 from matcher.reports.coop import CoopView, coop_view
 from matcher.reports.coop_brief import BRIEF_VERDICTS, do_first, gives_said, option_state_said
 from matcher.reports.coop_option import OUTCOMES, TEXTS
@@ -85,6 +86,7 @@ def show(request: Request) -> Response:
         **common(subject, "cooperative"),
         view=view,
         first=do_first(view),
+        promises_said=promises_said,
         missing=[one for one in sheet.missing if one.waiting][:MISSING],
         state_said=option_state_said,
         gives_said=gives_said,

@@ -79,7 +79,7 @@ def _answer(request: Request, given: Form) -> Response:
     with office.changing(request), corrector(office) as one:
         ids = given.one("one"), given.one("other")
         settle_pair(one, *ids, said, given.one("why")[:200], alike=bool(given.one("alike")))
-    return see_other(request, "duplicates")
+    return see_other(request, "duplicates", {"done": "saved"})
 
 
 ROUTES = [

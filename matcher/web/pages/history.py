@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from matcher.registry.backup import restore_backup, write_backup
-from matcher.reports.steps import STEP_KINDS, HistoryView, history_view
+from matcher.reports.steps import STEP_KINDS, WorkspaceStepView, history_view
 from matcher.support.errors import MatcherError
 from matcher.support.messages import message
 from matcher.support.paths import user_folder
@@ -34,17 +34,17 @@ def show(request: Request) -> Response:
 
 def _page(request: Request, faults: tuple[FormFault, ...] = ()) -> Response:
     office = office_of(request)
-    view: HistoryView = history_view(())
+    steps: tuple[WorkspaceStepView, ...] = ()
     if has_workspace(office):
         with corrector(office) as one:
-            view = history_view(one.store.steps())
+            steps = history_view(one.store, one.schema).steps
     return page(
         request,
         "workspace/history.html",
         status=422 if faults else 200,
         faults=faults,
-        steps=list(reversed(view.steps))[:_SHOWN_STEPS],
-        more=max(0, len(view.steps) - _SHOWN_STEPS),
+        steps=list(reversed(steps))[:_SHOWN_STEPS],
+        more=max(0, len(steps) - _SHOWN_STEPS),
         kinds=STEP_KINDS,
         day=date.fromisoformat,
         has_workspace=has_workspace(office),
@@ -64,7 +64,7 @@ def _undo(request: Request, given: Form) -> Response:
             one.undo(int(number[:9]) if number.isdecimal() else 0, given.one("why")[:200])
     except MatcherError as error:
         return _page(request, (FormFault("", error.message),))
-    return see_other(request, "history")
+    return see_other(request, "history", {"done": "undone"})
 
 
 def download(request: Request) -> Response:
@@ -101,7 +101,7 @@ def _restore(request: Request, content: IO[bytes]) -> Response:
                 restore_backup(path, user_folder(), force=True)
         except MatcherError as error:
             return _page(request, (FormFault("file", error.message),))
-    return see_other(request, "history")
+    return see_other(request, "history", {"done": "restored"})
 
 
 ROUTES = [

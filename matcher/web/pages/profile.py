@@ -55,7 +55,7 @@ def _correct(request: Request, given: Form) -> Response:
             FormFault("value", _said(problem.message, problem.hint)) for problem in error.problems
         ]
         return _form(request, subject, about, cell, status=422, faults=faults)
-    return see_other(request, "profile", id=subject.id)
+    return see_other(request, "profile", {"done": "saved"}, id=subject.id)
 
 
 CANNOT = message("Only profiles of the workspace can be corrected: import the table first.")

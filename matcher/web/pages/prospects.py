@@ -26,6 +26,7 @@ from matcher.reports.changes import effects_said, gains_said
 from matcher.reports.plan import PlanView, plan_view
 from matcher.reports.plan_parts import bar_parts, plan_summary, title_said
 from matcher.reports.plan_svg import plan_svg
+from matcher.reports.plan_text import NO_PLAN
 from matcher.support.messages import message
 from matcher.web.coops import Subject, coop_of
 from matcher.web.pages.cooperatives import common
@@ -104,6 +105,7 @@ def plans(request: Request) -> Response:
         title_said=title_said,
         summary=plan_summary,
         parts_of=bar_parts,
+        no_plan=NO_PLAN,
     )
 
 

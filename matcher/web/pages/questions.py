@@ -61,7 +61,7 @@ def _save(request: Request, given: Form) -> Response:
     if said:
         with subject.office.correcting(request) as corrector:
             corrector.correct(subject.id, said, WHY)
-    return see_other(request, "cooperative", id=subject.id)
+    return see_other(request, "cooperative", {"done": "saved"}, id=subject.id)
 
 
 def _held(

@@ -175,7 +175,7 @@ def _keep(request: Request, given: Form) -> Response:
         raise UnknownIdError(_NO_WORKSPACE)
     with office.changing(request):
         session.correct(coop, facts, why="what-if")
-    return see_other(request, "cooperative", id=coop)
+    return see_other(request, "cooperative", {"done": "saved"}, id=coop)
 
 
 _NO_WORKSPACE: Message = message("The workspace is empty: match import FILE.")

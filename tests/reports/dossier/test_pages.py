@@ -24,6 +24,7 @@ from matcher.reports.dossier.blocks import (
 )
 from matcher.reports.dossier.pages import leaf_of
 from matcher.reports.dossier.pdf import pdf_of
+from matcher.reports.dossier.pictures import coverage_bars
 from matcher.reports.dossier.printable import printable
 from matcher.reports.dossier.view import DossierView
 from matcher.session import Session
@@ -248,3 +249,21 @@ def test_nothing_is_said_of_assets_that_are_not_there(
     assert not {name for name in fields if name.endswith(("pledged_mad", "titled"))} - {
         "assets_pledged_mad"
     }
+
+
+def test_a_bar_that_is_cut_shows_it(session: Session, settings: PlanSettings) -> None:
+    view = dossier_of(session, settings, "SM-0271")
+    assert view.plans is not None
+    plan = view.plans.plans[0]
+
+    def gaps(*ratios: float) -> int:
+        years = tuple(
+            replace(year, coverage=ratio) for year, ratio in zip(plan.years, ratios, strict=False)
+        )
+        assert len(years) == len(ratios)
+        drawn = coverage_bars(view.plans, replace(plan, years=years), "fr")
+        assert drawn is not None
+        return drawn.svg.count('stroke="#ffffff"')
+
+    assert gaps(1.1, 1.3, 2.0) == 0
+    assert gaps(1.1, 9.6, 28.2) == 2
