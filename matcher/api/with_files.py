@@ -86,7 +86,13 @@ class FileAnswers(core.Session):
         )
 
     def correct(
-        self, profile: str, said: Sequence[str], *, why: str = "", key: str = ""
+        self,
+        profile: str,
+        said: Sequence[str],
+        *,
+        why: str = "",
+        key: str = "",
+        seen: int | None = None,
     ) -> Answer[CorrectedView]:
         """What `match registry set` does: fields of a profile of the workspace are corrected.
 
@@ -94,8 +100,10 @@ class FileAnswers(core.Session):
             said   as "members=36", or "members=" where it is not known
             why    the reason, kept with the step
             key    a word of the caller: what was corrected under it is not corrected twice
+            seen   version of the profile that was seen: what others changed since stays
 
         Raises
+            ChangedMeanwhileError  it would overwrite what was not seen
             UnknownIdError    there is no such profile
             UsageError        a correction is not FIELD=VALUE, or the key stands for another
             DataRefusedError  a value is none of its field
@@ -111,7 +119,7 @@ class FileAnswers(core.Session):
         store = Store(path)
         try:
             done = Corrector(store, self.schema, self.today.isoformat()).correct(
-                profile, said, why, key
+                profile, said, why, key, seen
             )
         finally:
             store.close()

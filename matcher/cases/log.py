@@ -18,12 +18,14 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from matcher.cases.chain import START, BrokenEntry, ChainEntry, check_chain, digest_of, link_of
 from matcher.cases.event import Event, Recorded, parse_event
 from matcher.cases.state import Case, cases_of
 from matcher.cases.table import COLUMNS, case_row, read_case
+from matcher.support.acting import acting
 from matcher.support.errors import InvalidSourceError, UsageError
 from matcher.support.messages import message
 
@@ -213,6 +215,8 @@ class EventLog:
     ) -> list[int]:
         """The numbers of events that are now recorded: all of them, or none.
 
+        Where somebody is signed in, they are recorded in that name, whatever they say.
+
         Parameters
             marks    one an event, "" for none: an event whose mark is there is not added again,
                      and the number of the earlier one stands in its place
@@ -223,7 +227,8 @@ class EventLog:
             numbers: list[int] = []
             subjects: dict[str, None] = {}
             number, link = self._head()
-            for at, event in enumerate(events):
+            name = acting()
+            for at, event in enumerate(replace(one, by=name or one.by) for one in events):
                 mark = marks[at] if marks else ""
                 if mark and mark in known:
                     numbers.append(known[mark])

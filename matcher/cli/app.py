@@ -8,6 +8,7 @@ from typing import Annotated, Optional
 import typer
 
 from matcher.cli import knowledge_commands  # noqa: F401  registers its commands
+from matcher.cli.account import account_app
 from matcher.cli.asked import Asked
 from matcher.cli.case_commands import cases, digest, mute, papers, record, trail
 from matcher.cli.catalogue import catalogue_app
@@ -165,6 +166,7 @@ for command in (places, config, dossier, office, backup, restore):
 catalogue_app.command("sheet")(sheet)
 registry_app.command()(papers)
 registry_app.command()(mute)
+app.add_typer(account_app, name="account")
 app.add_typer(registry_app, name="registry")
 app.add_typer(catalogue_app, name="catalogue")
 app.add_typer(exchange_app, name="exchange")

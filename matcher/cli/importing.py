@@ -260,6 +260,7 @@ def forget_kept(profile_id: str, schema: Path | None, *, as_json: bool) -> int:
     try:
         # the cases first: what is stopped on the way is done when it is asked for again
         forget_cases(profile_id, schema)
+        _forget_shown(profile_id)
         store.forget(profile_id)
     finally:
         store.close()
@@ -269,6 +270,16 @@ def forget_kept(profile_id: str, schema: Path | None, *, as_json: bool) -> int:
     else:
         tell(forgotten_said(view))
     return 0
+
+
+def _forget_shown(profile_id: str) -> None:
+    """Leave nothing of a profile in the access log of a shared office page."""
+    from matcher.web.accounts import Accounts, accounts_file
+
+    if accounts_file().is_file():
+        accounts = Accounts(accounts_file())
+        accounts.forget(profile_id)
+        accounts.close()
 
 
 def forget_cases(profile_id: str, schema: Path | None) -> int:

@@ -26,7 +26,7 @@ from matcher.reports.importing import ImportView
 from matcher.reports.interview import InterviewView
 from matcher.reports.kept import AskedKeptView, KeptView, OfficeExportView, TakenView
 from matcher.reports.kept_papers import MutedView, PapersView
-from matcher.reports.office_page import OfficePageView
+from matcher.reports.office_page import AccountChangedView, AccountsView, OfficePageView
 from matcher.reports.option import OptionView
 from matcher.reports.places import PlacesView
 from matcher.reports.plan import PlanView
@@ -105,6 +105,10 @@ ANSWERS = (
     Printed("match registry history", "registry-history", HistoryView),
     Printed("match registry duplicates", "registry-duplicates", DuplicatesView),
     Printed("match office", "office", OfficePageView),
+    Printed("match account add NAME", "account-add", AccountChangedView),
+    Printed("match account list", "account-list", AccountsView),
+    Printed("match account password NAME", "account-password", AccountChangedView),
+    Printed("match account remove NAME", "account-remove", AccountChangedView),
     Printed("match backup FILE", "backup", BackupView),
     Printed("match restore FILE", "restore", BackupView),
     Printed("match catalogue list", "catalogue-list", ListView),

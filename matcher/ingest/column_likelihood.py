@@ -32,13 +32,14 @@ def column_likelihood(
     today: date,
     *,
     is_exact: bool,
+    names_say_yes: bool = False,
 ) -> float:
     """1 when at least half of the cells can be read as values of the field, down to 0.3."""
     if name == APPLICANT_ID:
         is_id = all(re.fullmatch(r"[\w./-]{1,40}", str(cell)) for cell in sample)
         return 1.0 if is_id else 0.3
     about = schema[name]
-    cleaner = Cleaner(about, schema, vocabulary, today, column, in_percent)
+    cleaner = Cleaner(about, schema, vocabulary, today, column, in_percent, names_say_yes)
     read = doubtful = refused = 0
     for cell in sample:
         try:
@@ -56,7 +57,7 @@ def column_likelihood(
     told = read + refused + doubtful
     if not told:
         return 1.0
-    if about.type == "text" and _are_all(sample, (int, float)):
+    if about.type == "text" and 2 * sum(map(is_digits_alone, sample)) > len(sample):
         return 0.3
     if about.type == "integer" and about.unit == "years" and sample and _are_calendar(sample):
         return 0.3
@@ -71,5 +72,7 @@ def _are_calendar(sample: Sequence[Raw]) -> bool:
     return all(re.fullmatch(r"(?:19|20)\d\d(?:\.0)?", str(cell).strip()) for cell in sample)
 
 
-def _are_all(sample: Sequence[Raw], kinds: tuple[type, ...]) -> bool:
-    return bool(sample) and all(isinstance(cell, kinds) for cell in sample)
+def is_digits_alone(cell: Raw) -> bool:
+    """Whether a cell holds digits and no letter, which no name does."""
+    text = str(cell)
+    return any(map(str.isdigit, text)) and not any(map(str.isalpha, text))

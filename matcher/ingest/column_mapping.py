@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from matcher.domain.schema import NUMERIC, Schema
@@ -12,8 +13,9 @@ from matcher.ingest import money
 from matcher.ingest.amount_units import are_amounts, is_percent, unit_of_label, unit_said
 from matcher.ingest.column_likelihood import APPLICANT_ID, column_likelihood
 from matcher.ingest.heading import ColumnHeading
-from matcher.ingest.label_similarity import closeness
+from matcher.ingest.label_similarity import closeness, first_letters
 from matcher.ingest.mapping_file import LEAVE_OUT, Settled
+from matcher.ingest.name_columns import name_kinds
 from matcher.ingest.personal_columns import holds_personal, is_personal
 from matcher.ingest.sheet import Raw
 from matcher.ingest.table import SheetTable
@@ -61,18 +63,18 @@ def map_columns(
     today: date,
 ) -> list[Use]:
     """What every column of a table is taken for, in their order."""
-    has_first_names = any(
-        form in vocabulary.first_names for heading in table.headings for form in heading.forms()
-    )
-    names_in_full = [h for h in table.headings if _is_name(h, schema, vocabulary, is_bare=False)]
+    names = name_kinds(table, vocabulary) if "name" in schema else {}
     found = []
     for heading in table.headings:
-        bare = _is_name(heading, schema, vocabulary, is_bare=True)
-        if bare and (has_first_names or names_in_full) and plain_word(heading.shown) not in settled:
-            found.append(Use(heading, "personal"))
+        kind = names.get(heading.column, "")
+        if kind and not settled.get(plain_word(heading.shown), Settled()).field:
+            guesses = (("name", _IN_DOUBT),) if kind == "unclear" else ()
+            found.append(Use(heading, kind, "", guesses[0][1] if guesses else 1.0, guesses))
             continue
         found.append(_use(heading, table, schema, vocabulary, settled, today))
-    return _without_spares(_with_name(found, vocabulary), schema)
+    if "unclear" not in names.values():
+        found = _with_name(found, vocabulary)
+    return _without_spares(found, schema)
 
 
 def _with_name(uses: list[Use], vocabulary: Vocabulary) -> list[Use]:
@@ -119,20 +121,6 @@ def is_list_of_codes(table: SheetTable, uses: Sequence[Use]) -> bool:
     )
 
 
-def _is_name(
-    heading: ColumnHeading, schema: Schema, vocabulary: Vocabulary, *, is_bare: bool
-) -> bool:
-    """Whether a label says "name" and no more, or names the applicant in full."""
-    forms = heading.forms()
-    if not forms or "name" not in schema:
-        return False
-    if any(form in vocabulary.bare_names for form in forms):
-        full = [f for f in forms if f not in vocabulary.bare_names]
-        is_full = any("name" in vocabulary.headers.get(form, ()) for form in full)
-        return is_full is not is_bare
-    return not is_bare and "name" in vocabulary.headers.get(forms[0], ())
-
-
 def _use(
     heading: ColumnHeading,
     table: SheetTable,
@@ -141,7 +129,8 @@ def _use(
     settled: Mapping[str, Settled],
     today: date,
 ) -> Use:
-    sample, filled = table.sample(heading), table.filled(heading)
+    sample = table.sample(heading)
+    filled = partial(table.filled, heading)
     said = settled.get(plain_word(heading.shown), Settled())
     unit = unit_of_label(heading, vocabulary) or unit_said(table.unit, vocabulary) or "dirham"
     column = money.MoneyColumn(unit, said.million, are_amounts(sample))
@@ -159,6 +148,10 @@ def _use(
     for form in forms[:2]:
         if form in vocabulary.named_headers:
             yes = vocabulary.named_headers[form]
+            how = column_likelihood(yes, sample, schema, vocabulary, column, in_percent, today,
+                             is_exact=True, names_say_yes=True)  # fmt: skip
+            if sample and how < _READABLE:
+                return Use(heading, "unclear", "", how, ((yes, how),))
             return Use(heading, "field", yes, column=column, names_say_yes=True)
     if is_personal(heading, forms, sample, filled, vocabulary):
         return Use(heading, "personal")
@@ -206,7 +199,7 @@ def _guesses(
         for form in forms:
             if len(form) < 4:
                 continue
-            for known, names in vocabulary.headers.items():
+            for known, names in _with_a_like_word(form, vocabulary):
                 if len(known) <= 2 * len(form):
                     near = closeness(form, known)
                     for name in names if near >= _FAR else ():
@@ -236,9 +229,24 @@ def _guesses(
     return tuple(sorted(scored, key=lambda pair: (-pair[1], pair[0])))
 
 
+def _with_a_like_word(form: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The known labels that share a word with a form, or the beginning of one: no other is near."""
+    begun: dict[str, list[str]] = vocabulary.cache.get("labels by letter", {})
+    if not begun:
+        for known in vocabulary.headers:
+            for letter in {word[0] for word in known.split()}:
+                begun.setdefault(letter, []).append(known)
+        vocabulary.cache["labels by letter"] = begun
+    letters = {letter for word in form.split() for letter in first_letters(word)}
+    seen = dict.fromkeys(k for letter in sorted(letters) for k in begun.get(letter, ()))
+    return ((known, vocabulary.headers[known]) for known in seen)
+
+
 _OTHER_GROUP = 0.6
 _QUALIFIED = 0.7
 _SECOND = 0.9
+_READABLE = 0.65  # half of the cells can be read
+_IN_DOUBT = 0.6  # of two columns that may be the name
 _FAR = 0.5  # what is further is not even a guess
 
 

@@ -15,6 +15,7 @@ from matcher.domain.schema import Field, Schema
 from matcher.ingest.cell_result import CellRefusedError
 from matcher.ingest.cleaning import Cleaner
 from matcher.ingest.folding import as_kept, as_record, fold_profile, is_same
+from matcher.ingest.meanwhile import check_unseen
 from matcher.ingest.record import canonical
 from matcher.ingest.vocabulary import read_vocabulary
 from matcher.registry.cells import RefusedCellError, read_cell
@@ -50,7 +51,14 @@ class Corrector:
     schema: Schema
     day: str
 
-    def correct(self, profile_id: str, said: Sequence[str], why: str = "", key: str = "") -> Done:
+    def correct(
+        self,
+        profile_id: str,
+        said: Sequence[str],
+        why: str = "",
+        key: str = "",
+        seen: int | None = None,
+    ) -> Done:
         """Say what fields of a profile are: "members=36", "members=" where it is not known.
 
         A field may be named by its label, and a value written as in a spreadsheet: "Rural=oui".
@@ -58,8 +66,11 @@ class Corrector:
 
         Parameters
             key   a word of the caller: what was corrected under it is not corrected twice
+            seen  the version of the profile that was seen: what others changed since is not
+                  overwritten; None overwrites
 
         Raises
+            ChangedMeanwhileError  it would overwrite what was not seen
             UnknownIdError    there is no such profile
             UsageError   a correction is not FIELD=VALUE, or the key stands for another
             DataRefusedError  a value is none of its field
@@ -69,6 +80,8 @@ class Corrector:
             self._known(profile_id)
             if (done := self._done_under(key, profile_id, facts)) is not None:
                 return done
+            if seen is not None:
+                check_unseen(self.store, profile_id, seen, facts)
             about = {"id": profile_id} | ({"key": _mark_of(key)} if key else {})
             step = self.store.begin_step("set", self.day, about, why)
             self.store.put_corrections(step, profile_id, facts)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -46,6 +48,17 @@ Ask = Callable[[SheetTable, Use], str | None]
 Step = Callable[[str, int], object]
 
 
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Look for circles of garbage rarely: rows by the thousand are kept, and hold none."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
 @dataclass(frozen=True, slots=True)
 class Importing:
     """How an import is done.
@@ -77,6 +90,10 @@ class Importing:
             UsageError   a file is missing, or the workspace cannot be written
             DataRefusedError  no file can be read
         """
+        with _few_collections():
+            return self._run(paths)
+
+    def _run(self, paths: Sequence[Path]) -> Outcome:
         outcome = Outcome([path.name for path in paths])
         mapping_file = self.mapping or user_folder() / "mapping.toml"
         settled = read_mapping(mapping_file, self.schema)

@@ -337,10 +337,12 @@ def _next_header(table: SheetTable, vocabulary: Vocabulary) -> int:
     labels = {h.column: h.label for h in table.headings}
     for number in range(table.header_row + 1, len(rows) + 1):
         cells = rows[number - 1]
+        first = next((text for c in cells if isinstance(c, str) and (text := c.strip())), "")
+        if not first or not _is_known_text(first, vocabulary):
+            continue
         texts = {c: cell.strip() for c, cell in enumerate(cells, 1) if isinstance(cell, str)}
         texts = {c: text for c, text in texts.items() if text}
-        first = next(iter(texts.values()), "")
-        if len(texts) < 2 or not _is_known_text(first, vocabulary):
+        if len(texts) < 2:
             continue
         if any(fold(texts.get(c + 1, "")) == fold(text) for c, text in texts.items()):
             continue  # "name | Name": it is told of columns here

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from matcher.ingest.diagnostics import looks_personal
@@ -22,7 +22,7 @@ def is_personal(
     heading: ColumnHeading,
     forms: Sequence[str],
     sample: Sequence[Raw],
-    filled: int,
+    filled: Callable[[], int],
     vocabulary: Vocabulary,
 ) -> bool:
     """Whether a column is of people: by its label, or because its cells are."""
@@ -43,14 +43,16 @@ def is_personal(
     )
 
 
-def holds_personal(sample: Sequence[Raw], filled: int) -> bool:
+def holds_personal(sample: Sequence[Raw], filled: Callable[[], int]) -> bool:
     """Whether three in ten of the filled cells hold a person's number or address.
 
     One phone number in a column of a few words repeated is a matter of that cell alone.
     """
     texts = [_as_text(cell) for cell in sample if isinstance(cell, str | int | float)]
     found = sum(looks_personal(text) for text in texts)
-    return found >= 1 and found >= 0.3 * (filled if len(texts) < _SAMPLED else len(texts))
+    if not found:
+        return False
+    return found >= 0.3 * (filled() if len(texts) < _SAMPLED else len(texts))
 
 
 def _as_text(cell: Raw) -> str:

@@ -12,8 +12,6 @@ from matcher.domain.values import Several
 from matcher.expressions.derived import compute
 from matcher.ingest.diagnostics import Finding
 from matcher.ingest.record import Fact, Record
-from matcher.ingest.row_kinds import is_filled
-from matcher.ingest.sheet import Raw
 from matcher.ingest.table import SheetTable
 from matcher.support.messages import message
 
@@ -104,9 +102,8 @@ class BareNames:
     _others: int = 0
     _columns: set[int] = field(default_factory=set, repr=False)
 
-    def note(self, record: Record, cells: Sequence[Raw]) -> None:
-        """Count a row."""
-        filled = [column for column, cell in enumerate(cells) if is_filled(cell)]
+    def note(self, record: Record, filled: Sequence[int]) -> None:
+        """Count a row, of which some columns are filled."""
         self._columns.update(filled)
         if len(filled) == 1 and record.names:
             self._rows.append(record)

@@ -27,10 +27,11 @@ def is_total(cells: Sequence[Raw], vocabulary: Vocabulary) -> bool:
         return False
     if first.strip().rstrip(" :") in vocabulary.words["total"]:
         return True
-    others = [c for c in cells if is_filled(c) and c is not first]
-    are_numbers = not any(isinstance(c, str) and any(s.isalpha() for s in c) for c in others)
     begins = (word for word in vocabulary.words["total"].exact if word not in _ALONE)
-    return bool(others) and are_numbers and begins_with(first, begins)
+    if not begins_with(first, begins):
+        return False
+    others = [c for c in cells if is_filled(c) and c is not first]
+    return bool(others) and not any(isinstance(c, str) and any(map(str.isalpha, c)) for c in others)
 
 
 _ALONE = frozenset(("ensemble", "report", "st", "مجموع"))
@@ -47,7 +48,16 @@ def begins_with(text: str, words: Iterable[str]) -> bool:
 
 def repeats_header(cells: Sequence[Raw], table: SheetTable) -> bool:
     """Whether the header stands here once more, as at the top of a printed page."""
-    labels = {heading.column: heading.label for heading in table.headings if heading.label}
-    here = {c: str(cell).strip() for c, cell in enumerate(cells, 1) if is_filled(cell)}
-    same = sum(labels.get(column) == text for column, text in here.items())
-    return len(here) > 1 and same >= 0.7 * len(here)
+    most_others = 0.3 * len(cells)
+    same = others = 0
+    for heading in table.headings:
+        cell = cells[heading.column - 1] if heading.column <= len(cells) else None
+        if cell is None or not (text := str(cell).strip()):
+            continue
+        if heading.label == text:
+            same += 1
+        else:
+            others += 1
+            if others > most_others:  # whatever stands in the rest
+                return False
+    return same + others > 1 and same >= 0.7 * (same + others)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from matcher.ingest.vocabulary import Vocabulary
 
 _LONGEST_WORD = 60
+_EMPTY = (None, "")
 
 
 @dataclass
@@ -65,7 +66,8 @@ class RecordReader:
         bounds = DerivedBounds(self.schema, self.today)
         bare = BareNames(self.table)
         for number, cells in self.table.rows():
-            if self._is_skipped(number, cells, sections):
+            held = [n for n, cell in enumerate(cells) if cell not in _EMPTY and is_filled(cell)]
+            if self._is_skipped(number, cells, held, sections):
                 continue
             record = Record(self.table.origin(number), {})
             filled = {u.name for u, _ in columns if is_filled(_cell(cells, u.heading))}
@@ -83,7 +85,7 @@ class RecordReader:
             if not self._is_somebody(record):
                 continue
             told.update(self._take_from_name(record))
-            bare.note(record, cells)
+            bare.note(record, held)
             record.columns = told_of
             self._note_unread(record, cells, unread)
             record.mark = content_mark(record)
@@ -114,8 +116,8 @@ class RecordReader:
     ) -> None:
         """Keep the cells that are not read until rows are linked; those on people as digests."""
         for heading, column in unread:
-            raw = _cell(cells, heading)
-            if is_filled(raw) and (text := plain_cell(raw)):
+            raw = cells[heading.column - 1] if heading.column <= len(cells) else None
+            if raw not in _EMPTY and (text := plain_cell(raw)):
                 is_personal = column[0] == "person"
                 record.unread[column] = digest(text, self.key) if is_personal else text
 
@@ -190,15 +192,16 @@ class RecordReader:
                 inside = value
         return inside
 
-    def _is_skipped(self, number: int, cells: Sequence[Raw], sections: Sections) -> bool:
-        held = [cell for cell in cells if is_filled(cell)]
+    def _is_skipped(
+        self, number: int, cells: Sequence[Raw], held: Sequence[int], sections: Sections
+    ) -> bool:
         if is_total(cells, self.vocabulary):
             self._say_row(number, "total-row", message("the row sums up others; it is left out."))
             return True
         if repeats_header(cells, self.table):
             self._say_row(number, "repeated-header", message("the header stands here again."))
             return True
-        first = held[0] if held else None
+        first = cells[held[0]] if held else None
         if len(held) <= 2 and isinstance(first, str) and self._is_note(first):
             self._say_row(number, "title-row", message("the row holds a note; it is left out."))
             return True
@@ -210,8 +213,7 @@ class RecordReader:
             self._say_row(number, FROM_TITLE, said)
             return True
         named = {u.heading.column for u in self.uses if u.kind == "field" and u.name == "name"}
-        stands_at = next(c for c, cell in enumerate(cells, 1) if is_filled(cell))
-        if len(self.uses) > 2 and stands_at not in named:
+        if len(self.uses) > 2 and held[0] + 1 not in named:
             said = message("the row holds a title; it is left out.")
             self._say_row(number, "title-row", said)
             return True

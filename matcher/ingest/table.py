@@ -65,11 +65,14 @@ class SheetTable:
     def sample(self, heading: ColumnHeading, size: int = 60) -> list[Raw]:
         """Distinct cells of a column, from its beginning."""
         found: dict[tuple[type, Raw], None] = {}
+        at = heading.column - 1
         for cells in self.sheet.rows[self.header_row : self.last_row or None]:
-            if heading.column <= len(cells) and is_filled(cell := cells[heading.column - 1]):
-                found[type(cell), cell] = None
-                if len(found) == size:
-                    break
+            cell = cells[at] if at < len(cells) else None
+            if cell is None or (type(cell), cell) in found or not is_filled(cell):
+                continue
+            found[type(cell), cell] = None
+            if len(found) == size:
+                break
         return [cell for _, cell in found]
 
     def filled(self, heading: ColumnHeading, most: int = 2000) -> int:

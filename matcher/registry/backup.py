@@ -11,14 +11,19 @@ import sqlite3
 import tempfile
 import zipfile
 import zlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 
+from matcher.support.acting import acting
 from matcher.support.errors import InvalidSourceError, UsageError
-from matcher.support.messages import message
+from matcher.support.messages import Message, counted, message
 from matcher.support.reasons import reason_of
 
 _LIST = "backup.json"
-_NOT_KEPT = ("cache", "uploads")
+#: Folders that no copy holds and none brings back: an old password must not return with one.
+_NOT_KEPT = ("cache", "uploads", "accounts")
 _LARGEST = 4 << 30
 
 
@@ -102,8 +107,61 @@ def _damaged(path: Path) -> InvalidSourceError:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """That a copy was brought back.
+
+    Parameters
+        number  counts them
+        at      the moment, local, ISO 8601
+        by      the account that did it; "" where nobody was signed in
+        steps   steps of the workspace that are not in the copy; None where nobody can tell
+        events  events of the log of cases that are not in the copy
+    """
+
+    number: int
+    at: str
+    by: str
+    steps: int | None
+    events: int | None
+
+    def said(self) -> Message:
+        """What happened, and what was moved aside."""
+        by = self.by or message("somebody at the machine itself")
+        at = self.at.replace("T", " ")
+        if self.steps is None or self.events is None:
+            return message(
+                "At {at} {by} brought a copy back. How much was recorded after that copy is not"
+                " known; it is moved aside and not lost.",
+                at=at, by=by,
+            )  # fmt: skip
+        return message(
+            "At {at} {by} brought a copy back. Recorded after that copy, and no longer here:"
+            " {steps} and {events}; they are moved aside and not lost. Look at what you recorded"
+            " last.",
+            at=at, by=by,
+            steps=counted("{n} step", "{n} steps", self.steps),
+            events=counted("{n} event", "{n} events", self.events),
+        )  # fmt: skip
+
+
+_RESTORED, _RESTORING = ".restored.json", ".restoring.json"
+
+
+def last_restored(folder: Path) -> Restored | None:
+    """The last copy that was brought back into a folder; None where none ever was."""
+    try:
+        return Restored(**json.loads((folder / _RESTORED).read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, TypeError):  # it is ours alone; who changed it knows more
+        return Restored(1, "?", "", None, None)
+
+
 def restore_backup(file: Path, folder: Path, *, force: bool) -> tuple[str, ...]:
     """Bring every file of a backup back; what is there is moved aside, never lost.
+
+    What is killed on the way is done by `finish_restore`.
 
     Raises
         UsageError     the file is missing, or something is there and `force` was not given
@@ -117,15 +175,80 @@ def restore_backup(file: Path, folder: Path, *, force: bool) -> tuple[str, ...]:
             what = message("A workspace is there already.")
             hint = message("Add --force: what is there is moved aside.")
             raise UsageError(what, where=str(folder / there[0]), hint=hint)
-        for one in names:
-            target = folder / one
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if target.exists():
-                target.replace(_aside(target))
-            for tail in ("-journal", "-wal", "-shm"):
-                Path(f"{target}{tail}").unlink(missing_ok=True)
-            (Path(name) / one).replace(target)
+        before = last_restored(folder)
+        lost = [_not_in(folder / one, Path(name) / one) for one in there]
+        known = None not in lost
+        told = Restored(
+            number=before.number + 1 if before else 1,
+            at=datetime.now().isoformat(timespec="minutes"),
+            by=acting(),
+            steps=sum(one[0] for one in lost if one) if known else None,
+            events=sum(one[1] for one in lost if one) if known else None,
+        )
+        _write(folder / _RESTORING, {"from": name, "names": names, "told": asdict(told)})
+        finish_restore(folder)
     return names
+
+
+def finish_restore(folder: Path) -> None:
+    """Go on where somebody who brought a copy back was stopped; nothing where nobody was."""
+    try:
+        begun = json.loads((folder / _RESTORING).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return
+    for one in begun["names"]:
+        source, target = Path(begun["from"]) / one, folder / one
+        if not source.is_file():
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists():
+            target.replace(_aside(target))
+        for tail in ("-journal", "-wal", "-shm"):
+            Path(f"{target}{tail}").unlink(missing_ok=True)
+        source.replace(target)
+    _write(folder / _RESTORED, begun["told"])
+    (folder / _RESTORING).unlink()
+
+
+def _write(path: Path, data: Mapping[str, object]) -> None:
+    """A small file, whole or not at all."""
+    fresh = path.with_name(f"{path.name}.new")
+    with fresh.open("w", encoding="utf-8") as stream:
+        json.dump(data, stream)
+        stream.flush()
+        os.fsync(stream.fileno())
+    fresh.replace(path)
+
+
+#: What each database records, row by row.
+_RECORDED = (
+    "SELECT number, day, about, why FROM step WHERE kind <> 'forgotten'",
+    "SELECT digest FROM entry",
+)
+
+
+def _not_in(here: Path, copy: Path) -> tuple[int, int] | None:
+    """How many steps and events of a database are not in a copy of it; None: nobody can tell."""
+    counts = [0, 0]
+    if here.suffix != ".sqlite":
+        return 0, 0
+    for at, query in enumerate(_RECORDED):
+        found = []
+        for path in (here, copy):
+            try:
+                base = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=30)
+                try:
+                    found.append(set(base.execute(query).fetchall()))
+                finally:
+                    base.close()
+            except sqlite3.OperationalError as error:  # the other kind of database
+                if "no such table" not in str(error):
+                    return None
+                found.append(set())
+            except sqlite3.DatabaseError:
+                return None
+        counts[at] = len(found[0] - found[1])
+    return counts[0], counts[1]
 
 
 def _aside(path: Path) -> Path:
@@ -155,6 +278,8 @@ def _unpack(file: Path, into: Path) -> tuple[str, ...]:
             for name, mark in listed.items():
                 path = (into / name).resolve()
                 if into.resolve() not in path.parents:
+                    raise no_backup
+                if path.relative_to(into.resolve()).parts[0].casefold() in _NOT_KEPT:
                     raise no_backup
                 content = package.read(name)
                 if hashlib.sha256(content).hexdigest() != mark:

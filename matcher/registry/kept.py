@@ -75,6 +75,7 @@ class WorkspaceStep:
         about   import: nothing · set: {id} · merge: {from, into} · split: {from, to, records} ·
                 apart, later: {one, other} · undo: {step}
         undone  the step that took it back; 0 while it stands
+        by      the account in whose name it was made; "" where nobody was signed in
     """
 
     number: int
@@ -84,6 +85,7 @@ class WorkspaceStep:
     why: str = ""
     files: tuple[str, ...] = ()
     undone: int = 0
+    by: str = ""
 
     def ids(self) -> tuple[str, ...]:
         """The profiles that it names."""

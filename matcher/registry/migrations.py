@@ -131,7 +131,12 @@ def _search(base: sqlite3.Connection) -> None:
         base.execute("UPDATE profile SET search = ? WHERE id = ?", (text, profile))
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _steps, _search)
+def _by(base: sqlite3.Connection) -> None:
+    """Every step says in whose name it was made; of the older ones nobody knows."""
+    _run(base, "ALTER TABLE step ADD COLUMN by TEXT NOT NULL DEFAULT ''")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _steps, _search, _by)
 
 
 def migrate(base: sqlite3.Connection) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from matcher.registry.kept import DuplicateQuestion, Kept, KeptCell, KeptRecord, WorkspaceStep
 from matcher.registry.listing import ListedApplicant, ListedPart, ListingFilter, search_text
 from matcher.registry.migrations import MIGRATIONS, files_of, migrate
+from matcher.support.acting import acting
 from matcher.support.errors import InvalidSourceError, UsageError
 from matcher.support.messages import message
 
@@ -240,7 +241,9 @@ class Store:
 
     def steps(self) -> list[WorkspaceStep]:
         """Every step, the oldest first, with the one that took it back."""
-        rows = self._all("SELECT number, day, kind, about, why, files FROM step ORDER BY number")
+        rows = self._all(
+            "SELECT number, day, kind, about, why, files, by FROM step ORDER BY number"
+        )
         undone: dict[int, int] = {}
         for number, _, kind, about, *_ in reversed(rows):  # an undo that is undone undoes nothing
             if kind == "undo" and number not in undone:
@@ -248,9 +251,9 @@ class Store:
         return [
             WorkspaceStep(
                 number, day, kind, json.loads(about), why, tuple(files_of(files)),
-                undone.get(number, 0),
+                undone.get(number, 0), by,
             )
-            for number, day, kind, about, why, files in rows
+            for number, day, kind, about, why, files, by in rows
         ]  # fmt: skip
 
     def corrections(self) -> list[tuple[int, str, str, str | None]]:
@@ -298,12 +301,13 @@ class Store:
         why: str = "",
         files: Iterable[str] = (),
     ) -> int:
-        """The number of a new step."""
+        """The number of a new step, made in the name of whoever is signed in."""
         done = self._base.execute(
-            "INSERT INTO step (day, files, kind, about, why) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO step (day, files, kind, about, why, by) VALUES (?, ?, ?, ?, ?, ?)",
             (
                 *(day, json.dumps(list(files), ensure_ascii=False), kind),
                 *(json.dumps(dict(about or {}), ensure_ascii=False, sort_keys=True), why),
+                acting(),
             ),
         )
         return int(done.lastrowid or 0)

@@ -65,6 +65,7 @@ class WorkspaceStepView:
     values: Annotated[tuple[FieldSaidView, ...], "what a correction says, field by field"]
     why: Annotated[str, "the reason that was given"]
     undone: Annotated[int | None, "the step that took it back; null while it stands"]
+    by: Annotated[str, "account in whose name it was made; empty where nobody was signed in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,7 @@ def history_view(
                 tuple(values.get(s.number, ())),
                 s.why,
                 s.undone or None,
+                s.by,
             )
             for s in shown
         ),
@@ -209,8 +211,8 @@ def history_lines(view: HistoryView, language: str) -> Iterator[str]:
             " ".join((*step.ids, *step.files, *([str(step.of)] if step.of else []))),
             writing.listed((render(one.said, language) for one in step.values), language),
         ]
-        if step.why:
-            words.append(f"({step.why})")
+        if step.why or step.by:
+            words.append(f"({' · '.join(filter(None, (step.by, step.why)))})")
         if step.undone:
             back = message("taken back by step {number}", number=str(step.undone))
             words.append(f"[{render(back, language)}]")

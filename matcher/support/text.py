@@ -85,12 +85,15 @@ def fold(word: str) -> str:
     >>> fold("أكادير") == fold("اكادير")
     True
     """
+    if word.isascii():
+        return " ".join(word.lower().translate(_NO_SIGNS).split())
     decomposed = unicodedata.normalize("NFKD", word.casefold())
     bare = "".join(c for c in decomposed if not unicodedata.combining(c) and c != "ـ")
     bare = bare.translate(_SAME_LETTER)
     return " ".join("".join(c if c.isalnum() else " " for c in bare).split())
 
 
+_NO_SIGNS = {c: " " for c in range(128) if not chr(c).isalnum()}
 # NFKD already takes the hamza off alif; the rest are letters written one for another.
 _SAME_LETTER = str.maketrans(
     {"ة": "ه", "ى": "ي", "ٱ": "ا", "ڭ": "ك", "گ": "ك", "ی": "ي", "ک": "ك", "’": "'"}

@@ -23,6 +23,8 @@ def status_of(error: MatcherError) -> int:
     """The status of an expected error."""
     if isinstance(error, UnknownIdError):
         return 404
+    if error.code in ("restored", "changed-meanwhile"):
+        return 409
     return 500 if isinstance(error, InvalidSourceError) or error.code == "bug" else 422
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -9,10 +10,14 @@ from starlette.requests import Request
 from matcher.api.session import Session
 from matcher.cases.effects import Known, after_cases, known_of
 from matcher.domain.applicant import Applicant
+from matcher.ingest.meanwhile import Changed, changed_since
 from matcher.matching.pair import Match
+from matcher.registry.store import Store
 from matcher.reports.applicant import ApplicantView, applicant_view
 from matcher.support.messages import Message, message_in
+from matcher.web.accounts import Visitor
 from matcher.web.office import Office, office_of
+from matcher.web.rendering import visitor_of
 
 #: The pages of one cooperative, by the names of their routes.
 TABS: tuple[tuple[str, Message], ...] = (
@@ -32,6 +37,7 @@ class Subject:
     office: Office
     session: Session
     applicant: Applicant
+    visitor: Visitor | None = None
 
     @property
     def id(self) -> str:
@@ -62,6 +68,31 @@ class Subject:
         """Whether its values can be corrected: the profile itself, of a workspace."""
         return self.session.source == "workspace" and self.id in self._own_ids()
 
+    def version(self) -> int:
+        """How often its profile was changed: a form says what its reader has seen."""
+        if not self.may_be_corrected:
+            return 0
+        with closing(Store(self.office.sources.workspace)) as store:
+            kept = store.get(self.id)
+        return kept.version if kept else 0
+
+    def meanwhile(self) -> tuple[Changed, ...]:
+        """What was changed since it was looked at last in this sign-in: it is told once."""
+        if self.visitor is None or self.office.sharing is None or not self.may_be_corrected:
+            return ()
+        version = self.version()
+        seen = self.office.sharing.accounts.looked(self.visitor, self.id, version)
+        if not seen or seen >= version:
+            return ()
+        with closing(Store(self.office.sources.workspace)) as store:
+            return changed_since(store, self.id, seen)
+
+    def has_seen(self, before: int) -> None:
+        """Whoever changed what was newest has seen what came of it; what others did stays news."""
+        now = self.version()
+        if self.visitor is not None and self.office.sharing is not None and now == before + 1:
+            self.office.sharing.accounts.looked(self.visitor, self.id, now)
+
     def _own_ids(self) -> tuple[str, ...]:
         base, _, number = self.id.rpartition("/")
         return () if base and number.isdigit() else (self.id,)
@@ -75,4 +106,5 @@ def coop_of(request: Request) -> Subject:
     """
     office = office_of(request)
     session = office.session()
-    return Subject(office, session, session.applicant(request.path_params["id"]))
+    applicant = session.applicant(request.path_params["id"])
+    return Subject(office, session, applicant, visitor_of(request))

@@ -3,7 +3,7 @@
 The page listens on this machine alone, and yet any site that is open in the same browser can
 send requests to it, or bear a name that leads here (DNS rebinding). So the guard
 
-- answers only under the names of this machine with its own port;
+- answers only under the names of this machine with its own port, or under those it is given;
 - takes a change only from a page of its own: `Sec-Fetch-Site`, which no site can forge, then
   `Origin`; what says neither is no browser. `Origin: null` alone is refused, but beside
   `Sec-Fetch-Site: same-origin` it is what browsers send under our own `Referrer-Policy`;
@@ -47,7 +47,8 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"content-security-policy", POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"cache-control", b"no-store"),
-    (b"referrer-policy", b"no-referrer"),
+    # not "no-referrer": without https a browser would then hide the origin of our own forms
+    (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
 )
@@ -61,11 +62,15 @@ class Guard:
         app     the application
         port    the port that it is reached at
         limits  longest body in bytes of paths, by how they begin
+        hosts   the names under which other machines ask, where the page is shared
+        scheme  https where a proxy of this machine encrypts
     """
 
     app: App
     port: int
     limits: Mapping[str, int] = field(default_factory=dict)
+    hosts: frozenset[str] = frozenset()
+    scheme: str = "http"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or refuse."""
@@ -123,15 +128,20 @@ class Guard:
         return None
 
     def _hosts(self) -> frozenset[str]:
+        if self.scheme == "https":  # the proxy alone asks, under the name that browsers write
+            return self.hosts
         bare = NAMES if self.port == 80 else ()
-        return frozenset((*bare, *(f"{name}:{self.port}" for name in NAMES)))
+        own = frozenset((*bare, *(f"{name}:{self.port}" for name in NAMES)))
+        return own | self.hosts
 
     def _is_own(self, headers: Mapping[str, list[str]]) -> bool:
         """Whether a change is asked for by a page of ours, or by no browser."""
         sites, origins = headers.get("sec-fetch-site", []), headers.get("origin", [])
         if len(sites) > 1 or len(origins) > 1:
             return False
-        is_from_here = not origins or origins[0] in {f"http://{host}" for host in self._hosts()}
+        is_from_here = not origins or origins[0] in {
+            f"{self.scheme}://{host}" for host in self._hosts()
+        }
         if sites:
             return sites[0] in _OWN_SITES and (is_from_here or origins == ["null"])
         return is_from_here

@@ -17,15 +17,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from matcher.api.session import Session, open_matcher
 from matcher.catalogue.loading import default_catalogue, default_schema
 from matcher.catalogue.office_files import office_folder
+from matcher.registry.backup import Restored, last_restored
 from matcher.registry.store import Store
-from matcher.support.errors import UnknownIdError
+from matcher.support.errors import MatcherError, UnknownIdError
 from matcher.support.messages import message
-from matcher.support.paths import cases_file, workspace_file
+from matcher.support.paths import cases_file, user_folder, workspace_file
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
     from matcher.ingest.corrections import Corrector
+    from matcher.web.accounts import Accounts
 
 T = TypeVar("T")
 #: Answers that are kept: the last of them, for whoever comes back to one.
@@ -74,16 +76,55 @@ def stamps(paths: Iterable[Path]) -> Stamp:
     return tuple(found)
 
 
+class RestoredError(MatcherError):
+    """A copy was brought back since a form was opened: what it says is about another moment."""
+
+    code = "restored"
+
+    def __init__(self) -> None:
+        what = message("A copy was brought back since this page was opened: nothing was kept.")
+        hint = message("Go back, open the page again, and compare before you send it once more.")
+        super().__init__(what, hint=hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """How the page is shared.
+
+    Parameters
+        hosts   the names under which it is asked, with their ports
+        scheme  https where a proxy of this machine encrypts, else http
+    """
+
+    accounts: Accounts
+    hosts: frozenset[str]
+    scheme: str = "http"
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether nobody on the network can read what is sent."""
+        return self.scheme == "https"
+
+    @property
+    def cookie(self) -> str:
+        """The name of the cookie of a sign-in; that of https no other name can set."""
+        return "__Host-match" if self.is_encrypted else "match"
+
+
 @dataclass(slots=True)
 class Office:
     """What all pages share.
 
     Parameters
-        language   where neither the address nor a cookie says another
+        language      where neither the address nor a cookie says another
+        sharing       who may open it from where; None: this machine alone, and nobody signs in
+        is_restoring  while a copy is brought back nothing else is written
     """
 
     sources: OfficeFiles = field(default_factory=OfficeFiles)
     language: str = "en"
+    sharing: Sharing | None = None
+    is_restoring: bool = False
     _session: Session | None = None
     _stamp: Stamp = ()
     _kept: dict[object, Any] = field(default_factory=dict)
@@ -155,12 +196,34 @@ class Office:
         """Where something is written: one at a time.
 
         Raises
-            RuntimeError  the request only asks; it is a fault of the page that this is tried
+            RuntimeError   the request only asks; it is a fault of the page that this is tried
+            RestoredError  a copy was brought back while it waited
         """
         if request.method in ("GET", "HEAD", "OPTIONS"):
             raise RuntimeError("a request that asks must change nothing")
         with self._writing:
+            if getattr(request.state, "era", self.era()) != self.era():
+                raise RestoredError
             yield
+
+    def restored(self) -> Restored | None:
+        """The last copy that was brought back; None where none ever was."""
+        return last_restored(user_folder())
+
+    def era(self) -> int:
+        """How many copies were brought back until now: a form of before is not kept."""
+        found = self.restored()
+        return found.number if found else 0
+
+    @contextmanager
+    def restoring(self, request: Request) -> Iterator[None]:
+        """Where a copy is brought back: what is being written ends first, and nothing begins."""
+        self.is_restoring = True
+        try:
+            with self.changing(request):
+                yield
+        finally:
+            self.is_restoring = False
 
 
 def office_of(request: Request) -> Office:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any, cast
 from urllib.parse import quote, unquote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.ext import Extension
 from markupsafe import Markup, escape
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -19,7 +21,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import NoMatchFound
 
 from matcher.locale.writing import writing_marks
+from matcher.registry.backup import Restored
 from matcher.reports.layout import unwrapped
+from matcher.reports.office_page import ROLE_NAMES
 from matcher.support.messages import (
     Message,
     Money,
@@ -31,8 +35,10 @@ from matcher.support.messages import (
     render,
 )
 from matcher.support.text import LANGUAGES, Text, clean, without_xml_faults
+from matcher.web.accounts import Visitor
 from matcher.web.forms import FormFault
 from matcher.web.office import office_of
+from matcher.web.roles import may
 
 TEMPLATES = Path(__file__).parent / "templates"
 #: The cookie in which a browser remembers the language.
@@ -48,6 +54,7 @@ NAVIGATION: tuple[tuple[str, Message], ...] = (
     ("catalogue", message_in("navigation", "Catalogue")),
     ("funders", message_in("navigation", "Funders")),
     ("about", message_in("navigation", "About")),
+    ("shared", message_in("navigation", "Candidates")),
 )
 #: What a page says after a change, by what stands in its address.
 DONE: dict[str, Message] = {
@@ -127,10 +134,24 @@ def picture(svg: str) -> Plain:
     return Plain(f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}")
 
 
+class _MarkedForms(Extension):
+    """Every form that changes something bears the marks of its sign-in and of its moment."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """The template with the marks after each `<form method="post" …>`."""
+        return _POSTS.sub(r"\g<0>{{ form_marks() }}", source)
+
+
+_POSTS = re.compile(r'<form method="post"(?:[^<>]|\{\{.*?\}\})*>')
+#: The marks of the page that is being made.
+_FORM_MARKS: ContextVar[Markup] = ContextVar("form marks", default=Markup())  # noqa: B039
+
+
 @cache
 def _environment(language: str) -> Environment:
     """The templates in a language."""
     environment = Environment(
+        extensions=[_MarkedForms],
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -150,6 +171,7 @@ def _environment(language: str) -> Environment:
     environment.filters["names"] = lambda named, keys: tuple(named[key] for key in keys)
     environment.globals.update(
         message=message, message_in=message_in, counted=counted, money=Money, share=Share,
+        form_marks=_FORM_MARKS.get, role_names=ROLE_NAMES,
         colon=Markup(writing_marks(language).colon),  # noqa: S704  a sign of ours, with its spaces
         arrow=Markup(writing_marks(language).arrow),  # noqa: S704  a sign of ours
     )  # fmt: skip
@@ -185,11 +207,15 @@ def page(
     Parameters
         faults   what is wrong with a form: it is summed up above everything, with links
     """
-    language = language_of(request)
+    language, visitor = language_of(request), visitor_of(request)
     url = _addresses(request.app)
     made = _environment(language).get_template(template)
+    _FORM_MARKS.set(_marks_of(request, visitor))
     content = made.render(
         **context,
+        account=visitor,
+        may=lambda name: _may(request, visitor, name),
+        notice=_notice(request, visitor),
         language=language,
         direction="rtl" if language == "ar" else "ltr",
         languages=_switch(request),
@@ -211,6 +237,35 @@ def see_other(
 ) -> Response:
     """After a change: go and see the page of that name."""
     return RedirectResponse(address(request.app, name, query, **path), 303)
+
+
+def visitor_of(request: Request) -> Visitor | None:
+    """Whoever is signed in; None where nobody is, or the page is not shared."""
+    found: Visitor | None = getattr(request.state, "visitor", None)
+    return found
+
+
+def _may(request: Request, visitor: Visitor | None, name: str) -> bool:
+    """Whether whoever asks may open the page of that name."""
+    if office_of(request).sharing is None:
+        return True
+    role = visitor.role if visitor else ""
+    found = (one for one in request.app.routes if getattr(one, "name", "") == name)
+    return any(may(role, "GET", getattr(one, "path", "")) for one in found)
+
+
+def _marks_of(request: Request, visitor: Visitor | None) -> Markup:
+    marks = {"era": str(getattr(request.state, "era", 0))}
+    if visitor is not None:
+        marks["csrf"] = visitor.csrf
+    hidden = '<input type="hidden" name="{}" value="{}">'
+    return Markup().join(Markup(hidden).format(*one) for one in marks.items())  # noqa: S704  ours
+
+
+def _notice(request: Request, visitor: Visitor | None) -> Restored | None:
+    """The copy that was brought back and of which whoever is signed in was not told yet."""
+    found = office_of(request).restored() if visitor is not None else None
+    return found if found and visitor and found.number > visitor.told else None
 
 
 def _addresses(app: Starlette) -> Callable[..., Plain]:
@@ -241,6 +296,8 @@ def _navigation(request: Request, url: Callable[..., Plain]) -> list[tuple[Plain
         try:
             at = url(name)
         except NoMatchFound:
+            continue
+        if not _may(request, visitor_of(request), name):
             continue
         here = request.url.path
         is_here = here == at or (at != "/" and here.startswith(f"{at}/"))

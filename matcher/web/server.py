@@ -1,20 +1,25 @@
-"""The server of `match office`: it listens on this machine alone, until it is stopped."""
+"""The server of `match office`: on this machine alone, or shared, until it is stopped."""
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+from matcher.registry.backup import finish_restore
 from matcher.support.errors import MatcherError, UsageError
 from matcher.support.messages import message
+from matcher.support.paths import user_folder
 from matcher.support.reasons import reason_of
 
 if TYPE_CHECKING:
-    from matcher.web.office import Office
+    from matcher.web.office import Office, Sharing
 
 LOOPBACK = "127.0.0.1"
 #: What the extra `office` brings, by the names that are imported.
@@ -37,8 +42,8 @@ def check_installed() -> None:
             raise UsageError(what, hint=hint)
 
 
-def listen(port: int) -> socket.socket:
-    """A socket on this machine alone; 0 takes a port that is free.
+def listen(port: int, address: str = LOOPBACK) -> socket.socket:
+    """A socket on this machine alone, or on every address of it; 0 takes a port that is free.
 
     Raises
         UsageError  the port cannot be had
@@ -46,7 +51,7 @@ def listen(port: int) -> socket.socket:
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((LOOPBACK, port))
+        listening.bind((address, port))
         listening.listen(_BACKLOG)
     except OSError as error:
         listening.close()
@@ -56,15 +61,23 @@ def listen(port: int) -> socket.socket:
     return listening
 
 
-def serve(office: Office, port: int, begin: Callable[[str], None]) -> None:
+def serve(
+    office: Office, port: int, begin: Callable[[str], None], share: Share | None = None
+) -> None:
     """Serve the pages until the process is told to stop.
 
     Parameters
         begin   is told the address as soon as whoever asks there will be answered
+        share   under which names other machines may ask; None: this machine alone
     """
-    listening = listen(port)
+    finish_restore(user_folder())
+    listening = listen(port, share.listens if share else LOOPBACK)
     taken = int(listening.getsockname()[1])
-    begin(f"http://{LOOPBACK}:{taken}/")
+    address = f"http://{LOOPBACK}:{taken}/"
+    if share is not None:
+        office.sharing = share.sharing(taken)
+        address = share.address(taken)
+    begin(address)
     # the address stands there at once; whoever opens it waits while the pages are read
     import uvicorn
 
@@ -86,6 +99,76 @@ def serve(office: Office, port: int, begin: Callable[[str], None]) -> None:
     threading.Thread(target=_read_ahead, args=(office,), daemon=True).start()
     with suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listening])
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Under which names other machines may ask.
+
+    Parameters
+        names   names and numbers of this machine, where browsers ask it themselves
+        proxy   the address with https at which a proxy of this machine answers; "" for none
+    """
+
+    names: tuple[str, ...]
+    proxy: str = ""
+
+    @property
+    def listens(self) -> str:
+        """Behind a proxy this machine alone is heard, else every address of it."""
+        return LOOPBACK if self.proxy else "0.0.0.0"  # noqa: S104  that is what sharing is
+
+    def address(self, port: int) -> str:
+        """The address that browsers open."""
+        return f"{self.proxy}/" if self.proxy else f"http://{self.names[0]}:{port}/"
+
+    def sharing(self, port: int) -> Sharing:
+        """The accounts, and the names that the guard lets through."""
+        from matcher.web.accounts import Accounts, accounts_file
+        from matcher.web.office import Sharing
+
+        accounts = Accounts(accounts_file())
+        if self.proxy:
+            return Sharing(accounts, frozenset((urlsplit(self.proxy).netloc,)), "https")
+        hosts = (f"{name}:{port}" if port != 80 else name for name in self.names)
+        return Sharing(accounts, frozenset(hosts))
+
+
+def share_at(at: Sequence[str]) -> Share:
+    """How the page is shared: at an address with https, or under names of this machine.
+
+    Raises
+        UsageError  that is neither, or nobody may sign in yet
+    """
+    from matcher.web.accounts import Accounts, accounts_file
+
+    accounts = Accounts(accounts_file())
+    known = accounts.all()
+    accounts.close()
+    if not known:
+        hint = message("Write {command}.", command="match account add NAME --role lead")
+        raise UsageError(message("Nobody may sign in yet."), hint=hint)
+    given = [one.rstrip("/").lower() for one in at]
+    if len(given) == 1 and _PROXY.fullmatch(given[0]):
+        return Share((), given[0])
+    if not all(_NAME.fullmatch(one) for one in given):
+        what = message("That is no name of a machine and no address with https.")
+        hint = message("As --at https://office.example, or --at 192.168.1.10.")
+        raise UsageError(what, where="--at", hint=hint)
+    return Share(tuple(given) or _own_names())
+
+
+_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?")
+_PROXY = re.compile(rf"https://{_NAME.pattern}(:\d{{1,5}})?")
+
+
+def _own_names() -> tuple[str, ...]:
+    """What this machine is called, and its numbers."""
+    name = socket.gethostname().lower()
+    found = [name]
+    with suppress(OSError):
+        found += [str(one[4][0]) for one in socket.getaddrinfo(name, None, socket.AF_INET)]
+    return tuple(dict.fromkeys(found))
 
 
 def _read_ahead(office: Office) -> None:

@@ -70,6 +70,10 @@ registry-undo    registry undo 2
 registry-history registry history SM-0003
 registry-duplicates registry duplicates
 office           office --no-browser
+account-add      account add officer-7 --generate
+account-list     account list
+account-password account password officer-7 --generate
+account-remove   account remove officer-7
 backup           backup made/backup.zip
 restore          restore made/backup.zip --force
 catalogue-list   catalogue list --today 2026-11-23
@@ -141,7 +145,9 @@ def answers(some_rows: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MATCHER_HOME", str(folder / "home"))
         # the office page would go on until it is stopped: tests/web runs it
-        patch.setattr("matcher.web.server.serve", lambda _, __, begin: begin("http://127.0.0.1/"))
+        patch.setattr(
+            "matcher.web.server.serve", lambda _, __, begin, ___: begin("http://127.0.0.1/")
+        )
         for call in CALLS.strip().splitlines():
             name, *words = call.split()
             given = [places.get(word, word.replace("made/", f"{made}/")) for word in words]

@@ -574,4 +574,94 @@ Toudarte;Society;2/5/2012
         },
         ("ambiguous-word",),
     ),
+    "an_owner_beside_the_name": (
+        """\
+Name;Organization;Province
+Souk Afoulki;OREX;Tiznit
+Souk Tamounte;OREX;Tata
+Souk Anzi;OREX;Tiznit
+Souk Assif;GREX;Tata
+""",
+        {},
+        ("unclear-column", "no-name"),
+    ),
+    "a_cooperative_beside_a_body_that_it_belongs_to": (
+        """\
+Structure;Nom de la coopérative;Province
+Réseau Sud;Afoulki;Tiznit
+Réseau Sud;Tamounte;Tata
+Réseau Sud;Anzi;Tiznit
+""",
+        {"Afoulki": {"province": "tiznit"}, "Tamounte": {}, "Anzi": {}},
+        ("unclear-column",),
+    ),
+    "two_columns_of_cooperatives_that_differ": (
+        """\
+Coopérative;Raison sociale;Province
+Afoulki;Tamounte;Tiznit
+Afoulki;Anzi;Tata
+Assif;Tizi;Tata
+""",
+        {},
+        ("unclear-column", "no-name"),
+    ),
+    "the_name_in_two_scripts_is_one": (
+        """\
+Nom de la coopérative;اسم التعاونية;Province
+Afoulki;أفولكي;Tiznit
+Tamounte;تامونت;Tata
+""",
+        {"Afoulki": {"province": "tiznit"}, "Tamounte": {}},
+        (),
+    ),
+    "members_of_a_cooperative_each_with_a_name": (
+        """\
+Organisation;Nom;Province
+Afoulki;Fatima Exemple;Tiznit
+Afoulki;Khadija Exemple;Tiznit
+Tamounte;Rachida Exemple;Tata
+""",
+        {"Afoulki": {"province": "tiznit"}, "Tamounte": {}},
+        ("personal",),
+    ),
+    "codes_below_a_label_of_names_and_below_one_of_unions": (
+        """\
+Organization;Name;Groupement;Location
+1;Afoulki;S;Yes
+2;Tamounte;U;No
+1;Anzi;S;Yes
+""",
+        {
+            "Afoulki": {"union_member": None, "guarantor": None},
+            "Tamounte": {"union_member": None, "guarantor": None},
+            "Anzi": {},
+        },
+        ("unclear-column",),
+    ),
+    "nombre_above_names": (
+        """\
+Nº;Nombre;Municipio
+1;Cooperativa Afoulki;Tafraout
+2;Asociación Tamounte;Tata
+""",
+        {"Cooperativa Afoulki": {"place": "tiznit/tafraout"}, "Asociación Tamounte": {}},
+        (),
+    ),
+    "nombre_above_a_person": (
+        """\
+Cooperativa;Nombre;Apellidos;Municipio
+Afoulki;Fatima;Exemple;Tafraout
+""",
+        {"Afoulki": {"place": "tiznit/tafraout"}},
+        ("personal",),
+    ),
+    "nombre_above_numbers": (
+        """\
+Nom de la coopérative;Nombre;Province
+Afoulki;12;Tiznit
+Tamounte;14;Tata
+""",
+        {"Afoulki": {"province": "tiznit"}, "Tamounte": {}},
+        ("unclear-column",),
+    ),
 }

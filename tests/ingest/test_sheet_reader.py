@@ -336,3 +336,19 @@ def test_notes_and_totals_are_left_out_and_names_like_them_are_not(
     assert set(kept(own_home)) == {row[0] for row in kept_in}
     told = {f.origin.row for f in outcome.findings if f.code != "only-a-name"}
     assert told == set(range(2, 2 + len(left_out)))
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        *("Phone number", "Mobile number", "Street address", "Owner name", "Date of birth"),
+        *("First name", "Adresse postale", "Personne à contacter", "Point focal", "N° passeport"),
+        *("رقم الجوال", "البريد", "اسم المسؤول", "الرقم الوطني", "Teléfono", "Apellidos"),
+    ],
+)
+def test_a_label_of_people_in_any_wording_is_dropped(
+    label: str, tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    rows = [["Nom de la coopérative", label, "Province"], ["Afoulki", "Exemple", "Tata"]]
+    outcome = do_import(table(tmp_path / "a.csv", rows))
+    assert [use.kind for _, use in outcome.columns] == ["field", "personal", "field"]

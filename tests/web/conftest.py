@@ -10,15 +10,15 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
-from page_reader import Client
+from page_reader import PASSWORD, PORT, Client, Shared
 from starlette.testclient import TestClient
 
 from matcher.cli.run import run
 from matcher.session import demo_registry
+from matcher.web.accounts import Accounts, accounts_file
 from matcher.web.app import make_app
-from matcher.web.office import Office, OfficeFiles
+from matcher.web.office import Office, OfficeFiles, Sharing
 
-PORT = 8000
 DAY = date(2026, 11, 23)
 
 
@@ -58,3 +58,24 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
     yield make
     for one in opened:
         one.close()
+
+
+#: The accounts of a shared office, by their roles.
+ACCOUNTS = {"chief": "lead", "officer-1": "officer", "officer-2": "officer", "invited": "reader"}
+
+
+@pytest.fixture
+def shared(imported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shared]:
+    """A shared office of twenty cooperatives with a lead, two officers and a reader of INDH."""
+    monkeypatch.setenv("MATCHER_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("matcher.web.passwords.N", 2**4)
+    copytree(imported, tmp_path / "home")
+    accounts = Accounts(accounts_file())
+    for name, role in ACCOUNTS.items():
+        accounts.add(name, role, PASSWORD, DAY.isoformat(), "indh" if role == "reader" else "")
+    office = Office(OfficeFiles(today=DAY), "en", Sharing(accounts, frozenset()))
+    found = Shared(make_app(office, PORT), office, accounts)
+    yield found
+    for one in found.opened:
+        one.close()
+    accounts.close()

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import Any
 
 from starlette.testclient import TestClient
 
+from matcher.web.accounts import Accounts
+from matcher.web.office import Office
+
 Client = Callable[..., TestClient]
+PORT = 8000
+PASSWORD = "tortue lampe huit olivier"
 #: Elements that HTML never closes.
 _VOID = frozenset(("meta", "link", "input", "img", "br", "hr", "col", "source", "wbr"))
 
@@ -69,3 +76,33 @@ def sound(html: str) -> Page:
             assert "alt" in attrs
     assert [attrs["src"] for attrs in page.all("script")] == ["/static/htmx.min.js"]
     return page
+
+
+def marks(html: str) -> dict[str, str]:
+    """What every form of a page bears: of its sign-in and of its moment."""
+    hidden = (one for one in Page(html).all("input") if one.get("type") == "hidden")
+    return {one["name"]: one["value"] for one in hidden if one["name"] in ("csrf", "era")}
+
+
+@dataclass(slots=True)
+class Shared:
+    """An office that is shared: browsers before it, each with a sign-in of its own."""
+
+    app: Any
+    office: Office
+    accounts: Accounts
+    opened: list[TestClient] = field(default_factory=list)
+
+    def browser(self, account: str = "") -> TestClient:
+        """A browser; signed in where an account is named."""
+        found = TestClient(self.app, base_url=f"http://127.0.0.1:{PORT}")
+        self.opened.append(found)
+        if account:
+            answer = self.sign_in(found, account)
+            assert answer.status_code == 303, answer.text
+        return found
+
+    def sign_in(self, browser: TestClient, account: str, password: str = PASSWORD) -> Any:
+        """What signing in is answered."""
+        sent = {"name": account, "password": password}
+        return browser.post("/sign-in", data=sent, follow_redirects=False)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from page_reader import Client, sound
+from page_reader import Client, Shared, sound
+from starlette.testclient import TestClient
 
 from matcher.web.pages import profile
 
@@ -51,3 +54,105 @@ def test_only_a_workspace_can_be_corrected(client: Client) -> None:
     answer = client().post("/cooperatives/SM-0007/profile/members", data={"value": "37"})
     assert answer.status_code == 422
     assert str(profile.CANNOT) in sound(answer.text).text
+
+
+MEMBERS = "/cooperatives/SM-0001/profile/members"
+
+
+def hidden(html: str) -> dict[str, str]:
+    """Everything that a form of a page bears unseen."""
+    return {
+        one["name"]: one["value"]
+        for one in sound(html).all("input")
+        if one.get("type") == "hidden" and "name" in one
+    }
+
+
+def test_of_two_on_one_field_the_later_chooses_and_both_are_told(shared: Shared) -> None:
+    one, other = shared.browser("officer-1"), shared.browser("officer-2")
+    first, second = hidden(one.get(MEMBERS).text), hidden(other.get(MEMBERS).text)
+    was = known(one)
+    assert one.post(MEMBERS, data={"value": "41", **first}).status_code == 200
+    told = other.post(MEMBERS, data={"value": "52", "why": "phoned", **second})
+    assert told.status_code == 409
+    page = sound(told.text)
+    for said in ("Somebody else changed this", "officer-1", "41", "52", was):
+        assert said in page.text
+    assert known(one) == "41"  # nothing was overwritten
+    both = hidden(told.text)
+    unsaid = other.post("/cooperatives/SM-0001/both", data=both)
+    assert unsaid.status_code == 409 and "Choose what holds" in sound(unsaid.text).text
+    assert known(one) == "41"
+    done = other.post("/cooperatives/SM-0001/both", data={**both, "take-members": "mine"})
+    assert done.status_code == 200 and known(other) == "52"
+    seen = sound(one.get("/cooperatives/SM-0001").text).text  # the earlier one is told as well
+    assert re.search("Changed since you looked last.*41.*→.*52.*officer-2", seen)
+    assert "Changed since" not in one.get("/cooperatives/SM-0001").text
+
+
+def test_the_later_may_leave_what_the_earlier_wrote(shared: Shared) -> None:
+    one, other = shared.browser("officer-1"), shared.browser("officer-1")  # one account, twice
+    first, second = hidden(one.get(MEMBERS).text), hidden(other.get(MEMBERS).text)
+    one.post(MEMBERS, data={"value": "41", **first})
+    both = hidden(other.post(MEMBERS, data={"value": "52", **second}).text)
+    done = other.post("/cooperatives/SM-0001/both", data={**both, "take-members": "theirs"})
+    assert done.status_code == 200 and known(other) == "41"
+
+
+def test_what_changes_again_while_one_chooses_is_asked_again(shared: Shared) -> None:
+    one, other = shared.browser("officer-1"), shared.browser("officer-2")
+    second = hidden(other.get(MEMBERS).text)
+    one.post(MEMBERS, data={"value": "41", **hidden(one.get(MEMBERS).text)})
+    both = hidden(other.post(MEMBERS, data={"value": "52", **second}).text)
+    one.post(MEMBERS, data={"value": "43", **hidden(one.get(MEMBERS).text)})
+    again = other.post("/cooperatives/SM-0001/both", data={**both, "take-members": "mine"})
+    assert again.status_code == 409 and "43" in sound(again.text).text and known(one) == "43"
+
+
+def test_two_on_two_fields_keep_both_and_are_told(shared: Shared) -> None:
+    one, other = shared.browser("officer-1"), shared.browser("officer-2")
+    women = "/cooperatives/SM-0001/profile/women"
+    second = hidden(other.get(women).text)
+    one.post(MEMBERS, data={"value": "41", **hidden(one.get(MEMBERS).text)})
+    done = other.post(women, data={"value": "9", **second})
+    assert done.status_code == 200 and known(other) == "41" and known(other, women) == "9"
+    assert "Changed since you looked last" in sound(done.text).text and "→ 41" in done.text
+    assert "→ 9" in sound(one.get("/cooperatives/SM-0001/profile").text).text
+
+
+def test_the_same_value_twice_is_no_conflict(shared: Shared) -> None:
+    one, other = shared.browser("officer-1"), shared.browser("officer-2")
+    second = hidden(other.get(MEMBERS).text)
+    one.post(MEMBERS, data={"value": "41", **hidden(one.get(MEMBERS).text)})
+    assert other.post(MEMBERS, data={"value": "41", **second}).status_code == 200
+
+
+def test_answers_and_what_if_do_not_overwrite_either(shared: Shared) -> None:
+    one, other = shared.browser("officer-1"), shared.browser("officer-2")
+    asked = other.get("/cooperatives/SM-0001/questions?a=members~~30")
+    answers = {**hidden(asked.text), "a": "members~~30"}
+    what_if = other.get("/what-if?coop=SM-0001&fact1=members&value1=33")
+    facts = hidden(what_if.text)
+    one.post(MEMBERS, data={"value": "41", **hidden(one.get(MEMBERS).text)})
+    for path, sent in (("/cooperatives/SM-0001/questions", answers), ("/what-if", facts)):
+        told = other.post(path, data=sent)
+        assert told.status_code == 409, (path, told.status_code)
+        assert "officer-1" in sound(told.text).text
+    facts_sent = {"facts": {"members": "20"}, "version": 1}
+    headers = {"x-csrf-token": answers["csrf"]}
+    told = other.patch("/api/cooperatives/SM-0001", json=facts_sent, headers=headers)
+    assert (told.status_code, told.json()["code"]) == (409, "changed-meanwhile")
+    assert known(one) == "41"
+
+
+def test_two_windows_of_an_unshared_page_do_not_overwrite_either(workspace: Client) -> None:
+    page = workspace()
+    first = second = hidden(page.get(MEMBERS).text)
+    assert page.post(MEMBERS, data={"value": "41", **first}).status_code == 200
+    assert page.post(MEMBERS, data={"value": "52", **second}).status_code == 409
+
+
+def known(browser: TestClient, path: str = MEMBERS) -> str:
+    """The value that a field has now."""
+    fields = sound(browser.get(path).text).all("input")
+    return next(one["value"] for one in fields if one.get("name") == "value")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from matcher.support.text import fold
 
@@ -66,7 +67,12 @@ def plain_cell(cell: object) -> str:
     """A cell in plain letters: what two spellings share."""
     if isinstance(cell, float) and cell == int(cell):
         cell = int(cell)
-    text = fold(str(cell))
+    return _plain(str(cell))
+
+
+@lru_cache(maxsize=65536)
+def _plain(cell: str) -> str:
+    text = fold(cell)
     digits = "".join(c for c in text if c.isdigit())
     # a phone with or without spaces, and without the zero that a spreadsheet takes off
     return digits.lstrip("0") if len(digits) >= 8 and len(digits) >= 0.7 * len(text) else text

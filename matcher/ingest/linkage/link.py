@@ -52,8 +52,8 @@ def link(
     for count, (one, other) in enumerate(sorted(candidates(scorer))):
         if identities[one].is_kept and identities[other].is_kept and not among_kept:
             continue
-        pair = scorer.weigh(one, other)
-        if pair.bits >= ASK and frozenset((one, other)) not in apart:
+        pair = scorer.weigh_from(one, other, ASK)
+        if pair and pair.bits >= ASK and frozenset((one, other)) not in apart:
             weighed.append(replace(pair, one=one, other=other))
         if count % 5000 == 0:
             step(count)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from math import log2
+from math import inf, log2
+from typing import cast
 
 from rapidfuzz.fuzz import ratio
 
@@ -38,6 +39,7 @@ _FAR = 0.6
 #: The same of women, or of young people: one clerk miscounts by one or two.
 _FEW_PEOPLE = 0.2
 _NAMED = ("same", "close", "longer")
+_ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +83,19 @@ class Scorer:
         ]
         self.size = len(identities)
         self._prior = -log2(max(self.size, _SMALLEST))
-        self._counts: dict[str, Counter[object]] = {}
-        self._filled: Counter[str] = Counter()
+        self._counts: dict[str, Counter[object]] = defaultdict(Counter)
+        self._columns: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         for at, identity in enumerate(identities):
             for field, value in self._values(at, identity):
-                self._counts.setdefault(field, Counter())[value] += 1
-                self._filled[field] += 1
+                self._counts[field][value] += 1
+            for column, text in identity.unread.items():
+                self._columns[column][text] += 1
+        self._filled = {field: sum(held.values()) for field, held in self._counts.items()}
         held = {i.place for i in identities if i.place}
         self._around = {place: places.around(place) for place in held} if places else {}
         self._leaf = {p: places.leaves(p) == (p,) for p in held} if places else {}
         self._kinds = self._kinds_of_columns()
+        self._bits: dict[tuple[tuple[str, str], str], float] = {}
         self._sheet_names = self._named_on_sheets()
 
     def _values(self, at: int, i: Identity) -> Iterator[tuple[str, object]]:
@@ -115,23 +120,28 @@ class Scorer:
             yield f"amount {name}", amount
         for name, count in i.counts.items():
             yield f"count {name}", count
-        for column, text in i.unread.items():
-            yield f"column {column}", text
 
     def count(self, field: str, value: object) -> int:
         """How many rows bear a value."""
         return self._counts.get(field, _NONE)[value]
 
     def _rarity(self, field: str, value: object, prior: int, least: float = 0.0) -> float:
-        total = max(self._filled[field] if field != "place" else self.size, 1) + prior
+        total = max(self._filled.get(field, 0) if field != "place" else self.size, 1) + prior
         share = max(self.count(field, value), 1) / total
         return -log2(min(1.0, max(share, least)))
+
+    def _rarity_in_column(self, column: tuple[str, str], text: str, kind: str) -> float:
+        """How much two rows say that share a cell of an unread column; each is counted once."""
+        if (column, text) not in self._bits:
+            counts = self._columns[column]
+            total = sum(counts.values()) + COMPARISONS[kind].prior
+            self._bits[column, text] = -log2(min(1.0, max(counts[text], 1) / total))
+        return self._bits[column, text]
 
     def _kinds_of_columns(self) -> dict[tuple[str, str], str]:
         """What each unread column is compared as; "" where its values tell nothing."""
         found: dict[tuple[str, str], str] = {}
-        for column in {column for i in self.identities for column in i.unread}:
-            counts = self._counts[f"column {column}"]
+        for column, counts in self._columns.items():
             total = sum(counts.values())
             if _is_running(counts) and column[0] == "unread":
                 found[column] = ""
@@ -154,6 +164,10 @@ class Scorer:
 
     def weigh(self, one: int, other: int) -> RecordPair:
         """The evidence on two records, by their place in the list."""
+        return cast(RecordPair, self.weigh_from(one, other, -inf))
+
+    def weigh_from(self, one: int, other: int, least: float) -> RecordPair | None:
+        """The same; None as soon as it is sure that fewer bits than `least` come together."""
         a, b = self.identities[one], self.identities[other]
         said: list[Evidence] = []
         against: list[str] = []
@@ -209,7 +223,8 @@ class Scorer:
                 "activity", "activity", "same" if met else "other",
                 lambda: max(self._rarity("activity", w, 8) for w in met),
             )  # fmt: skip
-        self._beside(a, b, said, against, proofs)
+        if not self._beside(a, b, said, against, proofs, least):
+            return None
         if ("name", "near") in {(n, reached) for n, reached, _ in said} and not (
             {"id", "register"} & set(proofs)
         ):
@@ -288,22 +303,34 @@ class Scorer:
             add("founded", "founded", "other_day", None)
 
     def _beside(
-        self, a: Identity, b: Identity, said: list[Evidence], against: list[str], proofs: list[str]
-    ) -> None:
-        """Amounts and unread columns: each says a little, and all together not too much."""
+        self,
+        a: Identity,
+        b: Identity,
+        said: list[Evidence],
+        against: list[str],
+        proofs: list[str],
+        least: float,
+    ) -> bool:
+        """Amounts and unread columns: each says a little, and all together not too much.
+
+        False where the rest can make up no more for what speaks against the two.
+        """
         total = self._numbers(a, b, said, against, proofs)
+        spare = sum(bits for _, _, bits in said) - total + MOST_BESIDE + self._prior - least
+        if spare < -_ROUNDING:
+            return False
         people: list[str] = []
+        yours = b.unread
         for column, text in a.unread.items():
-            kind = self._kinds.get(column, "")
-            there = b.unread.get(column)
-            if not kind or there is None:
+            there = yours.get(column)
+            if there is None or not (kind := self._kinds.get(column, "")):
                 continue
-            comparison = COMPARISONS[kind]
-            reached = _alike(text, there, column[0])
-            level = comparison.levels[reached if reached in comparison.levels else "other"]
+            reached = "same" if text == there else _alike(text, there, column[0])
+            levels = COMPARISONS[kind].levels
+            level = levels[reached if reached in levels else "other"]
             label = column[1]
             if level.is_rarity:
-                bits = min(level.most, self._rarity(f"column {column}", text, comparison.prior))
+                bits = min(level.most, self._rarity_in_column(column, text, kind))
                 bits = max(0.0, min(bits, MOST_BESIDE - total))
                 total += bits
                 said.append((label, "same", bits))
@@ -314,8 +341,12 @@ class Scorer:
                 said.append((label, reached, level.bits))
                 if level.contradicts:
                     against.append(label)
+                spare += level.bits
+                if spare < -_ROUNDING:
+                    return False
         if len(people) > 1:
             proofs.extend(people)
+        return True
 
     def _numbers(
         self, a: Identity, b: Identity, said: list[Evidence], against: list[str], proofs: list[str]
@@ -352,12 +383,12 @@ _ORDER = {
 }
 
 
-def _is_running(counts: Mapping[object, int]) -> bool:
+def _is_running(counts: Mapping[str, int]) -> bool:
     """Whether the values of a column are a running number: each once, and all whole numbers."""
     return (
         len(counts) > 2
         and max(counts.values()) == 1
-        and all(isinstance(v, str) and re.fullmatch(r"\d{1,7}", v) for v in counts)
+        and all(re.fullmatch(r"\d{1,7}", v) for v in counts)
     )
 
 

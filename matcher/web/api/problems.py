@@ -17,7 +17,10 @@ from matcher.web.api.asked import AskedWronglyError
 
 PROBLEM = "application/problem+json"
 #: Statuses of errors by their codes, where the class of the error does not tell.
-_BY_CODE = {"busy": 503, "cannot-write": 503, "stale-cursor": 409, "key-reused": 409}
+_BY_CODE = {
+    "busy": 503, "cannot-write": 503, "stale-cursor": 409, "key-reused": 409,
+    "changed-meanwhile": 409,
+}  # fmt: skip
 #: Every status of a problem that an operation may answer with, and when.
 STATUSES: dict[int, str] = {
     400: "The request cannot be read.",
@@ -67,6 +70,11 @@ def refused_problem(request: Request, error: Exception) -> Response:
     answer = problem(request, UsageError(said, code=code), error.status_code)
     answer.headers.update(error.headers or {})
     return answer
+
+
+def refuse(request: Request, status: int, error: MatcherError) -> Response:
+    """Somebody may not do that: nobody is signed in, or the role or the token is another."""
+    return problem(request, error, status)
 
 
 def unexpected_problem(request: Request, error: Exception) -> Response:

@@ -20,6 +20,7 @@ from matcher.spec.source import SourceFile
 from matcher.support.errors import MatcherError, Problem
 from matcher.support.messages import message
 from matcher.support.text import LANGUAGES, clean
+from matcher.web.access import behind
 from matcher.web.api import problems
 from matcher.web.api.answering import answer_language, json_response
 from matcher.web.api.asked import AskedWronglyError, read_body, read_query
@@ -41,7 +42,10 @@ _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 def make_api(office: Office) -> Starlette:
     """All of `/api`."""
     app = Starlette(
-        routes=[Route("/openapi.json", _document, methods=["GET"]), *_routes()],
+        routes=[
+            behind(one, problems.refuse, "/api")
+            for one in (Route("/openapi.json", _document, methods=["GET"]), *_routes())
+        ],
         exception_handlers={
             MatcherError: problems.expected_problem,
             HTTPException: problems.refused_problem,

@@ -48,7 +48,10 @@ class FactsSent:
         "by field: a cell of a registry, or as in a sheet; empty: not known",
         NOT_EMPTY,
     ]
-    why: Annotated[str, "the reason, kept with the step"] = ""  # fmt: skip
+    why: Annotated[str, "the reason, kept with the step"] = ""
+    version: Annotated[
+        int | None, "version of the profile that was seen: what others changed since stays"
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,8 @@ def correct(session: Session, call: ApiCall) -> CorrectedView:
     """Facts are corrected."""
     sent: FactsSent = call.body
     said = _said(sent.facts)
-    return session.correct(call.path["id"], said, why=sent.why, key=call.key).view
+    done = session.correct(call.path["id"], said, why=sent.why, key=call.key, seen=sent.version)
+    return done.view
 
 
 def what_if(session: Session, call: ApiCall) -> WhatIfView:

@@ -13,11 +13,14 @@ FAMILIES = (
 )
 
 
-def routes() -> list[BaseRoute]:
-    """The routes of every family."""
-    modules = (import_module(f"{__name__}.{name}") for name in (*FAMILIES, *FOR_FUNDERS))
+def routes(*, shared: bool = False) -> list[BaseRoute]:
+    """The routes of every family; those of accounts only where the page is shared."""
+    names = (*(WHERE_SHARED if shared else ()), *FAMILIES, *FOR_FUNDERS)
+    modules = (import_module(f"{__name__}.{name}") for name in names)
     return [route for module in modules for route in module.ROUTES]
 
 
 #: Those of funders, and what-if, which both sides ask.
 FOR_FUNDERS = ("funders", "budgets", "what_if")
+#: Signing in and out, and what an invited funder sees.
+WHERE_SHARED = ("accounts", "readers")

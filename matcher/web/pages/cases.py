@@ -25,7 +25,7 @@ from matcher.web.forms import Form, FormFault, read_form
 from matcher.web.pages.cooperatives import common
 from matcher.web.rendering import page, see_other
 
-#: Whoever works at this machine, in the log: a person's name is never kept.
+#: Whoever works at this machine, in the log, where nobody is signed in.
 BY = "office"
 #: Cases of one cooperative that are shown: more than there are options.
 MOST = 500

@@ -19,6 +19,7 @@ from matcher.reports.names import AVAILABILITIES, figure_name
 from matcher.reports.office import CHANNELS, RESULTS
 from matcher.reports.option import TEXTS, option_view
 from matcher.reports.review import TOPICS, ReviewView, last_said, review_view
+from matcher.support.acting import acting
 from matcher.support.errors import MatcherError, UnknownIdError, nearest
 from matcher.support.messages import message, render
 from matcher.support.text import clean, fold
@@ -148,7 +149,7 @@ def _told(given: Form, office: Office, faults: list[FormFault]) -> Told:
     day = _day(given, "on", faults) or today
     if day > max(today, date.today()):
         faults.append(FormFault("on", message("The day is still to come.")))
-    by = given.one("by") or "officer"
+    by = acting() or given.one("by") or "officer"
     try:
         check_pseudonym(by)
     except MatcherError as error:

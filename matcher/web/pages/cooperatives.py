@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from starlette.requests import Request
@@ -20,6 +21,7 @@ from matcher.reports.coops import CASE_FILTERS, coops_view
 from matcher.reports.figures import confidence_and_sources
 from matcher.reports.profile_sheet import profile_sheet_view
 from matcher.reports.signs import signed
+from matcher.reports.steps import value_change_said
 from matcher.support.errors import UnknownIdError, nearest
 from matcher.support.messages import message
 from matcher.support.text import clean
@@ -131,6 +133,11 @@ def common(subject: Subject, tab: str) -> dict[str, Any]:
         "tab": tab,
         "today": subject.session.today,
         "may_correct": subject.may_be_corrected,
+        "meanwhile": subject.meanwhile(),
+        "change_said": lambda one: value_change_said(
+            one.was, one.now, subject.session.schema[one.field], subject.session.schema
+        ),
+        "day": date.fromisoformat,
     }
 
 

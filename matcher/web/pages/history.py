@@ -48,6 +48,7 @@ def _page(request: Request, faults: tuple[FormFault, ...] = ()) -> Response:
         kinds=STEP_KINDS,
         day=date.fromisoformat,
         has_workspace=has_workspace(office),
+        signed_in=tuple(office.sharing.accounts.signed_in()) if office.sharing else (),
     )
 
 
@@ -97,7 +98,7 @@ def _restore(request: Request, content: IO[bytes]) -> Response:
         with path.open("wb") as copy:
             shutil.copyfileobj(content, copy)
         try:
-            with office_of(request).changing(request):
+            with office_of(request).restoring(request):
                 restore_backup(path, user_folder(), force=True)
         except MatcherError as error:
             return _page(request, (FormFault("file", error.message),))

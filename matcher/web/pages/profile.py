@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -10,8 +10,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from matcher.domain.schema import Field
+from matcher.ingest.meanwhile import ChangedMeanwhileError, check_unseen
 from matcher.registry.cells import cell_of
 from matcher.reports.profile_sheet import profile_sheet_view
+from matcher.reports.values import said_cell
 from matcher.support.errors import DataRefusedError, UnknownIdError, nearest
 from matcher.support.messages import Sayable, message
 from matcher.web.coops import Subject, coop_of
@@ -49,13 +51,84 @@ def _correct(request: Request, given: Form) -> Response:
     cell = ";".join(part for part in given.all("value") if part)
     try:
         with subject.office.correcting(request) as corrector:
-            corrector.correct(subject.id, [f"{about.name}={cell}"], given.one("why") or WHY)
+            said, seen = [f"{about.name}={cell}"], seen_of(given)
+            corrector.correct(subject.id, said, given.one("why") or WHY, seen=seen)
+    except ChangedMeanwhileError as error:
+        return both(request, subject, error, given, {about.name: cell})
     except DataRefusedError as error:
         faults = [
             FormFault("value", _said(problem.message, problem.hint)) for problem in error.problems
         ]
         return _form(request, subject, about, cell, status=422, faults=faults)
+    subject.has_seen(seen or 0)
     return see_other(request, "profile", {"done": "saved"}, id=subject.id)
+
+
+def seen_of(given: Form) -> int | None:
+    """The version of the profile that a form was opened with; None where it is not said."""
+    return _number(given.one("version")) if given.one("version") else None
+
+
+def both(
+    request: Request,
+    subject: Subject,
+    error: ChangedMeanwhileError,
+    given: Form,
+    said: Mapping[str, str],
+    faults: Sequence[FormFault] = (),
+) -> Response:
+    """What two people said of a profile, side by side: the one who came later chooses."""
+    schema = subject.session.schema
+    clashing = {one.field for one in error.changed}
+    return page(
+        request,
+        "cooperatives/both.html",
+        status=409,
+        faults=faults,
+        **common(subject, "profile"),
+        changed=error.changed,
+        others=[(name, cell) for name, cell in said.items() if name not in clashing],
+        version=subject.version(),
+        seen=seen_of(given) or 0,
+        why=given.one("why"),
+        schema=schema,
+        said_cell=lambda cell, about: said_cell(cell, about, schema),
+    )
+
+
+async def settle(request: Request) -> Response:
+    """Take what was chosen, field by field; what changed again meanwhile is asked again."""
+    return await run_in_threadpool(_settle, request, await read_form(request))
+
+
+def _settle(request: Request, given: Form) -> Response:
+    subject = coop_of(request)
+    if not subject.may_be_corrected:
+        raise UnknownIdError(CANNOT)
+    mine = {
+        _field(subject, name.removeprefix("mine-")).name: given.one(name)
+        for name in given.texts
+        if name.startswith("mine-")
+    }
+    taken = {name: cell for name, cell in mine.items() if given.one(f"take-{name}") == "mine"}
+    is_open = [name for name in mine if given.one(f"take-{name}") not in ("mine", "theirs")]
+    seen = seen_of(given)
+    try:
+        with subject.office.correcting(request) as corrector:
+            if is_open:  # nothing is chosen for the one who has not chosen
+                known = {name: mine[name] or None for name in mine}
+                check_unseen(corrector.store, subject.id, _number(given.one("seen")), known)
+            elif taken:
+                said = [f"{name}={cell}" for name, cell in taken.items()]
+                corrector.correct(subject.id, said, given.one("why") or WHY, seen=seen)
+    except ChangedMeanwhileError as error:
+        faults = [FormFault(f"take-{name}", message("Choose what holds.")) for name in is_open]
+        return both(request, subject, error, given, taken if not is_open else mine, faults)
+    return see_other(request, "profile", id=subject.id)
+
+
+def _number(text: str) -> int:
+    return int(text[:9]) if text.isascii() and text.isdigit() else 0
 
 
 CANNOT = message("Only profiles of the workspace can be corrected: import the table first.")
@@ -93,6 +166,7 @@ def _form(
         faults=faults,
         **common(subject, "profile"),
         about=about,
+        version=subject.version(),
         value=value,
         cell=held,
         held=held.rstrip("?").split(";"),
@@ -103,4 +177,5 @@ ROUTES = [
     Route("/cooperatives/{id:path}/profile", show, name="profile"),
     Route("/cooperatives/{id:path}/profile/{field}", edit, name="field"),
     Route("/cooperatives/{id:path}/profile/{field}", correct, methods=["POST"]),
+    Route("/cooperatives/{id:path}/both", settle, methods=["POST"], name="both"),
 ]

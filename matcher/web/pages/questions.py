@@ -17,6 +17,7 @@ from matcher.advice.answer_distribution import read_answer_distribution
 from matcher.advice.assumptions import read_assumptions
 from matcher.advice.interview import Interview
 from matcher.advice.questions import QuestionItem
+from matcher.ingest.meanwhile import ChangedMeanwhileError
 from matcher.registry.cells import RefusedCellError, cell_of
 from matcher.reports.interview import interview_view
 from matcher.reports.questions import answer_effect_said, item_said, question_view
@@ -25,7 +26,7 @@ from matcher.support.text import clean
 from matcher.web.coops import Subject, coop_of
 from matcher.web.forms import Form, FormFault, read_form
 from matcher.web.pages.cooperatives import common
-from matcher.web.pages.profile import CANNOT
+from matcher.web.pages.profile import CANNOT, both, seen_of
 from matcher.web.rendering import language_of, page, see_other
 
 #: Answers of one interview, and the longest of them.
@@ -58,9 +59,16 @@ def _save(request: Request, given: Form) -> Response:
     stated = interview.applicant.stated
     fields = dict.fromkeys(one.field for one in interview.given)
     said = [f"{name}={cell_of(stated.get(name))}" for name in fields]
+    clash: ChangedMeanwhileError | None = None
     if said:
         with subject.office.correcting(request) as corrector:
-            corrector.correct(subject.id, said, WHY)
+            try:
+                corrector.correct(subject.id, said, WHY, seen=seen_of(given))
+            except ChangedMeanwhileError as error:
+                clash = error
+    if clash is not None:
+        cells = dict(one.split("=", 1) for one in said)
+        return both(request, subject, clash, given, cells)
     return see_other(request, "cooperative", {"done": "saved"}, id=subject.id)
 
 
@@ -113,7 +121,14 @@ def _page(
         effect_said=answer_effect_said,
         held=held,
         before=held[:-1],
+        version=_version(request, subject),
     )
+
+
+def _version(request: Request, subject: Subject) -> int:
+    """The version of the profile at the first question: the answers are about that one."""
+    text = request.query_params.get("version", "")
+    return int(text[:9]) if text.isascii() and text.isdigit() else subject.version()
 
 
 def _joined(request: Request, name: str) -> str:

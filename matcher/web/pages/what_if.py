@@ -14,13 +14,17 @@ from starlette.routing import Route
 from matcher.api.session import Session
 from matcher.catalogue.option import Option
 from matcher.domain.schema import Field, Schema
+from matcher.ingest.corrections import read_said
+from matcher.ingest.meanwhile import ChangedMeanwhileError
 from matcher.reports.names import AVAILABILITIES, figure_name
 from matcher.support.errors import MatcherError, UnknownIdError
 from matcher.support.messages import Message, Sayable, message
 from matcher.support.text import clean
+from matcher.web.coops import Subject
 from matcher.web.forms import Form, FormFault, read_form
 from matcher.web.office import office_of
-from matcher.web.rendering import page, see_other
+from matcher.web.pages.profile import both, seen_of
+from matcher.web.rendering import page, see_other, visitor_of
 from matcher.web.work import WORK
 
 #: Facts that the form takes, and statuses.
@@ -69,6 +73,7 @@ def show(request: Request) -> Response:
         figures=_figures(option),
         statuses=[(word, AVAILABILITIES[word]) for word in STATUSES],
         view=view,
+        version=_version(request, session, coop) if view else 0,
         effects=effects,
         facts=facts,
         may_keep=bool(view and view.facts and session.source == "workspace"),
@@ -81,6 +86,11 @@ def show(request: Request) -> Response:
             "kept": told.NOTHING_KEPT,
         },
     )
+
+
+def _version(request: Request, session: Session, coop: str) -> int:
+    office = office_of(request)
+    return Subject(office, session, session.applicant(coop)).version()
 
 
 def _option(session: Session, asked: str, faults: list[FormFault]) -> Option | None:
@@ -173,9 +183,19 @@ def _keep(request: Request, given: Form) -> Response:
     coop, facts = given.one("coop"), list(given.all("fact"))
     if session.source != "workspace":
         raise UnknownIdError(_NO_WORKSPACE)
-    with office.changing(request):
-        session.correct(coop, facts, why="what-if")
+    seen = seen_of(given)
+    try:
+        with office.changing(request):
+            session.correct(coop, facts, why="what-if", seen=seen)
+    except ChangedMeanwhileError as error:
+        subject = Subject(office, session, session.applicant(coop), visitor_of(request))
+        return both(request, subject, error, given, _cells(session, facts))
     return see_other(request, "cooperative", {"done": "saved"}, id=coop)
+
+
+def _cells(session: Session, facts: list[str]) -> dict[str, str]:
+    said = read_said(facts, session.schema, session.today)
+    return {name: cell or "" for name, cell in said.items()}
 
 
 _NO_WORKSPACE: Message = message("The workspace is empty: match import FILE.")
