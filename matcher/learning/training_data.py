@@ -134,7 +134,7 @@ class TrainingData:
         return len({is_silent(option) for option in self.options}) == 2
 
     def silence(self, until: int) -> Reals:
-        """1 for each option (p,) that declares nothing and was not chosen before a spell, else 0."""
+        """1 for each option (p,) that declares nothing and was not chosen before, else 0."""
         seen = np.isin(np.arange(len(self.options)), self.cases.chosen[self.spell < until])
         silent = np.array([is_silent(option) for option in self.options])
         return np.asarray(silent & ~seen, dtype=np.float64)

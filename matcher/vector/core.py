@@ -257,7 +257,7 @@ class Core:
         return Top(np.where(is_there, places, -1), flags, scores)
 
     def decode(self, values: Keys) -> tuple[Whole, NDArray[np.float64]]:
-        """What keys without a place say, in their shape: int64 flags, 8 and more where refused, scores."""
+        """What keys without a place say, in their shape: flags (8 and more: refused), scores."""
         undecided = 1 - (values & 1)
         values = values >> 1
         tiers = -((values + _LARGEST + 1) >> FIT_BITS)
