@@ -468,6 +468,11 @@ class CreditReach:
 
     share_of_financing: Annotated[Portion, "part of credit in what finances cooperatives"] = None
     share_with_access: Annotated[Portion, "part of cooperatives with access to credit"] = None
+    share_of_firms: Annotated[
+        Portion, "part of cooperatives among the firms and people that a programme pays"
+    ] = None
+    lent_a_year: Annotated[Figure, "money that all lenders lend in a year"] = None
+    loans_a_year: Annotated[Figure, "loans of all lenders in a year"] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -268,6 +268,7 @@ class Option:
         local         what is known of its reach in some places
         not_found     the day on which awards a year were looked for in vain
         rate          awards a year over those who could have one, 0 to 1; None: no claim
+        least_rate    the same of an option of which no number was found
         calls         its rounds, in the order of the file
         call          the round whose terms these are; None: its own terms
         alternatives  what it may be for an applicant of whom only a wide place is known
@@ -303,6 +304,7 @@ class Option:
     local: tuple[Local, ...] = ()
     not_found: date | None = None
     rate: float | None = None
+    least_rate: float | None = None
     calls: tuple[Call, ...] = ()
     examples: tuple[Example, ...] = ()
     papers: tuple[Paper, ...] = ()

@@ -30,7 +30,7 @@ from matcher.catalogue.option import (
     Pays,
     Source,
 )
-from matcher.catalogue.rate import rate_of
+from matcher.catalogue.rate import least_rate, rate_of
 from matcher.domain.schema import Schema
 from matcher.domain.schema_parse import as_text
 
@@ -183,9 +183,10 @@ def parse_catalogue(
         row["place"]: _figure(row["cooperatives"]) for row in cooperatives.get("place", ())
     }
     credit = _figures(cooperatives.get("credit", {}), currency)
+    least = least_rate(applicants)
     return Catalogue(
         options={
-            name: replace(option, rate=rate_of(option, applicants, credit))
+            name: replace(option, rate=rate_of(option, applicants, credit), least_rate=least)
             for name, option in sorted(options.items())
         },
         funders={

@@ -243,14 +243,15 @@ class Importing:
             here = settled.of_layout(layout).get(header, Settled())
             if use.kind == "unclear" and header and not here.field:
                 guesses = tuple(f"{name} {score:.2f}" for name, score in use.guesses)
-                settled.columns[header, layout] = Settled("", here.million, guesses)
+                settled.columns[header, layout] = replace(
+                    here, guesses=guesses, cells=table.frequent(use.heading)
+                )
         for finding in outcome.findings:
             if finding.code == "ambiguous-million" and finding.origin.header:
                 header = plain_word(finding.origin.header)
                 layout = layouts.get(header, "")
                 here = settled.of_layout(layout).get(header, Settled())
-                asked = Settled(here.field, here.million, here.guesses, True)
-                settled.columns[header, layout] = asked
+                settled.columns[header, layout] = replace(here, asks_million=True)
                 labels.append(finding.origin.header)
         for (name, word), _ in outcome.unknown_words.most_common(_MOST_WORDS):
             settled.words.setdefault((name, word), "")

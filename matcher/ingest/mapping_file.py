@@ -44,6 +44,7 @@ class SettledColumn:
     ] = None
     layout: Annotated[str, "the tables for which it holds, by their labels; absent: all"] = ""
     guesses: Annotated[tuple[str, ...], "the fields that it may be"] = ()
+    cells: Annotated[tuple[str, ...], "what it holds most often, nothing on people"] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class Settled:
     million: str = ""
     guesses: tuple[str, ...] = ()
     asks_million: bool = False
+    cells: tuple[str, ...] = ()
 
 
 @dataclass
@@ -163,7 +165,7 @@ def read_mapping(path: Path, schema: Schema) -> Settlements:
     return Settlements(
         {
             (plain_word(one.header), one.layout): Settled(
-                one.field, one.million or "", one.guesses, one.million is not None
+                one.field, one.million or "", one.guesses, one.million is not None, one.cells
             )
             for one in given.column
         },
@@ -224,6 +226,8 @@ def write_mapping(path: Path, settled: Settlements, labels: Iterable[str]) -> No
             lines.append(f"layout = {_quoted(layout)}")
         if column.guesses:
             lines.append(f"guesses = [{', '.join(map(_quoted, column.guesses))}]")
+        if column.cells and not column.field:
+            lines.append(f"cells = [{', '.join(map(_quoted, column.cells))}]")
         lines.append("")
     for (name, says), means in sorted(settled.words.items(), key=lambda w: (bool(w[1]), w[0])):
         lines += ["[[word]]", f"field = {_quoted(name)}", f"says = {_quoted(says)}"]

@@ -12,8 +12,10 @@ from matcher.domain.schema import Schema
 from matcher.domain.values import Several
 from matcher.ingest.column_likelihood import column_likelihood
 from matcher.ingest.column_mapping import Use
+from matcher.ingest.heading import ColumnHeading, bare_label
 from matcher.ingest.record import Fact, Record
 from matcher.ingest.table import SheetTable
+from matcher.ingest.vocabulary import key
 from matcher.support.text import fold
 
 if TYPE_CHECKING:
@@ -79,11 +81,27 @@ def with_lines(
             (budget, need)}  # fmt: skip
     pairs = dict(_numbered(free)) or dict(_one_a_row(free, need))
     found = list(uses)
+    for at, use in free.items():
+        name = _line_below_need(use.heading, schema, vocabulary)
+        if name and reads(use, name):
+            found[at] = replace(use, kind="field", name=name, score=1.0)
     for number, (what, amount) in pairs.items():
         if reads(free[what], budget) and reads(free[amount], need):
             found[what] = _taken(free[what], budget, number)
             found[amount] = replace(_taken(free[amount], need, number), is_amount=True)
     return found
+
+
+def _line_below_need(heading: ColumnHeading, schema: Schema, vocabulary: Vocabulary) -> str:
+    """The line of the budget that a column "Équipement" holds below "Montant demandé"; "" if none.
+
+    What it is for is told by the words of the purposes alone.
+    """
+    asked = {schema.need, schema.budget}
+    is_below = any(asked & set(vocabulary.headers.get(f, ())) for f in heading.group_forms())
+    code = vocabulary.values.get(schema.budget, {}).get(key(bare_label(heading.label)), "")
+    line = schema.budget_lines().get(code) if is_below else None
+    return line.name if line else ""
 
 
 def _taken(use: Use, name: str, number: int) -> Use:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
-from matcher.ingest.diagnostics import Origin
+from matcher.ingest.diagnostics import Origin, masked
 from matcher.ingest.heading import ColumnHeading, bare_label
 from matcher.ingest.row_kinds import is_filled
 from matcher.ingest.sheet import Raw, Sheet
 from matcher.support.text import fold
+
+_LOOKED_AT = 2000
+_DIGITS = 7  # of a number that is none of a person
+_DAY = re.compile(r"(?:\d{4}-\d\d-\d\d|\d\d?/\d\d?/\d{4})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,27 @@ class SheetTable:
             if len(found) == size:
                 break
         return [cell for _, cell in found]
+
+    def frequent(self, heading: ColumnHeading, size: int = 4) -> tuple[str, ...]:
+        """What a column holds most often, to be kept beside a question about it.
+
+        A text that stands once may name somebody, and a long number may reach somebody: neither
+        is kept, nor what looks like data on people.
+        """
+        at = heading.column - 1
+        rows = self.sheet.rows[self.header_row : self.last_row or None][:_LOOKED_AT]
+        cells = (cells[at] for cells in rows if at < len(cells) and is_filled(cells[at]))
+        counts = Counter(
+            str(int(c) if isinstance(c, float) and c == int(c) else c).strip() for c in cells
+        )
+        found = (
+            shown
+            for text, times in counts.most_common()
+            if "***" not in (shown := masked(text, 40))
+            and (times > 1 or not any(map(str.isalpha, text)))
+            and (sum(map(str.isdigit, text)) <= _DIGITS or _DAY.match(text))
+        )
+        return tuple(islice(found, size))
 
     def filled(self, heading: ColumnHeading, most: int = 2000) -> int:
         """How many of the first cells of a column hold anything."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from matcher.history.cases import CaseHistory
 from matcher.learning.baselines import stated_priors
-from matcher.learning.case_pairs import CasePairs, Mask, Reals, case_pairs
+from matcher.learning.case_pairs import CasePairs, Mask, Reals, beside_loans, case_pairs
 from matcher.learning.case_validation import owed
 from matcher.learning.metrics import MeanMark, Standings, difference, mark_summary
 from matcher.ranking.ranker import Ranker
@@ -78,7 +78,7 @@ def case_standings(
 
     A case whose every payer is put aside has the place behind all options.
     """
-    found, chosen = [], []
+    scores, found, chosen = beside_loans(pairs, scores), [], []
     for row in range(len(pairs)):
         best = (len(pairs.options) + 1, len(pairs.options) + 1)
         column = int(np.flatnonzero(pairs.paid[row])[0])
@@ -97,10 +97,11 @@ def case_standings(
 def case_rank_rows(found: CaseEvaluation) -> Iterator[tuple[str, str, str, str]]:
     """The rows of --ranks: every candidate of each case, money before support, best first."""
     pairs = found.pairs
+    ordered = beside_loans(pairs, found.scores)
     for row, case in enumerate(pairs.cases):
         for in_list in (pairs.money, ~pairs.money):
             columns = np.flatnonzero(pairs.candidate[row] & in_list).tolist()
-            order = [(int(pairs.last[row, c]), -float(found.scores[row, c])) for c in columns]
+            order = [(int(pairs.last[row, c]), -float(ordered[row, c])) for c in columns]
             ranked = sorted(zip(order, columns, strict=True))
             for rank, (_, column) in enumerate(ranked, start=1):
                 score = repr(float(found.scores[row, column]))

@@ -16,13 +16,15 @@ from matcher.catalogue.option import Option, list_of
 from matcher.domain.applicant import Applicant
 from matcher.domain.values import Several
 from matcher.history.cases import CaseHistory, Story
-from matcher.matching.pair import Match, Matcher
+from matcher.matching.pair import CARRIED, Match, Matcher
 from matcher.ranking.evidence import CHANCE_TERM, RATE_TERM
 from matcher.ranking.ranker import Ranker
 from matcher.ranking.share import SHARE_TERM
 
 Reals = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+#: Below every score, and what ranks still tell apart.
+_BEHIND_ALL, _STEP = -1e3, 1e-8
 
 
 @dataclass(frozen=True)
@@ -152,12 +154,23 @@ def _tier(match: Match, *, is_paid: bool) -> int:
     return int(match.offer.pays_nothing)
 
 
+def beside_loans(pairs: CasePairs, scores: Reals) -> Reals:
+    """The scores by which options are ordered: guarantees right behind the first loan of a bank
+    that is as open and pays as much, or behind all that is (`matcher.matching.pair`)."""
+    family = np.array(pairs.families)
+    loans, found = np.isin(family, list(CARRIED)), scores.copy()
+    for column in np.flatnonzero(family == "guarantee"):
+        alike = pairs.candidate & loans & (pairs.last == pairs.last[:, column, np.newaxis])
+        found[:, column] = np.where(alike, scores, _BEHIND_ALL).max(axis=1) - _STEP
+    return found
+
+
 def ranks_of(pairs: CasePairs, scores: Reals, *, same_list: bool = True) -> Reals:
     """The place of every option among the candidates of its list: float64 (cases, options).
 
     What ties shares its places. An option that is no candidate has no place: infinite.
     """
-    found = np.full(scores.shape, math.inf)
+    scores, found = beside_loans(pairs, scores), np.full(scores.shape, math.inf)
     for row in range(len(pairs)):
         lists = (pairs.money, ~pairs.money) if same_list else (np.ones_like(pairs.money),)
         for in_list in lists:

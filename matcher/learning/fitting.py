@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import combinations
 
 import numpy as np
 
 from matcher.learning.encoding import Reals, make_pair
+from matcher.learning.likeness import likeness
 from matcher.learning.logit import choose_shrinkage, fit_weights, log_likelihood
 from matcher.learning.posterior import PriorStrength
 from matcher.learning.prior_strength import choose_openness, choose_strengths
@@ -16,7 +18,7 @@ from matcher.learning.priors import EXPOSURE as EXPOSURE_PRIOR
 from matcher.learning.priors import PAIR, SILENCE_FIRMNESS, prior_weight
 from matcher.learning.priors import POPULARITY as POPULARITY_PRIOR
 from matcher.learning.priors import SILENCE as SILENCE_PRIOR
-from matcher.learning.residual_refinement import Refinement, refine
+from matcher.learning.residual_refinement import Refinement, judges_from, refine
 from matcher.learning.training_data import (
     EXPOSURE,
     POPULARITY,
@@ -38,6 +40,21 @@ PAIR_GAIN = 0.002
 PAIR_PRIOR = 20.0
 #: A field of more keys than this is in no pair.
 MOST_PAIRED_KEYS = 60
+#: Days after which a choice counts half that are tried; 0: none is forgotten. None is shorter than
+#: a year: calls come round once a year, and what is shorter would chase the season.
+HALF_LIVES = (0.0, 1000.0, 365.0)
+#: What fading, and the likeness of a text, must gain on later choices in all, in
+#: log-likelihood, before each is let in.
+LET_IN = 2.0
+#: Up to FEW_CHOICES how often an option was, or could have been, chosen weighs at most MOST_TIMES
+#: its stated weight; with twice as many choices at most twice that.
+FEW_CHOICES, MOST_TIMES = 300.0, 2.0
+#: Choices from which the likeness of texts is tried, and its weight before any.
+LIKENESS_FROM, LIKENESS_PRIOR = 200, 1.0
+#: How many times the stated weight a voice is tried with.
+TRIED = (0.5, 1.0, 1.6)
+#: After the name of a text: its likeness, among the evidence.
+LIKENESS = "~likeness"
 
 
 @dataclass(frozen=True)
@@ -51,6 +68,8 @@ class Fitted:
         priors      by part: the weight before any choice was seen, and where it comes from
         shrinkage   how firmly the weights were held to their priors: declared, record
         tried_pairs what each pair of fields gained a case; those let in are among the parts
+        tried_likeness  what the likeness of each text gained; that let in has a weight
+        tried_half_lives  what each half-life of popularity gained on the latest choices
         ridges      what each strength of refinement gained a case on later choices
     """
 
@@ -63,6 +82,8 @@ class Fitted:
     shrinkage: tuple[float, float]
     refinement: Refinement | None
     tried_pairs: Mapping[str, float]
+    tried_likeness: Mapping[str, float]
+    tried_half_lives: Mapping[float, float]
     ridges: Mapping[float, float]
 
 
@@ -77,8 +98,13 @@ def fit(material: TrainingData, stated: Ranker) -> Fitted:
     strengths = choose_strengths(material, stated_weights, openness)
     declared, firm = _declared_weights(material, strengths, priors)
     said = {n: material.said(p, strengths[n]) for n, p in material.parts.items()}
+    material, faded = _fading(material, np.asarray(sum(declared[n] * said[n] for n in said)))
     said[POPULARITY] = material.popular()
-    priors[POPULARITY] = POPULARITY_PRIOR, "stated prior for how often an option was chosen"
+    fades = f", half forgotten after {material.half_life:g} days" if material.half_life else ""
+    priors[POPULARITY] = (
+        POPULARITY_PRIOR,
+        f"stated prior for how often an option was chosen{fades}",
+    )
     said[EXPOSURE] = material.exposed()
     priors[EXPOSURE] = EXPOSURE_PRIOR, "stated prior for how often an option could have been chosen"
     start = {**declared, POPULARITY: POPULARITY_PRIOR, EXPOSURE: EXPOSURE_PRIOR}
@@ -86,12 +112,17 @@ def fit(material: TrainingData, stated: Ranker) -> Fitted:
         said[SILENCE] = material.silent()
         priors[SILENCE] = SILENCE_PRIOR, "stated prior for an option of which nothing is known"
     weights, firmness = _weights(material, said, start)
+    alone = len(start)
+    liked = _with_likeness(material, said, weights)
+    for name in set(said) - set(start):
+        priors[name] = LIKENESS_PRIOR, "stated prior for the likeness of texts"
+        weights[name] = start[name] = LIKENESS_PRIOR
     material, gains = _with_pairs(material, said, weights, strengths, openness)
     for name in material.parts:
         if name not in weights:
             priors[name] = PAIR, "stated prior for a pair of fields"
             start[name] = PAIR
-    if len(start) > len(weights):
+    if len(start) > alone:
         weights, firmness = _weights(material, {n: said[n] for n in start}, start)
     contests = material.contests([said[name] for name in weights])[0]
     scores = contests.scores(np.array(list(weights.values())))
@@ -106,8 +137,56 @@ def fit(material: TrainingData, stated: Ranker) -> Fitted:
         (firm, firmness),
         refinement,
         gains,
+        liked,
+        faded,
         ridges,
     )
+
+
+def _fading(material: TrainingData, others: Reals) -> tuple[TrainingData, dict[float, float]]:
+    """The material with the half-life under which later choices are most likely, and the gains.
+
+    The latest choices are all foretold from those before them, as they will be by the model.
+    """
+    rows = material.spell >= judges_from(material)
+    if rows.all():
+        return material, {}
+    start, rivals = int(material.spell[rows][0]), material.rivals[rows]
+    plain = others[rows, : rivals.shape[1]] + material.offset[rows]
+    found = {}
+    for half_life in HALF_LIVES:
+        tried = replace(material, half_life=half_life)
+        level = POPULARITY_PRIOR * tried.popularity(start) + EXPOSURE_PRIOR * tried.exposure(start)
+        said = level[np.maximum(rivals, 0)]
+        found[half_life] = max(
+            log_likelihood(plain + times * said, rivals >= 0, material.counts[rows])[0]
+            for times in TRIED
+        )
+    gains = {one: found[one] - found[0.0] for one in HALF_LIVES}
+    best = max(gains, key=lambda one: gains[one])
+    return replace(material, half_life=best if gains[best] > LET_IN else 0.0), gains
+
+
+def _with_likeness(
+    material: TrainingData, said: dict[str, Reals], weights: Mapping[str, float]
+) -> dict[str, float]:
+    """What the likeness of each text gains on later choices; where that is enough it is said."""
+    texts = [(n, p) for n, p in material.parts.items() if p.keys.kind == "text"]
+    if not texts or len(material.cases) < LIKENESS_FROM:
+        return {}
+    contests = material.contests([said[name] for name in weights])[0]
+    scores = contests.scores(np.array([weights[name] for name in weights]))
+    present, counts = contests.present, contests.counts
+    before = log_likelihood(scores, present, counts)[0]
+    gains = {}
+    for name, part in texts:
+        voice = material.spoken(part, partial(likeness, material, part))
+        first = voice[:, : scores.shape[1]]
+        after = max(log_likelihood(scores + times * first, present, counts)[0] for times in TRIED)
+        gains[name] = after - before
+        if gains[name] > LET_IN:
+            said[name + LIKENESS] = voice
+    return gains
 
 
 def _declared_weights(
@@ -143,8 +222,11 @@ def _weights(
     choices, mirrored = choices.take(several), mirrored.take(several)
     alone = ALONE if any(part.ratios is not None for part in material.parts.values()) else 0.0
     firmness = np.array([SILENCE_FIRMNESS if name == SILENCE else 1.0 for name in names])
-    shrinkage = choose_shrinkage(choices, mirrored, prior, firmness, alone)
-    weights = fit_weights([choices, mirrored], prior, shrinkage * firmness, alone=alone)
+    times = MOST_TIMES * max(1.0, len(material.cases) / FEW_CHOICES)
+    held = {POPULARITY: times * POPULARITY_PRIOR, EXPOSURE: times * EXPOSURE_PRIOR}
+    most = np.array([held.get(name, np.inf) for name in names])
+    shrinkage = choose_shrinkage(choices, mirrored, prior, firmness, alone, most)
+    weights = fit_weights([choices, mirrored], prior, shrinkage * firmness, alone=alone, most=most)
     return {name: float(w) for name, w in zip(names, weights, strict=True)}, shrinkage
 
 

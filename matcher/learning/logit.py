@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
+from scipy.optimize import Bounds, minimize
 from scipy.special import expit
 
 from matcher.learning.encoding import Reals
@@ -97,6 +97,7 @@ def fit_weights(
     shrinkage: float | Reals,
     start: Reals | None = None,
     alone: float = 0.0,
+    most: Reals | None = None,
 ) -> Reals:
     """Weights (f,): the most likely ones under a bell of variance 1 / shrinkage at the prior.
 
@@ -106,6 +107,7 @@ def fit_weights(
         start      where the search begins; the prior by default
         alone      how much it counts beside that each candidate of the first lot, held against
                    one common level and not against its rivals, was chosen or not
+        most       no weight is above that (f,)
     """
     single = _Alone(lots[0], alone) if alone else None
 
@@ -128,7 +130,11 @@ def fit_weights(
     begin = prior if start is None else start
     if single is not None:
         begin = np.append(begin, _LEVEL)
-    found = minimize(loss, begin, jac=True, method="L-BFGS-B", options={"maxiter": 200})
+    tops = np.full(len(begin), np.inf)
+    tops[: len(prior)] = np.inf if most is None else most
+    bounds = Bounds(-np.inf, tops)
+    options = {"maxiter": 200}
+    found = minimize(loss, begin, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
     weights = np.asarray(found.x[: len(prior)], dtype=np.float64)
     return np.where(np.abs(weights) < LEAST, np.where(weights < 0, -LEAST, LEAST), weights)
 
@@ -151,12 +157,13 @@ def choose_shrinkage(
     prior: Reals,
     firmness: Reals | float = 1.0,
     alone: float = 0.0,
+    most: Reals | None = None,
 ) -> float:
     """The strength under which choices that were left out are most likely.
 
     Whole groups of options are left out in turn, and then the latest choices: the weights must
     hold for options that were never chosen and for those that were. `firmness` is how many
-    times as firmly each weight is held as the others (f,).
+    times as firmly each weight is held as the others (f,), `most` what none is above (f,).
     """
     n = len(choices.counts)
     groups = np.unique(choices.group)
@@ -175,7 +182,7 @@ def choose_shrinkage(
         times = 1 / LATEST if rows is kept[-1] else 1.0
         weights = prior
         for shrinkage in reversed(SHRINKAGES):
-            weights = fit_weights(learning, prior, shrinkage * firmness, weights, alone)
+            weights = fit_weights(learning, prior, shrinkage * firmness, weights, alone, most)
             scores = tested.scores(weights)
             said[shrinkage] += times * log_likelihood(scores, tested.present, tested.counts)[0]
     # of those as good as the best, the strongest

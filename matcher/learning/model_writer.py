@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from matcher.learning.encoding import INSIDE, OTHER, Keys, Reals
-from matcher.learning.fitting import Fitted
+from matcher.learning.fitting import LIKENESS, Fitted
+from matcher.learning.likeness import likeness
 from matcher.learning.posterior import rarity, text_says
 from matcher.learning.training_data import EXPOSURE, POPULARITY, SILENCE
 from matcher.ranking.evidence import SILENT_TERM
@@ -32,6 +33,8 @@ def model_data(fitted: Fitted, stated: Ranker) -> dict[str, Any]:
         entry = _declared(fitted, name, is_declared=part.ratios is not None)
         entry["record_weight"] = round(fitted.weights[name], 6)
         entry["record_origin"] = _counted(fitted, fitted.declared[name], "the weight beside it")
+        if (liked := fitted.weights.get(name + LIKENESS)) is not None:
+            entry["record_origin"] += f"; and of the likeness of texts, {liked:.3g}"
         entry["strength"] = fitted.strengths[name].prior
         everybody = part.usual.everybody
         if everybody.shares:
@@ -126,6 +129,9 @@ def _options(fitted: Fitted) -> dict[str, Any]:
         # tables are read times the weight in the file; a record may weigh more or less
         scale = fitted.weights[name] / _weight(fitted, name)
         plain[name] = scale * material.record(part, until, fitted.strengths[name])
+        if (liked := fitted.weights.get(name + LIKENESS)) is not None:
+            times = liked / _weight(fitted, name)
+            plain[name] = plain[name] + times * likeness(material, part, until)
         tables[name] = plain[name]
         if refinement is not None:
             tables[name] = plain[name] + refinement.additions[name] / _weight(fitted, name)

@@ -54,7 +54,7 @@ def refine(material: TrainingData, scores: Reals) -> tuple[Refinement | None, di
     if n < FEWEST_CASES:
         return None, {}
     whole = _Refiner(material, scores)
-    learning = np.arange(n) < np.searchsorted(material.spell, _judges_from(material))
+    learning = np.arange(n) < np.searchsorted(material.spell, judges_from(material))
     if not learning.any() or learning.all():
         return None, {}
     judged = ~learning
@@ -76,7 +76,7 @@ def refine(material: TrainingData, scores: Reals) -> tuple[Refinement | None, di
     return Refinement(additions, terms, best[0], (best[1], best[2])), gains
 
 
-def _judges_from(material: TrainingData) -> int:
+def judges_from(material: TrainingData) -> int:
     """The first spell of those that judge."""
     at = int(len(material.spell) * (1 - JUDGING))
     return int(material.spell[min(at, len(material.spell) - 1)])

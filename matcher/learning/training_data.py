@@ -68,6 +68,8 @@ class TrainingData:
         rivals   (n, m) columns of the candidates, the chosen one first; -1 where there is none
         mirror   (n, m') rows of other applicants of the spell for the option chosen; -1 for none
         offset   (n, m) stated terms of the rivals: their availability on the day, and the like
+        half_life  days after which a choice counts half in how often an option was, or could
+                 have been, chosen; 0: none is forgotten
     """
 
     cases: Cases
@@ -79,6 +81,7 @@ class TrainingData:
     rivals: NDArray[np.intp]
     mirror: NDArray[np.intp]
     offset: Reals
+    half_life: float = 0.0
 
     def record(self, part: FeatureKeys, until: int, strength: PriorStrength) -> Reals:
         """The evidence of every option (p, keys) from the cases of the spells before `until`."""
@@ -92,8 +95,9 @@ class TrainingData:
 
     def popularity(self, until: int) -> Reals:
         """How often each option was chosen before a spell, as a logarithm; 0 for never."""
-        chosen = self.cases.chosen[self.spell < until]
-        seen = np.bincount(chosen, minlength=len(self.options))
+        before = int(np.searchsorted(self.spell, until))
+        chosen, fresh = self.cases.chosen[:before], self._fresh(before)
+        seen = np.bincount(chosen, weights=fresh, minlength=len(self.options))
         return np.asarray(np.log1p(seen / FREQUENCY_START), dtype=np.float64)
 
     def exposure(self, until: int) -> Reals:
@@ -105,24 +109,37 @@ class TrainingData:
         before = int(np.searchsorted(self.spell, until))
         candidates = self.cases.candidates[:before]
         # einsum, because a product of matrices would first copy all candidates as numbers
-        could = np.einsum("i,ij->j", 1.0 / np.maximum(candidates.sum(axis=1), 1), candidates)
+        each = self._fresh(before) / np.maximum(candidates.sum(axis=1), 1)
+        could = np.einsum("i,ij->j", each, candidates)
         seen = np.bincount(self.cases.chosen[:before], minlength=len(self.options))
         declares = np.array([not is_silent(option) for option in self.options])
         level = -np.log1p(could / FREQUENCY_START)
         return np.asarray(np.where(declares & (seen == 0), 0.0, level), dtype=np.float64)
 
+    def _fresh(self, before: int) -> Reals:
+        """How much each of the first cases counts still, their number together staying the same."""
+        if not self.half_life or not before:
+            return np.ones(before)
+        ago = self.cases.days[before - 1] - self.cases.days[:before]
+        fresh = 0.5 ** (ago / self.half_life)
+        return np.asarray(fresh * before / fresh.sum())
+
     def said(
         self, part: FeatureKeys, strength: PriorStrength, *, declared_only: bool = False
     ) -> Reals:
         """What one part says of the rivals (n, m) and of the mirrored pairs (n, m')."""
+        if declared_only:
+            evidence = self.record(part, 0, strength)
+            return self.spoken(part, lambda _: evidence)
+        return self.spoken(part, lambda until: self.record(part, until, strength))
+
+    def spoken(self, part: FeatureKeys, evidence: Callable[[int], Reals]) -> Reals:
+        """The same of any evidence (p, keys) from the spells before one."""
         width = self.rivals.shape[1]
         found = np.zeros((len(self.cases), width + self.mirror.shape[1]))
-        evidence = self.record(part, 0, strength)
         for spell in range(int(self.spell[-1]) + 1):
             rows = np.flatnonzero(self.spell == spell)
-            if spell and not declared_only:
-                evidence = self.record(part, spell, strength)
-            said = np.asarray(part.table[rows] @ evidence.T)
+            said = np.asarray(part.table[rows] @ evidence(spell).T)
             found[rows, :width] = np.take_along_axis(said, np.maximum(self.rivals[rows], 0), 1)
             at = np.maximum(self.mirror[rows] - rows[0], 0)
             found[rows, width:] = said[at, self.cases.chosen[rows][:, None]]

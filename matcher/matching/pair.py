@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from math import exp
+from math import exp, inf
 
 from matcher.catalogue.calls import Rounds
 from matcher.catalogue.option import Availability, Catalogue, ListName, Option, list_of
@@ -17,6 +17,7 @@ from matcher.domain.applicant import Applicant
 from matcher.eligibility.verdict import EligibilityEngine, Verdict
 from matcher.matching.offer import Offer, make_offer
 from matcher.ranking.evidence import CHANCE_TERM, Contribution, contributions, score
+from matcher.ranking.grid import STEPS
 from matcher.ranking.ranker import Ranker
 from matcher.ranking.standing import Standings
 from matcher.support.lookup import the_meant_id
@@ -25,6 +26,10 @@ from matcher.support.text import Text
 
 #: Families whose money is paid back unless the option says otherwise.
 LOANS = frozenset(("microcredit", "bank_credit", "honour_loan", "crowdfunding_loan"))
+#: What a guarantee stands behind: the loans of banks, which ask for it themselves.
+CARRIED = frozenset(("bank_credit",))
+
+Order = tuple[bool, bool, float, bool, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ class Match:
         return self.verdict.name == "eligible" and self.option.rules != "unpublished"
 
     @property
-    def order(self) -> tuple[bool, bool, float, bool, str, str]:
+    def order(self) -> Order:
         """Where it stands: first what is open and pays something that is asked for, then the
         score; then what is certain, and ids only settle what is equal."""
         return (
@@ -181,21 +186,47 @@ class Matcher:
 
 def rank_lists(matches: Iterable[Match]) -> list[Match]:
     """The matches of one applicant: each list in order and numbered from 1, money first; what is
-    refused stands last, without a rank."""
+    refused stands last, without a rank. Guarantees stand right behind the loan they may carry."""
     found = list(matches)
     lists: tuple[ListName, ...] = ("money", "support")
-    ranked = [rank(match for match in found if match.list == name) for name in lists]
+    ranked = [rank([m for m in found if m.list == name], with_loans=True) for name in lists]
     suggested = [match for matches in ranked for match in matches if match.rank is not None]
     refused = [match for matches in ranked for match in matches if match.rank is None]
     return suggested + sorted(refused, key=lambda m: m.option.id)
 
 
-def rank(matches: Iterable[Match]) -> list[Match]:
-    """The matches in order, numbered from 1; what is refused stands last, without a rank."""
+def rank(matches: Iterable[Match], *, with_loans: bool = False) -> list[Match]:
+    """The matches in order, numbered from 1; what is refused stands last, without a rank.
+
+    Parameters
+        with_loans  of one applicant: guarantees right behind the first loan of a bank
+    """
     found = list(matches)
-    suggested = sorted((m for m in found if m.verdict.name != "refused"), key=lambda m: m.order)
+    kept = [m for m in found if m.verdict.name != "refused"]
+    beside = _beside_loans(kept) if with_loans else {}
+    suggested = sorted(kept, key=lambda m: beside.get(m.option.id, m.order))
     refused = sorted(
         (m for m in found if m.verdict.name == "refused"),
         key=lambda m: (m.option.id, m.applicant.id),
     )
     return [replace(m, rank=place) for place, m in enumerate(suggested, start=1)] + refused
+
+
+def _beside_loans(matches: Sequence[Match]) -> dict[str, Order]:
+    """Where the guarantees of one applicant stand, by option: one step of a score behind the best
+    loan of a bank, among what is as open and pays as much; where there is none, behind all that.
+
+    A guarantee is no money and nobody asks for it alone: the bank does, with the loan.
+    """
+    best: dict[tuple[bool, bool], float] = {}
+    for match in matches:
+        if match.option.family in CARRIED:
+            tier = match.order[:2]
+            best[tier] = max(match.score, best.get(tier, -inf))
+    found = {}
+    for match in matches:
+        if match.option.family == "guarantee":
+            closed, nothing = match.order[:2]
+            score = best.get((closed, nothing), -inf) - 1 / STEPS
+            found[match.option.id] = (closed, nothing, -score, match.order[3], *match.order[4:])
+    return found

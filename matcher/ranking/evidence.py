@@ -10,7 +10,9 @@ it serves* over *among everybody*:
 declares, `usual` the same degree for everybody on average: of a number the exact integral of
 the degree over everybody's distribution. Where a condition asks about the field, everybody are
 those who meet it (`matcher.ranking.background`). A value as usual as elsewhere says nothing (0);
-one outside what is declared is never evidence for, and says log(openness) at worst. An unknown
+one outside what is declared is never evidence for, and says log(openness) at worst. Of an option
+of which nothing is published, the places and sectors are those in which it was seen: a sample, with
+an openness of its own. An unknown
 field and a field the option does not declare say nothing. The score is the weighted sum, and the
 same for a pair whichever side asks:
 
@@ -197,7 +199,8 @@ def field_evidence(
         return text_evidence_of(tokens(str(value)), of_declared_words(declared, basis), basis)
     if everybody is None:
         everybody = ranker.everybody.get(name, _NOBODY)
-    return evidence(value, declared, about, everybody, schema, ranker.openness)
+    openness = ranker.openness_of(option, name)
+    return evidence(value, declared, about, everybody, schema, openness)
 
 
 def of_declared_words(declared: Declared, basis: Encoding) -> EvidenceTable:

@@ -196,6 +196,10 @@ class ModelFile:
     openness: Annotated[
         float, "share of the served that are like anybody", Bounds(1e-6, 1 - 1e-6)
     ] = 0.2
+    openness_seen: Annotated[
+        Mapping[str, Annotated[float, Bounds(1e-6, 1 - 1e-6)]],
+        "the same by field, where what an option serves was seen in single stories alone",
+    ] = field(default_factory=dict)
     default_weight: Annotated[float, "weight of a field that is not named"] = 1.0
     pairs: Annotated[Mapping[str, PairWeight], "weights of pairs of fields"] = field(
         default_factory=dict

@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from matcher.catalogue.option import Option
 from matcher.domain.schema import Schema
 from matcher.domain.schema_parse import as_text
 from matcher.ranking.acceptance import Acceptance, read_acceptance
@@ -74,6 +75,8 @@ class Ranker:
         weights    factor on a field's evidence; a field that is absent has `default_weight`
         openness   share of the served that are like anybody, above 0 and below 1: it bounds
                    the evidence against an option at log(openness) a field
+        openness_seen   the same by field, where what an option serves was seen in single stories
+                   and published nowhere: a list of what was seen is a sample and no bound
         terms      added to the score of an option for what it is, as "availability:to_confirm",
                "direct:unclear" or "declares:nothing"; in log-odds
         options    what was learnt of single options, by id; an option that is not there speaks
@@ -94,6 +97,7 @@ class Ranker:
     weights: Mapping[str, float] = field(default_factory=dict)
     default_weight: float = 1.0
     openness: float = OPENNESS
+    openness_seen: Mapping[str, float] = field(default_factory=dict)
     everybody: Mapping[str, PopulationStats] = field(default_factory=dict)
     terms: Mapping[str, float] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
@@ -113,6 +117,12 @@ class Ranker:
     def weight(self, name: str) -> float:
         """The weight of a field."""
         return self.weights.get(name, self.default_weight)
+
+    def openness_of(self, option: Option, name: str) -> float:
+        """The openness of what an option declares of a field."""
+        if option.rules == "unpublished" and "awards_per_year" not in option.capacity:
+            return self.openness_seen.get(name, self.openness)
+        return self.openness
 
 
 def default_model() -> Path:
@@ -173,6 +183,7 @@ def _made(data: Mapping[str, Any], path: Path) -> Ranker:
         weights={name: float(f["weight"]) for name, f in fields.items()},
         default_weight=float(data.get("default_weight", 1.0)),
         openness=float(data.get("openness", OPENNESS)),
+        openness_seen={k: float(v) for k, v in data.get("openness_seen", {}).items()},
         everybody={
             name: PopulationStats(e.get("shares", {}), e.get("centre"), e.get("spread"))
             for name, f in fields.items()

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 
-from matcher.catalogue.option import Figure, Option, list_of
-from matcher.catalogue.rate import HIGHEST_RATE, OF_ALL_BORROWERS, UNKNOWN_AWARDS
+from matcher.catalogue.option import Option, list_of
+from matcher.catalogue.rate import (
+    HIGHEST_RATE,
+    NO_COUNT,
+    OF_ALL_BORROWERS,
+    UNKNOWN_AWARDS,
+    amount_paid,
+)
 from matcher.eligibility.verdict import EligibilityEngine
 from matcher.ranking.background import Backgrounds
 from matcher.ranking.base_rates import BaseRates
@@ -20,11 +26,6 @@ from matcher.ranking.ranker import PopulationStats, Ranker
 LEAST_OPEN = 0.01
 #: Families whose options bring no money to the applicant themselves.
 BRING_NOTHING = frozenset(("guarantee", "refinancing"))
-#: How many units of the currency one US dollar is, where an amount is published in dollars.
-MAD_PER_USD = 9.5
-#: Where only the most that an option gives is known, it is taken to give this part of it: the
-#: programmes that publish both paid a third to a half of their ceilings.
-PART_OF_MOST = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +103,7 @@ class Standings:
             # where borrowers of every kind were counted the rate is a bound on all cooperatives
             if awards is None or awards.of not in OF_ALL_BORROWERS:
                 is_open = max(self.chances.of_everybody(own, counted_in), LEAST_OPEN)
-            level = 1.0
-            if awards is None:
-                stated = awards_of(option.family, self.ranker.awards)
-                level = max(stated, self.ranker.reach.get(option.id, 0.0)) / UNKNOWN_AWARDS
-            rate = min(option.rate * level / is_open, HIGHEST_RATE)
+            rate = min(_reaches(option, self.ranker) / is_open, HIGHEST_RATE)
         learnt = self.ranker.options.get(option.id)
         return OptionStanding(
             granted=learnt.granted if learnt else 0,
@@ -116,6 +113,17 @@ class Standings:
             ticket=ticket_of(option, self.ranker.tickets),
             everybody=self._backgrounds.of(option, conditions) if conditions else {},
         )
+
+
+def _reaches(option: Option, ranker: Ranker) -> float:
+    """The rate of an option with what is stated of its family, before its conditions."""
+    found, least = option.rate or 0.0, option.least_rate or option.rate or 0.0
+    stated = least * awards_of(option.family, ranker.awards) / UNKNOWN_AWARDS
+    awards = option.capacity.get("awards_per_year")
+    if awards is None:
+        return max(stated, least * ranker.reach.get(option.id, 0.0) / UNKNOWN_AWARDS)
+    # a ceiling or a plan is no count: half way, on a scale of ratios, to what is stated
+    return math.sqrt(found * stated) if awards.bound in NO_COUNT and stated < found else found
 
 
 def awards_of(family: str, stated: Mapping[str, float]) -> float:
@@ -136,24 +144,8 @@ def ticket_of(option: Option, stated: Mapping[str, float]) -> Ticket | None:
     most = 1.0
     if shares is not None and shares.high:
         most = min(float(shares.high), 1.0)
-    for key, part, basis in (
-        ("observed", 1.0, "paid"),
-        ("typical", 1.0, "usual"),
-        ("max", PART_OF_MOST, "part"),
-    ):
-        for unit, factor in (("", 1.0), ("_usd", MAD_PER_USD)):
-            figure = option.amount.get(f"{key}{unit}")
-            if figure is not None and figure.basis != "cases" and (number := middle(figure)):
-                return Ticket(number * part * factor, most, basis)
+    paid = amount_paid(option)
+    if paid is not None:
+        return Ticket(paid[0], most, paid[1])
     amount = stated.get(option.family)
     return Ticket(amount, most) if amount else None
-
-
-def middle(figure: Figure) -> float | None:
-    """The median of a figure, or the middle of its range on a scale of ratios."""
-    if len(figure.quartiles) == 3:
-        return float(figure.quartiles[1])
-    sides: Sequence[float] = [float(s) for s in (figure.low, figure.high) if s]
-    if not sides:
-        return None
-    return math.sqrt(sides[0] * sides[-1]) if min(sides) > 0 else sides[-1]

@@ -62,6 +62,11 @@ def _purpose(data: Data) -> Iterator[Message]:
         " weight.",
         openness=openness,
     )
+    if seen := data.get("openness_seen"):
+        yield message(
+            "Where an option was seen in single stories alone, it is open to more: {fields}.",
+            fields=tuple(f"`{name}` {share:g}" for name, share in seen.items()),
+        )
     yield message("A field without an entry weighs {weight}.", weight=default)
 
 

@@ -48,7 +48,7 @@ def rounded_evidence(evidence: Numbers, weight: float, exact: Callable[[int, int
     return found
 
 
-def of_bells(numbers: Numbers, bells: Sequence[Bell], openness: float) -> Numbers:
+def of_bells(numbers: Numbers, bells: Sequence[Bell], openness: Numbers) -> Numbers:
     """The evidence of numbers for what options declare: (numbers, bells)."""
     low, high, below, above, usual, least, most = (
         np.array([getattr(bell, part) for bell in bells], dtype=np.float64)
@@ -92,7 +92,7 @@ def of_knots(numbers: Numbers, knots: Sequence[float], says: Sequence[EvidenceTa
 class DeclaredWords:
     """The evidence of texts for the words that options declare."""
 
-    def __init__(self, declared: Sequence[frozenset[str]], openness: float) -> None:
+    def __init__(self, declared: Sequence[frozenset[str]], openness: Numbers) -> None:
         self._openness, self._many = openness, len(declared)
         self._holders: dict[str, list[int]] = {}
         for voice, words in enumerate(declared):

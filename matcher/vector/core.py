@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.catalogue.option import ListName, list_of
-from matcher.matching.pair import Matcher
+from matcher.matching.pair import CARRIED, Matcher
 from matcher.ranking.grid import STEPS
 from matcher.support.errors import InvalidSourceError
 from matcher.support.messages import message
@@ -130,6 +130,9 @@ class Core:
         for name in names:
             of_list = [at for at, option in enumerate(self.options) if list_of(option) == name]
             self.lists[name] = np.array(of_list, dtype=np.int64)
+        of_family = [option.family for option in self.options]
+        self._guarantees = [at for at, name in enumerate(of_family) if name == "guarantee"]
+        self._loans = [at for at, name in enumerate(of_family) if name in CARRIED]
         self._pays_of = [self._pays.index(option.pays) for option in every]
 
     @property
@@ -208,10 +211,11 @@ class Core:
         counts = np.stack(
             [np.count_nonzero(verdicts == 0, axis=1), np.count_nonzero(verdicts == OPEN, axis=1)]
         )
+        ordered = self.beside_loans(keys)
         across = [
             np.concatenate(
                 [
-                    greatest(keys[places, start : start + _TILE].T + self._places[places], k)
+                    self._first_of(ordered, keys, places, slice(start, start + _TILE), k)
                     for places in self.lists.values()
                 ],
                 axis=1,
@@ -221,6 +225,34 @@ class Core:
         keys += len(asked) - 1 - asked.order[rows]
         best = np.concatenate([self.no_rows(k), *across])
         return Scored(best, greatest(keys, k), counts)
+
+    def beside_loans(self, keys: Keys) -> Keys:
+        """The keys by which the options of an applicant are ordered, their places still 0.
+
+        A guarantee stands a step behind the best loan of a bank of its tier, or behind its tier.
+        """
+        if not self._guarantees:
+            return keys
+        found = keys.copy()
+        loans = keys[self._loans] >> (PLACE_BITS + 1)
+        tiers = (loans + _LARGEST + 1) >> FIT_BITS
+        for place in self._guarantees:
+            tier = ((keys[place] >> (PLACE_BITS + 1)) + _LARGEST + 1) >> FIT_BITS
+            lowest = (tier << FIT_BITS) - _LARGEST
+            best = np.where(tiers == tier, loans, lowest).max(axis=0, initial=lowest.min(initial=0))
+            behind = np.maximum(best - 1, lowest)
+            found[place] = ((behind << 1) | (keys[place] >> PLACE_BITS & 1)) << PLACE_BITS
+        return found
+
+    def _first_of(self, ordered: Keys, keys: Keys, places: Whole, rows: slice, k: int) -> Keys:
+        """The keys of the first k of some options for some applicants, in the order of others."""
+        found = greatest(ordered[places, rows].T + self._places[places], k)
+        if self._guarantees:
+            which = len(self.options) - 1 - (found & (MOST_PLACES - 1))
+            row, at = np.nonzero(np.isin(which, self._guarantees))
+            option = which[row, at]
+            found[row, at] = keys[option, row + rows.start] + self._places[option]
+        return found
 
     def chances(self, asked: EncodedApplicants, rows: Whole, variants: Whole) -> Whole:
         """The logarithms of the chances of some pairs, in steps: 0 where it is decided.

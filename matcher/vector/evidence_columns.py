@@ -66,7 +66,8 @@ class EvidenceColumn:
         """
         learnt = self._learnt(option)
         if learnt is None:
-            key: object = repr(option.serves[self.about.name]), repr(everybody)
+            declared = option.serves[self.about.name]
+            key: object = repr(declared), repr(everybody), self._openness(option)
         else:
             key = option.id
         voice = self._places.setdefault(key, len(self.options))
@@ -116,13 +117,16 @@ class EvidenceColumn:
     def _exact(self, value: FieldValue, voice: int) -> float:
         ratios = self._ratios[voice]
         if ratios is not None:
-            return of_categories(value, ratios, self.ranker.openness)
+            return of_categories(value, ratios, self._openness(self._speakers[voice]))
         option = self._speakers[voice]
         learnt = self.ranker.options.get(option.id, NOT_LEARNT)
         everybody = self._everybody[voice]
         return field_evidence(
             value, self.about, option, learnt, self.ranker, self.schema, everybody
         )
+
+    def _openness(self, option: Option) -> float:
+        return self.ranker.openness_of(option, self.about.name)
 
     def _learnt(self, option: Option) -> EvidenceTable | None:
         return self.ranker.options.get(option.id, NOT_LEARNT).says.get(self.about.name)
@@ -163,7 +167,8 @@ class EvidenceColumn:
             numbers = np.array([scaled(value, self.about) for value in values], dtype=np.float64)
             found = np.empty((len(values), len(self._speakers)))
             if bells:
-                found[:, stated] = of_bells(numbers, bells, ranker.openness)
+                openness = [self._openness(self._speakers[voice]) for voice in stated]
+                found[:, stated] = of_bells(numbers, bells, np.array(openness))
             if learnt:
                 found[:, list(learnt)] = of_knots(numbers, knots, list(learnt.values()))
             return found
@@ -185,5 +190,6 @@ class EvidenceColumn:
             return None
         else:
             declared = [frozenset(fold(o.serves[name].words).split()) for o in self._speakers]
-            words = DeclaredWords(declared, ranker.openness)
+            openness = [self._openness(option) for option in self._speakers]
+            words = DeclaredWords(declared, np.array(openness))
         return lambda values: words.of([str(value) for value in values])

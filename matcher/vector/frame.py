@@ -34,6 +34,7 @@ def all_pairs(matcher: Matcher, applicants: Sequence[Applicant]) -> pandas.DataF
     columns = columns_of(applicants, core.schema, matcher.today)
     asked = core.ask(columns)
     keys, flags = core.keys(asked, slice(0, len(applicants)))
+    ordered = core.beside_loans(keys)
     many, size = len(core.options), len(applicants)
     refused = (flags & FAILS) > 0
     scores = np.where(refused, np.nan, core.decode(keys >> PLACE_BITS)[1])
@@ -41,7 +42,7 @@ def all_pairs(matcher: Matcher, applicants: Sequence[Applicant]) -> pandas.DataF
     ranks, list_of = np.empty((many, size), dtype=np.int64), np.zeros(many, dtype=np.int64)
     for number, places in enumerate(core.lists.values()):
         list_of[places] = number
-        order = np.argsort(-keys[places], axis=0, kind="stable")
+        order = np.argsort(-ordered[places], axis=0, kind="stable")
         own = np.empty(order.shape, dtype=np.int64)
         np.put_along_axis(own, order, np.arange(1, len(places) + 1)[:, np.newaxis], 0)
         ranks[places] = own

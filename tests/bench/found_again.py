@@ -1,6 +1,6 @@
 """How often real cases are found again: the shipped model, its priors, and six baselines.
 
-    python tests/bench/found_again.py [data/cases]
+    python tests/bench/found_again.py [data/cases] [--sensitivity]
 
 Every page is left out in turn: slopes and rivals learn from the cases of other pages alone. An
 option that is in the catalogue for that page alone is put aside, and its payer is a miss; what the
@@ -10,6 +10,9 @@ those within the list of the payer, money or support, for every rival.
 The model of 0.1 is evidence and terms alone, under the weights that were stated then, with what is
 eligible before what is undecided and no reach, chance or share; its evidence is taken under today's
 base rates, so that it is a likeness of the old model and not the old program.
+
+With --sensitivity: what becomes of the marks when each stated prior is halved and doubled, the
+slopes left at their priors.
 """
 
 from __future__ import annotations
@@ -79,7 +82,10 @@ OLD = frozenset(
 
 
 def views(pairs: CasePairs) -> Iterator[tuple[str, Mask, Mask]]:
-    """The parts of the first 81 cases that are reported: name, cases, payers that count."""
+    """The parts of the cases that are reported: name, cases, payers that count.
+
+    The later ones were mined when the first had been looked at.
+    """
     every = np.ones(len(pairs.options), dtype=np.bool_)
     other = pairs.money & np.array([name != INDH for name in pairs.options])
     first = np.array([c.part == "first" and c.use == "learn" for c in pairs.cases])
@@ -88,7 +94,12 @@ def views(pairs: CasePairs) -> Iterator[tuple[str, Mask, Mask]]:
     yield "all", first, every
     yield "funder in 0.1", first & old, every
     yield "money other than INDH's", first & (pairs.paid & other).any(axis=1), other
+    indh = pairs.paid[:, pairs.options.index(INDH)]
+    yield "INDH's", first & indh, every & ~other
     yield "Souss-Massa", first & here, every
+    later = np.array([c.part != "first" and c.use == "learn" for c in pairs.cases])
+    yield "later cases", later, every
+    yield "later, money other than INDH's", later & (pairs.paid & other).any(axis=1), other
 
 
 def rivals(pairs: CasePairs, make: Callable[[], object]) -> Reals:
@@ -189,13 +200,80 @@ def main(folder: Path) -> None:
             continue
         alone, of = one_off(pairs)
         print(f"{alone} of {of} cases have no payer that paid in another case", file=sys.stderr)
-        for name, weight in (("rate weight halved", 0.25), ("rate weight doubled", 1.0)):
-            line(name, history, pairs, pairs.scores(order, weight, factors[1]))
-        for name, times in (("unknown reach thrice", 3.0), ("unknown reach a third", 1 / 3)):
-            shift = np.where(pairs.counted, 0.0, np.log(times))
-            moved = replace(pairs, rate=pairs.rate + shift)
-            line(name, history, pairs, moved.scores(order, *factors))
+
+
+def moved(pairs: CasePairs, prior: Ranker) -> Iterator[tuple[str, Callable[[float], Reals]]]:
+    """Each stated prior that the scores are made of, and the scores with it so many times."""
+    _, weights = weights_of(pairs, prior)
+    rate, share = prior.rate_weight, prior.share_weight
+    yield "weight of the rate", lambda by: pairs.scores(weights, rate * by, share)
+    yield "weight of the share", lambda by: pairs.scores(weights, rate, share * by)
+    for number, name in enumerate(pairs.fields):
+        unit = np.eye(len(weights))[number]
+        yield (
+            f"weight of `{name}`",
+            lambda by, u=unit: pairs.scores(weights * (1 + (by - 1) * u), rate, share),
+        )
+    plain = pairs.scores(weights, rate, share)
+    yield "terms (to confirm, unclear how to apply)", lambda by: plain + (by - 1) * pairs.terms
+    unknown = np.where(pairs.counted, 0.0, 1.0)
+    yield "awards assumed where none were counted", lambda by: plain + rate * np.log(by) * unknown
+
+
+def remade(prior: Ranker) -> Iterator[tuple[str, Callable[[float], Ranker]]]:
+    """The stated priors that are inside the evidence."""
+    yield "openness", lambda by: replace(prior, openness=prior.openness * by)
+    seen = prior.openness_seen
+    yield (
+        "openness of what was only seen",
+        lambda by: replace(prior, openness_seen={k: min(v * by, 0.95) for k, v in seen.items()}),
+    )
+    tickets = prior.tickets
+    yield (
+        "amounts assumed of a family",
+        lambda by: replace(prior, tickets={k: v * by for k, v in tickets.items()}),
+    )
+
+
+def sensitivity(history: CaseHistory, prior: Ranker) -> None:
+    """One row for each prior: the marks with it halved and doubled."""
+    pairs = case_pairs(history, prior)
+    aside = owed(history, pairs.options, pairs.cases)
+
+    def told(of: CasePairs, scores: Reals) -> str:
+        ranks, said = ranks_of(of, scores), {}
+        for part, rows, among in views(of):
+            best = best_ranks(of, ranks, aside, among[np.newaxis, :])[rows]
+            said[part] = marks_of_cases(best, draws=2)
+        every, other = said["all"], said["money other than INDH's"]
+        return f"{every.hits[3]:.2f} / {every.mrr:.3f} | {other.hits[5]:.2f} / {other.mrr:.3f}"
+
+    print("| stated prior | halved: all, hit@3 / MRR | other money, hit@5 / MRR ", end="")
+    print("| doubled: all | other money |")
+    print("| --- | --- | --- | --- | --- |")
+    _, weights = weights_of(pairs, prior)
+    plain = told(pairs, pairs.scores(weights, prior.rate_weight, prior.share_weight))
+    print(f"| as stated | {plain} | {plain} |")
+    for name, scores in moved(pairs, prior):
+        print(f"| {name} | {told(pairs, scores(0.5))} | {told(pairs, scores(2.0))} |", flush=True)
+    thrice = dict(moved(pairs, prior))["awards assumed where none were counted"]
+    said = f"{told(pairs, thrice(1 / 3))} | {told(pairs, thrice(3.0))}"
+    print(f"| the same, a third and thrice | {said} |", flush=True)
+    for name, make in remade(prior):
+        both = []
+        for by in (0.5, 2.0):
+            other = make(by)
+            there = case_pairs(history, other)
+            _, own = weights_of(there, other)
+            both.append(told(there, there.scores(own, other.rate_weight, other.share_weight)))
+        print(f"| {name} | {both[0]} | {both[1]} |", flush=True)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "data/cases"))
+    given = [name for name in sys.argv[1:] if name != "--sensitivity"]
+    at = Path(given[0] if given else "data/cases")
+    if len(given) < len(sys.argv) - 1:
+        told_of = read_cases(at)
+        sensitivity(told_of, read_ranker(stated_model(), told_of.schema))
+    else:
+        main(at)

@@ -1,10 +1,11 @@
 """Our ranker beside popular learners on real choices, in one run.
 
     OMP_NUM_THREADS=1 python tests/bench/rankers.py SOURCE --out DIR [--seeds 5] [--only REGIME…]
-        [--kinds KIND…]
+        [--kinds KIND…] [--without]
 
 SOURCE holds the Kiva tables (see kiva.py); results are appended to DIR/results.jsonl, one
-line a regime, seed and learner, and printed as a Markdown table with --table.
+line a regime, seed and learner, and printed as a Markdown table with --table. --without trains ours
+without likeness, fading and the hold of popularity: the two of one regime and seed are paired.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ import kiva
 import numpy as np
 from features import KINDS, judged_rows, training_rows
 from rivals import ndcg, rivals, run_rival
+from text_domain import without
 
 from matcher.history.candidates import make_cases
 from matcher.history.read import read_history
@@ -320,6 +322,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--only", nargs="*", default=())
     parser.add_argument("--kinds", nargs="*", default=KINDS, choices=KINDS)
+    parser.add_argument("--without", action="store_true")
     parser.add_argument("--table", action="store_true")
     asked = parser.parse_args(arguments)
     results = asked.out / "results.jsonl"
@@ -339,13 +342,17 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     done = {(one["regime"], one["seed"]) for one in lines}
     asked.out.mkdir(parents=True, exist_ok=True)
+    off = asked.without
     for seed in range(asked.seeds):
         for regime in regimes(asked.source, seed):
             drawn = any(regime.name.endswith(f" {size}") for size in SIZES)
             wanted = not asked.only or any(regime.name.startswith(o) for o in asked.only)
             if not wanted or (seed and not drawn) or (regime.name, seed) in done:
                 continue
-            with results.open("a", encoding="utf-8") as stream:
+            with (
+                results.open("a", encoding="utf-8") as stream,
+                without(likeness=off, fading=off, hold=off),
+            ):
                 for one in run(regime, seed, asked.out / "history", asked.kinds):
                     stream.write(json.dumps(one) + "\n")
                     stream.flush()

@@ -39,6 +39,33 @@ def test_a_rate_by_hand(awards: Figure | None, expected: float) -> None:
     assert rate(awards) == pytest.approx(expected)
 
 
+LENDING = CREDIT | {
+    "share_of_firms": Figure(0.02, 0.02),
+    "lent_a_year": Figure(1_000_000, 1_000_000),
+    "loans_a_year": Figure(100, 100),
+}
+
+
+@pytest.mark.parametrize(
+    ("awards", "amount", "expected"),
+    [
+        (Figure(50, 50, of="loans"), {"observed": Figure(10_000, 10_000)}, 0.0035),
+        # a lender of which no amount is known lends as much as the mean
+        (Figure(10, 10, of="loans"), {}, 0.0007),
+        # an amount told by single stories is none
+        (Figure(10, 10, of="loans"), {"observed": Figure(90_000, 90_000, basis="cases")}, 0.0007),
+        (Figure(500, 500, of="loans"), {"observed": Figure(10_000, 10_000)}, 0.007),
+        (Figure(100, 100, of="firms"), {}, 0.0002),
+        (Figure(90_000, 90_000, of="people"), {}, 0.007),
+    ],
+)
+def test_lenders_share_the_bound_of_credit_and_firms_are_not_cooperatives(
+    awards: Figure, amount: dict[str, Figure], expected: float
+) -> None:
+    option = Option("o", Text({"en": "o"}), capacity={"awards_per_year": awards}, amount=amount)
+    assert rate_of(option, APPLICANTS, LENDING) == pytest.approx(expected)
+
+
 def test_a_catalogue_that_does_not_count_applicants_has_no_rates() -> None:
     assert rate_of(Option("o", Text({"en": "o"})), {}, {}) is None
 

@@ -664,4 +664,20 @@ Tamounte;14;Tata
         {"Afoulki": {"province": "tiznit"}, "Tamounte": {}},
         ("unclear-column",),
     ),
+    "lines_of_a_need_in_columns_below_it": (
+        """\
+Nom de la coopérative;Province;Montant demandé;;;
+;;Équipement;Fonds de roulement;Formation;Total
+Afoulki;Tiznit;120000;20000;10000;150000
+""",
+        {
+            "Afoulki": {
+                "need_equipment_mad": "120000",
+                "need_working_capital_mad": "20000",
+                "need_training_mad": "10000",
+                "need_total_mad": "150000",
+            }
+        },
+        (),
+    ),
 }

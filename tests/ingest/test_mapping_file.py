@@ -161,3 +161,24 @@ def test_an_encoding_that_does_not_fit_is_one_message(
     outcome = do_import(write(tmp_path / "a.csv", "Nom;Province", "Amal;Tata"), good)
     assert set(profiles(own_home)) == {"Afoulki"}
     assert [f.code for f in outcome.findings if f.origin.file == "a.csv"] == ["not-utf8"]
+
+
+def test_a_question_shows_what_the_column_holds_and_nothing_that_may_be_of_people(
+    tmp_path: Path, own_home: Path, schema: Schema, do_import: Import
+) -> None:
+    table = [
+        "Nom de la coopérative;Zone;Suivi par;Rang;Joignable",
+        "Afoulki;Zone A;Exemple Un;3;22357170",
+        "Amal;Zone A;Exemple Deux;4;22357171",
+        "Tamounte;Zone B;Exemple Trois;5;22357172",
+    ]
+    do_import(write(tmp_path / "a.csv", *table))
+    settled = read_mapping(own_home / "mapping.toml", schema)
+    held = {header: one.cells for (header, _), one in settled.columns.items()}
+    assert held == {"zone": ("Zone A",), "suivi par": (), "rang": ("3", "4", "5"), "joignable": ()}
+    do_import(write(tmp_path / "b.csv", "Nom de la coopérative;Autre", "Anzi;x", "Amal;x"))
+    again = read_mapping(own_home / "mapping.toml", schema)
+    assert {header: one.cells for (header, _), one in again.columns.items()} == {
+        **held,
+        "autre": ("x",),
+    }

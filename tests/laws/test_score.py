@@ -15,9 +15,12 @@ import pytest
 from matcher import open_matcher
 from matcher.catalogue.loading import default_catalogue
 from matcher.domain.applicant import Applicant
+from matcher.ranking.evidence import lies_in_range
 from matcher.ranking.share import share, share_evidence
 from matcher.ranking.standing import Ticket
+from matcher.reports.reasons import contribution_sentence
 from matcher.session import Session, demo_registry
+from matcher.support.messages import render
 from matcher.vector.score_matrix import make_score_matrix
 
 TODAY = date(2026, 11, 28)
@@ -95,11 +98,38 @@ def test_more_of_the_need_never_lowers_the_share() -> None:
 
 
 def test_a_share_of_0_percent_is_not_near_30_to_100(session: Session) -> None:
-    facts = dict(session.applicant("SM-0196").stated)
-    facts |= {"members": 20, "women": 16, "youth": 0}
+    facts = {
+        "name": "A",
+        "legal_form": "cooperative",
+        "place": "tiznit",
+        "sector": "livestock",
+        "founded": date(2020, 5, 2),
+        "members": 20,
+        "women": 16,
+        "youth": 0,
+        "purposes": {"equipment"},
+        "need_equipment_mad": 200_000,
+        "local_value_chain": True,
+        "earlier_indh_grant": False,
+    }
     match = session.match(session.new_applicant("a", facts), "indh_p3_ess")
     (said,) = (part for part in match.contributions if part.field == "youth_share")
-    assert said.value <= 0
+    assert said.value < 0
+    assert "near" not in render(contribution_sentence(match, said), "en")
+
+
+def test_outside_a_declared_range_no_evidence_is_for_it(session: Session) -> None:
+    held = 0
+    for applicant in some(session, 40, seed=6):
+        for match in session.options_for(applicant):
+            for part in match.contributions:
+                declared = match.option.serves.get(part.field)
+                if declared is None or part.is_learnt or part.field not in session.schema:
+                    continue
+                if not lies_in_range(applicant.value(part.field), declared):
+                    assert part.value <= 0
+                    held += 1
+    assert held > 10
 
 
 def test_four_open_options_of_which_the_name_is_known_take_no_first_place(
@@ -143,3 +173,35 @@ def test_what_is_not_counted_stands_behind_what_is_other_things_equal(session: S
     option = session.catalogue.options["fda"]  # it has no rounds
     unknown = replace(option, capacity={}, rate=0.5 / 63_545)
     assert session.match(applicant, unknown).score < session.match(applicant, option).score
+
+
+def test_a_ceiling_is_no_count_and_lies_between_it_and_what_is_stated(session: Session) -> None:
+    option = session.catalogue.options["ads"]
+    awards = option.capacity["awards_per_year"]
+    assert awards.bound == "upper"
+    standings = session.matcher.standings
+    rates = [
+        standings.of(one).rate or 0
+        for one in (
+            replace(option, capacity={}, rate=option.least_rate),
+            option,
+            replace(option, capacity={"awards_per_year": replace(awards, bound="")}),
+        )
+    ]
+    assert rates == sorted(rates)
+    assert rates[1] == pytest.approx(math.sqrt(rates[0] * rates[2]))
+
+
+def test_a_place_where_it_was_never_seen_speaks_less_than_one_that_is_published(
+    session: Session,
+) -> None:
+    option = session.catalogue.options["french_associations"]
+    applicant = session.new_applicant("X", {"place": "tiznit", "sector": "fishing"})
+
+    def said(rules: str) -> dict[str, float]:
+        match = session.match(applicant, replace(option, rules=rules))
+        return {part.field: part.evidence for part in match.contributions}
+
+    seen, published = said("unpublished"), said("partial")
+    for name in ("place", "sector"):
+        assert published[name] < seen[name] < 0

@@ -134,3 +134,11 @@ def test_an_option_of_which_nothing_is_known_has_a_learnt_term(partly_silent: Hi
 
 def test_where_no_option_declares_anything_silence_tells_nothing(home: Path) -> None:
     assert SILENT_TERM not in train(read_history(FOLDER, TODAY), UNTIL).data["terms"]
+
+
+def test_no_weight_is_above_what_it_may_be() -> None:
+    lot = pairs_of([True, True, True, False] * 50)
+    held = fit_weights([lot], np.zeros(1), 1e-6, most=np.array([0.4]))
+    assert held[0] == pytest.approx(0.4)
+    free = fit_weights([lot], np.zeros(1), 1e-6, most=np.array([5.0]))
+    assert free[0] == pytest.approx(math.log(3), abs=1e-3)

@@ -118,7 +118,27 @@ def test_within_a_class_the_better_score_stands_first(rows: dict[str, list[Match
                 continue
             if first.order[:2] != second.order[:2]:
                 continue
-            assert first.score >= second.score
+            if "guarantee" not in (first.option.family, second.option.family):
+                assert first.score >= second.score
+
+
+def test_a_guarantee_stands_right_behind_the_first_loan_of_a_bank(
+    rows: dict[str, list[Match]],
+) -> None:
+    behind = 0
+    for matches in rows.values():
+        money = [m for m in matches if m.list == "money" and m.rank is not None]
+        for place, match in enumerate(money):
+            if match.option.family != "guarantee":
+                continue
+            alike = [m for m in money if m.order[:2] == match.order[:2]]
+            loans = [m for m in alike if m.option.family == "bank_credit"]
+            before = [m for m in money[:place] if m.option.family != "guarantee"]
+            others = [m for m in alike if m.option.family != "guarantee"]
+            # what has the very score of the loan may stand between
+            assert before[-1].score == (loans or others[::-1])[0].score
+            behind += bool(loans)
+    assert behind
 
 
 def test_a_closed_option_is_first_only_where_everything_else_refuses(session: Session) -> None:
