@@ -157,8 +157,10 @@ def kills(home: Path, times: int) -> None:
         answered: list[str] = []
         stop = threading.Event()
 
-        def write(user: int, address: str, answered: list[str], stop: threading.Event) -> None:
-            client, mine = client_of(address, sessions[user]), random.Random(user)
+        def write(
+            user: int, seed: int, address: str, answered: list[str], stop: threading.Event
+        ) -> None:
+            client, mine = client_of(address, sessions[user]), random.Random(seed)
             while not stop.is_set():
                 mark = f"k{mine.randint(0, 10**12)}"
                 path = f"/cooperatives/{mine.choice(IDS)}/profile/members"
@@ -170,7 +172,7 @@ def kills(home: Path, times: int) -> None:
                     return
 
         writers = [
-            threading.Thread(target=write, args=(user, address, answered, stop))
+            threading.Thread(target=write, args=(user, 10 * number + user, address, answered, stop))
             for user in range(4)
         ]
         is_restored = number % 10 == 9
