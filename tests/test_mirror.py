@@ -37,7 +37,9 @@ STORIES = {
     "reports/dossier/test_hostile": "hostile texts in a printed file",
     "web/browser/test_hostile_texts": "texts that attack, in every field of the page",
     "web/browser/test_officer": "an officer's day with any hands, in two languages",
+    "web/browser/test_funder": "a funder's committee with any hands",
     "web/browser/test_every_page": "every page in three languages, in a browser",
+    "web/test_hostile_fields": "texts that attack, through every form and every body of the API",
     "web/test_fuzzed": "every route of the OpenAPI document, asked what nobody would ask",
     "planning/test_plan_parts": "calendar, terms and security of plans",
 }

@@ -243,7 +243,7 @@ def _above(
 
 
 def without_tolerance(x: Numbers, y: Numbers, instance: Instance) -> Numbers:
-    """Amounts without what the solver leaves of its tolerances."""
+    """Amounts (p,) without what the solver leaves of its tolerances; 0 where y is 0."""
     amounts = np.where(y > 0.5, np.clip(x, instance.low, instance.high), 0.0)
     if instance.step:
         return np.round(amounts / instance.step) * instance.step

@@ -17,7 +17,7 @@ from matcher.vector.table import Mask
 def recorded_outcomes(
     session: Session, ids: list[str]
 ) -> tuple[tuple[Mask, Mask], tuple[RefusedFor, ...]]:
-    """Who got something by the log of this office, and why others were refused.
+    """Of whom an outcome is known, and who got something: bool (ids,) each; why others did not.
 
     Raises
         DataRefusedError  nothing was recorded

@@ -24,19 +24,6 @@ FEWEST = 5
 _CHUNK = 2_000_000
 
 
-def standardised(values: Numbers, members: Mask, strata: Whole) -> Numbers:
-    """How far each group is from the others of its strata, in standard deviations: (groups,).
-
-    Parameters
-        members   bool (groups, n)
-    """
-    centred, spread = _centred(values, members, strata)
-    found: Numbers = np.divide(
-        members @ centred, spread, out=np.zeros(len(members)), where=spread > 0
-    )
-    return found
-
-
 def _centred(values: Numbers, members: Mask, strata: Whole) -> tuple[Numbers, Numbers]:
     count = np.bincount(strata)
     mean = np.bincount(strata, values) / np.maximum(count, 1)

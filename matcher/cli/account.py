@@ -21,7 +21,7 @@ from matcher.support.messages import message, render
 
 if TYPE_CHECKING:
     from matcher.reports.office_page import AccountView
-    from matcher.web.accounts import Account, Accounts
+    from matcher.web.accounts import Account, OfficeAccounts
 
 account_app = Commands(no_args_is_help=True, help="Who may open an office page that is shared.")
 
@@ -102,10 +102,10 @@ def password(name: Name, generate: Generate = False, *, asked: Asked) -> int:
 
 
 @contextmanager
-def _accounts() -> Iterator[Accounts]:
-    from matcher.web.accounts import Accounts, accounts_file
+def _accounts() -> Iterator[OfficeAccounts]:
+    from matcher.web.accounts import OfficeAccounts, accounts_file
 
-    accounts = Accounts(accounts_file())
+    accounts = OfficeAccounts(accounts_file())
     try:
         yield accounts
     finally:

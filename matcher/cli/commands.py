@@ -23,22 +23,27 @@ from matcher.support.text import fold
 _HELP = {"help_option_names": ["-h", "--help"]}
 
 
+def _parsed(parse: Callable[..., list[str]], command: Any, ctx: Any, args: list[str]) -> list[str]:
+    """What the library makes of the arguments.
+
+    Raises
+        UsageError  the command is written wrongly
+    """
+    given = list(args)
+    try:
+        return parse(ctx, args)
+    except Exception as error:
+        if not hasattr(error, "format_message"):
+            raise
+        raise _ours(error, command, ctx, given) from error
+
+
 class Command(TyperCommand):
     """A command whose help and errors are in the language of the user."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """The arguments that are left; their values stand in the context.
-
-        Raises
-            UsageError  the command is written wrongly
-        """
-        given = list(args)
-        try:
-            return super().parse_args(ctx, args)
-        except Exception as error:
-            if not hasattr(error, "format_message"):
-                raise
-            raise _ours(error, self, ctx, given) from error
+        """The arguments that are left; their values stand in the context."""
+        return _parsed(super().parse_args, self, ctx, args)
 
     def get_help(self, ctx: Any) -> str:
         """The page of `--help`."""
@@ -53,18 +58,8 @@ class CommandGroup(TyperGroup):
     """Commands by name, whose help and errors are in the language of the user."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """The arguments that are left; their values stand in the context.
-
-        Raises
-            UsageError  the command is written wrongly
-        """
-        given = list(args)
-        try:
-            return super().parse_args(ctx, args)
-        except Exception as error:
-            if not hasattr(error, "format_message"):
-                raise
-            raise _ours(error, self, ctx, given) from error
+        """The arguments that are left; their values stand in the context."""
+        return _parsed(super().parse_args, self, ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that is named, and its arguments.

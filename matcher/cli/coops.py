@@ -9,7 +9,7 @@ import typer
 
 from matcher.cli.asked import Asked
 from matcher.cli.completion import complete_applicant
-from matcher.cli.options import SOURCES, Excel, Force, Quiet, TableOut, takes
+from matcher.cli.options import SOURCES, Excel, Force, PlanningFile, Quiet, TableOut, takes
 from matcher.cli.table_file import TableFile
 from matcher.support.errors import UsageError
 from matcher.support.messages import message
@@ -68,10 +68,7 @@ def plan(
         Optional[list[str]],  # noqa: UP045
         typer.Option("--aim", help='An aim by name, or "uncovered; 2*own_cash + yearly_cost".'),
     ] = None,
-    assumptions: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option("--assumptions", help="File in place of data/planning.toml."),
-    ] = None,
+    assumptions: PlanningFile = None,
     force: Force = False,
     quiet: Quiet = False,
     asked: Asked,

@@ -128,7 +128,7 @@ def duplicates(asked: Correcting, ids: Sequence[str], answer: str, *, alike: boo
     if asked.as_json:
         write_json(as_json(found, asked.language))
     elif found.questions:
-        write_lines(duplicates_lines(found, asked.language))
+        write_lines(duplicates_lines(found, one.schema, asked.language))
     else:
         tell(message("No pair is left to answer."))
     return 0 if found.questions else 1
@@ -151,7 +151,7 @@ def review(asked: Correcting) -> int:
                 break
             kept = {k.id: k for k in one.store}
             view = duplicates_view(questions, kept).questions[0]
-            for line in duplicate_lines(view, asked.language):
+            for line in duplicate_lines(view, one.schema, asked.language):
                 tell(line)
             answer, is_for_all = _answer(asked.language, view.alike)
             if not answer:

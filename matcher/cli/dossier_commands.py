@@ -9,7 +9,7 @@ from typing import Annotated, Optional
 import typer
 
 from matcher.cli.asked import Asked
-from matcher.cli.options import SOURCES, Force, Quiet, takes
+from matcher.cli.options import SOURCES, Force, PlanningFile, Quiet, takes
 from matcher.support.errors import UsageError
 from matcher.support.messages import message
 
@@ -50,10 +50,7 @@ def dossier(
         Optional[Path],  # noqa: UP045
         typer.Option("--funds", help="With --funder: file of funds, for the note of allocation."),
     ] = None,
-    assumptions: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option("--assumptions", help="File in place of data/planning.toml."),
-    ] = None,
+    assumptions: PlanningFile = None,
     force: Force = False,
     quiet: Quiet = False,
     lang: Languages = None,

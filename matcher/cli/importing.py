@@ -274,10 +274,10 @@ def forget_kept(profile_id: str, schema: Path | None, *, as_json: bool) -> int:
 
 def _forget_shown(profile_id: str) -> None:
     """Leave nothing of a profile in the access log of a shared office page."""
-    from matcher.web.accounts import Accounts, accounts_file
+    from matcher.web.accounts import OfficeAccounts, accounts_file
 
     if accounts_file().is_file():
-        accounts = Accounts(accounts_file())
+        accounts = OfficeAccounts(accounts_file())
         accounts.forget(profile_id)
         accounts.close()
 

@@ -38,6 +38,10 @@ Language = Annotated[
         autocompletion=complete_language,
     ),
 ]
+PlanningFile = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("--assumptions", help="File in place of data/planning.toml."),
+]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object instead of text.")]
 Excel = Annotated[
     bool, typer.Option("--excel", help="With --out FILE.csv: as Excel reads it in this language.")

@@ -77,11 +77,6 @@ class CaseHistory:
     cases: tuple[Story, ...]
     marks: Mapping[str, str]
 
-    @property
-    def learnt_from(self) -> tuple[Story, ...]:
-        """The cases that teach."""
-        return tuple(case for case in self.cases if case.use == "learn" and case.payers)
-
 
 def sampling_of(folder: Path) -> str:
     """How a history was sampled: "choices", every one of a period, or "cases", stories told.

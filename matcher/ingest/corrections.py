@@ -333,33 +333,63 @@ def placed(
     homes: Iterable[tuple[int, int, str, str]], steps: Iterable[WorkspaceStep]
 ) -> dict[int, str]:
     """The profile of every record, after the merges and splits that stand, in their order."""
-    found = {at: base for at, _, base, _ in homes}
-    made = {at: step for at, step, _, _ in homes}
+    rows = [*homes]
+    found = {at: base for at, _, base, _ in rows}
+    made = {at: step for at, step, _, _ in rows}
     for step in steps:
-        if step.undone:
-            continue
-        if step.kind == "merge":
-            for at, home in found.items():
-                if home == step.about["from"] and made[at] < step.number:
-                    found[at] = str(step.about["into"])
-        elif step.kind == "split":
-            for at in step.about["records"]:  # type: ignore[attr-defined]
-                if found.get(at) == step.about["from"]:
-                    found[at] = str(step.about["to"])
+        if not step.undone:
+            _place(step, found, made)
     return found
 
 
+def _place(step: WorkspaceStep, found: dict[int, str], made: Mapping[int, int]) -> None:
+    """Put the rows where a merge or a split puts them."""
+    if step.kind == "merge":
+        for at, home in found.items():
+            if home == step.about["from"] and made[at] < step.number:
+                found[at] = str(step.about["into"])
+    elif step.kind == "split":
+        for at in step.about["records"]:  # type: ignore[attr-defined]
+            if found.get(at) == step.about["from"]:
+                found[at] = str(step.about["to"])
+
+
+@dataclass
+class _Said:
+    """A correction that stands: what it is about now, and the rows that it was said of."""
+
+    home: str
+    rows: frozenset[int]
+    field: str
+    text: str | None
+
+
 def current_corrections(store: Store) -> dict[str, list[tuple[str, str | None]]]:
-    """By profile, the corrections that stand, in order; they go where a merge goes."""
-    steps = {step.number: step for step in store.steps()}
-    merges = [s for s in steps.values() if s.kind == "merge" and not s.undone]
-    found: dict[str, list[tuple[str, str | None]]] = {}
+    """By profile, the corrections that stand, in order.
+
+    They go where a merge goes, and with a split where all rows go that they were said of.
+    """
+    by_step: dict[int, list[tuple[str, str, str | None]]] = {}
     for number, profile, name, text in store.corrections():
-        if steps[number].undone:
-            continue
-        home = profile
-        for merge in merges:
-            if merge.number > number and merge.about["from"] == home:
-                home = str(merge.about["into"])
-        found.setdefault(home, []).append((name, text))
+        by_step.setdefault(number, []).append((profile, name, text))
+    steps = [step for step in store.steps() if not step.undone] if by_step else []
+    rows = store.homes() if any(step.kind == "split" for step in steps) else []
+    homes = {at: base for at, _, base, _ in rows}
+    made = {at: number for at, number, _, _ in rows}
+    said: list[_Said] = []
+    for step in steps:
+        for profile, name, text in by_step.get(step.number, ()):
+            mine = (at for at, home in homes.items() if home == profile and made[at] < step.number)
+            said.append(_Said(profile, frozenset(mine), name, text))
+        _place(step, homes, made)
+        for one in said:
+            if step.kind == "merge" and one.home == step.about["from"]:
+                one.home = str(step.about["into"])
+            elif step.kind == "split" and one.home == step.about["from"]:
+                gone = one.rows.issubset(step.about["records"])  # type: ignore[arg-type]
+                if one.rows and gone:
+                    one.home = str(step.about["to"])
+    found: dict[str, list[tuple[str, str | None]]] = {}
+    for one in said:
+        found.setdefault(one.home, []).append((one.field, one.text))
     return found

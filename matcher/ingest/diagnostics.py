@@ -9,10 +9,12 @@ from matcher.ingest.people import without_people
 from matcher.support.errors import Problem
 from matcher.support.messages import Message, Sayable, message, message_in
 
+#: What two capitals before a number are that is no identity card: "DH 50000", "EN 12000".
+_NO_CARD = "DH|CA|RC|TP|IF|KM|HT|BP|CP|EN|DE|LA|LE|DU|AU|ET|OU|UN|SA|IN|OF|TO|NO|NB|HA|KG|MD"
 _PERSONAL = (
     re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{1,64}"),
     re.compile(r"(?<!\d)(?:\+?212|00212|0)[ .-]?[5-8](?:[ .-]?\d){8}(?!\d)"),
-    re.compile(r"\b[A-Z]{1,2}\d{5,7}\b"),
+    re.compile(rf"\b[A-Z]{{1,2}}\d{{5,7}}\b|\b(?!{_NO_CARD})[A-Z]{{2}} \d{{5,6}}\b"),
     re.compile(r"(?<!\d)\d(?:[ .-]?\d){23}(?!\d)"),
 )
 
@@ -21,6 +23,8 @@ def looks_personal(text: str) -> bool:
     """Whether a phone, an e-mail, an identity card or an account number stands in the text.
 
     >>> looks_personal("06 61 23 45 67"), looks_personal("300 000 DH")
+    (True, False)
+    >>> looks_personal("formation AB 778899"), looks_personal("DH 50000")
     (True, False)
     """
     return any(pattern.search(text) for pattern in _PERSONAL)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -34,7 +34,6 @@ from matcher.ingest.sheet_reader import read_sheets
 from matcher.ingest.table import SheetTable
 from matcher.ingest.vocabulary import Vocabulary, plain_word
 from matcher.registry.csv_table import FORMER_WORD, FUNDER_WORD
-from matcher.registry.kept import Kept
 from matcher.registry.store import Store
 from matcher.support.errors import DataRefusedError
 from matcher.support.messages import message
@@ -207,29 +206,24 @@ class Importing:
 
     def _keep(self, records: list[Record], outcome: Outcome) -> None:
         if self.dry_run and not self.workspace.is_file():
-            plan_of(self._linking([], records, {}, frozenset()), outcome)
+            plan_of(Linking(self.schema, [], records, {}, frozenset(), self.step), outcome)
             return
         store = Store(self.workspace, make=not self.dry_run)
         try:
             if self.dry_run:
-                plan_of(self._linking(list(store), records, store.marks(), store.apart()), outcome)
+                plan_of(self._linking(store, records), outcome)
                 return
             with store.changing():
-                linking = self._linking(list(store), records, store.marks(), store.apart())
+                linking = self._linking(store, records)
                 planned = plan_of(linking, outcome)
                 if planned:
                     keep_step(store, linking, planned, outcome, self.today.isoformat(), self.step)
         finally:
             store.close()
 
-    def _linking(
-        self,
-        kept: Sequence[Kept],
-        records: Sequence[Record],
-        marks: Mapping[str, str],
-        apart: Collection[frozenset[str]],
-    ) -> Linking:
-        return Linking(self.schema, kept, records, marks, apart, self.step)
+    def _linking(self, store: Store, records: Sequence[Record]) -> Linking:
+        marks, apart, rows = store.marks(), store.apart(), store.rows_of_a_step()
+        return Linking(self.schema, list(store), records, marks, apart, self.step, rows)
 
     # --- questions ------------------------------------------------------------------
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from matcher.domain.schema import Schema
 from matcher.ingest.corrections import current_corrections
@@ -41,26 +42,27 @@ class Linking:
     """Rows beside the profiles that are kept, and which of them are one.
 
     Parameters
-        marks  the profile of every row that was read before, by its marks
+        marks  the profiles of every row that was read before, by its marks
         apart  pairs of profiles of which a person has said that they are two
+        rows   how many rows of one import each profile has, at most
     """
 
     schema: Schema
     kept: Sequence[Kept]
     records: Sequence[Record]
-    marks: Mapping[str, str]
+    marks: Mapping[str, Sequence[str]]
     apart: Collection[frozenset[str]]
     step: Callable[[str, int], object]
+    rows: Mapping[str, int] = field(default_factory=dict)
     fresh: list[Record] = field(default_factory=list)
     shared: list[str] = field(default_factory=list)
     linked: Linked = field(default_factory=lambda: Linked([], [], []))
 
     def __post_init__(self) -> None:
-        self.fresh = with_their_lines(
-            [record for record in self.records if record.mark not in self.marks], self.records
-        )
+        unknown, here = self._unknown()
+        self.fresh = with_their_lines(unknown, self.records)
         for record in self.fresh:  # a row that was mended, or whose column was settled since
-            record.own_id = record.own_id or self.marks.get(row_mark(record), "")
+            record.own_id = record.own_id or self.marks.get(row_mark(record), ("",))[-1]
         if not self.fresh:
             self.kept = ()
             return
@@ -70,7 +72,11 @@ class Linking:
             if slash and number.isdigit() and base in known:
                 record.own_id = base
         identities: list[Identity] = [
-            identity_of_kept(at, one, self.schema) for at, one in enumerate(self.kept)
+            replace(
+                identity_of_kept(at, one, self.schema),
+                is_here=here[one.id] >= self.rows.get(one.id, 1),
+            )
+            for at, one in enumerate(self.kept)
         ]
         identities += [
             identity_of(len(self.kept) + at, record, self.schema)
@@ -83,6 +89,26 @@ class Linking:
         places = self.schema.places(about.name) if about else None
         self.linked = link(identities, places, lambda done: self.step("linking", done))
 
+    def _unknown(self) -> tuple[list[Record], Counter[str]]:
+        """The rows that were not read before, and how many of the others each profile has.
+
+        What tells two rows apart may be a cell that is not kept, as a village: where more of one
+        mark stand here than were read before, the others are news.
+        """
+        unknown, here = [], Counter[str]()
+        seen: dict[str, list[Mapping[tuple[str, str], str]]] = {}
+        for record in self.records:
+            homes = self.marks.get(record.mark, ())
+            others = seen.setdefault(record.mark, [])
+            if any(_is_alike(record.unread, there) for there in others) and homes:
+                continue
+            others.append(record.unread)
+            if len(others) <= len(homes):
+                here[homes[len(others) - 1]] += 1
+            else:
+                unknown.append(record)
+        return unknown, here
+
     def is_kept(self, at: int) -> bool:
         """Whether an identity is a profile that was there."""
         return at < len(self.kept)
@@ -90,6 +116,11 @@ class Linking:
     def row(self, at: int) -> Record:
         """The row of an identity that is none."""
         return self.fresh[at - len(self.kept)]
+
+
+def _is_alike(one: Mapping[tuple[str, str], str], other: Mapping[tuple[str, str], str]) -> bool:
+    """Whether what two rows say in the columns that are not read is the same."""
+    return all(one[column] == other[column] for column in one.keys() & other.keys())
 
 
 #: An id, or nothing for a new profile, and its rows.

@@ -19,7 +19,7 @@ _TITLES = (
 _BEFORE_PEOPLE = (
     rf"{_TITLES}|voir|contacter|contact|chez|présidente?|vice-présidente?|trésorière?|gérante?|"
     r"secrétaire|directeur|directrice|responsable|signé|saisi par|selon|dixit|tél de|"
-    r"الرئيس|الرئيسة|رئيسة|أمينة|المسيرة|الاتصال ب|عند|حسب"
+    r"suivie? par|hajj|الرئيس|الرئيسة|رئيسة|أمينة|المسيرة|الاتصال ب|عند|حسب|الحاج"
 )
 _GIVEN_LATIN = """
 fatima fatna fadma fatiha khadija aicha aïcha zahra zohra malika naima naïma rachida saida saïda
@@ -49,7 +49,7 @@ tonne litre agricole province commune
 _BEHIND_NUMBERS = frozenset(_USUAL.split())
 _PLACES = (
     r"(?:sidi|moulay|lalla|douar|ait|aït|oulad|ouled|beni|ain|aïn|dar|coop\w*|"
-    r"تعاونية|سيدي|مولاي|للا|دوار)"
+    r"تعاونية|سيدي|مولاي|للا|دوار|أولاد|اولاد|آيت|ايت)"
 )
 
 _AFTER_TITLE = re.compile(rf"\b(?i:({_TITLES}))\b\.?\s+{_WORD}(?:[ -]{_WORD}){{0,3}}")
@@ -72,15 +72,17 @@ def without_people(text: str, *, is_name: bool = False) -> str:
     ('*** 25', '25 ***')
     >>> without_people("12 Canari"), without_people("12 Mars 2019")
     ('12 ***', '12 Mars 2019')
-    >>> without_people("Sidi Hassan Amzil"), without_people("Moulay Brahim")
-    ('Sidi Hassan Amzil', 'Moulay Brahim')
+    >>> without_people("Sidi Hassan Amzil"), without_people("Oulad Hajj Brahim")
+    ('Sidi Hassan Amzil', 'Oulad Hajj Brahim')
+    >>> without_people("7000 الحاج الكناري"), without_people("أولاد الحاج الكبير")
+    ('7000 الحاج ***', 'أولاد الحاج الكبير')
     >>> without_people("Coopérative Fatima Zahra (Mme Serin)", is_name=True)
     'Coopérative Fatima Zahra (Mme ***)'
     """
     if len(text) > 5000 or not any(c.isalpha() for c in text):
         return text
     pattern = _AFTER_TITLE if is_name else _AFTER_WORD
-    text = pattern.sub(lambda found: f"{found[1]} {_HIDDEN}", text)
+    text = pattern.sub(lambda found: _hide(found, f"{found[1]} {_HIDDEN}"), text)
     if is_name:
         return text
     text = _IN_FULL.sub(_hide, text)
@@ -93,7 +95,7 @@ def _is_usual(word: str) -> bool:
     return word.casefold().rstrip("s") in _BEHIND_NUMBERS
 
 
-def _hide(found: re.Match[str]) -> str:
+def _hide(found: re.Match[str], instead: str = _HIDDEN) -> str:
     before = found.string[: found.start()]
     is_place = re.search(rf"(?i:{_PLACES})\s+(?:al\s+|el\s+)?$", before) is not None
-    return found[0] if is_place else _HIDDEN
+    return found[0] if is_place else instead

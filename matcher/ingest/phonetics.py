@@ -95,9 +95,3 @@ def skeleton(word: str) -> str:
         bare = bare.replace("C", "1").replace("K", "k").replace("G", "2")
         found = "".join({"1": "c", "2": "g"}.get(c, _LATIN.get(c, "")) for c in bare)
     return re.sub(r"(.)\1+", r"\1", found)
-
-
-@lru_cache(maxsize=200_000)
-def sound_of(name: str) -> str:
-    """The skeletons of the telling words of a name, in order of the alphabet."""
-    return " ".join(sorted(filter(None, map(skeleton, name_words(name)))))

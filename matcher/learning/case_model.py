@@ -76,7 +76,7 @@ def _write_slopes(data: dict[str, Any], fitted: CaseFit, spread: float) -> None:
 
 
 def teaching(pairs: CasePairs) -> Mask:
-    """The cases that teach."""
+    """The cases that teach: bool (cases,)."""
     return np.array([case.use == "learn" for case in pairs.cases])
 
 

@@ -78,7 +78,7 @@ class CasePairs:
         )
 
     def scores(self, weights: Reals, rate: float, share: float) -> Reals:
-        """The score of every pair under some weights."""
+        """The score of every pair under some weights: (cases, options)."""
         found: Reals = self.evidence @ weights + rate * self.rate + share * self.share
         return found + self.chance + self.terms
 

@@ -67,7 +67,7 @@ def left_out_scores(
     factors: tuple[float, float],
     spread: float,
 ) -> Reals:
-    """The score of every pair by slopes that were learnt without the page of its case.
+    """Scores (cases, options) by slopes that were learnt without the page of the case.
 
     Parameters
         names    the slopes that are learnt; the other fields keep their stated weights
@@ -96,7 +96,7 @@ def left_out_scores(
 def applied(
     fields: tuple[str, ...], stated: Reals, names: tuple[str, ...], slopes: Reals, share: float
 ) -> tuple[Reals, float]:
-    """The weights of the fields and of the share, with what was learnt in its place."""
+    """The weights of the fields (fields,) and of the share, with what was learnt in its place."""
     weights = stated.copy()
     for name, slope in zip(names, slopes, strict=True):
         if name == "share":
@@ -107,7 +107,7 @@ def applied(
 
 
 def best_ranks(pairs: CasePairs, ranks: Reals, aside: Mask, among: Mask | None = None) -> Reals:
-    """The best place of a payer of each case; infinite where it is put aside.
+    """The best place of a payer of each case (cases,); infinite where it is put aside.
 
     Parameters
         aside  options that are owed to the page of the case

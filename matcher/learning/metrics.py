@@ -75,7 +75,7 @@ def _shared(at: Standings, mark: Callable[[Reals], Any]) -> Reals:
 
 
 def capped_rows(chosen: NDArray[np.intp], cap: int) -> NDArray[np.intp]:
-    """The rows that count: of each option the first so many."""
+    """The rows that count (k,), in order: of each option the first so many."""
     seen: dict[int, int] = {}
     found = []
     for row, option in enumerate(chosen.tolist()):

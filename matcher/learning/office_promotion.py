@@ -73,6 +73,6 @@ def try_office(office: OfficeData, cases: OfficeCases) -> Trial:
 
 
 def scores_of(matcher: Matcher, cases: Sequence[Decided]) -> Reals:
-    """The score of each decided request under a model."""
+    """The score of each decided request under a model: (cases,)."""
     options = matcher.catalogue.options
     return np.array([matcher.match(c.applicant, options[c.option_id]).score for c in cases])

@@ -176,7 +176,7 @@ def _unscaled(number: float, about: Field) -> float | date:
 
 
 def at_openness(ratios: Reals, openness: float) -> Reals:
-    """Declared ratios at another openness."""
+    """Declared ratios (p, keys) at another openness."""
     inside = (ratios - _OPENNESS) / (1 - _OPENNESS)
     return (1 - openness) * np.maximum(inside, 0.0) + openness
 

@@ -94,14 +94,14 @@ class TrainingData:
         return record_evidence(part.keys, counts, seen, part.usual, part.ratios, strength)
 
     def popularity(self, until: int) -> Reals:
-        """How often each option was chosen before a spell, as a logarithm; 0 for never."""
+        """How often each option (p,) was chosen before a spell, as a logarithm; 0 for never."""
         before = int(np.searchsorted(self.spell, until))
         chosen, fresh = self.cases.chosen[:before], self._fresh(before)
         seen = np.bincount(chosen, weights=fresh, minlength=len(self.options))
         return np.asarray(np.log1p(seen / FREQUENCY_START), dtype=np.float64)
 
     def exposure(self, until: int) -> Reals:
-        """How often each option could have been chosen before a spell, as a logarithm below 0.
+        """How often each option (p,) could have been chosen before a spell, as a logarithm below 0.
 
         One of k candidates could have been chosen 1/k times. 0 for one that declares whom it
         serves and was never chosen: it speaks through what it declares.
@@ -151,7 +151,7 @@ class TrainingData:
         return len({is_silent(option) for option in self.options}) == 2
 
     def silence(self, until: int) -> Reals:
-        """1 for each option that declares nothing and was not chosen before a spell, else 0."""
+        """1 for each option (p,) that declares nothing and was not chosen before, else 0."""
         seen = np.isin(np.arange(len(self.options)), self.cases.chosen[self.spell < until])
         silent = np.array([is_silent(option) for option in self.options])
         return np.asarray(silent & ~seen, dtype=np.float64)

@@ -55,7 +55,7 @@ class LinearProgramme:
         self.add_rows(zeros, columns, values, np.array([low]), np.array([high]))
 
     def triplets(self) -> tuple[Places, Places, Floats]:
-        """Row, column and value of each weight, column by column; a place is there once."""
+        """Row, column and value of each weight, (n,) each, by column; a place is there once."""
         rows = np.concatenate([np.zeros(0, dtype=np.intp), *self.rows]).astype(np.intp)
         columns = np.concatenate([np.zeros(0, dtype=np.intp), *self.columns]).astype(np.intp)
         values = np.concatenate([np.zeros(0), *self.values])
@@ -63,7 +63,7 @@ class LinearProgramme:
         return rows[order], columns[order], values[order]
 
     def sides(self) -> tuple[Floats, Floats]:
-        """The least and the most of each row."""
+        """The least and the most of each row: (rows,) each."""
         empty = np.zeros(0)
         return np.concatenate([empty, *self.low]), np.concatenate([empty, *self.high])
 
@@ -71,7 +71,7 @@ class LinearProgramme:
 def reordered(
     triplets: tuple[Places, Places, Floats], order: Places, sign: Floats
 ) -> tuple[Places, Places, Floats]:
-    """The weights of rows in another order, each times its sign; a row may come twice."""
+    """The triplets of rows in another order (m,), each times its sign; a row may come twice."""
     rows, columns, values = triplets
     by_row = np.argsort(rows, kind="stable")
     height = int(order.max(initial=-1)) + 1

@@ -12,6 +12,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -202,9 +203,7 @@ def finish_restore(folder: Path) -> None:
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.exists():
-            target.replace(_aside(target))
-        for tail in ("-journal", "-wal", "-shm"):
-            Path(f"{target}{tail}").unlink(missing_ok=True)
+            _keep_aside(target)
         source.replace(target)
     _write(folder / _RESTORED, begun["told"])
     (folder / _RESTORING).unlink()
@@ -249,6 +248,26 @@ def _not_in(here: Path, copy: Path) -> tuple[int, int] | None:
                 return None
         counts[at] = len(found[0] - found[1])
     return counts[0], counts[1]
+
+
+def _keep_aside(path: Path) -> None:
+    """Give a file a second name, so that there is no moment without it under the first."""
+    if path.suffix == ".sqlite":
+        with suppress(sqlite3.Error):  # what a killed program began is taken back first
+            base = sqlite3.connect(path, isolation_level=None)
+            try:
+                base.execute("BEGIN IMMEDIATE")
+                base.execute("ROLLBACK")
+            finally:
+                base.close()
+    aside = _aside(path)
+    for tail in ("-journal", "-wal", "-shm"):
+        if (beside := Path(f"{path}{tail}")).exists():
+            beside.replace(f"{aside}{tail}")
+    try:
+        os.link(path, aside)
+    except OSError:  # a file system without links
+        path.replace(aside)
 
 
 def _aside(path: Path) -> Path:

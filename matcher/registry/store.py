@@ -204,6 +204,11 @@ class Store:
         only = "" if everywhere else " WHERE is_active"
         return self._all(f"SELECT id, step, base, profile FROM record{only} ORDER BY id")  # noqa: S608
 
+    def rows_of_a_step(self) -> dict[str, int]:
+        """How many rows of one import stand under each profile, at most."""
+        counted = "SELECT profile, count(*) AS n FROM record WHERE is_active GROUP BY profile, step"
+        return dict(self._all(f"SELECT profile, max(n) FROM ({counted}) GROUP BY profile"))  # noqa: S608
+
     def versions(self, profile_id: str) -> list[tuple[int, int, str, Mapping[str, str]]]:
         """Number, step, its day, and the facts of every version, the oldest first."""
         rows = self._all(
@@ -228,15 +233,14 @@ class Store:
             found[profile_id] = older[-1] if older else None
         return found
 
-    def marks(self) -> dict[str, str]:
-        """The profile of every row that was read and stands, by its marks."""
-        found: dict[str, str] = {}
-        for mark, row_mark, profile in self._all(
+    def marks(self) -> dict[str, list[str]]:
+        """The profiles of every row that was read and stands, by its marks, the oldest first."""
+        found: dict[str, list[str]] = {}
+        for *marks, profile in self._all(
             "SELECT mark, row_mark, profile FROM record WHERE is_active ORDER BY id"
         ):
-            found[mark] = profile
-            if row_mark:
-                found[row_mark] = profile
+            for mark in filter(None, marks):
+                found.setdefault(mark, []).append(profile)
         return found
 
     def steps(self) -> list[WorkspaceStep]:

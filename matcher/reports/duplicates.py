@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from matcher.domain.schema import Schema
 from matcher.ingest.linkage.comparisons import about_evidence, signed_weight
 from matcher.locale.writing import labelled_text
 from matcher.registry.kept import DuplicateQuestion, Kept
 from matcher.reports.layout import display_width
 from matcher.reports.phrases import one_message
+from matcher.reports.values import said_cell
 from matcher.reports.view import SCHEMA, only_shown
 from matcher.support.messages import Message, counted, message, message_in, render
 
@@ -140,16 +142,20 @@ def _side(kept: Kept) -> SideView:
     return SideView(kept.id, kept.name, dict(kept.facts))
 
 
-def duplicate_lines(view: DuplicateView, language: str) -> Iterator[str]:
+def duplicate_lines(view: DuplicateView, schema: Schema, language: str) -> Iterator[str]:
     """Both side by side, field by field, then the evidence with its sum."""
     one, other = view.one, view.other
-    names = [n for n in dict.fromkeys((*one.facts, *other.facts)) if n != "name"]
     rows = [("", one.applicant_id, other.applicant_id), ("", one.name, other.name)]
-    rows += [
-        (("  " if one.facts.get(n) == other.facts.get(n) else "≠ ") + n,
-         one.facts.get(n, "?"), other.facts.get(n, "?"))
-        for n in names
-    ]  # fmt: skip
+    for about in schema:
+        mine, yours = one.facts.get(about.name), other.facts.get(about.name)
+        if about.name == "name" or mine is yours is None:
+            continue
+        sign = "  " if mine == yours else "≠ "
+        left, right = (
+            render(said_cell(cell, about, schema), language) if cell else "?"
+            for cell in (mine, yours)
+        )
+        rows.append((sign + render(about.label, language), left, right))
     widths = [min(34, max(display_width(row[at]) for row in rows)) for at in (0, 1)]
     for row in rows:
         cells = [_cut(cell, 34) for cell in row]
@@ -162,9 +168,11 @@ def duplicate_lines(view: DuplicateView, language: str) -> Iterator[str]:
     for part in view.evidence:
         total += part.bits
         bar = ("+" if part.bits > 0 else "−") * round(abs(part.bits) * _BITS_A_SIGN)
-        said = labelled_text(render(part.about, language), part.level, language)
+        words = render(part.about, language)
+        if part.level in LEVELS:
+            words = labelled_text(words, render(LEVELS[part.level], language), language)
         own, sum_so_far = signed_weight(part.bits), signed_weight(total)
-        yield f"  {own:>6}  = {sum_so_far:>6}  {said}  {bar}".rstrip()
+        yield f"  {own:>6}  = {sum_so_far:>6}  {words}  {bar}".rstrip()
     if view.put_off:
         put_off = message("put off on {day}", day=date.fromisoformat(view.put_off))
         yield f"  {render(put_off, language)}"
@@ -174,14 +182,14 @@ def _cut(text: str, width: int) -> str:
     return text if display_width(text) <= width else f"{text[: width - 1]}…"
 
 
-def duplicates_lines(view: DuplicatesView, language: str) -> Iterator[str]:
+def duplicates_lines(view: DuplicatesView, schema: Schema, language: str) -> Iterator[str]:
     """Every question; groups of alike ones are shown once."""
     shown: set[str] = set()
     for question in view.questions:
         if question.pattern in shown:
             continue
         shown.add(question.pattern)
-        yield from duplicate_lines(question, language)
+        yield from duplicate_lines(question, schema, language)
         if question.alike:
             yield render(_alike(question), language)
             for other in view.questions:

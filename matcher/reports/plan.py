@@ -52,7 +52,6 @@ from matcher.support.text import Text
 
 #: A rule of the programme: its kind, then the ids of lines and options that it is about.
 Rule = tuple[str, ...]
-Lowered = Literal["uncovered", "own_cash"]
 
 
 @dataclass(frozen=True, slots=True)

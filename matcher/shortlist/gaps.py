@@ -153,7 +153,7 @@ def payable(option: Option, schema: Schema) -> Mask:
 
 
 def suits(asked: Mask, pays: Mask) -> Mask:
-    """For whom it pays something: one of the lines asked for, or no line is known."""
+    """For whom (n,) it pays something: one of the lines asked for, or no line is known."""
     found: Mask = np.any(asked & pays, axis=1) | ~np.any(asked, axis=1)
     return found
 
@@ -173,7 +173,7 @@ def _named(board: ScoreMatrix, schema: Schema) -> Mask:
 
 
 def groups(name: str, board: ScoreMatrix) -> dict[str, Mask]:
-    """Who has each value of a field; those of whom it is unknown stand under ""."""
+    """Who has each value of a field, bool (n,); those of whom it is unknown stand under ""."""
     codes, shown = board.table.column((name,))
     found: dict[str, Mask] = {}
     for code, applicant in enumerate(shown):

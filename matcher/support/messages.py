@@ -19,7 +19,6 @@ left-to-right parts inside Arabic are isolated (Unicode Standard Annex 9, sectio
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -193,9 +192,3 @@ def places_of(template: str) -> frozenset[str]:
     ['all', 'n']
     """
     return frozenset(_PLACE.findall(template))
-
-
-def with_arguments(said: Message, **arguments: Sayable) -> Message:
-    """The same sentence with these arguments in place of, or beside, those it has."""
-    kept: Mapping[str, Sayable] = {**dict(said.arguments), **arguments}
-    return Message(said.text, tuple(sorted(kept.items())), said.plural, said.count, said.context)

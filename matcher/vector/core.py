@@ -289,7 +289,7 @@ class Core:
         return Top(np.where(is_there, places, -1), flags, scores)
 
     def decode(self, values: Keys) -> tuple[Whole, NDArray[np.float64]]:
-        """What keys without a place say: their flags, 8 and more where refused, and scores."""
+        """What keys without a place say, in their shape: flags (8 and more: refused), scores."""
         undecided = 1 - (values & 1)
         values = values >> 1
         tiers = -((values + _LARGEST + 1) >> FIT_BITS)

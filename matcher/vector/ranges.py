@@ -78,7 +78,7 @@ class Ranges:
             yield None if is_none else Range(low, high, *out_and_whole)
 
     def distinct(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """A code for each applicant, and an applicant that shows each code."""
+        """A code for each applicant (n,), and an applicant that shows each code (codes,)."""
         kinds = self.is_low_out + 2 * self.is_high_out + 4 * self.is_whole + 8 * self.is_none
         table = np.stack([self.low, self.high, kinds.astype(np.float64)])
         order = np.lexsort(table)

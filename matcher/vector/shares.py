@@ -31,7 +31,7 @@ class Shares:
         self._pays.setdefault(pays, {}).setdefault(ticket, []).append(place)
 
     def say(self, columns: Columns) -> Iterator[tuple[Steps, NDArray[np.int64], tuple[int, ...]]]:
-        """Tables of weighted logarithms in steps, the applicants' places in them, the options."""
+        """Weighted logarithms in steps (needs,), the place there of each applicant, options."""
         found = needs(list(self._pays), columns)
         for tickets, asked in zip(self._pays.values(), found, strict=True):
             distinct, codes = np.unique(asked, return_inverse=True)

@@ -48,7 +48,7 @@ class ApplicantTable:
 
     @cached_property
     def nobody(self) -> Mask:
-        """False for everyone."""
+        """False for everyone: bool (n,)."""
         return np.zeros(len(self), dtype=np.bool_)
 
     def column(self, fields: tuple[str, ...]) -> tuple[Codes, list[Applicant]]:

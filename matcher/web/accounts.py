@@ -128,7 +128,7 @@ def accounts_file() -> Path:
     return user_folder() / "accounts" / "accounts.sqlite"
 
 
-class Accounts:
+class OfficeAccounts:
     """The accounts of one office.
 
     Parameters

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from matcher.ingest.corrections import Corrector
-    from matcher.web.accounts import Accounts
+    from matcher.web.accounts import OfficeAccounts
 
 T = TypeVar("T")
 #: Answers that are kept: the last of them, for whoever comes back to one.
@@ -96,7 +96,7 @@ class Sharing:
         scheme  https where a proxy of this machine encrypts, else http
     """
 
-    accounts: Accounts
+    accounts: OfficeAccounts
     hosts: frozenset[str]
     scheme: str = "http"
 

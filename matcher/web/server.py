@@ -64,7 +64,7 @@ def listen(port: int, address: str = LOOPBACK) -> socket.socket:
 
 
 def serve(
-    office: Office, port: int, begin: Callable[[str], None], share: Share | None = None
+    office: Office, port: int, begin: Callable[[str], None], share: SharedServing | None = None
 ) -> None:
     """Serve the pages until the process is told to stop.
 
@@ -105,7 +105,7 @@ def serve(
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class SharedServing:
     """Under which names other machines may ask.
 
     Parameters
@@ -127,25 +127,25 @@ class Share:
 
     def sharing(self, port: int) -> Sharing:
         """The accounts, and the names that the guard lets through."""
-        from matcher.web.accounts import Accounts, accounts_file
+        from matcher.web.accounts import OfficeAccounts, accounts_file
         from matcher.web.office import Sharing
 
-        accounts = Accounts(accounts_file())
+        accounts = OfficeAccounts(accounts_file())
         if self.proxy:
             return Sharing(accounts, frozenset((urlsplit(self.proxy).netloc,)), "https")
         hosts = (f"{name}:{port}" if port != 80 else name for name in self.names)
         return Sharing(accounts, frozenset(hosts))
 
 
-def share_at(at: Sequence[str]) -> Share:
+def share_at(at: Sequence[str]) -> SharedServing:
     """How the page is shared: at an address with https, or under names of this machine.
 
     Raises
         UsageError  that is neither, or nobody may sign in yet
     """
-    from matcher.web.accounts import Accounts, accounts_file
+    from matcher.web.accounts import OfficeAccounts, accounts_file
 
-    accounts = Accounts(accounts_file())
+    accounts = OfficeAccounts(accounts_file())
     known = accounts.all()
     accounts.close()
     if not known:
@@ -153,12 +153,12 @@ def share_at(at: Sequence[str]) -> Share:
         raise UsageError(message("Nobody may sign in yet."), hint=hint)
     given = [one.rstrip("/").lower() for one in at]
     if len(given) == 1 and _PROXY.fullmatch(given[0]):
-        return Share((), given[0])
+        return SharedServing((), given[0])
     if not all(_NAME.fullmatch(one) for one in given):
         what = message("That is no name of a machine and no address with https.")
         hint = message("As --at https://office.example, or --at 192.168.1.10.")
         raise UsageError(what, where="--at", hint=hint)
-    return Share(tuple(given) or _own_names())
+    return SharedServing(tuple(given) or _own_names())
 
 
 _NAME = re.compile(r"[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?")

@@ -110,9 +110,9 @@ def load(coops: int, seconds: float) -> None:
             server.wait()
 
 
-def kills(times: int) -> None:
+def kills(times: int, rows: int, span: float) -> None:
     table = "Nom de la coopérative;Province;Adhérents\n" + "".join(
-        f"Coop {n} Aït Numéro;Tiznit;{n % 90 + 5}\n" for n in range(1, 301)
+        f"Coop {n} Aït Numéro;Tiznit;{n % 90 + 5}\n" for n in range(1, rows + 1)
     )
     chosen = random.Random(7)
     whole = torn = 0
@@ -120,10 +120,10 @@ def kills(times: int) -> None:
         home = Path(folder) / "home"
         for number in range(times):
             address, server = start(home, None)
-            with httpx.Client(base_url=address, timeout=60, follow_redirects=True) as client:
+            with httpx.Client(base_url=address, timeout=300, follow_redirects=True) as client:
                 text = table.replace("Coop ", f"Coop{number} ")
                 seen = client.post("/import", files={"file": ("a.csv", text.encode())})
-                delay = chosen.uniform(0.0, 1.2)
+                delay = chosen.uniform(0.0, span)
                 threading.Timer(delay, server.kill).start()
                 try:
                     done = client.post(str(seen.url), data={"do": "import"})
@@ -139,7 +139,7 @@ def kills(times: int) -> None:
                 standing = sum(s.kind == "import" and not s.undone for s in store.steps())
                 held, profiles = store.homes(), store.count()
                 store.close()
-                is_whole = len(held) == 300 * standing and profiles <= 300 * standing
+                is_whole = len(held) == rows * standing and profiles <= rows * standing
                 whole, torn = whole + is_whole, torn + (not is_whole)
     print(f"killed {times} times: {whole} whole, {torn} torn, {times - whole - torn} before any")
 
@@ -148,9 +148,11 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--coops", type=int, default=63_000)
     parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--rows", type=int, default=300, help="of the table that is imported")
+    parser.add_argument("--span", type=float, default=1.2, help="seconds within which it dies")
     parser.add_argument("--seconds", type=float, default=20)
     wanted = parser.parse_args()
     if wanted.coops:
         load(wanted.coops, wanted.seconds)
     if wanted.kills:
-        kills(wanted.kills)
+        kills(wanted.kills, wanted.rows, wanted.span)

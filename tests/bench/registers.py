@@ -5,20 +5,22 @@ sisters; places missing; one campaign number for a whole sheet in the column of 
 scripts; some cooperatives entered twice, by other hands, with cells left out; one province for
 the whole register. Nobody in them exists.
 
-python tests/bench/registers.py 5000 60000
+python tests/bench/registers.py 5000 60000 [--seeds 601-606]
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
 import random
 import sys
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
+from functools import partial
+from math import comb
 from pathlib import Path
 
 SYLLABLES = (
@@ -281,14 +283,53 @@ def figures(rows: Sequence[Row], header: Sequence[str] = HEADER) -> Figures:
     )  # fmt: skip
 
 
+def most_false(false: int, merges: int) -> float:
+    """The false rate that fewer false merges than these would show but once in twenty.
+
+    >>> round(most_false(0, 1000), 4)
+    0.003
+    """
+    low, high = 0.0, 1.0
+    for _ in range(60):
+        rate = (low + high) / 2
+        seen = sum(comb(merges, n) * rate**n * (1 - rate) ** (merges - n) for n in range(false + 1))
+        low, high = (rate, high) if seen > 0.05 else (low, rate)
+    return high
+
+
+def measure(
+    draws: Iterable[tuple[str, Callable[[int, int], Sequence[Row]]]], header: Sequence[str]
+) -> None:
+    """Print the figures of each office over sizes and seeds, and of all together."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("sizes", nargs="*", type=int, default=[5000])
+    parser.add_argument("--seeds", default="101-103", help="first and last")
+    asked = parser.parse_args()
+    first, last = map(int, asked.seeds.split("-"))
+    seen: list[Figures] = []
+    for size in asked.sizes:
+        for name, draw in draws:
+            mine = [figures(draw(size, seed), header) for seed in range(first, last + 1)]
+            print(f"{name}:", pooled(mine), flush=True)
+            seen += mine
+    whole = pooled(seen)
+    bound = most_false(whole.false_merges, whole.merges)
+    print("all:", whole)
+    print(f"with 95 % confidence at most {1000 * bound:.2f} false in 1,000 merges")
+
+
+def pooled(many: Sequence[Figures]) -> Figures:
+    """The sums of figures."""
+    return Figures(*(sum(getattr(one, f.name) for one in many) for f in fields(Figures)))
+
+
 def main() -> None:
     """Print the figures for each size, over three offices."""
     sys.path.insert(0, str(Path(__file__).resolve().parent))
-    for size in map(int, sys.argv[1:] or ["5000"]):
-        for at, habit in enumerate(HABITS):
-            rows = register(size, 11 + at, habit)
-            shared = Counter(Counter(r.truth for r in rows).values())
-            print(f"office {at + 1} ({shared[2]} twice):", figures(rows), flush=True)
+    offices = [
+        (f"office {at}", partial(register, habit=habit)) for at, habit in enumerate(HABITS, 1)
+    ]
+    measure(offices, HEADER)
 
 
 if __name__ == "__main__":

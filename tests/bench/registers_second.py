@@ -1,6 +1,6 @@
 """A second generator of registers, written without having read how the first one draws its rows.
 
-python tests/bench/registers_second.py [SIZE ...]
+python tests/bench/registers_second.py [SIZE ...] [--seeds 501-506]
 
 It takes the other way round: real communes, a short list of the names that cooperatives really
 bear, and clerks with habits. Most names are borne by many; what tells cooperatives apart is the
@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from registers import Row, figures
+from registers import Row, measure
 
 HEADER = (
     "Référence", "Dénomination", "Province", "Commune", "Douar", "Créée le", "Adhérents",
@@ -128,10 +128,8 @@ def _typed(
 
 
 def main() -> None:
-    """Print the figures for each size, over three draws."""
-    for size in map(int, sys.argv[1:] or ["5000"]):
-        for seed in (101, 102, 103):
-            print(f"seed {seed}:", figures(register(size, seed), HEADER), flush=True)
+    """Print the figures for each size, over several draws."""
+    measure([("second generator", register)], HEADER)
 
 
 if __name__ == "__main__":

@@ -249,6 +249,88 @@ def test_a_village_of_nearly_the_same_name_proves_nothing(village: str, schema: 
     assert found.groups == [[0], [1]]
 
 
+@pytest.mark.parametrize(("village", "is_one"), [("سيبيم", False), ("سيبات", True)])
+def test_a_village_heard_alike_in_another_script_proves_nothing(
+    village: str, is_one: bool, schema: Schema
+) -> None:
+    day = date(2015, 6, 27)
+    known: dict[str, object] = {"founded": day, "exact_day": True, "size": 7}
+    found = linked(
+        schema,
+        identity(0, "Tazlaft", "tata/akka", unread={("village", "Douar"): "sibat"}, **known),
+        identity(1, "Tazlaft", "tata/akka", unread={("village", "Douar"): village}, **known),
+    )
+    assert (found.groups == [[0, 1]]) is is_one
+
+
+@pytest.mark.parametrize(("place", "is_one"), [("tata/akka", True), ("tata", False)])
+def test_a_village_proves_with_its_commune(place: str, is_one: bool, schema: Schema) -> None:
+    """One name of a village stands in many communes."""
+    village: dict[str, object] = {"unread": {("village", "Douar"): "ait brahim"}}
+    day: dict[str, object] = {"founded": date(2015, 6, 27), "exact_day": True, "size": 7}
+    found = linked(
+        schema,
+        identity(0, "Tazlaft", "tata/akka", **village, **day),
+        identity(1, "Tazlaft", place, **village, **day),
+    )
+    assert (found.groups == [[0, 1]]) is is_one
+
+
+def test_what_only_tells_the_year_again_says_nothing_more(schema: Schema) -> None:
+    """A number made of the year, beside the same year, is little evidence."""
+
+    def bits(number: str) -> float:
+        rows = [
+            identity(at, f"Tazlaft {chr(97 + at // 20)}{chr(97 + at % 20)}zn", "tata",
+                     founded=date(2000 + at % 20, 1, 1),
+                     unread={("unread", "Dossier"): number.format(at % 20, at)})
+            for at in range(400)
+        ]  # fmt: skip
+        pair = [replace(one, names=("Imghrane",), place="tata/akka", size=7)
+                for one in (rows[0], rows[20])]  # fmt: skip
+        pair[1] = replace(pair[1], unread=pair[0].unread)
+        found = linked(schema, *pair, *rows[1:20], *rows[21:])
+        asked = next(p for p in found.asked if {p.one, p.other} == {0, 1})
+        return sum(b for name, _, b in asked.evidence if name == "Dossier")
+
+    assert bits("DPA/{0}") < 1.5 < bits("DPA/{1}")
+
+
+def test_a_number_of_another_campaign_speaks_against(
+    tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    rows = [f"{number};{name};Tata;Akka;27/06/2015;7"
+            for number, name in (("PMV/15", "Tazlaft"), ("PMV/14", "Tazlaft"), ("PMV/15", "Oudrar"),
+                                 ("PMV/14", "Imghrane"))]  # fmt: skip
+    head = "Référence;Nom de la coopérative;Province;Commune;Date de création;Nb adhérents"
+    assert len(do_import(table(tmp_path / "a.csv", head, *rows)).made) == 4
+    names = {one.id: one.name for one in kept(own_home)}
+    store = Store(own_home / "workspace.sqlite")
+    (one,) = (q for q in store.questions() if names[q.one] == names[q.other] == "Tazlaft")
+    store.close()
+    assert [bits < 0 for name, _, bits in one.evidence if name == "id"] == [True]
+
+
+def test_a_sister_in_a_newer_file_is_not_the_one_that_still_stands_in_it(
+    tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    """Villages are not kept: what is named alike and stands there again is another row."""
+    head = "Nom de la coopérative;Province;Commune;Douar;Date de création;Nb adhérents"
+    names = ("Tazlaft", "Oudrar", "Imghrane", "Tagmout", "Azrou")
+    rows = [f"{name};Tata;Akka;Ait {name};27/06/2015;7" for name in names]
+    do_import(table(tmp_path / "oct.csv", head, *rows))
+    sister = "Tazlaft;Tata;Akka;Ait Autre;27/06/2015;7"
+    outcome = do_import(table(tmp_path / "nov.csv", head, *rows, sister))
+    assert (len(outcome.made), outcome.review) == (1, 1)
+    outcome = do_import(table(tmp_path / "again.csv", head, sister, *rows, rows[2]))
+    assert (outcome.made, outcome.merged, outcome.review) == ([], 0, 0)
+    # a row that is no longer there as it was is the one that changed
+    rows[1] = "Oudrar;Tata;Akka;Ait Oudrar;27/06/2015;9"
+    outcome = do_import(table(tmp_path / "dec.csv", head, *rows, sister))
+    assert [(c.field, c.before, c.after) for c in outcome.changes] == [("members", "7", "9")]
+    assert outcome.made == []
+
+
 def test_members_far_apart_in_one_file_are_of_two(schema: Schema) -> None:
     where: dict[str, object] = {"unread": {("village", "Douar"): "tizi oumghar"}}
     day = date(2019, 3, 1)

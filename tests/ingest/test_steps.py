@@ -383,6 +383,25 @@ def test_an_emptied_workspace_says_that_the_demonstration_answers(
     assert "your workspace is empty" in answer.err
 
 
+def test_a_correction_goes_with_the_rows_that_it_was_said_of(
+    files: list[Path], own_home: Path, do_import: Import, corrector: Callable[[], Corrector]
+) -> None:
+    path = own_home / "workspace.sqlite"
+    do_import(files[0])
+    corrector().correct("A-3", ["youth=3"])
+    corrector().correct("A-1", ["members=40"])
+    corrector().merge(["A-1", "A-3"])
+    corrector().correct("A-1", ["women=5"])
+    before = state(path)
+    step = corrector().split("A-1", [2]).step
+    assert facts(path, "C-0001")["youth"] == "3"
+    assert "youth" not in facts(path, "A-1")
+    assert (facts(path, "A-1")["members"], facts(path, "C-0001")["members"]) == ("40", "8")
+    assert facts(path, "A-1")["women"] == "5"  # said of both: it stays where it was said
+    corrector().undo(step)
+    assert state(path) == before
+
+
 @pytest.mark.parametrize(
     ("field", "reply", "cell"),
     [
@@ -418,3 +437,28 @@ def test_what_cannot_be_read_is_said(field: str, reply: str, said: str) -> None:
     with pytest.raises(DataRefusedError) as refused:
         read_said([f"{field}={reply}"], schema, TODAY)
     assert said in render(refused.value.problems[0].message, "en")
+
+
+def test_what_a_killed_program_began_is_taken_back_before_a_restore(
+    files: list[Path], tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    do_import(files[0])
+    path = own_home / "workspace.sqlite"
+    copy = tmp_path / "copy.zip"
+    write_backup(own_home, copy)
+    do_import(files[1])
+    before = state(path)
+    base = sqlite3.connect(path, isolation_level=None)
+    base.execute("PRAGMA cache_size = 1")  # so that pages are written before the end
+    base.execute("BEGIN IMMEDIATE")
+    base.execute("DELETE FROM cell")
+    base.execute("UPDATE profile SET name = hex(randomblob(9000))")
+    torn, journal = tmp_path / "torn", tmp_path / "journal"
+    shutil.copyfile(path, torn)
+    shutil.copyfile(f"{path}-journal", journal)
+    base.close()
+    shutil.copyfile(torn, path)
+    shutil.copyfile(journal, f"{path}-journal")
+    restore_backup(copy, own_home, force=True)
+    aside = own_home / "workspace.sqlite.before-restore-1"
+    assert state(aside) == before

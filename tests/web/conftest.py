@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from matcher.cli.run import run
 from matcher.session import demo_registry
-from matcher.web.accounts import Accounts, accounts_file
+from matcher.web.accounts import OfficeAccounts, accounts_file
 from matcher.web.app import make_app
 from matcher.web.office import Office, OfficeFiles, Sharing
 
@@ -70,7 +70,7 @@ def shared(imported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     monkeypatch.setenv("MATCHER_HOME", str(tmp_path / "home"))
     monkeypatch.setattr("matcher.web.passwords.N", 2**4)
     copytree(imported, tmp_path / "home")
-    accounts = Accounts(accounts_file())
+    accounts = OfficeAccounts(accounts_file())
     for name, role in ACCOUNTS.items():
         accounts.add(name, role, PASSWORD, DAY.isoformat(), "indh" if role == "reader" else "")
     office = Office(OfficeFiles(today=DAY), "en", Sharing(accounts, frozenset()))

@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from matcher.web.accounts import Accounts
+from matcher.web.accounts import OfficeAccounts
 from matcher.web.office import Office
 
 Client = Callable[..., TestClient]
@@ -90,7 +90,7 @@ class Shared:
 
     app: Any
     office: Office
-    accounts: Accounts
+    accounts: OfficeAccounts
     opened: list[TestClient] = field(default_factory=list)
 
     def browser(self, account: str = "") -> TestClient:

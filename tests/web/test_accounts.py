@@ -26,7 +26,7 @@ from matcher.web.accounts import (
     OF_NAME,
     WHOLE_S,
     WINDOW_S,
-    Accounts,
+    OfficeAccounts,
     SignInError,
 )
 from matcher.web.app import make_app
@@ -51,8 +51,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-def accounts(tmp_path: Path, clock: Clock) -> Iterator[Accounts]:
-    found = Accounts(tmp_path / "accounts" / "accounts.sqlite", clock)
+def accounts(tmp_path: Path, clock: Clock) -> Iterator[OfficeAccounts]:
+    found = OfficeAccounts(tmp_path / "accounts" / "accounts.sqlite", clock)
     found.add("officer-7", "officer", WORDS, DAY)
     found.add("chief", "lead", WORDS, DAY)
     yield found
@@ -60,7 +60,7 @@ def accounts(tmp_path: Path, clock: Clock) -> Iterator[Accounts]:
 
 
 def test_the_file_is_of_its_owner_alone_and_holds_no_password_and_no_token(
-    accounts: Accounts,
+    accounts: OfficeAccounts,
 ) -> None:
     token = accounts.sign_in("officer-7", WORDS, HERE)
     assert stat.S_IMODE(accounts.path.stat().st_mode) == 0o600
@@ -72,12 +72,12 @@ def test_the_file_is_of_its_owner_alone_and_holds_no_password_and_no_token(
 
 
 @pytest.mark.parametrize("name", ["", "Fatima Zahra", "a@b.ma", "x" * 25, "a b", "../x"])
-def test_a_name_is_a_pseudonym(accounts: Accounts, name: str) -> None:
+def test_a_name_is_a_pseudonym(accounts: OfficeAccounts, name: str) -> None:
     with pytest.raises(UsageError):
         accounts.add(name, "officer", WORDS, DAY)
 
 
-def test_a_name_is_of_one_account_however_it_is_typed(accounts: Accounts) -> None:
+def test_a_name_is_of_one_account_however_it_is_typed(accounts: OfficeAccounts) -> None:
     with pytest.raises(UsageError):
         accounts.add(" OFFICER-7", "lead", WORDS, DAY)
     assert accounts.visitor(accounts.sign_in(" Officer-7 ", WORDS, HERE)) is not None
@@ -85,7 +85,7 @@ def test_a_name_is_of_one_account_however_it_is_typed(accounts: Accounts) -> Non
         accounts.remove("officer-8")
 
 
-def test_a_sign_in_is_somebody_until_it_is_ended(accounts: Accounts) -> None:
+def test_a_sign_in_is_somebody_until_it_is_ended(accounts: OfficeAccounts) -> None:
     token, other = (accounts.sign_in("officer-7", WORDS, HERE) for _ in range(2))
     one, two = accounts.visitor(token), accounts.visitor(other)
     assert one and two and one.csrf != two.csrf and (one.name, one.role) == ("officer-7", "officer")
@@ -95,7 +95,9 @@ def test_a_sign_in_is_somebody_until_it_is_ended(accounts: Accounts) -> None:
         assert accounts.visitor(never) is None
 
 
-def test_a_sign_in_ends_when_idle_and_at_last_in_any_case(accounts: Accounts, clock: Clock) -> None:
+def test_a_sign_in_ends_when_idle_and_at_last_in_any_case(
+    accounts: OfficeAccounts, clock: Clock
+) -> None:
     token = accounts.sign_in("officer-7", WORDS, HERE)
     clock.at += IDLE_S - 1
     assert accounts.visitor(token)
@@ -112,10 +114,10 @@ def test_a_sign_in_ends_when_idle_and_at_last_in_any_case(accounts: Accounts, cl
 
 
 def test_another_password_and_a_removed_account_end_every_sign_in(
-    accounts: Accounts, tmp_path: Path
+    accounts: OfficeAccounts, tmp_path: Path
 ) -> None:
     token, kept = accounts.sign_in("officer-7", WORDS, HERE), accounts.sign_in("chief", WORDS, HERE)
-    elsewhere = Accounts(accounts.path)  # as the command does beside the running page
+    elsewhere = OfficeAccounts(accounts.path)  # as the command does beside the running page
     elsewhere.set_password("officer-7", "une autre phrase longue")
     assert accounts.visitor(token) is None and accounts.visitor(kept)
     with pytest.raises(SignInError):
@@ -128,7 +130,7 @@ def test_another_password_and_a_removed_account_end_every_sign_in(
         accounts.sign_in("officer-7", "une autre phrase longue", HERE)
 
 
-def test_whoever_changes_the_password_stays_and_the_others_do_not(accounts: Accounts) -> None:
+def test_whoever_changes_the_password_stays_and_the_others_do_not(accounts: OfficeAccounts) -> None:
     token, other = (accounts.sign_in("officer-7", WORDS, HERE) for _ in range(2))
     visitor = accounts.visitor(token)
     assert visitor
@@ -141,7 +143,7 @@ def test_whoever_changes_the_password_stays_and_the_others_do_not(accounts: Acco
     assert [bool(accounts.visitor(one)) for one in (token, other, new)] == [False, False, True]
 
 
-def tries(accounts: Accounts, name: str, address: str = HERE, word: str = "wrong") -> bool:
+def tries(accounts: OfficeAccounts, name: str, address: str = HERE, word: str = "wrong") -> bool:
     """Whether the password was looked at."""
     with pytest.raises(SignInError) as error:
         accounts.sign_in(name, word, address)
@@ -150,7 +152,7 @@ def tries(accounts: Accounts, name: str, address: str = HERE, word: str = "wrong
 
 @pytest.mark.parametrize("name", ["officer-7", "nobody"])
 def test_a_name_has_so_many_tries_whether_it_is_an_account_or_not(
-    accounts: Accounts, clock: Clock, name: str
+    accounts: OfficeAccounts, clock: Clock, name: str
 ) -> None:
     assert [tries(accounts, name, f"10.0.0.{n}") for n in range(OF_NAME + 2)] == [
         *[True] * OF_NAME, False, False,
@@ -161,7 +163,7 @@ def test_a_name_has_so_many_tries_whether_it_is_an_account_or_not(
     assert tries(accounts, name)
 
 
-def test_an_address_has_so_many_tries_of_any_names(accounts: Accounts, clock: Clock) -> None:
+def test_an_address_has_so_many_tries_of_any_names(accounts: OfficeAccounts, clock: Clock) -> None:
     found = [tries(accounts, f"name-{n}") for n in range(FROM_ADDRESS + 1)]
     assert found == [*[True] * FROM_ADDRESS, False]
     assert not tries(accounts, "officer-7", HERE, WORDS)
@@ -170,7 +172,7 @@ def test_an_address_has_so_many_tries_of_any_names(accounts: Accounts, clock: Cl
     assert accounts.sign_in("officer-7", WORDS, HERE)
 
 
-def test_many_tries_at_once_are_not_more_than_one_after_another(accounts: Accounts) -> None:
+def test_many_tries_at_once_are_not_more_than_one_after_another(accounts: OfficeAccounts) -> None:
     looked: list[bool] = []
     each = [
         threading.Thread(target=lambda n=n: looked.append(tries(accounts, "chief", f"10.1.0.{n}")))
@@ -183,7 +185,7 @@ def test_many_tries_at_once_are_not_more_than_one_after_another(accounts: Accoun
     assert sum(looked) == OF_NAME
 
 
-def test_a_right_try_counts_no_more(accounts: Accounts) -> None:
+def test_a_right_try_counts_no_more(accounts: OfficeAccounts) -> None:
     for _ in range(FROM_ADDRESS + 5):
         assert accounts.sign_in("officer-7", WORDS, HERE)
     for _ in range(OF_NAME - 1):
@@ -191,7 +193,7 @@ def test_a_right_try_counts_no_more(accounts: Accounts) -> None:
     assert accounts.sign_in("officer-7", WORDS, HERE)
 
 
-def test_a_name_that_is_none_takes_as_long(accounts: Accounts, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_a_name_that_is_none_takes_as_long(accounts: OfficeAccounts, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     asked: list[str] = []
 
     def watched(password: str, sealed: str) -> bool:
@@ -204,7 +206,7 @@ def test_a_name_that_is_none_takes_as_long(accounts: Accounts, monkeypatch) -> N
     assert len(asked) == 2
 
 
-def test_no_account_is_signed_in_without_end(accounts: Accounts, clock: Clock) -> None:
+def test_no_account_is_signed_in_without_end(accounts: OfficeAccounts, clock: Clock) -> None:
     tokens = []
     for _ in range(30):
         clock.at += 60
@@ -214,7 +216,7 @@ def test_no_account_is_signed_in_without_end(accounts: Accounts, clock: Clock) -
 
 
 def test_the_access_log_is_bounded_and_forgets_a_cooperative(
-    accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+    accounts: OfficeAccounts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(room, "MOST_SHOWN", 300)
     visitor = accounts.visitor(accounts.sign_in("officer-7", WORDS, HERE))
@@ -237,11 +239,11 @@ def test_a_damaged_file_is_said(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "accounts.sqlite"
     path.write_bytes(content)
     with pytest.raises((InvalidSourceError, UsageError)):
-        Accounts(path)
+        OfficeAccounts(path)
 
 
 def test_two_processes_make_one_account_once(tmp_path: Path, clock: Clock) -> None:
-    one, other = (Accounts(tmp_path / "a" / "accounts.sqlite", clock) for _ in range(2))
+    one, other = (OfficeAccounts(tmp_path / "a" / "accounts.sqlite", clock) for _ in range(2))
     one.add("x", "officer", WORDS, DAY)
     with pytest.raises(UsageError):
         other.add("x", "lead", WORDS, DAY)

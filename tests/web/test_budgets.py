@@ -48,7 +48,7 @@ def test_the_form_divides_as_the_command_does(
     assert f"{view.summary.given:,.0f} MAD to {view.summary.winners} of" in page.text
     costs = view.limits[0].costs
     assert costs is not None and f"{round(costs):,}" in page.text
-    assert "1: more women than men" in page.text
+    assert "1. more women than men" in page.text
 
 
 def test_what_was_typed_stays_in_the_form(client: Client, some_rows: Path) -> None:

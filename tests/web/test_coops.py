@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from conftest import Command
 from page_reader import Client, Page, sound
 from starlette.testclient import TestClient
 
 from matcher.api.session import Session, open_matcher
 from matcher.reports.coop import coop_view
+from matcher.reports.coop_brief import gives_said, option_state_said
 from matcher.support.messages import render
 from matcher.web.coops import TABS
 
@@ -27,10 +29,20 @@ def _plain(text: str) -> str:
 
 
 @pytest.mark.parametrize(("place", "language"), [(0, "en"), (1, "fr"), (2, "ar")])
-def test_page_json_and_terminal_say_the_same(client: Client, place: int, language: str) -> None:
+def test_page_json_and_terminal_say_the_same(
+    client: Client, match_here: Command, place: int, language: str
+) -> None:
     browser, session = client(language), open_matcher(registry="demo", today=DAY)
     for number in range(1 + place, 91, 9):  # thirty in all
-        _compare(browser, session, f"SM-{number:04}", language)
+        applicant = f"SM-{number:04}"
+        _compare(browser, session, applicant, language)
+        asked = ("--coop", applicant, "--top", "10", "--registry", "demo", "--today", DAY)
+        printed = match_here(*asked, "--lang", language, "--json").json
+        address = f"/api/cooperatives/{applicant}/options?top=10"
+        served = browser.get(address, headers={"accept-language": language}).json()
+        assert served.keys() == printed.keys()
+        for key, found in printed.items():  # every key, to the last digit
+            assert served[key] == found, (applicant, key)
 
 
 def _compare(browser: TestClient, session: Session, applicant: str, language: str) -> None:
@@ -42,7 +54,8 @@ def _compare(browser: TestClient, session: Session, applicant: str, language: st
     assert _cards(page) == [match["option_id"] for match in as_json["matches"]]
     for match, view in zip(as_json["matches"], answer.view.matches, strict=True):
         assert f"{match['rank']}. {_plain(view.name.to(language))}" in shown
-        for said in (view.amount_said, view.next_step.says, *view.reasons_for[:3]):
+        told = (*option_state_said(view), *gives_said(view), view.next_step.says)
+        for said in (*told, *view.reasons_for[:3], *view.reasons_against[:2]):
             words = _plain(render(said, language))
             assert words in shown
         for reason in view.reasons_for:

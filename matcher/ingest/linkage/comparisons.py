@@ -115,14 +115,16 @@ COMPARISONS = {
 }
 
 #: From here on a pair is merged by itself, if it is proved and nothing in it contradicts: one
-#: error in 90 at the margin, and far fewer in all, for most pairs stand far above it.
-MERGE = 6.5
+#: error in 250 at the margin, and far fewer in all, for most pairs stand far above it.
+MERGE = 8.0
 #: From here on a pair is asked: as likely one as two, or a little less.
 ASK = -1.0
 #: What a sister of the same name, place, campaign and trade does not share: without one of these,
 #: as rare as this, no two rows are merged by themselves.
 PROOFS = ("id", "register", "village", "person", "amounts", "sheet")
 PROOF = 3.5
+#: A village whose commune is not told on both rows: one name of a village stands in many communes.
+VILLAGE_ALONE = 8.0
 #: What amounts and unread columns say in all, at most.
 MOST_BESIDE = 22.0
 

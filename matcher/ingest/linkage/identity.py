@@ -19,10 +19,11 @@ class Identity:
     Parameters
         key        of the record: a place in a list
         is_kept    True for a profile of the workspace
+        is_here    True where the rows of a kept profile stand in the import again, unchanged
         exact_day  False when only the year of `founded` is known
         size       members; 0 when unknown
         amounts    of money, by field
-    counts     of people beside the members, by field
+        counts     of people beside the members, by field
         unread     columns that are not read, by (kind, label): the cell in plain letters, or its
                    digest where it is of people
         table      the sheet that it stands on
@@ -39,6 +40,7 @@ class Identity:
     size: int = 0
     own_id: str = ""
     is_kept: bool = False
+    is_here: bool = False
     amounts: Mapping[str, float] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
     unread: Mapping[tuple[str, str], str] = field(default_factory=dict)

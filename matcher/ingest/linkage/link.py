@@ -172,7 +172,8 @@ class _Groups:
 def without_shared_ids(identities: Sequence[Identity]) -> tuple[list[Identity], list[str]]:
     """The identities without ids and numbers that rows of unlike names share, and those ids.
 
-    A number of a campaign on every row names nobody; nor does "en cours".
+    A number of a campaign on every row names nobody; nor does "en cours". It is compared as any
+    column that is not read: two campaigns speak a little against one cooperative.
     """
     bearers: dict[tuple[str, str], list[int]] = {}
     for at, i in enumerate(identities):
@@ -187,14 +188,20 @@ def without_shared_ids(identities: Sequence[Identity]) -> tuple[list[Identity], 
             all(name_level(x, y) in _UNLIKE for x in first for y in these) for these in forms[1:]
         ):
             shared.add(key)
-    found = [
-        replace(
-            i,
-            own_id="" if ("", i.own_id) in shared and not i.is_kept else i.own_id,
-            registers={n: v for n, v in i.registers.items() if (n, v) not in shared},
+    found = []
+    for i in identities:
+        is_none = ("", i.own_id) in shared and not i.is_kept
+        told = {("unread", n): v for n, v in i.registers.items() if (n, v) in shared}
+        if is_none:
+            told["unread", "id"] = i.own_id
+        found.append(
+            replace(
+                i,
+                own_id="" if is_none else i.own_id,
+                registers={n: v for n, v in i.registers.items() if (n, v) not in shared},
+                unread={**i.unread, **told},
+            )
         )
-        for i in identities
-    ]
     return found, sorted({number for _, number in shared})
 
 

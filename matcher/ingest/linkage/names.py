@@ -149,3 +149,23 @@ def _shares_its_script(one: NameForm, other: NameForm) -> bool:
             if yours and not all(any(ratio(w, y) >= 75 for y in yours) for w in mine):
                 return False
     return True
+
+
+def cell_level(one: str, other: str, kind: str) -> str:
+    """The level of two cells of an unread column: same, near or other."""
+    if one == other:
+        return "same"
+    if kind != "village":
+        return "other"
+    mine, yours = name_form(one), name_form(other)
+    if mine.scripts != yours.scripts:
+        heard = name_level(mine, yours)  # "سيبيم" and "Sibat" are heard alike, and are two
+        return {"same": "same", "close": "same", "near": "near"}.get(heard, "other")
+    if ratio(one, other) < 75:
+        return "other"
+    here, there = one.split(), other.split()
+    is_same = len(here) == len(there) and all(
+        ratio(x, y) >= 84 for x, y in zip(here, there, strict=True)
+    )
+    # "Id Ouakrim" and "Ait Ouakrim" may be two: neither for nor against
+    return "same" if is_same or ratio(one.replace(" ", ""), other.replace(" ", "")) > 95 else "near"

@@ -10,19 +10,19 @@ from functools import partial
 from math import inf, log2
 from typing import cast
 
-from rapidfuzz.fuzz import ratio
-
 from matcher.domain.gazetteer import Gazetteer
 from matcher.ingest.linkage.comparisons import (
     COMPARISONS,
     MOST_BESIDE,
     PROOF,
     PROOFS,
+    VILLAGE_ALONE,
     ComparisonLevel,
 )
 from matcher.ingest.linkage.identity import Identity
 from matcher.ingest.linkage.names import (
     NameForm,
+    cell_level,
     name_form,
     name_level,
     share_of_common,
@@ -82,7 +82,11 @@ class Scorer:
             tuple(dict.fromkeys(map(name_form, i.names))) for i in identities
         ]
         self.size = len(identities)
-        self._prior = -log2(max(self.size, _SMALLEST))
+        self._prior = self._prior_of_missing = -log2(max(self.size, _SMALLEST))
+        here, fresh = (sum(i.is_here for i in identities), sum(not i.is_kept for i in identities))
+        if here >= fresh > 0:  # a newer version of a file: a row may be one that is missing in it
+            missing = sum(i.is_kept and not i.is_here for i in identities)
+            self._prior_of_missing = -log2(max(missing, _SMALLEST))
         self._counts: dict[str, Counter[object]] = defaultdict(Counter)
         self._columns: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         for at, identity in enumerate(identities):
@@ -90,6 +94,8 @@ class Scorer:
                 self._counts[field][value] += 1
             for column, text in identity.unread.items():
                 self._columns[column][text] += 1
+                if identity.founded and column[0] == "unread":
+                    self._counts[f"{column} of a year"][identity.founded.year, text] += 1
         self._filled = {field: sum(held.values()) for field, held in self._counts.items()}
         held = {i.place for i in identities if i.place}
         self._around = {place: places.around(place) for place in held} if places else {}
@@ -229,12 +235,13 @@ class Scorer:
             {"id", "register"} & set(proofs)
         ):
             against.append("name")  # heard alike, and perhaps another word
-        is_across = a.is_kept != b.is_kept
+        is_across = a.is_kept != b.is_kept and not (a.is_here or b.is_here)
+        expected = self._prior_of_missing if is_across else self._prior
         if is_named:
             is_across = True
         elif is_across and ("name", "same") in {(n, level) for n, level, _ in said}:
             proofs.append("kept")  # the row of a later file is expected to be one that is kept
-        rarely = self._prior + (0.0 if is_across else COMPARISONS["prior"].levels["all"].bits)
+        rarely = expected + (0.0 if is_across else COMPARISONS["prior"].levels["all"].bits)
         said.append(("prior", "all", rarely))
         return RecordPair(a.key, b.key, tuple(said), tuple(against), bool(proofs))
 
@@ -316,25 +323,30 @@ class Scorer:
         False where the rest can make up no more for what speaks against the two.
         """
         total = self._numbers(a, b, said, against, proofs)
-        spare = sum(bits for _, _, bits in said) - total + MOST_BESIDE + self._prior - least
+        spare = (
+            sum(bits for _, _, bits in said) - total + MOST_BESIDE + self._prior_of_missing - least
+        )
         if spare < -_ROUNDING:
             return False
         people: list[str] = []
+        is_commune = ("place", "commune") in {(name, level) for name, level, _ in said}
         yours = b.unread
         for column, text in a.unread.items():
             there = yours.get(column)
             if there is None or not (kind := self._kinds.get(column, "")):
                 continue
-            reached = "same" if text == there else _alike(text, there, column[0])
+            reached = "same" if text == there else cell_level(text, there, column[0])
             levels = COMPARISONS[kind].levels
             level = levels[reached if reached in levels else "other"]
             label = column[1]
             if level.is_rarity:
-                bits = min(level.most, self._rarity_in_column(column, text, kind))
+                bits = self._rarity_in_column(column, text, kind)
+                bits = min(level.most, bits, self._rarity_in_year(column, text, a, b))
                 bits = max(0.0, min(bits, MOST_BESIDE - total))
                 total += bits
                 said.append((label, "same", bits))
-                if kind in PROOFS and bits >= PROOF:
+                proof = VILLAGE_ALONE if kind == "village" and not is_commune else PROOF
+                if kind in PROOFS and bits >= proof:
                     # sisters have one chair or one phone often enough: one of the two is no proof
                     (people if kind == "person" else proofs).append(label)
             else:
@@ -347,6 +359,18 @@ class Scorer:
         if len(people) > 1:
             proofs.extend(people)
         return True
+
+    def _rarity_in_year(
+        self, column: tuple[str, str], text: str, a: Identity, b: Identity
+    ) -> float:
+        """The same among the rows of one year, where both are: "DPA/2019" only tells the year."""
+        if column[0] != "unread" or not a.founded or not b.founded:
+            return inf
+        year = a.founded.year
+        if year != b.founded.year:
+            return inf
+        here = self.count(f"{column} of a year", (year, text))
+        return -log2(min(1.0, here / (self.count("year", year) + _SMALLEST)))
 
     def _numbers(
         self, a: Identity, b: Identity, said: list[Evidence], against: list[str], proofs: list[str]
@@ -390,25 +414,6 @@ def _is_running(counts: Mapping[str, int]) -> bool:
         and max(counts.values()) == 1
         and all(re.fullmatch(r"\d{1,7}", v) for v in counts)
     )
-
-
-def _alike(one: str, other: str, kind: str) -> str:
-    """The level of two cells of an unread column: same, near or other."""
-    if one == other:
-        return "same"
-    if kind != "village":
-        return "other"
-    mine, yours = name_form(one), name_form(other)
-    if mine.scripts != yours.scripts:
-        return "same" if name_level(mine, yours) in ("same", "close", "near") else "other"
-    if ratio(one, other) < 75:
-        return "other"
-    here, there = one.split(), other.split()
-    is_same = len(here) == len(there) and all(
-        ratio(x, y) >= 84 for x, y in zip(here, there, strict=True)
-    )
-    # "Id Ouakrim" and "Ait Ouakrim" may be two: neither for nor against
-    return "same" if is_same or ratio(one.replace(" ", ""), other.replace(" ", "")) > 95 else "near"
 
 
 def _is_given(identity: Identity) -> bool:

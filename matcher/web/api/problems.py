@@ -72,7 +72,7 @@ def refused_problem(request: Request, error: Exception) -> Response:
     return answer
 
 
-def refuse(request: Request, status: int, error: MatcherError) -> Response:
+def forbidden_problem(request: Request, status: int, error: MatcherError) -> Response:
     """Somebody may not do that: nobody is signed in, or the role or the token is another."""
     return problem(request, error, status)
 

@@ -43,7 +43,7 @@ def make_api(office: Office) -> Starlette:
     """All of `/api`."""
     app = Starlette(
         routes=[
-            behind(one, problems.refuse, "/api")
+            behind(one, problems.forbidden_problem, "/api")
             for one in (Route("/openapi.json", _document, methods=["GET"]), *_routes())
         ],
         exception_handlers={

@@ -51,6 +51,7 @@ KINDS: dict[str, Message] = {
     "floor": message_in("a limit", "at least"),
     "cap": message_in("a limit", "at most"),
 }
+_OWN_FUNDS = {f"fund {row}": message("Fund {n}", n=row) for row in range(1, FUNDS + 1)}
 _NUMBERS = ("budget_mad", "ticket_min_mad", "ticket_max_mad", "awards_max")
 
 
@@ -85,7 +86,8 @@ def show(request: Request) -> Response:
     if any(name.endswith("_budget_mad") and part for name, part in query.items()):
         try:
             language = language_of(request)
-            names = {rule: render(said, language) for rule, said in _whom(session.schema)}
+            named = [*_whom(session.schema), *_OWN_FUNDS.items()]
+            names = {rule: render(said, language) for rule, said in named}
             programme = _programme(query, session, names)
             with WORK.turn():
                 view = session.allocate(programme, seconds=USUAL_SECONDS).view
@@ -178,7 +180,7 @@ def _programme(
     """The programme that the form says.
 
     Parameters
-        names   what the rules of usual groups are called
+        names   what the rules of usual groups, and funds of no option, are called
 
     Raises
         InvalidSourceError  everything that is wrong with it, each with the id of its field
@@ -188,7 +190,7 @@ def _programme(
     data: dict[str, Any] = {"undecided": query.get("undecided") or "leave_out"}
     places: dict[str, tuple[int, ...]] = {}
     for row in range(1, FUNDS + 1):
-        fund = _fund(query, row)
+        fund = _fund(query, row, names)
         if fund:
             data.setdefault("fund", []).append(fund)
             places["fund"] = (*places.get("fund", ()), row)
@@ -202,18 +204,19 @@ def _programme(
     return programme_of(file, session.catalogue, session.matcher.decider)
 
 
-def _fund(query: QueryParams, row: int) -> dict[str, Any]:
+def _fund(query: QueryParams, row: int, names: Mapping[str, str]) -> dict[str, Any]:
     def text(key: str) -> str:
         return clean(query.get(f"fund{row}_{key}", "").strip())[:500]
 
     if not text("budget_mad"):
         return {}
-    fund: dict[str, Any] = {"id": text("option") or f"fund {row}"}
+    own = f"fund {row}"
+    fund: dict[str, Any] = {"id": text("option") or names.get(own, own)}
     fund |= {key: _number(text(key)) for key in _NUMBERS if text(key)}
     if own := text("own_share"):
         fund["own_share"] = _share(own)
     fund |= {key: text(key) for key in ("option", "rule") if text(key)}
-    if row > 1:
+    if row > 1 and text("option"):
         fund["id"] = f"{fund['id']} ({row})"
     return fund
 
@@ -229,7 +232,7 @@ def _limit(query: QueryParams, row: int, names: Mapping[str, str]) -> dict[str, 
     side = "least" if query.get(f"limit{row}_kind") == "floor" else "most"
     measure = text("measure") if text("measure") in MEASURES else "share"
     said = _share(amount) if measure == "share" else _number(amount)
-    return {"id": f"{row}: {name}"[:80], "rule": rule, f"{side}_{measure}": said}
+    return {"id": f"{row}. {name}"[:80], "rule": rule, f"{side}_{measure}": said}
 
 
 def _number(text: str) -> Any:

@@ -23,6 +23,10 @@ class Mouse:
         """Choose from a list."""
         self.page.locator(selector).first.select_option(value)
 
+    def tick(self, selector: str) -> None:
+        """Tick a box."""
+        self.page.locator(selector).first.check()
+
     def type(self, selector: str, text: str) -> None:
         """Write into a field."""
         self.page.locator(selector).first.fill(text)
@@ -59,6 +63,11 @@ class Keyboard(Mouse):
                 return
             self.page.keyboard.press("ArrowDown")
         raise AssertionError(f"{value} is not in {selector}")
+
+    def tick(self, selector: str) -> None:
+        """Press the space bar on a box."""
+        self._reach(selector)
+        self.page.keyboard.press("Space")
 
     def type(self, selector: str, text: str) -> None:
         """Write into a field."""
