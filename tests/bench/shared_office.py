@@ -35,7 +35,7 @@ from matcher.cli.run import run
 from matcher.registry.backup import finish_restore
 from matcher.registry.store import Store
 from matcher.session import demo_registry
-from matcher.web.accounts import Accounts
+from matcher.web.accounts import OfficeAccounts
 from matcher.web.app import make_app
 from matcher.web.office import Office, OfficeFiles
 from matcher.web.server import serve, share_at
@@ -50,7 +50,7 @@ def made_home(home: Path) -> None:
     os.environ["MATCHER_HOME"] = str(home)
     with redirect_stdout(StringIO()):
         assert run(["import", str(demo_registry()), "--today", DAY, "--quiet"]) in (0, 3)
-    accounts = Accounts(home / "accounts" / "accounts.sqlite")
+    accounts = OfficeAccounts(home / "accounts" / "accounts.sqlite")
     for number in range(10):
         accounts.add(f"u{number}", "officer" if number else "lead", PASSWORD, DAY)
     accounts.close()

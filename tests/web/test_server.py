@@ -17,7 +17,7 @@ import pytest
 
 from matcher.support.errors import UsageError
 from matcher.web import server
-from matcher.web.accounts import Accounts, accounts_file
+from matcher.web.accounts import OfficeAccounts, accounts_file
 from matcher.web.server import LOOPBACK, check_installed, listen, share_at
 
 COMMAND = [sys.executable, "-m", "matcher", "office", "--no-browser", "--json", "--lang", "fr",
@@ -32,7 +32,7 @@ def running(tmp_path: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
         assert process.stdout is not None
         stop = threading.Timer(60, process.kill)
         stop.start()
-        lines = "".join(process.stdout.readline() for _ in range(4))
+        lines = "".join(iter(process.stdout.readline, "}\n")) + "}"
         yield json.loads(lines)["address"], process
         stop.cancel()
         process.kill()
@@ -110,6 +110,6 @@ def test_it_is_not_shared_before_somebody_may_sign_in(
 def an_account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MATCHER_HOME", str(tmp_path))
     monkeypatch.setattr("matcher.web.passwords.N", 2**4)
-    accounts = Accounts(accounts_file())
+    accounts = OfficeAccounts(accounts_file())
     accounts.add("chief", "lead", "tortue lampe huit olivier", "2026-11-23")
     accounts.close()
