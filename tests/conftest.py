@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import json
 import os
 import subprocess
@@ -35,8 +36,13 @@ Command = Callable[..., Answer]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile the translations once, so that the tests read those that stand in the tree."""
+    """Compile the translations once, so that the tests read those that stand in the tree.
+
+    The code too: Python may be forbidden to keep what it compiles, and each of a thousand
+    processes would compile it again.
+    """
     if not hasattr(config, "workerinput"):
+        compileall.compile_dir(ROOT / "matcher", quiet=1)
         from matcher.locale.build import compile_all
 
         compile_all(ROOT / "matcher" / "locale")

@@ -12,7 +12,7 @@ from matcher.api.given import PathLike, as_path, each
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.matching.pair import Match
-from matcher.registry.csv_table import Registry, is_large_file
+from matcher.registry.csv_table import is_large
 from matcher.support.errors import CannotHoldError, DataRefusedError, Problem, UsageError
 from matcher.support.lookup import the_meant_id
 from matcher.support.messages import Message, message
@@ -95,8 +95,16 @@ class FunderAnswers(core.Session):
             saturation = SATURATION if SATURATION in self.schema else ""
         meant = self.matcher.id_of(funder_or_option)
 
-        def whole() -> Shortlist:
-            return make_shortlist(
+        def first(most: int | None, *, with_refused: bool) -> Shortlist:
+            found = self._of_many(
+                meant,
+                most,
+                where=where,
+                diverse=diverse,
+                saturation=saturation,
+                with_refused=with_refused,
+            )
+            return found or make_shortlist(
                 self._matches_for(meant),
                 self.matcher.decider,
                 where=where,
@@ -104,10 +112,7 @@ class FunderAnswers(core.Session):
                 saturation=saturation,
             )
 
-        part = None
-        if most_refused == 0 and not where and not diverse:
-            part = self._first_of_many(meant, skip + top, saturation)
-        shortlist = part or whole()
+        shortlist = first(skip + top, with_refused=most_refused != 0)
         options = [option.id for option in self.matcher.options_of(meant)]
         seen = seen_in(cases_file(self.schema_path), registry_of(self), options)
         view = shortlist_view(
@@ -118,7 +123,15 @@ class FunderAnswers(core.Session):
             bool(shortlist.ranked),
             tuple(self.registry.problems),
             lambda language: shortlist_lines(view, language),
-            lambda: [shortlist_table(whole() if part else shortlist, self.schema.currency, seen)],
+            lambda: [
+                shortlist_table(
+                    shortlist
+                    if len(shortlist.candidates) == shortlist.ranked
+                    else first(None, with_refused=False),
+                    self.schema.currency,
+                    seen,
+                )
+            ],
             self._odd([where], "--where"),
         )
 
@@ -365,34 +378,32 @@ class FunderAnswers(core.Session):
             refuse_empty(self)
         return applicants
 
-    def _first_of_many(self, meant: str, most: int, saturation: str) -> Shortlist | None:
-        """The first candidates of a large file; None where it is read applicant by applicant."""
-        if not is_large_file(self.registry):
+    def _of_many(
+        self,
+        meant: str,
+        most: int | None,
+        *,
+        where: str,
+        diverse: str,
+        saturation: str,
+        with_refused: bool,
+    ) -> Shortlist | None:
+        """The first candidates of a large registry; None where it is read one by one."""
+        if not is_large(self.registry):
             return None
         from matcher.batch.first_candidates import first_candidates
-        from matcher.shortlist.shortlist import (
-            Shortlist,
-            check_field,
-            counted_candidates,
-            questions_of,
-        )
+        from matcher.shortlist.shortlist import check_asked
 
-        assert isinstance(self.registry, Registry)  # noqa: S101  a large file is one
-        if saturation:
-            check_field(saturation, "--saturation", self.schema)
-        options = self.matcher.options_of(meant)
-        found = first_candidates(self.matcher, self.registry, options, most)
-        if not found.ranked + found.refused:
-            return None
-        return Shortlist(
-            candidates=counted_candidates([(match, ()) for match in found.first], saturation),
-            refused=(),
-            left_out=0,
-            questions=questions_of(found.missing),
+        check_asked(self.matcher.decider, where, diverse, saturation)
+        return first_candidates(
+            self.matcher,
+            self.registry,
+            self.matcher.options_of(meant),
+            most,
+            where=where,
+            diverse=diverse,
             saturation=saturation,
-            ranked=found.ranked,
-            refused_all=found.refused,
-            is_synthetic=found.is_synthetic,
+            with_refused=with_refused,
         )
 
     def _matches_for(self, funder_or_option: str) -> list[Match]:

@@ -32,7 +32,7 @@ from matcher.registry.listing import ListedPart, ListingFilter
 from matcher.rules.decision_diagram import TRUE, DecisionDiagram
 from matcher.rules.stored import diagram_from_data, diagram_to_data
 from matcher.session import Session, demo_registry
-from matcher.support.errors import Problem, UnknownIdError
+from matcher.support.errors import Problems, UnknownIdError
 from matcher.support.messages import message
 
 
@@ -87,7 +87,7 @@ class KeptRegistry:
 
     path: Path
     applicant: Applicant
-    problems: list[Problem] = field(default_factory=list)
+    problems: Problems = field(default_factory=Problems)
 
     def __iter__(self) -> Iterator[Applicant]:
         """The one applicant."""

@@ -7,11 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from matcher.cli import knowledge_commands  # noqa: F401  registers its commands
-from matcher.cli.account import account_app
 from matcher.cli.asked import Asked
-from matcher.cli.case_commands import cases, digest, mute, papers, record, trail
-from matcher.cli.catalogue import catalogue_app
 from matcher.cli.commands import Commands
 from matcher.cli.completion import (
     complete_applicant,
@@ -19,24 +15,45 @@ from matcher.cli.completion import (
     complete_funder,
     complete_option,
 )
-from matcher.cli.config import config
-from matcher.cli.coops import advise, plan
-from matcher.cli.dossier_commands import dossier, sheet
-from matcher.cli.exchange import exchange_app
-from matcher.cli.funders import allocate, audit, gaps
-from matcher.cli.models import evaluate, train
-from matcher.cli.office import office
 from matcher.cli.options import SOURCES, Excel, Force, takes
 from matcher.cli.output import write_lines
-from matcher.cli.registry import backup, import_, registry_app, restore
 from matcher.cli.table_file import TableFile
-from matcher.cli.tables import batch, demo, places, screen
-from matcher.cli.what_if import what_if
 from matcher.support.errors import UsageError
 from matcher.support.messages import message, render
 
+#: Where each command stands, in the order of the help.
+HOMES = {
+    "import": "matcher.cli.registry:import_",
+    "record": "matcher.cli.case_commands:record",
+    "cases": "matcher.cli.case_commands:cases",
+    "digest": "matcher.cli.case_commands:digest",
+    "trail": "matcher.cli.case_commands:trail",
+    "what-if": "matcher.cli.what_if:what_if",
+    "advise": "matcher.cli.coops:advise",
+    "plan": "matcher.cli.coops:plan",
+    "gaps": "matcher.cli.funders:gaps",
+    "allocate": "matcher.cli.funders:allocate",
+    "audit": "matcher.cli.funders:audit",
+    "screen": "matcher.cli.tables:screen",
+    "batch": "matcher.cli.tables:batch",
+    "train": "matcher.cli.models:train",
+    "evaluate": "matcher.cli.models:evaluate",
+    "demo": "matcher.cli.tables:demo",
+    "places": "matcher.cli.tables:places",
+    "config": "matcher.cli.config:config",
+    "dossier": "matcher.cli.dossier_commands:dossier",
+    "office": "matcher.cli.office:office",
+    "backup": "matcher.cli.registry:backup",
+    "restore": "matcher.cli.registry:restore",
+    "account": "matcher.cli.account:account_app",
+    "registry": "matcher.cli.registry:registry_app",
+    "catalogue": "matcher.cli.catalogue:catalogue_app",
+    "exchange": "matcher.cli.exchange:exchange_app",
+}
 app = Commands(
+    HOMES,
     name="match",
+    add_completion=True,
     pretty_exceptions_enable=False,
     help="Match cooperatives with funding: exact, explained, offline.",
 )
@@ -151,22 +168,3 @@ def answer(
         table=TableFile(out, excel),
         force=force,
     )
-
-
-app.command("import")(import_)
-app.command()(record)
-app.command()(cases)
-app.command()(digest)
-app.command()(trail)
-app.command("what-if")(what_if)
-for command in (advise, plan, gaps, allocate, audit, screen, batch, train, evaluate, demo):
-    app.command()(command)
-for command in (places, config, dossier, office, backup, restore):
-    app.command()(command)
-catalogue_app.command("sheet")(sheet)
-registry_app.command()(papers)
-registry_app.command()(mute)
-app.add_typer(account_app, name="account")
-app.add_typer(registry_app, name="registry")
-app.add_typer(catalogue_app, name="catalogue")
-app.add_typer(exchange_app, name="exchange")

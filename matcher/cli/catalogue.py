@@ -17,8 +17,20 @@ from matcher.support.errors import UsageError
 from matcher.support.lookup import the_meant_id
 from matcher.support.messages import message
 
+#: Where the other commands stand.
+_HOMES = {
+    "confirm": "matcher.cli.knowledge_commands:confirm",
+    "withdraw": "matcher.cli.knowledge_commands:withdraw",
+    "add": "matcher.cli.knowledge_commands:add",
+    "asked": "matcher.cli.knowledge_commands:asked",
+    "review": "matcher.cli.knowledge_commands:review",
+    "worksheet": "matcher.cli.knowledge_commands:worksheet",
+    "export": "matcher.cli.knowledge_commands:export",
+    "import": "matcher.cli.knowledge_commands:import_",
+    "sheet": "matcher.cli.dossier_commands:sheet",
+}
 catalogue_app = Commands(
-    no_args_is_help=True, help="The catalogue, and what the office knows of it."
+    _HOMES, no_args_is_help=True, help="The catalogue, and what the office knows of it."
 )
 
 

@@ -6,7 +6,8 @@ known by name: each version keeps them in another place.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
 from typing import Any
 
 import typer
@@ -57,6 +58,14 @@ class Command(TyperCommand):
 class CommandGroup(TyperGroup):
     """Commands by name, whose help and errors are in the language of the user."""
 
+    #: Where the commands stand that are built when they are asked for.
+    homes: Mapping[str, str] = {}
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        if self.homes:
+            self.commands: Any = _Found(self.commands, self.homes)
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """The arguments that are left; their values stand in the context."""
         return _parsed(super().parse_args, self, ctx, args)
@@ -82,18 +91,51 @@ class CommandGroup(TyperGroup):
 
 
 class Commands(typer.Typer):
-    """Where commands are registered."""
+    """Where commands are registered.
 
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(
-            cls=CommandGroup, rich_markup_mode=None, context_settings=_HELP, **settings
-        )
+    Parameters
+        homes   commands that are imported and built when they are asked for: where each stands,
+                as `module:name`, by its name on the command line. They follow the others
+    """
+
+    def __init__(self, homes: Mapping[str, str] | None = None, **settings: Any) -> None:
+        group: type[CommandGroup] = type("CommandGroup", (CommandGroup,), {"homes": homes or {}})
+        settings = {"add_completion": False, **settings}
+        super().__init__(cls=group, rich_markup_mode=None, context_settings=_HELP, **settings)
 
     def command(
         self, name: str | None = None, **settings: Any
     ) -> Callable[[CommandFunctionType], CommandFunctionType]:
         """A decorator that registers a function as a command."""
         return super().command(name, cls=Command, context_settings=_HELP, **settings)
+
+
+class _Found(Mapping[str, Any]):
+    """Commands by name, each imported and built when it is first looked at.
+
+    Building all of them takes longer than most answers.
+    """
+
+    def __init__(self, built: Mapping[str, Any], homes: Mapping[str, str]) -> None:
+        self._built, self._homes = dict(built), homes
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._built:
+            module, part = self._homes[name].split(":")
+            found = getattr(import_module(module), part)
+            if not isinstance(found, Commands):
+                alone = Commands()
+                alone.command(name)(found)
+                found = alone
+            self._built[name] = typer.main.get_command(found)
+            self._built[name].name = name
+        return self._built[name]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from dict.fromkeys((*self._built, *self._homes))
+
+    def __len__(self) -> int:
+        return len(dict.fromkeys((*self._built, *self._homes)))
 
 
 #: Words that people try for a command, as `fold` writes them.

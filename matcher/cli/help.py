@@ -25,6 +25,7 @@ _VALUES = {
 #: What stands in the usage for the arguments of commands, by their name in the code.
 _ARGUMENTS = {
     "file": message_in("argument", "FILE"),
+    "name": message_in("argument", "NAME"),
     "applicant": message_in("argument", "COOPERATIVE"),
     "coop": message_in("argument", "COOPERATIVE"),
     "kind": message_in("argument", "KIND"),

@@ -181,7 +181,7 @@ def list_workspace(schema: Path | None, language: str, *, as_json: bool) -> int:
     from matcher.reports.view import as_json as plain
 
     store = _open(schema)
-    kept = list(store) if store else []
+    kept = store.lines() if store else []
     if store:
         store.close()
     view = profiles_view(str(workspace_file(schema)), kept)

@@ -9,7 +9,6 @@ from typing import Annotated, Any, Optional
 import typer
 
 from matcher.cli.asked import Asked
-from matcher.cli.catalogue import catalogue_app
 from matcher.cli.options import Force, takes
 from matcher.cli.output import parse_day
 
@@ -59,7 +58,6 @@ Most = Annotated[
 ]
 
 
-@catalogue_app.command("confirm")
 @takes()
 def confirm(
     option: OptionId,
@@ -152,7 +150,6 @@ def confirm(
     )
 
 
-@catalogue_app.command("withdraw")
 @takes()
 def withdraw(
     option: OptionId,
@@ -169,7 +166,6 @@ def withdraw(
     return withdraw_option(option, told, asked.language, as_json=asked.as_json)
 
 
-@catalogue_app.command("add")
 @takes()
 def add(
     option: Annotated[str, typer.Argument(help="A file of an option (TOML), or a new id.")],
@@ -204,7 +200,6 @@ def add(
     return add_new(option, data, told, language, as_json=asked.as_json)
 
 
-@catalogue_app.command("asked")
 @takes()
 def asked(
     whom: Annotated[str, typer.Argument(help="Id of a funder or of an option.")],
@@ -224,7 +219,6 @@ def asked(
     return note_asked(whom, result.value, told, asked.language, as_json=asked.as_json)
 
 
-@catalogue_app.command("review")
 @takes("top", "today", "registry")
 def review(
     ask: Annotated[
@@ -250,7 +244,6 @@ def review(
     )
 
 
-@catalogue_app.command("worksheet")
 @takes("top", "today", "registry", top=20)
 def worksheet(
     call: Annotated[str, typer.Argument(help="An option, or OPTION/CALL.")],
@@ -266,7 +259,6 @@ def worksheet(
     )
 
 
-@catalogue_app.command("export")
 @takes()
 def export(
     folder: Annotated[Path, typer.Argument(help="Folder to write.")],
@@ -280,7 +272,6 @@ def export(
     return export_office(folder, asked.language, as_json=asked.as_json, force=force)
 
 
-@catalogue_app.command("import")
 @takes()
 def import_(
     folder: Annotated[Path, typer.Argument(help="Folder that an office exported.")],

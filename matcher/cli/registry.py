@@ -12,7 +12,13 @@ from matcher.cli.commands import Commands
 from matcher.cli.completion import complete_profile
 from matcher.cli.options import Force, Quiet, takes
 
-registry_app = Commands(no_args_is_help=True, help="The workspace: what is kept, and corrections.")
+_HOMES = {
+    "papers": "matcher.cli.case_commands:papers",
+    "mute": "matcher.cli.case_commands:mute",
+}
+registry_app = Commands(
+    _HOMES, no_args_is_help=True, help="The workspace: what is kept, and corrections."
+)
 
 Profile = Annotated[str, typer.Argument(help="Id of a profile.", autocompletion=complete_profile)]
 

@@ -1,25 +1,72 @@
-"""`match --version`: what is installed, without the commands."""
+"""`match --version`: what is installed, without the commands and without the catalogue."""
 
 from __future__ import annotations
 
-from matcher.session import open_matcher
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from matcher.support.files import compiled
 from matcher.support.messages import Message, counted, message
+from matcher.support.paths import data_folder, models_folder, user_folder
+from matcher.support.text import Text
 
 
 def versions() -> tuple[Message, Message, Message]:
-    """The versions of the package, the catalogue and the model."""
+    """The versions of the package, the catalogue and the model.
+
+    What was found once is kept until a file of the catalogue, of the office or of a model has
+    another size or time, or the day is another one: a word of the office holds from its day on.
+    """
     from matcher import __version__
 
-    session = open_matcher()
-    catalogue, ranker = session.catalogue, session.matcher.ranker
+    known = compiled(f"versions-{_mark()}", _found)
     return (
         message("matcher {version}", version=__version__),
         counted(
             "catalogue {version} ({n} option, {day})",
             "catalogue {version} ({n} options, {day})",
-            len(catalogue.options),
-            version=catalogue.version,
-            day=catalogue.checked or "",
+            known["options"],
+            version=known["catalogue"],
+            day=date.fromisoformat(known["checked"]) if known["checked"] else "",
         ),
-        message("model {name} ({day})", name=ranker.name, day=ranker.made),
+        message("model {name} ({day})", name=Text(known["model"]), day=known["made"]),
     )
+
+
+def _found() -> dict[str, Any]:
+    from matcher.session import open_matcher
+
+    session = open_matcher()
+    catalogue, ranker = session.catalogue, session.matcher.ranker
+    return {
+        "options": len(catalogue.options),
+        "catalogue": catalogue.version,
+        "checked": catalogue.checked,
+        "model": ranker.name.by_language,
+        "made": ranker.made,
+    }
+
+
+def _mark() -> str:
+    from zlib import crc32  # the hashes of the standard library load OpenSSL
+
+    files = (data_folder(), models_folder(), user_folder() / "office")
+    told = "\n".join((date.today().isoformat(), *(line for f in files for line in _seen(f))))
+    return f"{crc32(told.encode('utf-8', 'surrogateescape')):08x}-{len(told)}"
+
+
+def _seen(folder: Path | str) -> Iterator[str]:
+    """The files that can change an answer, with size and time."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in entries:
+        if entry.is_dir():
+            yield from _seen(entry.path)
+        elif entry.name.endswith((".toml", ".json")):
+            seen = entry.stat()
+            yield f"{entry.path} {seen.st_size} {seen.st_mtime_ns}"

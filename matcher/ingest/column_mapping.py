@@ -13,6 +13,7 @@ from matcher.ingest import money
 from matcher.ingest.amount_units import are_amounts, is_percent, unit_of_label, unit_said
 from matcher.ingest.column_likelihood import APPLICANT_ID, column_likelihood
 from matcher.ingest.heading import ColumnHeading
+from matcher.ingest.identifiers import own_id_of
 from matcher.ingest.label_similarity import closeness, first_letters
 from matcher.ingest.mapping_file import LEAVE_OUT, Settled
 from matcher.ingest.name_columns import name_kinds
@@ -171,6 +172,8 @@ def _use(
         name, score = guesses[0]
         if len(guesses) == 1 or guesses[1][1] < score - margin or guesses[1][1] < threshold:
             kind = "id" if name == APPLICANT_ID else "field"
+            if kind == "id" and sample and not any(map(own_id_of, sample)):
+                return Use(heading, "ignored")  # a running number names nothing elsewhere
             return Use(heading, kind, name, score, guesses, column, in_percent)
     if not sample:  # nothing stands in it: nothing is lost
         return Use(heading, "ignored")

@@ -24,6 +24,7 @@ from matcher.registry.listing import ListedPart, ListingFilter, find, in_table
 from matcher.support.errors import (
     DataRefusedError,
     Problem,
+    Problems,
     UsageError,
     in_column,
     in_line,
@@ -48,7 +49,7 @@ class Applicants(Protocol):
     """Applicants from anywhere: a file, or the workspace."""
 
     path: Path
-    problems: list[Problem]
+    problems: Problems
 
     def __iter__(self) -> Iterator[Applicant]: ...
 
@@ -77,7 +78,7 @@ class Registry:
     schema: Schema
     today: date
     hint: Sayable = ""
-    problems: list[Problem] = field(default_factory=list)
+    problems: Problems = field(default_factory=Problems)
 
     def __repr__(self) -> str:
         return f"<Registry {self.path.name}>"
@@ -102,14 +103,13 @@ class Registry:
             applicant_id = row.get(ID_COLUMN, "").strip()
             if not applicant_id or applicant_id in seen:
                 problem = bad_id(self.path.name, number, applicant_id)
-                if problem not in self.problems:
-                    self.problems.append(problem)
+                self.problems.tell(problem)
                 continue
             seen.add(applicant_id)
             if wanted is not None and number not in wanted:
                 continue
             applicant, problems = self._read(number, row, applicant_id)
-            self.problems.extend(p for p in problems if p not in self.problems)
+            self.problems.tell(*problems)
             if not problems:
                 yield number, applicant
 
@@ -128,7 +128,7 @@ class Registry:
             if here != applicant_id:
                 continue
             if found is not None:
-                self.problems.append(bad_id(self.path.name, number, here))
+                self.problems.tell(bad_id(self.path.name, number, here))
                 twice = message("{id} stands twice.", id=applicant_id)
                 raise DataRefusedError(twice, self.problems, where=self._where)
             found = number, row
@@ -183,8 +183,7 @@ class Registry:
                     if len(cells) > len(columns):
                         where = in_row(self.path.name, number)
                         problem = extra_cells(where, len(cells), len(columns))
-                        if problem not in self.problems:
-                            self.problems.append(problem)
+                        self.problems.tell(problem)
                         continue
                     yield number, dict(zip(columns, cells, strict=False))
             except UnicodeDecodeError as error:
@@ -237,8 +236,7 @@ class Registry:
             if name != ID_COLUMN and name not in self.schema:
                 where = in_column(self.path.name, 1, name)
                 problem = unknown_column(where, name, self.schema)
-                if problem not in self.problems:
-                    self.problems.append(problem)
+                self.problems.tell(problem)
         return names
 
     def _read(
@@ -256,18 +254,17 @@ class Registry:
                 problems.append(Problem(where, bad.code, bad.message, bad.hint))
         applicant = Applicant(applicant_id, self.schema, stated, self.today)
         for problem in cannot_be(applicant, in_row(self.path.name, number)):
-            if problem not in self.problems:
-                self.problems.append(problem)
+            self.problems.tell(problem)
         return applicant, problems
 
 
-#: Above so many bytes a file is read by columns where that will do: it takes numpy.
+#: Above so many bytes a registry is asked by columns where that will do: it takes numpy.
 LARGE = 2_000_000
 
 
-def is_large_file(registry: object) -> bool:
-    """Whether a registry is one CSV file of thousands of rows."""
-    if not isinstance(registry, Registry) or registry.path.suffix.lower() != ".csv":
+def is_large(registry: Applicants) -> bool:
+    """Whether a registry is one CSV file, or a workspace, of thousands of applicants."""
+    if registry.path.suffix.lower() not in (".csv", ".sqlite"):
         return False
     return registry.path.is_file() and registry.path.stat().st_size > LARGE
 

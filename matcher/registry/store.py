@@ -157,6 +157,14 @@ class Store:
         for row in self._all(f"{_SELECT} ORDER BY born, id"):
             yield _kept(row)
 
+    def lines(self) -> list[tuple[str, str, int, int, str]]:
+        """Id, name, version, number of facts and place of every profile, in the same order."""
+        narrowest = ", ".join(f"json_extract(facts, '$.{one}')" for one in _PLACES)
+        return self._all(
+            "SELECT id, name, version, (SELECT count(*) FROM json_each(facts)),"  # noqa: S608
+            f" coalesce({narrowest}, '') FROM profile ORDER BY born, id"
+        )
+
     def facts(self) -> Iterator[tuple[str, Mapping[str, str], Sequence[Mapping[str, str]]]]:
         """Id, facts and earlier requests of every profile, in the order of their first row."""
         for row in self._all("SELECT id, facts, requests FROM profile ORDER BY born, id"):
@@ -490,6 +498,8 @@ def _make(path: Path) -> None:
         fresh.unlink(missing_ok=True)
 
 
+#: The fields that say where a profile is, the narrowest first.
+_PLACES = ("place", "province", "region")
 _SELECT = "SELECT id, name, facts, registers, names, founded_exact, version, requests FROM profile"
 
 

@@ -16,7 +16,7 @@ from matcher.registry.csv_table import cannot_be, nobody
 from matcher.registry.kept import Kept, WorkspaceStep
 from matcher.registry.listing import ListedPart, ListingFilter
 from matcher.registry.store import Store
-from matcher.support.errors import DataRefusedError, Problem, UnknownIdError
+from matcher.support.errors import DataRefusedError, Problem, Problems, UnknownIdError
 from matcher.support.lookup import the_meant_id
 from matcher.support.messages import Sayable, message
 
@@ -33,7 +33,7 @@ class WorkspaceRegistry:
     schema: Schema
     today: date
     hint: Sayable = ""
-    problems: list[Problem] = field(default_factory=list)
+    problems: Problems = field(default_factory=Problems)
 
     def __repr__(self) -> str:
         return f"<WorkspaceRegistry {self.path.name}>"
@@ -45,7 +45,7 @@ class WorkspaceRegistry:
             for kept in store:
                 for one in by_request(kept):
                     applicant, problems = self._read(one)
-                    self.problems.extend(p for p in problems if p not in self.problems)
+                    self.problems.tell(*problems)
                     if not problems:
                         yield applicant
         finally:
@@ -122,8 +122,7 @@ class WorkspaceRegistry:
         others = tuple(one.id for one in by_request(kept))[:-1]
         what = message("{id} has earlier requests: {others}.", id=kept.id, others=others)
         problem = Problem(kept.id, "several-requests", what, is_warning=True)
-        if problem not in self.problems:
-            self.problems.append(problem)
+        self.problems.tell(problem)
 
     def again(self) -> WorkspaceRegistry:
         """The same, read anew: what is wrong with it is counted apart."""
@@ -154,8 +153,7 @@ class WorkspaceRegistry:
                 problems.append(Problem(where, bad.code, bad.message, bad.hint))
         applicant = Applicant(kept.id, self.schema, stated, self.today)
         for problem in cannot_be(applicant, f"{self.path.name}, {kept.id}"):
-            if problem not in self.problems:
-                self.problems.append(problem)
+            self.problems.tell(problem)
         return applicant, problems
 
 

@@ -88,23 +88,9 @@ class ProfileView:
     values: Mapping[str, Sayable] = only_shown()
 
 
-def profiles_view(workspace: str, kept: Sequence[Kept]) -> ProfilesView:
-    """The view of `match registry list`."""
-    places = ("place", "province", "region")
-    return ProfilesView(
-        SCHEMA,
-        workspace,
-        tuple(
-            ProfileLine(
-                one.id,
-                one.name,
-                one.version,
-                len(one.facts),
-                next((one.facts[name] for name in places if name in one.facts), ""),
-            )
-            for one in kept
-        ),
-    )
+def profiles_view(workspace: str, lines: Iterable[tuple[str, str, int, int, str]]) -> ProfilesView:
+    """The view of `match registry list`, from the lines of the store."""
+    return ProfilesView(SCHEMA, workspace, tuple(ProfileLine(*line) for line in lines))
 
 
 def profile_lines(view: ProfilesView) -> Iterator[str]:

@@ -48,6 +48,8 @@ class Variable:
     atoms: tuple[Atom, ...]
     cells: tuple[Answers, ...]
     index: Mapping[Answers, int] = field(repr=False, compare=False)
+    # of each place that was met, its cells: a province has dozens of places inside
+    _of_places: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def everything(self) -> int:
@@ -65,9 +67,12 @@ class Variable:
         if value is None:
             return self.everything
         if isinstance(first, Inside):
-            places = schema.places(self.fields[0])
-            leaves = places.leaves(str(value))
-            return self._mask({_inside(self.atoms, places.around(leaf)) for leaf in leaves})
+            place = str(value)
+            if place not in self._of_places:
+                places = schema.places(self.fields[0])
+                inside = {_inside(self.atoms, places.around(p)) for p in places.leaves(place)}
+                self._of_places[place] = self._mask(inside)
+            return self._of_places[place]
         return self._mask((self.answers(value),))
 
     def answers(self, value: object) -> Answers:

@@ -6,14 +6,15 @@ Nothing here changes a verdict, a score or a rank: those are the ones of `match 
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
 from typing import Literal
 
 from matcher.domain.grouping_fields import NAMED_TYPES, no_values, unknown_field
 from matcher.domain.schema import Schema
-from matcher.domain.values import Several
+from matcher.domain.values import FieldValue, Several
 from matcher.eligibility.typed_rules import check_rule
 from matcher.eligibility.verdict import EligibilityEngine
 from matcher.matching.pair import Match
@@ -107,12 +108,7 @@ def make_shortlist(
     Raises
         UsageError  the rule or a field cannot be used
     """
-    schema = decider.schema
-    if where:
-        check_rule(where, decider, "--where")
-    for option, name in (("--diverse", diverse), ("--saturation", saturation)):
-        if name:
-            check_field(name, option, schema)
+    check_asked(decider, where, diverse, saturation)
     kept: list[tuple[Match, tuple[str, ...]]] = []
     left_out = 0
     for match in matches:
@@ -120,10 +116,14 @@ def make_shortlist(
         if holds is False:
             left_out += 1
         else:
-            kept.append((match, () if holds else _unknown(where, match, decider)))
+            kept.append((match, () if holds else unknown_of(where, match, decider)))
     ranked = [(match, unknown) for match, unknown in kept if match.rank is not None]
     if diverse:
-        ranked = _spread(ranked, diverse, strength)
+        places = [
+            (*match.order[:2], match.score, match.order[3], match.order[4:]) for match, _ in ranked
+        ]
+        values = [values_of(match, diverse) for match, _ in ranked]
+        ranked = [ranked[at] for at in spread(places, values, strength)]
     refused = tuple(match for match, _ in kept if match.rank is None)
     return Shortlist(
         candidates=counted_candidates(ranked, saturation),
@@ -172,6 +172,15 @@ def questions_of(
     return tuple(found)
 
 
+def check_asked(decider: EligibilityEngine, where: str, diverse: str, saturation: str) -> None:
+    """Refuse a rule or a field that cannot be used."""
+    if where:
+        check_rule(where, decider, "--where")
+    for option, name in (("--diverse", diverse), ("--saturation", saturation)):
+        if name:
+            check_field(name, option, decider.schema)
+
+
 def check_field(name: str, option: str, schema: Schema) -> None:
     """Refuse what is no field, is sensitive, or has no values to count."""
     if name not in schema:
@@ -185,7 +194,8 @@ def check_field(name: str, option: str, schema: Schema) -> None:
         raise no_values(about, option, message("Name a category or a place."))
 
 
-def _unknown(where: str, match: Match, decider: EligibilityEngine) -> tuple[str, ...]:
+def unknown_of(where: str, match: Match, decider: EligibilityEngine) -> tuple[str, ...]:
+    """The declared fields that would decide a filter which is undecided."""
     applicant, diagram = match.applicant, decider.diagram(where)
     masks = diagram.masks(applicant.known, decider.schema)
     names = diagram.mattering(masks, applicant.known, decider.schema)
@@ -195,7 +205,11 @@ def _unknown(where: str, match: Match, decider: EligibilityEngine) -> tuple[str,
 
 def values_of(match: Match, name: str) -> tuple[str, ...]:
     """The known values of a field, as text; none when it is unknown."""
-    value = match.applicant.value(name)
+    return as_texts(match.applicant.value(name))
+
+
+def as_texts(value: FieldValue) -> tuple[str, ...]:
+    """What a value holds, as text."""
     if value is None:
         return ()
     if isinstance(value, Several):
@@ -203,26 +217,49 @@ def values_of(match: Match, name: str) -> tuple[str, ...]:
     return (str(value).lower() if isinstance(value, bool) else str(value),)
 
 
-def _spread(
-    ranked: Sequence[tuple[Match, tuple[str, ...]]], name: str, strength: float
-) -> list[tuple[Match, tuple[str, ...]]]:
-    # Greedy within a group (open, pays something): the score less what its values have had already.
-    left = list(ranked)
+#: Where a candidate stands: closed, pays nothing, score, undecided; then what settles the rest.
+Place = tuple[bool, bool, float, bool, tuple[object, ...]]
+
+
+def spread(
+    places: Sequence[Place],
+    values: Sequence[tuple[str, ...]],
+    strength: float = DIVERSITY,
+    most: int | None = None,
+) -> list[int]:
+    """The first candidates, spread over values: each next one is the best that is left.
+
+    Within a group (open, pays something) that is the score less what its values have had already.
+
+    Parameters
+        places   of all candidates, the best first
+        values   of each, those of the field over which they are spread
+    """
+    # of candidates of the same values the order stays, so that only the first of each counts
+    waiting: dict[tuple[str, ...], deque[int]] = {}
+    for at, own in enumerate(values):
+        waiting.setdefault(own, deque()).append(at)
     seen: Counter[str] = Counter()
-    chosen = []
+    chosen: list[int] = []
 
-    def place(entry: tuple[Match, tuple[str, ...]]) -> tuple[object, ...]:
-        match = entry[0]
-        values = values_of(match, name)
-        had = max((seen[value] for value in values), default=0)
-        first = match.order
-        return (*first[:2], -(match.score - strength * math.log1p(had)), *first[3:])
+    def place(own: tuple[str, ...]) -> tuple[object, ...]:
+        closed, nothing, score, undecided, settles = places[waiting[own][0]]
+        had = max((seen[value] for value in own), default=0)
+        return (closed, nothing, -(score - strength * math.log1p(had)), undecided, settles)
 
-    while left:
-        best = min(left, key=place)
-        left.remove(best)
-        seen.update(values_of(best[0], name))
-        chosen.append(best)
+    heap = [(place(own), own) for own in waiting]
+    heapify(heap)
+    while heap and (most is None or len(chosen) < most):
+        _, own = heappop(heap)
+        # what its values had has only grown since: it stands where it stood, or later
+        now = place(own)
+        if heap and now > heap[0][0]:
+            heappush(heap, (now, own))
+            continue
+        chosen.append(waiting[own].popleft())
+        seen.update(own)
+        if waiting[own]:
+            heappush(heap, (place(own), own))
     return chosen
 
 

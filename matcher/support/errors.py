@@ -209,6 +209,26 @@ class Problem:
         return self.say("en")
 
 
+class Problems(list[Problem]):
+    """What is wrong in a file, each thing told once, however often the file is read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told: set[object] = set()
+
+    def tell(self, *problems: Problem) -> None:
+        """Add those that were not told before."""
+        for problem in problems:
+            try:
+                hash(problem)
+                told: object = problem
+            except TypeError:  # a text for people is not hashable
+                told = repr(problem)
+            if told not in self._told:
+                self._told.add(told)
+                self.append(problem)
+
+
 class MatcherError(Exception):
     """The root of every expected error: a code, what is wrong, where, and what to do."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -66,6 +65,8 @@ def write_bytes(path: Path, content: bytes) -> None:
 
 @contextmanager
 def _appearing(path: Path) -> Iterator[IO[bytes]]:
+    import tempfile  # an answer writes no file
+
     try:
         mode = _mode_of(path)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

@@ -192,14 +192,16 @@ def _decided(
 def fields_of_missing(
     conditions: Sequence[Condition], decider: EligibilityEngine
 ) -> tuple[str, ...]:
-    """The fields on which it depends what is missing.
+    """The fields on which it depends what is missing."""
+    return fields_behind([condition.rule for condition in conditions], decider)
 
-    Those of the rules, and for a derived field also its inputs and what lies between.
-    """
+
+def fields_behind(rules: Sequence[str], decider: EligibilityEngine) -> tuple[str, ...]:
+    """The fields of some rules, and for a derived field also its inputs and what lies between."""
     schema = decider.schema
     fields: dict[str, None] = {}
-    for condition in conditions:
-        for variable in decider.diagram(condition.rule).variables:
+    for rule in rules:
+        for variable in decider.diagram(rule).variables:
             for name in variable.fields:
                 behind = (*schema.derived_inside(name), *schema.asked_for(name))
                 fields.update(dict.fromkeys((name, *behind)))

@@ -31,7 +31,8 @@ class ApplicantTable:
     for its own day.
 
     Parameters
-        columns  the columns of these very applicants, where they were made before
+        columns  the columns of these very applicants, where they were made before; rules alone
+                 can then be asked without the applicants themselves
     """
 
     def __init__(
@@ -44,7 +45,7 @@ class ApplicantTable:
         self._possible: dict[Variable, tuple[Codes, Mask]] = {}
 
     def __len__(self) -> int:
-        return len(self.applicants)
+        return len(self.columns)
 
     @cached_property
     def nobody(self) -> Mask:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,11 +17,11 @@ DEMO = Path(__file__).parents[2] / "data" / "registry" / "synthetic_souss_massa.
 
 @pytest.fixture(scope="module")
 def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Some hundred rows: unknown facts, ties, refusals, and a flaw of each kind."""
+    """Some rows: unknown facts, ties, refusals, and a flaw of each kind."""
     chance = random.Random(3)
     head, *rows = csv.reader(DEMO.read_text(encoding="utf-8").splitlines())
-    rows = [list(row) for row in chance.sample(rows, 60)]
-    rows += [list(row) for row in rows[:20]]  # ties, but for the id
+    rows = [list(row) for row in chance.sample(rows, 30)]
+    rows += [list(row) for row in rows[:10]]  # ties, but for the id
     for row in rows:
         row[head.index("applicant_id")] = f"B-{chance.randrange(10**6):06d}"
         for at in range(1, len(head)):
@@ -36,20 +37,56 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.mark.parametrize("asked", ["indh", "indh_p3_ess", "tamwilcom"])
-@pytest.mark.parametrize(("skip", "top"), [(0, 10), (3, 4), (0, 1000)])
+@pytest.fixture(scope="module")
+def workspace(table: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace of such rows."""
+    home = tmp_path_factory.mktemp("workspace")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MATCHER_HOME", str(home))
+        open_matcher(registry="demo").import_files([table])
+    return home
+
+
+#: Who is asked, and how.
+ASKED: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("indh", {"skip": 3, "top": 4}),
+    ("indh_p3_ess", {"top": 1000}),
+    ("tamwilcom", {"where": 'name != "Amal" and women_share > 0.4', "top": 1000}),
+    ("indh", {"diverse": "purposes", "top": 1000, "skip": 2}),
+    ("tamwilcom", {"where": "members >= 20", "diverse": "sector", "most_refused": None}),
+    ("indh_p3_ess", {"where": "members > 100000", "most_refused": None}),
+)
+
+
+@pytest.mark.parametrize(("asked", "how"), ASKED, ids=str)
+@pytest.mark.parametrize("kept", ["file", "workspace"])
 def test_the_same_answer(
-    table: Path, monkeypatch: pytest.MonkeyPatch, asked: str, skip: int, top: int
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    kept: str,
+    asked: str,
+    how: dict[str, Any],
 ) -> None:
-    answers = []
+    registry = request.getfixturevalue("table") if kept == "file" else None
+    if registry is None:
+        monkeypatch.setenv("MATCHER_HOME", str(request.getfixturevalue("workspace")))
+    answers: list[tuple[object, ...]] = []
     for large in (10**9, 0):
         monkeypatch.setattr(csv_table, "LARGE", large)
-        session = open_matcher(registry=table, today="2026-11-23")
-        answer = session.shortlist(asked, skip=skip, top=top, most_refused=0)
+        session = open_matcher(registry=registry, today="2026-11-23")
+        answer = session.shortlist(asked, **{"most_refused": 0, **how})
         answers.append(
-            (answer.to_dict("en"), list(answer.lines("fr")), answer.warnings, answer.found)
+            (
+                answer.to_dict("en"),
+                list(answer.lines("fr")),
+                answer.warnings,
+                answer.found,
+                [list(table.rows) for table in answer.tables()],
+                session.registry.problems,
+            )
         )
-        answers[-1] += (session.registry.problems,)
     assert answers[0] == answers[1]
-    codes = {problem.code for problem in session.registry.problems}
-    assert {"unknown-column", "bad-id", "impossible"} < codes
+    assert session.source == kept
+    if kept == "file":
+        codes = {problem.code for problem in session.registry.problems}
+        assert {"unknown-column", "bad-id", "impossible"} < codes

@@ -46,6 +46,24 @@ def test_an_answer_loads_no_heavy_library(arguments: tuple[str, ...]) -> None:
     assert packages & SLOW == set()
 
 
+def test_a_version_opens_no_catalogue_and_builds_no_command() -> None:
+    modules_loaded_by("--version")
+    loaded = modules_loaded_by("--version")
+    assert "matcher.cli.versions" in loaded
+    rooms = {name.split(".")[1] for name in loaded if name.startswith("matcher.")}
+    assert rooms <= {"cli", "locale", "reports", "support"}
+    assert "typer" not in loaded
+
+
+def test_a_command_builds_no_other() -> None:
+    assert {name for name in modules_loaded_by("plan", "--help") if "cli." in name} & {
+        "matcher.cli.case_commands",
+        "matcher.cli.funders",
+        "matcher.cli.knowledge_commands",
+        "matcher.cli.registry",
+    } == set()
+
+
 def test_a_plan_loads_the_solver_and_no_other_heavy_library() -> None:
     packages = {name.split(".")[0] for name in modules_loaded_by("plan", "--coop", "SM-0001")}
     assert packages & SLOW == {"numpy"}

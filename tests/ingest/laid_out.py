@@ -680,4 +680,13 @@ Afoulki;Tiznit;120000;20000;10000;150000
         },
         (),
     ),
+    "a_code_of_digits_is_told_not_to_be_used": (
+        """\
+Code;Nom de la coopérative;Province
+3;Afoulki;Tiznit
+7;Tamounte;Tata
+""",
+        {"Afoulki": {"province": "tiznit"}, "Tamounte": {}},
+        ("unused-column",),
+    ),
 }

@@ -85,7 +85,7 @@ def test_the_json_of_profiles_is_as_described(
     do_import(new)
     store = Store(own_home / "workspace.sqlite")
     kept = list(store)
-    listed = as_json(profiles_view("workspace.sqlite", kept), language)
+    listed = as_json(profiles_view("workspace.sqlite", store.lines()), language)
     assert departures(listed, view_schema(ProfilesView)) == []
     assert [one["known"] for one in listed["profiles"]] == [3, 3]
     for one in kept:
@@ -187,7 +187,7 @@ def test_a_profile_says_its_cells_and_its_history(
         view = profile_view(one, store.cells(one.id), store.versions(one.id), schema)
         text = clean("\n".join(one_profile_lines(view, language)))
         said[one.id] = " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
-    listed = list(profile_lines(profiles_view("w", list(store))))
+    listed = list(profile_lines(profiles_view("w", store.lines())))
     store.close()
     assert ALSO[language] in said["C-0001"]
     assert REFUSED[language] in said["C-0002"]
