@@ -8,6 +8,9 @@
     app.py        the application: its families of pages behind the guard
     server.py     the server of `match office`
     work.py       long answers, a few at a time
+    roles.py      who may use each route, where the page is shared
+    access.py     what asks it before every route; forms of another sign-in or moment
+    accounts.py   accounts, sign-ins with their limits, who was shown what
     api/          the same answers for programs: REST under /api
     pages/        one module a family of pages
     templates/    one folder a family; base.html is the frame of all
@@ -23,9 +26,10 @@ How to add a page
 
         ROUTES = [Route("/catalogue/{id:path}", show, name="option")]
 
-       and its name in `pages/__init__.py`. A plain function runs in a thread of its own. The
-       page computes nothing: it asks a view of `matcher/reports`, as the command does. What a
-       path names and is not there is a `MatcherError`, which `answers.py` shows.
+       its name in `pages/__init__.py`, and who may use it in `roles.py`. A plain function runs in
+       a thread of its own. The page computes nothing: it asks a view of `matcher/reports`, as the
+       command does. What a path names and is not there is a `MatcherError`, which `answers.py`
+       shows.
     2. A template that begins with `{% extends "base.html" %}` and fills the blocks `title` and
        `main`. Sentences stand in it as in the code: `{{ message("There is no option.") }}`,
        `{{ counted("{n} option", "{n} options", n) }}`, `{{ message_in("heading", "Money") }}`,

@@ -27,6 +27,8 @@ PACKAGES = ("starlette", "jinja2", "uvicorn", "python_multipart")
 _BACKLOG = 64
 #: How long pages under way may take when the server is stopped.
 _PATIENCE_S = 5
+#: How long a connection waits for the next page: longer than one reads a page.
+_KEPT_OPEN_S = 75
 
 
 def check_installed() -> None:
@@ -94,6 +96,7 @@ def serve(
         access_log=False,
         proxy_headers=False,
         server_header=False,
+        timeout_keep_alive=_KEPT_OPEN_S,
         timeout_graceful_shutdown=_PATIENCE_S,
     )
     threading.Thread(target=_read_ahead, args=(office,), daemon=True).start()

@@ -29,9 +29,9 @@ from matcher.session import demo_registry
 DAY = "2026-11-23"
 
 
-def start(home: Path, registry: Path | None) -> tuple[str, subprocess.Popen[str]]:
+def start(home: Path, registry: Path | None, *more: str) -> tuple[str, subprocess.Popen[str]]:
     command = [sys.executable, "-m", "matcher", "office", "--no-browser", "--json", "--today", DAY]
-    command += ["--registry", str(registry)] if registry else []
+    command += [*more, *(["--registry", str(registry)] if registry else [])]
     server = subprocess.Popen(
         command, stdout=subprocess.PIPE, text=True, env={**os.environ, "MATCHER_HOME": str(home)}
     )
