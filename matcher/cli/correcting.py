@@ -89,6 +89,7 @@ def history(asked: Correcting, profile_id: str | None) -> int:
     from matcher.reports.view import as_json
 
     with corrector(asked) as one:
+        profile_id = profile_id and one.store.id_of(profile_id)
         records = one.store.records(profile_id) if profile_id else []
         view = history_view(one.store, one.schema, records, profile_id or "")
         if profile_id and not view.steps:
@@ -118,6 +119,7 @@ def duplicates(asked: Correcting, ids: Sequence[str], answer: str, *, alike: boo
         what = message("An answer is same, not or later, for two ids.")
         raise UsageError(what, where="--answer")
     with corrector(asked) as one:
+        ids = [one.store.id_of(typed) for typed in ids]
         if answer:
             done = settle_pair(one, ids[0], ids[1], answer, asked.why, alike=alike)
         questions = [q for q in one.store.questions() if not ids or {q.one, q.other} & {*ids}]

@@ -200,7 +200,7 @@ def show_kept(profile_id: str, schema_path: Path | None, language: str, *, as_js
     from matcher.reports.profile import one_profile_lines, profile_view
     from matcher.reports.view import as_json as plain
 
-    store = _known(profile_id, schema_path)
+    store, profile_id = _known(profile_id, schema_path)
     try:
         kept = store.get(profile_id)
         cells, versions = store.cells(profile_id), store.versions(profile_id)
@@ -256,7 +256,7 @@ def forget_kept(profile_id: str, schema: Path | None, *, as_json: bool) -> int:
     from matcher.reports.view import as_json as plain
     from matcher.reports.written import ForgottenView, forgotten_said
 
-    store = _known(profile_id, schema)
+    store, profile_id = _known(profile_id, schema)
     try:
         # the cases first: what is stopped on the way is done when it is asked for again
         forget_cases(profile_id, schema)
@@ -294,10 +294,10 @@ def forget_cases(profile_id: str, schema: Path | None) -> int:
         log.close()
 
 
-def _known(profile_id: str, schema: Path | None) -> Store:
+def _known(profile_id: str, schema: Path | None) -> tuple[Store, str]:
     store = _open(schema)
-    if store is not None and store.get(profile_id) is not None:
-        return store
+    if store is not None and store.get(full := store.id_of(profile_id)) is not None:
+        return store, full
     known: list[str] = []
     if store is not None:
         known = [kept.id for kept in store]

@@ -77,7 +77,7 @@ class Corrector:
         """
         facts = read_said(said, self.schema, date.fromisoformat(self.day))
         with self.store.changing():
-            self._known(profile_id)
+            profile_id = self._known(profile_id).id
             if (done := self._done_under(key, profile_id, facts)) is not None:
                 return done
             if seen is not None:
@@ -114,10 +114,10 @@ class Corrector:
             UnknownIdError   one of them is not there
             UsageError  they are one already
         """
-        into, *others = ids
-        if not others or into in others:
-            raise UsageError(message("Name two different profiles."))
         with self.store.changing():
+            into, *others = ids = [self.store.id_of(one) for one in ids]
+            if not others or into in others:
+                raise UsageError(message("Name two different profiles."))
             for one in ids:
                 self._known(one)
             step = 0
@@ -139,7 +139,7 @@ class Corrector:
             UsageError  there is no such row, or nothing would be left
         """
         with self.store.changing():
-            self._known(profile_id)
+            profile_id = self._known(profile_id).id
             records = self.store.records(profile_id)
             picked = [number for number in rows if 0 < number <= len(records)]
             if len(picked) != len(rows) or not picked or len(picked) == len(records):
@@ -164,10 +164,9 @@ class Corrector:
     def _of_pairs(self, kind: str, pairs: Iterable[tuple[str, str]], why: str) -> Done:
         step = 0
         with self.store.changing():
-            for one, other in pairs:
-                self._known(one)
-                self._known(other)
-                about = dict(zip(("one", "other"), sorted((one, other)), strict=True))
+            for pair in pairs:
+                known = sorted(self._known(one).id for one in pair)
+                about = dict(zip(("one", "other"), known, strict=True))
                 step = self.store.begin_step(kind, self.day, about, why)
         return Done(step, ())
 
@@ -216,7 +215,7 @@ class Corrector:
     # --- making profiles again ---------------------------------------------------------
 
     def _known(self, profile_id: str) -> Kept:
-        kept = self.store.get(profile_id)
+        kept = self.store.get(self.store.id_of(profile_id))
         if kept is None:
             what = message(
                 'No profile of the workspace has the id "{id}". See match registry list.',

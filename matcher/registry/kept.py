@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -110,3 +111,16 @@ class DuplicateQuestion:
     pattern: str
     evidence: tuple[tuple[str, str, float], ...]
     put_off: str = ""
+
+
+_SHORT_ID = re.compile(r"C-0*(\d{1,9})((?:/\d+)?)", re.IGNORECASE)
+
+
+def full_id(typed: str) -> str:
+    """The id of the workspace that a short one stands for; others as they are.
+
+    >>> full_id("c-4"), full_id("C-12/1"), full_id("SM-0004")
+    ('C-0004', 'C-0012/1', 'SM-0004')
+    """
+    short = _SHORT_ID.fullmatch(typed.strip())
+    return f"C-{int(short[1]):04}{short[2]}" if short else typed

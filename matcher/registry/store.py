@@ -10,7 +10,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from matcher.registry.kept import DuplicateQuestion, Kept, KeptCell, KeptRecord, WorkspaceStep
+from matcher.registry.kept import (
+    DuplicateQuestion,
+    Kept,
+    KeptCell,
+    KeptRecord,
+    WorkspaceStep,
+    full_id,
+)
 from matcher.registry.listing import ListedApplicant, ListedPart, ListingFilter, search_text
 from matcher.registry.migrations import MIGRATIONS, files_of, migrate
 from matcher.support.acting import acting
@@ -131,6 +138,10 @@ class Store:
         """One profile, or None."""
         rows = self._all(f"{_SELECT} WHERE id = ?", (profile_id,))
         return _kept(rows[0]) if rows else None
+
+    def id_of(self, typed: str) -> str:
+        """The id of a profile as it was typed, whole or in short (C-4); others as they are."""
+        return typed if self.get(typed) is not None else full_id(typed)
 
     def find(self, wanted: ListingFilter, first: int, most: int) -> ListedPart:
         """A part of the profiles that are looked for, in the order of their first row."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,7 +12,7 @@ from matcher.domain.schema import Schema
 from matcher.domain.values import FieldValue
 from matcher.registry.cells import RefusedCellError, read_cell
 from matcher.registry.csv_table import cannot_be, nobody
-from matcher.registry.kept import Kept, WorkspaceStep
+from matcher.registry.kept import Kept, WorkspaceStep, full_id
 from matcher.registry.listing import ListedPart, ListingFilter
 from matcher.registry.store import Store
 from matcher.support.errors import DataRefusedError, Problem, Problems, UnknownIdError
@@ -155,19 +154,6 @@ class WorkspaceRegistry:
         for problem in cannot_be(applicant, f"{self.path.name}, {kept.id}"):
             self.problems.tell(problem)
         return applicant, problems
-
-
-_SHORT_ID = re.compile(r"C-0*(\d{1,9})((?:/\d+)?)", re.IGNORECASE)
-
-
-def full_id(typed: str) -> str:
-    """The id of the workspace that a short one stands for; others as they are.
-
-    >>> full_id("c-4"), full_id("C-12/1"), full_id("SM-0004")
-    ('C-0004', 'C-0012/1', 'SM-0004')
-    """
-    short = _SHORT_ID.fullmatch(typed.strip())
-    return f"C-{int(short[1]):04}{short[2]}" if short else typed
 
 
 def by_request(kept: Kept) -> list[Kept]:

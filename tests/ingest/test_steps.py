@@ -462,3 +462,20 @@ def test_what_a_killed_program_began_is_taken_back_before_a_restore(
     restore_backup(copy, own_home, force=True)
     aside = own_home / "workspace.sqlite.before-restore-1"
     assert state(aside) == before
+
+
+def test_a_short_id_names_a_profile_in_every_command_of_the_registry(
+    match_here: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MATCHER_HOME", str(tmp_path / "home"))
+    table = tmp_path / "a.csv"
+    table.write_text("Nom,Commune,Adhérents\nArgane Anzi,Anzi,9\nMiel Tafraout,Tafraout,12\n")
+    assert match_here("import", table).code == 0
+    assert match_here("registry", "set", "c-1", "members=30").code == 0
+    for words in (("show", "C-1"), ("history", "C-01"), ("merge", "C-1", "C-2")):
+        assert match_here("registry", *words).code == 0, words
+    assert match_here("registry", "undo").code == 0
+    assert match_here("registry", "duplicates", "C-1", "C-2", "--answer", "not").code == 0
+    assert '"members": "30"' in match_here("registry", "show", "C-1", "--json").out
+    assert match_here("registry", "forget", "C-2").code == 0
+    assert match_here("registry", "show", "C-2").code == 4
