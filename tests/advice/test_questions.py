@@ -107,7 +107,7 @@ def test_every_answer_known_leaves_nothing_undecided(session: Session, seed: int
     assert {m.verdict.name for m in interview.matches()} <= {"eligible", "refused"}
     assert interview.next() is None
     # how many there are hangs on what is answered
-    assert len(interview.given) == len(interview.asked) > 20
+    assert len(interview.given) == len(interview.asked) > 15
 
 
 def test_the_first_question_settles_most(session: Session) -> None:

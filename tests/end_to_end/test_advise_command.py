@@ -67,10 +67,10 @@ def test_advice_is_one_json_object(match_here: Command) -> None:
 
 def test_the_few_lines_stand_in_match_coop(match_here: Command) -> None:
     text = match_here("--coop", "SM-0060", "--lang", "en", *DAY)
-    assert "Ask the cooperative (of 9 undecided, 3 answers settle about 5):" in text.out
+    assert "Ask the cooperative (of 9 undecided, 3 answers settle about 3):" in text.out
     # what is wanted comes before everything
     assert "  1. How much money is needed in all?" in text.out
-    assert "  2. What was the turnover of the last year?" in text.out
+    assert "  2. Does it have a bank account in its own name?" in text.out
     assert "match advise --coop SM-0060" in " ".join(text.out.split())
     data = match_here("--coop", "SM-0060", "--json", *DAY).json
     assert len(data["next_questions"]["asked"]) == 3
@@ -120,14 +120,14 @@ def test_the_interview_in_a_terminal_writes_the_profile(tmp_path: Path) -> None:
         cwd=ROOT, stdin=follower, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
     os.close(follower)
-    # the need first, which is not known; then the turnover, which settles most, and the jobs
-    os.write(leader, b"\n250000\n3\nq\n")
+    # the need first, which is not known; then the jobs, and the turnover
+    os.write(leader, b"\n3\n250000\nq\n")
     said, told = process.communicate(timeout=60)
     os.close(leader)
     assert process.returncode == 0, told.decode()
     assert b"2 answers taken" in said
     record = json.loads(Path(f"{out}.provenance.json").read_text(encoding="utf-8"))
-    assert [given["field"] for given in record["given"]] == ["turnover_mad", "planned_jobs"]
+    assert [given["field"] for given in record["given"]] == ["planned_jobs", "turnover_mad"]
     header, row = out.read_text(encoding="utf-8").splitlines()
     assert header.startswith("applicant_id,") and row.startswith("SM-0060,")
     again = subprocess.run(

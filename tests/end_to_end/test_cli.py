@@ -494,7 +494,10 @@ def test_an_answer_fits_a_screen_in_every_language(
             lines = answer.out.splitlines()
             assert len(lines) <= 45, (coop, language)
             money = lines[: [at for at, line in enumerate(lines) if not line][1]]
-            assert sum(line.startswith("    → ") for line in money) >= 3, (coop, language)
+            assert sum(line.startswith(("    → ", "    ← ")) for line in money) >= 3, (
+                coop,
+                language,
+            )
 
 
 def test_one_option_and_details_tell_everything(match_here: Command) -> None:

@@ -175,7 +175,7 @@ def test_a_question_shows_what_the_column_holds_and_nothing_that_may_be_of_peopl
     do_import(write(tmp_path / "a.csv", *table))
     settled = read_mapping(own_home / "mapping.toml", schema)
     held = {header: one.cells for (header, _), one in settled.columns.items()}
-    assert held == {"zone": ("Zone A",), "suivi par": (), "rang": ("3", "4", "5"), "joignable": ()}
+    assert held == {"zone": ("Zone A",), "rang": ("3", "4", "5"), "joignable": ()}
     do_import(write(tmp_path / "b.csv", "Nom de la coopérative;Autre", "Anzi;x", "Amal;x"))
     again = read_mapping(own_home / "mapping.toml", schema)
     assert {header: one.cells for (header, _), one in again.columns.items()} == {

@@ -127,7 +127,7 @@ def _shipped(name: str) -> Shipped:
             return Shipped("mapping.toml", MAPPING, lambda p: read_mapping(p, built_in().schema))
         case "model":
             # families are named by a catalogue, hashes by what was learnt from: any may come
-            shown = ("fields", "terms", "shares", "name", "by_family", "sources")
+            shown = ("fields", "terms", "shares", "name", "by_family", "openness_seen", "sources")
             return of("models/ranker.json", lambda p: read_ranker(p, built_in().schema), *shown)
         case "catalogue":
             return of("data/catalogue/catalogue.toml", _beside, "family")

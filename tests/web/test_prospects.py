@@ -9,6 +9,7 @@ import pytest
 from page_reader import Client, sound
 
 from matcher.api.session import open_matcher
+from matcher.reports.plan_parts import plan_summary
 from matcher.support.messages import render
 from matcher.web.pages import prospects
 
@@ -19,7 +20,7 @@ def test_the_plans_are_those_of_the_command(client: Client, language: str) -> No
     page = sound(client(language).get("/cooperatives/SM-0009/plans").text)
     assert view.plans
     for plan in view.plans:
-        for said in prospects.summary(view, plan):
+        for said in plan_summary(view, plan):
             words = re.sub("[\u2066-\u2069]", "", render(said, language))
             assert " ".join(words.split()) in page.text
     (source,) = [img["src"] for img in page.all("img")]

@@ -1,6 +1,6 @@
 """A real browser before a real `match office`: nothing leaves the machine, nothing errs.
 
-    MATCHER_BROWSER=1        a missing Chromium fails the tests; without it they are skipped
+    MATCHER_BROWSER=1        without it they are skipped: a browser's loop and others' do not mix
     MATCHER_CHROMIUM=PATH    the browser, where it is not found by its name
     MATCHER_AXE=PATH         axe.min.js of the package axe-core (`npm pack axe-core`)
     MATCHER_SCREENSHOTS=DIR  a picture of every page in every language is put there
@@ -39,9 +39,7 @@ _PATIENCE_MS = 60_000
 
 
 def _missing(what: str) -> None:
-    if _IS_DEMANDED:
-        pytest.fail(f"{what}, and MATCHER_BROWSER=1 demands it")
-    pytest.skip(what)
+    pytest.fail(f"{what}, and MATCHER_BROWSER=1 demands it")
 
 
 def chromium() -> str:
@@ -55,6 +53,8 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The browser of all tests."""
+    if not _IS_DEMANDED:
+        pytest.skip("MATCHER_BROWSER=1 runs it")
     path = chromium()
     if not path:
         _missing("there is no Chromium (apt-get install chromium, or name it in MATCHER_CHROMIUM)")
