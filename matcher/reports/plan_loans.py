@@ -42,6 +42,10 @@ class AbilityView:
     ramp_up: Annotated[tuple[float, ...], "how much of that it earns, year by year"]
     coverage: Annotated[float, "cash for debt service over repayments, at least, every year"]
     assumed: Annotated[tuple[str, ...], "which of surplus, turnover, debts, return are not stated"]
+    earned_max: Annotated[
+        int | None,
+        "most the project is taken to earn a year, for its turnover; null: no bound",
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ def ability_view(composed: Composition) -> AbilityView:
         return_pct=facts.return_pct,
         ramp_up=facts.ramp_up,
         coverage=facts.coverage,
+        earned_max=facts.earned_max,
         assumed=facts.assumed,
     )
 

@@ -76,8 +76,22 @@ def _whole(view: DossierView, title: str, language: str) -> Iterator[Block]:
     yield from part_blocks(parts["effect"], language)
     yield _heading(10, message("Papers to put in"), language)
     yield from paper_blocks(view, language)
+    yield from _signature(language)
     yield _heading(11, message("Sources"), language)
     yield from source_blocks(view, language)
+
+
+def _signature(language: str) -> Iterator[Block]:
+    """Where and when it is signed, by whom: lines to fill by hand."""
+    yield Heading(3, render(message("Signature"), language))
+    lines = (
+        message("Done at, on"),
+        message("Name and role of who signs"),
+        message("Signature and stamp"),
+    )
+    head = tuple(render(one, language) for one in FACT_HEAD)
+    rows = tuple(FactRow(render(line, language), "") for line in lines)
+    yield FactList((head[0], head[1], ""), rows)
 
 
 def _heading(number: int, title: Message, language: str) -> Heading:

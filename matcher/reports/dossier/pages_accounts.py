@@ -9,7 +9,7 @@ from matcher.reports.dossier.pictures import coverage_bars
 from matcher.reports.dossier.view import DossierView
 from matcher.reports.phrases import labelled, with_notes
 from matcher.reports.plan import OfferedView
-from matcher.support.messages import Message, Sayable, message, message_in, render
+from matcher.support.messages import Message, Money, Sayable, message, message_in, render
 
 #: Years that stand side by side on a page.
 MOST_YEARS = 5
@@ -59,6 +59,14 @@ def forecast_blocks(view: DossierView, plan: OfferedView, language: str) -> Iter
         ("start", *ends),
         (say(message("Coverage of repayments, times")), *ratios),
     )
+    most = view.plans.ability.earned_max
+    if most is not None and any(year.earned >= most for year in years):
+        bound = message(
+            "Out of caution the project is counted to earn {amount} a year at most, a share of the"
+            " turnover of today; the years below rest on that.",
+            amount=Money(most, view.currency),
+        )
+        yield Paragraph(say(bound), "note")
     if plan.payback_years is None:
         yield Paragraph(say(message("What the project earns never pays for it in these figures.")))
     else:
