@@ -13,8 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
+# a machine that is busy makes no test fail
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
+
 REGISTRY = ROOT / "data" / "registry" / "synthetic_souss_massa.csv"
 
 
