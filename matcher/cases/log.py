@@ -26,6 +26,7 @@ from matcher.cases.event import Event, Recorded, parse_event
 from matcher.cases.state import Case, cases_of
 from matcher.cases.table import COLUMNS, case_row, read_case
 from matcher.support.acting import acting
+from matcher.support.database import make_database
 from matcher.support.errors import InvalidSourceError, UsageError
 from matcher.support.messages import message
 
@@ -81,8 +82,8 @@ class EventLog:
     def __init__(self, path: Path, *, make: bool = False) -> None:
         self.path = path
         try:
-            if make:
-                path.parent.mkdir(parents=True, exist_ok=True)
+            if make and not path.exists():
+                make_database(path, _fill)
             mode = "rwc" if make else "rw"
             uri = f"{path.resolve().as_uri()}?mode={mode}"
             self.base = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=20)
@@ -109,10 +110,7 @@ class EventLog:
         if make and not self._tables():
             with self.changing():
                 if not self._tables():
-                    for statement in filter(str.strip, _TABLES.split(";")):
-                        self.base.execute(statement)
-                    self.base.execute(f"PRAGMA application_id = {APPLICATION}")
-                    self.base.execute(f"PRAGMA user_version = {FORMAT}")
+                    _fill(self.base)
             return
         if self._tables() and (kind, version) != (APPLICATION, FORMAT):
             raise self._no_log()
@@ -409,6 +407,13 @@ class EventLog:
 
 def _bytes(value: object) -> bytes:
     return value if isinstance(value, bytes) else str(value).encode()
+
+
+def _fill(base: sqlite3.Connection) -> None:
+    for statement in filter(str.strip, _TABLES.split(";")):
+        base.execute(statement)
+    base.execute(f"PRAGMA application_id = {APPLICATION}")
+    base.execute(f"PRAGMA user_version = {FORMAT}")
 
 
 def _events(rows: Iterable[tuple[int, str | None]]) -> Iterator[Recorded]:

@@ -21,6 +21,7 @@ from matcher.registry.kept import (
 from matcher.registry.listing import ListedApplicant, ListedPart, ListingFilter, search_text
 from matcher.registry.migrations import MIGRATIONS, files_of, migrate
 from matcher.support.acting import acting
+from matcher.support.database import make_database
 from matcher.support.errors import InvalidSourceError, UsageError
 from matcher.support.messages import message
 
@@ -40,7 +41,7 @@ class Store:
         self.path = path
         try:
             if make and not path.exists():
-                _make(path)
+                make_database(path, migrate)
             uri = f"{path.resolve().as_uri()}?mode=rw"
             self._base = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_WAIT_S)
             self._prepare()
@@ -483,30 +484,6 @@ def damaged(path: Path) -> InvalidSourceError:
         where=str(path),
         hint=message("Bring it back with match restore FILE, or move it away."),
     )
-
-
-def _make(path: Path) -> None:
-    """A new workspace, which appears with its tables or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
-    fresh.unlink(missing_ok=True)
-    base = sqlite3.connect(fresh, isolation_level=None)
-    try:
-        try:
-            base.execute("BEGIN")
-            migrate(base)
-            base.execute("COMMIT")
-        finally:
-            base.close()
-        try:
-            os.link(fresh, path)
-        except FileExistsError:  # another program was first
-            pass
-        except OSError:  # a file system without links
-            if not path.exists():
-                fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
 
 
 #: The fields that say where a profile is, the narrowest first.

@@ -1,0 +1,61 @@
+"""A database that is made appears whole, or not at all."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from matcher.cases.log import EventLog
+from matcher.support.database import make_database
+
+
+def test_what_fails_on_the_way_leaves_nothing(tmp_path: Path) -> None:
+    def fill(base: sqlite3.Connection) -> None:
+        base.execute("CREATE TABLE one (x)")
+        base.execute("this is no SQL")
+
+    with pytest.raises(sqlite3.OperationalError):
+        make_database(tmp_path / "a.sqlite", fill)
+    assert not list(tmp_path.iterdir())
+
+
+def test_one_that_is_there_stays(tmp_path: Path) -> None:
+    path = tmp_path / "a.sqlite"
+    make_database(path, lambda base: base.execute("CREATE TABLE one (x)"))
+    make_database(path, lambda base: base.execute("CREATE TABLE other (x)"))
+    with closing(sqlite3.connect(path)) as base:
+        assert base.execute("SELECT name FROM sqlite_master").fetchall() == [("one",)]
+    assert [found.name for found in tmp_path.iterdir()] == ["a.sqlite"]
+
+
+def test_a_log_that_is_being_made_is_never_read_without_its_tables(tmp_path: Path) -> None:
+    wrong: list[BaseException] = []
+    for number in range(30):
+        path = tmp_path / f"{number}.sqlite"
+        ready = threading.Barrier(3)
+
+        def read(path: Path = path, ready: threading.Barrier = ready) -> None:
+            ready.wait()
+            try:
+                while not path.is_file():
+                    pass
+                log = EventLog(path)
+                log.of("registry", "C-0001")
+                log.close()
+            except BaseException as error:
+                wrong.append(error)
+
+        def make(path: Path = path, ready: threading.Barrier = ready) -> None:
+            ready.wait()
+            EventLog(path, make=True).close()
+
+        threads = [threading.Thread(target=one) for one in (read, make, make)]
+        for one in threads:
+            one.start()
+        for one in threads:
+            one.join()
+    assert not wrong
