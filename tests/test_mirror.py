@@ -73,6 +73,7 @@ ALONE = {
     "ingest/text_sheets": "bad letters and open quotes, in ingest/test_layouts",
     "ingest/workbook_sheets": "merged, hidden and struck cells, in ingest/test_layouts",
     "registry/workspace": "an import and the answers after it, in ingest/test_workspace",
+    "reports/what_if_terms": "match what-if --term, in end_to_end/test_json_objects",
     "rules/stored": "a compiled catalogue read back, in every test of the command",
     "spec/editor": "data/editor is compared with it: matcher.cli.reference --check",
     "spec/page": "docs/files.md is compared with it: matcher.cli.reference --check",

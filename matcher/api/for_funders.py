@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from matcher.reports.audit import AuditView
     from matcher.reports.gaps import GapsView
     from matcher.reports.shortlist import ShortlistView
-    from matcher.reports.what_if import TermsView
+    from matcher.reports.what_if_terms import TermsView
     from matcher.shortlist.shortlist import Shortlist
     from matcher.vector.screen import ScreenedPair
 
@@ -336,7 +336,7 @@ class FunderAnswers(core.Session):
         from dataclasses import replace
 
         from matcher.advice.what_if import parse_term, with_terms
-        from matcher.reports.what_if import terms_lines, terms_view
+        from matcher.reports.what_if_terms import terms_lines, terms_view
         from matcher.vector.screen import screen
 
         supposed, meant = with_terms(self, [parse_term(term) for term in each(terms)])

@@ -42,7 +42,8 @@ from matcher.reports.trail import TrailView
 from matcher.reports.trained import TrainedView
 from matcher.reports.view import view_schema
 from matcher.reports.view_page import part_section, shared_parts, view_section
-from matcher.reports.what_if import TermsView, WhatIfView
+from matcher.reports.what_if import WhatIfView
+from matcher.reports.what_if_terms import TermsView
 from matcher.reports.worksheet import WorksheetView
 from matcher.reports.written import DemoView, ExportView, ForgottenView, ScreenView
 from matcher.support.errors import EXIT_CODES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from matcher.advice.what_if import Term
 from matcher.catalogue.option import Availability, ListName, Option
@@ -19,18 +19,12 @@ from matcher.reports.names import AVAILABILITIES, VERDICTS, figure_name
 from matcher.reports.phrases import option_title, with_notes
 from matcher.reports.values import said_value
 from matcher.reports.view import inlined
-from matcher.reports.written import VerdictsView
 from matcher.session import Session
 from matcher.support.messages import Message, Money, Sayable, counted, message, message_in, render
 from matcher.support.text import Text
 
-if TYPE_CHECKING:  # numpy, which one cooperative does not need
-    from matcher.vector.screen import ScreenedPair
-
 #: A smaller change of a score is none.
 _LEAST = 1e-9
-#: Applicants that are named of those for whom a term changes the verdict.
-NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,33 +97,6 @@ class WhatIfView:
     still: Annotated[int, "options that stand where they stood"]
     plan_before: Annotated[FinancedView | None, "the first plan today; null where not asked"]
     plan_after: Annotated[FinancedView | None, "the first plan then; null where not asked"]
-
-
-@dataclass(frozen=True, slots=True)
-class TermEffectView:
-    """What other terms of an option change for everybody."""
-
-    option_id: Annotated[str, "the option"]
-    name: Annotated[Text, "its name"]
-    before: Annotated[VerdictsView, "applicants by verdict today"]
-    after: Annotated[VerdictsView, "applicants by verdict then"]
-    can_ask_before: Annotated[int, "applicants that can ask today: not refused, and not closed"]
-    can_ask_after: Annotated[int, "applicants that can ask then"]
-    gained: Annotated[int, "applicants that it then refuses no longer"]
-    lost: Annotated[int, "applicants that it then refuses and does not today"]
-    first_gained: Annotated[tuple[str, ...], "ids of the first of those gained"]
-    first_lost: Annotated[tuple[str, ...], "ids of the first of those lost"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TermsView:
-    """What other terms change for everybody in the registry; nothing is kept."""
-
-    frame: Frame = inlined()
-    synthetic: Annotated[bool, "true when some of the applicants were made up"]
-    applicants: Annotated[int, "how many there are"]
-    terms: Annotated[tuple[TermChangeView, ...], "terms that are others"]
-    effects: Annotated[tuple[TermEffectView, ...], "option by option"]
 
 
 def fact_changes(before: Applicant, after: Applicant) -> tuple[FactChangeView, ...]:
@@ -351,78 +318,3 @@ def option_move_said(one: MovedView, currency: str) -> Message:
 def _standing_said(standing: StandingView, currency: str) -> Sayable:
     amount = moved_amount_said(standing, currency)
     return rank_said(standing) if amount is None else with_notes(rank_said(standing), [amount])
-
-
-def terms_view(
-    session: Session,
-    applicants: Sequence[Applicant],
-    terms: Sequence[Term],
-    pairs: Mapping[str, tuple[Sequence[ScreenedPair], Sequence[ScreenedPair]]],
-) -> TermsView:
-    """The view of what other terms change for everybody.
-
-    Parameters
-        pairs   by option, of each applicant: as things are, then as they are supposed to be
-    """
-    options = session.catalogue.options
-    return TermsView(
-        frame=frame(session),
-        synthetic=any(map(is_synthetic, applicants)),
-        applicants=len(applicants),
-        terms=term_changes(terms, options),
-        effects=tuple(_effect(options[name], *both) for name, both in pairs.items()),
-    )
-
-
-def _effect(
-    option: Option, before: Sequence[ScreenedPair], after: Sequence[ScreenedPair]
-) -> TermEffectView:
-    both = list(zip(before, after, strict=True))
-    gained = [was.applicant_id for was, now in both if was.verdict == "refused" != now.verdict]
-    lost = [was.applicant_id for was, now in both if was.verdict != "refused" == now.verdict]
-    return TermEffectView(
-        option_id=option.id,
-        name=option.name,
-        before=_counted(before),
-        after=_counted(after),
-        can_ask_before=sum(map(_can_ask, before)),
-        can_ask_after=sum(map(_can_ask, after)),
-        gained=len(gained),
-        lost=len(lost),
-        first_gained=tuple(gained[:NAMED]),
-        first_lost=tuple(lost[:NAMED]),
-    )
-
-
-def _can_ask(pair: ScreenedPair) -> bool:
-    return pair.verdict != "refused" and pair.availability != "closed"
-
-
-def _counted(pairs: Sequence[ScreenedPair]) -> VerdictsView:
-    count = [pair.verdict for pair in pairs].count
-    return VerdictsView(count("eligible"), count("undecided"), count("refused"))
-
-
-def terms_lines(view: TermsView, language: str) -> Iterator[str]:
-    """The lines of `match what-if` without a cooperative."""
-    for change in view.terms:
-        yield from wrapped(render(change.said, language), first="  · ")
-    for effect in view.effects:
-        yield ""
-        title = option_title(effect.name, effect.option_id)
-        yield from wrapped(render(title, language), indent="")
-        yield from wrapped(render(moved_effect_said(effect), language), first="  ")
-    yield ""
-    yield from wrapped(render(NOTHING_KEPT, language), indent="")
-    yield from ending_lines(view.frame, language)
-
-
-def moved_effect_said(effect: TermEffectView) -> Message:
-    """Who can ask, before and after."""
-    return message(
-        "{before} can ask today, and then {after}: {gained}, {lost}.",
-        before=counted("{n} cooperative", "{n} cooperatives", effect.can_ask_before),
-        after=effect.can_ask_after,
-        gained=counted("{n} no longer refused", "{n} no longer refused", effect.gained),
-        lost=counted("{n} newly refused", "{n} newly refused", effect.lost),
-    )

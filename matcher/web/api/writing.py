@@ -13,7 +13,8 @@ from matcher.reports.allocation import AllocationView
 from matcher.reports.cases import RecordedView
 from matcher.reports.phrases import one_message
 from matcher.reports.steps import CorrectedView
-from matcher.reports.what_if import TermsView, WhatIfView
+from matcher.reports.what_if import WhatIfView
+from matcher.reports.what_if_terms import TermsView
 from matcher.spec.shapes import NOT_EMPTY, NOT_NEGATIVE, Bounds
 from matcher.support.errors import InvalidSourceError, UsageError
 from matcher.support.messages import message

@@ -34,6 +34,7 @@ FACTS, STATUSES = 4, ("open", "closed")
 def show(request: Request) -> Response:
     """The form, and what moves."""
     from matcher.reports import what_if as told  # with numpy, which the first page does without
+    from matcher.reports import what_if_terms
 
     session = office_of(request).session()
     query = request.query_params
@@ -82,7 +83,7 @@ def show(request: Request) -> Response:
             "rank": told.rank_said,
             "amount": told.moved_amount_said,
             "financed": told.financed_said,
-            "effect": told.moved_effect_said,
+            "effect": what_if_terms.moved_effect_said,
             "kept": told.NOTHING_KEPT,
         },
     )
