@@ -10,7 +10,7 @@ from matcher import session as core
 from matcher.api.answer import Answer
 from matcher.api.given import PathLike, as_path, each
 from matcher.domain.applicant import Applicant
-from matcher.domain.schema import Schema
+from matcher.domain.grouping_fields import drawn_by, grouping_fields
 from matcher.matching.pair import Match
 from matcher.registry.csv_table import is_large
 from matcher.support.errors import CannotHoldError, DataRefusedError, Problem, UsageError
@@ -40,8 +40,6 @@ AUDITED = (
     "region", "province", "sector", "members", "women_share > 0.5", "president_gender",
     "union_member",
 )  # fmt: skip
-#: What the gaps are grouped by where nothing is asked, as far as the schema has it.
-GROUPED = ("region", "province", "sector", "stage")
 #: For how many groups, the furthest behind first, a floor is priced.
 FLOORS = 5
 
@@ -424,31 +422,3 @@ def refuse_empty(session: core.Session) -> None:
         session.registry.problems,
         where=str(session.registry.path),
     )
-
-
-def grouping_fields(by: list[str], schema: Schema) -> list[str]:
-    """The fields that gaps are grouped by; those of a usual schema where none is named.
-
-    Raises
-        UsageError  one of them is no field, or has no values to group by
-    """
-    from matcher.domain.grouping_fields import NAMED_TYPES, no_values, unknown_field
-
-    if not by:
-        plain = [f.name for f in schema if f.type == "category" and not f.sensitive]
-        usual = [name for name in GROUPED if name in schema] or plain[:3]
-        return [*usual, *([schema.budget] if schema.budget else [])]
-    for name in by:
-        if name not in schema:
-            raise unknown_field(name, schema, "--by")
-        if schema[name].type not in NAMED_TYPES:
-            raise no_values(schema[name], "--by")
-    return by
-
-
-def drawn_by(fields: list[str], schema: Schema) -> tuple[str, str] | None:
-    """The two fields of the picture of gaps; one twice where there is but one, None without."""
-    plain = [name for name in fields if name != schema.budget]
-    if not plain:
-        return None
-    return (plain[1], plain[2]) if len(plain) > 2 else (plain[0], plain[-1])

@@ -90,7 +90,7 @@ def gaps(
     asked: Asked,
 ) -> int:
     """Show who has no option, and which rule costs most."""
-    from matcher.api.for_funders import drawn_by, grouping_fields
+    from matcher.domain.grouping_fields import drawn_by, grouping_fields
     from matcher.reports.gaps_svg import gaps_svg
 
     table = TableFile(out, excel)

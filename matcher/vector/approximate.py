@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.ranking.evidence import USUAL_WORDS, Bell, telling_words
+from matcher.ranking.bell import Bell
+from matcher.ranking.evidence import USUAL_WORDS, telling_words
 from matcher.ranking.grid import STEPS, on_grid
 from matcher.ranking.learnt import Encoding, EvidenceTable, text_shares, tokens
 from matcher.ranking.share import FLOOR

@@ -15,8 +15,8 @@ import numpy as np
 from matcher.catalogue.option import Option
 from matcher.domain.schema import ORDERED, Schema
 from matcher.domain.values import FieldValue
+from matcher.ranking.bell import bell_of
 from matcher.ranking.evidence import (
-    bell_of,
     field_evidence,
     of_categories,
     of_declared_words,

@@ -22,7 +22,8 @@ from matcher.domain.gazetteer import Gazetteer, Place
 from matcher.domain.schema import Field, Schema
 from matcher.domain.schema_file import read_schema
 from matcher.domain.values import FieldValue, Several
-from matcher.ranking.evidence import bell_of, contributions, evidence, score
+from matcher.ranking.bell import bell_of
+from matcher.ranking.evidence import contributions, evidence, score
 from matcher.ranking.ranker import PopulationStats, Ranker
 from matcher.session import Session
 from matcher.spec.source import parse_toml

@@ -12,9 +12,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from matcher.api.for_funders import AUDITED, SATURATION, drawn_by, grouping_fields
+from matcher.api.for_funders import AUDITED, SATURATION
 from matcher.api.session import Session
 from matcher.catalogue.option import Option
+from matcher.domain.grouping_fields import drawn_by, grouping_fields
 from matcher.domain.schema import Field, Schema
 from matcher.reports.names import verdict_said
 from matcher.reports.shortlist import PairView, ShortlistView
