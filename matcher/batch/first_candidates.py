@@ -248,7 +248,7 @@ class _File:
 
     def blocks(self) -> Iterator[_Block]:
         core = self._core
-        for part in find_parts([str(self._registry.path)], ROWS):
+        for part in find_parts([str(self._registry.path)], ROWS, with_rows=True):
             read = read_part(part, core.schema, core.today, self._texts, core.memory)
             self._flawed |= read.flawed
             yield _Block(read.columns, np.array(read.numbers, dtype=np.int64))

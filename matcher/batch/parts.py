@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from matcher.batch import store
-from matcher.batch.slices import FileSlice, csv_slices
+from matcher.batch.slices import FileSlice, Rows, csv_slices
 from matcher.support.errors import UsageError
 from matcher.support.messages import message
 
@@ -31,6 +31,7 @@ class FilePart:
         again       numbers of the rows whose id stood earlier in the input, or that have none
         sha256      of the header and its bytes; of a Parquet part, of its rows
         header      the names of the columns
+        rows_read   its rows, where they were kept when it was found; they are not its identity
     """
 
     number: int
@@ -42,6 +43,7 @@ class FilePart:
     again: tuple[int, ...]
     sha256: str
     header: tuple[str, ...]
+    rows_read: Rows | None = field(default=None, repr=False, compare=False)
 
     @property
     def source(self) -> str:
@@ -110,8 +112,11 @@ def input_files(place: str) -> list[str]:
     return found
 
 
-def find_parts(files: list[str], size: int) -> Iterator[FilePart]:
+def find_parts(files: list[str], size: int, *, with_rows: bool = False) -> Iterator[FilePart]:
     """The parts of some files, of at most `size` rows, as they are met.
+
+    `with_rows` leaves the rows of a CSV file in its parts: for one process that takes each part
+    as it is met.
 
     Raises
         UsageError   a file cannot be read
@@ -120,7 +125,7 @@ def find_parts(files: list[str], size: int) -> Iterator[FilePart]:
     ids = Ids()
     number = 0
     for file in files:
-        for cut in _slices(file, size):
+        for cut in _slices(file, size, with_rows):
             yield FilePart(
                 number=number,
                 file=file,
@@ -131,6 +136,7 @@ def find_parts(files: list[str], size: int) -> Iterator[FilePart]:
                 again=tuple(cut.numbers[at] for at in ids.again(cut.ids)),
                 sha256=cut.sha256,
                 header=cut.header,
+                rows_read=cut.rows,
             )
             number += 1
 
@@ -140,9 +146,9 @@ def is_parquet(file: str) -> bool:
     return file.lower().endswith(".parquet")
 
 
-def _slices(file: str, size: int) -> Iterator[FileSlice]:
+def _slices(file: str, size: int, with_rows: bool) -> Iterator[FileSlice]:
     if is_parquet(file):
         from matcher.batch.parquet import parquet_slices
 
         return parquet_slices(file, size)
-    return csv_slices(file, size)
+    return csv_slices(file, size, with_rows=with_rows)

@@ -17,6 +17,8 @@ from matcher.support.messages import Sayable, message
 
 #: A longer line is no row of a table: a file of something else.
 LONGEST_LINE = 1 << 24
+#: Rows of a table by their numbers: the header is row 1.
+Rows = Sequence[tuple[int, Sequence[str]]]
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -28,6 +30,7 @@ class FileSlice:
         start, end  bytes of a CSV file, rows of a Parquet file
         numbers     the numbers of its rows that are not empty, as a spreadsheet counts
         ids         their ids, as they stand
+        rows        numbers and cells of all rows that are not empty, where they were asked for
     """
 
     start: int
@@ -37,10 +40,13 @@ class FileSlice:
     sha256: str
     numbers: list[int] = field(repr=False)
     ids: list[str] = field(repr=False)
+    rows: Rows | None = field(default=None, repr=False)
 
 
-def csv_slices(file: str, size: int) -> Iterator[FileSlice]:
+def csv_slices(file: str, size: int, *, with_rows: bool = False) -> Iterator[FileSlice]:
     """The slices of a CSV file, each of at most `size` rows that are not empty.
+
+    `with_rows` hands on what was read, for those who would only read it again.
 
     Raises
         UsageError   it cannot be read
@@ -57,19 +63,24 @@ def csv_slices(file: str, size: int) -> Iterator[FileSlice]:
             lines.mark = mark
             numbers: list[int] = []
             ids: list[str] = []
+            rows: list[tuple[int, Sequence[str]]] | None = [] if with_rows else None
             for cells in reader:
                 number += 1
-                if any(cells) and len(cells) <= len(header):
-                    numbers.append(number)
-                    ids.append(cells[at].strip() if at < len(cells) else "")
+                if any(cells):
+                    if rows is not None:
+                        rows.append((number, cells))
+                    if len(cells) <= len(header):
+                        numbers.append(number)
+                        ids.append(cells[at].strip() if at < len(cells) else "")
                 if len(numbers) == size:
                     sha = mark.hexdigest()
-                    yield FileSlice(start, lines.offset, first_row, header, sha, numbers, ids)
+                    yield FileSlice(start, lines.offset, first_row, header, sha, numbers, ids, rows)
                     start, first_row, numbers, ids = lines.offset, number + 1, [], []
+                    rows = [] if with_rows else None
                     lines.mark = mark = hashlib.sha256(repr(header).encode())
             if lines.offset > start:
                 sha = mark.hexdigest()
-                yield FileSlice(start, lines.offset, first_row, header, sha, numbers, ids)
+                yield FileSlice(start, lines.offset, first_row, header, sha, numbers, ids, rows)
 
 
 def csv_rows(content: bytes, first_row: int, file: str) -> Iterator[tuple[int, list[str]]]:

@@ -110,6 +110,8 @@ def _cells_of(
 
 
 def _rows_of(part: FilePart) -> Iterator[tuple[int, Sequence[str]]]:
+    if part.rows_read is not None:
+        return iter(part.rows_read)
     if is_parquet(part.file):
         from matcher.batch.parquet import parquet_rows
 
@@ -119,12 +121,20 @@ def _rows_of(part: FilePart) -> Iterator[tuple[int, Sequence[str]]]:
     return csv_rows(content, part.first_row, part.file)
 
 
+class _Places(dict[str, int]):
+    """Numbers cells in the order in which they are met."""
+
+    def __missing__(self, cell: str) -> int:
+        self[cell] = place = len(self)
+        return place
+
+
 def _encoded(
     column: Sequence[str], name: str, schema: Schema
 ) -> tuple[
     np.ndarray[tuple[int], np.dtype[np.int64]], list[FieldValue], dict[int, RefusedCellError]
 ]:
-    known = {cell: code for code, cell in enumerate(dict.fromkeys(column))}
+    known = _Places()
     codes = np.fromiter(map(known.__getitem__, column), dtype=np.int64, count=len(column))
     values: list[FieldValue] = []
     bad: dict[int, RefusedCellError] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import sys
@@ -18,6 +19,9 @@ _INTERRUPTED = 130
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command and leave with its exit code."""
+    # what a command makes it mostly needs to its end: looking for garbage as often as Python
+    # does took a sixth of the time of a large table
+    gc.set_threshold(20_000, 20, 50)
     sys.exit(run(sys.argv[1:] if arguments is None else list(arguments)))
 
 

@@ -99,8 +99,9 @@ class Registry:
         Ids and columns are looked at in every row, cells only in those that are wanted.
         """
         seen: set[str] = set()
-        for number, row in self._rows():
-            applicant_id = row.get(ID_COLUMN, "").strip()
+        for number, columns, cells in self._cells():
+            at = columns.index(ID_COLUMN)
+            applicant_id = cells[at].strip() if at < len(cells) else ""
             if not applicant_id or applicant_id in seen:
                 problem = bad_id(self.path.name, number, applicant_id)
                 self.problems.tell(problem)
@@ -108,6 +109,7 @@ class Registry:
             seen.add(applicant_id)
             if wanted is not None and number not in wanted:
                 continue
+            row = dict(zip(columns, cells, strict=False))
             applicant, problems = self._read(number, row, applicant_id)
             self.problems.tell(*problems)
             if not problems:
@@ -172,6 +174,11 @@ class Registry:
 
     def _rows(self) -> Iterator[tuple[int, Mapping[str, str]]]:
         """Every row that is not empty, by its number in a spreadsheet: the header is row 1."""
+        for number, columns, cells in self._cells():
+            yield number, dict(zip(columns, cells, strict=False))
+
+    def _cells(self) -> Iterator[tuple[int, list[str], list[str]]]:
+        """Number, columns and cells of every row that is not empty; a row may have fewer cells."""
         self._refuse_workbook()
         with self._open() as stream:
             reader = csv.reader(stream, strict=True)
@@ -185,7 +192,7 @@ class Registry:
                         problem = extra_cells(where, len(cells), len(columns))
                         self.problems.tell(problem)
                         continue
-                    yield number, dict(zip(columns, cells, strict=False))
+                    yield number, columns, cells
             except UnicodeDecodeError as error:
                 raise DataRefusedError(
                     message("The file is not UTF-8."), where=self._where, hint=_UTF8
