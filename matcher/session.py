@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from matcher.catalogue.loading import load
+from matcher.catalogue.loading import default_catalogue, load
 from matcher.catalogue.option import Catalogue, Option
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
@@ -178,6 +178,9 @@ def open_matcher(
         ranker = read_ranker(model, loaded.schema)
     else:
         ranker = Ranker() if schema else read_ranker(default_model(), loaded.schema)
+    if catalogue is not None and catalogue.resolve() != default_catalogue().resolve():
+        # how often the payer was found among real cases was counted on the built-in catalogue
+        ranker = replace(ranker, trust=())
     decider = EligibilityEngine(loaded.schema, loaded.rules)
     return Session(
         schema=loaded.schema,

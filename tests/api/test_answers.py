@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -145,3 +146,13 @@ def test_what_is_recorded_under_a_key_is_recorded_once(
     assert [case.state for case in rows.cases("SM-0001").view.cases] == ["granted"]
     assert rows.coop("SM-0001", option="fda").view.matches[0].case is not None
     assert rows.digest("2026-11-01").view.items
+
+
+def test_what_was_counted_on_real_cases_is_said_of_the_built_in_catalogue_only(
+    tmp_path: Path,
+) -> None:
+    copy = tmp_path / "catalogue"
+    shutil.copytree(ROOT / "data" / "catalogue", copy)
+    for catalogue, said in ((None, True), (ROOT / "data" / "catalogue", True), (copy, False)):
+        session = open_matcher(registry="demo", catalogue=catalogue, today=DAY)
+        assert (session.coop("SM-0196").view.trust is not None) is said
