@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from unittest.mock import patch
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from matcher.catalogue.loading import load_schema
@@ -63,8 +63,7 @@ def test_export_then_import_is_the_identity(
     (folder / "home").mkdir()
     first = folder / "home" / "workspace.sqlite"
     Importing(SCHEMA, VOCABULARY, TODAY, first, folder / "m.toml").run([source])
-    if not first.is_file():
-        return
+    assume(first.is_file())  # no row could be read
     store = Store(first)
     ids = [one.id for one in store]
     if said and ids:
