@@ -34,8 +34,8 @@ class Use:
     """What a column is taken for.
 
     Parameters
-        kind     field, id, register, personal, ignored, spare (another column says the same more
-                 clearly), unclear or unlabelled
+        kind     field, id, register, year (of its row), personal, ignored, spare (another column
+                 says the same more clearly), unclear or unlabelled
         name     the field or register; empty for the other kinds
         score    0 to 1; 1 when the user has settled it
         guesses  the best fields with their scores, best first
@@ -75,7 +75,7 @@ def map_columns(
         found.append(_use(heading, table, schema, vocabulary, settled, today))
     if "unclear" not in names.values():
         found = _with_name(found, vocabulary)
-    return _without_spares(found, schema)
+    return _without_spares(_with_doubt_of_cost(found, schema), schema)
 
 
 def _with_name(uses: list[Use], vocabulary: Vocabulary) -> list[Use]:
@@ -103,6 +103,30 @@ def _without_spares(uses: Sequence[Use], schema: Schema) -> list[Use]:
         else use
         for use in uses
     ]  # fmt: skip
+
+
+_ASKED = frozenset(
+    ("demande", "demandee", "demandes", "sollicite", "sollicitee", "requis", "requise", "requested",
+     "مطلوب", "مطلوبه")
+)  # fmt: skip
+
+
+def _with_doubt_of_cost(uses: list[Use], schema: Schema) -> list[Use]:
+    """The columns; what a project costs is not the need where another column may say that.
+
+    "Contribution demandée à l'INDH" is asked about, and until then the cost beside it too.
+    """
+    if not any(
+        use.kind == "unclear" and {key(word) for word in fold(use.heading.shown).split()} & _ASKED
+        for use in uses
+    ):
+        return uses
+    return [
+        replace(use, kind="unclear", name="", guesses=use.guesses[:_GUESSES])
+        if use.kind == "field" and use.name == schema.need and use.score < 1
+        else use
+        for use in uses
+    ]
 
 
 _CODES = frozenset(("code", "codes", "sigle", "abreviation", "abrege", "رمز"))

@@ -14,6 +14,7 @@ from matcher.ingest.diagnostics import Finding, Origin
 from matcher.ingest.record import Fact, Record, canonical
 from matcher.ingest.requests import apart_by_request, later_requests
 from matcher.ingest.survivorship import merged_facts, updated_facts
+from matcher.ingest.yearly_rows import YEAR_OF_ROW, in_order
 from matcher.registry.cells import RefusedCellError, read_cell
 from matcher.registry.kept import Kept, KeptRecord
 from matcher.registry.workspace import is_of_request
@@ -48,6 +49,8 @@ def as_record(kept: KeptRecord, schema: Schema) -> Record:
         mark=kept.mark,
     )
     for cell in kept.cells:
+        if cell.field == YEAR_OF_ROW:
+            record.year = int(cell.value or 0)
         if cell.field not in schema:
             continue
         try:
@@ -79,6 +82,8 @@ def fold_profile(
     said: dict[str, list[str]] = {}
     overruled: dict[str, tuple[str, str | None]] = {}
     exact = False
+    fresh = {id(row) for rows in by_step[-1:] for row in rows}
+    by_step = in_order(by_step)
     for rows in by_step:
         overruled = {}
         parts = apart_by_request(rows, schema)
@@ -98,7 +103,10 @@ def fold_profile(
         founded = merged.get("founded")
         exact = exact or bool(founded and founded.value and not founded.code.startswith("only-"))
         facts = updated_facts(facts, merged, schema, is_exact=exact_before)
-    overruled |= _correct(facts, corrections, by_step, schema)
+    # what the last step says may be of a year that is past
+    newest = by_step[-1] if by_step and fresh & set(map(id, by_step[-1])) else ()
+    overruled = overruled if newest else {}
+    overruled |= _correct(facts, corrections, newest, schema)
     rows = [row for step in by_step for row in step]
     return Folded(
         facts,
@@ -113,11 +121,11 @@ def fold_profile(
 def _correct(
     facts: dict[str, str],
     corrections: Iterable[tuple[str, str | None]],
-    by_step: Sequence[Sequence[Record]],
+    newest: Sequence[Record],
     schema: Schema,
 ) -> dict[str, tuple[str, str | None]]:
     """Write the corrections over the facts; what the last step says against them."""
-    last = merged_facts(by_step[-1], schema, _silent) if by_step else {}
+    last = merged_facts(newest, schema, _silent)
     against: dict[str, tuple[str, str | None]] = {}
     for name, text in dict(corrections).items():
         fact = last.get(name)

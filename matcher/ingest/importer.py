@@ -33,6 +33,7 @@ from matcher.ingest.sheet import Sheet
 from matcher.ingest.sheet_reader import read_sheets
 from matcher.ingest.table import SheetTable
 from matcher.ingest.vocabulary import Vocabulary, plain_word
+from matcher.ingest.yearly_rows import with_year_of_rows
 from matcher.registry.csv_table import FORMER_WORD, FUNDER_WORD
 from matcher.registry.store import Store
 from matcher.support.errors import DataRefusedError
@@ -157,6 +158,7 @@ class Importing:
         here = settled.of_layout(table.layout)
         uses = map_columns(table, self.schema, vocabulary, here, self.today)
         uses = with_lines(uses, table, self.schema, vocabulary, self.today)
+        uses = with_year_of_rows(uses, table, self.today)
         uses = list(self._asked(table, uses, settled))
         if is_list_of_codes(table, uses):
             what = message("the table explains codes and names no cooperative; it is left out.")

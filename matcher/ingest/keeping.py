@@ -32,7 +32,8 @@ from matcher.ingest.survivorship import (
     kept_record,
     merged_facts,
 )
-from matcher.registry.kept import DuplicateQuestion, Kept
+from matcher.ingest.yearly_rows import by_year
+from matcher.registry.kept import DuplicateQuestion, Kept, full_id
 from matcher.registry.store import Store
 from matcher.support.messages import Message, counted, message
 
@@ -66,7 +67,11 @@ class Linking:
         if not self.fresh:
             self.kept = ()
             return
-        known = {one.id for one in self.kept} | {record.own_id for record in self.fresh}
+        kept = {one.id for one in self.kept}
+        for record in self.fresh:  # "C-4" is C-0004, where that is one
+            if record.own_id not in kept and full_id(record.own_id) in kept:
+                record.own_id = full_id(record.own_id)
+        known = kept | {record.own_id for record in self.fresh}
         for record in self.fresh:  # "C-1/2" is a request of C-1
             base, slash, number = record.own_id.rpartition("/")
             if slash and number.isdigit() and base in known:
@@ -138,11 +143,14 @@ def plan_of(linking: Linking, outcome: Outcome) -> Planned:
         if not rows:
             continue
         profile_id = linking.kept[group[0]].id if linking.is_kept(group[0]) else ""
-        parts = apart_by_request(rows, linking.schema)
-        for part in parts:
-            merged_facts(part, linking.schema, outcome.findings.append)
-        if len(parts) > 1:
-            _tell_requests(parts, outcome)
+        for of_year in by_year(rows):
+            parts = apart_by_request(of_year, linking.schema)
+            for part in parts:
+                merged_facts(part, linking.schema, outcome.findings.append)
+            if len(parts) > 1:
+                _tell_requests(parts, outcome)
+        if not profile_id and not any(row.names for row in rows):
+            _tell_nameless(rows[0], outcome)
         outcome.merged += len(rows) - (not profile_id)
         planned.append((profile_id, rows))
         (outcome.changed if profile_id else outcome.made).append(profile_id)
@@ -258,6 +266,12 @@ def _tell_shared(linking: Linking, outcome: Outcome) -> None:
         rows = [r for r in linking.fresh if r.own_id == number or number in r.registers.values()]
         origin = rows[0].origin if rows else linking.fresh[0].origin
         outcome.findings.append(Finding(origin, "row", "shared-id", what, "", True))
+
+
+def _tell_nameless(row: Record, outcome: Outcome) -> None:
+    what = message("nobody is known by the id or number of the row, and it bears no name.")
+    hint = message("Write the name of the cooperative.")
+    outcome.findings.append(Finding(row.origin, "row", "no-name", what, hint, True))
 
 
 def _tell_requests(parts: Sequence[Sequence[Record]], outcome: Outcome) -> None:

@@ -93,6 +93,23 @@ class DerivedBounds:
                 say(Finding(fact.origin, kind, "cannot-be", what, hint, True))
 
 
+def check_budget_lines(record: Record, schema: Schema, say: Callable[[Finding], object]) -> None:
+    """Say where the lines of a need come to more than its total."""
+    total = record.facts.get(schema.need) if schema.need else None
+    if total is None or not isinstance(total.value, int | float):
+        return
+    lines = [record.value(about.name) for about in schema.budget_lines().values()]
+    together = sum(one for one in lines if isinstance(one, int | float))
+    if together > total.value:
+        what = message(
+            "the lines of the need come to {lines}, more than its total, {total}; both are kept.",
+            lines=together,
+            total=total.value,
+        )
+        hint = message("Check both cells.")
+        say(Finding(total.origin, "money", "cannot-be", what, hint, True))
+
+
 @dataclass
 class BareNames:
     """Rows that hold a name and nothing else where the others hold more: titles, perhaps."""

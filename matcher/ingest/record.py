@@ -43,6 +43,7 @@ class Record:
         mark       a hash of all of this: equal rows have equal marks
         unread     cells of columns that are not read, for telling rows apart in this import only
         columns    the fields that its sheet says anything of
+        year       the year that the row tells of, in a table with one row a year; 0 for none
     """
 
     origin: Origin
@@ -54,6 +55,7 @@ class Record:
     mark: str = ""
     unread: dict[tuple[str, str], str] = field(default_factory=dict)
     columns: frozenset[str] = frozenset()
+    year: int = 0
 
     def value(self, name: str) -> FieldValue:
         """The value of a field; None when it is unknown."""
@@ -92,5 +94,6 @@ def content_mark(record: Record) -> str:
     parts += [f"{name}:{number}" for name, number in sorted(record.registers.items())]
     # two rows that differ in a village only are two rows; cells of people leave no trace
     parts += [f"{c[1]}~{text}" for c, text in sorted(record.unread.items()) if c[0] == "unread"]
+    parts += [str(record.year)] if record.year else []
     text = "\x1f".join((*parts, *record.names, record.own_id))
     return hashlib.sha256(text.encode()).hexdigest()[:24]

@@ -20,12 +20,13 @@ from matcher.ingest.identifiers import is_number_of, own_id_of
 from matcher.ingest.linkage.identity import digest, kind_of_unread, plain_cell
 from matcher.ingest.name_hints import said_by
 from matcher.ingest.need_lines import lines_of, read_lines
-from matcher.ingest.plausibility import BareNames, DerivedBounds
+from matcher.ingest.plausibility import BareNames, DerivedBounds, check_budget_lines
 from matcher.ingest.record import FROM_NAME, FROM_TITLE, Fact, Record, content_mark
 from matcher.ingest.row_kinds import begins_with, is_filled, is_total, repeats_header
 from matcher.ingest.sections import Sections
 from matcher.ingest.sheet import Raw
 from matcher.ingest.table import SheetTable
+from matcher.ingest.yearly_rows import year_in
 from matcher.support.messages import Message, counted, message
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class RecordReader:
         cleaners = {id(use): cleaner for use, cleaner in columns}
         told: Counter[str] = Counter()
         ids = next((use.heading for use in self.uses if use.kind == "id"), None)
+        years = next((use.heading for use in self.uses if use.kind == "year"), None)
         unread = self._unread()
         told_of = frozenset(use.name for use in self.uses if use.kind == "field")
         sections = Sections(self.schema, self.vocabulary, self.today)
@@ -82,6 +84,7 @@ class RecordReader:
             for use in registers:
                 self._read_register(record, cells, use)
             record.own_id = own_id_of(_cell(cells, ids)) if ids else ""
+            record.year = year_in(_cell(cells, years), self.today) if years else 0
             if not self._is_somebody(record):
                 continue
             told.update(self._take_from_name(record))
@@ -90,6 +93,7 @@ class RecordReader:
             self._note_unread(record, cells, unread)
             record.mark = content_mark(record)
             bounds.check(record, self.findings.append)
+            check_budget_lines(record, self.schema, self.findings.append)
             yield record
         self._say_told(told)
         self.findings.extend(bare.findings())
@@ -105,7 +109,7 @@ class RecordReader:
                 ),
             )
             for use in self.uses
-            if use.kind not in ("field", "id", "register")
+            if use.kind not in ("field", "id", "register", "year")
         ]
 
     def _note_unread(

@@ -11,6 +11,7 @@ from matcher.ingest.diagnostics import Finding
 from matcher.ingest.linkage.identity import Identity
 from matcher.ingest.need_lines import together
 from matcher.ingest.record import FROM_NAME, Fact, Record, canonical, row_mark
+from matcher.ingest.yearly_rows import YEAR_OF_ROW
 from matcher.registry.kept import Kept, KeptCell, KeptRecord
 from matcher.support.messages import message
 
@@ -131,6 +132,7 @@ def identity_of(key: int, record: Record, schema: Schema) -> Identity:
         unread=record.unread,
         table=f"{at.file}\x1f{at.sheet}",
         columns=record.columns,
+        year=record.year,
     )
 
 
@@ -213,6 +215,9 @@ def kept_cells(record: Record) -> tuple[KeptCell, ...]:
                 name, value, fact.raw, fact.code, at.file, at.sheet, at.row, at.column, at.header
             )
         )
+    if record.year:
+        at, year = record.origin, str(record.year)
+        found.append(KeptCell(YEAR_OF_ROW, year, year, "", at.file, at.sheet, at.row, 0, ""))
     return tuple(found)
 
 

@@ -25,6 +25,7 @@ _MOST_WORDS = 200
 _SHOWN_ROWS, _SHOWN_SAMPLES, _SHOWN_COLUMNS = 12, 4, 60
 #: Columns whose cells are not shown again: they may be about people, or are not needed.
 _HIDDEN = frozenset(("personal", "ignored", "unlabelled", "spare"))
+USE_KINDS = "field, id, register, year, personal, spare, unclear, unlabelled or ignored"
 
 RowKind = Literal["title", "header", "applicant", "left_out", "unsure"]
 
@@ -45,12 +46,12 @@ class PreviewColumn:
 
     column: Annotated[str, "its letters"]
     header: Annotated[str, "its label"]
-    kind: Annotated[str, "field, id, register, personal, spare, unclear, unlabelled or ignored"]
+    kind: Annotated[str, USE_KINDS]
     field: Annotated[str | None, "the field, or register, that it holds; null where none"]
     unit: Annotated[str, "the unit of its amounts; empty where it has none"]
     samples: Annotated[tuple[str, ...], "some different cells; none of a column on people"]
     asks_million: Annotated[bool, 'whether it is asked what "30 millions" means there']
-    label: Text | str = only_shown()
+    label: Sayable | Text = only_shown()
     guesses: tuple[tuple[str, float], ...] = only_shown()
 
 
@@ -215,7 +216,7 @@ def _table(
                 field=use.name or None,
                 unit=_unit(use, schema),
                 samples=() if use.kind in _HIDDEN else _samples(table, use),
-                label=schema[use.name].label if use.kind == "field" else use.name,
+                label=use_label(use, schema),
                 guesses=use.guesses,
             )
             for use in uses
@@ -237,6 +238,16 @@ def _unit(use: Use, schema: Schema) -> str:
     return "percent" if about.unit == "share" and use.in_percent else about.unit
 
 
+YEAR_SAID = message("the year that each row tells of")
+
+
+def use_label(use: Use, schema: Schema) -> Sayable | Text:
+    """What the column is called that a column was taken for."""
+    if use.kind == "year":
+        return YEAR_SAID
+    return schema[use.name].label if use.kind == "field" else use.name
+
+
 FORMS = {
     "one": message("one table"),
     "several": message("several tables"),
@@ -248,6 +259,7 @@ _USES = {
     "spare": message("another column says it more clearly: not read"),
     "unclear": message("not clear: to be settled"),
     "unlabelled": message("without a label: not read"),
+    "year": YEAR_SAID,
     "ignored": message("not used"),
 }
 ROW_KINDS = {

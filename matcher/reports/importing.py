@@ -13,16 +13,18 @@ from matcher.ingest.diagnostics import Finding, column_letters
 from matcher.ingest.outcome import Outcome
 from matcher.ingest.table import SheetTable as SourceTable
 from matcher.reports.import_preview import (
+    USE_KINDS,
     PreviewSheet,
     UnknownWordView,
     preview_sheets,
     unknown_words,
+    use_label,
 )
 from matcher.reports.phrases import one_message
 from matcher.reports.steps import FieldChangeView, field_change_view
 from matcher.reports.tables import Table, TableColumn
 from matcher.reports.view import SCHEMA, only_shown
-from matcher.support.messages import Message, message, message_in
+from matcher.support.messages import Message, Sayable, message, message_in
 from matcher.support.text import Text
 
 
@@ -68,11 +70,11 @@ class ColumnView:
     sheet: Annotated[str, "name of the sheet; empty where a file has none"]
     column: Annotated[int, "number of the column, from 1"]
     header: Annotated[str, "its label"]
-    kind: Annotated[str, "field, id, register, personal, spare, unclear, unlabelled or ignored"]
+    kind: Annotated[str, USE_KINDS]
     field: Annotated[str | None, "the field, or register, that it holds; null where none"]
     score: Annotated[float, "how well the label fits, 0 to 1"]
     guesses: Annotated[tuple[Guess, ...], "fields that it may be, where it is not clear"]
-    label: Text | str = only_shown()
+    label: Sayable | Text = only_shown()
     is_read: bool = only_shown()
 
 
@@ -161,7 +163,7 @@ def _column(
     table: SourceTable, use: Use, schema: Schema, older: set[tuple[str, str, int]]
 ) -> ColumnView:
     file, sheet, number = table.sheet.file, table.sheet.name, use.heading.column
-    is_read = use.kind in ("field", "id", "register") and (file, sheet, number) not in older
+    is_read = use.kind in ("field", "id", "register", "year") and (file, sheet, number) not in older
     return ColumnView(
         file=file,
         sheet=sheet,
@@ -171,7 +173,7 @@ def _column(
         field=use.name or None,
         score=use.score,
         guesses=tuple(Guess(name, score) for name, score in use.guesses),
-        label=schema[use.name].label if use.kind == "field" else use.name,
+        label=use_label(use, schema),
         is_read=is_read,
     )
 

@@ -273,6 +273,50 @@ Afoulki;300000;500000
         {"Afoulki": {"need_total_mad": "300000"}},
         (),
     ),
+    "cost_before_a_subsidy_that_is_asked_for": (
+        """\
+Nom de la coopérative;Coût total du projet (DH);Apport;Subvention demandée
+Afoulki;500000;200000;300000
+""",
+        {"Afoulki": {"need_total_mad": "300000", "own_cash_mad": "200000"}},
+        ("spare-column",),
+    ),
+    "cost_before_what_may_be_the_request": (
+        """\
+Nom de la coopérative;Coût du projet;Contribution demandée à l'INDH
+Afoulki;500000;300000
+""",
+        {"Afoulki": {"need_total_mad": None}},
+        ("unclear-column",),
+    ),
+    "the_same_in_arabic_cost_first": (
+        """\
+اسم التعاونية;كلفة المشروع;الحصة المطلوبة من الصندوق
+أفولكي;500000;300000
+""",
+        {"أفولكي": {"need_total_mad": None}},
+        ("unclear-column",),
+    ),
+    "lines_that_come_to_more_than_the_total": (
+        """\
+Nom de la coopérative;Montant demandé;Besoin équipement (DH);Besoin formation (DH)
+Afoulki;350000;280000;100000
+Tamounte;380000;280000;100000
+""",
+        {
+            "Afoulki": {"need_total_mad": "350000", "need_equipment_mad": "280000"},
+            "Tamounte": {"need_total_mad": "380000"},
+        },
+        ("cannot-be",),
+    ),
+    "yearly_columns_in_any_order": (
+        """\
+Nom de la coopérative;CA 2025;CA 2023;CA 2024;Adhérents 2024;Adhérents 2025
+Afoulki;3000;1000;2000;20;30
+""",
+        {"Afoulki": {"turnover_mad": "3000", "members": "30"}},
+        ("older-year",),
+    ),
     "times_a_thousand": (
         """\
 Nom de la coopérative;CA annuel (x1000 DH)

@@ -68,12 +68,24 @@ def workbook(path: Path, rows: Rows, title: str) -> Path:
     return path
 
 
-def profiles(home: Path) -> dict[str, Kept]:
+def stored(home: Path) -> list[Kept]:
     store = Store(home / "workspace.sqlite")
     try:
-        return {one.name: one for one in store}
+        return list(store)
     finally:
         store.close()
+
+
+def profiles(home: Path) -> dict[str, Kept]:
+    return {one.name: one for one in stored(home)}
+
+
+def by_id(home: Path) -> dict[str, Kept]:
+    return {one.id: one for one in stored(home)}
+
+
+def facts(home: Path) -> dict[str, dict[str, str]]:
+    return {one.id: dict(one.facts) for one in stored(home)}
 
 
 def test_a_workbook_of_three_sheets_becomes_seven_right_profiles(
@@ -178,3 +190,129 @@ def test_a_correction_by_a_newer_file_outlives_the_old_row_with_another_column(
     found = {name: one.facts for name, one in profiles(own_home).items()}
     assert (found["Coop Tazlaft Anzi"]["members"], found["Coop Oudrar"]["members"]) == ("36", "15")
     assert found["Coop Tazlaft Anzi"]["turnover_mad"] == "500000"
+
+
+def with_ids(rows: Rows, ids: Sequence[str]) -> Rows:
+    return [[own, *row[1:]] for own, row in zip(ids, rows, strict=True)]
+
+
+def ids_workbook(path: Path, rows: Rows, title: str) -> Path:
+    """The officer's workbook as it is when the ids of the workspace were written into it."""
+    book = openpyxl.Workbook()
+    for row in ([title], [], ["Identifiant", *HEAD[1:]], *rows):
+        book.active.append(row)
+    own = {str(row[1]): row[0] for row in rows}
+    needs, lines = book.create_sheet("احتياجات"), book.create_sheet("Besoins FR")
+    for sheet, table in ((needs, NEEDS), (lines, LINES)):
+        sheet.append([*table[0], "Identifiant"])
+        for row in table[1:]:
+            near = next(name for name in own if str(row[0]).split()[-1] in name)
+            sheet.append([*row, own[near]])
+    book.save(path)
+    return path
+
+
+#: Row 7 is the second entry of row 1, and bears its id.
+IDS = ("C-0004", "C-0005", "C-0006", "C-0007", "C-0008", "C-0009", "C-0004", "C-0010", "")
+
+
+def test_ids_of_another_workspace_hold_and_a_month_later_only_what_changed_changes(
+    tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    rows = with_ids(LIST, IDS)
+    outcome = do_import(ids_workbook(tmp_path / "octobre.xlsx", rows, "Suivi - octobre 2026"))
+    assert (outcome.review, len(outcome.made)) == (0, 7)
+    found = by_id(own_home)
+    assert set(found) == set(IDS) - {""}
+    assert found["C-0004"].names == ("Coopérative Féminine Tazlaft N'Oudrar",
+                                     "Coop. Tazlaft Oudrar")  # fmt: skip
+    assert found["C-0004"].facts["founded"] == "2017-03-12"
+    assert found["C-0005"].facts["need_total_mad"] == "220000"
+    assert found["C-0008"].facts["need_total_mad"] == "260000"
+    assert found["C-0010"].facts["need_vehicles_mad"] == "250000"
+    later = [list(row) for row in rows[:-1]]
+    later[0][6], later[0][10], later[7][5] = 38, "1 020 000", "28/02/2022"
+    later.append(["", "Coopérative Tagadirte des Plantes", "Tiznit", "Tafraout", "PAM",
+                  "10/10/2024", 8, 8, None, None, None, None])  # fmt: skip
+    outcome = do_import(ids_workbook(tmp_path / "novembre.xlsx", later, "Suivi - novembre 2026"))
+    assert (len(outcome.made), outcome.review) == (1, 0)
+    assert {(c.id, c.field, c.before, c.after) for c in outcome.changes} == {
+        ("C-0004", "members", "34", "38"),
+        ("C-0004", "turnover_mad", "850000", "1020000"),
+        ("C-0010", "founded", "", "2022-02-28"),
+    }
+    # the old second entry of C-0004, which still says 34 members, takes nothing back
+    assert by_id(own_home)["C-0004"].facts["members"] == "38"
+
+
+def test_a_row_with_an_id_corrects_its_profile_and_no_other(
+    tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    do_import(ids_workbook(tmp_path / "a.xlsx", with_ids(LIST, IDS), "Suivi"))
+    before = facts(own_home)
+    head = "Identifiant;Nom de la coopérative;Nb adhérents;CA 2025 (DH);Besoin équipement (DH);"
+    path = tmp_path / "b.csv"
+    path.write_text(
+        f"{head}Besoin emballage/marketing (DH);Apport en nature (DH);Machines (valeur)\n"
+        "C-0004;Coopérative Féminine Tazlaft N’Oudrar;36;950 000;280 000;70 000;60 000;120 000\n",
+        encoding="utf-8",
+    )
+    outcome = do_import(path)
+    assert (outcome.made, outcome.changed, outcome.review) == ([], ["C-0004"], 0)
+    after = facts(own_home)
+    told = {"members": "36", "turnover_mad": "950000", "need_equipment_mad": "280000",
+            "need_marketing_mad": "70000", "own_in_kind_mad": "60000",
+            "asset_machines_mad": "120000"}  # fmt: skip
+    assert after.pop("C-0004") == before.pop("C-0004") | told
+    assert after == before
+
+
+@pytest.mark.parametrize("own", ["C-0004", "C-4", "c-0004"])
+def test_a_row_of_an_id_alone_changes_its_profile(
+    own: str, tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    do_import(ids_workbook(tmp_path / "a.xlsx", with_ids(LIST, IDS), "Suivi"))
+    (tmp_path / "b.csv").write_text(f"applicant_id;Turnover\n{own};950000\n", encoding="utf-8")
+    outcome = do_import(tmp_path / "b.csv")
+    assert [(c.id, c.field, c.after) for c in outcome.changes] == [
+        ("C-0004", "turnover_mad", "950000")
+    ]
+    assert outcome.made == []
+
+
+def test_an_id_that_nobody_bears_is_told(tmp_path: Path, own_home: Path, do_import: Import) -> None:
+    do_import(ids_workbook(tmp_path / "a.xlsx", with_ids(LIST, IDS), "Suivi"))
+    (tmp_path / "b.csv").write_text("applicant_id;Turnover\nC-0077;950000\n", encoding="utf-8")
+    outcome = do_import(tmp_path / "b.csv")
+    assert [(f.origin.row, f.code, f.is_warning) for f in outcome.findings] == [
+        (2, "no-name", True)
+    ]
+
+
+def test_an_id_on_a_row_of_another_name_is_asked(
+    tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    do_import(ids_workbook(tmp_path / "a.xlsx", with_ids(LIST, IDS), "Suivi"))
+    before = facts(own_home)
+    (tmp_path / "b.csv").write_text(
+        "Identifiant;Nom de la coopérative;CA annuel\nC-0004;Coop. Imghrane (miel);9000\n", "utf-8"
+    )
+    outcome = do_import(tmp_path / "b.csv")
+    assert {"shared-id", "same-or-not"} <= {f.code for f in outcome.findings}
+    after = facts(own_home)
+    assert {one: after[one] for one in before} == before
+
+
+def test_answers_of_funders_beside_a_cooperative_are_asked_and_make_no_second_one(
+    tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    head = "Nom de la coopérative,Province,Commune"
+    for name, text in (
+        ("a", f"{head},Nb adhérents\nCoop Tazlaft Anzi,Tiznit,Anzi,34\n"),
+        ("b", f"{head},Réponse INDH,Décision\nCoop Tazlaft Anzi,Tiznit,Anzi,refusé,INDH refus\n"),
+    ):
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+        outcome = do_import(tmp_path / f"{name}.csv")
+    assert [f.code for f in outcome.findings if not f.is_warning] == ["unclear-column"] * 2
+    (one,) = profiles(own_home).values()
+    assert one.facts["members"] == "34"

@@ -28,6 +28,7 @@ class Identity:
                    digest where it is of people
         table      the sheet that it stands on
         columns    the fields that its sheet says anything of
+        year       the year that the row tells of, where a sheet has one row a year; 0 for none
     """
 
     key: int
@@ -46,6 +47,12 @@ class Identity:
     unread: Mapping[tuple[str, str], str] = field(default_factory=dict)
     table: str = ""
     columns: frozenset[str] = frozenset()
+    year: int = 0
+
+    @property
+    def part(self) -> tuple[str, int]:
+        """The part of a file on which a cooperative stands once: a sheet, or one year of it."""
+        return self.table, self.year
 
 
 _VILLAGE = re.compile(

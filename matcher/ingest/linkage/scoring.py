@@ -157,10 +157,10 @@ class Scorer:
                 found[column] = column[0]
         return found
 
-    def _named_on_sheets(self) -> Counter[tuple[str, str]]:
-        """How many rows of a sheet bear a name, by sheet and sound."""
+    def _named_on_sheets(self) -> Counter[tuple[tuple[str, int], str]]:
+        """How many rows of a sheet, or of one year of it, bear a name, by sheet and sound."""
         return Counter(
-            (i.table, form.sound)
+            (i.part, form.sound)
             for at, i in enumerate(self.identities)
             for form in self.forms[at]
             if i.table
@@ -264,17 +264,21 @@ class Scorer:
     def _is_other_sheet(self, one: int, other: int) -> bool:
         """Whether two sheets of one file each say another part of the same cooperatives.
 
-        Identity on one, needs on the other: few columns in common, and the name once on each.
+        Identity on one, needs on the other: few columns in common, and the name once on each. Or
+        a sheet with one row a year, and the name once in each year.
         """
         a, b = self.identities[one], self.identities[other]
-        if a.table == b.table or a.table.split("\x1f")[0] != b.table.split("\x1f")[0]:
+        if a.part == b.part or a.table.split("\x1f")[0] != b.table.split("\x1f")[0]:
             return False
-        if not a.columns or not b.columns:
-            return False
-        if len(a.columns & b.columns) >= 0.67 * len(a.columns | b.columns):
+        if a.table != b.table:
+            if not a.columns or not b.columns:
+                return False
+            if len(a.columns & b.columns) >= 0.67 * len(a.columns | b.columns):
+                return False
+        elif not (a.year and b.year):
             return False
         return all(
-            self._sheet_names[self.identities[at].table, form.sound] == 1
+            self._sheet_names[self.identities[at].part, form.sound] == 1
             for at in (one, other)
             for form in self.forms[at]
         )
