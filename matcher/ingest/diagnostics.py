@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from matcher.ingest.people import without_people
 from matcher.support.errors import Problem
@@ -41,6 +42,7 @@ def without_personal(text: str) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(maxsize=8192)
 def masked(text: str, limit: int = 60, *, is_name: bool = False) -> str:
     """The text, shortened, with the numbers and names of people hidden.
 

@@ -49,6 +49,9 @@ class DerivedBounds:
     schema: Schema
     today: date
     _bounded: list[tuple[Field, tuple[str, ...]]] = field(default_factory=list, repr=False)
+    _of_told: dict[frozenset[str], list[tuple[Field, list[str]]]] = field(
+        default_factory=dict, repr=False
+    )
 
     def __post_init__(self) -> None:
         """The numbers with bounds, each with the fields that it is derived from."""
@@ -68,10 +71,16 @@ class DerivedBounds:
             value = self.today if name == "today" else record.value(name)
             return None if isinstance(value, Several) else value
 
-        for about, asked in self._bounded:
-            inputs = [name for name in asked if name in record.facts]
+        told = frozenset(record.facts)
+        if (bounded := self._of_told.get(told)) is None:  # rows of one table tell the same fields
+            bounded = self._of_told[told] = [
+                (about, inputs)
+                for about, asked in self._bounded
+                if (inputs := [name for name in asked if name in told])
+            ]
+        for about, inputs in bounded:
             low, high = about.minimum, about.maximum
-            if not inputs or about.derived is None:
+            if about.derived is None:
                 continue
             if isinstance(low, date) or isinstance(high, date):
                 continue

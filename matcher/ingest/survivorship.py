@@ -185,10 +185,11 @@ def _comparable(registers: Mapping[str, str]) -> dict[str, str]:
 
 def _narrowest(values: Mapping[str, object], schema: Schema) -> str:
     best, depth = "", 0
-    for about in schema:
-        value = values.get(about.name)
-        if about.type == "place" and isinstance(value, str) and value in schema.places(about.name):
-            here = len(schema.places(about.name).around(value))
+    told = [name for name in values if name in schema and schema[name].type == "place"]
+    for name in sorted(told, key=list(schema.fields).index) if len(told) > 1 else told:
+        value = values[name]
+        if isinstance(value, str) and value in schema.places(name):
+            here = len(schema.places(name).around(value))
             if here > depth:
                 best, depth = value, here
     return best

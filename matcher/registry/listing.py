@@ -72,7 +72,8 @@ def search_text(applicant_id: str, names: Sequence[str], facts: Mapping[str, str
         if _CODE.fullmatch(code) and code not in _NO_LIST
     ]
     places = [code for name, code in values if name == "place"]
-    words = fold(" ".join(dict.fromkeys((applicant_id, *names, *places))))
+    # each alone: the same names come again and again, and are folded once
+    words = " ".join(filter(None, map(fold, dict.fromkeys((applicant_id, *names, *places)))))
     return "".join((words, *(f"\n{name}={code}" for name, code in values)))
 
 

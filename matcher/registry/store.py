@@ -344,9 +344,11 @@ class Store:
             number += 1
             found = f"C-{number:04}"
             known = self._all(
-                "SELECT 1 FROM record WHERE base = ? OR profile = ? LIMIT 1", (found, found)
+                "SELECT 1 FROM record WHERE base = ?1 OR profile = ?1"
+                " UNION ALL SELECT 1 FROM profile WHERE id = ?1 LIMIT 1",
+                (found,),
             )
-            if not known and self.get(found) is None:
+            if not known:
                 break
         self._base.execute("INSERT OR REPLACE INTO setting VALUES ('last_id', ?)", (str(number),))
         return found
@@ -505,4 +507,7 @@ def _kept(row: tuple[str, str, str, str, str, int, int, str]) -> Kept:
 
 
 def _json(data: Mapping[str, str]) -> str:
-    return json.dumps(dict(data), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _SORTED.encode(dict(data)) if data else "{}"
+
+
+_SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from matcher.domain.gazetteer import Gazetteer
@@ -49,7 +49,7 @@ def link(
     """
     scorer = Scorer(identities, places)
     weighed: list[RecordPair] = []
-    for count, (one, other) in enumerate(sorted(candidates(scorer))):
+    for count, (one, other) in enumerate(candidates(scorer)):
         if identities[one].is_kept and identities[other].is_kept and not among_kept:
             continue
         pair = scorer.weigh_from(one, other, ASK)
@@ -77,10 +77,10 @@ def link(
     return Linked(found, merged, list(open_pairs.values()))
 
 
-def candidates(scorer: Scorer) -> set[tuple[int, int]]:
-    """The pairs that share a block; linear in the records."""
-    found: set[tuple[int, int]] = set()
-    identities, forms = scorer.identities, scorer.forms
+def candidates(scorer: Scorer) -> Iterator[tuple[int, int]]:
+    """The pairs that share a block, in order; linear in the records."""
+    found: set[int] = set()  # a pair is one number: a * size + b
+    identities, forms, size = scorer.identities, scorer.forms, len(scorer.identities)
     order = {
         at: (i.place, str(i.founded or ""), " ".join(f.sound for f in forms[at]), at)
         for at, i in enumerate(identities)
@@ -95,13 +95,14 @@ def candidates(scorer: Scorer) -> set[tuple[int, int]]:
                 continue
             members = list(dict.fromkeys(members))
             if len(members) <= rule.most:
-                found.update((a, b) for n, a in enumerate(members) for b in members[n + 1 :])
+                for n, a in enumerate(members):
+                    found.update([a * size + b for b in members[n + 1 :]])
             elif rule.window:
                 members.sort(key=order.__getitem__)
                 for n, a in enumerate(members):
                     near = members[n + 1 : n + 1 + rule.window]
-                    found.update((min(a, b), max(a, b)) for b in near)
-    return found
+                    found.update([a * size + b if a < b else b * size + a for b in near])
+    return (divmod(pair, size) for pair in sorted(found))
 
 
 class _Groups:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from math import inf, log2
@@ -27,10 +27,9 @@ from matcher.ingest.linkage.names import (
     name_level,
     share_of_common,
 )
+from matcher.ingest.linkage.rarity import ValueRarity
 
 Evidence = tuple[str, str, float]
-#: In fewer rows than these no column can be judged by its values.
-_FEW_ROWS = 30
 _SMALLEST = 20
 #: From here on a name says which one it is, and not only that it may be.
 _RARE_NAME = 8.0
@@ -69,12 +68,33 @@ class RecordPair:
         return " ".join(f"{name}:{level}" for name, level, _ in self.evidence if name != "prior")
 
 
-class Scorer:
-    """Weighs pairs of identities; how common each value is it counts once.
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """What the names and places of two rows say of them.
 
     Parameters
-        step  sets of weights that replace the shipped ones, as "name.same"
+        name    the level of their names, "" where one has none; likewise `place`
+        sounds  of the names that are most alike, for how rare they are
+        within  the place whose rarity counts, and the rows that nobody counted
+        bits    what both say together
     """
+
+    name: str
+    sounds: tuple[str, str]
+    place: str
+    within: tuple[str, int]
+    bits: float
+
+
+def _weight(level: ComparisonLevel, rarity: Callable[[], float] | None) -> float:
+    """The bits of a level, with the rarity of what is shared where it counts."""
+    if level.is_rarity and rarity is not None:
+        return level.bits + min(level.most - level.bits, rarity())
+    return level.bits
+
+
+class Scorer:
+    """Weighs pairs of identities; how common each value is it counts once."""
 
     def __init__(self, identities: Sequence[Identity], places: Gazetteer | None) -> None:
         self.identities, self.places = identities, places
@@ -87,75 +107,17 @@ class Scorer:
         if here >= fresh > 0:  # a newer version of a file: a row may be one that is missing in it
             missing = sum(i.is_kept and not i.is_here for i in identities)
             self._prior_of_missing = -log2(max(missing, _SMALLEST))
-        self._counts: dict[str, Counter[object]] = defaultdict(Counter)
-        self._columns: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-        for at, identity in enumerate(identities):
-            for field, value in self._values(at, identity):
-                self._counts[field][value] += 1
-            for column, text in identity.unread.items():
-                self._columns[column][text] += 1
-                if identity.founded and column[0] == "unread":
-                    self._counts[f"{column} of a year"][identity.founded.year, text] += 1
-        self._filled = {field: sum(held.values()) for field, held in self._counts.items()}
+        self.rarity = ValueRarity(identities, self.forms, places)
         held = {i.place for i in identities if i.place}
         self._around = {place: places.around(place) for place in held} if places else {}
         self._leaf = {p: places.leaves(p) == (p,) for p in held} if places else {}
-        self._kinds = self._kinds_of_columns()
-        self._bits: dict[tuple[tuple[str, str], str], float] = {}
         self._sheet_names = self._named_on_sheets()
-
-    def _values(self, at: int, i: Identity) -> Iterator[tuple[str, object]]:
-        for sound in dict.fromkeys(form.sound for form in self.forms[at]):
-            yield "name", sound
-        if i.place and self.places is not None:
-            for place in self.places.around(i.place):
-                yield "place", place
-        if i.founded:
-            yield "year", i.founded.year
-            if i.exact_day:
-                yield "day", i.founded
-        if i.size:
-            yield "members", i.size
-        for word in i.activity:
-            yield "activity", word
-        for name, number in i.registers.items():
-            yield f"register {name}", number
-        if i.own_id:
-            yield "id", i.own_id
-        for name, amount in i.amounts.items():
-            yield f"amount {name}", amount
-        for name, count in i.counts.items():
-            yield f"count {name}", count
-
-    def count(self, field: str, value: object) -> int:
-        """How many rows bear a value."""
-        return self._counts.get(field, _NONE)[value]
-
-    def _rarity(self, field: str, value: object, prior: int, least: float = 0.0) -> float:
-        total = max(self._filled.get(field, 0) if field != "place" else self.size, 1) + prior
-        share = max(self.count(field, value), 1) / total
-        return -log2(min(1.0, max(share, least)))
-
-    def _rarity_in_column(self, column: tuple[str, str], text: str, kind: str) -> float:
-        """How much two rows say that share a cell of an unread column; each is counted once."""
-        if (column, text) not in self._bits:
-            counts = self._columns[column]
-            total = sum(counts.values()) + COMPARISONS[kind].prior
-            self._bits[column, text] = -log2(min(1.0, max(counts[text], 1) / total))
-        return self._bits[column, text]
-
-    def _kinds_of_columns(self) -> dict[tuple[str, str], str]:
-        """What each unread column is compared as; "" where its values tell nothing."""
-        found: dict[tuple[str, str], str] = {}
-        for column, counts in self._columns.items():
-            total = sum(counts.values())
-            if _is_running(counts) and column[0] == "unread":
-                found[column] = ""
-            elif total < _FEW_ROWS and column[0] != "village":
-                found[column] = "unjudged"
-            else:
-                found[column] = column[0]
-        return found
+        sheets = {i.table for i in identities}
+        named_there = COMPARISONS["sheet"].levels["named_there"].bits if len(sheets) > 1 else 0.0
+        self._most_of_pair = named_there + self._prior_of_missing
+        self._most = [self.rarity.most(i) for i in identities]
+        self._likes, self._is_borne_twice = _alike(self.forms, identities)
+        self._starts: dict[tuple[int, int], _Start] = {}
 
     def _named_on_sheets(self) -> Counter[tuple[tuple[str, int], str]]:
         """How many rows of a sheet, or of one year of it, bear a name, by sheet and sound."""
@@ -174,6 +136,10 @@ class Scorer:
 
     def weigh_from(self, one: int, other: int, least: float) -> RecordPair | None:
         """The same; None as soon as it is sure that fewer bits than `least` come together."""
+        start = self._start(one, other)
+        most = start.bits + min(self._most[one], self._most[other]) + self._most_of_pair
+        if most < least - _ROUNDING:
+            return None
         a, b = self.identities[one], self.identities[other]
         said: list[Evidence] = []
         against: list[str] = []
@@ -181,9 +147,7 @@ class Scorer:
 
         def add(about: str, kind: str, level: str, rarity: Callable[[], float] | None) -> None:
             known: ComparisonLevel = COMPARISONS[kind].levels[level]
-            bits = known.bits
-            if known.is_rarity and rarity is not None:
-                bits += min(known.most - known.bits, rarity())
+            bits = _weight(known, rarity)
             if known.contradicts:
                 against.append(about)
             if kind in PROOFS and bits >= PROOF and level != "perhaps_there":
@@ -191,24 +155,25 @@ class Scorer:
             said.append((about, level, bits))
 
         is_named = False
-        if a.names and b.names:
-            level, sounds = self._names(one, other)
-            add("name", "name", level, lambda: self._rarity_of_name(sounds))
+        if start.name:
+            level = start.name
+            add("name", "name", level, lambda: self._rarity_of_name(start.sounds))
             is_named = level in _NAMED and self._is_other_sheet(one, other)
         if a.own_id and b.own_id:
             level = "same" if a.own_id == b.own_id else "other"
             if level == "same" or not (_is_given(a) or _is_given(b)):
                 prior = COMPARISONS["id"].prior
-                add("id", "id", level, lambda: 2 * self._rarity("id", a.own_id, prior))
+                add("id", "id", level, lambda: 2 * self.rarity.bits("id", a.own_id, prior))
         for name in a.registers:
             if there := b.registers.get(name):
                 mine = a.registers[name]
                 level = "same" if mine == there else "other"
                 add(
                     name, "register", level,
-                    partial(self._rarity, f"register {name}", mine, 1500),
+                    partial(self.rarity.bits, f"register {name}", mine, 1500),
                 )  # fmt: skip
-        self._where(a, b, add)
+        if start.place:
+            add("place", "place", start.place, lambda: self.rarity.bits("place", *start.within))
         self._when(a, b, add)
         if is_named and not against:
             is_rare = said[0][2] >= _RARE_NAME and said[0][1] != "longer"
@@ -222,12 +187,12 @@ class Scorer:
             level = "same" if not apart else "near" if apart <= 0.25 else "other"
             if apart > _FAR and not (a.is_kept or b.is_kept):
                 level = "far"  # in one and the same file; a later one may tell of growth
-            add("members", "members", level, lambda: self._rarity("members", a.size, 30))
+            add("members", "members", level, lambda: self.rarity.bits("members", a.size, 30))
         if a.activity and b.activity:
             met = a.activity & b.activity
             add(
                 "activity", "activity", "same" if met else "other",
-                lambda: max(self._rarity("activity", w, 8) for w in met),
+                lambda: max(self.rarity.bits("activity", w, 8) for w in met),
             )  # fmt: skip
         if not self._beside(a, b, said, against, proofs, least):
             return None
@@ -259,7 +224,7 @@ class Scorer:
 
     def _rarity_of_name(self, sounds: tuple[str, str]) -> float:
         prior = COMPARISONS["name"].prior
-        return min(self._rarity("name", s, prior, share_of_common(s)) for s in sounds)
+        return min(self.rarity.bits("name", s, prior, share_of_common(s)) for s in sounds)
 
     def _is_other_sheet(self, one: int, other: int) -> bool:
         """Whether two sheets of one file each say another part of the same cooperatives.
@@ -283,21 +248,41 @@ class Scorer:
             for form in self.forms[at]
         )
 
-    def _where(self, a: Identity, b: Identity, add: Callable[..., None]) -> None:
+    def _start(self, one: int, other: int) -> _Start:
+        """What the names and places of two rows say; once for rows of equal names and places."""
+        if not (self._is_borne_twice[one] and self._is_borne_twice[other]):
+            return self._start_of(one, other)
+        key = self._likes[one], self._likes[other]
+        if (found := self._starts.get(key)) is None:
+            found = self._starts[key] = self._start_of(one, other)
+        return found
+
+    def _start_of(self, one: int, other: int) -> _Start:
+        a, b = self.identities[one], self.identities[other]
+        bits, name, sounds = 0.0, "", ("", "")
+        if a.names and b.names:
+            name, sounds = self._names(one, other)
+            known = COMPARISONS["name"].levels[name]
+            bits += _weight(known, lambda: self._rarity_of_name(sounds))
+        place, within = self._where(a, b)
+        if place:
+            known = COMPARISONS["place"].levels[place]
+            bits += _weight(known, lambda: self.rarity.bits("place", *within))
+        return _Start(name, sounds, place, within, bits)
+
+    def _where(self, a: Identity, b: Identity) -> tuple[str, tuple[str, int]]:
+        """The level of two places, "" where nothing is said, and the place whose rarity counts."""
         if not a.place or not b.place or self.places is None:
-            return
+            return "", ("", 0)
         here, there = self._around[a.place], self._around[b.place]
         if a.place in there or b.place in here:
             wide = a.place if a.place in there else b.place
-            is_commune = a.place == b.place and self._leaf[a.place]
-            if is_commune:
-                add("place", "place", "commune", lambda: self._rarity("place", wide, 25))
-            elif len(self._around[wide]) >= 3:
-                add("place", "place", "province", lambda: self._rarity("place", wide, 8))
-        elif here[1:2] == there[1:2] and self._leaf[a.place] and self._leaf[b.place]:
-            add("place", "place", "other_commune", None)
-        else:
-            add("place", "place", "other_province", None)
+            if a.place == b.place and self._leaf[a.place]:
+                return "commune", (wide, 25)
+            return "province" if len(self._around[wide]) >= 3 else "", (wide, 8)
+        if here[1:2] == there[1:2] and self._leaf[a.place] and self._leaf[b.place]:
+            return "other_commune", ("", 0)
+        return "other_province", ("", 0)
 
     def _when(self, a: Identity, b: Identity, add: Callable[..., None]) -> None:
         if a.founded is None or b.founded is None:
@@ -305,9 +290,9 @@ class Scorer:
         if a.founded.year != b.founded.year:
             add("founded", "founded", "other_year", None)
         elif not (a.exact_day and b.exact_day):
-            add("founded", "founded", "year", lambda: self._rarity("year", a.founded.year, 20))
+            add("founded", "founded", "year", lambda: self.rarity.bits("year", a.founded.year, 20))
         elif a.founded == b.founded:
-            add("founded", "founded", "day", lambda: self._rarity("day", a.founded, 2500))
+            add("founded", "founded", "day", lambda: self.rarity.bits("day", a.founded, 2500))
         elif (a.founded.day, a.founded.month) == (b.founded.month, b.founded.day):
             add("founded", "founded", "swapped", None)
         else:
@@ -337,15 +322,15 @@ class Scorer:
         yours = b.unread
         for column, text in a.unread.items():
             there = yours.get(column)
-            if there is None or not (kind := self._kinds.get(column, "")):
+            if there is None or not (kind := self.rarity.kinds.get(column, "")):
                 continue
             reached = "same" if text == there else cell_level(text, there, column[0])
             levels = COMPARISONS[kind].levels
             level = levels[reached if reached in levels else "other"]
             label = column[1]
             if level.is_rarity:
-                bits = self._rarity_in_column(column, text, kind)
-                bits = min(level.most, bits, self._rarity_in_year(column, text, a, b))
+                bits = self.rarity.in_column(column, text, kind)
+                bits = min(level.most, bits, self.rarity.in_year(column, text, a, b))
                 bits = max(0.0, min(bits, MOST_BESIDE - total))
                 total += bits
                 said.append((label, "same", bits))
@@ -363,18 +348,6 @@ class Scorer:
         if len(people) > 1:
             proofs.extend(people)
         return True
-
-    def _rarity_in_year(
-        self, column: tuple[str, str], text: str, a: Identity, b: Identity
-    ) -> float:
-        """The same among the rows of one year, where both are: "DPA/2019" only tells the year."""
-        if column[0] != "unread" or not a.founded or not b.founded:
-            return inf
-        year = a.founded.year
-        if year != b.founded.year:
-            return inf
-        here = self.count(f"{column} of a year", (year, text))
-        return -log2(min(1.0, here / (self.count("year", year) + _SMALLEST)))
 
     def _numbers(
         self, a: Identity, b: Identity, said: list[Evidence], against: list[str], proofs: list[str]
@@ -395,7 +368,7 @@ class Scorer:
             level = comparison.levels[reached]
             bits = level.bits
             if level.is_rarity:
-                bits = min(level.most, self._rarity(f"{field} {name}", mine, comparison.prior))
+                bits = min(level.most, self.rarity.bits(f"{field} {name}", mine, comparison.prior))
                 bits = max(0.0, min(bits, MOST_BESIDE - total))
                 total += bits
                 if kind in PROOFS and bits >= PROOF:
@@ -404,20 +377,23 @@ class Scorer:
         return total
 
 
-_NONE: Counter[object] = Counter()
 _ORDER = {
     name: at
     for at, name in enumerate(("same", "close", "longer", "near", "number", "numbers", "other"))
 }
 
 
-def _is_running(counts: Mapping[str, int]) -> bool:
-    """Whether the values of a column are a running number: each once, and all whole numbers."""
-    return (
-        len(counts) > 2
-        and max(counts.values()) == 1
-        and all(re.fullmatch(r"\d{1,7}", v) for v in counts)
-    )
+def _alike(
+    forms: Sequence[tuple[NameForm, ...]], identities: Sequence[Identity]
+) -> tuple[list[int], list[bool]]:
+    """By row, a number that rows of equal names and place share, and whether any other has it."""
+    numbers: dict[tuple[tuple[NameForm, ...], str], int] = {}
+    likes = [
+        numbers.setdefault((names, i.place), len(numbers))
+        for names, i in zip(forms, identities, strict=True)
+    ]
+    borne = Counter(likes)
+    return likes, [borne[number] > 1 for number in likes]
 
 
 def _is_given(identity: Identity) -> bool:
