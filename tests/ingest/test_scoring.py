@@ -39,6 +39,7 @@ def _many(count: int, seed: int) -> list[Identity]:
                 ("person", "Contact"): str(rng.randint(0, 30)),
             } if rng.random() < 0.6 else {},
             table=rng.choice(("a.csv\x1f1", "a.csv\x1f2")),
+            year=rng.choice((0, 2021, 2022)),
             columns=frozenset(rng.sample(("name", "place", "members", "founded"), 2)),
         ))  # fmt: skip
     return found

@@ -101,8 +101,7 @@ class Scorer:
         self.forms: list[tuple[NameForm, ...]] = [
             tuple(dict.fromkeys(map(name_form, i.names))) for i in identities
         ]
-        self.size = len(identities)
-        self._prior = self._prior_of_missing = -log2(max(self.size, _SMALLEST))
+        self._prior = self._prior_of_missing = -log2(max(len(identities), _SMALLEST))
         here, fresh = (sum(i.is_here for i in identities), sum(not i.is_kept for i in identities))
         if here >= fresh > 0:  # a newer version of a file: a row may be one that is missing in it
             missing = sum(i.is_kept and not i.is_here for i in identities)
@@ -112,9 +111,9 @@ class Scorer:
         self._around = {place: places.around(place) for place in held} if places else {}
         self._leaf = {p: places.leaves(p) == (p,) for p in held} if places else {}
         self._sheet_names = self._named_on_sheets()
-        sheets = {i.table for i in identities}
-        named_there = COMPARISONS["sheet"].levels["named_there"].bits if len(sheets) > 1 else 0.0
-        self._most_of_pair = named_there + self._prior_of_missing
+        has_parts = len({i.part for i in identities}) > 1
+        there = COMPARISONS["sheet"].levels["named_there"].bits if has_parts else 0.0
+        self._most_of_pair = there + self._prior_of_missing
         self._most = [self.rarity.most(i) for i in identities]
         self._likes, self._is_borne_twice = _alike(self.forms, identities)
         self._starts: dict[tuple[int, int], _Start] = {}
