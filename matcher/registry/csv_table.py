@@ -36,7 +36,8 @@ from matcher.support.messages import Message, Sayable, message
 from matcher.support.reasons import csv_reason, reason_of
 
 ID_COLUMN = "applicant_id"
-
+#: More cells of one field than this are not remembered: amounts of money hardly come again.
+MOST_KNOWN = 1 << 10
 
 _OWN_ID = message("Give every row an id of its own.")
 _FORM = message(
@@ -79,6 +80,10 @@ class Registry:
     today: date
     hint: Sayable = ""
     problems: Problems = field(default_factory=Problems)
+    # by field, the cells that were read: most stand in many rows, and share one value
+    _known: dict[str, dict[str, FieldValue]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def __repr__(self) -> str:
         return f"<Registry {self.path.name}>"
@@ -252,10 +257,12 @@ class Registry:
         stated: dict[str, FieldValue] = {}
         problems = []
         for name, cell in row.items():
-            if not cell or name not in self.schema or not (text := cell.strip()):
+            if not cell or name not in self.schema:
                 continue
             try:
-                stated[name] = read_cell(text, self.schema[name], self.schema)
+                value = self._value(name, cell)
+                if value is not None:
+                    stated[name] = value
             except RefusedCellError as bad:
                 where = in_column(self.path.name, number, name)
                 problems.append(Problem(where, bad.code, bad.message, bad.hint))
@@ -263,6 +270,16 @@ class Registry:
         for problem in cannot_be(applicant, in_row(self.path.name, number)):
             self.problems.tell(problem)
         return applicant, problems
+
+    def _value(self, name: str, cell: str) -> FieldValue:
+        """The value of a cell; None where it is empty but for spaces."""
+        known = self._known.setdefault(name, {})
+        if cell not in known:
+            if len(known) >= MOST_KNOWN:
+                known.clear()
+            text = cell.strip()
+            known[cell] = read_cell(text, self.schema[name], self.schema) if text else None
+        return known[cell]
 
 
 #: Above so many bytes a registry is asked by columns where that will do: it takes numpy.

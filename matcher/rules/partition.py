@@ -177,8 +177,10 @@ def _all_answers(
         yield from ((False,), (True,))
     elif isinstance(first, Inside):
         places = schema.places(fields[0])
-        for leaf in places.all_leaves():
-            yield _inside(atoms, places.around(leaf))
+        # the places that no atom names make no difference, and most leaves stand in none else
+        named = frozenset[str]().union(*(a.places for a in atoms if isinstance(a, Inside)))
+        for around in {named.intersection(places.around(leaf)) for leaf in places.all_leaves()}:
+            yield _inside(atoms, around)
     elif isinstance(first, Among):
         for value in _categories(schema[fields[0]], atoms):
             yield tuple(isinstance(a, Among) and a.holds(value) for a in atoms)
@@ -188,7 +190,7 @@ def _all_answers(
             yield answers
 
 
-def _inside(atoms: tuple[Atom, ...], around: tuple[str, ...]) -> Answers:
+def _inside(atoms: tuple[Atom, ...], around: Iterable[str]) -> Answers:
     return tuple(isinstance(a, Inside) and not a.places.isdisjoint(around) for a in atoms)
 
 
