@@ -15,7 +15,7 @@ from matcher.batch.output import matches_table, problems_csv, written
 from matcher.batch.parts import FilePart
 from matcher.batch.table import read_part
 from matcher.support.errors import SHOWN_PROBLEMS, Problem
-from matcher.support.message_data import from_data, to_data
+from matcher.support.message_data import problem_from_data, problem_to_data
 from matcher.vector.columns import Columns
 from matcher.vector.core import PLACE_BITS, Core, EncodedApplicants, Keys, greatest
 
@@ -73,14 +73,8 @@ class PartRecord:
 
     def as_json(self) -> bytes:
         """The record as a file."""
-        data = {**asdict(self), "schema": RECORD, "problems": [_kept(p) for p in self.problems]}
+        data = {**asdict(self), "schema": RECORD, "problems": [*map(problem_to_data, self.problems)]}
         return json.dumps(data, ensure_ascii=False, sort_keys=True).encode("utf-8")
-
-
-def _kept(problem: Problem) -> list[Any]:
-    """A problem as the record keeps it: not yet said in any language."""
-    where, what, hint = map(to_data, (problem.where, problem.message, problem.hint))
-    return [where, problem.code, what, hint, problem.is_warning]
 
 
 def record_of(content: bytes | None) -> PartRecord | None:
@@ -91,10 +85,7 @@ def record_of(content: bytes | None) -> PartRecord | None:
             return None
         data["outputs"] = [Output(**output) for output in data["outputs"]]
         data["best"] = [[tuple(one) for one in best] for best in data["best"]]
-        data["problems"] = [
-            Problem(from_data(where), code, from_data(what), from_data(hint), is_warning)
-            for where, code, what, hint, is_warning in data["problems"]
-        ]
+        data["problems"] = [*map(problem_from_data, data["problems"])]
         return PartRecord(**data)
     except (ValueError, KeyError, TypeError):
         return None

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
+from matcher import __version__
 from matcher.catalogue.office_files import office_files
 from matcher.catalogue.option import BESIDE_OPTIONS, Catalogue
+from matcher.catalogue.overlay import LOCAL, OVERLAYS
 from matcher.catalogue.parse import OFFICE_QUESTIONS, parse_catalogue, parse_option
 from matcher.domain.gazetteer import Gazetteer, Place, morocco, morocco_mark, read_places
 from matcher.domain.schema import Schema
@@ -18,7 +20,7 @@ from matcher.domain.schema_parse import parse_schema
 from matcher.rules.decision_diagram import DecisionDiagram
 from matcher.rules.stored import diagram_from_data, diagram_to_data
 from matcher.spec.source import AN_OPTION, THE_PLACES, THE_SCHEMA, parse_toml, read_bytes
-from matcher.support.errors import InvalidSourceError
+from matcher.support.errors import InvalidSourceError, Problem
 from matcher.support.files import compiled
 from matcher.support.messages import message
 from matcher.support.paths import data_folder
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 #: Changes whenever compiled data of an earlier version of the program cannot be read.
 FORMAT = "4"
+#: Under this key stands what is wrong in a catalogue that cannot be used.
+_WRONG = "wrong"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +146,30 @@ def load_contents(schema_path: Path | None, contents: Mapping[str, bytes], folde
         from matcher.catalogue.read import read_catalogue
 
         reading = read_catalogue(contents, schema, mark)
-        reading.refuse_errors(folder)
-        return _compiled_catalogue(reading)
+        return _wrong(reading) if reading.errors else _compiled_catalogue(reading)
 
-    data = compiled(f"catalogue-{mark}", make)
+    # what an earlier version found wrong, this one may find right
+    data = compiled(f"catalogue-{mark}-{__version__}", make)
+    if _WRONG in data:
+        from matcher.support.message_data import problem_from_data
+
+        refuse_catalogue([problem_from_data(error) for error in data[_WRONG]], folder)
     options = {raw["id"]: parse_option(raw, schema, file) for file, raw in data["options"]}
     catalogue = parse_catalogue(options, data["beside"], mark, schema.currency)
     return Loaded(schema, catalogue, {r: diagram_from_data(d) for r, d in data["rules"].items()})
+
+
+def refuse_catalogue(errors: Sequence[Problem], folder: Path) -> NoReturn:
+    """Say that a catalogue cannot be used, with all that is wrong in it.
+
+    Raises
+        InvalidSourceError  always
+    """
+    if all(str(error.where).startswith((f"{OVERLAYS}/", f"{LOCAL}/")) for error in errors):
+        what = message("What the office noted of an option cannot be read.")
+        hint = message("Mend the file, or set it aside: match catalogue withdraw OPTION.")
+        raise InvalidSourceError(what, errors, hint=hint)
+    raise InvalidSourceError(message("The catalogue is not valid."), errors, where=str(folder))
 
 
 def read_folder(folder: Path, schema: Schema) -> Reading:
@@ -196,6 +217,12 @@ def catalogue_contents(folder: Path | None, day: date | None = None) -> dict[str
 
 def _flat(contents: Mapping[str, bytes]) -> list[bytes]:
     return [part for name, content in contents.items() for part in (name.encode(), content)]
+
+
+def _wrong(reading: Reading) -> dict[str, Any]:
+    from matcher.support.message_data import problem_to_data
+
+    return {_WRONG: [problem_to_data(error) for error in reading.errors]}
 
 
 def _compiled_catalogue(reading: Reading) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 from matcher.catalogue.files import (
@@ -30,7 +29,6 @@ from matcher.catalogue.option import (
     Option,
 )
 from matcher.catalogue.overlay import (
-    LOCAL,
     OVERLAYS,
     OverlaidWord,
     is_of_office,
@@ -52,7 +50,7 @@ from matcher.rules.decision_diagram import DecisionDiagram, connected
 from matcher.rules.diagnosis import Diagnosis, diagnose
 from matcher.spec.reader import Reader, Vocabularies
 from matcher.spec.source import Key, SourceFile, parse_toml
-from matcher.support.errors import InvalidSourceError, Problem, nearest
+from matcher.support.errors import InvalidSourceError, Problem, Problems, nearest
 from matcher.support.messages import message
 
 
@@ -65,23 +63,10 @@ class Reading:
     files: Mapping[str, SourceFile] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def refuse_errors(self, folder: Path) -> None:
-        """Raise if anything is wrong that is more than a warning.
-
-        Raises
-            InvalidSourceError  with every problem
-        """
-        errors = [problem for problem in self.problems if not problem.is_warning]
-        if errors:
-            if all(
-                str(problem.where).startswith((f"{OVERLAYS}/", f"{LOCAL}/")) for problem in errors
-            ):
-                what = message("What the office noted of an option cannot be read.")
-                hint = message("Mend the file, or set it aside: match catalogue withdraw OPTION.")
-                raise InvalidSourceError(what, errors, hint=hint)
-            raise InvalidSourceError(
-                message("The catalogue is not valid."), errors, where=str(folder)
-            )
+    @property
+    def errors(self) -> list[Problem]:
+        """What is more than a warning: with any of it the catalogue cannot be used."""
+        return [problem for problem in self.problems if not problem.is_warning]
 
 
 def read_catalogue(contents: Mapping[str, bytes], schema: Schema, fingerprint: str = "") -> Reading:
@@ -121,14 +106,14 @@ class _Reader:
         self.files: dict[str, SourceFile] = {}
         self.beside: dict[str, Mapping[str, Any]] = {}
         self.questions: list[OfficeQuestion] = []
-        self.problems: list[Problem] = []
+        self.problems = Problems()
 
     def read(self, contents: Mapping[str, bytes]) -> None:
         for name, content in contents.items():
             try:
                 self.files[name] = parse_toml(content, name)
             except InvalidSourceError as error:
-                self.problems.extend(error.problems)
+                self.problems.tell(*error.problems)
         for name, definition in _BESIDE.items():
             self.beside[name] = self._beside(name, definition)
         families = self.beside[SETTINGS_FILE].get("family")
@@ -160,7 +145,7 @@ class _Reader:
                 where = self.files[PAPERS_FILE].where(code, "held")
                 for problem in found.problems:
                     what = message("rule {rule}: {what}", rule=rule, what=problem.message)
-                    self.problems.append(Problem(where, problem.code, what, problem.hint))
+                    self.problems.tell(Problem(where, problem.code, what, problem.hint))
 
     def _words(self, known: Vocabularies) -> dict[str, list[OverlaidWord]]:
         """The sound words of offices, by the option that they are about."""
@@ -172,7 +157,7 @@ class _Reader:
                 _OptionInspector(reader, self.schema, self.found).inspect()
                 if all(problem.is_warning for problem in reader.problems):
                     found.setdefault(file.data["id"], []).append(read_word(file))
-                self.problems.extend(reader.problems)
+                self.problems.tell(*reader.problems)
         return found
 
     def _unheard(self, words: Mapping[str, Sequence[OverlaidWord]]) -> None:
@@ -188,7 +173,7 @@ class _Reader:
             return {}
         reader = Reader(file, currency=self.schema.currency)
         reader.read(definition)
-        self.problems.extend(reader.problems)
+        self.problems.tell(*reader.problems)
         return file.data if not reader.problems else {}
 
     def _option(self, reader: Reader, words: Mapping[str, Sequence[OverlaidWord]]) -> None:
@@ -197,7 +182,7 @@ class _Reader:
         _OptionInspector(reader, self.schema, self.found).inspect()
         is_sound = _is_sound(reader)
         if is_sound and (told := words.get(file.data["id"])):
-            self.problems.extend(reader.problems)
+            self.problems.tell(*reader.problems)
             file, reader = self._laid_over(file, told, reader.known)
             is_sound = _is_sound(reader)
         if is_sound:
@@ -209,7 +194,7 @@ class _Reader:
             else:
                 what = message('"{id}" is also in {file}.', id=option.id, file=other.file)
                 reader.say(("id",), "duplicate-id", what)
-        self.problems.extend(p for p in reader.problems if p not in self.problems)
+        self.problems.tell(*reader.problems)
 
     def _laid_over(
         self, file: SourceFile, told: Sequence[OverlaidWord], known: Vocabularies

@@ -11,6 +11,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from matcher.support.errors import Problem
 from matcher.support.messages import Message, Money, Sayable, Share
 from matcher.support.text import Text
 
@@ -36,6 +37,38 @@ def to_data(said: Sayable) -> Any:
     if isinstance(said, tuple):
         return [to_data(part) for part in said]
     return said if isinstance(said, int | float) else str(said)
+
+
+def problem_to_data(problem: Problem) -> list[Any]:
+    """A problem as JSON holds it, not yet said in any language."""
+    where, what, hint = map(to_data, (problem.where, problem.message, problem.hint))
+    return [where, problem.code, what, hint, problem.is_warning]
+
+
+def problem_from_data(data: Any) -> Problem:
+    """The problem that `problem_to_data` made data of.
+
+    Raises
+        TypeError, KeyError, ValueError  it is something else
+    """
+    where, code, what, hint, is_warning = data
+    return Problem(from_data(where), code, from_data(what), from_data(hint), is_warning)
+
+
+def problem_to_data(problem: Problem) -> list[Any]:
+    """A problem as JSON holds it, not yet said in any language."""
+    where, what, hint = map(to_data, (problem.where, problem.message, problem.hint))
+    return [where, problem.code, what, hint, problem.is_warning]
+
+
+def problem_from_data(data: Any) -> Problem:
+    """The problem that `problem_to_data` made data of.
+
+    Raises
+        TypeError, KeyError, ValueError  it is something else
+    """
+    where, code, what, hint, is_warning = data
+    return Problem(from_data(where), code, from_data(what), from_data(hint), is_warning)
 
 
 def from_data(data: Any) -> Sayable:

@@ -950,3 +950,19 @@ def test_many_places_of_one_mistake_are_one_line(tmp_path: Path) -> None:
     assert (
         'p.toml:3: status is one of open, periodic, closed, to_confirm, not "opened".' in lines[2]
     )
+
+
+def test_what_is_wrong_is_kept_and_told_again_without_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "p.toml").write_text('id = "p"\nname = "P"\nstatus = "opened"\n', "utf-8")
+    told = []
+    for _ in range(2):
+        with pytest.raises(InvalidSourceError) as caught:
+            open_matcher(catalogue=tmp_path)
+        told.append((str(caught.value), caught.value.say("fr"), list(caught.value.problems)))
+        monkeypatch.setattr("matcher.catalogue.read.read_catalogue", None)  # is not asked again
+    assert told[0] == told[1]
+    assert 'p.toml:3: status is one of open, periodic, closed, to_confirm, not "opened".' in (
+        told[1][0]
+    )

@@ -8,7 +8,7 @@ import sys
 import pytest
 from conftest import ROOT
 
-SLOW = {"pandas", "scipy", "sklearn", "numpy", "rich", "joblib"}
+SLOW = {"pandas", "scipy", "sklearn", "numpy", "rich", "joblib", "pydantic"}
 
 
 def modules_loaded_by(*arguments: str) -> set[str]:

@@ -15,7 +15,7 @@ from sizes import how_many
 
 from matcher.advice.assumptions import read_assumptions
 from matcher.allocation.funds_file import read_programme
-from matcher.catalogue.loading import Loaded, load, load_schema
+from matcher.catalogue.loading import Loaded, load, load_schema, refuse_catalogue
 from matcher.catalogue.read import read_catalogue
 from matcher.catalogue.vocabularies import vocabularies
 from matcher.eligibility.verdict import EligibilityEngine
@@ -91,12 +91,14 @@ class Shipped:
 
 def _option(path: Path) -> None:
     data = load_schema()[0]
-    read_catalogue({path.name: path.read_bytes()}, data).refuse_errors(path)
+    if errors := read_catalogue({path.name: path.read_bytes()}, data).errors:
+        refuse_catalogue(errors, path)
 
 
 def _beside(path: Path) -> None:
     files = {path.name: path.read_bytes(), "o.toml": b'id = "o"\nname = "O"\n'}
-    read_catalogue(files, built_in().schema).refuse_errors(path)
+    if errors := read_catalogue(files, built_in().schema).errors:
+        refuse_catalogue(errors, path)
 
 
 def _planning(path: Path) -> None:

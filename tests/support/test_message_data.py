@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from matcher.support.message_data import from_data, to_data
+from matcher.support.errors import Problem, in_row
+from matcher.support.message_data import from_data, problem_from_data, problem_to_data, to_data
 from matcher.support.messages import Money, Sayable, Share, counted, message, message_in, render
 from matcher.support.text import Text
 
@@ -38,3 +39,11 @@ def test_what_is_read_back_is_said_alike(said: Sayable, language: str) -> None:
 def test_other_data_are_refused(data: object) -> None:
     with pytest.raises((TypeError, KeyError, ValueError)):
         from_data(data)
+
+
+def test_a_problem_comes_back_as_it_was() -> None:
+    said = message("{n} is not a number.", n="x")
+    problem = Problem(in_row("a.csv", 3), "not-a-number", said, "Mend it.", is_warning=True)
+    again = problem_from_data(json.loads(json.dumps(problem_to_data(problem))))
+    assert again == problem
+    assert again.say("fr") == problem.say("fr")
