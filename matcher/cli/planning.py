@@ -66,13 +66,7 @@ def answer_plan(
         after     ids of projects of the same cooperative that are planned before it
         details   everything of every plan, and not what one screen shows
     """
-    from matcher.reports.bank_tables import bank_tables
-    from matcher.reports.frame import answer_json
     from matcher.reports.plan import plan_view
-    from matcher.reports.plan_brief import brief_plan_lines
-    from matcher.reports.plan_svg import plan_svg
-    from matcher.reports.plan_table import plan_table
-    from matcher.reports.plan_text import plan_lines
 
     files.check(as_json=asked.as_json)
     session = asked.session()
@@ -85,17 +79,31 @@ def answer_plan(
     wishes = as_recorded(wishes, log, session, applicant)
     answer = make_plans(session, applicant, settings, wishes, aims)
     view = plan_view(session, answer, settings)
-    currency = view.frame.currency
-    tables = (plan_table([view], currency), *bank_tables([view], currency))
-    files.table.write(tables, asked.language)
+    # each form is imported only where it is wanted
+    if files.table.path is not None:
+        from matcher.reports.bank_tables import bank_tables
+        from matcher.reports.plan_table import plan_table
+
+        currency = view.frame.currency
+        tables = (plan_table([view], currency), *bank_tables([view], currency))
+        files.table.write(tables, asked.language)
     if files.svg is not None:
+        from matcher.reports.plan_svg import plan_svg
+
         write_whole(files.svg, plan_svg(view, asked.language))
     if not files.are_answer:
         if asked.as_json:
+            from matcher.reports.frame import answer_json
+
             write_json(answer_json(view, asked.language))
+        elif details:
+            from matcher.reports.plan_text import plan_lines
+
+            write_lines(plan_lines(view, asked.language))
         else:
-            lines = plan_lines if details else brief_plan_lines
-            write_lines(lines(view, asked.language))
+            from matcher.reports.plan_brief import brief_plan_lines
+
+            write_lines(brief_plan_lines(view, asked.language))
     tell_problems(session.registry.problems)
     return 0 if answer.has_money else 1
 

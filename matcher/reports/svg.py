@@ -6,8 +6,8 @@ What a picture is, of which day and from which data stands in it, for pictures t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape  # that of xml.sax imports what fetches web pages
 from typing import Literal
-from xml.sax.saxutils import escape
 
 from matcher.reports.frame import Frame
 from matcher.reports.layout import wrapped
@@ -121,4 +121,4 @@ class Picture:
 
 def xml(text: str) -> str:
     """A text as it can stand between two tags, whatever signs are in it."""
-    return escape(without_xml_faults(text))
+    return escape(without_xml_faults(text), quote=False)
