@@ -55,22 +55,6 @@ def problem_from_data(data: Any) -> Problem:
     return Problem(from_data(where), code, from_data(what), from_data(hint), is_warning)
 
 
-def problem_to_data(problem: Problem) -> list[Any]:
-    """A problem as JSON holds it, not yet said in any language."""
-    where, what, hint = map(to_data, (problem.where, problem.message, problem.hint))
-    return [where, problem.code, what, hint, problem.is_warning]
-
-
-def problem_from_data(data: Any) -> Problem:
-    """The problem that `problem_to_data` made data of.
-
-    Raises
-        TypeError, KeyError, ValueError  it is something else
-    """
-    where, code, what, hint, is_warning = data
-    return Problem(from_data(where), code, from_data(what), from_data(hint), is_warning)
-
-
 def from_data(data: Any) -> Sayable:
     """What `to_data` made data of.
 
