@@ -73,7 +73,8 @@ class PartRecord:
 
     def as_json(self) -> bytes:
         """The record as a file."""
-        data = {**asdict(self), "schema": RECORD, "problems": [*map(problem_to_data, self.problems)]}
+        problems = [problem_to_data(problem) for problem in self.problems]
+        data = {**asdict(self), "schema": RECORD, "problems": problems}
         return json.dumps(data, ensure_ascii=False, sort_keys=True).encode("utf-8")
 
 
@@ -85,7 +86,7 @@ def record_of(content: bytes | None) -> PartRecord | None:
             return None
         data["outputs"] = [Output(**output) for output in data["outputs"]]
         data["best"] = [[tuple(one) for one in best] for best in data["best"]]
-        data["problems"] = [*map(problem_from_data, data["problems"])]
+        data["problems"] = [problem_from_data(problem) for problem in data["problems"]]
         return PartRecord(**data)
     except (ValueError, KeyError, TypeError):
         return None

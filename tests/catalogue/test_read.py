@@ -963,6 +963,7 @@ def test_what_is_wrong_is_kept_and_told_again_without_reading(
         told.append((str(caught.value), caught.value.say("fr"), list(caught.value.problems)))
         monkeypatch.setattr("matcher.catalogue.read.read_catalogue", None)  # is not asked again
     assert told[0] == told[1]
-    assert 'p.toml:3: status is one of open, periodic, closed, to_confirm, not "opened".' in (
-        told[1][0]
+    assert (
+        'p.toml:3: status is one of open, periodic, closed, to_confirm, not "opened".'
+        in (told[1][0])
     )
