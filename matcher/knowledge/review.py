@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from heapq import heapify, heappop, heapreplace
 from typing import TYPE_CHECKING, Literal
 
 from matcher.catalogue.option import Figure, Option
@@ -119,31 +120,44 @@ class Moves:
 
     def in_order(self, first: int = FIRST) -> list[str]:
         """Every call: the first few that move the most together, then each by what it adds."""
-        best = self._best(self._greedy(list(self.by_call), first), first)
+        best = self._best(self._greedy(self.by_call, first), first)
         ahead = self._greedy(best, len(best))
         behind = [call for call in self.by_call if call not in ahead]
         return [*ahead, *self._greedy(behind, len(behind), ahead)]
 
-    def _greedy(self, calls: list[str], most: int, before: Sequence[str] = ()) -> list[str]:
+    def _greedy(self, calls: Iterable[str], most: int, before: Sequence[str] = ()) -> list[str]:
+        """The calls in order, each the one that adds the most to those before it.
+
+        No call adds more later than now: only those that could still be the next are looked at.
+        """
         moved: Counter[str] = Counter()
         for call in before:
             moved.update(self.by_call[call])
-        left = sorted(calls)
+
+        def standing(call: str, after: int) -> tuple[int, int, str, int]:
+            return -self.adds(call, moved), -len(self.by_call[call]), call, after
+
+        left = [standing(call, 0) for call in calls]
+        heapify(left)
         found: list[str] = []
         while left and len(found) < most:
-            added = {call: self.adds(call, moved) for call in left}
-            call = min(left, key=lambda one: (-added[one], -len(self.by_call[one]), one))
-            left.remove(call)
+            *_, call, after = left[0]
+            if after < len(found):
+                heapreplace(left, standing(call, len(found)))
+                continue
+            heappop(left)
             found.append(call)
             moved.update(self.by_call[call])
         return found
 
     def adds(self, call: str, moved: Mapping[str, int]) -> int:
         """What a call moves beyond what others have moved."""
-        return sum(
-            min(self.need[who], moved[who] + money) - min(self.need[who], moved[who])
-            for who, money in self.by_call[call].items()
-        )
+        added = 0
+        for who, money in self.by_call[call].items():
+            room = self.need[who] - moved.get(who, 0)
+            if room > 0:
+                added += min(room, money)
+        return added
 
     def _best(self, found: list[str], first: int) -> list[str]:
         """The calls that move the most together; of those that `found` is not worse than, it.
@@ -173,7 +187,7 @@ class Moves:
         search([], [call for call in self.by_call if any(self.by_call[call].values())], 0)
         filled = [
             call
-            for call in self._greedy(list(self.by_call), len(self.by_call), chosen_best)
+            for call in self._greedy(self.by_call, len(self.by_call), chosen_best)
             if call not in chosen_best
         ]
         return [*chosen_best, *filled][:first]
@@ -248,7 +262,8 @@ class _Pairs:
         self.topics: dict[str, set[Topic]] = {}
         self.lacking: Counter[str] = Counter()
         options = matcher.catalogue.options
-        pairs = screen(pool, matcher.catalogue, matcher.decider, matcher.today)
+        known = (matcher.catalogue, matcher.decider, matcher.today)
+        pairs = screen(pool, *known, is_explained=False)
         for applicant in pool:
             for option, pair in zip(options.values(), pairs, strict=False):
                 if pair.verdict != "refused" and pair.availability != "closed":

@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -130,18 +130,25 @@ def render(said: Sayable, language: str) -> str:
 
 
 def _sentence(said: Message, language: str) -> str:
-    template = _template(said, language)
+    parts = _parts(_template(said, language), language)
+    if len(parts) == 1:
+        return parts[0]
     arguments = dict(said.arguments)
+    return "".join(
+        render(arguments[part], language) if at % 2 else part for at, part in enumerate(parts)
+    )
+
+
+@lru_cache(maxsize=8192)
+def _parts(template: str, language: str) -> tuple[str, ...]:
+    """A sentence as its language writes it: words, name, words, name, …, words."""
     is_to_isolate = language == "ar" and _LEFT_TO_RIGHT not in template
     if language == "fr":
         template = _FRENCH_SPACE.sub("\u00a0", template)
-    parts = _PLACE.split(template)  # words, name, words, name, …, words
-    for at, part in enumerate(parts):
-        if at % 2:
-            parts[at] = render(arguments[part], language)
-        elif is_to_isolate:
-            parts[at] = _LATIN.sub(_isolated_words, part)
-    return "".join(parts)
+    parts = _PLACE.split(template)
+    if is_to_isolate:
+        parts[::2] = [_LATIN.sub(_isolated_words, words) for words in parts[::2]]
+    return tuple(parts)
 
 
 def _isolated_words(found: re.Match[str]) -> str:

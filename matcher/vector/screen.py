@@ -55,14 +55,23 @@ class ScreenedPair:
 
 
 def screen(
-    applicants: Iterable[Applicant], catalogue: Catalogue, decider: EligibilityEngine, today: date
+    applicants: Iterable[Applicant],
+    catalogue: Catalogue,
+    decider: EligibilityEngine,
+    today: date,
+    *,
+    is_explained: bool = True,
 ) -> Iterator[ScreenedPair]:
-    """The verdict of every pair: applicant by applicant, options in the order of their ids."""
+    """The verdict of every pair: applicant by applicant, options in the order of their ids.
+
+    Parameters
+        is_explained   with what is missing and what blocks, which takes most of the time
+    """
     stream = iter(applicants)
     while block := list(islice(stream, BLOCK)):
         table = ApplicantTable(block, decider.schema)
         columns = [
-            _of_option(option, table, decider, today, catalogue.stale_after_days)
+            _of_option(option, table, decider, today, catalogue.stale_after_days, is_explained)
             for option in catalogue.options.values()
         ]
         for place in range(len(block)):
@@ -131,14 +140,15 @@ def _of_option(
     decider: EligibilityEngine,
     today: date,
     stale_after_days: int,
+    is_explained: bool,
 ) -> list[ScreenedPair]:
     if not option.calls:
-        return _decided(option, table, decider, today, stale_after_days)
+        return _decided(option, table, decider, today, stale_after_days, is_explained)
     rounds = Rounds(option, decider.schema, today)
     which = [rounds.of(applicant) for applicant in table.applicants]
     decided = {
-        number: _decided(rounds.variants[number], table, decider, today, stale_after_days)
-        for number in set(which)
+        number: _decided(variant, table, decider, today, stale_after_days, is_explained)
+        for number, variant in ((number, rounds.variants[number]) for number in set(which))
     }
     return [decided[number][place] for place, number in enumerate(which)]
 
@@ -149,11 +159,13 @@ def _decided(
     decider: EligibilityEngine,
     today: date,
     stale_after_days: int,
+    is_explained: bool,
 ) -> list[ScreenedPair]:
     conditions = option.in_force(today)
     availability = option.availability(today, stale_after_days)
     eligible, refused, failing = verdicts(conditions, table, decider)
-    codes, asked = table.column(fields_of_missing(conditions, decider))
+    fields = fields_of_missing(conditions, decider) if is_explained else ()
+    codes, asked = table.column(fields)
     details: dict[int, tuple[tuple[str, ...], tuple[int, ...]]] = {}
     pairs = []
     for place, applicant in enumerate(table.applicants):
@@ -162,12 +174,13 @@ def _decided(
         name: VerdictName = "eligible"
         if refused[place]:
             name = "refused"
+        elif not eligible[place]:
+            name = "undecided"
+        if is_explained and name == "refused":
             blockers = tuple(
                 c.number for c, fails in zip(conditions, failing, strict=True) if fails[place]
             )
-        elif not eligible[place]:
-            name = "undecided"
-        if name == "undecided" or (name == "refused" and not blockers):
+        if is_explained and name != "eligible" and not blockers:
             code = int(codes[place])
             if code not in details:
                 verdict = decider.decide(conditions, asked[code])

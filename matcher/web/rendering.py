@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
@@ -18,7 +19,7 @@ from markupsafe import Markup, escape
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.routing import NoMatchFound
+from starlette.routing import BaseRoute, NoMatchFound
 
 from matcher.locale.writing import writing_marks
 from matcher.registry.backup import Restored
@@ -63,7 +64,7 @@ DONE: dict[str, Message] = {
     "undone": message("It is taken back."),
     "restored": message("The copy is back; what was here is moved aside."),
 }
-_OPENS, _CLOSES = "[\u2066\u2067\u2068]", "\u2069"
+_OPENS, _CLOSES = re.compile("[\u2066\u2067\u2068]"), "\u2069"
 _FROM_RIGHT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -95,8 +96,10 @@ def shown(value: object, language: str) -> Markup:
 
 def _marked(said: str) -> Markup:
     """What is said, escaped; its marks of direction become elements, which pages honour."""
+    if said.isascii() and said.isprintable():
+        return escape(said)
     text = str(escape(without_xml_faults(said)))
-    text = re.sub(_OPENS, "<bdi>", text).replace(_CLOSES, "</bdi>")
+    text = _OPENS.sub("<bdi>", text).replace(_CLOSES, "</bdi>")
     return Markup(text)  # noqa: S704  it was escaped above; only <bdi> was put in since
 
 
@@ -190,8 +193,22 @@ def address(
     """The address of a page by the name of its route; what the query leaves empty is dropped."""
     parts = {key: quote(str(part), safe="/") for key, part in path.items()}
     asked = {key: part for key, part in (query or {}).items() if part not in (None, "", [])}
-    text = urlencode(asked, doseq=True)
-    return Plain(app.url_path_for(name, **parts) + (f"?{text}" if text else ""))
+    text = f"?{urlencode(asked, doseq=True)}" if asked else ""
+    for route in _named(app, name):
+        with suppress(NoMatchFound):
+            return Plain(route.url_path_for(name, **parts) + text)
+    raise NoMatchFound(name, parts)
+
+
+def _named(app: Starlette, name: str) -> Sequence[BaseRoute]:
+    """The routes of a name; the router itself would look at every route for each address."""
+    if not hasattr(app.state, "named"):
+        named: dict[str, list[BaseRoute]] = {}
+        for route in app.routes:
+            named.setdefault(getattr(route, "name", ""), []).append(route)
+        app.state.named = named
+    found: Sequence[BaseRoute] = app.state.named.get(name, ())
+    return found
 
 
 def page(
@@ -250,8 +267,7 @@ def _may(request: Request, visitor: Visitor | None, name: str) -> bool:
     if office_of(request).sharing is None:
         return True
     role = visitor.role if visitor else ""
-    found = (one for one in request.app.routes if getattr(one, "name", "") == name)
-    return any(may(role, "GET", getattr(one, "path", "")) for one in found)
+    return any(may(role, "GET", getattr(one, "path", "")) for one in _named(request.app, name))
 
 
 def _marks_of(request: Request, visitor: Visitor | None) -> Markup:
