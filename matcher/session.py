@@ -185,14 +185,20 @@ def open_matcher(
     return Session(
         schema=loaded.schema,
         matcher=Matcher(loaded.catalogue, decider, ranker, day),
-        registry=_applicants(registry, schema, loaded.schema, day),
+        registry=open_registry(registry, schema, loaded.schema, day),
         schema_path=schema,
     )
 
 
-def _applicants(
+def open_registry(
     registry: Path | None, schema_path: Path | None, schema: Schema, today: date
 ) -> Applicants:
+    """The applicants of a session: as `open_matcher` says, of which the first two are parameters.
+
+    Raises
+        InvalidSourceError  the workspace is damaged
+        UsageError          another schema without a registry
+    """
     if registry is not None:
         is_demo = str(registry).casefold() == DEMO and schema_path is None and not registry.exists()
         return Registry(demo_registry() if is_demo else registry, schema, today)

@@ -196,7 +196,7 @@ def list_workspace(schema: Path | None, language: str, *, as_json: bool) -> int:
 
 def show_kept(profile_id: str, schema_path: Path | None, language: str, *, as_json: bool) -> int:
     """Write one profile with its cells and its history."""
-    from matcher.ingest.corrections import current_corrections
+    from matcher.ingest.corrections import corrections_of
     from matcher.reports.profile import one_profile_lines, profile_view
     from matcher.reports.view import as_json as plain
 
@@ -204,7 +204,7 @@ def show_kept(profile_id: str, schema_path: Path | None, language: str, *, as_js
     try:
         kept = store.get(profile_id)
         cells, versions = store.cells(profile_id), store.versions(profile_id)
-        corrected = [name for name, _ in current_corrections(store).get(profile_id, ())]
+        corrected = [name for name, _ in corrections_of(store, profile_id)]
     finally:
         store.close()
     if kept is None:

@@ -95,9 +95,10 @@ class Corrector:
         Raises
             UsageError  it was something else
         """
+        if not key:
+            return None
         mark = _mark_of(key)
-        steps = (s for s in self.store.steps() if key and s.about.get("key") == mark)
-        step = next(steps, None)
+        step = next((s for s in self.store.steps() if s.about.get("key") == mark), None)
         if step is None:
             return None
         said = {name: text for at, _, name, text in self.store.corrections() if at == step.number}
@@ -239,7 +240,6 @@ class Corrector:
     def _fold_again(
         self, ids: Iterable[str], step: int
     ) -> tuple[tuple[str, Kept | None, Kept | None], ...]:
-        corrected = current_corrections(self.store)
         changed: list[tuple[str, Kept | None, Kept | None]] = []
         for one in dict.fromkeys(ids):
             before = self.store.get(one)
@@ -251,7 +251,7 @@ class Corrector:
                 continue
             steps = sorted({r.step for r in records})
             by_step = [[as_record(r, self.schema) for r in records if r.step == s] for s in steps]
-            folded = fold_profile(by_step, corrected.get(one, ()), self.schema)
+            folded = fold_profile(by_step, corrections_of(self.store, one), self.schema)
             after = as_kept(one, folded, self.store.last_version(one) + 1)
             if before is None or not is_same(before, after):
                 self.store.put(after, step, min(r.id for r in records))
@@ -361,6 +361,15 @@ class _Said:
     rows: frozenset[int]
     field: str
     text: str | None
+
+
+def corrections_of(store: Store, profile_id: str) -> list[tuple[str, str | None]]:
+    """The corrections of a profile that stand, in order: field and canonical cell."""
+    if store.has_moved_rows():  # what was said of one profile may hold of another
+        return current_corrections(store).get(profile_id, [])
+    undone = store.undone()
+    said = store.corrections(profile_id)
+    return [(name, text) for number, _, name, text in said if number not in undone]
 
 
 def current_corrections(store: Store) -> dict[str, list[tuple[str, str | None]]]:

@@ -46,7 +46,6 @@ class ChangedMeanwhileError(MatcherError):
 def changed_since(store: Store, profile_id: str, seen: int) -> tuple[Changed, ...]:
     """The fields that are others than in the version that was seen, and who changed them last."""
     versions = store.versions(profile_id)
-    steps = {step.number: step for step in store.steps()}
     known: Mapping[str, str] = next((v[3] for v in versions if v[0] == seen), {})
     last: dict[str, int] = {}
     then = [(0, 0, "", known), *(version for version in versions if version[0] > seen)]
@@ -54,6 +53,9 @@ def changed_since(store: Store, profile_id: str, seen: int) -> tuple[Changed, ..
         for name in before[3].keys() | after[3].keys():
             if before[3].get(name) != after[3].get(name):
                 last[name] = after[1]
+    if not last:
+        return ()
+    steps = {step.number: step for step in store.steps()}
     kept = store.get(profile_id)
     now = kept.facts if kept else {}
     return tuple(

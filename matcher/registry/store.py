@@ -268,10 +268,7 @@ class Store:
         rows = self._all(
             "SELECT number, day, kind, about, why, files, by FROM step ORDER BY number"
         )
-        undone: dict[int, int] = {}
-        for number, _, kind, about, *_ in reversed(rows):  # an undo that is undone undoes nothing
-            if kind == "undo" and number not in undone:
-                undone[int(json.loads(about)["step"])] = number
+        undone = self.undone()
         return [
             WorkspaceStep(
                 number, day, kind, json.loads(about), why, tuple(files_of(files)),
@@ -280,9 +277,30 @@ class Store:
             for number, day, kind, about, why, files, by in rows
         ]  # fmt: skip
 
-    def corrections(self) -> list[tuple[int, str, str, str | None]]:
-        """Step, profile at that time, field and value of every correction, the oldest first."""
-        return self._all("SELECT step, profile, field, value FROM correction ORDER BY step, field")
+    def undone(self) -> dict[int, int]:
+        """The steps that were taken back, each with the one that did it."""
+        found: dict[int, int] = {}
+        rows = self._all("SELECT number, about FROM step WHERE kind = 'undo' ORDER BY number DESC")
+        for number, about in rows:
+            if number not in found:  # an undo that is undone undoes nothing
+                found[int(json.loads(about)["step"])] = number
+        return found
+
+    def has_moved_rows(self) -> bool:
+        """Whether any step ever put rows of one profile under another."""
+        return bool(self._all("SELECT 1 FROM step WHERE kind IN ('merge', 'split') LIMIT 1"))
+
+    def corrections(self, profile_id: str = "") -> list[tuple[int, str, str, str | None]]:
+        """Step, profile at that time, field and value of every correction, the oldest first.
+
+        Parameters
+            profile_id   only those that were said of it; "" for all
+        """
+        where, values = ("WHERE profile = ?", [profile_id]) if profile_id else ("", [])
+        return self._all(
+            f"SELECT step, profile, field, value FROM correction {where} ORDER BY step, field",  # noqa: S608
+            values,
+        )
 
     def questions(self) -> list[DuplicateQuestion]:
         """The pairs that nobody has answered, the likeliest first; those put off come last."""

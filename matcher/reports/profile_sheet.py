@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Field
-from matcher.ingest.corrections import current_corrections
+from matcher.ingest.corrections import corrections_of
 from matcher.matching.pair import Match
 from matcher.registry.kept import KeptCell
 from matcher.registry.store import Store
@@ -60,25 +60,35 @@ def profile_sheet_view(
     session: Session, applicant: Applicant, matches: Sequence[Match]
 ) -> ProfileSheetView:
     """The profile of an applicant, and what its undecided options wait for."""
-    waiting = Counter(
+    waiting = _waiting(matches)
+    cells, corrected = _origins(session, applicant.id)
+    values = {
+        name: _value(about, applicant, cells.get(name, ()), corrected, waiting[name], session)
+        for name, about in session.schema.fields.items()
+    }
+    return ProfileSheetView(
+        frame=frame(session),
+        applicant=applicant_view(applicant),
+        known=tuple(one for one in values.values() if one.known),
+        missing=tuple(values[about.name] for about, _ in missing_facts(applicant, matches)),
+        contradictions=tuple(_contradictions(applicant)),
+    )
+
+
+def missing_facts(applicant: Applicant, matches: Sequence[Match]) -> list[tuple[Field, int]]:
+    """What is not known and asked, with how many undecided options wait for it; most first."""
+    waiting = _waiting(matches)
+    unknown = [a for a in applicant.schema if a.is_askable and applicant.value(a.name) is None]
+    return sorted(((about, waiting[about.name]) for about in unknown), key=lambda one: -one[1])
+
+
+def _waiting(matches: Sequence[Match]) -> Counter[str]:
+    """How many undecided options each unknown field could still settle."""
+    return Counter(
         name
         for match in matches
         if match.verdict.name == "undecided"
         for name in dict.fromkeys(match.verdict.missing)
-    )
-    cells, corrected = _origins(session, applicant.id)
-    values = [
-        _value(about, applicant, cells.get(about.name, ()), corrected, waiting[about.name], session)
-        for about in session.schema
-    ]
-    schema = session.schema
-    missing = [one for one in values if not one.known and schema[one.field].is_askable]
-    return ProfileSheetView(
-        frame=frame(session),
-        applicant=applicant_view(applicant),
-        known=tuple(one for one in values if one.known),
-        missing=tuple(sorted(missing, key=lambda one: -one.waiting)),
-        contradictions=tuple(_contradictions(applicant)),
     )
 
 
@@ -106,7 +116,7 @@ def _origins(
         profile = applicant_id if store.get(applicant_id) else base
         for cell in store.cells(profile):
             by_field.setdefault(cell.field, []).append(cell)
-        corrected = current_corrections(store).get(profile, ())
+        corrected = corrections_of(store, profile)
     return by_field, frozenset(name for name, _ in corrected)
 
 

@@ -16,7 +16,7 @@ from matcher.registry.store import Store
 from matcher.reports.applicant import ApplicantView, applicant_view
 from matcher.support.messages import Message, message_in
 from matcher.web.accounts import Visitor
-from matcher.web.office import Office, office_of
+from matcher.web.office import Moment, Office, office_of
 from matcher.web.rendering import visitor_of
 
 #: The pages of one cooperative, by the names of their routes.
@@ -32,12 +32,17 @@ TABS: tuple[tuple[str, Message], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The cooperative of a page, and the session that answers."""
+    """The cooperative of a page, and the moment of which it is told."""
 
     office: Office
-    session: Session
+    moment: Moment
     applicant: Applicant
     visitor: Visitor | None = None
+
+    @property
+    def session(self) -> Session:
+        """The session that answers."""
+        return self.moment.session
 
     @property
     def id(self) -> str:
@@ -55,9 +60,11 @@ class Subject:
 
     def matches(self) -> list[Match]:
         """Its options, ranked, as nothing recorded has moved them."""
-        return self.office.kept(
-            ("matches", self.id), lambda: self.session.options_for(self.applicant)
-        )
+
+        def make() -> list[Match]:
+            return self.session.options_for(self.applicant)
+
+        return self.office.kept(("matches", self.id), self.moment, make, on=self.applicant.stated)
 
     def ordered(self) -> list[Match]:
         """Its options after what is recorded."""
@@ -98,13 +105,16 @@ class Subject:
         return () if base and number.isdigit() else (self.id,)
 
 
-def coop_of(request: Request) -> Subject:
+def coop_of(request: Request, named: str = "") -> Subject:
     """The cooperative that the address names.
+
+    Parameters
+        named   its id or name, where the address does not say it
 
     Raises
         UnknownIdError  there is none
     """
     office = office_of(request)
-    session = office.session()
-    applicant = session.applicant(request.path_params["id"])
-    return Subject(office, session, applicant, visitor_of(request))
+    moment = office.now()
+    applicant = moment.session.applicant(named or request.path_params["id"])
+    return Subject(office, moment, applicant, visitor_of(request))

@@ -1,14 +1,15 @@
 """The state behind the pages: one session, read again when what it rests on has changed.
 
-A page takes `office.session()` once and answers from it. Whoever writes does so inside
-`office.changing(request)`, one at a time, and never for a request that only asks.
+A page takes `office.now()` once and answers from it: the session of this moment, and the stamps of
+all that it rests on. Whoever writes does so inside `office.changing(request)`, one at a time, and
+never for a request that only asks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from threading import Lock
@@ -19,9 +20,11 @@ from matcher.catalogue.loading import default_catalogue, default_schema
 from matcher.catalogue.office_files import office_folder
 from matcher.registry.backup import Restored, last_restored
 from matcher.registry.store import Store
+from matcher.session import open_registry
 from matcher.support.errors import MatcherError, UnknownIdError
 from matcher.support.messages import message
 from matcher.support.paths import cases_file, user_folder, workspace_file
+from matcher.web.stamps import Stamp, files_under, stamps
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -32,8 +35,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 #: Answers that are kept: the last of them, for whoever comes back to one.
 _MOST_KEPT = 100
-#: When each of some files was last written, and how long it was.
-Stamp = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +57,49 @@ class OfficeFiles:
         """The file of the log of cases; it may not be there yet."""
         return cases_file(self.schema)
 
+    def rules(self) -> Stamp:
+        """What changes whenever the rules do: schema, catalogue, words of the office, model, day.
+
+        The tables of places stand beside a schema of one's own.
+        """
+        files: list[str | Path] = [self.schema or default_schema()]
+        if self.schema is not None:
+            files += sorted(self.schema.parent.glob("*.csv"))
+        if self.model is not None:
+            files.append(self.model)
+        for folder in (self.catalogue or default_catalogue(), office_folder()):
+            files += files_under(folder, ".toml")
+        day = (self.today or date.today()).isoformat()
+        return (*stamps(files), (day, 0, 0, 0, 0))
+
+    def applicants(self) -> Stamp:
+        """What changes whenever a profile does; also when the workspace is made or moved away."""
+        return stamps(one for one in (self.workspace, self.registry) if one is not None)
+
     def stamp(self) -> Stamp:
         """What changes whenever a session would answer otherwise."""
-        files = [self.schema or default_schema(), self.workspace, self.model, self.registry]
-        folders = (self.catalogue or default_catalogue(), office_folder())
-        for folder in folders:
-            files += sorted(folder.rglob("*.toml")) if folder.is_dir() else ()
-        found = stamps(path for path in files if path is not None)
-        return (*found, ((self.today or date.today()).isoformat(), 0, 0))
+        return (*self.rules(), *self.applicants())
 
 
-def stamps(paths: Iterable[Path]) -> Stamp:
-    """What changes whenever one of some files is written; one that is not there has none."""
-    found = []
-    for path in paths:
-        with suppress(OSError):
-            known = path.stat()
-            found.append((str(path), known.st_mtime_ns, known.st_size))
-    return tuple(found)
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What one request answers from: all of it is of one moment.
+
+    Parameters
+        rules       stamp of schema, catalogue, model and day
+        applicants  stamp of the profiles
+        cases       stamp of the log of cases
+    """
+
+    session: Session
+    rules: Stamp
+    applicants: Stamp
+    cases: Stamp
+
+    @property
+    def stamp(self) -> Stamp:
+        """What changes whenever any answer might."""
+        return (*self.rules, *self.applicants, *self.cases)
 
 
 class RestoredError(MatcherError):
@@ -125,10 +151,8 @@ class Office:
     language: str = "en"
     sharing: Sharing | None = None
     is_restoring: bool = False
-    _session: Session | None = None
-    _stamp: Stamp = ()
-    _kept: dict[object, Any] = field(default_factory=dict)
-    _kept_for: Stamp = ()
+    _moment: Moment | None = None
+    _kept: dict[object, tuple[object, Any]] = field(default_factory=dict)
     _reading: Lock = field(default_factory=Lock)
     _writing: Lock = field(default_factory=Lock)
 
@@ -138,41 +162,60 @@ class Office:
         Raises
             InvalidSourceError  a schema, catalogue, model or workspace that is missing or wrong
         """
-        stamp = self.sources.stamp()
+        return self.now().session
+
+    def now(self) -> Moment:
+        """This moment; where only profiles have changed, nothing else is read again.
+
+        Raises
+            InvalidSourceError  as `session`
+        """
+        used = self.sources
+        rules, applicants, cases = used.rules(), used.applicants(), stamps([used.log])
         with self._reading:
-            if self._session is None or stamp != self._stamp:
-                used = self.sources
-                self._session = open_matcher(
+            known = self._moment
+            if known is None or known.rules != rules:
+                session = open_matcher(
                     schema=used.schema,
                     catalogue=used.catalogue,
                     model=used.model,
                     registry=used.registry,
                     today=used.today,
                 )
-                self._stamp = stamp
-            return self._session
+            elif known.applicants != applicants:
+                session, day = known.session, known.session.today
+                registry = open_registry(used.registry, used.schema, session.schema, day)
+                session = replace(session, registry=registry)
+            else:
+                session = known.session
+            self._moment = Moment(session, rules, applicants, cases)
+            return self._moment
 
-    def kept(self, key: object, make: Callable[[], T]) -> T:
-        """What was made for a key before, as long as nothing has changed that it may rest on."""
-        stamp = (*self.sources.stamp(), *stamps([self.sources.log]))
+    def kept(self, key: object, moment: Moment, make: Callable[[], T], on: object = None) -> T:
+        """What was made for a key before, as long as nothing has changed that it rests on.
+
+        Parameters
+            on   all that it rests on beside the rules, comparable: of one cooperative, say, its
+                 facts and its cases; by default every profile and every case
+        """
+        rests = (moment.rules, (moment.applicants, moment.cases) if on is None else on)
         with self._reading:
-            if stamp != self._kept_for:
-                self._kept, self._kept_for = {}, stamp
-            kept = self._kept
-            if key in kept:
-                found: T = kept[key]
+            known = self._kept.pop(key, None)
+            if known is not None and known[0] == rests:
+                self._kept[key] = known  # the last one that was asked for goes last
+                found: T = known[1]
                 return found
         made = make()
         with self._reading:
-            while len(kept) >= _MOST_KEPT:
-                del kept[next(iter(kept))]
-            kept[key] = made
+            self._kept[key] = rests, made
+            while len(self._kept) > _MOST_KEPT:
+                del self._kept[next(iter(self._kept))]
         return made
 
     @property
     def known(self) -> Session | None:
         """The session as it was read last, however old; None before the first."""
-        return self._session
+        return self._moment.session if self._moment else None
 
     @contextmanager
     def correcting(self, request: Request) -> Iterator[Corrector]:

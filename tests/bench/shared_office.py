@@ -22,7 +22,9 @@ import subprocess
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import closing, redirect_stdout, suppress
+from dataclasses import dataclass
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -50,6 +52,10 @@ def made_home(home: Path) -> None:
     os.environ["MATCHER_HOME"] = str(home)
     with redirect_stdout(StringIO()):
         assert run(["import", str(demo_registry()), "--today", DAY, "--quiet"]) in (0, 3)
+    made_accounts(home)
+
+
+def made_accounts(home: Path) -> None:
     accounts = OfficeAccounts(home / "accounts" / "accounts.sqlite")
     for number in range(10):
         accounts.add(f"u{number}", "officer" if number else "lead", PASSWORD, DAY)
@@ -63,7 +69,30 @@ def signed_in(address: str, number: int) -> httpx.Client:
     return client
 
 
-def load(home: Path, users: int, seconds: float) -> None:
+def marks_in(page: str) -> dict[str, str]:
+    """What the forms of a page bear: their sign-in, their moment, the version they show."""
+    return dict(_MARK.findall(page))
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a server was asked for a while, and what each answer took; times in milliseconds.
+
+    Parameters
+        processor  of the server, for one request
+        memory     resident at most, MiB
+    """
+
+    requests: int
+    errors: int
+    median: float
+    p95: float
+    processor: float
+    memory: int
+
+
+def load(home: Path, users: int, seconds: float, ids: Sequence[str] = IDS) -> Carried:
+    """People at work on one server, each with a sign-in of an account."""
     address, server = start(home, None, "--share", "--at", "127.0.0.1")
     signing: list[float] = []
     times: dict[str, list[float]] = {"page": [], "correction": [], "event": []}
@@ -77,7 +106,7 @@ def load(home: Path, users: int, seconds: float) -> None:
             clients.append(signed_in(address, number))
             signing.append(1000 * (time.perf_counter() - began))
         say("signing in, one after another", signing)
-        clients[0].get("/cooperatives/SM-0001")  # read once
+        clients[0].get(f"/cooperatives/{ids[0]}")  # read once
         ends, used = time.monotonic() + seconds, processor_of(server)
 
         def ask(kind: str, client: httpx.Client, method: str, path: str, **sent: object) -> str:
@@ -96,14 +125,14 @@ def load(home: Path, users: int, seconds: float) -> None:
             chosen, client = random.Random(number), clients[number]
             time.sleep(chosen.uniform(0, 5))
             while time.monotonic() < ends:
-                coop, what = f"/cooperatives/{chosen.choice(IDS)}", chosen.random()
+                coop, what = f"/cooperatives/{chosen.choice(ids)}", chosen.random()
                 if what < 0.8:
                     pages = (coop, f"{coop}/profile", f"{coop}/cases", "/cooperatives?q=tiznit",
                              "/catalogue", "/history")  # fmt: skip
                     ask("page", client, "GET", chosen.choice(pages))
                 else:
-                    path = f"/cooperatives/{chosen.choice(IDS[:20])}/profile/members"
-                    marks = dict(_MARK.findall(ask("page", client, "GET", path)))
+                    path = f"/cooperatives/{chosen.choice(ids[:20])}/profile/members"
+                    marks = marks_in(ask("page", client, "GET", path))
                     time.sleep(chosen.uniform(0.5, 2))  # somebody writes
                     if what < 0.9:
                         sent = {**marks, "value": str(chosen.randint(7, 90))}
@@ -121,12 +150,15 @@ def load(home: Path, users: int, seconds: float) -> None:
         for kind, found in times.items():
             if found:
                 say(kind, found)
-        say("all", [one for found in times.values() for one in found])
+        every = sorted(one for found in times.values() for one in found)
+        say("all", every)
         print(f"errors: {len(errors)} {errors[:5]}; told of another's change: {told}")
-        count = sum(map(len, times.values()))
-        used = processor_of(server) - used
-        print(f"processor of the server: {1000 * used / count:.0f} ms a request, {count} requests")
+        count = len(every)
+        used = 1000 * (processor_of(server) - used) / count
+        print(f"processor of the server: {used:.0f} ms a request, {count} requests")
         print(f"memory of the server at most: {memory_of(server)} MiB", flush=True)
+        late = every[min(count - 1, int(0.95 * count))]
+        return Carried(count, len(errors), every[count // 2], late, used, memory_of(server))
     finally:
         server.kill()
         server.wait()
@@ -151,7 +183,7 @@ def kills(home: Path, times: int) -> None:
         if not sessions:  # sign-ins outlive the server: they stand in the file of the accounts
             for user in range(4):
                 client = signed_in(address, user)
-                csrf = dict(_MARK.findall(client.get("/account").text))["csrf"]
+                csrf = marks_in(client.get("/account").text)["csrf"]
                 sessions.append((dict(client.cookies), csrf))
             copy = client_of(address, sessions[0]).get("/backup").content
         answered: list[str] = []

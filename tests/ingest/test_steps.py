@@ -16,7 +16,13 @@ from hypothesis import strategies as st
 from ingest.conftest import TODAY
 from matcher.catalogue.loading import load_schema
 from matcher.domain.schema import Schema
-from matcher.ingest.corrections import Corrector, Done, read_said
+from matcher.ingest.corrections import (
+    Corrector,
+    Done,
+    corrections_of,
+    current_corrections,
+    read_said,
+)
 from matcher.ingest.importer import Importing
 from matcher.ingest.outcome import Outcome
 from matcher.ingest.vocabulary import Vocabulary
@@ -233,6 +239,10 @@ def test_any_steps_taken_back_in_any_order_leave_the_state_before(
             assert state(path) == after
     store = Store(path)
     steps = [s.number for s in store.steps() if not s.undone and s.kind != "undo"]
+    corrected_now = current_corrections(store)
+    assert {one.id: corrections_of(store, one.id) for one in store} == {
+        one.id: corrected_now.get(one.id, []) for one in store
+    }
     store.close()
     for number in steps:
         corrected(lambda one, s=number: one.undo(s).step)

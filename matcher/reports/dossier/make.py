@@ -15,7 +15,7 @@ from matcher.cases.effects import known_of
 from matcher.cases.papers import HeldPaper
 from matcher.catalogue.option import Option
 from matcher.domain.applicant import Applicant
-from matcher.ingest.corrections import current_corrections
+from matcher.ingest.corrections import corrections_of
 from matcher.ingest.diagnostics import column_letters
 from matcher.matching.pair import Match, Matcher
 from matcher.planning.answer import PlanAnswer, make_plans
@@ -300,7 +300,7 @@ def _read_in(session: Session, applicant: Applicant) -> Mapping[str, Message]:
     with closing(Store(session.registry.path)) as store:
         profile = applicant.id if store.get(applicant.id) else applicant.id.rpartition("/")[0]
         kept, cells = store.get(profile), store.cells(profile)
-        corrected = current_corrections(store).get(profile, ())
+        corrected = corrections_of(store, profile)
     facts = kept.facts if kept else {}
     found: dict[str, Message] = {}
     for cell in cells:

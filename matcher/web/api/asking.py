@@ -164,7 +164,7 @@ def _profile(session: Session, applicant_id: str) -> ProfileView | None:
     """What the workspace keeps of it; None where it does not stand there under that id."""
     if not isinstance(session.registry, WorkspaceRegistry):
         return None
-    from matcher.ingest.corrections import current_corrections
+    from matcher.ingest.corrections import corrections_of
     from matcher.registry.store import Store
 
     store = Store(session.registry.path)
@@ -172,7 +172,7 @@ def _profile(session: Session, applicant_id: str) -> ProfileView | None:
         if (kept := store.get(applicant_id)) is None:  # an earlier request of a cooperative
             return None
         cells, versions = store.cells(kept.id), store.versions(kept.id)
-        corrected = [name for name, _ in current_corrections(store).get(kept.id, ())]
+        corrected = [name for name, _ in corrections_of(store, kept.id)]
     finally:
         store.close()
     return profile_view(kept, cells, versions, session.schema, corrected)

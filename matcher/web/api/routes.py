@@ -91,9 +91,9 @@ def _endpoint(operations: list[Operation]) -> Callable[[Request], Awaitable[Resp
 
 def _answer(request: Request, operation: Operation, content: bytes) -> Response:
     office, language = office_of(request), answer_language(request)
-    session = office.session()
+    moment = office.now()
     # what is wrong with the registry is counted for each answer
-    session = replace(session, registry=session.registry.again())
+    session = replace(moment.session, registry=moment.session.registry.again())
     file: SourceFile | None = None
     body: Any = None
     if operation.body is not None:
@@ -109,7 +109,7 @@ def _answer(request: Request, operation: Operation, content: bytes) -> Response:
     mark = ""
     if operation.method == "GET":
         asked = [request.url.path, *sorted(f"{k}={v}" for k, v in _query(request))]
-        mark = etag(office, session, language, asked)
+        mark = etag(moment, language, asked)
         if is_unchanged(request.headers.get("if-none-match", ""), mark):
             return Response(None, 304, {"etag": mark, "vary": "accept-language"})
     if operation.is_kept:

@@ -9,7 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from matcher.api.session import Session
 from matcher.catalogue.option import Option
+from matcher.domain.schema import Schema
 from matcher.knowledge.asked import Asking, check_pseudonym, keep_asking, last_asked
 from matcher.knowledge.confirm import ConfirmedAnswers, Told, confirm, settle_words, withdraw
 from matcher.knowledge.review import review
@@ -24,7 +26,7 @@ from matcher.support.errors import MatcherError, UnknownIdError, nearest
 from matcher.support.messages import message, render
 from matcher.support.text import clean, fold
 from matcher.web.forms import Form, FormFault, read_form
-from matcher.web.office import Office, Stamp, office_of
+from matcher.web.office import office_of
 from matcher.web.rendering import language_of, page, see_other
 
 _SHOWN_CALLS = 20
@@ -64,8 +66,8 @@ def find(request: Request) -> Response:
     )
 
 
-def _option(request: Request) -> Option:
-    options = office_of(request).session().catalogue.options
+def _option(request: Request, session: Session) -> Option:
+    options = session.catalogue.options
     option_id = request.path_params["id"]
     if option_id not in options:
         what = message('No option has the id "{id}".', id=option_id)
@@ -79,9 +81,10 @@ def show(request: Request) -> Response:
 
 
 def _page(request: Request, given: Form, faults: tuple[FormFault, ...] = ()) -> Response:
-    office, option, language = office_of(request), _option(request), language_of(request)
-    view = option_view(option, office.session())
-    today = office.session().today
+    office, language = office_of(request), language_of(request)
+    session = office.session()
+    option, today = _option(request, session), session.today
+    view = option_view(option, session)
     return page(
         request,
         "catalogue/option.html",
@@ -113,15 +116,17 @@ async def keep(request: Request) -> Response:
 
 
 def _keep(request: Request, given: Form) -> Response:
-    office, option = office_of(request), _option(request)
+    office = office_of(request)
+    session = office.session()
+    option = _option(request, session)
     faults: list[FormFault] = []
-    told = _told(given, office, faults)
+    told = _told(given, session.today, faults)
     answers = _answers(given, faults)
     if faults:
         return _page(request, given, tuple(faults))
     try:
         with office.changing(request):
-            _write(given, option, told, answers, office)
+            _write(given, option, told, answers, session.schema)
     except MatcherError as error:
         said = [problem.message for problem in error.problems] or [error.message]
         return _page(request, given, tuple(FormFault("", one) for one in said))
@@ -129,9 +134,9 @@ def _keep(request: Request, given: Form) -> Response:
 
 
 def _write(
-    given: Form, option: Option, told: Told, answers: ConfirmedAnswers, office: Office
+    given: Form, option: Option, told: Told, answers: ConfirmedAnswers, schema: Schema
 ) -> None:
-    do, schema = given.one("do"), office.session().schema
+    do = given.one("do")
     if do == "withdraw":
         withdraw(option.id, told)
         return
@@ -144,8 +149,7 @@ def _write(
     keep_asking(Asking(told.day, (option.id,), result, told.channel, told.by))  # type: ignore[arg-type]
 
 
-def _told(given: Form, office: Office, faults: list[FormFault]) -> Told:
-    today = office.session().today
+def _told(given: Form, today: date, faults: list[FormFault]) -> Told:
     day = _day(given, "on", faults) or today
     if day > max(today, date.today()):
         faults.append(FormFault("on", message("The day is still to come.")))
@@ -218,13 +222,15 @@ def to_ask(request: Request) -> Response:
 
 def _review(request: Request) -> ReviewView:
     """The review of this moment; it is made again when what it rests on changes."""
-    office, state = office_of(request), request.app.state
-    session, stamp = office.session(), office.sources.stamp()
-    known: tuple[Stamp, ReviewView] | None = getattr(state, "review", None)
-    if known is None or known[0] != stamp:
+    office = office_of(request)
+    moment = office.now()
+    session = moment.session
+
+    def make() -> ReviewView:
         found = review(session.matcher, session.registry, last_asked(session.today), session.today)
-        known = state.review = (stamp, review_view(found, session))
-    return known[1]
+        return review_view(found, session)
+
+    return office.kept("review", moment, make, on=moment.applicants)
 
 
 ROUTES = [

@@ -19,7 +19,7 @@ from matcher.reports.coop_brief import BRIEF_VERDICTS, do_first, gives_said, opt
 from matcher.reports.coop_option import OUTCOMES, TEXTS
 from matcher.reports.coops import CASE_FILTERS, coops_view
 from matcher.reports.figures import confidence_and_sources
-from matcher.reports.profile_sheet import profile_sheet_view
+from matcher.reports.profile_sheet import missing_facts
 from matcher.reports.signs import signed
 from matcher.reports.steps import value_change_said
 from matcher.support.errors import UnknownIdError, nearest
@@ -73,15 +73,16 @@ def show(request: Request) -> Response:
     """One cooperative: what to do first, what is missing, its options with reasons and steps."""
     subject = coop_of(request)
     is_whole = request.query_params.get("all") == "1"
+    known, source = subject.known(), subject.session.registry.path
 
     def make() -> CoopView:
-        known = subject.known()
         matches = after_cases(subject.matches(), known)
         top = len(matches) if is_whole else TOP
         return coop_view(subject.session, matches, top, None, known)
 
-    view = subject.office.kept(("coop", subject.id, is_whole), make)
-    sheet = profile_sheet_view(subject.session, subject.applicant, subject.matches())
+    key, rests = ("coop", subject.id, is_whole), (source, subject.applicant.stated, known)
+    view = subject.office.kept(key, subject.moment, make, on=rests)
+    missing = missing_facts(subject.applicant, subject.matches())
     return page(
         request,
         "cooperatives/one.html",
@@ -89,7 +90,7 @@ def show(request: Request) -> Response:
         view=view,
         first=do_first(view),
         promises_said=promises_said,
-        missing=[one for one in sheet.missing if one.waiting][:MISSING],
+        missing=[one for one in missing if one[1]][:MISSING],
         state_said=option_state_said,
         gives_said=gives_said,
         kinds={kind: KIND_NAMES[kind] for kind in SAID_KINDS},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
@@ -22,8 +23,9 @@ from matcher.support.messages import message
 from matcher.support.paths import user_folder
 from matcher.web.forms import Form, FormFault, read_form
 from matcher.web.guard import FILE_BYTES
-from matcher.web.office import Stamp, office_of
+from matcher.web.office import office_of
 from matcher.web.rendering import page, see_other
+from matcher.web.stamps import Stamp
 from matcher.web.uploads import SeenFiles, find_upload, keep_upload, remove_upload
 
 _MOST_FIELDS = 5_000
@@ -81,10 +83,11 @@ def _mapping() -> Path:
 
 
 def _stamp(request: Request) -> Stamp:
-    """What a preview rests on: the workspace, the day, and what is settled."""
+    """What a preview rests on: the workspace, the day, and what is settled, by its content."""
     path = _mapping()
-    known = (str(path), path.stat().st_mtime_ns, path.stat().st_size) if path.is_file() else ()
-    return (*office_of(request).sources.stamp(), *((known,) if known else ()))
+    settled = path.read_bytes() if path.is_file() else b""
+    mark = (str(path), 0, 0, len(settled), int.from_bytes(sha256(settled).digest()[:8]))
+    return (*office_of(request).sources.stamp(), mark)
 
 
 def _look(request: Request, token: str) -> ImportView:

@@ -46,7 +46,7 @@ def advice_of(subject: Subject) -> AdviceView:
         advice = advise(session, subject.applicant, used, questions=MOST_QUESTIONS, said_no=no)
         return advice_view(session, advice)
 
-    return subject.office.kept(("advice", subject.id), make)
+    return subject.office.kept(("advice", subject.id), subject.moment, make)
 
 
 def changes(request: Request) -> Response:
@@ -89,7 +89,7 @@ def plans_of(subject: Subject) -> PlanView:
             session, make_plans(session, subject.applicant, settings, wishes, ()), settings
         )
 
-    return subject.office.kept(("plan", subject.id), make)
+    return subject.office.kept(("plan", subject.id), subject.moment, make)
 
 
 def plans(request: Request) -> Response:

@@ -28,7 +28,8 @@ def shared(request: Request) -> Response:
     """The candidates of the reader's funder, best first."""
     office, visitor = office_of(request), visitor_of(request)
     assert visitor is not None  # noqa: S101  `matcher.web.access` lets nobody else through
-    session = office.session()
+    moment = office.now()
+    session = moment.session
     meant = session.matcher.id_of(visitor.funder)
 
     def make() -> ShortlistView:
@@ -37,7 +38,7 @@ def shared(request: Request) -> Response:
                 meant, where="", diverse="", saturation="", top=TOP, most_refused=0
             ).view
 
-    view = office.kept(("shared", meant), make)
+    view = office.kept(("shared", meant), moment, make)
     request.state.shown = [one.pair.applicant_id for one in view.matches]
     return page(
         request,

@@ -27,16 +27,17 @@ def digest_of(office: Office, back: int, *, fits: bool) -> DigestView:
     Parameters
         fits   also which options newly fit: that reads everybody, and takes a moment
     """
+    moment = office.now()
 
     def make() -> DigestView:
-        session, path = office.session(), office.sources.log
+        session, path = moment.session, office.sources.log
         since = session.today - timedelta(days=back)
         with ExitStack() as open_ones:
             log = open_ones.enter_context(closing(EventLog(path))) if path.is_file() else None
             digest = make_digest(session, log, since, ahead=AHEAD, fits=fits)
             return digest_view(digest, session)
 
-    return office.kept(("digest", back, fits), make)
+    return office.kept(("digest", back, fits), moment, make)
 
 
 def today(request: Request) -> Response:

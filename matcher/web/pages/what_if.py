@@ -20,11 +20,11 @@ from matcher.reports.names import AVAILABILITIES, figure_name
 from matcher.support.errors import MatcherError, UnknownIdError
 from matcher.support.messages import Message, Sayable, message
 from matcher.support.text import clean
-from matcher.web.coops import Subject
+from matcher.web.coops import coop_of
 from matcher.web.forms import Form, FormFault, read_form
 from matcher.web.office import office_of
 from matcher.web.pages.profile import both, seen_of
-from matcher.web.rendering import page, see_other, visitor_of
+from matcher.web.rendering import page, see_other
 from matcher.web.work import WORK
 
 #: Facts that the form takes, and statuses.
@@ -74,7 +74,7 @@ def show(request: Request) -> Response:
         figures=_figures(option),
         statuses=[(word, AVAILABILITIES[word]) for word in STATUSES],
         view=view,
-        version=_version(request, session, coop) if view else 0,
+        version=coop_of(request, coop).version() if view else 0,
         effects=effects,
         facts=facts,
         may_keep=bool(view and view.facts and session.source == "workspace"),
@@ -87,11 +87,6 @@ def show(request: Request) -> Response:
             "kept": told.NOTHING_KEPT,
         },
     )
-
-
-def _version(request: Request, session: Session, coop: str) -> int:
-    office = office_of(request)
-    return Subject(office, session, session.applicant(coop)).version()
 
 
 def _option(session: Session, asked: str, faults: list[FormFault]) -> Option | None:
@@ -189,7 +184,7 @@ def _keep(request: Request, given: Form) -> Response:
         with office.changing(request):
             session.correct(coop, facts, why="what-if", seen=seen)
     except ChangedMeanwhileError as error:
-        subject = Subject(office, session, session.applicant(coop), visitor_of(request))
+        subject = coop_of(request, coop)
         return both(request, subject, error, given, _cells(session, facts))
     return see_other(request, "cooperative", {"done": "saved"}, id=coop)
 
