@@ -19,7 +19,15 @@ if TYPE_CHECKING:
 #: Not a field of the schema: the id that an author gives his rows.
 APPLICANT_ID = "applicant_id"
 _FEW_WORDS = 40  # words that can be settled one by one below a label that is known
-_QUESTIONS = ("a-range", "hijri-date", "old-division", "other-currency", "formula", "a-rate")
+_QUESTIONS = (
+    "a-range",
+    "hijri-date",
+    "old-division",
+    "other-currency",
+    "formula",
+    "a-rate",
+    "several-amounts",
+)
 
 
 def column_likelihood(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from matcher.ingest.cell_result import CellRefusedError, CellResult
 from matcher.ingest.diagnostics import masked
+from matcher.ingest.lines_in_cell import refuse_several
 from matcher.ingest.numbers import LARGEST, french_number, marked_number, number_in, plain_signs
 from matcher.ingest.vocabulary import plain_word
 from matcher.support.messages import message
@@ -83,6 +84,7 @@ def clean_money(raw: Raw, vocabulary: Vocabulary, column: MoneyColumn) -> CellRe
         number, _, _ = number_in(raw, vocabulary)
         _refuse_scaled(number, raw, column)
         return _whole(number * _factor("", raw, column), raw, is_about=False)
+    refuse_several(raw)
     if len(raw) > _LONGEST:
         raise _no_amount(raw)
     text, is_about = _without_about(plain_signs(raw), vocabulary)

@@ -146,10 +146,16 @@ def read_lines(
     What is for several things, or for an unknown one, counts in the sum alone.
     """
     pairs = [(read(line.what), read(line.amount)) for line in lines]
+    put_lines(record, pairs, schema, ONE_LINE if lines[0].what.line == _ONLY else ALL_LINES)
+
+
+def put_lines(
+    record: Record, pairs: Sequence[tuple[Fact | None, Fact | None]], schema: Schema, code: str
+) -> None:
+    """Put lines that are read, each with what it is for and its amount, into a record."""
     found = [pair for pair in pairs if pair != (None, None)]
     if not found or not schema.budget or not schema.need:
         return
-    code = ONE_LINE if lines[0].what.line == _ONLY else ALL_LINES
     of_purpose = schema.budget_lines()
     held: frozenset[str] = frozenset()
     is_open = False

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from matcher.ingest.cell_result import CellRefusedError, CellResult
+from matcher.ingest.lines_in_cell import refuse_several
 from matcher.support.messages import message
 from matcher.support.text import fold
 
@@ -164,6 +165,7 @@ def number_in(
                 message("Write a number."),
             )
         return Decimal(repr(raw)) if isinstance(raw, float) else Decimal(raw), False, False
+    refuse_several(raw)
     if len(raw) > _LONGEST:
         raise not_a_number(raw)
     text = plain_signs(raw)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from matcher.domain.schema import Schema
 from matcher.domain.values import Several
+from matcher.ingest.cell_lines import CellLinesReader
 from matcher.ingest.cell_result import CellRefusedError, CellResult
 from matcher.ingest.cleaning import Cleaner
 from matcher.ingest.column_mapping import Use
@@ -58,6 +59,7 @@ class RecordReader:
         columns = self._columns()
         registers = [use for use in self.uses if use.kind == "register"]
         lines = lines_of(self.uses)
+        cell_lines = None if lines else self._cell_lines(columns)
         cleaners = {id(use): cleaner for use, cleaner in columns}
         told: Counter[str] = Counter()
         ids = next((use.heading for use in self.uses if use.kind == "id"), None)
@@ -74,8 +76,10 @@ class RecordReader:
             record = Record(self.table.origin(number), {})
             filled = {u.name for u, _ in columns if is_filled(_cell(cells, u.heading))}
             self._take_from_title(record, sections.outer(), filled)
+            taken = cell_lines.read(record, number, cells) if cell_lines else frozenset()
+            self.cells += len(taken)
             for use, cleaner in columns:
-                if not use.line:
+                if not use.line and use.heading.column not in taken:
                     self._read_cell(record, number, cells, use, cleaner)
             if lines:
                 read = partial(self._fact_at, record, number, cells, cleaners)
@@ -97,6 +101,21 @@ class RecordReader:
             yield record
         self._say_told(told)
         self.findings.extend(bare.findings())
+
+    def _cell_lines(self, columns: Sequence[tuple[Use, Cleaner]]) -> CellLinesReader | None:
+        """What reads cells of several lines; None where no column can hold them."""
+        schema = self.schema
+        need = next((c for c in columns if c[0].name == schema.need), None)
+        budget = next((c for c in columns if c[0].name == schema.budget), None)
+        if not schema.need or not schema.budget or not (need or budget):
+            return None
+        what, amount = (
+            given[1] if given else Cleaner(schema[name], schema, self.vocabulary, self.today)
+            for given, name in ((budget, schema.budget), (need, schema.need))
+        )
+        return CellLinesReader(
+            self.table, schema, self.vocabulary, need, budget, what, amount, self.findings.append
+        )
 
     def _unread(self) -> list[tuple[ColumnHeading, tuple[str, str]]]:
         """The columns that are not read, each with what it is compared as."""

@@ -111,6 +111,7 @@ REASONS = {
     "untranslated": message("a text that is not written in every language of the catalogue"),
     "usage": message("an option of the command cannot be used so"),
     "a-range": message("a cell holds a range where one value should stand"),
+    "several-amounts": message("a cell holds several numbers"),
     "a-rate": message("an amount is by the month, not by the year"),
     "ambiguous-million": message("a million of dirhams or of centimes: the text does not tell"),
     "ambiguous-number": message("a mark in a number may mean thousands or decimals"),
