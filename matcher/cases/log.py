@@ -26,7 +26,7 @@ from matcher.cases.event import Event, Recorded, parse_event
 from matcher.cases.state import Case, cases_of
 from matcher.cases.table import COLUMNS, case_row, read_case
 from matcher.support.acting import acting
-from matcher.support.database import make_database
+from matcher.support.database import connect_told, make_database
 from matcher.support.errors import InvalidSourceError, UsageError
 from matcher.support.messages import message
 
@@ -86,7 +86,7 @@ class EventLog:
                 make_database(path, _fill)
             mode = "rwc" if make else "rw"
             uri = f"{path.resolve().as_uri()}?mode={mode}"
-            self.base = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=20)
+            self.base = connect_told(uri, self._no_log, timeout=20)
             self._prepare(make=make)
         except sqlite3.OperationalError as error:
             raise UsageError(
@@ -166,7 +166,7 @@ class EventLog:
         row = self.base.execute(
             "SELECT number, content FROM entry WHERE number = ? AND content IS NOT NULL", (number,)
         ).fetchone()
-        found = list(_events([row])) if row else []
+        found = list(self._events([row])) if row else []
         return found[0] if found else None
 
     def is_forgotten(self, number: int) -> bool:
@@ -184,7 +184,7 @@ class EventLog:
             "SELECT number, content FROM entry WHERE subject = ? AND number < ? ORDER BY number",
             (subject_of(registry, applicant), before),
         )
-        return list(_events(rows))
+        return list(self._events(rows))
 
     def _of_subject(self, subject: str) -> list[Recorded]:
         registry, _, applicant = subject.partition("\t")
@@ -192,7 +192,23 @@ class EventLog:
 
     def __iter__(self) -> Iterator[Recorded]:
         """Every event that is not forgotten."""
-        yield from _events(self.base.execute("SELECT number, content FROM entry ORDER BY number"))
+        rows = self.base.execute("SELECT number, content FROM entry ORDER BY number")
+        yield from self._events(rows)
+
+    def _events(self, rows: Iterable[tuple[int, str | None]]) -> Iterator[Recorded]:
+        for number, content in rows:
+            if content is not None and not content.startswith('{"counts":'):
+                with self._whole():
+                    event = parse_event(content)
+                yield Recorded(number, event)
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """What is kept is read: where it is not as it was written, the log is damaged."""
+        try:
+            yield
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise self._no_log() from error
 
     def marked(self, marks: Iterable[str]) -> dict[str, int]:
         """Of some marks of rows, those that were read before, with the event each made."""
@@ -330,10 +346,11 @@ class EventLog:
             "SELECT content FROM entry WHERE subject IS NULL AND content IS NOT NULL"
         )
         for (content,) in rows:
-            data = json.loads(content)
-            if data.get("kind") == FORGOTTEN:
-                total += data["events"]
-                counts.update(data["counts"])
+            with self._whole():
+                data = json.loads(content)
+                if data.get("kind") == FORGOTTEN:
+                    total += data["events"]
+                    counts.update(data["counts"])
         return total, counts
 
     def counts(self) -> Counter[str]:
@@ -402,7 +419,9 @@ class EventLog:
         """The states of cases that meet a condition in SQL, in the order it asks for."""
         names = "registry, applicant, option, facts"
         for row in self.base.execute(f"SELECT {names} FROM standing {where}", values):  # noqa: S608
-            yield read_case(*row)
+            with self._whole():
+                case = read_case(*row)
+            yield case
 
 
 def _bytes(value: object) -> bytes:
@@ -414,12 +433,6 @@ def _fill(base: sqlite3.Connection) -> None:
         base.execute(statement)
     base.execute(f"PRAGMA application_id = {APPLICATION}")
     base.execute(f"PRAGMA user_version = {FORMAT}")
-
-
-def _events(rows: Iterable[tuple[int, str | None]]) -> Iterator[Recorded]:
-    for number, content in rows:
-        if content is not None and not content.startswith('{"counts":'):
-            yield Recorded(number, parse_event(content))
 
 
 def _counts(events: Sequence[Recorded]) -> Counter[str]:

@@ -1,12 +1,14 @@
-"""A new SQLite file, which appears with its tables or not at all."""
+"""SQLite files: a new one appears with its tables or not at all, a damaged one is told."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 
 def make_database(path: Path, fill: Callable[[sqlite3.Connection], object]) -> None:
@@ -38,3 +40,65 @@ def make_database(path: Path, fill: Callable[[sqlite3.Connection], object]) -> N
                 fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def connect_told(
+    address: str, damaged: Callable[[], Exception], *, timeout: float
+) -> sqlite3.Connection:
+    """A connection that raises `damaged()` whenever SQLite finds the file spoilt.
+
+    SQLite looks at a page when it is read: any statement may meet a damaged one, and so may any
+    row after it.
+
+    Parameters
+        address  of the file, as `file:///…?mode=rw`
+        timeout  seconds to wait for another program
+
+    Raises
+        sqlite3.Error  it cannot be opened
+    """
+
+    @contextmanager
+    def told() -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            raise _as_told(error, damaged) from error
+
+    class Cursor(sqlite3.Cursor):
+        def fetchone(self) -> Any:
+            with told():
+                return super().fetchone()
+
+        def fetchall(self) -> list[Any]:
+            with told():
+                return super().fetchall()
+
+        def __next__(self) -> Any:
+            try:  # of each row: no context manager
+                return super().__next__()
+            except sqlite3.DatabaseError as error:
+                raise _as_told(error, damaged) from error
+
+    class Connection(sqlite3.Connection):
+        def cursor(self, factory: Any = Cursor) -> Any:
+            return super().cursor(factory)
+
+        def execute(self, *given: Any) -> sqlite3.Cursor:
+            with told():
+                return self.cursor().execute(*given)
+
+        def executemany(self, *given: Any) -> sqlite3.Cursor:
+            with told():
+                return self.cursor().executemany(*given)
+
+    return sqlite3.connect(
+        address, uri=True, isolation_level=None, timeout=timeout, factory=Connection
+    )
+
+
+def _as_told(error: sqlite3.DatabaseError, damaged: Callable[[], Exception]) -> Exception:
+    """`damaged()` where a table or a page of the file is not there or not as it was."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # none: letters
+    spoilt = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    return damaged() if code in spoilt else error

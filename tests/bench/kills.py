@@ -152,6 +152,29 @@ def measure(name: str, first: Path, folder: Path, kills: int) -> str:
     )
 
 
+def made_workspace(folder: Path) -> Path:
+    """A workspace of a few cooperatives that was worked on, and copy.zip, an older state of it."""
+    first = folder / "first"
+    for number, table in enumerate(("old", "more", "new")):
+        rows = [
+            f"A-{at};{one};{('Tata', 'Tiznit')[at % 2]};{at + 6 + number};{at}0000\n"
+            for at, one in enumerate(NAMES[: 6 + number], 1)
+        ]
+        (folder / f"{table}.csv").write_text(HEAD + "".join(rows), "utf-8")
+    import matcher.cli.correcting
+    import matcher.cli.importing  # noqa: F401
+
+    for step in (
+        ("import", str(folder / "old.csv"), "-q", *DAY),
+        ("registry", "set", "A-2", "women=3", *DAY),
+        ("backup", str(folder / "copy.zip")),
+        ("registry", "merge", "A-5", "A-6", *DAY),
+        ("import", str(folder / "more.csv"), "-q", *DAY),
+    ):
+        assert run_in_child(list(step), first) == 0, step
+    return first
+
+
 def main() -> None:
     """Make a workspace, a backup of an older state, and kill."""
     parser = argparse.ArgumentParser()
@@ -160,24 +183,7 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        first = folder / "first"
-        for number, table in enumerate(("old", "more", "new")):
-            rows = [
-                f"A-{at};{one};{('Tata', 'Tiznit')[at % 2]};{at + 6 + number};{at}0000\n"
-                for at, one in enumerate(NAMES[: 6 + number], 1)
-            ]
-            (folder / f"{table}.csv").write_text(HEAD + "".join(rows), "utf-8")
-        import matcher.cli.correcting
-        import matcher.cli.importing  # noqa: F401
-
-        for step in (
-            ("import", str(folder / "old.csv"), "-q", *DAY),
-            ("registry", "set", "A-2", "women=3", *DAY),
-            ("backup", str(folder / "copy.zip")),
-            ("registry", "merge", "A-5", "A-6", *DAY),
-            ("import", str(folder / "more.csv"), "-q", *DAY),
-        ):
-            assert run_in_child(list(step), first) == 0, step
+        first = made_workspace(folder)
         for name in asked.commands:
             began = time.monotonic()
             print(measure(name, first, folder, asked.kills), end="", flush=True)

@@ -54,6 +54,30 @@ def test_what_fails_on_the_way_leaves_nothing(log: EventLog) -> None:
     assert list(log.standings()) == []
 
 
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        "UPDATE entry SET content = '{\"kind\": 1}' WHERE number = 1",
+        "UPDATE entry SET content = 'no json' WHERE number = 1",
+        "UPDATE entry SET content = 7 WHERE number = 1",
+        "DROP TABLE entry",
+    ],
+)
+def test_an_entry_that_cannot_be_read_is_a_damaged_file(log: EventLog, spoilt: str) -> None:
+    log.append([event(), event("C-0002")])
+    log.base.execute(spoilt)
+    for read in (lambda: list(log), lambda: log.of("", "C-0001"), log.counts):
+        with pytest.raises(InvalidSourceError, match="damaged"):
+            read()
+
+
+def test_a_state_that_cannot_be_read_is_a_damaged_file(log: EventLog) -> None:
+    log.append([event()])
+    log.base.execute("UPDATE standing SET facts = '[1]'")
+    with pytest.raises(InvalidSourceError, match="damaged"):
+        list(log.standings())
+
+
 def test_entries_that_are_taken_out_are_missed(log: EventLog) -> None:
     log.append([event(f"C-{n}") for n in range(5)])
     log.base.execute("DELETE FROM entry WHERE number = 3")

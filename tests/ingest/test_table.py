@@ -160,11 +160,12 @@ _MANIFEST = """<?xml version="1.0"?>
 </manifest:manifest>"""
 
 
-def test_open_document_sheets_are_read(tmp_path: Path, own_home: Path, do_import: Import) -> None:
+def open_document(rows: Sequence[Sequence[str]]) -> bytes:
+    """A sheet of OpenDocument."""
     cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
-    rows = "".join(
+    cells = "".join(
         f"<table:table-row>{''.join(cell.format(text) for text in row)}</table:table-row>"
-        for row in (["Nom de la coopérative", "Province"], ["Afoulki", "طاطا"])
+        for row in rows
     )
     names = "".join(
         f' xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"'
@@ -172,7 +173,7 @@ def test_open_document_sheets_are_read(tmp_path: Path, own_home: Path, do_import
     )
     content = (
         f'<?xml version="1.0"?><office:document-content{names}><office:body><office:spreadsheet>'
-        f'<table:table table:name="Liste">{rows}</table:table>'
+        f'<table:table table:name="Liste">{cells}</table:table>'
         "</office:spreadsheet></office:body></office:document-content>"
     )
     out = io.BytesIO()
@@ -180,8 +181,12 @@ def test_open_document_sheets_are_read(tmp_path: Path, own_home: Path, do_import
         package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         package.writestr("content.xml", content)
         package.writestr("META-INF/manifest.xml", _MANIFEST)
+    return out.getvalue()
+
+
+def test_open_document_sheets_are_read(tmp_path: Path, own_home: Path, do_import: Import) -> None:
     path = tmp_path / "a.ods"
-    path.write_bytes(out.getvalue())
+    path.write_bytes(open_document((("Nom de la coopérative", "Province"), ("Afoulki", "طاطا"))))
     do_import(path)
     assert facts(own_home)["Afoulki"]["province"] == "tata"
 

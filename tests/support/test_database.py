@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from matcher.cases.log import EventLog
-from matcher.support.database import make_database
+from matcher.support.database import connect_told, make_database
 
 
 def test_what_fails_on_the_way_leaves_nothing(tmp_path: Path) -> None:
@@ -59,3 +59,49 @@ def test_a_log_that_is_being_made_is_never_read_without_its_tables(tmp_path: Pat
         for one in threads:
             one.join()
     assert not wrong
+
+
+class DamagedError(Exception):
+    """The file is told to be spoilt."""
+
+
+def told(path: Path) -> sqlite3.Connection:
+    return connect_told(f"{path.as_uri()}?mode=rw", DamagedError, timeout=1)
+
+
+def test_a_damaged_page_is_told_at_the_statement_or_the_row_that_meets_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.sqlite"
+
+    def fill(base: sqlite3.Connection) -> None:
+        base.execute("CREATE TABLE one (x)")
+        base.executemany("INSERT INTO one VALUES (?)", [("word " * 90,)] * 900)
+
+    make_database(path, fill)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2] + b"\xff" * (len(whole) // 2))
+    for read in (
+        lambda base: list(base.execute("SELECT x FROM one")),
+        lambda base: base.execute("SELECT x FROM one").fetchall(),
+        lambda base: base.execute("SELECT max(x) FROM one").fetchone(),
+        lambda base: base.execute("DELETE FROM one"),
+        lambda base: base.executemany("DELETE FROM one WHERE x <> ?", [("a",)]),
+    ):
+        with closing(told(path)) as base, pytest.raises(DamagedError):
+            read(base)
+
+
+def test_what_is_no_damage_is_told_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "a.sqlite"
+    make_database(path, lambda base: base.execute("CREATE TABLE one (x UNIQUE)"))
+    with closing(told(path)) as base:
+        base.executemany("INSERT INTO one VALUES (?)", [(1,), (2,)])
+        with pytest.raises(sqlite3.IntegrityError):
+            base.execute("INSERT INTO one VALUES (1)")
+        assert base.execute("SELECT x FROM one ORDER BY x").fetchone() == (1,)
+        assert [*base.execute("SELECT x FROM one ORDER BY x")] == [(1,), (2,)]
+        with pytest.raises(DamagedError):
+            base.execute("SELECT x FROM another")
+        with closing(told(path)) as other:
+            base.execute("BEGIN IMMEDIATE")
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                other.execute("BEGIN IMMEDIATE")
