@@ -84,11 +84,11 @@ def connect_told(
         def cursor(self, factory: Any = Cursor) -> Any:
             return super().cursor(factory)
 
-        def execute(self, *given: Any) -> sqlite3.Cursor:
+        def execute(self, *given: Any) -> Any:
             with told():
                 return self.cursor().execute(*given)
 
-        def executemany(self, *given: Any) -> sqlite3.Cursor:
+        def executemany(self, *given: Any) -> Any:
             with told():
                 return self.cursor().executemany(*given)
 
