@@ -76,13 +76,16 @@ _NO_ROOM = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_I
 
 def _copy(path: Path, copy: Path) -> Path:
     copy.unlink(missing_ok=True)
-    with path.open("rb") as stream:
-        is_database = stream.read(16).startswith(b"SQLite format 3")
-    if not is_database:
-        if path.suffix == ".sqlite":
-            raise _damaged(path)
-        shutil.copyfile(path, copy)
-        return copy
+    # a database that may be in use is never opened as a file: closing that would let go of the
+    # locks that this very program holds on it (POSIX), and somebody else could write meanwhile
+    if path.suffix != ".sqlite":
+        with path.open("rb") as stream:
+            is_database = stream.read(16).startswith(b"SQLite format 3")
+        if not is_database:
+            shutil.copyfile(path, copy)
+            return copy
+    elif not path.stat().st_size:  # SQLite takes it for a database without tables
+        raise _damaged(path)
     try:
         base = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=30)
         try:

@@ -10,12 +10,15 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from ingest.doubles import HEADER, rows
 from matcher.registry.backup import restore_backup, write_backup
+from matcher.registry.store import Store
+from matcher.support.errors import InvalidSourceError
 
 KILLS = int(os.environ.get("MATCHER_KILLS", "8"))
 TABLES = ("step", "record", "profile", "version", "cell", "correction", "question", "setting")
@@ -155,6 +158,33 @@ def test_a_killed_step_leaves_the_workspace_before_or_after(
         assert content(home / "workspace.sqlite") in (before, after)
         if made:  # the copy that was there is whole
             assert set(restore_backup(copy, tmp_path / f"back-{number}", force=True))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks of files are others there")
+def test_a_copy_leaves_the_lock_of_whoever_writes(tmp_path: Path) -> None:
+    path = tmp_path / "home" / "workspace.sqlite"
+    tries = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute(sys.argv[2])"
+
+    def may_another_program_write() -> bool:
+        program = [sys.executable, "-c", tries, str(path), "BEGIN IMMEDIATE"]
+        return not subprocess.run(program, check=False, capture_output=True).returncode
+
+    with closing(Store(path, make=True)) as store:
+        assert may_another_program_write()
+        with store.changing():
+            assert not may_another_program_write()
+            write_backup(path.parent, tmp_path / "copy.zip")
+            assert not may_another_program_write()
+
+
+@pytest.mark.parametrize("content", [b"", b"no database", b"SQLite format 3\0" + bytes(100)])
+def test_no_copy_is_made_of_a_damaged_workspace(content: bytes, tmp_path: Path) -> None:
+    home, copy = tmp_path / "home", tmp_path / "copy.zip"
+    home.mkdir()
+    (home / "workspace.sqlite").write_bytes(content)
+    with pytest.raises(InvalidSourceError):
+        write_backup(home, copy)
+    assert not copy.exists()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9")
