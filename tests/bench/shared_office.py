@@ -63,7 +63,7 @@ def made_accounts(home: Path) -> None:
 
 
 def signed_in(address: str, number: int) -> httpx.Client:
-    client = httpx.Client(base_url=address, timeout=120)
+    client = httpx.Client(base_url=address, timeout=600)
     answer = client.post("/sign-in", data={"name": f"u{number % 10}", "password": PASSWORD})
     assert answer.status_code == 303, answer.status_code
     return client
