@@ -10,7 +10,7 @@ from matcher.domain.schema import Field, Schema
 from matcher.ingest import categoricals, dates, money, numbers
 from matcher.ingest.cell_result import CellRefusedError, CellResult
 from matcher.ingest.diagnostics import looks_personal, masked, without_personal
-from matcher.ingest.people import without_people
+from matcher.ingest.people import TextKind, without_people
 from matcher.ingest.place_resolution import place_names
 from matcher.support.messages import counted, message
 
@@ -73,7 +73,7 @@ class Cleaner:
                     "formula", message("the cell is a formula."), message("Write its result.")
                 )
         if about.type == "text":
-            return _text(raw)
+            return _text(raw, "name" if about.name == "name" else "text")
         if about.type == "boolean":
             return categoricals.clean_yes_no(raw, vocabulary, names_say_yes=self.names_say_yes)
         if about.type == "date":
@@ -155,7 +155,7 @@ def _is_signed(raw: str) -> bool:
     return raw[:1] in "+-" and raw[1:].strip()[:1].isdigit()
 
 
-def _text(raw: Raw) -> CellResult:
+def _text(raw: Raw, kind: TextKind) -> CellResult:
     text = " ".join(str(raw).split())
     if len(text) > _LONGEST_TEXT:
         raise CellRefusedError(
@@ -165,12 +165,12 @@ def _text(raw: Raw) -> CellResult:
         )
     if looks_personal(text):
         return CellResult(
-            masked(text, _LONGEST_TEXT, is_name=True),
+            masked(text, _LONGEST_TEXT, kind=kind),
             "personal",
             message("a person's number was taken out."),
             message("Keep such numbers out of the table."),
         )
-    bare = without_people(text, is_name=True)
+    bare = without_people(text, kind)
     if bare != text:
         return CellResult(
             bare,

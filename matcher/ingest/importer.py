@@ -30,6 +30,7 @@ from matcher.ingest.plausibility import flag_outliers
 from matcher.ingest.record import Record
 from matcher.ingest.row_reader import RecordReader
 from matcher.ingest.sheet import Sheet
+from matcher.ingest.sheet_names import known_words, shown_file, shown_sheets
 from matcher.ingest.sheet_reader import read_sheets
 from matcher.ingest.table import SheetTable
 from matcher.ingest.vocabulary import Vocabulary, plain_word
@@ -94,7 +95,8 @@ class Importing:
             return self._run(paths)
 
     def _run(self, paths: Sequence[Path]) -> Outcome:
-        outcome = Outcome([path.name for path in paths])
+        outcome = Outcome([shown_file(path.name) for path in paths])
+        outcome.known_words = known_words(self.vocabulary)
         mapping_file = self.mapping or user_folder() / "mapping.toml"
         settled = read_mapping(mapping_file, self.schema)
         records = self._records(paths, outcome, settled)
@@ -116,23 +118,31 @@ class Importing:
                 said = settled.sheet(path.name)
                 sheets = read_sheets(path, said.encoding or "", said.separator or "")
             except DataRefusedError as error:
+                origin = Origin(shown_file(path.name))
+                if origin.file != path.name:
+                    told = [replace(one, where=origin.said()) for one in error.problems]
+                    error = DataRefusedError(message("No file could be read."), told)
                 refused.append(error)
                 for problem in error.problems:
-                    origin = Origin(path.name)
                     outcome.findings.append(
                         Finding(origin, "file", problem.code, problem.message, problem.hint)
                     )
                 continue
-            for sheet in sheets:
+            for sheet, called in shown_sheets(sheets, outcome.known_words):
                 outcome.findings.extend(sheet.findings)
                 if not sheet.rows:
                     continue
                 if self.aside(sheet):
                     continue
-                row = self.header_rows.get(sheet.name, self.header_rows.get("", 0))
+                row = self.header_rows.get(sheet.name, self.header_rows.get(called, 0))
+                row = row or self.header_rows.get("", 0)
                 if row and row != settled.sheet(sheet.file, sheet.name).header_row:
                     settled.put_header_row(sheet.file, sheet.name, row)
-                header_row = settled.sheet(sheet.file, sheet.name).header_row or 0
+                header_row = (
+                    settled.sheet(sheet.file, sheet.name).header_row
+                    or settled.sheet(path.name, called).header_row
+                    or 0
+                )
                 tables = find_tables(sheet, self.vocabulary, header_row)
                 if not tables:
                     what = message("no row of the sheet looks like a header.")
@@ -240,7 +250,7 @@ class Importing:
             if use.kind == "unclear" and header and not here.field:
                 guesses = tuple(f"{name} {score:.2f}" for name, score in use.guesses)
                 settled.columns[header, layout] = replace(
-                    here, guesses=guesses, cells=table.frequent(use.heading)
+                    here, guesses=guesses, cells=table.frequent(use.heading, outcome.known_words)
                 )
         for finding in outcome.findings:
             if finding.code == "ambiguous-million" and finding.origin.header:

@@ -47,6 +47,7 @@ class Outcome:
         findings  all that is wrong or doubtful, in the order of the cells
         unknown_words  how often a word stood, by field, that no list of values knows
         changes   what the files say anew of profiles that were there, field by field
+        known_words  words in plain letters that are no names of people
         step      number of the step that can be taken back; 0 where nothing was written
         mapping   the file in which open columns can be settled, if one was written
     """
@@ -66,6 +67,7 @@ class Outcome:
     names: dict[str, str] = field(default_factory=dict)
     unknown_words: Counter[tuple[str, str]] = field(default_factory=Counter)
     changes: list[FieldChange] = field(default_factory=list)
+    known_words: frozenset[str] = frozenset()
     step: int = 0
 
     @property

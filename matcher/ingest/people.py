@@ -8,6 +8,10 @@ village or of a cooperative stays; a column of people is left out as a whole els
 from __future__ import annotations
 
 import re
+from collections.abc import Container
+from typing import Literal
+
+from matcher.support.text import fold
 
 _HIDDEN = "***"
 #: A word with a capital, or in Arabic letters; "ait", "ben" and the like go on.
@@ -16,10 +20,11 @@ _TITLES = (
     r"mme|mlle|mrs|mr|m(?=\.)|monsieur|madame|mademoiselle|hajja|lhaj|"
     r"السيد|السيدة|الآنسة|الأستاذ|الأستاذة|الحاجة"
 )
+_BEFORE_NAMES = rf"{_TITLES}|voir|contacter|selon|dixit|tél de|signé|saisi par|suivie? par"
 _BEFORE_PEOPLE = (
-    rf"{_TITLES}|voir|contacter|contact|chez|présidente?|vice-présidente?|trésorière?|gérante?|"
-    r"secrétaire|directeur|directrice|responsable|signé|saisi par|selon|dixit|tél de|"
-    r"suivie? par|hajj|الرئيس|الرئيسة|رئيسة|أمينة|المسيرة|الاتصال ب|عند|حسب|الحاج"
+    rf"{_BEFORE_NAMES}|contact|chez|présidente?|vice-présidente?|trésorière?|gérante?|"
+    r"secrétaire|directeur|directrice|responsable|"
+    r"hajj|الرئيس|الرئيسة|رئيسة|أمينة|المسيرة|الاتصال ب|عند|حسب|الحاج"
 )
 _GIVEN_LATIN = """
 fatima fatna fadma fatiha khadija aicha aïcha zahra zohra malika naima naïma rachida saida saïda
@@ -52,7 +57,7 @@ _PLACES = (
     r"تعاونية|سيدي|مولاي|للا|دوار|أولاد|اولاد|آيت|ايت)"
 )
 
-_AFTER_TITLE = re.compile(rf"\b(?i:({_TITLES}))\b\.?\s+{_WORD}(?:[ -]{_WORD}){{0,3}}")
+_AFTER_NAME_WORD = re.compile(rf"\b(?i:({_BEFORE_NAMES}))\b\.?\s+{_WORD}(?:[ -]{_WORD}){{0,3}}")
 _AFTER_WORD = re.compile(rf"\b(?i:({_BEFORE_PEOPLE}))\b[.:]?\s+{_WORD}(?:[ -]{_WORD}){{0,3}}")
 _IN_FULL = re.compile(
     rf"(?<![\w'])(?i:{_GIVEN})(?:[ -]{_WORD}){{1,3}}|(?<=[\d(),;/] )(?i:{_GIVEN})\b|"
@@ -60,11 +65,13 @@ _IN_FULL = re.compile(
 )
 
 
-def without_people(text: str, *, is_name: bool = False) -> str:
-    """The text with names of people hidden.
+#: A cell of a read column; a text as of a project, in which a director or a chair is a trade; the
+#: name of a cooperative, which may be that of a person ("Coopérative Fatima Zahra").
+TextKind = Literal["cell", "text", "name"]
 
-    Parameters
-        is_name  whether the text is a name or a project, in which only titles tell people
+
+def without_people(text: str, kind: TextKind = "cell") -> str:
+    """The text with names of people hidden.
 
     >>> without_people("12 (voir Fatima Ait Lahcen)"), without_people("34 - Mme Canari")
     ('12 (voir ***)', '34 - Mme ***')
@@ -76,17 +83,19 @@ def without_people(text: str, *, is_name: bool = False) -> str:
     ('Sidi Hassan Amzil', 'Oulad Hajj Brahim')
     >>> without_people("7000 الحاج الكناري"), without_people("أولاد الحاج الكبير")
     ('7000 الحاج ***', 'أولاد الحاج الكبير')
-    >>> without_people("Coopérative Fatima Zahra (Mme Serin)", is_name=True)
+    >>> without_people("Coopérative Fatima Zahra (Mme Serin)", "name")
     'Coopérative Fatima Zahra (Mme ***)'
+    >>> without_people("formation du directeur Commercial, Hassan Amzil", "text")
+    'formation du directeur Commercial, ***'
     """
     if len(text) > 5000 or not any(c.isalpha() for c in text):
         return text
-    pattern = _AFTER_TITLE if is_name else _AFTER_WORD
+    pattern = _AFTER_WORD if kind == "cell" else _AFTER_NAME_WORD
     text = pattern.sub(lambda found: _hide(found, f"{found[1]} {_HIDDEN}"), text)
-    if is_name:
+    if kind == "name":
         return text
     text = _IN_FULL.sub(_hide, text)
-    if text.lstrip()[:1].isdigit():  # what else bears a capital behind a number
+    if kind == "cell" and text.lstrip()[:1].isdigit():  # what else bears a capital behind a number
         text = _CAPITAL.sub(lambda found: found[0] if _is_usual(found[0]) else _HIDDEN, text)
     return text
 
@@ -99,3 +108,21 @@ def _hide(found: re.Match[str], instead: str = _HIDDEN) -> str:
     before = found.string[: found.start()]
     is_place = re.search(rf"(?i:{_PLACES})\s+(?:al\s+|el\s+)?$", before) is not None
     return found[0] if is_place else instead
+
+
+def without_unknown_words(text: str, known: Container[str]) -> str:
+    """The text without the words that are written as names and that nobody knows.
+
+    A family name alone cannot be told from a place or a brand: where a text is shown or kept that
+    is not read, as the name of a sheet or the cells of a column in question, both are hidden.
+
+    Parameters
+        known  words that are no names of people, in plain letters
+
+    >>> without_unknown_words("Suivi Canari 2026, plan B", {"suivi", "plan"})
+    'Suivi *** 2026, plan B'
+    """
+    return _LIKE_A_NAME.sub(lambda word: word[0] if fold(word[0]) in known else _HIDDEN, text)
+
+
+_LIKE_A_NAME = re.compile(r"\b[A-ZÀ-ÖØ-Þ][\w'’]{3,}|\b[\u0621-\u064a]{3,}")

@@ -33,9 +33,10 @@ def is_personal(
             return True
     if is_known:
         return holds_personal(sample, filled)
-    if any(form in vocabulary.identifiers for form in forms):
-        return False
     words = set(fold(heading.label).split()) | {key(w) for w in heading.label.split()}
+    if any(form in vocabulary.identifiers for form in forms):  # "Passeport / CNSS" is of people
+        is_whole = forms[0] in vocabulary.identifiers
+        return not is_whole and bool(words & vocabulary.personal_words)
     return (
         any(form in vocabulary.personal for form in forms)
         or bool(words & vocabulary.personal_words)

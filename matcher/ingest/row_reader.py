@@ -21,6 +21,7 @@ from matcher.ingest.identifiers import is_number_of, own_id_of
 from matcher.ingest.linkage.identity import digest, kind_of_unread, plain_cell
 from matcher.ingest.name_hints import said_by
 from matcher.ingest.need_lines import lines_of, read_lines
+from matcher.ingest.people import TextKind
 from matcher.ingest.plausibility import BareNames, DerivedBounds, check_budget_lines
 from matcher.ingest.record import FROM_NAME, FROM_TITLE, Fact, Record, content_mark
 from matcher.ingest.row_kinds import begins_with, is_filled, is_total, repeats_header
@@ -304,7 +305,10 @@ class RecordReader:
         if cleaned.code:
             said_so = Finding(origin, about.type, cleaned.code, cleaned.message, cleaned.hint, True)
             self.findings.append(said_so)
-        shown = masked(str(raw), 200, is_name=about.type == "text")
+        kind: TextKind = "cell"
+        if about.type == "text":
+            kind = "name" if about.name == "name" else "text"
+        shown = masked(str(raw), 200, kind=kind)
         return Fact(cleaned.value, shown, origin, cleaned.code)
 
     def _is_foreign(self, number: int, heading: ColumnHeading) -> bool:
@@ -362,7 +366,8 @@ class RecordReader:
         text = "".join(c for c in str(raw or "") if c.isalnum()).upper()
         if not is_number_of(use.name, text):
             if text:
-                what = message('"{cell}" is no number of a register.', cell=masked(str(raw)))
+                shown = "***" if use.name == "cnss" else masked(str(raw))
+                what = message('"{cell}" is no number of a register.', cell=shown)
                 where = self.table.origin(record.origin.row, use.heading)
                 self.findings.append(Finding(where, "register", "not-a-number", what, "", True))
             return

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from matcher.ingest.diagnostics import Origin, masked
 from matcher.ingest.heading import ColumnHeading, bare_label
+from matcher.ingest.people import without_unknown_words
 from matcher.ingest.row_kinds import is_filled
 from matcher.ingest.sheet import Raw, Sheet
 from matcher.support.text import fold
@@ -82,11 +83,14 @@ class SheetTable:
                 break
         return [cell for _, cell in found]
 
-    def frequent(self, heading: ColumnHeading, size: int = 4) -> tuple[str, ...]:
+    def frequent(
+        self, heading: ColumnHeading, known: Container[str], size: int = 4
+    ) -> tuple[str, ...]:
         """What a column holds most often, to be kept beside a question about it.
 
         A text that stands once may name somebody, and a long number may reach somebody: neither
-        is kept, nor what looks like data on people.
+        is kept, nor what looks like data on people, nor a word written as a name that is not
+        among the known ones.
         """
         at = heading.column - 1
         rows = self.sheet.rows[self.header_row : self.last_row or None][:_LOOKED_AT]
@@ -97,7 +101,7 @@ class SheetTable:
         found = (
             shown
             for text, times in counts.most_common()
-            if "***" not in (shown := masked(text, 40))
+            if "***" not in (shown := without_unknown_words(masked(text, 40), known))
             and (times > 1 or not any(map(str.isalpha, text)))
             and (sum(map(str.isdigit, text)) <= _DIGITS or _DAY.match(text))
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Container, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -11,6 +11,7 @@ from matcher.domain.schema import Schema
 from matcher.ingest.column_mapping import Use
 from matcher.ingest.diagnostics import column_letters, masked
 from matcher.ingest.outcome import Outcome, SheetRead
+from matcher.ingest.people import without_unknown_words
 from matcher.ingest.row_kinds import is_filled
 from matcher.ingest.sheet import Raw
 from matcher.ingest.table import SheetTable
@@ -109,8 +110,9 @@ def preview_sheets(outcome: Outcome, schema: Schema) -> tuple[PreviewSheet, ...]
     uses: dict[int, list[Use]] = {}
     for table, use in outcome.columns:
         uses.setdefault(id(table), []).append(use)
+    known = outcome.known_words
     return tuple(
-        _sheet(one, codes.get((one.sheet.file, one.sheet.name), {}), uses, schema, asking)
+        _sheet(one, codes.get((one.sheet.file, one.sheet.name), {}), uses, schema, asking, known)
         for one in outcome.sheets
     )
 
@@ -130,11 +132,15 @@ def _sheet(
     uses: dict[int, list[Use]],
     schema: Schema,
     asking: Set[tuple[str, str, int]],
+    words: Container[str],
 ) -> PreviewSheet:
     sheet, tables = read.sheet, read.tables
     is_turned = any(table.is_turned for table in tables)
     known = [] if read.doubts else [(table, uses.get(id(table), [])) for table in tables]
     hidden = {u.heading.column for _, found in known for u in found if u.kind in _HIDDEN}
+    doubtful = {u.heading.column for _, found in known for u in found if u.kind == "unclear"}
+    if read.doubts:  # no column is known
+        doubtful = set(range(1, _SHOWN_COLUMNS + 1))
     return PreviewSheet(
         file=sheet.file,
         sheet=sheet.name,
@@ -143,8 +149,8 @@ def _sheet(
         doubts=read.doubts,
         last_row=len(sheet.rows),
         left_out=dict(Counter(code for code in codes.values() if code in _LEFT_OUT)),
-        tables=tuple(_table(table, found, schema, asking) for table, found in known),
-        rows=tuple(_rows(read, codes, () if is_turned else hidden)),
+        tables=tuple(_table(table, found, schema, asking, words) for table, found in known),
+        rows=tuple(_rows(read, codes, () if is_turned else hidden, doubtful, words)),
     )  # fmt: skip
 
 
@@ -155,7 +161,13 @@ _LEFT_OUT = frozenset(
 )  # fmt: skip
 
 
-def _rows(read: SheetRead, codes: dict[int, str], hidden: Iterable[int]) -> Iterator[PreviewRow]:
+def _rows(
+    read: SheetRead,
+    codes: dict[int, str],
+    hidden: Iterable[int],
+    doubtful: Set[int],
+    words: Container[str],
+) -> Iterator[PreviewRow]:
     """The first rows that hold anything, and the first that are left out."""
     without = frozenset(hidden)
     is_turned = any(table.is_turned for table in read.tables)
@@ -174,7 +186,9 @@ def _rows(read: SheetRead, codes: dict[int, str], hidden: Iterable[int]) -> Iter
             kind,
             code if kind == "left_out" else "",
             tuple(
-                "•••" if may_hide and at in without and is_filled(cell) else _shown(cell)
+                "•••"
+                if may_hide and at in without and is_filled(cell)
+                else _shown(cell, words if may_hide and at in doubtful else None)
                 for at, cell in enumerate(cells[:_SHOWN_COLUMNS], 1)
             ),
         )
@@ -191,16 +205,22 @@ def _kind(number: int, read: SheetRead, code: str) -> RowKind:
     return "title" if number < first else "applicant"
 
 
-def _shown(cell: Raw) -> str:
+def _shown(cell: Raw, words: Container[str] | None = None) -> str:
+    """A cell without data on people; with words, without names that are not among them too."""
     if not is_filled(cell):
         return ""
     if isinstance(cell, float) and cell == int(cell):
         cell = int(cell)
-    return masked(str(cell), 40)
+    text = masked(str(cell), 40)
+    return text if words is None else without_unknown_words(text, words)
 
 
 def _table(
-    table: SheetTable, uses: Sequence[Use], schema: Schema, asking: Set[tuple[str, str, int]]
+    table: SheetTable,
+    uses: Sequence[Use],
+    schema: Schema,
+    asking: Set[tuple[str, str, int]],
+    words: Container[str],
 ) -> PreviewTable:
     return PreviewTable(
         header_rows=tuple(range(table.first_row or table.header_row, table.header_row + 1)),
@@ -215,7 +235,7 @@ def _table(
                 kind=use.kind,
                 field=use.name or None,
                 unit=_unit(use, schema),
-                samples=() if use.kind in _HIDDEN else _samples(table, use),
+                samples=() if use.kind in _HIDDEN else _samples(table, use, words),
                 label=use_label(use, schema),
                 guesses=use.guesses,
             )
@@ -224,8 +244,9 @@ def _table(
     )
 
 
-def _samples(table: SheetTable, use: Use) -> tuple[str, ...]:
-    return tuple(_shown(cell) for cell in table.sample(use.heading, _SHOWN_SAMPLES))
+def _samples(table: SheetTable, use: Use, words: Container[str]) -> tuple[str, ...]:
+    only = words if use.kind == "unclear" else None
+    return tuple(_shown(cell, only) for cell in table.sample(use.heading, _SHOWN_SAMPLES))
 
 
 def _unit(use: Use, schema: Schema) -> str:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from conftest import Command
 
+from matcher.ingest.diagnostics import masked
+
 CANARIES = ("Kanarine", "Serinette", "Zaïtrouni", "كناريني", "Moineau", "0661234567", "Pinsonnat",
             "Rossignolle", "الزقزاقي", "778899", "445566", "kanari@", "0205000534921")  # fmt: skip
 CELLS = {
@@ -66,3 +68,49 @@ def test_no_planted_name_stays_or_is_shown_anywhere(
     for left in own_home.glob("*.*"):
         for name in (b"Tazlaft", b"Imghrane", b"Oudrar", b"Tagmout"):
             assert name not in left.read_bytes(), left.name
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [("12 (CNSS 123456789)", "12 (***)"), ("oui, passeport EF1234567", "oui, ***"),
+     ("5000 DH née le 04/03/1972", "5000 DH ***"), ("12, né en 1961", "12, ***"),
+     ("argane, 14 rue des Serins", "argane, ***"),
+     ("IBAN MA64 230 010 1234567890123456 78", "IBAN ***"),
+     ("مزدادة في 1972-03-04", "***"), ("14 شارع الكناري", "***"),
+     ("50 hectares, 2 puits", "50 hectares, 2 puits"),
+     ("créée le 04/03/1972", "créée le 04/03/1972"),
+     ("2 avenants, 30 000 DH", "2 avenants, 30 000 DH"), ("CNSS oui", "CNSS oui")],
+)  # fmt: skip
+def test_what_tells_of_a_person_in_a_cell_is_hidden_and_nothing_else(cell: str, shown: str) -> None:
+    assert masked(cell) == shown
+
+
+@pytest.mark.parametrize("label", ["Passeport / CNSS", "CNSS", "N° CNSS"])
+def test_the_cnss_number_of_a_person_is_no_number_of_the_cooperative(
+    label: str, tmp_path: Path, own_home: Path, match_here: Command
+) -> None:
+    path = tmp_path / "a.csv"
+    rows = f"Nom de la coopérative;{label}\nTazlaft;778899445\nImghrane;778899446\n"
+    path.write_text(rows, encoding="utf-8")
+    said = match_here("import", path)
+    kept = (own_home / "workspace.sqlite").read_bytes().decode("latin1")
+    assert not [place for place in (said.out, said.err, kept) if "77889944" in place]
+
+
+def test_canaries_of_a_workbook_are_nowhere() -> None:
+    """One file of tests/bench/canaries.py, which plants them in six forms of files."""
+    import random
+    import sys
+    import tempfile
+
+    from conftest import ROOT
+
+    sys.path.insert(0, str(ROOT / "tests" / "bench"))
+    from canaries import Planter, searched
+
+    planter = Planter(random.Random(11))
+    with tempfile.TemporaryDirectory() as folder:
+        places = dict(searched("xlsx", planter, Path(folder)))
+    assert len(planter.planted) > 100
+    found = [c for c in planter.planted if any(c.is_in(place) for place in places.values())]
+    assert found == []
