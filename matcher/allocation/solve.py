@@ -17,6 +17,7 @@ from matcher.allocation.instance import (
     fairness_value,
 )
 from matcher.allocation.milp import Model, write_programme
+from matcher.allocation.neighbourhoods import neighbourhood
 from matcher.allocation.verify import violations
 from matcher.optimize.highs import minimise
 from matcher.optimize.linear import reordered
@@ -31,6 +32,10 @@ AT_ONCE = 600
 #: many may be, and how near to the best of them is near enough.
 STAGES = (0.00001, 0.00005)
 FEW, NEAR = 1_500, 0.00002
+#: Where the first stage is not proved in its time: the part of the rest in which better ones are
+#: searched for, part by part; what a pair of such a part may lose; and how many parts in a row
+#: with nothing better end it.
+SEARCHED, WIDEST, PATIENCE = 0.75, 0.0002, 60
 #: Amounts closer than this to a bound or a whole dirham are on it.
 TINY = 1e-4
 
@@ -68,11 +73,13 @@ def _narrowed(instance: Instance, time_limit: float, gap: float) -> AllocationSo
         return _infeasible(instance)
     value, above = relaxed.value, relaxed.above
     order = np.argsort(np.where(relaxed.x > TINY, -np.inf, -above), kind="stable")
-    best = _infeasible(instance)
+    best, is_searched = _infeasible(instance), False
     for stage, share in enumerate((*STAGES, np.inf)):
         slack = np.inf
         if best.status != "infeasible":
             slack = value - best.value + 1e-6 * abs(value)
+        if is_searched:  # what loses little was searched: now all that may be better
+            share = np.inf
         kept = above > -min(slack, share * abs(value))
         is_all = share * abs(value) >= slack or bool(kept.all())
         if not is_all and kept.sum() > FEW:
@@ -80,12 +87,16 @@ def _narrowed(instance: Instance, time_limit: float, gap: float) -> AllocationSo
         left = max(5.0, end - time.monotonic())
         limit, near = (left, gap) if is_all else (left / (4 - stage), max(gap, NEAR))
         must = above[kept] > slack
-        found = _spread(at_once(instance.keeping(kept), limit, near, must=must), kept)
+        held = best.amounts[kept] > 0 if is_searched else None
+        found = _spread(at_once(instance.keeping(kept), limit, near, must=must, held=held), kept)
         is_sound = found.status != "infeasible" and not violations(instance, found.amounts)
         if is_sound and (best.status == "infeasible" or found.value > best.value):
             best = found
         if is_all:
             break
+        if best.status == "feasible" and not is_searched:
+            best = search_parts(instance, best, relaxed, SEARCHED * (end - time.monotonic()))
+            is_searched = True
     if best.status == "infeasible":
         if found.status != "infeasible":
             raise _not_found(time_limit)
@@ -95,6 +106,37 @@ def _narrowed(instance: Instance, time_limit: float, gap: float) -> AllocationSo
     is_best = top - best.value <= max(gap, 1e-6) * max(1.0, abs(top))
     status: Any = "optimal" if is_best else "feasible"
     return AllocationSolution(best.amounts, best.value, top, status, relaxed.prices)
+
+
+def search_parts(
+    instance: Instance,
+    best: AllocationSolution,
+    relaxed: Relaxed,
+    seconds: float,
+    patience: int = PATIENCE,
+) -> AllocationSolution:
+    """A better allocation, or the same: one part after another is worked out anew.
+
+    For as long as is given, or until many parts in a row have nothing better. A part is made
+    smaller where it is not solved to the end, larger where it is.
+    """
+    end = time.monotonic() + seconds
+    wanted = relaxed.x > TINY
+    is_near = wanted | (relaxed.above > -WIDEST * abs(relaxed.value))
+    turn, last, size = 0, 0, 1.0
+    while turn - last < patience and (left := end - time.monotonic()) > 1.0:
+        held = best.amounts > 0
+        free = neighbourhood(instance, held, wanted, turn, size)
+        kept = held | (free & is_near)
+        part = instance.keeping(kept)
+        limit, must = min(left, max(2.0, seconds / 6)), (held & ~free)[kept]
+        found = _spread(at_once(part, limit, NEAR, must=must, held=held[kept]), kept)
+        is_better = found.status != "infeasible" and found.value > best.value * (1 + 1e-9)
+        if is_better and not violations(instance, found.amounts):
+            best, last = replace(found, bound=best.bound), turn
+        size *= 1.15 if found.status == "optimal" else 0.75
+        turn += 1
+    return best
 
 
 def _not_found(seconds: float) -> UsageError:
@@ -125,12 +167,14 @@ def at_once(
     gap: float,
     *,
     must: Mask | None = None,
+    held: Mask | None = None,
     prices: bool = False,
 ) -> AllocationSolution:
     """The best allocation by branch and bound, every pair in it.
 
     Parameters
         must  pairs that get an award in any case
+        held  pairs that have one in an allocation that is known: it is found at once
     """
     p = len(instance.who)
     if not p:
@@ -146,6 +190,7 @@ def at_once(
         is_whole=model.is_whole,
         seconds=time_limit,
         gap=gap,
+        start=None if held is None else (np.arange(p, 2 * p), held.astype(np.float64)),
     )
     if found.status == "infeasible":
         return _infeasible(instance)

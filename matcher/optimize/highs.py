@@ -59,6 +59,7 @@ def minimise(
     seconds: float | None = None,
     gap: float = 0.0,
     has_presolve: bool = True,
+    start: tuple[Places, Floats] | None = None,
 ) -> SolverResult:
     """The smallest sum of costs over variables within bounds and rows within sides.
 
@@ -66,6 +67,7 @@ def minimise(
         triplets   row, column and value of each weight, column by column
         is_whole   1 where a variable is a whole number; None where all are continuous
         gap        the relative gap at which a whole solution is good enough
+        start      places and values of whole variables that a solution is known to have
     """
     rows, columns, values = triplets
     problem = highspy.HighsLp()
@@ -92,6 +94,8 @@ def minimise(
         solver = highspy._core._Highs()
         solver.passOptions(options)
         solver.passModel(problem)
+        if start is not None:
+            solver.setSolution(len(start[0]), start[0].astype(np.int32), start[1])
         solver.run()
     return _read(solver, is_mixed=is_whole is not None and bool(np.any(is_whole)))
 

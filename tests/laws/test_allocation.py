@@ -6,6 +6,7 @@ every pair could take from every budget line and keeps the best that breaks noth
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -16,7 +17,8 @@ from matcher.allocation import solve as allocation_solve
 from matcher.allocation.decompose import lacking, solve_large
 from matcher.allocation.iis import conflicting_limits, only
 from matcher.allocation.instance import Instance, Limit
-from matcher.allocation.solve import solve
+from matcher.allocation.milp import write_programme
+from matcher.allocation.solve import allocation_value, at_once, relax, search_parts, solve
 from matcher.allocation.verify import violations
 
 CASES = how_many("MATCHER_ALLOCATION_CASES", 150, 1000)
@@ -186,6 +188,28 @@ def test_narrowing_first_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
         assert found.status == "optimal", seed
         assert found.value == pytest.approx(best, abs=1e-6), seed
         assert violations(instance, found.amounts) == [], seed
+
+
+def test_a_search_by_parts_never_loses_and_ends_at_the_best_where_a_part_is_everything() -> None:
+    """From what is best where other pairs are worth most, on cases small enough to write out."""
+    better = 0
+    for seed in range(CASES // 4):
+        instance = random_instance(seed)
+        best, relaxed = brute_force(instance), relax(write_programme(instance), instance)
+        if best is None or relaxed is None:
+            continue
+        other = at_once(replace(instance, weight=1 - instance.weight), 10.0, 0.0)
+        value = allocation_value(instance, other.amounts)
+        poor = replace(other, value=value, bound=relaxed.value, status="feasible")
+        found = search_parts(instance, poor, relaxed, 3.0, patience=6)
+        better += found.value > poor.value
+        assert violations(instance, found.amounts) == [], seed
+        assert poor.value <= found.value <= best + 1e-6, seed
+        assert found.bound == poor.bound, seed
+        if instance.fairness != "none":
+            continue
+        assert found.value == pytest.approx(best, abs=1e-6), seed
+    assert CASES < 100 or better > 3
 
 
 def _splits(instance: Instance, amounts: np.ndarray) -> bool:
