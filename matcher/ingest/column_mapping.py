@@ -17,6 +17,7 @@ from matcher.ingest.identifiers import own_id_of
 from matcher.ingest.label_similarity import closeness, first_letters
 from matcher.ingest.mapping_file import LEAVE_OUT, Settled
 from matcher.ingest.name_columns import name_kinds
+from matcher.ingest.no_field import holds_no_field
 from matcher.ingest.personal_columns import holds_personal, is_personal
 from matcher.ingest.sheet import Raw
 from matcher.ingest.table import SheetTable
@@ -202,6 +203,8 @@ def _use(
     if not sample:  # nothing stands in it: nothing is lost
         return Use(heading, "ignored")
     score = guesses[0][1] if guesses else 0.0
+    if score < _READABLE and holds_no_field(heading, sample):
+        return Use(heading, "ignored")
     return Use(heading, "unclear", "", score, guesses[:_GUESSES], column, in_percent)
 
 

@@ -1,0 +1,78 @@
+"""What is asked about a column: nothing where no answer changes anything, a town by its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from matcher.ingest.heading import ColumnHeading
+from matcher.ingest.no_field import holds_no_field
+from matcher.ingest.outcome import Outcome
+from matcher.registry.store import Store
+
+Import = Callable[..., Outcome]
+
+
+@pytest.mark.parametrize(
+    ("label", "cells"),
+    [
+        ("Site", ["https://coop.example/a", "http://b.example"]),
+        ("Facebook", ["www.facebook.example/x ; https://b.example"]),
+        ("created_at", ["2016-03-31T11:03:37.900Z", "2018-12-17 05:48"]),
+        ("old", ["5c59663fb1eee2651e9119be"]),
+        ("uid", ["123e4567-e89b-12d3-a456-426614174000"]),
+        ("lat", ["30.42781", -9.59, "31,63"]),
+        ("Coordonnées GPS", ["30.4278"]),
+    ],
+)
+def test_these_are_told_to_be_unused_and_not_asked(
+    label: str, cells: list[object], tmp_path: Path, do_import: Import
+) -> None:
+    assert holds_no_field(ColumnHeading(2, label), cells)  # type: ignore[arg-type]
+    path = tmp_path / "a.csv"
+    rows = "\n".join(f"Afoulki {at};{cell}" for at, cell in enumerate(cells))
+    path.write_text(f"Nom de la coopérative;{label}\n{rows}\n", encoding="utf-8")
+    outcome = do_import(path)
+    assert {f.code for f in outcome.findings if f.origin.column == 2} == {"unused-column"}
+
+
+@pytest.mark.parametrize(
+    ("label", "cells"),
+    [
+        ("Site", ["https://coop.example", "Tiznit"]),  # one cell says something else
+        ("Taux", ["30.42781"]),  # a number with decimals, and no coordinate by its label
+        ("Ouvert le", ["2016-03-31T00:00:00"]),  # a day as a program writes it
+        ("Code", ["5c59663fb1eee"]),
+        ("lat", ["45"]),
+        ("lat", []),
+    ],
+)
+def test_these_are_asked(label: str, cells: list[str]) -> None:
+    assert not holds_no_field(ColumnHeading(2, label), cells)
+
+
+@pytest.mark.parametrize("label", ["Ville", "City", "المدينة", "Ciudad"])
+def test_a_town_is_the_place_where_its_cells_are_towns_of_the_gazetteer(
+    label: str, tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        f"Nom de la coopérative;{label}\nAfoulki;Tiznit\nToudarte;Tafraout\n", encoding="utf-8"
+    )
+    do_import(path)
+    store = Store(own_home / "workspace.sqlite")
+    assert [one.facts.get("place") for one in store] == ["tiznit", "tiznit/tafraout"]
+    store.close()
+
+
+@pytest.mark.parametrize("town", ["Lomé", "Bogotá", "Mumbai", "Toulouse"])
+def test_a_town_elsewhere_is_asked_once_for_its_column(
+    town: str, tmp_path: Path, do_import: Import
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"Nom de la coopérative;Ville\nAfoulki;{town}\nToudarte;{town}\n", "utf-8")
+    outcome = do_import(path)
+    asked = [f for f in outcome.findings if f.origin.column == 2]
+    assert [f.code for f in asked] == ["unclear-column"]
