@@ -210,8 +210,8 @@ def write(form: str, p: Planter, folder: Path) -> tuple[Path, bytes]:
     return path, b""
 
 
-def main() -> None:
-    """Print how many canaries of each kind were planted, kept and shown, and left by `forget`."""
+def main() -> int:
+    """Print how many canaries of each kind were planted, kept, shown and left; 1 if any was."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--files", type=int, default=12)
     parser.add_argument("--seed", type=int, default=1)
@@ -240,6 +240,7 @@ def main() -> None:
         print("\n".join(seen))
     found = totals["kept"].total() + totals["shown"].total() + totals["left"].total()
     print(f"{totals['planted'].total()} canaries, {found} found")
+    return int(found > 0)
 
 
 def searched(form: str, planter: Planter, folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -320,4 +321,4 @@ def _pages(ids: list[str], path: Path) -> Iterator[tuple[str, bytes]]:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
