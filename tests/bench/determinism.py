@@ -1,16 +1,18 @@
 """Same input, same bytes: under other hash seeds, languages of the system, time zones and threads.
 
-    python tests/bench/determinism.py
+    python tests/bench/determinism.py [--whole] [--python PYTHON ...]
 
 Every command below is run once in each environment of `ENVIRONMENTS`, and what it prints and
-writes is compared byte for byte. With several interpreters, `--python python3.13` and so on run
-the first environment under each of them as well.
+writes is compared byte for byte; with `--whole`, in each of the 54 that three hash seeds, three
+languages of the system, three time zones and one or two threads make. `--python` runs the first
+environment under another interpreter as well, with whatever versions of the libraries it has.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import itertools
 import os
 import subprocess
 import sys
@@ -29,6 +31,12 @@ ENVIRONMENTS = (
     {"PYTHONHASHSEED": "2", "LC_ALL": "C.UTF-8", "TZ": "Africa/Casablanca",
      "OMP_NUM_THREADS": "2"},
 )  # fmt: skip
+SETTINGS = {
+    "PYTHONHASHSEED": ("0", "1", "2"),
+    "LC_ALL": ("C.UTF-8", "fr_FR.UTF-8", "ar_MA.UTF-8"),
+    "TZ": ("UTC", "Africa/Casablanca", "Pacific/Auckland"),
+    "OMP_NUM_THREADS": ("1", "2"),
+}
 DAY = ("--today", "2026-11-23", "--registry", "demo")
 #: What is run; OUT is a file of its own, whose bytes count too.
 COMMANDS = (
@@ -77,9 +85,14 @@ def main() -> int:
     """Run everything everywhere; 1 when anything differs."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--python", action="append", default=[], help="another interpreter")
+    parser.add_argument("--whole", action="store_true", help="every setting with every other")
     asked = parser.parse_args()
-    runs = [(environment, sys.executable) for environment in ENVIRONMENTS]
-    runs += [(ENVIRONMENTS[0], python) for python in asked.python]
+    environments: tuple[dict[str, str], ...] = ENVIRONMENTS
+    if asked.whole:
+        every = itertools.product(*SETTINGS.values())
+        environments = tuple(dict(zip(SETTINGS, values, strict=True)) for values in every)
+    runs = [(environment, sys.executable) for environment in environments]
+    runs += [(environments[0], python) for python in asked.python]
     different = 0
     for command in COMMANDS:
         found = {fingerprint(command, environment, python) for environment, python in runs}

@@ -188,6 +188,8 @@ def main() -> None:
             began = time.monotonic()
             print(measure(name, first, folder, asked.kills), end="", flush=True)
             print(f" ({time.monotonic() - began:.0f} s)", flush=True)
+    kills = asked.kills * len(asked.commands)
+    print(f"{kills:,} kills of {len(asked.commands)} commands: nothing half written")
 
 
 if __name__ == "__main__":

@@ -297,3 +297,19 @@ def test_a_list_names_each_of_its_mistakes() -> None:
 def test_a_very_long_unknown_word_is_refused_quickly() -> None:
     assert mistake(f'form == "{"x" * 19_000}"').code == "unknown-value"
     assert mistake(f'place == "{"x" * 19_000}"').code == "unknown-value"
+
+
+def test_the_atoms_of_a_formula_come_once_each_in_order() -> None:
+    young, old = Order("members", "<", 7), Order("members", "<", 50)
+    rural = Among("rural", frozenset((True,)))
+    formula = ("all", (old, True, ("not", ("any", (rural, old, young))), False))
+    assert atoms_of(formula) == (old, rural, young)
+    assert atoms_of(True) == ()
+
+
+def test_an_atom_answers_for_a_known_value() -> None:
+    assert [Order("members", "<=", 7).holds(value) for value in (6, 7, 8)] == [True, True, False]
+    pair = FieldComparison("women", "==", "members")
+    assert [pair.holds(3, value) for value in (2, 3)] == [False, True]
+    held = Among("sector", frozenset(("crafts", "trade")))
+    assert [held.holds(value) for value in ("crafts", "fishing")] == [True, False]
