@@ -41,6 +41,7 @@ STORIES = {
     "web/browser/test_every_page": "every page in three languages, in a browser",
     "web/test_next_request": "a change made anywhere is seen by the request that comes next",
     "web/test_hostile_fields": "texts that attack, through every form and every body of the API",
+    "web/test_hostile_uploads": "every hostile file of the import, handed in at the page",
     "web/test_fuzzed": "every route of the OpenAPI document, asked what nobody would ask",
     "planning/test_plan_parts": "calendar, terms and security of plans",
 }

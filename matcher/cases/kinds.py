@@ -50,6 +50,8 @@ Reason = Literal[
 ]
 #: Reasons beside `condition:N`, which names a condition of the option.
 REASONS: tuple[Reason, ...] = get_args(Reason)
+#: Those of the cooperative itself: why it went away, never why a funder refuses.
+OWN_REASONS: tuple[Reason, ...] = ("terms", "interest", "too_slow", "found_elsewhere")
 CONDITION = "condition:"
 #: Kinds that may bear reasons.
 WITH_REASONS = ("refused", "withdrawn", "no_answer")
@@ -126,6 +128,8 @@ REASON_NAMES: dict[str, Message] = {
     "too_slow": message_in("reason of a refusal", "too slow"),
     "found_elsewhere": message_in("reason of a refusal", "found elsewhere"),
 }
+#: Why a funder refuses.
+REFUSAL_NAMES = {code: said for code, said in REASON_NAMES.items() if code not in OWN_REASONS}
 
 #: Words by which people name a kind beside its code, without accents, between commas.
 _KIND_WORDS: dict[Kind, str] = {

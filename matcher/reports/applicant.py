@@ -73,14 +73,18 @@ def fact(value: bool | int | float | str | date | Several) -> Fact:
 
 
 def _headline(values: Mapping[str, FieldValue], schema: Schema) -> Iterator[Sayable]:
+    told: list[Sayable] = []  # a product is often named as its sector is
     for about in schema:
         value = values[about.name]
         if not about.headline or value is None or about.name == "name":
             continue
         said = said_value(value, about, schema)
-        if about.type in ("money", "boolean") or about.unit in ("people", "years"):
-            yield message_in("a fact", "{label} {value}", label=about.label, value=said)
-        else:
+        if about.type == "boolean":
+            said = labelled(about.label, said)
+        elif about.type == "money" or about.unit in ("people", "years"):
+            said = message_in("a fact", "{label} {value}", label=about.label, value=said)
+        if said not in told:
+            told.append(said)
             yield said
 
 

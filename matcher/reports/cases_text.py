@@ -178,9 +178,12 @@ def known_said(known: KnownHereView) -> Message:
     )
 
 
-def event_said(event: EventView, currency: str, replaced: tuple[str, ...]) -> Message:
-    """One event in a line."""
-    parts: list[Sayable] = [event.option_id or message("a whole answer"), KIND_NAMES[event.kind]]
+def event_said(
+    event: EventView, currency: str, replaced: tuple[str, ...], option: Sayable | None = None
+) -> Message:
+    """One event in a line; `option` is its name, where its id is not wanted."""
+    about = option or event.option_id or message("a whole answer")
+    parts: list[Sayable] = [about, KIND_NAMES[event.kind]]
     parts += [
         Money(amount, currency)
         for amount in (

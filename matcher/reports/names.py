@@ -26,6 +26,15 @@ CONFIDENCES: dict[str, Message] = {
     "medium": message_in("confidence", "medium"),
     "low": message_in("confidence", "low"),
 }
+#: Who stands behind a source.
+SOURCE_KINDS: dict[str, Message] = {
+    "official": message_in("kind of a source", "official"),
+    "press": message_in("kind of a source", "press"),
+    "academic": message_in("kind of a source", "academic"),
+    "secondary": message_in("kind of a source", "secondary"),
+    "seed": message_in("kind of a source", "first list"),
+    "office": message_in("kind of a source", "the office"),
+}
 #: Figures of an option, by their key without the unit of currency.
 FIGURES: dict[str, Message] = {
     "min": message_in("figure", "smallest amount"),

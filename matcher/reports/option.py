@@ -32,7 +32,7 @@ from matcher.reports.frame import Frame, frame
 from matcher.reports.layout import wrapped
 from matcher.reports.match import call_said
 from matcher.reports.match_text import state_words
-from matcher.reports.names import family_of, figure_name, funder_of
+from matcher.reports.names import SOURCE_KINDS, family_of, figure_name, funder_of
 from matcher.reports.office import (
     OfficeQuestionView,
     OfficeWordView,
@@ -281,7 +281,8 @@ def option_lines(view: OptionView, language: str) -> Iterator[str]:
         yield ""
         yield render(message("Sources"), language)
     for source in view.sources:
-        parts = (source.title, source.date, source.kind, source.url)
+        kind = SOURCE_KINDS.get(source.kind, source.kind)
+        parts = (source.title, source.date, kind, source.url)
         page = " · ".join(render(part, language) for part in parts if part)
         yield f"  {writing.labelled_text(render(source.id, language), page, language)}"
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from matcher.support.bug_trace import keep_trace
 from matcher.support.errors import InvalidSourceError, MatcherError, UnknownIdError
 from matcher.support.messages import Message, message
+from matcher.web.forms import page_hint
 from matcher.web.rendering import page
 
 _SAID: dict[int, Message] = {
@@ -31,14 +32,21 @@ def status_of(error: MatcherError) -> int:
 def expected_page(request: Request, error: Exception) -> Response:
     """An error that we know: what it says, and each of its problems."""
     assert isinstance(error, MatcherError)  # noqa: S101  it is registered for these alone
-    return page(request, "error.html", status=status_of(error), error=error, said=error.message)
+    return page(
+        request,
+        "error.html",
+        status=status_of(error),
+        error=error,
+        said=error.message,
+        hint=page_hint(error.hint),
+    )
 
 
 def refused_page(request: Request, error: Exception) -> Response:
     """A page that is not there, or a method that it does not have."""
     assert isinstance(error, HTTPException)  # noqa: S101  it is registered for these alone
     said = _SAID.get(error.status_code, _SAID[400])
-    answer = page(request, "error.html", status=error.status_code, error=None, said=said)
+    answer = page(request, "error.html", status=error.status_code, error=None, said=said, hint="")
     answer.headers.update(error.headers or {})
     return answer
 
@@ -48,4 +56,4 @@ def unexpected_page(request: Request, error: Exception) -> Response:
     path = keep_trace(error)
     hint = message("Its trace is in {path}.", path=path) if path else ""
     said = message("This is a bug of ours, sorry.")
-    return page(request, "error.html", status=500, error=MatcherError(said, hint=hint), said=said)
+    return page(request, "error.html", status=500, error=MatcherError(said), said=said, hint=hint)

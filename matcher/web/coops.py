@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from matcher.ingest.meanwhile import Changed, changed_since
 from matcher.matching.pair import Match
 from matcher.registry.store import Store
 from matcher.reports.applicant import ApplicantView, applicant_view
-from matcher.support.messages import Message, message_in
+from matcher.support.messages import Message, Sayable, message_in
 from matcher.web.accounts import Visitor
 from matcher.web.office import Moment, Office, office_of
 from matcher.web.rendering import visitor_of
@@ -103,6 +104,12 @@ class Subject:
     def _own_ids(self) -> tuple[str, ...]:
         base, _, number = self.id.rpartition("/")
         return () if base and number.isdigit() else (self.id,)
+
+
+def option_names(session: Session) -> Callable[[str], Sayable]:
+    """The name of an option by its id; the id where the catalogue has it no more."""
+    options = session.catalogue.options
+    return lambda option_id: options[option_id].name if option_id in options else option_id
 
 
 def coop_of(request: Request, named: str = "") -> Subject:

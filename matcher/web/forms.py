@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
-from matcher.support.messages import Sayable
+from matcher.support.messages import Sayable, message, render
 from matcher.support.text import clean
 
 #: Longest text of one field.
@@ -25,6 +26,25 @@ class FormFault:
 
     field: str
     said: Sayable
+
+
+#: A command or an option of one: what a hint says to whoever works in a terminal.
+_COMMAND = re.compile(r"(?:^|[\s:(])(?:--[a-z]|match [a-z])")
+
+
+def page_hint(hint: Sayable) -> Sayable:
+    """What to do, as a page says it: "" where the hint is a command.
+
+    >>> page_hint("The demonstration registry: --registry demo."), page_hint("Write 150 000.")
+    ('', 'Write 150 000.')
+    """
+    return "" if _COMMAND.search(render(hint, "en")) else hint
+
+
+def with_hint(what: Sayable, hint: Sayable) -> Sayable:
+    """What is wrong, and what to do."""
+    hint = page_hint(hint)
+    return message("{what} {hint}", what=what, hint=hint) if hint else what
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,7 +151,13 @@ class Guard:
         return max(longest, default=FORM_BYTES)
 
 
-_TOO_LONG = (413, "That is too long.")
+#: In every language of the page: whoever brings too large a file is a person of the office.
+_TOO_LONG = (
+    413,
+    "C’est trop long : la page ne prend pas un fichier aussi grand.\n"
+    "هذا طويل جدا: لا تقبل الصفحة ملفا بهذا الحجم.\n"
+    "That is too long: the page takes no file as large as this.",
+)
 
 
 def _by_name(headers: list[tuple[bytes, bytes]]) -> dict[str, list[str]]:

@@ -32,6 +32,11 @@ def test_a_cooperative_that_is_not_there_proposes_the_nearest(client: Client) ->
     assert "SM-0196" in client().get("/cooperatives/SM-01966").text
 
 
+def test_a_hint_for_the_terminal_stays_there(workspace: Client) -> None:
+    told = workspace().get("/cooperatives/XX-1")
+    assert told.status_code == 404 and "--registry" not in sound(told.text).text
+
+
 def test_a_registry_that_cannot_be_read_is_said(client: Client, tmp_path: Path) -> None:
     answer = client(registry=tmp_path / "none.csv").get("/cooperatives")
     assert answer.status_code == 422

@@ -51,6 +51,11 @@ def test_the_form_divides_as_the_command_does(
     assert "1. more women than men" in page.text
 
 
+def test_what_is_no_number_is_said_as_it_was_typed(client: Client, some_rows: Path) -> None:
+    told = ask(client, some_rows, 422, fund1_budget_mad="much").text
+    assert '"much" is no number' in told and "budget_mad" not in told
+
+
 def test_what_was_typed_stays_in_the_form(client: Client, some_rows: Path) -> None:
     page = ask(client, some_rows, **FUND, **FLOOR)
     values = {one["id"]: one.get("value") for one in page.all("input") if "id" in one}

@@ -10,6 +10,13 @@ from matcher.web.pages import cases
 AT = "/cooperatives/SM-0196/cases"
 
 
+def test_a_funder_refuses_for_reasons_of_its_own(client: Client) -> None:
+    page = sound(client().get(AT).text)
+    refusals = [one["value"] for one in page.all("button") if "refused:" in one.get("value", "")]
+    assert "refused:collateral" in refusals and "refused:too_slow" not in refusals
+    assert "too_slow" in [one.get("value") for one in page.all("option")]
+
+
 def test_an_event_is_recorded_shown_and_taken_back(client: Client) -> None:
     browser = client()
     sent = {"option": "indh_p3_ess", "kind": "applied", "amount": "120 000", "on": "2026-11-20"}
@@ -18,7 +25,7 @@ def test_an_event_is_recorded_shown_and_taken_back(client: Client) -> None:
     again = sound(browser.post(AT, data=sent).text)
     assert "E-2" not in again.text  # the same is recorded once
     listed = sound(browser.get("/cooperatives?cases=applied").text)
-    assert "indh_p3_ess: applied for" in listed.text
+    assert "social and solidarity economy: applied for" in listed.text
     refused = {"option": "indh_p3_ess", "kind": "refused:collateral"}  # one click, with its reason
     assert "collateral" in sound(browser.post(AT, data=refused).text).text
     shown = browser.get("/cooperatives/SM-0196").text

@@ -51,6 +51,14 @@ def test_the_candidates_are_those_of_the_command(some: TestClient, some_rows: Pa
         assert one.pair.applicant.name in page.text
 
 
+def test_a_budget_is_divided_among_the_candidates_of_the_funder(some: TestClient) -> None:
+    page = sound(some.get("/funders/candidates/indh").text)
+    (href,) = [one["href"] for one in page.all("a") if "/funders/budgets?" in one["href"]]
+    form = sound(some.get(href).text)
+    chosen = [one["value"] for one in form.all("option") if "selected" in one]
+    assert "indh_p3_ess" in chosen
+
+
 def test_a_filter_chosen_is_the_rule_typed(some: TestClient) -> None:
     chosen = some.get("/funders/candidates/indh?province=tiznit").text
     typed = some.get("/funders/candidates/indh?where=province%20%3D%3D%20%22tiznit%22").text

@@ -1,35 +1,127 @@
-"""What would change the answer, and the plans: what the commands say, with their picture."""
+"""What would change the answer, and the plans: page, JSON and terminal are one view."""
 
 from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Iterable, Iterator
 
 import pytest
+from conftest import Command
 from page_reader import Client, sound
 
-from matcher.api.session import open_matcher
-from matcher.reports.plan_parts import plan_summary
-from matcher.support.messages import render
+from matcher.api.session import Session, open_matcher
+from matcher.reports.advice import AdviceView
+from matcher.reports.advice_text import advice_lines, coming_said
+from matcher.reports.changes import effects_said, gains_said
+from matcher.reports.plan import PlanView
+from matcher.reports.plan_parts import bar_parts, plan_summary, title_said
+from matcher.reports.plan_text import NO_PLAN, plan_lines
+from matcher.support.messages import Money, Sayable, render
 from matcher.web.pages import prospects
 
-
-@pytest.mark.parametrize("language", ["en", "fr", "ar"])
-def test_the_plans_are_those_of_the_command(client: Client, language: str) -> None:
-    view = open_matcher(registry="demo", today="2026-11-23").plan("SM-0009").view
-    page = sound(client(language).get("/cooperatives/SM-0009/plans").text)
-    assert view.plans
-    for plan in view.plans:
-        for said in plan_summary(view, plan):
-            words = re.sub("[\u2066-\u2069]", "", render(said, language))
-            assert " ".join(words.split()) in page.text
-    (source,) = [img["src"] for img in page.all("img")]
-    assert base64.b64decode(source.partition(",")[2]).startswith(b"<svg")
+DAY = "2026-11-23"
+#: Thirty cooperatives, ten in each language.
+PARTS = [(0, "en"), (1, "fr"), (2, "ar")]
 
 
-def test_the_changes_are_those_of_the_command(client: Client) -> None:
-    view = open_matcher(registry="demo", today="2026-11-23").advise("SM-0196").view
-    page = sound(client().get("/cooperatives/SM-0196/changes").text)
+def _plain(text: str) -> str:
+    return " ".join(re.sub("[\u2066-\u2069\u200e\u200f]", "", text).split())
+
+
+def _applicants(place: int) -> Iterator[str]:
+    return (f"SM-{number:04}" for number in range(2 + place, 92, 9))
+
+
+@pytest.fixture(scope="module")
+def session() -> Session:
+    return open_matcher(registry="demo", today=DAY)
+
+
+def _said_by_plans(view: PlanView) -> Iterator[Sayable]:
+    """What stands on the page as in the terminal."""
+    if view.no_plan:
+        yield NO_PLAN[view.no_plan]
+    for place, plan in enumerate(view.plans, start=1):
+        yield title_said(place, plan)
+        yield from plan_summary(view, plan)
+        for line, cost in view.lines.items():
+            yield Money(cost, view.frame.currency)
+            for part in bar_parts(view, plan, line):
+                yield Money(part.amount, view.frame.currency)
+        yield from plan.rests_on
+        for step in plan.steps:
+            yield step.name
+            yield from step.open_points
+    yield from (one.says for one in view.improvements)
+
+
+def _said_by_advice(view: AdviceView) -> Iterator[Sayable]:
     for change in view.changes[: prospects.TOP]:
-        for move in change.changes:
-            assert " ".join(render(move.says, "en").split()) in page.text
+        yield from (move.says for move in change.changes)
+        yield from gains_said(change, view.currency)
+        yield from effects_said(change, view.names, view.currency)
+    yield from (coming_said(coming, view) for coming in view.time[: prospects.TOP])
+
+
+def _stands(said: Iterable[Sayable], language: str, **texts: str) -> None:
+    wanted = [_plain(render(one, language)) for one in said]
+    for where, text in texts.items():
+        found = _plain(text)
+        assert [words for words in wanted if words not in found] == [], where
+
+
+@pytest.mark.parametrize(("place", "language"), PARTS)
+def test_page_json_and_terminal_have_one_plan(
+    client: Client, session: Session, place: int, language: str
+) -> None:
+    browser, with_plans = client(language), 0
+    for one in _applicants(place):
+        answer = session.plan(one)
+        view = answer.view
+        served = browser.get(
+            f"/api/cooperatives/{one}/plan", headers={"accept-language": language}
+        ).json()
+        assert served == answer.to_dict(language), one
+        page = sound(browser.get(f"/cooperatives/{one}/plans").text)
+        terminal = " ".join(plan_lines(view, language))
+        _stands(_said_by_plans(view), language, page=page.text, terminal=terminal)
+        assert len(served["plans"]) == len(view.plans)
+        sources = [img["src"] for img in page.all("img")]
+        assert len(sources) == bool(view.plans)
+        for source in sources:
+            assert base64.b64decode(source.partition(",")[2]).startswith(b"<svg")
+        with_plans += bool(view.plans)
+    assert with_plans > 4
+
+
+@pytest.mark.parametrize(("place", "language"), PARTS)
+def test_page_json_and_terminal_have_one_advice(
+    client: Client, session: Session, place: int, language: str
+) -> None:
+    browser, with_changes = client(language), 0
+    for one in _applicants(place):
+        answer = session.advise(one)
+        view = answer.view
+        served = browser.get(
+            f"/api/cooperatives/{one}/advice", headers={"accept-language": language}
+        ).json()
+        assert served == answer.to_dict(language), one
+        page = sound(browser.get(f"/cooperatives/{one}/changes").text)
+        terminal = " ".join(advice_lines(view, prospects.TOP, language))
+        _stands(_said_by_advice(view), language, page=page.text, terminal=terminal)
+        with_changes += bool(view.changes)
+    assert with_changes > 4
+
+
+@pytest.mark.parametrize("command", ["plan", "advise"])
+def test_the_command_prints_what_the_session_answers(
+    match_here: Command, session: Session, command: str
+) -> None:
+    asked = ("--coop", "SM-0011", "--registry", "demo", "--today", DAY, "--lang", "fr")
+    answer = session.plan("SM-0011") if command == "plan" else session.advise("SM-0011")
+    assert match_here(command, *asked, "--json").json == answer.to_dict("fr")
+    printed = match_here(command, *asked, "--details").out
+    lines = plan_lines if command == "plan" else advice_lines
+    found = lines(answer.view, *(() if command == "plan" else (3,)), "fr")
+    assert _plain(" ".join(found))[:2000] in _plain(printed)

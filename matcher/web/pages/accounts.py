@@ -10,9 +10,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from matcher.support.errors import MatcherError
-from matcher.support.messages import Sayable, message
+from matcher.support.messages import message
 from matcher.web.accounts import SignInError, Visitor
-from matcher.web.forms import FormFault, read_form
+from matcher.web.forms import FormFault, page_hint, read_form, with_hint
 from matcher.web.office import Office, Sharing, office_of
 from matcher.web.rendering import address, page, see_other, visitor_of
 
@@ -63,7 +63,9 @@ def _sign_in(request: Request, name: str, password: str, after: str) -> Response
         token = sharing.accounts.sign_in(name, password, _address(request), office.era())
     except SignInError as error:
         status = 429 if error.wait_s else 401
-        answer = _sign_in_page(request, after, (FormFault("name", _said(error)),), status)
+        answer = _sign_in_page(
+            request, after, (FormFault("name", with_hint(error.message, error.hint)),), status
+        )
         if error.wait_s:
             answer.headers["retry-after"] = str(error.wait_s)
         return answer
@@ -82,12 +84,6 @@ def _with_token(answer: Response, sharing: Sharing, token: str) -> Response:
         sharing.cookie, token, secure=sharing.is_encrypted, httponly=True, samesite="strict"
     )
     return answer
-
-
-def _said(error: MatcherError) -> Sayable:
-    if not error.hint:
-        return error.message
-    return message("{what} {hint}", what=error.message, hint=error.hint)
 
 
 def sign_out(request: Request) -> Response:
@@ -128,9 +124,9 @@ def _change(request: Request, old: str, new: str, again: str) -> Response:
     try:
         token = sharing.accounts.change_password(_visitor(request), old, new, _address(request))
     except SignInError as error:
-        return _account(request, (FormFault("old", _said(error)),))
+        return _account(request, (FormFault("old", with_hint(error.message, error.hint)),))
     except MatcherError as error:
-        return _account(request, (FormFault("new", _said(error)),))
+        return _account(request, (FormFault("new", with_hint(error.message, error.hint)),))
     return _with_token(see_other(request, "account", {"done": 1}), sharing, token)
 
 
@@ -175,7 +171,14 @@ def refuse(request: Request, status: int, error: MatcherError) -> Response:
         return _sign_in_page(request, "/", (FormFault("", error.message),), 401)
     if found is not None and found.role == "reader" and request.url.path == "/":
         return RedirectResponse(address(request.app, "shared"), 303)
-    answer = page(request, "error.html", status=status, error=error, said=error.message)
+    answer = page(
+        request,
+        "error.html",
+        status=status,
+        error=error,
+        said=error.message,
+        hint=page_hint(error.hint),
+    )
     if status == 503:
         answer.headers["retry-after"] = "5"
     return answer

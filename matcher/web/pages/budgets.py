@@ -28,9 +28,9 @@ from matcher.support.messages import (
     render,
 )
 from matcher.support.text import Text, clean
-from matcher.web.forms import FormFault
+from matcher.web.forms import FormFault, with_hint
 from matcher.web.office import office_of
-from matcher.web.pages.funders import choices
+from matcher.web.pages.funders import FUNDS, choices
 from matcher.web.rendering import language_of, page
 from matcher.web.tables import shown_tables
 from matcher.web.work import USUAL_SECONDS, WORK
@@ -39,8 +39,8 @@ if TYPE_CHECKING:  # numpy, which the first page does without
     from matcher.allocation.funds_file import AllocationProgramme
     from matcher.reports.allocation import AllocationView, LimitView
 
-#: Rows of the form.
-FUNDS, LIMITS = 3, 4
+#: Rows of the form for floors and caps.
+LIMITS = 4
 #: The measures of a floor or a cap.
 MEASURES: dict[str, Message] = {
     "share": message_in("measure", "per cent of the money"),
@@ -53,6 +53,8 @@ KINDS: dict[str, Message] = {
 }
 _OWN_FUNDS = {f"fund {row}": message("Fund {n}", n=row) for row in range(1, FUNDS + 1)}
 _NUMBERS = ("budget_mad", "ticket_min_mad", "ticket_max_mad", "awards_max")
+#: How the names of the fields of a number end.
+_IN_NUMBERS = (*(f"_{name}" for name in (*_NUMBERS, "own_share")), "_amount")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +83,14 @@ def show(request: Request) -> Response:
     """The form of budgets, and what became of them."""
     session = office_of(request).session()
     query = request.query_params
-    faults: list[FormFault] = []
+    faults = list(_no_numbers(query))
     view: AllocationView | None = None
-    if any(name.endswith("_budget_mad") and part for name, part in query.items()):
+    if not faults and any(name.endswith("_budget_mad") and part for name, part in query.items()):
         try:
             language = language_of(request)
             named = [*_whom(session.schema), *_OWN_FUNDS.items()]
             names = {rule: render(said, language) for rule, said in named}
+            names |= {option: render(name, language) for option, name in _payers(session)}
             programme = _programme(query, session, names)
             with WORK.turn():
                 view = session.allocate(programme, seconds=USUAL_SECONDS).view
@@ -167,11 +170,19 @@ def limit_row(limit: LimitView, currency: str) -> tuple[Sayable, ...]:
 
 def _faults(error: MatcherError) -> Iterator[FormFault]:
     for problem in error.problems[:20]:
-        yield FormFault(str(problem.where), message_in(
-            "two sentences", "{first} {second}", first=problem.message, second=problem.hint
-        ) if problem.hint else problem.message)  # fmt: skip
+        yield FormFault(str(problem.where), with_hint(problem.message, problem.hint))
     if not error.problems:
         yield FormFault("", error.message)
+
+
+def _no_numbers(query: QueryParams) -> Iterator[FormFault]:
+    """What stands in a field of a number and is none, as it was typed."""
+    for name, text in query.items():
+        if name.endswith(_IN_NUMBERS) and text.strip():
+            typed = clean(text.strip())[:40]
+            if isinstance(_number(typed.rstrip("% ")), str):
+                said = message('"{text}" is no number: write it as 500 000.', text=typed)
+                yield FormFault(name, said)
 
 
 def _programme(
@@ -211,7 +222,8 @@ def _fund(query: QueryParams, row: int, names: Mapping[str, str]) -> dict[str, A
     if not text("budget_mad"):
         return {}
     own = f"fund {row}"
-    fund: dict[str, Any] = {"id": text("option") or names.get(own, own)}
+    said = text("option") or own
+    fund: dict[str, Any] = {"id": names.get(said, said)[:80]}
     fund |= {key: _number(text(key)) for key in _NUMBERS if text(key)}
     if own := text("own_share"):
         fund["own_share"] = _share(own)

@@ -11,7 +11,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from matcher.cases.kinds import KIND_NAMES, REASON_NAMES, SAID_KINDS, WITH_REASONS
+from matcher.cases.kinds import (
+    KIND_NAMES,
+    OWN_REASONS,
+    REASON_NAMES,
+    REFUSAL_NAMES,
+    SAID_KINDS,
+    WITH_REASONS,
+)
 from matcher.cases.log import EventLog
 from matcher.cases.papers import HeldPaper, papers_in, put_paper, valid_until
 from matcher.cases.words import registry_of
@@ -19,9 +26,9 @@ from matcher.reports.cases import CasesView
 from matcher.reports.cases_text import case_state_said, event_said, next_said
 from matcher.reports.kept_papers import paper_said, papers_view
 from matcher.support.errors import UsageError
-from matcher.support.messages import Sayable, message
-from matcher.web.coops import Subject, coop_of
-from matcher.web.forms import Form, FormFault, read_form
+from matcher.support.messages import message
+from matcher.web.coops import Subject, coop_of, option_names
+from matcher.web.forms import Form, FormFault, read_form, with_hint
 from matcher.web.pages.cooperatives import common
 from matcher.web.rendering import page, see_other
 
@@ -49,7 +56,9 @@ def _record(request: Request, given: Form) -> Response:
     try:
         act(request, subject, given, faults)
     except UsageError as error:
-        faults.append(FormFault(_FIELDS.get(str(error.where), ""), _said(error)))
+        faults.append(
+            FormFault(_FIELDS.get(str(error.where), ""), with_hint(error.message, error.hint))
+        )
     if faults:
         return _page(request, subject, faults, given)
     done = "undone" if act is _undo else "recorded"
@@ -58,12 +67,6 @@ def _record(request: Request, given: Form) -> Response:
 
 #: The fields of the form by the options of the command that errors speak of.
 _FIELDS = {"--on": "on", "--amount": "amount", "--reason": "reason"}
-
-
-def _said(error: UsageError) -> Sayable:
-    if not error.hint:
-        return error.message
-    return message("{what} {hint}", what=error.message, hint=error.hint)
 
 
 def _happened(request: Request, subject: Subject, given: Form, faults: list[FormFault]) -> None:
@@ -153,7 +156,9 @@ def _page(
         known_papers=session.catalogue.papers,
         options=[match.option for match in subject.ordered()],
         kinds={kind: KIND_NAMES[kind] for kind in SAID_KINDS},
-        reasons=REASON_NAMES,
+        reasons=REFUSAL_NAMES,
+        own_reasons={code: REASON_NAMES[code] for code in (*OWN_REASONS, "not_said")},
+        option_name=option_names(session),
         state_said=case_state_said,
         next_said=next_said,
         event_said=event_said,

@@ -17,7 +17,7 @@ from matcher.knowledge.confirm import ConfirmedAnswers, Told, confirm, settle_wo
 from matcher.knowledge.review import review
 from matcher.reports.catalogue import list_view
 from matcher.reports.figures import confidence_and_sources, figure_words
-from matcher.reports.names import AVAILABILITIES, figure_name
+from matcher.reports.names import AVAILABILITIES, SOURCE_KINDS, figure_name
 from matcher.reports.office import CHANNELS, RESULTS
 from matcher.reports.option import TEXTS, option_view
 from matcher.reports.review import TOPICS, ReviewView, last_said, review_view
@@ -105,6 +105,7 @@ def _page(request: Request, given: Form, faults: tuple[FormFault, ...] = ()) -> 
         channels=CHANNELS,
         results={key: said for key, said in RESULTS.items() if key != "answered"},
         statuses=_STATUSES,
+        source_kinds=SOURCE_KINDS,
         may_keep=office.sources.catalogue is None and office.sources.schema is None,
     )
 

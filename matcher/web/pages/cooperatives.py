@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from matcher.cases.effects import after_cases
-from matcher.cases.kinds import KIND_NAMES, REASON_NAMES, SAID_KINDS
+from matcher.cases.kinds import KIND_NAMES, REFUSAL_NAMES, SAID_KINDS
 from matcher.domain.schema import Schema
 from matcher.reports.case_notes import promises_said
 from matcher.reports.coop import CoopView, coop_view
@@ -25,7 +25,7 @@ from matcher.reports.steps import value_change_said
 from matcher.support.errors import UnknownIdError, nearest
 from matcher.support.messages import message
 from matcher.support.text import clean
-from matcher.web.coops import TABS, Subject, coop_of
+from matcher.web.coops import TABS, Subject, coop_of, option_names
 from matcher.web.office import office_of
 from matcher.web.rendering import language_of, page
 
@@ -52,6 +52,7 @@ def find(request: Request) -> Response:
         chosen=chosen,
         cases=cases,
         case_filters=CASE_FILTERS,
+        option_name=option_names(session),
         filters=[session.schema[name] for name in _filters(session.schema)],
         query={"q": words, "cases": cases, **chosen},
         part=PART,
@@ -94,7 +95,7 @@ def show(request: Request) -> Response:
         state_said=option_state_said,
         gives_said=gives_said,
         kinds={kind: KIND_NAMES[kind] for kind in SAID_KINDS},
-        reasons=REASON_NAMES,
+        reasons=REFUSAL_NAMES,
     )
 
 
@@ -122,7 +123,7 @@ def show_option(request: Request) -> Response:
         state_said=option_state_said,
         gives_said=gives_said,
         kinds={kind: KIND_NAMES[kind] for kind in SAID_KINDS},
-        reasons=REASON_NAMES,
+        reasons=REFUSAL_NAMES,
     )
 
 

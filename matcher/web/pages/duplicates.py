@@ -41,6 +41,8 @@ def _page(request: Request, view: DuplicatesView, faults: tuple[FormFault, ...] 
     group = [q for q in view.questions if patterns and q.pattern == patterns[at - 1]]
     pair = group[0] if group else None
     zero, bars = waterfall(pair) if pair else (0.0, ())
+    one, other = (pair.one.facts, pair.other.facts) if pair else ({}, {})
+    held = [name for name in schema.fields if name != "name" and (name in one or name in other)]
     return page(
         request,
         "workspace/duplicates.html",
@@ -57,11 +59,8 @@ def _page(request: Request, view: DuplicatesView, faults: tuple[FormFault, ...] 
         signed=signed_weight,
         schema=schema,
         said_cell=lambda cell, about: said_cell(cell, about, schema),
-        names=[
-            name
-            for name in schema.fields
-            if pair and name != "name" and (name in pair.one.facts or name in pair.other.facts)
-        ],
+        differing=[name for name in held if one.get(name) != other.get(name)],
+        same=[name for name in held if one.get(name) == other.get(name)],
     )
 
 

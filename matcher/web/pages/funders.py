@@ -17,13 +17,14 @@ from matcher.api.session import Session
 from matcher.catalogue.option import Option
 from matcher.domain.grouping_fields import drawn_by, grouping_fields
 from matcher.domain.schema import Field, Schema
+from matcher.matching.offer import WITHOUT_MONEY
 from matcher.reports.names import verdict_said
 from matcher.reports.shortlist import PairView, ShortlistView
 from matcher.reports.values import said_value
 from matcher.support.errors import MatcherError, UnknownIdError
 from matcher.support.messages import Sayable, message
 from matcher.support.text import clean, slug
-from matcher.web.forms import FormFault
+from matcher.web.forms import FormFault, with_hint
 from matcher.web.office import office_of
 from matcher.web.rendering import Plain, language_of, page
 from matcher.web.tables import shown_table, shown_tables
@@ -32,6 +33,8 @@ from matcher.web.work import WORK
 if TYPE_CHECKING:  # numpy, which the first page does without
     from matcher.reports.gaps import GapsView
 
+#: Rows of funds in the form that divides budgets.
+FUNDS = 3
 #: Candidates on a page, those of a booklet, and those that are put side by side.
 TOP, PRINTED, BESIDE = 20, 10, 4
 #: Rules of each kind that a map of gaps names.
@@ -141,7 +144,14 @@ def candidates(request: Request) -> Response:
         grouping=named_fields(session.schema),
         verdict_said=verdict_said,
         query=dict(request.query_params),
+        divided=_divided(meant, session),
     )
+
+
+def _divided(meant: str, session: Session) -> dict[str, str]:
+    """The form of budgets with a fund for each option that brings money, as far as it has rows."""
+    paying = [one for one in session.matcher.options_of(meant) if one.family not in WITHOUT_MONEY]
+    return {f"fund{row}_option": one.id for row, one in enumerate(paying[:FUNDS], 1)}
 
 
 def _shortlist(session: Session, meant: str, filters: Filters) -> ShortlistView:
@@ -159,13 +169,9 @@ def _shortlist(session: Session, meant: str, filters: Filters) -> ShortlistView:
 def _faults(error: MatcherError, field: str) -> Iterator[FormFault]:
     """What is wrong, as faults of a field of the form."""
     if not error.problems:
-        yield FormFault(field, error.message)
-        if error.hint:
-            yield FormFault(field, error.hint)
+        yield FormFault(field, with_hint(error.message, error.hint))
     for problem in error.problems[:5]:
-        yield FormFault(field, problem.message)
-        if problem.hint:
-            yield FormFault(field, problem.hint)
+        yield FormFault(field, with_hint(problem.message, problem.hint))
 
 
 def compare(request: Request) -> Response:

@@ -21,7 +21,7 @@ from matcher.reports.importing_text import import_said
 from matcher.support.errors import REASONS, DataRefusedError
 from matcher.support.messages import message
 from matcher.support.paths import user_folder
-from matcher.web.forms import Form, FormFault, read_form
+from matcher.web.forms import Form, FormFault, read_form, with_hint
 from matcher.web.guard import FILE_BYTES
 from matcher.web.office import office_of
 from matcher.web.rendering import page, see_other
@@ -59,8 +59,7 @@ def _hand_in(request: Request, name: str, content: bytes) -> Response:
     except DataRefusedError as error:
         remove_upload(token)
         problems = error.problems or [error]
-        said = [FormFault("file", message("{what} {hint}", what=p.message, hint=p.hint or ""))
-                for p in problems]  # fmt: skip
+        said = [FormFault("file", with_hint(one.message, one.hint)) for one in problems]
         return _again(request, said)
     return see_other(request, "import-preview", token=token)
 

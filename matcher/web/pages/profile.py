@@ -15,9 +15,9 @@ from matcher.registry.cells import cell_of
 from matcher.reports.profile_sheet import profile_sheet_view
 from matcher.reports.values import said_cell
 from matcher.support.errors import DataRefusedError, UnknownIdError, nearest
-from matcher.support.messages import Sayable, message
+from matcher.support.messages import message
 from matcher.web.coops import Subject, coop_of
-from matcher.web.forms import Form, FormFault, read_form
+from matcher.web.forms import Form, FormFault, read_form, with_hint
 from matcher.web.pages.cooperatives import common
 from matcher.web.rendering import page, see_other
 
@@ -57,7 +57,8 @@ def _correct(request: Request, given: Form) -> Response:
         return both(request, subject, error, given, {about.name: cell})
     except DataRefusedError as error:
         faults = [
-            FormFault("value", _said(problem.message, problem.hint)) for problem in error.problems
+            FormFault("value", with_hint(problem.message, problem.hint))
+            for problem in error.problems
         ]
         return _form(request, subject, about, cell, status=422, faults=faults)
     subject.has_seen(seen or 0)
@@ -132,10 +133,6 @@ def _number(text: str) -> int:
 
 
 CANNOT = message("Only profiles of the workspace can be corrected: import the table first.")
-
-
-def _said(what: Sayable, hint: Sayable) -> Sayable:
-    return message("{what} {hint}", what=what, hint=hint) if hint else what
 
 
 def _field(subject: Subject, name: str) -> Field:

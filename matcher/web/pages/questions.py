@@ -21,10 +21,10 @@ from matcher.ingest.meanwhile import ChangedMeanwhileError
 from matcher.registry.cells import RefusedCellError, cell_of
 from matcher.reports.interview import interview_view
 from matcher.reports.questions import answer_effect_said, item_said, question_view
-from matcher.support.messages import message, render
+from matcher.support.messages import render
 from matcher.support.text import clean
 from matcher.web.coops import Subject, coop_of
-from matcher.web.forms import Form, FormFault, read_form
+from matcher.web.forms import Form, FormFault, read_form, with_hint
 from matcher.web.pages.cooperatives import common
 from matcher.web.pages.profile import CANNOT, both, seen_of
 from matcher.web.rendering import language_of, page, see_other
@@ -93,7 +93,7 @@ def _held(
         try:
             interview.answer(item, reply[:LONGEST], render(item_said(session, item), language))
         except RefusedCellError as bad:
-            what = message("{what} {hint}", what=bad.message, hint=bad.hint)
+            what = with_hint(bad.message, bad.hint)
             faults.append(FormFault(f"q-{name}-{value}", what))
         else:
             held.append(answer)

@@ -21,7 +21,7 @@ from matcher.support.errors import MatcherError, UnknownIdError
 from matcher.support.messages import Message, Sayable, message
 from matcher.support.text import clean
 from matcher.web.coops import coop_of
-from matcher.web.forms import Form, FormFault, read_form
+from matcher.web.forms import Form, FormFault, read_form, with_hint
 from matcher.web.office import office_of
 from matcher.web.pages.profile import both, seen_of
 from matcher.web.rendering import page, see_other
@@ -160,9 +160,7 @@ def _fields(schema: Schema) -> list[Field]:
 
 def _faults(error: MatcherError, field: str) -> Iterator[FormFault]:
     if not error.problems:
-        yield FormFault(field, error.message)
-        if error.hint:
-            yield FormFault(field, error.hint)
+        yield FormFault(field, with_hint(error.message, error.hint))
     for problem in error.problems[:10]:
         yield FormFault(field, problem.message)
 
