@@ -16,7 +16,7 @@ from matcher.reports.layout import display_width
 from matcher.reports.phrases import one_message
 from matcher.reports.values import said_cell
 from matcher.reports.view import SCHEMA, only_shown
-from matcher.support.messages import Message, counted, message, message_in, render
+from matcher.support.messages import Message, Sayable, counted, message, message_in, render
 
 _BITS_A_SIGN = 0.5
 
@@ -58,6 +58,12 @@ class DuplicatesView:
 
     schema: Annotated[int, "version of this format"]
     questions: Annotated[tuple[DuplicateView, ...], "the likeliest first; those put off come last"]
+
+
+def about_said(part: EvidenceView, schema: Schema) -> Sayable:
+    """What a piece of evidence compares; a field by its label."""
+    name = str(part.about)
+    return schema[name].label if name in schema else part.about
 
 
 def duplicates_view(
@@ -168,7 +174,7 @@ def duplicate_lines(view: DuplicateView, schema: Schema, language: str) -> Itera
     for part in view.evidence:
         total += part.bits
         bar = ("+" if part.bits > 0 else "−") * round(abs(part.bits) * _BITS_A_SIGN)
-        words = render(part.about, language)
+        words = render(about_said(part, schema), language)
         if part.level in LEVELS:
             words = labelled_text(words, render(LEVELS[part.level], language), language)
         own, sum_so_far = signed_weight(part.bits), signed_weight(total)

@@ -9,7 +9,13 @@ from starlette.routing import Route
 
 from matcher.ingest.linkage.comparisons import signed_weight
 from matcher.ingest.pair_answers import ANSWERS, settle_pair
-from matcher.reports.duplicates import LEVELS, DuplicatesView, duplicates_view, waterfall
+from matcher.reports.duplicates import (
+    LEVELS,
+    DuplicatesView,
+    about_said,
+    duplicates_view,
+    waterfall,
+)
 from matcher.reports.values import said_cell
 from matcher.support.messages import message
 from matcher.web.forms import Form, FormFault, read_form
@@ -57,6 +63,7 @@ def _page(request: Request, view: DuplicatesView, faults: tuple[FormFault, ...] 
         bars=bars,
         levels=LEVELS,
         signed=signed_weight,
+        about_said=lambda part: about_said(part, schema),
         schema=schema,
         said_cell=lambda cell, about: said_cell(cell, about, schema),
         differing=[name for name in held if one.get(name) != other.get(name)],
