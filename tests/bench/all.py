@@ -125,7 +125,6 @@ def prepare(folder: Path, rows: int, *, is_long: bool) -> None:
     from train_speed import write
 
     drawn(rows, folder / "large.csv")
-    programme(folder / "sure.toml", 390, "leave_out")
     programme(folder / "open.toml", 390, "conditional")
     if is_long:
         (folder / "many").mkdir()
@@ -139,15 +138,13 @@ def doors(folder: Path, rows: int) -> Iterator[Door]:
     match = ("-m", "matcher")
     demo = ("--registry", "demo", *DAY)
     large = str(folder / "large.csv")
-    funds = str(folder / "sure.toml")
     yield Door("match --version", (*match, "--version"))
     yield Door("match --help", (*match, "--help"))
     yield Door("match --coop", (*match, "--coop", "SM-0011", *demo))
     yield Door("import pandas, sklearn.ensemble, typer", ("-c", f"import {EAGER}"))
     yield Door("match plan --coop", (*match, "plan", "--coop", "SM-0301", *demo))
-    yield Door(
-        "match allocate, what is surely eligible", (*match, "allocate", "--funds", funds, *demo)
-    )
+    funds = "docs/funds.toml"  # of each tree
+    yield Door(f"match allocate --funds {funds}", (*match, "allocate", "--funds", funds, *demo))
     yield Door("session.table(), 390 rows, after import", ("-c", TABLE), is_clock=True)
     yield Door(f"reading a registry, {rows:,} rows, after import", ("-c", READ, large), True)
     yield Door(
