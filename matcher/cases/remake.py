@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -151,6 +151,8 @@ def session_of(
         model = _written(folder / "model", parts["model"])
         loaded = load_contents(schema, unpacked_files(parts["catalogue"]), folder)
         ranker = read_ranker(model, loaded.schema) if model else Ranker()
+        if event.asked_with.get("trust") == "false":
+            ranker = replace(ranker, trust=())  # the catalogue was not the built-in one
         facts = json.loads(parts["profile"])
         applicant = applicant_of(event.applicant, facts, loaded.schema, today)
         registry = KeptRegistry(_path_of(event), applicant)

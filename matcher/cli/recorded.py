@@ -58,6 +58,7 @@ def record_answer(
             "json": "true" if asked.as_json else "false",
             "lang": asked.language,
             "registry": session.registry.path.name,
+            "trust": "true" if session.matcher.ranker.trust else "false",
         },
     )
     log = EventLog(cases_file(asked.schema), make=True)

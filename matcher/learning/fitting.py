@@ -87,8 +87,13 @@ class Fitted:
     ridges: Mapping[float, float]
 
 
-def fit(material: TrainingData, stated: Ranker) -> Fitted:
-    """Everything that the cases teach."""
+def fit(material: TrainingData, stated: Ranker, *, is_recent: bool = True) -> Fitted:
+    """Everything that the cases teach.
+
+    Parameters
+        is_recent  whether the model is for the time right after the last choice: what the latest
+                   choices say of likeness and fading holds no further
+    """
     priors = {
         name: prior_weight(name, material.schema, stated, len(part.keys.keys))
         for name, part in material.parts.items()
@@ -98,7 +103,9 @@ def fit(material: TrainingData, stated: Ranker) -> Fitted:
     strengths = choose_strengths(material, stated_weights, openness)
     declared, firm = _declared_weights(material, strengths, priors)
     said = {n: material.said(p, strengths[n]) for n, p in material.parts.items()}
-    material, faded = _fading(material, np.asarray(sum(declared[n] * said[n] for n in said)))
+    faded: dict[float, float] = {}
+    if is_recent:
+        material, faded = _fading(material, np.asarray(sum(declared[n] * said[n] for n in said)))
     said[POPULARITY] = material.popular()
     fades = f", half forgotten after {material.half_life:g} days" if material.half_life else ""
     priors[POPULARITY] = (
@@ -113,7 +120,7 @@ def fit(material: TrainingData, stated: Ranker) -> Fitted:
         priors[SILENCE] = SILENCE_PRIOR, "stated prior for an option of which nothing is known"
     weights, firmness = _weights(material, said, start)
     alone = len(start)
-    liked = _with_likeness(material, said, weights)
+    liked = _with_likeness(material, said, weights) if is_recent else {}
     for name in set(said) - set(start):
         priors[name] = LIKENESS_PRIOR, "stated prior for the likeness of texts"
         weights[name] = start[name] = LIKENESS_PRIOR

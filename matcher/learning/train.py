@@ -23,6 +23,9 @@ from matcher.support.messages import counted, message, render
 #: Choices of one option that count in full; more count for no more together.
 CAP = 60
 SEED = 20261123
+#: From the last choice to the day of a model: beyond a round of calls, what choices say of the next
+#: ones (`matcher.learning.fitting`) is not said of that day.
+RECENT_DAYS = 365
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,8 @@ def train(
     # one thread: the same numbers on every machine, and no threads that wait for one another
     with threadpool_limits(limits=1):
         material = make_material(cases, history.schema, history.catalogue, stated, cap, seed)
-        fitted = fit(material, stated)
+        is_recent = (end - chosen[-1].day).days <= RECENT_DAYS
+        fitted = fit(material, stated, is_recent=is_recent)
     data = {
         "schema": 1,
         "kind": "ranker",

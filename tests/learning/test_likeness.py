@@ -14,7 +14,7 @@ from matcher.history.candidates import make_cases
 from matcher.history.read import History, read_history
 from matcher.learning.fitting import LIKENESS
 from matcher.learning.pair_scores import pair_scores
-from matcher.learning.train import train
+from matcher.learning.train import RECENT_DAYS, train
 from matcher.learning.training_data import POPULARITY
 from matcher.matching.pair import Matcher
 from matcher.ranking.ranker import parse_ranker
@@ -121,3 +121,14 @@ def test_what_was_popular_long_ago_fades_where_that_foretells_better(tmp_path: P
     cases = make_cases(turned, turned.choices[-5:])
     ranker = parse_ranker(trained.data, turned.schema)
     assert pair_scores(cases, turned.catalogue, turned.schema, ranker).shape == (5, OPTIONS)
+
+
+def test_long_after_the_last_choice_nothing_of_the_kind_is_tried(history: History) -> None:
+    last = history.choices[-1].day
+    within, beyond = (
+        train(history, last + timedelta(days=days)).fitted
+        for days in (RECENT_DAYS, RECENT_DAYS + 1)
+    )
+    assert within.tried_likeness and within.tried_half_lives
+    assert not beyond.tried_likeness and not beyond.tried_half_lives
+    assert "use" + LIKENESS not in beyond.weights and beyond.material.half_life == 0
