@@ -127,10 +127,10 @@ def _typed(
     )  # fmt: skip
 
 
-def main() -> None:
+def main() -> int:
     """Print the figures for each size, over several draws."""
-    measure([("second generator", register)], HEADER)
+    return measure([("second generator", register)], HEADER)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
