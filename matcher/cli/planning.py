@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from matcher.catalogue.vocabularies import vocabularies
 from matcher.cli.asked import Asked
 from matcher.cli.output import check_picture, tell, tell_problems, write_json, write_lines
 from matcher.cli.screen import is_terminal
 from matcher.cli.table_file import TableFile
-from matcher.planning.answer import PlanAnswer, make_plans
+from matcher.planning.answer import make_plans
 from matcher.planning.compose import Wishes
 from matcher.planning.objectives import Aim, parse_aim
 from matcher.planning.projects import after_projects
 from matcher.planning.recorded import as_recorded
 from matcher.planning.settings import PlanSettings, read_settings
-from matcher.planning.verify import broken_rules
 from matcher.session import Session
 from matcher.support.errors import DataRefusedError, UsageError, nearest
 from matcher.support.files import write_whole
 from matcher.support.messages import message
 from matcher.support.paths import cases_file
+
+if TYPE_CHECKING:
+    from matcher.cli.everybodys_plans import PlannedApplicant
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,7 @@ def answer_plans(
     asked: Asked, files: Files, wishes: Wishes, texts: tuple[str, ...], *, is_quiet: bool
 ) -> int:
     """Write the plans of everybody into a table, with every plan checked once more."""
-    from matcher.reports.plan import plan_view
+    from matcher.cli.everybodys_plans import EverybodysPlans
     from matcher.reports.plan_table import plan_table
     from matcher.reports.plans_summary import PlansSummaryView, summary_said
     from matcher.reports.problems import problem_views
@@ -126,22 +130,21 @@ def answer_plans(
     settings = read_settings(files.assumptions, vocabularies(session.schema, session.catalogue))
     _check_refusals(wishes, session)
     aims = _aims(texts, settings)
-    log = cases_file(asked.schema)
-    answers = _everybody(session, settings, wishes, aims, log, is_quiet=is_quiet)
+    everybody = EverybodysPlans(session, settings, wishes, aims, cases_file(asked.schema))
+    planned = list(_shown(everybody.make(), is_quiet=is_quiet))
     problems = session.registry.problems
-    if not answers:
+    if not planned:
         what = message("The registry has no applicant that can be read.")
         raise DataRefusedError(what, problems, where=str(session.registry.path))
-    views = (plan_view(session, answer, settings) for answer in answers)
+    views = (one.view for one in planned)
     files.table.write([plan_table(views, session.schema.currency)], asked.language)
-    plans = [(answer, offered) for answer in answers for offered in answer.plans]
     summary = PlansSummaryView(
         out=str(files.table.path),
-        applicants=len(answers),
-        with_plans=sum(bool(answer.plans) for answer in answers),
-        plans=len(plans),
-        violations=sum(len(broken_rules(a.composed.case, o.plan)) for a, o in plans),
-        not_proven=sum(not offered.is_proven for _, offered in plans),
+        applicants=len(planned),
+        with_plans=sum(bool(one.plans) for one in planned),
+        plans=sum(one.plans for one in planned),
+        violations=sum(one.violations for one in planned),
+        not_proven=sum(one.not_proven for one in planned),
         problems=problem_views(problems),
     )
     if asked.as_json:
@@ -152,26 +155,17 @@ def answer_plans(
     return 3 if any(not problem.is_warning for problem in problems) else 0
 
 
-def _everybody(
-    session: Session,
-    settings: PlanSettings,
-    wishes: Wishes,
-    aims: tuple[Aim, ...],
-    log: Path,
-    *,
-    is_quiet: bool,
-) -> list[PlanAnswer]:
+def _shown(planned: Iterable[PlannedApplicant], *, is_quiet: bool) -> Iterator[PlannedApplicant]:
+    """The same, with how far it is on stderr."""
     is_shown = is_terminal(sys.stderr) and not is_quiet
-    started, answers = time.monotonic(), []
-    for number, applicant in enumerate(session.registry, start=1):
-        mine = as_recorded(wishes, log, session, applicant)
-        answers.append(make_plans(session, applicant, settings, mine, aims, is_explained=False))
+    started = time.monotonic()
+    for number, one in enumerate(planned, start=1):
+        yield one
         if is_shown and time.monotonic() - started > 1:
             sys.stderr.write(f"\r{number} …")
             sys.stderr.flush()
     if is_shown:
         sys.stderr.write("\r\x1b[K")
-    return answers
 
 
 def _check_refusals(wishes: Wishes, session: Session) -> None:
