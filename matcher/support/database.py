@@ -99,6 +99,8 @@ def connect_told(
 
 def _as_told(error: sqlite3.DatabaseError, damaged: Callable[[], Exception]) -> Exception:
     """`damaged()` where a table or a page of the file is not there or not as it was."""
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # none: letters
-    spoilt = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-    return damaged() if code in spoilt else error
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF  # none: letters
+    # of plain errors a missing table or column; a disk that is full ends a transaction, say
+    is_gone = code == sqlite3.SQLITE_ERROR and str(error).startswith("no such ")
+    is_spoilt = is_gone or code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    return damaged() if is_spoilt else error

@@ -10,6 +10,7 @@ import pytest
 from conftest import Command
 from page_reader import Client, sound
 
+from matcher.advice.top_questions import MOST_QUESTIONS
 from matcher.api.session import Session, open_matcher
 from matcher.reports.advice import AdviceView
 from matcher.reports.advice_text import advice_lines, coming_said
@@ -123,5 +124,5 @@ def test_the_command_prints_what_the_session_answers(
     assert match_here(command, *asked, "--json").json == answer.to_dict("fr")
     printed = match_here(command, *asked, "--details").out
     lines = plan_lines if command == "plan" else advice_lines
-    found = lines(answer.view, *(() if command == "plan" else (3,)), "fr")
+    found = lines(answer.view, *(() if command == "plan" else (MOST_QUESTIONS,)), "fr")
     assert _plain(" ".join(found))[:2000] in _plain(printed)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from matcher import __version__
+from matcher.advice.top_questions import MOST_QUESTIONS
 from matcher.api.session import Session
 from matcher.catalogue.option import Option
 from matcher.registry.workspace import WorkspaceRegistry
@@ -57,6 +58,13 @@ class TopAsked:
     """How many are asked for."""
 
     top: Annotated[int, "how many of each list", _LIMIT] = 10
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceAsked:
+    """How much advice is asked for."""
+
+    top: Annotated[int, "how many questions, and changes", _LIMIT] = MOST_QUESTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +320,7 @@ ASKING = (
     ),
     Operation(
         *("GET", "/cooperatives/{id}/advice", "advice", "What would change the answer."),
-        AdviceView, advice, TopAsked, is_long=True,
+        AdviceView, advice, AdviceAsked, is_long=True,
     ),
     Operation(
         *("GET", "/cooperatives/{id}/plan", "plan", "Who could pay each line of the budget."),
