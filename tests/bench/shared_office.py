@@ -261,7 +261,7 @@ def client_of(address: str, session: tuple[dict[str, str], str]) -> httpx.Client
 
 
 def reasons(home: Path) -> list[str]:
-    """The reasons of every correction that stands, after looking at every file."""
+    """The marks of every correction that stands, after looking at every file."""
     with closing(Store(home / "workspace.sqlite")) as store:
         store.check()
         steps = store.steps()
@@ -272,7 +272,7 @@ def reasons(home: Path) -> list[str]:
             assert log.base.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
     with closing(sqlite3.connect(home / "accounts" / "accounts.sqlite")) as base:
         assert base.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
-    return [one.why for one in steps if one.kind == "set"]
+    return [one.why for one in steps if one.kind == "set" and re.fullmatch(r"k\d+", one.why)]
 
 
 if __name__ == "__main__":
