@@ -127,7 +127,7 @@ class Session:
         from matcher.vector.screen import screen
 
         pool = self.registry if applicants is None else applicants
-        return screen(pool, self.catalogue, self.matcher.decider, self.today)
+        return screen(pool, self.catalogue, self.matcher.engine, self.today)
 
     def table(self, applicants: Iterable[Applicant] | None = None) -> pandas.DataFrame:
         """Every pair as a DataFrame: ids, list, verdict, availability, score and rank.
@@ -181,10 +181,10 @@ def open_matcher(
     if catalogue is not None and catalogue.resolve() != default_catalogue().resolve():
         # how often the payer was found among real cases was counted on the built-in catalogue
         ranker = replace(ranker, trust=())
-    decider = EligibilityEngine(loaded.schema, loaded.rules)
+    engine = EligibilityEngine(loaded.schema, loaded.rules)
     return Session(
         schema=loaded.schema,
-        matcher=Matcher(loaded.catalogue, decider, ranker, day),
+        matcher=Matcher(loaded.catalogue, engine, ranker, day),
         registry=open_registry(registry, schema, loaded.schema, day),
         schema_path=schema,
     )

@@ -65,15 +65,16 @@ def advise(
     assumptions: Assumptions | None = None,
     *,
     questions: int = MOST_QUESTIONS,
-    habits: AnswerDistribution | None = None,
+    answer_distribution: AnswerDistribution | None = None,
     said_no: frozenset[str] = frozenset(),
 ) -> Advice:
     """Everything that would change the answer for one applicant.
 
     Parameters
-        questions   how many are planned ahead
-        habits      what is usual in the registry; read when it is not given
-        said_no     ids of the options that refused this very request: nothing is asked for them
+        questions            how many are planned ahead
+        answer_distribution  what is usual in the registry; read when it is not given
+        said_no              ids of the options that refused this very request: nothing is asked
+                             for them
 
     Raises
         UnknownIdError  no applicant has that id
@@ -96,15 +97,20 @@ def advise(
         return found
 
     changes = find_changes(matches, matcher, used.first, securing, eased)
-    earning = find_earning(applicant, matcher.decider, used)
+    earning = find_earning(applicant, matcher.engine, used)
     return Advice(
         applicant=applicant,
         matches=tuple(matches),
         questions=plan_questions(
-            session, matches, used.weighing, most=questions, habits=habits, but=said_no
+            session,
+            matches,
+            used.stake_weights,
+            most=questions,
+            answer_distribution=answer_distribution,
+            but=said_no,
         ),
         refusals=tuple(
-            Refusal(m, find_blockers(m.option.in_force(session.today), applicant, matcher.decider))
+            Refusal(m, find_blockers(m.option.in_force(session.today), applicant, matcher.engine))
             for m in matches
             if m.rank is None
         ),

@@ -75,7 +75,7 @@ class AnswerDistribution:
 
 
 def read_answer_distribution(session: Session) -> AnswerDistribution:
-    """The habits of a session's registry; kept, so that they are counted once a day.
+    """What is usually answered in a session's registry; kept, so that they are counted once a day.
 
     A registry that cannot be read a second time (stdin) teaches nothing: every answer is then
     as likely as the next.
@@ -87,11 +87,11 @@ def read_answer_distribution(session: Session) -> AnswerDistribution:
         for variant in Rounds(option, session.schema, session.today).variants
         for condition in variant.conditions
     ]
-    decider = session.matcher.decider
+    engine = session.matcher.engine
 
     def make() -> dict[str, Any]:
         atoms = dict.fromkeys(
-            atom for rule in rules for v in decider.diagram(rule).variables for atom in v.atoms
+            atom for rule in rules for v in engine.diagram(rule).variables for atom in v.atoms
         )
         variables = _variables(list(atoms), session.schema)
         counts = count(variables, _some(session), session.schema)

@@ -47,7 +47,7 @@ class Assumptions:
     """All of them; fields that the schema does not have are left out."""
 
     version: str = ""
-    weighing: StakeWeights = field(default_factory=StakeWeights)
+    stake_weights: StakeWeights = field(default_factory=StakeWeights)
     horizon_days: int = 1096
     first: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     assets: tuple[AssetKind, ...] = ()
@@ -107,7 +107,7 @@ def _made(given: AdviceFile, schema: Schema) -> Assumptions:
     first = {name: all_known(before) for name, before in given.first.items() if name in schema}
     return Assumptions(
         version=given.version,
-        weighing=given.weight,
+        stake_weights=given.weight,
         horizon_days=given.time.horizon_days,
         first={name: before for name, before in first.items() if before},
         assets=tuple(

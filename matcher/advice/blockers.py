@@ -52,13 +52,13 @@ class Blocker:
 
 
 def find_blockers(
-    conditions: Sequence[Condition], applicant: Applicant, decider: EligibilityEngine
+    conditions: Sequence[Condition], applicant: Applicant, engine: EligibilityEngine
 ) -> tuple[Blocker, ...]:
     """Every smallest refusing set, those of one condition first; none when nothing refuses."""
     rules = {c.number: c.rule for c in conditions}
     found: list[Blocker] = []
-    for group in connected({number: decider.diagram(rule) for number, rule in rules.items()}):
-        case = _Case({number: rules[number] for number in group}, applicant, decider)
+    for group in connected({number: engine.diagram(rule) for number, rule in rules.items()}):
+        case = _Case({number: rules[number] for number in group}, applicant, engine)
         for members in smallest_sets(case.elements(), case.refuses, MOST_ALTERNATIVES):
             found.append(case.blocker(members))
     return tuple(
@@ -72,14 +72,14 @@ def _names(blocker: Blocker) -> list[str]:
 
 class _Case:
     def __init__(
-        self, rules: dict[int, str], applicant: Applicant, decider: EligibilityEngine
+        self, rules: dict[int, str], applicant: Applicant, engine: EligibilityEngine
     ) -> None:
         self.rules = rules
         self.applicant = applicant
-        self.decider = decider
+        self.engine = engine
         fields: dict[str, None] = {}
         for rule in rules.values():
-            for variable in decider.diagram(rule).variables:
+            for variable in engine.diagram(rule).variables:
                 fields.update(dict.fromkeys(variable.fields))
         self.known = [name for name in fields if applicant.known(name) is not None]
 
@@ -91,13 +91,13 @@ class _Case:
         if not asked:
             return False
         try:
-            diagram = self.decider.joint(asked)
+            diagram = self.engine.joint(asked)
         except TooIntricateError:
             return False  # not known to refuse
         return not self._may_hold(diagram, elements)
 
     def _may_hold(self, diagram: DecisionDiagram, elements: Iterable[Element]) -> bool:
-        masks = diagram.masks(self._value_of(elements), self.decider.schema)
+        masks = diagram.masks(self._value_of(elements), self.engine.schema)
         return diagram.outcomes(masks)[1]
 
     def _value_of(self, elements: Iterable[Element]) -> ValueOf:
@@ -106,7 +106,7 @@ class _Case:
 
     def blocker(self, members: frozenset[Element]) -> Blocker:
         numbers = tuple(n for n in self.rules if n in members)
-        diagram = self.decider.joint([self.rules[n] for n in numbers])
+        diagram = self.engine.joint([self.rules[n] for n in numbers])
         facts = [self._fact(name, diagram, members) for name in self.known if name in members]
         return Blocker(numbers, tuple(facts))
 
@@ -122,7 +122,7 @@ class _Case:
         self, name: str, diagram: DecisionDiagram, members: frozenset[Element]
     ) -> tuple[RequiredValues, ...]:
         """For each question about the field, the answers with which the rest would not refuse."""
-        masks = list(diagram.masks(self._value_of(members - {name}), self.decider.schema))
+        masks = list(diagram.masks(self._value_of(members - {name}), self.engine.schema))
         found = []
         for place, variable in enumerate(diagram.variables):
             if name not in variable.fields:
@@ -133,7 +133,7 @@ class _Case:
                     alone = [*masks[:place], 1 << cell, *masks[place + 1 :]]
                     possible |= diagram.outcomes(alone)[1] << cell
             if possible != masks[place]:
-                found.append(wanted(variable, possible, self.decider.schema, name))
+                found.append(wanted(variable, possible, self.engine.schema, name))
             elif len(variable.fields) == 1 and len(variable.atoms) == 1 and len(masks) > 1:
                 found.extend(self._one_of_several(diagram, place, masks, members, name))
         return tuple(dict.fromkeys(found))
@@ -149,13 +149,13 @@ class _Case:
         # Several values of one categories field: any of them may do, so each is said that,
         # with the others as they are, would let the rule hold.
         variable = diagram.variables[place]
-        as_is = list(diagram.masks(self._value_of(members), self.decider.schema))
+        as_is = list(diagram.masks(self._value_of(members), self.engine.schema))
         possible = 0
         for cell in range(len(variable.cells)):
             alone = [*as_is[:place], 1 << cell, *as_is[place + 1 :]]
             possible |= diagram.outcomes(alone)[1] << cell
         is_telling = possible and possible != variable.everything
-        return [wanted(variable, possible, self.decider.schema, name)] if is_telling else []
+        return [wanted(variable, possible, self.engine.schema, name)] if is_telling else []
 
 
 def smallest_sets(

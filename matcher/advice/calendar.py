@@ -75,7 +75,7 @@ def _of_option(
         dict.fromkeys(
             name
             for condition in option.every_condition()
-            for variable in matcher.decider.diagram(condition.rule).variables
+            for variable in matcher.engine.diagram(condition.rule).variables
             for name in variable.fields
             if grows_older(name, applicant.schema) and applicant.value(name) is not None
         )
@@ -117,7 +117,7 @@ class _Watch:
         if day not in self.known:
             then = Applicant(self.applicant.id, self.applicant.schema, self.applicant.stated, day)
             option = governed(self.option, then, day)
-            verdict = self.matcher.decider.decide(option.in_force(day), then)
+            verdict = self.matcher.engine.decide(option.in_force(day), then)
             closed = option.availability(day, 10**6) == "closed"
             self.known[day] = verdict.name, closed
         return self.known[day]

@@ -72,7 +72,7 @@ class ChangeSet:
 def smallest_changes(
     conditions: Sequence[Condition],
     applicant: Applicant,
-    decider: EligibilityEngine,
+    engine: EligibilityEngine,
     goal: Iterable[VerdictName],
     first: Mapping[str, tuple[str, ...]],
 ) -> list[tuple[Action, ...]]:
@@ -81,10 +81,10 @@ def smallest_changes(
     The fewest changes first, then the cheapest. Empty when the verdict is one of `goal` already.
     """
     goals = frozenset(goal)
-    if decider.decide(conditions, applicant).name in goals:
+    if engine.decide(conditions, applicant).name in goals:
         return []
     atoms = dict.fromkeys(
-        atom for c in conditions for v in decider.diagram(c.rule).variables for atom in v.atoms
+        atom for c in conditions for v in engine.diagram(c.rule).variables for atom in v.atoms
     )
     moves = actions_for(atoms, applicant, first)
     found: list[tuple[Action, ...]] = []
@@ -94,7 +94,7 @@ def smallest_changes(
                 set(smaller) <= set(chosen) for smaller in found
             ):
                 continue
-            if decider.decide(conditions, changed(applicant, chosen)).name in goals:
+            if engine.decide(conditions, changed(applicant, chosen)).name in goals:
                 found.append(chosen)
     return sorted(found, key=lambda moves: (len(moves), *_price(moves)))
 
@@ -127,7 +127,7 @@ def find_changes(
     for match in matches:
         conditions = match.option.in_force(matcher.today)
         for goal in _goals(match.verdict.name):
-            for moves in smallest_changes(conditions, applicant, matcher.decider, goal, first):
+            for moves in smallest_changes(conditions, applicant, matcher.engine, goal, first):
                 sets.setdefault(frozenset((m.field, m.value) for m in moves), moves)
         for move in _served(match.option, applicant, first):
             sets.setdefault(frozenset(((move.field, move.value),)), (move,))
@@ -195,14 +195,14 @@ def make_set(moves: tuple[Action, ...], matches: Sequence[Match], matcher: Match
     stale = matcher.catalogue.stale_after_days
     turns, lifts = [], []
     for match in matches:
-        if not _speaks_of(match.option, touched, matcher.decider):
+        if not _speaks_of(match.option, touched, matcher.engine):
             continue
         option_then = governed(match.option, later, made_on)
         is_closed = option_then.availability(made_on, stale) == "closed"
         new = matcher.match(after, match.option)
         rank = {"refused": 0, "undecided": 1, "eligible": 2}
         if rank[new.verdict.name] > rank[match.verdict.name]:
-            then = matcher.decider.decide(option_then.in_force(made_on), later)
+            then = matcher.engine.decide(option_then.in_force(made_on), later)
             turns.append(
                 Turn(
                     match.option.id,
@@ -225,11 +225,11 @@ def make_set(moves: tuple[Action, ...], matches: Sequence[Match], matcher: Match
     )
 
 
-def _speaks_of(option: Option, fields: set[str], decider: EligibilityEngine) -> bool:
+def _speaks_of(option: Option, fields: set[str], engine: EligibilityEngine) -> bool:
     if fields & set(option.serves):
         return True
     return any(
         not fields.isdisjoint(variable.fields)
         for condition in option.conditions
-        for variable in decider.diagram(condition.rule).variables
+        for variable in engine.diagram(condition.rule).variables
     )

@@ -106,7 +106,7 @@ def _flag(low: float, high: float, earning: Earning | None) -> Flag:
 
 
 def find_earning(
-    applicant: Applicant, decider: EligibilityEngine, assumptions: Assumptions
+    applicant: Applicant, engine: EligibilityEngine, assumptions: Assumptions
 ) -> Earning | None:
     """The project's stated return, or one that was seen among its like; None when neither is."""
     if assumptions.return_field:
@@ -114,14 +114,14 @@ def find_earning(
         if isinstance(stated, int | float):
             return Earning(float(stated), float(stated))
     for usual in assumptions.returns:
-        if _is_about(usual.rule, decider) and decider.holds(usual.rule, applicant):
+        if _is_about(usual.rule, engine) and engine.holds(usual.rule, applicant):
             return Earning(usual.low, usual.high, usual)
     return None
 
 
-def _is_about(rule: str, decider: EligibilityEngine) -> bool:
+def _is_about(rule: str, engine: EligibilityEngine) -> bool:
     """Whether the rule is one of this schema: the shipped ones mean nothing elsewhere."""
     from matcher.expressions.language import parse
     from matcher.rules.predicates import bind
 
-    return not bind(parse(rule), decider.schema)[1]
+    return not bind(parse(rule), engine.schema)[1]

@@ -47,7 +47,7 @@ class Interview:
     session: Session
     applicant: Applicant
     assumptions: Assumptions
-    habits: AnswerDistribution
+    answer_distribution: AnswerDistribution
     given: list[Given] = field(default_factory=list)
     asked: list[QuestionItem] = field(default_factory=list)
     aside: set[QuestionItem] = field(default_factory=set)
@@ -62,9 +62,9 @@ class Interview:
         plan = plan_questions(
             self.session,
             self.matches(),
-            self.assumptions.weighing,
+            self.assumptions.stake_weights,
             most=1,
-            habits=self.habits,
+            answer_distribution=self.answer_distribution,
             # a fact that contradicts another stays unknown: it is not asked twice
             aside=frozenset((*self.aside, *self.asked)),
         )

@@ -157,5 +157,5 @@ def _step(match: Match, matcher: Matcher) -> LadderStep:
         amount=match.offer.amount,
         unmet=tuple(r.number for r in match.verdict.results if r.outcome != "met"),
         missing=match.verdict.missing,
-        blockers=find_blockers(conditions, match.applicant, matcher.decider) if refused else (),
+        blockers=find_blockers(conditions, match.applicant, matcher.engine) if refused else (),
     )

@@ -64,14 +64,17 @@ class OpenDecision:
         return frozenset(name for group in self.groups for name in group.fields)
 
     def decided(
-        self, known: frozenset[int], habits: AnswerDistribution, possible: Sequence[int]
+        self,
+        known: frozenset[int],
+        answer_distribution: AnswerDistribution,
+        possible: Sequence[int],
     ) -> float:
         """The chance that the verdict is settled once these variables are known, 0 to 1."""
         mine = known & self.variables
         if mine not in self._known:
             none_refuses, all_hold = 1.0, 1.0
             for group in self.groups:
-                refuses, holds = _chances(group, mine, habits, possible)
+                refuses, holds = _chances(group, mine, answer_distribution, possible)
                 none_refuses *= 1 - refuses
                 all_hold *= holds
             self._known[mine] = 1 - none_refuses + all_hold
@@ -93,7 +96,10 @@ class OpenDecision:
 
 
 def _chances(
-    group: _Group, known: frozenset[int], habits: AnswerDistribution, possible: Sequence[int]
+    group: _Group,
+    known: frozenset[int],
+    answer_distribution: AnswerDistribution,
+    possible: Sequence[int],
 ) -> tuple[float, float]:
     asked = [v for v in sorted(group.telling) if group.places[v] in known]
     choices: list[list[tuple[int, float]]] = []
@@ -101,7 +107,7 @@ def _chances(
     for v in asked:
         chances: dict[int, float] = {}
         place = group.places[v]
-        for cell, chance in habits.chances(place, possible[place]).items():
+        for cell, chance in answer_distribution.chances(place, possible[place]).items():
             here = group.shares[v][cell]
             chances[here] = chances.get(here, 0.0) + chance
         size *= len(chances)
@@ -123,13 +129,13 @@ def _chances(
 
 def find_open_decisions(
     matches: Iterable[Match],
-    decider: EligibilityEngine,
-    habits: AnswerDistribution,
-    weighing: StakeWeights,
+    engine: EligibilityEngine,
+    answer_distribution: AnswerDistribution,
+    stake_weights: StakeWeights,
 ) -> list[OpenDecision]:
     """Every undecided option with its weight."""
     where: dict[Atom, list[int]] = {}
-    for place, variable in enumerate(habits.variables):
+    for place, variable in enumerate(answer_distribution.variables):
         for atom in variable.atoms:
             where.setdefault(atom, []).append(place)
     links: dict[int, tuple[tuple[int, ...], tuple[Mapping[int, int], ...]]] = {}
@@ -138,40 +144,44 @@ def find_open_decisions(
         if match.verdict.name != "undecided":
             continue
         groups = []
-        for diagram in open_diagrams(match, decider):
-            masks = diagram.masks(match.applicant.known, decider.schema)
+        for diagram in open_diagrams(match, engine):
+            masks = diagram.masks(match.applicant.known, engine.schema)
             telling = diagram.telling(masks)
             if not telling:
                 continue
             if id(diagram) not in links:
-                links[id(diagram)] = _link(diagram, where, habits)
+                links[id(diagram)] = _link(diagram, where, answer_distribution)
             value_of = match.applicant.known
-            fields = frozenset(diagram.mattering(masks, value_of, decider.schema))
+            fields = frozenset(diagram.mattering(masks, value_of, engine.schema))
             groups.append(_Group(diagram, masks, *links[id(diagram)], telling, fields))
-        found.append(OpenDecision(match.option, stake_of(match, weighing), tuple(groups)))
+        found.append(OpenDecision(match.option, stake_of(match, stake_weights), tuple(groups)))
     return found
 
 
-def open_diagrams(match: Match, decider: EligibilityEngine) -> Iterator[DecisionDiagram]:
+def open_diagrams(match: Match, engine: EligibilityEngine) -> Iterator[DecisionDiagram]:
     """The diagrams of the rules that are open in a pair, one for each group that shares fields."""
     still_open = {r.number for r in match.verdict.results if r.outcome == "open"}
     numbers = {r.number for r in match.verdict.results}
     in_force = {c.number: c.rule for c in match.option.conditions if c.number in numbers}
-    diagrams = {n: decider.diagram(rule) for n, rule in in_force.items() if n in still_open}
+    diagrams = {n: engine.diagram(rule) for n, rule in in_force.items() if n in still_open}
     for group in connected(diagrams):
-        yield decider.joint_of(group, in_force)
+        yield engine.joint_of(group, in_force)
 
 
 def _link(
-    diagram: DecisionDiagram, where: Mapping[Atom, Sequence[int]], habits: AnswerDistribution
+    diagram: DecisionDiagram,
+    where: Mapping[Atom, Sequence[int]],
+    answer_distribution: AnswerDistribution,
 ) -> tuple[tuple[int, ...], tuple[Mapping[int, int], ...]]:
     places, shares = [], []
     for variable in diagram.variables:
         asked = frozenset(variable.atoms)
         place = next(
-            p for p in where[variable.atoms[0]] if asked.issubset(habits.variables[p].atoms)
+            p
+            for p in where[variable.atoms[0]]
+            if asked.issubset(answer_distribution.variables[p].atoms)
         )
-        whole = habits.variables[place]
+        whole = answer_distribution.variables[place]
         at = [whole.atoms.index(atom) for atom in variable.atoms]
         places.append(place)
         shares.append(
@@ -183,25 +193,25 @@ def _link(
     return tuple(places), tuple(shares)
 
 
-def stake_of(match: Match, weighing: StakeWeights) -> float:
+def stake_of(match: Match, stake_weights: StakeWeights) -> float:
     """What is at stake in a pair: share(score) times the amount for this need, in currency."""
     applicant, offer = match.applicant, match.offer
-    need = _need(applicant, weighing)
+    need = _need(applicant, stake_weights)
     if offer.amount:
         amount = float(offer.amount)
     elif match.option.family in WITHOUT_MONEY:
-        amount = weighing.without_money * need
+        amount = stake_weights.without_money * need
     else:
-        amount = weighing.amount_unpublished * need
+        amount = stake_weights.amount_unpublished * need
     if offer.pays_nothing:
-        amount = max(amount, weighing.amount_unpublished * need) * weighing.pays_nothing
+        amount = max(amount, stake_weights.amount_unpublished * need) * stake_weights.pays_nothing
     if match.availability == "closed":
-        amount *= weighing.closed
+        amount *= stake_weights.closed
     return amount / (1 + math.exp(-match.score))
 
 
-def _need(applicant: Applicant, weighing: StakeWeights) -> float:
+def _need(applicant: Applicant, stake_weights: StakeWeights) -> float:
     need = applicant.value(applicant.schema.need) if applicant.schema.need else None
     if isinstance(need, int | float) and need > 0:
         return float(need)
-    return weighing.need_unknown_mad
+    return stake_weights.need_unknown_mad

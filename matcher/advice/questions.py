@@ -86,28 +86,28 @@ class Planner:
     def __init__(
         self,
         applicant: Applicant,
-        stakes: Sequence[OpenDecision],
-        habits: AnswerDistribution,
+        open_decisions: Sequence[OpenDecision],
+        answer_distribution: AnswerDistribution,
         aside: Iterable[QuestionItem] = (),
     ) -> None:
         self.applicant = applicant
-        self.stakes = stakes
-        self.habits = habits
+        self.open_decisions = open_decisions
+        self.answer_distribution = answer_distribution
         self.aside = frozenset(aside)
         self._possible: dict[int, int] = {}
         self.by_variable: dict[int, list[OpenDecision]] = {}
-        for stake in stakes:
-            for place in stake.variables:
-                self.by_variable.setdefault(place, []).append(stake)
+        for decision in open_decisions:
+            for place in decision.variables:
+                self.by_variable.setdefault(place, []).append(decision)
         self.possible = [
             v.possible(applicant.known, applicant.schema) if place in self.by_variable else 0
-            for place, v in enumerate(habits.variables)
+            for place, v in enumerate(answer_distribution.variables)
         ]
         self.needs = {
             place: needed(
-                habits.variables[place],
+                answer_distribution.variables[place],
                 applicant,
-                frozenset(name for stake in concerned for name in stake.fields),
+                frozenset(name for decision in concerned for name in decision.fields),
                 self.aside,
             )
             for place, concerned in self.by_variable.items()
@@ -117,18 +117,18 @@ class Planner:
         """The first `most` questions: what is wanted, then each the best after those before it."""
         asked: frozenset[QuestionItem] = frozenset()
         found: list[Question] = []
-        before = {stake.option.id: 0.0 for stake in self.stakes}
-        total = sum(stake.weight for stake in self.stakes)
+        before = {decision.option.id: 0.0 for decision in self.open_decisions}
+        total = sum(decision.weight for decision in self.open_decisions)
         wanted = [frozenset((item,)) for item in what_is_wanted(self.applicant, self.aside)]
         while bundles := wanted[len(found) : len(found) + 1] or self._bundles(asked):
             if len(found) == most:
                 left = wanted[len(found) :] + [b for b in self._bundles(asked) if b not in wanted]
-                return Questions(tuple(found), len(self.stakes), total, more=len(left))
+                return Questions(tuple(found), len(self.open_decisions), total, more=len(left))
             best, settles, after = self.best(bundles, asked, before)
             asked |= best
             before |= after
             found.append(self._question(best, asked, settles, before))
-        return Questions(tuple(found), len(self.stakes), total)
+        return Questions(tuple(found), len(self.open_decisions), total)
 
     def _bundles(self, asked: frozenset[QuestionItem]) -> list[frozenset[QuestionItem]]:
         """What can be asked next, each once: never what only a set-aside answer would complete."""
@@ -156,11 +156,11 @@ class Planner:
             then = self._known(asked | bundle)
             after: dict[str, float] = {}
             gain = touched = 0.0
-            for stake in self._touched(then - known):
-                chance = stake.decided(then, self.habits, self.possible)
-                after[stake.option.id] = chance
-                gain += stake.weight * (chance - before[stake.option.id])
-                touched += stake.weight
+            for decision in self._touched(then - known):
+                chance = decision.decided(then, self.answer_distribution, self.possible)
+                after[decision.option.id] = chance
+                gain += decision.weight * (chance - before[decision.option.id])
+                touched += decision.weight
             is_sensitive = any(self.applicant.schema[i.field].sensitive for i in bundle)
             # where no single answer settles anything yet, what matters to most comes first
             key = (
@@ -177,8 +177,8 @@ class Planner:
     def _touched(self, places: Iterable[int]) -> list[OpenDecision]:
         found: dict[str, OpenDecision] = {}
         for place in places:
-            for stake in self.by_variable[place]:
-                found.setdefault(stake.option.id, stake)
+            for decision in self.by_variable[place]:
+                found.setdefault(decision.option.id, decision)
         return sorted(found.values(), key=lambda s: (-s.weight, s.option.id))
 
     def _question(
@@ -198,28 +198,30 @@ class Planner:
         return Question(
             items=tuple(sorted(bundle, key=lambda i: (order.index(i.field), i.value))),
             settles=settles,
-            options=tuple(stake.option.id for stake in self._touched(places)),
+            options=tuple(decision.option.id for decision in self._touched(places)),
             settled_so_far=sum(before.values()),
-            weight_so_far=sum(stake.weight * before[stake.option.id] for stake in self.stakes),
+            weight_so_far=sum(
+                decision.weight * before[decision.option.id] for decision in self.open_decisions
+            ),
             answers=tuple(answers),
         )
 
     def _answers(self, place: int) -> list[AnswerEffect]:
         """The answers to one variable, those that do the same joined."""
-        variable = self.habits.variables[place]
-        stakes = self._touched([place])
+        variable = self.answer_distribution.variables[place]
+        open_decisions = self._touched([place])
         joined: dict[tuple[str, ...], tuple[int, float]] = {}
-        for cell, chance in self.habits.chances(place, self.possible[place]).items():
-            outcome = tuple(stake.verdict_if({place: cell}) for stake in stakes)
+        for cell, chance in self.answer_distribution.chances(place, self.possible[place]).items():
+            outcome = tuple(decision.verdict_if({place: cell}) for decision in open_decisions)
             mask, total = joined.get(outcome, (0, 0.0))
             joined[outcome] = mask | 1 << cell, total + chance
         return [
             AnswerEffect(
                 says=wanted(variable, mask, self.applicant.schema),
-                chance=chance if self.habits.can_tell(place) else None,
-                opens=_of(stakes, outcome, "eligible"),
-                closes=_of(stakes, outcome, "refused"),
-                leaves=_of(stakes, outcome, "undecided"),
+                chance=chance if self.answer_distribution.can_tell(place) else None,
+                opens=_of(open_decisions, outcome, "eligible"),
+                closes=_of(open_decisions, outcome, "refused"),
+                leaves=_of(open_decisions, outcome, "undecided"),
             )
             for outcome, (mask, chance) in sorted(joined.items(), key=lambda j: -j[1][1])
         ]
@@ -234,8 +236,12 @@ def what_is_wanted(
     return [item for item in items if applicant.value(item.field) is None and item not in aside]
 
 
-def _of(stakes: Sequence[OpenDecision], outcome: Sequence[str], name: str) -> tuple[str, ...]:
-    return tuple(s.option.id for s, verdict in zip(stakes, outcome, strict=True) if verdict == name)
+def _of(
+    open_decisions: Sequence[OpenDecision], outcome: Sequence[str], name: str
+) -> tuple[str, ...]:
+    return tuple(
+        s.option.id for s, verdict in zip(open_decisions, outcome, strict=True) if verdict == name
+    )
 
 
 def needed(

@@ -20,10 +20,10 @@ FEW = 3
 def plan_questions(
     session: Session,
     matches: Sequence[Match],
-    weighing: StakeWeights | None = None,
+    stake_weights: StakeWeights | None = None,
     *,
     most: int = MOST_QUESTIONS,
-    habits: AnswerDistribution | None = None,
+    answer_distribution: AnswerDistribution | None = None,
     aside: frozenset[QuestionItem] = frozenset(),
     but: frozenset[str] = frozenset(),
 ) -> Questions:
@@ -32,23 +32,27 @@ def plan_questions(
     Parameters
         but   ids of the options for which nothing is asked, as they said no already
     """
-    decider = session.matcher.decider
+    engine = session.matcher.engine
     undecided = [
         match
         for match in matches
         if match.verdict.name == "undecided" and match.option.id not in but
     ]
-    asked = (v for m in undecided for d in open_diagrams(m, decider) for v in d.variables)
-    usual = (habits or read_answer_distribution(session)).covering(asked)
-    stakes = find_open_decisions(undecided, decider, usual, weighing or read_stake_weights())
-    return Planner(matches[0].applicant, stakes, usual, aside).plan(most)
+    asked = (v for m in undecided for d in open_diagrams(m, engine) for v in d.variables)
+    usual = (answer_distribution or read_answer_distribution(session)).covering(asked)
+    open_decisions = find_open_decisions(
+        undecided, engine, usual, stake_weights or read_stake_weights()
+    )
+    return Planner(matches[0].applicant, open_decisions, usual, aside).plan(most)
 
 
 def few_questions(
     session: Session,
     matches: Sequence[Match],
-    habits: AnswerDistribution | None = None,
+    answer_distribution: AnswerDistribution | None = None,
     but: frozenset[str] = frozenset(),
 ) -> Questions:
     """The first questions for the applicant of some matches."""
-    return plan_questions(session, matches, most=FEW, habits=habits, but=but)
+    return plan_questions(
+        session, matches, most=FEW, answer_distribution=answer_distribution, but=but
+    )

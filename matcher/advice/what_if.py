@@ -169,7 +169,7 @@ def _with_condition(option: Option, term: Term, session: Session) -> Option:
         raise UsageError(what, where=f"{option.id}:{term.what}")
     if term.value:
         where = f"{option.id}:{term.what}"
-        check_rule(term.value, session.matcher.decider, where, may_name_sensitive=True)
+        check_rule(term.value, session.matcher.engine, where, may_name_sensitive=True)
 
     def ours(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
         return tuple(

@@ -1,4 +1,4 @@
-"""From a programme and a board to numbers: which pairs may be financed, and how far."""
+"""From a programme and a score matrix to numbers: which pairs may be financed, and how far."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ def make_draft(
     """Every pair that may be financed, with its bounds and weight."""
     named = list(dict.fromkeys(fund.option for fund in programme.funds if fund.option))
     options = [matcher.catalogue.options[name] for name in named]
-    board = make_score_matrix(matcher, applicants, options, progress=progress)
-    table, schema = board.table, board.table.schema
+    matrix = make_score_matrix(matcher, applicants, options, progress=progress)
+    table, schema = matrix.table, matrix.table.schema
     needs = np.nan_to_num(money_matrix(table), nan=0.0)
     n, m = len(table), len(programme.funds)
     pays = np.ones((m, needs.shape[1]), dtype=np.bool_)
@@ -64,9 +64,9 @@ def make_draft(
     means = _means(programme, table)
     for place, fund in enumerate(programme.funds):
         pays[place] = _pays(fund, matcher, list(line_fields(schema)))
-        eligible, refused = _decided(fund, board, named, matcher)
+        eligible, refused = _decided(fund, matrix, named, matcher)
         if fund.option:
-            scores[:, place] = board.scores[:, named.index(fund.option)]
+            scores[:, place] = matrix.scores[:, named.index(fund.option)]
         cost = needs @ pays[place]
         low[:, place], high[:, place] = _bounds(fund, cost, means, programme.step)
         is_open[:, place] = ~eligible & ~refused
@@ -86,7 +86,7 @@ def make_draft(
     worth = 1 / (1 + np.exp(-scores[who, fund_of]))
     has_option = np.array([bool(fund.option) for fund in programme.funds])[fund_of]
     worth = np.where(has_option, worth, _own_worth(needs, pays, high, table)[who, fund_of])
-    group, size = _groups(programme, board, needs, state)
+    group, size = _groups(programme, matrix, needs, state)
     instance = Instance(
         applicants=tuple(a.id for a in applicants),
         funds=tuple(fund.id for fund in programme.funds),
@@ -144,14 +144,14 @@ def _pays(fund: Fund, matcher: Matcher, purposes: list[str]) -> Mask:
 
 
 def _decided(
-    fund: Fund, board: ScoreMatrix, named: list[str], matcher: Matcher
+    fund: Fund, matrix: ScoreMatrix, named: list[str], matcher: Matcher
 ) -> tuple[Mask, Mask]:
-    eligible, refused = ~board.table.nobody, board.table.nobody
+    eligible, refused = ~matrix.table.nobody, matrix.table.nobody
     if fund.option:
         place = named.index(fund.option)
-        eligible, refused = board.eligible[:, place], board.refused[:, place]
+        eligible, refused = matrix.eligible[:, place], matrix.refused[:, place]
     if fund.rule:
-        surely, maybe = held(fund.rule, board.table, matcher.decider)
+        surely, maybe = held(fund.rule, matrix.table, matcher.engine)
         eligible, refused = eligible & surely, refused | ~maybe
     return eligible, refused
 
@@ -184,17 +184,17 @@ def _bounds(fund: Fund, cost: Numbers, means: Numbers, step: float) -> tuple[Num
 
 def _groups(
     programme: AllocationProgramme,
-    board: ScoreMatrix,
+    matrix: ScoreMatrix,
     needs: Numbers,
     state: np.ndarray[tuple[int, int], np.dtype[np.int8]],
 ) -> tuple[np.ndarray[tuple[int], np.dtype[np.intp]], Numbers]:
     """The group of each applicant and the need of each, of those that may be financed."""
-    group = np.full(len(board.table), -1, dtype=np.intp)
+    group = np.full(len(matrix.table), -1, dtype=np.intp)
     if programme.fairness == "none":
         return group, np.zeros(0)
     may = np.any(state == MAY, axis=1)
     size: list[float] = []
-    for value, here in groups(programme.fairness_by, board).items():
+    for value, here in groups(programme.fairness_by, matrix).items():
         need = float(needs[here & may].sum())
         if value and need > 0:
             group[here] = len(size)
@@ -207,7 +207,7 @@ def _limits(
 ) -> tuple[Limit, ...]:
     found = []
     for limit in programme.limits:
-        surely, maybe = held(limit.rule, table, matcher.decider)
+        surely, maybe = held(limit.rule, table, matcher.engine)
         # what is not known counts against: not towards a floor, but towards a cap
         counted = surely if limit.is_floor else maybe
         funds = [

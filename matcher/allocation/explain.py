@@ -152,7 +152,7 @@ def _barred(draft: Draft, row: int, matcher: Matcher) -> LeftOut:
         return replace(found, needed_cost=math.ceil(cost) if has < cost < math.inf else None)
     if reason in ("refused", "undecided") and fund.option:
         option = matcher.catalogue.options[fund.option]
-        verdict = matcher.decider.decide(option.in_force(matcher.today), applicant)
+        verdict = matcher.engine.decide(option.in_force(matcher.today), applicant)
         return replace(
             found,
             score=float(draft.scores[row, place]),

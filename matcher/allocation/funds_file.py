@@ -181,7 +181,7 @@ class AllocationProgramme:
 
 
 def read_programme(
-    path: Path, catalogue: Catalogue, decider: EligibilityEngine
+    path: Path, catalogue: Catalogue, engine: EligibilityEngine
 ) -> AllocationProgramme:
     """The programme of a file.
 
@@ -189,21 +189,21 @@ def read_programme(
         InvalidSourceError  everything that is wrong with it, each with its line
     """
     file = parse_toml(read_bytes(path, THE_FUNDS), path.name)
-    return programme_of(file, catalogue, decider, str(path))
+    return programme_of(file, catalogue, engine, str(path))
 
 
 def programme_of(
-    file: SourceFile, catalogue: Catalogue, decider: EligibilityEngine, where: str = ""
+    file: SourceFile, catalogue: Catalogue, engine: EligibilityEngine, where: str = ""
 ) -> AllocationProgramme:
     """The programme that a file says, TOML or JSON.
 
     Raises
         InvalidSourceError  everything that is wrong with it, each with its line
     """
-    reader = Reader(file, vocabularies(decider.schema, catalogue))
+    reader = Reader(file, vocabularies(engine.schema, catalogue))
     given = reader.read(FundsFile) or FundsFile()
-    _check_rules(decider, reader)
-    _check_groups(given.fairness, decider.schema, reader)
+    _check_rules(engine, reader)
+    _check_groups(given.fairness, engine.schema, reader)
     reader.refuse(message("The funds cannot be used."), where)
     return AllocationProgramme(
         funds=given.fund,
@@ -229,7 +229,7 @@ def _limits(given: Iterable[Floor], key: str, *, is_floor: bool) -> Iterator[Lim
         yield LimitRule(name, is_floor, one.rule, measure, float(amount), one.funds)
 
 
-def _check_rules(decider: EligibilityEngine, reader: Reader) -> None:
+def _check_rules(engine: EligibilityEngine, reader: Reader) -> None:
     for key in ("fund", "floor", "cap"):
         tables = reader.file.data.get(key, ())
         for place, table in enumerate(tables if isinstance(tables, list) else ()):
@@ -237,7 +237,7 @@ def _check_rules(decider: EligibilityEngine, reader: Reader) -> None:
             rule = table.get("rule") if isinstance(table, dict) else None
             if rule and reader.is_sound(*path):
                 where = reader.file.where(*path)
-                found = rule_problems(rule, decider, where, may_name_sensitive=True)
+                found = rule_problems(rule, engine, where, may_name_sensitive=True)
                 # a floor or a cap may well be about everybody
                 reader.problems += [p for p in found if p.code != "never-false"]
 

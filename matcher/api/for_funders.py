@@ -104,7 +104,7 @@ class FunderAnswers(core.Session):
             )
             return found or make_shortlist(
                 self._matches_for(meant),
-                self.matcher.decider,
+                self.matcher.engine,
                 where=where,
                 diverse=diverse,
                 saturation=saturation,
@@ -149,8 +149,8 @@ class FunderAnswers(core.Session):
 
         fields = grouping_fields(each(by), self.schema)
         options = list(self.catalogue.options.values())
-        board = make_score_matrix(self.matcher, self._everybody(), options)
-        gaps = make_gaps(self.matcher, board, fields, drawn_by(fields, self.schema))
+        matrix = make_score_matrix(self.matcher, self._everybody(), options)
+        gaps = make_gaps(self.matcher, matrix, fields, drawn_by(fields, self.schema))
         view = gaps_view(self, gaps)
         return Answer(
             view,
@@ -202,7 +202,7 @@ class FunderAnswers(core.Session):
         programmes = [
             one
             if isinstance(one, AllocationProgramme)
-            else read_programme(Path(one), self.matcher.catalogue, self.matcher.decider)
+            else read_programme(Path(one), self.matcher.catalogue, self.matcher.engine)
             for one in (funds, None if is_list else compare)
             if one is not None
         ]
@@ -277,7 +277,7 @@ class FunderAnswers(core.Session):
             raise UsageError(what, hint=message("Drop one of them."))
         applicants, matcher = self._everybody(), self.matcher
         options = list(self.catalogue.options.values())
-        board = make_score_matrix(matcher, applicants, options, with_parts=True)
+        matrix = make_score_matrix(matcher, applicants, options, with_parts=True)
         known = allocation = None
         reasons: tuple[RefusedFor, ...] = ()
         if str(outcomes) == "workspace" and not Path("workspace").exists():
@@ -285,7 +285,7 @@ class FunderAnswers(core.Session):
         elif (path := as_path(outcomes)) is not None:
             known = read_outcomes(path, [applicant.id for applicant in applicants])
         if (path := as_path(funds)) is not None:
-            programme = read_programme(path, matcher.catalogue, matcher.decider)
+            programme = read_programme(path, matcher.catalogue, matcher.engine)
             allocation = allocate(
                 programme, matcher, applicants, time_limit=seconds, is_priced=False
             )
@@ -293,10 +293,10 @@ class FunderAnswers(core.Session):
                 limits = tuple(limit_in_conflict_said(name) for name in allocation.conflict)
                 what = message("These cannot hold together: {limits}.", limits=limits)
                 raise CannotHoldError(what, where=path)
-            known = (~board.table.nobody, allocation.has_award())
+            known = (~matrix.table.nobody, allocation.has_award())
         audit = make_audit(
-            board,
-            matcher.decider,
+            matrix,
+            matcher.engine,
             each(by) or self._audited(),
             outcomes=known,
             within=within,
@@ -311,7 +311,7 @@ class FunderAnswers(core.Session):
                 (one.group, money_floor(allocation, one.group.member, seconds))
                 for one in behind[:FLOORS]
             ]
-        view = audit_view(self, board, audit, floors, reasons)
+        view = audit_view(self, matrix, audit, floors, reasons)
         return Answer(
             view,
             True,
@@ -343,7 +343,7 @@ class FunderAnswers(core.Session):
         def pairs(session: core.Session) -> list[ScreenedPair]:
             known = session.catalogue.options
             catalogue = replace(session.catalogue, options={name: known[name] for name in names})
-            return list(screen(applicants, catalogue, session.matcher.decider, session.today))
+            return list(screen(applicants, catalogue, session.matcher.engine, session.today))
 
         before, after, step = pairs(self), pairs(supposed), len(names)
         by_option = {name: (before[n::step], after[n::step]) for n, name in enumerate(names)}
@@ -363,7 +363,7 @@ class FunderAnswers(core.Session):
         from matcher.eligibility.typed_rules import rule_warnings
 
         rules = [rule for rule in typed if rule and rule not in self.schema]
-        return tuple(rule_warnings(rules, self.matcher.decider, where))
+        return tuple(rule_warnings(rules, self.matcher.engine, where))
 
     def _audited(self) -> list[str]:
         schema = self.schema
@@ -392,7 +392,7 @@ class FunderAnswers(core.Session):
         from matcher.batch.first_candidates import first_candidates
         from matcher.shortlist.shortlist import check_asked
 
-        check_asked(self.matcher.decider, where, diverse, saturation)
+        check_asked(self.matcher.engine, where, diverse, saturation)
         return first_candidates(
             self.matcher,
             self.registry,

@@ -84,7 +84,7 @@ def write_office_model(
     office = OfficeData(
         schema=session.schema,
         catalogue=session.catalogue,
-        decider=session.matcher.decider,
+        engine=session.matcher.engine,
         registry=applicants,
         day=session.today,
         prior=json.loads(content),

@@ -101,7 +101,7 @@ class Session(CoopAnswers, CaseAnswers, FunderAnswers, FileAnswers):
         from matcher.vector.screen import screen
 
         pool = self.registry if applicants is None else applicants
-        return Pairs(screen(pool, self.catalogue, self.matcher.decider, self.today))
+        return Pairs(screen(pool, self.catalogue, self.matcher.engine, self.today))
 
 
 def open_matcher(

@@ -37,22 +37,22 @@ class Lists:
     served: Mask
 
 
-def make_lists(board: ScoreMatrix) -> Lists:
-    """The lists of a board made with its parts."""
+def make_lists(matrix: ScoreMatrix) -> Lists:
+    """The lists of a score matrix made with its parts."""
     kept = [
         place
-        for place, option in enumerate(board.options)
-        if option.direct not in NOT_DIRECT and counts(option, board.availability[place])
+        for place, option in enumerate(matrix.options)
+        if option.direct not in NOT_DIRECT and counts(option, matrix.availability[place])
     ]
-    cover = coverage(board)
-    useful = np.ones((len(board.table), len(kept)), dtype=np.bool_)
+    cover = coverage(matrix)
+    useful = np.ones((len(matrix.table), len(kept)), dtype=np.bool_)
     for column, place in enumerate(kept):
-        useful[:, column] = suits(cover.asked, payable(board.options[place], board.table.schema))
+        useful[:, column] = suits(cover.asked, payable(matrix.options[place], matrix.table.schema))
     return Lists(
-        on=~board.refused[:, kept] & ~board.is_closed[:, kept] & useful,
-        surely=board.eligible[:, kept],
-        scores=board.scores[:, kept],
-        parts={name: part[:, kept] for name, part in board.parts.items()},
+        on=~matrix.refused[:, kept] & ~matrix.is_closed[:, kept] & useful,
+        surely=matrix.eligible[:, kept],
+        scores=matrix.scores[:, kept],
+        parts={name: part[:, kept] for name, part in matrix.parts.items()},
         served=cover.served,
     )
 

@@ -36,45 +36,45 @@ class ApplicantGroup:
 
 
 def make_groups(
-    names: Sequence[str], board: ScoreMatrix, decider: EligibilityEngine
+    names: Sequence[str], matrix: ScoreMatrix, engine: EligibilityEngine
 ) -> list[ApplicantGroup]:
     """The groups of several fields and rules, in their order.
 
     Raises
         UsageError  a field has no values to group by; neither a field nor a rule that can be used
     """
-    return [group for name in names for group in _groups(name, board, decider)]
+    return [group for name in names for group in _groups(name, matrix, engine)]
 
 
-def _groups(name: str, board: ScoreMatrix, decider: EligibilityEngine) -> list[ApplicantGroup]:
-    schema = decider.schema
+def _groups(name: str, matrix: ScoreMatrix, engine: EligibilityEngine) -> list[ApplicantGroup]:
+    schema = engine.schema
     if name not in schema:
-        return _by_rule(name, board, decider)
+        return _by_rule(name, matrix, engine)
     about = schema[name]
     if about.type in NAMED_TYPES:
         return [
-            ApplicantGroup(name, value, member) for value, member in groups(name, board).items()
+            ApplicantGroup(name, value, member) for value, member in groups(name, matrix).items()
         ]
     # those that have an order are cut in thirds
     if about.type in ORDERED and about.type != "date":
-        return _thirds(name, board)
+        return _thirds(name, matrix)
     raise no_values(about, "--by")
 
 
-def _by_rule(rule: str, board: ScoreMatrix, decider: EligibilityEngine) -> list[ApplicantGroup]:
+def _by_rule(rule: str, matrix: ScoreMatrix, engine: EligibilityEngine) -> list[ApplicantGroup]:
     try:
-        check_rule(rule, decider, "--by", may_name_sensitive=True)
+        check_rule(rule, engine, "--by", may_name_sensitive=True)
     except UsageError as error:
         if not rule.isidentifier():
             raise
-        raise unknown_field(rule, decider.schema, "--by") from error
-    surely, maybe = held(rule, board.table, decider)
+        raise unknown_field(rule, engine.schema, "--by") from error
+    surely, maybe = held(rule, matrix.table, engine)
     parts = (("false", ~maybe), ("true", surely), (UNKNOWN, maybe & ~surely))
     return [ApplicantGroup(rule, value, member) for value, member in parts if np.any(member)]
 
 
-def _thirds(name: str, board: ScoreMatrix) -> list[ApplicantGroup]:
-    codes, shown = board.table.column((name,))
+def _thirds(name: str, matrix: ScoreMatrix) -> list[ApplicantGroup]:
+    codes, shown = matrix.table.column((name,))
     values = [applicant.value(name) for applicant in shown]
     numbers = np.array([float(v) if isinstance(v, int | float) else np.nan for v in values])
     column = numbers[codes]
@@ -94,11 +94,11 @@ def _thirds(name: str, board: ScoreMatrix) -> list[ApplicantGroup]:
 
 
 def strata(
-    within: str, board: ScoreMatrix, decider: EligibilityEngine
+    within: str, matrix: ScoreMatrix, engine: EligibilityEngine
 ) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
     """A number for each applicant: those of equal number are compared with each other alone."""
-    found = np.zeros(len(board.table), dtype=np.intp)
+    found = np.zeros(len(matrix.table), dtype=np.intp)
     if within:
-        for number, group in enumerate(_groups(within, board, decider)):
+        for number, group in enumerate(_groups(within, matrix, engine)):
             found[group.member] = number
     return found

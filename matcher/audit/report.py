@@ -75,8 +75,8 @@ class Audit:
 
 
 def make_audit(
-    board: ScoreMatrix,
-    decider: EligibilityEngine,
+    matrix: ScoreMatrix,
+    engine: EligibilityEngine,
     names: Sequence[str],
     *,
     outcomes: tuple[Mask, Mask] | None = None,
@@ -84,7 +84,7 @@ def make_audit(
     level: float = 0.05,
     seed: int = 1,
 ) -> Audit:
-    """The audit of a board that was made with its parts.
+    """The audit of a score matrix that was made with its parts.
 
     Parameters
         outcomes  who is known and who got something, (n,) each; without, what is audited is
@@ -92,10 +92,10 @@ def make_audit(
         within    a field or rule whose groups are compared each with itself alone
         level     the chance that a measure calls a difference where there is none
     """
-    groups = make_groups(names, board, decider)
-    lists = make_lists(board)
-    like = strata(within, board, decider)
-    everybody = ~board.table.nobody
+    groups = make_groups(names, matrix, engine)
+    lists = make_lists(matrix)
+    like = strata(within, matrix, engine)
+    everybody = ~matrix.table.nobody
     shown = exposure(lists)
     measured: list[tuple[MeasureName, Numbers, Mask]] = [
         ("exposure", shown, everybody),

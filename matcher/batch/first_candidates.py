@@ -94,8 +94,8 @@ def first_candidates(
     """
     asked_for = {option.id: option for option in options}
     core = Core(replace(matcher, catalogue=replace(matcher.catalogue, options=asked_for)))
-    missing = _Missing(core, matcher.decider)
-    pool = _pool(registry, core, fields_behind([where] if where else [], matcher.decider))
+    missing = _Missing(core, matcher.engine)
+    pool = _pool(registry, core, fields_behind([where] if where else [], matcher.engine))
     none = np.zeros(0, dtype=np.int64)
     parts = [_Pairs(none, none, none, none.astype(np.uint8), [], [])]
     refused: list[int] = []
@@ -106,7 +106,7 @@ def first_candidates(
         keys, verdicts = core.keys(asked, slice(0, len(asked)))
         # of equal keys the first option by id stands first
         places, rows = keys.argmax(0), np.arange(len(asked))
-        said, met = verdicts[places, rows], _met(where, columns, matcher.decider)
+        said, met = verdicts[places, rows], _met(where, columns, matcher.engine)
         left_out += int((met == 0).sum())
         is_synthetic = is_synthetic or _is_synthetic(columns, np.flatnonzero(met))
         refused += block.numbers[np.flatnonzero((said & FAILS > 0) & (met > 0))].tolist()
@@ -146,7 +146,7 @@ def first_candidates(
     return Shortlist(
         candidates=counted_candidates(
             [
-                (match, unknown_of(where, match, matcher.decider) if open_ else ())
+                (match, unknown_of(where, match, matcher.engine) if open_ else ())
                 for match, open_ in zip(matches, unsure, strict=True)
             ],
             saturation,
@@ -167,11 +167,11 @@ def first_candidates(
     )
 
 
-def _met(where: str, columns: Columns, decider: EligibilityEngine) -> Marks:
+def _met(where: str, columns: Columns, engine: EligibilityEngine) -> Marks:
     """Whether a rule fails (0), is undecided (1) or holds (2), for each applicant: uint8 (n,)."""
     if not where:
         return np.full(len(columns), HOLDS, dtype=np.uint8)
-    holds, may_hold = held(where, ApplicantTable((), columns.schema, columns), decider)
+    holds, may_hold = held(where, ApplicantTable((), columns.schema, columns), engine)
     return holds.astype(np.uint8) + may_hold.astype(np.uint8)
 
 
@@ -277,8 +277,8 @@ class _Kept:
 class _Missing:
     """How often each set of facts is missing to undecided pairs; each pattern is decided once."""
 
-    def __init__(self, core: Core, decider: EligibilityEngine) -> None:
-        self._core, self._decider = core, decider
+    def __init__(self, core: Core, engine: EligibilityEngine) -> None:
+        self._core, self._engine = core, engine
         self._known: dict[tuple[Hashable, ...], frozenset[str]] = {}
         self.counts: Counter[frozenset[str]] = Counter()
 
@@ -287,13 +287,13 @@ class _Missing:
         variants = asked.variants(places, rows)
         for variant in np.unique(variants).tolist():
             conditions = self._core.variants.options[variant].in_force(self._core.today)
-            parts = [columns.known(f) for f in fields_of_missing(conditions, self._decider)]
+            parts = [columns.known(f) for f in fields_of_missing(conditions, self._engine)]
             codes, met = distinct([(one.codes, len(one.values)) for one in parts], len(columns))
             there, counts = np.unique(codes[rows[variants == variant]], return_counts=True)
             for code, count in zip(there.tolist(), counts.tolist(), strict=True):
                 row = met[code]
                 key = (variant, *(one.values[one.codes[row]] for one in parts))
                 if key not in self._known:
-                    verdict = self._decider.decide(conditions, applicant_at(columns, row))
+                    verdict = self._engine.decide(conditions, applicant_at(columns, row))
                     self._known[key] = frozenset(verdict.missing)
                 self.counts[self._known[key]] += count

@@ -54,7 +54,7 @@ def fit_changes(
         changed     the facts of then of applicants whose facts changed; None: they were not there
         then, now   the core on both days; the catalogues may differ
     """
-    schema = now.decider.schema
+    schema = now.engine.schema
     people: list[tuple[str, Facts]] = []
     news: dict[str, Facts] = {}
     for one, facts in facts_in(registry):
@@ -114,12 +114,12 @@ def _shape(option: Option, matcher: Matcher, schema: Schema) -> object:
 
 def _variables(option: Option, matcher: Matcher) -> Iterator[Variable]:
     for condition in option.every_condition():
-        yield from matcher.decider.diagram(condition.rule).variables
+        yield from matcher.engine.diagram(condition.rule).variables
 
 
 def _timed(matcher: Matcher) -> list[str]:
     """Ids of the options with a rule whose answer may change as time passes."""
-    schema = matcher.decider.schema
+    schema = matcher.engine.schema
     return [
         name
         for name, option in matcher.catalogue.options.items()
@@ -140,7 +140,7 @@ def _is_timed(name: str, schema: Schema) -> bool:
 
 def _asked(options: Sequence[str], matcher: Matcher, *, timed_only: bool = False) -> list[str]:
     """The fields that must be known to answer for some options."""
-    schema = matcher.decider.schema
+    schema = matcher.engine.schema
     names: dict[str, None] = {}
     for option in options:
         for variable in _variables(matcher.catalogue.options[option], matcher):
@@ -167,7 +167,7 @@ def _older(
 ) -> list[tuple[str, Facts]]:
     """Those whose answer to a rule on time changes between the days."""
     names = _asked(options, now, timed_only=True)
-    schema = now.decider.schema
+    schema = now.engine.schema
     variables = {
         variable
         for option in options
@@ -224,13 +224,13 @@ def _fits(
     """For each option, whom it fits on the day of the matcher, and who was looked at, in order."""
     from matcher.vector.screen import fitting
 
-    schema, today = matcher.decider.schema, matcher.today
+    schema, today = matcher.engine.schema, matcher.today
     known = {o: matcher.catalogue.options[o] for o in options if o in matcher.catalogue.options}
     catalogue: Catalogue = replace(matcher.catalogue, options=known)
     applicants = (_applicant(one, facts, schema, today) for one, facts in people)
     sound = [applicant for applicant in applicants if applicant is not None]
     ids = tuple(applicant.id for applicant in sound)
-    found = fitting(sound, catalogue, matcher.decider, today)
+    found = fitting(sound, catalogue, matcher.engine, today)
     return {option: (frozenset(fit), ids) for option, fit in found.items()}
 
 

@@ -67,10 +67,10 @@ def _places(schema: Schema, path: Path) -> dict[str, bytes]:
     return {name: (path.parent / name).read_bytes() for name in sorted(named)}
 
 
-def _habits_text(habits: AnswerDistribution) -> bytes:
+def _habits_text(answer_distribution: AnswerDistribution) -> bytes:
     data = {
-        "diagram": diagram_to_data(DecisionDiagram(habits.variables, (), TRUE)),
-        "counts": [list(row) for row in habits.counts],
+        "diagram": diagram_to_data(DecisionDiagram(answer_distribution.variables, (), TRUE)),
+        "counts": [list(row) for row in answer_distribution.counts],
     }
     return json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
 
@@ -156,10 +156,10 @@ def session_of(
         facts = json.loads(parts["profile"])
         applicant = applicant_of(event.applicant, facts, loaded.schema, today)
         registry = KeptRegistry(_path_of(event), applicant)
-        decider = EligibilityEngine(loaded.schema, loaded.rules)
+        engine = EligibilityEngine(loaded.schema, loaded.rules)
         session = Session(
             schema=loaded.schema,
-            matcher=Matcher(loaded.catalogue, decider, ranker, today),
+            matcher=Matcher(loaded.catalogue, engine, ranker, today),
             registry=registry,
         )
         yield session, _habits(parts["habits"])

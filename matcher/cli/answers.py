@@ -110,13 +110,13 @@ def coop_answer(
     applicant: Applicant,
     asked: Asked,
     known: Known,
-    habits: AnswerDistribution | None = None,
+    answer_distribution: AnswerDistribution | None = None,
 ) -> tuple[str, list[Match]]:
     """The options of one cooperative in full, as they are recorded, and the pairs behind them.
 
     Parameters
-        known   what is recorded of the cooperative
-        habits  what is usual in its registry; None reads it there
+        known                what is recorded of the cooperative
+        answer_distribution  what is usual in its registry; None reads it there
     """
     from matcher.advice.top_questions import few_questions
     from matcher.cases.effects import after_cases
@@ -124,7 +124,9 @@ def coop_answer(
     from matcher.reports.questions import questions_view
 
     found = session.options_for(applicant)
-    questions = questions_view(session, few_questions(session, found, habits, known.said_no))
+    questions = questions_view(
+        session, few_questions(session, found, answer_distribution, known.said_no)
+    )
     matches = after_cases(found, known)
     view = coop_view(session, matches, asked.top, questions, known)
     if asked.as_json:

@@ -246,7 +246,7 @@ def _allocation(session: Session, funds: Path) -> AllocationView:
     from matcher.reports.allocation import allocation_view
 
     matcher = session.matcher
-    programme = read_programme(funds, matcher.catalogue, matcher.decider)
+    programme = read_programme(funds, matcher.catalogue, matcher.engine)
     found = allocate(programme, matcher, list(session.registry))
     return allocation_view(session, found, None, None)
 

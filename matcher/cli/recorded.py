@@ -156,9 +156,9 @@ def _made(
         language=event.asked_with["lang"],
     )
     try:
-        with session_of(event, parts) as (session, habits):
+        with session_of(event, parts) as (session, answer_distribution):
             applicant = session.applicant(event.applicant)
             known = known_of(log, session, applicant, before=number)
-            return coop_answer(session, applicant, how, known, habits)[0]
+            return coop_answer(session, applicant, how, known, answer_distribution)[0]
     except InvalidSourceError:
         return None

@@ -45,7 +45,7 @@ def screen(
 
     def rows() -> Iterator[tuple[str, ...]]:
         pairs: Iterator[ScreenedPair] = verdicts(
-            session.registry, session.catalogue, session.matcher.decider, session.today
+            session.registry, session.catalogue, session.matcher.engine, session.today
         )
         for pair in pairs:
             counts[pair.verdict] += 1

@@ -13,7 +13,7 @@ from matcher.support.messages import message
 
 
 def rule_problems(
-    rule: str, decider: EligibilityEngine, where: str, *, may_name_sensitive: bool = False
+    rule: str, engine: EligibilityEngine, where: str, *, may_name_sensitive: bool = False
 ) -> list[Problem]:
     """Everything that is wrong with a rule, each with its place, and what is odd as a warning.
 
@@ -21,19 +21,19 @@ def rule_problems(
         may_name_sensitive   a floor, a cap or an audit may name a sensitive field; a filter
                              of candidates may not
     """
-    found = diagnose(rule, decider.schema)
+    found = diagnose(rule, engine.schema)
     problems = [Problem(where, p.code, p.message, p.hint) for p in found.problems]
     if not may_name_sensitive:
-        problems += _sensitive(found.atoms, decider.schema, where)
+        problems += _sensitive(found.atoms, engine.schema, where)
     if found.diagram is not None:
-        decider.keep(rule, found.diagram)
+        engine.keep(rule, found.diagram)
     warnings = (Problem(where, w.code, w.message, w.hint, is_warning=True) for w in found.warnings)
     return [*problems, *warnings]
 
 
-def rule_warnings(rules: Iterable[str], decider: EligibilityEngine, where: str) -> list[Problem]:
+def rule_warnings(rules: Iterable[str], engine: EligibilityEngine, where: str) -> list[Problem]:
     """What is odd about rules that can be used."""
-    found = (p for rule in rules for p in rule_problems(rule, decider, where))
+    found = (p for rule in rules for p in rule_problems(rule, engine, where))
     return [problem for problem in found if problem.is_warning]
 
 
@@ -47,14 +47,14 @@ def _sensitive(atoms: Sequence[Atom], schema: Schema, where: str) -> Iterator[Pr
 
 
 def check_rule(
-    rule: str, decider: EligibilityEngine, where: str, *, may_name_sensitive: bool = False
+    rule: str, engine: EligibilityEngine, where: str, *, may_name_sensitive: bool = False
 ) -> list[Problem]:
     """What is odd about a rule that was typed and can be used.
 
     Raises
         UsageError  with everything that is wrong with it; its code is that of the first told
     """
-    problems = rule_problems(rule, decider, where, may_name_sensitive=may_name_sensitive)
+    problems = rule_problems(rule, engine, where, may_name_sensitive=may_name_sensitive)
     errors = [problem for problem in problems if not problem.is_warning]
     if errors:
         what = message("The rule cannot be used.")

@@ -117,6 +117,6 @@ def _not_refused(
             in_force[tuple(c.rule for c in known[key])] = known[key]
         for rules, rows in rows_of.items():
             if rules:
-                refused = verdicts(in_force[rules], table, history.decider)[1]
+                refused = verdicts(in_force[rules], table, history.engine)[1]
                 found[rows, place] = ~refused[rows]
     return found

@@ -73,7 +73,7 @@ class CaseHistory:
     day: date
     schema: Schema
     catalogue: Catalogue
-    decider: EligibilityEngine
+    engine: EligibilityEngine
     cases: tuple[Story, ...]
     marks: Mapping[str, str]
 
@@ -126,7 +126,7 @@ def read_cases(folder: Path) -> CaseHistory:
         day=day,
         schema=loaded.schema,
         catalogue=loaded.catalogue,
-        decider=EligibilityEngine(loaded.schema, loaded.rules),
+        engine=EligibilityEngine(loaded.schema, loaded.rules),
         cases=cases,
         marks={
             "schema": schema_mark,

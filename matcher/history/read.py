@@ -60,7 +60,7 @@ class History:
     schema: Schema
     schema_path: Path | None
     catalogue: Catalogue
-    decider: EligibilityEngine
+    engine: EligibilityEngine
     applicants: Mapping[str, Applicant]
     choices: tuple[Choice, ...]
     marks: Mapping[str, str]
@@ -109,7 +109,7 @@ def read_history(folder: Path, today: date | None = None) -> History:
         schema=loaded.schema,
         schema_path=schema_path,
         catalogue=loaded.catalogue,
-        decider=EligibilityEngine(loaded.schema, loaded.rules),
+        engine=EligibilityEngine(loaded.schema, loaded.rules),
         applicants={key: a for key, a in applicants.items() if key in chosen},
         choices=tuple(choices),
         marks={

@@ -262,7 +262,7 @@ class _Pairs:
         self.topics: dict[str, set[Topic]] = {}
         self.lacking: Counter[str] = Counter()
         options = matcher.catalogue.options
-        known = (matcher.catalogue, matcher.decider, matcher.today)
+        known = (matcher.catalogue, matcher.engine, matcher.today)
         pairs = screen(pool, *known, is_explained=False)
         for applicant in pool:
             for option, pair in zip(options.values(), pairs, strict=False):

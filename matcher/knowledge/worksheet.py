@@ -101,8 +101,8 @@ def worksheet(
     for applicant in applicants:
         governed = under if call else matcher.governed(option, applicant)
         is_there = _is_in(matcher, applicant, call)
-        verdict = matcher.decider.decide(governed.in_force(today), applicant)
-        offer = make_offer(applicant, governed, matcher.decider)
+        verdict = matcher.engine.decide(governed.in_force(today), applicant)
+        offer = make_offer(applicant, governed, matcher.engine)
         if is_there is False:
             elsewhere += 1
         elif verdict.name == "refused":
@@ -110,7 +110,7 @@ def worksheet(
         elif offer.pays_nothing:
             pays_none += 1
         else:
-            place = matcher.decider.schema.place_field()
+            place = matcher.engine.schema.place_field()
             missing = (*verdict.missing, *([place] if is_there is None and place else []))
             missing = tuple(dict.fromkeys(missing))
             lacking, unknown = _papers(matcher, governed, applicant)
@@ -128,11 +128,11 @@ def worksheet(
 
 def _is_in(matcher: Matcher, applicant: Applicant, call: Call | None) -> bool | None:
     """Whether an applicant is in the places of a call; None where its place is too coarse."""
-    about = matcher.decider.schema.place_field()
+    about = matcher.engine.schema.place_field()
     if call is None or not call.place or not about:
         return True
     codes = ", ".join(f'"{code}"' for code in call.place)
-    return matcher.decider.holds(f"{about} in [{codes}]", applicant)
+    return matcher.engine.holds(f"{about} in [{codes}]", applicant)
 
 
 def _papers(
@@ -142,7 +142,7 @@ def _papers(
     lacking, unknown = [], []
     for paper in option.papers:
         kind = matcher.catalogue.papers.get(paper.code)
-        held = matcher.decider.holds(kind.held, applicant) if kind and kind.held else None
+        held = matcher.engine.holds(kind.held, applicant) if kind and kind.held else None
         if held is None:
             unknown.append(paper.code)
         elif not held:

@@ -93,7 +93,7 @@ def case_pairs(history: CaseHistory, ranker: Ranker, *, on_own_day: bool = False
                     put aside, but for one that paid: an earlier phase of it did
     """
     plain = replace(ranker, weights={}, default_weight=1.0, rate_weight=1.0, share_weight=1.0)
-    matcher = Matcher(history.catalogue, history.decider, plain, history.day)
+    matcher = Matcher(history.catalogue, history.engine, plain, history.day)
     cases = tuple(c for c in history.cases if c.payers and (c.year or not on_own_day))
     fields = tuple(f.name for f in history.schema if not f.sensitive)
     options = tuple(history.catalogue.options)

@@ -35,14 +35,14 @@ class OfficeData:
 
     schema: Schema
     catalogue: Catalogue
-    decider: EligibilityEngine
+    engine: EligibilityEngine
     registry: Sequence[Applicant]
     day: date
     prior: Mapping[str, Any]
 
     def matcher(self, ranker: Ranker) -> Matcher:
         """Pairs under a model, on the day of the office."""
-        return Matcher(self.catalogue, self.decider, ranker, self.day)
+        return Matcher(self.catalogue, self.engine, ranker, self.day)
 
 
 @dataclass(frozen=True)
@@ -121,8 +121,8 @@ def _design(
 ) -> tuple[list[str], Design]:
     """The decided requests as numbers: the evidence of each field, before any weight."""
     plain = replace(matcher.ranker, weights={}, default_weight=1.0)
-    bare = Matcher(matcher.catalogue, matcher.decider, plain, matcher.today)
-    schema = matcher.decider.schema
+    bare = Matcher(matcher.catalogue, matcher.engine, plain, matcher.today)
+    schema = matcher.engine.schema
     names = [about.name for about in schema if not about.sensitive]
     place = {name: at for at, name in enumerate(names)}
     evidence = np.zeros((len(decided), len(names)))

@@ -83,7 +83,7 @@ def forms_on_days(
     option: Option, cases: Cases, catalogue: Catalogue, standings: Standings
 ) -> list[OptionForm]:
     """What an option is on the days of some cases; conditions and calls come and go."""
-    schema = standings.decider.schema
+    schema = standings.engine.schema
     rounds: dict[date, Rounds] = {}
     known: dict[tuple[date, int], tuple[object, ...]] = {}
     first: dict[tuple[object, ...], tuple[Option, Availability, date]] = {}
@@ -152,7 +152,7 @@ def _of_chances(form: OptionForm, cases: Cases, standings: Standings) -> NDArray
         return np.zeros(len(form.rows))
     found = []
     for row in form.rows.tolist():
-        verdict = standings.decider.decide(form.conditions, cases.applicants[row])
+        verdict = standings.engine.decide(form.conditions, cases.applicants[row])
         is_open = verdict.name == "undecided"
         found.append(
             standings.chances.of_applicant(form.conditions, cases.applicants[row])

@@ -83,9 +83,9 @@ class Limits:
         return sum(self.most_of(purpose, cost or 0) for purpose, cost in amounts.items())
 
 
-def limits_of(applicant: Applicant, option: Option, decider: EligibilityEngine) -> Limits:
+def limits_of(applicant: Applicant, option: Option, engine: EligibilityEngine) -> Limits:
     """What bounds the money of an option for one applicant."""
-    sure, maybe, lines, are_sure = _cases(option, applicant, decider)
+    sure, maybe, lines, are_sure = _cases(option, applicant, engine)
 
     def general(key: str, *, least: bool = False) -> float | None:
         own = sure.figures.get(key) if sure else None
@@ -109,7 +109,7 @@ def limits_of(applicant: Applicant, option: Option, decider: EligibilityEngine) 
 
 
 def _cases(
-    option: Option, applicant: Applicant, decider: EligibilityEngine
+    option: Option, applicant: Applicant, engine: EligibilityEngine
 ) -> tuple[FigureCase | None, list[FigureCase], list[FigureCase], bool]:
     """The general case that applies, those before it that may, the cases of lines, and
     whether all of them are sure."""
@@ -120,7 +120,7 @@ def _cases(
     for case in option.cases:
         if sure is not None and not case.purposes:
             continue
-        holds = decider.holds(case.rule, applicant) if case.rule else True
+        holds = engine.holds(case.rule, applicant) if case.rule else True
         if holds is False:
             continue
         are_sure = are_sure and holds is True

@@ -52,7 +52,7 @@ class Offer:
         return bool(self.uncovered) and not self.covered and not self.unclear
 
 
-def make_offer(applicant: Applicant, option: Option, decider: EligibilityEngine) -> Offer:
+def make_offer(applicant: Applicant, option: Option, engine: EligibilityEngine) -> Offer:
     """What the option means for the applicant's needs."""
     budget = budget_of(applicant)
     paid = {purpose: option.pays.covered(purpose) for purpose in budget.lines}
@@ -60,7 +60,7 @@ def make_offer(applicant: Applicant, option: Option, decider: EligibilityEngine)
     unclear = tuple(p for p, is_paid in paid.items() if is_paid is None)
     payable = (*covered, *unclear)
     need = payable_need(budget, payable)
-    limits = limits_of(applicant, option, decider)
+    limits = limits_of(applicant, option, engine)
     amount = None
     if option.family not in WITHOUT_MONEY:
         amount = _amount(limits, budget, payable, need)

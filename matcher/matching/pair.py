@@ -92,7 +92,7 @@ class Matcher:
     """One catalogue, one model, one day."""
 
     catalogue: Catalogue
-    decider: EligibilityEngine
+    engine: EligibilityEngine
     ranker: Ranker
     today: date
     # not taken over by `replace`, which may set another day
@@ -103,7 +103,7 @@ class Matcher:
     def standings(self) -> Standings:
         """The part of each option's score that is the same for every applicant."""
         if not self._standings:
-            self._standings.append(Standings(self.ranker, self.decider, self.today))
+            self._standings.append(Standings(self.ranker, self.engine, self.today))
         return self._standings[0]
 
     def __repr__(self) -> str:
@@ -114,14 +114,14 @@ class Matcher:
         if not option.calls:
             return option
         if option.id not in self._rounds:
-            self._rounds[option.id] = Rounds(option, self.decider.schema, self.today)
+            self._rounds[option.id] = Rounds(option, self.engine.schema, self.today)
         return self._rounds[option.id].at(applicant)
 
     def match(self, applicant: Applicant, option: Option) -> Match:
         """Everything about one pair, unranked."""
         option = self.governed(option, applicant)
         availability = option.availability(self.today, self.catalogue.stale_after_days)
-        verdict = self.decider.decide(option.in_force(self.today), applicant)
+        verdict = self.engine.decide(option.in_force(self.today), applicant)
         standing = self.standings.of(option)
         parts = contributions(applicant, option, availability, self.ranker, standing)
         chance = 0.0 if verdict.name == "refused" else 1.0
@@ -138,7 +138,7 @@ class Matcher:
             availability=availability,
             contributions=tuple(parts),
             score=score(parts),
-            offer=make_offer(applicant, option, self.decider),
+            offer=make_offer(applicant, option, self.engine),
             chance=chance,
         )
 

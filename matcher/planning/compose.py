@@ -181,7 +181,7 @@ def compose(
         applicant,
         settings,
         assumptions,
-        session.matcher.decider,
+        session.matcher.engine,
         is_firm=wishes.is_firm,
         owed=wishes.owed + owed_a_year(standing, known, session.catalogue, settings),
     )

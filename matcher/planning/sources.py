@@ -34,7 +34,7 @@ def make_source(
                    pays, are left out
     """
     option = match.option
-    limits = limits_of(match.applicant, option, session.matcher.decider)
+    limits = limits_of(match.applicant, option, session.matcher.engine)
     says = {p: option.pays.covered(p) for p in lines}
     unclear = frozenset(p for p, is_paid in says.items() if is_paid is None)
     paid = {

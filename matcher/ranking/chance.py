@@ -32,8 +32,8 @@ from matcher.rules.partition import Variable
 class Chances:
     """Counts the completions of rules under one model."""
 
-    def __init__(self, decider: EligibilityEngine, rates: BaseRates) -> None:
-        self._decider, self._rates = decider, rates
+    def __init__(self, engine: EligibilityEngine, rates: BaseRates) -> None:
+        self._engine, self._rates = engine, rates
         self._groups: dict[tuple[str, ...], list[DecisionDiagram]] = {}
         self._weights: dict[int, tuple[DecisionDiagram, list[tuple[float, ...]]]] = {}
 
@@ -42,7 +42,7 @@ class Chances:
         rules = {condition.number: condition.rule for condition in conditions}
         key = tuple(rules.values())
         if key not in self._groups:
-            self._groups[key] = joint_diagrams(rules, self._decider)
+            self._groups[key] = joint_diagrams(rules, self._engine)
         return self._groups[key]
 
     def weights(self, diagram: DecisionDiagram) -> list[tuple[float, ...]]:
@@ -67,7 +67,7 @@ class Chances:
 
     def of_applicant(self, conditions: Sequence[Condition], applicant: Applicant) -> float:
         """The logarithm of the chance of one applicant who is not refused."""
-        schema = self._decider.schema
+        schema = self._engine.schema
         return math.fsum(
             self.log_count(diagram, diagram.masks(applicant.known, schema))
             for diagram in self.groups(conditions)
@@ -83,7 +83,7 @@ class Chances:
 
     def _mask(self, variable: Variable, places: Sequence[str]) -> int:
         """The cells of those who are in some places; all cells where that says nothing."""
-        schema = self._decider.schema
+        schema = self._engine.schema
         about = schema[variable.fields[0]]
         if about.type != "place" or len(variable.fields) > 1:
             return variable.everything
@@ -94,13 +94,13 @@ class Chances:
         return mask or variable.everything
 
 
-def joint_diagrams(rules: dict[int, str], decider: EligibilityEngine) -> list[DecisionDiagram]:
+def joint_diagrams(rules: dict[int, str], engine: EligibilityEngine) -> list[DecisionDiagram]:
     """The diagrams of groups of rules that share no field, each group as one."""
-    groups = connected({number: decider.diagram(rule) for number, rule in rules.items()})
+    groups = connected({number: engine.diagram(rule) for number, rule in rules.items()})
     found = []
     for group in groups:
         texts = tuple(dict.fromkeys(rules[number] for number in group))
-        found.append(decider.diagram(texts[0]) if len(texts) == 1 else decider.joint(texts))
+        found.append(engine.diagram(texts[0]) if len(texts) == 1 else engine.joint(texts))
     return found
 
 

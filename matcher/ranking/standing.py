@@ -67,11 +67,11 @@ class OptionStanding:
 class Standings:
     """Standings of options under one model on one day, each worked out once."""
 
-    def __init__(self, ranker: Ranker, decider: EligibilityEngine, today: date) -> None:
-        self.ranker, self.decider, self.today = ranker, decider, today
-        rates = BaseRates(ranker, decider.schema)
-        self.chances = Chances(decider, rates)
-        self._backgrounds = Backgrounds(ranker, decider.schema, rates, self.chances)
+    def __init__(self, ranker: Ranker, engine: EligibilityEngine, today: date) -> None:
+        self.ranker, self.engine, self.today = ranker, engine, today
+        rates = BaseRates(ranker, engine.schema)
+        self.chances = Chances(engine, rates)
+        self._backgrounds = Backgrounds(ranker, engine.schema, rates, self.chances)
         self._known: dict[int, tuple[Option, OptionStanding]] = {}
         self._days: dict[date, Standings] = {today: self}
 

@@ -141,7 +141,7 @@ class AuditView:
 
 def audit_view(
     session: Session,
-    board: ScoreMatrix,
+    matrix: ScoreMatrix,
     audit: Audit,
     floors: Floors,
     reasons: Sequence[RefusedFor] = (),
@@ -174,7 +174,7 @@ def audit_view(
         refusals=tuple(_refusal(one, session) for one in reasons),
         problems=problem_views(session.registry.problems),
         within_label=_field_label(audit.within, schema),
-        is_synthetic=any(map(is_synthetic, board.applicants)),
+        is_synthetic=any(map(is_synthetic, matrix.applicants)),
         has_sensitive=any(
             one.group.by in schema and schema[one.group.by].sensitive for one in standings
         ),

@@ -95,49 +95,49 @@ class LineCoverage:
 
 
 def make_gaps(
-    matcher: Matcher, board: ScoreMatrix, fields: Sequence[str], axes: tuple[str, str] | None
+    matcher: Matcher, matrix: ScoreMatrix, fields: Sequence[str], axes: tuple[str, str] | None
 ) -> GapMap:
-    """The gap map of a board, grouped by some fields; a budget field groups by line."""
-    cover = coverage(board)
-    schema = board.table.schema
-    everybody = np.ones(len(board.table), dtype=np.bool_)
-    gaps = [gap for name in fields for gap in _grouped(name, board, cover, schema)]
+    """The gap map of a score matrix, grouped by some fields; a budget field groups by line."""
+    cover = coverage(matrix)
+    schema = matrix.table.schema
+    everybody = np.ones(len(matrix.table), dtype=np.bool_)
+    gaps = [gap for name in fields for gap in _grouped(name, matrix, cover, schema)]
     return GapMap(
         total=_gap("", "", everybody, cover),
         gaps=tuple(gaps),
-        cells=tuple(_cells(axes, board, cover)) if axes is not None else (),
+        cells=tuple(_cells(axes, matrix, cover)) if axes is not None else (),
         axes=axes,
-        relaxations=tuple(relaxations(matcher, board, cover)),
+        relaxations=tuple(relaxations(matcher, matrix, cover)),
     )
 
 
 def _cells(
-    axes: tuple[str, str], board: ScoreMatrix, cover: LineCoverage
+    axes: tuple[str, str], matrix: ScoreMatrix, cover: LineCoverage
 ) -> Iterator[tuple[str, str, Gap]]:
-    rows, columns = (groups(axis, board) for axis in axes)
+    rows, columns = (groups(axis, matrix) for axis in axes)
     for one, here in rows.items():
         for two, there in columns.items():
             if np.any(here & there):
                 yield one, two, _gap(axes[1], two, here & there, cover)
 
 
-def coverage(board: ScoreMatrix) -> LineCoverage:
-    """What the eligible options of a board pay."""
-    amounts = money_matrix(board.table)
-    schema = board.table.schema
+def coverage(matrix: ScoreMatrix) -> LineCoverage:
+    """What the eligible options of a score matrix pay."""
+    amounts = money_matrix(matrix.table)
+    schema = matrix.table.schema
     asked = np.nan_to_num(amounts, nan=0.0) > 0
-    asked |= np.isnan(amounts) & _named(board, schema)
+    asked |= np.isnan(amounts) & _named(matrix, schema)
     paid = np.zeros_like(asked)
-    served, may_be = board.table.nobody.copy(), board.table.nobody.copy()
-    for place, option in enumerate(board.options):
-        if counts(option, board.availability[place]):
+    served, may_be = matrix.table.nobody.copy(), matrix.table.nobody.copy()
+    for place, option in enumerate(matrix.options):
+        if counts(option, matrix.availability[place]):
             pays = payable(option, schema)
-            can_ask = ~board.is_closed[:, place]
-            surely = board.eligible[:, place] & can_ask
+            can_ask = ~matrix.is_closed[:, place]
+            surely = matrix.eligible[:, place] & can_ask
             paid |= surely[:, np.newaxis] & asked & pays
             useful = suits(asked, pays)
             served |= surely & useful
-            may_be |= ~board.refused[:, place] & can_ask & useful
+            may_be |= ~matrix.refused[:, place] & can_ask & useful
     return LineCoverage(asked, paid, served, may_be, np.nan_to_num(amounts, nan=0.0))
 
 
@@ -158,11 +158,11 @@ def suits(asked: Mask, pays: Mask) -> Mask:
     return found
 
 
-def _named(board: ScoreMatrix, schema: Schema) -> Mask:
+def _named(matrix: ScoreMatrix, schema: Schema) -> Mask:
     purposes = list(line_fields(schema))
-    named = np.zeros((len(board.table), len(purposes)), dtype=np.bool_)
+    named = np.zeros((len(matrix.table), len(purposes)), dtype=np.bool_)
     if schema.budget:
-        codes, shown = board.table.column((schema.budget,))
+        codes, shown = matrix.table.column((schema.budget,))
         rows = []
         for applicant in shown:
             value = applicant.value(schema.budget)
@@ -172,9 +172,9 @@ def _named(board: ScoreMatrix, schema: Schema) -> Mask:
     return named
 
 
-def groups(name: str, board: ScoreMatrix) -> dict[str, Mask]:
+def groups(name: str, matrix: ScoreMatrix) -> dict[str, Mask]:
     """Who has each value of a field, bool (n,); those of whom it is unknown stand under ""."""
-    codes, shown = board.table.column((name,))
+    codes, shown = matrix.table.column((name,))
     found: dict[str, Mask] = {}
     for code, applicant in enumerate(shown):
         value = applicant.value(name)
@@ -190,9 +190,9 @@ def groups(name: str, board: ScoreMatrix) -> dict[str, Mask]:
     return dict(sorted(found.items()))
 
 
-def _grouped(name: str, board: ScoreMatrix, cover: LineCoverage, schema: Schema) -> list[Gap]:
+def _grouped(name: str, matrix: ScoreMatrix, cover: LineCoverage, schema: Schema) -> list[Gap]:
     if name != schema.budget:
-        return [_gap(name, value, here, cover) for value, here in groups(name, board).items()]
+        return [_gap(name, value, here, cover) for value, here in groups(name, matrix).items()]
     found = []
     for place, purpose in enumerate(schema.budget_lines()):
         asked, paid = cover.asked[:, place], cover.paid[:, place]
@@ -226,25 +226,25 @@ def _gap(name: str, value: str, here: Mask, cover: LineCoverage) -> Gap:
     )
 
 
-def relaxations(matcher: Matcher, board: ScoreMatrix, cover: LineCoverage) -> list[Relaxation]:
+def relaxations(matcher: Matcher, matrix: ScoreMatrix, cover: LineCoverage) -> list[Relaxation]:
     """Every single condition by what leaving it out would open, the most valuable first."""
     unpaid = np.where(cover.asked & ~cover.paid, cover.amounts, 0.0)
     found = []
-    for place, option in enumerate(board.options):
-        if option.direct in NOT_DIRECT or not counts(option, board.availability[place]):
+    for place, option in enumerate(matrix.options):
+        if option.direct in NOT_DIRECT or not counts(option, matrix.availability[place]):
             continue
-        everywhere = Rounds(option, matcher.decider.schema, matcher.today).variants[-1]
+        everywhere = Rounds(option, matcher.engine.schema, matcher.today).variants[-1]
         conditions = everywhere.in_force(matcher.today)
-        diagrams = [matcher.decider.diagram(c.rule) for c in conditions]
-        may_fail = [outcomes(diagram, board.table)[0] for diagram in diagrams]
-        pays = payable(option, board.table.schema)
+        diagrams = [matcher.engine.diagram(c.rule) for c in conditions]
+        may_fail = [outcomes(diagram, matrix.table)[0] for diagram in diagrams]
+        pays = payable(option, matrix.table.schema)
         useful = suits(cover.asked, pays)
         for at, condition in enumerate(conditions):
-            others = ~board.table.nobody
+            others = ~matrix.table.nobody
             for other, fails in enumerate(may_fail):
                 if other != at:
                     others = others & ~fails
-            newly = others & ~board.eligible[:, place]
+            newly = others & ~matrix.eligible[:, place]
             if not np.any(newly):
                 continue
             gained = (unpaid * pays)[newly].sum(axis=1)
@@ -255,7 +255,7 @@ def relaxations(matcher: Matcher, board: ScoreMatrix, cover: LineCoverage) -> li
                     condition.rule,
                     opened=int((newly & useful & ~cover.served).sum()),
                     eligible=int(newly.sum()),
-                    refused=int((newly & board.refused[:, place]).sum()),
+                    refused=int((newly & matrix.refused[:, place]).sum()),
                     need=int(gained.sum()),
                     money=int(np.minimum(gained, ceiling(option)).sum()),
                 )

@@ -91,7 +91,7 @@ class Shortlist:
 
 def make_shortlist(
     matches: Sequence[Match],
-    decider: EligibilityEngine,
+    engine: EligibilityEngine,
     *,
     where: str = "",
     diverse: str = "",
@@ -108,15 +108,15 @@ def make_shortlist(
     Raises
         UsageError  the rule or a field cannot be used
     """
-    check_asked(decider, where, diverse, saturation)
+    check_asked(engine, where, diverse, saturation)
     kept: list[tuple[Match, tuple[str, ...]]] = []
     left_out = 0
     for match in matches:
-        holds = decider.holds(where, match.applicant) if where else True
+        holds = engine.holds(where, match.applicant) if where else True
         if holds is False:
             left_out += 1
         else:
-            kept.append((match, () if holds else unknown_of(where, match, decider)))
+            kept.append((match, () if holds else unknown_of(where, match, engine)))
     ranked = [(match, unknown) for match, unknown in kept if match.rank is not None]
     if diverse:
         places = [
@@ -172,13 +172,13 @@ def questions_of(
     return tuple(found)
 
 
-def check_asked(decider: EligibilityEngine, where: str, diverse: str, saturation: str) -> None:
+def check_asked(engine: EligibilityEngine, where: str, diverse: str, saturation: str) -> None:
     """Refuse a rule or a field that cannot be used."""
     if where:
-        check_rule(where, decider, "--where")
+        check_rule(where, engine, "--where")
     for option, name in (("--diverse", diverse), ("--saturation", saturation)):
         if name:
-            check_field(name, option, decider.schema)
+            check_field(name, option, engine.schema)
 
 
 def check_field(name: str, option: str, schema: Schema) -> None:
@@ -194,11 +194,11 @@ def check_field(name: str, option: str, schema: Schema) -> None:
         raise no_values(about, option, message("Name a category or a place."))
 
 
-def unknown_of(where: str, match: Match, decider: EligibilityEngine) -> tuple[str, ...]:
+def unknown_of(where: str, match: Match, engine: EligibilityEngine) -> tuple[str, ...]:
     """The declared fields that would decide a filter which is undecided."""
-    applicant, diagram = match.applicant, decider.diagram(where)
-    masks = diagram.masks(applicant.known, decider.schema)
-    names = diagram.mattering(masks, applicant.known, decider.schema)
+    applicant, diagram = match.applicant, engine.diagram(where)
+    masks = diagram.masks(applicant.known, engine.schema)
+    names = diagram.mattering(masks, applicant.known, engine.schema)
     inputs = [part for name in names for part in applicant.unknown_inputs(name)]
     return tuple(dict.fromkeys(inputs))
 

@@ -205,7 +205,7 @@ def shape_of(definition: type) -> KeyTable:
 
 
 def _table_of(definition: type) -> KeyTable:
-    # the marks are lent to definitions that are read where nothing is checked (`weighing`)
+    # the marks are lent to definitions that are read where nothing is checked (`stake_weights`)
     hints = typing.get_type_hints(definition, localns=globals(), include_extras=True)
     listed = list(_entries(definition, hints))
     return KeyTable(

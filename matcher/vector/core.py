@@ -109,7 +109,7 @@ class Core:
 
     def __init__(self, matcher: Matcher) -> None:
         catalogue, today = matcher.catalogue, matcher.today
-        self.schema, self.today = matcher.decider.schema, today
+        self.schema, self.today = matcher.engine.schema, today
         self.options = [catalogue.options[name] for name in sorted(catalogue.options)]
         if len(self.options) > MOST_PLACES:
             raise InvalidSourceError(message("There are more than {n} options.", n=MOST_PLACES))
@@ -118,7 +118,7 @@ class Core:
         self.availability = [o.availability(today, catalogue.stale_after_days) for o in every]
         self._is_closed = [available == "closed" for available in self.availability]
         standings = matcher.standings
-        self.predicates = Predicates(every, matcher.decider, today, standings.chances)
+        self.predicates = Predicates(every, matcher.engine, today, standings.chances)
         self.evidence = Evidence(every, self.availability, self.schema, standings)
         pays = {option.pays: None for option in every}
         self._pays = list(pays)

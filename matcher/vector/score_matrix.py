@@ -70,7 +70,7 @@ def make_score_matrix(
     progress: Progress | None = None,
 ) -> ScoreMatrix:
     """Every pair decided and weighed."""
-    schema, today = matcher.decider.schema, matcher.today
+    schema, today = matcher.engine.schema, matcher.today
     variants = Variants(options, schema, today)
     states = [o.availability(today, matcher.catalogue.stale_after_days) for o in variants.options]
     columns = columns_of(applicants, schema, today)
@@ -89,7 +89,7 @@ def make_score_matrix(
         for place, terms in enumerate(evidence.terms):
             for name, value in terms.items():
                 parts.setdefault(name, np.zeros(shape))[:, place] += value / STEPS
-    predicates = Predicates(variants.options, matcher.decider, today, standings.chances)
+    predicates = Predicates(variants.options, matcher.engine, today, standings.chances)
     answers = predicates.ask(columns)
     chances = np.zeros(shape, dtype=np.int64)
     said_of = np.zeros(shape, dtype=np.uint8)
@@ -124,9 +124,9 @@ def make_score_matrix(
     )
 
 
-def held(rule: str, table: ApplicantTable, decider: EligibilityEngine) -> tuple[Mask, Mask]:
+def held(rule: str, table: ApplicantTable, engine: EligibilityEngine) -> tuple[Mask, Mask]:
     """Of whom a rule surely holds, and of whom it may: (n,) each. The rule was checked."""
-    may_fail, may_hold = outcomes(decider.diagram(rule), table)
+    may_fail, may_hold = outcomes(engine.diagram(rule), table)
     return ~may_fail, may_hold
 
 

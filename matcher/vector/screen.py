@@ -57,7 +57,7 @@ class ScreenedPair:
 def screen(
     applicants: Iterable[Applicant],
     catalogue: Catalogue,
-    decider: EligibilityEngine,
+    engine: EligibilityEngine,
     today: date,
     *,
     is_explained: bool = True,
@@ -69,9 +69,9 @@ def screen(
     """
     stream = iter(applicants)
     while block := list(islice(stream, BLOCK)):
-        table = ApplicantTable(block, decider.schema)
+        table = ApplicantTable(block, engine.schema)
         columns = [
-            _of_option(option, table, decider, today, catalogue.stale_after_days, is_explained)
+            _of_option(option, table, engine, today, catalogue.stale_after_days, is_explained)
             for option in catalogue.options.values()
         ]
         for place in range(len(block)):
@@ -80,14 +80,14 @@ def screen(
 
 
 def fitting(
-    applicants: Sequence[Applicant], catalogue: Catalogue, decider: EligibilityEngine, today: date
+    applicants: Sequence[Applicant], catalogue: Catalogue, engine: EligibilityEngine, today: date
 ) -> dict[str, list[str]]:
     """For each option, ids of those whom it does not refuse, where it is not closed, in order."""
     found: dict[str, list[str]] = {option: [] for option in catalogue.options}
     for start in range(0, len(applicants), BLOCK):
-        table = ApplicantTable(applicants[start : start + BLOCK], decider.schema)
+        table = ApplicantTable(applicants[start : start + BLOCK], engine.schema)
         for name, option in catalogue.options.items():
-            fits = _fits(option, table, decider, today, catalogue.stale_after_days)
+            fits = _fits(option, table, engine, today, catalogue.stale_after_days)
             found[name] += [one.id for one, fit in zip(table.applicants, fits, strict=True) if fit]
     return found
 
@@ -95,7 +95,7 @@ def fitting(
 def _fits(
     option: Option,
     table: ApplicantTable,
-    decider: EligibilityEngine,
+    engine: EligibilityEngine,
     today: date,
     stale_after_days: int,
 ) -> Mask:
@@ -104,11 +104,11 @@ def _fits(
     def of_variant(variant: Option) -> Mask:
         if variant.availability(today, stale_after_days) == "closed":
             return np.zeros(len(table.applicants), dtype=bool)
-        return ~verdicts(variant.in_force(today), table, decider)[1]
+        return ~verdicts(variant.in_force(today), table, engine)[1]
 
     if not option.calls:
         return of_variant(option)
-    rounds = Rounds(option, decider.schema, today)
+    rounds = Rounds(option, engine.schema, today)
     which = np.array([rounds.of(applicant) for applicant in table.applicants])
     fits = np.zeros(len(which), dtype=bool)
     for number in set(which.tolist()):
@@ -118,10 +118,10 @@ def _fits(
 
 
 def verdicts(
-    conditions: Sequence[Condition], table: ApplicantTable, decider: EligibilityEngine
+    conditions: Sequence[Condition], table: ApplicantTable, engine: EligibilityEngine
 ) -> tuple[Mask, Mask, list[Mask]]:
     """Who is eligible (n,), who is refused (n,), and whom each condition alone refuses."""
-    diagrams = {c.number: decider.diagram(c.rule) for c in conditions}
+    diagrams = {c.number: engine.diagram(c.rule) for c in conditions}
     single = {number: outcomes(diagram, table) for number, diagram in diagrams.items()}
     eligible, refused = ~table.nobody, table.nobody.copy()
     for may_fail, may_hold in single.values():
@@ -129,7 +129,7 @@ def verdicts(
         refused |= ~may_hold
     for group in connected(diagrams):
         if len(group) > 1:
-            joint = decider.joint([c.rule for c in conditions if c.number in group])
+            joint = engine.joint([c.rule for c in conditions if c.number in group])
             refused |= ~outcomes(joint, table)[1]
     return eligible, refused, [~single[c.number][1] for c in conditions]
 
@@ -137,17 +137,17 @@ def verdicts(
 def _of_option(
     option: Option,
     table: ApplicantTable,
-    decider: EligibilityEngine,
+    engine: EligibilityEngine,
     today: date,
     stale_after_days: int,
     is_explained: bool,
 ) -> list[ScreenedPair]:
     if not option.calls:
-        return _decided(option, table, decider, today, stale_after_days, is_explained)
-    rounds = Rounds(option, decider.schema, today)
+        return _decided(option, table, engine, today, stale_after_days, is_explained)
+    rounds = Rounds(option, engine.schema, today)
     which = [rounds.of(applicant) for applicant in table.applicants]
     decided = {
-        number: _decided(variant, table, decider, today, stale_after_days, is_explained)
+        number: _decided(variant, table, engine, today, stale_after_days, is_explained)
         for number, variant in ((number, rounds.variants[number]) for number in set(which))
     }
     return [decided[number][place] for place, number in enumerate(which)]
@@ -156,15 +156,15 @@ def _of_option(
 def _decided(
     option: Option,
     table: ApplicantTable,
-    decider: EligibilityEngine,
+    engine: EligibilityEngine,
     today: date,
     stale_after_days: int,
     is_explained: bool,
 ) -> list[ScreenedPair]:
     conditions = option.in_force(today)
     availability = option.availability(today, stale_after_days)
-    eligible, refused, failing = verdicts(conditions, table, decider)
-    fields = fields_of_missing(conditions, decider) if is_explained else ()
+    eligible, refused, failing = verdicts(conditions, table, engine)
+    fields = fields_of_missing(conditions, engine) if is_explained else ()
     codes, asked = table.column(fields)
     details: dict[int, tuple[tuple[str, ...], tuple[int, ...]]] = {}
     pairs = []
@@ -183,7 +183,7 @@ def _decided(
         if is_explained and name != "eligible" and not blockers:
             code = int(codes[place])
             if code not in details:
-                verdict = decider.decide(conditions, asked[code])
+                verdict = engine.decide(conditions, asked[code])
                 details[code] = verdict.missing, verdict.blockers
             missing, blockers = details[code]
         call = option.call.id if option.call else ""
@@ -203,18 +203,18 @@ def _decided(
 
 
 def fields_of_missing(
-    conditions: Sequence[Condition], decider: EligibilityEngine
+    conditions: Sequence[Condition], engine: EligibilityEngine
 ) -> tuple[str, ...]:
     """The fields on which it depends what is missing."""
-    return fields_behind([condition.rule for condition in conditions], decider)
+    return fields_behind([condition.rule for condition in conditions], engine)
 
 
-def fields_behind(rules: Sequence[str], decider: EligibilityEngine) -> tuple[str, ...]:
+def fields_behind(rules: Sequence[str], engine: EligibilityEngine) -> tuple[str, ...]:
     """The fields of some rules, and for a derived field also its inputs and what lies between."""
-    schema = decider.schema
+    schema = engine.schema
     fields: dict[str, None] = {}
     for rule in rules:
-        for variable in decider.diagram(rule).variables:
+        for variable in engine.diagram(rule).variables:
             for name in variable.fields:
                 behind = (*schema.derived_inside(name), *schema.asked_for(name))
                 fields.update(dict.fromkeys((name, *behind)))

@@ -58,9 +58,9 @@ class Predicates:
     """
 
     def __init__(
-        self, options: Sequence[Option], decider: EligibilityEngine, today: date, chances: Chances
+        self, options: Sequence[Option], engine: EligibilityEngine, today: date, chances: Chances
     ) -> None:
-        self.schema = decider.schema
+        self.schema = engine.schema
         self._chances = chances
         self.diagrams: list[DecisionDiagram] = []
         self.of_option: list[list[int]] = []

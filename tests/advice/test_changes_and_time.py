@@ -120,7 +120,7 @@ def test_the_day_given_is_the_first_of_its_verdict(session: Session) -> None:
             ):
                 then = Applicant(applicant.id, applicant.schema, applicant.stated, day)
                 on_day = governed(option, then, day)
-                found = session.matcher.decider.decide(on_day.in_force(day), then).name
+                found = session.matcher.engine.decide(on_day.in_force(day), then).name
                 assert found == expected
             assert TODAY < coming.day <= TODAY + timedelta(days=1096)
             seen += 1

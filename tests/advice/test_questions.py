@@ -111,18 +111,26 @@ def test_every_answer_known_leaves_nothing_undecided(session: Session, seed: int
 
 
 def test_the_first_question_settles_most(session: Session) -> None:
-    habits, assumptions = read_answer_distribution(session), read_assumptions(session.schema)
+    answer_distribution, assumptions = (
+        read_answer_distribution(session),
+        read_assumptions(session.schema),
+    )
     for applicant in list(session.registry)[::60]:
         matches = session.options_for(applicant)
-        stakes = find_open_decisions(matches, session.matcher.decider, habits, assumptions.weighing)
-        planner = Planner(applicant, stakes, habits, what_is_wanted(applicant))
+        open_decisions = find_open_decisions(
+            matches, session.matcher.engine, answer_distribution, assumptions.stake_weights
+        )
+        planner = Planner(applicant, open_decisions, answer_distribution, what_is_wanted(applicant))
         plan = planner.plan(1)
         best = 0.0
         for needs in planner.needs.values():
             if any(session.schema[i.field].sensitive for i in needs) or needs & planner.aside:
                 continue
             known = frozenset(p for p, n in planner.needs.items() if n <= needs)
-            settled = sum(s.weight * s.decided(known, habits, planner.possible) for s in stakes)
+            settled = sum(
+                s.weight * s.decided(known, answer_distribution, planner.possible)
+                for s in open_decisions
+            )
             best = max(best, settled / len(needs))
         first = plan.asked[0]
         assert first.settles / len(first.items) == pytest.approx(best)
@@ -131,26 +139,32 @@ def test_the_first_question_settles_most(session: Session) -> None:
 def test_the_chance_of_being_settled_is_that_of_going_through_all_answers(
     session: Session,
 ) -> None:
-    habits, assumptions = read_answer_distribution(session), read_assumptions(session.schema)
+    answer_distribution, assumptions = (
+        read_answer_distribution(session),
+        read_assumptions(session.schema),
+    )
     rng = random.Random(3)
     checked = 0
     for applicant in list(session.registry)[::20]:
-        stakes = find_open_decisions(
-            session.options_for(applicant), session.matcher.decider, habits, assumptions.weighing
+        open_decisions = find_open_decisions(
+            session.options_for(applicant),
+            session.matcher.engine,
+            answer_distribution,
+            assumptions.stake_weights,
         )
-        planner = Planner(applicant, stakes, habits)
-        for stake in stakes:
-            places = sorted(stake.variables)
+        planner = Planner(applicant, open_decisions, answer_distribution)
+        for decision in open_decisions:
+            places = sorted(decision.variables)
             known = [p for p in places if rng.random() < 0.7]
-            chances = [habits.chances(p, planner.possible[p]) for p in known]
+            chances = [answer_distribution.chances(p, planner.possible[p]) for p in known]
             expected = 0.0
             for cells in itertools.product(*chances):
-                verdict = stake.verdict_if(dict(zip(known, cells, strict=True)))
+                verdict = decision.verdict_if(dict(zip(known, cells, strict=True)))
                 chance = 1.0
                 for of, cell in zip(chances, cells, strict=True):
                     chance *= of[cell]
                 expected += chance * (verdict != "undecided")
-            found = stake.decided(frozenset(known), habits, planner.possible)
+            found = decision.decided(frozenset(known), answer_distribution, planner.possible)
             assert found == pytest.approx(expected)
             checked += len(known) > 1
     assert checked > 20
@@ -267,12 +281,14 @@ def test_answers_say_the_values_that_they_cover(session: Session) -> None:
 
 
 def test_habits_are_the_counts_of_the_registry(session: Session) -> None:
-    habits = read_answer_distribution(session)
-    again = count(habits.variables, session.registry, session.schema)
-    assert [tuple(row) for row in again] == list(habits.counts)
-    place = next(i for i, v in enumerate(habits.variables) if v.fields == ("exports_to_africa",))
+    answer_distribution = read_answer_distribution(session)
+    again = count(answer_distribution.variables, session.registry, session.schema)
+    assert [tuple(row) for row in again] == list(answer_distribution.counts)
+    place = next(
+        i for i, v in enumerate(answer_distribution.variables) if v.fields == ("exports_to_africa",)
+    )
     known = [a.value("exports_to_africa") for a in session.registry]
-    assert sum(habits.counts[place]) == sum(value is not None for value in known)
+    assert sum(answer_distribution.counts[place]) == sum(value is not None for value in known)
 
 
 def test_an_answer_never_met_is_still_possible(session: Session) -> None:

@@ -52,7 +52,7 @@ def session(some_rows: Path) -> Session:
 def made(session: Session, tmp_path_factory: pytest.TempPathFactory) -> Allocation:
     path = tmp_path_factory.mktemp("funds") / "funds.toml"
     path.write_text(FUNDS, encoding="utf-8")
-    programme = read_programme(path, session.catalogue, session.matcher.decider)
+    programme = read_programme(path, session.catalogue, session.matcher.engine)
     return allocate(programme, session.matcher, list(session.registry), time_limit=20)
 
 

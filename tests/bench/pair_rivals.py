@@ -111,14 +111,14 @@ def memory_once(pairs: int) -> float:
     return seconds(lambda: [np.copyto(copy, block) for _ in range(times)], 3)
 
 
-def pandas_rules(options: Sequence[Option], columns: Columns, decider: EligibilityEngine) -> float:
+def pandas_rules(options: Sequence[Option], columns: Columns, engine: EligibilityEngine) -> float:
     """Seconds of all conditions in plain pandas, three-valued, each rule worked out once."""
     table = pd.DataFrame({name: _series(name, columns) for name in columns.schema.fields})
     rules = {c.rule for option in options for c in option.in_force(columns.today)}
-    formulas = {rule: bind(parse(rule), decider.schema)[0] for rule in rules}
+    formulas = {rule: bind(parse(rule), engine.schema)[0] for rule in rules}
 
     def work() -> None:
-        outcome = {rule: _worked_out(f, table, decider.schema) for rule, f in formulas.items()}
+        outcome = {rule: _worked_out(f, table, engine.schema) for rule, f in formulas.items()}
         for option in options:
             said = [outcome[c.rule] for c in option.in_force(columns.today)]
             if said:

@@ -83,7 +83,7 @@ def table(applicants: int, options: int, threads: int, folder: Path) -> None:
     for name, taken in rivals.tree_models(min(TREE_PAIRS, pairs), threads).items():
         rows[f"{name} alone ({rivals.TREES} trees, {rivals.LEAVES} leaves)"] = taken * scale
     part = columns[0]
-    ruled = rivals.pandas_rules(core.options, part, matcher.decider)
+    ruled = rivals.pandas_rules(core.options, part, matcher.engine)
     rows["rules alone, plain pandas"] = ruled * applicants / len(part)
     faiss = rivals.faiss_both_ways(applicants, options, K, threads)
     if faiss is not None:

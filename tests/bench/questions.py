@@ -51,7 +51,7 @@ def settled_by(
     """The weight and the options settled after each answer."""
     known: dict[int, int] = {}
     asked: Bundle = frozenset()
-    open_ones = list(planner.stakes)
+    open_ones = list(planner.open_decisions)
     weights, counts = [0.0], [0]
     given = 0
     while given < answers:
@@ -81,12 +81,12 @@ def settled_by(
 
 
 def still_telling(
-    planner: Planner, stakes: list[OpenDecision], known: Mapping[int, int]
+    planner: Planner, open_decisions: list[OpenDecision], known: Mapping[int, int]
 ) -> set[int]:
     """The variables that can still turn a verdict, the answers so far counted in."""
     found: set[int] = set()
-    for stake in stakes:
-        for group in stake.groups:
+    for decision in open_decisions:
+        for group in decision.groups:
             masks = [
                 1 << group.shares[v][known[p]] if p in known else group.masks[v]
                 for v, p in enumerate(group.places)
@@ -96,7 +96,7 @@ def still_telling(
 
 
 def orders(
-    session: Session, habits: AnswerDistribution, rng: random.Random
+    session: Session, answer_distribution: AnswerDistribution, rng: random.Random
 ) -> dict[str, Callable[..., Bundle]]:
     fields = list(session.schema.fields)
     absent: Counter[str] = Counter()
@@ -112,20 +112,24 @@ def orders(
     def most_missing(_: Planner, bundles: list[Bundle], __: list[OpenDecision]) -> Bundle:
         return min(bundles, key=lambda b: (-max(absent[i.field] for i in b), first(b)))
 
-    def visited(planner: Planner, stakes: list[OpenDecision]) -> Counter[QuestionItem]:
+    def visited(planner: Planner, open_decisions: list[OpenDecision]) -> Counter[QuestionItem]:
         visits: Counter[QuestionItem] = Counter()
-        for stake in stakes:
-            for place in stake.variables:
+        for decision in open_decisions:
+            for place in decision.variables:
                 visits.update(planner.needs[place])
         return visits
 
-    def one_by_one(planner: Planner, bundles: list[Bundle], stakes: list[OpenDecision]) -> Bundle:
-        visits = visited(planner, stakes)
+    def one_by_one(
+        planner: Planner, bundles: list[Bundle], open_decisions: list[OpenDecision]
+    ) -> Bundle:
+        visits = visited(planner, open_decisions)
         return min(bundles, key=lambda b: (-max(visits[i] for i in b), first(b)))
 
-    def most_visited(planner: Planner, bundles: list[Bundle], stakes: list[OpenDecision]) -> Bundle:
+    def most_visited(
+        planner: Planner, bundles: list[Bundle], open_decisions: list[OpenDecision]
+    ) -> Bundle:
         visits: Counter[str] = Counter()
-        for item, many in visited(planner, stakes).items():
+        for item, many in visited(planner, open_decisions).items():
             visits[item.field] += many
         return min(bundles, key=lambda b: (-max(visits[i.field] for i in b), first(b)))
 
@@ -152,22 +156,22 @@ class Planned:
         self, planner: Planner, bundles: list[Bundle], open_ones: list[OpenDecision]
     ) -> Bundle:
         known = {p: self.truth[p] for p, needs in planner.needs.items() if needs <= self.asked}
-        stakes = [narrowed(stake, known) for stake in open_ones]
-        again = Planner(planner.applicant, stakes, planner.habits)
+        open_decisions = [narrowed(decision, known) for decision in open_ones]
+        again = Planner(planner.applicant, open_decisions, planner.answer_distribution)
         again.possible = [
             1 << known[p] if p in known else mask for p, mask in enumerate(planner.possible)
         ]
         again.needs = {p: planner.needs[p] - self.asked for p in again.by_variable}
-        before = {stake.option.id: 0.0 for stake in stakes}
+        before = {decision.option.id: 0.0 for decision in open_decisions}
         best = again.best(bundles, frozenset(), before)[0]
         self.asked |= best
         return best
 
 
-def narrowed(stake: OpenDecision, known: Mapping[int, int]) -> OpenDecision:
-    """The stake with some variables known to be in a cell."""
+def narrowed(decision: OpenDecision, known: Mapping[int, int]) -> OpenDecision:
+    """The decision with some variables known to be in a cell."""
     groups = []
-    for group in stake.groups:
+    for group in decision.groups:
         masks = tuple(
             1 << group.shares[v][known[p]] if p in known else group.masks[v]
             for v, p in enumerate(group.places)
@@ -175,14 +179,14 @@ def narrowed(stake: OpenDecision, known: Mapping[int, int]) -> OpenDecision:
         telling = group.diagram.telling(masks)
         if telling or not group.diagram.outcomes(masks)[1]:
             groups.append(replace(group, masks=masks, telling=telling))
-    return OpenDecision(stake.option, stake.weight, tuple(groups))
+    return OpenDecision(decision.option, decision.weight, tuple(groups))
 
 
 def draw_truth(planner: Planner, rng: random.Random) -> dict[int, int]:
     """A cell for each variable that matters, as likely as it is in the registry."""
     found = {}
     for place in sorted(planner.by_variable):
-        chances = planner.habits.chances(place, planner.possible[place])
+        chances = planner.answer_distribution.chances(place, planner.possible[place])
         found[place] = rng.choices(list(chances), weights=list(chances.values()))[0]
     return found
 
@@ -191,21 +195,26 @@ def measure(
     draws: int, answers: int, every: int, today: date, only_applicant: bool = False
 ) -> dict[str, object]:
     session = open_matcher(today=today)
-    habits, assumptions = read_answer_distribution(session), read_assumptions(session.schema)
+    answer_distribution, assumptions = (
+        read_answer_distribution(session),
+        read_assumptions(session.schema),
+    )
     rng = random.Random(1)
-    others = orders(session, habits, rng)
+    others = orders(session, answer_distribution, rng)
     weights = {name: [0.0] * (answers + 1) for name in ORDERS}
     counts = {name: [0] * (answers + 1) for name in ORDERS}
     total, options, people = 0.0, 0, 0
     for applicant in list(session.registry)[::every]:
         matches: list[Match] = session.options_for(applicant)
-        stakes = find_open_decisions(matches, session.matcher.decider, habits, assumptions.weighing)
-        planner = Planner(applicant, stakes, habits)
+        open_decisions = find_open_decisions(
+            matches, session.matcher.engine, answer_distribution, assumptions.stake_weights
+        )
+        planner = Planner(applicant, open_decisions, answer_distribution)
         people += 1
         for _ in range(draws):
             truth = draw_truth(planner, rng)
-            total += sum(s.weight for s in stakes)
-            options += len(stakes)
+            total += sum(s.weight for s in open_decisions)
+            options += len(open_decisions)
             for name in ORDERS:
                 order = Planned(truth) if name == "planned" else others[name]
                 done = settled_by(order, planner, truth, answers, only_applicant)

@@ -207,7 +207,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--rules", type=int, default=12)
     asked = parser.parse_args(arguments)
     session = open_matcher(today=TODAY, registry=Path("-"))
-    schema, engine = session.schema, session.matcher.decider
+    schema, engine = session.schema, session.matcher.engine
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "synthetic.csv"
         names = [about.name for about in schema if about.derived is None]
@@ -269,7 +269,7 @@ def _compare(
 
 
 def _beside_openfisca(session: Session, columns: Columns, most: int) -> int:
-    schema, engine = session.schema, session.matcher.decider
+    schema, engine = session.schema, session.matcher.engine
     alone = {}
     for option in session.catalogue.options.values():
         for condition in option.in_force(TODAY):

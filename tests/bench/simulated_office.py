@@ -191,7 +191,7 @@ def run(seed: int, cooperatives: int, events: int) -> list[Row]:
         office = OfficeData(
             session.schema,
             session.catalogue,
-            session.matcher.decider,
+            session.matcher.engine,
             world.people,
             day,
             prior_data,

@@ -233,9 +233,7 @@ def test_one_pair_a_table_and_all_pairs_agree(rows: list[dict[str, object]], day
         Applicant(str(n), SCHEMA, {k: v for k, v in row.items() if v is not None}, day)  # type: ignore[misc]
         for n, row in enumerate(rows)
     ]
-    pairs = {
-        (p.applicant_id, p.option_id): p for p in screen(pool, catalogue, matcher.decider, day)
-    }
+    pairs = {(p.applicant_id, p.option_id): p for p in screen(pool, catalogue, matcher.engine, day)}
     core = Core(matcher)
     asked = core.ask(columns_of(pool, SCHEMA, day))
     keys, flags = core.keys(asked, slice(None))

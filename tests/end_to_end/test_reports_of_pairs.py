@@ -66,7 +66,7 @@ def coop(session: Session, applicant_id: str, top: int = 10) -> CoopView:
 
 
 def shortlist(session: Session, asked: str, top: int, **how: Any) -> ShortlistView:
-    found = make_shortlist(session.applicants_for(asked), session.matcher.decider, **how)
+    found = make_shortlist(session.applicants_for(asked), session.matcher.engine, **how)
     return shortlist_view(session, found, asked, top)
 
 
@@ -158,7 +158,7 @@ def test_a_shortlist_in_french(session: Session) -> None:
 
 def test_nobody_can_be_suggested(session: Session) -> None:
     refused = [one for one in session.applicants_for("indh") if one.rank is None]
-    found = make_shortlist(refused, session.matcher.decider)
+    found = make_shortlist(refused, session.matcher.engine)
     lines = list(shortlist_lines(shortlist_view(session, found, "indh", 5), "en"))
     assert "No option can be suggested." in lines
     assert "146 refused; see them with --json" in lines

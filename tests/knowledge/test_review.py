@@ -78,7 +78,7 @@ def test_weighing_only_what_could_be_next_gives_the_same_order(seed: int, tight:
 def test_a_verdict_is_the_same_without_its_reasons() -> None:
     session = open_matcher(registry=Path("demo"), today=date(2026, 11, 23))
     pool = list(session.registry)[::13]
-    known = (session.catalogue, session.matcher.decider, session.today)
+    known = (session.catalogue, session.matcher.engine, session.today)
     bare = screen(pool, *known, is_explained=False)
     full = (replace(pair, missing=(), blockers=()) for pair in screen(pool, *known))
     assert list(bare) == list(full)

@@ -150,21 +150,21 @@ def brute_blockers(
 
 def test_blockers_are_all_the_smallest_refusing_sets() -> None:
     compared, sizes = 0, Counter[int]()
-    for world, drawer, schema, decider in random_cases(SEED):
+    for world, drawer, schema, engine in random_cases(SEED):
         for _ in range(4):
             trees, facts = drawer.conditions(), drawer.facts()
             applicant = applicant_of(facts, schema)
             conditions = conditions_of(trees, drawer.rng)
             try:
-                if decider.decide(conditions, applicant).name != "refused":
-                    assert find_blockers(conditions, applicant, decider) == ()
+                if engine.decide(conditions, applicant).name != "refused":
+                    assert find_blockers(conditions, applicant, engine) == ()
                     continue
             except TooIntricateError:
                 continue
             expected = brute_blockers(world, trees, facts)
             if expected is None:
                 continue
-            found = find_blockers(conditions, applicant, decider)
+            found = find_blockers(conditions, applicant, engine)
             sets = [frozenset((*b.conditions, *(f.field for f in b.facts))) for b in found]
             assert len(sets) == len(set(sets))
             assert set(sets) == expected, (conditions, facts)
@@ -235,7 +235,7 @@ def test_changes_are_all_the_smallest_that_turn_the_verdict(goal: tuple[Any, ...
     for world, drawer, schema, _ in random_cases(SEED + 1):
         names = [n for n in drawer.leaves() if drawer.rng.random() < 0.7]
         changing = changeable(schema, names)
-        decider = EligibilityEngine(changing)
+        engine = EligibilityEngine(changing)
         for _ in range(4):
             trees, facts = drawer.conditions(), drawer.facts()
             applicant = applicant_of(facts, changing)
@@ -243,21 +243,18 @@ def test_changes_are_all_the_smallest_that_turn_the_verdict(goal: tuple[Any, ...
             try:
                 before = verdict(world, trees, facts)
                 atoms = {
-                    a
-                    for c in conditions
-                    for v in decider.diagram(c.rule).variables
-                    for a in v.atoms
+                    a for c in conditions for v in engine.diagram(c.rule).variables for a in v.atoms
                 }
                 moves = actions_for(sorted(atoms, key=str), applicant, {})
                 if before in goal:
-                    assert smallest_changes(conditions, applicant, decider, goal, {}) == []
+                    assert smallest_changes(conditions, applicant, engine, goal, {}) == []
                     continue
                 if len(moves) > 10:
                     continue
                 expected = brute_changes(world, trees, facts, moves, goal)
             except (naive.CompletionsError, TooIntricateError):
                 continue
-            found = smallest_changes(conditions, applicant, decider, goal, {})
+            found = smallest_changes(conditions, applicant, engine, goal, {})
             sets = [frozenset((m.field, m.value) for m in change) for change in found]
             assert len(sets) == len(set(sets))
             assert set(sets) == expected, (conditions, facts)
@@ -274,10 +271,10 @@ def test_changes_are_all_the_smallest_that_turn_the_verdict(goal: tuple[Any, ...
 def test_a_date_is_changed_to_the_day_on_which_it_is_done() -> None:
     world = World({"d1": Fact("d1", "date")})
     schema = changeable(make_schema(random_world(random.Random(1))), ["d1"])
-    decider = EligibilityEngine(schema)
+    engine = EligibilityEngine(schema)
     late = Condition(1, f"d1 > {TODAY.isoformat()}", Text({"en": "late"}))
     applicant = applicant_of({"d1": date(2020, 3, 1)}, schema)
-    ((move,),) = smallest_changes([late], applicant, decider, ["eligible"], {})
+    ((move,),) = smallest_changes([late], applicant, engine, ["eligible"], {})
     assert move.value == TODAY + timedelta(days=DAYS)
     assert (move.days, move.cost) == (DAYS, COST)
     assert world.fields["d1"].type == "date"
@@ -288,13 +285,13 @@ def test_a_date_is_changed_to_the_day_on_which_it_is_done() -> None:
 
 def test_a_question_is_about_what_is_missing_and_questions_come_to_an_end() -> None:
     asked = together = 0
-    for world, drawer, schema, decider in random_cases(SEED + 2):
+    for world, drawer, schema, engine in random_cases(SEED + 2):
         rng = drawer.rng
         options = {
             f"o{n}": Option(f"o{n}", Text({"en": ""}), conditions=conditions_of(trees, rng))
             for n, trees in enumerate(drawer.conditions() for _ in range(3))
         }
-        matcher = Matcher(Catalogue(options), decider, Ranker(), TODAY)
+        matcher = Matcher(Catalogue(options), engine, Ranker(), TODAY)
         applicant = applicant_of(drawer.facts(), schema)
         given: set[QuestionItem] = set()
         try:
@@ -302,17 +299,21 @@ def test_a_question_is_about_what_is_missing_and_questions_come_to_an_end() -> N
                 atom: None
                 for option in options.values()
                 for c in option.conditions
-                for v in decider.diagram(c.rule).variables
+                for v in engine.diagram(c.rule).variables
                 for atom in v.atoms
             }
             variables = variables_of(list(atoms), schema)
-            habits = AnswerDistribution(variables, tuple((0,) * len(v.cells) for v in variables))
+            answer_distribution = AnswerDistribution(
+                variables, tuple((0,) * len(v.cells) for v in variables)
+            )
             matches = matcher.options_for(applicant)
         except TooIntricateError:
             continue
         while True:
-            stakes = find_open_decisions(matches, decider, habits, StakeWeights())
-            plan = Planner(applicant, stakes, habits, given).plan(1)
+            open_decisions = find_open_decisions(
+                matches, engine, answer_distribution, StakeWeights()
+            )
+            plan = Planner(applicant, open_decisions, answer_distribution, given).plan(1)
             if not plan.asked:
                 break
             missing = {name for m in matches for name in m.verdict.missing}

@@ -34,20 +34,20 @@ def session() -> Session:
 
 
 @pytest.fixture(scope="module")
-def board(session: Session) -> ScoreMatrix:
+def matrix(session: Session) -> ScoreMatrix:
     options = list(session.catalogue.options.values())
     return make_score_matrix(session.matcher, list(session.registry), options, with_parts=True)
 
 
-def test_the_mirror_law(session: Session, board: ScoreMatrix) -> None:
-    """Row, column, shortlist and board say the same of a pair, to the last bit of the score."""
+def test_the_mirror_law(session: Session, matrix: ScoreMatrix) -> None:
+    """Row, column, shortlist and matrix say the same of a pair, to the last bit of the score."""
     applicants = list(session.registry)[:MIRRORED]
     rows = {(a.id, m.option.id): m for a in applicants for m in session.options_for(a)}
     assert len(rows) == len(applicants) * len(session.catalogue.options)
-    place = {option.id: column for column, option in enumerate(board.options)}
+    place = {option.id: column for column, option in enumerate(matrix.options)}
     for option in session.catalogue.options.values():
         column = session.matcher.applicants_for([option], applicants)
-        shortlist = make_shortlist(column, session.matcher.decider, diverse="sector")
+        shortlist = make_shortlist(column, session.matcher.engine, diverse="sector")
         listed = [c.match for c in shortlist.candidates] + list(shortlist.refused)
         assert len(listed) == len(applicants)
         for match in listed:
@@ -58,21 +58,21 @@ def test_the_mirror_law(session: Session, board: ScoreMatrix) -> None:
             match = rows[applicant.id, option_id]
             name = (
                 "eligible"
-                if board.eligible[at, column_at]
+                if matrix.eligible[at, column_at]
                 else "refused"
-                if board.refused[at, column_at]
+                if matrix.refused[at, column_at]
                 else "undecided"
             )
             assert name == match.verdict.name
-            assert board.scores[at, column_at] == match.score
-            parts = [part[at, column_at] for part in board.parts.values()]
+            assert matrix.scores[at, column_at] == match.score
+            parts = [part[at, column_at] for part in matrix.parts.values()]
             assert sum(parts) == pytest.approx(match.score, abs=1e-9)
 
 
 def _mapped(session: Session) -> tuple[GapMap, ScoreMatrix]:
     options = list(session.catalogue.options.values())
-    board = make_score_matrix(session.matcher, list(session.registry), options)
-    return make_gaps(session.matcher, board, ["province"], ("sector", "stage")), board
+    matrix = make_score_matrix(session.matcher, list(session.registry), options)
+    return make_gaps(session.matcher, matrix, ["province"], ("sector", "stage")), matrix
 
 
 def _without(relaxation: Relaxation, folder: Path) -> Path:
@@ -93,7 +93,7 @@ def test_the_most_valuable_relaxation_gives_exactly_what_was_promised(
     session: Session, tmp_path: Path
 ) -> None:
     """The first rules that turn away, and the first that are only not known to be met."""
-    gaps, board = _mapped(session)
+    gaps, matrix = _mapped(session)
     turning = [r for r in gaps.relaxations if r.refused]
     unsettled = [r for r in gaps.relaxations if not r.refused]
     assert turning
@@ -105,12 +105,12 @@ def test_the_most_valuable_relaxation_gives_exactly_what_was_promised(
         after, new = _mapped(relaxed)
         assert gaps.total.without - after.total.without == relaxation.opened
         assert gaps.total.unpaid - after.total.unpaid == relaxation.need
-        column = [option.id for option in board.options].index(relaxation.option_id)
-        newly = new.eligible[:, column] & ~board.eligible[:, column]
+        column = [option.id for option in matrix.options].index(relaxation.option_id)
+        newly = new.eligible[:, column] & ~matrix.eligible[:, column]
         assert int(newly.sum()) == relaxation.eligible
-        assert int((newly & board.refused[:, column]).sum()) == relaxation.refused
-        others = [at for at in range(len(board.options)) if at != column]
-        assert np.array_equal(new.eligible[:, others], board.eligible[:, others])
+        assert int((newly & matrix.refused[:, column]).sum()) == relaxation.refused
+        others = [at for at in range(len(matrix.options)) if at != column]
+        assert np.array_equal(new.eligible[:, others], matrix.eligible[:, others])
 
 
 def test_no_refused_pair_is_ever_financed(session: Session) -> None:
@@ -143,7 +143,7 @@ def test_no_refused_pair_is_ever_financed(session: Session) -> None:
             assert verdict != "refused"
             assert verdict == "eligible" or undecided == "conditional"
             if funds[instance.fund[pair]].rule:
-                assert session.matcher.decider.holds("members >= 5", applicant) is not False
+                assert session.matcher.engine.holds("members >= 5", applicant) is not False
 
 
 def _members(rng: np.random.Generator, n: int) -> np.ndarray:

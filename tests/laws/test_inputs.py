@@ -67,7 +67,7 @@ def test_what_the_inputs_decide_is_decided_where_it_is_said_to_be_exact(
     while counts["pairs"] < PAIRS:
         world = random_world(rng)
         schema, drawer = make_schema(world), Drawer(world, rng)
-        decider = EligibilityEngine(schema)
+        engine = EligibilityEngine(schema)
         for _ in range(12):
             rules, facts = drawer.conditions(), drawer.facts()
             unvalued = [
@@ -82,7 +82,7 @@ def test_what_the_inputs_decide_is_decided_where_it_is_said_to_be_exact(
                 truth = inputs.decide(world, rules, facts)
                 texts = [written(rule, rng) for rule in rules]
                 applicant = applicant_of(facts, schema)
-                verdict = decider.decide(conditions_of(texts), applicant)
+                verdict = engine.decide(conditions_of(texts), applicant)
             except (naive.CompletionsError, TooIntricateError):
                 continue
             if truth is None:

@@ -471,11 +471,11 @@ def conditions_of(texts: Iterable[str]) -> tuple[Condition, ...]:
 def scalar_faults(
     answer: naive.Answer,
     conditions: Sequence[Condition],
-    decider: EligibilityEngine,
+    engine: EligibilityEngine,
     applicant: Applicant,
 ) -> list[str]:
     """What the scalar path says otherwise than brute force."""
-    verdict = decider.decide(conditions, applicant)
+    verdict = engine.decide(conditions, applicant)
     faults = _faults(answer, verdict.name, verdict.missing, verdict.blockers)
     for place, (condition, result) in enumerate(zip(conditions, verdict.results, strict=True)):
         name, missing = answer.verdict([place])
@@ -517,11 +517,11 @@ def _faults(
 def table_faults(
     answers: Sequence[naive.Answer],
     conditions: Sequence[Condition],
-    decider: EligibilityEngine,
+    engine: EligibilityEngine,
     applicants: Sequence[Applicant],
 ) -> list[list[str]]:
     """What `screen` says otherwise than brute force, applicant by applicant."""
-    pairs = screened([tuple(conditions)], decider, applicants)
+    pairs = screened([tuple(conditions)], engine, applicants)
     return [
         [f"table: {fault}" for fault in _faults(answer, p.verdict, p.missing, p.blockers)]
         for answer, p in zip(answers, pairs, strict=True)
@@ -530,7 +530,7 @@ def table_faults(
 
 def compiled(
     lists: Sequence[tuple[Condition, ...]],
-    decider: EligibilityEngine,
+    engine: EligibilityEngine,
     applicants: Sequence[Applicant],
 ) -> list[str]:
     """Every pair's verdict as the compiled core says it, in the order of `screened`."""
@@ -538,9 +538,9 @@ def compiled(
         Option(f"o{n}", Text({"en": ""}), conditions=conditions)
         for n, conditions in enumerate(lists)
     ]
-    chances = Chances(decider, BaseRates(Ranker(), decider.schema))
-    predicates = Predicates(options, decider, TODAY, chances)
-    answers = predicates.ask(columns_of(applicants, decider.schema, TODAY))
+    chances = Chances(engine, BaseRates(Ranker(), engine.schema))
+    predicates = Predicates(options, engine, TODAY, chances)
+    answers = predicates.ask(columns_of(applicants, engine.schema, TODAY))
     flags = [answer.verdicts for answer in answers]
     names = ("eligible", "undecided", "refused", "refused")
     return [
@@ -552,7 +552,7 @@ def compiled(
 
 def screened(
     lists: Sequence[tuple[Condition, ...]],
-    decider: EligibilityEngine,
+    engine: EligibilityEngine,
     applicants: Sequence[Applicant],
 ) -> list[ScreenedPair]:
     """Every pair, each list of conditions standing for an option."""
@@ -560,7 +560,7 @@ def screened(
         f"o{n}": Option(f"o{n}", Text({"en": ""}), conditions=conditions)
         for n, conditions in enumerate(lists)
     }
-    pairs = list(screen(applicants, Catalogue(options), decider, TODAY))
+    pairs = list(screen(applicants, Catalogue(options), engine, TODAY))
     assert [(p.applicant_id, p.option_id) for p in pairs] == [
         (a.id, option) for a in applicants for option in options
     ]
@@ -583,7 +583,7 @@ def compare_world(rng: random.Random, tally: Tally) -> None:
     lists = [drawer.conditions() for _ in range(LISTS)]
     texts = [tuple(written(rule, rng) for rule in rules) for rules in lists]
     schema = make_schema(world)
-    decider = EligibilityEngine(schema)
+    engine = EligibilityEngine(schema)
     facts = [_small_enough(drawer, lists) for _ in range(APPLICANTS)]
     applicants = [applicant_of(f, schema, str(n)) for n, f in enumerate(facts)]
     sound: list[tuple[Condition, ...]] = []
@@ -593,7 +593,7 @@ def compare_world(rng: random.Random, tally: Tally) -> None:
         answers = [naive.decide(world, rules, f) for f in facts]
         faults = _guarded(
             lambda c=conditions, a=answers: [
-                scalar_faults(answer, c, decider, applicant)
+                scalar_faults(answer, c, engine, applicant)
                 for answer, applicant in zip(a, applicants, strict=True)
             ],
             tally,
@@ -612,15 +612,15 @@ def compare_world(rng: random.Random, tally: Tally) -> None:
             tally.cases.append(_crash(world, rules, said, facts, schema, what))
             continue
         sound.append(conditions)
-        alone.append(screened([conditions], decider, applicants))
+        alone.append(screened([conditions], engine, applicants))
         for answer, f, one, two in zip(answers, facts, faults, others, strict=True):
             tally.pairs += 1
             _count(answer, tally)
             if one or two:
                 case = Case(world, tuple(rules), said, f, "; ".join((*one, *two)))
                 tally.cases.append(shrunk(case))
-    together = screened(sound, decider, applicants)
-    assert compiled(sound, decider, applicants) == [pair.verdict for pair in together]
+    together = screened(sound, engine, applicants)
+    assert compiled(sound, engine, applicants) == [pair.verdict for pair in together]
     columns = columns_of(applicants, schema, TODAY)
     for name in schema.fields:
         column = columns.column(name)

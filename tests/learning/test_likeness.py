@@ -84,10 +84,10 @@ def test_scores_are_the_same_one_by_one_and_in_columns(history: History) -> None
     matcher = Matcher(history.catalogue, EligibilityEngine(history.schema), ranker, TODAY)
     people = list(history.applicants.values())[:40]
     options = list(history.catalogue.options.values())
-    board = make_score_matrix(matcher, people, options)
+    matrix = make_score_matrix(matcher, people, options)
     for row, one in enumerate(people):
         for column, option in enumerate(options):
-            assert matcher.match(one, option).score == board.scores[row, column]
+            assert matcher.match(one, option).score == matrix.scores[row, column]
 
 
 def test_the_same_choices_give_the_same_model(history: History) -> None:

@@ -42,9 +42,7 @@ def recorded(events: Sequence[Event]) -> list[Recorded]:
 
 def office_of(session: Session) -> OfficeData:
     people = list(session.registry)[:60]
-    return OfficeData(
-        session.schema, session.catalogue, session.matcher.decider, people, DAY, PRIOR
-    )
+    return OfficeData(session.schema, session.catalogue, session.matcher.engine, people, DAY, PRIOR)
 
 
 def many(session: Session, yes: str, no: str, n: int = 40) -> OfficeCases:
@@ -151,10 +149,10 @@ def test_what_said_yes_stands_higher_and_all_pairs_say_so_alike(session: Session
     matcher = office.matcher(ranker)
     people = list(session.registry)[:20]
     options = list(session.catalogue.options.values())
-    board = make_score_matrix(matcher, people, options)
+    matrix = make_score_matrix(matcher, people, options)
     for row, one in enumerate(people):
         for column, option in enumerate(options):
-            assert matcher.match(one, option).score == board.scores[row, column]
+            assert matcher.match(one, option).score == matrix.scores[row, column]
     assert Core(matcher).options
     old = read_ranker(default_model(), session.schema)
     assert learn_office(office, many(session, "ads", "commune")).data == found.data

@@ -29,7 +29,7 @@ def offered(session: Session, option: str | Option, **facts: FieldValue) -> Offe
     applicant = session.new_applicant("X", facts)
     if isinstance(option, str):
         option = session.catalogue.options[option]
-    return make_offer(applicant, option, session.matcher.decider)
+    return make_offer(applicant, option, session.matcher.engine)
 
 
 def whole_budget(session: Session, **amounts: int) -> dict[str, FieldValue]:

@@ -45,7 +45,7 @@ def view(tmp_path_factory: pytest.TempPathFactory) -> AllocationView:
     path.write_text(FUNDS, encoding="utf-8")
     session = open_matcher(today=date(2026, 11, 23))
     matcher = session.matcher
-    programme = read_programme(path, matcher.catalogue, matcher.decider)
+    programme = read_programme(path, matcher.catalogue, matcher.engine)
     made = allocate(programme, matcher, list(session.registry), time_limit=20)
     return allocation_view(session, made, None, None)
 

@@ -50,7 +50,7 @@ def test_each_applicant_of_many_days_answers_for_its_own(
     assert isinstance(many.columns, ColumnsByRow)
     rules = {c.rule for option in session.catalogue.options.values() for c in option.conditions}
     for rule in sorted(rules):
-        diagram = session.matcher.decider.diagram(rule)
+        diagram = session.matcher.engine.diagram(rule)
         alone = [outcomes(diagram, ApplicantTable([one], session.schema)) for one in dated]
         both = outcomes(diagram, many)
         assert np.array_equal(both[0], [fails[0] for fails, _ in alone])
@@ -59,5 +59,5 @@ def test_each_applicant_of_many_days_answers_for_its_own(
 
 def test_a_table_of_nobody_has_no_outcome(session: Session) -> None:
     table = ApplicantTable([], session.schema)
-    diagram = session.matcher.decider.diagram("members >= 5")
+    diagram = session.matcher.engine.diagram("members >= 5")
     assert [len(mask) for mask in outcomes(diagram, table)] == [0, 0]

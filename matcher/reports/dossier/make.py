@@ -148,7 +148,7 @@ def _plans(
         around = replace(
             session,
             matcher=Matcher(
-                replace(catalogue, options=kept), matcher.decider, matcher.ranker, matcher.today
+                replace(catalogue, options=kept), matcher.engine, matcher.ranker, matcher.today
             ),
         )
         # most often the surest plan asks the option: the others are looked for where it does not

@@ -135,7 +135,7 @@ def allocate(session: Session, call: ApiCall) -> AllocationView:
     """Budgets are divided."""
     assert call.file is not None  # noqa: S101  there is a body where one is defined
     try:
-        programme = programme_of(call.file, session.catalogue, session.matcher.decider)
+        programme = programme_of(call.file, session.catalogue, session.matcher.engine)
     except InvalidSourceError as error:
         raise AskedWronglyError(422, one_message(error.message), error.problems) from error
     asked: AllocationAsked = call.query

@@ -212,7 +212,7 @@ def _programme(
             data.setdefault(kind, []).append(limit)
             places[kind] = (*places.get(kind, ()), row)
     file = _InForm("form", data, "", True, places)
-    return programme_of(file, session.catalogue, session.matcher.decider)
+    return programme_of(file, session.catalogue, session.matcher.engine)
 
 
 def _fund(query: QueryParams, row: int, names: Mapping[str, str]) -> dict[str, Any]:
