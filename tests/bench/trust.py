@@ -18,6 +18,7 @@ import time
 import tomllib
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -28,13 +29,14 @@ HEAD = """# What is promised, and what was found
 Each promise, how it is tested, and the last figure with its day.
 The page is made by `python tests/bench/trust.py`; nothing in it is written by hand.
 Where no day stands, nobody has run it yet.
+§ is the goal that a promise belongs to, one of nineteen; several may share one.
 
-| promise | goal | found | day | run it |
-| --- | --- | --- | --- | --- |
+| § | promise | goal | found | day | run it |
+| --- | --- | --- | --- | --- | --- |
 """
 
 
-def tried(promise: dict[str, str]) -> dict[str, object]:
+def tried(promise: dict[str, Any]) -> dict[str, Any]:
     """What the command of a promise printed last, whether it succeeded, and the day."""
     began = time.monotonic()
     folder = Path(sys.executable).parent
@@ -51,7 +53,7 @@ def tried(promise: dict[str, str]) -> dict[str, object]:
     }
 
 
-def page(figures: dict[str, dict[str, object]]) -> str:
+def page(figures: dict[str, dict[str, Any]]) -> str:
     """The table of all promises."""
     lines = []
     for promise in PROMISES:
@@ -60,8 +62,8 @@ def page(figures: dict[str, dict[str, object]]) -> str:
         if known and not known["held"]:
             found = f"**not held**: {found}"
         lines.append(
-            f"| {promise['says']} | {promise['goal']} | {found} | {known.get('day', '–')}"
-            f" | `{promise['run']}` |"
+            f"| {promise.get('goal_number', '–')} | {promise['says']} | {promise['goal']} | {found}"
+            f" | {known.get('day', '–')} | `{promise['run']}` |"
         )
     return HEAD + "\n".join(lines) + "\n"
 
