@@ -26,7 +26,7 @@ from matcher.cases.event import Event, Recorded, parse_event
 from matcher.cases.state import Case, cases_of
 from matcher.cases.table import COLUMNS, case_row, read_case
 from matcher.support.acting import acting
-from matcher.support.database import connect_told, make_database
+from matcher.support.database import connect_told, make_database, whole_step
 from matcher.support.errors import InvalidSourceError, UsageError
 from matcher.support.messages import message
 
@@ -131,13 +131,8 @@ class EventLog:
             UsageError  the file is in use, or cannot be written
         """
         try:
-            self.base.execute("BEGIN IMMEDIATE")
-            try:
+            with whole_step(self.base):
                 yield
-            except BaseException:
-                self.base.execute("ROLLBACK")
-                raise
-            self.base.execute("COMMIT")
         except sqlite3.OperationalError as error:
             raise UsageError(
                 message("The log of cases cannot be written: it is in use, or the disk is full."),

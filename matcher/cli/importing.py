@@ -278,7 +278,7 @@ def _forget_shown(profile_id: str) -> None:
 
     if accounts_file().is_file():
         accounts = OfficeAccounts(accounts_file())
-        accounts.forget(profile_id)
+        accounts.log.forget(profile_id)
         accounts.close()
 
 

@@ -21,7 +21,7 @@ from matcher.registry.kept import (
 from matcher.registry.listing import ListedApplicant, ListedPart, ListingFilter, search_text
 from matcher.registry.migrations import MIGRATIONS, files_of, migrate
 from matcher.support.acting import acting
-from matcher.support.database import make_database
+from matcher.support.database import make_database, whole_step
 from matcher.support.errors import InvalidSourceError, UsageError
 from matcher.support.messages import message
 
@@ -83,14 +83,8 @@ class Store:
             InvalidSourceError  the file is damaged
         """
         try:
-            self._base.execute("BEGIN IMMEDIATE")
-            try:
+            with whole_step(self._base):
                 yield
-            except BaseException:
-                with suppress(sqlite3.Error):
-                    self._base.execute("ROLLBACK")
-                raise
-            self._base.execute("COMMIT")
         except sqlite3.OperationalError as error:
             raise UsageError(
                 message("The workspace cannot be written: it is in use, or the disk is full."),

@@ -6,7 +6,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,26 @@ def make_database(path: Path, fill: Callable[[sqlite3.Connection], object]) -> N
                 fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_step(base: sqlite3.Connection) -> Iterator[None]:
+    """One transaction: all that is done inside is done, or none of it.
+
+    Parameters
+        base  opened with `isolation_level=None`
+
+    Raises
+        sqlite3.Error  the file is in use, is damaged, or cannot be written
+    """
+    base.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        with suppress(sqlite3.Error):  # a full disk or a damaged file may have taken it back
+            base.execute("ROLLBACK")
+        raise
+    base.execute("COMMIT")
 
 
 def connect_told(

@@ -122,4 +122,4 @@ def _note(request: Request, office: Office, visitor: Visitor, path: str) -> None
     assert office.sharing is not None  # noqa: S101  somebody is signed in
     about = request.path_params.get("id", visitor.funder)
     named = getattr(request.state, "shown", None) or request.query_params.getlist("coop")
-    office.sharing.accounts.note(visitor, path, str(about), named)
+    office.sharing.accounts.log.note(visitor.name, path, str(about), named)

@@ -1,13 +1,14 @@
-"""Accounts of an office that shares its page, who is signed in, and what each was shown.
+"""Accounts of an office that shares its page, and who is signed in.
 
 They stand in one file beside the workspace (`accounts/accounts.sqlite`), which no backup holds:
 whoever brings an older copy back must not bring back a password that was changed, or an account
 that was removed.
 
-    accounts = Accounts(accounts_file())
+    accounts = OfficeAccounts(accounts_file())
     accounts.add("officer-7", "officer", password)
     token = accounts.sign_in("officer-7", password, "192.168.1.20")
     accounts.visitor(token)        # Visitor(name="officer-7", role="officer", …), or None
+    accounts.log.shown()           # what each was shown: see `matcher.web.access_log`
 
 A token is known by its digest alone, so that the file opens no page. Names are pseudonyms.
 """
@@ -17,7 +18,7 @@ from __future__ import annotations
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -25,6 +26,7 @@ from pathlib import Path
 from threading import RLock
 
 from matcher.catalogue.overlay_file import is_pseudonym
+from matcher.support.database import whole_step
 from matcher.support.errors import (
     InvalidSourceError,
     MatcherError,
@@ -34,6 +36,7 @@ from matcher.support.errors import (
 )
 from matcher.support.messages import counted, message
 from matcher.support.paths import user_folder
+from matcher.web.access_log import LOG_TABLES, AccessLog
 from matcher.web.passwords import check_password, is_right, seal
 
 #: What an account may be: see `matcher.web.roles`.
@@ -42,10 +45,8 @@ ROLES = ("lead", "officer", "reader")
 IDLE_S, WHOLE_S = 3600, 12 * 3600
 #: Tries that fail within the window: of one name, and from one address.
 OF_NAME, FROM_ADDRESS, WINDOW_S = 5, 20, 900
-#: Sign-ins of one account at once, and rows of the access log that are kept.
-_MOST_SESSIONS, MOST_SHOWN = 20, 50_000
-#: Cooperatives of one page that the access log names.
-_MOST_NAMED = 50
+#: Sign-ins of one account at once.
+_MOST_SESSIONS = 20
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS account (
@@ -54,13 +55,7 @@ CREATE TABLE IF NOT EXISTS account (
 CREATE TABLE IF NOT EXISTS session (
     mark TEXT PRIMARY KEY, account TEXT NOT NULL, csrf TEXT NOT NULL, began REAL NOT NULL,
     seen REAL NOT NULL, told INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS looked (
-    session TEXT NOT NULL, profile TEXT NOT NULL, version INTEGER NOT NULL,
-    PRIMARY KEY (session, profile)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS attempt (about TEXT NOT NULL, at REAL NOT NULL);
-CREATE TABLE IF NOT EXISTS shown (
-    number INTEGER PRIMARY KEY, at TEXT NOT NULL, account TEXT NOT NULL, page TEXT NOT NULL,
-    about TEXT NOT NULL, coops TEXT NOT NULL);
 """
 
 
@@ -112,17 +107,6 @@ class Visitor:
     told: int
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One row of the access log: which page, about what, with which cooperatives, to whom."""
-
-    at: str
-    account: str
-    page: str
-    about: str
-    coops: tuple[str, ...]
-
-
 def accounts_file() -> Path:
     """The file of the accounts; it may not be there yet."""
     return user_folder() / "accounts" / "accounts.sqlite"
@@ -150,7 +134,7 @@ class OfficeAccounts:
             self._base.execute("PRAGMA journal_mode = WAL")
             self._base.execute("PRAGMA synchronous = NORMAL")
             self._base.execute("PRAGMA secure_delete = ON")
-            for statement in filter(str.strip, _TABLES.split(";")):
+            for statement in filter(str.strip, (_TABLES + LOG_TABLES).split(";")):
                 self._base.execute(statement)
         except (OSError, sqlite3.OperationalError) as error:
             what = message("The file of the accounts cannot be opened.")
@@ -159,6 +143,7 @@ class OfficeAccounts:
             what = message("The file of the accounts is damaged.")
             hint = message("Move it away and make the accounts again.")
             raise InvalidSourceError(what, where=str(path), hint=hint) from error
+        self.log = AccessLog(self._base, self._lock, now)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -166,14 +151,8 @@ class OfficeAccounts:
 
     @contextmanager
     def _changing(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
-            self._base.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._base
-            except BaseException:
-                self._base.execute("ROLLBACK")
-                raise
-            self._base.execute("COMMIT")
+        with self._lock, whole_step(self._base):
+            yield self._base
 
     # --- accounts -----------------------------------------------------------------
 
@@ -359,55 +338,6 @@ class OfficeAccounts:
             (now - WHOLE_S, now - IDLE_S, name, _MOST_SESSIONS - 1),
         )
         base.execute("DELETE FROM looked WHERE session NOT IN (SELECT mark FROM session)")
-
-    # --- what was seen ------------------------------------------------------------
-
-    def looked(self, visitor: Visitor, profile: str, version: int) -> int:
-        """The version of a profile that was seen last in this sign-in; 0 for none."""
-        with self._lock:
-            key = (visitor.mark, profile)
-            row = self._base.execute(
-                "SELECT version FROM looked WHERE session = ? AND profile = ?", key
-            ).fetchone()
-            if row is None or row[0] != version:
-                self._base.execute(
-                    "INSERT OR REPLACE INTO looked VALUES (?, ?, ?)", (*key, version)
-                )
-            return int(row[0]) if row else 0
-
-    def note(self, visitor: Visitor, page: str, about: str, coops: Iterable[str] = ()) -> None:
-        """Put into the access log what somebody is shown; the oldest rows make room."""
-        at = time.strftime("%Y-%m-%dT%H:%M:%S", time.localtime(self.now()))
-        named = " ".join(list(coops)[:_MOST_NAMED])
-        with self._lock:
-            done = self._base.execute(
-                "INSERT INTO shown (at, account, page, about, coops) VALUES (?, ?, ?, ?, ?)",
-                (at, visitor.name, page, about[:80], named),
-            )
-            if (number := int(done.lastrowid or 0)) % 500 == 0:
-                self._base.execute("DELETE FROM shown WHERE number <= ?", (number - MOST_SHOWN,))
-
-    def shown(self, account: str = "", most: int = 200) -> list[Shown]:
-        """The last rows of the access log, the newest first."""
-        where, values = ("WHERE account = ?", (account,)) if account else ("", ())
-        with self._lock:
-            rows = self._base.execute(
-                f"SELECT at, account, page, about, coops FROM shown {where}"  # noqa: S608
-                " ORDER BY number DESC LIMIT ?",
-                (*values, most),
-            ).fetchall()
-        return [Shown(at, who, page, about, tuple(c.split())) for at, who, page, about, c in rows]
-
-    def forget(self, profile: str) -> None:
-        """Leave nothing of a cooperative in the access log."""
-        with self._changing() as base:
-            base.execute("DELETE FROM looked WHERE profile = ?", (profile,))
-            base.execute("UPDATE shown SET about = '' WHERE about = ?", (profile,))
-            base.execute(
-                "UPDATE shown SET coops = trim(replace(' ' || coops || ' ', ?, ' '))"
-                " WHERE instr(' ' || coops || ' ', ?)",
-                (f" {profile} ",) * 2,
-            )
 
 
 def _key(name: str) -> str:

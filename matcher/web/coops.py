@@ -89,7 +89,7 @@ class Subject:
         if self.visitor is None or self.office.sharing is None or not self.may_be_corrected:
             return ()
         version = self.version()
-        seen = self.office.sharing.accounts.looked(self.visitor, self.id, version)
+        seen = self.office.sharing.accounts.log.looked(self.visitor.mark, self.id, version)
         if not seen or seen >= version:
             return ()
         with closing(Store(self.office.sources.workspace)) as store:
@@ -99,7 +99,7 @@ class Subject:
         """Whoever changed what was newest has seen what came of it; what others did stays news."""
         now = self.version()
         if self.visitor is not None and self.office.sharing is not None and now == before + 1:
-            self.office.sharing.accounts.looked(self.visitor, self.id, now)
+            self.office.sharing.accounts.log.looked(self.visitor.mark, self.id, now)
 
     def _own_ids(self) -> tuple[str, ...]:
         base, _, number = self.id.rpartition("/")

@@ -7,24 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from ingest.in_workspace import by_name, needs  # isort: skip
 from matcher.ingest.lines_in_cell import amounts_in, purposes_in
 from matcher.ingest.outcome import Outcome
-from matcher.registry.kept import Kept
-from matcher.registry.store import Store
 
 Import = Callable[..., Outcome]
-
-
-def kept(home: Path) -> dict[str, Kept]:
-    store = Store(home / "workspace.sqlite")
-    try:
-        return {one.name: one for one in store}
-    finally:
-        store.close()
-
-
-def needs(one: Kept) -> dict[str, str]:
-    return {n: v for n, v in one.facts.items() if n == "purposes" or n.startswith("need_")}
 
 
 def written(folder: Path, header: str, *cells: str) -> Path:
@@ -56,7 +43,7 @@ def test_amounts_with_what_they_are_for_are_lines(
     name: str, header: str, cells: list[str], tmp_path: Path, own_home: Path, do_import: Import
 ) -> None:
     do_import(written(tmp_path, f"{name};{header}", *cells))
-    one = kept(own_home)["Afoulki"]
+    one = by_name(own_home)["Afoulki"]
     assert needs(one) == {
         "purposes": "equipment;training", "need_equipment_mad": "40000",
         "need_training_mad": "25000", "need_total_mad": "65000",
@@ -81,7 +68,7 @@ def test_amounts_of_nobody_knows_what_are_asked(
     header: str, cell: str, code: str, tmp_path: Path, own_home: Path, do_import: Import
 ) -> None:
     outcome = do_import(written(tmp_path, f"Nom de la coopérative;{header}", cell))
-    assert set(kept(own_home)["Afoulki"].facts) == {"name"}
+    assert set(by_name(own_home)["Afoulki"].facts) == {"name"}
     assert code in {f.code for f in outcome.findings if f.origin.column == 2}
 
 
@@ -90,7 +77,7 @@ def test_a_line_for_an_unknown_thing_counts_in_the_sum_and_is_told(
 ) -> None:
     path = written(tmp_path, "Nom de la coopérative;Montant demandé", "Zzq : 40 000\nPresse : 5000")
     outcome = do_import(path)
-    assert needs(kept(own_home)["Afoulki"]) == {
+    assert needs(by_name(own_home)["Afoulki"]) == {
         "purposes": "equipment?", "need_equipment_mad": "5000", "need_total_mad": "45000",
     }  # fmt: skip
     assert "unknown-value" in {f.code for f in outcome.findings}
@@ -98,7 +85,7 @@ def test_a_line_for_an_unknown_thing_counts_in_the_sum_and_is_told(
 
 def test_one_amount_on_two_lines_is_one(tmp_path: Path, own_home: Path, do_import: Import) -> None:
     do_import(written(tmp_path, "Nom de la coopérative;Montant demandé", "40 000\nDH"))
-    one = kept(own_home)["Afoulki"]
+    one = by_name(own_home)["Afoulki"]
     assert needs(one) == {"need_total_mad": "40000"}
 
 

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from openpyxl.styles import Font
 
+from ingest.in_workspace import facts_by_name  # isort: skip
 from matcher.ingest.diagnostics import masked
 from matcher.ingest.heading import ColumnHeading, is_label
 from matcher.ingest.importer import Outcome
@@ -17,22 +18,10 @@ from matcher.ingest.layout import find_tables
 from matcher.ingest.sheet import Sheet
 from matcher.ingest.sheet_reader import read_sheets
 from matcher.ingest.vocabulary import Vocabulary
-from matcher.registry.store import Store
 
 from ingest.laid_out import TABLES  # isort: skip
 
 Import = Callable[..., Outcome]
-
-
-def profiles(home: Path) -> dict[str, dict[str, str]]:
-    path = home / "workspace.sqlite"
-    if not path.is_file():
-        return {}
-    store = Store(path)
-    try:
-        return {kept.name: dict(kept.facts) for kept in store}
-    finally:
-        store.close()
 
 
 def codes(outcome: Outcome) -> set[str]:
@@ -47,7 +36,7 @@ def test_a_table_is_read_as_a_person_would(
     path = tmp_path / "a.csv"
     path.write_text(text, encoding="utf-8")
     outcome = do_import(path)
-    found = profiles(own_home)
+    found = facts_by_name(own_home)
     assert set(found) == set(expected)
     read = {who: {f: found[who].get(f) for f in facts} for who, facts in expected.items()}
     assert read == expected
@@ -83,7 +72,7 @@ def test_formatting_down_to_the_last_row_and_column_is_no_content(
     book.active.cell(row=2, column=16_384).font = Font(bold=True)
     book.save(tmp_path / "a.xlsx")
     do_import(tmp_path / "a.xlsx")
-    assert profiles(own_home) == {"Afoulki": {"name": "Afoulki", "province": "tata"}}
+    assert facts_by_name(own_home) == {"Afoulki": {"name": "Afoulki", "province": "tata"}}
 
 
 def test_what_is_hidden_or_struck_out_is_told(
@@ -102,7 +91,7 @@ def test_what_is_hidden_or_struck_out_is_told(
     hidden.sheet_state = "hidden"
     book.save(tmp_path / "a.xlsx")
     outcome = do_import(tmp_path / "a.xlsx")
-    assert set(profiles(own_home)) == {"Afoulki", "Amal"}
+    assert set(facts_by_name(own_home)) == {"Afoulki", "Amal"}
     told = {(f.origin.sheet, f.origin.row, f.code) for f in outcome.findings}
     assert told == {("Anciennes", 0, "hidden-sheet"), ("Sheet", 3, "hidden-row"),
                     ("Sheet", 4, "struck-row")}  # fmt: skip
@@ -120,8 +109,8 @@ def test_an_amount_shown_in_euros_is_not_taken_for_dirhams(
     book.active["B3"].number_format = '#,##0.00\\ "DH"'
     book.save(tmp_path / "a.xlsx")
     outcome = do_import(tmp_path / "a.xlsx")
-    assert "turnover_mad" not in profiles(own_home)["Afoulki"]
-    assert profiles(own_home)["Amal"]["turnover_mad"] == "30000"
+    assert "turnover_mad" not in facts_by_name(own_home)["Afoulki"]
+    assert facts_by_name(own_home)["Amal"]["turnover_mad"] == "30000"
     assert "other-currency" in codes(outcome)
 
 
@@ -137,7 +126,7 @@ def test_a_name_merged_under_cooperative_is_not_the_representatives(
     book.active.merge_cells("C1:D1")
     book.save(tmp_path / "a.xlsx")
     do_import(tmp_path / "a.xlsx")
-    assert profiles(own_home) == {"Afoulki": {"name": "Afoulki", "province": "tata"}}
+    assert facts_by_name(own_home) == {"Afoulki": {"name": "Afoulki", "province": "tata"}}
     assert b"Exemple" not in (own_home / "workspace.sqlite").read_bytes()
 
 
@@ -155,7 +144,7 @@ def test_labels_below_merged_groups_are_labels_though_none_is_known(
     book.active.merge_cells("C1:E1")
     book.save(tmp_path / "a.xlsx")
     do_import(tmp_path / "a.xlsx")
-    assert profiles(own_home) == {"Afoulki": {"name": "Afoulki"}}
+    assert facts_by_name(own_home) == {"Afoulki": {"name": "Afoulki"}}
 
 
 def test_one_bad_byte_garbles_one_letter(tmp_path: Path, own_home: Path, do_import: Import) -> None:
@@ -164,7 +153,7 @@ def test_one_bad_byte_garbles_one_letter(tmp_path: Path, own_home: Path, do_impo
         "Nom de la coopérative;Province\nL?ger;Tata\nÉté;Tata\n".encode().replace(b"?", b"\xe9")
     )
     outcome = do_import(path)
-    assert set(profiles(own_home)) == {"L\ufffdger", "Été"}
+    assert set(facts_by_name(own_home)) == {"L\ufffdger", "Été"}
     assert [(f.origin.row, f.code) for f in outcome.findings] == [(2, "bad-letter")]
 
 
@@ -178,8 +167,8 @@ def test_a_quote_that_is_never_closed_swallows_no_row(
         encoding="utf-8",
     )
     outcome = do_import(path)
-    assert set(profiles(own_home)) == {"Coop Afoulki", "Amal", "Tamounte"}
-    assert profiles(own_home)["Amal"]["project"] == "deux lignes"
+    assert set(facts_by_name(own_home)) == {"Coop Afoulki", "Amal", "Tamounte"}
+    assert facts_by_name(own_home)["Amal"]["project"] == "deux lignes"
     assert (2, "open-quote") in {(f.origin.row, f.code) for f in outcome.findings}
 
 
@@ -189,7 +178,7 @@ def test_two_open_quotes_do_not_close_one_another(
     path = tmp_path / "a.csv"
     path.write_text('Nom de la coopérative;Province\n"Afoulki;Tata\n"Amal;Tata\n', "utf-8")
     do_import(path)
-    assert set(profiles(own_home)) == {"Afoulki", "Amal"}
+    assert set(facts_by_name(own_home)) == {"Afoulki", "Amal"}
 
 
 def test_cells_of_several_lines_are_no_open_quotes(
@@ -199,7 +188,7 @@ def test_cells_of_several_lines_are_no_open_quotes(
     rows = "".join(f'Coop {n},"un, deux,\n\ntrois, quatre\n",Tata\n' for n in "ABCDE")
     path.write_text(f"Nom de la coopérative,Projet,Province\n{rows}", encoding="utf-8")
     outcome = do_import(path)
-    assert len(profiles(own_home)) == 5
+    assert len(facts_by_name(own_home)) == 5
     assert "open-quote" not in codes(outcome)
 
 
@@ -234,7 +223,7 @@ def test_a_row_of_which_only_the_id_is_read_makes_no_profile(
     path = tmp_path / "a.csv"
     path.write_text("Code;Nom de la coopérative;Xx\nA-1;Afoulki;1\nA-2;;2\n", encoding="utf-8")
     outcome = do_import(path)
-    assert set(profiles(own_home)) == {"Afoulki"}
+    assert set(facts_by_name(own_home)) == {"Afoulki"}
     assert (3, "nothing-read") in {(f.origin.row, f.code) for f in outcome.findings}
 
 
@@ -257,7 +246,7 @@ def test_records_within_groups_are_read(
     path = tmp_path / name
     path.write_text(json.dumps(NESTED[name]), encoding="utf-8")
     do_import(path)
-    assert profiles(own_home) == {"Afoulki": {"name": "Afoulki", "members": "12"}}
+    assert facts_by_name(own_home) == {"Afoulki": {"name": "Afoulki", "members": "12"}}
 
 
 LONG = {

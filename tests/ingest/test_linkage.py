@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.in_workspace import stored  # isort: skip
 from ingest.conftest import TODAY
 from matcher.domain.schema import Schema
 from matcher.ingest.importer import Importing
@@ -17,7 +18,6 @@ from matcher.ingest.linkage.link import Linked, link, without_shared_ids
 from matcher.ingest.linkage.names import name_form, name_level
 from matcher.ingest.outcome import Outcome
 from matcher.ingest.vocabulary import Vocabulary
-from matcher.registry.kept import Kept
 from matcher.registry.store import Store
 
 Import = Callable[..., Outcome]
@@ -30,14 +30,6 @@ def identity(at: int, name: str, place: str = "", **more: object) -> Identity:
 def linked(schema: Schema, *identities: Identity) -> Linked:
     found, _ = without_shared_ids(identities)
     return link(found, schema.places("place"))
-
-
-def kept(home: Path) -> list[Kept]:
-    store = Store(home / "workspace.sqlite")
-    try:
-        return list(store)
-    finally:
-        store.close()
 
 
 def table(path: Path, *rows: str) -> Path:
@@ -74,7 +66,7 @@ def test_a_number_of_a_campaign_is_no_id(
         table(tmp_path / "a.csv", "Référence;Nom de la coopérative;Province", *rows)
     )
     assert (len(outcome.made), outcome.review) == (3, 0)
-    assert all(one.id.startswith("C-") for one in kept(own_home))
+    assert all(one.id.startswith("C-") for one in stored(own_home))
 
 
 @pytest.mark.parametrize("ice", ["1,23457E+12", "999999999999999", "en cours 1", "000000000000000"])
@@ -83,7 +75,7 @@ def test_an_ice_that_is_none_joins_nobody(
 ) -> None:
     rows = [f"{name};{ice}" for name in ("Tazlaft", "Imghrane", "Oudrar")]
     do_import(table(tmp_path / "a.csv", "Nom de la coopérative;ICE", *rows))
-    assert [one.registers for one in kept(own_home)] == [{}, {}, {}]
+    assert [one.registers for one in stored(own_home)] == [{}, {}, {}]
 
 
 @pytest.mark.parametrize(
@@ -105,7 +97,7 @@ def test_an_union_is_not_the_name_of_the_cooperative(
 ) -> None:
     rows = ["Tazlaft;34;GIE Targanine", "Imghrane;22;Non", "Oudrar;12;GIE Targanine"]
     do_import(table(tmp_path / "a.csv", f"Nom de la coopérative;Nb adhérents;{label}", *rows))
-    found = kept(own_home)
+    found = stored(own_home)
     assert [one.name for one in found] == ["Tazlaft", "Imghrane", "Oudrar"]
     assert all(one.names == (one.name,) for one in found)
     if label != "Nom de l'union":
@@ -174,7 +166,7 @@ def test_needs_on_another_sheet_come_to_the_cooperative(
     path = tmp_path / "a.xlsx"
     book.save(path)
     assert len(do_import(path).made) == 2
-    assert kept(own_home)[0].facts["need_total_mad"] == "350000"
+    assert stored(own_home)[0].facts["need_total_mad"] == "350000"
 
 
 def test_an_old_row_with_a_new_column_undoes_no_newer_value(
@@ -184,8 +176,8 @@ def test_an_old_row_with_a_new_column_undoes_no_newer_value(
     do_import(table(tmp_path / "1.csv", head, f"{row};34"))
     do_import(table(tmp_path / "2.csv", head, f"{row};36"))
     outcome = do_import(table(tmp_path / "3.csv", f"{head};CA 2025 (DH)", f"{row};34;500000"))
-    assert kept(own_home)[0].facts["members"] == "36"
-    assert kept(own_home)[0].facts["turnover_mad"] == "500000"
+    assert stored(own_home)[0].facts["members"] == "36"
+    assert stored(own_home)[0].facts["turnover_mad"] == "500000"
     assert "old-value" in {f.code for f in outcome.findings}
     assert [(c.field, c.after) for c in outcome.changes] == [("turnover_mad", "500000")]
 
@@ -304,7 +296,7 @@ def test_a_number_of_another_campaign_speaks_against(
                                  ("PMV/14", "Imghrane"))]  # fmt: skip
     head = "Référence;Nom de la coopérative;Province;Commune;Date de création;Nb adhérents"
     assert len(do_import(table(tmp_path / "a.csv", head, *rows)).made) == 4
-    names = {one.id: one.name for one in kept(own_home)}
+    names = {one.id: one.name for one in stored(own_home)}
     store = Store(own_home / "workspace.sqlite")
     (one,) = (q for q in store.questions() if names[q.one] == names[q.other] == "Tazlaft")
     store.close()

@@ -7,24 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from ingest.in_workspace import facts_by_name  # isort: skip
 from matcher.domain.schema import Schema
 from matcher.ingest.importer import LEAVE_REST, Importing, Outcome
 from matcher.ingest.mapping_file import Settled, SheetLayout, read_mapping
 from matcher.ingest.vocabulary import Vocabulary
-from matcher.registry.store import Store
 from matcher.support.errors import InvalidSourceError
 
 from ingest.conftest import TODAY  # isort: skip
 
 Import = Callable[..., Outcome]
-
-
-def profiles(home: Path) -> dict[str, dict[str, str]]:
-    store = Store(home / "workspace.sqlite")
-    try:
-        return {kept.name: dict(kept.facts) for kept in store}
-    finally:
-        store.close()
 
 
 def write(path: Path, *lines: str) -> Path:
@@ -44,7 +36,7 @@ def test_an_answer_holds_for_tables_of_the_same_labels_only(
     again = write(tmp_path / "b.csv", "Nom de la coopérative;Montant", "Tamounte;200000")
     other = write(tmp_path / "c.csv", "Nom de la coopérative;Subvention;Montant", "Amal;1;70000")
     do_import(again, other)
-    found = profiles(own_home)
+    found = facts_by_name(own_home)
     assert found["Tamounte"]["need_total_mad"] == "200000"
     assert "need_total_mad" not in found["Amal"]
     settled = read_mapping(mapping, schema)
@@ -57,7 +49,7 @@ def test_an_answer_without_a_layout_holds_everywhere(
     own_home.mkdir()
     write(own_home / "mapping.toml", "[[column]]", 'header = "Montant"', 'field = "turnover_mad"')
     do_import(write(tmp_path / "a.csv", "Nom de la coopérative;Montant", "Afoulki;300000"))
-    assert profiles(own_home)["Afoulki"]["turnover_mad"] == "300000"
+    assert facts_by_name(own_home)["Afoulki"]["turnover_mad"] == "300000"
 
 
 def test_words_that_no_list_knows_are_settled_in_the_same_file(
@@ -74,7 +66,7 @@ def test_words_that_no_list_knows_are_settled_in_the_same_file(
     text = text.replace('says = "Zzz"\nmeans = ""', 'says = "Zzz"\nmeans = "-"')
     mapping.write_text(text, encoding="utf-8")
     outcome = do_import(write(tmp_path / "a.csv", *table))
-    found = profiles(own_home)
+    found = facts_by_name(own_home)
     assert found["Afoulki"]["sector"] == found["Amal"]["sector"] == "services"
     assert "sector" not in found["Tamounte"]
     assert not outcome.refused
@@ -108,7 +100,7 @@ def test_an_unusual_sheet_is_described_by_hand(
     text = "Zz#Yy\nAa#Bb\nNom de la coopérative#Date de création\nÉté#03/31/2019\n"
     (tmp_path / "a.csv").write_bytes(text.encode("mac-roman"))
     do_import(tmp_path / "a.csv")
-    assert profiles(own_home) == {"Été": {"name": "Été", "founded": "2019-03-31"}}
+    assert facts_by_name(own_home) == {"Été": {"name": "Été", "founded": "2019-03-31"}}
     assert read_mapping(own_home / "mapping.toml", schema).sheets == (
         SheetLayout("a.csv", "", 3, "mac-roman", "#", True),
     )
@@ -159,7 +151,7 @@ def test_an_encoding_that_does_not_fit_is_one_message(
     write(own_home / "mapping.toml", "[[sheet]]", 'file = "a.csv"', 'encoding = "klingon"')
     good = write(tmp_path / "b.csv", "Nom de la coopérative;Province", "Afoulki;Tata")
     outcome = do_import(write(tmp_path / "a.csv", "Nom;Province", "Amal;Tata"), good)
-    assert set(profiles(own_home)) == {"Afoulki"}
+    assert set(facts_by_name(own_home)) == {"Afoulki"}
     assert [f.code for f in outcome.findings if f.origin.file == "a.csv"] == ["not-utf8"]
 
 

@@ -8,24 +8,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from ingest.in_workspace import by_name, needs  # isort: skip
 from matcher.ingest.need_lines import ALL_LINES, ONE_LINE
 from matcher.ingest.outcome import Outcome
-from matcher.registry.kept import Kept
-from matcher.registry.store import Store
 
 Import = Callable[..., Outcome]
-
-
-def kept(home: Path) -> dict[str, Kept]:
-    store = Store(home / "workspace.sqlite")
-    try:
-        return {one.name: one for one in store}
-    finally:
-        store.close()
-
-
-def needs(one: Kept) -> dict[str, str]:
-    return {n: v for n, v in one.facts.items() if n == "purposes" or n.startswith("need_")}
 
 
 @pytest.mark.parametrize(
@@ -44,7 +31,7 @@ def test_numbered_columns_are_lines_of_one_request(
         encoding="utf-8",
     )
     do_import(path)
-    found = kept(own_home)
+    found = by_name(own_home)
     assert needs(found["Afoulki"]) == {
         "purposes": "certification;marketing", "need_marketing_mad": "40000",
         "need_certification_mad": "25000", "need_total_mad": "65000",
@@ -68,7 +55,7 @@ def test_what_a_line_is_for_may_stand_below_its_number(
     book.active.merge_cells("D1:E1")
     book.save(tmp_path / "a.xlsx")
     do_import(tmp_path / "a.xlsx")
-    assert needs(kept(own_home)["Afoulki"])["need_total_mad"] == "65000"
+    assert needs(by_name(own_home)["Afoulki"])["need_total_mad"] == "65000"
 
 
 def test_a_line_for_an_unknown_thing_is_asked_and_counts_in_the_sum(
@@ -83,10 +70,10 @@ def test_a_line_for_an_unknown_thing_is_asked_and_counts_in_the_sum(
     )
     outcome = do_import(path)
     assert {"unknown-value", "not-an-amount"} & {f.code for f in outcome.findings}
-    assert needs(kept(own_home)["Afoulki"]) == {
+    assert needs(by_name(own_home)["Afoulki"]) == {
         "purposes": "certification?", "need_certification_mad": "25000", "need_total_mad": "65000",
     }  # fmt: skip
-    assert needs(kept(own_home)["Tamounte"]) == {
+    assert needs(by_name(own_home)["Tamounte"]) == {
         "purposes": "equipment;vehicles", "need_vehicles_mad": "1000",
     }  # fmt: skip
 
@@ -103,7 +90,7 @@ def test_rows_that_are_a_line_each_are_one_request(
     path.write_text(LINES + "\n".join(rows) + "\n", encoding="utf-8")
     outcome = do_import(path)
     assert not {"conflict", "several-requests"} & {f.code for f in outcome.findings}
-    found = kept(own_home)["Afoulki"]
+    found = by_name(own_home)["Afoulki"]
     assert needs(found) == {
         "purposes": "certification;marketing", "need_marketing_mad": "45000",
         "need_certification_mad": "25000", "need_total_mad": "70000",
@@ -120,7 +107,7 @@ def test_lines_of_two_projects_are_two_requests(
             "A-1;Afoulki;Gîte;Véhicule;250 000"]  # fmt: skip
     path.write_text(LINES + "\n".join(rows) + "\n", encoding="utf-8")
     do_import(path)
-    found = kept(own_home)["Afoulki"]
+    found = by_name(own_home)["Afoulki"]
     assert found.facts["need_total_mad"] == "250000"
     assert [request["need_total_mad"] for request in found.requests] == ["65000"]
 
@@ -134,7 +121,7 @@ def test_a_line_that_changes_a_month_later_changes_the_sum(
                 "A-1;Afoulki;Atelier;Véhicule;25 000"]  # fmt: skip
         path.write_text(LINES + "\n".join(rows) + "\n", encoding="utf-8")
         do_import(path)
-    assert needs(kept(own_home)["Afoulki"]) == {
+    assert needs(by_name(own_home)["Afoulki"]) == {
         "purposes": "marketing;vehicles", "need_marketing_mad": "60000",
         "need_vehicles_mad": "25000", "need_total_mad": "85000",
     }  # fmt: skip

@@ -8,12 +8,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from ingest.in_workspace import by_id, by_name, stored  # isort: skip
 from ingest.conftest import TODAY
 from matcher.domain.schema import Schema
 from matcher.ingest.corrections import Corrector
 from matcher.ingest.outcome import Outcome
 from matcher.ingest.pair_answers import settle_pair
-from matcher.registry.kept import Kept
 from matcher.registry.store import Store
 
 Import = Callable[..., Outcome]
@@ -68,22 +68,6 @@ def workbook(path: Path, rows: Rows, title: str) -> Path:
     return path
 
 
-def stored(home: Path) -> list[Kept]:
-    store = Store(home / "workspace.sqlite")
-    try:
-        return list(store)
-    finally:
-        store.close()
-
-
-def profiles(home: Path) -> dict[str, Kept]:
-    return {one.name: one for one in stored(home)}
-
-
-def by_id(home: Path) -> dict[str, Kept]:
-    return {one.id: one for one in stored(home)}
-
-
 def facts(home: Path) -> dict[str, dict[str, str]]:
     return {one.id: dict(one.facts) for one in stored(home)}
 
@@ -98,7 +82,7 @@ def test_a_workbook_of_three_sheets_becomes_seven_right_profiles(
     for question in store.questions():  # the officer says "same" to each, and each is
         settle_pair(one, question.one, question.other, "same", "", alike=False)
     store.close()
-    found = profiles(own_home)
+    found = by_name(own_home)
     assert len(found) == 7
     argan = found["Coopérative Féminine Tazlaft N'Oudrar"].facts
     assert (argan["members"], argan["turnover_mad"], argan["founded"]) == (
@@ -124,11 +108,11 @@ def test_a_month_later_only_what_changed_changes(
     tmp_path: Path, own_home: Path, do_import: Import
 ) -> None:
     do_import(workbook(tmp_path / "a.xlsx", LIST, "Suivi - octobre 2026"))
-    before = {name: dict(one.facts) for name, one in profiles(own_home).items()}
+    before = {name: dict(one.facts) for name, one in by_name(own_home).items()}
     later = [list(row) for row in LIST]
     later[0][6], later[7][5] = 38, "28/02/2022"
     outcome = do_import(workbook(tmp_path / "b.xlsx", later, "Suivi - novembre 2026"))
-    after = {name: dict(one.facts) for name, one in profiles(own_home).items()}
+    after = {name: dict(one.facts) for name, one in by_name(own_home).items()}
     assert set(after) == set(before)
     changed = {(c.field, c.before, c.after) for c in outcome.changes}
     assert changed == {("members", "34", "38"), ("founded", "", "2022-02-28")}
@@ -149,7 +133,7 @@ def test_needs_on_a_second_sheet_come_home_with_or_without_their_place(
     other.append(["Coopérative Féminine Tazlaft N'Oudrar", 350_000, *(where[m] for m in more)])
     book.save(tmp_path / "a.xlsx")
     do_import(tmp_path / "a.xlsx")
-    found = profiles(own_home)
+    found = by_name(own_home)
     assert len(found) == 2
     facts = found["Coopérative Féminine Tazlaft N'Oudrar"].facts
     assert (facts["need_total_mad"], facts["union_member"]) == ("350000", "true")
@@ -169,7 +153,7 @@ def test_a_name_in_a_column_of_unions_says_that_there_is_one(
     head = f"Nom de la coopérative;Province;Nb adhérents;{label}"
     path.write_text("\n".join((head, *rows)) + "\n", encoding="utf-8")
     do_import(path)
-    told = {name: one.facts.get("union_member") for name, one in profiles(own_home).items()}
+    told = {name: one.facts.get("union_member") for name, one in by_name(own_home).items()}
     assert told == {"Coop Tazlaft": "true", "Coop Imghrane": "false", "Coop Oudrar": "true"}
 
 
@@ -187,7 +171,7 @@ def test_a_correction_by_a_newer_file_outlives_the_old_row_with_another_column(
         path = tmp_path / f"{number}.csv"
         path.write_text(text, encoding="utf-8")
         do_import(path)
-    found = {name: one.facts for name, one in profiles(own_home).items()}
+    found = {name: one.facts for name, one in by_name(own_home).items()}
     assert (found["Coop Tazlaft Anzi"]["members"], found["Coop Oudrar"]["members"]) == ("36", "15")
     assert found["Coop Tazlaft Anzi"]["turnover_mad"] == "500000"
 
@@ -314,5 +298,5 @@ def test_answers_of_funders_beside_a_cooperative_are_asked_and_make_no_second_on
         (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
         outcome = do_import(tmp_path / f"{name}.csv")
     assert [f.code for f in outcome.findings if not f.is_warning] == ["unclear-column"] * 2
-    (one,) = profiles(own_home).values()
+    (one,) = by_name(own_home).values()
     assert one.facts["members"] == "34"

@@ -12,11 +12,11 @@ import openpyxl
 import pytest
 from conftest import ROOT, run_match
 
+from ingest.in_workspace import by_name  # isort: skip
 from matcher.domain.schema import Schema
 from matcher.ingest.diagnostics import looks_personal
 from matcher.ingest.importer import Outcome
 from matcher.ingest.mapping_file import read_mapping
-from matcher.registry.store import Kept, Store
 from matcher.support.errors import REASONS
 from matcher.support.messages import render
 from matcher.support.text import clean
@@ -41,14 +41,6 @@ def table(path: Path, rows: Rows) -> Path:
     return path
 
 
-def kept(home: Path) -> dict[str, Kept]:
-    store = Store(home / "workspace.sqlite")
-    try:
-        return {one.name: one for one in store}
-    finally:
-        store.close()
-
-
 TWO_ROWS: Rows = [
     ["Situation des coopératives"],
     ["N°", "Nom de la coopérative", "Province", "Adhérents", None, None, "Date de création",
@@ -68,7 +60,7 @@ def check_two_rows(outcome: Outcome, home: Path, second_province: str | None) ->
     names = [use.name for _, use in outcome.columns if use.kind == "field"]
     assert names == ["name", "province", "members", "women", "youth", "founded",
                      "turnover_mad", "turnover_mad"]  # fmt: skip
-    profiles = kept(home)
+    profiles = by_name(home)
     assert set(profiles) == {"Coop Tafoukt", "Coop Itri", "Coop Anzar"}
     facts = profiles["Coop Itri"].facts
     assert (facts["members"], facts["women"], facts["youth"]) == ("12", "3", "0")
@@ -95,7 +87,7 @@ def test_an_amount_merged_over_rows_is_not_that_of_each(
 ) -> None:
     rows = [["Nom de la coopérative", "Montant demandé"], ["Afoulki", 300000], ["Toudarte", None]]
     do_import(workbook(tmp_path / "a.xlsx", rows, "B2:B3"))
-    assert "need_total_mad" not in kept(own_home)["Toudarte"].facts
+    assert "need_total_mad" not in by_name(own_home)["Toudarte"].facts
 
 
 def test_a_first_row_below_unlabelled_columns_stays_a_row(
@@ -103,7 +95,7 @@ def test_a_first_row_below_unlabelled_columns_stays_a_row(
 ) -> None:
     rows = [["Nom de la coopérative", "", "Province", ""], ["Afoulki", "oui", "Tiznit", "non"]]
     outcome = do_import(table(tmp_path / "a.csv", rows))
-    assert set(kept(own_home)) == {"Afoulki"}
+    assert set(by_name(own_home)) == {"Afoulki"}
     assert [f.origin.column for f in outcome.findings if f.code == "unlabelled-column"] == [2, 4]
 
 
@@ -147,7 +139,7 @@ def test_a_surname_can_be_settled_as_the_name(
     assert read_mapping(settled, schema).of_layout("")["nom"].field == "name"
     rows = [["Coopérative", "Nom"], ["Alpha", "Afoulki"], ["Beta", "Toudarte"]]
     do_import(table(tmp_path / "a.csv", rows))
-    assert kept(own_home)["Alpha"].names == ("Alpha", "Afoulki")
+    assert by_name(own_home)["Alpha"].names == ("Alpha", "Afoulki")
 
 
 def test_a_cell_in_two_scripts_is_one_place(
@@ -157,7 +149,7 @@ def test_a_cell_in_two_scripts_is_one_place(
             ["A", "Tiznit / تيزنيت", "أنزي Anzi", "Miel / العسل"],
             ["B", "Tiznit / Tata", "", ""]]  # fmt: skip
     outcome = do_import(table(tmp_path / "a.csv", rows))
-    facts = kept(own_home)["A"].facts
+    facts = by_name(own_home)["A"].facts
     assert (facts["province"], facts["place"]) == ("tiznit", "tiznit/anzi")
     assert facts["products"] == "honey"
     assert [(f.origin.row, f.code) for f in outcome.findings] == [(3, "ambiguous-place")]
@@ -180,7 +172,7 @@ def test_the_legal_form_is_read_in_the_name_and_said(
     tmp_path: Path, own_home: Path, do_import: Import
 ) -> None:
     outcome = do_import(table(tmp_path / "a.csv", [["Nom", "Province"], *([n, ""] for n in NAMES)]))
-    assert {n: one.facts.get("legal_form") for n, one in kept(own_home).items()} == NAMES
+    assert {n: one.facts.get("legal_form") for n, one in by_name(own_home).items()} == NAMES
     assert [(f.origin.row, f.code) for f in outcome.findings] == [(1, "from-name")]
 
 
@@ -191,7 +183,7 @@ def test_a_column_says_more_than_a_name(tmp_path: Path, own_home: Path, do_impor
     ):
         rows = [["Nom", "ICE", header], [name, ice, cell]]
         do_import(table(tmp_path / f"{number}.csv", rows))
-        assert kept(own_home)[name].facts["legal_form"] == expected
+        assert by_name(own_home)[name].facts["legal_form"] == expected
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
@@ -202,7 +194,7 @@ def test_two_bytes_a_letter_need_no_mark(
     path = tmp_path / "a.csv"
     path.write_bytes(rows.encode(encoding))
     do_import(path)
-    assert [one.facts["province"] for one in kept(own_home).values()] == ["tata"]
+    assert [one.facts["province"] for one in by_name(own_home).values()] == ["tata"]
 
 
 def test_every_answer_of_the_report_is_free_of_persons(tmp_path: Path) -> None:
@@ -244,11 +236,11 @@ def test_an_old_workbook_is_read(own_home: Path, do_import: Import) -> None:
     # written with xlwt: a merged title, a day and a share as Excel keeps them, two sheets
     outcome = do_import(Path(__file__).with_name("old.xls"))
     assert {f.code for f in outcome.findings} == {"from-name"}
-    facts = kept(own_home)["Coopérative Exemple Un"].facts
+    facts = by_name(own_home)["Coopérative Exemple Un"].facts
     assert (facts["founded"], facts["women_share"], facts["capital_mad"]) == (
         "2015-03-12", "0.6", "100000",
     )  # fmt: skip
-    assert kept(own_home)["تعاونية المثال الثالث"].facts["need_total_mad"] == "250000"
+    assert by_name(own_home)["تعاونية المثال الثالث"].facts["need_total_mad"] == "250000"
 
 
 ODD_CELLS = (
@@ -277,7 +269,7 @@ def test_an_odd_cell_is_read_or_reported(
     settled = f'[[column]]\nheader = "{header}"\nfield = "{field}"\n'
     (own_home / "mapping.toml").write_text(settled, encoding="utf-8")
     outcome = do_import(table(tmp_path / "a.csv", [["Nom", header], ["Afoulki", cell]]))
-    assert kept(own_home)["Afoulki"].facts.get(field) == value
+    assert by_name(own_home)["Afoulki"].facts.get(field) == value
     if value is None:
         assert [f.origin.column for f in outcome.findings if not f.is_warning] == [2]
 
@@ -287,7 +279,7 @@ def test_a_number_of_a_register_may_have_lost_its_zeros(
 ) -> None:
     rows = [["Nom", "ICE"], ["Coopérative Afoulki", "001512345000067"], ["Afoulki", 1512345000067]]
     do_import(workbook(tmp_path / "a.xlsx", rows))
-    assert len(kept(own_home)) == 1
+    assert len(by_name(own_home)) == 1
 
 
 def test_numbers_that_are_none_are_refused(
@@ -333,7 +325,7 @@ def test_notes_and_totals_are_left_out_and_names_like_them_are_not(
                ["Total Argan", "Tata", "9"]]  # fmt: skip
     rows = [["Nom", "Province", "Nbre d'adhérents"], *left_out, *kept_in]
     outcome = do_import(table(tmp_path / "a.csv", rows))
-    assert set(kept(own_home)) == {row[0] for row in kept_in}
+    assert set(by_name(own_home)) == {row[0] for row in kept_in}
     told = {f.origin.row for f in outcome.findings if f.code != "only-a-name"}
     assert told == set(range(2, 2 + len(left_out)))
 

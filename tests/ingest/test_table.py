@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from conftest import ROOT, run_match
 
+from ingest.in_workspace import facts_by_name  # isort: skip
 from matcher.domain.schema import Schema
 from matcher.ingest.column_mapping import Use
 from matcher.ingest.importer import Importing, Outcome
@@ -28,14 +29,6 @@ def write(path: Path, rows: Sequence[Sequence[object]]) -> Path:
     with path.open("w", encoding="utf-8", newline="") as stream:
         csv.writer(stream).writerows(rows)
     return path
-
-
-def facts(home: Path) -> dict[str, dict[str, str]]:
-    store = Store(home / "workspace.sqlite")
-    try:
-        return {kept.name: dict(kept.facts) for kept in store}
-    finally:
-        store.close()
 
 
 def codes(outcome: Outcome) -> set[tuple[int, str]]:
@@ -62,13 +55,13 @@ def test_an_amount_a_hundred_times_the_others_is_kept_and_flagged(
     rows.append(["Afoulki", "900000"])
     outcome = do_import(write(tmp_path / "a.csv", rows))
     assert (12, "far-from-others") in codes(outcome)
-    assert facts(own_home)["Afoulki"]["capital_mad"] == "900000"
+    assert facts_by_name(own_home)["Afoulki"]["capital_mad"] == "900000"
 
 
 def test_the_header_says_thousands(tmp_path: Path, own_home: Path, do_import: Import) -> None:
     rows = [["Nom de la coopérative", "CA annuel (KDH)"], ["Afoulki", "250"]]
     do_import(write(tmp_path / "a.csv", rows))
-    assert facts(own_home)["Afoulki"]["turnover_mad"] == "250000"
+    assert facts_by_name(own_home)["Afoulki"]["turnover_mad"] == "250000"
 
 
 def test_the_latest_year_of_a_column_is_read(
@@ -76,7 +69,7 @@ def test_the_latest_year_of_a_column_is_read(
 ) -> None:
     rows = [["Nom de la coopérative", "CA 2022", "CA 2023"], ["Afoulki", "1000", "2000"]]
     outcome = do_import(write(tmp_path / "a.csv", rows))
-    assert facts(own_home)["Afoulki"]["turnover_mad"] == "2000"
+    assert facts_by_name(own_home)["Afoulki"]["turnover_mad"] == "2000"
     assert (1, "older-year") in codes(outcome)
 
 
@@ -87,7 +80,7 @@ def test_totals_titles_and_repeated_headers_are_no_cooperatives(
     rows = [header, ["Province de Tiznit", "", ""], ["Afoulki", "Tiznit", "12"], header,
             ["Toudarte", "Tiznit", "9"], ["Total", "", "21"], ["", "Tata", "5"]]  # fmt: skip
     outcome = do_import(write(tmp_path / "a.csv", rows))
-    assert set(facts(own_home)) == {"Afoulki", "Toudarte"}
+    assert set(facts_by_name(own_home)) == {"Afoulki", "Toudarte"}
     expected = {(2, "from-title"), (4, "repeated-header"), (6, "total-row"), (7, "no-name")}
     assert expected <= codes(outcome)
 
@@ -97,7 +90,7 @@ def test_a_register_number_is_a_registration(
 ) -> None:
     rows = [["Nom de la coopérative", "ICE"], ["Afoulki", "001234567000089"]]
     do_import(write(tmp_path / "a.csv", rows))
-    assert facts(own_home)["Afoulki"]["registrations"] == "ice?"
+    assert facts_by_name(own_home)["Afoulki"]["registrations"] == "ice?"
 
 
 def test_a_conflict_is_shown_and_not_overwritten(
@@ -108,7 +101,7 @@ def test_a_conflict_is_shown_and_not_overwritten(
     two = write(tmp_path / "b.csv", [["applicant_id", "Nom de la coopérative", "Adhérents"],
                                      ["T-1", "Afoulki", "14"]])  # fmt: skip
     outcome = do_import(one, two)
-    assert facts(own_home)["Afoulki"]["members"] == "12"
+    assert facts_by_name(own_home)["Afoulki"]["members"] == "12"
     said = [f for f in outcome.findings if f.code == "conflict"]
     assert [(f.origin.file, f.origin.row, f.origin.column) for f in said] == [("b.csv", 2, 3)]
 
@@ -150,7 +143,7 @@ def test_the_user_is_asked_about_a_column(
     workspace = own_home / "workspace.sqlite"
     Importing(schema, vocabulary, TODAY, workspace, ask=ask).run([path])
     assert asked == ["Zzz"]
-    assert facts(own_home)["Afoulki"]["women"] == "12"
+    assert facts_by_name(own_home)["Afoulki"]["women"] == "12"
 
 
 _MANIFEST = """<?xml version="1.0"?>
@@ -188,7 +181,7 @@ def test_open_document_sheets_are_read(tmp_path: Path, own_home: Path, do_import
     path = tmp_path / "a.ods"
     path.write_bytes(open_document((("Nom de la coopérative", "Province"), ("Afoulki", "طاطا"))))
     do_import(path)
-    assert facts(own_home)["Afoulki"]["province"] == "tata"
+    assert facts_by_name(own_home)["Afoulki"]["province"] == "tata"
 
 
 @pytest.mark.parametrize("number", range(3))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.in_workspace import by_id  # isort: skip
 from matcher.domain.schema import Schema
 from matcher.ingest.corrections import Corrector
 from matcher.ingest.diagnostics import Origin
@@ -14,20 +15,11 @@ from matcher.ingest.outcome import Outcome
 from matcher.ingest.pair_answers import settle_pair
 from matcher.ingest.record import Record
 from matcher.ingest.yearly_rows import by_year, in_order
-from matcher.registry.kept import Kept
 from matcher.registry.store import Store
 
 from ingest.conftest import TODAY  # isort: skip
 
 Import = Callable[..., Outcome]
-
-
-def kept(home: Path) -> dict[str, Kept]:
-    store = Store(home / "workspace.sqlite")
-    try:
-        return {one.id: one for one in store}
-    finally:
-        store.close()
 
 
 def write(path: Path, *rows: str) -> Path:
@@ -46,7 +38,7 @@ def test_of_several_years_the_newest_holds(
     head = f"Identifiant;Nom de la coopérative;{label};CA annuel;Adhérents"
     outcome = do_import(write(tmp_path / "a.csv", head, *rows))
     told = {i: (one.facts["turnover_mad"], one.facts["members"])
-            for i, one in kept(own_home).items()}  # fmt: skip
+            for i, one in by_id(own_home).items()}  # fmt: skip
     assert told == {"A-1": ("150000", "10"), "A-2": ("150000", "10")}
     assert "conflict" not in {f.code for f in outcome.findings}
 
@@ -57,7 +49,7 @@ def test_without_ids_a_name_that_stands_once_in_each_year_is_one(
     rows = [f"{name};Tata;{year};{year}00" for name in ("Tazlaft", "Imghrane", "Oudrar")
             for year in (2023, 2024, 2025)]  # fmt: skip
     do_import(write(tmp_path / "a.csv", "Nom de la coopérative;Province;Exercice;CA", *rows))
-    told = {one.name: one.facts["turnover_mad"] for one in kept(own_home).values()}
+    told = {one.name: one.facts["turnover_mad"] for one in by_id(own_home).values()}
     assert told == dict.fromkeys(("Tazlaft", "Imghrane", "Oudrar"), "202500")
 
 
@@ -73,7 +65,7 @@ def test_a_name_that_many_bear_is_asked_and_then_its_newest_year_holds(
     for question in store.questions():
         settle_pair(one, question.one, question.other, "same", "", alike=False)
     store.close()
-    told = {one.name: one.facts["turnover_mad"] for one in kept(own_home).values()}
+    told = {one.name: one.facts["turnover_mad"] for one in by_id(own_home).values()}
     assert told == {"Al Amal": "300000", "Tamounte": "4000"}
 
 
@@ -87,7 +79,7 @@ def test_an_old_year_that_comes_later_is_old_all_the_same(
     mended = ["A-1;Tazlaft;2024;300 000", "A-1;Tazlaft;2023;210 000"]
     outcome = do_import(write(tmp_path / "b.csv", head, *mended))
     assert outcome.changes == []
-    assert kept(own_home)["A-1"].facts["turnover_mad"] == "300000"
+    assert by_id(own_home)["A-1"].facts["turnover_mad"] == "300000"
     outcome = do_import(write(tmp_path / "c.csv", head, *mended, "A-1;Tazlaft;2025;400 000"))
     assert [(c.field, c.before, c.after) for c in outcome.changes] == [
         ("turnover_mad", "300000", "400000")
@@ -102,7 +94,7 @@ def test_years_of_founding_are_no_years_of_rows(
     outcome = do_import(
         write(tmp_path / "a.csv", "Nom de la coopérative;Province;Année;Douar", *rows)
     )
-    assert len(kept(own_home)) == 5
+    assert len(by_id(own_home)) == 5
     assert "unclear-column" in {f.code for f in outcome.findings}
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from matcher.cases.log import EventLog
-from matcher.support.database import connect_told, make_database
+from matcher.support.database import connect_told, make_database, whole_step
 
 
 def test_what_fails_on_the_way_leaves_nothing(tmp_path: Path) -> None:
@@ -105,3 +105,18 @@ def test_what_is_no_damage_is_told_as_it_is(tmp_path: Path) -> None:
             base.execute("BEGIN IMMEDIATE")
             with pytest.raises(sqlite3.OperationalError, match="locked"):
                 other.execute("BEGIN IMMEDIATE")
+
+
+def test_a_step_is_whole_or_not_at_all() -> None:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as base:
+        base.execute("CREATE TABLE one (x)")
+        with whole_step(base):
+            base.execute("INSERT INTO one VALUES (1)")
+        with pytest.raises(KeyError), whole_step(base):
+            base.execute("INSERT INTO one VALUES (2)")
+            raise KeyError
+        with pytest.raises(ZeroDivisionError), whole_step(base):
+            base.execute("ROLLBACK")  # as SQLite itself does where a disk is full
+            raise ZeroDivisionError
+        assert base.execute("SELECT x FROM one").fetchall() == [(1,)]
+        assert not base.in_transaction

@@ -181,10 +181,10 @@ def test_what_is_shown_to_whom_stands_in_the_access_log(shared: Shared) -> None:
     page = sound(reader.get("/shared").text)
     officer.get("/cooperatives/SM-0003/profile")
     officer.get("/cooperatives/NOBODY")
-    [shown] = shared.accounts.shown("invited")
+    [shown] = shared.accounts.log.shown("invited")
     assert shown.page == "/shared" and shown.about == "indh" and shown.coops
     assert all(one in page.text for one in shown.coops)
-    assert [(one.page, one.about) for one in shared.accounts.shown("officer-1")] == [
+    assert [(one.page, one.about) for one in shared.accounts.log.shown("officer-1")] == [
         ("/cooperatives/{id:path}/profile", "SM-0003")
     ]
     seen = sound(lead.get("/access?account=invited").text).text
@@ -202,7 +202,7 @@ def test_a_reader_is_told_nothing_sensitive_and_takes_no_rule(shared: Shared) ->
     assert len(sensitive) == 3
     from matcher.web.pages.readers import facts
 
-    for shown in shared.accounts.shown("invited")[0].coops:
+    for shown in shared.accounts.log.shown("invited")[0].coops:
         said = [label for label, _ in facts(session, shown)]
         assert said and not [about for about in sensitive if about.label in said]
 

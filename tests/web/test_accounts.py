@@ -215,25 +215,6 @@ def test_no_account_is_signed_in_without_end(accounts: OfficeAccounts, clock: Cl
     assert accounts.visitor(tokens[-1])
 
 
-def test_the_access_log_is_bounded_and_forgets_a_cooperative(
-    accounts: OfficeAccounts, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(room, "MOST_SHOWN", 300)
-    visitor = accounts.visitor(accounts.sign_in("officer-7", WORDS, HERE))
-    assert visitor
-    for number in range(1000):
-        accounts.note(visitor, "cooperative", f"C-{number}")
-    assert len(accounts.shown(most=10_000)) == 300
-    accounts.note(visitor, "shared", "fda", ["C-1", "C-11", "C-1"])
-    accounts.note(visitor, "cooperative", "C-1")
-    accounts.looked(visitor, "C-1", 3)
-    accounts.forget("C-1")
-    last, before = accounts.shown("officer-7", 2)
-    assert (last.about, before.coops, before.account) == ("", ("C-11",), "officer-7")
-    assert accounts.looked(visitor, "C-1", 4) == 0 and accounts.looked(visitor, "C-1", 5) == 4
-    assert accounts.shown("chief") == []
-
-
 @pytest.mark.parametrize("content", [b"no database at all" * 100, b"SQLite format 3\0" + b"x" * 99])
 def test_a_damaged_file_is_said(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "accounts.sqlite"

@@ -145,7 +145,7 @@ def shown(request: Request) -> Response:
     names = [one.name for one in accounts.all()]
     asked = request.query_params.get("account", "")
     chosen = asked if asked in names else ""
-    rows = accounts.shown(chosen, _SHOWN)
+    rows = accounts.log.shown(chosen, _SHOWN)
     return page(request, "account/access.html", rows=rows, names=names, chosen=chosen)
 
 

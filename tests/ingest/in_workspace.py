@@ -1,0 +1,35 @@
+"""What stands in the workspace of a test after an import."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from matcher.registry.kept import Kept
+from matcher.registry.store import Store
+
+
+def stored(home: Path) -> list[Kept]:
+    """Every profile."""
+    with closing(Store(home / "workspace.sqlite")) as store:
+        return list(store)
+
+
+def by_name(home: Path) -> dict[str, Kept]:
+    """Every profile, by the name of the cooperative."""
+    return {one.name: one for one in stored(home)}
+
+
+def by_id(home: Path) -> dict[str, Kept]:
+    """Every profile, by its number."""
+    return {one.id: one for one in stored(home)}
+
+
+def facts_by_name(home: Path) -> dict[str, dict[str, str]]:
+    """The facts of every profile, by the name of the cooperative."""
+    return {one.name: dict(one.facts) for one in stored(home)}
+
+
+def needs(one: Kept) -> dict[str, str]:
+    """The facts of a profile that tell what it needs money for."""
+    return {n: v for n, v in one.facts.items() if n == "purposes" or n.startswith("need_")}
