@@ -21,6 +21,7 @@ from matcher.domain.schema import Schema
 from matcher.domain.values import FieldValue
 from matcher.registry.cells import RefusedCellError, read_cell
 from matcher.registry.listing import ListedPart, ListingFilter, find, in_table
+from matcher.registry.row_index import indexed_row
 from matcher.support.errors import (
     DataRefusedError,
     Problem,
@@ -127,6 +128,20 @@ class Registry:
             UnknownIdError    there is none, or several may be meant; the nearest are proposed
             DataRefusedError  a cell of its row cannot be read, or two rows have that id
         """
+        self._refuse_workbook()
+        is_stdin = self._where == "-"
+        row = None if is_stdin else indexed_row(self.path, ID_COLUMN, applicant_id)
+        if row is None:
+            return self._search(applicant_id)
+        columns = self._columns(row.header)
+        for long in row.long_rows:
+            where = in_row(self.path.name, long.number)
+            self.problems.tell(extra_cells(where, long.cells, len(columns)))
+        cells = dict(zip(columns, row.cells, strict=False))
+        return self._readable(row.number, cells, applicant_id)
+
+    def _search(self, applicant_id: str) -> Applicant:
+        """What `get` answers, by reading the file through: rows by name, and what is wrong."""
         known: dict[str, str] = {}
         found: tuple[int, Mapping[str, str]] | None = None
         for number, row in self._rows():
@@ -140,11 +155,7 @@ class Registry:
                 raise DataRefusedError(twice, self.problems, where=self._where)
             found = number, row
         if found is not None:
-            applicant, problems = self._read(*found, applicant_id)
-            if problems:
-                unread = message("{id} cannot be read.", id=applicant_id)
-                raise DataRefusedError(unread, problems, where=self._where)
-            return applicant
+            return self._readable(*found, applicant_id)
         if not any(known):
             what = message("The registry has no applicant: it is a line of headings alone.")
             raise DataRefusedError(what, self.problems, where=self._where)
@@ -158,6 +169,13 @@ class Registry:
                 see=self.hint,
             )
         )
+
+    def _readable(self, number: int, row: Mapping[str, str], applicant_id: str) -> Applicant:
+        applicant, problems = self._read(number, row, applicant_id)
+        if problems:
+            unread = message("{id} cannot be read.", id=applicant_id)
+            raise DataRefusedError(unread, problems, where=self._where)
+        return applicant
 
     def find(self, wanted: ListingFilter, first: int, most: int) -> ListedPart:
         """A part of the rows that are looked for, in the order of the file, as they stand."""

@@ -10,8 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
+from matcher.support.stamps import Stamp, stamps
 from matcher.support.text import fold
 
 #: A value of a closed list, or a place.
@@ -65,36 +68,33 @@ def search_text(applicant_id: str, names: Sequence[str], facts: Mapping[str, str
     >>> search_text("C-1", ["Amal"], {"sector": "argan", "place": "tiznit", "members": "12"})
     'c 1 amal tiznit\\nsector=argan\\nplace=tiznit'
     """
-    values = [
-        (name, code)
-        for name, cell in facts.items()
-        for code in cell.rstrip("?").split(";")
-        if _CODE.fullmatch(code) and code not in _NO_LIST
-    ]
+    values = [(name, code) for name, cell in facts.items() for code in _codes(cell)]
     places = [code for name, code in values if name == "place"]
     # each alone: the same names come again and again, and are folded once
     words = " ".join(filter(None, map(fold, dict.fromkeys((applicant_id, *names, *places)))))
     return "".join((words, *(f"\n{name}={code}" for name, code in values)))
 
 
+@lru_cache(maxsize=1 << 14)
+def _codes(cell: str) -> tuple[str, ...]:
+    """The values of a closed list, and the places, of a cell; most cells come again and again."""
+    codes = cell.rstrip("?").split(";")
+    return tuple(one for one in codes if _CODE.fullmatch(one) and one not in _NO_LIST)
+
+
 def in_table(rows: Iterator[tuple[str, Mapping[str, str]]], path: Path) -> Sequence[_Found]:
     """The rows of a table with the text that each is found by; read again when it has changed."""
-    try:
-        known = path.stat()
-    except OSError:
-        return tuple(_found(rows))
-    return _KEPT.rows(str(path), known.st_mtime_ns, known.st_size, rows)
+    return _KEPT.rows(path, rows) if path.is_file() else tuple(_found(rows))
 
 
 def find(found: Sequence[_Found], wanted: ListingFilter, first: int, most: int) -> ListedPart:
     """The part of a table's rows that is looked for."""
-    parts = wanted.parts()
-    met = [
-        line
-        for text, line in found
-        if all(part in text for part in parts) and (wanted.ids is None or line.id in wanted.ids)
-    ]
-    return ListedPart(len(met), tuple(met[first : first + most]))
+    met = found
+    for part in wanted.parts():
+        met = [one for one in met if part in one[0]]
+    if wanted.ids is not None:
+        met = [one for one in met if one[1].id in wanted.ids]
+    return ListedPart(len(met), tuple(line for _, line in met[first : first + most]))
 
 
 def _found(rows: Iterator[tuple[str, Mapping[str, str]]]) -> Iterator[_Found]:
@@ -107,16 +107,17 @@ class _Kept:
     """The rows of the table that was asked for last."""
 
     def __init__(self) -> None:
-        self._key: tuple[object, ...] = ()
+        self._of: Stamp = ()
         self._rows: Sequence[_Found] = ()
+        self._reading = Lock()
 
-    def rows(
-        self, path: str, when: int, size: int, rows: Iterator[tuple[str, Mapping[str, str]]]
-    ) -> Sequence[_Found]:
-        if self._key != (path, when, size):
-            self._rows = tuple(_found(rows))
-            self._key = (path, when, size)
-        return self._rows
+    def rows(self, path: Path, rows: Iterator[tuple[str, Mapping[str, str]]]) -> Sequence[_Found]:
+        with self._reading:
+            stamp = stamps([path])
+            if self._of != stamp:
+                self._rows = tuple(_found(rows))
+                self._of = stamp
+            return self._rows
 
 
 _KEPT = _Kept()

@@ -24,7 +24,7 @@ from matcher.session import open_registry
 from matcher.support.errors import MatcherError, UnknownIdError
 from matcher.support.messages import message
 from matcher.support.paths import cases_file, user_folder, workspace_file
-from matcher.web.stamps import Stamp, files_under, stamps
+from matcher.support.stamps import Stamp, files_under, stamps
 
 if TYPE_CHECKING:
     from starlette.requests import Request

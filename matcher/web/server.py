@@ -177,6 +177,10 @@ def _own_names() -> tuple[str, ...]:
 def _read_ahead(office: Office) -> None:
     """Read what every page needs while the browser opens; what is wrong the first page says."""
     from matcher.advice.answer_distribution import read_answer_distribution
+    from matcher.registry.listing import ListingFilter
 
     with suppress(MatcherError):
-        read_answer_distribution(office.session())
+        session = office.session()
+        read_answer_distribution(session)
+        for one in session.registry.find(ListingFilter(), 0, 1).lines:
+            session.registry.get(one.id)  # a table knows from then on where each row begins

@@ -19,8 +19,8 @@ from matcher.reports.importing import ImportView
 from matcher.support.errors import UnknownIdError
 from matcher.support.messages import message
 from matcher.support.paths import user_folder
+from matcher.support.stamps import Stamp
 from matcher.support.text import clean
-from matcher.web.stamps import Stamp
 
 #: How long a file may lie there.
 KEPT_S = 24 * 3600

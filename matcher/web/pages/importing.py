@@ -21,11 +21,11 @@ from matcher.reports.importing_text import import_said
 from matcher.support.errors import REASONS, DataRefusedError
 from matcher.support.messages import message
 from matcher.support.paths import user_folder
+from matcher.support.stamps import Stamp
 from matcher.web.forms import Form, FormFault, read_form, with_hint
 from matcher.web.guard import FILE_BYTES
 from matcher.web.office import office_of
 from matcher.web.rendering import page, see_other
-from matcher.web.stamps import Stamp
 from matcher.web.uploads import SeenFiles, find_upload, keep_upload, remove_upload
 
 _MOST_FIELDS = 5_000

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from matcher.web.stamps import files_under, stamps
+from matcher.support.stamps import files_under, stamps
 
 _LONG_AGO_NS = 1_700_000_000 * 10**9
 
@@ -51,7 +51,7 @@ def test_what_was_written_this_moment_has_a_mark_of_this_call_alone(
     path.write_text("1")
     settled(path)
     after = iter((1_000, 2_000, 3_000, 4_000, 10**9, 2 * 10**9))  # nanoseconds
-    monkeypatch.setattr("matcher.web.stamps.time_ns", lambda: _LONG_AGO_NS + next(after))
+    monkeypatch.setattr("matcher.support.stamps.time_ns", lambda: _LONG_AGO_NS + next(after))
     assert stamps([path]) != stamps([path])  # it may be written again within the same tick
     assert stamps([path]) == stamps([path])
 
