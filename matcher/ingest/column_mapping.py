@@ -16,9 +16,10 @@ from matcher.ingest.heading import ColumnHeading
 from matcher.ingest.identifiers import own_id_of
 from matcher.ingest.label_similarity import closeness, first_letters
 from matcher.ingest.mapping_file import LEAVE_OUT, Settled
-from matcher.ingest.name_columns import name_kinds
-from matcher.ingest.no_field import holds_no_field
+from matcher.ingest.name_columns import may_name_bodies, name_kinds
+from matcher.ingest.no_field import counts_rows, holds_no_field, holds_other_numbers
 from matcher.ingest.personal_columns import holds_personal, is_personal
+from matcher.ingest.places_elsewhere import lie_elsewhere, may_be_places
 from matcher.ingest.sheet import Raw
 from matcher.ingest.table import SheetTable
 from matcher.ingest.vocabulary import key, plain_word
@@ -36,7 +37,8 @@ class Use:
 
     Parameters
         kind     field, id, register, year (of its row), personal, ignored, spare (another column
-                 says the same more clearly), unclear or unlabelled
+                 says the same more clearly), elsewhere (of places of which none is known),
+                 unclear or unlabelled
         name     the field or register; empty for the other kinds
         score    0 to 1; 1 when the user has settled it
         guesses  the best fields with their scores, best first
@@ -74,9 +76,46 @@ def map_columns(
             found.append(Use(heading, kind, "", guesses[0][1] if guesses else 1.0, guesses))
             continue
         found.append(_use(heading, table, schema, vocabulary, settled, today))
-    if "unclear" not in names.values():
+    is_sure = "unclear" not in names.values()
+    found = _without_second_names(found, table, vocabulary, is_sure=is_sure)
+    if is_sure:
         found = _with_name(found, vocabulary)
+    found = _without_places_elsewhere(found, table, schema, vocabulary)
     return _without_spares(_with_doubt_of_cost(found, schema), schema)
+
+
+def _without_second_names(
+    uses: list[Use], table: SheetTable, vocabulary: Vocabulary, *, is_sure: bool
+) -> list[Use]:
+    """The columns; "Club" or "ONG" holds the name only where no other column does, nor may."""
+    named = [use for use in uses if use.name == "name"]
+    second = [use for use in named if use.guesses and use.score <= _SECOND]
+    is_alone = is_sure and len(named) == 1
+    return [
+        replace(use, kind="unclear", name="")
+        if use in second and not (is_alone and may_name_bodies(table, use.heading, vocabulary))
+        else use
+        for use in uses
+    ]
+
+
+def _without_places_elsewhere(
+    uses: list[Use], table: SheetTable, schema: Schema, vocabulary: Vocabulary
+) -> list[Use]:
+    """The columns; those of places are set aside where none of the table is in the gazetteer."""
+    of_places = frozenset(about.name for about in schema if about.type == "place")
+    samples: dict[int, list[Raw]] = {}
+    for use in uses:
+        fields = {name for name, _ in use.guesses if name != APPLICANT_ID}
+        if use.kind in ("unclear", "field") and fields and fields <= of_places:
+            samples[use.heading.column] = table.sample(use.heading)
+    samples = {at: cells for at, cells in samples.items() if may_be_places(cells, vocabulary)}
+    if not samples or not lie_elsewhere(samples.values(), schema, vocabulary):
+        return uses
+    return [
+        replace(use, kind="elsewhere", name="") if use.heading.column in samples else use
+        for use in uses
+    ]
 
 
 def _with_name(uses: list[Use], vocabulary: Vocabulary) -> list[Use]:
@@ -186,8 +225,10 @@ def _use(
             if _are_numbers(sample):
                 return Use(heading, "register", vocabulary.identifiers[form])
             break
-    if any(f in vocabulary.ignored for f in forms) and not any(
-        f in vocabulary.headers for f in forms
+    is_known = any(f in vocabulary.headers for f in forms)
+    if not is_known and (
+        any(f in vocabulary.ignored for f in forms)
+        or holds_other_numbers(heading, sample, vocabulary.other_numbers)
     ):
         return Use(heading, "ignored")
     guesses = _guesses(heading, forms, sample, schema, vocabulary, column, in_percent, today)
@@ -203,7 +244,7 @@ def _use(
     if not sample:  # nothing stands in it: nothing is lost
         return Use(heading, "ignored")
     score = guesses[0][1] if guesses else 0.0
-    if score < _READABLE and holds_no_field(heading, sample):
+    if score < _READABLE and (holds_no_field(heading, sample) or counts_rows(table.first(heading))):
         return Use(heading, "ignored")
     return Use(heading, "unclear", "", score, guesses[:_GUESSES], column, in_percent)
 

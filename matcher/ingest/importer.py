@@ -301,6 +301,10 @@ def _about_columns(table: SheetTable, uses: Sequence[Use]) -> list[Finding]:
         elif use.kind == "spare":
             what = message("another column says the same more clearly; this one is not read.")
             found.append(Finding(origin, "column", "spare-column", what, "", True))
+        elif use.kind == "elsewhere":
+            what = message("none of its places is known; the column is not read.")
+            hint = message("Settle it in the mapping file where a known place is meant.")
+            found.append(Finding(origin, "column", "places-elsewhere", what, hint, True))
         elif use.kind == "ignored" and use.heading.shown:
             what = message("the column is not used.")
             found.append(Finding(origin, "column", "unused-column", what, "", True))

@@ -57,6 +57,26 @@ def name_kinds(table: SheetTable, vocabulary: Vocabulary) -> dict[int, str]:
     return found
 
 
+_LISTED = 0.3  # of the filled cells of a column of names differ, at least
+_OF_BODIES = 0.5  # of the cells say what kind of body they name
+#: Labels that stand above names of people as often as of bodies.
+_OF_EITHER = frozenset(map(header_key, ("Nombre completo",)))
+
+
+def may_name_bodies(table: SheetTable, heading: ColumnHeading, vocabulary: Vocabulary) -> bool:
+    """Whether the cells below a label as "Club" are names: many, and no answers of yes or no."""
+    sample = table.sample(heading)
+    texts = [str(cell) for cell in sample if not is_digits_alone(cell)]
+    words = vocabulary.words
+    if len(texts) < len(sample) or any(t in words["yes"] or t in words["no"] for t in texts):
+        return False
+    if len(set(map(key, map(str, first := table.first(heading))))) < _LISTED * len(first):
+        return False
+    if not _OF_EITHER & set(heading.forms()):
+        return True
+    return sum(any(said_by([text], vocabulary)) for text in texts) > _OF_BODIES * len(texts)
+
+
 def _is_name(heading: ColumnHeading, vocabulary: Vocabulary, *, is_bare: bool) -> bool:
     """Whether a label says "name" and no more, or names the applicant in full."""
     forms = heading.forms()

@@ -1,4 +1,4 @@
-"""Columns that no field takes, whatever is answered: addresses on the web, coordinates, clocks."""
+"""Columns that no field takes, whatever is answered: addresses on the web, coordinates, counts."""
 
 from __future__ import annotations
 
@@ -13,9 +13,14 @@ from matcher.support.text import fold
 _WEB = re.compile(r"(?:https?://|www\.)\S+(?:\s*[;,|]\s*(?:https?://|www\.)\S+)*", re.IGNORECASE)
 _CLOCK = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?")
 _MADE_ID = re.compile(r"[0-9a-f]{24}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_COORDINATE = re.compile(r"-?\d{1,3}[.,]\d{2,}")
+_COORDINATE = re.compile(r"-?\d{1,3}[.,]\d{2,}(?:\s*[,; ]\s*-?\d{1,3}\.\d{2,})?")
+_SHAPE = re.compile(
+    r"(?:SRID=\d+;)?(?:MULTI)?(?:POINT|LINESTRING|POLYGON)\s*Z?M?\s*\([-\d., ()]+\)|"
+    r"\{.*[\"']coordinates[\"']\s*:.*\}",
+    re.IGNORECASE,
+)
 _COORDINATES = frozenset(
-    ("lat", "latitude", "latitud", "lon", "lng", "long", "longitude", "longitud", "gps",
+    ("point", "lat", "latitude", "latitud", "lon", "lng", "long", "longitude", "longitud", "gps",
      "coordonnees", "coordenadas", "coordinates", "العرض", "الطول")
 )  # fmt: skip
 
@@ -30,10 +35,53 @@ def holds_no_field(heading: ColumnHeading, sample: Sequence[Raw]) -> bool:
     """
     if not sample:
         return False
-    kinds = [_WEB, _MADE_ID, _CLOCK]
+    kinds = [_WEB, _MADE_ID, _CLOCK, _SHAPE]
     if set(fold(heading.label).split()) & _COORDINATES:
         kinds.append(_COORDINATE)
     return any(all(_is(kind, cell) for cell in sample) for kind in kinds)
+
+
+_FEWEST_COUNTED = 8  # so many numbers in order are no accident
+
+
+def counts_rows(cells: Sequence[Raw]) -> bool:
+    """Whether the cells of a column, from its first row on, only number the rows.
+
+    >>> counts_rows(["1", "2", "3", "4", "5", "6", "7", "8"])
+    True
+    >>> counts_rows(["1", "2", "2", "3", "4", "5", "6", "7"]), counts_rows(["1", "2", "3"])
+    (False, False)
+    """
+    texts = [str(cell).strip().removesuffix(".0") for cell in cells]
+    if len(texts) < _FEWEST_COUNTED or texts[0] not in ("0", "1"):
+        return False
+    return texts == [str(int(texts[0]) + at) for at in range(len(texts))]
+
+
+#: What may stand in a label beside the name of a register, and says nothing more.
+_OF_NUMBERS = frozenset(
+    ("numero", "num", "no", "n", "code", "codigo", "identifiant", "id", "number", "du", "de", "la",
+     "siege", "beneficiaire", "association", "organisme", "structure", "etablissement", "رمز",
+     "الرمز")
+)  # fmt: skip
+
+
+def holds_other_numbers(
+    heading: ColumnHeading, sample: Sequence[Raw], other_numbers: frozenset[str]
+) -> bool:
+    """Whether the label names a register of another country or the post, above numbers.
+
+    >>> holds_other_numbers(ColumnHeading(1, "numero_siret"), ["84313200012345"], {"siret"})
+    True
+    >>> holds_other_numbers(ColumnHeading(1, "SIRET"), ["oui", "non"], {"siret"})
+    False
+    """
+    words = set(fold(heading.label).split())
+    return (
+        bool(words & other_numbers)
+        and words <= other_numbers | _OF_NUMBERS
+        and all(any(map(str.isdigit, str(cell))) for cell in sample)
+    )
 
 
 def _is(kind: re.Pattern[str], cell: Raw) -> bool:

@@ -83,6 +83,13 @@ class PlaceNames:
                 raise
             return self._agreed([self._find(part, level, inside) for part in parts], text)
 
+    def nearness(self, text: str) -> int:
+        """2 where a text names a place, or one of former times, 1 but for a letter, or else 0."""
+        word, _ = _kind_apart(key(text))
+        if word in self._codes or word in self.old:
+            return 2
+        return int(len(word) >= 4 and bool(self._close(word, 1)))
+
     def _agreed(self, parts: Sequence[CellResult], text: str) -> CellResult:
         """The place of a cell that names it twice, as in two scripts: the narrowest one."""
         codes = {str(part.value) for part in parts}

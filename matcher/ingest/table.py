@@ -83,6 +83,13 @@ class SheetTable:
                 break
         return [cell for _, cell in found]
 
+    def first(self, heading: ColumnHeading, size: int = 60) -> list[Raw]:
+        """The first filled cells of a column, equal ones too, in their order."""
+        at = heading.column - 1
+        rows = self.sheet.rows[self.header_row : self.last_row or None]
+        held = (cells[at] for cells in rows if at < len(cells) and is_filled(cells[at]))
+        return list(islice(held, size))
+
     def frequent(
         self, heading: ColumnHeading, known: Container[str], size: int = 4
     ) -> tuple[str, ...]:

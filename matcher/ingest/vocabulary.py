@@ -94,6 +94,7 @@ class Vocabulary:
         identifiers  key of a header → the register whose numbers it holds
         places       gazetteer → code → spellings
         chapters     keys of words in the label over a group of columns that are about the applicant
+        other_numbers  words in the header of a column of numbers that no field holds
         negations    words that turn a value into its contrary: "non bio"
         bare_names   headers that name a person beside a first name or a fuller name of the row
         settings     the thresholds and weights, by name
@@ -114,6 +115,7 @@ class Vocabulary:
     bare_names: frozenset[str]
     first_names: frozenset[str]
     ignored: frozenset[str]
+    other_numbers: frozenset[str]
     chapters: frozenset[str]
     negations: frozenset[str]
     places: Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -215,6 +217,7 @@ def _build(file: VocabularyFile, schema: Schema) -> Vocabulary:
         first_names=frozenset(header_key(word) for word in personal.first_names),
         personal_words=frozenset(fold(word) for word in personal.words),
         ignored=frozenset(header_key(word) for word in ignored.headers),
+        other_numbers=frozenset(fold(word) for word in ignored.numbers),
         chapters=frozenset(key(word) for word in words.chapter),
         negations=frozenset(fold(word) for word in words.negation),
         places=file.places,

@@ -93,6 +93,7 @@ class IgnoredWords:
     """Columns that say nothing about an applicant."""
 
     headers: Annotated[_Words, "whole headers"]
+    numbers: Annotated[_Words, "words in a header above numbers that no field holds"] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,8 @@ from matcher.support.text import Text
 _MOST_WORDS = 200
 _SHOWN_ROWS, _SHOWN_SAMPLES, _SHOWN_COLUMNS = 12, 4, 60
 #: Columns whose cells are not shown again: they may be about people, or are not needed.
-_HIDDEN = frozenset(("personal", "ignored", "unlabelled", "spare"))
-USE_KINDS = "field, id, register, year, personal, spare, unclear, unlabelled or ignored"
+_HIDDEN = frozenset(("personal", "ignored", "unlabelled", "spare", "elsewhere"))
+USE_KINDS = "field, id, register, year, personal, spare, elsewhere, unclear, unlabelled or ignored"
 
 RowKind = Literal["title", "header", "applicant", "left_out", "unsure"]
 
@@ -278,6 +278,7 @@ FORMS = {
 _USES = {
     "personal": message("on people: not read"),
     "spare": message("another column says it more clearly: not read"),
+    "elsewhere": message("none of its places is known: not read"),
     "unclear": message("not clear: to be settled"),
     "unlabelled": message("without a label: not read"),
     "year": YEAR_SAID,

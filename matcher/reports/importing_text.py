@@ -104,7 +104,7 @@ def _profiles(view: ImportView, language: str) -> Iterator[str]:
 
 def _columns(view: ImportView, language: str) -> Iterator[str]:
     used: dict[str, list[str]] = {}
-    personal = []
+    personal, unused = [], []
     for column in view.columns:
         where = " ".join(filter(None, (column.file, column.sheet)))
         label = render(column.header or column_letters(column.column), language)
@@ -116,6 +116,8 @@ def _columns(view: ImportView, language: str) -> Iterator[str]:
             used.setdefault(where, []).append(named)
         elif column.kind == "personal":
             personal.append(f"{label} ({render(where, language)})")
+        elif column.kind in ("ignored", "elsewhere") and column.header:
+            unused.append(f"{label} ({render(where, language)})")
     if used:
         yield ""
         yield render(message("Columns used"), language)
@@ -124,6 +126,9 @@ def _columns(view: ImportView, language: str) -> Iterator[str]:
     if personal:
         left = render(message("Columns on people, not read"), language)
         yield from wrapped(labelled_text(left, listed(personal, language), language), indent="")
+    if unused:
+        left = render(message("Columns that no field takes, not read"), language)
+        yield from wrapped(labelled_text(left, listed(unused, language), language), indent="")
 
 
 def _kinds(view: ImportView, heading: Message, language: str, *, kept: bool) -> Iterator[str]:

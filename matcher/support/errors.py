@@ -156,6 +156,7 @@ REASONS = {
     "open-quote": message("a quote is opened and never closed"),
     "other-currency": message("an amount is not in dirhams"),
     "personal": message("data on people; they are not kept"),
+    "places-elsewhere": message("no place of the table is known; its column is not read"),
     "repeated-header": message("the header stands again among the rows; it is left out"),
     "respelled": message("a value was read in spite of its spelling"),
     "shared-id": message("an id that rows of different names bear; it is not used"),

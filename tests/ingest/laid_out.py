@@ -733,4 +733,75 @@ Code;Nom de la coopérative;Province
         {"Afoulki": {"province": "tiznit"}, "Tamounte": {}},
         ("unused-column",),
     ),
+    "a_body_named_by_its_kind_where_nothing_else_names_it": (
+        """\
+Club;Province
+Club Afoulki;Tiznit
+Club Tamounte;Tata
+""",
+        {"Club Afoulki": {"province": "tiznit"}, "Club Tamounte": {"province": "tata"}},
+        (),
+    ),
+    "a_club_beside_the_name_is_asked": (
+        """\
+Nom de la coopérative;Club;Province
+Afoulki;Club Anzi;Tiznit
+Tamounte;Club Anzi;Tata
+""",
+        {"Afoulki": {"province": "tiznit"}, "Tamounte": {"province": "tata"}},
+        ("unclear-column",),
+    ),
+    "yes_and_no_below_association_name_nobody": (
+        """\
+Association;Province
+oui;Tiznit
+non;Tata
+""",
+        {},
+        ("unclear-column", "no-name"),
+    ),
+    "one_body_on_every_row_is_no_name_of_them": (
+        """\
+ONG;Province
+Afoulki;Tiznit
+Afoulki;Tata
+Afoulki;Tiznit
+Afoulki;Tata
+""",
+        {},
+        ("unclear-column", "no-name"),
+    ),
+    "nombre_completo_of_cooperatives": (
+        """\
+Nombre completo;CUIT;Fecha de fundación
+Cooperativa Afoulki;30-11111111-7;12/03/2015
+Cooperativa Tamounte;30-22222222-7;13/04/2016
+""",
+        {
+            "Cooperativa Afoulki": {"founded": "2015-03-12", "legal_form": "cooperative"},
+            "Cooperativa Tamounte": {"founded": "2016-04-13"},
+        },
+        ("unused-column",),
+    ),
+    "nombre_completo_of_people": (
+        """\
+Nombre completo;Fecha de fundación
+Rosa Exemplo;12/03/2015
+Juana Exemplo;13/04/2016
+""",
+        {},
+        ("unclear-column", "no-name"),
+    ),
+    "a_register_of_ngos": (
+        """\
+NGO name;Registration date;No. of members;Female members;Country
+Afoulki;13/03/2015;24;20;Morocco
+Tamounte;14/04/2016;30;11;Morocco
+""",
+        {
+            "Afoulki": {"founded": "2015-03-13", "members": "24", "women": "20"},
+            "Tamounte": {"founded": "2016-04-14", "members": "30", "women": "11"},
+        },
+        ("unused-column",),
+    ),
 }

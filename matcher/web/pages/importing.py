@@ -31,7 +31,7 @@ from matcher.web.uploads import SeenFiles, find_upload, keep_upload, remove_uplo
 _MOST_FIELDS = 5_000
 _SHOWN_PROBLEMS = 300
 #: Kinds of columns that a person may settle.
-_SETTLED = ("field", "id", "unclear", "ignored", "unlabelled")
+_SETTLED = ("field", "id", "unclear", "ignored", "unlabelled", "elsewhere")
 
 
 def start(request: Request) -> Response:
