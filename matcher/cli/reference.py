@@ -175,9 +175,12 @@ def _fields(schema: Schema) -> Iterator[str]:
 
 
 def _card() -> Iterator[str]:
+    from matcher.cli.card_exposure import exposure_section
     from matcher.reports.model_card import model_card
 
-    return model_card(json.loads(default_model().read_bytes()), "en")
+    model = json.loads(default_model().read_bytes())
+    yield from model_card(model, "en")
+    yield from exposure_section(model["made"])
 
 
 def main(arguments: list[str]) -> int:

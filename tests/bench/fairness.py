@@ -1,13 +1,12 @@
-"""How steady the first ten are when one fact is missing, and who is shown how often.
+"""How steady the first ten are when one fact is missing, and why they move.
 
     python tests/bench/fairness.py [--registry FILE.csv] [--today 2026-11-28] [--sample 50]
 
-Steadiness: each known optional fact of each cooperative is taken away, one at a time, and the
-first ten money options are compared. Exposure: for each money option the first twenty candidates
-are weighed 1/log2(1 + place); a group's share of that, beside its share among those not refused,
-is its exposure (1: as often as it could be), with a 95 % interval by drawing options again.
-The demonstration registry is synthetic: these figures say how the ranking behaves, not how
-funders do.
+Each known optional fact of each cooperative is taken away, one at a time, and the first ten money
+options are compared. The schema requires no fact at all. What is not optional here is what makes a
+request: who asks (legal form), where, in which sector, and for what (the lines of its budget); an
+answer that did not turn on these would be none. How the first ten move without them is told too.
+The demonstration registry is synthetic. Who is shown how often stands in models/ranker.md.
 """
 
 from __future__ import annotations
@@ -15,8 +14,8 @@ from __future__ import annotations
 import argparse
 import random
 import sys
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -24,90 +23,91 @@ import numpy as np
 import pandas as pd
 
 from matcher.domain.applicant import Applicant
+from matcher.domain.schema import Schema
 from matcher.session import Session, demo_registry, open_matcher
 
-#: What the question itself is: for what, where, in which trade, at which stage. An answer that
-#: did not turn on these would be none; they count in the promise, and are told apart.
-ASKED_ABOUT = frozenset(("place", "sector", "stage", "project", "purposes"))
-FIRST, CANDIDATES, DRAWS = 10, 20, 1_000
-#: Facts without which there is no cooperative to rank: they are not optional.
-NEEDED = frozenset(("name", "origin", "legal_form"))
+FIRST, FEW, NEARLY_ALL = 10, 2, 0.95
+#: Facts without which there is no cooperative to rank.
+NEVER_TAKEN = frozenset(("name", "origin", "legal_form"))
+
+
+def of_the_request(schema: Schema) -> frozenset[str]:
+    """The fields that say where, in which sector and for what money is asked."""
+    lines = (line.name for line in schema.budget_lines().values())
+    return frozenset(("place", "sector", schema.budget, *lines))
 
 
 def without_one(applicant: Applicant) -> Iterator[tuple[str, Applicant]]:
     """The applicant once for each fact that it could do without."""
     for name in applicant.stated:
-        if name not in NEEDED:
+        if name not in NEVER_TAKEN:
             left = {key: value for key, value in applicant.stated.items() if key != name}
             yield name, Applicant(f"{applicant.id}-{name}", applicant.schema, left, applicant.today)
 
 
-def first_of(table: pd.DataFrame) -> dict[str, frozenset[str]]:
-    """The first money options of every applicant."""
-    ranked = table[(table["list"] == "money") & table["rank"].notna()]
-    firsts = ranked.sort_values("rank").groupby("applicant_id", observed=True).head(FIRST)
-    grouped = firsts.groupby("applicant_id", observed=True)["option_id"]
-    return {str(one): frozenset(found) for one, found in grouped}
+def money_of(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The money options of every applicant, by option."""
+    money = table[table["list"] == "money"]
+    grouped = money.groupby("applicant_id", observed=True)
+    return {str(one): pairs.set_index("option_id") for one, pairs in grouped}
 
 
-def steadiness(session: Session, most: int, seed: int) -> bool:
+def first_of(pairs: pd.DataFrame) -> set[str]:
+    """The first options of one applicant."""
+    return set(pairs["rank"].dropna().nsmallest(FIRST).index)
+
+
+def why(option: str, before: pd.DataFrame, after: pd.DataFrame) -> str:
+    """What made an option leave the first ten, or come among them."""
+    if before["verdict"][option] != after["verdict"][option]:
+        return "its verdict changed"
+    if abs(before["score"][option] - after["score"][option]) > 1e-9:
+        return "the fact spoke of it"
+    return "others passed it or fell behind it"
+
+
+def steadiness(session: Session, chosen: list[Applicant]) -> bool:
     """How many of the first ten a single missing fact moves; whether few, in nearly all."""
-    chosen = [*session.registry]
-    if most < len(chosen):
-        chosen = random.Random(seed).sample(chosen, most)
+    request = of_the_request(session.schema)
     moved_by: dict[str, list[int]] = defaultdict(list)
-    largest, of_others = [], []
+    largest, of_all = [], []
+    reasons: Counter[str] = Counter()
     for applicant in chosen:
         changed = dict(without_one(applicant))
-        found = first_of(session.table([applicant, *changed.values()]))
-        here = found.get(applicant.id, frozenset())
-        moved = {name: len(here - found.get(one.id, frozenset())) for name, one in changed.items()}
-        largest.append(max(moved.values(), default=0))
-        others = {name for name in moved if name not in ASKED_ABOUT and "need" not in name}
-        of_others.append(max((moved[name] for name in others), default=0))
-        for name, count in moved.items():
-            moved_by[name].append(count)
+        found = money_of(session.table([applicant, *changed.values()]))
+        pairs = found[applicant.id]
+        here, moved = first_of(pairs), {}
+        for name, one in changed.items():
+            there = first_of(found[one.id])
+            moved[name] = len(here - there)
+            moved_by[name].append(moved[name])
+            if moved[name] > FEW:
+                reasons.update(why(option, pairs, found[one.id]) for option in here ^ there)
+        of_all.append(max(moved.values(), default=0))
+        optional = (count for name, count in moved.items() if name not in request)
+        largest.append(max(optional, default=0))
     for name, counts in sorted(moved_by.items(), key=lambda one: -float(np.mean(one[1]))):
+        mark = " (of the request)" if name in request else ""
         print(
-            f"  without {name}: {np.mean(counts):.2f} of the first ten move, more than two in"
-            f" {sum(count > 2 for count in counts)} of {len(counts)}"
+            f"  without {name}{mark}: {np.mean(counts):.2f} of the first ten move, more than"
+            f" {FEW} in {sum(count > FEW for count in counts)} of {len(counts)}"
         )
-    shares = ", ".join(f"{k}: {largest.count(k) / len(largest):.0%}" for k in sorted({*largest}))
-    print(f"most of the first ten that any one fact moves, share of cooperatives: {shares}")
-    few = sum(count <= 2 for count in largest) / len(largest)
-    other = sum(count <= 2 for count in of_others) / len(largest)
-    print(f"of facts that are not the question itself (need, place, trade, stage): {other:.1%}")
-    print(f"at most 2 of the first ten in {few:.1%} of {len(largest)} cooperatives")
-    return few >= 0.95
-
-
-def exposure(
-    session: Session, table: pd.DataFrame, what: str, group_of: Callable[[Applicant], str]
-) -> None:
-    """How often each group stands before funders, of how often it could."""
-    groups = {applicant.id: group_of(applicant) for applicant in session.registry}
-    ranked = table[(table["list"] == "money") & (table["verdict"] != "refused")]
-    shown, could = [], []
-    names = sorted(set(groups.values()))
-    for _, pairs in ranked.groupby("option_id", observed=True):
-        pairs = pairs.sort_values(["score", "applicant_id"], ascending=[False, True])
-        here = pairs["applicant_id"].astype(str).map(groups)
-        weights = 1 / np.log2(2 + np.arange(min(CANDIDATES, len(pairs))))
-        seen = here.iloc[: len(weights)]
-        total = weights.sum()
-        shown.append([weights[(seen == name).to_numpy()].sum() / total for name in names])
-        could.append([float((here == name).mean()) for name in names])
-    shown_, could_ = np.array(shown), np.array(could)
-    drawn = np.random.default_rng(7).integers(0, len(shown_), (DRAWS, len(shown_)))
-    for at, name in enumerate(names):
-        ratio = shown_[:, at].sum() / max(could_[:, at].sum(), 1e-9)
-        again = shown_[drawn, at].sum(axis=1) / np.maximum(could_[drawn, at].sum(axis=1), 1e-9)
-        low, high = np.quantile(again, (0.025, 0.975))
-        print(f"  {what} {name}: exposure {ratio:.2f} ({low:.2f} to {high:.2f})")
+    total = max(sum(reasons.values()), 1)
+    told = (f"{reason} {count / total:.0%}" for reason, count in reasons.most_common())
+    print(f"where more than {FEW} move, of what leaves or comes: {'; '.join(told)}")
+    taken = [count for counts in moved_by.values() for count in counts]
+    shares = [sum(n <= FEW for n in counts) / len(counts) for counts in (largest, of_all, taken)]
+    least = sum(count <= FEW + 1 for count in largest) / len(largest)
+    print(
+        f"at most {FEW} of the first ten in {shares[0]:.1%} of {len(chosen)} cooperatives (at most"
+        f" {FEW + 1} in {least:.1%}); {shares[1]:.1%} when place, sector and need may be taken"
+        f" away too; after {shares[2]:.1%} of {len(taken):,} single facts taken away"
+    )
+    return shares[0] >= NEARLY_ALL
 
 
 def main() -> int:
-    """Print exposure, then steadiness; 1 when the first ten are less steady than promised."""
+    """Print how steady the first ten are; 1 when less steady than promised."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--registry", type=Path, default=None)
     parser.add_argument("--today", type=date.fromisoformat, default=date(2026, 11, 28))
@@ -115,18 +115,10 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     session = open_matcher(registry=asked.registry or demo_registry(), today=asked.today)
-    table = session.table()
-    print("exposure before funders" + ("" if asked.registry else ", SYNTHETIC registry"))
-
-    def women(applicant: Applicant) -> str:
-        return {True: "women's", False: "others"}.get(applicant.value("women_cooperative"), "?")
-
-    def province(applicant: Applicant) -> str:
-        return str(applicant.value("place") or "?").split("/")[0]
-
-    exposure(session, table, "cooperatives:", women)
-    exposure(session, table, "province:", province)
-    return int(not steadiness(session, asked.sample, asked.seed))
+    chosen = [*session.registry]
+    if asked.sample < len(chosen):
+        chosen = random.Random(asked.seed).sample(chosen, asked.sample)
+    return int(not steadiness(session, chosen))
 
 
 if __name__ == "__main__":
