@@ -72,6 +72,18 @@ class History:
             self.applicants[choice.applicant_id], today=choice.day, _derived={}, _narrowed={}
         )
 
+    def since(self, day: date, until: date | None = None) -> list[Choice]:
+        """The choices of a day and after, before another."""
+        return [one for one in self.choices if day <= one.day < (until or date.max)]
+
+    def unseen(self, since: date, until: date | None = None) -> list[Choice]:
+        """The choices of a day and after, of applicants that had made none before it.
+
+        What is learnt before that day has seen the others: they would be no test of it.
+        """
+        seen = {choice.applicant_id for choice in self.choices if choice.day < since}
+        return [one for one in self.since(since, until) if one.applicant_id not in seen]
+
 
 def read_history(folder: Path, today: date | None = None) -> History:
     """The history of a folder.

@@ -43,14 +43,14 @@ class Measured:
 
 
 def measure(history: History, until: date | None, cap: int, progress: Progress) -> Measured | None:
-    """The trial; None where all choices are of one day."""
+    """The trial; None where all choices are of one day, or later ones of the same applicants."""
     chosen = [
         choice
         for choice in history.choices
         if choice.outcome != "refused" and (until is None or choice.day < until)
     ]
     day = held_from([choice.day for choice in chosen])
-    if day is None:
+    if day is None or all(c.outcome == "refused" for c in history.unseen(day, until)):
         return None
     trial = train(history, day, cap=cap)
     said = counted(
@@ -67,6 +67,7 @@ def measure(history: History, until: date | None, cap: int, progress: Progress) 
         "trained_on": len(trial.cases),
         "judged": len(found.judged),
         "single": found.single,
+        "repeated": found.repeated,
         **evaluation_data(found),
     }
     return Measured(found, data, _acceptance(history, ranker, day, until))
@@ -103,13 +104,7 @@ def curve_point(
 def _acceptance(
     history: History, ranker: Ranker, day: date, until: date | None
 ) -> Mapping[str, Any] | None:
-    decided = [
-        choice
-        for choice in history.choices
-        if choice.day >= day
-        and (until is None or choice.day < until)
-        and choice.outcome != "withdrawn"
-    ]
+    decided = [choice for choice in history.unseen(day, until) if choice.outcome != "withdrawn"]
     if len({choice.outcome for choice in decided}) < 2:
         return None
     cases = make_cases(history, decided)

@@ -33,6 +33,7 @@ class Evaluation:
     Parameters
         cases        the choices that were judged, those with a single candidate too
         single       how many had a single candidate: they say nothing and are in no mark
+        repeated     how many more were left out: their applicants had chosen before
         scores         (n, p) score of every pair
         by_applicant marks by view: the options of each applicant
         by_option    marks by view: the applicants of each option
@@ -45,6 +46,7 @@ class Evaluation:
     since: date
     last: date
     single: int
+    repeated: int
     scores: Reals
     by_applicant: Marks
     by_option: Marks
@@ -61,10 +63,12 @@ def evaluate(
 ) -> Evaluation:
     """The marks of a model on the choices of a day and after; nothing is learnt.
 
+    Only applicants that had chosen nothing before are judged: split by time and by applicant.
+
     Raises
         DataRefusedError  there is no such choice
     """
-    later = [c for c in history.choices if c.day >= since and (until is None or c.day < until)]
+    every, later = history.since(since, until), history.unseen(since, until)
     chosen = [choice for choice in later if choice.outcome != "refused"]
     if not chosen:
         what = message("There is no choice from {day} on.", day=since)
@@ -86,6 +90,7 @@ def evaluate(
         since=since,
         last=chosen[-1].day,
         single=len(cases) - len(judged),
+        repeated=sum(one.outcome != "refused" for one in every) - len(chosen),
         scores=scores,
         by_applicant=_views(ahead, some.chosen, cap),
         by_option=_views(mirrored, owners, cap),

@@ -74,6 +74,7 @@ class MarksView:
     choices: int = only_shown()
     options: int = only_shown()
     alone: int = only_shown()
+    left_out: int = only_shown()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +87,7 @@ class EvaluationView:
     to: Annotated[date, "last day of the choices"]
     judged: Annotated[int, "choices with more than one candidate"]
     single: Annotated[int, "choices with a single candidate: they say nothing"]
+    repeated: Annotated[int, "choices left out: their applicants had chosen before"]
     cap: Annotated[int, "choices of one option that count, where cases are capped"]
     marks: MarksView = inlined()
     cautions: Annotated[tuple[Message, ...], "why its marks may mislead, in words"] = ()
@@ -100,6 +102,7 @@ def evaluation_view(found: Evaluation, ranker: Ranker, cap: int) -> EvaluationVi
         to=found.last,
         judged=len(found.judged),
         single=found.single,
+        repeated=found.repeated,
         cap=cap,
         marks=marks_view(found),
         opening=None,
@@ -137,6 +140,7 @@ def case_evaluation_view(
         to=day,
         judged=found.judged,
         single=0,
+        repeated=0,
         cap=found.judged,
         marks=MarksView(
             by_applicant=every if found.marks else {},
@@ -153,6 +157,7 @@ def case_evaluation_view(
             choices=found.judged,
             options=found.options,
             alone=0,
+            left_out=0,
         ),
         cautions=tuple(cautions),
         opening=message(
@@ -190,6 +195,16 @@ def marks_view(found: Evaluation) -> MarksView:
         choices=len(found.judged),
         options=len(set(found.cases.chosen.tolist())),
         alone=found.single,
+        left_out=found.repeated,
+    )
+
+
+def chose_before(count: int) -> Message:
+    """How many choices were not judged, because a model has seen their applicants."""
+    return counted(
+        "{n} more choice is left out: its applicant had chosen before.",
+        "{n} more choices are left out: their applicants had chosen before.",
+        count,
     )
 
 
@@ -229,6 +244,8 @@ def marks_lines(view: MarksView, language: str, opening: Message | None = None) 
             ),
             language,
         )
+    if view.left_out:
+        yield render(chose_before(view.left_out), language)
     for title, views in (
         (message("Options for an applicant"), view.by_applicant),
         (message("Applicants for an option"), view.by_option),

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from matcher.reports.baselines import BASELINES, COUNTED
+from matcher.reports.evaluation import chose_before
 from matcher.reports.markdown import heading, markdown_table
 from matcher.support.messages import Message, Sayable, counted, message, message_in, render
 
@@ -74,6 +75,8 @@ def _trial(found: Data) -> Iterator[Message]:
             "{n} more choices had a single candidate and say nothing.",
             found["single"],
         )
+    if repeated := found.get("repeated"):
+        yield chose_before(repeated)
     yield message("Intervals are of 95 %.")
 
 

@@ -41,6 +41,7 @@ class TrialView:
     trained_on: Annotated[int, "choices that it learnt from"]
     judged: Annotated[int, "choices with more than one candidate"]
     single: Annotated[int, "choices with a single candidate: they say nothing"]
+    repeated: Annotated[int, "choices left out: their applicants had chosen before"]
     marks: MarksView = inlined()
     curve: Annotated[tuple[PointView, ...], "models of shorter histories, the shortest first"]
 
@@ -140,6 +141,7 @@ def _trial(measured: Measured) -> TrialView:
         trained_on=data["trained_on"],
         judged=len(found.judged),
         single=found.single,
+        repeated=found.repeated,
         marks=marks_view(found),
         curve=tuple(
             PointView(

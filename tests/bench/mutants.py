@@ -113,7 +113,7 @@ class Mutation:
             if self.kept:
                 self.kept.write_text(json.dumps(stored), encoding="utf-8")
         return {
-            name: Ran(seconds, {file: frozenset(lines) for file, lines in seen.items()})
+            name: Ran(seconds, {str(self.root / file): frozenset(at) for file, at in seen.items()})
             for name, (seconds, seen) in stored.items()
             if name in self.items
         }
@@ -131,7 +131,9 @@ class Mutation:
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
             sys.settrace(None)
             if self.session.testsfailed == failed:
-                used = {file: sorted(lines) for file, lines in seen.items()}
+                used = {
+                    str(Path(file).relative_to(self.root)): sorted(at) for file, at in seen.items()
+                }
                 found[name] = (time.process_time() - before, used)
             if len(found) % 100 == 0:
                 os.write(shown, f"{len(found)} of {len(self.items)} tests mapped\n".encode())

@@ -7,6 +7,7 @@ import json
 import math
 import os
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from conftest import Command
 from matcher.history.candidates import make_cases
 from matcher.history.read import History, read_history
 from matcher.learning.acceptance_calibration import learn_acceptance
+from matcher.learning.backtest import measure
 from matcher.learning.baselines import baseline_scores
 from matcher.learning.evaluation import evaluate
 from matcher.learning.metrics import capped_rows, mark_summary, ndcg, standings
@@ -74,8 +76,6 @@ def test_the_score_is_the_sum_of_its_parts_and_the_table_says_what_serving_says(
 
 
 def test_an_unknown_field_adds_exactly_nothing(history: History, ranker: Ranker) -> None:
-    from dataclasses import replace
-
     for applicant in list(history.applicants.values())[:40]:
         for name in applicant.stated:
             fewer = {k: v for k, v in applicant.stated.items() if k != name}
@@ -167,6 +167,37 @@ def test_nothing_after_the_day_changes_the_model(
     assert {k: v for k, v in shorter.data.items() if k != "sources"} == {
         k: v for k, v in trained.data.items() if k != "sources"
     }
+
+
+def test_an_applicant_that_was_learnt_from_is_not_judged(
+    history: History, ranker: Ranker, tmp_path: Path
+) -> None:
+    shutil.copytree(FOLDER, tmp_path / "h")
+    path = tmp_path / "h" / "choices.csv"
+    rows = list(csv.reader(path.read_text().splitlines()))
+    early, late = rows[1], rows[-1]
+    assert early[2] < UNTIL.isoformat() <= late[2]
+    again = [early[0], late[1], late[2], "financed", ""]  # whom the trial knows asks once more
+    assert again[1] != early[1]
+    with path.open("w", newline="") as stream:
+        csv.writer(stream).writerows([*rows, again])
+    both = read_history(tmp_path / "h", TODAY)
+    found, before = evaluate(both, ranker, UNTIL), evaluate(history, ranker, UNTIL)
+    assert early[0] not in {choice.applicant_id for choice in found.cases.choices}
+    assert (found.repeated, before.repeated) == (1, 0)
+    assert found.by_applicant == before.by_applicant
+    assert found.by_option == before.by_option
+
+
+def test_where_all_who_come_later_had_chosen_before_nothing_is_measured(
+    history: History,
+) -> None:
+    first = replace(history.choices[0], day=date(2024, 1, 1))
+    again = [replace(first, day=date(2024, month, 1)) for month in range(2, 8)]
+    told: list[Message] = []
+    known = replace(history, choices=(first, *again))
+    assert measure(known, None, 60, told.append) is None
+    assert not told  # no trial was trained for it
 
 
 def test_permuted_labels_teach_nothing(history: History, tmp_path: Path) -> None:
