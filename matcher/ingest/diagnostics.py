@@ -37,6 +37,8 @@ _PERSONAL = (
     re.compile(rf"\b[A-Z]{{1,2}}\d{{5,7}}\b|\b(?!{_NO_CARD})[A-Z]{{2}} \d{{5,6}}\b"),
     re.compile(r"(?<!\d)\d(?:[ .-]?\d){23}(?!\d)"),
 )
+#: What each of these signs holds: a text without any is searched once instead of eight times.
+_MAY_BE_PERSONAL = re.compile(r"[\d@]")
 
 
 def looks_personal(text: str) -> bool:
@@ -51,6 +53,8 @@ def looks_personal(text: str) -> bool:
     >>> looks_personal("CNSS 123456789"), looks_personal("12 rues pavées, née en montagne")
     (True, False)
     """
+    if not _MAY_BE_PERSONAL.search(text):
+        return False
     return any(pattern.search(text) for pattern in _PERSONAL)
 
 
@@ -72,9 +76,18 @@ def masked(text: str, limit: int = 60, *, kind: TextKind = "cell") -> str:
     >>> masked("12 (Fatima 0661234567)")
     '12 (*** ***)'
     """
-    for pattern in _PERSONAL:
+    for pattern in _PERSONAL if _MAY_BE_PERSONAL.search(text) else ():
         text = pattern.sub("***", text)
     text = without_people(" ".join(text.split()), kind)
+    return cut_short(text, limit)
+
+
+def cut_short(text: str, limit: int) -> str:
+    """The text, its end replaced by "…" where it is longer than told.
+
+    >>> cut_short("Tamounte", 4), cut_short("Amal", 4)
+    ('Tam…', 'Amal')
+    """
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 

@@ -125,9 +125,10 @@ def _correct(
     schema: Schema,
 ) -> dict[str, tuple[str, str | None]]:
     """Write the corrections over the facts; what the last step says against them."""
-    last = merged_facts(newest, schema, _silent)
+    said = dict(corrections)
+    last = merged_facts(newest, schema, _silent) if said else {}
     against: dict[str, tuple[str, str | None]] = {}
-    for name, text in dict(corrections).items():
+    for name, text in said.items():
         fact = last.get(name)
         if fact is not None and fact.value is not None and canonical(fact.value) != text:
             against[name] = (CORRECTED, text)

@@ -89,7 +89,7 @@ class ColumnHeading:
     @property
     def shown(self) -> str:
         """The label with the one above it, as people are told of it."""
-        return " ".join(f"{self.above} {self.label}".split())
+        return _shown(self.label, self.above)
 
     @property
     def year(self) -> int:
@@ -101,6 +101,12 @@ class ColumnHeading:
     def is_qualified(self) -> bool:
         """Whether a bracket says something that may change the meaning, as "Ventes (kg)"."""
         return any(not _NEUTRAL.fullmatch(said) for said in _brackets(self.label))
+
+
+@lru_cache(maxsize=4096)
+def _shown(label: str, above: str) -> str:
+    """Asked for at every cell."""
+    return " ".join(f"{above} {label}".split())
 
 
 def _keys(labels: tuple[str, ...]) -> tuple[str, ...]:

@@ -172,41 +172,45 @@ def keep_step(
     before = {one.id: one for one in linking.kept}
     corrected = current_corrections(store)
     homes: dict[int, str] = {}
-    for count, (profile_id, rows) in enumerate(planned):
-        if count % 500 == 0:
-            step("writing", count)
-        old = before.get(profile_id)
-        if old is None:
-            own = next((record.own_id for record in rows if record.own_id), "")
-            taken = own in before or own in outcome.names
-            profile_id = own if own and not taken else store.new_id()
-            by_step, born = [rows], 0
-        else:
-            kept = store.records(profile_id)
-            born = kept[0].id if kept else 0
-            steps = sorted({one.step for one in kept})
-            by_step = [
-                *([as_record(r, schema) for r in kept if r.step == s] for s in steps),
-                rows,
+    with store.new_ids() as ids:
+        new_ids = (one for one in ids if one not in outcome.names)
+        for count, (profile_id, rows) in enumerate(planned):
+            if count % 500 == 0:
+                step("writing", count)
+            old = before.get(profile_id)
+            if old is None:
+                own = next((record.own_id for record in rows if record.own_id), "")
+                taken = own in before or own in outcome.names
+                profile_id = own if own and not taken else next(new_ids)
+                by_step, born = [rows], 0
+                version = store.last_version(own) if profile_id == own else 0
+            else:
+                version = store.last_version(profile_id)
+                kept = store.records(profile_id)
+                born = kept[0].id if kept else 0
+                steps = sorted({one.step for one in kept})
+                by_step = [
+                    *([as_record(r, schema) for r in kept if r.step == s] for s in steps),
+                    rows,
+                ]
+            folded = fold_profile(by_step, corrected.get(profile_id, ()), schema)
+            numbers = [store.put_record(kept_record(row, profile_id, number)) for row in rows]
+            homes.update({id(row): profile_id for row in rows})
+            new = as_kept(profile_id, folded, version + 1)
+            outcome.names[profile_id] = new.name
+            if old is None:
+                store.put(new, number, born or numbers[0])
+                outcome.made.append(profile_id)
+                continue
+            _tell_overruled(folded, rows, outcome)
+            if is_same(new, old):
+                continue
+            store.put(new, number, born)
+            outcome.changed.append(profile_id)
+            outcome.changes += [
+                FieldChange(profile_id, name, was, now)
+                for name, was, now in profile_changes(old.facts, new.facts)
             ]
-        folded = fold_profile(by_step, corrected.get(profile_id, ()), schema)
-        numbers = [store.put_record(kept_record(row, profile_id, number)) for row in rows]
-        homes.update({id(row): profile_id for row in rows})
-        new = as_kept(profile_id, folded, store.last_version(profile_id) + 1)
-        outcome.names[profile_id] = new.name
-        if old is None:
-            store.put(new, number, born or numbers[0])
-            outcome.made.append(profile_id)
-            continue
-        _tell_overruled(folded, rows, outcome)
-        if is_same(new, old):
-            continue
-        store.put(new, number, born)
-        outcome.changed.append(profile_id)
-        outcome.changes += [
-            FieldChange(profile_id, name, was, now)
-            for name, was, now in profile_changes(old.facts, new.facts)
-        ]
     _put_questions(store, linking, outcome, number, homes)
 
 

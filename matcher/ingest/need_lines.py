@@ -201,6 +201,8 @@ def _is_line(record: Record) -> bool:
 
 def together(records: Sequence[Record]) -> list[Record]:
     """The rows of one request, of which those that are one line each are one row."""
+    if len(records) < 2:
+        return list(records)
     rows = [row for row in records if _is_line(row)]
     if len(rows) < 2:
         return list(records)

@@ -20,6 +20,8 @@ def apart_by_request(rows: Sequence[Record], schema: Schema) -> list[list[Record
 
     Two rows are two requests where they stand on one sheet and ask for different things.
     """
+    if len(rows) < 2:
+        return [list(rows)]
     groups: list[list[Record]] = []
     plain: list[Record] = []
     for row in rows:

@@ -27,7 +27,10 @@ def is_total(cells: Sequence[Raw], vocabulary: Vocabulary) -> bool:
         return False
     if first.strip().rstrip(" :") in vocabulary.words["total"]:
         return True
-    begins = (word for word in vocabulary.words["total"].exact if word not in _ALONE)
+    begins: tuple[str, ...] = vocabulary.cache.get("begins a total", ())
+    if not begins:
+        begins = tuple(sorted(vocabulary.words["total"].exact - _ALONE))
+        vocabulary.cache["begins a total"] = begins
     if not begins_with(first, begins):
         return False
     others = [c for c in cells if is_filled(c) and c is not first]
@@ -40,6 +43,9 @@ _ALONE = frozenset(("ensemble", "report", "st", "مجموع"))
 def begins_with(text: str, words: Iterable[str]) -> bool:
     """Whether a text begins with one of some words, and not with a longer word."""
     bare = " ".join(text.split()).casefold()
+    words = tuple(words)
+    if not bare.startswith(words):  # nearly every row
+        return False
     for word in words:
         if bare.startswith(word) and not (word[-1:].isalnum() and bare[len(word) :][:1].isalnum()):
             return True

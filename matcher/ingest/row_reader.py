@@ -15,7 +15,7 @@ from matcher.ingest.cell_lines import CellLinesReader
 from matcher.ingest.cell_result import CellRefusedError, CellResult
 from matcher.ingest.cleaning import Cleaner
 from matcher.ingest.column_mapping import Use
-from matcher.ingest.diagnostics import Finding, column_letters, masked
+from matcher.ingest.diagnostics import Finding, column_letters, cut_short, masked
 from matcher.ingest.heading import ColumnHeading
 from matcher.ingest.identifiers import is_number_of, own_id_of
 from matcher.ingest.linkage.identity import digest, kind_of_unread, plain_cell
@@ -63,6 +63,7 @@ class RecordReader:
         cell_lines = None if lines else self._cell_lines(columns)
         cleaners = {id(use): cleaner for use, cleaner in columns}
         told: Counter[str] = Counter()
+        named = frozenset(use.name for use in self.uses if use.kind in ("field", "unclear"))
         ids = next((use.heading for use in self.uses if use.kind == "id"), None)
         years = next((use.heading for use in self.uses if use.kind == "year"), None)
         unread = self._unread()
@@ -92,7 +93,7 @@ class RecordReader:
             record.year = year_in(_cell(cells, years), self.today) if years else 0
             if not self._is_somebody(record):
                 continue
-            told.update(self._take_from_name(record))
+            told.update(self._take_from_name(record, named))
             bare.note(record, held)
             record.columns = told_of
             self._note_unread(record, cells, unread)
@@ -145,11 +146,10 @@ class RecordReader:
                 is_personal = column[0] == "person"
                 record.unread[column] = digest(text, self.key) if is_personal else text
 
-    def _take_from_name(self, record: Record) -> Iterator[str]:
+    def _take_from_name(self, record: Record, columns: frozenset[str]) -> Iterator[str]:
         named = record.facts.get("name")
         if named is None:
             return
-        columns = {use.name for use in self.uses if use.kind in ("field", "unclear")}
         for name, value in said_by(record.names, self.vocabulary):
             if name not in columns:
                 record.facts[name] = Fact(value, named.raw, named.origin, FROM_NAME)
@@ -305,9 +305,10 @@ class RecordReader:
         if cleaned.code:
             said_so = Finding(origin, about.type, cleaned.code, cleaned.message, cleaned.hint, True)
             self.findings.append(said_so)
-        kind: TextKind = "cell"
-        if about.type == "text":
-            kind = "name" if about.name == "name" else "text"
+        if about.type == "text" and not cleaned.code and isinstance(cleaned.value, str):
+            return Fact(cleaned.value, cut_short(cleaned.value, 200), origin)  # searched already
+        kind: TextKind = "cell" if about.type != "text" else "text"
+        kind = "name" if about.name == "name" else kind
         shown = masked(str(raw), 200, kind=kind)
         return Fact(cleaned.value, shown, origin, cleaned.code)
 

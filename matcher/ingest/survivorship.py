@@ -23,7 +23,10 @@ def merged_facts(
 ) -> dict[str, Fact]:
     """One fact a field: the first cell that says it; another value is shown at its own cell."""
     facts: dict[str, Fact] = {}
-    for record in together(list(records)):
+    rows = together(list(records))
+    if len(rows) == 1:
+        return dict(rows[0].facts)
+    for record in rows:
         for name, fact in record.facts.items():
             here = facts.get(name)
             if here is None or here.value is None:

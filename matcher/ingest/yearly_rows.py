@@ -76,8 +76,10 @@ def year_in(cell: Raw, today: date) -> int:
 
 def by_year(rows: Iterable[Record]) -> list[list[Record]]:
     """Rows by year, the newest last; those without one tell of today and stand with it."""
-    parts: dict[int, list[Record]] = {}
     listed = list(rows)
+    if len(listed) == 1:
+        return [listed]
+    parts: dict[int, list[Record]] = {}
     newest = max((row.year for row in listed), default=0)
     for row in listed:
         parts.setdefault(row.year or newest, []).append(row)

@@ -350,20 +350,31 @@ class Store:
 
     def new_id(self) -> str:
         """An id that no profile has, nor had."""
+        with self.new_ids() as ids:
+            return next(ids)
+
+    @contextmanager
+    def new_ids(self) -> Iterator[Iterator[str]]:
+        """Ids that no profile has, nor had, one after another; the last one is noted at the end."""
         row = self._base.execute("SELECT value FROM setting WHERE name = 'last_id'").fetchone()
-        number = int(row[0]) if row else 0
-        while True:
-            number += 1
-            found = f"C-{number:04}"
-            known = self._all(
-                "SELECT 1 FROM record WHERE base = ?1 OR profile = ?1"
-                " UNION ALL SELECT 1 FROM profile WHERE id = ?1 LIMIT 1",
-                (found,),
+        given = int(row[0]) if row else 0
+        known = {
+            found
+            for (found,) in self._all(
+                "SELECT base FROM record UNION SELECT profile FROM record"
+                " UNION SELECT id FROM profile"
             )
-            if not known:
-                break
-        self._base.execute("INSERT OR REPLACE INTO setting VALUES ('last_id', ?)", (str(number),))
-        return found
+        }
+
+        def ids() -> Iterator[str]:
+            nonlocal given
+            while True:
+                given += 1
+                if (found := f"C-{given:04}") not in known:
+                    yield found
+
+        yield ids()
+        self._base.execute("INSERT OR REPLACE INTO setting VALUES ('last_id', ?)", (str(given),))
 
     def put(self, kept: Kept, step: int, born: int) -> None:
         """Keep a profile and the version of it that a step made."""
@@ -373,9 +384,8 @@ class Store:
             " version, born, requests, search) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(kept.id, kept.name, facts, _json(kept.registers)),
-                *(json.dumps(kept.names, ensure_ascii=False), int(kept.founded_exact)),
-                *(kept.version, born),
-                json.dumps([dict(one) for one in kept.requests], ensure_ascii=False),
+                *(_LISTED.encode(kept.names), int(kept.founded_exact), kept.version, born),
+                _LISTED.encode([dict(one) for one in kept.requests]),
                 search_text(kept.id, (kept.name, *kept.names), kept.facts),
             ),
         )
@@ -400,7 +410,7 @@ class Store:
             " exact, mark, row_mark) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(record.step, record.profile, record.profile, record.own_id, record.file),
-                *(record.sheet, record.row, json.dumps(record.names, ensure_ascii=False)),
+                *(record.sheet, record.row, _LISTED.encode(record.names)),
                 *(_json(record.registers), int(record.exact), record.mark, record.row_mark),
             ),
         )
@@ -522,4 +532,5 @@ def _json(data: Mapping[str, str]) -> str:
     return _SORTED.encode(dict(data)) if data else "{}"
 
 
+_LISTED = json.JSONEncoder(ensure_ascii=False)
 _SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))

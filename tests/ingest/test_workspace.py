@@ -279,3 +279,25 @@ def test_every_command_of_the_workspace_speaks_json(
         said = run("registry", *arguments, "--json").json
         assert said["schema"] == 1 and said[key]
     assert run("registry", "export", "--out", "-", "--json").code == 2
+
+
+def test_a_new_id_is_one_that_no_row_of_the_file_bears(
+    tmp_path: Path, run: Callable[..., Answer]
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "Identifiant,Nom de la coopérative,Province\nC-0001,Afoulki,Tiznit\n,Tamounte,Tata\n"
+        ",Toudarte,Tiznit\nC-0004,Anzi Nour,Tata\n,Assif,Tata\n",
+        encoding="utf-8",
+    )
+    made = run("import", str(path), "--json").json["profiles"]
+    assert [(one["applicant_id"], one["name"]) for one in made] == [
+        ("C-0001", "Afoulki"),
+        ("C-0002", "Tamounte"),
+        ("C-0003", "Toudarte"),
+        ("C-0004", "Anzi Nour"),
+        ("C-0005", "Assif"),
+    ]
+    path.write_text("Nom de la coopérative,Province\nIfri,Tata\n", encoding="utf-8")
+    made = run("import", str(path), "--json").json["profiles"]
+    assert [one["applicant_id"] for one in made] == ["C-0006"]

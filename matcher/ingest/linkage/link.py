@@ -189,6 +189,8 @@ def without_shared_ids(identities: Sequence[Identity]) -> tuple[list[Identity], 
             all(name_level(x, y) in _UNLIKE for x in first for y in these) for these in forms[1:]
         ):
             shared.add(key)
+    if not shared:
+        return list(identities), []
     found = []
     for i in identities:
         is_none = ("", i.own_id) in shared and not i.is_kept
