@@ -45,7 +45,9 @@ class ChoiceSets:
     def scores(self, weights: Reals) -> Reals:
         """The score of each candidate (n, m)."""
         n, m, f = self.evidence.shape
-        return (self.evidence.reshape(n * m, f) @ weights).reshape(n, m) + self.offset
+        scores = (self.evidence.reshape(n * m, f) @ weights).reshape(n, m)
+        scores += self.offset
+        return scores
 
     def take(self, rows: NDArray[np.bool_]) -> ChoiceSets:
         """The cases of a mask."""
@@ -60,12 +62,15 @@ class ChoiceSets:
 
 def log_likelihood(scores: Reals, present: NDArray[np.bool_], counts: Reals) -> tuple[float, Reals]:
     """The log-likelihood of the cases, and the probability of each candidate (n, m)."""
-    scores = np.where(present, scores, -np.inf)
-    top = scores.max(axis=1, keepdims=True)
-    odds = np.exp(scores - top)
+    # in place: fresh pages for four tables this large cost more than the sums
+    odds = np.where(present, scores, -np.inf)
+    odds -= odds.max(axis=1, keepdims=True)
+    log_chosen = odds[:, 0].copy()
+    np.exp(odds, out=odds)
     total = odds.sum(axis=1, keepdims=True)
-    log_chosen = scores[:, 0] - top[:, 0] - np.log(total[:, 0])
-    return float(counts @ log_chosen), odds / total
+    log_chosen -= np.log(total[:, 0])
+    odds /= total
+    return float(counts @ log_chosen), odds
 
 
 #: Where the search for the common level begins: about one candidate in four is chosen.
@@ -91,6 +96,11 @@ class _Alone:
         return float(value), np.append(pulls @ self.evidence, pulls.sum())
 
 
+#: Where a search for weights ends, as a share of the log-likelihood; and where it ends while only
+#: the strength of the shrinkage is sought, for which a tenth of `WITHIN` is near enough.
+CLOSE, ROUGH = 2.2e-9, 1e-7
+
+
 def fit_weights(
     lots: Sequence[ChoiceSets],
     prior: Reals,
@@ -98,6 +108,7 @@ def fit_weights(
     start: Reals | None = None,
     alone: float = 0.0,
     most: Reals | None = None,
+    close: float = CLOSE,
 ) -> Reals:
     """Weights (f,): the most likely ones under a bell of variance 1 / shrinkage at the prior.
 
@@ -108,6 +119,7 @@ def fit_weights(
         alone      how much it counts beside that each candidate of the first lot, held against
                    one common level and not against its rivals, was chosen or not
         most       no weight is above that (f,)
+        close      the search ends where a step gains no more than this share of the likelihood
     """
     single = _Alone(lots[0], alone) if alone else None
 
@@ -133,7 +145,7 @@ def fit_weights(
     tops = np.full(len(begin), np.inf)
     tops[: len(prior)] = np.inf if most is None else most
     bounds = Bounds(-np.inf, tops)
-    options = {"maxiter": 200}
+    options = {"maxiter": 200, "ftol": close}
     found = minimize(loss, begin, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
     weights = np.asarray(found.x[: len(prior)], dtype=np.float64)
     return np.where(np.abs(weights) < LEAST, np.where(weights < 0, -LEAST, LEAST), weights)
@@ -182,7 +194,9 @@ def choose_shrinkage(
         times = 1 / LATEST if rows is kept[-1] else 1.0
         weights = prior
         for shrinkage in reversed(SHRINKAGES):
-            weights = fit_weights(learning, prior, shrinkage * firmness, weights, alone, most)
+            weights = fit_weights(
+                learning, prior, shrinkage * firmness, weights, alone, most, ROUGH
+            )
             scores = tested.scores(weights)
             said[shrinkage] += times * log_likelihood(scores, tested.present, tested.counts)[0]
     # of those as good as the best, the strongest
