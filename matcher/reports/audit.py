@@ -17,7 +17,7 @@ from matcher.domain.schema import Schema
 from matcher.reports.applicant import is_synthetic
 from matcher.reports.frame import Frame, frame
 from matcher.reports.groups import UNKNOWN, group_value_said
-from matcher.reports.phrases import labelled
+from matcher.reports.phrases import MAJORITIES, labelled
 from matcher.reports.problems import ProblemView, problem_views
 from matcher.reports.score_words import part_label
 from matcher.reports.tables import Cell, Coded, Table, TableColumn
@@ -255,7 +255,8 @@ def group_said(group: ApplicantGroup, schema: Schema) -> Message:
 
 
 def _field_label(name: str, schema: Schema) -> Sayable:
-    return schema[name].label if name in schema else name
+    """What a field is called, and a rule that many ask about; any other stands as it was typed."""
+    return schema[name].label if name in schema else MAJORITIES.get(name, name)
 
 
 def _known(value: float) -> float | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import reduce
 
-from matcher.support.messages import Message, Sayable, counted, message_in
+from matcher.support.messages import Message, Sayable, counted, message, message_in
 from matcher.support.text import Text
 
 
@@ -27,8 +29,30 @@ def with_notes(said: Sayable, notes: Iterable[Sayable]) -> Message:
     return message_in("notes", "{said} ({notes})", said=said, notes=tuple(notes))
 
 
-def option_title(name: Text | str, option_id: str) -> Message:
-    """The name of an option with its id."""
+#: Rules that groups are often told apart by, and what each says.
+MAJORITIES = {
+    "women_share > 0.5": message("more women than men"),
+    "youth_share > 0.5": message("more young members than others"),
+}
+
+
+_are_ids_told: ContextVar[bool] = ContextVar("whether ids stand beside names", default=True)
+
+
+@contextmanager
+def without_ids() -> Iterator[None]:
+    """Within it options are told by their names alone: where nobody types an id."""
+    before = _are_ids_told.set(False)
+    try:
+        yield
+    finally:
+        _are_ids_told.reset(before)
+
+
+def option_title(name: Text | str, option_id: str) -> Sayable:
+    """The name of an option with its id, which is typed to ask for it; on a page it is a link."""
+    if not _are_ids_told.get():
+        return name
     return message_in("an option and its id", "{name} [{id}]", name=name, id=option_id)
 
 

@@ -349,7 +349,11 @@ def _for_people(cell: Cell, language: str, *, comma: bool) -> str:
     return disarmed(_words(cell, language))
 
 
+#: Currencies that a language has a word for.
+_CURRENCIES = {"MAD": message_in("currency", "MAD")}
+
+
 def money_heading(heading: Message, currency: str) -> Message:
     """The heading of a column of amounts, with their currency."""
     return message_in("heading of a column of amounts", "{heading} ({currency})",
-                      heading=heading, currency=currency)  # fmt: skip
+                      heading=heading, currency=_CURRENCIES.get(currency, currency))  # fmt: skip

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote, unquote, urlencode
@@ -25,6 +27,7 @@ from matcher.locale.writing import writing_marks
 from matcher.registry.backup import Restored
 from matcher.reports.layout import unwrapped
 from matcher.reports.office_page import ROLE_NAMES
+from matcher.reports.phrases import without_ids
 from matcher.support.messages import (
     Message,
     Money,
@@ -35,7 +38,7 @@ from matcher.support.messages import (
     message_in,
     render,
 )
-from matcher.support.text import LANGUAGES, Text, clean, without_xml_faults
+from matcher.support.text import LANGUAGES, Text, clean, fold, without_xml_faults
 from matcher.web.accounts import Visitor
 from matcher.web.forms import FormFault
 from matcher.web.office import office_of
@@ -64,6 +67,7 @@ DONE: dict[str, Message] = {
     "undone": message("It is taken back."),
     "restored": message("The copy is back; what was here is moved aside."),
 }
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _OPENS, _CLOSES = re.compile("[\u2066\u2067\u2068]"), "\u2069"
 _FROM_RIGHT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
@@ -123,13 +127,32 @@ class OutlineLine:
 def outline(lines: Iterable[str]) -> list[OutlineLine]:
     """What a command prints under a heading, a line each however long; depths 0, 1 and 2."""
     found = []
-    with unwrapped():
+    with unwrapped(), without_ids():
         for line in lines:
             text = line.strip()
             if text:
                 depth = min((len(line) - len(line.lstrip(" "))) // 4, 2)
                 found.append(OutlineLine(depth, _marked(text.removeprefix("· "))))
     return found
+
+
+def _day(text: str) -> date | str:
+    """A whole ISO date as a day, which each language writes its way; of a rough one the text.
+
+    >>> _day("2026-01-19"), _day("2026-01")
+    (datetime.date(2026, 1, 19), '2026-01')
+    """
+    return date.fromisoformat(text) if _ISO_DAY.fullmatch(text) else text
+
+
+def _by_name(found: Iterable[Any], key: int | str, language: str) -> list[Any]:
+    """Things in the order of their names in a language, as people look for them.
+
+    Parameters
+        key   where the name is: place in a row, or attribute
+    """
+    name = itemgetter(key) if isinstance(key, int) else attrgetter(key)
+    return sorted(found, key=lambda one: fold(render(name(one), language)))
 
 
 def picture(svg: str) -> Plain:
@@ -171,6 +194,8 @@ def _environment(language: str) -> Environment:
     environment.filters["plain"] = lambda value: attribute_value(value, language)
     environment.filters["said"] = lambda value: render(value, language)
     environment.filters["readable"] = unquote
+    environment.filters["day"] = _day
+    environment.filters["by_name"] = lambda found, key: _by_name(found, key, language)
     environment.filters["names"] = lambda named, keys: tuple(named[key] for key in keys)
     environment.globals.update(
         message=message, message_in=message_in, counted=counted, money=Money, share=Share,
@@ -228,7 +253,7 @@ def page(
     url = _addresses(request.app)
     made = _environment(language).get_template(template)
     _FORM_MARKS.set(_marks_of(request, visitor))
-    content = made.render(
+    values: dict[str, Any] = dict(
         **context,
         account=visitor,
         may=lambda name: _may(request, visitor, name),
@@ -243,6 +268,8 @@ def page(
         done=DONE.get(request.query_params.get("done", "")),
         is_demonstration=_is_demonstration(request),
     )
+    with without_ids():
+        content = made.render(values)
     response = HTMLResponse(content, status)
     if request.query_params.get("lang") in LANGUAGES:
         response.set_cookie(COOKIE, language, _YEAR, httponly=True, samesite="strict")

@@ -90,3 +90,15 @@ def test_whom_to_ask_first_is_the_answer_of_the_command(
     assert len([a for a in page.all("a") if a["href"].startswith("/catalogue/")]) > 5
     office.get("/catalogue/review")
     assert len(asked) == 1
+
+
+def test_options_of_a_family_stand_by_their_names(client: Client) -> None:
+    page = sound(client("fr").get("/catalogue?family=bank_credit").text)
+    names = [text for text in page.texts if text.startswith(("Crédit", "Damane", "Tamwil"))]
+    assert len(names) > 3 and names == sorted(names)
+
+
+def test_titles_of_sources_are_marked_as_english_and_days_are_said(client: Client) -> None:
+    page = sound(client("fr").get(f"/catalogue/{OPTION}").text)
+    assert {"lang": "en"} in page.all("span") and "19 janvier 2026" in page.text
+    assert "2026-01-19" not in page.text

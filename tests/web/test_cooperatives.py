@@ -60,7 +60,9 @@ def test_what_means_nothing_is_passed_over(client: Client, query: str) -> None:
 def test_an_option_in_full_has_its_conditions_and_sources(client: Client, language: str) -> None:
     browser = client(language)
     page = sound(browser.get("/cooperatives/SM-0196/options/indh_p3_ess").text)
-    assert "indh_p3_ess" in page.text and page.all("ol")
+    assert "indh_p3_ess" not in page.text and page.all("ol")  # it is a link, no word
+    assert "/catalogue/indh_p3_ess" in {one.get("href") for one in page.all("a")}
+    assert {"lang": "en"} in page.all("span")  # the titles of sources
     refused = sound(browser.get("/cooperatives/SM-0196/options/ardi").text)
     assert [t for t in refused.all("span") if "bad" in t.get("class", "")]
     assert browser.get("/cooperatives/SM-0196/options/nothing").status_code == 404

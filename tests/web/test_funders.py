@@ -104,3 +104,12 @@ def test_the_booklet_is_a_file(some: TestClient) -> None:
     assert answer.headers["content-disposition"] == 'attachment; filename="indh.pdf"'
     word = some.get("/funders/candidates/indh/booklet.docx")
     assert word.content.startswith(b"PK")
+
+
+def test_rows_of_a_form_that_are_not_used_are_closed(some: TestClient) -> None:
+    def opened(query: str) -> int:
+        page = sound(some.get(f"/funders/budgets{query}").text)
+        return sum("open" in one for one in page.all("details"))
+
+    assert opened("") == 0
+    assert opened("?fund2_option=indh_p3_ess&limit3_amount=2") == 2

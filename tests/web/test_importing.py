@@ -140,3 +140,14 @@ def test_json_is_no_other_path_of_the_same(office) -> None:  # type: ignore[no-u
     rows = [{"Nom de la coopérative": "<b>Afoulki</b>", "Province": "Tata"}]
     seen = hand_in(office, json.dumps(rows), "a.json")
     assert "&lt;b&gt;Afoulki&lt;/b&gt;" in seen.text and "<b>Afoulki" not in seen.text
+
+
+def test_what_is_alike_in_one_column_is_told_once_with_its_rows(office) -> None:  # type: ignore[no-untyped-def]
+    table = "Nom de la coopérative;Adhérents\nAfoulki;beaucoup\nAmal;12\nTifawt;beaucoup\n"
+    seen = hand_in(office, table)
+    done = office.post(str(seen.url), data={"do": "import"})
+    for page in (sound(seen.text), sound(done.text)):
+        assert page.text.count('"beaucoup" is not') == 1 and "row 2, column B" in page.text
+        assert "also in the rows 4" in page.text
+    assert "2 things would not be read" in sound(seen.text).text
+    assert "Not read: 2" in sound(done.text).text

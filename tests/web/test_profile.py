@@ -156,3 +156,10 @@ def known(browser: TestClient, path: str = MEMBERS) -> str:
     """The value that a field has now."""
     fields = sound(browser.get(path).text).all("input")
     return next(one["value"] for one in fields if one.get("name") == "value")
+
+
+def test_what_is_missing_beyond_the_first_is_opened(workspace: Client) -> None:
+    html = workspace().get("/cooperatives/SM-0010/profile").text
+    page, (shown, _, rest) = sound(html), html.partition("<details>")
+    assert shown.count("/profile/") == profile.FIRST_MISSING
+    assert "/profile/" in rest.partition("</details>")[0] and len(page.all("details")) == 1

@@ -15,6 +15,7 @@ from matcher.api.session import Session, open_matcher
 from matcher.reports.advice import AdviceView
 from matcher.reports.advice_text import advice_lines, coming_said
 from matcher.reports.changes import effects_said, gains_said
+from matcher.reports.phrases import without_ids
 from matcher.reports.plan import PlanView
 from matcher.reports.plan_parts import bar_parts, plan_summary, title_said
 from matcher.reports.plan_text import NO_PLAN, plan_lines
@@ -110,7 +111,11 @@ def test_page_json_and_terminal_have_one_advice(
         assert served == answer.to_dict(language), one
         page = sound(browser.get(f"/cooperatives/{one}/changes").text)
         terminal = " ".join(advice_lines(view, prospects.TOP, language))
-        _stands(_said_by_advice(view), language, page=page.text, terminal=terminal)
+        _stands(_said_by_advice(view), language, terminal=terminal)
+        with without_ids():  # on a page an option is told by its name, or is a link
+            _stands(_said_by_advice(view), language, page=page.text)
+        for turn in (turn for change in view.changes for turn in change.turns):
+            assert f"[{turn.option_id}]" not in page.text
         with_changes += bool(view.changes)
     assert with_changes > 4
 

@@ -29,3 +29,12 @@ def test_the_digest_is_that_of_the_command(client: Client, query: str) -> None:
     for item in items:
         is_shown = "fits=1" in query or item.section != "fits"
         assert (" ".join(str(item.said).split()) in page.text) is is_shown, item
+
+
+def test_what_happened_leads_to_those_to_whom_it_happened(client: Client) -> None:
+    browser = client()
+    sent = {"option": "indh_p3_ess", "kind": "applied", "on": "2026-11-20"}
+    browser.post("/cooperatives/SM-0196/cases", data=sent)
+    links = {a["href"] for a in sound(browser.get("/").text).all("a")}
+    assert "/cooperatives?cases=applied" in links
+    assert "SM-0196" in sound(browser.get("/cooperatives?cases=applied").text).text

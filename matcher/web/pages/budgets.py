@@ -15,6 +15,7 @@ from starlette.routing import Route
 from matcher.api.session import Session
 from matcher.domain.schema import Schema
 from matcher.matching.offer import WITHOUT_MONEY
+from matcher.reports.phrases import MAJORITIES
 from matcher.spec.source import Key, SourceFile
 from matcher.support.errors import MatcherError
 from matcher.support.messages import (
@@ -53,6 +54,8 @@ KINDS: dict[str, Message] = {
 }
 _OWN_FUNDS = {f"fund {row}": message("Fund {n}", n=row) for row in range(1, FUNDS + 1)}
 _NUMBERS = ("budget_mad", "ticket_min_mad", "ticket_max_mad", "awards_max")
+#: What is written into a row that is used; the rest of it has a choice from the start.
+_TELLING = ("option", "budget_mad", "rule", "amount", "whom")
 #: How the names of the fields of a number end.
 _IN_NUMBERS = (*(f"_{name}" for name in (*_NUMBERS, "own_share")), "_amount")
 
@@ -108,6 +111,7 @@ def show(request: Request) -> Response:
         measures=MEASURES,
         funds=range(1, FUNDS + 1),
         limits=range(1, LIMITS + 1),
+        is_used=lambda kind, row: any(query.get(f"{kind}{row}_{key}") for key in _TELLING),
         view=view,
         **_found(view),
     )
@@ -274,10 +278,7 @@ def _payers(session: Session) -> list[tuple[str, Text]]:
 def _whom(schema: Schema) -> list[tuple[str, Sayable]]:
     """Groups that floors and caps are often for: a rule, and what it says."""
     found: list[tuple[str, Sayable]] = []
-    if "women_share" in schema:
-        found.append(("women_share > 0.5", message("more women than men")))
-    if "youth_share" in schema:
-        found.append(("youth_share > 0.5", message("more young members than others")))
+    found += [(rule, said) for rule, said in MAJORITIES.items() if rule.split()[0] in schema]
     for name in ("region", "province", "sector"):
         for value, said in choices(schema[name], schema) if name in schema else ():
             label = message_in("a fact", "{label} {value}", label=schema[name].label, value=said)

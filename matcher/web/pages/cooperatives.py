@@ -19,6 +19,7 @@ from matcher.reports.coop_brief import BRIEF_VERDICTS, do_first, gives_said, opt
 from matcher.reports.coop_option import OUTCOMES, TEXTS
 from matcher.reports.coops import CASE_FILTERS, coops_view
 from matcher.reports.figures import confidence_and_sources
+from matcher.reports.phrases import without_ids
 from matcher.reports.profile_sheet import missing_facts
 from matcher.reports.signs import signed
 from matcher.reports.steps import value_change_said
@@ -79,7 +80,8 @@ def show(request: Request) -> Response:
     def make() -> CoopView:
         matches = after_cases(subject.matches(), known)
         top = len(matches) if is_whole else TOP
-        return coop_view(subject.session, matches, top, None, known)
+        with without_ids():
+            return coop_view(subject.session, matches, top, None, known)
 
     key, rests = ("coop", subject.id, is_whole), (source, subject.applicant.stated, known)
     view = subject.office.kept(key, subject.moment, make, on=rests)

@@ -7,7 +7,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from matcher.ingest.linkage.comparisons import signed_weight
 from matcher.ingest.pair_answers import ANSWERS, settle_pair
 from matcher.reports.duplicates import (
     LEVELS,
@@ -16,6 +15,7 @@ from matcher.reports.duplicates import (
     duplicates_view,
     waterfall,
 )
+from matcher.reports.signs import signed
 from matcher.reports.values import said_cell
 from matcher.support.messages import message
 from matcher.web.forms import Form, FormFault, read_form
@@ -62,7 +62,7 @@ def _page(request: Request, view: DuplicatesView, faults: tuple[FormFault, ...] 
         zero=zero,
         bars=bars,
         levels=LEVELS,
-        signed=signed_weight,
+        weight_said=lambda bits: signed(round(bits, 1)),
         about_said=lambda part: about_said(part, schema),
         schema=schema,
         said_cell=lambda cell, about: said_cell(cell, about, schema),

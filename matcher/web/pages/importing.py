@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -29,7 +29,7 @@ from matcher.web.rendering import page, see_other
 from matcher.web.uploads import SeenFiles, find_upload, keep_upload, remove_upload
 
 _MOST_FIELDS = 5_000
-_SHOWN_PROBLEMS = 300
+_SHOWN_PROBLEMS, _NAMED_ROWS = 300, 20
 #: Kinds of columns that a person may settle.
 _SETTLED = ("field", "id", "unclear", "ignored", "unlabelled", "elsewhere")
 
@@ -103,6 +103,7 @@ def preview(request: Request) -> Response:
     """The real table as it was understood, with what is to be settled."""
     token = request.path_params["token"]
     view = _look(request, token)
+    refused = _shown(view, kept=False)
     schema = office_of(request).session().schema
     return page(
         request,
@@ -110,6 +111,8 @@ def preview(request: Request) -> Response:
         view=view,
         token=token,
         said=import_said(view),
+        refused=_by_cause(refused),
+        refused_cells=len(refused),
         fields=[about for about in schema if about.is_askable],
         schema=schema,
         forms=FORMS,
@@ -190,13 +193,16 @@ def done(request: Request) -> Response:
     view = _seen(request).get(f"done {token}", ())
     if view is None:
         return see_other(request, "history")
+    refused, doubtful = _shown(view, kept=False), _shown(view, kept=True)
     return page(
         request,
         "import/done.html",
         view=view,
         said=import_said(view),
-        refused=_shown(view, kept=False),
-        doubtful=_shown(view, kept=True),
+        refused=_by_cause(refused),
+        refused_cells=len(refused),
+        doubtful=_by_cause(doubtful),
+        doubtful_cells=len(doubtful),
         most=_SHOWN_PROBLEMS,
     )
 
@@ -204,6 +210,20 @@ def done(request: Request) -> Response:
 def _shown(view: ImportView, *, kept: bool) -> list[FindingView]:
     hidden = ("unused-column", "merged", "same-or-not")
     return [found for found in view.problems if found.kept is kept and found.code not in hidden]
+
+
+def _by_cause(found: Sequence[FindingView]) -> list[tuple[FindingView, tuple[int, ...]]]:
+    """What is alike in cells of one column, told once: the first cell, and the rows of the others.
+
+    Of very many the first rows are named.
+    """
+    alike: dict[object, list[FindingView]] = {}
+    for one in found:
+        cause = one.file, one.sheet, one.column, repr(one.what), repr(one.todo)
+        alike.setdefault(cause, []).append(one)
+    return [
+        (first, tuple(one.row for one in others[:_NAMED_ROWS])) for first, *others in alike.values()
+    ]
 
 
 ROUTES = [

@@ -23,13 +23,21 @@ from matcher.web.rendering import page, see_other
 
 #: Why a correction of the page was made, as the history of the workspace tells it.
 WHY = "office page"
+#: What is missing of a profile is shown so far; the rest is opened.
+FIRST_MISSING = 10
 
 
 def show(request: Request) -> Response:
     """Every value with where it is from, and what is not known."""
     subject = coop_of(request)
     view = profile_sheet_view(subject.session, subject.applicant, subject.matches())
-    return page(request, "cooperatives/profile.html", **common(subject, "profile"), view=view)
+    return page(
+        request,
+        "cooperatives/profile.html",
+        **common(subject, "profile"),
+        view=view,
+        first=FIRST_MISSING,
+    )
 
 
 def edit(request: Request) -> Response:
