@@ -6,9 +6,11 @@ A change is one of the code: another comparison, `and` for `or`, `+` for `-`, a 
 less, a condition turned, a statement left out, nothing returned. The tests of the core and its laws
 are collected once; what lines each runs is recorded once (`--map` keeps it for the next time). For
 each change a fork puts the changed code in the place of the function's, and runs the tests that
-come by its lines, the quickest first, until one fails; then, if none did, all tests of the files
-that use the module. What stands outside functions is written into the copy, and tested by a process
-of its own. A change that lasts much longer than the unchanged code has been noticed too.
+come by its lines, the quickest first, until one fails; then, if none did, the other tests of the
+files that use the module: what a fixture did was recorded of one test alone. Both stop after
+`--most` seconds of tests, which can only make the figure worse. What stands outside functions is
+written into the copy, and tested by a process of its own. A change that lasts much longer than the
+unchanged code has been noticed too.
 
 Survivors are compared with tests/bench/mutants.toml, where a reason stands beside each that no
 test could notice; those without a reason are printed.
@@ -31,6 +33,7 @@ import tempfile
 import time
 import tomllib
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType
@@ -74,8 +77,8 @@ def modules(root: Path) -> list[Path]:
 class Mutation:
     """A plugin of pytest: in the place of the tests, the changes are run against them."""
 
-    def __init__(self, root: Path, changes: list[Change], kept: Path | None) -> None:
-        self.root, self.changes, self.kept = root, changes, kept
+    def __init__(self, root: Path, changes: list[Change], kept: Path | None, most: float) -> None:
+        self.root, self.changes, self.kept, self.most = root, changes, kept, most
         self.survived: list[Change] = []
         self.fates: Counter[str] = Counter()
 
@@ -147,7 +150,7 @@ class Mutation:
         files = {name.split("::")[0] for name in touching}
         rest = [n for n in self.ran if n.split("::")[0] in files and n not in on_line]
         found = functions.get((path, change.function, change.first_line), [])
-        for chosen in (sorted(on_line, key=self._cost), sorted(rest, key=self._cost)):
+        for chosen in (self._cheapest(on_line), self._cheapest(rest)):
             if not chosen:
                 continue
             fate = self._forked(change, found, chosen) if found else self._apart(change, chosen)
@@ -155,8 +158,15 @@ class Mutation:
                 return fate
         return "survived"
 
-    def _cost(self, name: str) -> float:
-        return self.ran[name].seconds
+    def _cheapest(self, names: Iterable[str]) -> list[str]:
+        """The quickest tests first, as many as come to the seconds that a change may cost."""
+        found, total = [], 0.0
+        for name in sorted(names, key=lambda one: self.ran[one].seconds):
+            total += self.ran[name].seconds
+            if total > self.most and found:
+                break
+            found.append(name)
+        return found
 
     def _forked(self, change: Change, functions: list[FunctionType], chosen: list[str]) -> str:
         child = os.fork()
@@ -290,6 +300,7 @@ def main() -> int:
     parser.add_argument("--sample", type=int, default=400)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--map", type=Path, help="keeps which test runs which line")
+    parser.add_argument("--most", type=float, default=60, help="seconds of tests a change costs")
     parser.add_argument("--tests", nargs="*", default=TESTS, help="folders and files of tests")
     parser.add_argument("--only", default="", help="modules whose path has this in it")
     asked = parser.parse_args()
@@ -305,7 +316,7 @@ def main() -> int:
         os.environ["PYTHONPATH"] = str(root)
         sys.path[:] = [str(root), *(one for one in sys.path if Path(one).resolve() != ROOT)]
         changes = sample(root, asked.sample, asked.seed, asked.only)
-        plugin = Mutation(root, changes, asked.map)
+        plugin = Mutation(root, changes, asked.map, asked.most)
         doctests = [str(path) for path in modules(root)]
         tests = [str(root / "tests" / name) for name in asked.tests]
         pytest.main([*_pytest(root)[2:], *tests, *doctests], plugins=[plugin])
