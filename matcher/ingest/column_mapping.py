@@ -17,7 +17,12 @@ from matcher.ingest.identifiers import own_id_of
 from matcher.ingest.label_similarity import closeness, first_letters
 from matcher.ingest.mapping_file import LEAVE_OUT, Settled
 from matcher.ingest.name_columns import may_name_bodies, name_kinds
-from matcher.ingest.no_field import counts_rows, holds_no_field, holds_other_numbers
+from matcher.ingest.no_field import (
+    counts_rows,
+    holds_bare_ids,
+    holds_no_field,
+    holds_other_numbers,
+)
 from matcher.ingest.personal_columns import holds_personal, is_personal
 from matcher.ingest.places_elsewhere import lie_elsewhere, may_be_places
 from matcher.ingest.sheet import Raw
@@ -105,12 +110,15 @@ def _without_places_elsewhere(
     """The columns; those of places are set aside where none of the table is in the gazetteer."""
     of_places = frozenset(about.name for about in schema if about.type == "place")
     samples: dict[int, list[Raw]] = {}
+    is_wide = True
     for use in uses:
         fields = {name for name, _ in use.guesses if name != APPLICANT_ID}
         if use.kind in ("unclear", "field") and fields and fields <= of_places:
-            samples[use.heading.column] = table.sample(use.heading)
-    samples = {at: cells for at, cells in samples.items() if may_be_places(cells, vocabulary)}
-    if not samples or not lie_elsewhere(samples.values(), schema, vocabulary):
+            cells = table.sample(use.heading)
+            if may_be_places(cells, vocabulary):
+                samples[use.heading.column] = cells
+                is_wide &= all(schema[name].level in _WIDE for name in fields)
+    if not samples or not lie_elsewhere(samples.values(), schema, vocabulary, is_wide=is_wide):
         return uses
     return [
         replace(use, kind="elsewhere", name="") if use.heading.column in samples else use
@@ -244,7 +252,11 @@ def _use(
     if not sample:  # nothing stands in it: nothing is lost
         return Use(heading, "ignored")
     score = guesses[0][1] if guesses else 0.0
-    if score < _READABLE and (holds_no_field(heading, sample) or counts_rows(table.first(heading))):
+    if score < _READABLE and (
+        holds_no_field(heading, sample)
+        or holds_bare_ids(heading, sample)
+        or counts_rows(table.first(heading))
+    ):
         return Use(heading, "ignored")
     return Use(heading, "unclear", "", score, guesses[:_GUESSES], column, in_percent)
 
@@ -316,6 +328,7 @@ def _with_a_like_word(form: str, vocabulary: Vocabulary) -> Iterator[tuple[str, 
 _OTHER_GROUP = 0.6
 _QUALIFIED = 0.7
 _SECOND = 0.9
+_WIDE = ("region", "province")  # there are few of them, and each is known
 _READABLE = 0.65  # half of the cells can be read
 _IN_DOUBT = 0.6  # of two columns that may be the name
 _FAR = 0.5  # what is further is not even a guess

@@ -58,6 +58,17 @@ def counts_rows(cells: Sequence[Raw]) -> bool:
     return texts == [str(int(texts[0]) + at) for at in range(len(texts))]
 
 
+def holds_bare_ids(heading: ColumnHeading, sample: Sequence[Raw]) -> bool:
+    """Whether a program's ids stand in the cells, as digits that name nothing elsewhere.
+
+    >>> holds_bare_ids(ColumnHeading(1, "id_sucursal"), ["1996", 1423])
+    True
+    >>> holds_bare_ids(ColumnHeading(1, "id_sucursal"), ["S-1996"])
+    False
+    """
+    return "id" in fold(heading.label).split() and all(str(cell).isdecimal() for cell in sample)
+
+
 #: What may stand in a label beside the name of a register, and says nothing more.
 _OF_NUMBERS = frozenset(
     ("numero", "num", "no", "n", "code", "codigo", "identifiant", "id", "number", "du", "de", "la",

@@ -73,6 +73,7 @@ def test_these_are_asked(label: str, cells: list[str]) -> None:
         ("Rubrique", list(map(str, range(1, 9)))),
         ("Rang", list(range(8))),
         ("Misión", ["Todo para todos"]),
+        ("id_sucursal", ["1996", "1423"]),
     ],
 )
 def test_what_no_field_of_the_schema_is_about_is_set_aside_and_named(
@@ -86,6 +87,7 @@ def test_what_no_field_of_the_schema_is_about_is_set_aside_and_named(
     ("label", "cells"),
     [
         ("SIRET", ["oui", "84313200012345"]),  # who has one, and no number of it
+        ("id_sucursal", ["S1996", "S1423"]),
         ("Montant CP", ["1200", "1300"]),
         ("Pays d'export", ["Togo", "Bénin"]),  # exports may be meant
         ("Rubrique", ["1", "2", "3", "4", "5", "6", "7"]),  # few numbers may stand so by accident

@@ -41,6 +41,25 @@ def test_ten_places_of_which_none_is_known_are_set_aside_and_named(
     store.close()
 
 
+@pytest.mark.parametrize("label", ["Province", "Région", "Département", "المحافظة"])
+def test_five_regions_or_provinces_are_enough(
+    label: str, tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    outcome = _import(label, [*TOWNS[:5], *TOWNS[:5]], tmp_path, do_import)
+    assert _codes(outcome, 2) == {"places-elsewhere"}
+    outcome = _import(label, TOWNS[:4], tmp_path, do_import)
+    assert _codes(outcome, 2) & {"unclear-column", "unknown-place"}
+
+
+def test_a_province_below_a_word_of_other_countries_is_read(
+    tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    _import("Gouvernorat", ["Tiznit", "Tata", "Taroudant"], tmp_path, do_import)
+    store = Store(own_home / "workspace.sqlite")
+    assert [one.facts.get("province") for one in store] == ["tiznit", "tata", "taroudannt"]
+    store.close()
+
+
 def test_all_columns_of_places_count_together(tmp_path: Path, do_import: Import) -> None:
     places = [f"{town};{town[:3]}burg" for town in TOWNS[:6]]
     outcome = _import("Province;Ville", places, tmp_path, do_import)
