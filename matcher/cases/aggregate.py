@@ -25,6 +25,8 @@ from matcher.support.messages import message
 LEAST_CELL = 5
 KIND = "office-aggregate"
 _DAYS_PER_YEAR = 365.25
+#: More than this no office has counted, or been counting for.
+_MOST_COUNTED, _MOST_YEARS = 1_000_000, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +129,16 @@ def read_aggregate(path: Path) -> dict[str, Any]:
     """
     try:
         data: dict[str, Any] = json.loads(path.read_bytes())
+        for c in data["cells"]:
+            c["granted"], c["decided"] = _count(c["granted"]), _count(c["decided"])
         cells = [
-            Cell(str(c["option"]), str(c["region"] or ""), int(c["granted"]), int(c["decided"]))
+            Cell(str(c["option"]), str(c["region"] or ""), c["granted"], c["decided"])
             for c in data["cells"]
         ]
-        is_sound = data["kind"] == KIND and data["schema"] == 1 and float(data["years"]) > 0
-        is_sound &= all(0 <= cell.granted <= cell.decided for cell in cells)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        is_sound = data["kind"] == KIND and data["schema"] == 1
+        is_sound &= 1 <= float(data["years"]) <= _MOST_YEARS
+        is_sound &= all(cell.granted <= cell.decided for cell in cells)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise _no_counts(path) from error
     if not is_sound:
         raise _no_counts(path)
@@ -141,6 +146,17 @@ def read_aggregate(path: Path) -> dict[str, Any]:
         what = message("A cell of fewer than {n} cooperatives stands in it.", n=LEAST_CELL)
         raise DataRefusedError(what, where=path, hint=message("Have the office write it again."))
     return data
+
+
+def _count(value: object) -> int:
+    """A number of cooperatives.
+
+    Raises
+        ValueError  it is none
+    """
+    if type(value) is int and 0 <= value <= _MOST_COUNTED:
+        return value
+    raise ValueError(value)
 
 
 def _no_counts(path: Path) -> DataRefusedError:

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
+from xml.parsers import expat
 
 from matcher.ingest.diagnostics import column_number
 from matcher.support.errors import DataRefusedError, Problem, UsageError
@@ -186,6 +187,8 @@ def check_package(stream: IO[bytes], name: str) -> dict[str, dict[str, str]]:
                         message("Save it without one."),
                     )
                 left -= _check_part(package, member, name, left, unseen)
+                if member.filename == "content.xml":
+                    _check_closed(package, member, name)
         return unseen
     except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError, OSError) as error:
         raise broken(name) from error
@@ -193,6 +196,21 @@ def check_package(stream: IO[bytes], name: str) -> dict[str, dict[str, str]]:
         if type(error).__module__ == "zlib":
             raise broken(name) from error
         raise
+
+
+def _check_closed(package: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> None:
+    """Refuse markup that is not well formed: the reader of cells waits for a tag for ever.
+
+    It reads bytes as UTF-8 whatever they say of themselves, and so does this.
+    """
+    parser = expat.ParserCreate("utf-8")
+    try:
+        with package.open(part) as stream:
+            while piece := stream.read(MIB):
+                parser.Parse(piece)
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise broken(name) from error
 
 
 def broken(name: str) -> DataRefusedError:

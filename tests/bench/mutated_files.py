@@ -25,7 +25,8 @@ import time
 import traceback
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
@@ -37,6 +38,7 @@ from ingest.test_hostile import workbook
 from ingest.test_table import open_document
 from laws.test_mutated_files import Shipped, _option, _shipped
 
+from matcher.cases.aggregate import KIND
 from matcher.catalogue.loading import load_schema
 from matcher.cli.run import run
 from matcher.history.cases import read_cases
@@ -49,12 +51,14 @@ ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 23)
 DAY = ("--today", str(TODAY))
 MEMORY, SECONDS = 512 << 20, 5
+CHUNK = 5_000  # files a process
 #: How the inputs are shared: what is read fast gets more of them.
 SHARES = {
     **dict.fromkeys(("csv", "xlsx", "ods", "json"), 10),
     **dict.fromkeys(("option", "planning", "advice", "funds", "mapping", "model"), 6),
     **dict.fromkeys(("schema", "catalogue", "funders", "vocabulary"), 2),
     **dict.fromkeys(("workspace", "log", "backup", "history", "registry"), 4),
+    **{"settings": 3, "counts": 2, "word": 0.3},
 }
 #: Bytes that mean something to one reader or another.
 TOKENS = (
@@ -62,6 +66,39 @@ TOKENS = (
     b"nan", b"-1", b"1e999", b"9" * 400, b"\xef\xbb\xbf", b"<!--", b"&#0;", b"null", b"[" * 2000,
     "\u202e".encode(), "٣".encode(), b"0000-00-00", b"0x", b",", b"#", b"=",
 )  # fmt: skip
+
+
+#: What another office knows of an option, and what it counted.
+WORD = """
+id = "indh_p3_ess"
+status = "periodic"
+status_as_of = 2026-11-01
+[amount]
+max_mad = 300000
+[office]
+day = 2026-11-01
+channel = "phone"
+by = "officer"
+note = "by telephone"
+settles = []
+[office.over]
+status = "0f9bdda53033"
+[[condition]]
+rule = "members >= 5"
+says = "five members"
+"""
+COUNTS = json.dumps({
+    "schema": 1, "kind": KIND, "made": "2026-11-01", "years": 2.5, "cooperatives": 40,
+    "least_cell": 5, "held_back": 1,
+    "cells": [
+        {"option": "indh_p3_ess", "region": "souss-massa", "granted": 12, "decided": 30},
+        {"option": "ads", "region": None, "granted": 6, "decided": 11},
+    ],
+})  # fmt: skip
+
+
+class RefusedError(MatcherError):
+    """A command ended as one that was refused."""
 
 
 class TooLongError(BaseException):
@@ -91,7 +128,7 @@ def kinds(folder: Path) -> dict[str, Kind]:
         whole = tuple(file.read_bytes() for file in files) or (shipped.text.encode(),)
         return Kind(shipped.name, whole, shipped.read)
 
-    planted = plant(folder, "mixed", "csv", seed=3)[0].read_bytes()[:3000]
+    planted = plant(folder, "mixed", "csv", seed=3)[0].read_bytes()[:1200]
     sheet = open_document((("Nom de la coopérative", "Province"), ("Afoulki", "Tata")))
     options = sorted((ROOT / "data/catalogue").rglob("indh*.toml"))
     home = folder / "home"
@@ -124,12 +161,19 @@ def kinds(folder: Path) -> dict[str, Kind]:
         ),
         "history": Kind(
             "choices.csv",
-            ((ROOT / "data/cases/choices.csv").read_bytes()[:3000],),
+            ((ROOT / "data/cases/choices.csv").read_bytes()[:1200],),
             lambda path: read_cases(_beside_cases(path)),
+        ),
+        "settings": Kind("config.toml", (b'language = "fr"\ncolour = "never"\n',), _settled),
+        "word": Kind("2026-11-01-hand.toml", (WORD.encode(),), _told),
+        "counts": Kind(
+            "counts.json",
+            (COUNTS.encode(),),
+            lambda path: _command("exchange", "reach", path, "-o", path.parent / "model.json"),
         ),
         "registry": Kind(
             "r.csv",
-            ((ROOT / "data/registry/synthetic_souss_massa.csv").read_bytes()[:3000],),
+            ((ROOT / "data/registry/synthetic_souss_massa.csv").read_bytes()[:2000],),
             lambda path: _command("--funder", "fda", "--registry", path, *DAY),
         ),
     }
@@ -137,11 +181,10 @@ def kinds(folder: Path) -> dict[str, Kind]:
 
 def _workspace(home: Path, table: bytes, folder: Path) -> None:
     """A workspace, a log and a backup, made by the program."""
-    os.environ["MATCHER_HOME"] = str(home)
     (folder / "start.csv").write_bytes(table)
-    _command("import", folder / "start.csv", "-q", *DAY)
-    _command("record", "C-0001", "indh_p3_ess", "applied", *DAY)
-    _command("backup", folder / "x.zip")
+    begun = ("import", folder / "start.csv", "-q", *DAY)
+    asked = ("record", "C-0001", "indh_p3_ess", "applied", *DAY)
+    _each(home, begun, asked, ("backup", folder / "x.zip"))
 
 
 def _beside_cases(path: Path) -> Path:
@@ -153,21 +196,57 @@ def _beside_cases(path: Path) -> Path:
 
 def _command(*words: object) -> None:
     """A command in this process; a bug of ours is an exception here too."""
-    if (code := run([*map(str, words)])) not in (0, 1, 2, 3, 4, 5):
+    code = run([*map(str, words)])
+    if code in (2, 3, 4, 5):
+        raise RefusedError(f"{words[0]} ended with {code}")
+    if code not in (0, 1):
         raise AssertionError(f"{words[0]} ended with {code}")
 
 
+def _each(home: Path, *commands: tuple[object, ...]) -> None:
+    """Several commands in a user's folder; refused where the last is."""
+    os.environ["MATCHER_HOME"] = str(home)
+    for words in commands[:-1]:
+        with suppress(RefusedError):
+            _command(*words)
+    _command(*commands[-1])
+
+
 def _kept(path: Path) -> None:
-    os.environ["MATCHER_HOME"] = str(path.parent)
-    _command("registry", "list")
-    _command("registry", "show", "C-0001")
-    _command("--coop", "C-0001", *DAY)
+    listed, shown = ("registry", "list"), ("registry", "show", "C-0001")
+    _each(path.parent, listed, shown, ("--coop", "C-0001", *DAY))
 
 
 def _logged(path: Path) -> None:
-    os.environ["MATCHER_HOME"] = str(path.parent)
-    _command("cases", *DAY)
-    _command("trail")
+    _each(path.parent, ("trail",), ("cases", *DAY))
+
+
+def _settled(path: Path) -> None:
+    _each(path.parent, ("config",), ("config", "language=ar"))
+
+
+def _told(path: Path) -> None:
+    """What another office wrote, taken over, and an answer after it."""
+    of_option = path.parent / "given" / "overlays" / "indh_p3_ess"
+    of_option.mkdir(parents=True)
+    shutil.copy(path, of_option)
+    _each(path.parent, ("catalogue", "import", path.parent / "given"))
+    _command("catalogue", "show", "indh_p3_ess")
+
+
+@dataclass
+class Told:
+    """How many files were read, refused with a message, or neither; the longest took so long."""
+
+    read: int = 0
+    refused: int = 0
+    faults: int = 0
+    longest: float = 0.0
+
+    def add(self, other: Told) -> None:
+        """These and others together."""
+        self.read, self.refused = self.read + other.read, self.refused + other.refused
+        self.faults, self.longest = self.faults + other.faults, max(self.longest, other.longest)
 
 
 def damaged(whole: bytes, rng: random.Random) -> bytes:
@@ -212,45 +291,50 @@ def _too_long(*_: object) -> None:
     raise TooLongError
 
 
-def read_all(name: str, count: int, seed: int, faults: Path) -> dict[str, float]:
-    """Read so many damaged files of one kind in this process; how it went."""
-    rng = random.Random(f"{seed} {name}")
+def read_all(name: str, numbers: range, seed: int, folder: Path, faults: Path) -> Told:
+    """Read these damaged files of one kind in this process; how it went."""
     signal.signal(signal.SIGPROF, _too_long)
-    told = {"read": 0.0, "refused": 0, "faults": 0, "longest": 0.0}
-    with tempfile.TemporaryDirectory() as made:
-        folder = Path(made).resolve()
-        kind = kinds(folder)[name]
-        _bounded()
-        for number in range(count):
-            where = folder / "one"
-            where.mkdir(exist_ok=True)
-            for old in where.iterdir():
-                if old.name != "cache":  # made anew, it would take a second each time
-                    shutil.rmtree(old) if old.is_dir() else old.unlink()
-            path = where / kind.file
-            mutant = damaged(rng.choice(kind.whole), rng)
-            path.write_bytes(mutant)
-            fault = ""
-            began = time.process_time()
-            signal.setitimer(signal.ITIMER_PROF, SECONDS)
-            try:
-                kind.read(path)
-                told["read"] += 1
-            except MatcherError:
-                told["refused"] += 1
-            except TooLongError:
-                fault = f"more than {SECONDS} seconds"
-            except BaseException:
-                fault = traceback.format_exc()
-            signal.setitimer(signal.ITIMER_PROF, 0)
-            told["longest"] = max(told["longest"], time.process_time() - began)
-            if fault:
-                told["faults"] += 1
-                kept = faults / f"{name}-{seed}-{number}-{kind.file}"
-                kept.write_bytes(mutant)
-                kept.with_suffix(".txt").write_text(fault, encoding="utf-8")
-                print(f"{kept}: {fault.strip().splitlines()[-1]}", file=sys.__stderr__)
+    told = Told()
+    kind = kinds(folder)[name]
+    _bounded()
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    where = folder / "one"
+    where.mkdir()
+    for number in numbers:
+        for old in where.iterdir():
+            if old.name != "cache":  # made anew, it would take a second each time
+                shutil.rmtree(old) if old.is_dir() else old.unlink()
+        rng = random.Random(f"{seed} {name} {number}")
+        mutant = damaged(rng.choice(kind.whole), rng)
+        (where / kind.file).write_bytes(mutant)
+        (folder / "number").write_text(str(number))
+        fault = ""
+        began = time.process_time()
+        # what never comes back to Python is killed a little later
+        resource.setrlimit(resource.RLIMIT_CPU, (int(began) + SECONDS + 2, most))
+        signal.setitimer(signal.ITIMER_PROF, SECONDS)
+        try:
+            kind.read(where / kind.file)
+            told.read += 1
+        except MatcherError:
+            told.refused += 1
+        except TooLongError:
+            fault = f"more than {SECONDS} seconds"
+        except BaseException:
+            fault = traceback.format_exc()
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        told.longest = max(told.longest, time.process_time() - began)
+        if fault:
+            told.faults += 1
+            keep(faults / f"{name}-{seed}-{number}-{kind.file}", mutant, fault)
     return told
+
+
+def keep(path: Path, mutant: bytes, fault: str) -> None:
+    """Write a fault and what it was about into the folder of faults, and say it."""
+    path.write_bytes(mutant)
+    path.with_suffix(".txt").write_text(fault, encoding="utf-8")
+    print(f"{path}: {fault.strip().splitlines()[-1]}", file=sys.__stderr__, flush=True)
 
 
 def _bounded() -> None:
@@ -260,26 +344,35 @@ def _bounded() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
-def apart(name: str, count: int, seed: int, faults: Path) -> dict[str, float]:
-    """The same in a process of its own, silent; one that dies is a fault."""
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
-        quiet = os.open(os.devnull, os.O_RDWR)
-        kept = os.dup(2)
-        for stream in (0, 1, 2):
-            os.dup2(quiet, stream)
-        sys.__stderr__ = os.fdopen(kept, "w")  # type: ignore[misc]
-        os.write(writer, json.dumps(read_all(name, count, seed, faults)).encode())
-        os._exit(0)
-    os.close(writer)
-    with os.fdopen(reader) as into:
-        said = into.read()
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    if code or not said:
-        print(f"{name}: the process ended with {code}", flush=True)
-        return {"read": 0, "refused": 0, "faults": 1, "longest": 0.0}
-    return json.loads(said)  # type: ignore[no-any-return]
+def apart(name: str, numbers: range, seed: int, faults: Path) -> Told:
+    """The same in a process of its own, silent; at one that dies of a file, another goes on."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made).resolve()
+        reader, writer = os.pipe()
+        child = os.fork()
+        if child == 0:
+            quiet = os.open(os.devnull, os.O_RDWR)
+            kept = os.dup(2)
+            for stream in (0, 1, 2):
+                os.dup2(quiet, stream)
+            sys.__stderr__ = os.fdopen(kept, "w")  # type: ignore[misc]
+            told = read_all(name, numbers, seed, folder, faults)
+            os.write(writer, json.dumps(asdict(told)).encode())
+            os._exit(0)
+        os.close(writer)
+        with os.fdopen(reader) as into:
+            said = into.read()
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        if said and not code:
+            return Told(**json.loads(said))
+        died = int((folder / "number").read_text())
+        for path in (folder / "one").glob("*.*"):
+            keep(faults / f"{name}-{seed}-{died}-{path.name}", path.read_bytes(), f"died: {code}")
+    # those before it went well or were told as faults when they were read
+    told = Told(faults=1)
+    if rest := range(died + 1, numbers.stop):
+        told.add(apart(name, rest, seed, faults))
+    return told
 
 
 def main() -> int:
@@ -292,27 +385,29 @@ def main() -> int:
     asked = parser.parse_args()
     asked.faults.mkdir(exist_ok=True)
     of = sum(SHARES[name] for name in asked.kinds)
-    inputs = faults = 0
-    longest = 0.0
+    inputs, every = 0, Told()
     for name in asked.kinds:
         count = max(1, round(asked.count * SHARES[name] / of))
         began = os.times()
-        told = apart(name, count, asked.seed, asked.faults)
+        told = Told()
+        for first in range(0, count, CHUNK):
+            numbers = range(first, min(first + CHUNK, count))
+            told.add(apart(name, numbers, asked.seed, asked.faults))
         spent = os.times()
         seconds = spent.children_user + spent.children_system
         seconds -= began.children_user + began.children_system
         print(
-            f"{name}: {count:,}: {told['read']:.0f} read, {told['refused']:.0f} refused,"
-            f" {told['faults']:.0f} faults, {told['longest']:.2f} s the longest ({seconds:.0f} s)",
+            f"{name}: {count:,}: {told.read:,} read, {told.refused:,} refused,"
+            f" {told.faults} faults, {told.longest:.2f} s the longest ({seconds:.0f} s)",
             flush=True,
         )
-        inputs, faults = inputs + count, faults + int(told["faults"])
-        longest = max(longest, told["longest"])
+        inputs += count
+        every.add(told)
     print(
-        f"{inputs:,} damaged files of {len(asked.kinds)} kinds: {faults} neither read nor refused"
-        f" with a message; {longest:.1f} s of the processor the longest"
+        f"{inputs:,} damaged files of {len(asked.kinds)} kinds: {every.faults} neither read nor"
+        f" refused with a message; {every.longest:.1f} s of the processor the longest"
     )
-    return int(faults > 0)
+    return int(every.faults > 0)
 
 
 if __name__ == "__main__":

@@ -14,10 +14,18 @@ import pytest
 from conftest import Command
 
 from matcher import open_matcher
-from matcher.cases.aggregate import LEAST_CELL, Cell, granted_a_year, guarded, is_small
+from matcher.cases.aggregate import (
+    LEAST_CELL,
+    Cell,
+    granted_a_year,
+    guarded,
+    is_small,
+    read_aggregate,
+)
 from matcher.cases.event import Event
 from matcher.cases.log import EventLog
 from matcher.ranking.ranker import default_model, parse_ranker
+from matcher.support.errors import DataRefusedError
 from matcher.vector.score_matrix import make_score_matrix
 
 DAY = date(2026, 11, 23)
@@ -129,6 +137,27 @@ def test_no_cell_tells_of_fewer_than_five(office: Path, match_here: Command) -> 
     data["cells"][0]["granted"] = data["cells"][0]["decided"] - 1
     out.write_text(json.dumps(data), encoding="utf-8")
     assert match_here("exchange", "reach", out, "--out", model, "--force").code == 3
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[" * 9000,
+        "[]",
+        '{"cells": 1}',
+        '{"schema": 1, "kind": "office-aggregate", "years": 1e999, "cells": []}',
+        *(
+            '{"schema": 1, "kind": "office-aggregate", "years": 2, "cells": [{"option": "ads",'
+            f' "region": null, "granted": {granted}, "decided": {decided}}}]}}'
+            for granted, decided in (('"6"', 20), (6.5, 20), (True, 20), (20, "9" * 400), (9, 8))
+        ),
+    ],
+)
+def test_counts_that_are_none_are_refused(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "counts.json"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(DataRefusedError, match="holds no counts"):
+        read_aggregate(path)
 
 
 def cell_of(cell: dict[str, Any]) -> Cell:

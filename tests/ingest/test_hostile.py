@@ -124,6 +124,11 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
         ),
         "too-large",
     ),
+    "a table in ODS that never ends": (
+        "a.ods",
+        lambda: ods('<x><table:table table:name="a"><table:table-row></table:table-row></x>'),
+        "broken-file",
+    ),
     "deep JSON": ("a.json", lambda: b"[" * 200_000, "too-deep"),
     "20 MB of empty records": ("a.json", lambda: b"[" + b"{}," * 6_300_000 + b"{}]", "too-large"),
     "20 MB of numbers": ("a.json", lambda: b"[" + b"1," * 10_000_000 + b"1]", "too-large"),
