@@ -88,7 +88,7 @@ class EventLog:
             uri = f"{path.resolve().as_uri()}?mode={mode}"
             self.base = connect_told(uri, self._no_log, timeout=20)
             self._prepare(make=make)
-        except sqlite3.OperationalError as error:
+        except (OSError, sqlite3.OperationalError) as error:
             raise UsageError(
                 message("The log of cases cannot be opened."),
                 where=str(path),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
@@ -11,13 +10,14 @@ import sqlite3
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
 from matcher.support.acting import acting
+from matcher.support.database import as_of_the_system, is_spoilt
 from matcher.support.errors import InvalidSourceError, UsageError
 from matcher.support.messages import Message, counted, message
 from matcher.support.reasons import reason_of
@@ -40,8 +40,8 @@ def write_backup(folder: Path, out: Path) -> tuple[str, ...]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
         and path.relative_to(folder).parts[0] not in _NOT_KEPT
-        and not path.name.startswith(".")
-        and not path.name.endswith(("-journal", "-wal", "-shm"))
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        and not path.name.endswith(_BESIDE)
         and path.resolve() != out.resolve()
     ]
     if not files:
@@ -70,10 +70,6 @@ def write_backup(folder: Path, out: Path) -> tuple[str, ...]:
     return tuple(marks)
 
 
-#: What SQLite says when the copy finds no room; the file that is copied is sound.
-_NO_ROOM = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_TRUNCATE")
-
-
 def _copy(path: Path, copy: Path) -> Path:
     copy.unlink(missing_ok=True)
     # a database that may be in use is never opened as a file: closing that would let go of the
@@ -96,9 +92,9 @@ def _copy(path: Path, copy: Path) -> Path:
         finally:
             base.close()
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorname in _NO_ROOM:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
-        raise _damaged(path) from error
+        if is_spoilt(error):
+            raise _damaged(path) from error
+        raise as_of_the_system(error) from error
     if not sound:
         raise _damaged(path)
     return copy
@@ -165,32 +161,59 @@ def last_restored(folder: Path) -> Restored | None:
 def restore_backup(file: Path, folder: Path, *, force: bool) -> tuple[str, ...]:
     """Bring every file of a backup back; what is there is moved aside, never lost.
 
-    What is killed on the way is done by `finish_restore`.
+    What is killed on the way is done by `finish_restore`; where the disk refuses something on the
+    way, everything is as before.
 
     Raises
-        UsageError     the file is missing, or something is there and `force` was not given
+        UsageError     the file is missing, something is there and `force` was not given, or the
+                       disk is full
         InvalidSourceError  it is no backup, or is damaged: nothing is touched
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".restore.") as name:
-        names = _unpack(file, Path(name))
-        there = [one for one in names if (folder / one).exists()]
-        if there and not force:
-            what = message("A workspace is there already.")
-            hint = message("Add --force: what is there is moved aside.")
-            raise UsageError(what, where=str(folder / there[0]), hint=hint)
-        before = last_restored(folder)
-        lost = [_not_in(folder / one, Path(name) / one) for one in there]
-        known = None not in lost
-        told = Restored(
-            number=before.number + 1 if before else 1,
-            at=datetime.now().isoformat(timespec="minutes"),
-            by=acting(),
-            steps=sum(one[0] for one in lost if one) if known else None,
-            events=sum(one[1] for one in lost if one) if known else None,
-        )
-        _write(folder / _RESTORING, {"from": name, "names": names, "told": asdict(told)})
-        finish_restore(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        into = Path(tempfile.mkdtemp(dir=folder, prefix=".restore."))
+        try:
+            names = _restore(file, folder, into, force=force)
+        except BaseException:
+            if not (folder / _RESTORING).exists():  # otherwise somebody goes on from it
+                shutil.rmtree(into, ignore_errors=True)
+            raise
+        shutil.rmtree(into, ignore_errors=True)
+        return names
+    except OSError as error:
+        what = message("The backup cannot be brought back: {reason}.", reason=reason_of(error))
+        raise UsageError(what, where=str(folder), code="cannot-write") from error
+
+
+def _restore(file: Path, folder: Path, into: Path, *, force: bool) -> tuple[str, ...]:
+    names = _unpack(file, into)
+    there = [one for one in names if (folder / one).exists()]
+    if there and not force:
+        what = message("A workspace is there already.")
+        hint = message("Add --force: what is there is moved aside.")
+        raise UsageError(what, where=str(folder / there[0]), hint=hint)
+    before = last_restored(folder)
+    lost = [_not_in(folder / one, into / one) for one in there]
+    known = None not in lost
+    told = Restored(
+        number=before.number + 1 if before else 1,
+        at=datetime.now().isoformat(timespec="minutes"),
+        by=acting(),
+        steps=sum(one[0] for one in lost if one) if known else None,
+        events=sum(one[1] for one in lost if one) if known else None,
+    )
+    moved: list[tuple[Path, Path | None]] = []
+    try:
+        _write(folder / _RESTORING, {"from": str(into), "names": names, "told": asdict(told)})
+        _bring(folder, into, names, moved)
+        _write(folder / _RESTORED, asdict(told))
+    except OSError:
+        for target, aside in reversed(moved):
+            _take_back(target, aside)
+        (folder / _RESTORING).unlink(missing_ok=True)
+        raise
+    with suppress(OSError):  # it is done: whoever finds this finds nothing left to do
+        (folder / _RESTORING).unlink()
     return names
 
 
@@ -200,26 +223,50 @@ def finish_restore(folder: Path) -> None:
         begun = json.loads((folder / _RESTORING).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return
-    for one in begun["names"]:
-        source, target = Path(begun["from"]) / one, folder / one
+    _bring(folder, Path(begun["from"]), begun["names"], [])
+    _write(folder / _RESTORED, begun["told"])
+    (folder / _RESTORING).unlink()
+    shutil.rmtree(begun["from"], ignore_errors=True)
+
+
+def _bring(
+    folder: Path, into: Path, names: Sequence[str], moved: list[tuple[Path, Path | None]]
+) -> None:
+    """Put the files of a copy where they belong; `moved` grows by each and by what was there."""
+    for one in names:
+        source, target = into / one, folder / one
         if not source.is_file():
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
-        if target.exists():
-            _keep_aside(target)
+        aside = _aside(target) if target.exists() else None
+        moved.append((target, aside))
+        if aside:
+            _keep_aside(target, aside)
         source.replace(target)
-    _write(folder / _RESTORED, begun["told"])
-    (folder / _RESTORING).unlink()
+
+
+def _take_back(target: Path, aside: Path | None) -> None:
+    """Undo what was begun or done with one file."""
+    if aside is None:
+        target.unlink(missing_ok=True)
+        return
+    for tail in (*_BESIDE, ""):
+        if (kept := Path(f"{aside}{tail}")).exists():
+            kept.replace(f"{target}{tail}")
 
 
 def _write(path: Path, data: Mapping[str, object]) -> None:
     """A small file, whole or not at all."""
     fresh = path.with_name(f"{path.name}.new")
-    with fresh.open("w", encoding="utf-8") as stream:
-        json.dump(data, stream)
-        stream.flush()
-        os.fsync(stream.fileno())
-    fresh.replace(path)
+    try:
+        with fresh.open("w", encoding="utf-8") as stream:
+            json.dump(data, stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        fresh.replace(path)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise
 
 
 #: What each database records, row by row.
@@ -253,7 +300,11 @@ def _not_in(here: Path, copy: Path) -> tuple[int, int] | None:
     return counts[0], counts[1]
 
 
-def _keep_aside(path: Path) -> None:
+#: What SQLite writes beside a database.
+_BESIDE = ("-journal", "-wal", "-shm")
+
+
+def _keep_aside(path: Path, aside: Path) -> None:
     """Give a file a second name, so that there is no moment without it under the first."""
     if path.suffix == ".sqlite":
         with suppress(sqlite3.Error):  # what a killed program began is taken back first
@@ -263,8 +314,7 @@ def _keep_aside(path: Path) -> None:
                 base.execute("ROLLBACK")
             finally:
                 base.close()
-    aside = _aside(path)
-    for tail in ("-journal", "-wal", "-shm"):
+    for tail in _BESIDE:
         if (beside := Path(f"{path}{tail}")).exists():
             beside.replace(f"{aside}{tail}")
     try:

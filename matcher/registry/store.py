@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -21,7 +20,7 @@ from matcher.registry.kept import (
 from matcher.registry.listing import ListedApplicant, ListedPart, ListingFilter, search_text
 from matcher.registry.migrations import MIGRATIONS, files_of, migrate
 from matcher.support.acting import acting
-from matcher.support.database import make_database, whole_step
+from matcher.support.database import is_spoilt, make_database, whole_step
 from matcher.support.errors import InvalidSourceError, UsageError
 from matcher.support.messages import message
 
@@ -45,8 +44,8 @@ class Store:
             uri = f"{path.resolve().as_uri()}?mode=rw"
             self._base = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_WAIT_S)
             self._prepare()
-        except sqlite3.OperationalError as error:
-            if path.is_file() and os.access(path, os.R_OK | os.W_OK) and "lock" not in str(error):
+        except (OSError, sqlite3.OperationalError) as error:
+            if isinstance(error, sqlite3.OperationalError) and is_spoilt(error):
                 raise damaged(path) from error
             raise UsageError(
                 message("The workspace cannot be opened."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import threading
@@ -118,9 +119,25 @@ def connect_told(
 
 
 def _as_told(error: sqlite3.DatabaseError, damaged: Callable[[], Exception]) -> Exception:
-    """`damaged()` where a table or a page of the file is not there or not as it was."""
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF  # none: letters
+    return damaged() if is_spoilt(error) else error
+
+
+def is_spoilt(error: sqlite3.DatabaseError) -> bool:
+    """Whether a table or a page of the file is not there or not as it was.
+
+    A disk that is full or does not answer has spoilt nothing.
+    """
+    whole = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)  # none: letters
+    code = whole & 0xFF
     # of plain errors a missing table or column; a disk that is full ends a transaction, say
     is_gone = code == sqlite3.SQLITE_ERROR and str(error).startswith("no such ")
-    is_spoilt = is_gone or code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-    return damaged() if is_spoilt else error
+    is_cut = whole == sqlite3.SQLITE_IOERR_SHORT_READ
+    return is_gone or is_cut or code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def as_of_the_system(error: sqlite3.DatabaseError) -> OSError:
+    """What SQLite says of a disk or of another program, as the system would say it."""
+    number = {sqlite3.SQLITE_FULL: errno.ENOSPC, sqlite3.SQLITE_BUSY: errno.EBUSY}.get(
+        getattr(error, "sqlite_errorcode", 0) & 0xFF, errno.EIO
+    )
+    return OSError(number, os.strerror(number))

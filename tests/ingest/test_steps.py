@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -314,6 +316,46 @@ def test_a_backup_brings_everything_back(
     shutil.rmtree(own_home)
     restore_backup(copy, own_home, force=False)
     assert state(path) == before
+
+
+@pytest.mark.parametrize("number", range(1, 7))
+def test_a_disk_that_refuses_a_change_leaves_everything_as_before_a_restore(
+    number: int,
+    files: list[Path],
+    tmp_path: Path,
+    own_home: Path,
+    do_import: Import,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    do_import(files[0])
+    settled = own_home / "mapping.toml"
+    settled.write_text("# settled\n", encoding="utf-8")
+    copy = tmp_path / "copy.zip"
+    write_backup(own_home, copy)
+    do_import(files[1])
+    settled.write_text("# settled otherwise\n", encoding="utf-8")
+    before = state(own_home / "workspace.sqlite")
+    seen = 0
+
+    def refusing(change: Callable[..., object]) -> Callable[..., object]:
+        def changed(*given: object) -> object:
+            nonlocal seen
+            seen += 1
+            if seen == number:
+                raise OSError(errno.ENOSPC, "full")
+            return change(*given)
+
+        return changed
+
+    for of, name in ((Path, "replace"), (os, "fsync")):
+        monkeypatch.setattr(of, name, refusing(getattr(of, name)))
+    with pytest.raises(UsageError, match="the disk is full"):
+        restore_backup(copy, own_home, force=True)
+    assert state(own_home / "workspace.sqlite") == before
+    assert settled.read_text(encoding="utf-8") == "# settled otherwise\n"
+    assert not list(own_home.glob(".rest*"))
+    restore_backup(copy, own_home, force=True)
+    assert settled.read_text(encoding="utf-8") == "# settled\n"
 
 
 @pytest.mark.parametrize("at", [0, 6, 8, 40, 90, 200, 333, 1000, 2500, -60, -30])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import threading
 from contextlib import closing
@@ -10,7 +11,13 @@ from pathlib import Path
 import pytest
 
 from matcher.cases.log import EventLog
-from matcher.support.database import connect_told, make_database, whole_step
+from matcher.support.database import (
+    as_of_the_system,
+    connect_told,
+    is_spoilt,
+    make_database,
+    whole_step,
+)
 
 
 def test_what_fails_on_the_way_leaves_nothing(tmp_path: Path) -> None:
@@ -21,6 +28,25 @@ def test_what_fails_on_the_way_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(sqlite3.OperationalError):
         make_database(tmp_path / "a.sqlite", fill)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_disk_that_is_full_has_spoilt_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.sqlite"
+    make_database(path, lambda base: base.execute("CREATE TABLE one (x)"))
+    with closing(sqlite3.connect(path)) as base:
+        base.execute("PRAGMA max_page_count = 3")
+        with pytest.raises(sqlite3.OperationalError) as full:
+            base.execute("INSERT INTO one VALUES (zeroblob(100000))")
+        assert not is_spoilt(full.value)
+        assert as_of_the_system(full.value).errno == errno.ENOSPC
+        with pytest.raises(sqlite3.OperationalError) as gone:
+            base.execute("SELECT * FROM other")
+        assert is_spoilt(gone.value)
+    path.write_bytes(b"no database" * 100)
+    with closing(sqlite3.connect(path)) as base:
+        with pytest.raises(sqlite3.DatabaseError) as none:
+            base.execute("SELECT * FROM one")
+        assert is_spoilt(none.value)
 
 
 def test_one_that_is_there_stays(tmp_path: Path) -> None:
