@@ -47,10 +47,32 @@ def pytest_configure(config: pytest.Config) -> None:
     processes would compile it again.
     """
     if not hasattr(config, "workerinput"):
+        if config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
+            config.option.long = True  # the workers take it over
         compileall.compile_dir(ROOT / "matcher", quiet=1)
         from matcher.locale.build import compile_all
 
         compile_all(ROOT / "matcher" / "locale")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--long`: those too that take long; where files are named, all of them run anyway."""
+    parser.addoption("--long", action="store_true", help="run what takes long too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what took long when it was timed last; see tests/bench/long_tests.py."""
+    if config.option.long:
+        return
+    long = set((ROOT / "tests" / "long_tests.txt").read_text(encoding="utf-8").splitlines())
+    left_out = [
+        item
+        for item in items
+        if f"{item.path.relative_to(ROOT).as_posix()}::{item.name.partition('[')[0]}" in long
+    ]
+    config.hook.pytest_deselected(items=left_out)
+    dropped = set(left_out)
+    items[:] = [item for item in items if item not in dropped]
 
 
 @pytest.fixture(scope="session", autouse=True)
