@@ -37,6 +37,7 @@ class GroupView:
     by: Annotated[str, "the field or the rule that makes it"]
     value: Annotated[str | None, "its value, or the span of a third of a number; null if unknown"]
     label: Sayable = only_shown()
+    by_label: Sayable = only_shown()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,7 +239,8 @@ def _list_floor(group: ApplicantGroup, floor: ListFloor, schema: Schema) -> List
 
 
 def _group(group: ApplicantGroup, schema: Schema) -> GroupView:
-    return GroupView(group.by, group.value or None, group_said(group, schema))
+    said = group_said(group, schema), _field_label(group.by, schema)
+    return GroupView(group.by, group.value or None, *said)
 
 
 def group_said(group: ApplicantGroup, schema: Schema) -> Message:
@@ -313,7 +315,7 @@ def _standing_rows(view: AuditView) -> Iterator[tuple[Cell, ...]]:
         for one in measure.groups:
             yield (
                 Coded(measure.measure, MEASURES[measure.measure]),
-                one.group.by,
+                Coded(one.group.by, one.group.by_label),
                 Coded(one.group.value, one.group.label),
                 one.count,
                 one.mean,
@@ -330,7 +332,7 @@ def _standing_rows(view: AuditView) -> Iterator[tuple[Cell, ...]]:
 def _removal_rows(view: AuditView) -> Iterator[tuple[Cell, ...]]:
     for one in view.removals:
         yield (
-            one.group.by,
+            Coded(one.group.by, one.group.by_label),
             Coded(one.group.value, one.group.label),
             Coded(one.field, one.label),
             one.gap,

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from matcher.catalogue.option import Catalogue, Option, Paper
 from matcher.matching.pair import Match
 from matcher.reports.names import funder_of
-from matcher.reports.phrases import with_notes
+from matcher.reports.phrases import option_title, with_notes
 from matcher.reports.view import only_shown
 from matcher.support.messages import Message, Sayable, counted, message, message_in
 from matcher.support.text import Text
@@ -40,7 +40,7 @@ def next_step(match: Match, catalogue: Catalogue) -> NextStepView:
     option = match.option
     do, by = _what(match), option.call.closes if option.call else None
     whom = whom_to_ask(option, catalogue)
-    parts: list[Sayable] = [_said(do, whom, match)]
+    parts: list[Sayable] = [_said(do, whom, match, catalogue)]
     if match.verdict.missing:
         schema = match.applicant.schema
         labels = tuple(schema[name].label for name in match.verdict.missing[:2])
@@ -73,7 +73,7 @@ def _what(match: Match) -> Do:
     return found[match.availability]
 
 
-def _said(do: Do, whom: Sayable, match: Match) -> Message:
+def _said(do: Do, whom: Sayable, match: Match, catalogue: Catalogue) -> Message:
     opens = match.option.call.opens if match.option.call else None
     if do == "apply":
         return message("apply: {whom}", whom=whom)
@@ -87,8 +87,10 @@ def _said(do: Do, whom: Sayable, match: Match) -> Message:
         return message("ask for the days of the next call: {whom}", whom=whom)
     if do == "ask_if_allowed":
         return message("ask whether a cooperative itself may apply: {whom}", whom=whom)
-    if match.option.replaced_by:
-        return message("closed; see {options}", options=match.option.replaced_by)
+    others = [one for one in match.option.replaced_by if one in catalogue.options]
+    if others:
+        titles = tuple(option_title(catalogue.options[one].name, one) for one in others)
+        return message("closed; see {options}", options=titles)
     return message("nothing now: it is closed")
 
 

@@ -66,3 +66,9 @@ def test_an_option_in_full_has_its_conditions_and_sources(client: Client, langua
     refused = sound(browser.get("/cooperatives/SM-0196/options/ardi").text)
     assert [t for t in refused.all("span") if "bad" in t.get("class", "")]
     assert browser.get("/cooperatives/SM-0196/options/nothing").status_code == 404
+
+
+def test_what_to_do_first_leads_to_its_option(client: Client) -> None:
+    page = sound(client().get("/cooperatives/SM-0196").text)
+    links = [a["href"] for a in page.all("a") if a["href"].startswith("#option-")]
+    assert links == ["#option-indh_p3_ess"]

@@ -113,3 +113,9 @@ def test_rows_of_a_form_that_are_not_used_are_closed(some: TestClient) -> None:
 
     assert opened("") == 0
     assert opened("?fund2_option=indh_p3_ess&limit3_amount=2") == 2
+
+
+def test_an_audit_names_no_field_by_its_key(some: TestClient) -> None:
+    page = sound(some.get("/funders/audit").text)
+    assert "more women than men" in page.text
+    assert not {"women_share > 0.5", "president_gender", "union_member"} & set(page.texts)

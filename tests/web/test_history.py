@@ -19,6 +19,10 @@ def office(client: Client):  # type: ignore[no-untyped-def]
 
 def test_steps_are_listed_and_taken_back_once(office) -> None:  # type: ignore[no-untyped-def]
     assert "a.csv" in sound(office.get("/history").text).text
+    office.post("/cooperatives/C-0001/profile/members", data={"value": "12"})
+    named = sound(office.get("/history").text)
+    assert "correction · Afoulki C-0001" in named.text
+    assert "/cooperatives/C-0001" in {a.get("href") for a in named.all("a")}
     assert office.post("/history", data={"step": "1"}).status_code == 200
     told = office.post("/history", data={"step": "1"})
     assert told.status_code == 422 and sound(told.text)

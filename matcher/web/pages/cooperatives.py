@@ -15,7 +15,13 @@ from matcher.cases.kinds import KIND_NAMES, REFUSAL_NAMES, SAID_KINDS
 from matcher.domain.schema import Schema
 from matcher.reports.case_notes import promises_said
 from matcher.reports.coop import CoopView, coop_view
-from matcher.reports.coop_brief import BRIEF_VERDICTS, do_first, gives_said, option_state_said
+from matcher.reports.coop_brief import (
+    BRIEF_VERDICTS,
+    do_first,
+    first_to_do,
+    gives_said,
+    option_state_said,
+)
 from matcher.reports.coop_option import OUTCOMES, TEXTS
 from matcher.reports.coops import CASE_FILTERS, coops_view
 from matcher.reports.figures import confidence_and_sources
@@ -86,12 +92,14 @@ def show(request: Request) -> Response:
     key, rests = ("coop", subject.id, is_whole), (source, subject.applicant.stated, known)
     view = subject.office.kept(key, subject.moment, make, on=rests)
     missing = missing_facts(subject.applicant, subject.matches())
+    first = None if view.outlook.instead else first_to_do(view)
     return page(
         request,
         "cooperatives/one.html",
         **common(subject, "cooperative"),
         view=view,
         first=do_first(view),
+        first_id=first.option_id if first else "",
         promises_said=promises_said,
         missing=[one for one in missing if one[1]][:MISSING],
         state_said=option_state_said,
@@ -110,7 +118,8 @@ def show_option(request: Request) -> Response:
     if not chosen:
         hint = nearest(wanted, [match.option.id for match in matches])
         raise UnknownIdError(message('There is no option "{id}".', id=wanted), hint=hint)
-    view = coop_view(subject.session, chosen, len(matches), None, subject.known())
+    with without_ids():
+        view = coop_view(subject.session, chosen, len(matches), None, subject.known())
     return page(
         request,
         "cooperatives/option.html",

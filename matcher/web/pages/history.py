@@ -35,15 +35,21 @@ def show(request: Request) -> Response:
 def _page(request: Request, faults: tuple[FormFault, ...] = ()) -> Response:
     office = office_of(request)
     steps: tuple[WorkspaceStepView, ...] = ()
+    last: list[WorkspaceStepView] = []
+    names: dict[str, str] = {}
     if has_workspace(office):
         with corrector(office) as one:
             steps = history_view(one.store, one.schema).steps
+            last = list(reversed(steps))[:_SHOWN_STEPS]
+            ids = {id_ for step in last for id_ in step.ids}
+            names = {id_: kept.name for id_ in ids if (kept := one.store.get(id_))}
     return page(
         request,
         "workspace/history.html",
         status=422 if faults else 200,
         faults=faults,
-        steps=list(reversed(steps))[:_SHOWN_STEPS],
+        steps=last,
+        names=names,
         more=max(0, len(steps) - _SHOWN_STEPS),
         kinds=STEP_KINDS,
         day=date.fromisoformat,
