@@ -188,8 +188,6 @@ def _answers(variable: Variable, number: float) -> tuple[bool, ...]:
 
 
 def _middle(left: float, right: float) -> float:
-    if math.isinf(left) and math.isinf(right):
-        return 0.0
     if math.isinf(left):
         return right - 1
     return left + 1 if math.isinf(right) else (left + right) / 2

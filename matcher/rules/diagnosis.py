@@ -40,9 +40,6 @@ def diagnose(rule: str, schema: Schema) -> Diagnosis:
     if problems:
         return Diagnosis(problems=tuple(problems))
     found = Diagnosis(atoms=atoms_of(formula))
-    if field := _without_values(found.atoms, schema):
-        what = message('it can never be decided: "{field}" can have no value.', field=field)
-        return replace(found, problems=(RuleProblem("never-decided", what),))
     try:
         diagram = make_diagram(formula, schema)
     except TooIntricateError:
@@ -57,13 +54,3 @@ def diagnose(rule: str, schema: Schema) -> Diagnosis:
         hint = message("It says nothing: mend it or leave it out.")
         return replace(found, warnings=(RuleProblem("never-false", what, hint),))
     return found
-
-
-def _without_values(atoms: tuple[Atom, ...], schema: Schema) -> str:
-    """The first field that can hold no value: a closed list, or a gazetteer, that is empty."""
-    for atom in atoms:
-        declared = schema[atom.field]
-        has_no_place = declared.type == "place" and not schema.places(atom.field).places
-        if declared.values == () or has_no_place:
-            return atom.field
-    return ""

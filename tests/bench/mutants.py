@@ -4,13 +4,14 @@
 
 A change is one of the code: another comparison, `and` for `or`, `+` for `-`, a number one more or
 less, a condition turned, a statement left out, nothing returned. The tests of the core and its laws
-are collected once; what lines each runs is recorded once (`--map` keeps it for the next time). For
-each change a fork puts the changed code in the place of the function's, and runs the tests that
-come by its lines, the quickest first, until one fails; then, if none did, the other tests of the
-files that use the module: what a fixture did was recorded of one test alone. Both stop after
-`--most` seconds of tests, which can only make the figure worse. What stands outside functions is
-written into the copy, and tested by a process of its own. A change that lasts much longer than the
-unchanged code has been noticed too.
+are collected once; what lines each runs is recorded once, by coverage.py, which is no dependency of
+the project (`--map` or MUTANTS_MAP keeps it for the next time). For each change a fork puts the
+changed code in the place of the function's, and runs the tests that come by its lines, the quickest
+first, until one fails; then, if none did, the other tests of the files that use the module: what a
+fixture did was recorded of one test alone. They stop after `--most` seconds of tests and a third of
+it, which can only make the figure worse. What stands outside functions is written into the copy,
+and tested by a process of its own. A change that lasts much longer than the unchanged code has been
+noticed too.
 
 Survivors are compared with tests/bench/mutants.toml, where a reason stands beside each that no
 test could notice; those without a reason are printed.
@@ -36,7 +37,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from types import CodeType, FrameType, FunctionType
+from types import CodeType, FunctionType
 from typing import Any
 
 import pytest
@@ -123,24 +124,28 @@ class Mutation:
 
     def _record(self) -> dict[str, Any]:
         """Seconds and lines of each test; those that fail unchanged are left out."""
+        import coverage  # no dependency of the project
+
         shown = os.dup(2)
         _silence()
-        wanted = {str(path) for path in modules(self.root)}
-        found = {}
+        traced = coverage.Coverage(include=[*map(str, modules(self.root))], data_file=None)
+        seconds, seen = {}, defaultdict(dict)
+        traced.start()
         for name, item in self.items.items():
-            seen: dict[str, set[int]] = defaultdict(set)
             before, failed = time.process_time(), self.session.testsfailed
-            sys.settrace(_tracer(wanted, seen))
+            traced.switch_context(name)
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
-            sys.settrace(None)
             if self.session.testsfailed == failed:
-                used = {
-                    str(Path(file).relative_to(self.root)): sorted(at) for file, at in seen.items()
-                }
-                found[name] = (time.process_time() - before, used)
-            if len(found) % 100 == 0:
-                os.write(shown, f"{len(found)} of {len(self.items)} tests mapped\n".encode())
-        return found
+                seconds[name] = time.process_time() - before
+            if len(seconds) % 100 == 0:
+                os.write(shown, f"{len(seconds)} of {len(self.items)} tests mapped\n".encode())
+        traced.stop()
+        lines = traced.get_data()
+        for file in lines.measured_files():
+            for line, names in lines.contexts_by_lineno(file).items():
+                for name in names:
+                    seen[name].setdefault(str(Path(file).relative_to(self.root)), []).append(line)
+        return {name: (spent, seen[name]) for name, spent in seconds.items()}
 
     def _fate(self, change: Change, functions: dict[tuple[str, str, int], list[Any]]) -> str:
         """What became of a change: killed, killed by time, or survived."""
@@ -150,7 +155,7 @@ class Mutation:
         files = {name.split("::")[0] for name in touching}
         rest = [n for n in self.ran if n.split("::")[0] in files and n not in on_line]
         found = functions.get((path, change.function, change.first_line), [])
-        for chosen in (self._cheapest(on_line), self._cheapest(rest)):
+        for chosen in (self._cheapest(on_line, self.most), self._cheapest(rest, self.most / 3)):
             if not chosen:
                 continue
             fate = self._forked(change, found, chosen) if found else self._apart(change, chosen)
@@ -158,12 +163,12 @@ class Mutation:
                 return fate
         return "survived"
 
-    def _cheapest(self, names: Iterable[str]) -> list[str]:
-        """The quickest tests first, as many as come to the seconds that a change may cost."""
+    def _cheapest(self, names: Iterable[str], most: float) -> list[str]:
+        """The quickest tests first, as many as come to some seconds."""
         found, total = [], 0.0
         for name in sorted(names, key=lambda one: self.ran[one].seconds):
             total += self.ran[name].seconds
-            if total > self.most and found:
+            if total > most and found:
                 break
             found.append(name)
         return found
@@ -245,18 +250,6 @@ def _silence() -> None:
         os.dup2(nothing, stream)
 
 
-def _tracer(wanted: set[str], seen: dict[str, set[int]]) -> Any:
-    def lines(frame: FrameType, event: str, _: object) -> Any:
-        if event == "line":
-            seen[frame.f_code.co_filename].add(frame.f_lineno)
-        return lines
-
-    def calls(frame: FrameType, event: str, _: object) -> Any:
-        return lines if frame.f_code.co_filename in wanted else None
-
-    return calls
-
-
 def _code_of(code: CodeType) -> dict[tuple[str, int], CodeType]:
     """Every function's code inside a code, by its name and first line."""
     found = {}
@@ -299,8 +292,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sample", type=int, default=400)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--map", type=Path, help="keeps which test runs which line")
-    parser.add_argument("--most", type=float, default=60, help="seconds of tests a change costs")
+    kept = os.environ.get("MUTANTS_MAP")
+    parser.add_argument("--map", type=Path, default=kept, help="keeps which test runs which line")
+    parser.add_argument("--most", type=float, default=30, help="seconds of tests a change costs")
     parser.add_argument("--tests", nargs="*", default=TESTS, help="folders and files of tests")
     parser.add_argument("--only", default="", help="modules whose path has this in it")
     asked = parser.parse_args()

@@ -41,13 +41,16 @@ def tried(promise: dict[str, Any]) -> dict[str, Any]:
     began = time.monotonic()
     folder = Path(sys.executable).parent
     given = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
-    done = subprocess.run(
-        promise["run"], shell=True, cwd=ROOT, env=given, capture_output=True, text=True
-    )
-    said = [line for line in done.stdout.splitlines() if line.strip()]
+    found = "nothing was printed"
+    with subprocess.Popen(
+        promise["run"], shell=True, cwd=ROOT, env=given, stdout=subprocess.PIPE, text=True
+    ) as running:
+        for line in running.stdout or ():
+            print(line, end="", file=sys.stderr, flush=True)
+            found = line.strip() or found
     return {
-        "found": said[-1].strip() if said else "nothing was printed",
-        "held": done.returncode == 0,
+        "found": found,
+        "held": running.returncode == 0,
         "seconds": round(time.monotonic() - began),
         "day": date.today().isoformat(),
     }
@@ -76,11 +79,14 @@ def main() -> int:
     asked = parser.parse_args()
     if unknown := set(asked.ids) - {promise["id"] for promise in PROMISES}:
         parser.error(f"no such promise: {', '.join(sorted(unknown))}")
-    figures = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.is_file() else {}
+    found = {}
     for promise in PROMISES:
         if asked.all or promise["id"] in asked.ids:
-            figures[promise["id"]] = tried(promise)
-            print(promise["id"], figures[promise["id"]], flush=True)
+            found[promise["id"]] = tried(promise)
+            print(promise["id"], found[promise["id"]], flush=True)
+    # read after the runs, which may take hours: others may have kept theirs meanwhile
+    figures = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.is_file() else {}
+    figures |= found
     FIGURES.write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     PAGE.write_text(page(figures), encoding="utf-8")
     return int(any(not known["held"] for known in figures.values()))

@@ -48,6 +48,11 @@ def shown(matches: Sequence[Match]) -> list[tuple[object, ...]]:
     ]
 
 
+def test_an_empty_id_is_told_to_be_empty(session: Session) -> None:
+    with pytest.raises(UnknownIdError, match="The id is empty"):
+        session.matcher.id_of("  ")
+
+
 # --- order
 
 

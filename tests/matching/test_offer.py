@@ -11,6 +11,7 @@ import pytest
 from matcher import open_matcher
 from matcher.catalogue.option import Figure, FigureCase, Option, Pays
 from matcher.domain.values import FieldValue, Several
+from matcher.matching.limits import limits_of
 from matcher.matching.offer import Offer, make_offer
 from matcher.session import Session
 from matcher.support.text import Text
@@ -347,3 +348,12 @@ def test_a_general_case_does_not_hide_the_cases_of_lines(session: Session) -> No
     grant = option(cases=(case("rural", max=1_000), case(purposes=("equipment",), share_max=0.5)))
     budget = whole_budget(session, need_equipment_mad=600)
     assert offered(session, grant, **budget, rural=True).amount == 300
+
+
+def test_a_case_of_a_line_without_a_share_or_a_ceiling_bounds_nothing(session: Session) -> None:
+    least = option(
+        pays=Pays(covers=frozenset(("equipment",))), cases=(case("", ("equipment",), min=5),)
+    )
+    budget = whole_budget(session, need_equipment_mad=1_000)
+    limits = limits_of(session.new_applicant("X", budget), least, session.matcher.engine)
+    assert limits.lines == {}

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from random import Random
 
 import numpy as np
+import pytest
 
+from matcher.optimize import tiers as tiers_module
 from matcher.optimize.highs import minimise
 from matcher.optimize.linear import LinearProgramme, reordered
 from matcher.optimize.rows import NamedProgramme, Row, value_of
-from matcher.optimize.tiers import best_by_tiers
+from matcher.optimize.tiers import SolverFailedError, best_by_tiers
 
 
 def test_tiers_are_the_best_of_all_assignments() -> None:
@@ -72,3 +75,49 @@ def test_what_cannot_hold_and_what_is_whole() -> None:
     programme.add_named("too much", np.array([0]), np.ones(1), 3.0, np.inf)
     done = minimise(-programme.objective, programme.triplets(), programme.sides(), bounds)
     assert done.status == "infeasible" and done.x is None
+
+
+def small() -> NamedProgramme:
+    made = NamedProgramme()
+    made.tops = {("paid", "a"): 4, ("paid", "b"): 3}
+    made.rows.append(Row({("paid", "a"): 1, ("paid", "b"): 1}, 5, None))
+    return made
+
+
+def failing_from(turn: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The solver gives nothing from some call on."""
+    calls = []
+
+    def fails(*asked: object, **more: object) -> object:
+        calls.append(1)
+        done = minimise(*asked, **more)  # type: ignore[arg-type]
+        return done if len(calls) < turn else replace(done, x=None, status="unknown", said="no")
+
+    monkeypatch.setattr(tiers_module, "minimise", fails)
+
+
+AIMS = [{("paid", "a"): 1}, {("paid", "b"): 1}]
+
+
+def test_a_solver_that_gives_nothing_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    failing_from(1, monkeypatch)
+    with pytest.raises(SolverFailedError, match="no whole solution was found: no"):
+        best_by_tiers(small(), AIMS)
+
+
+def test_a_later_aim_without_an_answer_leaves_the_earlier_and_proves_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole = best_by_tiers(small(), AIMS)
+    assert whole is not None
+    assert (whole.tiers, whole.is_proven) == ((2, 3), True)
+    failing_from(2, monkeypatch)
+    part = best_by_tiers(small(), AIMS)
+    assert part is not None
+    assert (part.tiers, part.is_proven) == ((2,), False)
+
+
+def test_what_cannot_hold_has_no_answer() -> None:
+    made = small()
+    made.rows.append(Row({("paid", "a"): 1}, None, 1))
+    assert best_by_tiers(made, AIMS) is None

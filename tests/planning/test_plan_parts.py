@@ -93,6 +93,7 @@ def test_a_sound_plan_breaks_no_rule() -> None:
         (replace(OPEN, lines={"a": 101, "b": 50}), SOUND, "does not add up"),
         (OPEN, replace(SOUND, bridges={"loan": 50}), "not bridged exactly"),
         (OPEN, replace(SOUND, bases={}), "outside its project"),
+        (OPEN, replace(SOUND, bases={"grant": frozenset("ab")}), "a line that it does not pay"),
         (OPEN, replace(SOUND, cash={"a": 10}, in_kind={"a": 30}), "less than the own share"),
         (OPEN, replace(SOUND, guaranteed={}), "not wholly guaranteed"),
         (OPEN, replace(SOUND, guaranteed={("backing", "loan"): 130}), "no loan above 120"),

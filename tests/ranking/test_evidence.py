@@ -22,7 +22,7 @@ from matcher.domain.gazetteer import Gazetteer, Place
 from matcher.domain.schema import Field, Schema
 from matcher.domain.schema_file import read_schema
 from matcher.domain.values import FieldValue, Several
-from matcher.ranking.bell import bell_of
+from matcher.ranking.bell import USUAL_UNKNOWN, bell_of
 from matcher.ranking.evidence import contributions, evidence, score
 from matcher.ranking.ranker import PopulationStats, Ranker
 from matcher.session import Session
@@ -464,3 +464,11 @@ def test_time_moves_the_score_only_through_age(session: Session) -> None:
             assert contributions(applicant, option, "open", ranker) == contributions(
                 changed, option, "open", ranker
             )
+
+
+def test_a_number_that_nobody_eligible_has_is_as_usual_as_an_unknown_one() -> None:
+    declared, about = Declared(low=50, high=60), Field("share", "number", Text({"en": "S"}))
+    far = PopulationStats(centre=0.0, spread=1.0, pieces=((50.0, 60.0, 1.0),))
+    assert bell_of(declared, about, far).usual == USUAL_UNKNOWN
+    near = PopulationStats(centre=55.0, spread=1.0, pieces=((50.0, 60.0, 1.0),))
+    assert bell_of(declared, about, near).usual == pytest.approx(1.0)

@@ -136,6 +136,32 @@ def test_a_model_that_says_the_least_weighs_every_field_alike(
             {"fields": {"members": {"weight": -math.inf}}},
             "weight is not a number that can be counted with",
         ),
+        (
+            {
+                "fields": {"members": {"weight": 1}},
+                "pairs": {"members*rural": {"weight": 1, "cuts": {"members": [9], "women": [3]}}},
+            },
+            "the cuts of a pair are of its fields",
+        ),
+        (
+            {
+                "fields": {"members": {"weight": 1}},
+                "options": {"fda": {"says": {"members": {"at": {}}}}},
+            },
+            '"members" has no knots in the model',
+        ),
+        (
+            {
+                "acceptance": {
+                    "scores": [0, 1],
+                    "shares": [0.1, 0.9],
+                    "low": [0.2, 0.8],
+                    "high": [0.3, 1],
+                    "cases": 100,
+                }
+            },
+            "a share lies outside its interval",
+        ),
         (members(everybody=[]), "everybody is a table"),
         (members(everybody="all"), "everybody is a table"),
         (members(everybody={"shares": []}), "shares is a table"),

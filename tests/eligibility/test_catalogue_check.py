@@ -1,0 +1,93 @@
+"""The checks of a catalogue, each on a file of its own with one thing wrong."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from matcher.catalogue.loading import load_schema
+from matcher.catalogue.read import read_catalogue
+from matcher.eligibility.catalogue_check import check
+
+TODAY = date(2026, 11, 23)
+SETTINGS = """languages = ["en", "fr"]
+[family]
+prize = { en = "prize", fr = "prix" }
+"""
+OPTION = """id = "fund"
+family = "prize"
+name = { en = "Fund", fr = "Fonds" }
+status = "open"
+status_as_of = 2026-09-01
+[[source]]
+id = "S1"
+url = "https://example.org"
+title = "Its page"
+[[condition]]
+rule = "members >= 5"
+says = { en = "Five members", fr = "Cinq membres" }
+source = "S1"
+"""
+CALL = """[[call]]
+id = "one"
+year = 2026
+conditions = "add"
+source = "S1"
+"""
+CASE = """[[amount.case]]
+rule = "rural"
+max_mad = { value = 5, source = "S1" }
+"""
+
+
+def found(
+    option: str, settings: str = SETTINGS, file: str = "prize/fund.toml"
+) -> list[tuple[str, str]]:
+    """The code and the first word of each thing that is wrong."""
+    schema, _ = load_schema()
+    contents = {file: option.encode(), "catalogue.toml": settings.encode()}
+    problems = check(read_catalogue(contents, schema), schema, TODAY).problems
+    return [(one.code, one.where) for one in problems]
+
+
+def line_of(text: str, start: str) -> str:
+    return str(next(n for n, line in enumerate(text.splitlines(), 1) if line.startswith(start)))
+
+
+@pytest.mark.parametrize("more", ["", CALL, CASE, CALL + CASE])
+def test_a_call_without_a_name_and_a_case_without_words_are_sound(more: str) -> None:
+    assert found(OPTION + more) == []
+
+
+def test_a_call_that_cites_nothing_is_told_at_its_line() -> None:
+    text = OPTION + CALL.replace('source = "S1"\n', "")
+    assert found(text) == [("no-source", f"prize/fund.toml:{line_of(text, '[[call]]')}")]
+
+
+def test_a_condition_and_a_figure_that_cite_nothing_are_told() -> None:
+    assert [code for code, _ in found(OPTION.replace('source = "S1"\n', ""))] == ["no-source"]
+    text = OPTION + CASE.replace(', source = "S1"', "")
+    assert found(text) == [("no-source", f"prize/fund.toml:{line_of(text, 'max_mad')}")]
+
+
+def test_a_name_of_a_call_in_one_language_is_not_translated() -> None:
+    text = OPTION + CALL + 'name = { en = "First" }\n'
+    assert [code for code, _ in found(text)] == ["untranslated"]
+
+
+def test_a_file_and_a_folder_bear_the_names_of_the_option_and_its_family() -> None:
+    assert [code for code, _ in found(OPTION, file="prize/other.toml")] == ["bad-name"]
+    assert [code for code, _ in found(OPTION, file="grant/fund.toml")] == ["bad-name"]
+    assert found(OPTION, file="fund.toml") == []  # in no folder
+
+
+def test_a_family_is_named_in_every_language() -> None:
+    settings = SETTINGS.replace(', fr = "prix"', "")
+    assert found(OPTION, settings) == [("untranslated", "catalogue.toml:3")]
+
+
+def test_what_an_office_adds_may_be_in_its_own_language() -> None:
+    text = OPTION.replace('{ en = "Fund", fr = "Fonds" }', '{ fr = "Fonds" }')
+    assert [code for code, _ in found(text)] == ["untranslated"]
+    assert found(text, file="local/fund.toml") == []

@@ -1,0 +1,55 @@
+"""What is said of a rule as a whole: odd, impossible, too intricate."""
+
+from __future__ import annotations
+
+import pytest
+
+from matcher.domain.schema_file import read_schema
+from matcher.rules import decision_diagram, partition
+from matcher.rules.diagnosis import diagnose
+from matcher.spec.source import parse_toml
+
+SCHEMA = read_schema(
+    parse_toml(
+        b"""
+[field.members]
+type = "integer"
+[field.women]
+type = "integer"
+[field.rural]
+type = "boolean"
+""",
+        "schema.toml",
+    )
+)
+INTRICATE = "members < women and women < 9 and rural"
+
+
+def codes(rule: str) -> list[str]:
+    found = diagnose(rule, SCHEMA)
+    return [problem.code for problem in (*found.problems, *found.warnings)]
+
+
+@pytest.mark.parametrize(
+    ("rule", "code"),
+    [
+        (INTRICATE, []),
+        ("members > 5 and members < 5", ["never-true"]),
+        ("members > 5 or members <= 5", ["never-false"]),
+        ("members >", ["bad-rule"]),
+        ("membres > 5 and rural > 3", ["unknown-field", "wrong-type"]),
+    ],
+)
+def test_what_is_said_of_a_rule(rule: str, code: list[str]) -> None:
+    assert codes(rule) == code
+
+
+def test_a_rule_is_too_intricate_at_each_of_three_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module, bound in (
+        (partition, "MOST_ANSWERS"),
+        (decision_diagram, "MOST_WORK"),
+        (decision_diagram, "MOST_NODES"),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(module, bound, 1)
+            assert codes(INTRICATE) == ["too-intricate"], bound
