@@ -16,7 +16,7 @@ from matcher.ingest.heading import ColumnHeading
 from matcher.ingest.identifiers import own_id_of
 from matcher.ingest.label_similarity import closeness, first_letters
 from matcher.ingest.mapping_file import LEAVE_OUT, Settled
-from matcher.ingest.name_columns import may_name_bodies, name_kinds
+from matcher.ingest.name_columns import may_list_places, may_name_bodies, name_kinds
 from matcher.ingest.no_field import (
     counts_rows,
     holds_bare_ids,
@@ -85,6 +85,7 @@ def map_columns(
     found = _without_second_names(found, table, vocabulary, is_sure=is_sure)
     if is_sure:
         found = _with_name(found, vocabulary)
+    found = _without_names_of_places(found, table, schema, vocabulary)
     found = _without_places_elsewhere(found, table, schema, vocabulary)
     return _without_spares(_with_doubt_of_cost(found, schema), schema)
 
@@ -102,6 +103,19 @@ def _without_second_names(
         else use
         for use in uses
     ]
+
+
+def _without_names_of_places(
+    uses: list[Use], table: SheetTable, schema: Schema, vocabulary: Vocabulary
+) -> list[Use]:
+    """The columns; the names of what may be a list of places are asked about."""
+    named = [use for use in uses if use.name == "name" and use.guesses]
+    beside = [use for use in uses if use not in named]
+    is_alone = not any(use.kind in _READ for use in beside)
+    others = [use.heading for use in beside if is_alone]
+    if len(named) != 1 or not may_list_places(table, named[0].heading, others, schema, vocabulary):
+        return uses
+    return [replace(use, kind="unclear", name="") if use in named else use for use in uses]
 
 
 def _without_places_elsewhere(
@@ -328,6 +342,7 @@ def _with_a_like_word(form: str, vocabulary: Vocabulary) -> Iterator[tuple[str, 
 _OTHER_GROUP = 0.6
 _QUALIFIED = 0.7
 _SECOND = 0.9
+_READ = ("field", "id", "register", "year", "personal")
 _WIDE = ("region", "province")  # there are few of them, and each is known
 _READABLE = 0.65  # half of the cells can be read
 _IN_DOUBT = 0.6  # of two columns that may be the name

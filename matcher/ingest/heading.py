@@ -92,6 +92,11 @@ class ColumnHeading:
         return _shown(self.label, self.above)
 
     @property
+    def words(self) -> frozenset[str]:
+        """The words of its label in plain letters, also of one that a program wrote."""
+        return frozenset(fold(_CAMEL.sub(" ", self.label)).split())
+
+    @property
     def year(self) -> int:
         """The year in its label, or in the one above it; 0 when there is none."""
         found = _YEAR.search(self.label) or _YEAR.search(self.above)

@@ -267,15 +267,16 @@ def _groups(above: Sequence[Raw], ends: Mapping[int, int]) -> dict[int, str]:
 
 
 def _rows_of_numbers(sheet: Sheet, low: int) -> int:
-    """1 where the row below the header numbers its columns: (1) | (2) | (3)."""
+    """1 where the row below the header numbers its columns, or tags them as lists of aid do."""
     cells = sheet.rows[low] if low < len(sheet.rows) else []
-    said = [_label(cells, column) for column in range(1, len(cells) + 1)]
-    numbers = [text.strip("()[] .") for text in said if text]
-    follow = [str(number) for number in range(1, len(numbers) + 1)]
+    said = [text for at in range(1, len(cells) + 1) if (text := _label(cells, at))]
+    numbers = [text.strip("()[] .") for text in said]
     letters = [chr(ord("a") + at) for at in range(len(numbers))]
-    is_bracketed = all(text.startswith(("(", "[")) for text in said if text)
-    least = 2 if is_bracketed else 3
-    return int(len(numbers) >= least and [n.casefold() for n in numbers] in (follow, letters))
+    follow = [str(at) for at, _ in enumerate(letters, 1)]
+    least = 2 if all(text.startswith(("(", "[")) for text in said) else 3
+    tags = sum(text[:1] == "#" and text[1:2].isalpha() for text in numbers)
+    is_row = 2 * tags > len(numbers) or [n.casefold() for n in numbers] in (follow, letters)
+    return int(len(numbers) >= least and is_row)
 
 
 _UNITS = frozenset(
@@ -392,9 +393,6 @@ def _side_by_side(table: SheetTable, vocabulary: Vocabulary) -> list[SheetTable]
     if period < 2:
         return [table]
     cuts = [at - before for at in again]
-    ends = [*cuts[1:], len(headings)]
-    parts = [
-        headings[0 if not n else cut : end]
-        for n, (cut, end) in enumerate(zip(cuts, ends, strict=True))
-    ]
-    return [replace(table, headings=part) for part in parts]
+    ends = (*cuts[1:], len(headings))
+    cuts[0] = 0
+    return [replace(table, headings=headings[a:b]) for a, b in zip(cuts, ends, strict=True)]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from matcher.domain.schema import Schema
 from matcher.ingest.column_likelihood import is_digits_alone
 from matcher.ingest.heading import ColumnHeading
 from matcher.ingest.name_hints import said_by
+from matcher.ingest.no_field import names_coordinates
 from matcher.ingest.people import without_people
+from matcher.ingest.place_resolution import place_names
 from matcher.ingest.row_kinds import is_filled
 from matcher.ingest.table import SheetTable
 from matcher.ingest.vocabulary import header_key, key
@@ -75,6 +79,36 @@ def may_name_bodies(table: SheetTable, heading: ColumnHeading, vocabulary: Vocab
     if not _OF_EITHER & set(heading.forms()):
         return True
     return sum(any(said_by([text], vocabulary)) for text in texts) > _OF_BODIES * len(texts)
+
+
+_OF_PLACES = 0.6  # of the names are places, in a list of them
+_FEWEST_PLACES = 8
+
+
+def may_list_places(
+    table: SheetTable,
+    heading: ColumnHeading,
+    others: Sequence[ColumnHeading],
+    schema: Schema,
+    vocabulary: Vocabulary,
+) -> bool:
+    """Whether a bare "Name" may be of places, and its table a list of them.
+
+    Parameters
+        others  the columns beside it, where none of them is read; empty where one is
+    """
+    if not _is_name(heading, vocabulary, is_bare=True):
+        return False
+    texts = [str(cell) for cell in table.sample(heading)]
+    if sum(any(said_by([text], vocabulary)) for text in texts) > _SOME * len(texts):
+        return False
+    if any(map(names_coordinates, others)):
+        return True
+    about = next((field for field in schema if field.type == "place"), None)
+    if about is None or len(texts) < _FEWEST_PLACES:
+        return False
+    names = place_names(about, schema.places(about.name), vocabulary)
+    return sum(names.nearness(text) > 1 for text in texts) > _OF_PLACES * len(texts)
 
 
 def _is_name(heading: ColumnHeading, vocabulary: Vocabulary, *, is_bare: bool) -> bool:

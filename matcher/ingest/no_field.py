@@ -8,11 +8,12 @@ from datetime import datetime, time
 
 from matcher.ingest.heading import ColumnHeading
 from matcher.ingest.sheet import Raw
-from matcher.support.text import fold
 
 _WEB = re.compile(r"(?:https?://|www\.)\S+(?:\s*[;,|]\s*(?:https?://|www\.)\S+)*", re.IGNORECASE)
 _CLOCK = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?")
 _MADE_ID = re.compile(r"[0-9a-f]{24}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_ADDRESS = re.compile(r"\S*/\S*")
+_ADDRESSES = frozenset(("url", "uri", "urls", "link", "links", "lien", "liens", "enlace", "href"))
 _COORDINATE = re.compile(r"-?\d{1,3}[.,]\d{2,}(?:\s*[,; ]\s*-?\d{1,3}\.\d{2,})?")
 _SHAPE = re.compile(
     r"(?:SRID=\d+;)?(?:MULTI)?(?:POINT|LINESTRING|POLYGON)\s*Z?M?\s*\([-\d., ()]+\)|"
@@ -36,9 +37,16 @@ def holds_no_field(heading: ColumnHeading, sample: Sequence[Raw]) -> bool:
     if not sample:
         return False
     kinds = [_WEB, _MADE_ID, _CLOCK, _SHAPE]
-    if set(fold(heading.label).split()) & _COORDINATES:
+    if names_coordinates(heading):
         kinds.append(_COORDINATE)
+    if heading.words & _ADDRESSES:
+        kinds.append(_ADDRESS)
     return any(all(_is(kind, cell) for cell in sample) for kind in kinds)
+
+
+def names_coordinates(heading: ColumnHeading) -> bool:
+    """Whether a label is of latitudes or longitudes."""
+    return bool(heading.words & _COORDINATES)
 
 
 _FEWEST_COUNTED = 8  # so many numbers in order are no accident
@@ -66,7 +74,7 @@ def holds_bare_ids(heading: ColumnHeading, sample: Sequence[Raw]) -> bool:
     >>> holds_bare_ids(ColumnHeading(1, "id_sucursal"), ["S-1996"])
     False
     """
-    return "id" in fold(heading.label).split() and all(str(cell).isdecimal() for cell in sample)
+    return "id" in heading.words and all(str(cell).isdecimal() for cell in sample)
 
 
 #: What may stand in a label beside the name of a register, and says nothing more.
@@ -87,7 +95,7 @@ def holds_other_numbers(
     >>> holds_other_numbers(ColumnHeading(1, "SIRET"), ["oui", "non"], {"siret"})
     False
     """
-    words = set(fold(heading.label).split())
+    words = heading.words
     return (
         bool(words & other_numbers)
         and words <= other_numbers | _OF_NUMBERS

@@ -804,4 +804,48 @@ Tamounte;14/04/2016;30;11;Morocco
         },
         ("unused-column",),
     ),
+    "a_list_of_places_with_their_coordinates": (
+        """\
+PCODE;Name;Lat;Long
+ET14;Vantaro;8.9804;38.7855
+ET02;Brezina;12.0362;40.7727
+ET03;Kumalo;11.5649;37.5434
+""",
+        {},
+        ("unclear-column",),
+    ),
+    "a_list_of_cooperatives_with_their_coordinates": (
+        """\
+Code;Nom;Lat;Long
+1;Coopérative Afoulki;29.6974;-9.7316
+2;Coopérative Tamounte;29.7522;-7.9756
+""",
+        {"Coopérative Afoulki": {}, "Coopérative Tamounte": {}},
+        ("unused-column",),
+    ),
+    "a_list_of_communes": (
+        """\
+Nom;Région
+Tiznit;Souss-Massa
+Tafraout;Souss-Massa
+Biougra;Souss-Massa
+Agadir;Souss-Massa
+Inezgane;Souss-Massa
+Tata;Souss-Massa
+Taroudannt;Souss-Massa
+Ait Melloul;Souss-Massa
+""",
+        {},
+        ("unclear-column", "no-name"),
+    ),
+    "labels_with_the_tags_of_lists_of_aid_below_them": (
+        """\
+Org name;Org ID;Province;Latitude
+#org+name;#org+id;#adm2+name;#geo+lat
+Afoulki;AF-1;Tiznit;29.6974
+Tamounte;TM-2;Tata;29.7522
+""",
+        {"Afoulki": {"province": "tiznit"}, "Tamounte": {"province": "tata"}},
+        ("unused-column",),
+    ),
 }

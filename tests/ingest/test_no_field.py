@@ -22,6 +22,7 @@ Import = Callable[..., Outcome]
         ("Facebook", ["www.facebook.example/x ; https://b.example"]),
         ("created_at", ["2016-03-31T11:03:37.900Z", "2018-12-17 05:48"]),
         ("old", ["5c59663fb1eee2651e9119be"]),
+        ("profileUrl", ["/fiches/afoulki", "/fiches/tamounte"]),
         ("uid", ["123e4567-e89b-12d3-a456-426614174000"]),
         ("lat", ["30.42781", -9.59, "31,63"]),
         ("Coordonnées GPS", ["30.4278"]),
@@ -49,6 +50,7 @@ def test_these_are_told_to_be_unused_and_not_asked(
         ("Ouvert le", ["2016-03-31T00:00:00"]),  # a day as a program writes it
         ("Code", ["5c59663fb1eee"]),
         ("lat", ["45"]),
+        ("Lien", ["ancien membre", "parrainage"]),  # a tie to somebody
         ("lat", []),
     ],
 )
@@ -66,6 +68,7 @@ def test_these_are_asked(label: str, cells: list[str]) -> None:
         ("nombre_corto", ["Afoulki"]),
         ("Código postal", ["04001", "B1704"]),
         ("Code postal du siège", ["97410"]),
+        ("codePostal", ["04001"]),
         ("numero_siret", ["84313200012345", 84313200012346]),
         ("CUIT", ["30-11111111-7"]),
         ("RNA", ["W123456789"]),
