@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from page_reader import Client, sound
 from starlette.testclient import TestClient
 
 from matcher import open_matcher
+from matcher.api.session import Session
 from matcher.web.pages.funders import TOP
 
 PAGES = (
@@ -113,6 +115,27 @@ def test_rows_of_a_form_that_are_not_used_are_closed(some: TestClient) -> None:
 
     assert opened("") == 0
     assert opened("?fund2_option=indh_p3_ess&limit3_amount=2") == 2
+
+
+def test_a_list_is_made_once_and_again_where_something_happened(
+    some: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[object] = []
+    shortlist = Session.shortlist
+
+    def counted(session: Session, meant: str, **asked: Any) -> Any:
+        made.append(asked["where"])
+        return shortlist(session, meant, **asked)
+
+    monkeypatch.setattr(Session, "shortlist", counted)
+    some.get("/funders/candidates/indh")
+    some.get("/funders/candidates/indh")
+    some.get("/funders/candidates/indh?where=members > 5")
+    assert made == ["", "members > 5"]
+    sent = {"option": "indh_p3_ess", "kind": "applied", "on": "2026-11-20"}
+    some.post("/cooperatives/SM-0007/cases", data=sent)
+    some.get("/funders/candidates/indh")
+    assert made == ["", "members > 5", ""]
 
 
 def test_an_audit_names_no_field_by_its_key(some: TestClient) -> None:

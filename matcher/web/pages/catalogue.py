@@ -28,6 +28,7 @@ from matcher.support.text import clean, fold
 from matcher.web.forms import Form, FormFault, read_form
 from matcher.web.office import office_of
 from matcher.web.rendering import language_of, page, see_other
+from matcher.web.work import WORK
 
 _SHOWN_CALLS = 20
 _STATUSES = ("open", "periodic", "closed")
@@ -228,7 +229,9 @@ def _review(request: Request) -> ReviewView:
     session = moment.session
 
     def make() -> ReviewView:
-        found = review(session.matcher, session.registry, last_asked(session.today), session.today)
+        asked = last_asked(session.today)
+        with WORK.turn():
+            found = review(session.matcher, session.registry, asked, session.today)
         return review_view(found, session)
 
     return office.kept("review", moment, make, on=moment.applicants)

@@ -25,12 +25,13 @@ from matcher.support.errors import MatcherError, UnknownIdError
 from matcher.support.messages import Sayable, message
 from matcher.support.text import clean, slug
 from matcher.web.forms import FormFault, with_hint
-from matcher.web.office import office_of
+from matcher.web.office import Moment, Office, office_of
 from matcher.web.rendering import Plain, language_of, page
 from matcher.web.tables import shown_table, shown_tables
 from matcher.web.work import WORK
 
 if TYPE_CHECKING:  # numpy, which the first page does without
+    from matcher.reports.audit import AuditView
     from matcher.reports.gaps import GapsView
 
 #: Rows of funds in the form that divides budgets.
@@ -122,17 +123,19 @@ def named_fields(schema: Schema, *, may_be_sensitive: bool = False) -> list[Fiel
 
 def candidates(request: Request) -> Response:
     """The candidates of a funder or option, with filters, spread and saturation."""
-    session = office_of(request).session()
+    office = office_of(request)
+    moment = office.now()
+    session = moment.session
     meant = session.matcher.id_of(request.path_params["id"])
     filters = _filters(request.query_params, session.schema)
     faults: list[FormFault] = []
     try:
-        view = _shortlist(session, meant, filters)
+        view = _shortlist(office, moment, meant, filters)
     except UnknownIdError:
         raise
     except MatcherError as error:
         faults = list(_faults(error, "where"))
-        view = _shortlist(session, meant, Filters({}, "", "", ""))
+        view = _shortlist(office, moment, meant, Filters({}, "", "", ""))
     return page(
         request,
         "funders/candidates.html",
@@ -154,16 +157,20 @@ def _divided(meant: str, session: Session) -> dict[str, str]:
     return {f"fund{row}_option": one.id for row, one in enumerate(paying[:FUNDS], 1)}
 
 
-def _shortlist(session: Session, meant: str, filters: Filters) -> ShortlistView:
-    with WORK.turn():
-        return session.shortlist(
-            meant,
-            where=filters.where,
-            diverse=filters.diverse,
-            saturation=filters.saturation,
-            top=TOP,
-            most_refused=0,
-        ).view
+def _shortlist(office: Office, moment: Moment, meant: str, filters: Filters) -> ShortlistView:
+    def make() -> ShortlistView:
+        with WORK.turn():
+            return moment.session.shortlist(
+                meant,
+                where=filters.where,
+                diverse=filters.diverse,
+                saturation=filters.saturation,
+                top=TOP,
+                most_refused=0,
+            ).view
+
+    key = "shortlist", meant, filters.where, filters.diverse, filters.saturation
+    return office.kept(key, moment, make)
 
 
 def _faults(error: MatcherError, field: str) -> Iterator[FormFault]:
@@ -275,7 +282,9 @@ def gaps(request: Request) -> Response:
     """Who has no option, as a heat map, and which rule costs most."""
     from matcher.reports.gaps import gaps_tables
 
-    session = office_of(request).session()
+    office = office_of(request)
+    moment = office.now()
+    session = moment.session
     by = [clean(one)[:80] for one in request.query_params.getlist("by") if one][:6]
     faults: list[FormFault] = []
     try:
@@ -283,9 +292,12 @@ def gaps(request: Request) -> Response:
     except MatcherError as error:
         faults, by = list(_faults(error, "by")), []
         fields = grouping_fields(by, session.schema)
-    with WORK.turn():
-        answer = session.gaps(by=by)
-    view = answer.view
+
+    def make() -> GapsView:
+        with WORK.turn():
+            return session.gaps(by=by).view
+
+    view = office.kept(("gaps", *by), moment, make)
     return page(
         request,
         "funders/gaps.html",
@@ -317,16 +329,25 @@ def audit(request: Request) -> Response:
     from matcher.reports.audit import audit_tables
     from matcher.reports.audit_text import NO_INJUSTICE, audit_blocks, audit_notes
 
-    session = office_of(request).session()
+    office = office_of(request)
+    moment = office.now()
+    session = moment.session
     by = [clean(one)[:500] for one in request.query_params.getlist("by") if one][:10]
     within = clean(request.query_params.get("within", ""))[:500]
     faults: list[FormFault] = []
-    with WORK.turn():
-        try:
-            answer = session.audit(by=by, within=within)
-        except MatcherError as error:
-            faults = list(_faults(error, "by"))
-            answer = session.audit()
+
+    def audited(by: Sequence[str] = (), within: str = "") -> AuditView:
+        def make() -> AuditView:
+            with WORK.turn():
+                return session.audit(by=by, within=within).view
+
+        return office.kept(("audit", *by, "within", within), moment, make)
+
+    try:
+        view = audited(by, within)
+    except MatcherError as error:
+        faults = list(_faults(error, "by"))
+        view = audited()
     return page(
         request,
         "funders/audit.html",
@@ -335,9 +356,9 @@ def audit(request: Request) -> Response:
         fields=named_fields(session.schema, may_be_sensitive=True),
         chosen=by or [name for name in AUDITED if name in session.schema],
         within=within,
-        notes=[*audit_notes(answer.view), NO_INJUSTICE],
-        blocks=list(audit_blocks(answer.view)),
-        tables=shown_tables(audit_tables(answer.view), 60),
+        notes=[*audit_notes(view), NO_INJUSTICE],
+        blocks=list(audit_blocks(view)),
+        tables=shown_tables(audit_tables(view), 60),
     )
 
 
