@@ -262,7 +262,7 @@ def main() -> int:
         folder.mkdir()
         first = made_workspace(folder)
         for step in (("record", "A-2", "indh_p3_ess", "applied", *DAY), ("config", "colour=never")):
-            assert run_in_child([*step], first) == 0, step
+            assert run_in_child([*step], first)[0] == 0, step
         for name in asked.commands:
             line, of, faults = measure(name, first, folder, asked.most, asked.seed)
             print(line, flush=True)

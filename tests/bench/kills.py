@@ -4,14 +4,15 @@ python tests/bench/kills.py [--kills 50] [COMMAND ...]
 
 Each kill is of a process of its own (a fork), over a copy of the same workspace of a few
 cooperatives; half of them die before a random SQL statement or change of a file, half at a random
-moment. Left may be the state before or the state after, nothing between; the file passes SQLite's
-own check, a backup that was there is still one, and the same command, said again (every fifth
-time), ends well.
+moment after the first of them; one that ends sooner is not counted. Left may be the state before or
+the state after, nothing between; the file passes SQLite's own check, a backup that was there is
+still one, and the same command, said again (every fifth time), ends well.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import random
 import shutil
@@ -44,15 +45,20 @@ COMMANDS = {
 _FILES = ("os.rename", "os.remove", "os.link", "shutil.move", "shutil.copyfile", "os.mkdir")
 
 
-def run_in_child(arguments: list[str], home: Path, *, at: int = 0, after: float = 0.0) -> int:
-    """The exit code of a command in a forked process; -9 where it was killed.
+def run_in_child(
+    arguments: list[str], home: Path, *, at: int = 0, after: float = 0.0
+) -> tuple[int, float]:
+    """The exit code of a command in a forked process, -9 where it was killed; how long it wrote.
 
     Parameters
         at     kills itself before its n-th statement or change of a file
-        after  is killed after so many seconds
+        after  is killed so many seconds after its first statement
     """
+    reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
+        global _BEGUN
+        _BEGUN = writer
         os.environ["MATCHER_HOME"] = str(home)
         quiet = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
@@ -61,10 +67,15 @@ def run_in_child(arguments: list[str], home: Path, *, at: int = 0, after: float 
         from matcher.cli.run import run
 
         os._exit(run(arguments))
+    os.close(writer)
+    os.read(reader, 1)
+    os.close(reader)
+    began = time.monotonic()
     if after:
         time.sleep(after)
         os.kill(child, signal.SIGKILL)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return code, time.monotonic() - began
 
 
 def _count(wanted: int) -> None:
@@ -76,6 +87,8 @@ def _count(wanted: int) -> None:
     def count(*_: object) -> None:
         nonlocal seen
         seen += 1
+        if seen == 1:
+            os.write(_BEGUN, b"1")
         if seen == wanted:
             os.kill(os.getpid(), signal.SIGKILL)
         if not wanted and _SEEN is not None:
@@ -93,6 +106,7 @@ def _count(wanted: int) -> None:
 
 
 _SEEN: int | None = None
+_BEGUN = -1
 
 
 def left_in(home: Path) -> object:
@@ -121,21 +135,23 @@ def measure(name: str, first: Path, folder: Path, kills: int) -> str:
     for _ in range(2):
         fresh(whole)
         _SEEN = os.open(folder / "seen", os.O_RDWR | os.O_CREAT)
-        began = time.monotonic()
-        assert run_in_child(arguments, whole) == 0, name
-        lasts = min(lasts, time.monotonic() - began)
+        code, writes = run_in_child(arguments, whole)
+        assert code == 0, name
+        lasts = min(lasts, writes)
         statements = int(os.pread(_SEEN, 8, 0))
         os.close(_SEEN)
         _SEEN = None
     after = left_in(whole)
     seen = {"before": 0, "after": 0, "whole": 0}
-    for number in range(kills):
+    for number in itertools.count():
+        if seen["before"] + seen["after"] == kills:
+            break
         home = folder / "home"
         fresh(home)
         if number % 2:
-            code = run_in_child(arguments, home, at=rng.randint(1, statements))
+            code, _ = run_in_child(arguments, home, at=rng.randint(1, statements))
         else:
-            code = run_in_child(arguments, home, after=rng.uniform(0.02, 1.0) * lasts)
+            code, _ = run_in_child(arguments, home, after=rng.uniform(0.001, 1.0) * lasts)
         state = left_in(home)
         assert state in (before, after), (name, number)
         seen["whole" if code != -signal.SIGKILL else "before" if state == before else "after"] += 1
@@ -143,7 +159,7 @@ def measure(name: str, first: Path, folder: Path, kills: int) -> str:
         shutil.rmtree(back, ignore_errors=True)
         assert restore_backup(folder / "copy.zip", back, force=True)
         if state == before != after and number % 5 == 0:  # said again, it is done
-            assert run_in_child(arguments, home) == 0, (name, number)
+            assert run_in_child(arguments, home)[0] == 0, (name, number)
             if name != "restore":
                 assert left_in(home) == after, (name, number)
     return (
@@ -171,7 +187,7 @@ def made_workspace(folder: Path) -> Path:
         ("registry", "merge", "A-5", "A-6", *DAY),
         ("import", str(folder / "more.csv"), "-q", *DAY),
     ):
-        assert run_in_child(list(step), first) == 0, step
+        assert run_in_child(list(step), first)[0] == 0, step
     return first
 
 
