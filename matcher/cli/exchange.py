@@ -17,6 +17,7 @@ from matcher.cli.output import check_free, tell, write_json
 from matcher.support.errors import DataRefusedError, UsageError
 from matcher.support.files import write_whole
 from matcher.support.messages import message
+from matcher.support.text import neutral_json
 
 if TYPE_CHECKING:
     from matcher.cases.log import EventLog
@@ -140,4 +141,4 @@ def _answer(view: ExchangedView, asked: Asked) -> int:
 
 
 def _text(data: object) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    return neutral_json(data, indent=1) + "\n"

@@ -102,6 +102,7 @@ def takes(*names: str, top: int | None = 10) -> Callable[[Callable[..., int]], C
 
         @functools.wraps(command)
         def shell(**given: Any) -> int:
+            given = {name: _as_text(value) for name, value in given.items()}
             asked = asked_of({name: given.pop(name) for name in shared})
             return command(asked=asked, **given)
 
@@ -124,3 +125,10 @@ def asked_of(given: dict[str, Any]) -> Asked:
     top = given.pop("top", None)
     asked = Asked(as_json=as_json, language=language, today=day, **given)
     return asked if top is None else replace(asked, top=top, is_top_given=True)
+
+
+def _as_text(value: Any) -> Any:
+    """A word of the command line without bytes that are no text; a path keeps them."""
+    if isinstance(value, list | tuple):
+        return type(value)(map(_as_text, value))
+    return value.encode("utf-8", "replace").decode() if type(value) is str else value

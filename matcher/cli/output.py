@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Iterable
@@ -14,6 +13,7 @@ from matcher.support.days import checked_day
 from matcher.support.errors import Problem, UsageError, list_problems
 from matcher.support.files import answering
 from matcher.support.messages import Sayable, message, render
+from matcher.support.text import neutral_json
 
 
 def parse_day(text: str | None, where: str = "--today") -> date | None:
@@ -58,7 +58,7 @@ def write_json(data: object) -> None:
 
 def json_text(data: object) -> str:
     """The text of one JSON object, as answers have it."""
-    return f"{json.dumps(data, ensure_ascii=False, indent=2)}\n"
+    return f"{neutral_json(data, indent=2)}\n"
 
 
 def tell(said: Sayable) -> None:

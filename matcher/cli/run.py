@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import json
 import os
 import sys
 from collections.abc import Sequence
@@ -105,10 +104,11 @@ def _fail(error: MatcherError, code: int, as_json: bool) -> int:
     if as_json and sys.stdout is not None:
         from matcher.reports.problems import failure_view
         from matcher.reports.view import as_json as as_plain
+        from matcher.support.text import neutral_json
 
         try:
             data = as_plain(failure_view(error), language)
-            sys.stdout.write(f"{json.dumps(data, ensure_ascii=False, indent=2)}\n")
+            sys.stdout.write(f"{neutral_json(data, indent=2)}\n")
             sys.stdout.flush()
         except OSError:
             _close_stdout()

@@ -57,11 +57,13 @@ def _words(vocabulary: Vocabulary) -> Iterator[str]:
 def shown_file(name: str) -> str:
     """The name of a file, without a person that a title or a common given name tells.
 
-    A family name alone stays: what a file is called is how its user finds it again.
+    A family name alone stays: what a file is called is how its user finds it again. Bytes of a name
+    that are no text cannot be kept in a database.
 
     >>> shown_file("suivi_Mme_Canari.xlsx"), shown_file("Fatima Canari.csv"), shown_file("a-b.csv")
     ('suivi Mme ***.xlsx', '***.csv', 'a-b.csv')
     """
+    name = name.encode("utf-8", "replace").decode()
     path = PurePath(name)
     words = re.sub(r"[_-]+", " ", path.stem)
     hidden = without_people(without_people(words, "name"), "text")

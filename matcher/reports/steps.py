@@ -19,6 +19,7 @@ from matcher.reports.phrases import labelled
 from matcher.reports.values import said_cell
 from matcher.reports.view import SCHEMA, only_shown
 from matcher.support.messages import Message, counted, message, message_in, render
+from matcher.support.text import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,11 +209,11 @@ def history_lines(view: HistoryView, language: str) -> Iterator[str]:
             f"{step.step}.",
             render(date.fromisoformat(step.day), language),
             render(STEP_KINDS[step.kind], language),
-            " ".join((*step.ids, *step.files, *([str(step.of)] if step.of else []))),
+            " ".join((*step.ids, *map(clean, step.files), *([str(step.of)] if step.of else []))),
             writing.listed((render(one.said, language) for one in step.values), language),
         ]
         if step.why or step.by:
-            words.append(f"({' · '.join(filter(None, (step.by, step.why)))})")
+            words.append(f"({' · '.join(clean(one) for one in (step.by, step.why) if one)})")
         if step.undone:
             back = message("taken back by step {number}", number=str(step.undone))
             words.append(f"[{render(back, language)}]")
@@ -221,10 +222,10 @@ def history_lines(view: HistoryView, language: str) -> Iterator[str]:
         yield ""
         yield render(message("Rows"), language)
         for row in view.rows:
-            where = " ".join(filter(None, (row.file, row.sheet, str(row.line) if row.line else "")))
-            yield from wrapped(
-                writing.labelled_text(f"{row.row}. {where}", " · ".join(row.names), language)
-            )
+            line = str(row.line) if row.line else ""
+            where = " ".join(clean(one) for one in (row.file, row.sheet, line) if one)
+            names = " · ".join(map(clean, row.names))
+            yield from wrapped(writing.labelled_text(f"{row.row}. {where}", names, language))
 
 
 def changes_said(views: Iterable[FieldChangeView], language: str, most: int = 30) -> Iterator[str]:

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -28,7 +27,7 @@ from matcher.reports.formulas import Formula, in_sheets
 from matcher.support.errors import UsageError
 from matcher.support.files import write_bytes, writing
 from matcher.support.messages import Message, Sayable, message, message_in, render
-from matcher.support.text import Text, clean, disarmed, without_xml_faults
+from matcher.support.text import Text, clean, disarmed, neutral_json, without_xml_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +202,7 @@ def as_json_text(tables: Sequence[Table], language: str) -> str:
             dict(zip(names, (_plain(cell, language) for cell in row), strict=True))
             for row in table.rows
         ]
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    return neutral_json(data, indent=1) + "\n"
 
 
 def plain_rows(table: Table, language: str = "en") -> Iterator[list[object]]:

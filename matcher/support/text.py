@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -39,6 +40,26 @@ def clean(text: str) -> str:
     'Amal[31m'
     """
     return _UNSEEN.sub("", _BREAK.sub(" ", text))
+
+
+#: Besides, what may stand raw in JSON and breaks a line elsewhere, and half characters.
+_UNSEEN_IN_JSON = re.compile(f"{_UNSEEN.pattern}|[\u2028\u2029\ud800-\udfff]")
+
+
+def neutral_json(data: object, indent: int | None = None) -> str:
+    """The data as JSON: every text as it is, signs that a screen obeys unseen as escapes.
+
+    Raises
+        ValueError  a number is none, or infinite: JSON has no word for it
+
+    >>> neutral_json({"name": "Amal" + chr(0x202E)})
+    '{"name":"Amal\\\\u202e"}'
+    """
+    separators = (",", ":") if indent is None else None
+    text = json.dumps(
+        data, ensure_ascii=False, indent=indent, separators=separators, allow_nan=False
+    )
+    return _UNSEEN_IN_JSON.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
 #: Signs that no XML file can hold (XML 1.0, section 2.2), half characters among them.

@@ -162,6 +162,7 @@ def measure(name: str, first: Path, folder: Path, kills: int) -> str:
             assert run_in_child(arguments, home)[0] == 0, (name, number)
             if name != "restore":
                 assert left_in(home) == after, (name, number)
+    (folder / "copy.zip").write_bytes(copied)  # of an older state, for the next
     return (
         f"{name}: {kills} kills over {statements:,} statements and changes of files:"
         f" {seen['before']} as before, {seen['after']} as after, {seen['whole']} were done sooner"

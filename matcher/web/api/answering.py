@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from matcher.support.text import LANGUAGES
+from matcher.support.text import LANGUAGES, neutral_json
 from matcher.web.office import office_of
 
 #: Longest list of languages that is looked at.
@@ -43,9 +42,8 @@ def json_response(
     data: Any, status: int, language: str, *, kind: str = "application/json"
 ) -> Response:
     """An answer of one JSON object."""
-    content = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return Response(
-        content.encode(errors="replace"),
+        neutral_json(data).encode(),
         status,
         {"content-language": language, "vary": "accept-language"},
         media_type=kind,
