@@ -72,3 +72,11 @@ def test_what_to_do_first_leads_to_its_option(client: Client) -> None:
     page = sound(client().get("/cooperatives/SM-0196").text)
     links = [a["href"] for a in page.all("a") if a["href"].startswith("#option-")]
     assert links == ["#option-indh_p3_ess"]
+
+
+def test_each_page_of_a_cooperative_has_a_title_of_its_own(client: Client) -> None:
+    browser, at = client(), "/cooperatives/SM-0196"
+    pages = ("", "/profile", "/questions", "/cases", "/options/indh_p3_ess", "/options/fda")
+    titles = [browser.get(at + page).text.partition("</title>")[0] for page in pages]
+    assert len(set(titles)) == len(pages)
+    assert all("Agdal" in title for title in titles)
