@@ -25,6 +25,7 @@ import gc
 import json
 import os
 import random
+import re
 import resource
 import shutil
 import signal
@@ -78,8 +79,10 @@ def modules(root: Path) -> list[Path]:
 class Mutation:
     """A plugin of pytest: in the place of the tests, the changes are run against them."""
 
-    def __init__(self, root: Path, changes: list[Change], kept: Path | None, most: float) -> None:
-        self.root, self.changes, self.kept, self.most = root, changes, kept, most
+    def __init__(self, root: Path, changes: list[Change], asked: argparse.Namespace) -> None:
+        self.root, self.changes = root, changes
+        self.kept, self.most, self.minutes = asked.map, asked.most, asked.minutes
+        self.log = asked.log
         self.survived: list[Change] = []
         self.fates: Counter[str] = Counter()
 
@@ -89,9 +92,14 @@ class Mutation:
         self.session = session
         self.ran = self._map()
         functions = _functions(self.root)
+        until = time.monotonic() + 60 * self.minutes
+        known = past(self.log)
         for number, change in enumerate(self.changes, 1):
             began = time.monotonic()
-            fate = self._fate(change, functions)
+            fate = known.get(f"{number} {change}")
+            if fate is None and began > until:
+                break
+            fate = fate or self._fate(change, functions)
             self.fates[fate] += 1
             if fate == "survived":
                 self.survived.append(change)
@@ -207,7 +215,9 @@ class Mutation:
                 start_new_session=True,
                 preexec_fn=lambda: _bounded(30 + self._limit(chosen)),
             )
-            return _awaited(child.pid, 30 + self._limit(chosen))
+            fate = _awaited(child.pid, 30 + self._limit(chosen))
+            child.returncode = 0  # it was waited for
+            return fate
         finally:
             change.path.write_text(whole, encoding="utf-8")
 
@@ -271,13 +281,22 @@ def _functions(root: Path) -> dict[tuple[str, str, int], list[Any]]:
 
 
 def sample(root: Path, size: int, seed: int, only: str) -> list[Change]:
-    """Changes drawn from all that can be made, each as likely."""
+    """Changes drawn from all that can be made, each as likely; the first few are a sample too."""
     every = [
         change for path in modules(root) if only in str(path) for change in changes_of(path, root)
     ]
     drawn = random.Random(seed).sample(every, min(size, len(every)))
     print(f"{len(every):,} changes can be made; {len(drawn)} are drawn", flush=True)
-    return sorted(drawn, key=lambda one: (str(one.path), one.lines[0]))
+    return drawn
+
+
+def past(log: Path | None) -> dict[str, str]:
+    """What became of changes in an earlier run of the same sample, by number and change."""
+    if log is None:
+        return {}
+    told = re.compile(r"(\d+) (killed by time|killed|survived) (.*) \([\d.]+ s\)")
+    found = map(told.fullmatch, log.read_text(encoding="utf-8").splitlines())
+    return {f"{one[1]} {one[3]}": one[2] for one in found if one}
 
 
 def reasons() -> dict[tuple[str, ...], str]:
@@ -294,12 +313,15 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     kept = os.environ.get("MUTANTS_MAP")
     parser.add_argument("--map", type=Path, default=kept, help="keeps which test runs which line")
-    parser.add_argument("--most", type=float, default=30, help="seconds of tests a change costs")
+    parser.add_argument("--most", type=float, default=10, help="seconds of tests a change costs")
+    limit = os.environ.get("MUTANTS_MINUTES", "inf")
+    parser.add_argument("--minutes", type=float, default=limit, help="no further change after them")
+    kept = os.environ.get("MUTANTS_LOG")
+    parser.add_argument("--log", type=Path, default=kept, help="what such a run printed, cut short")
     parser.add_argument("--tests", nargs="*", default=TESTS, help="folders and files of tests")
     parser.add_argument("--only", default="", help="modules whose path has this in it")
     asked = parser.parse_args()
-    if asked.map:
-        asked.map = asked.map.resolve()
+    asked.map, asked.log = (one and one.resolve() for one in (asked.map, asked.log))
     with tempfile.TemporaryDirectory() as made:
         root = Path(made).resolve() / "tree"
         for name in ("matcher", "tests", "data", "models", "docs"):
@@ -310,16 +332,16 @@ def main() -> int:
         os.environ["PYTHONPATH"] = str(root)
         sys.path[:] = [str(root), *(one for one in sys.path if Path(one).resolve() != ROOT)]
         changes = sample(root, asked.sample, asked.seed, asked.only)
-        plugin = Mutation(root, changes, asked.map, asked.most)
+        plugin = Mutation(root, changes, asked)
         doctests = [str(path) for path in modules(root)]
         tests = [str(root / "tests" / name) for name in asked.tests]
         pytest.main([*_pytest(root)[2:], *tests, *doctests], plugins=[plugin])
-    return told(plugin, len(changes))
+    return told(plugin, asked.sample)
 
 
-def told(plugin: Mutation, tried: int) -> int:
-    """Print the survivors and the figure; 1 when fewer than 95 of 100 are killed."""
-    known = reasons()
+def told(plugin: Mutation, wanted: int) -> int:
+    """Print the survivors and the figure; 1 when fewer than 95 of 100 are killed, or tried."""
+    known, tried = reasons(), plugin.fates.total()
     without = [one for one in plugin.survived if one.key not in known]
     for one in without:
         module, function, line, change = one.key
@@ -327,11 +349,11 @@ def told(plugin: Mutation, tried: int) -> int:
         print(f'line = {json.dumps(line)}\nchange = {json.dumps(change)}\nwhy = ""\n')
     killed = tried - len(plugin.survived)
     print(
-        f"{killed} of {tried} changes noticed ({killed / max(tried, 1):.1%}),"
+        f"{killed} of {tried} changes noticed ({killed / max(tried, 1):.1%}; {wanted} wanted),"
         f" {plugin.fates['killed by time']} of them by time; of {len(plugin.survived)} not noticed,"
         f" {len(without)} have no reason written"
     )
-    return int(killed < 0.95 * tried)
+    return int(killed < 0.95 * tried or tried < wanted)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import math
 import random
 import shutil
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -16,7 +17,7 @@ from matcher import open_matcher
 from matcher.catalogue.loading import default_catalogue
 from matcher.catalogue.read import read_catalogue
 from matcher.domain.values import FieldValue, Several
-from matcher.matching.pair import Match, rank_lists
+from matcher.matching.pair import Match, Matcher, rank_lists
 from matcher.session import Session, demo_registry
 from matcher.support.errors import UnknownIdError
 
@@ -46,6 +47,18 @@ def shown(matches: Sequence[Match]) -> list[tuple[object, ...]]:
         (m.rank, m.option.id, m.applicant.id, m.verdict, m.availability, m.score, m.offer)
         for m in matches
     ]
+
+
+def test_a_matcher_of_another_day_takes_over_no_round(session: Session) -> None:
+    matcher, applicant = session.matcher, session.applicant("SM-0001")
+    option = session.catalogue.options["moazara"]
+    now = matcher.governed(option, applicant)
+    earlier = replace(matcher, today=date(2025, 6, 1))
+    fresh = Matcher(matcher.catalogue, matcher.engine, matcher.ranker, date(2025, 6, 1))
+    then = earlier.governed(option, applicant)
+    assert then == fresh.governed(option, applicant)
+    assert then != now
+    assert earlier.standings.today == date(2025, 6, 1)
 
 
 def test_an_empty_id_is_told_to_be_empty(session: Session) -> None:

@@ -94,6 +94,16 @@ def test_a_whole_model_is_read(tmp_path: Path, schema: Schema) -> None:
     assert ranker.weight("stage") == 0.5
 
 
+def test_a_sound_acceptance_is_read_and_none_is_none(tmp_path: Path, schema: Schema) -> None:
+    curve = {"scores": [0, 1], "shares": [0, 1], "low": [0, 0.5], "high": [0.5, 1], "cases": 100}
+    ranker = read_ranker(written(tmp_path, {**SOUND, "acceptance": curve}), schema)
+    assert ranker.acceptance is not None
+    found = ranker.acceptance.share(0.5)
+    assert found is not None
+    assert (found.value, found.low, found.high) == (0.5, 0.25, 0.75)
+    assert read_ranker(written(tmp_path, SOUND), schema).acceptance is None
+
+
 def test_a_model_that_says_the_least_weighs_every_field_alike(
     tmp_path: Path, schema: Schema
 ) -> None:
