@@ -17,6 +17,14 @@ def has_workspace(office: Office) -> bool:
     return office.sources.workspace.is_file()
 
 
+def pairs_to_answer(office: Office) -> int:
+    """How many pairs that may be one cooperative wait for a person; those put off do not."""
+    if not has_workspace(office):
+        return 0
+    with corrector(office) as one:
+        return sum(not question.put_off for question in one.store.questions())
+
+
 @contextmanager
 def corrector(office: Office) -> Iterator[Corrector]:
     """The workspace, open for corrections.

@@ -86,3 +86,14 @@ def test_an_answer_that_is_none_is_a_fault(office) -> None:  # type: ignore[no-u
 
 def test_nothing_to_answer_is_said(client: Client) -> None:
     assert "No pair is left" in sound(client(registry=None).get("/duplicates").text).text
+
+
+def test_the_first_page_says_how_many_wait(office, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    many = left(tmp_path / "home")
+    page = sound(office.get("/").text)
+    assert many > 1
+    assert f"{many} pairs may be one cooperative" in page.text
+    assert "/duplicates" in {a["href"] for a in page.all("a")}
+    for _ in range(many):
+        office.post("/duplicates", data={**pair(office), "answer": "later"})
+    assert "may be one cooperative" not in sound(office.get("/").text).text

@@ -14,6 +14,7 @@ from matcher.cases.log import EventLog
 from matcher.reports.digest import SECTIONS, DigestView, digest_view
 from matcher.web.office import Office, office_of
 from matcher.web.rendering import page
+from matcher.web.workspace import pairs_to_answer
 
 #: Days that are looked back over, as an officer chooses them, and days ahead.
 BACK, AHEAD = (1, 7, 30), 30
@@ -59,6 +60,7 @@ def today(request: Request) -> Response:
         shown=SHOWN,
         fits=fits,
         source=view.frame.source,
+        pairs=pairs_to_answer(office),
     )
 
 
