@@ -111,7 +111,8 @@ class Store:
         try:
             return self._base.execute(query, values).fetchall()
         except sqlite3.OperationalError as error:
-            if "locked" not in str(error):
+            # of plain errors a missing table, or a text that is no JSON
+            if is_spoilt(error) or error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
                 raise damaged(self.path) from error
             raise UsageError(
                 message("The workspace cannot be opened."),
@@ -122,6 +123,25 @@ class Store:
         except sqlite3.DatabaseError as error:
             raise damaged(self.path) from error
 
+    def _read(self, text: str) -> Any:
+        """What was kept as JSON; a database may be sound where a text in it is not."""
+        try:
+            return json.loads(text)
+        except (ValueError, TypeError) as error:
+            raise damaged(self.path) from error
+
+    def _kept(self, row: tuple[str, str, str, str, str, int, int, str]) -> Kept:
+        return Kept(
+            row[0],
+            row[1],
+            self._read(row[2]),
+            self._read(row[3]),
+            tuple(self._read(row[4])),
+            bool(row[5]),
+            row[6],
+            tuple(self._read(row[7])),
+        )
+
     # --- reading ------------------------------------------------------------------
 
     def count(self) -> int:
@@ -131,7 +151,7 @@ class Store:
     def get(self, profile_id: str) -> Kept | None:
         """One profile, or None."""
         rows = self._all(f"{_SELECT} WHERE id = ?", (profile_id,))
-        return _kept(rows[0]) if rows else None
+        return self._kept(rows[0]) if rows else None
 
     def id_of(self, typed: str) -> str:
         """The id of a profile as it was typed, whole or in short (C-4); others as they are."""
@@ -154,13 +174,13 @@ class Store:
             [*values, most, first],
         )
         return ListedPart(
-            number, tuple(ListedApplicant(row[0], row[1], json.loads(row[2])) for row in rows)
+            number, tuple(ListedApplicant(row[0], row[1], self._read(row[2])) for row in rows)
         )
 
     def __iter__(self) -> Iterator[Kept]:
         """Every profile, in the order of their first row."""
         for row in self._all(f"{_SELECT} ORDER BY born, id"):
-            yield _kept(row)
+            yield self._kept(row)
 
     def lines(self) -> list[tuple[str, str, int, int, str]]:
         """Id, name, version, number of facts and place of every profile, in the same order."""
@@ -173,7 +193,7 @@ class Store:
     def facts(self) -> Iterator[tuple[str, Mapping[str, str], Sequence[Mapping[str, str]]]]:
         """Id, facts and earlier requests of every profile, in the order of their first row."""
         for row in self._all("SELECT id, facts, requests FROM profile ORDER BY born, id"):
-            yield row[0], json.loads(row[1]), json.loads(row[2]) if row[2] != "[]" else ()
+            yield row[0], self._read(row[1]), self._read(row[2]) if row[2] != "[]" else ()
 
     def cells(self, profile_id: str) -> list[KeptCell]:
         """Every source cell of a profile that stands, the oldest import first."""
@@ -203,8 +223,8 @@ class Store:
         return [
             KeptRecord(
                 *(row[0], row[1], row[2], row[3], row[4], row[5]),
-                tuple(json.loads(row[6])),
-                json.loads(row[7]),
+                tuple(self._read(row[6])),
+                self._read(row[7]),
                 bool(row[8]),
                 *(row[9], row[10], row[11]),
                 tuple(cells.get(row[0], ())),
@@ -229,7 +249,7 @@ class Store:
             " ON s.number = v.import WHERE v.id = ? ORDER BY v.number",
             (profile_id,),
         )
-        return [(number, made, day, json.loads(facts)) for number, made, day, facts in rows]
+        return [(number, made, day, self._read(facts)) for number, made, day, facts in rows]
 
     def changed_since(self, day: str) -> dict[str, Mapping[str, str] | None]:
         """The facts of that day of each profile that a step changed after it.
@@ -264,7 +284,7 @@ class Store:
         undone = self.undone()
         return [
             WorkspaceStep(
-                number, day, kind, json.loads(about), why, tuple(files_of(files)),
+                number, day, kind, self._read(about), why, tuple(files_of(files)),
                 undone.get(number, 0), by,
             )
             for number, day, kind, about, why, files, by in rows
@@ -276,7 +296,7 @@ class Store:
         rows = self._all("SELECT number, about FROM step WHERE kind = 'undo' ORDER BY number DESC")
         for number, about in rows:
             if number not in found:  # an undo that is undone undoes nothing
-                found[int(json.loads(about)["step"])] = number
+                found[int(self._read(about)["step"])] = number
         return found
 
     def has_moved_rows(self) -> bool:
@@ -306,7 +326,7 @@ class Store:
         found = [
             DuplicateQuestion(
                 *(one, other, step, bits, pattern),
-                tuple((name, level, weight) for name, level, weight in json.loads(evidence)),
+                tuple((name, level, weight) for name, level, weight in self._read(evidence)),
                 put_off.get(frozenset((one, other)), ""),
             )
             for one, other, step, bits, pattern, evidence in rows
@@ -512,19 +532,6 @@ def damaged(path: Path) -> InvalidSourceError:
 #: The fields that say where a profile is, the narrowest first.
 _PLACES = ("place", "province", "region")
 _SELECT = "SELECT id, name, facts, registers, names, founded_exact, version, requests FROM profile"
-
-
-def _kept(row: tuple[str, str, str, str, str, int, int, str]) -> Kept:
-    return Kept(
-        row[0],
-        row[1],
-        json.loads(row[2]),
-        json.loads(row[3]),
-        tuple(json.loads(row[4])),
-        bool(row[5]),
-        row[6],
-        tuple(json.loads(row[7])),
-    )
 
 
 def _json(data: Mapping[str, str]) -> str:

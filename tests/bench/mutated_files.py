@@ -161,7 +161,7 @@ def kinds(folder: Path) -> dict[str, Kind]:
         ),
         "history": Kind(
             "choices.csv",
-            ((ROOT / "data/cases/choices.csv").read_bytes()[:1200],),
+            (_first_lines(ROOT / "data/cases/choices.csv", 20),),
             lambda path: read_cases(_beside_cases(path)),
         ),
         "settings": Kind("config.toml", (b'language = "fr"\ncolour = "never"\n',), _settled),
@@ -173,10 +173,14 @@ def kinds(folder: Path) -> dict[str, Kind]:
         ),
         "registry": Kind(
             "r.csv",
-            ((ROOT / "data/registry/synthetic_souss_massa.csv").read_bytes()[:2000],),
+            (_first_lines(ROOT / "data/registry/synthetic_souss_massa.csv", 8),),
             lambda path: _command("--funder", "fda", "--registry", path, *DAY),
         ),
     }
+
+
+def _first_lines(path: Path, most: int) -> bytes:
+    return b"".join(path.read_bytes().splitlines(keepends=True)[:most])
 
 
 def _workspace(home: Path, table: bytes, folder: Path) -> None:

@@ -298,6 +298,46 @@ def test_damage_is_named_and_the_demonstration_does_not_answer(
         list(open_matcher(today=TODAY).registry)
 
 
+def _cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:5000])
+
+
+def _overwrite(path: Path) -> None:
+    path.write_bytes(b"this is no database")
+
+
+def _spoil_a_text(path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(path)) as base:
+        base.execute("UPDATE profile SET facts = substr(facts, 1, 9)")
+        base.commit()
+
+
+@pytest.mark.parametrize("damage", [_cut, _overwrite, _spoil_a_text])
+def test_a_damaged_workspace_is_named_kept_and_brought_back_from_a_backup(
+    damage: Callable[[Path], None],
+    files: list[Path],
+    tmp_path: Path,
+    own_home: Path,
+    do_import: Import,
+    match_here: Command,
+) -> None:
+    do_import(files[0])
+    path, copy = own_home / "workspace.sqlite", tmp_path / "copy.zip"
+    before = state(path)
+    write_backup(own_home, copy)
+    damage(path)
+    content = path.read_bytes()
+    for words in (("--coop", "A-1"), ("registry", "list"), ("registry", "set", "A-1", "members=9"),
+                  ("import", files[1])):  # fmt: skip
+        answer = match_here(*words)
+        assert answer.code == 5, (words, answer.err)
+        assert str(path) in answer.err and "match restore FILE" in answer.err
+    assert path.read_bytes() == content
+    assert match_here("restore", copy, "--force").code == 0
+    assert state(path) == before
+    assert (own_home / "workspace.sqlite.before-restore-1").read_bytes() == content
+
+
 def test_a_backup_brings_everything_back(
     files: list[Path], tmp_path: Path, own_home: Path, do_import: Import
 ) -> None:
