@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, Command
+from starlette.testclient import TestClient
+
+from matcher.web.app import make_app
+from matcher.web.office import Office, OfficeFiles
 
 resource = pytest.importorskip("resource", reason="this system sets no bounds on files")
 
@@ -25,6 +30,18 @@ WRITING = (
     ("config", "language=fr"),
     ("backup", "backup.zip", "--force"),
     ("--coop", "C-0001", "--record", *DAY),
+    ("catalogue", "confirm", "indh_p3_ess", "--max", "300000"),
+    ("catalogue", "asked", "indh_p3_ess"),
+    ("digest", "--since", "2026-01-01", "--out", "digest.ics", "--force"),
+    ("plan", "--coop", "C-0001", "--out", "plan.xlsx", "--force", *DAY),
+    ("dossier", "C-0001", "--out", "dossier.pdf", "--force", *DAY),
+    ("dossier", "C-0001", "--out", "dossier.docx", "--force", *DAY),
+)
+#: Forms of the office page that write, and what is sent.
+FORMS = (
+    ("/cooperatives/C-0001/profile/name", {"value": "Another name", "why": "said so"}),
+    ("/cooperatives/C-0001/cases", {"option": "ardi", "kind": "applied"}),
+    ("/catalogue/indh_p3_ess", {"do": "answered", "note": "they call back"}),
 )
 BOUNDS = (0, 5_000, 60_000)
 
@@ -65,6 +82,24 @@ def test_what_is_kept_outlives_a_full_disk(
         assert match_here("cases").code == 0
         assert match_here("trail").code == 0
     assert not list(office.glob(".*.new"))
+
+
+@pytest.mark.parametrize(("at", "sent"), FORMS)
+def test_what_is_kept_outlives_a_full_disk_under_the_office_page(
+    at: str, sent: dict[str, str], match_here: Command, office: Path
+) -> None:
+    pages = make_app(Office(OfficeFiles(today=date.fromisoformat(DAY[1])), "en"), 8765)
+    with TestClient(pages, base_url="http://127.0.0.1:8765") as browser:
+        assert browser.get("/cooperatives/C-0001").status_code == 200
+        for bound in BOUNDS:
+            with disk_of(bound):
+                answer = browser.post(at, data=sent)
+            assert answer.status_code in (200, 422), (bound, answer.text)
+            assert "bug of ours" not in answer.text
+            assert answer.status_code == 200 or "disk" in answer.text or "cannot be" in answer.text
+            assert browser.get("/cooperatives/C-0001").status_code == 200
+            assert match_here("cases").code == 0
+    assert not list(office.rglob(".*.new"))
 
 
 def test_a_workspace_that_cannot_be_made_leaves_nothing(
