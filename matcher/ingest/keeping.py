@@ -23,6 +23,7 @@ from matcher.ingest.linkage.identity import Identity
 from matcher.ingest.linkage.link import Linked, link, without_shared_ids
 from matcher.ingest.linkage.scoring import RecordPair
 from matcher.ingest.need_lines import with_their_lines
+from matcher.ingest.older_sheet import profiles_by_older_columns
 from matcher.ingest.outcome import FieldChange, Outcome
 from matcher.ingest.record import Record, row_mark
 from matcher.ingest.requests import apart_by_request
@@ -62,8 +63,12 @@ class Linking:
     def __post_init__(self) -> None:
         unknown, here = self._unknown()
         self.fresh = with_their_lines(unknown, self.records)
-        for record in self.fresh:  # a row that was mended, or whose column was settled since
-            record.own_id = record.own_id or self.marks.get(row_mark(record), ("",))[-1]
+        older = profiles_by_older_columns(self.fresh, self.marks)
+        here.update(older.values())
+        for at, record in enumerate(self.fresh):
+            # a row that was mended, or whose column was settled since, or with a new column
+            mended = self.marks.get(row_mark(record), ("",))[-1]
+            record.own_id = older.get(at) or record.own_id or mended
         if not self.fresh:
             self.kept = ()
             return
@@ -92,7 +97,13 @@ class Linking:
             record.own_id = identities[len(self.kept) + at].own_id
         about = next((f for f in self.schema if f.type == "place"), None)
         places = self.schema.places(about.name) if about else None
-        self.linked = link(identities, places, lambda done: self.step("linking", done))
+        homes = {one.id: at for at, one in enumerate(self.kept)}
+        self.linked = link(
+            identities,
+            places,
+            lambda done: self.step("linking", done),
+            known={len(self.kept) + at: homes[one] for at, one in older.items() if one in homes},
+        )
 
     def _unknown(self) -> tuple[list[Record], Counter[str]]:
         """The rows that were not read before, and how many of the others each profile has.

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from rapidfuzz.fuzz import ratio
+
 from matcher.support.text import fold
 
 _ARABIC = {
@@ -61,6 +63,13 @@ cooperative women production produits تعاونية التعاونية النس
 """
 #: Words that say what it is and not which one.
 _KIND = frozenset(fold(word) for word in _KIND_WORDS.split())
+#: Of these a slip of the pen is known too.
+_MISWRITTEN = (fold("coopérative"), fold("تعاونية"))
+
+
+def _is_kind(word: str) -> bool:
+    """Whether a word says what it is; "cooperativ" does too, with its slip of the pen."""
+    return word in _KIND or any(ratio(word, said) >= 90 for said in _MISWRITTEN)
 
 
 @lru_cache(maxsize=200_000)
@@ -70,7 +79,7 @@ def name_words(name: str) -> tuple[str, ...]:
     >>> name_words("Coopérative Féminine Tighanimine")
     ('tighanimine',)
     """
-    words = [word for word in fold(name.replace("3", "a")).split() if word not in _KIND]
+    words = [word for word in fold(name.replace("3", "a")).split() if not _is_kind(word)]
     return tuple(words or fold(name).split())
 
 

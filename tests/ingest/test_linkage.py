@@ -14,8 +14,9 @@ from ingest.conftest import TODAY
 from matcher.domain.schema import Schema
 from matcher.ingest.importer import Importing
 from matcher.ingest.linkage.identity import Identity
-from matcher.ingest.linkage.link import Linked, link, without_shared_ids
+from matcher.ingest.linkage.link import Linked, candidates, link, without_shared_ids
 from matcher.ingest.linkage.names import name_form, name_level
+from matcher.ingest.linkage.scoring import Scorer
 from matcher.ingest.outcome import Outcome
 from matcher.ingest.vocabulary import Vocabulary
 from matcher.registry.store import Store
@@ -351,3 +352,135 @@ def test_women_and_young_people_are_compared_too(schema: Schema) -> None:
         for there in (same, other)
     ]
     assert bits[0] > bits[1]
+
+
+@pytest.mark.parametrize(
+    ("other", "more", "is_one"),
+    [("Tazlaft", {}, True),
+     ("Tazlaft Zitoun", {}, False), ("تعاونية تازلافت زيتون", {}, False),
+     ("Tazlaft Zitoun", {"amounts": {"need_total_mad": 137_450.0}}, False),
+     ("Tazlaft Zitoun", {"registers": {"ice": "001525678000042"}}, True)],
+)  # fmt: skip
+def test_a_word_more_in_the_name_is_asked_even_in_one_village(
+    other: str, more: dict[str, object], is_one: bool, schema: Schema
+) -> None:
+    """Two cooperatives of one village and day may be named for their trades."""
+    known: dict[str, object] = {
+        "founded": date(2002, 7, 20), "exact_day": True, "size": 8, **more,
+        "unread": {("village", "Douar"): "ait ouzarif", ("person", "Tél"): "661234567",
+                   ("person", "Présidente"): "fatima amzil"},
+    }  # fmt: skip
+    found = linked(
+        schema,
+        identity(0, "Tazlaft", "tata/akka", **known),
+        identity(1, other, "tata/akka", **known),
+    )
+    assert (found.groups == [[0, 1]], len(found.asked)) == (is_one, 0 if is_one else 1)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Tizwiralt N'Oufella Nord", "Tizwiralt N'Oufella Sud"),
+     ("Tizwiralt N'Oufella argan", "Tizwiralt N'Oufella safran"),
+     ("Tizwiralt N'Oufella A", "Tizwiralt N'Oufella B"), ("تازلافت أ", "تازلافت ب")],
+)  # fmt: skip
+def test_another_word_or_letter_in_a_long_name_is_no_slip(
+    one: str, other: str, schema: Schema
+) -> None:
+    known: dict[str, object] = {
+        "founded": date(2002, 7, 20), "exact_day": True, "size": 8,
+        "unread": {("village", "Douar"): "ait ouzarif"},
+    }  # fmt: skip
+    found = linked(
+        schema,
+        identity(0, one, "tata/akka", **known),
+        identity(1, other, "tata/akka", **known),
+    )
+    assert found.groups == [[0], [1]]
+
+
+@pytest.mark.parametrize(("amount", "is_one"), [(250_000.0, False), (237_450.0, True)])
+def test_a_round_amount_proves_nothing(amount: float, is_one: bool, schema: Schema) -> None:
+    """A call offers it, or people say it: a sister asks for as much."""
+    rows = [identity(at, "Tazlaft", "tata/akka", founded=date(2015, 6, 27), exact_day=True,
+                     amounts={"need_total_mad": amount}) for at in (0, 1)]  # fmt: skip
+    found = linked(schema, *rows)
+    assert (found.groups == [[0, 1]], len(found.asked)) == (is_one, 0 if is_one else 1)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "level"),
+    [("COOPERATIV Al Amal Ighrem", "الأمل Ighrem", "same"), ("تعاونة الأمل", "Al Amal", "close"),
+     ("IzouraneAtlas", "IZOURANE ATLAS", "close"), ("Al araka Atlas", "Al Baraka Atlas", "close")],
+)  # fmt: skip
+def test_a_slip_in_what_it_is_in_a_first_letter_or_in_a_space(
+    one: str, other: str, level: str
+) -> None:
+    assert name_level(name_form(one), name_form(other)) == level
+
+
+def test_a_slip_in_the_name_of_a_row_with_gaps_is_found_among_many(schema: Schema) -> None:
+    """Neither place nor day stands on both, and the name begins as a hundred others do."""
+    more: dict[str, object] = {
+        "size": 47,
+        "counts": {"women": 31},
+        "activity": frozenset(("honey",)),
+    }
+    others = [identity(at, "Al Baraka", "tata/akka", size=7, counts={"women": at % 5},
+                       activity=frozenset(("argan",))) for at in range(2, 120)]  # fmt: skip
+    scorer = Scorer(
+        [identity(0, "Al Barraca", "tata/akka", **more),
+         identity(1, "البركة", "", founded=date(2015, 6, 27), exact_day=True, **more), *others],
+        schema.places("place"),
+    )  # fmt: skip
+    assert (0, 1) in set(candidates(scorer))
+
+
+def test_a_number_that_rows_of_other_names_bear_counts_by_its_rarity(schema: Schema) -> None:
+    """Two courts number from one on: 9/2024 names two cooperatives, and not forty."""
+
+    def bits(number: str) -> float:
+        rows = [
+            identity(0, "Tazlaft", "tata/akka", registers={"local_register": "9/2024"}),
+            identity(1, "Tazlaft", "tata/akka", registers={"local_register": "9/2024"}),
+        ]
+        rows += [identity(at + 2, f"{name} {chr(97 + at // 2)}zn", "tata",
+                          registers={"local_register": number.format(at // 2)})
+                 for at in range(40) for name in ("Oudrar" if at % 2 else "Imghrane",)]  # fmt: skip
+        (asked,) = (p for p in linked(schema, *rows).asked if (p.one, p.other) == (0, 1))
+        return sum(bits for about, _, bits in asked.evidence if about == "local_register")
+
+    assert bits("9/2024") < 1.5 < 3.0 < bits("{}/2024") <= 5.0
+
+
+@pytest.mark.parametrize(("women", "is_one"), [(13, True), (20, False), (0, False)])
+def test_all_that_is_counted_proves_where_it_is_neither_all_nor_none(
+    women: int, is_one: bool, schema: Schema
+) -> None:
+    """Sisters are often as many, and all of them women; hardly ever thirteen of twenty."""
+    rows = [identity(at, "Tazlaft", "tata/akka", founded=date(2015, 6, 27), exact_day=True,
+                     size=20, counts={"women": women}) for at in (0, 1)]  # fmt: skip
+    found = linked(schema, *rows)
+    assert (found.groups == [[0, 1]], len(found.asked)) == (is_one, 0 if is_one else 1)
+
+
+@pytest.mark.parametrize(
+    ("chair", "phone", "is_one"),
+    [("fatima amzil", "661234567", True), ("aicha tijani", "661234567", True),
+     ("aicha tijani", "", False), ("aicha tijani", "670000000", False)],
+)  # fmt: skip
+def test_a_village_proves_nothing_where_the_chair_is_another(
+    chair: str, phone: str, is_one: bool, schema: Schema
+) -> None:
+    def row(at: int, chair: str, phone: str) -> Identity:
+        said = {("village", "Douar"): "ait ouzarif", ("person", "Présidente"): chair}
+        if phone:
+            said["person", "Tél"] = phone
+        return identity(at, "Tazlaft", "tata/akka", size=8, unread=said)
+
+    others = [replace(row(at, f"chair {at}", f"66{at}"), names=(f"Oudrar {chr(97 + at)}zn",))
+              for at in range(2, 50)]  # fmt: skip
+    others = [replace(one, unread={**one.unread, ("village", "Douar"): f"douar {one.key}"})
+              for one in others]  # fmt: skip
+    rows = (row(0, "fatima amzil", "661234567"), row(1, chair, phone))
+    assert ([0, 1] in linked(schema, *rows, *others).groups) is is_one

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import combinations
 
 from matcher.ingest.linkage.identity import Identity
 from matcher.ingest.linkage.names import NameForm, name_form
@@ -97,6 +98,25 @@ def _teams(i: Identity, forms: tuple[NameForm, ...], _: str) -> Iterator[object]
                 yield column, said, form.sound[:2]
 
 
+def _start_and_more(
+    i: Identity, forms: tuple[NameForm, ...], _: str
+) -> Iterator[tuple[object, ...]]:
+    """How the name begins, with two things more: for a slip in the name of a row with gaps."""
+    told: list[object] = [*i.counts.items()]
+    if i.size:
+        told.append(i.size)
+    if i.activity:
+        told.append(i.activity)
+    told += [(n, text) for (kind, n), text in i.unread.items() if kind == "number"]
+    told += [name_form(text).sound for (kind, _), text in i.unread.items() if kind == "village"]
+    for form in forms:
+        if form.sound:
+            yield from ((form.sound[:2], *two) for two in combinations(told[:_MOST_TOLD], 2))
+
+
+#: Of so many things each two make a key.
+_MOST_TOLD = 6
+
 RULES = (
     BlockingRule("id", _ids, 60, 10),
     BlockingRule("register", _registers, 20, 0),
@@ -109,4 +129,5 @@ RULES = (
     BlockingRule("a person or phone", _people, 8, 0),
     BlockingRule("how the name begins, and the year", _years, 24, 6),
     BlockingRule("how the name begins, and a person or village", _teams, 24, 6),
+    BlockingRule("how the name begins, and two things more", _start_and_more, 12, 0),
 )

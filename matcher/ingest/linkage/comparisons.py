@@ -95,7 +95,7 @@ COMPARISONS = {
     ),
     "activity": Comparison({"same": _rare(3.0), "other": ComparisonLevel(-3.0)}, 8),
     "counts": Comparison(
-        {"same": _rare(3.0), "other": ComparisonLevel(-0.5), "far": _against(2.0)}, 30
+        {"same": _rare(3.0), "other": ComparisonLevel(-0.5), "far": _against(4.0)}, 30
     ),
     "amounts": Comparison({"same": _rare(5.0), "other": ComparisonLevel(-0.5)}, 300),
     "register": Comparison({"same": _rare(16.0), "other": _against(9.0)}, 1500),
@@ -106,6 +106,8 @@ COMPARISONS = {
     ),
     "person": Comparison({"same": _rare(13.0), "other": ComparisonLevel(-2.5)}, 400),
     "unread": Comparison({"same": _rare(3.0), "other": ComparisonLevel(-1.0)}, 60),
+    #: A number that rows of different names bear: of a campaign, or of one court's register.
+    "number": Comparison({"same": _rare(5.0), "other": ComparisonLevel(-1.0)}, 60),
     #: In a file so small that no column can be judged, each of them is taken to tell.
     "unjudged": Comparison({"same": _rare(3.0), "other": _against(3.0)}, 60),
     "sheet": Comparison(

@@ -55,6 +55,11 @@ class Identity:
         return self.table, self.year
 
 
+def has_given_id(identity: Identity) -> bool:
+    """Whether its id was given by the workspace: its author may know it by another."""
+    return identity.is_kept and re.fullmatch(r"C-\d{4,}", identity.own_id) is not None
+
+
 _VILLAGE = re.compile(
     r"douar|village|localit|quartier|adresse|address|siege|ksar|hameau|canton|secteur geo"
     r"|دوار|قري|عنوان|حي\b|مقر"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from matcher.domain.gazetteer import Gazetteer
 from matcher.ingest.linkage.blocking import RULES
@@ -39,6 +40,7 @@ def link(
     apart: Collection[frozenset[int]] = (),
     *,
     among_kept: bool = False,
+    known: Mapping[int, int] = MappingProxyType({}),
 ) -> Linked:
     """Every record in one group.
 
@@ -46,11 +48,13 @@ def link(
 
     Parameters
         apart  pairs of which a person has said that they are two
+        known  by record, the kept profile that it is for sure: of others it was asked long ago
     """
     scorer = Scorer(identities, places)
     weighed: list[RecordPair] = []
     for count, (one, other) in enumerate(candidates(scorer)):
-        if identities[one].is_kept and identities[other].is_kept and not among_kept:
+        a, b = known.get(one, one), known.get(other, other)
+        if identities[a].is_kept and identities[b].is_kept and a != b and not among_kept:
             continue
         pair = scorer.weigh_from(one, other, ASK)
         if pair and pair.bits >= ASK and frozenset((one, other)) not in apart:
@@ -194,9 +198,9 @@ def without_shared_ids(identities: Sequence[Identity]) -> tuple[list[Identity], 
     found = []
     for i in identities:
         is_none = ("", i.own_id) in shared and not i.is_kept
-        told = {("unread", n): v for n, v in i.registers.items() if (n, v) in shared}
+        told = {("number", n): v for n, v in i.registers.items() if (n, v) in shared}
         if is_none:
-            told["unread", "id"] = i.own_id
+            told["number", "id"] = i.own_id
         found.append(
             replace(
                 i,

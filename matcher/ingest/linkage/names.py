@@ -21,6 +21,7 @@ _ORDINALS = {
     "premiere": 1, "premier": 1, "deuxieme": 2, "seconde": 2, "troisieme": 3,
     "الاولي": 1, "الثانيه": 2, "الثاني": 2, "الثالثه": 3, "الثالث": 3,
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6,
+    "a": 1, "b": 2, "c": 3, "d": 4, "ا": 1, "ب": 2, "ج": 3,
 }  # fmt: skip
 
 
@@ -32,7 +33,8 @@ class NameForm:
         words    its telling words, in order of the alphabet
         sounds   their consonants
         numbers  what tells sisters apart: "Al Amal 2", "Amal II"; years are none
-    scripts  whether it holds Latin letters, and whether Arabic ones
+        scripts  whether it holds Latin letters, and whether Arabic ones
+        said     the words in the order of the name, without spaces
     """
 
     words: tuple[str, ...]
@@ -41,6 +43,7 @@ class NameForm:
     scripts: tuple[bool, bool]
     written: str
     sound: str
+    said: str
 
 
 @lru_cache(maxsize=200_000)
@@ -59,11 +62,15 @@ def name_form(name: str) -> NameForm:
             numbers.add(_ORDINALS[word])
         elif not re.fullmatch(r"(?:19|20)\d\d", word):
             kept.append(word)
-    words = tuple(sorted(w for w in name_words(" ".join(kept) or name) if w not in _ARTICLES))
-    words = words or name_words(name)
+    in_order = [w for w in name_words(" ".join(kept) or name) if w not in _ARTICLES]
+    in_order = in_order or list(name_words(name))
+    words = tuple(sorted(in_order))
     sounds = tuple(sorted(filter(None, map(_sound, words))))
     scripts = (any(w.isascii() for w in words), any(not w.isascii() for w in words))
-    return NameForm(words, sounds, frozenset(numbers), scripts, " ".join(words), " ".join(sounds))
+    return NameForm(
+        words, sounds, frozenset(numbers), scripts, " ".join(words), " ".join(sounds),
+        "".join(in_order),
+    )  # fmt: skip
 
 
 #: Between a word and its number, or between what it is and its name, a space is forgotten.
@@ -109,11 +116,11 @@ def _level(one: NameForm, other: NameForm) -> str:
         return "same"
     is_one_script = one.scripts == other.scripts
     if is_one_script:
-        written = ratio(one.written, other.written, score_cutoff=70)
+        written = _written_alike(one, other)
         if written >= 93 and one.sound == other.sound:
             return "same"
         if written >= 86:
-            return "close"
+            return "near" if _has_another_word(one, other) else "close"
         if one.sound == other.sound and len(one.sound) >= 3 and written >= 75:
             return "close"
     elif not _shares_its_script(one, other):
@@ -133,6 +140,28 @@ def _level(one: NameForm, other: NameForm) -> str:
     if is_one_script and ratio(one.written, other.written) >= 75:
         return "near"
     return "other"
+
+
+def _written_alike(one: NameForm, other: NameForm) -> float:
+    """How alike two names are written, from 0 to 100; spaces count for little.
+
+    In order of the alphabet, and as they are said: a slip in a first letter moves a word.
+    """
+    in_order = ratio(one.written, other.written, score_cutoff=70)
+    if in_order >= 93 or not len(one.words) + len(other.words) > 2:
+        return in_order
+    return max(in_order, ratio(one.said, other.said, score_cutoff=70))
+
+
+def _has_another_word(one: NameForm, other: NameForm) -> bool:
+    """Whether a word of one is none of the other's, with a slip or glued: "Nord" and "Sud"."""
+    if ratio(one.said, other.said) >= 95:
+        return False
+    return any(
+        all(ratio(word, there) < 75 for there in yours)
+        for mine, yours in ((one.words, other.words), (other.words, one.words))
+        for word in mine
+    )
 
 
 def _shares_its_script(one: NameForm, other: NameForm) -> bool:

@@ -68,7 +68,7 @@ class ValueRarity:
 
     def in_year(self, column: tuple[str, str], text: str, a: Identity, b: Identity) -> float:
         """The same among the rows of one year, where both are: "DPA/2019" only tells the year."""
-        if column[0] != "unread" or not a.founded or not b.founded:
+        if column[0] not in ("unread", "number") or not a.founded or not b.founded:
             return inf
         year = a.founded.year
         if year != b.founded.year:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from matcher.ingest.linkage.comparisons import (
     VILLAGE_ALONE,
     ComparisonLevel,
 )
-from matcher.ingest.linkage.identity import Identity
+from matcher.ingest.linkage.identity import Identity, has_given_id
 from matcher.ingest.linkage.names import (
     NameForm,
     cell_level,
@@ -27,6 +26,7 @@ from matcher.ingest.linkage.names import (
     name_level,
     share_of_common,
 )
+from matcher.ingest.linkage.proofs import OF_ONE, is_proved
 from matcher.ingest.linkage.rarity import ValueRarity
 
 Evidence = tuple[str, str, float]
@@ -37,6 +37,8 @@ _RARE_NAME = 8.0
 _FAR = 0.6
 #: The same of women, or of young people: one clerk miscounts by one or two.
 _FEW_PEOPLE = 0.2
+#: Multiples of these dirhams are what a call offers, or what people say: sisters ask for as much.
+_ROUND = 1000
 _NAMED = ("same", "close", "longer")
 _ROUNDING = 1e-6
 
@@ -160,7 +162,7 @@ class Scorer:
             is_named = level in _NAMED and self._is_other_sheet(one, other)
         if a.own_id and b.own_id:
             level = "same" if a.own_id == b.own_id else "other"
-            if level == "same" or not (_is_given(a) or _is_given(b)):
+            if level == "same" or not (has_given_id(a) or has_given_id(b)):
                 prior = COMPARISONS["id"].prior
                 add("id", "id", level, lambda: 2 * self.rarity.bits("id", a.own_id, prior))
         for name in a.registers:
@@ -195,9 +197,7 @@ class Scorer:
             )  # fmt: skip
         if not self._beside(a, b, said, against, proofs, least):
             return None
-        if ("name", "near") in {(n, reached) for n, reached, _ in said} and not (
-            {"id", "register"} & set(proofs)
-        ):
+        if start.name == "near" and not OF_ONE & set(proofs):
             against.append("name")  # heard alike, and perhaps another word
         is_across = a.is_kept != b.is_kept and not (a.is_here or b.is_here)
         expected = self._prior_of_missing if is_across else self._prior
@@ -207,7 +207,7 @@ class Scorer:
             proofs.append("kept")  # the row of a later file is expected to be one that is kept
         rarely = expected + (0.0 if is_across else COMPARISONS["prior"].levels["all"].bits)
         said.append(("prior", "all", rarely))
-        return RecordPair(a.key, b.key, tuple(said), tuple(against), bool(proofs))
+        return RecordPair(a.key, b.key, tuple(said), tuple(against), is_proved(a, b, said, proofs))
 
     def _names(self, one: int, other: int) -> tuple[str, tuple[str, str]]:
         best, sounds = "other", ("", "")
@@ -316,7 +316,7 @@ class Scorer:
         )
         if spare < -_ROUNDING:
             return False
-        people: list[str] = []
+        people, others = [], False
         is_commune = ("place", "commune") in {(name, level) for name, level, _ in said}
         yours = b.unread
         for column, text in a.unread.items():
@@ -336,9 +336,10 @@ class Scorer:
                 proof = VILLAGE_ALONE if kind == "village" and not is_commune else PROOF
                 if kind in PROOFS and bits >= proof:
                     # sisters have one chair or one phone often enough: one of the two is no proof
-                    (people if kind == "person" else proofs).append(label)
+                    (people if kind == "person" else proofs).append(kind)
             else:
                 said.append((label, reached, level.bits))
+                others |= kind == "person"
                 if level.contradicts:
                     against.append(label)
                 spare += level.bits
@@ -346,6 +347,8 @@ class Scorer:
                     return False
         if len(people) > 1:
             proofs.extend(people)
+        elif others and not people and "village" in proofs:
+            proofs.remove("village")  # two cooperatives of one village have a chair each
         return True
 
     def _numbers(
@@ -370,8 +373,8 @@ class Scorer:
                 bits = min(level.most, self.rarity.bits(f"{field} {name}", mine, comparison.prior))
                 bits = max(0.0, min(bits, MOST_BESIDE - total))
                 total += bits
-                if kind in PROOFS and bits >= PROOF:
-                    proofs.append(name)
+                if kind in PROOFS and bits >= PROOF and mine % _ROUND:
+                    proofs.append(kind)
             said.append((name, reached, bits))
         return total
 
@@ -393,8 +396,3 @@ def _alike(
     ]
     borne = Counter(likes)
     return likes, [borne[number] > 1 for number in likes]
-
-
-def _is_given(identity: Identity) -> bool:
-    """Whether its id was given by the workspace: its author may know it by another."""
-    return identity.is_kept and re.fullmatch(r"C-\d{4,}", identity.own_id) is not None
