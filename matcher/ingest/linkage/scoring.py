@@ -316,7 +316,8 @@ class Scorer:
         )
         if spare < -_ROUNDING:
             return False
-        people, others = [], False
+        people: list[str] = []
+        others = False
         is_commune = ("place", "commune") in {(name, level) for name, level, _ in said}
         yours = b.unread
         for column, text in a.unread.items():
