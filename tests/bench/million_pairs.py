@@ -32,8 +32,8 @@ def main(pairs: int, first_seed: int) -> int:
     print(f"{tally.pairs:,} pairs in {taken:.0f} s, schemas {first_seed} to {seed - 1}")
     for what, count in sorted(tally.counts.items()):
         print(f"  {what}: {count:,}")
-    print(f"  disagreements: {len(tally.cases)}")
     print(*map(str, sorted(tally.cases, key=lambda case: case.size)[:5]), sep="\n")
+    print(f"{len(tally.cases)} of {tally.pairs:,} pairs differ")
     return 1 if tally.cases else 0
 
 
