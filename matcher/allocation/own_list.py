@@ -18,9 +18,9 @@ from matcher.allocation.draft import MAY, NO_NEED, REFUSED, TOO_SMALL, UNDECIDED
 from matcher.allocation.instance import Limit, Numbers
 from matcher.allocation.verify import TOLERANCE, fits_lines
 from matcher.domain.applicant import Applicant
-from matcher.ingest.numbers import marked_number, plain_signs
-from matcher.ingest.sheet import Raw, Sheet, holds
-from matcher.ingest.sheet_reader import read_sheets
+from matcher.ingest.cells.numbers import marked_number, plain_signs
+from matcher.ingest.sheets.sheet import Raw, Sheet, holds
+from matcher.ingest.sheets.sheet_reader import read_sheets
 from matcher.support.errors import DataRefusedError, MatcherError, Problem, in_column, in_row
 from matcher.support.lookup import the_meant_id
 from matcher.support.messages import message

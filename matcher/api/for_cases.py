@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from matcher.cases.reroute import Reroute
     from matcher.cases.state import Case
     from matcher.catalogue.option import Option
-    from matcher.reports.cases import CaseStateView, CasesView, KnownHereView, RecordedView
-    from matcher.reports.digest import DigestView
+    from matcher.reports.followed.cases import CaseStateView, CasesView, KnownHereView, RecordedView
+    from matcher.reports.followed.digest import DigestView
 
     #: Picks one of several options of a funder.
     Choose = Callable[[str, Sequence[Option]], Option]
@@ -206,9 +206,9 @@ class CaseAnswers(core.Session):
         from matcher.cases.listing import Filter, Listing, ended_here, list_cases
         from matcher.cases.state import counting
         from matcher.cases.words import registry_of
-        from matcher.reports.cases import CasesView, event_view
-        from matcher.reports.cases_table import cases_table
-        from matcher.reports.cases_text import cases_lines
+        from matcher.reports.followed.cases import CasesView, event_view
+        from matcher.reports.followed.cases_table import cases_table
+        from matcher.reports.followed.cases_text import cases_lines
 
         asked = self._present_or_former(applicant) if applicant else ""
         states = tuple(read_kind(word) for word in each(states))
@@ -268,9 +268,9 @@ class CaseAnswers(core.Session):
             UsageError  the day is none, or still to come
         """
         from matcher.cases.digest import make_digest
-        from matcher.reports.digest import digest_view
-        from matcher.reports.digest_table import digest_table
-        from matcher.reports.digest_text import digest_lines
+        from matcher.reports.followed.digest import digest_view
+        from matcher.reports.followed.digest_table import digest_table
+        from matcher.reports.followed.digest_text import digest_lines
 
         first = given_day(since) or self.today
         if first > self.today:
@@ -321,8 +321,8 @@ class CaseAnswers(core.Session):
         is_new: bool,
         taken_back: str = "",
     ) -> Answer[RecordedView]:
-        from matcher.reports.cases import recorded_view
-        from matcher.reports.cases_text import recorded_lines
+        from matcher.reports.followed.cases import recorded_view
+        from matcher.reports.followed.cases_text import recorded_lines
 
         shown = self._case_view(case, names) if case else None
         view = recorded_view(
@@ -337,7 +337,7 @@ class CaseAnswers(core.Session):
         return Answer(view, True, (), lambda language: recorded_lines(view, language))
 
     def _case_view(self, case: Case, names: dict[str, str]) -> CaseStateView:
-        from matcher.reports.cases import case_view
+        from matcher.reports.followed.cases import case_view
 
         return case_view(case, self.catalogue, names.get(case.applicant, ""), self.today)
 
@@ -390,7 +390,7 @@ def _who(word: str) -> str:
 
 
 def _known(option: str, granted: int, decided: int, forgotten: int) -> KnownHereView:
-    from matcher.reports.cases import KnownHereView
+    from matcher.reports.followed.cases import KnownHereView
 
     share = granted / decided if decided >= LEAST_FOR_RATE else None
     return KnownHereView(option, granted, decided, share, forgotten)

@@ -13,10 +13,10 @@ from matcher.support.paths import cases_file
 
 if TYPE_CHECKING:
     from matcher.planning.answer import PlanAnswer
-    from matcher.reports.advice import AdviceView
-    from matcher.reports.coop import CoopView
-    from matcher.reports.plan import PlanView
-    from matcher.reports.what_if import WhatIfView
+    from matcher.reports.advising.advice import AdviceView
+    from matcher.reports.advising.what_if import WhatIfView
+    from matcher.reports.answer.coop import CoopView
+    from matcher.reports.plans.plan import PlanView
 
 
 class CoopAnswers(core.Session):
@@ -38,9 +38,9 @@ class CoopAnswers(core.Session):
         from matcher.advice.top_questions import few_questions
         from matcher.api.frame import table_of_coop
         from matcher.cases.effects import after_cases, known_of
-        from matcher.reports.coop import coop_view
-        from matcher.reports.coop_text import coop_lines
-        from matcher.reports.questions import questions_view
+        from matcher.reports.advising.questions import questions_view
+        from matcher.reports.answer.coop import coop_view
+        from matcher.reports.answer.coop_text import coop_lines
 
         if isinstance(applicant, str):
             applicant = self.applicant(applicant)
@@ -76,8 +76,8 @@ class CoopAnswers(core.Session):
         from matcher.advice.advise import advise
         from matcher.advice.assumptions import read_assumptions
         from matcher.cases.effects import known_of
-        from matcher.reports.advice import advice_view
-        from matcher.reports.advice_text import advice_lines
+        from matcher.reports.advising.advice import advice_view
+        from matcher.reports.advising.advice_text import advice_lines
 
         used = read_assumptions(self.schema, as_path(assumptions), self.catalogue)
         if isinstance(applicant, str):
@@ -136,9 +136,9 @@ class CoopAnswers(core.Session):
         from matcher.planning.projects import after_projects
         from matcher.planning.recorded import as_recorded
         from matcher.planning.settings import read_settings
-        from matcher.reports.plan import plan_view
-        from matcher.reports.plan_brief import brief_plan_lines
-        from matcher.reports.plan_table import plan_table
+        from matcher.reports.plans.plan import plan_view
+        from matcher.reports.plans.plan_brief import brief_plan_lines
+        from matcher.reports.plans.plan_table import plan_table
 
         settings = read_settings(as_path(assumptions), vocabularies(self.schema, self.catalogue))
         wanted = tuple(settings.aims.get(aim) or parse_aim(aim) for aim in each(aims))
@@ -191,7 +191,7 @@ class CoopAnswers(core.Session):
         """
         from matcher.advice.what_if import parse_term, with_facts, with_terms
         from matcher.cases.effects import after_cases, known_of
-        from matcher.reports.what_if import what_if_lines, what_if_view
+        from matcher.reports.advising.what_if import what_if_lines, what_if_view
 
         mine = self.applicant(applicant) if isinstance(applicant, str) else applicant
         changed = with_facts(mine, each(facts))

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
     from matcher.allocation.funds_file import AllocationProgramme
     from matcher.cases.outcomes import RefusedFor
-    from matcher.reports.allocation import AllocationView
-    from matcher.reports.audit import AuditView
-    from matcher.reports.gaps import GapsView
-    from matcher.reports.shortlist import ShortlistView
-    from matcher.reports.what_if_terms import TermsView
+    from matcher.reports.advising.what_if_terms import TermsView
+    from matcher.reports.for_funders.allocation import AllocationView
+    from matcher.reports.for_funders.audit import AuditView
+    from matcher.reports.for_funders.gaps import GapsView
+    from matcher.reports.for_funders.shortlist import ShortlistView
     from matcher.shortlist.shortlist import Shortlist
     from matcher.vector.screen import ScreenedPair
 
@@ -83,9 +83,9 @@ class FunderAnswers(core.Session):
         """
         from matcher.cases.seen import seen_in
         from matcher.cases.words import registry_of
-        from matcher.reports.shortlist import shortlist_view
-        from matcher.reports.shortlist_table import shortlist_table
-        from matcher.reports.shortlist_text import shortlist_lines
+        from matcher.reports.for_funders.shortlist import shortlist_view
+        from matcher.reports.for_funders.shortlist_table import shortlist_table
+        from matcher.reports.for_funders.shortlist_text import shortlist_lines
         from matcher.shortlist.shortlist import make_shortlist
         from matcher.support.paths import cases_file
 
@@ -142,8 +142,8 @@ class FunderAnswers(core.Session):
         Raises
             UsageError  one of them is no field, or has no values to group by
         """
-        from matcher.reports.gaps import gaps_tables, gaps_view
-        from matcher.reports.gaps_text import gaps_lines
+        from matcher.reports.for_funders.gaps import gaps_tables, gaps_view
+        from matcher.reports.for_funders.gaps_text import gaps_lines
         from matcher.shortlist.gaps import make_gaps
         from matcher.vector.score_matrix import make_score_matrix
 
@@ -193,9 +193,9 @@ class FunderAnswers(core.Session):
         from matcher.allocation.funds_file import AllocationProgramme, read_programme
         from matcher.allocation.own_list import own_list_of, read_own_list
         from matcher.allocation.result import allocate
-        from matcher.reports.allocation import allocation_view
-        from matcher.reports.allocation_tables import allocation_tables
-        from matcher.reports.allocation_text import allocation_lines
+        from matcher.reports.for_funders.allocation import allocation_view
+        from matcher.reports.for_funders.allocation_tables import allocation_tables
+        from matcher.reports.for_funders.allocation_text import allocation_lines
 
         beside = None if isinstance(compare, AllocationProgramme) else as_path(compare)
         is_list = beside is not None and beside.suffix.lower() != ".toml"
@@ -267,9 +267,9 @@ class FunderAnswers(core.Session):
         from matcher.audit.outcomes import read_outcomes
         from matcher.audit.price_of_fairness import money_floor
         from matcher.audit.report import make_audit
-        from matcher.reports.allocation import limit_in_conflict_said
-        from matcher.reports.audit import audit_tables, audit_view
-        from matcher.reports.audit_text import audit_lines
+        from matcher.reports.for_funders.allocation import limit_in_conflict_said
+        from matcher.reports.for_funders.audit import audit_tables, audit_view
+        from matcher.reports.for_funders.audit_text import audit_lines
         from matcher.vector.score_matrix import make_score_matrix
 
         if outcomes is not None and funds is not None:
@@ -334,7 +334,7 @@ class FunderAnswers(core.Session):
         from dataclasses import replace
 
         from matcher.advice.what_if import parse_term, with_terms
-        from matcher.reports.what_if_terms import terms_lines, terms_view
+        from matcher.reports.advising.what_if_terms import terms_lines, terms_view
         from matcher.vector.screen import screen
 
         supposed, meant = with_terms(self, [parse_term(term) for term in each(terms)])

@@ -10,7 +10,7 @@ from matcher.matching.pair import Match
 if TYPE_CHECKING:
     import pandas as pd
 
-    from matcher.reports.coop import CoopView
+    from matcher.reports.answer.coop import CoopView
     from matcher.reports.tables import Table
     from matcher.vector.screen import ScreenedPair
 

@@ -61,7 +61,7 @@ def write_office_model(
     from matcher.learning.office_model import OfficeData, learn_office
     from matcher.learning.office_promotion import try_office
     from matcher.ranking.ranker import default_model, parse_ranker
-    from matcher.reports.model_card import model_card
+    from matcher.reports.models.model_card import model_card
 
     if out.suffix.lower() != ".json":
         what = message("A model is a .json file.")
@@ -151,7 +151,7 @@ def _kept(trial: Trial, out: Path) -> UsageError:
 
 def not_promoted_said(trial: Trial) -> Message:
     """Why a model is not promoted."""
-    from matcher.reports.model_office import gain_said
+    from matcher.reports.models.model_office import gain_said
 
     if trial.gain is None:
         return counted(

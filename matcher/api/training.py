@@ -15,7 +15,7 @@ from matcher.support.messages import Message, Sayable, message
 
 if TYPE_CHECKING:
     from matcher.learning.backtest import Measured
-    from matcher.reports.evaluation import EvaluationView
+    from matcher.reports.models.evaluation import EvaluationView
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def write_model(
     from matcher.learning.skewness import skewed_fields
     from matcher.learning.trial import learn
     from matcher.ranking.ranker import parse_ranker
-    from matcher.reports.model_card import model_card
+    from matcher.reports.models.model_card import model_card
 
     if out.suffix.lower() != ".json":
         what = message("A model is a .json file.")
@@ -108,7 +108,7 @@ def write_case_model(
     from matcher.history.cases import read_cases
     from matcher.learning.case_model import model_text, train_cases
     from matcher.ranking.ranker import parse_ranker
-    from matcher.reports.model_card import model_card
+    from matcher.reports.models.model_card import model_card
 
     history = read_cases(folder)
     data = train_cases(history, progress)
@@ -145,7 +145,7 @@ def judge_model(history: Path, model: Path, since: date | None, cap: int) -> Jud
     from matcher.learning.case_evaluation import case_rank_rows, evaluate_cases
     from matcher.learning.evaluation import evaluate, rank_rows
     from matcher.ranking.ranker import read_ranker
-    from matcher.reports.evaluation import case_evaluation_view, evaluation_view
+    from matcher.reports.models.evaluation import case_evaluation_view, evaluation_view
 
     if history.is_dir() and sampling_of(history) == "cases":
         if since is not None:

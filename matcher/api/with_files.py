@@ -14,10 +14,10 @@ from matcher.support.errors import UnknownIdError
 from matcher.support.messages import message
 
 if TYPE_CHECKING:
-    from matcher.reports.evaluation import EvaluationView
-    from matcher.reports.importing import ImportView
-    from matcher.reports.steps import CorrectedView
-    from matcher.reports.trained import TrainedView
+    from matcher.reports.imported.importing import ImportView
+    from matcher.reports.imported.steps import CorrectedView
+    from matcher.reports.models.evaluation import EvaluationView
+    from matcher.reports.models.trained import TrainedView
 
 
 class FileAnswers(core.Session):
@@ -55,10 +55,10 @@ class FileAnswers(core.Session):
             (5, True)
         """
         from matcher.cases.requests_read import RequestSheets
+        from matcher.ingest.columns.vocabulary import read_vocabulary
         from matcher.ingest.importer import Importing
-        from matcher.ingest.vocabulary import read_vocabulary
-        from matcher.reports.importing import import_view, report_table
-        from matcher.reports.importing_text import import_lines
+        from matcher.reports.imported.importing import import_view, report_table
+        from matcher.reports.imported.importing_text import import_lines
         from matcher.support.paths import workspace_file
 
         spelt = read_vocabulary(self.schema, as_path(vocabulary))
@@ -108,9 +108,9 @@ class FileAnswers(core.Session):
             UsageError        a correction is not FIELD=VALUE, or the key stands for another
             DataRefusedError  a value is none of its field
         """
-        from matcher.ingest.corrections import Corrector
+        from matcher.ingest.profiles.corrections import Corrector
         from matcher.registry.store import Store
-        from matcher.reports.steps import corrected_lines, corrected_view
+        from matcher.reports.imported.steps import corrected_lines, corrected_view
         from matcher.support.paths import workspace_file
 
         path = workspace_file(self.schema_path)
@@ -150,7 +150,7 @@ class FileAnswers(core.Session):
         """
         from matcher.api.training import write_case_model, write_model
         from matcher.history.cases import sampling_of
-        from matcher.reports.trained import case_trained_view, trained_lines, trained_view
+        from matcher.reports.models.trained import case_trained_view, trained_lines, trained_view
 
         path = Path(out)
         if Path(history).is_dir() and sampling_of(Path(history)) == "cases":
@@ -181,7 +181,7 @@ class FileAnswers(core.Session):
             DataRefusedError  there is no later choice
         """
         from matcher.api.training import judge_model
-        from matcher.reports.evaluation import evaluation_lines
+        from matcher.reports.models.evaluation import evaluation_lines
 
         found = judge_model(Path(history), Path(model), given_day(since), cap)
         return Answer(

@@ -13,11 +13,11 @@ from matcher.cases.record import Said, event_mark, make_event
 from matcher.cases.sheet import EventRow, EventSheet, Role
 from matcher.catalogue.option import Option
 from matcher.domain.applicant import Applicant
-from matcher.ingest.cell_result import CellRefusedError
-from matcher.ingest.dates import clean_date
+from matcher.ingest.cells.cell_result import CellRefusedError
+from matcher.ingest.cells.dates import clean_date
+from matcher.ingest.cells.money import IN_DIRHAMS, clean_money
+from matcher.ingest.columns.vocabulary import Vocabulary
 from matcher.ingest.diagnostics import Finding, masked
-from matcher.ingest.money import IN_DIRHAMS, clean_money
-from matcher.ingest.vocabulary import Vocabulary
 from matcher.session import Session
 from matcher.support.errors import MatcherError, UsageError
 from matcher.support.messages import Sayable, message

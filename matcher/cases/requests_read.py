@@ -8,8 +8,8 @@ from datetime import date
 from matcher.cases.bulk import BulkOutcome, BulkReader, record_all
 from matcher.cases.log import EventLog
 from matcher.cases.sheet import EventSheet, find_event_sheet
-from matcher.ingest.sheet import Sheet
-from matcher.ingest.vocabulary import Vocabulary
+from matcher.ingest.columns.vocabulary import Vocabulary
+from matcher.ingest.sheets.sheet import Sheet
 from matcher.session import open_matcher
 from matcher.support.paths import cases_file
 

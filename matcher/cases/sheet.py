@@ -17,7 +17,7 @@ from typing import Literal, get_args
 
 from matcher.cases.kinds import find_kind
 from matcher.ingest.diagnostics import Origin
-from matcher.ingest.sheet import Raw, Sheet
+from matcher.ingest.sheets.sheet import Raw, Sheet
 from matcher.support.text import fold
 
 Role = Literal[

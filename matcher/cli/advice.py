@@ -29,7 +29,7 @@ def answer_advice(
     """
     from matcher.advice.advise import advise
     from matcher.cases.effects import known_of
-    from matcher.reports.advice import advice_view
+    from matcher.reports.advising.advice import advice_view
     from matcher.support.paths import cases_file
 
     session = asked.session()
@@ -45,8 +45,8 @@ def answer_advice(
 
         write_json(answer_json(view, asked.language))
     else:
-        from matcher.reports.advice_brief import advice_brief_lines
-        from matcher.reports.advice_text import advice_lines
+        from matcher.reports.advising.advice_brief import advice_brief_lines
+        from matcher.reports.advising.advice_text import advice_lines
 
         lines = advice_brief_lines if is_brief else advice_lines
         write_lines(lines(view, top, asked.language))
@@ -61,8 +61,8 @@ def hold_interview(
     from matcher.advice.interview import Interview, hold
     from matcher.advice.profile import SIDECAR, write_profile
     from matcher.registry.cells import RefusedCellError
-    from matcher.reports.interview import interview_lines, interview_view
-    from matcher.reports.questions import SETTLED, item_said
+    from matcher.reports.advising.interview import interview_lines, interview_view
+    from matcher.reports.advising.questions import SETTLED, item_said
 
     _check_can_ask(asked)
     if out is not None:
@@ -113,8 +113,8 @@ def _check_can_ask(asked: Asked) -> None:
 
 def _ask(session: Session, item: QuestionItem, question: Question, language: str) -> str | None:
     """The reply to one item; None to stop."""
+    from matcher.reports.advising.questions import answer_lines, item_said, question_view
     from matcher.reports.layout import wrapped
-    from matcher.reports.questions import answer_lines, item_said, question_view
 
     about = session.schema[item.field]
     lines = ["", *wrapped(render(item_said(session, item), language), indent="")]

@@ -67,7 +67,7 @@ def _show(
 ) -> list[Match]:
     """Write the answer as it is wanted; the pairs behind it."""
     from matcher.cases.effects import after_cases
-    from matcher.reports.coop import coop_view
+    from matcher.reports.answer.coop import coop_view
 
     found = session.options_for(applicant)
     matches = after_cases(found, known)
@@ -77,27 +77,27 @@ def _show(
         view = coop_view(session, chosen, len(matches), None, known)
     else:
         from matcher.advice.top_questions import few_questions
-        from matcher.reports.questions import questions_view
+        from matcher.reports.advising.questions import questions_view
 
         questions = questions_view(session, few_questions(session, found, but=known.said_no))
         view = coop_view(session, matches, asked.top, questions, known)
     if asked.as_json:
         write_json(answer_json(view, asked.language))
     elif option is not None:
-        from matcher.reports.coop_option import one_option_lines
+        from matcher.reports.answer.coop_option import one_option_lines
 
         write_lines(one_option_lines(view, asked.language))
     elif details:
         from matcher.planning.settings import read_settings
-        from matcher.reports.coop_text import coop_lines
-        from matcher.reports.leads import beside_plan_lines
+        from matcher.reports.answer.coop_text import coop_lines
+        from matcher.reports.plans.leads import beside_plan_lines
 
         write_lines(coop_lines(view, asked.language))
         if session.schema_path is None:
             settings, no = read_settings(), known.said_no
             write_lines(beside_plan_lines(matches, settings, no, asked.language))
     else:
-        from matcher.reports.coop_brief import coop_brief_lines
+        from matcher.reports.answer.coop_brief import coop_brief_lines
 
         write_lines(
             coop_brief_lines(view, asked.language, asked.top if asked.is_top_given else None)
@@ -120,8 +120,8 @@ def coop_answer(
     """
     from matcher.advice.top_questions import few_questions
     from matcher.cases.effects import after_cases
-    from matcher.reports.coop import coop_view
-    from matcher.reports.questions import questions_view
+    from matcher.reports.advising.questions import questions_view
+    from matcher.reports.answer.coop import coop_view
 
     found = session.options_for(applicant)
     questions = questions_view(
@@ -131,7 +131,7 @@ def coop_answer(
     view = coop_view(session, matches, asked.top, questions, known)
     if asked.as_json:
         return json_text(answer_json(view, asked.language)), matches
-    from matcher.reports.coop_text import coop_lines
+    from matcher.reports.answer.coop_text import coop_lines
 
     return "".join(f"{line}\n" for line in coop_lines(view, asked.language)), matches
 

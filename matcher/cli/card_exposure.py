@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from matcher.api.session import open_matcher
-from matcher.reports.audit import AuditedGroupView
+from matcher.reports.for_funders.audit import AuditedGroupView
 from matcher.reports.markdown import markdown_table
 from matcher.reports.signs import rounded
 from matcher.support.messages import render

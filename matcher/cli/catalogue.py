@@ -39,7 +39,7 @@ catalogue_app = Commands(
 def check(*, asked: Asked) -> int:
     """Find everything that is wrong or stale in a catalogue, with file and line."""
     from matcher.eligibility.catalogue_check import check_catalogue
-    from matcher.reports.catalogue import check_lines, check_view
+    from matcher.reports.options.catalogue import check_lines, check_view
     from matcher.reports.view import as_json as as_plain
 
     if asked.schema is not None and asked.catalogue is None:
@@ -69,7 +69,7 @@ def _open(asked: Asked) -> Session:
 @takes("catalogue", "schema", "today")
 def list_options(*, asked: Asked) -> int:
     """List the options by family, with their availability."""
-    from matcher.reports.catalogue import how_many, list_lines, list_view
+    from matcher.reports.options.catalogue import how_many, list_lines, list_view
     from matcher.reports.view import as_json as as_plain
 
     view = list_view(_open(asked))
@@ -90,7 +90,7 @@ def show(
 ) -> int:
     """Show one option with its conditions, figures and sources."""
     from matcher.reports.frame import answer_json
-    from matcher.reports.option import option_lines, option_view
+    from matcher.reports.options.option import option_lines, option_view
 
     session = _open(asked)
     options = session.catalogue.options

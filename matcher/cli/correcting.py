@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from matcher.catalogue.loading import load_schema
 from matcher.cli.output import check_free, tell, tell_problems, write_json, write_lines
-from matcher.ingest.corrections import Corrector, Done
-from matcher.ingest.pair_answers import ANSWERS, LATER, settle_pair
+from matcher.ingest.profiles.corrections import Corrector, Done
+from matcher.ingest.profiles.pair_answers import ANSWERS, LATER, settle_pair
 from matcher.registry.kept import DuplicateQuestion
 from matcher.registry.store import Store
 from matcher.support.errors import MatcherError, Problem, UnknownIdError, UsageError, nearest
@@ -21,7 +21,7 @@ from matcher.support.messages import counted, message, render
 from matcher.support.paths import user_folder, workspace_file
 
 if TYPE_CHECKING:
-    from matcher.reports.steps import CorrectedView
+    from matcher.reports.imported.steps import CorrectedView
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def corrector(asked: Correcting) -> Iterator[Corrector]:
 
 def correct(asked: Correcting, act: Callable[[Corrector], Done]) -> int:
     """Do it, and write what changed."""
-    from matcher.reports.steps import corrected_lines, corrected_view
+    from matcher.reports.imported.steps import corrected_lines, corrected_view
     from matcher.reports.view import as_json
 
     with corrector(asked) as one:
@@ -85,7 +85,7 @@ def _contradictions(asked: Correcting, view: CorrectedView) -> list[Problem]:
 
 def history(asked: Correcting, profile_id: str | None) -> int:
     """Write the steps, of one profile or all; 1 when there is none."""
-    from matcher.reports.steps import history_lines, history_view
+    from matcher.reports.imported.steps import history_lines, history_view
     from matcher.reports.view import as_json
 
     with corrector(asked) as one:
@@ -112,7 +112,7 @@ def duplicates(asked: Correcting, ids: Sequence[str], answer: str, *, alike: boo
     Raises
         UsageError  the answer is none, or not for two ids
     """
-    from matcher.reports.duplicates import duplicates_lines, duplicates_view
+    from matcher.reports.imported.duplicates import duplicates_lines, duplicates_view
     from matcher.reports.view import as_json
 
     if answer and (answer not in ANSWERS or len(ids) != 2):
@@ -143,7 +143,7 @@ def correct_view(done: Done, asked: Correcting) -> int:
 
 def review(asked: Correcting) -> int:
     """Ask pair by pair on a terminal; gives how many are left."""
-    from matcher.reports.duplicates import duplicate_lines, duplicates_view
+    from matcher.reports.imported.duplicates import duplicate_lines, duplicates_view
 
     with corrector(asked) as one:
         put_off: set[frozenset[str]] = set()
@@ -195,7 +195,7 @@ def _answer(language: str, alike: int) -> tuple[str, bool]:
 def back_up(out: Path, asked: Correcting, *, force: bool) -> int:
     """Write everything of the user's folder into one file."""
     from matcher.registry.backup import write_backup
-    from matcher.reports.steps import BackupView, backup_said
+    from matcher.reports.imported.steps import BackupView, backup_said
     from matcher.reports.view import SCHEMA, as_json
 
     check_free(out, force=force)
@@ -210,7 +210,7 @@ def back_up(out: Path, asked: Correcting, *, force: bool) -> int:
 def bring_back(file: Path, asked: Correcting, *, force: bool) -> int:
     """Bring back what a backup holds."""
     from matcher.registry.backup import restore_backup
-    from matcher.reports.steps import BackupView, restored_said
+    from matcher.reports.imported.steps import BackupView, restored_said
     from matcher.reports.view import SCHEMA, as_json
 
     view = BackupView(SCHEMA, file, restore_backup(file, user_folder(), force=force))

@@ -21,9 +21,9 @@ from matcher.cases.papers import (
 from matcher.cases.words import options_named, refuse_many, registry_of
 from matcher.cli.answers import Asked
 from matcher.cli.output import check_free, tell_problems, write_json, write_lines
-from matcher.reports.digest_text import digest_html
-from matcher.reports.icalendar import calendar
-from matcher.reports.kept_papers import muted_lines, muted_view, papers_lines, papers_view
+from matcher.reports.followed.digest_text import digest_html
+from matcher.reports.followed.icalendar import calendar
+from matcher.reports.followed.kept_papers import muted_lines, muted_view, papers_lines, papers_view
 from matcher.reports.tables import check_table, write_table
 from matcher.reports.view import as_json
 from matcher.support.errors import UnknownIdError, UsageError, nearest

@@ -21,8 +21,8 @@ from matcher.support.text import LANGUAGES, slug
 
 if TYPE_CHECKING:
     from matcher.domain.applicant import Applicant
-    from matcher.reports.allocation import AllocationView
     from matcher.reports.dossier.view import DossierView
+    from matcher.reports.for_funders.allocation import AllocationView
 
 #: The forms of a printed file, by the end of its name.
 SUFFIXES = (".pdf", ".docx")
@@ -243,7 +243,7 @@ def _allocation(session: Session, funds: Path) -> AllocationView:
     """The allocation of a file of funds over everybody in the registry."""
     from matcher.allocation.funds_file import read_programme
     from matcher.allocation.result import allocate
-    from matcher.reports.allocation import allocation_view
+    from matcher.reports.for_funders.allocation import allocation_view
 
     matcher = session.matcher
     programme = read_programme(funds, matcher.catalogue, matcher.engine)
@@ -255,7 +255,7 @@ def print_sheet(option_id: str, asked: Asked, wanted: Print) -> int:
     """Print the leaflet of an option for cooperatives."""
     from matcher.reports.dossier.leaflet import leaflet_leaf
     from matcher.reports.dossier.written import PrintedView
-    from matcher.reports.option import option_view
+    from matcher.reports.options.option import option_view
 
     out = wanted.file()
     session = asked.session()

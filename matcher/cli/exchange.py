@@ -21,7 +21,7 @@ from matcher.support.text import neutral_json
 
 if TYPE_CHECKING:
     from matcher.cases.log import EventLog
-    from matcher.reports.exchange import ExchangedView
+    from matcher.reports.options.exchange import ExchangedView
 
 exchange_app = Commands(help="Grants and counts for others, reach from them.", no_args_is_help=True)
 Out = Annotated[Path, typer.Option("-o", "--out", help="File to write (JSON).")]
@@ -41,7 +41,7 @@ def grants(
     """Granted requests as a 360Giving package, to publish."""
     from matcher.cases.grants import grants_of
     from matcher.cases.words import registry_of
-    from matcher.reports.exchange import grants_view
+    from matcher.reports.options.exchange import grants_view
 
     check_free(out, force=force)
     if not publisher.replace("-", "").isalnum():
@@ -70,7 +70,7 @@ def counts(*, out: Out, force: Force = False, asked: Asked) -> int:
     """Counts of this office by option and region, no cell below five cooperatives."""
     from matcher.cases.aggregate import aggregate
     from matcher.cases.words import registry_of
-    from matcher.reports.exchange import counts_view
+    from matcher.reports.options.exchange import counts_view
 
     check_free(out, force=force)
     session = asked.session()
@@ -93,7 +93,7 @@ def reach(
     """A model in which options without a published number reach what offices counted."""
     from matcher.cases.aggregate import granted_a_year, read_aggregate
     from matcher.ranking.ranker import default_model, parse_ranker
-    from matcher.reports.exchange import reach_view
+    from matcher.reports.options.exchange import reach_view
 
     check_free(out, force=force)
     session = asked.session()

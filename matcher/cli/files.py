@@ -15,8 +15,8 @@ from matcher.catalogue.vocabularies import vocabularies
 from matcher.cli.settings import PersonalSettings as CommandSettings
 from matcher.domain.schema import Schema
 from matcher.domain.schema_file import SchemaFile
-from matcher.ingest.mapping_file import MappingFile
-from matcher.ingest.vocabulary_file import VocabularyFile
+from matcher.ingest.columns.mapping_file import MappingFile
+from matcher.ingest.columns.vocabulary_file import VocabularyFile
 from matcher.planning.settings import PlanSettings
 from matcher.ranking.model_file import ModelFile
 from matcher.spec.editor import file_schema

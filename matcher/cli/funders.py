@@ -91,7 +91,7 @@ def gaps(
 ) -> int:
     """Show who has no option, and which rule costs most."""
     from matcher.domain.grouping_fields import drawn_by, grouping_fields
-    from matcher.reports.gaps_svg import gaps_svg
+    from matcher.reports.for_funders.gaps_svg import gaps_svg
 
     table = TableFile(out, excel)
     table.check(as_json=asked.as_json, force=force)
@@ -151,7 +151,7 @@ def allocate(
         progress=None if quiet else Progress().tell,
     )
     if page is not None:
-        from matcher.reports.committee_page import committee_page
+        from matcher.reports.for_funders.committee_page import committee_page
 
         write_whole(page, committee_page(answer.view, asked.language))
     return _show(session, answer, asked, table)

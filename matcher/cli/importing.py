@@ -16,11 +16,11 @@ from matcher.cli.language import spoken
 from matcher.cli.output import check_free, tell, write_json, write_lines
 from matcher.cli.screen import is_terminal
 from matcher.domain.schema import Schema
-from matcher.ingest.column_mapping import Use
+from matcher.ingest.columns.column_mapping import Use
+from matcher.ingest.columns.mapping_file import LEAVE_OUT
+from matcher.ingest.columns.vocabulary import read_vocabulary
 from matcher.ingest.importer import LEAVE_REST, Importing
-from matcher.ingest.mapping_file import LEAVE_OUT
-from matcher.ingest.table import SheetTable
-from matcher.ingest.vocabulary import read_vocabulary
+from matcher.ingest.tables.table import SheetTable
 from matcher.locale.writing import labelled_text
 from matcher.registry.csv_table import ID_COLUMN
 from matcher.registry.store import Store
@@ -49,8 +49,8 @@ class ImportAsked:
 
 def import_files(asked: ImportAsked) -> int:
     """Import and say what came of it; 3 when anything was refused."""
-    from matcher.reports.importing import import_view, report_table
-    from matcher.reports.importing_text import import_lines
+    from matcher.reports.imported.importing import import_view, report_table
+    from matcher.reports.imported.importing_text import import_lines
     from matcher.reports.tables import check_table, write_table
     from matcher.reports.view import as_json
 
@@ -177,7 +177,7 @@ def _open(schema: Path | None) -> Store | None:
 
 def list_workspace(schema: Path | None, language: str, *, as_json: bool) -> int:
     """Write the profiles, one a line; 1 when there is none."""
-    from matcher.reports.profile import profile_lines, profiles_view
+    from matcher.reports.imported.profile import profile_lines, profiles_view
     from matcher.reports.view import as_json as plain
 
     store = _open(schema)
@@ -196,8 +196,8 @@ def list_workspace(schema: Path | None, language: str, *, as_json: bool) -> int:
 
 def show_kept(profile_id: str, schema_path: Path | None, language: str, *, as_json: bool) -> int:
     """Write one profile with its cells and its history."""
-    from matcher.ingest.corrections import corrections_of
-    from matcher.reports.profile import one_profile_lines, profile_view
+    from matcher.ingest.profiles.corrections import corrections_of
+    from matcher.reports.imported.profile import one_profile_lines, profile_view
     from matcher.reports.view import as_json as plain
 
     store, profile_id = _known(profile_id, schema_path)
@@ -222,7 +222,7 @@ def export_workspace(
     out: Path, schema_path: Path | None, *, force: bool, as_json: bool = False
 ) -> int:
     """Write the profiles in the canonical form of a registry."""
-    from matcher.reports.profile import registry_table
+    from matcher.reports.imported.profile import registry_table
     from matcher.reports.tables import check_table, write_table
     from matcher.reports.view import as_json as plain
     from matcher.reports.written import ExportView, export_said

@@ -13,7 +13,7 @@ from matcher.knowledge.add import add_file, add_option
 from matcher.knowledge.asked import Asking, Result, check_pseudonym, keep_asking
 from matcher.knowledge.confirm import ConfirmedAnswers, Told, confirm, settle_words, withdraw
 from matcher.knowledge.exchange import export, take
-from matcher.reports.kept import (
+from matcher.reports.options.kept import (
     AskedKeptView,
     OfficeExportView,
     TakenView,
@@ -22,7 +22,7 @@ from matcher.reports.kept import (
     taken_lines,
     taken_view,
 )
-from matcher.reports.office import office_lines
+from matcher.reports.options.office import office_lines
 from matcher.reports.view import as_json as as_plain
 from matcher.session import Session, open_matcher
 from matcher.spec.source import AN_OPTION, parse_toml, read_bytes

@@ -46,7 +46,7 @@ def train(
     from matcher.api.office_training import is_workspace
     from matcher.api.training import write_model
     from matcher.history.cases import sampling_of
-    from matcher.reports.trained import trained_lines, trained_view
+    from matcher.reports.models.trained import trained_lines, trained_view
 
     if is_workspace(history):
         return _train_on_office(out, asked, until, force=force)
@@ -81,7 +81,7 @@ def train(
 def _train_on_office(out: Path, asked: Asked, until: str | None, *, force: bool) -> int:
     """Write a model learnt from the log of this office, and its card."""
     from matcher.api.office_training import write_office_model
-    from matcher.reports.trained import office_trained_view
+    from matcher.reports.models.trained import office_trained_view
 
     if until is not None:
         what = message("The log is cut at the day of the answer.")
@@ -101,7 +101,7 @@ def _train_on_office(out: Path, asked: Asked, until: str | None, *, force: bool)
 def _train_on_cases(folder: Path, out: Path, asked: Asked) -> int:
     """Write a model learnt from stories that somebody chose to tell, and its card."""
     from matcher.api.training import write_case_model
-    from matcher.reports.trained import case_trained_view
+    from matcher.reports.models.trained import case_trained_view
 
     learnt = write_case_model(folder, out, language=asked.language, progress=Progress().tell)
     view = case_trained_view(*learnt, out)
@@ -132,7 +132,7 @@ def evaluate(
 ) -> int:
     """Hold a model against later choices, with baselines and intervals."""
     from matcher.api.training import judge_model
-    from matcher.reports.evaluation import evaluation_lines
+    from matcher.reports.models.evaluation import evaluation_lines
 
     first = parse_day(since, "--from")
     check_free(ranks, force=force)

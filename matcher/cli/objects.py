@@ -8,43 +8,43 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
-from matcher.reports.advice import AdviceView
-from matcher.reports.allocation import AllocationView
-from matcher.reports.audit import AuditView
+from matcher.reports.advising.advice import AdviceView
+from matcher.reports.advising.interview import InterviewView
+from matcher.reports.advising.what_if import WhatIfView
+from matcher.reports.advising.what_if_terms import TermsView
+from matcher.reports.answer.coop import CoopView
+from matcher.reports.answer.start import StartView
 from matcher.reports.batch import BatchView
-from matcher.reports.cases import CasesView, RecordedView
-from matcher.reports.catalogue import CheckView, ListView
-from matcher.reports.coop import CoopView
-from matcher.reports.digest import DigestView
 from matcher.reports.dossier.view import DossierView
 from matcher.reports.dossier.written import PrintedView
-from matcher.reports.duplicates import DuplicatesView
-from matcher.reports.evaluation import EvaluationView
-from matcher.reports.exchange import ExchangedView
-from matcher.reports.gaps import GapsView
-from matcher.reports.importing import ImportView
-from matcher.reports.interview import InterviewView
-from matcher.reports.kept import AskedKeptView, KeptView, OfficeExportView, TakenView
-from matcher.reports.kept_papers import MutedView, PapersView
+from matcher.reports.followed.cases import CasesView, RecordedView
+from matcher.reports.followed.digest import DigestView
+from matcher.reports.followed.kept_papers import MutedView, PapersView
+from matcher.reports.followed.trail import TrailView
+from matcher.reports.for_funders.allocation import AllocationView
+from matcher.reports.for_funders.audit import AuditView
+from matcher.reports.for_funders.gaps import GapsView
+from matcher.reports.for_funders.shortlist import ShortlistView
+from matcher.reports.imported.duplicates import DuplicatesView
+from matcher.reports.imported.importing import ImportView
+from matcher.reports.imported.profile import ProfilesView, ProfileView
+from matcher.reports.imported.steps import BackupView, CorrectedView, HistoryView
+from matcher.reports.models.evaluation import EvaluationView
+from matcher.reports.models.trained import TrainedView
 from matcher.reports.office_page import AccountChangedView, AccountsView, OfficePageView
-from matcher.reports.option import OptionView
+from matcher.reports.options.catalogue import CheckView, ListView
+from matcher.reports.options.exchange import ExchangedView
+from matcher.reports.options.kept import AskedKeptView, KeptView, OfficeExportView, TakenView
+from matcher.reports.options.option import OptionView
+from matcher.reports.options.review import ReviewView
+from matcher.reports.options.worksheet import WorksheetView
 from matcher.reports.places import PlacesView
-from matcher.reports.plan import PlanView
-from matcher.reports.plans_summary import PlansSummaryView
+from matcher.reports.plans.plan import PlanView
+from matcher.reports.plans.plans_summary import PlansSummaryView
 from matcher.reports.problems import FailureView
-from matcher.reports.profile import ProfilesView, ProfileView
-from matcher.reports.review import ReviewView
 from matcher.reports.settings import SettingsView
-from matcher.reports.shortlist import ShortlistView
-from matcher.reports.start import StartView
-from matcher.reports.steps import BackupView, CorrectedView, HistoryView
-from matcher.reports.trail import TrailView
-from matcher.reports.trained import TrainedView
 from matcher.reports.view import view_schema
 from matcher.reports.view_page import part_section, shared_parts, view_section
-from matcher.reports.what_if import WhatIfView
-from matcher.reports.what_if_terms import TermsView
-from matcher.reports.worksheet import WorksheetView
 from matcher.reports.written import DemoView, ExportView, ForgottenView, ScreenView
 from matcher.support.errors import EXIT_CODES
 

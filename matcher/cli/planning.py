@@ -70,7 +70,7 @@ def answer_plan(
         after     ids of projects of the same cooperative that are planned before it
         details   everything of every plan, and not what one screen shows
     """
-    from matcher.reports.plan import plan_view
+    from matcher.reports.plans.plan import plan_view
 
     files.check(as_json=asked.as_json)
     session = asked.session()
@@ -85,14 +85,14 @@ def answer_plan(
     view = plan_view(session, answer, settings)
     # each form is imported only where it is wanted
     if files.table.path is not None:
-        from matcher.reports.bank_tables import bank_tables
-        from matcher.reports.plan_table import plan_table
+        from matcher.reports.plans.bank_tables import bank_tables
+        from matcher.reports.plans.plan_table import plan_table
 
         currency = view.frame.currency
         tables = (plan_table([view], currency), *bank_tables([view], currency))
         files.table.write(tables, asked.language)
     if files.svg is not None:
-        from matcher.reports.plan_svg import plan_svg
+        from matcher.reports.plans.plan_svg import plan_svg
 
         write_whole(files.svg, plan_svg(view, asked.language))
     if not files.are_answer:
@@ -101,11 +101,11 @@ def answer_plan(
 
             write_json(answer_json(view, asked.language))
         elif details:
-            from matcher.reports.plan_text import plan_lines
+            from matcher.reports.plans.plan_text import plan_lines
 
             write_lines(plan_lines(view, asked.language))
         else:
-            from matcher.reports.plan_brief import brief_plan_lines
+            from matcher.reports.plans.plan_brief import brief_plan_lines
 
             write_lines(brief_plan_lines(view, asked.language))
     tell_problems(session.registry.problems)
@@ -117,8 +117,8 @@ def answer_plans(
 ) -> int:
     """Write the plans of everybody into a table, with every plan checked once more."""
     from matcher.cli.everybodys_plans import EverybodysPlans
-    from matcher.reports.plan_table import plan_table
-    from matcher.reports.plans_summary import PlansSummaryView, summary_said
+    from matcher.reports.plans.plan_table import plan_table
+    from matcher.reports.plans.plans_summary import PlansSummaryView, summary_said
     from matcher.reports.problems import problem_views
     from matcher.reports.view import as_json
 

@@ -19,7 +19,13 @@ from matcher.cli.answers import Asked, coop_answer
 from matcher.cli.output import check_free, write_json, write_lines
 from matcher.domain.applicant import Applicant
 from matcher.matching.pair import Match
-from matcher.reports.trail import CheckedView, KeptPartView, TrailView, checked_lines, trail_lines
+from matcher.reports.followed.trail import (
+    CheckedView,
+    KeptPartView,
+    TrailView,
+    checked_lines,
+    trail_lines,
+)
 from matcher.reports.view import as_json
 from matcher.session import Session
 from matcher.support.errors import InvalidSourceError, UnknownIdError, UsageError

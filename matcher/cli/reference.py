@@ -176,7 +176,7 @@ def _fields(schema: Schema) -> Iterator[str]:
 
 def _card() -> Iterator[str]:
     from matcher.cli.card_exposure import exposure_section
-    from matcher.reports.model_card import model_card
+    from matcher.reports.models.model_card import model_card
 
     model = json.loads(default_model().read_bytes())
     yield from model_card(model, "en")

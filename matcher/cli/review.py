@@ -17,10 +17,10 @@ from matcher.knowledge.confirm import ConfirmedAnswers, Told, confirm, settle_wo
 from matcher.knowledge.review import Asks, FunderCall, review
 from matcher.knowledge.worksheet import find_call, worksheet
 from matcher.reports.frame import answer_json
-from matcher.reports.office import question_said
+from matcher.reports.options.office import question_said
+from matcher.reports.options.review import contradiction_said, review_lines, review_view
+from matcher.reports.options.worksheet import worksheet_lines, worksheet_view
 from matcher.reports.phrases import option_title
-from matcher.reports.review import contradiction_said, review_lines, review_view
-from matcher.reports.worksheet import worksheet_lines, worksheet_view
 from matcher.session import Session, open_matcher
 from matcher.support.errors import MatcherError, UsageError
 from matcher.support.messages import Sayable, message, render

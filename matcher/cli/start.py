@@ -9,7 +9,7 @@ from matcher.support.paths import workspace_file
 
 def answer_start(*, as_json: bool) -> int:
     """Write what to do first."""
-    from matcher.reports.start import start_lines, start_view
+    from matcher.reports.answer.start import start_lines, start_view
     from matcher.reports.view import as_json as as_plain
 
     view = start_view(*_workspace())

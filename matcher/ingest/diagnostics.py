@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from matcher.ingest.people import TextKind, without_people
+from matcher.ingest.columns.people import TextKind, without_people
 from matcher.support.errors import Problem
 from matcher.support.messages import Message, Sayable, message, message_in
 

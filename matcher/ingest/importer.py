@@ -11,12 +11,8 @@ from pathlib import Path
 from secrets import token_bytes
 
 from matcher.domain.schema import Schema
-from matcher.ingest.column_mapping import Use, is_list_of_codes, map_columns
-from matcher.ingest.diagnostics import Finding, Origin
-from matcher.ingest.keeping import Linking, keep_step, plan_of
-from matcher.ingest.layout import find_tables
-from matcher.ingest.layout_doubt import doubtful_rows
-from matcher.ingest.mapping_file import (
+from matcher.ingest.columns.column_mapping import Use, is_list_of_codes, map_columns
+from matcher.ingest.columns.mapping_file import (
     LEAVE_OUT,
     Settled,
     Settlements,
@@ -24,17 +20,21 @@ from matcher.ingest.mapping_file import (
     with_words,
     write_mapping,
 )
-from matcher.ingest.need_lines import with_lines
+from matcher.ingest.columns.vocabulary import Vocabulary, plain_word
+from matcher.ingest.diagnostics import Finding, Origin
 from matcher.ingest.outcome import Outcome, SheetRead
 from matcher.ingest.plausibility import flag_outliers
-from matcher.ingest.record import Record
-from matcher.ingest.row_reader import RecordReader
-from matcher.ingest.sheet import Sheet
-from matcher.ingest.sheet_names import known_words, shown_file, shown_sheets
-from matcher.ingest.sheet_reader import read_sheets
-from matcher.ingest.table import SheetTable
-from matcher.ingest.vocabulary import Vocabulary, plain_word
-from matcher.ingest.yearly_rows import with_year_of_rows
+from matcher.ingest.profiles.keeping import Linking, keep_step, plan_of
+from matcher.ingest.sheets.sheet import Sheet
+from matcher.ingest.sheets.sheet_names import known_words, shown_file, shown_sheets
+from matcher.ingest.sheets.sheet_reader import read_sheets
+from matcher.ingest.tables.layout import find_tables
+from matcher.ingest.tables.layout_doubt import doubtful_rows
+from matcher.ingest.tables.need_lines import with_lines
+from matcher.ingest.tables.record import Record
+from matcher.ingest.tables.row_reader import RecordReader
+from matcher.ingest.tables.table import SheetTable
+from matcher.ingest.tables.yearly_rows import with_year_of_rows
 from matcher.registry.csv_table import FORMER_WORD, FUNDER_WORD
 from matcher.registry.store import Store
 from matcher.support.errors import DataRefusedError

@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from matcher.ingest.column_mapping import Use
+from matcher.ingest.columns.column_mapping import Use
 from matcher.ingest.diagnostics import Finding
-from matcher.ingest.sheet import Sheet
-from matcher.ingest.table import SheetTable
+from matcher.ingest.sheets.sheet import Sheet
+from matcher.ingest.tables.table import SheetTable
 
 
 @dataclass(frozen=True, slots=True)

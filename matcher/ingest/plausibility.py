@@ -11,8 +11,8 @@ from matcher.domain.schema import NUMERIC, Field, Schema
 from matcher.domain.values import Several
 from matcher.expressions.derived import compute
 from matcher.ingest.diagnostics import Finding
-from matcher.ingest.record import Fact, Record
-from matcher.ingest.table import SheetTable
+from matcher.ingest.tables.record import Fact, Record
+from matcher.ingest.tables.table import SheetTable
 from matcher.support.messages import message
 
 

@@ -11,10 +11,10 @@ from starlette.requests import Request
 from matcher.api.session import Session
 from matcher.cases.effects import Known, after_cases, known_of
 from matcher.domain.applicant import Applicant
-from matcher.ingest.meanwhile import Changed, changed_since
+from matcher.ingest.profiles.meanwhile import Changed, changed_since
 from matcher.matching.pair import Match
 from matcher.registry.store import Store
-from matcher.reports.applicant import ApplicantView, applicant_view
+from matcher.reports.answer.applicant import ApplicantView, applicant_view
 from matcher.support.messages import Message, Sayable, message_in
 from matcher.web.accounts import Visitor
 from matcher.web.office import Moment, Office, office_of

@@ -29,7 +29,7 @@ from matcher.support.stamps import Stamp, files_under, stamps
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from matcher.ingest.corrections import Corrector
+    from matcher.ingest.profiles.corrections import Corrector
     from matcher.web.accounts import OfficeAccounts
 
 T = TypeVar("T")
@@ -224,7 +224,7 @@ class Office:
         Raises
             UnknownIdError  there is no workspace
         """
-        from matcher.ingest.corrections import Corrector
+        from matcher.ingest.profiles.corrections import Corrector
 
         path = self.sources.workspace
         if not path.is_file():

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
-from matcher.reports.importing import ImportView
+from matcher.reports.imported.importing import ImportView
 from matcher.support.errors import UnknownIdError
 from matcher.support.messages import message
 from matcher.support.paths import user_folder

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from matcher.ingest.corrections import Corrector
+from matcher.ingest.profiles.corrections import Corrector
 from matcher.registry.store import Store
 from matcher.support.errors import UnknownIdError
 from matcher.support.messages import message

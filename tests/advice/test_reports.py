@@ -20,8 +20,8 @@ from matcher.advice.interview import Interview
 from matcher.advice.questions import QuestionItem
 from matcher.advice.required_values import Interval, RequiredValues
 from matcher.advice.top_questions import few_questions
-from matcher.reports.advice import AdviceView, advice_view
-from matcher.reports.advice_money import (
+from matcher.reports.advising.advice import AdviceView, advice_view
+from matcher.reports.advising.advice_money import (
     AssetView,
     CostView,
     CoverageView,
@@ -29,19 +29,19 @@ from matcher.reports.advice_money import (
     RungView,
     WayView,
 )
-from matcher.reports.advice_money_text import costs_lines, ladder_lines, security_lines
-from matcher.reports.advice_text import advice_lines
-from matcher.reports.changes import change_lines, change_view
-from matcher.reports.frame import answer_json
-from matcher.reports.interview import InterviewView, interview_lines, interview_view
-from matcher.reports.questions import (
+from matcher.reports.advising.advice_money_text import costs_lines, ladder_lines, security_lines
+from matcher.reports.advising.advice_text import advice_lines
+from matcher.reports.advising.changes import change_lines, change_view
+from matcher.reports.advising.interview import InterviewView, interview_lines, interview_view
+from matcher.reports.advising.questions import (
     QuestionsView,
     few_lines,
     question_lines,
     questions_view,
 )
+from matcher.reports.advising.wanted import WantedView, interval_said, wanted_said, wanted_view
+from matcher.reports.frame import answer_json
 from matcher.reports.view import as_json, view_schema
-from matcher.reports.wanted import WantedView, interval_said, wanted_said, wanted_view
 from matcher.session import Session, open_matcher
 from matcher.support.messages import render
 from matcher.support.text import Text

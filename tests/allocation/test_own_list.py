@@ -13,8 +13,8 @@ from matcher.allocation.draft import Draft
 from matcher.allocation.funds_file import read_programme
 from matcher.allocation.own_list import ListedAward, OwnList, own_list_of, read_own_list
 from matcher.allocation.result import Allocation, allocate
-from matcher.reports.allocation import allocation_view
-from matcher.reports.committee import committee_note
+from matcher.reports.for_funders.allocation import allocation_view
+from matcher.reports.for_funders.committee import committee_note
 from matcher.session import Session, open_matcher
 from matcher.support.errors import DataRefusedError
 from matcher.support.messages import render

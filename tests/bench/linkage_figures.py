@@ -9,8 +9,8 @@ from pathlib import Path
 def linked_rows(path: Path, folder: Path) -> tuple[list[list[int]], list[tuple[int, int]]]:
     """Rows by profile, and pairs of rows that are asked."""
     from matcher.catalogue.loading import load_schema
+    from matcher.ingest.columns.vocabulary import read_vocabulary
     from matcher.ingest.importer import Importing
-    from matcher.ingest.vocabulary import read_vocabulary
     from matcher.registry.store import Store
 
     schema, _ = load_schema()

@@ -42,8 +42,8 @@ from matcher.cases.aggregate import KIND
 from matcher.catalogue.loading import load_schema
 from matcher.cli.run import run
 from matcher.history.cases import read_cases
+from matcher.ingest.columns.vocabulary import read_vocabulary
 from matcher.ingest.importer import Importing
-from matcher.ingest.vocabulary import read_vocabulary
 from matcher.registry.backup import restore_backup
 from matcher.support.errors import MatcherError
 

@@ -158,7 +158,7 @@ def _row(
     real: tuple[str, ...],
     is_cost_told: bool,
 ) -> Row:
-    from matcher.reports.plan_rests import rests_on
+    from matcher.reports.plans.plan_rests import rests_on
 
     first = answer.plans[0]
     assert all(len(offered.plan.sources) <= 3 for offered in answer.plans)

@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 from conftest import REGISTRY, ROOT, Answer, Command
 
-from matcher.reports.allocation import AllocationView
-from matcher.reports.audit import AuditView
-from matcher.reports.gaps import GapsView
+from matcher.reports.for_funders.allocation import AllocationView
+from matcher.reports.for_funders.audit import AuditView
+from matcher.reports.for_funders.gaps import GapsView
 from matcher.reports.view import view_schema
 from matcher.support.errors import REASONS
 

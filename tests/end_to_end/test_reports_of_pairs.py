@@ -21,7 +21,18 @@ from matcher.history.read import read_history
 from matcher.learning.evaluation import evaluate
 from matcher.matching.pair import Match
 from matcher.ranking.ranker import Ranker
-from matcher.reports.catalogue import (
+from matcher.reports.advising.questions import questions_view
+from matcher.reports.answer.coop import CoopView, coop_view
+from matcher.reports.answer.coop_text import coop_lines
+from matcher.reports.answer.match_text import score_said
+from matcher.reports.answer.reasons import aim
+from matcher.reports.for_funders.shortlist import ShortlistView, shortlist_view
+from matcher.reports.for_funders.shortlist_text import shortlist_lines
+from matcher.reports.frame import answer_json
+from matcher.reports.models.evaluation import EvaluationView, evaluation_lines, evaluation_view
+from matcher.reports.models.model_card import model_card
+from matcher.reports.money import money_facts
+from matcher.reports.options.catalogue import (
     CheckView,
     ListView,
     check_lines,
@@ -29,20 +40,9 @@ from matcher.reports.catalogue import (
     list_lines,
     list_view,
 )
-from matcher.reports.coop import CoopView, coop_view
-from matcher.reports.coop_text import coop_lines
-from matcher.reports.evaluation import EvaluationView, evaluation_lines, evaluation_view
-from matcher.reports.figures import FigureView, RangeView, figure_words
-from matcher.reports.frame import answer_json
-from matcher.reports.match_text import score_said
-from matcher.reports.model_card import model_card
-from matcher.reports.money import money_facts
-from matcher.reports.option import OptionView, option_lines, option_view
+from matcher.reports.options.figures import FigureView, RangeView, figure_words
+from matcher.reports.options.option import OptionView, option_lines, option_view
 from matcher.reports.places import PlacesView, places_lines, places_view
-from matcher.reports.questions import questions_view
-from matcher.reports.reasons import aim
-from matcher.reports.shortlist import ShortlistView, shortlist_view
-from matcher.reports.shortlist_text import shortlist_lines
 from matcher.reports.view import as_json, view_schema
 from matcher.session import Session, open_matcher
 from matcher.shortlist.shortlist import make_shortlist

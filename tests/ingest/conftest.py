@@ -10,8 +10,8 @@ import pytest
 
 from matcher.catalogue.loading import load_schema
 from matcher.domain.schema import Schema
+from matcher.ingest.columns.vocabulary import Vocabulary, read_vocabulary
 from matcher.ingest.importer import Importing, Outcome
-from matcher.ingest.vocabulary import Vocabulary, read_vocabulary
 
 TODAY = date(2026, 11, 23)
 

@@ -14,9 +14,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from ingest.planted import DEFECTS, plant
 from matcher.catalogue.loading import load_schema
+from matcher.ingest.columns.vocabulary import read_vocabulary
 from matcher.ingest.importer import Importing
-from matcher.ingest.record import FROM_NAME
-from matcher.ingest.vocabulary import read_vocabulary
+from matcher.ingest.tables.record import FROM_NAME
 from matcher.registry.store import Store
 
 

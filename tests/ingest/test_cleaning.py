@@ -12,12 +12,12 @@ from ingest.conftest import TODAY
 from matcher.catalogue.loading import load_schema
 from matcher.domain.schema import Schema
 from matcher.domain.values import FieldValue, Several
-from matcher.ingest.cell_result import CellRefusedError
-from matcher.ingest.cleaning import Cleaner
-from matcher.ingest.money import MoneyColumn
-from matcher.ingest.numbers import french_number
-from matcher.ingest.sheet import Raw
-from matcher.ingest.vocabulary import Vocabulary, read_vocabulary
+from matcher.ingest.cells.cell_result import CellRefusedError
+from matcher.ingest.cells.cleaning import Cleaner
+from matcher.ingest.cells.money import MoneyColumn
+from matcher.ingest.cells.numbers import french_number
+from matcher.ingest.columns.vocabulary import Vocabulary, read_vocabulary
+from matcher.ingest.sheets.sheet import Raw
 
 SCHEMA: Schema = load_schema()[0]
 WORDS: Vocabulary = read_vocabulary(SCHEMA)

@@ -18,16 +18,16 @@ from ingest.planted import plant
 from matcher.cli import importing as command
 from matcher.cli import language as command_language
 from matcher.domain.schema import Schema
-from matcher.ingest.column_mapping import Use, map_columns
+from matcher.ingest.columns.column_mapping import Use, map_columns
+from matcher.ingest.columns.vocabulary import Vocabulary
 from matcher.ingest.importer import Outcome
-from matcher.ingest.layout import find_tables
-from matcher.ingest.sheet_reader import read_sheets
-from matcher.ingest.table import SheetTable
-from matcher.ingest.vocabulary import Vocabulary
+from matcher.ingest.sheets.sheet_reader import read_sheets
+from matcher.ingest.tables.layout import find_tables
+from matcher.ingest.tables.table import SheetTable
 from matcher.registry.store import Store
-from matcher.reports.importing import ImportView, import_view
-from matcher.reports.importing_text import import_lines
-from matcher.reports.profile import (
+from matcher.reports.imported.importing import ImportView, import_view
+from matcher.reports.imported.importing_text import import_lines
+from matcher.reports.imported.profile import (
     ProfilesView,
     ProfileView,
     one_profile_lines,

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from conftest import run_match
 
-from matcher.ingest.layout import find_tables
-from matcher.ingest.layout_doubt import doubtful_rows
-from matcher.ingest.sheet_reader import read_sheets
-from matcher.ingest.vocabulary import Vocabulary
+from matcher.ingest.columns.vocabulary import Vocabulary
+from matcher.ingest.sheets.sheet_reader import read_sheets
+from matcher.ingest.tables.layout import find_tables
+from matcher.ingest.tables.layout_doubt import doubtful_rows
 
 UNSURE = "Liste établie;pour la réunion\nQui est-ce;Où donc\nAfoulki;Tiznit\nTamounte;Tata\n"
 

@@ -11,13 +11,13 @@ import pytest
 from openpyxl.styles import Font
 
 from ingest.in_workspace import facts_by_name  # isort: skip
+from matcher.ingest.columns.vocabulary import Vocabulary
 from matcher.ingest.diagnostics import masked
-from matcher.ingest.heading import ColumnHeading, is_label
 from matcher.ingest.importer import Outcome
-from matcher.ingest.layout import find_tables
-from matcher.ingest.sheet import Sheet
-from matcher.ingest.sheet_reader import read_sheets
-from matcher.ingest.vocabulary import Vocabulary
+from matcher.ingest.sheets.sheet import Sheet
+from matcher.ingest.sheets.sheet_reader import read_sheets
+from matcher.ingest.tables.heading import ColumnHeading, is_label
+from matcher.ingest.tables.layout import find_tables
 
 from ingest.laid_out import TABLES  # isort: skip
 

@@ -12,13 +12,13 @@ import pytest
 from ingest.in_workspace import stored  # isort: skip
 from ingest.conftest import TODAY
 from matcher.domain.schema import Schema
+from matcher.ingest.columns.vocabulary import Vocabulary
 from matcher.ingest.importer import Importing
 from matcher.ingest.linkage.identity import Identity
 from matcher.ingest.linkage.link import Linked, candidates, link, without_shared_ids
 from matcher.ingest.linkage.names import name_form, name_level
 from matcher.ingest.linkage.scoring import Scorer
 from matcher.ingest.outcome import Outcome
-from matcher.ingest.vocabulary import Vocabulary
 from matcher.registry.store import Store
 
 Import = Callable[..., Outcome]

@@ -9,9 +9,9 @@ import pytest
 
 from ingest.in_workspace import facts_by_name  # isort: skip
 from matcher.domain.schema import Schema
+from matcher.ingest.columns.mapping_file import Settled, SheetLayout, read_mapping
+from matcher.ingest.columns.vocabulary import Vocabulary
 from matcher.ingest.importer import LEAVE_REST, Importing, Outcome
-from matcher.ingest.mapping_file import Settled, SheetLayout, read_mapping
-from matcher.ingest.vocabulary import Vocabulary
 from matcher.support.errors import InvalidSourceError
 
 from ingest.conftest import TODAY  # isort: skip

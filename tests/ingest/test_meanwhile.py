@@ -10,8 +10,8 @@ import pytest
 
 from matcher.catalogue.loading import load_schema
 from matcher.cli.run import run
-from matcher.ingest.corrections import Corrector
-from matcher.ingest.meanwhile import ChangedMeanwhileError, changed_since
+from matcher.ingest.profiles.corrections import Corrector
+from matcher.ingest.profiles.meanwhile import ChangedMeanwhileError, changed_since
 from matcher.registry.store import Store
 from matcher.support.acting import in_the_name_of
 

@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 from ingest.in_workspace import by_name, needs  # isort: skip
-from matcher.ingest.need_lines import ALL_LINES, ONE_LINE
 from matcher.ingest.outcome import Outcome
+from matcher.ingest.tables.need_lines import ALL_LINES, ONE_LINE
 
 Import = Callable[..., Outcome]
 

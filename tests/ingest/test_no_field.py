@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from matcher.ingest.heading import ColumnHeading
-from matcher.ingest.no_field import holds_no_field
+from matcher.ingest.columns.no_field import holds_no_field
 from matcher.ingest.outcome import Outcome
+from matcher.ingest.tables.heading import ColumnHeading
 from matcher.registry.store import Store
 
 Import = Callable[..., Outcome]

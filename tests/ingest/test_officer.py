@@ -11,9 +11,9 @@ import pytest
 from ingest.in_workspace import by_id, by_name, stored  # isort: skip
 from ingest.conftest import TODAY
 from matcher.domain.schema import Schema
-from matcher.ingest.corrections import Corrector
 from matcher.ingest.outcome import Outcome
-from matcher.ingest.pair_answers import settle_pair
+from matcher.ingest.profiles.corrections import Corrector
+from matcher.ingest.profiles.pair_answers import settle_pair
 from matcher.registry.store import Store
 
 Import = Callable[..., Outcome]

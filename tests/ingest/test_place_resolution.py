@@ -9,9 +9,9 @@ from collections import Counter
 import pytest
 
 from matcher.domain.schema import Schema
-from matcher.ingest.cell_result import CellRefusedError
-from matcher.ingest.place_resolution import PlaceNames, place_names
-from matcher.ingest.vocabulary import Vocabulary
+from matcher.ingest.cells.cell_result import CellRefusedError
+from matcher.ingest.cells.place_resolution import PlaceNames, place_names
+from matcher.ingest.columns.vocabulary import Vocabulary
 
 TYPOS = int(os.environ.get("MATCHER_TYPOS", "1"))
 LATIN, ARABIC = "abcdefghijklmnopqrstuvwxyz", "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"

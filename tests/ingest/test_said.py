@@ -14,11 +14,11 @@ import matcher
 from ingest.conftest import TODAY
 from ingest.planted import plant
 from matcher.domain.schema import Schema
-from matcher.ingest.cell_result import NOTHING, CellRefusedError
-from matcher.ingest.cleaning import Cleaner
+from matcher.ingest.cells.cell_result import NOTHING, CellRefusedError
+from matcher.ingest.cells.cleaning import Cleaner
+from matcher.ingest.columns.vocabulary import Vocabulary
 from matcher.ingest.diagnostics import Finding, Origin
 from matcher.ingest.importer import Outcome
-from matcher.ingest.vocabulary import Vocabulary
 from matcher.support.messages import Message, Sayable, message, render
 
 _ISOLATES = re.compile("[\u2066-\u2069]")

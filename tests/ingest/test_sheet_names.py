@@ -9,10 +9,10 @@ import openpyxl
 import pytest
 from conftest import Command
 
+from matcher.ingest.columns.vocabulary import Vocabulary
 from matcher.ingest.outcome import Outcome
-from matcher.ingest.sheet import Sheet
-from matcher.ingest.sheet_names import known_words, shown_file, shown_sheets
-from matcher.ingest.vocabulary import Vocabulary
+from matcher.ingest.sheets.sheet import Sheet
+from matcher.ingest.sheets.sheet_names import known_words, shown_file, shown_sheets
 
 Import = Callable[..., Outcome]
 

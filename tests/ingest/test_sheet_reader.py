@@ -14,9 +14,9 @@ from conftest import ROOT, run_match
 
 from ingest.in_workspace import by_name  # isort: skip
 from matcher.domain.schema import Schema
+from matcher.ingest.columns.mapping_file import read_mapping
 from matcher.ingest.diagnostics import looks_personal
 from matcher.ingest.importer import Outcome
-from matcher.ingest.mapping_file import read_mapping
 from matcher.support.errors import REASONS
 from matcher.support.messages import render
 from matcher.support.text import clean

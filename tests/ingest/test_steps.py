@@ -18,16 +18,16 @@ from hypothesis import strategies as st
 from ingest.conftest import TODAY
 from matcher.catalogue.loading import load_schema
 from matcher.domain.schema import Schema
-from matcher.ingest.corrections import (
+from matcher.ingest.columns.vocabulary import Vocabulary
+from matcher.ingest.importer import Importing
+from matcher.ingest.outcome import Outcome
+from matcher.ingest.profiles.corrections import (
     Corrector,
     Done,
     corrections_of,
     current_corrections,
     read_said,
 )
-from matcher.ingest.importer import Importing
-from matcher.ingest.outcome import Outcome
-from matcher.ingest.vocabulary import Vocabulary
 from matcher.registry.backup import restore_backup, write_backup
 from matcher.registry.kept import Kept
 from matcher.registry.store import Store

@@ -9,12 +9,12 @@ import pytest
 
 from ingest.in_workspace import by_id  # isort: skip
 from matcher.domain.schema import Schema
-from matcher.ingest.corrections import Corrector
 from matcher.ingest.diagnostics import Origin
 from matcher.ingest.outcome import Outcome
-from matcher.ingest.pair_answers import settle_pair
-from matcher.ingest.record import Record
-from matcher.ingest.yearly_rows import by_year, in_order
+from matcher.ingest.profiles.corrections import Corrector
+from matcher.ingest.profiles.pair_answers import settle_pair
+from matcher.ingest.tables.record import Record
+from matcher.ingest.tables.yearly_rows import by_year, in_order
 from matcher.registry.store import Store
 
 from ingest.conftest import TODAY  # isort: skip

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from matcher.catalogue.loading import load_schema
 from matcher.cli.importing import export_workspace
 from matcher.domain.applicant import Applicant
-from matcher.ingest.corrections import Corrector
+from matcher.ingest.columns.vocabulary import read_vocabulary
 from matcher.ingest.importer import Importing
-from matcher.ingest.vocabulary import read_vocabulary
+from matcher.ingest.profiles.corrections import Corrector
 from matcher.registry.csv_table import Registry
 from matcher.registry.store import Store
 from matcher.registry.workspace import WorkspaceRegistry

@@ -19,8 +19,8 @@ from matcher.catalogue.loading import Loaded, load, load_schema, refuse_catalogu
 from matcher.catalogue.read import read_catalogue
 from matcher.catalogue.vocabularies import vocabularies
 from matcher.eligibility.verdict import EligibilityEngine
-from matcher.ingest.mapping_file import read_mapping
-from matcher.ingest.vocabulary import read_vocabulary
+from matcher.ingest.columns.mapping_file import read_mapping
+from matcher.ingest.columns.vocabulary import read_vocabulary
 from matcher.planning.settings import read_settings
 from matcher.ranking.ranker import read_ranker
 from matcher.support.errors import InvalidSourceError, Problem

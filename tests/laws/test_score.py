@@ -18,7 +18,7 @@ from matcher.domain.applicant import Applicant
 from matcher.ranking.evidence import lies_in_range
 from matcher.ranking.share import share, share_evidence
 from matcher.ranking.standing import Ticket
-from matcher.reports.reasons import contribution_sentence
+from matcher.reports.answer.reasons import contribution_sentence
 from matcher.session import Session, demo_registry
 from matcher.support.messages import render
 from matcher.vector.score_matrix import make_score_matrix

@@ -9,7 +9,7 @@ import pytest
 
 from matcher.history.read import History, read_history
 from matcher.learning.train import Trained, train
-from matcher.reports.model_card import model_card
+from matcher.reports.models.model_card import model_card
 
 FOLDER = Path(__file__).parents[1] / "other_history"
 

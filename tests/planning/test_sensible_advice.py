@@ -18,7 +18,7 @@ from matcher.planning.answer import PlanAnswer, make_plans
 from matcher.planning.compose import Wishes
 from matcher.planning.settings import read_settings
 from matcher.planning.verify import broken_rules
-from matcher.reports.plan_rests import left_out_said, rests_on
+from matcher.reports.plans.plan_rests import left_out_said, rests_on
 from matcher.support.messages import render
 
 TODAY = date(2026, 11, 23)

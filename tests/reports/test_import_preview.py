@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 
 from matcher.catalogue.loading import load_schema
+from matcher.ingest.columns.vocabulary import read_vocabulary
 from matcher.ingest.importer import Importing
-from matcher.ingest.vocabulary import read_vocabulary
-from matcher.reports.import_preview import PreviewSheet, preview_lines, preview_sheets
+from matcher.reports.imported.import_preview import PreviewSheet, preview_lines, preview_sheets
 from matcher.support.text import clean
 
 ROWS = [

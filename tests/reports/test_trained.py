@@ -11,7 +11,7 @@ from matcher.history.read import History, read_history
 from matcher.learning.backtest import Measured, measure
 from matcher.learning.metrics import MeanMark
 from matcher.learning.skewness import SkewedField
-from matcher.reports.trained import TrainedView, trained_view
+from matcher.reports.models.trained import TrainedView, trained_view
 
 FOLDER = Path(__file__).parents[1] / "other_history"
 DATA = {

@@ -12,13 +12,13 @@ from page_reader import Client, sound
 
 from matcher.advice.top_questions import MOST_QUESTIONS
 from matcher.api.session import Session, open_matcher
-from matcher.reports.advice import AdviceView
-from matcher.reports.advice_text import advice_lines, coming_said
-from matcher.reports.changes import effects_said, gains_said
+from matcher.reports.advising.advice import AdviceView
+from matcher.reports.advising.advice_text import advice_lines, coming_said
+from matcher.reports.advising.changes import effects_said, gains_said
 from matcher.reports.phrases import without_ids
-from matcher.reports.plan import PlanView
-from matcher.reports.plan_parts import bar_parts, plan_summary, title_said
-from matcher.reports.plan_text import NO_PLAN, plan_lines
+from matcher.reports.plans.plan import PlanView
+from matcher.reports.plans.plan_parts import bar_parts, plan_summary, title_said
+from matcher.reports.plans.plan_text import NO_PLAN, plan_lines
 from matcher.support.messages import Money, Sayable, render
 from matcher.web.pages import prospects
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz.fuzz import ratio
 
-from matcher.ingest.phonetics import name_words, skeleton
+from matcher.ingest.cells.phonetics import name_words, skeleton
 from matcher.support.text import fold
 
 #: Names that hundreds bear whatever the file says, by their sound, and the share that bears them.

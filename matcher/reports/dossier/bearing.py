@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from matcher.reports.advice_money import CoverageView
+from matcher.reports.advising.advice_money import CoverageView
+from matcher.reports.answer.match import MatchView
 from matcher.reports.dossier.view import SummaryFigures
-from matcher.reports.match import MatchView
-from matcher.reports.plan import OfferedView, PlanView
+from matcher.reports.plans.plan import OfferedView, PlanView
 from matcher.support.messages import Message, Money, counted, message
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.reports.allocation import REASONS, AllocationView
+from matcher.reports.answer.match import MatchView
+from matcher.reports.answer.match_text import availability_words
 from matcher.reports.dossier.blocks import (
     Block,
     Bullets,
@@ -18,11 +19,10 @@ from matcher.reports.dossier.blocks import (
 )
 from matcher.reports.dossier.pages_facts import FACT_HEAD
 from matcher.reports.dossier.printable import LONGEST_NAME, shortened
-from matcher.reports.match import MatchView
-from matcher.reports.match_text import availability_words
+from matcher.reports.for_funders.allocation import REASONS, AllocationView
+from matcher.reports.for_funders.shortlist import CandidateView, ShortlistView
 from matcher.reports.names import verdict_said
 from matcher.reports.phrases import labelled
-from matcher.reports.shortlist import CandidateView, ShortlistView
 from matcher.support.messages import (
     Message,
     Money,

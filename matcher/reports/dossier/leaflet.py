@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from matcher.reports.answer.match_text import state_words
 from matcher.reports.dossier.blocks import (
     Block,
     Bullets,
@@ -17,10 +18,9 @@ from matcher.reports.dossier.blocks import (
 )
 from matcher.reports.dossier.pages_facts import FACT_HEAD
 from matcher.reports.dossier.pages_papers import page_said
-from matcher.reports.figures import figure_words
-from matcher.reports.match_text import state_words
 from matcher.reports.names import figure_name
-from matcher.reports.option import OptionView
+from matcher.reports.options.figures import figure_words
+from matcher.reports.options.option import OptionView
 from matcher.reports.phrases import labelled
 from matcher.support.messages import Sayable, message, render
 

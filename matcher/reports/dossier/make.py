@@ -15,8 +15,8 @@ from matcher.cases.effects import known_of
 from matcher.cases.papers import HeldPaper
 from matcher.catalogue.option import Option
 from matcher.domain.applicant import Applicant
-from matcher.ingest.corrections import corrections_of
 from matcher.ingest.diagnostics import column_letters
+from matcher.ingest.profiles.corrections import corrections_of
 from matcher.matching.pair import Match, Matcher
 from matcher.planning.answer import PlanAnswer, make_plans
 from matcher.planning.compose import Wishes
@@ -25,9 +25,9 @@ from matcher.planning.recorded import as_recorded
 from matcher.planning.settings import PlanSettings
 from matcher.registry.kept import KeptCell
 from matcher.registry.store import Store
-from matcher.reports.advice_money import CoverageView, coverage_view
-from matcher.reports.applicant import applicant_view
-from matcher.reports.case_notes import PromisesView, promises_view
+from matcher.reports.advising.advice_money import CoverageView, coverage_view
+from matcher.reports.answer.applicant import applicant_view
+from matcher.reports.answer.match import match_view
 from matcher.reports.dossier.bearing import why_borne
 from matcher.reports.dossier.papers import paper_lines, without_papers
 from matcher.reports.dossier.parts import fact_line, parts_of_dossier
@@ -39,11 +39,11 @@ from matcher.reports.dossier.view import (
     RequestView,
     SummaryFigures,
 )
-from matcher.reports.figures import cited
+from matcher.reports.followed.case_notes import PromisesView, promises_view
 from matcher.reports.frame import frame
-from matcher.reports.match import match_view
 from matcher.reports.names import funder_of
-from matcher.reports.plan import OfferedView, PlanView, plan_view
+from matcher.reports.options.figures import cited
+from matcher.reports.plans.plan import OfferedView, PlanView, plan_view
 from matcher.session import Session
 from matcher.support.messages import Message, message
 from matcher.support.paths import cases_file

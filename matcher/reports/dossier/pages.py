@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.reports.case_notes import promises_said
+from matcher.reports.answer.match_text import state_words
 from matcher.reports.dossier.blocks import (
     Block,
     Bullets,
@@ -22,7 +22,7 @@ from matcher.reports.dossier.pages_steps import step_blocks
 from matcher.reports.dossier.pictures import sources_and_uses
 from matcher.reports.dossier.printable import LONGEST_NAME, shortened
 from matcher.reports.dossier.view import DossierView
-from matcher.reports.match_text import state_words
+from matcher.reports.followed.case_notes import promises_said
 from matcher.reports.names import verdict_said
 from matcher.reports.phrases import labelled, with_notes
 from matcher.support.messages import Message, Money, Sayable, message, render

@@ -8,7 +8,7 @@ from matcher.reports.dossier.blocks import Align, Block, Grid, Heading, Paragrap
 from matcher.reports.dossier.pictures import coverage_bars
 from matcher.reports.dossier.view import DossierView
 from matcher.reports.phrases import labelled, with_notes
-from matcher.reports.plan import OfferedView
+from matcher.reports.plans.plan import OfferedView
 from matcher.support.messages import Message, Money, Sayable, message, message_in, render
 
 #: Years that stand side by side on a page.

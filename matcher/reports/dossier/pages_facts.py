@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.reports.applicant import SeveralView
+from matcher.reports.answer.applicant import SeveralView
 from matcher.reports.dossier.blocks import Block, FactList, FactRow
 from matcher.reports.dossier.view import DossierPart, FactLine
 from matcher.support.messages import Message, message, render

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from matcher.reports.advice_money import CoverageView
-from matcher.reports.advice_money_text import way_parts
+from matcher.reports.advising.advice_money import CoverageView
+from matcher.reports.advising.advice_money_text import way_parts
 from matcher.reports.dossier.blocks import Block, Bullets, Grid, Heading, Paragraph
 from matcher.reports.dossier.pages_accounts import forecast_blocks
 from matcher.reports.dossier.pages_facts import part_blocks
 from matcher.reports.dossier.pictures import cash_by_month, security_bars, when_money_comes
 from matcher.reports.dossier.view import DossierPart, DossierView
 from matcher.reports.phrases import labelled, per_cent, with_notes
-from matcher.reports.plan_parts import NAMES, NOBODY, OWN, bar_parts
+from matcher.reports.plans.plan_parts import NAMES, NOBODY, OWN, bar_parts
 from matcher.support.messages import Message, Money, Sayable, Share, message, render
 
 #: Budget lines that the table has at least, empty ones to fill in.

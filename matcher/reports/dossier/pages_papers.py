@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from matcher.reports.dossier.blocks import Block, Bullets, CheckList, CheckRow, Heading, Paragraph
 from matcher.reports.dossier.view import DossierView, PaperLine
-from matcher.reports.figures import SourceView
+from matcher.reports.options.figures import SourceView
 from matcher.reports.phrases import labelled
 from matcher.support.messages import Message, Money, Sayable, counted, message, render
 

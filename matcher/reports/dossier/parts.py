@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Field, Schema
 from matcher.domain.values import FieldValue
-from matcher.reports.applicant import fact
+from matcher.reports.answer.applicant import fact
 from matcher.reports.dossier.printable import LONGEST, shortened
 from matcher.reports.dossier.view import DossierPart, FactLine, FactOrigin
 from matcher.reports.values import said_value

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matcher.reports.advice_money import CoverageView
+from matcher.reports.advising.advice_money import CoverageView
 from matcher.reports.dossier.blocks import Drawing
 from matcher.reports.dossier.printable import printable
-from matcher.reports.plan import OfferedView, PlanView
-from matcher.reports.plan_parts import NOBODY, OWN, BarPart, bar_marks, bar_parts
+from matcher.reports.plans.plan import OfferedView, PlanView
+from matcher.reports.plans.plan_parts import NOBODY, OWN, BarPart, bar_marks, bar_parts
 from matcher.reports.svg import Anchor, Picture
 from matcher.support.messages import Message, Money, Sayable, message, render
 

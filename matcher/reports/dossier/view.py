@@ -8,13 +8,13 @@ from datetime import date
 from pathlib import PurePath
 from typing import Annotated, Literal
 
-from matcher.reports.advice_money import CoverageView
-from matcher.reports.applicant import ApplicantView, Fact
-from matcher.reports.case_notes import PromisesView
-from matcher.reports.figures import SourceView
+from matcher.reports.advising.advice_money import CoverageView
+from matcher.reports.answer.applicant import ApplicantView, Fact
+from matcher.reports.answer.match import MatchView
+from matcher.reports.followed.case_notes import PromisesView
 from matcher.reports.frame import Frame
-from matcher.reports.match import MatchView
-from matcher.reports.plan import OfferedView, PlanView
+from matcher.reports.options.figures import SourceView
+from matcher.reports.plans.plan import OfferedView, PlanView
 from matcher.reports.view import inlined, only_shown
 from matcher.support.messages import Message, Sayable
 from matcher.support.text import Text

@@ -11,20 +11,20 @@ from matcher.advice.top_questions import MOST_QUESTIONS
 from matcher.api.session import Session
 from matcher.catalogue.option import Option
 from matcher.registry.workspace import WorkspaceRegistry
-from matcher.reports.advice import AdviceView
-from matcher.reports.applicant import applicant_view
-from matcher.reports.audit import AuditView
-from matcher.reports.cases import CaseStateView
-from matcher.reports.catalogue import ListView, list_view
-from matcher.reports.coop import CoopView
-from matcher.reports.coops import CoopLine, CoopsView, coops_view
-from matcher.reports.digest import DigestView
+from matcher.reports.advising.advice import AdviceView
+from matcher.reports.answer.applicant import applicant_view
+from matcher.reports.answer.coop import CoopView
+from matcher.reports.answer.coops import CoopLine, CoopsView, coops_view
+from matcher.reports.followed.cases import CaseStateView
+from matcher.reports.followed.digest import DigestView
+from matcher.reports.for_funders.audit import AuditView
+from matcher.reports.for_funders.gaps import GapsView
+from matcher.reports.for_funders.shortlist import CandidateView
 from matcher.reports.frame import frame
-from matcher.reports.gaps import GapsView
-from matcher.reports.option import OptionView, option_view
-from matcher.reports.plan import PlanView
-from matcher.reports.profile import ProfileView, profile_view
-from matcher.reports.shortlist import CandidateView
+from matcher.reports.imported.profile import ProfileView, profile_view
+from matcher.reports.options.catalogue import ListView, list_view
+from matcher.reports.options.option import OptionView, option_view
+from matcher.reports.plans.plan import PlanView
 from matcher.spec.shapes import NOT_NEGATIVE, SHARE, Bounds
 from matcher.support.lookup import the_meant_id
 from matcher.support.messages import message
@@ -172,7 +172,7 @@ def _profile(session: Session, applicant_id: str) -> ProfileView | None:
     """What the workspace keeps of it; None where it does not stand there under that id."""
     if not isinstance(session.registry, WorkspaceRegistry):
         return None
-    from matcher.ingest.corrections import corrections_of
+    from matcher.ingest.profiles.corrections import corrections_of
     from matcher.registry.store import Store
 
     store = Store(session.registry.path)

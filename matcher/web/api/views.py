@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from matcher.reports.applicant import ApplicantView
-from matcher.reports.cases import CasesView
-from matcher.reports.coops import CoopsView
+from matcher.reports.answer.applicant import ApplicantView
+from matcher.reports.answer.coops import CoopsView
+from matcher.reports.followed.cases import CasesView
+from matcher.reports.for_funders.shortlist import ShortlistView
 from matcher.reports.frame import Frame
-from matcher.reports.profile import ProfileView
-from matcher.reports.shortlist import ShortlistView
+from matcher.reports.imported.profile import ProfileView
 from matcher.reports.view import inlined
 
 _NEXT = "cursor of the next part; null at the end"

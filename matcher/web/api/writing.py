@@ -9,12 +9,12 @@ from typing import Annotated
 
 from matcher.allocation.funds_file import FundsFile, programme_of
 from matcher.api.session import Session
-from matcher.reports.allocation import AllocationView
-from matcher.reports.cases import RecordedView
+from matcher.reports.advising.what_if import WhatIfView
+from matcher.reports.advising.what_if_terms import TermsView
+from matcher.reports.followed.cases import RecordedView
+from matcher.reports.for_funders.allocation import AllocationView
+from matcher.reports.imported.steps import CorrectedView
 from matcher.reports.phrases import one_message
-from matcher.reports.steps import CorrectedView
-from matcher.reports.what_if import WhatIfView
-from matcher.reports.what_if_terms import TermsView
 from matcher.spec.shapes import NOT_EMPTY, NOT_NEGATIVE, Bounds
 from matcher.support.errors import InvalidSourceError, UsageError
 from matcher.support.messages import message

@@ -38,7 +38,7 @@ from matcher.web.work import USUAL_SECONDS, WORK
 
 if TYPE_CHECKING:  # numpy, which the first page does without
     from matcher.allocation.funds_file import AllocationProgramme
-    from matcher.reports.allocation import AllocationView, LimitView
+    from matcher.reports.for_funders.allocation import AllocationView, LimitView
 
 #: Rows of the form for floors and caps.
 LIMITS = 4
@@ -120,8 +120,8 @@ def show(request: Request) -> Response:
 def _found(view: AllocationView | None) -> dict[str, Any]:
     if view is None:
         return {"note": [], "tables": [], "costs": [], "summary": None}
-    from matcher.reports.allocation_tables import allocation_tables
-    from matcher.reports.committee import committee_note
+    from matcher.reports.for_funders.allocation_tables import allocation_tables
+    from matcher.reports.for_funders.committee import committee_note
 
     currency = view.frame.currency
     return {

@@ -22,9 +22,9 @@ from matcher.cases.kinds import (
 from matcher.cases.log import EventLog
 from matcher.cases.papers import HeldPaper, papers_in, put_paper, valid_until
 from matcher.cases.words import registry_of
-from matcher.reports.cases import CasesView
-from matcher.reports.cases_text import case_state_said, event_said, next_said
-from matcher.reports.kept_papers import paper_said, papers_view
+from matcher.reports.followed.cases import CasesView
+from matcher.reports.followed.cases_text import case_state_said, event_said, next_said
+from matcher.reports.followed.kept_papers import paper_said, papers_view
 from matcher.support.errors import UsageError
 from matcher.support.messages import message
 from matcher.web.coops import Subject, coop_of, option_names

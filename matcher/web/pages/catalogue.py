@@ -15,12 +15,12 @@ from matcher.domain.schema import Schema
 from matcher.knowledge.asked import Asking, check_pseudonym, keep_asking, last_asked
 from matcher.knowledge.confirm import ConfirmedAnswers, Told, confirm, settle_words, withdraw
 from matcher.knowledge.review import review
-from matcher.reports.catalogue import list_view
-from matcher.reports.figures import confidence_and_sources, figure_words
 from matcher.reports.names import AVAILABILITIES, SOURCE_KINDS, figure_name
-from matcher.reports.office import CHANNELS, RESULTS
-from matcher.reports.option import TEXTS, option_view
-from matcher.reports.review import TOPICS, ReviewView, last_said, review_view
+from matcher.reports.options.catalogue import list_view
+from matcher.reports.options.figures import confidence_and_sources, figure_words
+from matcher.reports.options.office import CHANNELS, RESULTS
+from matcher.reports.options.option import TEXTS, option_view
+from matcher.reports.options.review import TOPICS, ReviewView, last_said, review_view
 from matcher.support.acting import acting
 from matcher.support.errors import MatcherError, UnknownIdError, nearest
 from matcher.support.messages import message, render

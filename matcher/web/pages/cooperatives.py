@@ -13,22 +13,22 @@ from starlette.routing import Route
 from matcher.cases.effects import after_cases
 from matcher.cases.kinds import KIND_NAMES, REFUSAL_NAMES, SAID_KINDS
 from matcher.domain.schema import Schema
-from matcher.reports.case_notes import promises_said
-from matcher.reports.coop import CoopView, coop_view
-from matcher.reports.coop_brief import (
+from matcher.reports.answer.coop import CoopView, coop_view
+from matcher.reports.answer.coop_brief import (
     BRIEF_VERDICTS,
     do_first,
     first_to_do,
     gives_said,
     option_state_said,
 )
-from matcher.reports.coop_option import OUTCOMES, TEXTS
-from matcher.reports.coops import CASE_FILTERS, coops_view
-from matcher.reports.figures import confidence_and_sources
+from matcher.reports.answer.coop_option import OUTCOMES, TEXTS
+from matcher.reports.answer.coops import CASE_FILTERS, coops_view
+from matcher.reports.followed.case_notes import promises_said
+from matcher.reports.imported.profile_sheet import missing_facts
+from matcher.reports.imported.steps import value_change_said
+from matcher.reports.options.figures import confidence_and_sources
 from matcher.reports.phrases import without_ids
-from matcher.reports.profile_sheet import missing_facts
 from matcher.reports.signs import signed
-from matcher.reports.steps import value_change_said
 from matcher.support.errors import UnknownIdError, nearest
 from matcher.support.messages import message
 from matcher.support.text import clean

@@ -7,8 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from matcher.ingest.pair_answers import ANSWERS, settle_pair
-from matcher.reports.duplicates import (
+from matcher.ingest.profiles.pair_answers import ANSWERS, settle_pair
+from matcher.reports.imported.duplicates import (
     LEVELS,
     DuplicatesView,
     about_said,

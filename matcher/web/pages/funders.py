@@ -18,8 +18,8 @@ from matcher.catalogue.option import Option
 from matcher.domain.grouping_fields import drawn_by, grouping_fields
 from matcher.domain.schema import Field, Schema
 from matcher.matching.offer import WITHOUT_MONEY
+from matcher.reports.for_funders.shortlist import PairView, ShortlistView
 from matcher.reports.names import verdict_said
-from matcher.reports.shortlist import PairView, ShortlistView
 from matcher.reports.values import said_value
 from matcher.support.errors import MatcherError, UnknownIdError
 from matcher.support.messages import Sayable, message
@@ -31,8 +31,8 @@ from matcher.web.tables import shown_table, shown_tables
 from matcher.web.work import WORK
 
 if TYPE_CHECKING:  # numpy, which the first page does without
-    from matcher.reports.audit import AuditView
-    from matcher.reports.gaps import GapsView
+    from matcher.reports.for_funders.audit import AuditView
+    from matcher.reports.for_funders.gaps import GapsView
 
 #: Rows of funds in the form that divides budgets.
 FUNDS = 3
@@ -208,8 +208,8 @@ def compare(request: Request) -> Response:
 
 def _best_pair(session: Session, applicant_id: str, meant: str) -> PairView:
     """A cooperative with the option of the funder that suits it best."""
-    from matcher.reports.applicant import applicant_view
-    from matcher.reports.match import match_view
+    from matcher.reports.answer.applicant import applicant_view
+    from matcher.reports.answer.match import match_view
 
     applicant = session.applicant(applicant_id)
     options = session.matcher.options_of(meant)
@@ -280,7 +280,7 @@ def booklet(request: Request) -> Response:
 
 def gaps(request: Request) -> Response:
     """Who has no option, as a heat map, and which rule costs most."""
-    from matcher.reports.gaps import gaps_tables
+    from matcher.reports.for_funders.gaps import gaps_tables
 
     office = office_of(request)
     moment = office.now()
@@ -318,7 +318,7 @@ def gaps(request: Request) -> Response:
 
 
 def _drawn(view: GapsView, language: str) -> Plain:
-    from matcher.reports.gaps_svg import gaps_svg
+    from matcher.reports.for_funders.gaps_svg import gaps_svg
 
     svg = base64.b64encode(gaps_svg(view, language).encode()).decode()
     return Plain(f"data:image/svg+xml;base64,{svg}")
@@ -326,8 +326,8 @@ def _drawn(view: GapsView, language: str) -> Plain:
 
 def audit(request: Request) -> Response:
     """What groups are shown, compared with chance."""
-    from matcher.reports.audit import audit_tables
-    from matcher.reports.audit_text import NO_INJUSTICE, audit_blocks, audit_notes
+    from matcher.reports.for_funders.audit import audit_tables
+    from matcher.reports.for_funders.audit_text import NO_INJUSTICE, audit_blocks, audit_notes
 
     office = office_of(request)
     moment = office.now()

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from matcher.registry.backup import restore_backup, write_backup
-from matcher.reports.steps import STEP_KINDS, WorkspaceStepView, history_view
+from matcher.reports.imported.steps import STEP_KINDS, WorkspaceStepView, history_view
 from matcher.support.errors import MatcherError
 from matcher.support.messages import message
 from matcher.support.paths import user_folder

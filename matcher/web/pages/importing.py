@@ -13,11 +13,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from matcher.domain.schema import Schema
-from matcher.ingest.mapping_file import LEAVE_OUT, Settled, settle_columns
+from matcher.ingest.columns.mapping_file import LEAVE_OUT, Settled, settle_columns
 from matcher.registry.csv_table import ID_COLUMN
-from matcher.reports.import_preview import FORMS, ROW_KINDS, PreviewColumn, use_said
-from matcher.reports.importing import FindingView, ImportView
-from matcher.reports.importing_text import import_said
+from matcher.reports.imported.import_preview import FORMS, ROW_KINDS, PreviewColumn, use_said
+from matcher.reports.imported.importing import FindingView, ImportView
+from matcher.reports.imported.importing_text import import_said
 from matcher.support.errors import REASONS, DataRefusedError
 from matcher.support.messages import message
 from matcher.support.paths import user_folder

@@ -10,9 +10,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from matcher.domain.schema import Field
-from matcher.ingest.meanwhile import ChangedMeanwhileError, check_unseen
+from matcher.ingest.profiles.meanwhile import ChangedMeanwhileError, check_unseen
 from matcher.registry.cells import cell_of
-from matcher.reports.profile_sheet import profile_sheet_view
+from matcher.reports.imported.profile_sheet import profile_sheet_view
 from matcher.reports.values import said_cell
 from matcher.support.errors import DataRefusedError, UnknownIdError, nearest
 from matcher.support.messages import message

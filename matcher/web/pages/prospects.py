@@ -13,20 +13,20 @@ from matcher.catalogue.vocabularies import vocabularies
 from matcher.planning.answer import make_plans
 from matcher.planning.compose import Wishes
 from matcher.planning.settings import read_settings
-from matcher.reports.advice import AdviceView, advice_view
-from matcher.reports.advice_money_text import (
+from matcher.reports.advising.advice import AdviceView, advice_view
+from matcher.reports.advising.advice_money_text import (
     costs_lines,
     ladder_lines,
     security_lines,
     support_lines,
 )
-from matcher.reports.advice_text import coming_said, refused_nearest_first
-from matcher.reports.blockers import refusal_lines
-from matcher.reports.changes import effects_said, gains_said
-from matcher.reports.plan import PlanView, plan_view
-from matcher.reports.plan_parts import bar_parts, plan_summary, title_said
-from matcher.reports.plan_svg import plan_svg
-from matcher.reports.plan_text import NO_PLAN
+from matcher.reports.advising.advice_text import coming_said, refused_nearest_first
+from matcher.reports.advising.blockers import refusal_lines
+from matcher.reports.advising.changes import effects_said, gains_said
+from matcher.reports.plans.plan import PlanView, plan_view
+from matcher.reports.plans.plan_parts import bar_parts, plan_summary, title_said
+from matcher.reports.plans.plan_svg import plan_svg
+from matcher.reports.plans.plan_text import NO_PLAN
 from matcher.support.messages import message
 from matcher.web.coops import Subject, coop_of
 from matcher.web.pages.cooperatives import common

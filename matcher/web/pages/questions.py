@@ -17,10 +17,10 @@ from matcher.advice.answer_distribution import read_answer_distribution
 from matcher.advice.assumptions import read_assumptions
 from matcher.advice.interview import Interview
 from matcher.advice.questions import QuestionItem
-from matcher.ingest.meanwhile import ChangedMeanwhileError
+from matcher.ingest.profiles.meanwhile import ChangedMeanwhileError
 from matcher.registry.cells import RefusedCellError, cell_of
-from matcher.reports.interview import interview_view
-from matcher.reports.questions import answer_effect_said, item_said, question_view
+from matcher.reports.advising.interview import interview_view
+from matcher.reports.advising.questions import answer_effect_said, item_said, question_view
 from matcher.support.messages import render
 from matcher.support.text import clean
 from matcher.web.coops import Subject, coop_of

@@ -12,8 +12,8 @@ from starlette.routing import Route
 
 from matcher.api.session import Session
 from matcher.domain.values import Several
+from matcher.reports.for_funders.shortlist import ShortlistView
 from matcher.reports.names import verdict_said
-from matcher.reports.shortlist import ShortlistView
 from matcher.reports.values import said_value
 from matcher.support.messages import Sayable
 from matcher.web.office import office_of

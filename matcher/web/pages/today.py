@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from matcher.cases.digest import make_digest
 from matcher.cases.log import EventLog
-from matcher.reports.digest import SECTIONS, DigestView, digest_view
+from matcher.reports.followed.digest import SECTIONS, DigestView, digest_view
 from matcher.web.office import Office, office_of
 from matcher.web.rendering import page
 from matcher.web.workspace import pairs_to_answer

@@ -14,8 +14,8 @@ from starlette.routing import Route
 from matcher.api.session import Session
 from matcher.catalogue.option import Option
 from matcher.domain.schema import Field, Schema
-from matcher.ingest.corrections import read_said
-from matcher.ingest.meanwhile import ChangedMeanwhileError
+from matcher.ingest.profiles.corrections import read_said
+from matcher.ingest.profiles.meanwhile import ChangedMeanwhileError
 from matcher.reports.names import AVAILABILITIES, figure_name
 from matcher.support.errors import MatcherError, UnknownIdError
 from matcher.support.messages import Message, Sayable, message
@@ -34,7 +34,7 @@ FACTS, STATUSES = 4, ("open", "closed")
 def show(request: Request) -> Response:
     """The form, and what moves."""
     from matcher.reports import what_if as told  # with numpy, which the first page does without
-    from matcher.reports import what_if_terms
+    from matcher.reports.advising import what_if_terms
 
     session = office_of(request).session()
     query = request.query_params

@@ -1,0 +1,1 @@
+"""Cells to values: one cleaner a type of field."""

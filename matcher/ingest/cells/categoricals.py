@@ -1,0 +1,213 @@
+"""Yes and no, categories and lists of them, through the vocabulary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from matcher.domain.values import Several
+from matcher.ingest.cells.cell_result import CellRefusedError, CellResult
+from matcher.ingest.columns.vocabulary import key
+from matcher.ingest.diagnostics import masked
+from matcher.support.errors import nearest
+from matcher.support.messages import Message, Sayable, message
+from matcher.support.text import fold
+
+if TYPE_CHECKING:
+    from matcher.domain.schema import Field
+    from matcher.ingest.columns.vocabulary import Vocabulary
+    from matcher.ingest.sheets.sheet import Raw
+
+_MEND = message("Mend it if that is wrong.")
+_SPLIT = re.compile(r"[;,/|&+•\n،؛]| - | – |(?<=\w)\s+(?:et|and|plus|avec)\s+|\s+و\s+|\s+و(?=ال)")
+
+
+#: In the place of a code: a word that the user has settled as saying nothing.
+SAYS_NOTHING = "-"
+
+
+def clean_yes_no(raw: Raw, vocabulary: Vocabulary, *, names_say_yes: bool = False) -> CellResult:
+    """True or false.
+
+    Parameters
+        names_say_yes  True in a column that asks for a name, as "Union": a name there says yes
+
+    Raises
+        CellRefusedError  it says neither
+    """
+    if isinstance(raw, bool):
+        return CellResult(raw)
+    if isinstance(raw, int | float) and raw in (0, 1):
+        return CellResult(bool(raw))
+    text = str(raw).strip().rstrip(".!")
+    if text in vocabulary.words["yes"]:
+        return CellResult(True)
+    if text in vocabulary.words["no"]:
+        return CellResult(False)
+    if (found := re.fullmatch(r"(\w+)\s*[ (,:]\s*(\D+)", text)) is not None:
+        sides = [word in vocabulary.words["yes"] for word in re.findall(r"\w+", text)]
+        sides += [word in vocabulary.words["no"] for word in re.findall(r"\w+", text)]
+        if sum(sides) == 1 and len(found[1]) > 1:
+            for side, value in (("yes", True), ("no", False)):
+                if found[1] in vocabulary.words[side]:  # "oui (CAM Tiznit)"
+                    read = message("yes") if value else message("no")
+                    return CellResult(value, "respelled", _read_as(text, read), _MEND)
+    is_name = sum(sign.isalpha() for sign in text) > 2 and len(text) <= _LONGEST_WORD
+    if names_say_yes and is_name and not vocabulary.negations & set(fold(text).split()):
+        return CellResult(True, "respelled", _read_as(text, message("yes")), _MEND)
+    raise CellRefusedError(
+        "not-a-boolean",
+        message('"{cell}" is not yes or no.', cell=masked(str(raw))),
+        message("Write oui or non, or leave it empty if unknown."),
+    )
+
+
+def clean_category(raw: Raw, about: Field, vocabulary: Vocabulary) -> CellResult:
+    """One code of a closed list; of an open one, the text.
+
+    Raises
+        CellRefusedError  it is in no list, or names two things
+    """
+    text = str(raw).strip()
+    if about.values is None:
+        return CellResult(text)
+    found = _whole(text, about, vocabulary)
+    if found is not None:
+        return found
+    codes = {c for part in _parts(text) for c in _within(part, about, vocabulary)}
+    if len(codes) == 1:
+        return _doubtful(codes.pop(), text, about)
+    if codes:
+        raise _two(text, sorted(codes), about)
+    raise _unknown(text, about)
+
+
+def clean_categories(raw: Raw, about: Field, vocabulary: Vocabulary) -> CellResult:
+    """The codes of a list; "etc." says that there may be others.
+
+    Raises
+        CellRefusedError  a part of it is in no list, or names two things
+    """
+    text = str(raw).strip()
+    is_open = False
+    for ending in sorted(vocabulary.words["others"].exact, key=len, reverse=True):
+        if text.casefold().endswith(ending) and text.casefold() != ending:
+            text, is_open = text[: -len(ending)].rstrip(" ,;،"), True
+            break
+    if text.endswith("?") and about.values is not None:
+        text, is_open = text.rstrip("? "), True
+    if about.values is None:
+        parts = [part.strip() for part in re.split(r"[;,،؛]", text) if part.strip()]
+        return CellResult(Several(frozenset(parts), is_open))
+    if text in vocabulary.words["nothing"] and "none" in about.values:
+        return CellResult(Several(frozenset(("none",))))
+    whole = _whole(text, about, vocabulary)
+    if whole is not None and whole.value is None:
+        return whole
+    if whole is not None and not whole.code:
+        return CellResult(Several(frozenset((str(whole.value),)), is_open))
+    found: set[str] = set()
+    doubt = whole
+    for part in _parts(text):
+        one = _whole(part, about, vocabulary)
+        if one is not None and one.value is None:
+            continue
+        codes = {str(one.value)} if one else _within(part, about, vocabulary)
+        if not codes:
+            raise _unknown(part, about)
+        if one is None or one.code:
+            doubt = one or _doubtful(sorted(codes)[0], part, about)
+        found |= codes
+    value = Several(frozenset(found), is_open)
+    if doubt is not None and doubt.code:
+        said = tuple(about.label_of(code) for code in sorted(found))
+        return CellResult(value, "respelled", _read_as(text, said), doubt.hint)
+    return CellResult(value)
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in _SPLIT.split(text) if part and part.strip()]
+
+
+def _whole(text: str, about: Field, vocabulary: Vocabulary) -> CellResult | None:
+    """The code of a text as a whole, exactly or but for a slip of the pen."""
+    table = vocabulary.values[about.name]
+    word = key(text)
+    # what looks like an article may be the beginning of the word
+    for form in (word, fold(text), word.removeprefix("و")):
+        if form in table:
+            if not table[form]:
+                raise _two(text, (), about)
+            return CellResult(None if table[form] == SAYS_NOTHING else table[form])
+    if not 5 <= len(word) <= _LONGEST_WORD or any(
+        word in others for others in vocabulary.values.values()
+    ):
+        return None  # agriculture is no slip of apiculture
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    allowed = 1 if len(word) < 9 else 2
+    near = process.extract(word, table.keys(), scorer=OSA.distance, score_cutoff=allowed, limit=8)
+    codes = {table[form] for form, _, _ in near if len(form) >= 5}
+    if not codes:
+        return None
+    if len(codes) > 1 or "" in codes:
+        raise _two(text, sorted(codes - {""}), about)
+    return _doubtful(codes.pop(), text, about)
+
+
+_LONGEST_WORD = 80
+_LONGEST = 1000
+
+
+def _within(text: str, about: Field, vocabulary: Vocabulary) -> set[str]:
+    """The codes whose spellings stand in a longer text; longer spellings go first."""
+    table = vocabulary.values[about.name]
+    if len(text) > _LONGEST:
+        raise _unknown(text, about)
+    if vocabulary.negations & {*fold(text).split(), *text.casefold().split()}:
+        what = message('"{cell}" may say that there is none, or none yet.', cell=masked(text))
+        raise CellRefusedError("ambiguous-word", what, message("Write only what there is."))
+    words = key(text).split()
+    codes: set[str] = set()
+    at = 0
+    while at < len(words):
+        for length in range(min(5, len(words) - at), 0, -1):
+            form = " ".join(words[at : at + length])
+            if len(form) > 2 and table.get(form):
+                codes.add(table[form])
+                at += length - 1
+                break
+            if length == 1 and len(form) > 2 and table.get(form) == "":
+                raise _two(text, (), about)
+        at += 1
+    return codes
+
+
+def _doubtful(code: str, text: str, about: Field) -> CellResult:
+    return CellResult(code, "respelled", _read_as(text, about.label_of(code)), _MEND)
+
+
+def _read_as(text: str, read: Sayable) -> Message:
+    return message('"{cell}" is read as {read}.', cell=masked(text), read=read)
+
+
+def _two(text: str, codes: Sequence[str], about: Field) -> CellRefusedError:
+    listed = tuple(about.label_of(code) for code in codes)
+    what = message('"{cell}" names more than one thing.', cell=masked(text))
+    if listed:
+        what = message(
+            '"{cell}" names more than one thing: {things}.', cell=masked(text), things=listed
+        )
+    return CellRefusedError("ambiguous-word", what, message("Write which one."))
+
+
+def _unknown(text: str, about: Field) -> CellRefusedError:
+    known = about.values or ()
+    some = tuple(about.label_of(value) for value in known[:12])
+    hint = nearest(text.casefold(), known) or message("Write one of {values}.", values=some)
+    what = message(
+        '"{cell}" is not a known value of {field}.', cell=masked(text), field=about.label
+    )
+    return CellRefusedError("unknown-value", what, hint, text)

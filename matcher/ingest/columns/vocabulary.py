@@ -1,0 +1,268 @@
+"""The vocabulary: codes and their spellings in every language, from one TOML file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, cast
+
+from matcher.domain.schema import Schema
+from matcher.ingest.columns.vocabulary_file import ImportSettings, VocabularyFile
+from matcher.spec.reader import Reader
+from matcher.spec.shapes import shape_of
+from matcher.spec.source import THE_VOCABULARY, parse_toml, read_bytes
+from matcher.support.errors import nearest
+from matcher.support.messages import message
+from matcher.support.paths import data_folder
+from matcher.support.text import fold
+
+_STOP = frozenset(
+    ("le", "la", "les", "l", "de", "des", "du", "d", "the", "of", "et", "a", "au", "aux")
+)
+_ARTICLE = re.compile(r"^(?:[وبف]?ال|لل)(?=\w{2})")
+_DARIJA = str.maketrans({"3": "a", "7": "h", "9": "q"})
+
+
+@lru_cache(maxsize=65536)
+def key(word: str) -> str:
+    """What two spellings of one word share: no case, accent, article, hamza or plural.
+
+    >>> key("Les Coopératives") == key("cooperative")
+    True
+    >>> key("الزعفران") == key("زعفران"), key("3assal")
+    (True, 'aassal')
+    """
+    kept = []
+    for token in fold(word).split():
+        if token in _STOP:
+            continue
+        bare = _ARTICLE.sub("", token)
+        if len(bare) > 3 and bare.isascii():
+            if not bare.isdigit() and any(c.isdigit() for c in bare):
+                bare = bare.translate(_DARIJA)
+            bare = bare[:-1] if bare[-1] in "sx" and bare[-2:] != "ss" else bare
+        kept.append(bare)
+    return " ".join(kept) or fold(word)
+
+
+def header_key(label: str) -> str:
+    """The key of a header, in which a sign of per cent counts.
+
+    >>> header_key("% femmes") == header_key("femmes"), header_key("Pourcent de femmes")
+    (False, 'pourcent femme')
+    """
+    return key(re.sub("[%٪]", " pourcent ", label))
+
+
+def plain_word(word: str) -> str:
+    """The word without case and outer space; signs stay, as in "N/A" or "✓"."""
+    return " ".join(word.casefold().split())
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A set of words that are looked up by their sign or by their fold."""
+
+    exact: frozenset[str]
+    folded: frozenset[str]
+
+    def __contains__(self, text: object) -> bool:
+        word = str(text)
+        return plain_word(word) in self.exact or (fold(word) in self.folded)
+
+    @classmethod
+    def of(cls, words: Iterable[str]) -> Words:
+        """The set of some spellings."""
+        listed = list(words)
+        folded = frozenset(fold(w) for w in listed if len(fold(w)) > 1) - {""}
+        return cls(frozenset(plain_word(w) for w in listed), folded)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Spellings, by what they stand for.
+
+    Parameters
+        values       field → key of a spelling → code; "" where it names two
+        name_says    field → key of a word in a name → code
+        headers      key of a header → the fields it may name
+        second_headers  the same, where the label speaks for another field first
+        named_headers  key of a header → the field that a name below it answers with yes
+        identifiers  key of a header → the register whose numbers it holds
+        places       gazetteer → code → spellings
+        chapters     keys of words in the label over a group of columns that are about the applicant
+        other_numbers  words in the header of a column of numbers that no field holds
+        negations    words that turn a value into its contrary: "non bio"
+        bare_names   headers that name a person beside a first name or a fuller name of the row
+        settings     the thresholds and weights, by name
+    """
+
+    words: Mapping[str, Words]
+    currency: Mapping[str, Words]
+    months: Mapping[str, int]
+    hijri: frozenset[str]
+    values: Mapping[str, Mapping[str, str]]
+    name_says: Mapping[str, dict[str, str]]
+    headers: Mapping[str, tuple[str, ...]]
+    second_headers: Mapping[str, tuple[str, ...]]
+    named_headers: Mapping[str, str]
+    identifiers: Mapping[str, str]
+    personal: frozenset[str]
+    personal_words: frozenset[str]
+    bare_names: frozenset[str]
+    first_names: frozenset[str]
+    ignored: frozenset[str]
+    other_numbers: frozenset[str]
+    chapters: frozenset[str]
+    negations: frozenset[str]
+    places: Mapping[str, Mapping[str, tuple[str, ...]]]
+    old_places: Mapping[str, Mapping[str, str]]
+    settings: Mapping[str, Any]
+    cache: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+
+def default_vocabulary() -> Path:
+    """The shipped vocabulary: French, Arabic, English, Darija and Amazigh spellings."""
+    return data_folder() / "vocabulary.toml"
+
+
+def read_vocabulary(schema: Schema, path: Path | None = None) -> Vocabulary:
+    """The spellings of a file, with the labels of the schema besides.
+
+    Raises
+        InvalidSourceError  it is missing, not TOML, or names a field or value that is not there
+    """
+    shipped = _read(default_vocabulary(), None)
+    if path is None:
+        return _build(shipped, schema)
+    own = _read(path, schema)
+    # what says yes, no, dirham or March holds anywhere; fields and places are of one schema
+    common = {name: getattr(own, name) or getattr(shipped, name) for name in _COMMON}
+    settings = _merged(shipped.settings, own.settings)
+    return _build(replace(own, settings=settings, **common), schema)
+
+
+_COMMON = ("words", "currency", "months", "personal", "ignored", "identifiers")
+
+
+def _merged(shipped: ImportSettings, own: ImportSettings) -> ImportSettings:
+    given = {one.name: getattr(own, one.name) for one in fields(own)}
+    return replace(shipped, **{name: value for name, value in given.items() if value is not None})
+
+
+def _read(path: Path, schema: Schema | None) -> VocabularyFile:
+    """A file, held against a schema where one is given."""
+    known = {"field": schema.fields, "column": {*schema.fields, "applicant_id"}} if schema else {}
+    reader = Reader(parse_toml(read_bytes(path, THE_VOCABULARY), path.name), known)
+    file = reader.read(VocabularyFile)
+    if schema is not None and file is not None:
+        _check_codes(file, schema, reader)
+    reader.refuse(message("The vocabulary is not valid."))
+    return cast(VocabularyFile, file)
+
+
+def _check_codes(file: VocabularyFile, schema: Schema, reader: Reader) -> None:
+    """Note values and places that the schema does not know."""
+    for table, spelled in (("values", file.values), ("name_says", file.name_says)):
+        for name, codes in spelled.items():
+            known = schema[name].values if name in schema else None
+            for code in codes if known is not None else ():
+                if code not in (known or ()):
+                    what = message('"{value}" is not a value of {field}.', value=code, field=name)
+                    hint = nearest(code, known or ())
+                    reader.say((table, name, code), "unknown-value", what, hint)
+    for table in ("places", "old_places"):
+        for gazetteer, places in getattr(file, table).items():
+            if gazetteer not in schema.gazetteers:
+                what = message('"{name}" is not a gazetteer of the schema.', name=gazetteer)
+                hint = nearest(gazetteer, schema.gazetteers)
+                reader.say((table, gazetteer), "unknown-place", what, hint)
+                continue
+            for code in places if table == "places" else ():
+                if code not in schema.gazetteers[gazetteer]:
+                    what = message('"{code}" is not a place of {name}.', code=code, name=gazetteer)
+                    hint = nearest(code, schema.gazetteers[gazetteer].places)
+                    reader.say((table, gazetteer, code), "unknown-place", what, hint)
+
+
+def _build(file: VocabularyFile, schema: Schema) -> Vocabulary:
+    words, currency, months, personal, ignored, identifiers = (
+        getattr(file, name) for name in _COMMON
+    )
+    return Vocabulary(
+        words={name: Words.of(said) for name, said in _tables(words)},
+        currency={name: Words.of(said) for name, said in _tables(currency)},
+        months={fold(w): int(number) for number, ws in months.names.items() for w in ws},
+        hijri=frozenset(fold(word) for word in months.hijri),
+        values=_values(file, schema),
+        name_says={
+            name: {key(word): code for code, words in codes.items() for word in words}
+            for name, codes in file.name_says.items()
+            if name in schema
+        },
+        headers=_headers(file.headers, schema, with_labels=True),
+        second_headers=_headers(file.second_headers, schema, with_labels=False),
+        named_headers={
+            header_key(word): name
+            for name, said in file.named_headers.items()
+            if name in schema and schema[name].type == "boolean"
+            for word in said
+        },
+        identifiers={header_key(word): name for name, said in identifiers.items() for word in said},
+        personal=frozenset(header_key(word) for word in personal.headers),
+        bare_names=frozenset(header_key(word) for word in personal.bare_names),
+        first_names=frozenset(header_key(word) for word in personal.first_names),
+        personal_words=frozenset(fold(word) for word in personal.words),
+        ignored=frozenset(header_key(word) for word in ignored.headers),
+        other_numbers=frozenset(fold(word) for word in ignored.numbers),
+        chapters=frozenset(key(word) for word in words.chapter),
+        negations=frozenset(fold(word) for word in words.negation),
+        places=file.places,
+        old_places={
+            gazetteer: {key(word): now for word, now in words.items()}
+            for gazetteer, words in file.old_places.items()
+        },
+        settings=dict(_tables(file.settings)),
+    )
+
+
+def _tables(part: Any) -> Iterator[tuple[str, Any]]:
+    """The keys of a part of the file, as the file calls them, and what they hold."""
+    for entry in shape_of(type(part)).entries.values():
+        yield entry.key, getattr(part, entry.field)
+
+
+def _values(file: VocabularyFile, schema: Schema) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for about in schema:
+        if about.values is None:
+            continue
+        spelled = file.values.get(about.name, {})
+        table: dict[str, str] = {}
+        for code in about.values:
+            label = about.labels.get(code)
+            words = [code, code.replace("_", " "), *(label.all() if label else ())]
+            for word in (*words, *spelled.get(code, ())):
+                if table.setdefault(key(word), code) != code:
+                    table[key(word)] = ""  # one word for two things
+        for word in file.ambiguous.get(about.name, ()):
+            table[key(word)] = ""
+        found[about.name] = table
+    return found
+
+
+def _headers(
+    spelled: Mapping[str, Any], schema: Schema, *, with_labels: bool
+) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for about in schema if with_labels else ():
+        for word in (about.name, about.name.replace("_", " "), *about.label.all()):
+            found.setdefault(header_key(word), {})[about.name] = None
+    for name, words in spelled.items():
+        if name in schema or name == "applicant_id":
+            for word in words:
+                found.setdefault(header_key(word), {})[name] = None
+    return {word: tuple(names) for word, names in found.items() if word}

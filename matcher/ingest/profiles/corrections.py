@@ -1,0 +1,403 @@
+"""What a person does to the workspace: set, merge, split, keep apart, and take back.
+
+Each is a step. The profiles are made again from the steps that stand, so that undoing one gives
+exactly what would be there without it; undoing an undo brings it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from matcher.domain.schema import Field, Schema
+from matcher.ingest.cells.cell_result import CellRefusedError
+from matcher.ingest.cells.cleaning import Cleaner
+from matcher.ingest.columns.vocabulary import read_vocabulary
+from matcher.ingest.profiles.folding import as_kept, as_record, fold_profile, is_same
+from matcher.ingest.profiles.meanwhile import check_unseen
+from matcher.ingest.tables.record import canonical
+from matcher.registry.cells import RefusedCellError, read_cell
+from matcher.registry.kept import Kept, WorkspaceStep
+from matcher.registry.store import Store
+from matcher.support.errors import DataRefusedError, Problem, UnknownIdError, UsageError, nearest
+from matcher.support.messages import message
+from matcher.support.text import slug
+
+#: What "undo" alone takes back: an undo of an undo is asked for by its number.
+#: Refusals of a cell that a sheet may say in words; how a sheet reads it says more.
+_UNREADABLE = ("not-a-number", "not-a-date")
+_UNDONE_FIRST = ("import", "set", "merge", "split", "apart")
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A step and the profiles that it changed, before and after; None where there was none."""
+
+    step: int
+    changed: tuple[tuple[str, Kept | None, Kept | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Corrector:
+    """Corrects one workspace.
+
+    Parameters
+        day  of the steps, ISO 8601
+    """
+
+    store: Store
+    schema: Schema
+    day: str
+
+    def correct(
+        self,
+        profile_id: str,
+        said: Sequence[str],
+        why: str = "",
+        key: str = "",
+        seen: int | None = None,
+    ) -> Done:
+        """Say what fields of a profile are: "members=36", "members=" where it is not known.
+
+        A field may be named by its label, and a value written as in a spreadsheet: "Rural=oui".
+        It outranks every import, before and after, until it is undone.
+
+        Parameters
+            key   a word of the caller: what was corrected under it is not corrected twice
+            seen  the version of the profile that was seen: what others changed since is not
+                  overwritten; None overwrites
+
+        Raises
+            ChangedMeanwhileError  it would overwrite what was not seen
+            UnknownIdError    there is no such profile
+            UsageError   a correction is not FIELD=VALUE, or the key stands for another
+            DataRefusedError  a value is none of its field
+        """
+        facts = read_said(said, self.schema, date.fromisoformat(self.day))
+        with self.store.changing():
+            profile_id = self._known(profile_id).id
+            if (done := self._done_under(key, profile_id, facts)) is not None:
+                return done
+            if seen is not None:
+                check_unseen(self.store, profile_id, seen, facts)
+            about = {"id": profile_id} | ({"key": _mark_of(key)} if key else {})
+            step = self.store.begin_step("set", self.day, about, why)
+            self.store.put_corrections(step, profile_id, facts)
+            return Done(step, self._fold_again((profile_id,), step))
+
+    def _done_under(
+        self, key: str, profile_id: str, facts: Mapping[str, str | None]
+    ) -> Done | None:
+        """What was done under a key; None where nothing was.
+
+        Raises
+            UsageError  it was something else
+        """
+        if not key:
+            return None
+        mark = _mark_of(key)
+        step = next((s for s in self.store.steps() if s.about.get("key") == mark), None)
+        if step is None:
+            return None
+        said = {name: text for at, _, name, text in self.store.corrections() if at == step.number}
+        if step.about["id"] != profile_id or said != facts:
+            what = message("Something else was recorded under that key.")
+            hint = message("Give every request its own key.")
+            raise UsageError(what, where=key, hint=hint, code="key-reused")
+        return Done(step.number, ())
+
+    def merge(self, ids: Sequence[str], why: str = "") -> Done:
+        """Make profiles one: the first takes the rows and corrections of the others.
+
+        Raises
+            UnknownIdError   one of them is not there
+            UsageError  they are one already
+        """
+        with self.store.changing():
+            into, *others = ids = [self.store.id_of(one) for one in ids]
+            if not others or into in others:
+                raise UsageError(message("Name two different profiles."))
+            for one in ids:
+                self._known(one)
+            step = 0
+            for one in others:
+                about = {"from": one, "into": into}
+                step = self.store.begin_step("merge", self.day, about, why)
+            self._place_again()
+            return Done(step, self._fold_again(ids, step))
+
+    def split(self, profile_id: str, rows: Sequence[int], why: str = "") -> Done:
+        """Take rows out of a profile into a new one.
+
+        Parameters
+            rows  counted from 1 in the order of `match registry history`; none of them means
+                  the rows that came with the last merge or import
+
+        Raises
+            UnknownIdError   there is no such profile
+            UsageError  there is no such row, or nothing would be left
+        """
+        with self.store.changing():
+            profile_id = self._known(profile_id).id
+            records = self.store.records(profile_id)
+            picked = [number for number in rows if 0 < number <= len(records)]
+            if len(picked) != len(rows) or not picked or len(picked) == len(records):
+                what = message("{id} has {n} rows: name some of them, not all.",
+                               id=profile_id, n=len(records))  # fmt: skip
+                raise UsageError(what, hint=message("See match registry history."))
+            new = self.store.new_id()
+            numbers = [records[number - 1].id for number in picked]
+            about = {"from": profile_id, "to": new, "records": numbers}
+            step = self.store.begin_step("split", self.day, about, why)
+            self._place_again()
+            return Done(step, self._fold_again((profile_id, new), step))
+
+    def apart(self, pairs: Iterable[tuple[str, str]], why: str = "") -> Done:
+        """Say of pairs of profiles that they are two: nobody is asked again."""
+        return self._of_pairs("apart", pairs, why)
+
+    def put_off(self, pairs: Iterable[tuple[str, str]], why: str = "") -> Done:
+        """Leave pairs of profiles for later: they are asked about after all others."""
+        return self._of_pairs("later", pairs, why)
+
+    def _of_pairs(self, kind: str, pairs: Iterable[tuple[str, str]], why: str) -> Done:
+        step = 0
+        with self.store.changing():
+            for pair in pairs:
+                known = sorted(self._known(one).id for one in pair)
+                about = dict(zip(("one", "other"), known, strict=True))
+                step = self.store.begin_step(kind, self.day, about, why)
+        return Done(step, ())
+
+    def undo(self, number: int | None = None, why: str = "") -> Done:
+        """Take a step back; an undone step comes back when its undo is undone.
+
+        Parameters
+            number  of the step; None: the last one that stands and is no undo, unless it is an
+                    import, which has to be named
+
+        Raises
+            UsageError  there is no such step, it is undone already, or it is an import and no
+                        number was given
+        """
+        with self.store.changing():
+            steps = {step.number: step for step in self.store.steps()}
+            if number is None:
+                number = self._last_correction(steps.values())
+            found = steps.get(number)
+            if found is None or found.undone or found.kind == "forgotten":
+                what = message("There is no step {number} to take back.", number=str(number))
+                raise UsageError(what, hint=message("See match registry history."))
+            step = self.store.begin_step("undo", self.day, {"step": number}, why)
+            touched = self._place_again()
+            touched |= {i for s in (found, steps.get(_target(found))) if s for i in s.ids()}
+            touched |= {home for _, made, _, home in self.store.homes() if made == number}
+            return Done(step, self._fold_again(sorted(touched), step))
+
+    @staticmethod
+    def _last_correction(steps: Iterable[WorkspaceStep]) -> int:
+        """The step that an undo without a number takes back."""
+        standing = [step for step in steps if not step.undone and step.kind in _UNDONE_FIRST]
+        if not standing:
+            what = message("There is nothing to take back.")
+            raise UsageError(what, hint=message("See match registry history."))
+        last = standing[-1]
+        if last.kind == "import":
+            what = message("The last step is an import: {files}.", files=last.files)
+            hint = message(
+                "To take it back with all that it brought, write match registry undo {number}.",
+                number=str(last.number),
+            )
+            raise UsageError(what, hint=hint)
+        return last.number
+
+    # --- making profiles again ---------------------------------------------------------
+
+    def _known(self, profile_id: str) -> Kept:
+        kept = self.store.get(self.store.id_of(profile_id))
+        if kept is None:
+            what = message(
+                'No profile of the workspace has the id "{id}". See match registry list.',
+                id=profile_id,
+            )
+            raise UnknownIdError(what, hint=nearest(profile_id, [one.id for one in self.store]))
+        return kept
+
+    def _place_again(self) -> set[str]:
+        """Put every row under the profile that the steps give it; the profiles concerned."""
+        steps = {step.number: step for step in self.store.steps()}
+        active = {number for number, step in steps.items() if not step.undone}
+        was = {at: home for at, _, _, home in self.store.homes(everywhere=True)}
+        standing = {at for at, *_ in self.store.homes()}
+        homes = placed(self.store.homes(everywhere=True), steps.values())
+        moved = {at: home for at, home in homes.items() if was[at] != home}
+        self.store.move(moved, active)
+        turned = standing ^ {at for at, *_ in self.store.homes()}
+        return {was[at] for at in (*moved, *turned)} | {homes[at] for at in (*moved, *turned)}
+
+    def _fold_again(
+        self, ids: Iterable[str], step: int
+    ) -> tuple[tuple[str, Kept | None, Kept | None], ...]:
+        changed: list[tuple[str, Kept | None, Kept | None]] = []
+        for one in dict.fromkeys(ids):
+            before = self.store.get(one)
+            records = self.store.records(one)
+            if not records:
+                if before is not None:
+                    self.store.drop(one)
+                    changed.append((one, before, None))
+                continue
+            steps = sorted({r.step for r in records})
+            by_step = [[as_record(r, self.schema) for r in records if r.step == s] for s in steps]
+            folded = fold_profile(by_step, corrections_of(self.store, one), self.schema)
+            after = as_kept(one, folded, self.store.last_version(one) + 1)
+            if before is None or not is_same(before, after):
+                self.store.put(after, step, min(r.id for r in records))
+                changed.append((one, before, after))
+        return tuple(changed)
+
+
+def read_said(said: Sequence[str], schema: Schema, today: date) -> dict[str, str | None]:
+    """Canonical cells by field of texts as "members=36"; None where it is said to be unknown.
+
+    Raises
+        UsageError   one is not FIELD=VALUE, or names no field
+        DataRefusedError  a value is none of its field
+    """
+    facts: dict[str, str | None] = {}
+    problems = []
+    for one in said:
+        name, sign, text = one.partition("=")
+        name, text = name.strip(), text.strip()
+        if not sign:
+            what = message('"{word}" is not FIELD=VALUE.', word=one)
+            raise UsageError(what, hint=message("As members=36, or members= for unknown."))
+        about = field_of(name, schema)
+        facts[about.name] = text or None
+        if not text:
+            continue
+        try:
+            read_cell(text, about, schema)
+        except RefusedCellError as bad:
+            refused: RefusedCellError | CellRefusedError = bad
+            try:
+                facts[about.name] = as_written = _as_in_a_sheet(about, text, schema, today)
+            except CellRefusedError as worse:
+                as_written, refused = None, worse if bad.code in _UNREADABLE else bad
+            if as_written is None:
+                problems.append(Problem(name, refused.code, refused.message, refused.hint))
+    if problems:
+        raise DataRefusedError(message("The correction is refused."), problems)
+    return facts
+
+
+def field_of(name: str, schema: Schema) -> Field:
+    """The field of a name, or of a label in any language.
+
+    Raises
+        UsageError  it is neither, or two fields bear the label
+    """
+    if name in schema:
+        return schema[name]
+    labels = [(about, label) for about in schema for label in about.label.all()]
+    found = {about.name: about for about, label in labels if slug(label) == slug(name)}
+    if len(found) == 1:
+        return next(iter(found.values()))
+    what = message('"{name}" is not a field.', name=name)
+    words = [*schema.fields, *(label for _, label in labels)]
+    raise UsageError(what, hint=nearest(name, list(found) or words))
+
+
+def _as_in_a_sheet(about: Field, text: str, schema: Schema, today: date) -> str | None:
+    """The value of a cell that says it in words; None where it is doubtful.
+
+    Raises
+        CellRefusedError  it is none
+    """
+    read = Cleaner(about, schema, read_vocabulary(schema), today).read(text)
+    return canonical(read.value) if read.value is not None and not read.code else None
+
+
+def _mark_of(key: str) -> str:
+    return sha256(key.encode()).hexdigest()[:32]
+
+
+def _target(step: WorkspaceStep) -> int:
+    return int(str(step.about.get("step", 0))) if step.kind == "undo" else 0
+
+
+def placed(
+    homes: Iterable[tuple[int, int, str, str]], steps: Iterable[WorkspaceStep]
+) -> dict[int, str]:
+    """The profile of every record, after the merges and splits that stand, in their order."""
+    rows = [*homes]
+    found = {at: base for at, _, base, _ in rows}
+    made = {at: step for at, step, _, _ in rows}
+    for step in steps:
+        if not step.undone:
+            _place(step, found, made)
+    return found
+
+
+def _place(step: WorkspaceStep, found: dict[int, str], made: Mapping[int, int]) -> None:
+    """Put the rows where a merge or a split puts them."""
+    if step.kind == "merge":
+        for at, home in found.items():
+            if home == step.about["from"] and made[at] < step.number:
+                found[at] = str(step.about["into"])
+    elif step.kind == "split":
+        for at in step.about["records"]:  # type: ignore[attr-defined]
+            if found.get(at) == step.about["from"]:
+                found[at] = str(step.about["to"])
+
+
+@dataclass
+class _Said:
+    """A correction that stands: what it is about now, and the rows that it was said of."""
+
+    home: str
+    rows: frozenset[int]
+    field: str
+    text: str | None
+
+
+def corrections_of(store: Store, profile_id: str) -> list[tuple[str, str | None]]:
+    """The corrections of a profile that stand, in order: field and canonical cell."""
+    if store.has_moved_rows():  # what was said of one profile may hold of another
+        return current_corrections(store).get(profile_id, [])
+    undone = store.undone()
+    said = store.corrections(profile_id)
+    return [(name, text) for number, _, name, text in said if number not in undone]
+
+
+def current_corrections(store: Store) -> dict[str, list[tuple[str, str | None]]]:
+    """By profile, the corrections that stand, in order.
+
+    They go where a merge goes, and with a split where all rows go that they were said of.
+    """
+    by_step: dict[int, list[tuple[str, str, str | None]]] = {}
+    for number, profile, name, text in store.corrections():
+        by_step.setdefault(number, []).append((profile, name, text))
+    steps = [step for step in store.steps() if not step.undone] if by_step else []
+    rows = store.homes() if any(step.kind == "split" for step in steps) else []
+    homes = {at: base for at, _, base, _ in rows}
+    made = {at: number for at, number, _, _ in rows}
+    said: list[_Said] = []
+    for step in steps:
+        for profile, name, text in by_step.get(step.number, ()):
+            mine = (at for at, home in homes.items() if home == profile and made[at] < step.number)
+            said.append(_Said(profile, frozenset(mine), name, text))
+        _place(step, homes, made)
+        for one in said:
+            if step.kind == "merge" and one.home == step.about["from"]:
+                one.home = str(step.about["into"])
+            elif step.kind == "split" and one.home == step.about["from"]:
+                gone = one.rows.issubset(step.about["records"])  # type: ignore[arg-type]
+                if one.rows and gone:
+                    one.home = str(step.about["to"])
+    found: dict[str, list[tuple[str, str | None]]] = {}
+    for one in said:
+        found.setdefault(one.home, []).append((one.field, one.text))
+    return found

@@ -1,0 +1,324 @@
+"""The rows of an import into the workspace: which profile each comes to, and what that changes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from matcher.domain.schema import Schema
+from matcher.ingest.diagnostics import Finding
+from matcher.ingest.linkage.comparisons import evidence_words
+from matcher.ingest.linkage.identity import Identity
+from matcher.ingest.linkage.link import Linked, link, without_shared_ids
+from matcher.ingest.linkage.scoring import RecordPair
+from matcher.ingest.older_sheet import profiles_by_older_columns
+from matcher.ingest.outcome import FieldChange, Outcome
+from matcher.ingest.profiles.corrections import current_corrections
+from matcher.ingest.profiles.folding import (
+    CORRECTED,
+    Folded,
+    as_kept,
+    as_record,
+    fold_profile,
+    is_same,
+    profile_changes,
+)
+from matcher.ingest.profiles.requests import apart_by_request
+from matcher.ingest.profiles.survivorship import (
+    identity_of,
+    identity_of_kept,
+    kept_record,
+    merged_facts,
+)
+from matcher.ingest.tables.need_lines import with_their_lines
+from matcher.ingest.tables.record import Record, row_mark
+from matcher.ingest.tables.yearly_rows import by_year
+from matcher.registry.kept import DuplicateQuestion, Kept, full_id
+from matcher.registry.store import Store
+from matcher.support.messages import Message, counted, message
+
+
+@dataclass
+class Linking:
+    """Rows beside the profiles that are kept, and which of them are one.
+
+    Parameters
+        marks  the profiles of every row that was read before, by its marks
+        apart  pairs of profiles of which a person has said that they are two
+        rows   how many rows of one import each profile has, at most
+    """
+
+    schema: Schema
+    kept: Sequence[Kept]
+    records: Sequence[Record]
+    marks: Mapping[str, Sequence[str]]
+    apart: Collection[frozenset[str]]
+    step: Callable[[str, int], object]
+    rows: Mapping[str, int] = field(default_factory=dict)
+    fresh: list[Record] = field(default_factory=list)
+    shared: list[str] = field(default_factory=list)
+    linked: Linked = field(default_factory=lambda: Linked([], [], []))
+
+    def __post_init__(self) -> None:
+        unknown, here = self._unknown()
+        self.fresh = with_their_lines(unknown, self.records)
+        older = profiles_by_older_columns(self.fresh, self.marks)
+        here.update(older.values())
+        for at, record in enumerate(self.fresh):
+            # a row that was mended, or whose column was settled since, or with a new column
+            mended = self.marks.get(row_mark(record), ("",))[-1]
+            record.own_id = older.get(at) or record.own_id or mended
+        if not self.fresh:
+            self.kept = ()
+            return
+        kept = {one.id for one in self.kept}
+        for record in self.fresh:  # "C-4" is C-0004, where that is one
+            if record.own_id not in kept and full_id(record.own_id) in kept:
+                record.own_id = full_id(record.own_id)
+        known = kept | {record.own_id for record in self.fresh}
+        for record in self.fresh:  # "C-1/2" is a request of C-1
+            base, slash, number = record.own_id.rpartition("/")
+            if slash and number.isdigit() and base in known:
+                record.own_id = base
+        identities: list[Identity] = [
+            replace(
+                identity_of_kept(at, one, self.schema),
+                is_here=here[one.id] >= self.rows.get(one.id, 1),
+            )
+            for at, one in enumerate(self.kept)
+        ]
+        identities += [
+            identity_of(len(self.kept) + at, record, self.schema)
+            for at, record in enumerate(self.fresh)
+        ]
+        identities, self.shared = without_shared_ids(identities)
+        for at, record in enumerate(self.fresh):
+            record.own_id = identities[len(self.kept) + at].own_id
+        about = next((f for f in self.schema if f.type == "place"), None)
+        places = self.schema.places(about.name) if about else None
+        homes = {one.id: at for at, one in enumerate(self.kept)}
+        self.linked = link(
+            identities,
+            places,
+            lambda done: self.step("linking", done),
+            known={len(self.kept) + at: homes[one] for at, one in older.items() if one in homes},
+        )
+
+    def _unknown(self) -> tuple[list[Record], Counter[str]]:
+        """The rows that were not read before, and how many of the others each profile has.
+
+        What tells two rows apart may be a cell that is not kept, as a village: where more of one
+        mark stand here than were read before, the others are news.
+        """
+        unknown, here = [], Counter[str]()
+        seen: dict[str, list[Mapping[tuple[str, str], str]]] = {}
+        for record in self.records:
+            homes = self.marks.get(record.mark, ())
+            others = seen.setdefault(record.mark, [])
+            if any(_is_alike(record.unread, there) for there in others) and homes:
+                continue
+            others.append(record.unread)
+            if len(others) <= len(homes):
+                here[homes[len(others) - 1]] += 1
+            else:
+                unknown.append(record)
+        return unknown, here
+
+    def is_kept(self, at: int) -> bool:
+        """Whether an identity is a profile that was there."""
+        return at < len(self.kept)
+
+    def row(self, at: int) -> Record:
+        """The row of an identity that is none."""
+        return self.fresh[at - len(self.kept)]
+
+
+def _is_alike(one: Mapping[tuple[str, str], str], other: Mapping[tuple[str, str], str]) -> bool:
+    """Whether what two rows say in the columns that are not read is the same."""
+    return all(one[column] == other[column] for column in one.keys() & other.keys())
+
+
+#: An id, or nothing for a new profile, and its rows.
+Planned = list[tuple[str, list[Record]]]
+
+
+def plan_of(linking: Linking, outcome: Outcome) -> Planned:
+    """Which rows make or change which profile; what is doubtful goes to the outcome."""
+    outcome.unchanged = len(linking.records) - len(linking.fresh)
+    _tell_pairs(linking, outcome)
+    _tell_shared(linking, outcome)
+    planned: Planned = []
+    for group in linking.linked.groups:
+        rows = [linking.row(at) for at in group if not linking.is_kept(at)]
+        if not rows:
+            continue
+        profile_id = linking.kept[group[0]].id if linking.is_kept(group[0]) else ""
+        for of_year in by_year(rows):
+            parts = apart_by_request(of_year, linking.schema)
+            for part in parts:
+                merged_facts(part, linking.schema, outcome.findings.append)
+            if len(parts) > 1:
+                _tell_requests(parts, outcome)
+        if not profile_id and not any(row.names for row in rows):
+            _tell_nameless(rows[0], outcome)
+        outcome.merged += len(rows) - (not profile_id)
+        planned.append((profile_id, rows))
+        (outcome.changed if profile_id else outcome.made).append(profile_id)
+    return planned
+
+
+def keep_step(
+    store: Store,
+    linking: Linking,
+    planned: Planned,
+    outcome: Outcome,
+    day: str,
+    step: Callable[[str, int], object],
+) -> None:
+    """Write what was planned as one step."""
+    schema = linking.schema
+    outcome.made, outcome.changed = [], []
+    number = outcome.step = store.begin_step("import", day, files=outcome.files)
+    before = {one.id: one for one in linking.kept}
+    corrected = current_corrections(store)
+    homes: dict[int, str] = {}
+    with store.new_ids() as ids:
+        new_ids = (one for one in ids if one not in outcome.names)
+        for count, (profile_id, rows) in enumerate(planned):
+            if count % 500 == 0:
+                step("writing", count)
+            old = before.get(profile_id)
+            if old is None:
+                own = next((record.own_id for record in rows if record.own_id), "")
+                taken = own in before or own in outcome.names
+                profile_id = own if own and not taken else next(new_ids)
+                by_step, born = [rows], 0
+                version = store.last_version(own) if profile_id == own else 0
+            else:
+                version = store.last_version(profile_id)
+                kept = store.records(profile_id)
+                born = kept[0].id if kept else 0
+                steps = sorted({one.step for one in kept})
+                by_step = [
+                    *([as_record(r, schema) for r in kept if r.step == s] for s in steps),
+                    rows,
+                ]
+            folded = fold_profile(by_step, corrected.get(profile_id, ()), schema)
+            numbers = [store.put_record(kept_record(row, profile_id, number)) for row in rows]
+            homes.update({id(row): profile_id for row in rows})
+            new = as_kept(profile_id, folded, version + 1)
+            outcome.names[profile_id] = new.name
+            if old is None:
+                store.put(new, number, born or numbers[0])
+                outcome.made.append(profile_id)
+                continue
+            _tell_overruled(folded, rows, outcome)
+            if is_same(new, old):
+                continue
+            store.put(new, number, born)
+            outcome.changed.append(profile_id)
+            outcome.changes += [
+                FieldChange(profile_id, name, was, now)
+                for name, was, now in profile_changes(old.facts, new.facts)
+            ]
+    _put_questions(store, linking, outcome, number, homes)
+
+
+def _put_questions(
+    store: Store, linking: Linking, outcome: Outcome, number: int, homes: Mapping[int, str]
+) -> None:
+    def home(at: int) -> str:
+        return linking.kept[at].id if linking.is_kept(at) else homes[id(linking.row(at))]
+
+    apart = {frozenset(pair) for pair in linking.apart}
+    questions = [
+        DuplicateQuestion(home(p.one), home(p.other), number, p.bits, p.pattern, p.evidence)
+        for p in linking.linked.asked
+        if frozenset((home(p.one), home(p.other))) not in apart
+    ]
+    outcome.review = len(questions)
+    store.put_questions(questions)
+
+
+def _tell_pairs(linking: Linking, outcome: Outcome) -> None:
+    outcome.review = len(linking.linked.asked)
+    for pair in linking.linked.merged:
+        _tell_pair(linking, pair, outcome, is_merged=True)
+    for pair in linking.linked.asked:
+        _tell_pair(linking, pair, outcome, is_merged=False)
+
+
+def _tell_pair(linking: Linking, pair: RecordPair, outcome: Outcome, *, is_merged: bool) -> None:
+    low, high = sorted((pair.one, pair.other))
+    if linking.is_kept(high):
+        return
+    other: Message = (
+        message("{id} of the workspace", id=linking.kept[low].id)
+        if linking.is_kept(low)
+        else linking.row(low).origin.said()
+    )
+    if linking.is_kept(low):
+        kept_id = linking.kept[low].id
+        ids = {one for pair_ids in linking.apart for one in pair_ids if kept_id in pair_ids}
+        if not is_merged and ids:
+            return
+    why = evidence_words(pair.evidence)
+    what = message("the same as {other}: {why}.", other=other, why=why)
+    hint: Message | str = ""
+    if not is_merged:
+        what = message("perhaps the same as {other}: {why}.", other=other, why=why)
+        hint = message("Answer with match import --review, or match registry duplicates.")
+    origin = linking.row(high).origin
+    code = "merged" if is_merged else "same-or-not"
+    outcome.findings.append(Finding(origin, "pair", code, what, hint, True))
+
+
+def _tell_shared(linking: Linking, outcome: Outcome) -> None:
+    """Say which ids name nobody: rows of different names bear them."""
+    for number in linking.shared[:50]:
+        what = message('"{id}" stands on rows of different names; it is no id.', id=number)
+        rows = [r for r in linking.fresh if r.own_id == number or number in r.registers.values()]
+        origin = rows[0].origin if rows else linking.fresh[0].origin
+        outcome.findings.append(Finding(origin, "row", "shared-id", what, "", True))
+
+
+def _tell_nameless(row: Record, outcome: Outcome) -> None:
+    what = message("nobody is known by the id or number of the row, and it bears no name.")
+    hint = message("Write the name of the cooperative.")
+    outcome.findings.append(Finding(row.origin, "row", "no-name", what, hint, True))
+
+
+def _tell_requests(parts: Sequence[Sequence[Record]], outcome: Outcome) -> None:
+    what = counted(
+        "{n} request of one cooperative; the last one is the newest.",
+        "{n} requests of one cooperative; the last one is the newest.",
+        len(parts),
+    )
+    outcome.findings.append(
+        Finding(parts[-1][-1].origin, "row", "several-requests", what, "", True)
+    )
+
+
+def _tell_overruled(folded: Folded, rows: Sequence[Record], outcome: Outcome) -> None:
+    """Say which cells were not obeyed: a person said otherwise, or a newer file did."""
+    for name, (reason, instead) in folded.overruled.items():
+        fact = next((r.facts[name] for r in rows if name in r.facts), None)
+        if fact is None:
+            continue
+        if reason == CORRECTED:
+            what = message(
+                '"{cell}" is not what a person corrected it to ({value}); the correction is kept.',
+                cell=fact.raw,
+                value=instead or message("unknown"),
+            )
+            hint = message("match registry undo takes the correction back.")
+        else:
+            what = message(
+                '"{cell}" was said before and replaced by {value} since; {value} is kept.',
+                cell=fact.raw,
+                value=instead or "",
+            )
+            hint = message("If it holds again, say so with match registry set.")
+        code = "against-correction" if reason == CORRECTED else "old-value"
+        outcome.findings.append(Finding(fact.origin, "cell", code, what, hint, True))

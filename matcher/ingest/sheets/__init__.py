@@ -1,0 +1,1 @@
+"""Files to sheets: CSV, workbooks and JSON as cells, with bounds on size and work."""

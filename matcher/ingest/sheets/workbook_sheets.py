@@ -1,0 +1,160 @@
+"""Workbooks to sheets: values, merged cells, and what the file shows besides."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from html import unescape
+
+from matcher.ingest.diagnostics import Finding, Origin, column_number
+from matcher.ingest.sheets import file_safety
+from matcher.ingest.sheets.sheet import Raw, Sheet, as_seen, holds
+from matcher.ingest.sheets.workbook_marks import SheetMarks, attribute, marks_of_ods, marks_of_xlsx
+from matcher.support.errors import DataRefusedError
+from matcher.support.messages import message
+
+
+def workbook_sheets(content: bytes, name: str) -> list[Sheet]:
+    """The sheets of a workbook that can be seen; what is hidden or struck out is told.
+
+    Raises
+        DataRefusedError  it is too large, damaged, locked or hostile
+    """
+    import python_calamine as calamine
+
+    unseen: dict[str, dict[str, str]] = {}
+    marks: dict[str, SheetMarks] = {}
+    if content.startswith(b"PK"):
+        lost = file_safety.check_package(io.BytesIO(content), name)
+        parts = _parts_of_sheets(content)
+        unseen = {sheet: lost[part] for part, sheet in parts.items() if part in lost}
+        marks = marks_of_xlsx(content, parts) if parts else marks_of_ods(content)
+    try:
+        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+            return list(_sheets(book, name, unseen, marks))
+    except calamine.PasswordError as error:
+        raise file_safety.refuse(
+            "broken-file",
+            message("the workbook has a password."),
+            name,
+            message("Save it without one."),
+        ) from error
+    except calamine.CalamineError as error:
+        raise file_safety.broken(name) from error
+    except DataRefusedError:
+        raise
+    except (ValueError, OSError) as error:
+        raise file_safety.broken(name) from error
+
+
+def _sheets(
+    book: object,
+    name: str,
+    unseen: Mapping[str, dict[str, str]],
+    marks: Mapping[str, SheetMarks],
+) -> Iterator[Sheet]:
+    for about in book.sheets_metadata:  # type: ignore[attr-defined]
+        label = about.name
+        if str(about.typ) != "SheetTypeEnum.WorkSheet":
+            continue  # a chart
+        if str(about.visible) != "SheetVisibleEnum.Visible":
+            what = message("the sheet is hidden; it is left out.")
+            hint = message("Show it in the spreadsheet if it belongs to the list.")
+            said = Finding(Origin(name, label), "sheet", "hidden-sheet", what, hint, True)
+            yield Sheet(name, label, [], {}, findings=(said,))
+            continue
+        sheet = book.get_sheet_by_name(label)  # type: ignore[attr-defined]
+        if sheet.end is not None:
+            height, width = sheet.end[0] + 1, sheet.end[1] + 1
+            if width > file_safety.LARGEST_COLUMNS:
+                raise file_safety.too_large(
+                    Origin(name, label).said(),
+                    message("a sheet is too large: {n} columns.", n=width),
+                )
+            if height > file_safety.LARGEST_ROWS or height * width > file_safety.LARGEST_CELLS:
+                raise file_safety.too_large(
+                    Origin(name, label).said(), message("a sheet is too large: {n} rows.", n=height)
+                )
+        rows = sheet.to_python(skip_empty_area=False)
+        for row in rows:
+            for at, cell in enumerate(row):
+                if isinstance(cell, float):
+                    row[at] = as_seen(cell)
+        lost = {_position(ref): code for ref, code in unseen.get(label, {}).items()}
+        joined = _unmerge(name, rows, sheet.merged_cell_ranges or ())
+        shown = marks.get(label, SheetMarks())
+        findings = tuple(_left_out(Origin(name, label), shown, rows))
+        yield Sheet(name, label, rows, lost, joined, shown, findings)
+
+
+def _left_out(origin: Origin, marks: SheetMarks, rows: list[list[Raw]]) -> Iterator[Finding]:
+    """Empty the rows that are struck out, and tell of them and of those that are hidden."""
+    struck = sorted(
+        row for row in marks.struck if row <= len(rows) and any(map(holds, rows[row - 1]))
+    )
+    for row in struck:
+        rows[row - 1] = []
+        what = message("the row is struck out; it is left out.")
+        yield Finding(replace(origin, row=row), "row", "struck-row", what, "", True)
+    for row in sorted(marks.hidden - marks.struck):
+        if row <= len(rows) and any(map(holds, rows[row - 1])):
+            what = message("the row is hidden in the file; it is read all the same.")
+            hint = message("Delete it from the file if it does not belong to the list.")
+            yield Finding(replace(origin, row=row), "row", "hidden-row", what, hint, True)
+
+
+def _unmerge(
+    name: str,
+    rows: list[list[Raw]],
+    ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]],
+) -> dict[int, dict[int, int]]:
+    """Write the text of a cell merged over rows into each of them; say which reach to the right.
+
+    A number is not repeated: an amount merged over rows is for all of them together.
+    """
+    joined: dict[int, dict[int, int]] = {}
+    left_to_fill = 4 * file_safety.LARGEST_ROWS
+    for (top, left), (bottom, right) in ranges:
+        if top >= len(rows) or left >= len(rows[top]):
+            continue
+        joined.setdefault(top + 1, {})[left + 1] = right + 1
+        held = rows[top][left]
+        if bottom == top or not isinstance(held, str) or not held.strip():
+            continue
+        below = rows[top + 1 : bottom + 1]
+        left_to_fill -= len(below)
+        if left_to_fill < 0:
+            raise file_safety.too_large(
+                name, message("a sheet is too large: merged cells lie one upon another.")
+            )
+        for row in below:
+            if left < len(row) and not holds(row[left]):
+                row[left] = held
+    return joined
+
+
+def _position(reference: str) -> tuple[int, int]:
+    letters = reference.rstrip("0123456789")
+    return int(reference[len(letters) :]), column_number(letters)
+
+
+def _parts_of_sheets(content: bytes) -> dict[str, str]:
+    """The name of each sheet, by its part of the package; none in an OpenDocument file."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        try:
+            book = package.read("xl/workbook.xml").decode("utf-8", "replace")
+            links = package.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+        except KeyError:
+            return {}
+    targets = {}
+    for link in re.findall(r"<(?:\w+:)?Relationship\b[^>]*>", links):
+        ident, target = attribute(link, "Id"), attribute(link, "Target")
+        targets[ident] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    found = {}
+    for tag in re.findall(r"<(?:\w+:)?sheet\b[^>]*>", book):
+        if part := targets.get(attribute(tag, "r:id"), ""):
+            found[part] = unescape(attribute(tag, "name"))
+    return found

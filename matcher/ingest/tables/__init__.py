@@ -1,0 +1,1 @@
+"""Sheets to records: where a header stands, what its columns are, which rows are applicants."""

@@ -1,0 +1,97 @@
+"""In what the amounts of a column are: the unit that its label, a row, a title or a note names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from matcher.ingest.cells import money
+from matcher.ingest.cells.numbers import marked_number
+from matcher.ingest.sheets.sheet import Raw, Sheet
+from matcher.ingest.tables.heading import ColumnHeading
+
+if TYPE_CHECKING:
+    from matcher.ingest.columns.vocabulary import Vocabulary
+
+
+def unit_of_label(heading: ColumnHeading, vocabulary: Vocabulary) -> str:
+    """The unit of amounts that a label names, in brackets, after "en" or at its end; else ""."""
+    for label in (heading.label, heading.above):
+        said = re.findall(r"[(\[]([^)\]]*)[)\]]", label)
+        said += re.findall(r"\b(?:en|in|ب)\s+([\w €$]+)$", label)
+        for words in said:
+            if unit := unit_said(words, vocabulary):
+                return unit
+        last = (label.split() or [""])[-1].strip(",.:")
+        unit = money.unit_of(last, vocabulary)
+        if unit in money.FACTORS and unit != "thousand":
+            return unit
+    return ""
+
+
+def unit_said(words: str, vocabulary: Vocabulary) -> str:
+    """The unit that a header, a row of units, a title or a note names for its amounts; else "".
+
+    "KDH", "en milliers de DH", "x1000 DH" and "000 DH" are thousands of dirhams; millions of nobody
+    knows what and other currencies are units too, so that amounts below are asked about.
+    """
+    bare = re.sub(r"^(?:en|in|exprimée?s?\s+en|ب)\s+", "", words.strip().casefold()).strip()
+    if found := re.fullmatch(r"(?:[x×*]\s*)?(?:1[ .]?)?(000|000[ .]000)\s*(.*)", bare):
+        rest = money.unit_of(found[2], vocabulary) if found[2] else "dirham"
+        size = "thousand_dirham" if found[1] == "000" else "million_dirham"
+        return size if rest == "dirham" else "foreign" if rest == "foreign" else ""
+    if any(sign in bare for sign in "€$£"):
+        return "foreign"
+    unit = money.unit_of(bare, vocabulary)
+    if not unit and len(bare.split()) > 1:  # "milliers d'euros", "DH TTC"
+        parts = [money.unit_of(word, vocabulary) for word in re.split(r"[\s'’]+", bare)]
+        unit = "foreign" if "foreign" in parts else parts[0] if parts[0] == "dirham" else ""
+    return "thousand_dirham" if unit == "thousand" else unit
+
+
+def are_amounts(sample: Sequence[Raw]) -> bool:
+    """Whether most cells are amounts of a thousand and more: then 617.4 is in the same unit."""
+    numbers = [found[0] for cell in sample if (found := marked_number(str(cell).strip()))]
+    return len(numbers) > 1 and sum(abs(n) >= 1000 for n in numbers) * 2 > len(numbers)
+
+
+def is_percent(heading: ColumnHeading, sample: Sequence[Raw]) -> bool:
+    """Whether a column counts in per cent: its label says so, or its numbers are above one."""
+    numbers = [abs(cell) for cell in sample if isinstance(cell, int | float)]
+    texts = [cell for cell in sample if isinstance(cell, str) and "%" not in cell]
+    numbers += [float(t) for t in texts if re.fullmatch(r"\d{1,3}(?:\.\d+)?", t.strip())]
+    if numbers and max(numbers) <= 1:
+        return False
+    is_said = re.search(r"%|pourcent|taux|النسبة|نسبة", heading.shown.casefold()) is not None
+    return is_said or any(n > 1 for n in numbers)
+
+
+_NOTED_ROWS = 30  # rows at the end of a sheet in which a note on units may stand
+_OF_AMOUNTS = re.compile(
+    r"(?:montants?|valeurs?|chiffres?|sommes?|unités?|المبالغ|amounts?|figures)\b[^.;]*?"
+    r"(?:\ben\b|:|\bin\b|ب)\s*([^\d().;]{1,40})",
+    re.IGNORECASE,
+)
+
+
+def noted_unit(sheet: Sheet, headers: Sequence[int], vocabulary: Vocabulary) -> str:
+    """The unit that a title above, or a note below, gives to all amounts of a sheet.
+
+    Parameters
+        headers  the rows of labels of its tables
+    """
+    if not headers:
+        return ""
+    above = sheet.rows[: headers[0]]
+    for cells in (*above, *sheet.rows[max(headers[0], len(sheet.rows) - _NOTED_ROWS) :]):
+        texts = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
+        if not 1 <= len(texts) <= 2:
+            continue
+        for found in _OF_AMOUNTS.finditer(texts[0][:300]):
+            words = found[1].split()
+            for size in range(len(words), 0, -1):
+                said = " ".join(words[:size])
+                if money.unit_of(said, vocabulary) not in ("", "dirham"):
+                    return said
+    return ""

@@ -1,0 +1,1 @@
+"""What would change an answer: questions, changes, what-if; views and texts."""

@@ -1,0 +1,95 @@
+"""Advice as text: questions, changes, time, and what refuses. Money stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from matcher.reports.advising.advice import AdviceView, ComingView
+from matcher.reports.advising.advice_money_text import (
+    costs_lines,
+    ladder_lines,
+    more_lines,
+    security_lines,
+    support_lines,
+)
+from matcher.reports.advising.blockers import RefusalView, refusal_lines
+from matcher.reports.advising.changes import CLOSED, change_lines, turn_of_verdict
+from matcher.reports.advising.questions import question_lines
+from matcher.reports.answer.applicant import introduction_lines
+from matcher.reports.frame import ending_lines
+from matcher.reports.layout import wrapped
+from matcher.reports.names import VERDICTS
+from matcher.reports.phrases import option_title, with_notes
+from matcher.support.messages import Message, message, render
+
+
+def advice_lines(view: AdviceView, top: int, language: str) -> Iterator[str]:
+    """The lines of `match advise --details`, at most `top` things under each heading."""
+    yield from introduction_lines(view.applicant, language)
+    sections = (
+        (message("Ask first"), question_lines(view.questions, top, language)),
+        (message("Changes, by what they unlock"), _change_lines(view, top, language)),
+        (message("What time alone changes"), time_lines(view, top, language)),
+        (message("Security, lender by lender"), security_lines(view, top, language)),
+        (message("Costs against returns"), costs_lines(view, top, language)),
+        (message("Support before money"), support_lines(view, top, language)),
+        (message("Ladder"), ladder_lines(view, language)),
+        (message("What refuses, and what is asked"), _refusals_lines(view, top, language)),
+    )
+    yield from in_sections(sections, language)
+    yield ""
+    yield from ending_lines(view.frame, language)
+
+
+def in_sections(sections: Iterable[tuple[Message, Iterator[str]]], language: str) -> Iterator[str]:
+    """Headings with their lines; a heading without any is left out."""
+    for heading, lines in sections:
+        shown = list(lines)
+        if shown:
+            yield ""
+            yield render(heading, language)
+            yield from shown
+
+
+def _change_lines(view: AdviceView, top: int, language: str) -> Iterator[str]:
+    if not view.changes:
+        none = message("No change that can be proposed turns a verdict.")
+        yield f"  {render(none, language)}"
+    yield from change_lines(view.changes[:top], view.names, view.currency, language)
+    yield from more_lines(view.changes, top, language)
+
+
+def time_lines(view: AdviceView, top: int, language: str) -> Iterator[str]:
+    """What opens and what ends by itself, the soonest first."""
+    for coming in view.time[:top]:
+        yield from wrapped(f"· {render(coming_said(coming, view), language)}", first="  ")
+
+
+def coming_said(coming: ComingView, view: AdviceView) -> Message:
+    """What opens or ends on a day."""
+    title = option_title(view.names[coming.option_id], coming.option_id)
+    if coming.kind == "opens":
+        said = message("from {day}: {option}", day=coming.day, option=title)
+    else:
+        said = message("until {day}: {option}", day=coming.last_day_before, option=title)
+    return with_notes(said, [*coming.labels, _turn(coming)])
+
+
+_STATES = {**VERDICTS, "closed": CLOSED}
+
+
+def _turn(coming: ComingView) -> Message:
+    return turn_of_verdict(_STATES[coming.before], _STATES[coming.after])
+
+
+def _refusals_lines(view: AdviceView, top: int, language: str) -> Iterator[str]:
+    """Every refused option, with all that refuses it."""
+    refused = refused_nearest_first(view)
+    for refusal in refused[:top]:
+        yield from refusal_lines(refusal, language)
+    yield from more_lines(refused, top, language)
+
+
+def refused_nearest_first(view: AdviceView) -> list[RefusalView]:
+    """The refused options, those that least refuses first."""
+    return sorted(view.refused, key=lambda refusal: (len(refusal.blockers), refusal.option_id))

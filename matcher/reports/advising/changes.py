@@ -1,0 +1,200 @@
+"""Changes that an applicant can make: their view, and how they are said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from matcher.advice.actions import Action
+from matcher.advice.changes import ChangeSet, Turn
+from matcher.domain.schema import Schema
+from matcher.eligibility.verdict import VerdictName
+from matcher.reports.advising.questions import SHOWN
+from matcher.reports.layout import wrapped
+from matcher.reports.names import AVAILABILITIES, VERDICTS
+from matcher.reports.phrases import consequence, first_of_many, labelled, option_title, with_notes
+from matcher.reports.values import said_value
+from matcher.reports.view import only_shown
+from matcher.support.messages import Message, Money, Sayable, counted, message, message_in, render
+from matcher.support.text import Text
+
+#: Lenders named whose security a change eases.
+SHOWN_EASINGS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class MoveView:
+    """One change of one field."""
+
+    field: Annotated[str, "name of the field"]
+    value: Annotated[
+        bool | int | float | str | date,
+        "what it holds afterwards; of a categories field, the value that is added",
+    ]
+    says: Annotated[Message | Text, "the change in words"]
+    days: Annotated[int, "how long it takes"]
+    cost: Annotated[int, "what it costs, in currency"]
+    was_unknown: Annotated[bool, "true when it may be so already"]
+    first: Annotated[tuple[str, ...], "fields that have to be changed before it"]
+
+
+@dataclass(frozen=True, slots=True)
+class TurnView:
+    """An option's verdict before and after."""
+
+    option_id: Annotated[str, "the option"]
+    before: Annotated[VerdictName, "the verdict today"]
+    after: Annotated[VerdictName, "the verdict once the changes are made"]
+    when_made: Annotated[VerdictName, "the verdict on the day when they are made"]
+    closed_when_made: Annotated[bool, "true when nobody can apply on that day"]
+    amount: Annotated[int | None, "the most it brings, in currency; null when not known"]
+
+
+@dataclass(frozen=True, slots=True)
+class LiftView:
+    """What a change adds to the score of an option."""
+
+    option_id: Annotated[str, "the option"]
+    score: Annotated[float, "what is added"]
+
+
+@dataclass(frozen=True, slots=True)
+class EasingView:
+    """A lender's shortfall before and after."""
+
+    option_id: Annotated[str, "the lender's option"]
+    before: Annotated[int, "security that lacks today, in currency"]
+    after: Annotated[int, "security that lacks afterwards, in currency"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """Changes made together, and what they do."""
+
+    changes: Annotated[tuple[MoveView, ...], "the changes"]
+    days: Annotated[int, "how long they take side by side"]
+    cost: Annotated[int, "what they cost together, in currency"]
+    options: Annotated[int, "how many options they turn for the better and that are not closed"]
+    amount: Annotated[int, "what those bring together, in currency; known amounts only"]
+    turns: Annotated[tuple[TurnView, ...], "options whose verdict they turn, the largest first"]
+    lifts: Annotated[tuple[LiftView, ...], "options that are not refused and to which they lead"]
+    eases: Annotated[tuple[EasingView, ...], "lenders who find less security lacking"]
+    is_assumed: bool = only_shown()
+
+
+def change_view(change: ChangeSet, schema: Schema) -> ChangeView:
+    """A set of changes with what it does."""
+    return ChangeView(
+        changes=tuple(
+            MoveView(
+                field=move.field,
+                value=move.value,
+                says=move_said(move, schema),
+                days=move.days,
+                cost=move.cost,
+                was_unknown=move.was_unknown,
+                first=move.first,
+            )
+            for move in change.moves
+        ),
+        days=change.days,
+        cost=change.cost,
+        options=change.opened,
+        amount=change.amount,
+        turns=tuple(_turn(turn) for turn in change.turns),
+        lifts=tuple(LiftView(option_id, score) for option_id, score in change.lifts),
+        eases=tuple(EasingView(e.option_id, e.before, e.after) for e in change.eases),
+        is_assumed=any(_is_assumed(move, schema) for move in change.moves),
+    )
+
+
+def _turn(turn: Turn) -> TurnView:
+    return TurnView(
+        option_id=turn.option_id,
+        before=turn.before,
+        after=turn.after,
+        when_made=turn.when_made,
+        closed_when_made=turn.closed_when_made,
+        amount=turn.amount,
+    )
+
+
+def _is_assumed(move: Action, schema: Schema) -> bool:
+    change = schema[move.field].change
+    return change is not None and change.basis == "assumption"
+
+
+def move_said(move: Action, schema: Schema) -> Message | Text:
+    """A change in the schema's words."""
+    about = schema[move.field]
+    said: Message | Text = about.change.says if about.change else about.label
+    if not isinstance(move.value, bool):
+        said = with_notes(said, [said_value(move.value, about, schema)])
+    notes: list[Message] = []
+    for name in move.first:
+        first = schema[name].change
+        notes.append(message("first {change}", change=first.says if first else name))
+    if move.was_unknown:
+        notes.append(message("unless it is so already"))
+    return with_notes(said, notes) if notes else said
+
+
+def change_lines(
+    changes: Sequence[ChangeView], names: Mapping[str, Text], currency: str, language: str
+) -> Iterator[str]:
+    """Some changes with what they do; `names` are those of the options by id."""
+    for change in changes:
+        what = " + ".join(render(move.says, language) for move in change.changes)
+        said = labelled(what, tuple(gains_said(change, currency)))
+        yield from wrapped(f"· {render(said, language)}", first="  ")
+        for effect in effects_said(change, names, currency):
+            yield from wrapped(render(consequence(effect), language))
+
+
+def gains_said(change: ChangeView, currency: str) -> Iterator[Sayable]:
+    """What a change brings, takes and costs."""
+    if change.options:
+        yield message("options: +{n}", n=change.options)
+    if change.amount:
+        yield message("up to {amount}", amount=Money(change.amount, currency))
+    yield counted("{n} day", "{n} days", change.days)
+    cost = Money(change.cost, currency)
+    yield with_notes(cost, [message("assumed")]) if change.is_assumed else cost
+
+
+def effects_said(change: ChangeView, names: Mapping[str, Text], currency: str) -> Iterator[Sayable]:
+    """What it does to each option."""
+    for turn in change.turns:
+        said = labelled(
+            option_title(names[turn.option_id], turn.option_id),
+            turn_of_verdict(VERDICTS[turn.before], VERDICTS[turn.after]),
+        )
+        if turn.closed_when_made:
+            yield with_notes(said, [message("by then {verdict}", verdict=CLOSED)])
+        elif turn.when_made != turn.after:
+            verdict = VERDICTS[turn.when_made]
+            yield with_notes(said, [message("by then {verdict}", verdict=verdict)])
+        else:
+            yield said
+    if change.lifts:
+        lifted = [names[lift.option_id] for lift in change.lifts]
+        yield message("brings nearer {options}", options=first_of_many(lifted, SHOWN))
+    for easing in change.eases[:SHOWN_EASINGS]:
+        yield message(
+            "security lacking at {option}: {before} → {after}",
+            option=names[easing.option_id],
+            before=Money(easing.before, currency),
+            after=Money(easing.after, currency),
+        )
+
+
+CLOSED = AVAILABILITIES["closed"]
+
+
+def turn_of_verdict(before: Sayable, after: Sayable) -> Message:
+    """From one verdict to another."""
+    return message_in(
+        "from one verdict to another", "{before} → {after}", before=before, after=after
+    )

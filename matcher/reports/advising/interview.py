@@ -1,0 +1,73 @@
+"""`match advise --ask`: what was asked and answered, as a view and as text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Annotated
+
+from matcher.advice.interview import Interview
+from matcher.reports.answer.applicant import ApplicantView, applicant_view
+from matcher.reports.frame import Frame, frame
+from matcher.reports.view import inlined, only_shown
+from matcher.support.messages import counted, message, render
+
+
+@dataclass(frozen=True, slots=True)
+class GivenView:
+    """One answer."""
+
+    field: Annotated[str, "name of the field"]
+    value: Annotated[str | None, "the one value that was asked about; null for the whole field"]
+    answer: Annotated[str, "what was said, as a cell of a registry; yes or no for one value"]
+    question: Annotated[str, "what was asked, in the language of the interview"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterviewView:
+    """What was asked and answered in an interview, and what it has come to."""
+
+    frame: Frame = inlined()
+    applicant: Annotated[ApplicantView, "the applicant with the answers"]
+    answers: Annotated[tuple[GivenView, ...], "the answers in the order in which they were given"]
+    verdicts: Annotated[Mapping[str, int], "how many options are eligible, undecided, refused"]
+    out: Annotated[PurePath | None, "file of the answered profile; null when none was written"]
+    beside: PurePath | None = only_shown()
+
+
+def interview_view(
+    interview: Interview, out: PurePath | None, beside: PurePath | None
+) -> InterviewView:
+    """What an interview has come to; `beside` is the file that says where each answer is from."""
+    counts = Counter(match.verdict.name for match in interview.matches())
+    return InterviewView(
+        frame=frame(interview.session),
+        applicant=applicant_view(interview.applicant),
+        answers=tuple(
+            GivenView(given.field, given.value or None, given.answer, given.question)
+            for given in interview.given
+        ),
+        verdicts={name: counts[name] for name in ("eligible", "undecided", "refused")},
+        out=out,
+        beside=beside,
+    )
+
+
+def interview_lines(view: InterviewView, language: str) -> Iterator[str]:
+    """What the answers have come to, and where they are kept."""
+    done = counted(
+        "{n} answer taken; eligible {eligible}, undecided {undecided}, refused {refused}.",
+        "{n} answers taken; eligible {eligible}, undecided {undecided}, refused {refused}.",
+        len(view.answers),
+        **view.verdicts,
+    )
+    yield render(done, language)
+    if view.out and view.beside:
+        written = message(
+            "Profile written to {path}, provenance to {beside}.",
+            path=view.out,
+            beside=view.beside,
+        )
+        yield render(written, language)

@@ -1,0 +1,320 @@
+"""What if: what moves when facts or terms are changed on a copy, as a view and as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from matcher.advice.what_if import Term
+from matcher.catalogue.option import Availability, ListName, Option
+from matcher.domain.applicant import Applicant
+from matcher.eligibility.verdict import VerdictName
+from matcher.matching.pair import Match
+from matcher.planning.answer import PlanAnswer
+from matcher.reports.answer.applicant import Fact, fact, is_synthetic
+from matcher.reports.frame import Frame, ending_lines, frame
+from matcher.reports.layout import wrapped
+from matcher.reports.names import AVAILABILITIES, VERDICTS, figure_name
+from matcher.reports.phrases import option_title, with_notes
+from matcher.reports.values import said_value
+from matcher.reports.view import inlined
+from matcher.session import Session
+from matcher.support.messages import Message, Money, Sayable, counted, message, message_in, render
+from matcher.support.text import Text
+
+#: A smaller change of a score is none.
+_LEAST = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class FactChangeView:
+    """A fact that is another."""
+
+    field: Annotated[str, "name of the field"]
+    before: Annotated[Fact | None, "what is on file; null where it is not known"]
+    after: Annotated[Fact | None, "what is supposed; null for not known"]
+    said: Annotated[Message, "the change in words"]
+
+
+@dataclass(frozen=True, slots=True)
+class TermChangeView:
+    """A term of an option that is another."""
+
+    option_id: Annotated[str, "the option"]
+    what: Annotated[str, "number of a condition, status, or key of a figure"]
+    value: Annotated[str, "what it is supposed to be; empty where a condition is dropped"]
+    said: Annotated[Message, "the change in words"]
+
+
+@dataclass(frozen=True, slots=True)
+class StandingView:
+    """Where an option stands for an applicant."""
+
+    rank: Annotated[int | None, "from 1 within its list; null when it is refused"]
+    verdict: Annotated[VerdictName, "on the published conditions"]
+    availability: Annotated[Availability, "whether one can apply on the day"]
+    score: Annotated[float, "an order, not a probability"]
+    amount: Annotated[int | None, "the most it may bring; null when nothing is published"]
+    missing: Annotated[tuple[str, ...], "fields that could still change the verdict"]
+
+
+@dataclass(frozen=True, slots=True)
+class MovedView:
+    """An option that stands otherwise, before and after."""
+
+    option_id: Annotated[str, "id of the option"]
+    name: Annotated[Text, "its name"]
+    list: Annotated[ListName, "which list it stands in: money or support"]
+    before: Annotated[StandingView, "as things are"]
+    after: Annotated[StandingView, "as they are supposed to be"]
+
+
+@dataclass(frozen=True, slots=True)
+class FinancedView:
+    """What the first plan of an applicant comes to."""
+
+    cost: Annotated[int, "what is asked for, in currency"]
+    covered: Annotated[int, "what the plan covers, the own share among it"]
+    sources: Annotated[tuple[str, ...], "options that give something"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhatIfView:
+    """What moves when facts or terms are changed on a copy; nothing is kept."""
+
+    frame: Frame = inlined()
+    applicant_id: Annotated[str, "id in the registry"]
+    name: Annotated[str, "its name, or its id when it has none"]
+    synthetic: Annotated[bool, "true when it was made up for a demonstration"]
+    facts: Annotated[tuple[FactChangeView, ...], "facts that are others"]
+    terms: Annotated[tuple[TermChangeView, ...], "terms that are others"]
+    moved: Annotated[
+        tuple[MovedView, ...],
+        "options with another verdict, availability or amount, or with another score and rank",
+    ]
+    slid: Annotated[int, "options that have another rank and nothing else"]
+    still: Annotated[int, "options that stand where they stood"]
+    plan_before: Annotated[FinancedView | None, "the first plan today; null where not asked"]
+    plan_after: Annotated[FinancedView | None, "the first plan then; null where not asked"]
+
+
+def fact_changes(before: Applicant, after: Applicant) -> tuple[FactChangeView, ...]:
+    """The stated facts in which two copies of an applicant differ."""
+    schema, found = before.schema, []
+    for about in schema:
+        if about.derived is not None:
+            continue
+        was, now = before.value(about.name), after.value(about.name)
+        if was != now:
+            said = message_in(
+                "a change",
+                "{label}: {before} → {after}",
+                label=about.label,
+                before=said_value(was, about, schema),
+                after=said_value(now, about, schema),
+            )
+            one = FactChangeView(
+                about.name, None if was is None else fact(was), None if now is None else fact(now),
+                said,
+            )  # fmt: skip
+            found.append(one)
+    return tuple(found)
+
+
+def term_changes(
+    terms: Iterable[Term], options: Mapping[str, Option]
+) -> tuple[TermChangeView, ...]:
+    """The terms that are others, of the options as they are today."""
+    return tuple(
+        TermChangeView(term.option, term.what, term.value, _said(term, options[term.option]))
+        for term in terms
+    )
+
+
+def _said(term: Term, option: Option) -> Message:
+    name: Sayable = option.name
+    if term.condition:
+        condition = next(c for c in option.every_condition() if c.number == term.condition)
+        if not term.value:
+            return message("{option} drops its condition: {says}", option=name, says=condition.says)
+        return message(
+            "{option} asks {rule} in place of: {says}",
+            option=name, rule=term.value, says=condition.says,
+        )  # fmt: skip
+    if term.what == "status":
+        status = AVAILABILITIES[term.value]
+        return message("{option} is {status}", option=name, status=status)
+    return message(
+        "{option}: {figure} {value}",
+        option=name,
+        figure=figure_name(term.what),
+        value=float(term.value),
+    )
+
+
+def what_if_view(
+    session: Session,
+    pair: tuple[Applicant, Applicant],
+    matches: tuple[Sequence[Match], Sequence[Match]],
+    terms: Sequence[Term],
+    plans: tuple[PlanAnswer, PlanAnswer] | None,
+) -> WhatIfView:
+    """The view of what moves for one applicant.
+
+    Parameters
+        session   as things are
+        pair, matches, plans   as things are, then as they are supposed to be
+    """
+    before = {match.option.id: match for match in matches[0]}
+    moved, slid = [], 0
+    for match in matches[1]:
+        was = before[match.option.id]
+        one = MovedView(
+            match.option.id, match.option.name, match.list, _standing(was), _standing(match)
+        )
+        if _has_moved(one.before, one.after):
+            moved.append(one)
+        elif was.rank != match.rank:
+            slid += 1
+    return WhatIfView(
+        frame=frame(session),
+        applicant_id=pair[0].id,
+        name=pair[0].name,
+        synthetic=is_synthetic(pair[0]),
+        facts=fact_changes(*pair),
+        terms=term_changes(terms, session.catalogue.options),
+        moved=tuple(sorted(moved, key=_order)),
+        slid=slid,
+        still=len(before) - len(moved) - slid,
+        plan_before=None if plans is None else _financed(plans[0]),
+        plan_after=None if plans is None else _financed(plans[1]),
+    )
+
+
+def _standing(match: Match) -> StandingView:
+    return StandingView(
+        match.rank,
+        match.verdict.name,
+        match.availability,
+        match.score,
+        match.offer.amount,
+        match.verdict.missing,
+    )
+
+
+def _has_moved(before: StandingView, after: StandingView) -> bool:
+    return (
+        (before.verdict, before.availability, before.amount)
+        != (after.verdict, after.availability, after.amount)
+        or set(before.missing) != set(after.missing)
+        or (before.rank != after.rank and abs(before.score - after.score) > _LEAST)
+    )
+
+
+_GOOD = {"eligible": 0, "undecided": 1, "refused": 2}
+
+
+def _order(one: MovedView) -> tuple[object, ...]:
+    """Another verdict first, then another availability or amount, then by rank."""
+    return (
+        one.before.verdict == one.after.verdict,
+        (one.before.availability, one.before.amount) == (one.after.availability, one.after.amount),
+        one.list != "money",
+        _GOOD[one.after.verdict],
+        one.after.rank or 10_000,
+        one.option_id,
+    )
+
+
+def _financed(answer: PlanAnswer) -> FinancedView:
+    total = answer.composed.case.total
+    plan = answer.plans[0].plan if answer.plans else None
+    uncovered = sum(plan.uncovered.values()) if plan else total
+    return FinancedView(total, total - uncovered, plan.sources if plan else ())
+
+
+def rank_said(standing: StandingView) -> Message:
+    """The verdict, the availability and the place."""
+    verdict = VERDICTS[standing.verdict]
+    if standing.rank is None:
+        return verdict
+    return message(
+        "no. {rank}, {verdict}, {availability}",
+        rank=standing.rank,
+        verdict=verdict,
+        availability=AVAILABILITIES[standing.availability],
+    )
+
+
+def moved_amount_said(standing: StandingView, currency: str) -> Message | None:
+    """The most it may bring; None where nothing is published, or it is refused."""
+    if standing.amount is None or standing.verdict == "refused":
+        return None
+    return message("up to {amount}", amount=Money(standing.amount, currency))
+
+
+def financed_said(before: FinancedView, after: FinancedView, currency: str) -> Message:
+    """What the first plan covers, before and after."""
+    return message(
+        "The first plan covers {before} of {cost} today, and then {after} of {new_cost}.",
+        before=Money(before.covered, currency),
+        cost=Money(before.cost, currency),
+        after=Money(after.covered, currency),
+        new_cost=Money(after.cost, currency),
+    )
+
+
+def moved_said(view: WhatIfView) -> Message:
+    """How many options move, and how many do not."""
+    return message(
+        "{moved}; {slid}; {still}.",
+        moved=counted("{n} option stands otherwise", "{n} options stand otherwise",
+                      len(view.moved)),
+        slid=counted("{n} only has another rank", "{n} only have another rank", view.slid),
+        still=counted("{n} stands where it stood", "{n} stand where they stood", view.still),
+    )  # fmt: skip
+
+
+def what_if_lines(view: WhatIfView, top: int, language: str) -> Iterator[str]:
+    """The lines of `match what-if`."""
+    currency = view.frame.currency
+    yield f"{render(view.applicant_id, language)} · {render(view.name, language)}"
+    if view.synthetic:
+        synthetic = message("SYNTHETIC demonstration data: this cooperative does not exist.")
+        yield render(synthetic, language)
+    for said in (*(one.said for one in view.facts), *(one.said for one in view.terms)):
+        yield from wrapped(render(said, language), first="  · ")
+    yield ""
+    yield render(moved_said(view), language)
+    for one in view.moved[:top]:
+        title = option_title(one.name, one.option_id)
+        yield from wrapped(render(title, language), first="  ")
+        yield from wrapped(render(option_move_said(one, currency), language), indent="      ")
+    if len(view.moved) > top:
+        yield f"  … {len(view.moved) - top}: --top {len(view.moved)}"
+    if view.plan_before is not None and view.plan_after is not None:
+        yield ""
+        said = financed_said(view.plan_before, view.plan_after, currency)
+        yield from wrapped(render(said, language), indent="")
+    yield ""
+    yield from wrapped(render(NOTHING_KEPT, language), indent="")
+    yield from ending_lines(view.frame, language)
+
+
+NOTHING_KEPT = message("This was worked out on a copy: nothing is kept.")
+
+
+def option_move_said(one: MovedView, currency: str) -> Message:
+    """Where an option stood, and where it would stand."""
+    return message_in(
+        "a change",
+        "{before} → {after}",
+        before=_standing_said(one.before, currency),
+        after=_standing_said(one.after, currency),
+    )
+
+
+def _standing_said(standing: StandingView, currency: str) -> Sayable:
+    amount = moved_amount_said(standing, currency)
+    return rank_said(standing) if amount is None else with_notes(rank_said(standing), [amount])

@@ -1,0 +1,1 @@
+"""The options of one cooperative: view and text."""

@@ -1,0 +1,321 @@
+"""`match --coop` on one screen: three lines an option, and what to do first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from matcher.cases.state import PENDING, PROMISED
+from matcher.locale.writing import writing_marks
+from matcher.ranking.standing import BRING_NOTHING
+from matcher.reports.advising.questions import QuestionsView, asked_in_short
+from matcher.reports.answer.applicant import ApplicantView
+from matcher.reports.answer.coop import CoopView
+from matcher.reports.answer.match import MatchView
+from matcher.reports.answer.next_step import one_after_the_other
+from matcher.reports.followed.case_notes import promises_said
+from matcher.reports.layout import PageLine, wrapped
+from matcher.reports.names import AVAILABILITIES
+from matcher.reports.phrases import labelled, more_to_see
+from matcher.support.messages import Message, Sayable, Share, counted, message, message_in, render
+
+#: Lines of an answer where nobody says how many options: what a screen shows at once.
+SCREEN = 45
+#: Headings that are shown on one screen: money and support.
+SHOWN_HEADINGS = 2
+#: Options under another heading than the first.
+MOST_OTHERS = 1
+#: Questions shown.
+SHOWN_QUESTIONS = 3
+#: Refusals that are told, the latest first.
+SHOWN_REFUSALS = 3
+#: What stands before a reason, a counter-reason and a step.
+FOR, AGAINST = "+", "−"
+
+#: A verdict in a word or two: what it means is said once, below the list.
+BRIEF_VERDICTS: dict[str, Message] = {
+    "eligible": message_in("verdict, in short", "eligible"),
+    "undecided": message_in("verdict, in short", "undecided"),
+    "refused": message_in("verdict, in short", "refused"),
+    "nothing_against": message_in("verdict, in short", "nothing against it"),
+}
+
+
+def coop_brief_lines(view: CoopView, language: str, top: int | None = None) -> Iterator[str]:
+    """The lines of `match --coop`.
+
+    Parameters
+        top   options under each heading; None: as many as fit on a screen
+    """
+    head = [
+        *who_lines(view.applicant, language),
+        *_promises(view, language),
+        *_said_no(view, language),
+        *_first_of_all(view, language),
+    ]
+    headings = [list(group) for _, group in groupby(view.matches, key=lambda m: m.heading)]
+    first = None if view.outlook.instead else first_to_do(view)
+    kept = {id(m) for m in view.matches if m is first or _has_promised(m)}
+    if top is None:
+        headings = [
+            group
+            for place, group in enumerate(headings)
+            if place < SHOWN_HEADINGS or any(id(m) in kept for m in group)
+        ]
+    groups = [[list(_entry(m, m is first, language)) for m in group] for group in headings]
+    below = list(_below(view, language))
+    if top is None:
+        beside = len(head) + len(below) + 2 * len(groups) + 3
+        stays = [[id(m) in kept for m in group] for group in headings]
+        groups = _fitting(groups, stays, SCREEN - beside)
+    yield from head
+    for group, blocks in zip(headings, groups, strict=True):
+        yield ""
+        yield from _lines(render(group[0].heading, language), "heading")
+        for block in blocks:
+            yield from block
+    yield ""
+    if more := list(_others(view, view.ranked - sum(map(len, groups)))):
+        yield from _lines(render(one_after_the_other(more), language), "")
+    yield from below
+
+
+def _fitting(
+    groups: list[list[list[str]]], stays: list[list[bool]], lines: int
+) -> list[list[list[str]]]:
+    """As many options of each group as fit, at least one of each; the first list keeps most.
+
+    Parameters
+        stays   of each option whether it stays whatever its place
+    """
+    kept = [
+        list(zip(group, firm, strict=True))[: MOST_OTHERS if place else None]
+        for place, (group, firm) in enumerate(zip(groups, stays, strict=True))
+    ]
+    while sum(len(block) for group in kept for block, _ in group) > lines:
+        longest = max(kept, key=len, default=[])
+        spare = [place for place, (_, firm) in enumerate(longest) if not firm]
+        if len(longest) < 2 or not spare:
+            break
+        del longest[spare[-1]]
+    return [[block for block, _ in group] for group in kept]
+
+
+def who_lines(view: ApplicantView, language: str) -> Iterator[str]:
+    """Who the applicant is, what it needs, and whether it exists."""
+    named = " · ".join(render(part, language) for part in (view.applicant_id, view.name))
+    yield from _lines(named, "title")
+    complete = message("file {share} complete", share=Share(round(view.completeness, 2)))
+    facts = (render(part, language) for part in (*view.headline[:SHOWN_FACTS], complete))
+    yield from wrapped(" · ".join(facts), indent="")
+    if view.budget is not None:
+        yield from wrapped(render(view.budget, language), indent="")
+    if view.synthetic:
+        said = message("SYNTHETIC demonstration data: this cooperative does not exist.")
+        yield from _lines(render(said, language), "warning")
+
+
+#: Facts of the applicant that are shown.
+SHOWN_FACTS = 5
+
+
+def _promises(view: CoopView, language: str) -> Iterator[str]:
+    """What is promised and asked for already, and what is left to find."""
+    if view.promises is not None:
+        said = tuple(promises_said(view.promises, view.frame.currency))
+        yield from wrapped(render(labelled(message("Cases"), said), language), indent="")
+
+
+def _said_no(view: CoopView, language: str) -> Iterator[str]:
+    """What refused this request, for it stands behind the others and would not be seen."""
+    for said in view.said_no[:SHOWN_REFUSALS]:
+        line = render(labelled(message("Said no"), said), language)
+        yield from wrapped(line, indent="  ", first="")
+    if len(view.said_no) > SHOWN_REFUSALS:
+        more = message("All that said no: match cases --coop {id}", id=view.applicant.applicant_id)
+        yield from wrapped(render(more, language), indent="")
+
+
+def _has_promised(match: MatchView) -> bool:
+    return match.case is not None and match.case.state in PROMISED
+
+
+def _is_under_way(match: MatchView) -> bool:
+    """Whether the option has promised, is asked already, or said no to this very request."""
+    case = match.case
+    return case is not None and (case.behind or case.state in (*PROMISED, *PENDING))
+
+
+def _first_of_all(view: CoopView, language: str) -> Iterator[str]:
+    said = do_first(view)
+    if said is None:
+        yield ""
+        yield render(message("No option can be suggested."), language)
+        return
+    yield from _lines(render(said, language), "to_do")
+
+
+def first_to_do(view: CoopView) -> MatchView | None:
+    """The option to turn to first: the best that may be asked for today, else the best of all."""
+    free = [m for m in view.matches if not _is_under_way(m)]
+    # a guarantee is asked for by the lender, with the loan: it is no first thing to do
+    possible = [
+        m for m in free if m.next_step.do != "nothing_now" and m.family not in BRING_NOTHING
+    ]
+    # what it surely may ask for today comes before what it must ask about, or wait for
+    sure = [m for m in possible if m.next_step.do in ("apply", "prepare", "ask_if_open")]
+    later = [m for m in possible if m.next_step.do == "ask_next_call"]
+    return next(iter(sure or later or possible), None)
+
+
+def do_first(view: CoopView) -> Message | None:
+    """The one thing to do first; where nothing is worth an application now, what to do instead.
+
+    None where no option can be suggested.
+    """
+    if view.outlook.instead:
+        what = message("Nothing is worth an application now. What to do instead")
+        return labelled(what, view.outlook.instead[:2])
+    first = first_to_do(view)
+    if first is None:
+        return None
+    said = message("{option}: {step}", option=first.name, step=first.next_step.says)
+    if any(_is_under_way(m) for m in view.matches[: view.matches.index(first)]):
+        said = message(
+            "no. {rank}, {option} (above it: asked already, said no, or not to be applied to"
+            " today): {step}",
+            rank=str(first.rank),
+            option=first.name,
+            step=first.next_step.says,
+        )
+    elif first.rank != 1:
+        said = message(
+            "no. {rank}, {option} (above it: no open call, or first to ask whether a cooperative"
+            " may apply): {step}",
+            rank=str(first.rank),
+            option=first.name,
+            step=first.next_step.says,
+        )
+    return labelled(message("Do first"), said)
+
+
+def _entry(match: MatchView, is_first: bool, language: str) -> Iterator[str]:
+    """One option: what it is and gives, the strongest reason, what to do next.
+
+    Parameters
+        is_first   whether it is the one to do first: how is said above the list
+    """
+    name = message_in("an option and its id", "{name} [{id}]", name=match.name, id=match.option_id)
+    parts: list[Sayable] = [name, match.family_name, *option_state_said(match), *gives_said(match)]
+    head = " · ".join(render(part, language) for part in parts if part)
+    for at, line in enumerate(wrapped(head, first=f"{match.rank:>2}. ")):
+        yield PageLine(line, "" if at else "option")
+    if reason := _strongest(match):
+        mark, said = reason
+        yield from wrapped(f"{mark} {render(said, language)}")
+    steps = [] if match.case is None else list(match.case.lines)
+    if is_first:
+        steps.append(message("do this first, as said above"))
+    elif not _is_under_way(match):
+        steps.append(message_in("as it is", "{said}", said=match.next_step.says))
+    for step in steps:
+        arrow = writing_marks(language).arrow
+        for line in wrapped(f"{arrow} {render(step, language).removeprefix(f'{arrow} ')}"):
+            yield PageLine(line, "to_do")
+
+
+def option_state_said(match: MatchView) -> Iterator[Message]:
+    """The verdict, whether one can apply where that is sure, and the day that was seen."""
+    is_partly_known = match.rules in ("partial", "unpublished")
+    is_open = match.verdict == "eligible" and is_partly_known
+    yield BRIEF_VERDICTS["nothing_against" if is_open else match.verdict]
+    if match.availability in ("open", "upcoming", "closed"):
+        yield AVAILABILITIES[match.availability]
+    elif match.next_step.do == "ask_next_call":
+        yield message_in("availability", "between two calls")
+    if match.status_as_of is not None:
+        yield message("seen {day}", day=match.status_as_of)
+
+
+def gives_said(match: MatchView) -> Iterator[Sayable]:
+    """The amount for this need, and the delay where one is published."""
+    yield match.amount_said
+    if match.delay_said is not None:
+        yield labelled(message("delay"), match.delay_said)
+
+
+def _strongest(match: MatchView) -> tuple[str, Message] | None:
+    """The strongest reason for, or against where none is for."""
+    if match.reasons_for:
+        return FOR, match.reasons_for[0]
+    return (AGAINST, match.reasons_against[0]) if match.reasons_against else None
+
+
+def _others(view: CoopView, left: int) -> Iterator[Message]:
+    """How many options are not shown, and how to see them."""
+    if left:
+        yield more_to_see(left, view.ranked)
+    if view.refused:
+        others = sum(match.is_for_others for match in view.refused)
+        yield message(
+            "refused: {own} for what is on file, {others} that serve no cooperative (why:"
+            " --details)",
+            own=len(view.refused) - others,
+            others=others,
+        )
+
+
+def _below(view: CoopView, language: str) -> Iterator[str]:
+    """What to ask, how far to trust the list, what the words mean."""
+    yield from _questions(view.next_questions, language)
+    if view.trust is not None:
+        said = labelled(message("How far to trust this list"), view.trust.said)
+        yield from _lines(render(said, language), "")
+    yield from _more(view, language)
+
+
+def _questions(view: QuestionsView | None, language: str) -> Iterator[str]:
+    if view is None or not view.asked:
+        return
+    asked = view.asked[:SHOWN_QUESTIONS]
+    title = counted(
+        "Ask the cooperative (of {all} undecided, one answer settles about {settled}):",
+        "Ask the cooperative (of {all} undecided, {n} answers settle about {settled}):",
+        len(asked),
+        all=view.undecided,
+        settled=round(asked[-1].settled_so_far),
+    )
+    if not view.undecided:
+        title = message("Ask the cooperative (no condition waits for it; amounts and plans do):")
+    yield from wrapped(render(title, language), indent="")
+    for place, question in enumerate(asked, start=1):
+        yield from wrapped(asked_in_short(question, language), first=f"  {place}. ")
+
+
+def _more(view: CoopView, language: str) -> Iterator[str]:
+    """Where there is more, and what the words mean: said once, for all."""
+    coop, frame = view.applicant.applicant_id, view.frame
+    see = message(
+        "One option with its sources: match --coop {id} --option ID; what would change: match"
+        " advise --coop {id}; which money can be counted on: match plan --coop {id}",
+        id=coop,
+    )
+    yield from wrapped(render(see, language), indent="")
+    meaning: Sequence[Message] = (
+        message("“Nothing against it”: not all its conditions are published; those that are hold."),
+        message(
+            "Catalogue {catalogue}, {day}. The order is not a probability; a person decides.",
+            catalogue=frame.catalogue.version or frame.catalogue.fingerprint[:8] or "–",
+            day=frame.today,
+        ),
+    )
+    if frame.source == "workspace":
+        meaning = (*meaning, message("From your workspace."))
+    said = " ".join(render(part, language) for part in meaning)
+    yield from _lines(said, "aside")
+
+
+def _lines(said: str, role: str) -> Iterator[PageLine]:
+    """A text in lines that all have its role."""
+    for line in wrapped(said, indent="  ", first=""):
+        yield PageLine(line, role)

@@ -1,0 +1,40 @@
+"""What texts say of a pair, whichever of the two asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from matcher.locale.writing import joined
+from matcher.reports.answer.match import MatchView
+from matcher.reports.layout import wrapped
+from matcher.reports.names import AVAILABILITIES
+from matcher.support.messages import Message, message, render
+
+
+def availability_words(match: MatchView, language: str) -> str:
+    """The availability with the round that governs, or else the day on which it was seen."""
+    if match.call_said is not None:
+        state = render(AVAILABILITIES[match.availability], language)
+        return f"{state} ({render(match.call_said, language)})"
+    return state_words(match.availability, match.status_as_of, language)
+
+
+def state_words(availability: str, seen: date | None, language: str) -> str:
+    """An availability and the day on which the status behind it was seen."""
+    when = message("seen {day}", day=seen) if seen else message("date not known")
+    return f"{render(AVAILABILITIES[availability], language)} ({render(when, language)})"
+
+
+def score_said(score: float) -> Message:
+    """The score with its sign."""
+    size = round(abs(score), 2)
+    return message("score −{size}", size=size) if score < 0 else message("score +{size}", size=size)
+
+
+def reason_lines(match: MatchView, language: str) -> Iterator[str]:
+    """The strongest reasons, those for and those against."""
+    for mark, reasons in (("+", match.reasons_for), ("−", match.reasons_against)):
+        if reasons:
+            said = joined((render(reason, language) for reason in reasons), language)
+            yield from wrapped(f"{mark} {said}")

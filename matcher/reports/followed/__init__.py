@@ -1,0 +1,1 @@
+"""What was recorded and what is due: cases, digests, papers, the trail of an answer."""

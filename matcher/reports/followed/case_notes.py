@@ -1,0 +1,144 @@
+"""What an answer says of the cases of its applicant: beside an option, and of the need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Annotated
+
+from matcher.cases.effects import Known, RemainingNeed, remaining_need
+from matcher.cases.kinds import KIND_NAMES, reason_said
+from matcher.cases.reroute import reroutes
+from matcher.cases.state import Case
+from matcher.catalogue.option import Catalogue
+from matcher.domain.applicant import Applicant
+from matcher.matching.pair import Match
+from matcher.reports.followed.cases import RerouteView, State, option_name, reroute_views
+from matcher.reports.followed.cases_text import reroute_said
+from matcher.reports.phrases import consequence, labelled, option_title
+from matcher.reports.view import only_shown
+from matcher.session import Session
+from matcher.support.messages import Message, Money, message, message_in
+from matcher.support.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNoteView:
+    """What is recorded of an option for this applicant; it changes no verdict and no score."""
+
+    state: Annotated[State, "what happened last"]
+    since: Annotated[date, "since when"]
+    call_id: Annotated[str, "id of the round; empty where none was known"]
+    amount_asked: Annotated[int | None, "null where not said"]
+    amount_granted: Annotated[int | None, "null where not said"]
+    amount_paid: Annotated[int | None, "null where nothing is recorded"]
+    reasons: Annotated[tuple[str, ...], "codes of why it was refused or withdrawn"]
+    of_this_request: Annotated[bool, "false when something else is asked for by now"]
+    behind: Annotated[bool, "true when it stands behind the others, for it refused this request"]
+    due: Annotated[date | None, "by when somebody has to act; null where not published"]
+    reroute: Annotated[tuple[RerouteView, ...], "what a refusal of this request sets off"]
+    lines: tuple[Message, ...] = only_shown()
+
+
+@dataclass(frozen=True, slots=True)
+class PromisesView:
+    """The need without what is promised and asked for, in whole units of currency."""
+
+    need: Annotated[int | None, "what is asked for in all; null where no amount is known"]
+    promised: Annotated[int, "granted or paid, as far as amounts are known"]
+    pending: Annotated[int, "asked for and not answered, as far as amounts are known"]
+    left: Annotated[int | None, "what is still to be found; null where the need is not known"]
+    unknown: Annotated[
+        tuple[str, ...], "ids of options that promised, or are asked, no amount said"
+    ]
+
+
+def promises_view(applicant: Applicant, known: Known) -> PromisesView | None:
+    """What is promised and pending for an applicant; None where nothing is."""
+    if not known.taken:
+        return None
+    need: RemainingNeed = remaining_need(applicant, known)
+    return PromisesView(need.total, need.promised, need.pending, need.left, known.unknown)
+
+
+def promises_said(
+    view: PromisesView, currency: str, names: Mapping[str, Text] | None = None
+) -> Iterator[Message]:
+    """What is promised, pending, and left to find.
+
+    Parameters
+        names   of the options, where they are said by name
+    """
+    if view.promised:
+        yield message("promised {amount}", amount=Money(view.promised, currency))
+    if view.pending:
+        amount = Money(view.pending, currency)
+        yield message("asked for and not answered {amount}", amount=amount)
+    if view.unknown:
+        called = tuple((names or {}).get(option, option) for option in view.unknown)
+        yield message("amount not said: {options}", options=called)
+    if view.left is not None and (view.promised or view.pending):
+        yield message("left to find {amount}", amount=Money(view.left, currency))
+
+
+def note_views(matches: Sequence[Match], known: Known, session: Session) -> dict[str, CaseNoteView]:
+    """The note of each option with which the applicant has a case."""
+    found = {}
+    for option, case in known.cases.items():
+        is_this = case.request in ("", known.request)
+        behind = option in known.said_no
+        ways = (
+            reroutes(case.reasons, option, matches, known.said_no, session.today) if behind else ()
+        )
+        view = CaseNoteView(
+            state=case.state,  # type: ignore[arg-type]
+            since=case.since,
+            call_id=case.call,
+            amount_asked=case.asked,
+            amount_granted=case.granted,
+            amount_paid=case.paid,
+            reasons=case.reasons,
+            of_this_request=is_this,
+            behind=behind,
+            due=case.due,
+            reroute=reroute_views(ways, session.catalogue),
+            lines=(),
+        )
+        found[option] = replace(view, lines=tuple(_lines(view, case, session.schema.currency)))
+    return found
+
+
+def refusals_said(notes: Mapping[str, CaseNoteView], catalogue: Catalogue) -> Iterator[Message]:
+    """What said no to this request, when, why and where to turn, in a sentence each."""
+    behind = [(note.since, option) for option, note in notes.items() if note.behind]
+    for day, option in sorted(behind, reverse=True):
+        note = notes[option]
+        said = message(
+            "{option} on {day} ({reasons})",
+            option=option_title(option_name(option, catalogue), option),
+            day=day,
+            reasons=tuple(map(reason_said, note.reasons)),
+        )
+        # the best option to turn to: the others stand in the note of the option
+        ways = (replace(way, options=way.options[:1]) for way in note.reroute)
+        parts = tuple(consequence(reroute_said(way)) for way in ways)
+        yield message_in("a refusal and where to turn", "{said} {turn}", said=said, turn=parts)
+
+
+def _lines(view: CaseNoteView, case: Case, currency: str) -> Iterator[Message]:
+    said = message("{state} on {day}", state=KIND_NAMES[view.state], day=view.since)
+    amount = case.paid if case.state == "paid" else case.granted or case.asked
+    parts: list[Message] = [said]
+    if amount is not None:
+        parts = [message("{what}: {amount}", what=said, amount=Money(amount, currency))]
+    if view.reasons:
+        reasons = tuple(map(reason_said, view.reasons))
+        parts.append(labelled(message("reason"), reasons))
+    if view.state == "refused" and not view.of_this_request:
+        parts.append(message("of an earlier request: something else is asked for now"))
+    if view.due is not None:
+        parts.append(message("answer due by {day}", day=view.due))
+    yield labelled(message("recorded"), tuple(parts))
+    for way in view.reroute:
+        yield consequence(reroute_said(way))

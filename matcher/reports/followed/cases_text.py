@@ -1,0 +1,208 @@
+"""Cases and events as text for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from matcher.cases.kinds import KIND_NAMES, reason_said
+from matcher.reports.followed.cases import (
+    STEP_NAMES,
+    WHO_NAMES,
+    CalledView,
+    CaseStateView,
+    CasesView,
+    EventView,
+    KnownHereView,
+    RecordedView,
+    RerouteView,
+)
+from matcher.reports.layout import wrapped
+from matcher.reports.phrases import consequence, labelled, option_title
+from matcher.support.messages import Message, Money, Sayable, counted, message, message_in, render
+
+
+def recorded_lines(view: RecordedView, language: str) -> Iterator[str]:
+    """The lines of `match record`."""
+    event = view.event
+    if event.kind == "corrected":
+        said = message(
+            "{event} is taken back, by {other}.", event=_old(event), other=event.event_id
+        )
+    elif not view.new:
+        said = message("That is recorded already: {event}.", event=event.event_id)
+    else:
+        said = message("Recorded: {event}.", event=event.event_id)
+    yield render(said, language)
+    if view.taken_back:
+        yield render(message("{event} counts no more.", event=view.taken_back), language)
+    if view.case is not None:
+        yield from case_lines(view.case, view.currency, language)
+    elif event.option_id:
+        yield render(message("No event of this case counts any more."), language)
+    for one in view.reroute:
+        yield from wrapped(render(consequence(reroute_said(one)), language))
+
+
+def _old(event: EventView) -> str:
+    return event.supersedes or ""
+
+
+def case_lines(case: CaseStateView, currency: str, language: str) -> Iterator[str]:
+    """A case in two or three lines."""
+    who = " · ".join(
+        render(part, language) for part in (case.applicant_id, case.applicant_name) if part
+    )
+    title = render(option_title(case.option_name, case.option_id), language)
+    yield from wrapped(f"{who} — {title}", indent="")
+    said = [render(part, language) for part in case_state_said(case, currency)]
+    yield from wrapped(" · ".join(said))
+    if case.next_step != "none":
+        yield from wrapped(render(consequence(next_said(case)), language))
+
+
+def case_state_said(case: CaseStateView, currency: str) -> Iterator[Message]:
+    """State, day, amounts and reasons."""
+    yield message("{state} on {day}", state=KIND_NAMES[case.state], day=case.since)
+    for label, amount in (
+        (message_in("amount of a case", "asked"), case.amount_asked),
+        (message_in("amount of a case", "granted"), case.amount_granted),
+        (message_in("amount of a case", "paid"), case.amount_paid),
+        (message_in("amount of a case", "repaid"), case.amount_repaid),
+    ):
+        if amount is not None:
+            yield labelled(label, Money(amount, currency))
+    if case.reasons_said:
+        yield labelled(message("reason"), case.reasons_said)
+    if case.disputed:
+        yield message("one day has both a grant and a refusal: correct one of them")
+
+
+def next_said(case: CaseStateView) -> Message:
+    """Who has to act, and by when."""
+    what: Sayable = message_in(
+        "a step of a case",
+        "{who}: {step}",
+        who=WHO_NAMES[case.who],
+        step=STEP_NAMES[case.next_step],
+    )
+    if case.due is None:
+        if case.next_step in ("answer", "apply"):
+            return message("{what}; by when is not published", what=what)
+        return message_in("as it is", "{said}", said=what)
+    if case.overdue:
+        return message("{what}, by {day}: overdue", what=what, day=case.due)
+    return message("{what}, by {day}", what=what, day=case.due)
+
+
+def reroute_said(one: RerouteView) -> Message:
+    """What a reason of a refusal sets off, in a sentence."""
+    if one.way == "alarm":
+        if one.doubted:
+            return message(
+                "Condition {n} was met as far as we knew: check it with the funder.",
+                n=str(one.doubted),
+            )
+        return _turn(message("Another option asks for something else"), one)
+    if one.way == "checklist":
+        if one.papers:
+            return labelled(message("Complete the file; it asks for"), _names(one.papers))
+        return message("Complete the file; which papers it asks for is not published.")
+    if one.way == "guarantee":
+        if one.options:
+            return _turn(message("A guarantor"), one)
+        return message("A guarantor, or the surety of a union where match advise names it.")
+    if one.way == "support":
+        return _turn(message("Support before asking again"), one)
+    if one.way == "other_plan":
+        return _turn(message("Another plan, with a smaller own share: match plan"), one)
+    if one.way == "split":
+        return _turn(message("Split the amount over several sources: match plan"), one)
+    if one.way == "next_call":
+        if one.opens is not None:
+            return message("The next call opens on {day}.", day=one.opens)
+        return _turn(message("No next call is known yet; meanwhile"), one)
+    return _turn(message("The next options"), one)
+
+
+def _turn(what: Message, one: RerouteView) -> Message:
+    return labelled(what, _names(one.options)) if one.options else what
+
+
+def _names(found: tuple[CalledView, ...]) -> tuple[Sayable, ...]:
+    return tuple(option_title(one.name, one.id) for one in found)
+
+
+def cases_lines(view: CasesView, language: str) -> Iterator[str]:
+    """The lines of `match cases`."""
+    if not view.all and not view.events:
+        yield render(message("No case: match record ID OPTION applied."), language)
+        return
+    states = tuple(
+        message_in("how many cases", "{n} {state}", n=n, state=KIND_NAMES[state])
+        for state, n in view.states.items()
+    )
+    head = counted("{n} case: {states}", "{n} cases: {states}", view.all, states=states)
+    yield from wrapped(render(head, language), indent="")
+    for case in view.cases:
+        yield ""
+        yield from case_lines(case, view.currency, language)
+    if left := view.all - len(view.cases):
+        yield ""
+        more = counted("… {n} more: --top {all}", "… {n} more: --top {all}", left, all=view.all)
+        yield render(more, language)
+    if view.events:
+        yield ""
+        yield render(message("Events, as they were recorded"), language)
+        for event in view.events:
+            yield from wrapped(render(event_said(event, view.currency, view.replaced), language))
+    for known in view.known_here:
+        yield ""
+        yield from wrapped(render(known_said(known), language), indent="")
+
+
+def known_said(known: KnownHereView) -> Message:
+    """How many requests were granted, of those that were decided; a rate from 20 on."""
+    if known.share is not None:
+        return message(
+            "{option}: {granted} granted of {decided} decided here ({share} %).",
+            option=known.option_id,
+            granted=known.granted,
+            decided=known.decided,
+            share=round(100 * known.share),
+        )
+    return message(
+        "{option}: {granted} granted of {decided} known here; too few for a rate.",
+        option=known.option_id,
+        granted=known.granted,
+        decided=known.decided,
+    )
+
+
+def event_said(
+    event: EventView, currency: str, replaced: tuple[str, ...], option: Sayable | None = None
+) -> Message:
+    """One event in a line; `option` is its name, where its id is not wanted."""
+    about = option or event.option_id or message("a whole answer")
+    parts: list[Sayable] = [about, KIND_NAMES[event.kind]]
+    parts += [
+        Money(amount, currency)
+        for amount in (
+            event.amount_asked,
+            event.amount_granted,
+            event.amount_paid,
+            event.amount_repaid,
+        )
+        if amount is not None
+    ]
+    parts += [reason_said(reason) for reason in event.reasons]
+    if event.supersedes:
+        parts.append(message("replaces {event}", event=event.supersedes))
+    if event.event_id in replaced:
+        parts.append(message("replaced"))
+    return message(
+        "{event} · {day} · {what} · by {by}",
+        event=event.event_id,
+        day=event.happened_on,
+        what=tuple(parts),
+        by=event.by,
+    )

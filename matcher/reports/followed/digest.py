@@ -1,0 +1,182 @@
+"""`match digest` as data: items that text, HTML, tables and calendars all read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from matcher.cases.digest import Digest, DigestItem, What, item_names, option_of
+from matcher.cases.kinds import KIND_NAMES
+from matcher.cases.state import Step, Who
+from matcher.catalogue.option import Call, Option
+from matcher.reports.followed.cases import STEP_NAMES, WHO_NAMES, paper_name
+from matcher.reports.frame import Frame, frame
+from matcher.reports.options.review import outcome_said
+from matcher.reports.phrases import first_of_many, labelled
+from matcher.reports.view import inlined, only_shown
+from matcher.session import Session
+from matcher.support.messages import Message, Sayable, counted, message, message_in
+from matcher.support.text import Text
+
+#: Applicants named in a line, and ids of one item in the JSON.
+NAMED, MOST_IDS = 8, 1_000
+
+SECTIONS: dict[str, Message] = {
+    "call": message("Calls and ends of options"),
+    "fits": message("Newly fitting, and no longer"),
+    "paper": message("Documents that expire"),
+    "step": message("Steps due"),
+    "overdue": message("Overdue"),
+    "contradicted": message("Outcomes against the catalogue: ask the funder"),
+    "happened": message("What happened to requests"),
+}
+SECTION_OF: dict[What, str] = {
+    "call_announced": "call",
+    "call_opened": "call",
+    "call_opens": "call",
+    "call_closes": "call",
+    "call_closed": "call",
+    "option_ends": "call",
+    "option_ended": "call",
+    "fits": "fits",
+    "fits_no_longer": "fits",
+    "paper_expires": "paper",
+    "paper_expired": "paper",
+    "step_due": "step",
+    "overdue": "overdue",
+    "contradicted": "contradicted",
+    "happened": "happened",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DigestItemView:
+    """One thing to know."""
+
+    what: Annotated[What, "what it is"]
+    day: Annotated[date | None, "the day it turns on; null where it has none"]
+    option_id: Annotated[str, "id of the option; empty where it is about none"]
+    option_name: Annotated[Text | str, "its name"]
+    call_id: Annotated[str, "id of the round; empty where it is about none"]
+    applicants: Annotated[tuple[str, ...], "ids of whom it concerns, the first 1,000"]
+    n: Annotated[int, "how many it concerns, or how many there are"]
+    code: Annotated[str, "paper, step, reason or state, by what it is"]
+    who: Annotated[str, "who has to act: cooperative, funder, officer; or empty"]
+    said: Annotated[Message, "the same in words"]
+    section: str = only_shown()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestView:
+    """What there is to know since a day."""
+
+    frame: Frame = inlined()
+    since: Annotated[date, "from that day on"]
+    until: Annotated[date, "the last day that is looked at"]
+    items: Annotated[tuple[DigestItemView, ...], "in the order in which they are told"]
+
+
+def digest_view(digest: Digest, session: Session) -> DigestView:
+    """The view of a digest."""
+    names = item_names(digest.items, session)
+    return DigestView(
+        frame=frame(session),
+        since=digest.since,
+        until=digest.until,
+        items=tuple(_item(item, session, names) for item in digest.items),
+    )
+
+
+def _item(item: DigestItem, session: Session, names: Mapping[str, str]) -> DigestItemView:
+    option = option_of(item, session)
+    return DigestItemView(
+        what=item.what,
+        day=item.day,
+        option_id=item.option,
+        option_name=option.name if option else item.option,
+        call_id=item.call,
+        applicants=item.applicants[:MOST_IDS],
+        n=item.n,
+        code=item.code,
+        who=item.who,
+        said=_said(item, option, session, names),
+        section=SECTION_OF[item.what],
+    )
+
+
+def _said(
+    item: DigestItem, option: Option | None, session: Session, names: Mapping[str, str]
+) -> Message:
+    about: Sayable = option.name if option else item.option
+    whom = _whom(item, names)
+    if item.what.startswith(("call_", "option_")):
+        return _round(item, option, about)
+    if item.what == "fits":
+        return counted(
+            "{option} newly fits {n} cooperative: {whom}",
+            "{option} newly fits {n} cooperatives: {whom}",
+            item.n,
+            option=about,
+            whom=whom,
+        )
+    if item.what == "fits_no_longer":
+        return counted(
+            "{option} fits {n} cooperative no longer: {whom}",
+            "{option} fits {n} cooperatives no longer: {whom}",
+            item.n,
+            option=about,
+            whom=whom,
+        )
+    day: Sayable = item.day or ""
+    if item.what.startswith("paper_"):
+        paper = paper_name(item.code, session.catalogue)
+        if item.what == "paper_expired":
+            return message("{whom}: {paper} expired on {day}", whom=whom, paper=paper, day=day)
+        return message("{whom}: {paper} expires on {day}", whom=whom, paper=paper, day=day)
+    if item.what in ("step_due", "overdue"):
+        step: Step = item.code  # type: ignore[assignment]
+        who: Who = item.who  # type: ignore[assignment]
+        return message(
+            "{day} · {whom} · {option} · {who}: {step}",
+            day=day,
+            whom=whom,
+            option=about,
+            who=WHO_NAMES[who],
+            step=STEP_NAMES[step],
+        )
+    if item.what == "contradicted":
+        return outcome_said(item.code, about, whom)
+    return message_in("how many cases", "{n} {state}", n=item.n, state=KIND_NAMES[item.code])
+
+
+def _whom(item: DigestItem, names: Mapping[str, str]) -> Sayable:
+    if len(item.applicants) == 1:
+        one = item.applicants[0]
+        name = names.get(one, "")
+        return message_in("an id and its name", "{id} {name}", id=one, name=name) if name else one
+    return first_of_many(item.applicants, NAMED)
+
+
+def _round(item: DigestItem, option: Option | None, about: Sayable) -> Message:
+    call = next((c for c in option.calls if c.id == item.call), None) if option else None
+    named = labelled(about, _call_name(call)) if call is not None else about
+    day: Sayable = item.day or ""
+    if item.what == "call_announced":
+        return message("{what}: announced on {day}", what=named, day=day)
+    if item.what == "call_opened":
+        if call is not None and call.closes is not None:
+            return message(
+                "{what}: opened on {day}, until {last}", what=named, day=day, last=call.closes
+            )
+        return message("{what}: opened on {day}", what=named, day=day)
+    if item.what == "call_opens":
+        return message("{what}: opens on {day}", what=named, day=day)
+    if item.what in ("call_closes", "option_ends"):
+        return message("{what}: closes on {day}", what=named, day=day)
+    return message("{what}: closed on {day}", what=named, day=day)
+
+
+def _call_name(call: Call) -> Sayable:
+    return call.name or message("call of {year}", year=str(call.year))

@@ -1,0 +1,1 @@
+"""What a funder reads: shortlists, gaps, allocations and audits."""

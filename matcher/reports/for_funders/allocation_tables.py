@@ -1,0 +1,110 @@
+"""An allocation as tables: awards, funds, and who gets nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from matcher.reports.for_funders.allocation import REASONS, AllocationView
+from matcher.reports.for_funders.committee import committee_note
+from matcher.reports.tables import Cell, Coded, Table, TableColumn, money_heading
+from matcher.support.messages import message_in
+
+
+def allocation_tables(view: AllocationView) -> tuple[Table, ...]:
+    """The awards, the funds, and who gets nothing, a row each."""
+    tables = _awards_table(view), _funds_table(view), _left_out_table(view)
+    return (*tables, _note_table(view))
+
+
+def _note_table(view: AllocationView) -> Table:
+    columns = (
+        TableColumn("question", message_in("heading", "question"), width=30),
+        TableColumn("answer", message_in("heading", "answer"), width=120),
+    )
+    rows = ((question, answer) for question, answers in committee_note(view) for answer in answers)
+    return Table("note", message_in("sheet", "Note"), columns, rows)
+
+
+def _awards_table(view: AllocationView) -> Table:
+    amount = message_in("heading", "amount")
+    columns = (
+        TableColumn("applicant_id", message_in("heading", "applicant"), width=16),
+        TableColumn("name", message_in("heading", "name"), width=44),
+        TableColumn("fund", message_in("heading", "fund"), width=22),
+        TableColumn("option_id", message_in("heading", "option"), width=26),
+        TableColumn("amount", money_heading(amount, view.frame.currency), "money", 16),
+        TableColumn("conditional", message_in("heading", "conditional"), width=12),
+        TableColumn("score", message_in("heading", "score"), "number", 10),
+        TableColumn("worth", message_in("heading", "worth of a unit"), "number", 12),
+    )
+    rows: Iterator[tuple[Cell, ...]] = (
+        (
+            one.applicant_id,
+            one.name,
+            one.fund,
+            one.option_id,
+            one.amount,
+            one.conditional,
+            one.score,
+            one.worth,
+        )
+        for one in view.awards
+    )
+    return Table("awards", message_in("sheet", "Awards"), columns, rows)
+
+
+def _funds_table(view: AllocationView) -> Table:
+    currency = view.frame.currency
+    given, budget = message_in("heading", "given"), message_in("heading", "budget")
+    columns = (
+        TableColumn("fund", message_in("heading", "fund"), width=22),
+        TableColumn("awards", message_in("heading", "awards"), "number", 10),
+        TableColumn("given", money_heading(given, currency), "money", 16),
+        TableColumn("budget", money_heading(budget, currency), "money", 16),
+        TableColumn("candidates", message_in("heading", "candidates"), "number", 12),
+        TableColumn("price", message_in("heading", "worth of one more unit"), "number", 16),
+        TableColumn("award_price", message_in("heading", "worth of one more award"), "number", 16),
+    )
+    rows: Iterator[tuple[Cell, ...]] = (
+        (f.fund, f.awards, f.given, f.budget, f.candidates, f.price, f.award_price)
+        for f in view.funds
+    )
+    return Table("funds", message_in("sheet", "Funds"), columns, rows)
+
+
+def _left_out_table(view: AllocationView) -> Table:
+    needed = message_in("heading", "cost that an award needs")
+    columns = (
+        TableColumn("applicant_id", message_in("heading", "applicant"), width=16),
+        TableColumn("name", message_in("heading", "name"), width=44),
+        TableColumn("reason", message_in("heading", "why not"), width=60),
+        TableColumn("fund", message_in("heading", "nearest fund"), width=22),
+        TableColumn("worth", message_in("heading", "worth of a unit"), "number", 12),
+        TableColumn("price", message_in("heading", "price of a unit"), "number", 12),
+        TableColumn("score", message_in("heading", "score"), "number", 10),
+        TableColumn(
+            "needed_score", message_in("heading", "score that would have done"), "number", 14
+        ),
+        TableColumn("needed_cost", money_heading(needed, view.frame.currency), "money", 16),
+        TableColumn("limits", message_in("heading", "before it"), width=30),
+        TableColumn("missing", message_in("heading", "missing"), width=40),
+        TableColumn("blockers", message_in("heading", "refused by conditions"), width=14),
+    )
+    rows: Iterator[tuple[Cell, ...]] = (
+        (
+            one.applicant_id,
+            one.name,
+            Coded(one.reason, REASONS[one.reason]),
+            one.fund,
+            one.worth,
+            one.price,
+            one.score,
+            one.needed_score,
+            one.needed_cost,
+            one.limits,
+            Coded(one.missing, one.missing_names),
+            tuple(map(str, one.blockers)),
+        )
+        for one in view.left_out
+    )
+    return Table("left_out", message_in("sheet", "Left out"), columns, rows)

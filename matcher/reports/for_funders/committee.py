@@ -1,0 +1,238 @@
+"""An allocation in words for a committee: the five questions that it asks.
+
+Who gets what, why these, why not that one, why money is left, and what the rules cost.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from matcher.reports.for_funders.allocation import (
+    REASONS,
+    AllocationView,
+    AwardView,
+    FundView,
+    LeftOutView,
+    LimitView,
+)
+from matcher.reports.for_funders.own_list import ListedView, OwnListView
+from matcher.reports.phrases import labelled, with_notes
+from matcher.reports.signs import rounded, whole
+from matcher.support.messages import Message, Sayable, counted, message, message_in
+
+#: Applicants that are named one by one under a question.
+NAMED = 5
+#: Broken rules of a list that are told one by one.
+BROKEN = 10
+#: Money below this is none, in currency.
+_SOME = 1.0
+_NEAR = ("score", "equal", "capped", "indivisible")
+
+
+def committee_note(view: AllocationView) -> Iterator[tuple[Message, tuple[Message, ...]]]:
+    """The questions with their answers; nothing where no allocation can hold to the limits."""
+    if view.conflict:
+        return
+    yield message("Who gets what?"), tuple(_who(view))
+    yield message("Why these?"), tuple(_why(view))
+    yield message("Why not the others?"), tuple(_why_not(view))
+    yield message("Why is money left?"), tuple(_left(view))
+    yield message("What did the rules cost?"), tuple(_rules(view))
+    if view.own_list is not None:
+        yield message("And the list of the committee?"), tuple(_listed(view, view.own_list))
+
+
+def person(applicant_id: str, name: Sayable) -> Sayable:
+    """An applicant by name and id; by the id alone where it has no name."""
+    if not name:
+        return applicant_id
+    return message_in("an applicant", "{name} ({id})", name=name, id=applicant_id)
+
+
+def _who(view: AllocationView) -> Iterator[Message]:
+    currency = view.frame.currency
+    for fund in view.funds:
+        mine = sorted(_of(view, fund), key=lambda award: (-award.amount, award.applicant_id))
+        names = tuple(
+            message_in(
+                "an award",
+                "{who} {amount}",
+                who=person(award.applicant_id, award.name),
+                amount=whole(award.amount, currency),
+            )
+            for award in mine[:NAMED]
+        )
+        given, budget = whole(fund.given, currency), whole(fund.budget, currency)
+        told: dict[str, Sayable] = {"fund": fund.fund, "given": given, "budget": budget}
+        told["names"] = names or ("–",)
+        if len(mine) > NAMED:
+            yield counted(
+                "{fund} gives {given} of {budget} to {n} cooperative, among them {names}.",
+                "{fund} gives {given} of {budget} to {n} cooperatives, among them {names}.",
+                fund.awards,
+                **told,
+            )
+        else:
+            yield counted(
+                "{fund} gives {given} of {budget} to {n} cooperative: {names}.",
+                "{fund} gives {given} of {budget} to {n} cooperatives: {names}.",
+                fund.awards,
+                **told,
+            )
+
+
+def _why(view: AllocationView) -> Iterator[Message]:
+    yield message(
+        "Of those who may be given an award, the money went where a dirham counts most: for a fund"
+        " of an option, how well the cooperative suits it; for a fund of its own, how much of the"
+        " need it covers and how many members it reaches."
+    )
+    for fund in view.funds:
+        mine = _of(view, fund)
+        if not mine:
+            continue
+        last = min(mine, key=lambda award: (award.worth, award.applicant_id))
+        yield message(
+            "Last in at {fund}: {who}, at {worth} a dirham; one more dirham of its budget would be"
+            " worth {price}.",
+            fund=fund.fund,
+            who=person(last.applicant_id, last.name),
+            worth=rounded(last.worth),
+            price=rounded(fund.price),
+        )
+    if any(award.conditional for award in view.awards):
+        count = sum(award.conditional for award in view.awards)
+        yield counted(
+            "{n} award is conditional: a fact is missing that could still refuse it.",
+            "{n} awards are conditional: a fact is missing that could still refuse them.",
+            count,
+        )
+
+
+def _why_not(view: AllocationView) -> Iterator[Message]:
+    for reason, count in Counter(one.reason for one in view.left_out).most_common():
+        yield labelled(message_in("how many", "{n}", n=count), REASONS[reason])
+    for fund in view.funds:
+        near = [one for one in view.left_out if one.fund == fund.fund and one.reason in _NEAR]
+        near.sort(key=lambda one: (_short(one), one.applicant_id))
+        if near:
+            names = tuple(person(one.applicant_id, one.name) for one in near[:3])
+            yield message("Next in line at {fund}: {names}.", fund=fund.fund, names=names)
+
+
+def _short(one: LeftOutView) -> float:
+    return (one.price or 0.0) - (one.worth or 0.0)
+
+
+def _left(view: AllocationView) -> Iterator[Message]:
+    currency = view.frame.currency
+    rest = False
+    for fund in view.funds:
+        left = fund.budget - fund.given
+        if left < _SOME:
+            continue
+        rest = True
+        yield message(
+            "{fund} keeps {left}: {why}.",
+            fund=fund.fund,
+            left=whole(left, currency),
+            why=_why_left(view, fund),
+        )
+    if not rest:
+        yield message("No money is left.")
+
+
+def _why_left(view: AllocationView, fund: FundView) -> Message:
+    mine = len(_of(view, fund))
+    if fund.award_price > 0:
+        return message("it may make no more awards")
+    if mine >= fund.candidates:
+        return counted(
+            "the {n} cooperative that it may finance has all that its need and the largest award"
+            " allow; the others are refused, lack a fact or ask for nothing that it pays",
+            "the {n} cooperatives that it may finance have all that their needs and the largest"
+            " award allow; the others are refused, lack a fact or ask for nothing that it pays",
+            fund.candidates,
+        )
+    dear = tuple(limit.name for limit in view.limits if abs(limit.price) > 1e-7)
+    if dear:
+        return message("floors and caps hold it back: {names}", names=dear)
+    return message(
+        "no whole award fits into the rest, or its candidates have their needs met by another fund"
+    )
+
+
+def _rules(view: AllocationView) -> Iterator[Message]:
+    if not view.limits:
+        yield message("There are no floors and no caps.")
+    for limit in view.limits:
+        yield _cost(view, limit)
+
+
+def _cost(view: AllocationView, limit: LimitView) -> Message:
+    if limit.others is None or limit.moved is None:
+        return message("{rule}: what it costs was not proved in the time.", rule=limit.name)
+    if not limit.others and limit.moved < _SOME:
+        return message("{rule}: it costs nothing, for it would hold anyway.", rule=limit.name)
+    return counted(
+        "{rule}: without it {n} other cooperative would have an award and {moved} would go"
+        " elsewhere.",
+        "{rule}: without it {n} other cooperatives would have an award and {moved} would go"
+        " elsewhere.",
+        limit.others,
+        rule=limit.name,
+        moved=whole(limit.moved, view.frame.currency),
+    )
+
+
+def _listed(view: AllocationView, listed: OwnListView) -> Iterator[Message]:
+    """The committee's own list: what it gives, what it breaks, who is on one of the two alone."""
+    currency = view.frame.currency
+    yield counted(
+        "{file} gives {given} to {n} cooperative; here {here} is given to {others}. By the same"
+        " measure its money counts for {worth}, the money here for {ours}.",
+        "{file} gives {given} to {n} cooperatives; here {here} is given to {others}. By the same"
+        " measure its money counts for {worth}, the money here for {ours}.",
+        listed.winners,
+        file=listed.file,
+        given=whole(listed.given, currency),
+        here=whole(view.given, currency),
+        others=view.summary.winners,
+        worth=round(listed.worth),
+        ours=round(view.worth),
+    )
+    if not listed.broken:
+        yield message("The list keeps every budget, condition, floor and cap.")
+    else:
+        yield counted("The list breaks {n} rule:", "The list breaks {n} rules:", len(listed.broken))
+    for one in listed.broken[:BROKEN]:
+        yield one.says
+    if len(listed.broken) > BROKEN:
+        yield message("… and {n} more: --json has them all", n=len(listed.broken) - BROKEN)
+    reasons = {one.applicant_id: one.reason for one in view.left_out}
+    missing = [one for one in listed.awards if one.listed and not one.here]
+    added = [one for one in listed.awards if one.here and not one.listed]
+    both = len(listed.awards) - len(missing) - len(added)
+    yield counted(
+        "{n} cooperative has money on both.", "{n} cooperatives have money on both.", both
+    )
+    if missing:
+        told = tuple(
+            with_notes(_money_of(one, one.listed, currency), [REASONS[reasons[one.applicant_id]]])
+            for one in missing[:NAMED]
+            if one.applicant_id in reasons
+        )
+        yield labelled(message("On the list alone: {n}", n=len(missing)), told)
+    if added:
+        named = tuple(_money_of(one, one.here, currency) for one in added[:NAMED])
+        yield labelled(message("Here alone: {n}", n=len(added)), named)
+
+
+def _money_of(one: ListedView, amount: float, currency: str) -> Message:
+    who = person(one.applicant_id, one.name)
+    return message_in("an award", "{who} {amount}", who=who, amount=whole(amount, currency))
+
+
+def _of(view: AllocationView, fund: FundView) -> list[AwardView]:
+    return [award for award in view.awards if award.fund == fund.fund]

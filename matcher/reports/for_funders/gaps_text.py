@@ -1,0 +1,134 @@
+"""The gap map as text for a terminal or a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from matcher.locale.writing import labelled_text
+from matcher.reports.for_funders.gaps import GapsView, GapView, RelaxationView
+from matcher.reports.for_funders.groups import synthetic_lines
+from matcher.reports.frame import ending_lines
+from matcher.reports.grid import grid_lines
+from matcher.reports.layout import wrapped
+from matcher.reports.phrases import more_to_see, with_notes
+from matcher.support.messages import (
+    Message,
+    Money,
+    Sayable,
+    Share,
+    counted,
+    message,
+    message_in,
+    render,
+)
+
+#: Least widths of the columns of a group: value, applicants, without, need, unpaid.
+_WIDTHS = (40, 6, 14, 13, 13)
+
+
+def gaps_lines(view: GapsView, top: int, language: str) -> Iterator[str]:
+    """The lines of `match gaps`; `top` rules of each kind."""
+
+    def say(said: Sayable) -> str:
+        return render(said, language)
+
+    currency = view.frame.currency
+    yield say(message("Gaps: who has no eligible option, and what nobody pays"))
+    yield from synthetic_lines(view.is_synthetic, language)
+    yield from wrapped(say(_total(view.total, currency)), indent="")
+    columns = say(message("applicants · without an option · known need · unpaid"))
+    for _, group in groupby(view.gaps, lambda gap: gap.field):
+        gaps = list(group)
+        yield ""
+        yield labelled_text(say(gaps[0].label), columns, language)
+        rows = [tuple(map(say, _row(gap))) for gap in gaps]
+        yield from grid_lines(rows, language, indent="  ", least=_WIDTHS, is_first_left=True)
+    for title, found in (
+        (
+            message("Single rules that turn away, by what dropping each would open"),
+            [one for one in view.relaxations if one.turns_away],
+        ),
+        (
+            message("Conditions that are not known to be met (publish or ask), in the same way"),
+            [one for one in view.relaxations if not one.turns_away],
+        ),
+    ):
+        yield from _rules(title, found, top, currency, language)
+    yield ""
+    yield say(
+        message(
+            "Dropping is the largest relaxation of a rule; what a funder should keep is for the"
+            " funder to say."
+        )
+    )
+    yield from ending_lines(view.frame, language)
+
+
+def _total(total: GapView, currency: str) -> Message:
+    return counted(
+        "{n} applicant, {without} without an eligible option ({hopeless} without even an"
+        " undecided one); known need {need}, of which {unpaid} on lines that no eligible option"
+        " pays",
+        "{n} applicants, {without} without an eligible option ({hopeless} without even an"
+        " undecided one); known need {need}, of which {unpaid} on lines that no eligible option"
+        " pays",
+        total.applicants,
+        without=total.without,
+        hopeless=total.hopeless,
+        need=Money(total.need, currency),
+        unpaid=Money(total.unpaid, currency),
+    )
+
+
+def _row(gap: GapView) -> tuple[Sayable, ...]:
+    share = Share(gap.without / gap.applicants if gap.applicants else 0.0)
+    without = message_in(
+        "a number and what share that is", "{n} ({share})", n=gap.without, share=share
+    )
+    return gap.says, gap.applicants, without, gap.need, gap.unpaid
+
+
+def _rules(
+    title: Message, found: Sequence[RelaxationView], top: int, currency: str, language: str
+) -> Iterator[str]:
+    if not found:
+        return
+    yield ""
+    yield render(title, language)
+    for place, one in enumerate(found[:top], start=1):
+        name = message_in(
+            "an option, its funder and a condition of it",
+            "{option} — {funder} [{id}, {condition}]",
+            option=one.option_name,
+            funder=one.funder_name,
+            id=one.option_id,
+            condition=one.condition,
+        )
+        yield from wrapped(render(name, language), first=f"{place:>2}. ")
+        yield from wrapped(render(with_notes(one.says, [one.rule]), language))
+        yield from wrapped(render(_opened(one, currency), language))
+    if len(found) > top:
+        yield render(more_to_see(len(found) - top, len(found)), language)
+
+
+def _opened(one: RelaxationView, currency: str) -> tuple[Message, ...]:
+    return (
+        counted(
+            "opens an option to {n} who has none",
+            "opens an option to {n} who have none",
+            one.opened,
+        ),
+        counted(
+            "{n} becomes eligible ({refused} refused today)",
+            "{n} become eligible ({refused} refused today)",
+            one.eligible,
+            refused=one.refused,
+        ),
+        message(
+            "{need} more need on lines that somebody pays, of which at most {money} within its"
+            " ceiling",
+            need=Money(one.need, currency),
+            money=Money(one.money, currency),
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Imports and profiles: what was understood, changed, and may be one cooperative."""

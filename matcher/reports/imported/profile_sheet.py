@@ -1,0 +1,166 @@
+"""A profile as an officer works on it: each value with its origin, and what is missing first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from matcher.domain.applicant import Applicant
+from matcher.domain.schema import Field
+from matcher.ingest.profiles.corrections import corrections_of
+from matcher.matching.pair import Match
+from matcher.registry.kept import KeptCell
+from matcher.registry.store import Store
+from matcher.reports.answer.applicant import ApplicantView, applicant_view
+from matcher.reports.frame import Frame, frame
+from matcher.reports.imported.profile import SourceCellView, cell_said, cell_view
+from matcher.reports.values import said_value
+from matcher.reports.view import inlined, only_shown
+from matcher.session import Session
+from matcher.support.messages import Message, Sayable, message
+from matcher.support.text import Text
+
+OriginKind = Literal["cells", "person", "derived", "table", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueView:
+    """One field of a profile."""
+
+    field: Annotated[str, "its name"]
+    known: Annotated[bool, "whether anything is known of it"]
+    origin: Annotated[OriginKind, "where the value is from"]
+    cells: Annotated[tuple[SourceCellView, ...], "cells that say something of it"]
+    waiting: Annotated[int, "how many undecided options it could still settle"]
+    sensitive: Annotated[bool, "true when the answer may be withheld"]
+    label: Text = only_shown()
+    said: Sayable = only_shown()
+    origin_said: tuple[Message, ...] = only_shown()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileSheetView:
+    """A profile with the origin of each value, and what is missing."""
+
+    frame: Frame = inlined()
+    applicant: Annotated[ApplicantView, "who it is"]
+    known: Annotated[tuple[ValueView, ...], "what is known, in the order of the schema"]
+    missing: Annotated[
+        tuple[ValueView, ...], "what is not known and asked, what most options wait for first"
+    ]
+    contradictions: Annotated[
+        tuple[Message, ...], "what known values make that cannot be, so that it counts as unknown"
+    ]
+
+
+def profile_sheet_view(
+    session: Session, applicant: Applicant, matches: Sequence[Match]
+) -> ProfileSheetView:
+    """The profile of an applicant, and what its undecided options wait for."""
+    waiting = _waiting(matches)
+    cells, corrected = _origins(session, applicant.id)
+    values = {
+        name: _value(about, applicant, cells.get(name, ()), corrected, waiting[name], session)
+        for name, about in session.schema.fields.items()
+    }
+    return ProfileSheetView(
+        frame=frame(session),
+        applicant=applicant_view(applicant),
+        known=tuple(one for one in values.values() if one.known),
+        missing=tuple(values[about.name] for about, _ in missing_facts(applicant, matches)),
+        contradictions=tuple(_contradictions(applicant)),
+    )
+
+
+def missing_facts(applicant: Applicant, matches: Sequence[Match]) -> list[tuple[Field, int]]:
+    """What is not known and asked, with how many undecided options wait for it; most first."""
+    waiting = _waiting(matches)
+    unknown = [a for a in applicant.schema if a.is_askable and applicant.value(a.name) is None]
+    return sorted(((about, waiting[about.name]) for about in unknown), key=lambda one: -one[1])
+
+
+def _waiting(matches: Sequence[Match]) -> Counter[str]:
+    """How many undecided options each unknown field could still settle."""
+    return Counter(
+        name
+        for match in matches
+        if match.verdict.name == "undecided"
+        for name in dict.fromkeys(match.verdict.missing)
+    )
+
+
+def _contradictions(applicant: Applicant) -> Iterator[Message]:
+    """Each derived value that cannot be, with the values to look at."""
+    schema = applicant.schema
+    for name, value in applicant.impossible():
+        yield message(
+            "{field} comes out as {value}, which cannot be: look at {fields}.",
+            field=schema[name].label,
+            value=said_value(value, schema[name], schema),
+            fields=tuple(schema[part].label for part in schema.asked_for(name)),
+        )
+
+
+def _origins(
+    session: Session, applicant_id: str
+) -> tuple[Mapping[str, list[KeptCell]], frozenset[str]]:
+    """The cells of a profile by field, and the fields of which a person said what they are."""
+    if session.source != "workspace":
+        return {}, frozenset()
+    base = applicant_id.rpartition("/")[0] or applicant_id
+    by_field: dict[str, list[KeptCell]] = {}
+    with closing(Store(session.registry.path)) as store:
+        profile = applicant_id if store.get(applicant_id) else base
+        for cell in store.cells(profile):
+            by_field.setdefault(cell.field, []).append(cell)
+        corrected = corrections_of(store, profile)
+    return by_field, frozenset(name for name, _ in corrected)
+
+
+def _value(
+    about: Field,
+    applicant: Applicant,
+    cells: Iterable[KeptCell],
+    corrected: frozenset[str],
+    waiting: int,
+    session: Session,
+) -> ValueView:
+    value = applicant.value(about.name)
+    views = tuple(cell_view(cell, session.schema) for cell in cells)
+    kind, said = _origin(about, applicant, views, corrected, session)
+    return ValueView(
+        field=about.name,
+        known=value is not None,
+        origin=kind,
+        cells=views,
+        waiting=waiting,
+        sensitive=about.sensitive,
+        label=about.label,
+        said=said_value(value, about, session.schema),
+        origin_said=said,
+    )
+
+
+def _origin(
+    about: Field,
+    applicant: Applicant,
+    cells: tuple[SourceCellView, ...],
+    corrected: frozenset[str],
+    session: Session,
+) -> tuple[OriginKind, tuple[Message, ...]]:
+    from_cells = tuple(cell_said(cell, None) for cell in cells)
+    if about.name in corrected:
+        return "person", (message("said by a person"), *from_cells)
+    if applicant.value(about.name) is None:
+        return "unknown", from_cells
+    if about.name not in applicant.stated:
+        names = session.schema.asked_for(about.name)
+        parts = tuple(session.schema[name].label for name in names if name != about.name)
+        said = message("worked out from {fields}", fields=parts) if parts else message("worked out")
+        return "derived", (said,)
+    if cells:
+        return "cells", from_cells
+    return "table", (message("from {registry}", registry=session.registry.path.name),)

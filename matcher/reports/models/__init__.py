@@ -1,0 +1,1 @@
+"""Models: what one is, where it comes from, what it is worth."""

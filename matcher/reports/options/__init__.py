@@ -1,0 +1,1 @@
+"""Options of the catalogue, and what an office knows of them."""

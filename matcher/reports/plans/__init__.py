@@ -1,0 +1,1 @@
+"""Financing plans: view, text, table, picture and the tables of a bank."""

@@ -1,0 +1,133 @@
+"""`match plan` on one screen: the first plan, how the others differ, what would help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from matcher.locale.writing import joined
+from matcher.reports.answer.coop_brief import who_lines
+from matcher.reports.layout import PageLine, wrapped
+from matcher.reports.phrases import labelled, option_title
+from matcher.reports.plans.plan import OfferedView, PlanView
+from matcher.reports.plans.plan_parts import bar_marks, title_said
+from matcher.reports.plans.plan_steps import StepView
+from matcher.reports.plans.plan_text import (
+    ASKS,
+    RESTS,
+    improvement_lines,
+    need_lines,
+    no_plan_lines,
+    repayment_lines,
+    row_said,
+)
+from matcher.support.messages import Money, Sayable, Share, message, message_in, render
+
+#: Improvements that are told.
+HELP = 2
+
+
+def brief_plan_lines(view: PlanView, language: str) -> Iterator[str]:
+    """The lines of `match plan`."""
+    yield from who_lines(view.applicant, language)
+    yield ""
+    yield from need_lines(view, language)
+    if view.loans and not any(one.bearable for one in view.loans):
+        # what would change that no loan can be borne
+        yield from wrapped(render(view.loans[0].says, language), indent="")
+    yield from no_plan_lines(view, language)
+    for place, plan in enumerate(view.plans, start=1):
+        yield ""
+        yield from wrapped(render(title_said(place, plan), language), indent="")
+        yield from _plan(view, plan, language, is_first=place == 1)
+    yield from improvement_lines(view, language, HELP)
+    yield ""
+    for said in view.left_out:
+        yield from wrapped(render(said, language), indent="")
+    if view.beside_list is not None:
+        yield from wrapped(render(view.beside_list, language), indent="")
+    more = message(
+        "Lines, cash, accounts, loans, limits: match plan --coop {id} --details",
+        id=view.applicant.applicant_id,
+    )
+    yield from wrapped(render(more, language), indent="")
+    made = message_in(
+        "foot of a page",
+        "{day} · catalogue {catalogue} · a person decides",
+        day=view.frame.today,
+        catalogue=view.frame.catalogue.version or view.frame.catalogue.fingerprint[:8],
+    )
+    yield from wrapped(render(made, language), indent="")
+
+
+def _plan(view: PlanView, plan: OfferedView, language: str, *, is_first: bool) -> Iterator[str]:
+    def say(said: Sayable) -> str:
+        return render(said, language)
+
+    if plan.differs is not None:
+        yield from wrapped(say(plan.differs), indent="  ")
+    else:
+        yield from wrapped(row_said(_summary(view, plan), language), indent="  ")
+    if not is_first:
+        names = [labelled(view.option_names[s.option_id], Money(s.amount, view.frame.currency))
+                 for s in plan.steps if s.amount]  # fmt: skip
+        if names:
+            yield from wrapped(row_said(names, language), indent="  ")
+    elif plan.steps:
+        yield f"  {say(ASKS)}"
+        marks = bar_marks(plan)
+        for step in plan.steps:
+            yield from _step(view, step, marks[step.option_id], language)
+    if is_first:
+        yield from repayment_lines(view, plan, language)
+    first = view.plans[0].rests_in_short
+    rests = [one for one in plan.rests_in_short if is_first or one not in first]
+    if rests:
+        yield f"  {say(RESTS)}"
+    for one in rests:
+        yield from wrapped(f"? {say(one)}")
+
+
+def _summary(view: PlanView, plan: OfferedView) -> Iterator[Sayable]:
+    def money(amount: float) -> Money:
+        return Money(amount, view.frame.currency)
+
+    covered, total = money(view.total - plan.uncovered), money(view.total)
+    if plan.conditional:
+        yield message(
+            "covers {covered} of {total}, of which {amount} is not certain",
+            covered=covered,
+            total=total,
+            amount=money(plan.conditional),
+        )
+    else:
+        yield message("covers {covered} of {total}", covered=covered, total=total)
+    yield message(
+        "members’ own cash {amount} ({share})",
+        amount=money(plan.own_cash),
+        share=Share(plan.own_cash / view.total),
+    )
+    if plan.own_in_kind:
+        yield message("in kind {amount}", amount=money(plan.own_in_kind))
+    if not plan.proven:
+        yield message("not proven to be the best: the time ran out")
+
+
+def _step(view: PlanView, step: StepView, mark: str, language: str) -> Iterator[str]:
+    title: Sayable = option_title(step.name, step.option_id)
+    if step.amount is not None:
+        amount = Money(step.amount, view.frame.currency)
+        title = message_in("what a step brings", "{option} {amount}", option=title, amount=amount)
+    parts: list[Sayable] = [title]
+    if step.is_deferred:
+        parts.append(message("paid after the works"))
+    elif step.paid_month is not None:
+        said = message("money in month {month}", month=step.paid_month)
+        if step.delay_assumed:
+            said = message("money in month {month} (assumed)", month=step.paid_month)
+        parts.append(said)
+    parts += step.duties
+    if step.open_points:
+        points = joined((render(point, language) for point in step.open_points), language)
+        parts.append(labelled(message("not certain"), points))
+    for line in wrapped(f"{mark}. {row_said(parts, language)}"):
+        yield PageLine(line, "option")

@@ -1,0 +1,101 @@
+"""What each budget line of a plan is paid from, as bars show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from matcher.reports.phrases import with_notes
+from matcher.reports.plans.plan import OfferedView, PlanView
+from matcher.support.messages import Message, Money, Sayable, Share, message, message_in
+
+#: Marks of the bars for what comes from no option: cash, in kind, nobody.
+OWN, KIND, NOBODY = "c", "k", "·"
+#: Marks of what is promised, and of what is asked for and not answered.
+PROMISED, ASKED = "=", "~"
+#: What they stand for.
+NAMES: dict[str, Message] = {
+    OWN: message("own cash"),
+    KIND: message("own in kind"),
+    NOBODY: message("not covered"),
+    PROMISED: message_in("money", "promised"),
+    ASKED: message_in("money", "asked for, no answer yet"),
+}
+_MARKS = "123456789ABDEFGH"
+
+
+@dataclass(frozen=True, slots=True)
+class BarPart:
+    """A part of a bar: its mark, who pays it, and how much."""
+
+    mark: str
+    who: Sayable
+    amount: int
+
+
+def bar_marks(plan: OfferedView) -> dict[str, str]:
+    """The mark of each source and guarantee, in the order of the asks."""
+    return {step.option_id: _MARKS[place % len(_MARKS)] for place, step in enumerate(plan.steps)}
+
+
+def bar_parts(view: PlanView, plan: OfferedView, line: str) -> list[BarPart]:
+    """What a line is paid from: promises, options by their marks, the members, nobody."""
+    marks, names = bar_marks(plan), view.option_names
+    standing = [
+        BarPart(
+            mark,
+            with_notes(names.get(one.option_id, one.option_id), [NAMES[mark]]),
+            one.by_line[line],
+        )
+        for one in view.committed
+        for mark in (PROMISED if one.promised else ASKED,)
+        if one.by_line.get(line)
+    ]
+    paid = [
+        BarPart(marks[one.option_id], names[one.option_id], one.amount)
+        for one in plan.amounts
+        if one.line == line
+    ]
+    rest = (
+        (OWN, plan.own_cash_by_line),
+        (KIND, plan.own_in_kind_by_line),
+        (NOBODY, plan.uncovered_by_line),
+    )
+    own = [BarPart(mark, NAMES[mark], by_line[line]) for mark, by_line in rest if by_line.get(line)]
+    return [*standing, *sorted(paid, key=lambda part: part.mark), *own]
+
+
+def title_said(place: int, plan: OfferedView) -> Message:
+    """The heading of a plan: its number, and what it is best at."""
+    return message("Plan {n} · {aim}", n=place, aim=plan.says)
+
+
+def plan_summary(view: PlanView, plan: OfferedView) -> Iterator[Sayable]:
+    """A plan in one line: covered, the members' own, cost, signatures, wait, doubts."""
+
+    def money(amount: float) -> Money:
+        return Money(amount, view.frame.currency)
+
+    yield message(
+        "covers {covered} of {total}",
+        covered=money(view.total - plan.uncovered),
+        total=money(view.total),
+    )
+    yield message("counted on: {amount}", amount=money(plan.counted_on))
+    yield message(
+        "members’ own cash {amount} ({share})",
+        amount=money(plan.own_cash),
+        share=Share(plan.own_cash / view.total),
+    )
+    if plan.own_in_kind:
+        yield message("in kind {amount}", amount=money(plan.own_in_kind))
+    if plan.cost_year:
+        yield message(
+            "at most {amount} a year, repayments included", amount=money(round(plan.cost_year))
+        )
+    yield message("signatures: {n}", n=plan.sources)
+    yield message("months to the last decision: {n}", n=plan.months)
+    if plan.conditional:
+        yield message("conditional {amount}", amount=money(plan.conditional))
+    if not plan.proven:
+        yield message("not proven to be the best: the time ran out")

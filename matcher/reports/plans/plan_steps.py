@@ -1,0 +1,60 @@
+"""The signatures of a plan as views: what to ask for, in order, and what it pays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from matcher.planning.answer import Offered
+from matcher.planning.calendar import SignatureStep
+from matcher.planning.compose import Composition
+from matcher.reports.plans.plan_said import doubts, duties, is_conditional, payer_name
+from matcher.reports.view import only_shown
+from matcher.support.messages import Message
+from matcher.support.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class AmountView:
+    """What an option pays of a budget line."""
+
+    option_id: Annotated[str, "the option"]
+    line: Annotated[str, "the budget line"]
+    amount: Annotated[int, "in currency"]
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One signature to obtain; month 0 is that of the answer."""
+
+    option_id: Annotated[str, "the option"]
+    name: Annotated[Text | str, "its name"]
+    conditional: Annotated[bool, "true when it may still turn out not to be open"]
+    open_points: Annotated[tuple[Message, ...], "what is missing or to be confirmed"]
+    asked_month: Annotated[int, "month of the request"]
+    decided_month: Annotated[int, "month of the decision"]
+    paid_month: Annotated[int | None, "month of the money; null for a guarantee"]
+    after: Annotated[tuple[str, ...], "options that must be signed before"]
+    delay_assumed: Annotated[bool, "true when no source publishes the delay"]
+    amount: int | None = only_shown()
+    is_deferred: bool = only_shown()
+    duties: tuple[Message, ...] = only_shown()
+
+
+def step_view(composed: Composition, offered: Offered, step: SignatureStep) -> StepView:
+    """One signature with its doubts and duties."""
+    source = composed.case.sources.get(step.id)
+    return StepView(
+        option_id=step.id,
+        name=payer_name(composed, step.id),
+        conditional=is_conditional(composed, step.id),
+        open_points=tuple(doubts(composed, offered, step.id)),
+        asked_month=step.asked,
+        decided_month=step.decided,
+        paid_month=step.paid,
+        after=step.after,
+        delay_assumed=step.is_assumed,
+        amount=offered.plan.amount(step.id) if source else None,
+        is_deferred=source is not None and source.is_deferred,
+        duties=tuple(duties(composed, offered, step.id)),
+    )

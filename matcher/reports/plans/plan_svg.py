@@ -1,0 +1,139 @@
+"""A plan as a picture: a stacked bar for each budget line, and the cash curve."""
+
+from __future__ import annotations
+
+from matcher.reports.phrases import labelled
+from matcher.reports.plans.bank_text import ACCOUNTS, COLUMNS, account_rows, sites_said
+from matcher.reports.plans.plan import OfferedView, PlanView
+from matcher.reports.plans.plan_parts import (
+    ASKED,
+    KIND,
+    NAMES,
+    NOBODY,
+    OWN,
+    PROMISED,
+    bar_marks,
+    bar_parts,
+    plan_summary,
+    title_said,
+)
+from matcher.reports.svg import Picture
+from matcher.support.messages import Message, Money, Sayable, message, message_in, render
+
+WIDTH = 900
+#: Where bars begin, the longest bar; height of a row, of the curve, of a line of figures.
+_LEFT, _BAR, _ROW, _CURVE, _LINE = 210, 640, 34, 150, 14
+#: Letters of a line of the summary, and of the name of a budget line.
+_SUMMARY, _NAME = 140, 32
+#: Colours that stay apart for colour-blind readers (Okabe and Ito 2008); marks are written too.
+_COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#999999")
+_OWN = {
+    OWN: "#444444",
+    KIND: "#8a6d3b",
+    NOBODY: "#ffffff",
+    PROMISED: "#bbbbbb",
+    ASKED: "#e5e5e5",
+}
+_OUTLINE = "#333333"
+
+
+def plan_svg(view: PlanView, language: str) -> str:
+    """The plans one under another, as one SVG image."""
+    picture = Picture(WIDTH, language)
+    who = (
+        f"{render(view.applicant.applicant_id, language)} · {render(view.applicant.name, language)}"
+    )
+    picture.text(10, 24, who, size=15, is_bold=True)
+    top = 52.0
+    for place, plan in enumerate(view.plans, start=1):
+        top = _draw(picture, view, plan, place, top)
+    notes: list[Message] = list(sites_said(view))
+    if view.applicant.synthetic:
+        notes.append(message("SYNTHETIC demonstration data: this cooperative does not exist."))
+    height = picture.foot(top - 14, view.frame, notes)
+    return picture.drawn(height, who)
+
+
+def _draw(picture: Picture, view: PlanView, plan: OfferedView, place: int, top: float) -> float:
+    """One plan below `top`; gives where the next one begins."""
+
+    def say(said: Sayable) -> str:
+        return render(said, picture.language)
+
+    marks = bar_marks(plan)
+    colours = {mark: _COLOURS[n % len(_COLOURS)] for n, mark in enumerate(marks.values())} | _OWN
+    picture.text(10, top, say(title_said(place, plan)), size=14, is_bold=True)
+    said = " · ".join(map(say, plan_summary(view, plan)))
+    for line in picture.lines_of(said, _SUMMARY):
+        top += 15
+        picture.text(10, top + 3, line, size=10)
+    top += 17
+    dearest = max(view.lines.values())
+    for name, cost in view.lines.items():
+        picture.text(10, top + 14, picture.lines_of(say(view.line_names[name]), _NAME)[0])
+        picture.text(10, top + 27, say(Money(cost, view.frame.currency)), size=10)
+        left = float(_LEFT)
+        for part in bar_parts(view, plan, name):
+            wide = _BAR * part.amount / dearest
+            hint = say(labelled(part.who, Money(part.amount, view.frame.currency)))
+            colour = colours[part.mark]
+            picture.rectangle(left, top + 4, wide, 22, colour, outline=_OUTLINE, hint=hint)
+            if wide >= 10:
+                ink = "#ffffff" if part.mark in (OWN, KIND) else "#000000"
+                picture.text(left + wide / 2, top + 19, part.mark, ink=ink, anchor="middle")
+            left += wide
+        top += _ROW
+    top += 14
+    legend: list[tuple[str, Sayable]] = [
+        (mark, view.option_names[option]) for option, mark in marks.items()
+    ]
+    standing = {PROMISED if one.promised else ASKED for one in view.committed if one.by_line}
+    legend += [(mark, NAMES[mark]) for mark in (*sorted(standing), OWN, KIND, NOBODY)]
+    for mark, name_said in legend:
+        picture.rectangle(10, top - 9, 11, 11, colours[mark], outline=_OUTLINE)
+        picture.text(27, top, f"{mark}  {say(name_said)}", size=11)
+        top += 16
+    _curve(picture, view, plan, top + 8)
+    return _accounts(picture, plan, top + _CURVE + 50) + 30
+
+
+def _accounts(picture: Picture, plan: OfferedView, top: float) -> float:
+    """The accounts by year as rows of figures; gives where the last one stands."""
+    picture.text(10, top, render(ACCOUNTS, picture.language))
+    wide = (WIDTH - 20) / (len(COLUMNS) + 1)
+    for cells in account_rows(plan):
+        top += _LINE
+        for at, cell in enumerate(cells, start=1):
+            picture.text(10 + wide * at, top, render(cell, picture.language), size=10, anchor="end")
+    return top
+
+
+def _curve(picture: Picture, view: PlanView, plan: OfferedView, top: float) -> None:
+    months, currency = plan.cash, view.frame.currency
+    high = max([1, *(month.balance for month in months)])
+    low = min([0, *(month.balance for month in months)])
+
+    def say(said: Sayable) -> str:
+        return render(said, picture.language)
+
+    def y(value: int) -> float:
+        return top + _CURVE - (_CURVE - 24) * (value - low) / (high - low)
+
+    picture.text(10, top + 10, say(message("Cash of the project by month")))
+    step = _BAR / max(1, len(months))
+    picture.line([(_LEFT, y(0)), (_LEFT + _BAR, y(0))], _OUTLINE)
+    points = []
+    for month in months:
+        left = _LEFT + step * month.month
+        points += [(left, y(month.balance)), (left + step, y(month.balance))]
+        if month.gap:
+            tall = y(-month.gap) - y(0)
+            gap = message_in("month of a plan", "gap bridged")
+            hint = say(labelled(gap, Money(month.gap, currency)))
+            picture.rectangle(left, y(0), step, tall, "#D55E00", opacity=0.4, hint=hint)
+        number = say(month.month)
+        picture.text(left + step / 2, top + _CURVE + 14, number, size=9, anchor="middle")
+    picture.line(points, "#0072B2", 2)
+    picture.text(10, y(high) + 4, say(Money(high if high > 1 else 0, currency)), size=10)
+    if low:
+        picture.text(10, y(low) + 4, say(Money(low, currency)), size=10)
