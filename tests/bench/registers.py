@@ -319,7 +319,10 @@ def measure(
     whole = pooled(seen)
     bound = most_false(whole.false_merges, whole.merges)
     print("all:", whole)
-    print(f"with 95 % confidence at most {1000 * bound:.2f} false in 1,000 merges")
+    print(
+        f"{whole.false_merges} of {whole.merges:,} merges false"
+        f" (95 %: at most {1000 * bound:.2f} in 1,000)"
+    )
     return int(whole.false_merges * 1000 > whole.merges)
 
 
