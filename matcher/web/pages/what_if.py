@@ -33,7 +33,8 @@ FACTS, STATUSES = 4, ("open", "closed")
 
 def show(request: Request) -> Response:
     """The form, and what moves."""
-    from matcher.reports import what_if as told  # with numpy, which the first page does without
+    # with numpy, which the first page does without
+    from matcher.reports.advising import what_if as told
     from matcher.reports.advising import what_if_terms
 
     session = office_of(request).session()
