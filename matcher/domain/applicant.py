@@ -114,6 +114,11 @@ class Applicant:
                     found.append((declared.name, value))
         return tuple(found)
 
+    def contradictory(self) -> tuple[str, ...]:
+        """The known fields that together make a value that cannot be: one of them is wrong."""
+        parts = (part for name, _ in self.impossible() for part in self.schema.asked_for(name))
+        return tuple(name for name in dict.fromkeys(parts) if self.value(name) is not None)
+
     def completeness(self) -> float:
         """The share of the declared, askable fields that are known, 0 to 1."""
         asked = [f.name for f in self.schema if f.derived is None and f.ask]

@@ -190,3 +190,12 @@ def test_money_that_comes_after_the_season_covers_nothing(
     for offered in answer.plans:
         for step in offered.calendar.steps:
             assert step.paid is None or step.paid <= (answer.composed.deadline or 0)
+
+
+def test_figures_of_the_accounts_that_nobody_stated_are_named(tmp_path: Path) -> None:
+    """A plan of grants shows the surplus and older debts in its accounts: assumed, they say so."""
+    answer = advised(tmp_path, {**DONATION, "turnover_mad": "250000"})
+    for place, offered in enumerate(answer.plans):
+        assert any(year.surplus for year in offered.accounts.years)
+        told = said(answer, place)
+        assert "the surplus is not stated" in told and "older debts are not stated" in told

@@ -10,6 +10,7 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
+from conftest import ROOT
 from page_reader import PASSWORD, PORT, Client, Shared
 from starlette.testclient import TestClient
 
@@ -79,3 +80,17 @@ def shared(imported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     for one in found.opened:
         one.close()
     accounts.close()
+
+
+@pytest.fixture
+def example(client: Client) -> Client:
+    """As `client`, after the table of the guide was imported: C-0003 contradicts itself."""
+    table = ROOT / "docs" / "example" / "cooperatives.xlsx"
+
+    def make(language: str = "en") -> TestClient:
+        browser = client(language, None)
+        seen = browser.post("/import", files={"file": (table.name, table.read_bytes())})
+        browser.post(str(seen.url), data={"do": "import"})
+        return browser
+
+    return make

@@ -81,3 +81,26 @@ def test_an_event_of_another_cooperative_is_not_taken_back(client: Client) -> No
     browser.post(AT, data={"option": "ardi", "kind": "applied"})
     answer = browser.post("/cooperatives/SM-0001/cases", data={"do": "undo", "event": "E-1"})
     assert answer.status_code == 422
+
+
+def test_no_option_is_chosen_for_anybody(client: Client) -> None:
+    browser = client()
+    sent = {"option": "indh_p3_ess", "kind": "applied"}
+    page = sound(browser.post(AT, data=sent).text)
+    assert page.all("select")[0]["id"] == "option" and "required" in page.all("select")[0]
+    assert [one for one in page.all("option") if "selected" in one] == []
+    named = sound(browser.get(f"{AT}?option=ardi").text)
+    assert [one["value"] for one in named.all("option") if "selected" in one] == ["ardi"]
+
+
+@pytest.mark.parametrize(
+    ("language", "by", "name"), [("fr", "par le bureau", "INDH"), ("ar", "من طرف المكتب", "")]
+)
+def test_nothing_recorded_is_told_by_its_key(
+    client: Client, language: str, by: str, name: str
+) -> None:
+    browser = client(language)
+    browser.post(AT, data={"option": "indh_p3_ess", "kind": "applied"})
+    assert by in sound(browser.get(AT).text).text
+    shown = sound(browser.get(AT.removesuffix("/cases")).text).text
+    assert name in shown and "indh_p3_ess" not in shown

@@ -151,3 +151,29 @@ def test_what_is_alike_in_one_column_is_told_once_with_its_rows(office) -> None:
         assert "also in the rows 4" in page.text
     assert "2 things would not be read" in sound(seen.text).text
     assert "Not read: 2" in sound(done.text).text
+
+
+def test_what_must_be_settled_is_said_at_the_top_and_leads_there(office) -> None:  # type: ignore[no-untyped-def]
+    page = sound(hand_in(office, TABLE).text)
+    assert "3 questions to settle" in page.text
+    links = [a["href"][1:] for a in page.all("a") if a.get("href", "").startswith("#")]
+    assert {"column-0-0-2", "million-0-0-3", "word-0"} <= set(links)
+    order = [attrs.get("id") or attrs.get("href") for _, attrs in page.elements]
+    assert order.index("#word-0") < order.index("word-0")
+    clear = sound(hand_in(office, "Nom de la coopérative;Adhérents\nAfoulki;7\n").text)
+    assert "to settle" not in clear.text
+
+
+def test_every_button_of_the_preview_says_what_it_does(office) -> None:  # type: ignore[no-untyped-def]
+    page = sound(hand_in(office, TABLE).text)
+    buttons = [one for one in page.all("button") if one.get("name") == "do"]
+    ids = {attrs.get("id") for _, attrs in page.elements}
+    assert len(buttons) == 3 and {one["aria-describedby"] for one in buttons} <= ids
+
+
+def test_the_guide_says_what_the_page_says(client: Client) -> None:
+    for language, quoted in (("fr", "« {} »"), ("ar", "«{}»")):
+        page = sound(hand_in(client(language, None), TABLE).text)
+        guide = (ROOT / "docs" / f"office-page.{language}.md").read_text(encoding="utf-8")
+        asked = {"fr": "Pas clair : choisir", "ar": "غير واضح: اختر"}[language]
+        assert quoted.format(asked) in guide and asked in page.text

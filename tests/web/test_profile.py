@@ -163,3 +163,27 @@ def test_what_is_missing_beyond_the_first_is_opened(workspace: Client) -> None:
     page, (shown, _, rest) = sound(html), html.partition("<details>")
     assert shown.count("/profile/") == profile.FIRST_MISSING
     assert "/profile/" in rest.partition("</details>")[0] and len(page.all("details")) == 1
+
+
+def test_a_contradiction_stands_on_the_first_page_and_leads_to_its_fields(example: Client) -> None:
+    browser = example()
+    at = "/cooperatives/C-0003"
+    for path in (at, f"{at}/profile"):
+        page = sound(browser.get(path).text)
+        assert "comes out as 136.4%, which cannot be" in page.text
+        links = {a.get("href") for a in page.all("a")}
+        assert {f"{at}/profile/women", f"{at}/profile/members"} <= links
+    first = sound(browser.get(at).text).text
+    assert "first settle: Women members (contradictory), Members (contradictory)" in first
+    browser.post(f"{at}/profile/women", data={"value": "20"})
+    assert "contradictory" not in sound(browser.get(at).text).text
+
+
+def test_the_reason_of_a_correction_stands_beside_the_value(example: Client) -> None:
+    browser = example()
+    at = "/cooperatives/C-0003/profile"
+    browser.post(f"{at}/members", data={"value": "40", "why": "said at the assembly"})
+    browser.post(f"{at}/women", data={"value": "20"})
+    page = sound(browser.get(at).text).text
+    assert "said by a person: said at the assembly" in page
+    assert "said by a person: on the office page" in page

@@ -77,8 +77,20 @@ def test_an_amount_may_be_said_as_a_sheet_has_it(workspace: Client) -> None:
     browser = workspace("fr")
     page = sound(browser.get(at, params={"q-need_total_mad-": "300 mille"}).text)
     held = [i["value"] for i in page.all("input") if i.get("name") == "a"]
-    assert held[0] == "need_total_mad~~300 mille" and "300000" in page.text
+    assert held[0] == "need_total_mad~~300 mille" and "300 000 MAD" in page.text
     saved = browser.post(at, data={"a": held[:1]})
     assert "C’est enregistré." in sound(saved.text).text
     history = sound(browser.get("/history").text).text
     assert "300 000" in history  # what was said stands with the step
+
+
+def test_answers_are_told_by_their_labels(example: Client) -> None:
+    browser = example("fr")
+    at = "/cooperatives/C-0003/questions"
+    held = ["purposes~~equipment", "products~honey~yes"]
+    page = sound(browser.get(at, params={"a": held}).text).text
+    assert "matériel et équipement" in page.split("Vérifier les réponses")[1]
+    assert "equipment" not in page
+    browser.post(at, data={"a": held[:1]})
+    history = sound(browser.get("/history").text).text
+    assert "entretien" in history and "interview" not in history

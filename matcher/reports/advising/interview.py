@@ -9,10 +9,13 @@ from pathlib import PurePath
 from typing import Annotated
 
 from matcher.advice.interview import Interview
+from matcher.advice.profile import Given
+from matcher.domain.schema import Schema
 from matcher.reports.answer.applicant import ApplicantView, applicant_view
 from matcher.reports.frame import Frame, frame
+from matcher.reports.values import said_cell
 from matcher.reports.view import inlined, only_shown
-from matcher.support.messages import counted, message, render
+from matcher.support.messages import Sayable, counted, message, render
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class GivenView:
     value: Annotated[str | None, "the one value that was asked about; null for the whole field"]
     answer: Annotated[str, "what was said, as a cell of a registry; yes or no for one value"]
     question: Annotated[str, "what was asked, in the language of the interview"]
+    said: Sayable = only_shown()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,13 +50,25 @@ def interview_view(
         frame=frame(interview.session),
         applicant=applicant_view(interview.applicant),
         answers=tuple(
-            GivenView(given.field, given.value or None, given.answer, given.question)
+            GivenView(
+                given.field,
+                given.value or None,
+                given.answer,
+                given.question,
+                _answer_said(given, interview.session.schema),
+            )
             for given in interview.given
         ),
         verdicts={name: counts[name] for name in ("eligible", "undecided", "refused")},
         out=out,
         beside=beside,
     )
+
+
+def _answer_said(given: Given, schema: Schema) -> Sayable:
+    if given.value:
+        return message("yes") if given.answer == "yes" else message("no")
+    return said_cell(given.answer, schema[given.field], schema)
 
 
 def interview_lines(view: InterviewView, language: str) -> Iterator[str]:

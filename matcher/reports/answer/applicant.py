@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated
 
 from matcher.domain.applicant import Applicant
-from matcher.domain.schema import Schema
+from matcher.domain.schema import Field, Schema
 from matcher.domain.values import FieldValue, Several
 from matcher.reports.layout import wrapped
 from matcher.reports.phrases import labelled
@@ -122,8 +122,24 @@ def introduction_lines(view: ApplicantView, language: str) -> Iterator[str]:
         )
 
 
+def facts_to_settle(names: Iterable[str], applicant: Applicant) -> tuple[Sayable, ...]:
+    """The labels of the fields that a verdict waits for; what is known and contradicts says so."""
+    missing = tuple(names)
+    clashing = set(applicant.contradictory()) if missing else set()
+    return tuple(
+        message("{field} (contradictory)", field=about.label)
+        if about.name in clashing
+        else about.label
+        for about in _told(missing, applicant.schema)
+    )
+
+
 def labels_of(names: Iterable[str], schema: Schema) -> tuple[Text, ...]:
     """The labels of missing fields; what stands for a whole budget is named once."""
+    return tuple(about.label for about in _told(names, schema))
+
+
+def _told(names: Iterable[str], schema: Schema) -> tuple[Field, ...]:
     missing = dict.fromkeys(names)
     for about in schema if len(missing) > 2 else ():
         parts = schema.asked_for(about.name) if about.derived is not None else ()
@@ -131,4 +147,4 @@ def labels_of(names: Iterable[str], schema: Schema) -> tuple[Text, ...]:
         if len(lines) > 2 and all(schema[name].line for name in parts):
             missing = dict.fromkeys(name for name in missing if name not in lines)
             missing[about.name] = None
-    return tuple(schema[name].label for name in missing)
+    return tuple(schema[name] for name in missing)

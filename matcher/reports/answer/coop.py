@@ -55,7 +55,7 @@ def coop_view(
     return CoopView(
         frame=frame(session),
         applicant=applicant_view(matches[0].applicant),
-        promises=promises_view(matches[0].applicant, known),
+        promises=promises_view(matches[0].applicant, known, session.catalogue),
         ranked=len(ranked),
         outlook=outlook(matches),
         trust=trust_view(session, matches),

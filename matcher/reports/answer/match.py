@@ -10,7 +10,7 @@ from typing import Annotated
 from matcher.catalogue.option import Availability, Call, ListName, Published
 from matcher.eligibility.verdict import VerdictName
 from matcher.matching.pair import Match
-from matcher.reports.answer.applicant import labels_of
+from matcher.reports.answer.applicant import facts_to_settle
 from matcher.reports.answer.next_step import NextStepView, next_step
 from matcher.reports.answer.reasons import reasons
 from matcher.reports.answer.score_words import contribution_said
@@ -34,7 +34,7 @@ from matcher.reports.options.office import (
 from matcher.reports.phrases import labelled
 from matcher.reports.view import only_shown
 from matcher.session import Session
-from matcher.support.messages import Message, message, message_in
+from matcher.support.messages import Message, Sayable, message, message_in
 from matcher.support.text import Text
 
 
@@ -70,7 +70,7 @@ class ConditionView:
     says: Annotated[Text, "the rule in words"]
     confidence: Annotated[str, "how sure its source is: high, medium or low; empty if not said"]
     sources: Annotated[tuple[str, ...], "ids of the sources it rests on"]
-    labels: tuple[Text, ...] = only_shown()
+    labels: tuple[Sayable, ...] = only_shown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +146,13 @@ class MatchView:
     amount_said: Message = only_shown()
     money: tuple[Message, ...] = only_shown()
     lines: tuple[Message | Text, ...] = only_shown()
-    labels: tuple[Text, ...] = only_shown()
+    labels: tuple[Sayable, ...] = only_shown()
     is_for_others: bool = only_shown()
 
 
 def match_view(match: Match, session: Session, case: CaseNoteView | None = None) -> MatchView:
     """A pair with all that is said about it, and what is recorded of it."""
-    option, verdict, schema = match.option, match.verdict, match.applicant.schema
+    option, verdict = match.option, match.verdict
     speaking_for, against = reasons(match)
     standing = session.matcher.standings.of(option)
     return MatchView(
@@ -204,7 +204,7 @@ def match_view(match: Match, session: Session, case: CaseNoteView | None = None)
         amount_said=amount_said(match),
         money=tuple(money_facts(match)),
         lines=(*_lines(match), *match.offer.cases, *office_lines(option)),
-        labels=labels_of(verdict.missing, schema),
+        labels=facts_to_settle(verdict.missing, match.applicant),
         is_for_others=option.direct in ("members", "indirect"),
     )
 
@@ -227,7 +227,7 @@ def _conditions(match: Match) -> Iterator[ConditionView]:
             says=condition.says,
             confidence=condition.confidence,
             sources=condition.sources,
-            labels=labels_of(result.missing, match.applicant.schema),
+            labels=facts_to_settle(result.missing, match.applicant),
         )
 
 

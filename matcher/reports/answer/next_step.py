@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from matcher.catalogue.option import Catalogue, Option, Paper
 from matcher.matching.pair import Match
+from matcher.reports.answer.applicant import facts_to_settle
 from matcher.reports.names import funder_of
 from matcher.reports.phrases import option_title, with_notes
 from matcher.reports.view import only_shown
@@ -42,9 +43,8 @@ def next_step(match: Match, catalogue: Catalogue) -> NextStepView:
     whom = whom_to_ask(option, catalogue)
     parts: list[Sayable] = [_said(do, whom, match, catalogue)]
     if match.verdict.missing:
-        schema = match.applicant.schema
-        labels = tuple(schema[name].label for name in match.verdict.missing[:2])
-        parts.insert(0, message("first settle: {facts}", facts=labels))
+        first = facts_to_settle(match.verdict.missing[:2], match.applicant)
+        parts.insert(0, message("first settle: {facts}", facts=first))
     if do != "nothing_now" and option.papers:
         parts.append(_with_papers(option, catalogue))
     if by is not None and match.availability == "open":

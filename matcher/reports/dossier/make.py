@@ -43,6 +43,7 @@ from matcher.reports.followed.case_notes import PromisesView, promises_view
 from matcher.reports.frame import frame
 from matcher.reports.names import funder_of
 from matcher.reports.options.figures import cited
+from matcher.reports.phrases import without_ids
 from matcher.reports.plans.plan import OfferedView, PlanView, plan_view
 from matcher.session import Session
 from matcher.support.messages import Message, message
@@ -168,7 +169,8 @@ def _promises(session: Session, applicant: Applicant, option: str) -> PromisesVi
     """What others have promised or were asked for; the request of this very file is none of it."""
     known = known_of(cases_file(session.schema_path), session, applicant)
     others = {name: case for name, case in known.cases.items() if name != option}
-    return promises_view(applicant, replace(known, cases=others))
+    with without_ids():
+        return promises_view(applicant, replace(known, cases=others), session.catalogue)
 
 
 def _plan_for(plans: Sequence[OfferedView], option: str) -> OfferedView | None:

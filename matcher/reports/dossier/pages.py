@@ -142,7 +142,7 @@ def _summary(view: DossierView, language: str, *, is_alone: bool = False) -> Ite
     if figures.uncovered:
         rows.append(FactRow(say(message("Not covered")), money(figures.uncovered)))
     if view.promises is not None:
-        said_of = promises_said(view.promises, view.currency, view.names)
+        said_of = promises_said(view.promises, view.currency)
         said = " · ".join(say(one) for one in said_of)
         rows.append(FactRow(say(message("Recorded of other requests")), said))
     if view.match is not None:

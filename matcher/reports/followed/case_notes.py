@@ -19,8 +19,7 @@ from matcher.reports.followed.cases_text import reroute_said
 from matcher.reports.phrases import consequence, labelled, option_title
 from matcher.reports.view import only_shown
 from matcher.session import Session
-from matcher.support.messages import Message, Money, message, message_in
-from matcher.support.text import Text
+from matcher.support.messages import Message, Money, Sayable, message, message_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,32 +51,27 @@ class PromisesView:
     unknown: Annotated[
         tuple[str, ...], "ids of options that promised, or are asked, no amount said"
     ]
+    unknown_names: tuple[Sayable, ...] = only_shown()
 
 
-def promises_view(applicant: Applicant, known: Known) -> PromisesView | None:
+def promises_view(applicant: Applicant, known: Known, catalogue: Catalogue) -> PromisesView | None:
     """What is promised and pending for an applicant; None where nothing is."""
     if not known.taken:
         return None
     need: RemainingNeed = remaining_need(applicant, known)
-    return PromisesView(need.total, need.promised, need.pending, need.left, known.unknown)
+    names = tuple(option_title(option_name(one, catalogue), one) for one in known.unknown)
+    return PromisesView(need.total, need.promised, need.pending, need.left, known.unknown, names)
 
 
-def promises_said(
-    view: PromisesView, currency: str, names: Mapping[str, Text] | None = None
-) -> Iterator[Message]:
-    """What is promised, pending, and left to find.
-
-    Parameters
-        names   of the options, where they are said by name
-    """
+def promises_said(view: PromisesView, currency: str) -> Iterator[Message]:
+    """What is promised, pending, and left to find."""
     if view.promised:
         yield message("promised {amount}", amount=Money(view.promised, currency))
     if view.pending:
         amount = Money(view.pending, currency)
         yield message("asked for and not answered {amount}", amount=amount)
     if view.unknown:
-        called = tuple((names or {}).get(option, option) for option in view.unknown)
-        yield message("amount not said: {options}", options=called)
+        yield message("amount not said: {options}", options=view.unknown_names)
     if view.left is not None and (view.promised or view.pending):
         yield message("left to find {amount}", amount=Money(view.left, currency))
 

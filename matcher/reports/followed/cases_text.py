@@ -204,5 +204,17 @@ def event_said(
         event=event.event_id,
         day=event.happened_on,
         what=tuple(parts),
-        by=event.by,
+        by=by_said(event.by),
     )
+
+
+#: Who recorded, where nobody was signed in and no pseudonym was given.
+_NOBODY_NAMED = {
+    "office": message_in("who recorded", "the office"),
+    "officer": message_in("who recorded", "an officer"),
+}
+
+
+def by_said(by: str) -> Sayable:
+    """Who recorded something: a pseudonym as it is, else whoever works here."""
+    return _NOBODY_NAMED.get(by, by)

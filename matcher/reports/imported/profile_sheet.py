@@ -17,6 +17,8 @@ from matcher.registry.store import Store
 from matcher.reports.answer.applicant import ApplicantView, applicant_view
 from matcher.reports.frame import Frame, frame
 from matcher.reports.imported.profile import SourceCellView, cell_said, cell_view
+from matcher.reports.imported.steps import why_said
+from matcher.reports.phrases import labelled
 from matcher.reports.values import said_value
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
@@ -61,9 +63,9 @@ def profile_sheet_view(
 ) -> ProfileSheetView:
     """The profile of an applicant, and what its undecided options wait for."""
     waiting = _waiting(matches)
-    cells, corrected = _origins(session, applicant.id)
+    cells, reasons = _origins(session, applicant.id)
     values = {
-        name: _value(about, applicant, cells.get(name, ()), corrected, waiting[name], session)
+        name: _value(about, applicant, cells.get(name, ()), reasons, waiting[name], session)
         for name, about in session.schema.fields.items()
     }
     return ProfileSheetView(
@@ -71,7 +73,7 @@ def profile_sheet_view(
         applicant=applicant_view(applicant),
         known=tuple(one for one in values.values() if one.known),
         missing=tuple(values[about.name] for about, _ in missing_facts(applicant, matches)),
-        contradictions=tuple(_contradictions(applicant)),
+        contradictions=tuple(said for said, _ in contradictions_of(applicant)),
     )
 
 
@@ -92,45 +94,53 @@ def _waiting(matches: Sequence[Match]) -> Counter[str]:
     )
 
 
-def _contradictions(applicant: Applicant) -> Iterator[Message]:
-    """Each derived value that cannot be, with the values to look at."""
+def contradictions_of(applicant: Applicant) -> Iterator[tuple[Message, tuple[Field, ...]]]:
+    """Each derived value that cannot be, in words, with the fields to look at."""
     schema = applicant.schema
     for name, value in applicant.impossible():
-        yield message(
+        parts = tuple(schema[part] for part in schema.asked_for(name))
+        said = message(
             "{field} comes out as {value}, which cannot be: look at {fields}.",
             field=schema[name].label,
             value=said_value(value, schema[name], schema),
-            fields=tuple(schema[part].label for part in schema.asked_for(name)),
+            fields=tuple(part.label for part in parts),
         )
+        yield said, parts
 
 
 def _origins(
     session: Session, applicant_id: str
-) -> tuple[Mapping[str, list[KeptCell]], frozenset[str]]:
-    """The cells of a profile by field, and the fields of which a person said what they are."""
+) -> tuple[Mapping[str, list[KeptCell]], Mapping[str, str]]:
+    """The cells of a profile by field; why, by field of which a person said what it is."""
     if session.source != "workspace":
-        return {}, frozenset()
+        return {}, {}
     base = applicant_id.rpartition("/")[0] or applicant_id
     by_field: dict[str, list[KeptCell]] = {}
     with closing(Store(session.registry.path)) as store:
         profile = applicant_id if store.get(applicant_id) else base
         for cell in store.cells(profile):
             by_field.setdefault(cell.field, []).append(cell)
-        corrected = corrections_of(store, profile)
-    return by_field, frozenset(name for name, _ in corrected)
+        corrected = dict(corrections_of(store, profile))
+        whys = {step.number: step.why for step in store.steps()} if corrected else {}
+        given = {
+            name: whys.get(number, "")
+            for number, _, name, cell in store.corrections(profile)
+            if name in corrected and corrected[name] == cell
+        }
+    return by_field, {name: given.get(name, "") for name in corrected}
 
 
 def _value(
     about: Field,
     applicant: Applicant,
     cells: Iterable[KeptCell],
-    corrected: frozenset[str],
+    reasons: Mapping[str, str],
     waiting: int,
     session: Session,
 ) -> ValueView:
     value = applicant.value(about.name)
     views = tuple(cell_view(cell, session.schema) for cell in cells)
-    kind, said = _origin(about, applicant, views, corrected, session)
+    kind, said = _origin(about, applicant, views, reasons, session)
     return ValueView(
         field=about.name,
         known=value is not None,
@@ -148,12 +158,14 @@ def _origin(
     about: Field,
     applicant: Applicant,
     cells: tuple[SourceCellView, ...],
-    corrected: frozenset[str],
+    reasons: Mapping[str, str],
     session: Session,
 ) -> tuple[OriginKind, tuple[Message, ...]]:
     from_cells = tuple(cell_said(cell, None) for cell in cells)
-    if about.name in corrected:
-        return "person", (message("said by a person"), *from_cells)
+    if about.name in reasons:
+        person, why = message("said by a person"), reasons[about.name]
+        said = labelled(person, why_said(why)) if why else person
+        return "person", (said, *from_cells)
     if applicant.value(about.name) is None:
         return "unknown", from_cells
     if about.name not in applicant.stated:

@@ -18,7 +18,7 @@ from matcher.reports.layout import wrapped
 from matcher.reports.phrases import labelled
 from matcher.reports.values import said_cell
 from matcher.reports.view import SCHEMA, only_shown
-from matcher.support.messages import Message, counted, message, message_in, render
+from matcher.support.messages import Message, Sayable, counted, message, message_in, render
 from matcher.support.text import clean
 
 
@@ -97,6 +97,18 @@ class BackupView:
     schema: Annotated[int, "version of this format"]
     file: Annotated[PurePath, "the file of the copy"]
     parts: Annotated[tuple[str, ...], "files of the user's folder that it holds"]
+
+
+#: Reasons that the pages give themselves, where a person wrote none.
+OWN_WHYS = {
+    "interview": message_in("why it was corrected", "interview"),
+    "office page": message_in("why it was corrected", "on the office page"),
+}
+
+
+def why_said(why: str) -> Sayable:
+    """The reason of a step: as a person wrote it, or in words where a page gave its own."""
+    return OWN_WHYS.get(why) or clean(why)
 
 
 def corrected_view(done: Done, schema: Schema) -> CorrectedView:
@@ -213,7 +225,8 @@ def history_lines(view: HistoryView, language: str) -> Iterator[str]:
             writing.listed((render(one.said, language) for one in step.values), language),
         ]
         if step.why or step.by:
-            words.append(f"({' · '.join(clean(one) for one in (step.by, step.why) if one)})")
+            told = (clean(step.by), render(why_said(step.why), language))
+            words.append(f"({' · '.join(filter(None, told))})")
         if step.undone:
             back = message("taken back by step {number}", number=str(step.undone))
             words.append(f"[{render(back, language)}]")

@@ -329,7 +329,8 @@ def _offered(answer: PlanAnswer, offered: Offered) -> OfferedView:
         cost_year=measured["yearly_cost"] / 10_000,
         score=-measured["score"] / 100,
         sources=measured["sources"],
-        months=measured["months"],
+        # by its calendar: who is asked after another decides later than its own wait says
+        months=max((step.decided for step in calendar.steps), default=0),
         conditional=measured["conditional"] + standing_amounts(composed)[1],
         amounts=tuple(AmountView(*payment, n) for payment, n in plan.paid.items()),
         own_cash_by_line=dict(plan.cash),

@@ -8,7 +8,7 @@ from typing import Literal
 from matcher.planning.answer import Offered, PlanAnswer
 from matcher.planning.case import measures
 from matcher.planning.compose import Composition
-from matcher.reports.answer.applicant import labels_of
+from matcher.reports.answer.applicant import facts_to_settle
 from matcher.reports.phrases import labelled
 from matcher.reports.plans.plan_said import line_name, payer_name, plan_money
 from matcher.support.messages import Message, Share, message
@@ -32,7 +32,8 @@ def rests_on(composed: Composition, offered: Offered) -> Iterator[Message]:
         option = payer_name(composed, name)
         for point in (*_of_conditions(composed, name), *_of_amount(composed, offered, name)):
             yield labelled(option, point)
-    yield from _of_all(composed, offered)
+    yield from _of_all(composed)
+    yield from _of_ability(composed)
 
 
 def rests_in_short(composed: Composition, offered: Offered) -> Iterator[Message]:
@@ -40,20 +41,20 @@ def rests_in_short(composed: Composition, offered: Offered) -> Iterator[Message]
     for name in offered.plan.sources:
         if points := tuple(_of_amount(composed, offered, name)):
             yield labelled(payer_name(composed, name), points)
-    yield from _of_all(composed, offered)
-
-
-def _of_all(composed: Composition, offered: Offered) -> Iterator[Message]:
-    yield from _of_need(composed)
-    yield from _of_own(composed)
+    yield from _of_all(composed)
     if any(composed.case.sources[name].is_repaid for name in offered.plan.sources):
         yield from _of_ability(composed)
+
+
+def _of_all(composed: Composition) -> Iterator[Message]:
+    yield from _of_need(composed)
+    yield from _of_own(composed)
 
 
 def _of_conditions(composed: Composition, name: str) -> Iterator[Message]:
     match = composed.matches[name]
     if match.verdict.name == "undecided":
-        missing = labels_of(match.verdict.missing, match.applicant.schema)
+        missing = facts_to_settle(match.verdict.missing, match.applicant)
         yield message("not known yet: {facts}", facts=missing)
     elif match.option.rules == "unpublished":
         yield message("its conditions are not published")
@@ -113,6 +114,7 @@ def _of_own(composed: Composition) -> Iterator[Message]:
 
 
 def _of_ability(composed: Composition) -> Iterator[Message]:
+    """What the accounts of every plan assume, and what a loan would have to be borne from."""
     facts = composed.ability
     if "surplus" in facts.assumed or "surplus and turnover" in facts.assumed:
         yield message(

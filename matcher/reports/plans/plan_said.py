@@ -11,7 +11,7 @@ from matcher.planning.binding_constraints import WIDER, BindingConstraint
 from matcher.planning.compose import Composition
 from matcher.planning.sensitivity import Improvement
 from matcher.reports.advising.changes import move_said
-from matcher.reports.answer.applicant import labels_of
+from matcher.reports.answer.applicant import facts_to_settle
 from matcher.reports.names import AVAILABILITIES
 from matcher.reports.phrases import labelled, one_message
 from matcher.support.messages import Message, Money, Sayable, Share, counted, message, message_in
@@ -71,7 +71,7 @@ def doubts(composed: Composition, offered: Offered, option: str) -> Iterator[Mes
     match = composed.matches[option]
     source = composed.case.sources.get(option)
     if match.verdict.name == "undecided":
-        missing = labels_of(match.verdict.missing, match.applicant.schema)
+        missing = facts_to_settle(match.verdict.missing, match.applicant)
         yield labelled(message("missing"), missing)
     elif match.option.rules == "unpublished":
         yield message("its conditions are not published")

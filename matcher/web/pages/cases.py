@@ -163,6 +163,8 @@ def _page(
         next_said=next_said,
         event_said=event_said,
         given=given or Form(),
+        # nothing is chosen for anybody: a click records at once
+        chosen=given.one("option") if given else request.query_params.get("option", ""),
         recorded=frozenset(SAID_KINDS),
     )
 

@@ -24,7 +24,7 @@ from matcher.reports.answer.coop_brief import (
 from matcher.reports.answer.coop_option import OUTCOMES, TEXTS
 from matcher.reports.answer.coops import CASE_FILTERS, coops_view
 from matcher.reports.followed.case_notes import promises_said
-from matcher.reports.imported.profile_sheet import missing_facts
+from matcher.reports.imported.profile_sheet import contradictions_of, missing_facts
 from matcher.reports.imported.steps import value_change_said
 from matcher.reports.options.figures import confidence_and_sources
 from matcher.reports.phrases import without_ids
@@ -146,6 +146,7 @@ def common(subject: Subject, tab: str) -> dict[str, Any]:
         "tab": tab,
         "today": subject.session.today,
         "may_correct": subject.may_be_corrected,
+        "contradictions": tuple(contradictions_of(subject.applicant)),
         "meanwhile": subject.meanwhile(),
         "change_said": lambda one: value_change_said(
             one.was, one.now, subject.session.schema[one.field], subject.session.schema

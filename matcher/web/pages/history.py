@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from matcher.registry.backup import restore_backup, write_backup
-from matcher.reports.imported.steps import STEP_KINDS, WorkspaceStepView, history_view
+from matcher.reports.imported.steps import STEP_KINDS, WorkspaceStepView, history_view, why_said
 from matcher.support.errors import MatcherError
 from matcher.support.messages import message
 from matcher.support.paths import user_folder
@@ -52,6 +52,7 @@ def _page(request: Request, faults: tuple[FormFault, ...] = ()) -> Response:
         names=names,
         more=max(0, len(steps) - _SHOWN_STEPS),
         kinds=STEP_KINDS,
+        why_said=why_said,
         day=date.fromisoformat,
         has_workspace=has_workspace(office),
         signed_in=tuple(office.sharing.accounts.signed_in()) if office.sharing else (),

@@ -18,8 +18,9 @@ from matcher.registry.csv_table import ID_COLUMN
 from matcher.reports.imported.import_preview import FORMS, ROW_KINDS, PreviewColumn, use_said
 from matcher.reports.imported.importing import FindingView, ImportView
 from matcher.reports.imported.importing_text import import_said
+from matcher.reports.phrases import labelled
 from matcher.support.errors import REASONS, DataRefusedError
-from matcher.support.messages import message
+from matcher.support.messages import Sayable, message
 from matcher.support.paths import user_folder
 from matcher.support.stamps import Stamp
 from matcher.web.forms import Form, FormFault, read_form, with_hint
@@ -119,10 +120,33 @@ def preview(request: Request) -> Response:
         row_kinds=ROW_KINDS,
         use_said=use_said,
         reasons=REASONS,
-        may_settle=lambda column: column.kind in _SETTLED and column.header,
+        may_settle=_may_settle,
+        questions=tuple(_questions(view, schema)),
         id_column=ID_COLUMN,
         leave_out=LEAVE_OUT,
     )
+
+
+def _may_settle(column: PreviewColumn) -> bool:
+    return column.kind in _SETTLED and bool(column.header)
+
+
+def _questions(view: ImportView, schema: Schema) -> Iterator[tuple[str, Sayable]]:
+    """What nobody but a person can settle: where it stands in the page, and what it is about."""
+    for s, sheet in enumerate(view.sheets):
+        if sheet.doubts or sheet.form == "none":
+            name = " · ".join(filter(None, (sheet.file, sheet.sheet)))
+            yield f"sheet-{s}", labelled(message("Which row holds the labels"), name)
+    for key, column, _ in _columns(view):
+        if not _may_settle(column):
+            continue
+        if column.kind == "unclear":
+            yield f"column-{key}", labelled(message("What the column holds"), column.header[:120])
+        if column.asks_million:
+            what = message("“30 millions” means millions of")
+            yield f"million-{key}", labelled(what, column.header[:120])
+    for number, word in enumerate(view.words):
+        yield f"word-{number}", labelled(schema[word.field].label, word.says)
 
 
 def _current(column: PreviewColumn) -> str:
