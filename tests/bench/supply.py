@@ -94,17 +94,18 @@ def bill(packages: list[dict[str, object]]) -> dict[str, object]:
     }
 
 
-def main() -> None:
-    """Build, compare, install, list."""
+def main() -> int:
+    """Build, compare, install, list; 1 where two builds differ."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--bill", type=Path)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         first, second = built(work / "one"), built(work / "two")
-        for file, digest in first.items():
-            same = "byte for byte the same" if second.get(file) == digest else "NOT the same"
-            print(f"{file}: {same} in two builds")
+        same = [file for file, digest in first.items() if second.get(file) == digest]
+        for file in first:
+            is_same = "byte for byte the same" if file in same else "NOT the same"
+            print(f"{file}: {is_same} in two builds")
         before: set[object] = set()
         packages: list[dict[str, object]] = []
         for number, extra in enumerate(EXTRAS):
@@ -118,10 +119,14 @@ def main() -> None:
                 print(f"  {one['name']:24} {one['version']:12} {size:7.1f} MB  {one['licence']}")
             before |= {p["name"] for p in packages}
         installed(next((work / "one" / "dist").glob("*.tar.gz")), work / "source")
-        print("\nthe source archive installs and answers too")
+        print(
+            f"\n{len(same)} of {len(first)} archives the same in two builds; each installs in an"
+            f" empty environment and answers, with {len(packages)} packages of known licences"
+        )
         if asked.bill:
             asked.bill.write_text(json.dumps(bill(packages), indent=1) + "\n", encoding="utf-8")
+        return int(len(same) < len(first) or any(one["licence"] == "?" for one in packages))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
