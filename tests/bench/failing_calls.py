@@ -150,7 +150,8 @@ State = tuple[object, object, list[tuple[str, ...]]]
 def everything_in(home: Path) -> State:
     """The workspace, who applied where in the log, and the keys of every small file.
 
-    The id of an office is drawn, and what it notes is named after it: folders are compared.
+    The id of an office is drawn, and what it notes is named after it: folders are compared. The
+    same word noted twice is one word.
     """
     kept: list[tuple[str, ...]] = []
     for path in sorted(home.rglob("*.toml")):
@@ -165,7 +166,7 @@ def everything_in(home: Path) -> State:
         for table, what in LOG.items():
             events.append(base.execute(f"SELECT {what} FROM {table} ORDER BY 1, 2").fetchall())
         base.close()
-    return left_in(home), events if any(events) else [], kept
+    return left_in(home), events if any(events) else [], sorted({*kept})
 
 
 def measure(name: str, first: Path, folder: Path, most: int, seed: int) -> tuple[str, int, int]:

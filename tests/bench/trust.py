@@ -3,6 +3,8 @@
     python tests/bench/trust.py            make the page from what is kept
     python tests/bench/trust.py laws …     run these first, and keep what they found
     python tests/bench/trust.py --all      run every one: hours
+    python tests/bench/trust.py --said kills=FILE
+                                           keep what a run apart printed, and `; echo exit $?`
 
 Promises stand in tests/bench/promises.toml, figures and days in tests/bench/figures.json.
 """
@@ -56,6 +58,18 @@ def tried(promise: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def said_apart(path: Path) -> dict[str, Any]:
+    """What a run apart printed, read from its file: the last line but one, and its exit code."""
+    *lines, ended = [line for line in path.read_text("utf-8").splitlines() if line.strip()]
+    written = path.stat().st_mtime
+    return {
+        "found": lines[-1].strip(),
+        "held": ended == "exit 0",
+        "seconds": None,
+        "day": date.fromtimestamp(written).isoformat(),
+    }
+
+
 def page(figures: dict[str, dict[str, Any]]) -> str:
     """The table of all promises."""
     lines = []
@@ -76,14 +90,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("ids", nargs="*", metavar="ID", help="promises to run")
     parser.add_argument("--all", action="store_true", help="run every one")
+    parser.add_argument("--said", action="append", default=[], metavar="ID=FILE")
     asked = parser.parse_args()
-    if unknown := set(asked.ids) - {promise["id"] for promise in PROMISES}:
+    apart = dict(one.split("=", 1) for one in asked.said)
+    if unknown := {*asked.ids, *apart} - {promise["id"] for promise in PROMISES}:
         parser.error(f"no such promise: {', '.join(sorted(unknown))}")
     found = {}
     for promise in PROMISES:
         if asked.all or promise["id"] in asked.ids:
             found[promise["id"]] = tried(promise)
             print(promise["id"], found[promise["id"]], flush=True)
+    found |= {name: said_apart(Path(file)) for name, file in apart.items()}
     # read after the runs, which may take hours: others may have kept theirs meanwhile
     figures = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.is_file() else {}
     figures |= found
