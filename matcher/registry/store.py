@@ -45,7 +45,7 @@ class Store:
             self._base = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_WAIT_S)
             self._prepare()
         except (OSError, sqlite3.OperationalError) as error:
-            if isinstance(error, sqlite3.OperationalError) and is_spoilt(error):
+            if isinstance(error, sqlite3.OperationalError) and _says_damage(error):
                 raise damaged(path) from error
             raise UsageError(
                 message("The workspace cannot be opened."),
@@ -53,7 +53,7 @@ class Store:
                 code="cannot-write",
                 hint=message("Check MATCHER_HOME."),
             ) from error
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # it quotes what it found
             raise damaged(path) from error
 
     def _prepare(self) -> None:
@@ -91,7 +91,7 @@ class Store:
                 hint=message("Try again when no other import runs."),
                 code="cannot-write",
             ) from error
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise damaged(self.path) from error
 
     def close(self) -> None:
@@ -111,8 +111,7 @@ class Store:
         try:
             return self._base.execute(query, values).fetchall()
         except sqlite3.OperationalError as error:
-            # of plain errors a missing table, or a text that is no JSON
-            if is_spoilt(error) or error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
+            if _says_damage(error):
                 raise damaged(self.path) from error
             raise UsageError(
                 message("The workspace cannot be opened."),
@@ -518,6 +517,11 @@ class Store:
                 continue
             elif not self._all("SELECT 1 FROM record WHERE step = ? LIMIT 1", (step.number,)):
                 run("UPDATE step SET files = '[]' WHERE number = ?", (step.number,))
+
+
+def _says_damage(error: sqlite3.OperationalError) -> bool:
+    """Whether the file is spoilt: of plain errors a missing table, or a text that is no JSON."""
+    return is_spoilt(error) or error.sqlite_errorcode == sqlite3.SQLITE_ERROR
 
 
 def damaged(path: Path) -> InvalidSourceError:

@@ -306,13 +306,19 @@ def _overwrite(path: Path) -> None:
     path.write_bytes(b"this is no database")
 
 
+def _spoil_the_schema(path: Path) -> None:
+    content = path.read_bytes()
+    assert b"CREATE TABLE profile" in content
+    path.write_bytes(content.replace(b"CREATE TABLE profile", b"CREATE TABLE \xff\xfeofile"))
+
+
 def _spoil_a_text(path: Path) -> None:
     with contextlib.closing(sqlite3.connect(path)) as base:
         base.execute("UPDATE profile SET facts = substr(facts, 1, 9)")
         base.commit()
 
 
-@pytest.mark.parametrize("damage", [_cut, _overwrite, _spoil_a_text])
+@pytest.mark.parametrize("damage", [_cut, _overwrite, _spoil_a_text, _spoil_the_schema])
 def test_a_damaged_workspace_is_named_kept_and_brought_back_from_a_backup(
     damage: Callable[[Path], None],
     files: list[Path],

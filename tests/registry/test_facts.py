@@ -75,7 +75,10 @@ def test_a_timestamp_of_pandas_is_its_day(schema: Schema) -> None:
     assert read_facts({"founded": pandas.NaT}, schema) == ({}, [])
 
 
-@pytest.mark.parametrize("unknown", [None, float("nan"), np.float64("nan"), np.datetime64("NaT", "D")])
+NO_DAY = np.datetime64("NaT", "D")
+
+
+@pytest.mark.parametrize("unknown", [None, float("nan"), np.float64("nan"), NO_DAY])
 def test_what_is_no_number_and_no_day_is_unknown(unknown: object, schema: Schema) -> None:
     assert read_facts({"share": unknown, "founded": unknown}, schema) == ({}, [])
 
