@@ -6,7 +6,8 @@ item says what it is about, the day it turns on, and whom it concerns.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Literal, get_args
@@ -17,6 +18,7 @@ from matcher.cases.log import EventLog
 from matcher.cases.papers import muted, papers_until
 from matcher.cases.words import registry_of
 from matcher.catalogue.option import Call, Option
+from matcher.registry.listing import ListingFilter
 from matcher.registry.workspace import WorkspaceRegistry
 from matcher.session import Session
 
@@ -96,9 +98,9 @@ def make_digest(
     if fits:
         items += _fits(session, log, since)
     if log is not None:
-        items += _papers(session, log, since, until)
-        items += _steps(session, log, until)
-        items += _contradictions(session, log, since)
+        told = [*_papers(session, log, since, until), *_steps(session, log, until)]
+        told += _contradictions(session, log, since)
+        items += _of_those_there(told, session)
         items += _happened(session, log, since)
     if applicant:
         items = [replace(i, applicants=(applicant,)) for i in items if _concerns(i, applicant)]
@@ -194,14 +196,43 @@ def _contradictions(session: Session, log: EventLog, since: date) -> Iterator[Di
 
 
 def _happened(session: Session, log: EventLog, since: date) -> Iterator[DigestItem]:
-    """How many cases came to each state since the day."""
+    """How many cases came to each state since the day, of applicants that are there."""
     rows = log.base.execute(
-        "SELECT state, count(*) FROM standing WHERE registry = ? AND since > ? AND since <= ?"
-        " GROUP BY state ORDER BY state",
+        "SELECT state, applicant, count(*) FROM standing WHERE registry = ? AND since > ?"
+        " AND since <= ? GROUP BY state, applicant",
         (registry_of(session), since.isoformat(), session.today.isoformat()),
-    )
-    for state, n in rows.fetchall():
-        yield DigestItem("happened", None, code=state, n=n)
+    ).fetchall()
+    there = _there({applicant for _, applicant, _ in rows}, session)
+    found: Counter[str] = Counter()
+    for state, applicant, n in rows:
+        found[state] += n * (applicant in there)
+    for state, n in sorted(found.items()):
+        if n:
+            yield DigestItem("happened", None, code=state, n=n)
+
+
+def _of_those_there(items: Sequence[DigestItem], session: Session) -> Iterator[DigestItem]:
+    """The items without applicants that are no longer there: their import was taken back."""
+    there = _there({one for item in items for one in item.applicants}, session)
+    for item in items:
+        ids = tuple(one for one in item.applicants if one in there)
+        if ids == item.applicants:
+            yield item
+        elif ids:
+            yield replace(item, applicants=ids, n=len(ids))
+
+
+def _there(ids: Collection[str], session: Session) -> frozenset[str]:
+    """Those of some ids that the workspace has; "C-1/2" is a request of C-1.
+
+    From a file nobody is taken back.
+    """
+    if not ids or not isinstance(session.registry, WorkspaceRegistry):
+        return frozenset(ids)
+    wanted = frozenset(ids) | {base for one in ids if (base := one.rpartition("/")[0])}
+    found = session.registry.find(ListingFilter(ids=wanted), 0, len(wanted))
+    known = {line.id for line in found.lines}
+    return frozenset(one for one in ids if one in known or one.rpartition("/")[0] in known)
 
 
 def item_names(items: Sequence[DigestItem], session: Session, most: int = 200) -> Mapping[str, str]:

@@ -89,7 +89,9 @@ def applicants_in(log: EventLog, registry: str, cases: str, today: date) -> froz
         f"SELECT DISTINCT applicant FROM standing WHERE registry = ? AND {where}",  # noqa: S608
         (registry, *values),
     )
-    return frozenset(applicant for (applicant,) in rows)
+    found = {applicant for (applicant,) in rows}
+    # "C-1/2" is a request of C-1: that is who stands in lists
+    return frozenset(found | {base for one in found if (base := one.rpartition("/")[0])})
 
 
 def cases_among(

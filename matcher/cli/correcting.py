@@ -18,7 +18,7 @@ from matcher.registry.kept import DuplicateQuestion
 from matcher.registry.store import Store
 from matcher.support.errors import MatcherError, Problem, UnknownIdError, UsageError, nearest
 from matcher.support.messages import counted, message, render
-from matcher.support.paths import user_folder, workspace_file
+from matcher.support.paths import cases_file, user_folder, workspace_file
 
 if TYPE_CHECKING:
     from matcher.reports.imported.steps import CorrectedView
@@ -57,14 +57,18 @@ def corrector(asked: Correcting) -> Iterator[Corrector]:
 def correct(asked: Correcting, act: Callable[[Corrector], Done]) -> int:
     """Do it, and write what changed."""
     from matcher.reports.imported.steps import corrected_lines, corrected_view
+    from matcher.reports.imported.taken_back import went_along
     from matcher.reports.view import as_json
 
     with corrector(asked) as one:
         view = corrected_view(act(one), one.schema)
+        gone = went_along(one.store, view.step, cases_file(asked.schema))
     if asked.as_json:
         write_json(as_json(view, asked.language))
     else:
         write_lines(corrected_lines(view, asked.language))
+    if gone is not None:
+        tell(gone)
     tell_problems(_contradictions(asked, view))
     return 0
 

@@ -25,6 +25,7 @@ from matcher.ingest.diagnostics import Finding, Origin
 from matcher.ingest.outcome import Outcome, SheetRead
 from matcher.ingest.plausibility import flag_outliers
 from matcher.ingest.profiles.keeping import Linking, keep_step, plan_of
+from matcher.ingest.profiles.returning import away_in
 from matcher.ingest.sheets.sheet import Sheet
 from matcher.ingest.sheets.sheet_names import known_words, shown_file, shown_sheets
 from matcher.ingest.sheets.sheet_reader import read_sheets
@@ -235,7 +236,9 @@ class Importing:
 
     def _linking(self, store: Store, records: Sequence[Record]) -> Linking:
         marks, apart, rows = store.marks(), store.apart(), store.rows_of_a_step()
-        return Linking(self.schema, list(store), records, marks, apart, self.step, rows)
+        return Linking(
+            *(self.schema, list(store), records, marks, apart, self.step, rows, away_in(store))
+        )
 
     # --- questions ------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -274,6 +275,45 @@ class Store:
             for mark in filter(None, marks):
                 found.setdefault(mark, []).append(profile)
         return found
+
+    def row_marks(self) -> list[tuple[int, bool, str, str, str, str]]:
+        """Of every row: step, whether it stands, the profile it came to and is of, its marks."""
+        return self._all(
+            "SELECT step, is_active, base, profile, mark, row_mark FROM record ORDER BY id"
+        )
+
+    def away(self) -> list[Kept]:
+        """The profiles of which no row stands any more, as they were last."""
+        rows = self._all(
+            "SELECT r.profile, r.names, r.registers, r.exact FROM record r"
+            " LEFT JOIN profile p ON p.id = r.profile"
+            " WHERE NOT r.is_active AND p.id IS NULL ORDER BY r.id"
+        )
+        if not rows:
+            return []
+        last = {
+            one: (number, self._read(facts))
+            for one, number, facts in self._all(
+                "SELECT id, max(number), facts FROM version GROUP BY id"
+            )
+        }
+        found: dict[str, Kept] = {}
+        for one, names, registers, exact in rows:
+            if one not in last:
+                continue
+            number, facts = last[one]
+            new = Kept(
+                *(one, facts.get("name", one), facts, self._read(registers)),
+                *(tuple(self._read(names)), bool(exact), number),
+            )
+            old = found.get(one, new)
+            found[one] = replace(
+                new,
+                registers={**old.registers, **new.registers},
+                names=tuple(dict.fromkeys((*old.names, *new.names))),
+                founded_exact=old.founded_exact or new.founded_exact,
+            )
+        return list(found.values())
 
     def steps(self) -> list[WorkspaceStep]:
         """Every step, the oldest first, with the one that took it back."""

@@ -159,6 +159,9 @@ REASONS = {
     "places-elsewhere": message("no place of the table is known; its column is not read"),
     "repeated-header": message("the header stands again among the rows; it is left out"),
     "respelled": message("a value was read in spite of its spelling"),
+    "back-again": message(
+        "taken back before and there again, with what was corrected and recorded"
+    ),
     "shared-id": message("an id that rows of different names bear; it is not used"),
     "several-requests": message("several requests of one cooperative; the newest one answers"),
     "against-correction": message("a file says otherwise than a person; the person is believed"),

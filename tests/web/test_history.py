@@ -29,6 +29,36 @@ def test_steps_are_listed_and_taken_back_once(office) -> None:  # type: ignore[n
     assert office.post("/history", data={"step": "x"}).status_code == 422
 
 
+def test_an_import_taken_back_says_what_goes_along_and_comes_back_with_it(office) -> None:  # type: ignore[no-untyped-def]
+    office.post("/cooperatives/C-0001/profile/members", data={"value": "12"})
+    sent = {"option": "indh_p3_ess", "kind": "applied", "on": "2026-11-20"}
+    office.post("/cooperatives/C-0001/cases", data=sent)
+    assert "/cooperatives?cases=applied" in _links(office.get("/").text)
+    told = sound(office.post("/history", data={"step": "1"}).text).text
+    assert "No longer there: 1 cooperative." in told
+    assert "1 correction or answer, 1 recorded request." in told
+    assert "No longer there" not in sound(office.get("/history?step=1").text).text
+    assert "No longer there" not in sound(office.get("/history?step=x").text).text
+    _hand_in(office, "Tamounte;Tata")  # a neighbour: the workspace is not empty
+    assert "/cooperatives?cases=applied" not in _links(office.get("/").text)
+    assert "has its number again" in _hand_in(office, "Afoulki;Tiznit")
+    assert "/cooperatives?cases=applied" in _links(office.get("/").text)
+    listed = sound(office.get("/cooperatives?cases=applied").text).text
+    assert "C-0001" in listed and "Tamounte" not in listed
+    profile = office.get("/cooperatives/C-0001/profile").text
+    assert 'value="12"' in profile or "12" in sound(profile).text
+
+
+def _links(page: str) -> set[str | None]:
+    return {a.get("href") for a in sound(page).all("a")}
+
+
+def _hand_in(office, row: str) -> str:  # type: ignore[no-untyped-def]
+    text = f"Nom de la coopérative;Province\n{row}\n"
+    seen = office.post("/import", files={"file": ("a.csv", text.encode())})
+    return str(sound(office.post(str(seen.url), data={"do": "import"}).text).text)
+
+
 def test_a_copy_is_downloaded_and_brought_back(office, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     copy = office.get("/backup")
     assert copy.headers["content-type"] == "application/zip"

@@ -17,6 +17,7 @@ from matcher.ingest.cells.cleaning import Cleaner
 from matcher.ingest.columns.vocabulary import read_vocabulary
 from matcher.ingest.profiles.folding import as_kept, as_record, fold_profile, is_same
 from matcher.ingest.profiles.meanwhile import check_unseen
+from matcher.ingest.profiles.returning import check_return, standing_before
 from matcher.ingest.tables.record import canonical
 from matcher.registry.cells import RefusedCellError, read_cell
 from matcher.registry.kept import Kept, WorkspaceStep
@@ -179,8 +180,8 @@ class Corrector:
                     import, which has to be named
 
         Raises
-            UsageError  there is no such step, it is undone already, or it is an import and no
-                        number was given
+            UsageError  there is no such step, it is undone already, it is an import and no
+                        number was given, or a cooperative would be there twice
         """
         with self.store.changing():
             steps = {step.number: step for step in self.store.steps()}
@@ -192,6 +193,11 @@ class Corrector:
                 raise UsageError(what, hint=message("See match registry history."))
             step = self.store.begin_step("undo", self.day, {"step": number}, why)
             touched = self._place_again()
+            if found.kind == "undo":
+                back = {s.number for s in self.store.steps() if not s.undone and s.number != step}
+                back -= {s.number for s in steps.values() if not s.undone}
+                stood = standing_before(steps.values(), number)
+                check_return(self.store, number, back, stood)
             touched |= {i for s in (found, steps.get(_target(found))) if s for i in s.ids()}
             touched |= {home for _, made, _, home in self.store.homes() if made == number}
             return Done(step, self._fold_again(sorted(touched), step))

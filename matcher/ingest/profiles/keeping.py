@@ -25,6 +25,7 @@ from matcher.ingest.profiles.folding import (
     profile_changes,
 )
 from matcher.ingest.profiles.requests import apart_by_request
+from matcher.ingest.profiles.returning import Away, Home
 from matcher.ingest.profiles.survivorship import (
     identity_of,
     identity_of_kept,
@@ -47,6 +48,7 @@ class Linking:
         marks  the profiles of every row that was read before, by its marks
         apart  pairs of profiles of which a person has said that they are two
         rows   how many rows of one import each profile has, at most
+        away   what imports brought that were taken back: a row comes to the profile that it had
     """
 
     schema: Schema
@@ -56,6 +58,9 @@ class Linking:
     apart: Collection[frozenset[str]]
     step: Callable[[str, int], object]
     rows: Mapping[str, int] = field(default_factory=dict)
+    away: Away = field(default_factory=Away)
+    returning: Mapping[int, Home] = field(default_factory=dict)
+    standing: frozenset[str] = frozenset()
     fresh: list[Record] = field(default_factory=list)
     shared: list[str] = field(default_factory=list)
     linked: Linked = field(default_factory=lambda: Linked([], [], []))
@@ -72,6 +77,9 @@ class Linking:
         if not self.fresh:
             self.kept = ()
             return
+        self.returning = self.away.homes_of(self.fresh)
+        self.standing = frozenset(one.id for one in self.kept)
+        self.kept = (*self.kept, *self.away.profiles)
         kept = {one.id for one in self.kept}
         for record in self.fresh:  # "C-4" is C-0004, where that is one
             if record.own_id not in kept and full_id(record.own_id) in kept:
@@ -83,8 +91,10 @@ class Linking:
                 record.own_id = base
         identities: list[Identity] = [
             replace(
-                identity_of_kept(at, one, self.schema),
+                found := identity_of_kept(at, one, self.schema),
                 is_here=here[one.id] >= self.rows.get(one.id, 1),
+                # an id in a file is not taken for one that nobody bears now
+                own_id=found.own_id if one.id in self.standing else "",
             )
             for at, one in enumerate(self.kept)
         ]
@@ -133,6 +143,32 @@ class Linking:
         """The row of an identity that is none."""
         return self.fresh[at - len(self.kept)]
 
+    def is_away(self, at: int) -> bool:
+        """Whether an identity is a profile that was taken back."""
+        return self.is_kept(at) and self.kept[at].id not in self.standing
+
+    def by_profile(self, group: Sequence[int]) -> dict[str, list[Record]]:
+        """The rows of a group by the profile that they come to; "" for a new one, or their own.
+
+        What a person said of a row goes before what linking finds: a merge, a split, two apart.
+        """
+        head = self.kept[group[0]].id if self.is_kept(group[0]) else ""
+        found: dict[str, list[Record]] = {}
+        for at in group:
+            if self.is_kept(at):
+                continue
+            row, home = self.row(at), self.returning.get(at - len(self.kept))
+            if head in self.standing:
+                is_other = home and (home.by_hand or frozenset((home.profile, head)) in self.apart)
+                target = home.profile if home and is_other else head
+            else:
+                target = home.profile if home else "" if row.own_id else head
+            found.setdefault(target, []).append(row)
+        if len(found) > 1 and "" in found:
+            rows = found.pop("")
+            next(iter(found.values())).extend(rows)
+        return found
+
 
 def _is_alike(one: Mapping[tuple[str, str], str], other: Mapping[tuple[str, str], str]) -> bool:
     """Whether what two rows say in the columns that are not read is the same."""
@@ -149,23 +185,36 @@ def plan_of(linking: Linking, outcome: Outcome) -> Planned:
     _tell_pairs(linking, outcome)
     _tell_shared(linking, outcome)
     planned: Planned = []
-    for group in linking.linked.groups:
-        rows = [linking.row(at) for at in group if not linking.is_kept(at)]
-        if not rows:
-            continue
-        profile_id = linking.kept[group[0]].id if linking.is_kept(group[0]) else ""
+    for profile_id, rows in _gathered(linking):
+        is_new = profile_id not in linking.standing
         for of_year in by_year(rows):
             parts = apart_by_request(of_year, linking.schema)
             for part in parts:
                 merged_facts(part, linking.schema, outcome.findings.append)
             if len(parts) > 1:
                 _tell_requests(parts, outcome)
-        if not profile_id and not any(row.names for row in rows):
+        if is_new and not any(row.names for row in rows):
             _tell_nameless(rows[0], outcome)
-        outcome.merged += len(rows) - (not profile_id)
+        outcome.merged += len(rows) - is_new
         planned.append((profile_id, rows))
-        (outcome.changed if profile_id else outcome.made).append(profile_id)
+        (outcome.made if is_new else outcome.changed).append(profile_id)
+    _tell_returned(linking, planned, outcome)
     return planned
+
+
+def _gathered(linking: Linking) -> Planned:
+    """Every profile once with its rows; a new one for every group that has none."""
+    gathered: Planned = []
+    known: dict[str, list[Record]] = {}
+    for group in linking.linked.groups:
+        for profile_id, rows in linking.by_profile(group).items():
+            if profile_id in known:
+                known[profile_id].extend(rows)
+                continue
+            if profile_id:
+                known[profile_id] = rows
+            gathered.append((profile_id, rows))
+    return gathered
 
 
 def keep_step(
@@ -180,7 +229,7 @@ def keep_step(
     schema = linking.schema
     outcome.made, outcome.changed = [], []
     number = outcome.step = store.begin_step("import", day, files=outcome.files)
-    before = {one.id: one for one in linking.kept}
+    before = {one.id: one for one in linking.kept if one.id in linking.standing}
     corrected = current_corrections(store)
     homes: dict[int, str] = {}
     with store.new_ids() as ids:
@@ -190,7 +239,7 @@ def keep_step(
                 step("writing", count)
             old = before.get(profile_id)
             if old is None:
-                own = next((record.own_id for record in rows if record.own_id), "")
+                own = profile_id or next((row.own_id for row in rows if row.own_id), "")
                 taken = own in before or own in outcome.names
                 profile_id = own if own and not taken else next(new_ids)
                 by_step, born = [rows], 0
@@ -235,14 +284,18 @@ def _put_questions(
     questions = [
         DuplicateQuestion(home(p.one), home(p.other), number, p.bits, p.pattern, p.evidence)
         for p in linking.linked.asked
-        if frozenset((home(p.one), home(p.other))) not in apart
+        if frozenset((home(p.one), home(p.other))) not in apart and home(p.one) != home(p.other)
     ]
-    outcome.review = len(questions)
+    # what is asked of a profile that was taken back waits until it is there again
+    here = linking.standing | outcome.names.keys()
+    outcome.review = sum(q.one in here and q.other in here for q in questions)
     store.put_questions(questions)
 
 
 def _tell_pairs(linking: Linking, outcome: Outcome) -> None:
-    outcome.review = len(linking.linked.asked)
+    outcome.review = sum(
+        not linking.is_away(p.one) and not linking.is_away(p.other) for p in linking.linked.asked
+    )
     for pair in linking.linked.merged:
         _tell_pair(linking, pair, outcome, is_merged=True)
     for pair in linking.linked.asked:
@@ -251,7 +304,7 @@ def _tell_pairs(linking: Linking, outcome: Outcome) -> None:
 
 def _tell_pair(linking: Linking, pair: RecordPair, outcome: Outcome, *, is_merged: bool) -> None:
     low, high = sorted((pair.one, pair.other))
-    if linking.is_kept(high):
+    if linking.is_kept(high) or linking.is_away(low):
         return
     other: Message = (
         message("{id} of the workspace", id=linking.kept[low].id)
@@ -281,6 +334,22 @@ def _tell_shared(linking: Linking, outcome: Outcome) -> None:
         rows = [r for r in linking.fresh if r.own_id == number or number in r.registers.values()]
         origin = rows[0].origin if rows else linking.fresh[0].origin
         outcome.findings.append(Finding(origin, "row", "shared-id", what, "", True))
+
+
+def _tell_returned(linking: Linking, planned: Planned, outcome: Outcome) -> None:
+    """Say how many profiles that were taken back are there again, with what was said of them."""
+    known = {one.id for one in linking.away.profiles}
+    back = [rows for profile_id, rows in planned if profile_id in known]
+    if not back:
+        return
+    what = counted(
+        "{n} cooperative that was taken back has its number again, and what was corrected and"
+        " recorded of it.",
+        "{n} cooperatives that were taken back have their numbers again, and what was corrected"
+        " and recorded of them.",
+        len(back),
+    )
+    outcome.findings.append(Finding(back[0][0].origin, "row", "back-again", what, "", True))
 
 
 def _tell_nameless(row: Record, outcome: Outcome) -> None:

@@ -16,8 +16,9 @@ from starlette.routing import Route
 
 from matcher.registry.backup import restore_backup, write_backup
 from matcher.reports.imported.steps import STEP_KINDS, WorkspaceStepView, history_view, why_said
+from matcher.reports.imported.taken_back import went_along
 from matcher.support.errors import MatcherError
-from matcher.support.messages import message
+from matcher.support.messages import Message, message
 from matcher.support.paths import user_folder
 from matcher.web.forms import Form, FormFault, read_form
 from matcher.web.office import office_of
@@ -37,18 +38,23 @@ def _page(request: Request, faults: tuple[FormFault, ...] = ()) -> Response:
     steps: tuple[WorkspaceStepView, ...] = ()
     last: list[WorkspaceStepView] = []
     names: dict[str, str] = {}
+    gone: Message | None = None
+    number = request.query_params.get("step", "")
     if has_workspace(office):
         with corrector(office) as one:
             steps = history_view(one.store, one.schema).steps
             last = list(reversed(steps))[:_SHOWN_STEPS]
             ids = {id_ for step in last for id_ in step.ids}
             names = {id_: kept.name for id_ in ids if (kept := one.store.get(id_))}
+            if number.isascii() and number.isdecimal():
+                gone = went_along(one.store, int(number[:9]), office.sources.log)
     return page(
         request,
         "workspace/history.html",
         status=422 if faults else 200,
         faults=faults,
         steps=last,
+        gone=gone,
         names=names,
         more=max(0, len(steps) - _SHOWN_STEPS),
         kinds=STEP_KINDS,
@@ -69,10 +75,11 @@ def _undo(request: Request, given: Form) -> Response:
     office, number = office_of(request), given.one("step")
     try:
         with office.changing(request), corrector(office) as one:
-            one.undo(int(number[:9]) if number.isdecimal() else 0, given.one("why")[:200])
+            step = int(number[:9]) if number.isdecimal() else 0
+            done = one.undo(step, given.one("why")[:200])
     except MatcherError as error:
         return _page(request, (FormFault("", error.message),))
-    return see_other(request, "history", {"done": "undone"})
+    return see_other(request, "history", {"done": "undone", "step": str(done.step)})
 
 
 def download(request: Request) -> Response:
