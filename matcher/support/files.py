@@ -33,7 +33,7 @@ def answering() -> Iterator[Callable[[str], object]]:
     except BrokenPipeError as error:
         raise ReaderLeftError from error
     except OSError as error:
-        raise _cannot_write(Path("stdout"), error) from error
+        raise cannot_write(Path("stdout"), error) from error
 
 
 @contextmanager
@@ -71,7 +71,7 @@ def _appearing(path: Path) -> Iterator[IO[bytes]]:
         mode = _mode_of(path)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:
-        raise _cannot_write(path, error) from error
+        raise cannot_write(path, error) from error
     try:
         with os.fdopen(handle, "wb") as stream:
             yield stream
@@ -81,7 +81,7 @@ def _appearing(path: Path) -> Iterator[IO[bytes]]:
         Path(name).replace(path)
     except OSError as error:
         Path(name).unlink(missing_ok=True)
-        raise _cannot_write(path, error) from error
+        raise cannot_write(path, error) from error
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
@@ -106,7 +106,8 @@ def _mode_of(path: Path) -> int:
     return 0o666 & ~mask
 
 
-def _cannot_write(path: Path, error: OSError) -> UsageError:
+def cannot_write(path: Path, error: OSError) -> UsageError:
+    """The error that says of a file why it cannot be written."""
     reason: Sayable = reason_of(error)
     if isinstance(error, FileNotFoundError) and not path.parent.is_dir():
         reason = message("there is no folder {folder}", folder=path.parent)

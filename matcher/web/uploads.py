@@ -16,7 +16,8 @@ from pathlib import Path
 from threading import Lock
 
 from matcher.reports.imported.importing import ImportView
-from matcher.support.errors import UnknownIdError
+from matcher.support.errors import UnknownIdError, UsageError
+from matcher.support.files import cannot_write, write_bytes
 from matcher.support.messages import message
 from matcher.support.paths import user_folder
 from matcher.support.stamps import Stamp
@@ -35,12 +36,23 @@ def uploads_folder() -> Path:
 
 
 def keep_upload(name: str, content: bytes) -> str:
-    """Keep a file; the token by which it is found."""
+    """Keep a file; the token by which it is found.
+
+    Raises
+        UsageError  it cannot be written, as on a full disk; nothing of it stays
+    """
     sweep()
     token = secrets.token_urlsafe(12)
     folder = uploads_folder() / token
-    folder.mkdir(parents=True, mode=0o700)
-    (folder / safe_name(name)).write_bytes(content)
+    path = folder / safe_name(name)
+    try:
+        folder.mkdir(parents=True, mode=0o700)
+        write_bytes(path, content)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    except UsageError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     return token
 
 

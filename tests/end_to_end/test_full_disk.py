@@ -102,6 +102,18 @@ def test_what_is_kept_outlives_a_full_disk_under_the_office_page(
     assert not list(office.rglob(".*.new"))
 
 
+def test_a_file_that_is_handed_in_to_a_full_disk_is_refused(office: Path) -> None:
+    pages = make_app(Office(OfficeFiles(today=date.fromisoformat(DAY[1])), "en"), 8765)
+    with TestClient(pages, base_url="http://127.0.0.1:8765") as browser:
+        with disk_of(10):
+            answer = browser.post(
+                "/import", files={"file": ("a.csv", b"Name;Place\nAfra;Tiznit\n")}
+            )
+        assert answer.status_code == 422, answer.text
+        assert "cannot be written" in answer.text and "bug of ours" not in answer.text
+        assert not list((office / "uploads").iterdir())
+
+
 def test_a_workspace_that_cannot_be_made_leaves_nothing(
     match_here: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
