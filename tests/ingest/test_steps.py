@@ -98,6 +98,17 @@ def test_a_correction_outranks_every_import_until_it_is_undone(
     assert facts(path, "A-1")["members"] == "36"
 
 
+def test_a_correction_turns_with_every_undo_of_an_undo(
+    files: list[Path], own_home: Path, do_import: Import, corrector: Callable[[], Corrector]
+) -> None:
+    path = own_home / "workspace.sqlite"
+    do_import(files[0])
+    step = corrector().correct("A-1", ["members=40"]).step
+    for members in ("34", "40", "34", "40", "34"):
+        step = corrector().undo(step).step
+        assert facts(path, "A-1")["members"] == members
+
+
 def test_what_a_person_does_not_know_is_unknown(
     files: list[Path], own_home: Path, do_import: Import, corrector: Callable[[], Corrector]
 ) -> None:

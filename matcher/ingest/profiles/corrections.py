@@ -198,7 +198,10 @@ class Corrector:
                 back -= {s.number for s in steps.values() if not s.undone}
                 stood = standing_before(steps.values(), number)
                 check_return(self.store, number, back, stood)
-            touched |= {i for s in (found, steps.get(_target(found))) if s for i in s.ids()}
+            at: WorkspaceStep | None = found
+            while at is not None:  # an undo of an undo … is about the step at the end
+                touched |= set(at.ids())
+                at = steps.get(_target(at))
             touched |= {home for _, made, _, home in self.store.homes() if made == number}
             return Done(step, self._fold_again(sorted(touched), step))
 
