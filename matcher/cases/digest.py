@@ -41,6 +41,8 @@ What = Literal[
 ]
 #: Every kind of item, in the order in which they are told.
 WHATS: tuple[What, ...] = get_args(What)
+#: Cases that came to a state and are told one by one; more are counted.
+FEW = 3
 #: Days ahead that are looked at where nobody says how many.
 AHEAD = 30
 
@@ -196,7 +198,10 @@ def _contradictions(session: Session, log: EventLog, since: date) -> Iterator[Di
 
 
 def _happened(session: Session, log: EventLog, since: date) -> Iterator[DigestItem]:
-    """How many cases came to each state since the day, of applicants that are there."""
+    """The cases that came to each state since the day: each where they are few, else how many.
+
+    Those of applicants that are no longer there are none of them.
+    """
     rows = log.base.execute(
         "SELECT state, applicant, count(*) FROM standing WHERE registry = ? AND since > ?"
         " AND since <= ? GROUP BY state, applicant",
@@ -206,9 +211,18 @@ def _happened(session: Session, log: EventLog, since: date) -> Iterator[DigestIt
     found: Counter[str] = Counter()
     for state, applicant, n in rows:
         found[state] += n * (applicant in there)
+    where = "WHERE registry = ? AND state = ? AND since > ? AND since <= ?"
     for state, n in sorted(found.items()):
-        if n:
+        if n > FEW:
             yield DigestItem("happened", None, code=state, n=n)
+        elif n:
+            asked = (registry_of(session), state, since.isoformat(), session.today.isoformat())
+            for case in log.standings(f"{where} ORDER BY since, subject, option", asked):
+                who = (case.applicant,)
+                if case.applicant in there:
+                    yield DigestItem(
+                        "happened", case.due, case.option, case.call, who, state, case.who
+                    )
 
 
 def _of_those_there(items: Sequence[DigestItem], session: Session) -> Iterator[DigestItem]:

@@ -423,7 +423,7 @@ class FunderEntry:
     """Who provides options."""
 
     name: Annotated[Text, "its name"]
-    kind: Annotated[str, "what it is"] = ""
+    kind: Annotated[str, "what it is; members: of the applicant itself, who decide alone"] = ""
     url: Annotated[str, "its address"] = ""
     note: Annotated[Text | None, "what an officer should know"] = None
 

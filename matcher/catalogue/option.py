@@ -393,6 +393,7 @@ class Option:
 class Funder:
     """Who provides an option."""
 
+    # of the kind `members` are those of the applicant itself: nobody else is asked
     id: str
     name: Text
     kind: str = ""

@@ -10,6 +10,11 @@ from page_reader import Client, Page, sound
 from matcher.web.pages import cooperatives
 
 
+def _words(part: str) -> str:
+    """The words of a part of a page."""
+    return " ".join(re.sub(r"<[^>]+>", "", part).split())
+
+
 def _found(page: Page) -> list[str]:
     links = [a["href"] for a in page.all("a")]
     return [one.split("/")[-1] for one in links if one.startswith("/cooperatives/")]
@@ -80,3 +85,19 @@ def test_each_page_of_a_cooperative_has_a_title_of_its_own(client: Client) -> No
     titles = [browser.get(at + page).text.partition("</title>")[0] for page in pages]
     assert len(set(titles)) == len(pages)
     assert all("Agdal" in title for title in titles)
+
+
+def test_an_option_that_was_asked_says_what_it_waits_for(client: Client) -> None:
+    browser = client()
+    browser.post("/cooperatives/SM-0196/cases", data={"option": "fda", "kind": "applied"})
+    listed = browser.get("/cooperatives/SM-0196?all=1").text
+    card = listed.split('id="option-fda"')[1].split("</article>")[0]
+    for shown in (card, browser.get("/cooperatives/SM-0196/options/fda").text):
+        assert "the funder: answer the request, by" in _words(shown)
+        assert "ask whether it is open" not in _words(shown)
+
+
+def test_nobody_asks_the_members_of_a_cooperative_for_their_own_money(client: Client) -> None:
+    page = sound(client().get("/cooperatives/SM-0196/options/members_self_financing").text)
+    assert "decide in a general meeting: The members themselves" in page.text
+    assert "ask whether it is open" not in page.text

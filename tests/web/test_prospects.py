@@ -89,6 +89,8 @@ def test_page_json_and_terminal_have_one_plan(
         terminal = " ".join(plan_lines(view, language))
         _stands(_said_by_plans(view), language, page=page.text, terminal=terminal)
         assert len(served["plans"]) == len(view.plans)
+        for plan in view.plans:  # who is asked after another is decided after it
+            assert plan.months == max((step.decided_month for step in plan.steps), default=0)
         sources = [img["src"] for img in page.all("img")]
         assert len(sources) == bool(view.plans)
         for source in sources:

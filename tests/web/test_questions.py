@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from page_reader import Client, Page, sound
 
 from matcher.web.pages import questions
@@ -94,3 +96,12 @@ def test_answers_are_told_by_their_labels(example: Client) -> None:
     browser.post(at, data={"a": held[:1]})
     history = sound(browser.get("/history").text).text
     assert "entretien" in history and "interview" not in history
+
+
+def test_options_are_counted_in_the_words_of_their_list(example: Client) -> None:
+    browser = example()
+    asked = sound(browser.get("/cooperatives/C-0003/questions").text).text
+    counts = re.search(r"eligible (\d+), nothing against (\d+), undecided (\d+)", asked)
+    listed = browser.get("/cooperatives/C-0003?all=1").text
+    assert counts is not None
+    assert listed.count('<span class="tag good">nothing against it</span>') == int(counts[2]) > 0

@@ -36,5 +36,22 @@ def test_what_happened_leads_to_those_to_whom_it_happened(client: Client) -> Non
     sent = {"option": "indh_p3_ess", "kind": "applied", "on": "2026-11-20"}
     browser.post("/cooperatives/SM-0196/cases", data=sent)
     links = {a["href"] for a in sound(browser.get("/").text).all("a")}
-    assert "/cooperatives?cases=applied" in links
+    assert "/cooperatives/SM-0196/cases" in links
     assert "SM-0196" in sound(browser.get("/cooperatives?cases=applied").text).text
+
+
+def test_few_are_named_with_the_day_of_the_answer_and_many_are_counted(client: Client) -> None:
+    browser = client()
+    for number, option in enumerate(("fda", "indh_p3_ess", "ardi", "ads"), start=1):
+        told = sound(browser.get("/").text).text
+        assert told.count(": applied for; ") == number - 1 and "4 applied for" not in told
+        browser.post("/cooperatives/SM-0196/cases", data={"option": option, "kind": "applied"})
+    told = sound(browser.get("/").text).text
+    assert "4 applied for" in told and ": applied for; " not in told
+
+
+def test_a_request_of_today_says_by_when_it_is_answered(client: Client) -> None:
+    browser = client("fr")
+    browser.post("/cooperatives/SM-0196/cases", data={"option": "fda", "kind": "applied"})
+    told = sound(browser.get("/").text).text
+    assert "(FDA) : demande déposée ; réponse attendue pour le 22 janvier 2027" in told

@@ -12,10 +12,11 @@ from matcher.advice.interview import Interview
 from matcher.advice.profile import Given
 from matcher.domain.schema import Schema
 from matcher.reports.answer.applicant import ApplicantView, applicant_view
+from matcher.reports.answer.coop_brief import PARTLY_KNOWN
 from matcher.reports.frame import Frame, frame
 from matcher.reports.values import said_cell
 from matcher.reports.view import inlined, only_shown
-from matcher.support.messages import Sayable, counted, message, render
+from matcher.support.messages import Message, Sayable, counted, message, render
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,15 @@ class InterviewView:
     verdicts: Annotated[Mapping[str, int], "how many options are eligible, undecided, refused"]
     out: Annotated[PurePath | None, "file of the answered profile; null when none was written"]
     beside: PurePath | None = only_shown()
+    nothing_against: int = only_shown()
 
 
 def interview_view(
     interview: Interview, out: PurePath | None, beside: PurePath | None
 ) -> InterviewView:
     """What an interview has come to; `beside` is the file that says where each answer is from."""
-    counts = Counter(match.verdict.name for match in interview.matches())
+    matches = interview.matches()
+    counts = Counter(match.verdict.name for match in matches)
     return InterviewView(
         frame=frame(interview.session),
         applicant=applicant_view(interview.applicant),
@@ -62,6 +65,25 @@ def interview_view(
         verdicts={name: counts[name] for name in ("eligible", "undecided", "refused")},
         out=out,
         beside=beside,
+        nothing_against=sum(
+            match.verdict.name == "eligible" and match.option.rules in PARTLY_KNOWN
+            for match in matches
+        ),
+    )
+
+
+def taken_said(view: InterviewView) -> Message:
+    """How many answers were taken and what the options say now, in the words of their list."""
+    return counted(
+        "{n} answer taken; eligible {eligible}, nothing against {against}, undecided"
+        " {undecided}, refused {refused}.",
+        "{n} answers taken; eligible {eligible}, nothing against {against}, undecided"
+        " {undecided}, refused {refused}.",
+        len(view.answers),
+        eligible=view.verdicts["eligible"] - view.nothing_against,
+        against=view.nothing_against,
+        undecided=view.verdicts["undecided"],
+        refused=view.verdicts["refused"],
     )
 
 
@@ -73,13 +95,7 @@ def _answer_said(given: Given, schema: Schema) -> Sayable:
 
 def interview_lines(view: InterviewView, language: str) -> Iterator[str]:
     """What the answers have come to, and where they are kept."""
-    done = counted(
-        "{n} answer taken; eligible {eligible}, undecided {undecided}, refused {refused}.",
-        "{n} answers taken; eligible {eligible}, undecided {undecided}, refused {refused}.",
-        len(view.answers),
-        **view.verdicts,
-    )
-    yield render(done, language)
+    yield render(taken_said(view), language)
     if view.out and view.beside:
         written = message(
             "Profile written to {path}, provenance to {beside}.",

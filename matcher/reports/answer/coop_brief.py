@@ -32,6 +32,8 @@ SHOWN_REFUSALS = 3
 #: What stands before a reason, a counter-reason and a step.
 FOR, AGAINST = "+", "−"
 
+#: Conditions of which not all are published: where none of them fails, nothing is against it.
+PARTLY_KNOWN = ("partial", "unpublished")
 #: A verdict in a word or two: what it means is said once, below the list.
 BRIEF_VERDICTS: dict[str, Message] = {
     "eligible": message_in("verdict, in short", "eligible"),
@@ -163,7 +165,7 @@ def first_to_do(view: CoopView) -> MatchView | None:
         m for m in free if m.next_step.do != "nothing_now" and m.family not in BRING_NOTHING
     ]
     # what it surely may ask for today comes before what it must ask about, or wait for
-    sure = [m for m in possible if m.next_step.do in ("apply", "prepare", "ask_if_open")]
+    sure = [m for m in possible if m.next_step.do in ("apply", "prepare", "ask_if_open", "decide")]
     later = [m for m in possible if m.next_step.do == "ask_next_call"]
     return next(iter(sure or later or possible), None)
 
@@ -226,7 +228,7 @@ def _entry(match: MatchView, is_first: bool, language: str) -> Iterator[str]:
 
 def option_state_said(match: MatchView) -> Iterator[Message]:
     """The verdict, whether one can apply where that is sure, and the day that was seen."""
-    is_partly_known = match.rules in ("partial", "unpublished")
+    is_partly_known = match.rules in PARTLY_KNOWN
     is_open = match.verdict == "eligible" and is_partly_known
     yield BRIEF_VERDICTS["nothing_against" if is_open else match.verdict]
     if match.availability in ("open", "upcoming", "closed"):

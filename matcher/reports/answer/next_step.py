@@ -17,7 +17,9 @@ from matcher.support.messages import Message, Sayable, counted, message, message
 from matcher.support.text import Text
 
 #: What there is to do, from the nearest to an application to the furthest.
-Do = Literal["apply", "prepare", "ask_if_open", "ask_next_call", "ask_if_allowed", "nothing_now"]
+Do = Literal[
+    "apply", "prepare", "ask_if_open", "ask_next_call", "ask_if_allowed", "decide", "nothing_now"
+]
 #: Papers named before the rest is counted.
 SHOWN_PAPERS = 2
 #: A place to ask that is longer than this is said by its first part, or by the funder's name.
@@ -39,7 +41,7 @@ class NextStepView:
 def next_step(match: Match, catalogue: Catalogue) -> NextStepView:
     """What to do next about the option of a match."""
     option = match.option
-    do, by = _what(match), option.call.closes if option.call else None
+    do, by = _what(match, catalogue), option.call.closes if option.call else None
     whom = whom_to_ask(option, catalogue)
     parts: list[Sayable] = [_said(do, whom, match, catalogue)]
     if match.verdict.missing:
@@ -59,9 +61,12 @@ def next_step(match: Match, catalogue: Catalogue) -> NextStepView:
     )
 
 
-def _what(match: Match) -> Do:
+def _what(match: Match, catalogue: Catalogue) -> Do:
     if match.availability == "closed":
         return "nothing_now"
+    funder = catalogue.funders.get(match.option.funder)
+    if funder is not None and funder.kind == "members":
+        return "decide"  # there is nobody to ask
     if match.option.direct in ("unclear", "members", "indirect"):
         return "ask_if_allowed"
     found: dict[str, Do] = {
@@ -85,6 +90,8 @@ def _said(do: Do, whom: Sayable, match: Match, catalogue: Catalogue) -> Message:
         return message("ask whether it is open: {whom}", whom=whom)
     if do == "ask_next_call":
         return message("ask for the days of the next call: {whom}", whom=whom)
+    if do == "decide":
+        return message("decide in a general meeting: {whom}", whom=whom)
     if do == "ask_if_allowed":
         return message("ask whether a cooperative itself may apply: {whom}", whom=whom)
     others = [one for one in match.option.replaced_by if one in catalogue.options]

@@ -15,7 +15,7 @@ from matcher.catalogue.option import Catalogue
 from matcher.domain.applicant import Applicant
 from matcher.matching.pair import Match
 from matcher.reports.followed.cases import RerouteView, State, option_name, reroute_views
-from matcher.reports.followed.cases_text import reroute_said
+from matcher.reports.followed.cases_text import reroute_said, step_said
 from matcher.reports.phrases import consequence, labelled, option_title
 from matcher.reports.view import only_shown
 from matcher.session import Session
@@ -38,6 +38,7 @@ class CaseNoteView:
     due: Annotated[date | None, "by when somebody has to act; null where not published"]
     reroute: Annotated[tuple[RerouteView, ...], "what a refusal of this request sets off"]
     lines: tuple[Message, ...] = only_shown()
+    comes_next: Message | None = only_shown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +99,18 @@ def note_views(matches: Sequence[Match], known: Known, session: Session) -> dict
             due=case.due,
             reroute=reroute_views(ways, session.catalogue),
             lines=(),
+            comes_next=_comes_next(case, session.today) if is_this else None,
         )
         found[option] = replace(view, lines=tuple(_lines(view, case, session.schema.currency)))
     return found
+
+
+def _comes_next(case: Case, today: date) -> Message | None:
+    """What a request that was sent waits for; None where none was sent, or nothing is to come."""
+    if not case.is_open or case.state in ("chosen", "refused"):
+        return None
+    is_overdue = case.due is not None and case.due < today
+    return step_said(case.who, case.step, case.due, is_overdue=is_overdue)
 
 
 def refusals_said(notes: Mapping[str, CaseNoteView], catalogue: Catalogue) -> Iterator[Message]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from matcher.cases.kinds import KIND_NAMES, reason_said
+from matcher.cases.state import Step, Who
 from matcher.reports.followed.cases import (
     STEP_NAMES,
     WHO_NAMES,
@@ -79,19 +81,21 @@ def case_state_said(case: CaseStateView, currency: str) -> Iterator[Message]:
 
 def next_said(case: CaseStateView) -> Message:
     """Who has to act, and by when."""
-    what: Sayable = message_in(
-        "a step of a case",
-        "{who}: {step}",
-        who=WHO_NAMES[case.who],
-        step=STEP_NAMES[case.next_step],
+    return step_said(case.who, case.next_step, case.due, is_overdue=case.overdue)
+
+
+def step_said(who: Who, step: Step, due: date | None, *, is_overdue: bool) -> Message:
+    """What somebody has to do in a case, and by when."""
+    what = message_in(
+        "a step of a case", "{who}: {step}", who=WHO_NAMES[who], step=STEP_NAMES[step]
     )
-    if case.due is None:
-        if case.next_step in ("answer", "apply"):
+    if due is None:
+        if step in ("answer", "apply"):
             return message("{what}; by when is not published", what=what)
         return message_in("as it is", "{said}", said=what)
-    if case.overdue:
-        return message("{what}, by {day}: overdue", what=what, day=case.due)
-    return message("{what}, by {day}", what=what, day=case.due)
+    if is_overdue:
+        return message("{what}, by {day}: overdue", what=what, day=due)
+    return message("{what}, by {day}", what=what, day=due)
 
 
 def reroute_said(one: RerouteView) -> Message:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from matcher.cases.digest import Digest, DigestItem, What, item_names, option_of
 from matcher.cases.kinds import KIND_NAMES
-from matcher.cases.state import Step, Who
+from matcher.cases.state import PENDING, Step, Who
 from matcher.catalogue.option import Call, Option
 from matcher.reports.followed.cases import STEP_NAMES, WHO_NAMES, paper_name
 from matcher.reports.frame import Frame, frame
@@ -148,7 +148,21 @@ def _said(
         )
     if item.what == "contradicted":
         return outcome_said(item.code, about, whom)
+    if item.applicants:
+        return _happened(item, about, whom)
     return message_in("how many cases", "{n} {state}", n=item.n, state=KIND_NAMES[item.code])
+
+
+def _happened(item: DigestItem, about: Sayable, whom: Sayable) -> Message:
+    """What came of one request, and by when its answer is expected."""
+    told = {"whom": whom, "option": about, "state": KIND_NAMES[item.code]}
+    if item.code not in PENDING:
+        return message("{whom} · {option}: {state}", **told)
+    if item.day is None:
+        return message(
+            "{whom} · {option}: {state}; by when an answer is due is not published", **told
+        )
+    return message("{whom} · {option}: {state}; answer expected by {day}", day=item.day, **told)
 
 
 def _whom(item: DigestItem, names: Mapping[str, str]) -> Sayable:

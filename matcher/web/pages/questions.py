@@ -19,7 +19,7 @@ from matcher.advice.interview import Interview
 from matcher.advice.questions import QuestionItem
 from matcher.ingest.profiles.meanwhile import ChangedMeanwhileError
 from matcher.registry.cells import RefusedCellError, cell_of
-from matcher.reports.advising.interview import interview_view
+from matcher.reports.advising.interview import interview_view, taken_said
 from matcher.reports.advising.questions import answer_effect_said, item_said, question_view
 from matcher.support.messages import render
 from matcher.support.text import clean
@@ -119,6 +119,7 @@ def _page(
         question=shown,
         schema=subject.session.schema,
         effect_said=answer_effect_said,
+        taken_said=taken_said,
         held=held,
         before=held[:-1],
         version=_version(request, subject),
