@@ -33,16 +33,16 @@ def test_an_import_taken_back_says_what_goes_along_and_comes_back_with_it(office
     office.post("/cooperatives/C-0001/profile/members", data={"value": "12"})
     sent = {"option": "indh_p3_ess", "kind": "applied", "on": "2026-11-20"}
     office.post("/cooperatives/C-0001/cases", data=sent)
-    assert "/cooperatives?cases=applied" in _links(office.get("/").text)
+    assert "/cooperatives/C-0001/cases" in _links(office.get("/").text)
     told = sound(office.post("/history", data={"step": "1"}).text).text
     assert "No longer there: 1 cooperative." in told
     assert "1 correction or answer, 1 recorded request." in told
     assert "No longer there" not in sound(office.get("/history?step=1").text).text
     assert "No longer there" not in sound(office.get("/history?step=x").text).text
     _hand_in(office, "Tamounte;Tata")  # a neighbour: the workspace is not empty
-    assert "/cooperatives?cases=applied" not in _links(office.get("/").text)
+    assert "/cooperatives/C-0001/cases" not in _links(office.get("/").text)
     assert "has its number again" in _hand_in(office, "Afoulki;Tiznit")
-    assert "/cooperatives?cases=applied" in _links(office.get("/").text)
+    assert "/cooperatives/C-0001/cases" in _links(office.get("/").text)
     listed = sound(office.get("/cooperatives?cases=applied").text).text
     assert "C-0001" in listed and "Tamounte" not in listed
     profile = office.get("/cooperatives/C-0001/profile").text
