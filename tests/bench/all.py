@@ -199,7 +199,9 @@ def run(tree: Path, door: Door, home: Path) -> Used:
         "OMP_NUM_THREADS": "1",
         "MATCHER_HOME": str(own),
     }
-    arguments = [str(home / f"out-{tree.name}") if a == "OUT" else a for a in door.arguments]
+    out_folder = home / f"out-{tree.name}"
+    shutil.rmtree(out_folder, ignore_errors=True)  # a run that is finished would be taken up
+    arguments = [str(out_folder) if a == "OUT" else a for a in door.arguments]
     with tempfile.TemporaryFile() as out:
         process = subprocess.Popen(
             [sys.executable, *arguments],
@@ -211,7 +213,10 @@ def run(tree: Path, door: Door, home: Path) -> Used:
     if os.waitstatus_to_exitcode(status) not in (0, 1, 3):
         return Used(float("nan"), used.ru_maxrss / 1024, output)
     if door.is_clock:
-        seconds = float(output)
+        try:
+            seconds = float(output)
+        except ValueError:  # this tree has no such door
+            seconds = float("nan")
     elif door.read is not None:
         seconds = door.read(output)
     return Used(seconds, used.ru_maxrss / 1024, output)
