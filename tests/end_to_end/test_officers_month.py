@@ -104,7 +104,10 @@ def test_an_officers_month(say: Callable[..., Say], match_here: Command, tmp_pat
         "C-0006 Coopérative Argane Anzi : comptes (bilans), expire le 20 novembre 2026",
         "14 novembre 2026 · C-0005 Coopérative Souss Agrumes · Fonds de développement agricole",
         "a refusé pour condition 1, remplie à notre connaissance : C-0002 Coopérative Ifrane Miel",
-        "· demande déposée : 3 · accordé : 1 · refusé : 2",
+        "(FDA) : demande déposée ; réponse attendue pour le 7 décembre 2026",
+        "C-0001 Coopérative Tighanimine · INDH, phase III, programme 3 : économie sociale et"
+        " solidaire : accordé",
+        "C-0002 Coopérative Ifrane Miel · Fonds de développement agricole (FDA) : refusé",
     ):
         assert part in digest
     page, calendar = tmp_path / "mois.html", tmp_path / "mois.ics"

@@ -301,3 +301,13 @@ def test_a_new_id_is_one_that_no_row_of_the_file_bears(
     path.write_text("Nom de la coopérative,Province\nIfri,Tata\n", encoding="utf-8")
     made = run("import", str(path), "--json").json["profiles"]
     assert [one["applicant_id"] for one in made] == ["C-0006"]
+
+
+@pytest.mark.parametrize("blank", ["\x1c", "\x1f", "\x85", "\u3000", "\xa0"])
+def test_a_blank_that_only_some_programs_know_is_no_bug(
+    blank: str, tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    path = tmp_path / "a.csv"
+    text = f"Nom de la coopérative;Adhérents;Femmes (%)\nAfra;12;{blank}3\nTafra;9;40\n"
+    path.write_bytes(text.encode())
+    assert do_import(path).rows == 2

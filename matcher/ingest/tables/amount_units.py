@@ -59,8 +59,9 @@ def are_amounts(sample: Sequence[Raw]) -> bool:
 def is_percent(heading: ColumnHeading, sample: Sequence[Raw]) -> bool:
     """Whether a column counts in per cent: its label says so, or its numbers are above one."""
     numbers = [abs(cell) for cell in sample if isinstance(cell, int | float)]
-    texts = [cell for cell in sample if isinstance(cell, str) and "%" not in cell]
-    numbers += [float(t) for t in texts if re.fullmatch(r"\d{1,3}(?:\.\d+)?", t.strip())]
+    texts = [cell.strip() for cell in sample if isinstance(cell, str) and "%" not in cell]
+    # stripped first: `float` does not take every sign that `strip` takes for a space
+    numbers += [float(text) for text in texts if re.fullmatch(r"\d{1,3}(?:\.\d+)?", text)]
     if numbers and max(numbers) <= 1:
         return False
     is_said = re.search(r"%|pourcent|taux|النسبة|نسبة", heading.shown.casefold()) is not None
