@@ -6,6 +6,7 @@ import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -305,7 +306,7 @@ def test_a_new_id_is_one_that_no_row_of_the_file_bears(
 
 @pytest.mark.parametrize("blank", ["\x1c", "\x1f", "\x85", "\u3000", "\xa0"])
 def test_a_blank_that_only_some_programs_know_is_no_bug(
-    blank: str, tmp_path: Path, own_home: Path, do_import: Import
+    blank: str, tmp_path: Path, own_home: Path, do_import: Callable[..., Any]
 ) -> None:
     path = tmp_path / "a.csv"
     text = f"Nom de la coopérative;Adhérents;Femmes (%)\nAfra;12;{blank}3\nTafra;9;40\n"
