@@ -1,7 +1,7 @@
 """Which tests are long: all but the quickest, as many of those as a budget of seconds allows.
 
     python -m pytest --long -n auto -o junit_duration_report=total --junitxml=REPORT.xml
-    python tests/bench/long_tests.py REPORT.xml [--seconds 90]
+    python tests/bench/long_tests.py REPORT.xml [--seconds 50]
 
 Writes tests/long_tests.txt, a test function a line, by what each took in that run with all of
 its cases and what was set up for it. `python -m pytest` leaves them out; `--long` runs them too,
@@ -41,7 +41,7 @@ def long_ones(times: Counter[str], seconds: float) -> list[str]:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("report", type=Path)
-    parser.add_argument("--seconds", type=float, default=90)
+    parser.add_argument("--seconds", type=float, default=50)
     given = parser.parse_args()
     times = times_of(given.report)
     found = long_ones(times, given.seconds)
