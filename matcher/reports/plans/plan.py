@@ -279,7 +279,7 @@ def plan_view(session: Session, answer: PlanAnswer, settings: PlanSettings) -> P
         amount_not_published=tuple(match.option.id for match in composed.unpublished),
         support_in_kind=tuple(match.option.id for match in composed.in_kind),
         assumptions=AssumptionsView(
-            source=message("data/planning.toml or --assumptions; none of them is a fact"),
+            source=message("the settings of plans; none of them is a fact"),
             coverage=settings.repayment.coverage,
             most_sources=case.most_sources,
             public_share_max=settings.money.public_share_max,

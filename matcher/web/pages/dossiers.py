@@ -39,7 +39,7 @@ def write(request: Request) -> Response:
         raise UnknownIdError(message('There is no option "{id}".', id=option))
     asked = request.query_params.get("in", "")
     language = asked if asked in LANGUAGES else language_of(request)
-    name = f"{slug(subject.id) or 'dossier'}.{kind}"
+    name = "-".join(filter(None, (slug(subject.id) or "dossier", slug(option)))) + f".{kind}"
     papers = papers_in(subject.office.sources.log, registry_of(session), subject.id)
     settings = read_settings(None, vocabularies(session.schema, session.catalogue))
     wish = DossierWish(Path(name), (language,), "file", option, (), tuple(papers))
