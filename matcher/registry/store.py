@@ -28,6 +28,9 @@ from matcher.support.messages import message
 __all__ = ["Kept", "KeptCell", "Store"]
 
 _WAIT_S = 30
+#: Made once: thousands of rows of an import are written with them.
+_LISTED = json.JSONEncoder(ensure_ascii=False)
+_SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 class Store:
@@ -580,7 +583,3 @@ _SELECT = "SELECT id, name, facts, registers, names, founded_exact, version, req
 
 def _json(data: Mapping[str, str]) -> str:
     return _SORTED.encode(dict(data)) if data else "{}"
-
-
-_LISTED = json.JSONEncoder(ensure_ascii=False)
-_SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))

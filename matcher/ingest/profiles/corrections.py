@@ -26,9 +26,9 @@ from matcher.support.errors import DataRefusedError, Problem, UnknownIdError, Us
 from matcher.support.messages import message
 from matcher.support.text import slug
 
-#: What "undo" alone takes back: an undo of an undo is asked for by its number.
 #: Refusals of a cell that a sheet may say in words; how a sheet reads it says more.
 _UNREADABLE = ("not-a-number", "not-a-date")
+#: What "undo" alone takes back: an undo of an undo is asked for by its number.
 _UNDONE_FIRST = ("import", "set", "merge", "split", "apart")
 
 
