@@ -19,7 +19,6 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 
 FLOORS = (
-    ("locale",),
     ("support",),
     ("expressions", "spec"),
     ("domain",),
@@ -29,14 +28,14 @@ FLOORS = (
     ("matching",),
     ("vector",),
     ("session",),
-    ("history", "shortlist", "advice", "knowledge"),
+    ("history", "shortlist", "advice"),
     ("audit", "allocation", "planning", "learning", "cases"),
     ("batch",),
     ("reports",),
     ("api",),
-    ("cli", "web", "office"),
+    ("cli", "web"),
 )
-#: Programs of those who work on the code; no room imports them.
+#: Programs of those who work on the code, beside the translations; no room imports them.
 TOOLS = frozenset(("matcher.locale.update", "matcher.locale.build"))
 
 
@@ -106,6 +105,15 @@ def _circle(graph: Mapping[str, set[str]]) -> list[str] | None:
 
 def test_a_circle_would_be_found() -> None:
     assert _circle({"a": {"b"}, "b": {"c"}, "c": {"a"}}) is not None
+
+
+def test_the_house_has_26_rooms_and_each_its_floor() -> None:
+    """A room is a folder of `matcher/` with modules that serve an answer: no data, no tools."""
+    modules = [_module_of(path) for path in (ROOT / "matcher").rglob("*.py")]
+    served = [name for name in modules if name not in TOOLS and name.count(".") > 1]
+    rooms = {_room_of(name) for name in served}
+    assert len(rooms) == 26
+    assert rooms | {"session"} == set(chain.from_iterable(FLOORS))
 
 
 def test_no_room_is_called_utils() -> None:

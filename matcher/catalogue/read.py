@@ -18,6 +18,15 @@ from matcher.catalogue.files import (
     FundersFile,
     OptionFile,
 )
+from matcher.catalogue.office.overlay import (
+    OVERLAYS,
+    OverlaidWord,
+    is_of_office,
+    is_overlay,
+    lay_over,
+    read_word,
+)
+from matcher.catalogue.office.overlay_file import OverlayFile
 from matcher.catalogue.option import (
     BESIDE_OPTIONS,
     COOPERATIVES_FILE,
@@ -28,15 +37,6 @@ from matcher.catalogue.option import (
     OfficeQuestion,
     Option,
 )
-from matcher.catalogue.overlay import (
-    OVERLAYS,
-    OverlaidWord,
-    is_of_office,
-    is_overlay,
-    lay_over,
-    read_word,
-)
-from matcher.catalogue.overlay_file import OverlayFile
 from matcher.catalogue.parse import (
     OFFICE_QUESTIONS,
     OFFICE_WORDS,

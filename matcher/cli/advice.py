@@ -10,8 +10,8 @@ from matcher.advice.questions import Question, QuestionItem
 from matcher.cli.asked import Asked
 from matcher.cli.output import check_free, tell, tell_problems, write_json, write_lines
 from matcher.cli.screen import is_terminal
-from matcher.locale import writing
 from matcher.session import Session
+from matcher.support import writing
 from matcher.support.errors import UsageError
 from matcher.support.messages import message, render
 

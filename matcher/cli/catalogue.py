@@ -19,14 +19,14 @@ from matcher.support.messages import message
 
 #: Where the other commands stand.
 _HOMES = {
-    "confirm": "matcher.cli.knowledge_commands:confirm",
-    "withdraw": "matcher.cli.knowledge_commands:withdraw",
-    "add": "matcher.cli.knowledge_commands:add",
-    "asked": "matcher.cli.knowledge_commands:asked",
-    "review": "matcher.cli.knowledge_commands:review",
-    "worksheet": "matcher.cli.knowledge_commands:worksheet",
-    "export": "matcher.cli.knowledge_commands:export",
-    "import": "matcher.cli.knowledge_commands:import_",
+    "confirm": "matcher.cli.office_word_commands:confirm",
+    "withdraw": "matcher.cli.office_word_commands:withdraw",
+    "add": "matcher.cli.office_word_commands:add",
+    "asked": "matcher.cli.office_word_commands:asked",
+    "review": "matcher.cli.office_word_commands:review",
+    "worksheet": "matcher.cli.office_word_commands:worksheet",
+    "export": "matcher.cli.office_word_commands:export",
+    "import": "matcher.cli.office_word_commands:import_",
     "sheet": "matcher.cli.dossier_commands:sheet",
 }
 catalogue_app = Commands(

@@ -10,10 +10,10 @@ import shutil
 from collections.abc import Iterator
 from typing import Any
 
-from matcher.locale.writing import joined, labelled_text
 from matcher.reports.layout import display_width, wrapped
 from matcher.support.errors import EXIT_CODES
 from matcher.support.messages import Message, Sayable, message, message_in, render
+from matcher.support.writing import joined, labelled_text
 
 #: What stands after an option that takes a value, by the kind of its value.
 _VALUES = {

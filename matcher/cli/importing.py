@@ -21,13 +21,13 @@ from matcher.ingest.columns.mapping_file import LEAVE_OUT
 from matcher.ingest.columns.vocabulary import read_vocabulary
 from matcher.ingest.importer import LEAVE_REST, Importing
 from matcher.ingest.tables.table import SheetTable
-from matcher.locale.writing import labelled_text
 from matcher.registry.csv_table import ID_COLUMN
 from matcher.registry.store import Store
 from matcher.registry.workspace import by_request
 from matcher.support.errors import UnknownIdError, UsageError, nearest
 from matcher.support.messages import message, message_in, render
 from matcher.support.paths import cases_file, workspace_file
+from matcher.support.writing import labelled_text
 
 
 @dataclass(frozen=True, slots=True)

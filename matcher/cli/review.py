@@ -8,20 +8,20 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
+from matcher.advice.catalogue_review import Asks, FunderCall, review
 from matcher.cases.contradictions import Contradiction, contradictions_in
 from matcher.cases.words import registry_of
+from matcher.catalogue.office.asked import Asking, keep_asking, last_asked
+from matcher.catalogue.office.confirm import ConfirmedAnswers, Told, confirm, settle_words
 from matcher.cli.output import tell, tell_problems, write_json, write_lines
 from matcher.cli.screen import is_terminal
-from matcher.knowledge.asked import Asking, keep_asking, last_asked
-from matcher.knowledge.confirm import ConfirmedAnswers, Told, confirm, settle_words
-from matcher.knowledge.review import Asks, FunderCall, review
-from matcher.knowledge.worksheet import find_call, worksheet
 from matcher.reports.frame import answer_json
 from matcher.reports.options.office import question_said
 from matcher.reports.options.review import contradiction_said, review_lines, review_view
 from matcher.reports.options.worksheet import worksheet_lines, worksheet_view
 from matcher.reports.phrases import option_title
 from matcher.session import Session, open_matcher
+from matcher.shortlist.worksheet import find_call, worksheet
 from matcher.support.errors import MatcherError, UsageError
 from matcher.support.messages import Sayable, message, render
 from matcher.support.paths import cases_file

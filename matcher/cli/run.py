@@ -9,9 +9,9 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from matcher.locale.writing import labelled_text
 from matcher.support.errors import MatcherError, ReaderLeftError
 from matcher.support.messages import message, render
+from matcher.support.writing import labelled_text
 
 _INTERRUPTED = 130
 

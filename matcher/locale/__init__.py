@@ -1,1 +1,1 @@
-"""The product's words in French and Arabic (`fr.po`, `ar.po`), and how each language writes."""
+"""The product's words in French and Arabic (`fr.po`, `ar.po`), and the tools that make them."""

@@ -22,12 +22,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from matcher.locale.writing import writing_marks
 from matcher.reports.formulas import Formula, in_sheets
 from matcher.support.errors import UsageError
 from matcher.support.files import write_bytes, writing
 from matcher.support.messages import Message, Sayable, message, message_in, render
 from matcher.support.text import Text, clean, disarmed, neutral_json, without_xml_faults
+from matcher.support.writing import writing_marks
 
 
 @dataclass(frozen=True, slots=True)

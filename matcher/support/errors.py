@@ -14,8 +14,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from matcher.locale.writing import labelled_text
 from matcher.support.messages import Message, Sayable, counted, message, render
+from matcher.support.writing import labelled_text
 
 #: How many problems a message lists before it only counts the rest.
 SHOWN_PROBLEMS = 20

@@ -25,7 +25,7 @@ from functools import cache, lru_cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from matcher.locale import writing
+from matcher.support import writing
 from matcher.support.text import Text, clean
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from hashlib import sha256
 from pathlib import Path
 from threading import RLock
 
-from matcher.catalogue.overlay_file import is_pseudonym
+from matcher.catalogue.office.overlay_file import is_pseudonym
 from matcher.support.database import whole_step
 from matcher.support.errors import (
     InvalidSourceError,

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from matcher.api.session import Session, open_matcher
 from matcher.catalogue.loading import default_catalogue, default_schema
-from matcher.catalogue.office_files import office_folder
+from matcher.catalogue.office.files import office_folder
 from matcher.registry.backup import Restored, last_restored
 from matcher.registry.store import Store
 from matcher.session import open_registry

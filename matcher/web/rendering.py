@@ -23,7 +23,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, NoMatchFound
 
-from matcher.locale.writing import writing_marks
 from matcher.registry.backup import Restored
 from matcher.reports.layout import unwrapped
 from matcher.reports.office_page import ROLE_NAMES
@@ -39,6 +38,7 @@ from matcher.support.messages import (
     render,
 )
 from matcher.support.text import LANGUAGES, Text, clean, fold, without_xml_faults
+from matcher.support.writing import writing_marks
 from matcher.web.accounts import Visitor
 from matcher.web.forms import FormFault
 from matcher.web.office import office_of

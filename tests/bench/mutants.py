@@ -53,7 +53,7 @@ VERIFIERS = ("allocation/verify.py", "planning/verify.py")
 TESTS = (
     *CORE,
     *("allocation", "planning", "learning", "vector", "laws", "catalogue"),
-    "knowledge",
+    "advice/test_catalogue_review.py",
     "end_to_end/test_golden.py",
 )
 KEY = ("module", "function", "line", "change")

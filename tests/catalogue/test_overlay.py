@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from matcher.catalogue.loading import load_schema
-from matcher.catalogue.overlay import OverlaidWord, lay_over, read_word, value_mark
+from matcher.catalogue.office.overlay import OverlaidWord, lay_over, read_word, value_mark
 from matcher.catalogue.read import Reading, read_catalogue
 from matcher.domain.schema import Schema
 from matcher.spec.source import SourceFile
@@ -171,7 +171,7 @@ def test_a_word_on_an_option_that_is_gone_is_asked_about(schema: Schema) -> None
 
 
 def test_the_same_rules_are_kept_as_plain_toml() -> None:
-    from matcher.catalogue.office_files import toml_of
+    from matcher.catalogue.office.files import toml_of
 
     data = {
         "id": 'a"b\\c\n\u0007é',

@@ -51,7 +51,7 @@ def test_a_version_opens_no_catalogue_and_builds_no_command() -> None:
     loaded = modules_loaded_by("--version")
     assert "matcher.cli.versions" in loaded
     rooms = {name.split(".")[1] for name in loaded if name.startswith("matcher.")}
-    assert rooms <= {"cli", "locale", "reports", "support"}
+    assert rooms <= {"cli", "reports", "support"}
     assert "typer" not in loaded
 
 
@@ -59,7 +59,7 @@ def test_a_command_builds_no_other() -> None:
     assert {name for name in modules_loaded_by("plan", "--help") if "cli." in name} & {
         "matcher.cli.case_commands",
         "matcher.cli.funders",
-        "matcher.cli.knowledge_commands",
+        "matcher.cli.office_word_commands",
         "matcher.cli.registry",
     } == set()
 

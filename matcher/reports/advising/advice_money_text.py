@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from matcher.locale import writing
 from matcher.reports.advising.advice import AdviceView
 from matcher.reports.advising.advice_money import (
     AssetView,
@@ -20,6 +19,7 @@ from matcher.reports.advising.questions import SHOWN
 from matcher.reports.layout import wrapped
 from matcher.reports.names import VERDICTS
 from matcher.reports.phrases import first_of_many, labelled, more_to_see, option_title, per_cent
+from matcher.support import writing
 from matcher.support.messages import (
     Message,
     Money,

@@ -10,7 +10,6 @@ from matcher.advice.blockers import Blocker
 from matcher.advice.blockers import RefusingFact as Refusing
 from matcher.catalogue.option import Condition, Option
 from matcher.domain.schema import Schema
-from matcher.locale import writing
 from matcher.reports.advising.wanted import (
     IntervalView,
     WantedView,
@@ -24,6 +23,7 @@ from matcher.reports.layout import wrapped
 from matcher.reports.phrases import alternatives, option_title
 from matcher.reports.values import said_value
 from matcher.reports.view import left_out_if_none, only_shown
+from matcher.support import writing
 from matcher.support.messages import Message, Sayable, message, render
 from matcher.support.text import Text
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from matcher.cases.state import PENDING, PROMISED
-from matcher.locale.writing import writing_marks
 from matcher.ranking.standing import BRING_NOTHING
 from matcher.reports.advising.questions import QuestionsView, asked_in_short
 from matcher.reports.answer.applicant import ApplicantView
@@ -18,6 +17,7 @@ from matcher.reports.layout import PageLine, wrapped
 from matcher.reports.names import AVAILABILITIES
 from matcher.reports.phrases import labelled, more_to_see
 from matcher.support.messages import Message, Sayable, Share, counted, message, message_in, render
+from matcher.support.writing import writing_marks
 
 #: Lines of an answer where nobody says how many options: what a screen shows at once.
 SCREEN = 45

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.locale.writing import writing_marks
 from matcher.reports.answer.applicant import introduction_lines
 from matcher.reports.answer.coop import CoopView
 from matcher.reports.answer.coop_text import ranked_option_lines
@@ -16,6 +15,7 @@ from matcher.reports.options.figures import confidence_and_sources
 from matcher.reports.phrases import labelled
 from matcher.reports.signs import signed
 from matcher.support.messages import Message, message, message_in, render
+from matcher.support.writing import writing_marks
 
 #: What a condition came to, in words: colour and marks say it again, never alone.
 OUTCOMES: dict[str, Message] = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.locale import writing
 from matcher.reports.advising.questions import few_lines
 from matcher.reports.answer.applicant import introduction_lines
 from matcher.reports.answer.coop import CoopView
@@ -15,6 +14,7 @@ from matcher.reports.frame import ending_lines
 from matcher.reports.layout import wrapped
 from matcher.reports.names import verdict_said
 from matcher.reports.phrases import labelled, more_to_see, option_title
+from matcher.support import writing
 from matcher.support.messages import message, message_in, render
 
 

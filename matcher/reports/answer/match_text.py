@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from matcher.locale.writing import joined
 from matcher.reports.answer.match import MatchView
 from matcher.reports.layout import wrapped
 from matcher.reports.names import AVAILABILITIES
 from matcher.support.messages import Message, message, render
+from matcher.support.writing import joined
 
 
 def availability_words(match: MatchView, language: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from matcher.locale.writing import labelled_text
 from matcher.reports.for_funders.gaps import GapsView, GapView, RelaxationView
 from matcher.reports.for_funders.groups import synthetic_lines
 from matcher.reports.frame import ending_lines
@@ -22,6 +21,7 @@ from matcher.support.messages import (
     message_in,
     render,
 )
+from matcher.support.writing import labelled_text
 
 #: Least widths of the columns of a group: value, applicants, without, need, unpaid.
 _WIDTHS = (40, 6, 14, 13, 13)

@@ -10,13 +10,13 @@ from typing import Annotated
 
 from matcher.domain.schema import Schema
 from matcher.ingest.linkage.comparisons import about_evidence, signed_weight
-from matcher.locale.writing import labelled_text
 from matcher.registry.kept import DuplicateQuestion, Kept
 from matcher.reports.layout import display_width
 from matcher.reports.phrases import one_message
 from matcher.reports.values import said_cell
 from matcher.reports.view import SCHEMA, only_shown
 from matcher.support.messages import Message, Sayable, counted, message, message_in, render
+from matcher.support.writing import labelled_text
 
 _BITS_A_SIGN = 0.5
 

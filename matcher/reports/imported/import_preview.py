@@ -15,12 +15,12 @@ from matcher.ingest.outcome import Outcome, SheetRead
 from matcher.ingest.sheets.sheet import Raw
 from matcher.ingest.tables.row_kinds import is_filled
 from matcher.ingest.tables.table import SheetTable
-from matcher.locale.writing import labelled_text, listed, writing_marks
 from matcher.reports.layout import wrapped
 from matcher.reports.view import only_shown
 from matcher.support.errors import REASONS
 from matcher.support.messages import Message, Sayable, counted, message, message_in, render
 from matcher.support.text import Text
+from matcher.support.writing import labelled_text, listed, writing_marks
 
 _MOST_WORDS = 200
 _SHOWN_ROWS, _SHOWN_SAMPLES, _SHOWN_COLUMNS = 12, 4, 60

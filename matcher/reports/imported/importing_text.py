@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from matcher.ingest.diagnostics import column_letters
-from matcher.locale.writing import labelled_text, listed, writing_marks
 from matcher.reports.imported.import_preview import preview_lines
 from matcher.reports.imported.importing import EventsReadView, FindingView, ImportView
 from matcher.reports.imported.steps import changes_said
 from matcher.reports.layout import wrapped
 from matcher.support.errors import REASONS
 from matcher.support.messages import Message, counted, message, render
+from matcher.support.writing import labelled_text, listed, writing_marks
 
 #: Findings that are said elsewhere on the screen, or that nobody has to look at.
 _QUIET = ("unused-column", "merged", "same-or-not")

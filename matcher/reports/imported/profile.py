@@ -9,7 +9,6 @@ from typing import Annotated, Any
 
 from matcher.domain.schema import Schema
 from matcher.ingest.diagnostics import Origin
-from matcher.locale.writing import labelled_text
 from matcher.registry.kept import Kept, KeptCell
 from matcher.reports.imported.steps import value_change_said
 from matcher.reports.layout import wrapped
@@ -20,6 +19,7 @@ from matcher.reports.view import SCHEMA, only_shown
 from matcher.support.errors import REASONS
 from matcher.support.messages import Message, Sayable, message, render
 from matcher.support.text import Text
+from matcher.support.writing import labelled_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,13 @@ from typing import Annotated
 from matcher.domain.schema import Field, Schema
 from matcher.ingest.profiles.corrections import Done
 from matcher.ingest.profiles.folding import profile_changes
-from matcher.locale import writing
 from matcher.registry.kept import Kept, KeptRecord
 from matcher.registry.store import Store
 from matcher.reports.layout import wrapped
 from matcher.reports.phrases import labelled
 from matcher.reports.values import said_cell
 from matcher.reports.view import SCHEMA, only_shown
+from matcher.support import writing
 from matcher.support.messages import Message, Sayable, counted, message, message_in, render
 from matcher.support.text import clean
 

@@ -11,11 +11,11 @@ from matcher.learning.case_evaluation import CaseEvaluation
 from matcher.learning.evaluation import Evaluation, Marks
 from matcher.learning.evaluation_data import mark_data
 from matcher.learning.metrics import NAMES, VIEWS, MeanMark
-from matcher.locale import writing
 from matcher.ranking.ranker import Ranker
 from matcher.reports.layout import padded
 from matcher.reports.models.baselines import BASELINES, COUNTED
 from matcher.reports.view import SCHEMA, inlined, only_shown
+from matcher.support import writing
 from matcher.support.messages import Message, Sayable, counted, message, message_in, render
 from matcher.support.text import Text
 

@@ -9,12 +9,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Annotated
 
 from matcher.catalogue.option import Availability
-from matcher.locale import writing
 from matcher.reports.layout import padded
 from matcher.reports.names import AVAILABILITIES, family_of
 from matcher.reports.problems import ProblemView, problem_views
 from matcher.reports.view import SCHEMA, only_shown
 from matcher.session import Session
+from matcher.support import writing
 from matcher.support.errors import by_cause
 from matcher.support.messages import Message, counted, message, message_in, render
 from matcher.support.text import Text

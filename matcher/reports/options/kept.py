@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Annotated
 
-from matcher.knowledge.exchange import Taken
+from matcher.catalogue.office.exchange import Taken
 from matcher.reports.layout import wrapped
 from matcher.reports.options.office import (
     OfficeQuestionView,

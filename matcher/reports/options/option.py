@@ -18,7 +18,6 @@ from matcher.catalogue.option import (
     Published,
 )
 from matcher.domain.schema import Schema
-from matcher.locale import writing
 from matcher.reports.answer.match import call_said
 from matcher.reports.answer.match_text import state_words
 from matcher.reports.frame import Frame, frame
@@ -43,6 +42,7 @@ from matcher.reports.options.office import (
 from matcher.reports.phrases import labelled, with_notes
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
+from matcher.support import writing
 from matcher.support.messages import Message, Sayable, message, message_in, render
 from matcher.support.text import Text
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
+from matcher.advice.catalogue_review import Asks, FunderCall, Review
 from matcher.cases.contradictions import GRANTED, Contradiction
 from matcher.cases.kinds import condition_of, reason_said
-from matcher.knowledge.review import Asks, FunderCall, Review
 from matcher.reports.frame import Frame, frame
 from matcher.reports.layout import wrapped
 from matcher.reports.names import funder_of

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from matcher.catalogue.option import Availability
-from matcher.knowledge.worksheet import Fitting, Worksheet, days_of
 from matcher.reports.answer.applicant import labels_of
 from matcher.reports.answer.match import call_said
 from matcher.reports.frame import Frame, frame
@@ -16,6 +15,7 @@ from matcher.reports.names import AVAILABILITIES, funder_of
 from matcher.reports.phrases import labelled, option_title, with_notes
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
+from matcher.shortlist.worksheet import Fitting, Worksheet, days_of
 from matcher.support.messages import Message, Money, Sayable, counted, message, render
 from matcher.support.text import Text
 

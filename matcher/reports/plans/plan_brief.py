@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.locale.writing import joined
 from matcher.reports.answer.coop_brief import who_lines
 from matcher.reports.layout import PageLine, wrapped
 from matcher.reports.phrases import labelled, option_title
@@ -21,6 +20,7 @@ from matcher.reports.plans.plan_text import (
     row_said,
 )
 from matcher.support.messages import Money, Sayable, Share, message, message_in, render
+from matcher.support.writing import joined
 
 #: Improvements that are told.
 HELP = 2

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from matcher.locale.writing import joined
 from matcher.reports.answer.applicant import introduction_lines
 from matcher.reports.frame import ending_lines
 from matcher.reports.grid import grid_lines
@@ -27,6 +26,7 @@ from matcher.support.messages import (
     message_in,
     render,
 )
+from matcher.support.writing import joined
 
 #: Cells of the bar of the dearest line.
 BAR = 40

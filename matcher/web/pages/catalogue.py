@@ -9,12 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from matcher.advice.catalogue_review import review
 from matcher.api.session import Session
+from matcher.catalogue.office.asked import Asking, check_pseudonym, keep_asking, last_asked
+from matcher.catalogue.office.confirm import ConfirmedAnswers, Told, confirm, settle_words, withdraw
 from matcher.catalogue.option import Option
 from matcher.domain.schema import Schema
-from matcher.knowledge.asked import Asking, check_pseudonym, keep_asking, last_asked
-from matcher.knowledge.confirm import ConfirmedAnswers, Told, confirm, settle_words, withdraw
-from matcher.knowledge.review import review
 from matcher.reports.names import AVAILABILITIES, SOURCE_KINDS, figure_name
 from matcher.reports.options.catalogue import list_view
 from matcher.reports.options.figures import confidence_and_sources, figure_words

@@ -18,10 +18,10 @@ from typing import Any
 import pytest
 
 from matcher.catalogue.loading import load_schema
-from matcher.catalogue.overlay import value_mark
+from matcher.catalogue.office.confirm import ConfirmedAnswers, Told, confirm
+from matcher.catalogue.office.overlay import value_mark
 from matcher.cli.review import ask_review
 from matcher.cli.run import run
-from matcher.knowledge.confirm import ConfirmedAnswers, Told, confirm
 from matcher.session import open_matcher
 from matcher.support.messages import Sayable
 
@@ -248,7 +248,7 @@ def test_a_worksheet_counts_every_cooperative_once(
 _KILLED = """
 import sys
 from datetime import date
-from matcher.knowledge.confirm import ConfirmedAnswers, Told, confirm
+from matcher.catalogue.office.confirm import ConfirmedAnswers, Told, confirm
 from matcher.catalogue.loading import load_schema
 schema, _ = load_schema()
 told = Told(date(2026, 11, 1), "phone", "o1")

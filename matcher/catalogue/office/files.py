@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from matcher.catalogue.overlay import LOCAL, OVERLAYS
+from matcher.catalogue.office.overlay import LOCAL, OVERLAYS
 from matcher.support.errors import UsageError
 from matcher.support.files import write_whole
 from matcher.support.messages import message

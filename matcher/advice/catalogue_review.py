@@ -24,10 +24,10 @@ from datetime import date, timedelta
 from heapq import heapify, heappop, heapreplace
 from typing import TYPE_CHECKING, Literal
 
+from matcher.catalogue.office.asked import Asking
 from matcher.catalogue.option import Figure, Option
 from matcher.domain.applicant import Applicant
 from matcher.domain.budget import Budget, budget_of
-from matcher.knowledge.asked import Asking
 from matcher.matching.offer import WITHOUT_MONEY
 from matcher.matching.pair import Matcher
 

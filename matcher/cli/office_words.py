@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from matcher.catalogue.loading import load_schema
-from matcher.catalogue.office_files import office_folder
+from matcher.catalogue.office.add import add_file, add_option
+from matcher.catalogue.office.asked import Asking, Result, check_pseudonym, keep_asking
+from matcher.catalogue.office.confirm import ConfirmedAnswers, Told, confirm, settle_words, withdraw
+from matcher.catalogue.office.exchange import export, take
+from matcher.catalogue.office.files import office_folder
 from matcher.cli.output import write_json, write_lines
-from matcher.knowledge.add import add_file, add_option
-from matcher.knowledge.asked import Asking, Result, check_pseudonym, keep_asking
-from matcher.knowledge.confirm import ConfirmedAnswers, Told, confirm, settle_words, withdraw
-from matcher.knowledge.exchange import export, take
 from matcher.reports.options.kept import (
     AskedKeptView,
     OfficeExportView,

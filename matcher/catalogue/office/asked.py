@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from matcher.catalogue.office_files import asked_files, toml_of, write_asked
-from matcher.catalogue.overlay_file import Means, is_pseudonym
+from matcher.catalogue.office.files import asked_files, toml_of, write_asked
+from matcher.catalogue.office.overlay_file import Means, is_pseudonym
 from matcher.spec.reader import Reader
 from matcher.spec.source import AN_OPTION, parse_toml, read_bytes
 from matcher.support.errors import UsageError

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from matcher.catalogue.loading import catalogue_contents
-from matcher.catalogue.office_files import office_folder, office_id, toml_of, write_local
-from matcher.catalogue.overlay import LOCAL
+from matcher.catalogue.office.confirm import Told
+from matcher.catalogue.office.files import office_folder, office_id, toml_of, write_local
+from matcher.catalogue.office.overlay import LOCAL
 from matcher.catalogue.read import read_catalogue
 from matcher.domain.schema import Schema
-from matcher.knowledge.confirm import Told
 from matcher.spec.source import AN_OPTION, parse_toml, read_bytes
 from matcher.support.errors import DataRefusedError, UsageError
 from matcher.support.messages import message

@@ -122,8 +122,8 @@ def confirm(
     asked: Asked,
 ) -> int:
     """Keep what a funder said of an option, for every cooperative; without more: it still holds."""
-    from matcher.cli.knowledge import confirm_option, make_told
-    from matcher.knowledge.confirm import ConfirmedAnswers
+    from matcher.catalogue.office.confirm import ConfirmedAnswers
+    from matcher.cli.office_words import confirm_option, make_told
 
     answers = ConfirmedAnswers(
         status=status.value if status else None,
@@ -160,7 +160,7 @@ def withdraw(
     asked: Asked,
 ) -> int:
     """End the office's words on an option: the catalogue's holds again."""
-    from matcher.cli.knowledge import make_told, withdraw_option
+    from matcher.cli.office_words import make_told, withdraw_option
 
     told = make_told(by, channel.value, parse_day(on, "--on"))
     return withdraw_option(option, told, asked.language, as_json=asked.as_json)
@@ -186,7 +186,7 @@ def add(
     asked: Asked,
 ) -> int:
     """Add an option that only this office knows."""
-    from matcher.cli.knowledge import add_new, make_told
+    from matcher.cli.office_words import add_new, make_told
 
     told = make_told(by, channel.value, parse_day(on, "--on"))
     language = asked.language
@@ -213,7 +213,7 @@ def asked(
     asked: Asked,
 ) -> int:
     """Note that a funder was asked, so that nobody calls twice."""
-    from matcher.cli.knowledge import make_told, note_asked
+    from matcher.cli.office_words import make_told, note_asked
 
     told = make_told(by, channel.value, parse_day(on, "--on"))
     return note_asked(whom, result.value, told, asked.language, as_json=asked.as_json)
@@ -233,7 +233,7 @@ def review(
     asked: Asked,
 ) -> int:
     """List what to ask whom, the call first that moves most for the cooperatives here."""
-    from matcher.cli.knowledge import make_told
+    from matcher.cli.office_words import make_told
     from matcher.cli.review import ask_review, show_review
 
     language = asked.language
@@ -267,7 +267,7 @@ def export(
     asked: Asked,
 ) -> int:
     """Write what the office knows into a folder, for another office."""
-    from matcher.cli.knowledge import export_office
+    from matcher.cli.office_words import export_office
 
     return export_office(folder, asked.language, as_json=asked.as_json, force=force)
 
@@ -279,6 +279,6 @@ def import_(
     asked: Asked,
 ) -> int:
     """Take over what another office knows; 3 when something contradicts and must be asked."""
-    from matcher.cli.knowledge import import_office
+    from matcher.cli.office_words import import_office
 
     return import_office(folder, asked.language, as_json=asked.as_json)
