@@ -15,7 +15,9 @@ from __future__ import annotations
 import argparse
 import ctypes
 import errno
+import importlib
 import os
+import pkgutil
 import random
 import shutil
 import sqlite3
@@ -35,6 +37,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from kills import COMMANDS, DAY, left_in, made_workspace, run_in_child
 
+import matcher
 from matcher.registry.backup import restore_backup
 
 HERE = Path(__file__).resolve().parent
@@ -100,6 +103,13 @@ def run_failing(arguments: list[str], home: Path, under: Path, at: int, why: int
     os.close(counted)
     text = said.read_text(encoding="utf-8", errors="replace")
     return Ended(code, text, int(counts[:8]), counts[8:].strip())
+
+
+def import_all() -> None:
+    """Import the program once, so that its forks need not."""
+    for module in pkgutil.walk_packages(matcher.__path__, "matcher."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
 
 
 def prepared(arguments: list[str]) -> Callable[[], int]:
@@ -257,6 +267,7 @@ def main() -> int:
             subprocess.run(["cc", "-shared", "-fPIC", "-o", library, source, "-ldl"], check=True)
             given = {**os.environ, "LD_PRELOAD": library}
             return subprocess.run([sys.executable, *sys.argv], env=given).returncode
+    import_all()
     tried = wrong = 0
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made).resolve() / "user"
