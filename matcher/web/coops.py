@@ -15,10 +15,12 @@ from matcher.ingest.profiles.meanwhile import Changed, changed_since
 from matcher.matching.pair import Match
 from matcher.registry.store import Store
 from matcher.reports.answer.applicant import ApplicantView, applicant_view
-from matcher.support.messages import Message, Sayable, message_in
+from matcher.reports.phrases import labelled
+from matcher.reports.values import said_value
+from matcher.support.messages import Message, Sayable, message, message_in
 from matcher.web.accounts import Visitor
 from matcher.web.office import Moment, Office, office_of
-from matcher.web.rendering import visitor_of
+from matcher.web.rendering import just_done, visitor_of
 
 #: The pages of one cooperative, by the names of their routes.
 TABS: tuple[tuple[str, Message], ...] = (
@@ -104,6 +106,19 @@ class Subject:
     def _own_ids(self) -> tuple[str, ...]:
         base, _, number = self.id.rpartition("/")
         return () if base and number.isdigit() else (self.id,)
+
+
+def saved_said(request: Request, subject: Subject) -> Message | None:
+    """What was just saved of a cooperative: each field with what it says now; None for nothing."""
+    schema, applicant = subject.session.schema, subject.applicant
+    facts = tuple(
+        labelled(schema[name].label, said_value(applicant.value(name), schema[name], schema))
+        for name in dict.fromkeys(just_done(request, "saved"))
+        if name in schema
+    )
+    if not facts:
+        return None
+    return message("Saved of {coop}: {facts}.", coop=applicant.name, facts=facts)
 
 
 def option_names(session: Session) -> Callable[[str], Sayable]:

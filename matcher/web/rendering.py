@@ -67,6 +67,8 @@ DONE: dict[str, Message] = {
     "undone": message("It is taken back."),
     "restored": message("The copy is back; what was here is moved aside."),
 }
+#: Things that are named of one change.
+_MOST_DONE = 40
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _OPENS, _CLOSES = re.compile("[\u2066\u2067\u2068]"), "\u2069"
 _FROM_RIGHT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -242,11 +244,13 @@ def page(
     *,
     status: int = 200,
     faults: Sequence[FormFault] = (),
+    done: Sayable | None = None,
     **context: Any,
 ) -> Response:
     """A page in its language.
 
     Parameters
+        done     what was just done, where the page can say it better than `DONE`
         faults   what is wrong with a form: it is summed up above everything, with links
     """
     language, visitor = language_of(request), visitor_of(request)
@@ -265,8 +269,9 @@ def page(
         faults=faults,
         url=url,
         path=request.url.path,
-        done=DONE.get(request.query_params.get("done", "")),
+        done=done or DONE.get(request.query_params.get("done", "")),
         is_demonstration=_is_demonstration(request),
+        is_workspace_empty=_is_workspace_empty(request),
     )
     with without_ids():
         content = made.render(values)
@@ -323,7 +328,7 @@ def _switch(request: Request) -> list[tuple[str, str, Plain]]:
     kept = [
         (key, part)
         for key, part in request.query_params.multi_items()
-        if key not in ("lang", "done")
+        if key not in ("lang", "done", "of")
     ]
     path = quote(request.url.path, safe="/%")
     return [
@@ -352,3 +357,15 @@ def _is_demonstration(request: Request) -> bool:
     """Whether the pages speak of invented cooperatives."""
     known = office_of(request).known
     return known is not None and known.source == "demonstration"
+
+
+def _is_workspace_empty(request: Request) -> bool:
+    """Whether they do because the workspace, which is there, holds nobody any more."""
+    sources = office_of(request).sources
+    return sources.registry is None and sources.workspace.is_file() and _is_demonstration(request)
+
+
+def just_done(request: Request, what: str) -> list[str]:
+    """What a change that led to this page was about, where it was one of that kind."""
+    is_so = request.query_params.get("done") == what
+    return request.query_params.getlist("of")[:_MOST_DONE] if is_so else []

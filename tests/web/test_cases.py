@@ -21,7 +21,7 @@ def test_an_event_is_recorded_shown_and_taken_back(client: Client) -> None:
     browser = client()
     sent = {"option": "indh_p3_ess", "kind": "applied", "amount": "120 000", "on": "2026-11-20"}
     page = sound(browser.post(AT, data=sent).text)
-    assert "It is recorded." in page.text and "120,000" in page.text and "E-1" in page.text
+    assert "Recorded: " in page.text and "120,000" in page.text and "E-1" in page.text
     again = sound(browser.post(AT, data=sent).text)
     assert "E-2" not in again.text  # the same is recorded once
     listed = sound(browser.get("/cooperatives?cases=applied").text)

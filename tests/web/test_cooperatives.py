@@ -101,3 +101,30 @@ def test_nobody_asks_the_members_of_a_cooperative_for_their_own_money(client: Cl
     page = sound(client().get("/cooperatives/SM-0196/options/members_self_financing").text)
     assert "decide in a general meeting: The members themselves" in page.text
     assert "ask whether it is open" not in page.text
+
+
+def test_the_first_thing_to_do_says_only_what_stands_above_it(client: Client) -> None:
+    browser = client()
+    said = sound(browser.get("/cooperatives/SM-0196").text).text
+    assert "(above it: first to ask whether a cooperative may apply)" in said
+    assert "Each list puts first what suits best" in said
+    browser.post("/cooperatives/SM-0196/cases", data={"option": "indh_p3_ess", "kind": "applied"})
+    said = sound(browser.get("/cooperatives/SM-0196").text).text
+    above = said.split("above it: ")[1].split("):")[0]
+    assert "asked already" in above and "said no" not in above and "refused" not in above
+
+
+def test_an_option_for_which_nothing_speaks_says_why_it_is_there(client: Client) -> None:
+    page = client().get("/cooperatives/SM-0196?all=1").text
+    cards = [one.split("</article>")[0] for one in page.split('<article class="card"')[1:]]
+    assert len(cards) > 20
+    without = [_words(one) for one in cards if 'class="for"' not in one]
+    assert without and all(
+        "no fact on file speaks for it" in one or "No fact on file clearly speaks for it" in one
+        for one in without
+    )
+
+
+def test_how_many_an_option_reaches_stands_beside_what_it_is_compared_with(client: Client) -> None:
+    page = sound(client().get("/cooperatives/SM-0196/options/indh_p3_ess").text)
+    assert re.search(r"reaches \d+ of 1,000 .* \(options are compared with 1 of 1,000\)", page.text)

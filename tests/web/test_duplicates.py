@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,8 @@ def test_two_are_not_asked_again_and_the_answer_is_taken_back(office, tmp_path: 
 
 
 def test_the_same_becomes_one(office, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    office.post("/duplicates", data={**pair(office), "answer": "same"})
+    told = office.post("/duplicates", data={**pair(office), "answer": "same"})
+    assert re.search(r"C-000\d and C-000\d: they are one cooperative now\.", sound(told.text).text)
     store = Store(tmp_path / "home" / "workspace.sqlite")
     assert store.count() == 3
     store.close()

@@ -37,8 +37,8 @@ def test_an_import_taken_back_says_what_goes_along_and_comes_back_with_it(office
     told = sound(office.post("/history", data={"step": "1"}).text).text
     assert "No longer there: 1 cooperative." in told
     assert "1 correction or answer, 1 recorded request." in told
-    assert "No longer there" not in sound(office.get("/history?step=1").text).text
-    assert "No longer there" not in sound(office.get("/history?step=x").text).text
+    assert "No longer there" not in sound(office.get("/history?done=undone&of=1").text).text
+    assert "No longer there" not in sound(office.get("/history?done=undone&of=x").text).text
     _hand_in(office, "Tamounte;Tata")  # a neighbour: the workspace is not empty
     assert "/cooperatives/C-0001/cases" not in _links(office.get("/").text)
     assert "has its number again" in _hand_in(office, "Afoulki;Tiznit")
@@ -82,3 +82,16 @@ def test_an_empty_workspace_says_so(client: Client) -> None:
     empty = client(registry=None)
     assert "Nothing was done yet" in sound(empty.get("/history").text).text
     assert empty.get("/backup").status_code == 422
+
+
+def test_an_office_whose_only_import_is_taken_back_is_told_what_it_sees(office) -> None:  # type: ignore[no-untyped-def]
+    assert "Your workspace is empty" not in sound(office.get("/cooperatives").text).text
+    told = sound(office.post("/history", data={"step": "1"}).text).text
+    for said in (told, sound(office.get("/cooperatives").text).text):
+        assert "Your workspace is empty" in said and "synthetic" in said
+    assert "Step 1 is taken back." in told
+
+
+def test_who_never_imported_sees_the_demonstration_and_no_empty_workspace(client: Client) -> None:
+    said = sound(client(registry=None).get("/cooperatives").text).text
+    assert "Your workspace is empty" not in said and "synthetic" in said

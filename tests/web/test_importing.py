@@ -177,3 +177,38 @@ def test_the_guide_says_what_the_page_says(client: Client) -> None:
         guide = (ROOT / "docs" / f"office-page.{language}.md").read_text(encoding="utf-8")
         asked = {"fr": "Pas clair : choisir", "ar": "غير واضح: اختر"}[language]
         assert quoted.format(asked) in guide and asked in page.text
+
+
+def test_what_is_left_out_is_not_among_what_is_kept(office) -> None:  # type: ignore[no-untyped-def]
+    table = (
+        "Nom de la coopérative;Province;Tél;Créée le\nAfoulki;Tiznit;0600000000;2019\nTotal;;;\n"
+    )
+    done = office.post(str(hand_in(office, table).url), data={"do": "import"}).text
+    lists = {
+        part.split("</summary>")[0].strip(): part.split("</details>")[0]
+        for part in done.split("<summary>")[1:]
+    }
+    kept = next(part for label, part in lists.items() if "Kept, but look at it" in label)
+    left = next(part for label, part in lists.items() if "Left out, as each line says" in label)
+    assert "2019-01-01" in kept
+    assert "people" in left and "people" not in kept
+    assert "Total" not in kept and "row 3" in left
+
+
+def test_what_was_settled_before_is_changed_in_the_page(office, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    address = str(hand_in(office, TABLE).url)
+    settled = {"million-0-0-3": "centimes", "word-0": "argan"}
+    done = office.post(address, data={"do": "import", **settled})
+    step = next(one["value"] for one in Page(done.text).all("input") if one.get("name") == "step")
+    office.post("/history", data={"step": step})
+    seen = hand_in(office, TABLE)
+    page = sound(seen.text)
+    word = next(o["name"] for o in page.all("select") if o["name"].startswith("settled-"))
+    chosen = [one["value"] for one in page.all("option") if "selected" in one and one["value"]]
+    assert "million-0-0-3" in {one["name"] for one in page.all("select")}
+    assert chosen == ["centimes", "argan"]
+    other = {"million-0-0-3": "dirhams", word: "-"}
+    office.post(str(seen.url), data={"do": "import", **other})
+    home = profiles(tmp_path / "home")
+    assert home["Afoulki"]["turnover_mad"] == "30000000"
+    assert "sector" not in home["Tamounte"]

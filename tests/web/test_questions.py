@@ -81,7 +81,7 @@ def test_an_amount_may_be_said_as_a_sheet_has_it(workspace: Client) -> None:
     held = [i["value"] for i in page.all("input") if i.get("name") == "a"]
     assert held[0] == "need_total_mad~~300 mille" and "300 000 MAD" in page.text
     saved = browser.post(at, data={"a": held[:1]})
-    assert "C’est enregistré." in sound(saved.text).text
+    assert "Enregistré pour " in sound(saved.text).text
     history = sound(browser.get("/history").text).text
     assert "300 000" in history  # what was said stands with the step
 

@@ -80,5 +80,8 @@ def test_facts_are_kept_when_somebody_asks(client: Client, match_here: Command) 
     assert facts == ["members=60"]
     assert here.get(f"/api/cooperatives/{one}").json()["applicant"]["facts"].get("members") != 60
     done = here.post("/what-if", data={"coop": one, "fact": facts}, follow_redirects=False)
-    assert (done.status_code, done.headers["location"]) == (303, f"/cooperatives/{one}?done=saved")
+    assert (done.status_code, done.headers["location"]) == (
+        303,
+        f"/cooperatives/{one}?done=saved&of=members",
+    )
     assert here.get(f"/api/cooperatives/{one}").json()["applicant"]["facts"]["members"] == 60

@@ -182,23 +182,34 @@ def do_first(view: CoopView) -> Message | None:
     if first is None:
         return None
     said = message("{option}: {step}", option=first.name, step=first.next_step.says)
-    if any(_is_under_way(m) for m in view.matches[: view.matches.index(first)]):
+    if first.rank != 1:
+        before = (m for m in view.matches[: view.matches.index(first)] if m.list == first.list)
         said = message(
-            "no. {rank}, {option} (above it: asked already, said no, or not to be applied to"
-            " today): {step}",
+            "no. {rank}, {option} (above it: {why}): {step}",
             rank=str(first.rank),
             option=first.name,
-            step=first.next_step.says,
-        )
-    elif first.rank != 1:
-        said = message(
-            "no. {rank}, {option} (above it: no open call, or first to ask whether a cooperative"
-            " may apply): {step}",
-            rank=str(first.rank),
-            option=first.name,
+            why=tuple(dict.fromkeys(map(_not_first, before))),
             step=first.next_step.says,
         )
     return labelled(message("Do first"), said)
+
+
+def _not_first(match: MatchView) -> Message:
+    """Why an option is not the one to turn to first, although it stands above that one."""
+    case = match.case
+    if case is not None and case.behind:
+        return message_in("why not first", "said no")
+    if case is not None and case.state in PROMISED:
+        return message_in("why not first", "granted already")
+    if case is not None and case.state in PENDING:
+        return message_in("why not first", "asked already")
+    if match.family in BRING_NOTHING:
+        return message_in("why not first", "a guarantee, for which the lender asks")
+    if match.next_step.do == "ask_next_call":
+        return message_in("why not first", "no open call")
+    if match.next_step.do == "nothing_now":
+        return message_in("why not first", "closed")
+    return message_in("why not first", "first to ask whether a cooperative may apply")
 
 
 def _entry(match: MatchView, is_first: bool, language: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import Annotated
 from matcher.catalogue.option import Availability, Call, ListName, Published
 from matcher.eligibility.verdict import VerdictName
 from matcher.matching.pair import Match
+from matcher.ranking.evidence import SILENT_TERM
 from matcher.reports.answer.applicant import facts_to_settle
 from matcher.reports.answer.next_step import NextStepView, next_step
 from matcher.reports.answer.reasons import reasons
@@ -144,6 +145,7 @@ class MatchView:
     delay_said: Message | None = only_shown()
     call_said: Message | None = only_shown()
     amount_said: Message = only_shown()
+    none_for: Message | None = only_shown()
     money: tuple[Message, ...] = only_shown()
     lines: tuple[Message | Text, ...] = only_shown()
     labels: tuple[Sayable, ...] = only_shown()
@@ -202,11 +204,19 @@ def match_view(match: Match, session: Session, case: CaseNoteView | None = None)
         heading=_heading(match, case),
         delay_said=delay_said(match.option),
         amount_said=amount_said(match),
+        none_for=None if speaking_for else _none_for(match),
         money=tuple(money_facts(match)),
         lines=(*_lines(match), *match.offer.cases, *office_lines(option)),
         labels=facts_to_settle(verdict.missing, match.applicant),
         is_for_others=option.direct in ("members", "indirect"),
     )
+
+
+def _none_for(match: Match) -> Message:
+    """Why no reason is given for an option that is suggested all the same."""
+    if any(part.field == SILENT_TERM for part in match.contributions):
+        return message("Whom it serves is not published, so no fact on file speaks for it.")
+    return message("No fact on file clearly speaks for it; what is known does not refuse it.")
 
 
 def _acceptance(match: Match, session: Session) -> AcceptanceView | None:

@@ -76,8 +76,16 @@ def _reach(standing: OptionStanding) -> Message:
     if not standing.is_counted:
         return message("how many it reaches was not found: taken to be few")
     if many >= 1:
-        return message("reaches {n} of 1,000 who could have it in a year", n=round(many))
-    return message("reaches fewer than 1 of 1,000 who could have it in a year")
+        # few, as a rule: beside what it is compared with it is no praise, only its place
+        return message(
+            "reaches {n} of 1,000 who could have it in a year (options are compared with 1 of"
+            " 1,000)",
+            n=round(many),
+        )
+    return message(
+        "reaches fewer than 1 of 1,000 who could have it in a year (options are compared with 1 of"
+        " 1,000)"
+    )
 
 
 def _share(match: Match, standing: OptionStanding) -> Message:

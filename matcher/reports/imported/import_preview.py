@@ -52,6 +52,7 @@ class PreviewColumn:
     unit: Annotated[str, "the unit of its amounts; empty where it has none"]
     samples: Annotated[tuple[str, ...], "some different cells; none of a column on people"]
     asks_million: Annotated[bool, 'whether it is asked what "30 millions" means there']
+    million: Annotated[str, "what was answered to that: dirhams, centimes; empty while it is open"]
     label: Sayable | Text = only_shown()
     guesses: tuple[tuple[str, float], ...] = only_shown()
 
@@ -232,6 +233,7 @@ def _table(
                 column=column_letters(use.heading.column),
                 header=use.heading.shown,
                 asks_million=(table.sheet.file, table.sheet.name, use.heading.column) in asking,
+                million=use.column.million,
                 kind=use.kind,
                 field=use.name or None,
                 unit=_unit(use, schema),

@@ -27,6 +27,15 @@ from matcher.reports.view import SCHEMA, only_shown
 from matcher.support.messages import Message, Sayable, message, message_in
 from matcher.support.text import Text
 
+#: Warnings about what was not taken over, although the file is read: by rule, or because another
+#: cell, a person or a newer file says otherwise.
+LEFT_OUT = frozenset((
+    "against-correction", "conflict", "hidden-sheet", "lookup-sheet", "no-name", "none-or-unknown",
+    "not-a-number", "nothing-read", "old-value", "older-year", "personal", "places-elsewhere",
+    "repeated-header", "shared-id", "spare-column", "struck-row", "title-row", "total-row",
+    "unused-column",
+))  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
@@ -43,6 +52,7 @@ class FindingView:
     what: Annotated[Message, "what is wrong, with the cell as it stands"]
     todo: Annotated[Message, "what to do about it; may be empty"]
     where: Message = only_shown()
+    is_left_out: bool = only_shown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +191,7 @@ def _column(
 def finding_view(finding: Finding) -> FindingView:
     """The view of one finding."""
     at = finding.origin
+    is_left_out = finding.is_warning and finding.code in LEFT_OUT
     return FindingView(
         file=at.file,
         sheet=at.sheet,
@@ -189,10 +200,11 @@ def finding_view(finding: Finding) -> FindingView:
         header=at.header,
         kind=finding.kind,
         code=finding.code,
-        kept=finding.is_warning,
+        kept=finding.is_warning and not is_left_out,
         what=one_message(finding.message),
         todo=one_message(finding.hint),
         where=at.said(),
+        is_left_out=is_left_out,
     )
 
 

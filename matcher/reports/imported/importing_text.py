@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from matcher.ingest.diagnostics import column_letters
 from matcher.reports.imported.import_preview import preview_lines
@@ -15,6 +16,13 @@ from matcher.support.writing import labelled_text, listed, writing_marks
 
 #: Findings that are said elsewhere on the screen, or that nobody has to look at.
 _QUIET = ("unused-column", "merged", "same-or-not")
+Group = Literal["refused", "kept", "left_out"]
+#: What was found, by what became of it; what a person has to mend comes first.
+GROUPS: dict[Group, Message] = {
+    "refused": message("Not read"),
+    "kept": message("Kept, but look at it"),
+    "left_out": message("Left out, as each line says"),
+}
 _SHOWN_QUESTIONS, _SHOWN_PROFILES, _SHOWN_PLACES = 12, 5, 3
 
 
@@ -40,12 +48,12 @@ def import_lines(view: ImportView, language: str) -> Iterator[str]:
         if len(questions) > _SHOWN_QUESTIONS:
             yield f"    … +{len(questions) - _SHOWN_QUESTIONS}"
     for found in view.problems:
-        if found.kind in ("file", "sheet") and not found.kept:
+        if found.kind in ("file", "sheet") and group_of(found) == "refused":
             yield ""
             yield from wrapped(f"! {finding_line(found, language)}", indent="")
     yield from changes_said(view.changes, language)
-    yield from _kinds(view, message("Not read"), language, kept=False)
-    yield from _kinds(view, message("Kept, but look at it"), language, kept=True)
+    for group, heading in GROUPS.items():
+        yield from _kinds(told(view, group), heading, language)
     if view.pairs_to_review:
         yield ""
         pairs = counted(
@@ -63,6 +71,18 @@ def import_said(view: ImportView) -> tuple[Message, ...]:
     """How much was read and made, in a sentence or two."""
     about_rows = (_done(view),) if view.rows or view.events is None else ()
     return (*about_rows, *(() if view.events is None else (_events(view.events),)))
+
+
+def group_of(found: FindingView) -> Group:
+    """What became of the cell, row, column or sheet of a finding."""
+    if found.kept:
+        return "kept"
+    return "left_out" if found.is_left_out else "refused"
+
+
+def told(view: ImportView, group: Group) -> list[FindingView]:
+    """The findings of a group, without those that are said elsewhere."""
+    return [f for f in view.problems if group_of(f) == group and f.code not in _QUIET]
 
 
 def finding_line(found: FindingView, language: str) -> str:
@@ -131,12 +151,11 @@ def _columns(view: ImportView, language: str) -> Iterator[str]:
         yield from wrapped(labelled_text(left, listed(unused, language), language), indent="")
 
 
-def _kinds(view: ImportView, heading: Message, language: str, *, kept: bool) -> Iterator[str]:
+def _kinds(found: Sequence[FindingView], heading: Message, language: str) -> Iterator[str]:
     """What was found, a kind a line, the most frequent first, each with its first places."""
     kinds: dict[str, list[FindingView]] = {}
-    for found in view.problems:
-        if found.kept is kept and found.code not in _QUIET:
-            kinds.setdefault(found.code, []).append(found)
+    for one in found:
+        kinds.setdefault(one.code, []).append(one)
     if not kinds:
         return
     yield ""

@@ -26,11 +26,11 @@ from matcher.reports.followed.cases import CasesView
 from matcher.reports.followed.cases_text import case_state_said, event_said, next_said
 from matcher.reports.followed.kept_papers import paper_said, papers_view
 from matcher.support.errors import UsageError
-from matcher.support.messages import message
+from matcher.support.messages import Message, message
 from matcher.web.coops import Subject, coop_of, option_names
 from matcher.web.forms import Form, FormFault, read_form, with_hint
 from matcher.web.pages.cooperatives import common
-from matcher.web.rendering import page, see_other
+from matcher.web.rendering import just_done, page, see_other
 
 #: Whoever works at this machine, in the log, where nobody is signed in.
 BY = "office"
@@ -61,8 +61,27 @@ def _record(request: Request, given: Form) -> Response:
         )
     if faults:
         return _page(request, subject, faults, given)
-    done = "undone" if act is _undo else "recorded"
-    return see_other(request, "cases", {"done": done}, id=subject.id)
+    query: dict[str, object] = {"done": "undone", "of": given.one("event")}
+    if act is _paper:
+        query = {"done": "recorded", "of": ["paper", given.one("code")]}
+    elif act is _happened:
+        kind = given.one("kind").partition(":")[0]
+        query = {"done": "recorded", "of": [kind, given.one("option")]}
+    return see_other(request, "cases", query, id=subject.id)
+
+
+def _done_said(request: Request, subject: Subject) -> Message | None:
+    """What was just recorded or taken back, by name."""
+    catalogue = subject.session.catalogue
+    for event in just_done(request, "undone")[:1]:
+        return message("Event {event} is taken back.", event=event[:20])
+    kind, what, *_ = (*just_done(request, "recorded"), "", "")
+    if kind == "paper" and what in catalogue.papers:
+        return message("Kept among its papers: {paper}.", paper=catalogue.papers[what].name)
+    if kind in SAID_KINDS and what in catalogue.options:
+        name = catalogue.options[what].name
+        return message("Recorded: {option}: {kind}.", option=name, kind=KIND_NAMES[kind])
+    return None
 
 
 #: The fields of the form by the options of the command that errors speak of.
@@ -150,6 +169,7 @@ def _page(
         status=422 if faults else 200,
         faults=faults,
         **common(subject, "cases"),
+        done=_done_said(request, subject),
         view=cases_of_subject(subject),
         papers=papers_view(subject.id, papers, session.catalogue, session.today),
         paper_said=paper_said,

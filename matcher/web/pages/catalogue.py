@@ -23,11 +23,11 @@ from matcher.reports.options.option import TEXTS, option_view
 from matcher.reports.options.review import TOPICS, ReviewView, last_said, review_view
 from matcher.support.acting import acting
 from matcher.support.errors import MatcherError, UnknownIdError, nearest
-from matcher.support.messages import message, render
+from matcher.support.messages import Message, message, render
 from matcher.support.text import clean, fold
 from matcher.web.forms import Form, FormFault, read_form
 from matcher.web.office import office_of
-from matcher.web.rendering import language_of, page, see_other
+from matcher.web.rendering import just_done, language_of, page, see_other
 from matcher.web.work import WORK
 
 _SHOWN_CALLS = 20
@@ -91,6 +91,7 @@ def _page(request: Request, given: Form, faults: tuple[FormFault, ...] = ()) -> 
         "catalogue/option.html",
         status=422 if faults else 200,
         faults=faults,
+        done=_done_said(request, option),
         given=given,
         view=view,
         today=today,
@@ -132,7 +133,22 @@ def _keep(request: Request, given: Form) -> Response:
     except MatcherError as error:
         said = [problem.message for problem in error.problems] or [error.message]
         return _page(request, given, tuple(FormFault("", one) for one in said))
-    return see_other(request, "option", {"done": "saved"}, id=option.id)
+    return see_other(request, "option", {"done": "saved", "of": given.one("do")}, id=option.id)
+
+
+def _done_said(request: Request, option: Option) -> Message | None:
+    """What was just kept of an option."""
+    told = {
+        **RESULTS,
+        "withdraw": message("what was noted here is withdrawn"),
+        **dict.fromkeys(("first", "second"), message("what holds of what contradicted")),
+    }
+    found = [told[one] for one in just_done(request, "saved") if one in told]
+    if not found:
+        return None
+    return message(
+        "Saved of {option}, for every cooperative: {what}.", option=option.name, what=found[0]
+    )
 
 
 def _write(

@@ -32,7 +32,7 @@ from matcher.reports.signs import signed
 from matcher.support.errors import UnknownIdError, nearest
 from matcher.support.messages import message
 from matcher.support.text import clean
-from matcher.web.coops import TABS, Subject, coop_of, option_names
+from matcher.web.coops import TABS, Subject, coop_of, option_names, saved_said
 from matcher.web.office import office_of
 from matcher.web.rendering import language_of, page
 
@@ -97,6 +97,7 @@ def show(request: Request) -> Response:
         request,
         "cooperatives/one.html",
         **common(subject, "cooperative"),
+        done=saved_said(request, subject),
         view=view,
         first=do_first(view),
         first_id=first.option_id if first else "",

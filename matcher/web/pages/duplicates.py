@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from matcher.ingest.profiles.pair_answers import ANSWERS, settle_pair
+from matcher.ingest.profiles.pair_answers import ANSWERS, LATER, NOT, SAME, settle_pair
 from matcher.reports.imported.duplicates import (
     LEVELS,
     DuplicatesView,
@@ -17,10 +17,10 @@ from matcher.reports.imported.duplicates import (
 )
 from matcher.reports.signs import signed
 from matcher.reports.values import said_cell
-from matcher.support.messages import message
+from matcher.support.messages import Message, message
 from matcher.web.forms import Form, FormFault, read_form
 from matcher.web.office import office_of
-from matcher.web.rendering import page, see_other
+from matcher.web.rendering import just_done, page, see_other
 from matcher.web.workspace import corrector, has_workspace
 
 
@@ -54,6 +54,7 @@ def _page(request: Request, view: DuplicatesView, faults: tuple[FormFault, ...] 
         "workspace/duplicates.html",
         status=422 if faults else 200,
         faults=faults,
+        done=_done_said(request),
         left=len(view.questions),
         groups=len(patterns),
         at=at,
@@ -85,7 +86,22 @@ def _answer(request: Request, given: Form) -> Response:
     with office.changing(request), corrector(office) as one:
         ids = given.one("one"), given.one("other")
         settle_pair(one, *ids, said, given.one("why")[:200], alike=bool(given.one("alike")))
-    return see_other(request, "duplicates", {"done": "saved"})
+    return see_other(request, "duplicates", {"done": "saved", "of": [said, *ids]})
+
+
+def _done_said(request: Request) -> Message | None:
+    """What was just answered, by the ids of the pair."""
+    said, one, other, *_ = (*just_done(request, "saved"), "", "", "")
+    if said not in _DONE:
+        return None
+    return message("{one} and {other}: {said}", one=one[:40], other=other[:40], said=_DONE[said])
+
+
+_DONE: dict[str, Message] = {
+    SAME: message("they are one cooperative now."),
+    NOT: message("they stay two, and are not asked about again."),
+    LATER: message("put off; they are asked about again."),
+}
 
 
 ROUTES = [

@@ -22,7 +22,7 @@ from matcher.support.messages import Message, message
 from matcher.support.paths import user_folder
 from matcher.web.forms import Form, FormFault, read_form
 from matcher.web.office import office_of
-from matcher.web.rendering import page, see_other
+from matcher.web.rendering import just_done, page, see_other
 from matcher.web.workspace import corrector, has_workspace
 
 _SHOWN_STEPS = 200
@@ -39,7 +39,8 @@ def _page(request: Request, faults: tuple[FormFault, ...] = ()) -> Response:
     last: list[WorkspaceStepView] = []
     names: dict[str, str] = {}
     gone: Message | None = None
-    number = request.query_params.get("step", "")
+    undone = ""
+    number = next(iter(just_done(request, "undone")), "")
     if has_workspace(office):
         with corrector(office) as one:
             steps = history_view(one.store, one.schema).steps
@@ -48,11 +49,13 @@ def _page(request: Request, faults: tuple[FormFault, ...] = ()) -> Response:
             names = {id_: kept.name for id_ in ids if (kept := one.store.get(id_))}
             if number.isascii() and number.isdecimal():
                 gone = went_along(one.store, int(number[:9]), office.sources.log)
+                undone = next((str(s.of) for s in steps if str(s.step) == number and s.of), "")
     return page(
         request,
         "workspace/history.html",
         status=422 if faults else 200,
         faults=faults,
+        done=message("Step {number} is taken back.", number=undone) if undone else None,
         steps=last,
         gone=gone,
         names=names,
@@ -79,7 +82,7 @@ def _undo(request: Request, given: Form) -> Response:
             done = one.undo(step, given.one("why")[:200])
     except MatcherError as error:
         return _page(request, (FormFault("", error.message),))
-    return see_other(request, "history", {"done": "undone", "step": str(done.step)})
+    return see_other(request, "history", {"done": "undone", "of": str(done.step)})
 
 
 def download(request: Request) -> Response:

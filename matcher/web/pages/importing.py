@@ -13,11 +13,16 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from matcher.domain.schema import Schema
-from matcher.ingest.columns.mapping_file import LEAVE_OUT, Settled, settle_columns
+from matcher.ingest.columns.mapping_file import (
+    LEAVE_OUT,
+    Settled,
+    read_mapping,
+    settle_columns,
+)
 from matcher.registry.csv_table import ID_COLUMN
 from matcher.reports.imported.import_preview import FORMS, ROW_KINDS, PreviewColumn, use_said
 from matcher.reports.imported.importing import FindingView, ImportView
-from matcher.reports.imported.importing_text import import_said
+from matcher.reports.imported.importing_text import GROUPS, import_said, told
 from matcher.reports.phrases import labelled
 from matcher.support.errors import REASONS, DataRefusedError
 from matcher.support.messages import Sayable, message
@@ -104,7 +109,7 @@ def preview(request: Request) -> Response:
     """The real table as it was understood, with what is to be settled."""
     token = request.path_params["token"]
     view = _look(request, token)
-    refused = _shown(view, kept=False)
+    refused = told(view, "refused")
     schema = office_of(request).session().schema
     return page(
         request,
@@ -122,6 +127,8 @@ def preview(request: Request) -> Response:
         reasons=REASONS,
         may_settle=_may_settle,
         questions=tuple(_questions(view, schema)),
+        settled_words=_settled_words(schema),
+        settled_name=settled_name,
         id_column=ID_COLUMN,
         leave_out=LEAVE_OUT,
     )
@@ -186,13 +193,18 @@ def _settle(view: ImportView, given: Form, schema: Schema) -> None:
         is_known = chosen in schema or chosen in (ID_COLUMN, LEAVE_OUT)
         said = chosen if is_known and chosen != _current(column) else ""
         million = million if million in ("dirhams", "centimes") else ""
+        million = million if million != column.million else ""
         if said or million:
             columns[column.header, layout] = Settled(said, million)
     words: dict[tuple[str, str], str] = {}
-    for number, word in enumerate(view.words):
-        means = given.one(f"word-{number}")
-        if means == LEAVE_OUT or means in (schema[word.field].values or ()):
-            words[word.field, word.says] = means
+    chosen_of = {(one.field, one.says): f"word-{n}" for n, one in enumerate(view.words)}
+    before = _settled_words(schema)
+    chosen_of |= {at: settled_name(at) for at in before}
+    for (name, says), field in chosen_of.items():
+        means = given.one(field)
+        is_known = means == LEAVE_OUT or means in (schema[name].values or ())
+        if is_known and means != before.get((name, says)):
+            words[name, says] = means
     rows: dict[tuple[str, str], int] = {}
     sheet_at, _, row = given.one("header").partition(":")
     if sheet_at.isdecimal() and row.isdecimal() and int(sheet_at) < len(view.sheets):
@@ -201,6 +213,17 @@ def _settle(view: ImportView, given: Form, schema: Schema) -> None:
             rows[sheet.file, sheet.sheet] = int(row)
     if columns or words or rows:
         settle_columns(_mapping(), schema, columns, words, rows)
+
+
+def _settled_words(schema: Schema) -> dict[tuple[str, str], str]:
+    """What was said of words before, by field and word: it holds until it is said otherwise."""
+    words = sorted(read_mapping(_mapping(), schema).words.items())
+    return {at: means for at, means in words if means and schema[at[0]].values}
+
+
+def settled_name(at: tuple[str, str]) -> str:
+    """The name in the form of a word that was settled before, by its field and the word."""
+    return f"settled-{at[0]}-{at[1]}"
 
 
 def _columns(view: ImportView) -> Iterator[tuple[str, PreviewColumn, str]]:
@@ -217,23 +240,15 @@ def done(request: Request) -> Response:
     view = _seen(request).get(f"done {token}", ())
     if view is None:
         return see_other(request, "history")
-    refused, doubtful = _shown(view, kept=False), _shown(view, kept=True)
+    groups = [(group, heading, told(view, group)) for group, heading in GROUPS.items()]
     return page(
         request,
         "import/done.html",
         view=view,
         said=import_said(view),
-        refused=_by_cause(refused),
-        refused_cells=len(refused),
-        doubtful=_by_cause(doubtful),
-        doubtful_cells=len(doubtful),
+        groups=[(*one, _by_cause(one[2])) for one in groups if one[2]],
         most=_SHOWN_PROBLEMS,
     )
-
-
-def _shown(view: ImportView, *, kept: bool) -> list[FindingView]:
-    hidden = ("unused-column", "merged", "same-or-not")
-    return [found for found in view.problems if found.kept is kept and found.code not in hidden]
 
 
 def _by_cause(found: Sequence[FindingView]) -> list[tuple[FindingView, tuple[int, ...]]]:

@@ -16,7 +16,7 @@ from matcher.reports.imported.profile_sheet import profile_sheet_view
 from matcher.reports.values import said_cell
 from matcher.support.errors import DataRefusedError, UnknownIdError, nearest
 from matcher.support.messages import message
-from matcher.web.coops import Subject, coop_of
+from matcher.web.coops import Subject, coop_of, saved_said
 from matcher.web.forms import Form, FormFault, read_form, with_hint
 from matcher.web.pages.cooperatives import common
 from matcher.web.rendering import page, see_other
@@ -35,6 +35,7 @@ def show(request: Request) -> Response:
         request,
         "cooperatives/profile.html",
         **common(subject, "profile"),
+        done=saved_said(request, subject),
         view=view,
         first=FIRST_MISSING,
     )
@@ -70,7 +71,7 @@ def _correct(request: Request, given: Form) -> Response:
         ]
         return _form(request, subject, about, cell, status=422, faults=faults)
     subject.has_seen(seen or 0)
-    return see_other(request, "profile", {"done": "saved"}, id=subject.id)
+    return see_other(request, "profile", {"done": "saved", "of": about.name}, id=subject.id)
 
 
 def seen_of(given: Form) -> int | None:
@@ -133,7 +134,8 @@ def _settle(request: Request, given: Form) -> Response:
     except ChangedMeanwhileError as error:
         faults = [FormFault(f"take-{name}", message("Choose what holds.")) for name in is_open]
         return both(request, subject, error, given, taken if not is_open else mine, faults)
-    return see_other(request, "profile", id=subject.id)
+    query = {"done": "saved", "of": list(taken)} if taken and not is_open else {}
+    return see_other(request, "profile", query, id=subject.id)
 
 
 def _number(text: str) -> int:

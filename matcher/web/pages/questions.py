@@ -69,7 +69,7 @@ def _save(request: Request, given: Form) -> Response:
     if clash is not None:
         cells = dict(one.split("=", 1) for one in said)
         return both(request, subject, clash, given, cells)
-    return see_other(request, "cooperative", {"done": "saved"}, id=subject.id)
+    return see_other(request, "cooperative", {"done": "saved", "of": list(fields)}, id=subject.id)
 
 
 def _held(

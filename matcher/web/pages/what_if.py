@@ -185,7 +185,8 @@ def _keep(request: Request, given: Form) -> Response:
     except ChangedMeanwhileError as error:
         subject = coop_of(request, coop)
         return both(request, subject, error, given, _cells(session, facts))
-    return see_other(request, "cooperative", {"done": "saved"}, id=coop)
+    said = [fact.partition("=")[0].strip() for fact in facts]
+    return see_other(request, "cooperative", {"done": "saved", "of": said}, id=coop)
 
 
 def _cells(session: Session, facts: list[str]) -> dict[str, str]:
