@@ -15,7 +15,7 @@ from matcher.advice.questions import Question, QuestionItem
 from matcher.advice.top_questions import plan_questions
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Field
-from matcher.ingest.profiles.corrections import read_said
+from matcher.ingest.profiles.typed_facts import read_said
 from matcher.matching.pair import Match
 from matcher.registry.cells import RefusedCellError, read_cell
 from matcher.session import Session

@@ -21,7 +21,7 @@ from matcher.domain.budget import budget_of
 from matcher.domain.values import FieldValue
 from matcher.eligibility.typed_rules import check_rule
 from matcher.expressions.language import LARGEST_NUMBER
-from matcher.ingest.profiles.corrections import field_of, read_said
+from matcher.ingest.profiles.typed_facts import field_of, read_said
 from matcher.registry.cells import read_cell
 from matcher.session import Session
 from matcher.support.errors import DataRefusedError, Problem, UsageError, nearest

@@ -12,9 +12,7 @@ from matcher.domain.applicant import Applicant
 from matcher.support.paths import cases_file
 
 if TYPE_CHECKING:
-    from matcher.planning.answer import PlanAnswer
     from matcher.reports.advising.advice import AdviceView
-    from matcher.reports.advising.what_if import WhatIfView
     from matcher.reports.answer.coop import CoopView
     from matcher.reports.plans.plan import PlanView
 
@@ -157,71 +155,3 @@ class CoopAnswers(core.Session):
             lambda language: brief_plan_lines(view, language),
             lambda: [plan_table([view], view.frame.currency)],
         )
-
-    def what_if(
-        self,
-        applicant: Applicant | str,
-        facts: Iterable[str] | str = (),
-        *,
-        terms: Iterable[str] | str = (),
-        plan: bool = False,
-        top: int = 10,
-    ) -> Answer[WhatIfView]:
-        """What `match what-if` answers: what moves when facts or terms are changed on a copy.
-
-        Nothing is kept, neither in the workspace nor in the catalogue.
-
-        Parameters
-            facts   as `"union_member=yes"`, or `"own_cash_mad=40 %"` of what is asked for
-            terms   as `"indh_p3_ess:4="` (drop a condition), `"fda:2=members >= 5"`,
-                    `"fda:status=open"` or `"indh_p3_ess:max_mad=500000"`
-            plan    work out the first plan too, before and after
-
-        Raises
-            UnknownIdError    no applicant or option has that id
-            UsageError        a change names no field, condition or figure, or a rule is wrong
-            DataRefusedError  a value is none of its field, or cannot be true with the others
-
-        Example
-            >>> from matcher import open_matcher
-            >>> session = open_matcher(registry="demo", today="2026-11-23")
-            >>> view = session.what_if("SM-0001", "union_member=yes").view
-            >>> view.facts[0].after, len(view.moved) > 0
-            (True, True)
-        """
-        from matcher.advice.what_if import parse_term, with_facts, with_terms
-        from matcher.cases.effects import after_cases, known_of
-        from matcher.reports.advising.what_if import what_if_lines, what_if_view
-
-        mine = self.applicant(applicant) if isinstance(applicant, str) else applicant
-        changed = with_facts(mine, each(facts))
-        supposed, meant = with_terms(self, [parse_term(term) for term in each(terms)])
-        known = known_of(cases_file(self.schema_path), self, mine)
-        matches = (
-            after_cases(core.Session.options_for(self, mine), known),
-            after_cases(core.Session.options_for(supposed, changed), known),
-        )
-        plans = None
-        if plan:
-            plans = _first_plan(self, mine), _first_plan(supposed, changed)
-        view = what_if_view(self, (mine, changed), matches, meant, plans)
-        return Answer(
-            view,
-            bool(view.moved),
-            tuple(self.registry.problems),
-            lambda language: what_if_lines(view, top, language),
-        )
-
-
-def _first_plan(session: core.Session, applicant: Applicant) -> PlanAnswer:
-    from matcher.cases.effects import known_of
-    from matcher.catalogue.vocabularies import vocabularies
-    from matcher.planning.answer import make_plans
-    from matcher.planning.compose import Wishes
-    from matcher.planning.settings import read_settings
-
-    settings = read_settings(None, vocabularies(session.schema, session.catalogue))
-    said_no = known_of(cases_file(session.schema_path), session, applicant).said_no
-    aims = (settings.aims[settings.plans.offered[0]],)
-    wishes = Wishes(said_no=said_no)
-    return make_plans(session, applicant, settings, wishes, aims, is_explained=False)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from matcher import session as core
 from matcher.api.answer import Answer
+from matcher.api.everybody import everybody_of, refuse_empty
 from matcher.api.given import PathLike, as_path, each
-from matcher.domain.applicant import Applicant
 from matcher.domain.grouping_fields import drawn_by, grouping_fields
 from matcher.matching.pair import Match
 from matcher.registry.csv_table import is_large
-from matcher.support.errors import CannotHoldError, DataRefusedError, Problem, UsageError
+from matcher.support.errors import CannotHoldError, Problem, UsageError
 from matcher.support.lookup import the_meant_id
 from matcher.support.messages import Message, message
 
@@ -22,13 +22,11 @@ if TYPE_CHECKING:
 
     from matcher.allocation.funds_file import AllocationProgramme
     from matcher.cases.outcomes import RefusedFor
-    from matcher.reports.advising.what_if_terms import TermsView
     from matcher.reports.for_funders.allocation import AllocationView
     from matcher.reports.for_funders.audit import AuditView
     from matcher.reports.for_funders.gaps import GapsView
     from matcher.reports.for_funders.shortlist import ShortlistView
     from matcher.shortlist.shortlist import Shortlist
-    from matcher.vector.screen import ScreenedPair
 
     #: Is told now and then how far it is.
     Progress = Callable[[Message], None]
@@ -149,7 +147,7 @@ class FunderAnswers(core.Session):
 
         fields = grouping_fields(each(by), self.schema)
         options = list(self.catalogue.options.values())
-        matrix = make_score_matrix(self.matcher, self._everybody(), options)
+        matrix = make_score_matrix(self.matcher, everybody_of(self), options)
         gaps = make_gaps(self.matcher, matrix, fields, drawn_by(fields, self.schema))
         view = gaps_view(self, gaps)
         return Answer(
@@ -206,7 +204,7 @@ class FunderAnswers(core.Session):
             for one in (funds, None if is_list else compare)
             if one is not None
         ]
-        applicants = self._everybody()
+        applicants = everybody_of(self)
         listed = None
         if is_list and beside is not None:
             listed = read_own_list(beside, applicants, [fund.id for fund in programmes[0].funds])
@@ -275,7 +273,7 @@ class FunderAnswers(core.Session):
         if outcomes is not None and funds is not None:
             what = message("--outcomes and --funds do not go together.")
             raise UsageError(what, hint=message("Drop one of them."))
-        applicants, matcher = self._everybody(), self.matcher
+        applicants, matcher = everybody_of(self), self.matcher
         options = list(self.catalogue.options.values())
         matrix = make_score_matrix(matcher, applicants, options, with_parts=True)
         known = allocation = None
@@ -321,43 +319,6 @@ class FunderAnswers(core.Session):
             (*self._odd(each(by), "--by"), *self._odd([within], "--within")),
         )
 
-    def what_if_terms(self, terms: Iterable[str] | str) -> Answer[TermsView]:
-        """What other terms of options would change for everybody; nothing is kept.
-
-        Parameters
-            terms   as in `what_if`
-
-        Raises
-            UnknownIdError  no option has that id
-            UsageError      a term names no condition or figure, or a rule is wrong
-        """
-        from dataclasses import replace
-
-        from matcher.advice.what_if import parse_term, with_terms
-        from matcher.reports.advising.what_if_terms import terms_lines, terms_view
-        from matcher.vector.screen import screen
-
-        supposed, meant = with_terms(self, [parse_term(term) for term in each(terms)])
-        names, applicants = list(dict.fromkeys(term.option for term in meant)), self._everybody()
-
-        def pairs(session: core.Session) -> list[ScreenedPair]:
-            known = session.catalogue.options
-            catalogue = replace(session.catalogue, options={name: known[name] for name in names})
-            return list(screen(applicants, catalogue, session.matcher.engine, session.today))
-
-        before, after, step = pairs(self), pairs(supposed), len(names)
-        by_option = {name: (before[n::step], after[n::step]) for n, name in enumerate(names)}
-        view = terms_view(self, applicants, meant, by_option)
-        return Answer(
-            view,
-            any(
-                one.gained or one.lost or one.can_ask_before != one.can_ask_after
-                for one in view.effects
-            ),
-            tuple(self.registry.problems),
-            lambda language: terms_lines(view, language),
-        )
-
     def _odd(self, typed: Iterable[str], where: str) -> tuple[Problem, ...]:
         """What is odd about typed rules that can be used; fields and "" say nothing odd."""
         from matcher.eligibility.typed_rules import rule_warnings
@@ -369,12 +330,6 @@ class FunderAnswers(core.Session):
         schema = self.schema
         names = [name for name in AUDITED if name.split()[0] in schema]
         return names or [f.name for f in schema if f.type in ("category", "boolean")][:3]
-
-    def _everybody(self) -> list[Applicant]:
-        applicants = list(self.registry)
-        if not applicants:
-            refuse_empty(self)
-        return applicants
 
     def _of_many(
         self,
@@ -409,16 +364,3 @@ class FunderAnswers(core.Session):
         if not matches:
             refuse_empty(self)
         return matches
-
-
-def refuse_empty(session: core.Session) -> None:
-    """Say that no applicant can be read.
-
-    Raises
-        DataRefusedError  always
-    """
-    raise DataRefusedError(
-        message("The registry has no applicant that can be read."),
-        session.registry.problems,
-        where=str(session.registry.path),
-    )

@@ -12,12 +12,13 @@ from matcher.api.for_cases import CaseAnswers
 from matcher.api.for_coops import CoopAnswers
 from matcher.api.for_funders import FunderAnswers
 from matcher.api.given import PathLike, as_path, given_day
+from matcher.api.what_if import WhatIfAnswers
 from matcher.api.with_files import FileAnswers
 from matcher.domain.applicant import Applicant
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Session(CoopAnswers, CaseAnswers, FunderAnswers, FileAnswers):
+class Session(CoopAnswers, WhatIfAnswers, CaseAnswers, FunderAnswers, FileAnswers):
     """Schema, catalogue, model, registry and day together: whoever is asked about, and when.
 
     It is made by `open_matcher`. Ids may be given in any case, and a name where one alone

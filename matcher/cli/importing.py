@@ -196,7 +196,7 @@ def list_workspace(schema: Path | None, language: str, *, as_json: bool) -> int:
 
 def show_kept(profile_id: str, schema_path: Path | None, language: str, *, as_json: bool) -> int:
     """Write one profile with its cells and its history."""
-    from matcher.ingest.profiles.corrections import corrections_of
+    from matcher.ingest.profiles.standing import corrections_of
     from matcher.reports.imported.profile import one_profile_lines, profile_view
     from matcher.reports.view import as_json as plain
 

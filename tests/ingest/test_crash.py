@@ -38,7 +38,6 @@ def content(workspace: Path) -> list[list[tuple[object, ...]]]:
 AT_STATEMENT = """
 import os, signal, sqlite3, sys
 from matcher.cli.run import run
-import matcher.registry.store as store
 
 wanted, seen = int(sys.argv[1]), 0
 connect = sqlite3.connect
@@ -54,7 +53,7 @@ def traced(*args, **kwargs):
     base.set_trace_callback(count)
     return base
 
-store.sqlite3.connect = traced
+sqlite3.connect = traced
 run(sys.argv[2:])
 if not wanted:
     print(seen, file=sys.__stderr__)

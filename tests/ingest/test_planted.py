@@ -10,7 +10,8 @@ import pytest
 from ingest.planted import DEFECTS, plant
 from matcher.ingest.importer import Outcome
 from matcher.ingest.tables.record import FROM_NAME
-from matcher.registry.store import KeptCell, Store
+from matcher.registry.kept import KeptCell
+from matcher.registry.store import Store
 
 
 def cells_of(home: Path) -> dict[tuple[int, int], KeptCell]:

@@ -17,7 +17,7 @@ from matcher.ingest.columns.vocabulary import Vocabulary
 from matcher.ingest.importer import Importing
 from matcher.ingest.outcome import Outcome
 from matcher.ingest.profiles.corrections import Corrector
-from matcher.ingest.profiles.returning import standing_before
+from matcher.ingest.profiles.standing import standing_before
 from matcher.registry.store import Store
 from matcher.support.errors import UsageError
 

@@ -21,13 +21,9 @@ from matcher.domain.schema import Schema
 from matcher.ingest.columns.vocabulary import Vocabulary
 from matcher.ingest.importer import Importing
 from matcher.ingest.outcome import Outcome
-from matcher.ingest.profiles.corrections import (
-    Corrector,
-    Done,
-    corrections_of,
-    current_corrections,
-    read_said,
-)
+from matcher.ingest.profiles.corrections import Corrector, Done
+from matcher.ingest.profiles.standing import corrections_of, current_corrections
+from matcher.ingest.profiles.typed_facts import read_said
 from matcher.registry.backup import restore_backup, write_backup
 from matcher.registry.kept import Kept
 from matcher.registry.store import Store

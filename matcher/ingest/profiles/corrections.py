@@ -11,23 +11,17 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
-from matcher.domain.schema import Field, Schema
-from matcher.ingest.cells.cell_result import CellRefusedError
-from matcher.ingest.cells.cleaning import Cleaner
-from matcher.ingest.columns.vocabulary import read_vocabulary
+from matcher.domain.schema import Schema
 from matcher.ingest.profiles.folding import as_kept, as_record, fold_profile, is_same
 from matcher.ingest.profiles.meanwhile import check_unseen
-from matcher.ingest.profiles.returning import check_return, standing_before
-from matcher.ingest.tables.record import canonical
-from matcher.registry.cells import RefusedCellError, read_cell
+from matcher.ingest.profiles.returning import check_return
+from matcher.ingest.profiles.standing import corrections_of, placed, standing_before
+from matcher.ingest.profiles.typed_facts import read_said
 from matcher.registry.kept import Kept, WorkspaceStep
 from matcher.registry.store import Store
-from matcher.support.errors import DataRefusedError, Problem, UnknownIdError, UsageError, nearest
+from matcher.support.errors import UnknownIdError, UsageError, nearest
 from matcher.support.messages import message
-from matcher.support.text import slug
 
-#: Refusals of a cell that a sheet may say in words; how a sheet reads it says more.
-_UNREADABLE = ("not-a-number", "not-a-date")
 #: What "undo" alone takes back: an undo of an undo is asked for by its number.
 _UNDONE_FIRST = ("import", "set", "merge", "split", "apart")
 
@@ -268,145 +262,9 @@ class Corrector:
         return tuple(changed)
 
 
-def read_said(said: Sequence[str], schema: Schema, today: date) -> dict[str, str | None]:
-    """Canonical cells by field of texts as "members=36"; None where it is said to be unknown.
-
-    Raises
-        UsageError   one is not FIELD=VALUE, or names no field
-        DataRefusedError  a value is none of its field
-    """
-    facts: dict[str, str | None] = {}
-    problems = []
-    for one in said:
-        name, sign, text = one.partition("=")
-        name, text = name.strip(), text.strip()
-        if not sign:
-            what = message('"{word}" is not FIELD=VALUE.', word=one)
-            raise UsageError(what, hint=message("As members=36, or members= for unknown."))
-        about = field_of(name, schema)
-        facts[about.name] = text or None
-        if not text:
-            continue
-        try:
-            read_cell(text, about, schema)
-        except RefusedCellError as bad:
-            refused: RefusedCellError | CellRefusedError = bad
-            try:
-                facts[about.name] = as_written = _as_in_a_sheet(about, text, schema, today)
-            except CellRefusedError as worse:
-                as_written, refused = None, worse if bad.code in _UNREADABLE else bad
-            if as_written is None:
-                problems.append(Problem(name, refused.code, refused.message, refused.hint))
-    if problems:
-        raise DataRefusedError(message("The correction is refused."), problems)
-    return facts
-
-
-def field_of(name: str, schema: Schema) -> Field:
-    """The field of a name, or of a label in any language.
-
-    Raises
-        UsageError  it is neither, or two fields bear the label
-    """
-    if name in schema:
-        return schema[name]
-    labels = [(about, label) for about in schema for label in about.label.all()]
-    found = {about.name: about for about, label in labels if slug(label) == slug(name)}
-    if len(found) == 1:
-        return next(iter(found.values()))
-    what = message('"{name}" is not a field.', name=name)
-    words = [*schema.fields, *(label for _, label in labels)]
-    raise UsageError(what, hint=nearest(name, list(found) or words))
-
-
-def _as_in_a_sheet(about: Field, text: str, schema: Schema, today: date) -> str | None:
-    """The value of a cell that says it in words; None where it is doubtful.
-
-    Raises
-        CellRefusedError  it is none
-    """
-    read = Cleaner(about, schema, read_vocabulary(schema), today).read(text)
-    return canonical(read.value) if read.value is not None and not read.code else None
-
-
 def _mark_of(key: str) -> str:
     return sha256(key.encode()).hexdigest()[:32]
 
 
 def _target(step: WorkspaceStep) -> int:
     return int(str(step.about.get("step", 0))) if step.kind == "undo" else 0
-
-
-def placed(
-    homes: Iterable[tuple[int, int, str, str]], steps: Iterable[WorkspaceStep]
-) -> dict[int, str]:
-    """The profile of every record, after the merges and splits that stand, in their order."""
-    rows = [*homes]
-    found = {at: base for at, _, base, _ in rows}
-    made = {at: step for at, step, _, _ in rows}
-    for step in steps:
-        if not step.undone:
-            _place(step, found, made)
-    return found
-
-
-def _place(step: WorkspaceStep, found: dict[int, str], made: Mapping[int, int]) -> None:
-    """Put the rows where a merge or a split puts them."""
-    if step.kind == "merge":
-        for at, home in found.items():
-            if home == step.about["from"] and made[at] < step.number:
-                found[at] = str(step.about["into"])
-    elif step.kind == "split":
-        for at in step.about["records"]:  # type: ignore[attr-defined]
-            if found.get(at) == step.about["from"]:
-                found[at] = str(step.about["to"])
-
-
-@dataclass
-class _Said:
-    """A correction that stands: what it is about now, and the rows that it was said of."""
-
-    home: str
-    rows: frozenset[int]
-    field: str
-    text: str | None
-
-
-def corrections_of(store: Store, profile_id: str) -> list[tuple[str, str | None]]:
-    """The corrections of a profile that stand, in order: field and canonical cell."""
-    if store.has_moved_rows():  # what was said of one profile may hold of another
-        return current_corrections(store).get(profile_id, [])
-    undone = store.undone()
-    said = store.corrections(profile_id)
-    return [(name, text) for number, _, name, text in said if number not in undone]
-
-
-def current_corrections(store: Store) -> dict[str, list[tuple[str, str | None]]]:
-    """By profile, the corrections that stand, in order.
-
-    They go where a merge goes, and with a split where all rows go that they were said of.
-    """
-    by_step: dict[int, list[tuple[str, str, str | None]]] = {}
-    for number, profile, name, text in store.corrections():
-        by_step.setdefault(number, []).append((profile, name, text))
-    steps = [step for step in store.steps() if not step.undone] if by_step else []
-    rows = store.homes() if any(step.kind == "split" for step in steps) else []
-    homes = {at: base for at, _, base, _ in rows}
-    made = {at: number for at, number, _, _ in rows}
-    said: list[_Said] = []
-    for step in steps:
-        for profile, name, text in by_step.get(step.number, ()):
-            mine = (at for at, home in homes.items() if home == profile and made[at] < step.number)
-            said.append(_Said(profile, frozenset(mine), name, text))
-        _place(step, homes, made)
-        for one in said:
-            if step.kind == "merge" and one.home == step.about["from"]:
-                one.home = str(step.about["into"])
-            elif step.kind == "split" and one.home == step.about["from"]:
-                gone = one.rows.issubset(step.about["records"])  # type: ignore[arg-type]
-                if one.rows and gone:
-                    one.home = str(step.about["to"])
-    found: dict[str, list[tuple[str, str | None]]] = {}
-    for one in said:
-        found.setdefault(one.home, []).append((one.field, one.text))
-    return found

@@ -14,7 +14,6 @@ from matcher.ingest.linkage.link import Linked, link, without_shared_ids
 from matcher.ingest.linkage.scoring import RecordPair
 from matcher.ingest.older_sheet import profiles_by_older_columns
 from matcher.ingest.outcome import FieldChange, Outcome
-from matcher.ingest.profiles.corrections import current_corrections
 from matcher.ingest.profiles.folding import (
     CORRECTED,
     Folded,
@@ -26,6 +25,7 @@ from matcher.ingest.profiles.folding import (
 )
 from matcher.ingest.profiles.requests import apart_by_request
 from matcher.ingest.profiles.returning import Away, Home
+from matcher.ingest.profiles.standing import current_corrections
 from matcher.ingest.profiles.survivorship import (
     identity_of,
     identity_of_kept,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from matcher.ingest.tables.record import Record, row_mark
-from matcher.registry.kept import Kept, WorkspaceStep
+from matcher.registry.kept import Kept
 from matcher.registry.store import Store
 from matcher.support.errors import UsageError
 from matcher.support.messages import message
@@ -70,16 +70,6 @@ def away_in(store: Store) -> Away:
         for mark, rows in homes.items()
     }
     return Away(store.away(), free)
-
-
-def standing_before(steps: Iterable[WorkspaceStep], number: int) -> set[int]:
-    """The steps that stood just before a step was made."""
-    earlier = [step for step in steps if step.number < number]
-    undone: set[int] = set()
-    for step in reversed(earlier):
-        if step.kind == "undo" and step.number not in undone:
-            undone.add(int(str(step.about["step"])))
-    return {step.number for step in earlier} - undone
 
 
 def check_return(store: Store, number: int, back: Collection[int], stood: Collection[int]) -> None:

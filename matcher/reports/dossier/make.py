@@ -16,7 +16,7 @@ from matcher.cases.papers import HeldPaper
 from matcher.catalogue.option import Option
 from matcher.domain.applicant import Applicant
 from matcher.ingest.diagnostics import column_letters
-from matcher.ingest.profiles.corrections import corrections_of
+from matcher.ingest.profiles.standing import corrections_of
 from matcher.matching.pair import Match, Matcher
 from matcher.planning.answer import PlanAnswer, make_plans
 from matcher.planning.compose import Wishes

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Field
-from matcher.ingest.profiles.corrections import corrections_of
+from matcher.ingest.profiles.standing import corrections_of
 from matcher.matching.pair import Match
 from matcher.registry.kept import KeptCell
 from matcher.registry.store import Store

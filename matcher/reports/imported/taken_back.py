@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from matcher.cases.log import EventLog
-from matcher.ingest.profiles.corrections import current_corrections
+from matcher.ingest.profiles.standing import current_corrections
 from matcher.registry.store import Store
 from matcher.support.messages import Message, counted, message
 

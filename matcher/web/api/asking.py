@@ -172,7 +172,7 @@ def _profile(session: Session, applicant_id: str) -> ProfileView | None:
     """What the workspace keeps of it; None where it does not stand there under that id."""
     if not isinstance(session.registry, WorkspaceRegistry):
         return None
-    from matcher.ingest.profiles.corrections import corrections_of
+    from matcher.ingest.profiles.standing import corrections_of
     from matcher.registry.store import Store
 
     store = Store(session.registry.path)

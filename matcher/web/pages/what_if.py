@@ -14,8 +14,8 @@ from starlette.routing import Route
 from matcher.api.session import Session
 from matcher.catalogue.option import Option
 from matcher.domain.schema import Field, Schema
-from matcher.ingest.profiles.corrections import read_said
 from matcher.ingest.profiles.meanwhile import ChangedMeanwhileError
+from matcher.ingest.profiles.typed_facts import read_said
 from matcher.reports.names import AVAILABILITIES, figure_name
 from matcher.support.errors import MatcherError, UnknownIdError
 from matcher.support.messages import Message, Sayable, message

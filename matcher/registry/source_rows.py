@@ -1,0 +1,112 @@
+"""The rows and cells that imports read, and the profile that each row stands under."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from matcher.registry.kept import KeptCell, KeptRecord
+from matcher.registry.workspace_file import WorkspaceFile, json_list, json_map
+
+
+class SourceRows(WorkspaceFile):
+    """The source rows of a workspace file; what writes is called within `changing`."""
+
+    def cells(self, profile_id: str) -> list[KeptCell]:
+        """Every source cell of a profile that stands, the oldest import first."""
+        rows = self._all(
+            "SELECT c.field, c.value, c.raw, c.code, c.file, c.sheet, c.row, c.col, c.header,"
+            " c.import FROM cell c JOIN record r ON r.id = c.record"
+            " WHERE r.profile = ? AND r.is_active ORDER BY c.import, c.rowid",
+            (profile_id,),
+        )
+        return [KeptCell(*row) for row in rows]
+
+    def records(self, profile_id: str) -> list[KeptRecord]:
+        """Every row of a profile that stands, with its cells, the oldest first."""
+        cells: dict[int, list[KeptCell]] = {}
+        for record, *cell in self._all(
+            "SELECT c.record, c.field, c.value, c.raw, c.code, c.file, c.sheet, c.row, c.col,"
+            " c.header, c.import FROM cell c JOIN record r ON r.id = c.record"
+            " WHERE r.profile = ? AND r.is_active ORDER BY c.rowid",
+            (profile_id,),
+        ):
+            cells.setdefault(record, []).append(KeptCell(*cell))
+        rows = self._all(
+            "SELECT id, step, profile, file, sheet, row, names, registers, exact, own_id, mark,"
+            " row_mark FROM record WHERE profile = ? AND is_active ORDER BY step, id",
+            (profile_id,),
+        )
+        return [
+            KeptRecord(
+                *(row[0], row[1], row[2], row[3], row[4], row[5]),
+                tuple(self._read(row[6])),
+                self._read(row[7]),
+                bool(row[8]),
+                *(row[9], row[10], row[11]),
+                tuple(cells.get(row[0], ())),
+            )
+            for row in rows
+        ]
+
+    def homes(self, *, everywhere: bool = False) -> list[tuple[int, int, str, str]]:
+        """Record, step, the profile it was read into, and the one it stands under."""
+        only = "" if everywhere else " WHERE is_active"
+        return self._all(f"SELECT id, step, base, profile FROM record{only} ORDER BY id")  # noqa: S608
+
+    def rows_of_a_step(self) -> dict[str, int]:
+        """How many rows of one import stand under each profile, at most."""
+        counted = "SELECT profile, count(*) AS n FROM record WHERE is_active GROUP BY profile, step"
+        return dict(self._all(f"SELECT profile, max(n) FROM ({counted}) GROUP BY profile"))  # noqa: S608
+
+    def marks(self) -> dict[str, list[str]]:
+        """The profiles of every row that was read and stands, by its marks, the oldest first."""
+        found: dict[str, list[str]] = {}
+        for *marks, profile in self._all(
+            "SELECT mark, row_mark, profile FROM record WHERE is_active ORDER BY id"
+        ):
+            for mark in filter(None, marks):
+                found.setdefault(mark, []).append(profile)
+        return found
+
+    def row_marks(self) -> list[tuple[int, bool, str, str, str, str]]:
+        """Of every row: step, whether it stands, the profile it came to and is of, its marks."""
+        return self._all(
+            "SELECT step, is_active, base, profile, mark, row_mark FROM record ORDER BY id"
+        )
+
+    def put_record(self, record: KeptRecord) -> int:
+        """Keep a row with its cells; gives its number."""
+        done = self._base.execute(
+            "INSERT INTO record (step, base, profile, own_id, file, sheet, row, names, registers,"
+            " exact, mark, row_mark) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(record.step, record.profile, record.profile, record.own_id, record.file),
+                *(record.sheet, record.row, json_list(record.names)),
+                *(json_map(record.registers), int(record.exact), record.mark, record.row_mark),
+            ),
+        )
+        number = int(done.lastrowid or 0)
+        self._base.executemany(
+            "INSERT INTO cell (id, import, field, value, raw, code, file, sheet, row, col, header,"
+            " record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    *(record.profile, record.step, c.field, c.value, c.raw, c.code, c.file),
+                    *(c.sheet, c.row, c.column, c.header, number),
+                )
+                for c in record.cells
+            ],
+        )
+        return number
+
+    def move(self, homes: Mapping[int, str], active_steps: set[int]) -> None:
+        """Put records under other profiles; those of steps that were taken back do not stand."""
+        self._base.executemany(
+            "UPDATE record SET profile = ? WHERE id = ?", [(home, at) for at, home in homes.items()]
+        )
+        for number, is_active in self._all("SELECT DISTINCT step, is_active FROM record"):
+            if bool(is_active) != (number in active_steps):
+                self._base.execute(
+                    "UPDATE record SET is_active = ? WHERE step = ?",
+                    (int(number in active_steps), number),
+                )
