@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -21,6 +21,7 @@ from matcher.support.days import checked_day
 from matcher.support.errors import DataRefusedError, UsageError
 from matcher.support.messages import Sayable, message
 from matcher.support.paths import data_folder, workspace_file
+from matcher.support.records import dataclass
 
 if TYPE_CHECKING:
     import pandas

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from matcher.rules.stored import diagram_from_data, diagram_to_data
 from matcher.session import Session
 from matcher.support.errors import MatcherError
 from matcher.support.files import compiled
+from matcher.support.records import dataclass
 
 #: Changes whenever what was kept by an earlier version would be made otherwise.
 _FORMAT = 2

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import product
 
 from matcher.advice.answer_distribution import AnswerDistribution
@@ -20,6 +20,7 @@ from matcher.matching.offer import WITHOUT_MONEY
 from matcher.matching.pair import Match
 from matcher.rules.decision_diagram import DecisionDiagram, connected
 from matcher.rules.predicates import Atom
+from matcher.support.records import dataclass
 
 #: More cells than this are not gone through together; the variables beyond stay unknown.
 MOST_TOGETHER = 4_096

@@ -10,7 +10,6 @@ that can change nothing is never asked; a sensitive one only after all others.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from matcher.advice.answer_distribution import AnswerDistribution
 from matcher.advice.open_decisions import OpenDecision
@@ -18,6 +17,7 @@ from matcher.advice.required_values import RequiredValues, wanted
 from matcher.domain.applicant import Applicant
 from matcher.rules.partition import Variable
 from matcher.rules.predicates import Holds
+from matcher.support.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from math import inf
@@ -11,6 +10,7 @@ from matcher.domain.schema import Field, Schema
 from matcher.expressions.ranges import Range
 from matcher.rules.partition import Variable
 from matcher.rules.predicates import Among, Atom, FieldComparison, Holds, Inside, Order
+from matcher.support.records import dataclass
 
 Bound = int | float | date
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 from matcher.catalogue.loading import fingerprint
 from matcher.spec.source import THE_ASSUMPTIONS, parse_toml, read_bytes
 from matcher.support.files import compiled
 from matcher.support.paths import data_folder
+from matcher.support.records import dataclass
 
 if TYPE_CHECKING:  # an answer makes the weights of checked data, without the marks
     from matcher.spec.shapes import NOT_NEGATIVE

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from matcher.support.records import dataclass
 
 #: What stands before the first link.
 START = b"\0" * 32

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from matcher.domain.budget import budget_of
 from matcher.matching.offer import Offer
 from matcher.matching.pair import Match
 from matcher.session import Session
+from matcher.support.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Literal
 
 from matcher.cases.kinds import STAGE, Kind
+from matcher.support.records import dataclass
 
 #: How an answer was asked: options for an applicant, or applicants for an option.
 Direction = Literal["options", "applicants", ""]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from matcher.cases.kinds import condition_of
 from matcher.matching.pair import Match
+from matcher.support.records import dataclass
 
 Way = Literal[
     "alarm",

@@ -7,12 +7,13 @@ in which they were recorded, corrections included, makes no difference to what c
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal
 
 from matcher.cases.event import Event, Recorded
 from matcher.cases.kinds import Kind
+from matcher.support.records import dataclass
 
 #: States in which a funder has yet to answer.
 PENDING = ("applied", "complete")

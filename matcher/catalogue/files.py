@@ -8,7 +8,7 @@ Keys of amounts end in the currency of the schema: `max_mad`, or `max_xof` elsew
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -24,6 +24,7 @@ from matcher.spec.shapes import (
     TableFault,
 )
 from matcher.support.messages import message
+from matcher.support.records import dataclass
 from matcher.support.text import Text
 
 Status = Literal["open", "periodic", "closed", "to_confirm"]
@@ -86,7 +87,7 @@ class Observed(SourcedRange):
     def faults(self) -> Iterator[TableFault]:
         """Quartiles that are not three in order, or a figure that says nothing."""
         if not self.quartiles:
-            yield from super(Observed, self).faults()
+            yield from super(Observed, self).faults()  # noqa: UP008 - slots: another class
         elif len(self.quartiles) != 3 or list(self.quartiles) != sorted(self.quartiles):
             what = message("quartiles are three numbers in ascending order.")
             yield TableFault(("quartiles",), "bad-figure", what)

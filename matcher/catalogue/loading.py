@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -24,6 +24,7 @@ from matcher.support.errors import InvalidSourceError, Problem
 from matcher.support.files import compiled
 from matcher.support.messages import message
 from matcher.support.paths import data_folder
+from matcher.support.records import dataclass
 from matcher.support.text import Text
 
 if TYPE_CHECKING:

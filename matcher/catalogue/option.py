@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import Literal, get_args
 
+from matcher.support.records import dataclass
 from matcher.support.text import Text
 
 Availability = Literal["open", "upcoming", "periodic", "to_confirm", "closed"]

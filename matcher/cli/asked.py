@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from matcher.support.records import dataclass
 
 if TYPE_CHECKING:
     from matcher.api.session import Session as ApiSession

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_type_hints
 
 from matcher.support.errors import InvalidSourceError, Problem, UsageError, nearest
 from matcher.support.messages import Message, message, message_in
 from matcher.support.reasons import reason_of
+from matcher.support.records import dataclass
 
 #: What each setting is for.
 MEANINGS: dict[str, Message] = {

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from matcher.cli.output import check_free
+from matcher.support.records import dataclass
 
 if TYPE_CHECKING:
     from matcher.reports.tables import Table

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,7 @@ from matcher.expressions.ranges import (
     possible,
     within,
 )
+from matcher.support.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

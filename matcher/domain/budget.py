@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from matcher.domain.applicant import Applicant
 from matcher.domain.values import Several
+from matcher.support.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,13 @@ undecided for somebody of whom only the region is known.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from matcher.spec.source import THE_PLACES, read_bytes
 from matcher.support.errors import InvalidSourceError, Problem
 from matcher.support.messages import message
+from matcher.support.records import dataclass
 from matcher.support.text import Text, fold, slug
 
 

@@ -8,7 +8,7 @@ or programme brings its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import cache
 from math import inf
@@ -24,6 +24,7 @@ from matcher.expressions.ranges import (
     make_range,
     possible,
 )
+from matcher.support.records import dataclass
 from matcher.support.text import Text
 
 _T = TypeVar("_T")

@@ -7,7 +7,6 @@ none does, *undecided* otherwise, with the fields that could still change it and
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from matcher.catalogue.option import Condition
@@ -18,6 +17,7 @@ from matcher.optimize.conflict import minimal_conflict
 from matcher.rules.decision_diagram import DecisionDiagram, connected, make_diagram
 from matcher.rules.partition import TooIntricateError
 from matcher.rules.predicates import bind
+from matcher.support.records import dataclass
 
 VerdictName = Literal["eligible", "refused", "undecided"]
 

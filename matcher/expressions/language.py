@@ -16,11 +16,11 @@ Nothing is ever evaluated by Python.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import NoReturn
 
 from matcher.support.messages import Message, message
+from matcher.support.records import dataclass
 
 #: A rule longer or deeper than this is refused rather than read.
 LONGEST_RULE = 20_000

@@ -13,7 +13,6 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from matcher.expressions.derived import Scalar, calculate, node_parts, years_between
@@ -29,6 +28,7 @@ from matcher.expressions.language import (
     Value,
     Values,
 )
+from matcher.support.records import dataclass
 
 _INFINITE = math.inf
 _LAST_DAY = date.max.toordinal()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from matcher.catalogue.option import Figure, FigureCase, Option
 from matcher.domain.applicant import Applicant
 from matcher.eligibility.verdict import EligibilityEngine
+from matcher.support.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from matcher.catalogue.option import Option
 from matcher.domain.applicant import Applicant
 from matcher.domain.budget import Budget, budget_of, payable_need
 from matcher.eligibility.verdict import EligibilityEngine
 from matcher.matching.limits import Limits, limits_of
+from matcher.support.records import dataclass
 from matcher.support.text import Text
 
 #: Families whose options bring no money of their own to the applicant.

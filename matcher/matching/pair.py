@@ -7,7 +7,7 @@ pair has the same verdict and the same score whichever is asked.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from math import exp, inf
 
@@ -22,6 +22,7 @@ from matcher.ranking.ranker import Ranker
 from matcher.ranking.standing import Standings
 from matcher.support.lookup import the_meant_id
 from matcher.support.messages import message
+from matcher.support.records import dataclass
 from matcher.support.text import Text
 
 #: Families whose money is paid back unless the option says otherwise.

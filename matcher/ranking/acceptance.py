@@ -6,10 +6,10 @@ last score it gives a share with an interval; outside them it gives none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from matcher.ranking.learnt import between
+from matcher.support.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

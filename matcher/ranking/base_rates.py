@@ -13,7 +13,6 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
@@ -23,6 +22,7 @@ from matcher.ranking.learnt import scaled
 from matcher.ranking.ranker import PopulationStats, Ranker
 from matcher.rules.partition import Variable
 from matcher.rules.predicates import Among, Holds, Inside, Order
+from matcher.support.records import dataclass
 
 #: The least share of everybody in a cell that somebody may be in.
 LEAST = 0.002

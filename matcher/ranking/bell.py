@@ -6,13 +6,14 @@ The degree of everybody on average is the exact integral of the bell over a norm
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from matcher.catalogue.option import Declared
 from matcher.domain.schema import Field
 from matcher.ranking.base_rates import field_bounds, normal_mass
 from matcher.ranking.learnt import scaled
 from matcher.ranking.ranker import PopulationStats
+from matcher.support.records import dataclass
 
 #: The share of everybody inside a declared range or list about which nothing is known.
 USUAL_UNKNOWN = 0.5

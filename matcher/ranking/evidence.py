@@ -30,7 +30,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from matcher.catalogue.option import Availability, Declared, Option
 from matcher.domain.applicant import Applicant
@@ -51,6 +50,7 @@ from matcher.ranking.learnt import text_evidence as text_evidence_of
 from matcher.ranking.ranker import PopulationStats, Ranker
 from matcher.ranking.share import SHARE_TERM, share_evidence, share_of
 from matcher.ranking.standing import OptionStanding, ticket_of
+from matcher.support.records import dataclass
 from matcher.support.text import FUNCTION_WORDS, fold
 
 #: The share of a text's words that describe an option, for a text about anything.

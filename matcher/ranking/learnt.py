@@ -22,7 +22,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from itertools import pairwise
 from operator import mul
@@ -30,6 +30,7 @@ from operator import mul
 from matcher.domain.gazetteer import Gazetteer
 from matcher.domain.schema import Field
 from matcher.domain.values import FieldValue, Several
+from matcher.support.records import dataclass
 from matcher.support.text import fold
 
 #: Stands between the fields of a pair in its name.

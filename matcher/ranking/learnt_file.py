@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from matcher.ranking.learnt import PAIR_SIGN, Encoding, EvidenceTable, FieldPair, LearntOption
+from matcher.support.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ nothing is known of everybody: that is the model for a schema of one's own.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from matcher.ranking.learnt_file import read_learnt
 from matcher.spec.source import THE_MODEL, SourceFile, parse_json, read_bytes
 from matcher.support.files import compiled
 from matcher.support.paths import models_folder
+from matcher.support.records import dataclass
 from matcher.support.text import Text
 
 #: The largest model read, in bytes.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from matcher.catalogue.option import Option, list_of
@@ -21,6 +21,7 @@ from matcher.ranking.background import Backgrounds
 from matcher.ranking.base_rates import BaseRates
 from matcher.ranking.chance import Chances
 from matcher.ranking.ranker import PopulationStats, Ranker
+from matcher.support.records import dataclass
 
 #: An option is taken to be open to at least this part of those it was counted over.
 LEAST_OPEN = 0.01

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
+from matcher.support.records import dataclass
 from matcher.support.stamps import Stamp, stamps
 from matcher.support.text import fold
 

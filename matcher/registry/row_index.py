@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import BinaryIO
 
+from matcher.support.records import dataclass
 from matcher.support.stamps import Stamp, stamps
 
 _BOM = b"\xef\xbb\xbf"

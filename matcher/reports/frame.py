@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -11,6 +10,7 @@ from matcher.reports.layout import wrapped
 from matcher.reports.view import SCHEMA, as_json
 from matcher.session import Session
 from matcher.support.messages import message, render
+from matcher.support.records import dataclass
 from matcher.support.text import Text
 
 

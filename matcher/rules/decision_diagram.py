@@ -13,11 +13,11 @@ Source
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from matcher.domain.schema import Schema
 from matcher.rules.partition import TooIntricateError, ValueOf, Variable, variables_of
 from matcher.rules.predicates import Atom, Formula, atoms_of
+from matcher.support.records import dataclass
 
 #: A rule whose diagram grows larger than this is refused as too intricate.
 MOST_NODES = 20_000

@@ -11,7 +11,7 @@ several fields that are compared with one another.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from itertools import pairwise, product
 from math import ceil, floor, isfinite
@@ -20,6 +20,7 @@ from matcher.domain.schema import Field, Schema
 from matcher.domain.values import Several
 from matcher.expressions.ranges import Range, of_value
 from matcher.rules.predicates import Among, Atom, FieldComparison, Holds, Inside, Order
+from matcher.support.records import dataclass
 
 #: A variable for whose cells more answers have to be worked out is refused as too intricate: its
 #: combinations of values times its questions. A million takes about half a second.

@@ -7,7 +7,6 @@ An atom is one yes-or-no question about one field (or about two that are compare
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from matcher.domain.schema import NUMERIC, ORDERED, Field, Schema
@@ -27,6 +26,7 @@ from matcher.expressions.language import (
 )
 from matcher.support.errors import nearest
 from matcher.support.messages import Message, Sayable, message
+from matcher.support.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any
 from matcher.support.errors import InvalidSourceError, Problem
 from matcher.support.messages import Message, Sayable, message
 from matcher.support.reasons import reason_of
+from matcher.support.records import dataclass
 
 #: The largest TOML file read, in bytes: ten times the built-in schema.
 LARGEST = 2_000_000

@@ -12,9 +12,9 @@ Every message has three parts: what is wrong, where, and what to do.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from matcher.support.messages import Message, Sayable, counted, message, render
+from matcher.support.records import dataclass
 from matcher.support.writing import labelled_text
 
 #: How many problems a message lists before it only counts the rest.

@@ -19,13 +19,13 @@ left-to-right parts inside Arabic are isolated (Unicode Standard Annex 9, sectio
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from matcher.support import writing
+from matcher.support.records import dataclass
 from matcher.support.text import Text, clean
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from matcher.support.records import dataclass
 
 #: The languages of the product, in the order in which a missing one is replaced.
 LANGUAGES = ("fr", "en", "ar")

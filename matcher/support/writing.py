@@ -7,8 +7,9 @@ names that are used in Morocco.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+from matcher.support.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from hashlib import sha256
 from pathlib import PurePosixPath
@@ -20,6 +20,7 @@ from typing import Any
 
 from matcher.catalogue.option import OfficeQuestion, OfficeWord
 from matcher.spec.source import SourceFile
+from matcher.support.records import dataclass
 
 #: Folders of a catalogue that an office writes: words on options, and options of its own.
 OVERLAYS, LOCAL = "overlays", "local"

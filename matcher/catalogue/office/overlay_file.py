@@ -7,13 +7,14 @@ and by whom. It stands in `overlays/OPTION/` beside a catalogue or in the user's
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Annotated, Literal
 
 from matcher.catalogue.files import OptionFile
 from matcher.spec.shapes import AT_LEAST_1, TableFault
 from matcher.support.messages import message
+from matcher.support.records import dataclass
 from matcher.support.text import Text
 
 #: How an office may have learnt something.

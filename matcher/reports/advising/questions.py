@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated
 
 from matcher.advice.questions import AnswerEffect, Question, QuestionItem, Questions
@@ -13,6 +12,7 @@ from matcher.reports.phrases import consequence, first_of_many, with_notes
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
 from matcher.support.messages import Message, Sayable, Share, counted, message, render
+from matcher.support.records import dataclass
 from matcher.support.text import Text
 
 #: Answers shown for one question.

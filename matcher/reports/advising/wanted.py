@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
@@ -12,6 +11,7 @@ from matcher.domain.schema import Field, Schema
 from matcher.reports.phrases import alternatives, labelled, one_message
 from matcher.reports.values import said_value
 from matcher.support.messages import Message, Sayable, message, message_in
+from matcher.support.records import dataclass
 
 #: A longer list of values is cut.
 SHOWN_VALUES = 8

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
@@ -15,6 +14,7 @@ from matcher.reports.phrases import labelled
 from matcher.reports.values import said_value
 from matcher.reports.view import left_out_if_none, only_shown
 from matcher.support.messages import Message, Money, Sayable, Share, message, message_in, render
+from matcher.support.records import dataclass
 from matcher.support.text import Text
 
 

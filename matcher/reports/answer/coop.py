@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated
 
 from matcher.cases.effects import NOTHING, Known
@@ -22,6 +21,7 @@ from matcher.reports.frame import Frame, frame
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
 from matcher.support.messages import Message
+from matcher.support.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

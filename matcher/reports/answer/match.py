@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
@@ -36,6 +35,7 @@ from matcher.reports.phrases import labelled
 from matcher.reports.view import only_shown
 from matcher.session import Session
 from matcher.support.messages import Message, Sayable, message, message_in
+from matcher.support.records import dataclass
 from matcher.support.text import Text
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
@@ -14,6 +13,7 @@ from matcher.reports.names import funder_of
 from matcher.reports.phrases import option_title, with_notes
 from matcher.reports.view import only_shown
 from matcher.support.messages import Message, Sayable, counted, message, message_in
+from matcher.support.records import dataclass
 from matcher.support.text import Text
 
 #: What there is to do, from the nearest to an application to the furthest.

@@ -4,7 +4,6 @@ the list can be trusted."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Annotated
 
 from matcher.matching.pair import Match
@@ -12,6 +11,7 @@ from matcher.ranking.ranker import Ranker, Trust
 from matcher.reports.phrases import option_title
 from matcher.session import Session
 from matcher.support.messages import Message, message
+from matcher.support.records import dataclass
 
 #: A chance of eligibility below this is not worth an application before more is known.
 LEAST_CHANCE = 0.1

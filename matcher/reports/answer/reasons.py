@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from matcher.catalogue.option import Declared
 from matcher.domain.schema import ORDERED, Field, Schema
@@ -13,6 +12,7 @@ from matcher.ranking.evidence import Contribution, lies_in_range, shared_words
 from matcher.reports.phrases import labelled, with_notes
 from matcher.reports.values import said_value
 from matcher.support.messages import Message, Sayable, message, message_in
+from matcher.support.records import dataclass
 
 #: How many reasons each way are shown.
 SHOWN_REASONS = 3

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
@@ -20,6 +20,7 @@ from matcher.reports.phrases import consequence, labelled, option_title
 from matcher.reports.view import only_shown
 from matcher.session import Session
 from matcher.support.messages import Message, Money, Sayable, message, message_in
+from matcher.support.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

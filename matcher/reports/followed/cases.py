@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
@@ -14,6 +13,7 @@ from matcher.cases.state import Case, Step, Who
 from matcher.catalogue.option import Catalogue
 from matcher.reports.view import SCHEMA, only_shown
 from matcher.support.messages import Message, message_in
+from matcher.support.records import dataclass
 from matcher.support.text import Text
 
 State = Literal[

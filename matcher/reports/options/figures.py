@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Annotated
 
 from matcher.catalogue.option import Figure, Option
@@ -11,6 +10,7 @@ from matcher.reports.money import span
 from matcher.reports.names import CONFIDENCES
 from matcher.reports.view import left_out_if_none
 from matcher.support.messages import Sayable, message, render
+from matcher.support.records import dataclass
 from matcher.support.text import Text
 
 

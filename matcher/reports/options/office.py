@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
@@ -11,6 +10,7 @@ from matcher.catalogue.option import OfficeQuestion, OfficeWord, Option
 from matcher.reports.names import FIGURES
 from matcher.reports.phrases import labelled, with_notes
 from matcher.support.messages import Message, Sayable, message, message_in
+from matcher.support.records import dataclass
 
 #: How it was learnt.
 CHANNELS = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from starlette.datastructures import QueryParams
@@ -28,6 +27,7 @@ from matcher.support.messages import (
     message_in,
     render,
 )
+from matcher.support.records import dataclass
 from matcher.support.text import Text, clean
 from matcher.web.forms import FormFault, with_hint
 from matcher.web.office import office_of
