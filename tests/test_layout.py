@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
-from itertools import chain
+from itertools import chain, groupby
 from pathlib import Path
 
 import pytest
@@ -114,6 +114,19 @@ def test_the_house_has_26_rooms_and_each_its_floor() -> None:
     rooms = {_room_of(name) for name in served}
     assert len(rooms) == 26
     assert rooms | {"session"} == set(chain.from_iterable(FLOORS))
+
+
+def test_the_walks_of_a_newcomer_enter_no_room_twice() -> None:
+    """Files of the walks in CONTRIBUTING.md, in order; all pairs at once stand in brackets."""
+    told = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    told = told.split("## Two walks")[1].split("\n## ")[0]
+    walks = [re.findall(r"`([a-z_/]+\.py)`", walk) for walk in told.split("\nFrom ")[1:]]
+    assert len(walks) == 2
+    for walk in walks:
+        assert [path for path in walk if not (ROOT / "matcher" / path).is_file()] == []
+        rooms = [path.split("/")[0] for path in walk if not path.startswith("vector/")]
+        entered = [room for room, _ in groupby(rooms)]
+        assert len(entered) == len(set(entered))
 
 
 def test_no_room_is_called_utils() -> None:

@@ -26,16 +26,16 @@ from matcher.ingest.outcome import Outcome, SheetRead
 from matcher.ingest.plausibility import flag_outliers
 from matcher.ingest.profiles.keeping import Linking, keep_step, plan_of
 from matcher.ingest.profiles.returning import away_in
+from matcher.ingest.rows.need_lines import with_lines
+from matcher.ingest.rows.record import Record
+from matcher.ingest.rows.row_reader import RecordReader
+from matcher.ingest.rows.yearly_rows import with_year_of_rows
 from matcher.ingest.sheets.sheet import Sheet
 from matcher.ingest.sheets.sheet_names import known_words, shown_file, shown_sheets
 from matcher.ingest.sheets.sheet_reader import read_sheets
 from matcher.ingest.tables.layout import find_tables
 from matcher.ingest.tables.layout_doubt import doubtful_rows
-from matcher.ingest.tables.need_lines import with_lines
-from matcher.ingest.tables.record import Record
-from matcher.ingest.tables.row_reader import RecordReader
 from matcher.ingest.tables.table import SheetTable
-from matcher.ingest.tables.yearly_rows import with_year_of_rows
 from matcher.registry.csv_table import FORMER_WORD, FUNDER_WORD
 from matcher.registry.store import Store
 from matcher.support.errors import DataRefusedError

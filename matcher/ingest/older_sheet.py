@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from matcher.ingest.tables.record import Record, content_mark
+from matcher.ingest.rows.record import Record, content_mark
 
 #: As many columns may be new, in a sheet of no more columns than these.
 _MOST_NEW, _MOST_COLUMNS = 2, 24

@@ -11,7 +11,7 @@ from matcher.domain.schema import NUMERIC, Field, Schema
 from matcher.domain.values import Several
 from matcher.expressions.derived import compute
 from matcher.ingest.diagnostics import Finding
-from matcher.ingest.tables.record import Fact, Record
+from matcher.ingest.rows.record import Fact, Record
 from matcher.ingest.tables.table import SheetTable
 from matcher.support.messages import message
 

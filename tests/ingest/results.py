@@ -16,7 +16,7 @@ from ingest.planted import DEFECTS, plant
 from matcher.catalogue.loading import load_schema
 from matcher.ingest.columns.vocabulary import read_vocabulary
 from matcher.ingest.importer import Importing
-from matcher.ingest.tables.record import FROM_NAME
+from matcher.ingest.rows.record import FROM_NAME
 from matcher.registry.store import Store
 
 

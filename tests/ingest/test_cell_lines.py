@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from ingest.in_workspace import by_name, needs  # isort: skip
+from matcher.ingest.cells.lines_in_cell import amounts_in, purposes_in
 from matcher.ingest.outcome import Outcome
-from matcher.ingest.tables.lines_in_cell import amounts_in, purposes_in
 
 Import = Callable[..., Outcome]
 

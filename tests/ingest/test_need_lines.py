@@ -10,7 +10,7 @@ import pytest
 
 from ingest.in_workspace import by_name, needs  # isort: skip
 from matcher.ingest.outcome import Outcome
-from matcher.ingest.tables.need_lines import ALL_LINES, ONE_LINE
+from matcher.ingest.rows.need_lines import ALL_LINES, ONE_LINE
 
 Import = Callable[..., Outcome]
 

@@ -9,7 +9,7 @@ import pytest
 
 from ingest.planted import DEFECTS, plant
 from matcher.ingest.importer import Outcome
-from matcher.ingest.tables.record import FROM_NAME
+from matcher.ingest.rows.record import FROM_NAME
 from matcher.registry.kept import KeptCell
 from matcher.registry.store import Store
 

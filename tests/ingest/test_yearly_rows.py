@@ -13,8 +13,8 @@ from matcher.ingest.diagnostics import Origin
 from matcher.ingest.outcome import Outcome
 from matcher.ingest.profiles.corrections import Corrector
 from matcher.ingest.profiles.pair_answers import settle_pair
-from matcher.ingest.tables.record import Record
-from matcher.ingest.tables.yearly_rows import by_year, in_order
+from matcher.ingest.rows.record import Record
+from matcher.ingest.rows.yearly_rows import by_year, in_order
 from matcher.registry.store import Store
 
 from ingest.conftest import TODAY  # isort: skip

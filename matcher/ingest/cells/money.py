@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from matcher.ingest.cells.cell_result import CellRefusedError, CellResult
+from matcher.ingest.cells.lines_in_cell import refuse_several
 from matcher.ingest.cells.numbers import (
     LARGEST,
     french_number,
@@ -17,7 +18,6 @@ from matcher.ingest.cells.numbers import (
 )
 from matcher.ingest.columns.vocabulary import plain_word
 from matcher.ingest.diagnostics import masked
-from matcher.ingest.tables.lines_in_cell import refuse_several
 from matcher.support.messages import message
 from matcher.support.text import fold
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from matcher.ingest.cells.cell_result import CellRefusedError, CellResult
-from matcher.ingest.tables.lines_in_cell import refuse_several
+from matcher.ingest.cells.lines_in_cell import refuse_several
 from matcher.support.messages import message
 from matcher.support.text import fold
 

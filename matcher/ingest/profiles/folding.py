@@ -13,8 +13,8 @@ from matcher.domain.schema import Schema
 from matcher.ingest.diagnostics import Finding, Origin
 from matcher.ingest.profiles.requests import apart_by_request, later_requests
 from matcher.ingest.profiles.survivorship import merged_facts, updated_facts
-from matcher.ingest.tables.record import Fact, Record, canonical
-from matcher.ingest.tables.yearly_rows import YEAR_OF_ROW, in_order
+from matcher.ingest.rows.record import Fact, Record, canonical
+from matcher.ingest.rows.yearly_rows import YEAR_OF_ROW, in_order
 from matcher.registry.cells import RefusedCellError, read_cell
 from matcher.registry.kept import Kept, KeptRecord
 from matcher.registry.workspace import is_of_request

@@ -32,9 +32,9 @@ from matcher.ingest.profiles.survivorship import (
     kept_record,
     merged_facts,
 )
-from matcher.ingest.tables.need_lines import with_their_lines
-from matcher.ingest.tables.record import Record, row_mark
-from matcher.ingest.tables.yearly_rows import by_year
+from matcher.ingest.rows.need_lines import with_their_lines
+from matcher.ingest.rows.record import Record, row_mark
+from matcher.ingest.rows.yearly_rows import by_year
 from matcher.registry.kept import DuplicateQuestion, Kept, full_id
 from matcher.registry.store import Store
 from matcher.support.messages import Message, counted, message

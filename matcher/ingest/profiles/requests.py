@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from matcher.domain.schema import Schema
 from matcher.domain.values import Several
-from matcher.ingest.tables.need_lines import ONE_LINE
-from matcher.ingest.tables.record import canonical
+from matcher.ingest.rows.need_lines import ONE_LINE
+from matcher.ingest.rows.record import canonical
 from matcher.registry.workspace import is_of_request
 
 if TYPE_CHECKING:
-    from matcher.ingest.tables.record import Fact, Record
+    from matcher.ingest.rows.record import Fact, Record
 
 
 def apart_by_request(rows: Sequence[Record], schema: Schema) -> list[list[Record]]:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from matcher.ingest.tables.record import Record, row_mark
+from matcher.ingest.rows.record import Record, row_mark
 from matcher.registry.kept import Kept
 from matcher.registry.store import Store
 from matcher.support.errors import UsageError

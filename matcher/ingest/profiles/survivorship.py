@@ -9,9 +9,9 @@ from matcher.domain.schema import Schema
 from matcher.domain.values import FieldValue, Several
 from matcher.ingest.diagnostics import Finding
 from matcher.ingest.linkage.identity import Identity
-from matcher.ingest.tables.need_lines import together
-from matcher.ingest.tables.record import FROM_NAME, Fact, Record, canonical, row_mark
-from matcher.ingest.tables.yearly_rows import YEAR_OF_ROW
+from matcher.ingest.rows.need_lines import together
+from matcher.ingest.rows.record import FROM_NAME, Fact, Record, canonical, row_mark
+from matcher.ingest.rows.yearly_rows import YEAR_OF_ROW
 from matcher.registry.kept import Kept, KeptCell, KeptRecord
 from matcher.support.messages import message
 

@@ -9,7 +9,7 @@ from matcher.domain.schema import Field, Schema
 from matcher.ingest.cells.cell_result import CellRefusedError
 from matcher.ingest.cells.cleaning import Cleaner
 from matcher.ingest.columns.vocabulary import read_vocabulary
-from matcher.ingest.tables.record import canonical
+from matcher.ingest.rows.record import canonical
 from matcher.registry.cells import RefusedCellError, read_cell
 from matcher.support.errors import DataRefusedError, Problem, UsageError, nearest
 from matcher.support.messages import message

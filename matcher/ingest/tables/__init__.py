@@ -1,1 +1,1 @@
-"""Sheets to records: where a header stands, what its columns are, which rows are applicants."""
+"""Sheets to tables: how tables lie in a sheet, and which row holds the labels of the columns."""

@@ -13,8 +13,8 @@ from matcher.domain.values import Several
 from matcher.ingest.columns.column_likelihood import column_likelihood
 from matcher.ingest.columns.column_mapping import Use
 from matcher.ingest.columns.vocabulary import key
+from matcher.ingest.rows.record import Fact, Record
 from matcher.ingest.tables.heading import ColumnHeading, bare_label
-from matcher.ingest.tables.record import Fact, Record
 from matcher.ingest.tables.table import SheetTable
 from matcher.support.text import fold
 

@@ -12,8 +12,8 @@ from matcher.support.text import fold
 
 if TYPE_CHECKING:
     from matcher.ingest.columns.column_mapping import Use
+    from matcher.ingest.rows.record import Record
     from matcher.ingest.sheets.sheet import Raw
-    from matcher.ingest.tables.record import Record
     from matcher.ingest.tables.table import SheetTable
 
 #: The field of the cell that holds the year of a row; no schema has it.

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from matcher.domain.schema import Schema
 from matcher.ingest.cells.cell_result import CellRefusedError
 from matcher.ingest.cells.cleaning import Cleaner
+from matcher.ingest.cells.lines_in_cell import amounts_in, parts_of, purposes_in, without_sum
 from matcher.ingest.columns.column_mapping import Use
 from matcher.ingest.diagnostics import Finding, Origin, masked
+from matcher.ingest.rows.need_lines import ALL_LINES, put_lines
+from matcher.ingest.rows.record import Fact, Record
 from matcher.ingest.sheets.sheet import Raw
-from matcher.ingest.tables.lines_in_cell import amounts_in, parts_of, purposes_in, without_sum
-from matcher.ingest.tables.need_lines import ALL_LINES, put_lines
-from matcher.ingest.tables.record import Fact, Record
 from matcher.ingest.tables.row_kinds import is_filled
 from matcher.ingest.tables.table import SheetTable
 

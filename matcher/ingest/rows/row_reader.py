@@ -20,15 +20,15 @@ from matcher.ingest.columns.people import TextKind
 from matcher.ingest.diagnostics import Finding, column_letters, cut_short, masked
 from matcher.ingest.linkage.identity import digest, kind_of_unread, plain_cell
 from matcher.ingest.plausibility import BareNames, DerivedBounds, check_budget_lines
+from matcher.ingest.rows.cell_lines import CellLinesReader
+from matcher.ingest.rows.need_lines import lines_of, read_lines
+from matcher.ingest.rows.record import FROM_NAME, FROM_TITLE, Fact, Record, content_mark
+from matcher.ingest.rows.sections import Sections
+from matcher.ingest.rows.yearly_rows import year_in
 from matcher.ingest.sheets.sheet import Raw
-from matcher.ingest.tables.cell_lines import CellLinesReader
 from matcher.ingest.tables.heading import ColumnHeading
-from matcher.ingest.tables.need_lines import lines_of, read_lines
-from matcher.ingest.tables.record import FROM_NAME, FROM_TITLE, Fact, Record, content_mark
 from matcher.ingest.tables.row_kinds import begins_with, is_filled, is_total, repeats_header
-from matcher.ingest.tables.sections import Sections
 from matcher.ingest.tables.table import SheetTable
-from matcher.ingest.tables.yearly_rows import year_in
 from matcher.support.messages import Message, counted, message
 
 if TYPE_CHECKING:

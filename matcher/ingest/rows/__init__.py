@@ -1,0 +1,1 @@
+"""Rows to records: what each row says of one cooperative, every value with its cell."""
