@@ -26,7 +26,7 @@ from matcher.cases.event import Event, Recorded, parse_event
 from matcher.cases.state import Case, cases_of
 from matcher.cases.table import COLUMNS, case_row, read_case
 from matcher.support.acting import acting
-from matcher.support.database import connect_told, make_database, whole_step
+from matcher.support.database import DATABASE_FAULTS, connect_told, make_database, whole_step
 from matcher.support.errors import InvalidSourceError, UsageError
 from matcher.support.messages import message
 
@@ -95,7 +95,7 @@ class EventLog:
                 code="cannot-write",
                 hint=message("Check MATCHER_HOME."),
             ) from error
-        except sqlite3.DatabaseError as error:
+        except DATABASE_FAULTS as error:
             raise self._no_log() from error
 
     def _no_log(self) -> InvalidSourceError:

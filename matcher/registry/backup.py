@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from matcher.support.acting import acting
-from matcher.support.database import as_of_the_system, is_spoilt
+from matcher.support.database import DATABASE_FAULTS, as_of_the_system, is_spoilt
 from matcher.support.errors import InvalidSourceError, UsageError
 from matcher.support.messages import Message, counted, message
 from matcher.support.reasons import reason_of
@@ -49,7 +49,12 @@ def write_backup(folder: Path, out: Path) -> tuple[str, ...]:
         raise UsageError(what, where=str(folder), code="no-file")
     marks = {}
     try:
-        with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as name:
+        with tempfile.TemporaryDirectory(
+            # what cannot be removed once the copy stands is no failure of the copy
+            dir=out.parent,
+            prefix=f".{out.name}.",
+            ignore_cleanup_errors=True,
+        ) as name:
             whole = Path(name) / "backup.zip"
             with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as package:
                 for path in files:
@@ -91,7 +96,7 @@ def _copy(path: Path, copy: Path) -> Path:
             other.close()
         finally:
             base.close()
-    except sqlite3.DatabaseError as error:
+    except DATABASE_FAULTS as error:
         if is_spoilt(error):
             raise _damaged(path) from error
         raise as_of_the_system(error) from error
@@ -294,7 +299,7 @@ def _not_in(here: Path, copy: Path) -> tuple[int, int] | None:
                 if "no such table" not in str(error):
                     return None
                 found.append(set())
-            except sqlite3.DatabaseError:
+            except DATABASE_FAULTS:
                 return None
         counts[at] = len(found[0] - found[1])
     return counts[0], counts[1]
@@ -307,7 +312,7 @@ _BESIDE = ("-journal", "-wal", "-shm")
 def _keep_aside(path: Path, aside: Path) -> None:
     """Give a file a second name, so that there is no moment without it under the first."""
     if path.suffix == ".sqlite":
-        with suppress(sqlite3.Error):  # what a killed program began is taken back first
+        with suppress(*DATABASE_FAULTS):  # what a killed program began is taken back first
             base = sqlite3.connect(path, isolation_level=None)
             try:
                 base.execute("BEGIN IMMEDIATE")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from matcher.registry.migrations import MIGRATIONS, migrate
-from matcher.support.database import is_spoilt, make_database, whole_step
+from matcher.support.database import DATABASE_FAULTS, is_spoilt, make_database, whole_step
 from matcher.support.errors import InvalidSourceError, UsageError
 from matcher.support.messages import message
 
@@ -44,7 +44,7 @@ class WorkspaceFile:
                 code="cannot-write",
                 hint=message("Check MATCHER_HOME."),
             ) from error
-        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # it quotes what it found
+        except DATABASE_FAULTS as error:
             raise _damaged(path) from error
 
     def _prepare(self) -> None:
@@ -82,7 +82,7 @@ class WorkspaceFile:
                 hint=message("Try again when no other import runs."),
                 code="cannot-write",
             ) from error
-        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        except DATABASE_FAULTS as error:
             raise _damaged(self.path) from error
 
     def close(self) -> None:
@@ -110,7 +110,7 @@ class WorkspaceFile:
                 hint=message("Try again when no other import runs."),
                 code="cannot-write",
             ) from error
-        except sqlite3.DatabaseError as error:
+        except DATABASE_FAULTS as error:
             raise _damaged(self.path) from error
 
     def _read(self, text: str) -> Any:

@@ -11,6 +11,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+#: What the driver raises. SQLite names a table by the letters of the page it found; where those of
+#: a spoilt page are no text, Python fails at its message.
+DATABASE_FAULTS = (sqlite3.Error, UnicodeDecodeError)
+
 
 def make_database(path: Path, fill: Callable[[sqlite3.Connection], object]) -> None:
     """Make a database that is whole as soon as anybody can open it; one that is there stays.
@@ -57,7 +61,7 @@ def whole_step(base: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        with suppress(sqlite3.Error):  # a full disk or a damaged file may have taken it back
+        with suppress(*DATABASE_FAULTS):  # a full disk or a damaged file may have taken it back
             base.execute("ROLLBACK")
         raise
     base.execute("COMMIT")
@@ -83,7 +87,7 @@ def connect_told(
     def told() -> Iterator[None]:
         try:
             yield
-        except sqlite3.DatabaseError as error:
+        except DATABASE_FAULTS as error:
             raise _as_told(error, damaged) from error
 
     class Cursor(sqlite3.Cursor):
@@ -98,7 +102,7 @@ def connect_told(
         def __next__(self) -> Any:
             try:  # of each row: no context manager
                 return super().__next__()
-            except sqlite3.DatabaseError as error:
+            except DATABASE_FAULTS as error:
                 raise _as_told(error, damaged) from error
 
     class Connection(sqlite3.Connection):
@@ -118,16 +122,16 @@ def connect_told(
     )
 
 
-def _as_told(error: sqlite3.DatabaseError, damaged: Callable[[], Exception]) -> Exception:
+def _as_told(error: Exception, damaged: Callable[[], Exception]) -> Exception:
     return damaged() if is_spoilt(error) else error
 
 
-def is_spoilt(error: sqlite3.DatabaseError) -> bool:
+def is_spoilt(error: Exception) -> bool:
     """Whether a table or a page of the file is not there or not as it was.
 
     A disk that is full or does not answer has spoilt nothing.
     """
-    whole = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)  # none: letters
+    whole = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)  # none: it is no text
     code = whole & 0xFF
     # of plain errors a missing table or column; a disk that is full ends a transaction, say
     is_gone = code == sqlite3.SQLITE_ERROR and str(error).startswith("no such ")
@@ -135,7 +139,7 @@ def is_spoilt(error: sqlite3.DatabaseError) -> bool:
     return is_gone or is_cut or code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
-def as_of_the_system(error: sqlite3.DatabaseError) -> OSError:
+def as_of_the_system(error: Exception) -> OSError:
     """What SQLite says of a disk or of another program, as the system would say it."""
     number = {sqlite3.SQLITE_FULL: errno.ENOSPC, sqlite3.SQLITE_BUSY: errno.EBUSY}.get(
         getattr(error, "sqlite_errorcode", 0) & 0xFF, errno.EIO

@@ -26,7 +26,7 @@ from pathlib import Path
 from threading import RLock
 
 from matcher.catalogue.office.overlay_file import is_pseudonym
-from matcher.support.database import whole_step
+from matcher.support.database import DATABASE_FAULTS, whole_step
 from matcher.support.errors import (
     InvalidSourceError,
     MatcherError,
@@ -139,7 +139,7 @@ class OfficeAccounts:
         except (OSError, sqlite3.OperationalError) as error:
             what = message("The file of the accounts cannot be opened.")
             raise UsageError(what, where=str(path), code="cannot-write") from error
-        except sqlite3.DatabaseError as error:
+        except DATABASE_FAULTS as error:
             what = message("The file of the accounts is damaged.")
             hint = message("Move it away and make the accounts again.")
             raise InvalidSourceError(what, where=str(path), hint=hint) from error

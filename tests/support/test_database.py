@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from matcher.cases.log import EventLog
+from matcher.registry.backup import write_backup
+from matcher.registry.store import Store
 from matcher.support.database import (
     as_of_the_system,
     connect_told,
@@ -18,6 +20,8 @@ from matcher.support.database import (
     make_database,
     whole_step,
 )
+from matcher.support.errors import InvalidSourceError, UsageError
+from matcher.web.accounts import OfficeAccounts
 
 
 def test_what_fails_on_the_way_leaves_nothing(tmp_path: Path) -> None:
@@ -114,6 +118,22 @@ def test_a_damaged_page_is_told_at_the_statement_or_the_row_that_meets_it(tmp_pa
     ):
         with closing(told(path)) as base, pytest.raises(DamagedError):
             read(base)
+
+
+def test_a_table_whose_name_is_no_text_is_damage(tmp_path: Path) -> None:
+    path = tmp_path / "a.sqlite"
+    make_database(path, lambda base: base.execute("CREATE TABLE one (x)"))
+    spoilt = path.read_bytes().replace(b"tableoneone", b"tableo\xa7eo\xa7e")
+    path.write_bytes(spoilt.replace(b"CREATE TABLE one", b"CREATE TABLX one"))
+    with closing(sqlite3.connect(path)) as base, pytest.raises(UnicodeDecodeError):
+        base.execute("SELECT x FROM one")  # SQLite quotes the name, Python cannot read it
+    with closing(told(path)) as base, pytest.raises(DamagedError):
+        base.execute("PRAGMA synchronous = FULL")
+    for opened in (lambda: EventLog(path), lambda: Store(path), lambda: OfficeAccounts(path)):
+        with pytest.raises((InvalidSourceError, UsageError)):
+            opened()
+    with pytest.raises(InvalidSourceError):
+        write_backup(tmp_path, tmp_path / "copy.zip")
 
 
 def test_what_is_no_damage_is_told_as_it_is(tmp_path: Path) -> None:
