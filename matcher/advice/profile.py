@@ -1,4 +1,4 @@
-"""An answered profile, written with where each answer comes from.
+"""The answers of an interview as a registry of one row, with where each of them comes from.
 
 `write_profile` is the one place that writes: it can be pointed at a workspace later.
 """

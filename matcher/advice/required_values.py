@@ -1,4 +1,4 @@
-"""What a set of cells says about a field, as data: the values that are asked of it."""
+"""Which values of a field a condition asks for, as data: an interval, codes, places."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Allocations too large to be solved at once: prices for what is shared, then each for itself.
+"""Allocations too large to be solved at once: limits get prices, then each applicant is alone.
 
 Budgets, awards, floors and caps get prices from a relaxation over the pairs that matter; at
 given prices every applicant stands alone, and the sum of what they are worth bounds what any

@@ -1,4 +1,4 @@
-"""Every applicant of a registry, for answers that have none to give where there is nobody."""
+"""Every applicant of a registry; an empty one is refused, for there is nothing to answer."""
 
 from __future__ import annotations
 

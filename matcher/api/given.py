@@ -1,4 +1,4 @@
-"""Files and days as Python programs have them."""
+"""What Python programs pass: files as text or path, days as text or date, one name or many."""
 
 from __future__ import annotations
 
@@ -44,5 +44,5 @@ def given_day(given: date | str | None) -> date | None:
 
 
 def each(given: Iterable[str] | str) -> list[str]:
-    """Texts, from one or several."""
+    """A list of texts, from one text or several."""
     return [given] if isinstance(given, str) else list(given)

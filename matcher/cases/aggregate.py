@@ -31,7 +31,7 @@ _MOST_COUNTED, _MOST_YEARS = 1_000_000, 100
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Answered cooperatives of one option in one region; "" is the others, or not known."""
+    """How many cooperatives an option decided on in a region; "" is other regions or unknown."""
 
     option: str
     region: str
@@ -165,7 +165,7 @@ def _no_counts(path: Path) -> DataRefusedError:
 
 
 def granted_a_year(aggregates: Iterable[Mapping[str, Any]]) -> dict[str, float]:
-    """Grants a year by option, over all the offices: at least so many there are."""
+    """Grants a year by option, summed over the offices: a lower bound of what there are."""
     found: dict[str, float] = {}
     for data in aggregates:
         for cell in data["cells"]:

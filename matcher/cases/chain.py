@@ -49,7 +49,7 @@ def digest_of(salt: bytes, content: str) -> bytes:
 
 
 def link_of(before: bytes, number: int, digest: bytes) -> bytes:
-    """The link of an entry."""
+    """The link of an entry: it covers the link before, the number and the digest."""
     return hashlib.sha256(before + number.to_bytes(8, "big") + digest).digest()
 
 

@@ -12,7 +12,7 @@ from matcher.cases.state import DECIDED, PROMISED, Case
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What is asked for; an empty part asks for anything.
+    """Which cases are asked for; an empty part asks for any.
 
     Parameters
         registry, applicant   of one applicant

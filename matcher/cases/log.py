@@ -67,7 +67,7 @@ FORGOTTEN = "forgotten"
 
 
 def subject_of(registry: str, applicant: str) -> str:
-    """What an applicant of a registry is found under."""
+    """The key under which the log keeps an applicant of a registry."""
     return f"{registry}\t{applicant}"
 
 
@@ -260,7 +260,7 @@ class EventLog:
         return numbers
 
     def keep_mark(self, mark: str, number: int) -> None:
-        """Know an event by one more mark."""
+        """Give an event one more mark, by which a row that says the same is known."""
         with self.changing():
             self.base.execute("INSERT OR REPLACE INTO mark VALUES (?, ?)", (mark, number))
 

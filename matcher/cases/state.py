@@ -128,7 +128,7 @@ _WHO: dict[Step, Who] = {
 
 
 def counting(events: Iterable[Recorded]) -> frozenset[int]:
-    """The numbers of the events that count: those that none which counts itself has replaced.
+    """The numbers of the events that count: no other event that counts replaces them.
 
     Taking back a correction brings back what it had replaced.
     """

@@ -1,4 +1,4 @@
-"""What an officer writes, made exact: the applicant, the option, and the moment."""
+"""What an officer types, resolved: which applicant, which option, which moment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How an answer is wanted: what the options say that commands share."""
+"""The options that commands share, as they were given: day, language, files, how many to show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands whose help, and whose errors when they are written wrongly, are ours.
+"""Commands with our own help pages and usage errors, in the language of the user.
 
 The library that parses the command line speaks English, and to programmers. Its classes are
 known by name: each version keeps them in another place.

@@ -1,8 +1,8 @@
-"""Fields to keys: a table of who switches on what, the same for every option.
+"""Applicants as a sparse table of keys (a value, a stretch of numbers, a word): who has which.
 
-The keys and their shares are those of `matcher.ranking.learnt`; here for many applicants at
-once, as a sparse matrix. A key `OTHER` stands for values that training has not seen, and for
-places a key `inside` of each place for what lies in it and was not seen.
+The keys are those of `matcher.ranking.learnt`, the same for every option. A key `OTHER` stands for
+values that training has not seen; for places a key `inside` of each place stands for what lies in
+it and was not seen.
 """
 
 from __future__ import annotations

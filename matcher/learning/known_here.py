@@ -53,7 +53,7 @@ class KnownHere:
 
     @property
     def term(self) -> float:
-        """What is added to the score of the option, whoever asks."""
+        """What is added to the score of the option for every applicant."""
         return math.log(self.mean / self.prior)
 
 

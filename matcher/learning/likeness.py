@@ -1,4 +1,4 @@
-"""Likeness: how near a text lies to the texts that an option was chosen for, a second voice of it.
+"""Likeness: how near a text lies to the texts of those that an option was chosen for.
 
 Word evidence (`matcher.learning.posterior`) takes words one by one: where a record says "pump" it
 knows nothing of "irrigation". The texts of all applicants tell which words go together, whoever

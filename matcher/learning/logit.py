@@ -110,7 +110,7 @@ def fit_weights(
     most: Reals | None = None,
     close: float = CLOSE,
 ) -> Reals:
-    """Weights (f,): the most likely ones under a bell of variance 1 / shrinkage at the prior.
+    """Weights (f,): the most likely ones under a normal prior of variance 1 / shrinkage.
 
     Parameters
         lots       cases of any kind: choices of options, mirrored choices of applicants

@@ -1,4 +1,4 @@
-"""The evidence of every option about every key: what it declares, updated by its record.
+"""The evidence of every option about every key: what it declares, updated by past choices.
 
 For a key k of a field, with n choices of an option of which n_k have it:
 

@@ -1,4 +1,4 @@
-"""What of repayments an applicant can bear, and what a loan burdens it with.
+"""How much repayment an applicant can bear, and how much of it a loan takes up.
 
     cash for debt service = surplus - repayment of older debts + return of the project x ramp-up
     repayments            <= cash for debt service / coverage ratio, every year

@@ -290,7 +290,7 @@ def with_months(made: NamedProgramme, case: PlanCase) -> None:
 def with_difference(
     made: NamedProgramme, case: PlanCase, plans: Sequence[Plan], least: int
 ) -> None:
-    """Asks that sources bring at least `least` more than they do in each of some plans."""
+    """Rows by which a plan differs from each of some plans: sources bring `least` more."""
     for place, plan in enumerate(plans):
         brought: dict[Variable, int] = {}
         for source in case.sources.values():

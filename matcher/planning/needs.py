@@ -1,4 +1,4 @@
-"""The lines of a plan, from what people tell: lines, or a total with purposes, or less."""
+"""The budget lines of a plan, completed where people told only a total, purposes, or less."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the log of cases knows of an applicant, as wishes of a plan; reading never writes."""
+"""Refusals, promises and requests of an applicant, read from the log of cases for a plan."""
 
 from __future__ import annotations
 

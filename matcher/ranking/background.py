@@ -1,4 +1,4 @@
-"""Everybody, as far as an option's conditions leave them: what evidence is held against.
+"""Background shares: how frequent each answer is among those who meet an option's conditions.
 
 For a field that a condition in force asks about, everybody are those who meet the condition.
 Otherwise the same fact would count twice: once in the chance, once as evidence. The share of each

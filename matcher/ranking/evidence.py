@@ -247,7 +247,7 @@ def evidence(
 
 
 def of_categories(value: FieldValue, ratios: Mapping[str, float], openness: float) -> float:
-    """The same of one category or several, from the ratios of the declared ones."""
+    """The evidence of one category or several, from the ratios of those that are declared."""
     if not isinstance(value, Several):
         return math.log((1 - openness) * ratios.get(str(value), 0.0) + openness)
     found = [ratios.get(one, 0.0) for one in value.values]

@@ -77,7 +77,7 @@ class Standings:
         self._days: dict[date, Standings] = {today: self}
 
     def on(self, today: date) -> Standings:
-        """The same on another day: what depends on no day is shared."""
+        """The standings on another day; what depends on no day is shared."""
         if today not in self._days:
             other = copy(self)
             other.today, other._known = today, {}

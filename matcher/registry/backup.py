@@ -114,7 +114,7 @@ def _damaged(path: Path) -> InvalidSourceError:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """That a copy was brought back.
+    """One restore: who brought a copy back, when, and what is newer than the copy.
 
     Parameters
         number  counts them

@@ -312,7 +312,7 @@ def is_large(registry: Applicants) -> bool:
 
 
 def nobody(applicant_id: str) -> Message:
-    """That an id is not there."""
+    """The error for an id that no applicant has."""
     if not applicant_id.strip():
         return message("The id is empty.")
     return message('No applicant has the id or name "{id}".', id=applicant_id)

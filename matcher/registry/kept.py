@@ -89,7 +89,7 @@ class WorkspaceStep:
     by: str = ""
 
     def ids(self) -> tuple[str, ...]:
-        """The profiles that it names."""
+        """The ids of the profiles that the step names."""
         names = ("id", "from", "into", "to", "one", "other")
         return tuple(str(self.about[name]) for name in names if name in self.about)
 
@@ -117,7 +117,7 @@ _SHORT_ID = re.compile(r"C-0*(\d{1,9})((?:/\d+)?)", re.IGNORECASE)
 
 
 def full_id(typed: str) -> str:
-    """The id of the workspace that a short one stands for; others as they are.
+    """The full id for a short one, C-0004 for C-4; any other id as it is.
 
     >>> full_id("c-4"), full_id("C-12/1"), full_id("SM-0004")
     ('C-0004', 'C-0012/1', 'SM-0004')

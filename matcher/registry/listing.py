@@ -37,7 +37,7 @@ class ListingFilter:
     ids: frozenset[str] | None = None
 
     def parts(self) -> list[str]:
-        """What all has to stand in the text of an applicant."""
+        """The words that must all stand in the search text of an applicant."""
         return [*self.words, *(f"\n{name}={value}" for name, value in self.values)]
 
 

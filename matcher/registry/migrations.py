@@ -140,7 +140,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _steps, 
 
 
 def migrate(base: sqlite3.Connection) -> None:
-    """Do what is missing, inside the transaction of the caller."""
+    """Bring the tables up to this version, inside the transaction of the caller."""
     (version,) = base.execute("PRAGMA user_version").fetchone()
     for number, migration in enumerate(MIGRATIONS[version:], version + 1):
         migration(base)
@@ -148,5 +148,5 @@ def migrate(base: sqlite3.Connection) -> None:
 
 
 def files_of(listed: str) -> list[str]:
-    """The names of files as a step keeps them."""
+    """The names of the files of a step, from the column that keeps them."""
     return [str(name) for name in json.loads(listed)]

@@ -49,17 +49,17 @@ class SourceRows(WorkspaceFile):
         ]
 
     def homes(self, *, everywhere: bool = False) -> list[tuple[int, int, str, str]]:
-        """Record, step, the profile it was read into, and the one it stands under."""
+        """Of every row: its number, step, the profile it was read into, and its present one."""
         only = "" if everywhere else " WHERE is_active"
         return self._all(f"SELECT id, step, base, profile FROM record{only} ORDER BY id")  # noqa: S608
 
     def rows_of_a_step(self) -> dict[str, int]:
-        """How many rows of one import stand under each profile, at most."""
+        """By profile, the most rows of it that any one import brought."""
         counted = "SELECT profile, count(*) AS n FROM record WHERE is_active GROUP BY profile, step"
         return dict(self._all(f"SELECT profile, max(n) FROM ({counted}) GROUP BY profile"))  # noqa: S608
 
     def marks(self) -> dict[str, list[str]]:
-        """The profiles of every row that was read and stands, by its marks, the oldest first."""
+        """The profiles of the rows that stand, by the marks (digests) of each, the oldest first."""
         found: dict[str, list[str]] = {}
         for *marks, profile in self._all(
             "SELECT mark, row_mark, profile FROM record WHERE is_active ORDER BY id"
@@ -69,7 +69,7 @@ class SourceRows(WorkspaceFile):
         return found
 
     def row_marks(self) -> list[tuple[int, bool, str, str, str, str]]:
-        """Of every row: step, whether it stands, the profile it came to and is of, its marks."""
+        """Of every row: step, whether it stands, first and present profile, its two marks."""
         return self._all(
             "SELECT step, is_active, base, profile, mark, row_mark FROM record ORDER BY id"
         )

@@ -136,10 +136,10 @@ def _damaged(path: Path) -> InvalidSourceError:
 
 
 def json_list(values: Sequence[object]) -> str:
-    """A column that holds several values."""
+    """The text of a column that holds several values."""
     return _LISTED.encode(values)
 
 
 def json_map(values: Mapping[str, str]) -> str:
-    """A column that holds values by name, the same for the same values."""
+    """The text of a column that holds values by name, the same for the same values."""
     return _SORTED.encode(dict(values)) if values else "{}"

@@ -1,4 +1,4 @@
-"""Live cells of a workbook: sums and ratios of ours, over cells of ours; never text of others."""
+"""Formulas in the workbooks we write: sums and ratios over our cells, never anybody's text."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Rules held against a schema: atoms, cells, decision diagrams."""
+"""Rules bound to the fields of a schema: predicates, partitions, decision diagrams."""

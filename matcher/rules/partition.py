@@ -1,4 +1,4 @@
-"""Cells: the finitely many ways in which a field can answer the atoms that ask about it.
+"""The values of a field cut into cells: within one cell every rule asks and gets the same.
 
 All values that answer every atom alike are one cell. Three thresholds on a number make at
 most seven cells, whatever the number is; so "every completion of the unknown fields" is a

@@ -1,4 +1,4 @@
-"""Rules held against a schema: each comparison becomes an atom, each mistake a message.
+"""Rules bound to a schema: each comparison becomes an atom, each mistake a message.
 
 An atom is one yes-or-no question about one field (or about two that are compared). `!=`,
 `>` and `>=` are written with `not`, so that a question has one form only.

@@ -95,7 +95,7 @@ class Evidence:
         return frozenset((*self.voices, *paired))
 
     def say(self, columns: Columns) -> list[EncodedEvidence]:
-        """All that is said of some applicants."""
+        """The evidence of every field for some applicants."""
         shares = [EncodedEvidence(SHARE_TERM, *rest) for rest in self._shares.say(columns)]
         return [*self._of_fields(columns), *self._of_pairs(columns), *shares]
 

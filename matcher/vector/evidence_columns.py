@@ -59,7 +59,7 @@ class EvidenceColumn:
         self._rows: Steps = np.zeros((0, 0), dtype=np.int64)
 
     def add(self, option: Option, place: int, everybody: PopulationStats | None = None) -> None:
-        """Take in what one more option says of the field.
+        """Add what one more option declares of the field, or what was learnt of it.
 
         Parameters
             everybody  those who meet its conditions; None: all that the model knows of

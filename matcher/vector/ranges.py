@@ -65,7 +65,7 @@ class Ranges:
         )
 
     def or_else(self, other: Ranges) -> Ranges:
-        """The same, with the one other range where there is no number."""
+        """The ranges, with one other in place of each that has no number."""
         rows = np.where(np.isnan(self.low), len(self.low), np.arange(len(self.low)))
         return self.followed_by(other).take(rows)
 
@@ -91,7 +91,7 @@ class Ranges:
 
 
 def ranges_of(ranges: Sequence[Range]) -> Ranges:
-    """Ranges that are at hand one by one."""
+    """Columns of ranges, from ranges given one by one."""
 
     def flags(part: str) -> Mask:
         return np.array([getattr(r, part) for r in ranges], dtype=np.bool_)

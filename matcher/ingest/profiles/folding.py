@@ -24,7 +24,7 @@ CORRECTED, SAID_BEFORE = "corrected", "said-before"
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A profile and what was not obeyed in its last step.
+    """A profile made from its rows, and the values of its last step that do not hold.
 
     Parameters
         overruled  by field, why the value of the last step does not hold, and what holds instead
@@ -144,7 +144,7 @@ def _silent(_: Finding) -> None:
 
 
 def as_kept(profile_id: str, folded: Folded, version: int) -> Kept:
-    """The profile to keep."""
+    """A folded profile as the workspace keeps it."""
     return Kept(
         profile_id,
         folded.facts.get("name", profile_id),

@@ -42,7 +42,9 @@ from matcher.support.messages import Message, counted, message
 
 @dataclass
 class Linking:
-    """Rows beside the profiles that are kept, and which of them are one.
+    """The rows of an import beside the kept profiles, and which of them are one cooperative.
+
+    An identity is a number: first come the kept profiles, then those taken back, then new rows.
 
     Parameters
         marks  the profiles of every row that was read before, by its marks
@@ -136,11 +138,11 @@ class Linking:
         return unknown, here
 
     def is_kept(self, at: int) -> bool:
-        """Whether an identity is a profile that was there."""
+        """Whether an identity is a kept profile."""
         return at < len(self.kept)
 
     def row(self, at: int) -> Record:
-        """The row of an identity that is none."""
+        """The row of an identity that is no kept profile."""
         return self.fresh[at - len(self.kept)]
 
     def is_away(self, at: int) -> bool:

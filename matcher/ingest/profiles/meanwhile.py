@@ -13,7 +13,7 @@ from matcher.support.messages import message
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A field that is another than when the profile was seen.
+    """A field that changed since the profile was seen.
 
     Parameters
         was, now  canonical cells; "" where it is not known
@@ -44,7 +44,7 @@ class ChangedMeanwhileError(MatcherError):
 
 
 def changed_since(store: Store, profile_id: str, seen: int) -> tuple[Changed, ...]:
-    """The fields that are others than in the version that was seen, and who changed them last."""
+    """The fields that changed since the version that was seen, and who changed each last."""
     versions = store.versions(profile_id)
     known: Mapping[str, str] = next((v[3] for v in versions if v[0] == seen), {})
     last: dict[str, int] = {}

@@ -67,7 +67,7 @@ def later_requests(
     rest: Sequence[Mapping[str, Fact]],
     newest: Mapping[str, Fact],
 ) -> tuple[list[dict[str, str]], dict[str, str]]:
-    """The earlier requests and the facts after a step that brings some.
+    """The earlier requests and the facts of a profile, after a step that brings requests.
 
     As many as there were: each replaces its own. More: the others are new ones.
 

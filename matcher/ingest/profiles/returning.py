@@ -29,7 +29,7 @@ class Home(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """What imports brought that were taken back.
+    """The profiles and rows of imports that were taken back.
 
     Parameters
         profiles  those of which no row stands, as they were last
@@ -40,7 +40,7 @@ class Away:
     homes: Mapping[str, Sequence[Home]] = field(default_factory=dict)
 
     def homes_of(self, rows: Iterable[Record]) -> dict[int, Home]:
-        """By the place of a row, the profile that it had."""
+        """The profile that each row had, by its place among the rows."""
         found: dict[int, Home] = {}
         taken: Counter[str] = Counter()
         for at, row in enumerate(rows):

@@ -140,7 +140,7 @@ def identity_of(key: int, record: Record, schema: Schema) -> Identity:
 
 
 def identity_of_kept(key: int, kept: Kept, schema: Schema) -> Identity:
-    """The same of a profile of the workspace."""
+    """What tells the applicant of a kept profile from others."""
     day = kept.facts.get("founded")
     place = _narrowest(dict(kept.facts), schema)
     words = {

@@ -1,4 +1,4 @@
-"""What texts say of a pair, whichever of the two asks."""
+"""Lines about one pair that the texts for cooperatives and for funders share."""
 
 from __future__ import annotations
 

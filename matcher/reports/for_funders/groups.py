@@ -1,4 +1,4 @@
-"""What is said of many applicants at once: the value that makes a group, what is made up."""
+"""Words about many applicants: the name of a group, and the warning that data is synthetic."""
 
 from __future__ import annotations
 
@@ -23,6 +23,6 @@ def group_value_said(name: str, value: str, schema: Schema) -> Sayable:
 
 
 def synthetic_lines(is_made_up: bool, language: str) -> Iterator[str]:
-    """A line that says so where somebody among the applicants is made up."""
+    """The warning, where somebody among the applicants is made up."""
     if is_made_up:
         yield render(SYNTHETIC_ALL, language)
