@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 
 import numpy as np
 
@@ -121,20 +123,13 @@ def _rows_of(part: FilePart) -> Iterator[tuple[int, Sequence[str]]]:
     return csv_rows(content, part.first_row, part.file)
 
 
-class _Places(dict[str, int]):
-    """Numbers cells in the order in which they are met."""
-
-    def __missing__(self, cell: str) -> int:
-        self[cell] = place = len(self)
-        return place
-
-
 def _encoded(
     column: Sequence[str], name: str, schema: Schema
 ) -> tuple[
     np.ndarray[tuple[int], np.dtype[np.int64]], list[FieldValue], dict[int, RefusedCellError]
 ]:
-    known = _Places()
+    # numbers cells in the order in which they are met
+    known: defaultdict[str, int] = defaultdict(count().__next__)
     codes = np.fromiter(map(known.__getitem__, column), dtype=np.int64, count=len(column))
     values: list[FieldValue] = []
     bad: dict[int, RefusedCellError] = {}

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from datetime import date
 from typing import Any
 
-from matcher.domain.schema import ORDERED, Field, Schema
+from matcher.domain.schema import ORDERED, Field, LinePlace, Schema
 from matcher.domain.values import FieldValue, Several
-from matcher.expressions.derived import compute
-from matcher.expressions.language import Tree
+from matcher.expressions.derived import Scalar, compute
 from matcher.expressions.ranges import (
     NothingPossibleError,
     Possible,
@@ -67,9 +66,11 @@ class Applicant:
             return self.today
         declared = self.schema[name]
         if declared.derived is None:
-            return self.stated[name] if name in self.stated else self._inferred(declared)
+            if name in self.stated:
+                return self.stated[name]
+            return inferred(declared, self.schema, self.stated)
         if name not in self._derived:
-            self._derived[name] = self._computed(declared, declared.derived)
+            self._derived[name] = self._computed(declared)
         return self._derived[name]
 
     def known(self, name: str) -> FieldValue | Range:
@@ -111,7 +112,7 @@ class Applicant:
         for declared in self.schema.falsifiable():
             if declared.derived is not None and (names is None or declared.name in names):
                 value = compute(declared.derived, self._scalar)
-                if value is not None and not self._can_be(value, declared):
+                if value is not None and not _can_be(value, declared, self.schema):
                     found.append((declared.name, value))
         return tuple(found)
 
@@ -125,39 +126,9 @@ class Applicant:
         asked = [f.name for f in self.schema if f.derived is None and f.ask]
         return sum(self.value(name) is not None for name in asked) / len(asked) if asked else 0.0
 
-    def _inferred(self, declared: Field) -> FieldValue:
-        # A field may be stated under another name: a region where the place is not known.
-        stated = [a for a in self.schema.aliases(declared.name) if a in self.stated]
-        if stated and declared.type == "place":
-            places = self.schema.places(declared.name)
-            return max(
-                (self.stated[a] for a in stated), key=lambda code: len(places.around(str(code)))
-            )
-        if stated:
-            return self.stated[stated[0]]
-        if declared.line is not None:
-            # What is not among the purposes that were stated, all of them, is not asked for.
-            named = self.stated.get(declared.line.of)
-            is_whole = isinstance(named, Several) and not named.is_open
-            return 0 if is_whole and declared.line.value not in named.values else None  # type: ignore[union-attr]
-        # The purposes of a budget follow from its lines.
-        if declared.type != "categories":
-            return None
-        amounts = {
-            value: self.stated.get(line.name)
-            for value, line in self.schema.lines(declared.name).items()
-        }
-        held = frozenset(v for v, amount in amounts.items() if isinstance(amount, int) and amount)
-        unknown = any(amount is None for amount in amounts.values())
-        return Several(held, is_open=unknown) if held or (amounts and not unknown) else None
-
-    def _computed(self, declared: Field, expression: Tree) -> FieldValue:
-        value = compute(expression, self._scalar)
-        if declared.level and isinstance(value, str):
-            value = self.schema.places(declared.name).at_level(value, declared.level) or None
-        if value is None or not self._can_be(value, declared):
-            return self.stated.get(declared.name)
-        return value
+    def _computed(self, declared: Field) -> FieldValue:
+        value, _ = computed(declared, self.schema, self._scalar)
+        return self.stated.get(declared.name) if value is None else value
 
     def _narrow(self, declared: Field) -> FieldValue | Range:
         if declared.derived is None or declared.type == "place":
@@ -178,17 +149,60 @@ class Applicant:
             return self.schema[name].anything
         return known if isinstance(known, Range) else of_value(known)
 
-    def _can_be(self, value: object, declared: Field) -> bool:
-        # More women than members, or founded tomorrow: what cannot be is unknown.
-        if declared.type == "place":
-            return value in self.schema.places(declared.name)
-        if declared.values is not None:
-            return value in declared.values
-        if declared.type not in ORDERED:
-            return True
-        low, high = declared.minimum, declared.maximum
-        return (low is None or value >= low) and (high is None or value <= high)  # type: ignore[operator]
-
-    def _scalar(self, name: str) -> bool | int | float | str | date | None:
+    def _scalar(self, name: str) -> Scalar:
         value = self.value(name)
         return None if isinstance(value, Several) else value
+
+
+def computed(
+    declared: Field, schema: Schema, value_of: Callable[[str], Scalar]
+) -> tuple[FieldValue, bool]:
+    """What a derived field comes to, None where it is unknown, and whether that cannot be.
+
+    More women than members, or founded tomorrow: what cannot be is unknown.
+    """
+    value = compute(declared.derived, value_of) if declared.derived is not None else None
+    is_impossible = value is not None and not _can_be(value, declared, schema)
+    if declared.level and isinstance(value, str):
+        value = schema.places(declared.name).at_level(value, declared.level) or None
+    if value is not None and not _can_be(value, declared, schema):
+        value = None
+    return value, is_impossible
+
+
+def inferred(declared: Field, schema: Schema, stated: Mapping[str, FieldValue]) -> FieldValue:
+    """What follows of a declared field that is not stated from others that are."""
+    # A field may be stated under another name: a region where the place is not known.
+    others = [alias for alias in schema.aliases(declared.name) if alias in stated]
+    if others and declared.type == "place":
+        places = schema.places(declared.name)
+        return max((stated[a] for a in others), key=lambda code: len(places.around(str(code))))
+    if others:
+        return stated[others[0]]
+    if declared.line is not None:
+        is_none = is_not_asked(declared.line, stated.get(declared.line.of))
+        return 0 if is_none else None
+    # The purposes of a budget follow from its lines.
+    if declared.type != "categories":
+        return None
+    lines = schema.lines(declared.name).items()
+    amounts = {value: stated.get(line.name) for value, line in lines}
+    held = frozenset(v for v, amount in amounts.items() if isinstance(amount, int) and amount)
+    unknown = any(amount is None for amount in amounts.values())
+    return Several(held, is_open=unknown) if held or (amounts and not unknown) else None
+
+
+def is_not_asked(line: LinePlace, named: FieldValue) -> bool:
+    """Whether a line is not among the purposes that were stated, all of them."""
+    return isinstance(named, Several) and not named.is_open and line.value not in named.values
+
+
+def _can_be(value: object, declared: Field, schema: Schema) -> bool:
+    if declared.type == "place":
+        return value in schema.places(declared.name)
+    if declared.values is not None:
+        return value in declared.values
+    if declared.type not in ORDERED:
+        return True
+    low, high = declared.minimum, declared.maximum
+    return (low is None or value >= low) and (high is None or value <= high)  # type: ignore[operator]

@@ -110,16 +110,28 @@ def fold(word: str) -> str:
     if word.isascii():
         return " ".join(word.lower().translate(_NO_SIGNS).split())
     decomposed = unicodedata.normalize("NFKD", word.casefold())
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c) and c != "ـ")
-    bare = bare.translate(_SAME_LETTER)
-    return " ".join("".join(c if c.isalnum() else " " for c in bare).split())
+    return " ".join(decomposed.translate(_FOLDED).split())
 
 
 _NO_SIGNS = {c: " " for c in range(128) if not chr(c).isalnum()}
 # NFKD already takes the hamza off alif; the rest are letters written one for another.
-_SAME_LETTER = str.maketrans(
-    {"ة": "ه", "ى": "ي", "ٱ": "ا", "ڭ": "ك", "گ": "ك", "ی": "ي", "ک": "ك", "’": "'"}
-)
+_SAME_LETTER = {"ة": "ه", "ى": "ي", "ٱ": "ا", "ڭ": "ك", "گ": "ك", "ی": "ي", "ک": "ك"}
+
+
+class _Folded(dict[int, str]):
+    """What `str.translate` makes of each character, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        if unicodedata.combining(letter) or letter == "ـ":
+            said = ""
+        else:
+            said = _SAME_LETTER.get(letter, letter if letter.isalnum() else " ")
+        self[code] = said
+        return said
+
+
+_FOLDED = _Folded()
 
 
 def slug(word: str) -> str:

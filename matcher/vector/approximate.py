@@ -7,11 +7,12 @@ value, about one in a hundred, is worked out again by the serving model itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.domain.values import FieldValue, Several
 from matcher.ranking.bell import Bell
 from matcher.ranking.evidence import USUAL_WORDS, telling_words
 from matcher.ranking.grid import STEPS, on_grid
@@ -87,6 +88,37 @@ def of_knots(numbers: Numbers, knots: Sequence[float], says: Sequence[EvidenceTa
     width = marks[right] - marks[left]
     share = np.where(width > 0, (numbers - marks[left]) / np.where(width > 0, width, 1), 0.0)
     found: Numbers = (1 - share)[:, None] * values[left] + share[:, None] * values[right]
+    return found
+
+
+class DeclaredCategories:
+    """The evidence of categories, one or several, for those that options declare."""
+
+    def __init__(self, ratios: Sequence[Mapping[str, float]], openness: Numbers) -> None:
+        self._openness = openness
+        named = dict.fromkeys(category for one in ratios for category in one)
+        self._places = {category: place for place, category in enumerate(named)}
+        # a last row of zeros stands for what nobody declares
+        self._table = np.zeros((len(named) + 1, len(ratios)))
+        for voice, one in enumerate(ratios):
+            for category, ratio in one.items():
+                self._table[self._places[category], voice] = ratio
+
+    def of(self, values: Sequence[FieldValue]) -> Numbers:
+        """The evidence of values: (values, ratios); several that name none say nothing."""
+        named = [v.values if isinstance(v, Several) else (str(v),) for v in values]
+        many = np.array([len(categories) for categories in named])
+        nothing = len(self._table) - 1
+        flat = [self._places.get(c, nothing) for categories in named for c in categories or ("",)]
+        sums = np.add.reduceat(self._table[flat], _starts(np.maximum(many, 1)), axis=0)
+        inside = sums / np.maximum(many, 1)[:, None]
+        found: Numbers = np.log((1 - self._openness) * inside + self._openness)
+        found[many == 0] = 0.0
+        return found
+
+
+def _starts(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    found: NDArray[np.int64] = np.cumsum(lengths) - lengths
     return found
 
 

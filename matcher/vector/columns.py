@@ -19,9 +19,11 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.domain.applicant import Applicant
+from matcher.domain.applicant import Applicant, computed, inferred, is_not_asked
 from matcher.domain.schema import Field, Schema
-from matcher.domain.values import FieldValue
+from matcher.domain.values import FieldValue, Several
+from matcher.expressions.derived import Scalar, inputs_of, walk
+from matcher.expressions.language import Arithmetic, Tree
 from matcher.expressions.ranges import Range, is_single, only_value
 from matcher.vector.arithmetic import InexactError, can_compute, compute_numbers
 from matcher.vector.ranges import Ranges, of_numbers, parts_within, possible_numbers, ranges_of
@@ -34,7 +36,10 @@ Known = FieldValue | Range
 Memory = dict[Hashable, dict[tuple[FieldValue, ...], Any]]
 
 #: More combinations than this are not remembered for one field.
-MOST_KEPT = 1 << 12
+MOST_KEPT = 1 << 14
+
+#: Of such values numpy itself makes numbers, and NaN of None.
+_PLAIN = {int, float, bool, type(None)}
 
 _Answer = TypeVar("_Answer")
 
@@ -59,6 +64,8 @@ class FieldColumn:
     @cached_property
     def as_numbers(self) -> Numbers:
         """float64 (values,): the same for each distinct value."""
+        if set(map(type, self.values)) <= _PLAIN:
+            return np.array(self.values, dtype=np.float64)
         return np.array([_number(value) for value in self.values], dtype=np.float64)
 
 
@@ -162,13 +169,31 @@ class Columns:
         if can_compute(declared.derived, self.schema):
             with suppress(InexactError):
                 return self._computed(declared)
-        codes, answers = self._by_applicant(
-            self._followed_from(name),
-            ("value", name),
-            lambda applicant: (applicant.value(name), bool(applicant.impossible((name,)))),
-        )
+        codes, answers = self._found(declared, declared.derived)
         self._impossible[name] = np.array([flaw for _, flaw in answers], dtype=np.bool_)[codes]
         return _merged(codes, [value for value, _ in answers])
+
+    def _found(self, declared: Field, tree: Tree) -> tuple[Codes, list[tuple[FieldValue, bool]]]:
+        """A derived field by combination: its value, and whether it comes out as what cannot be."""
+        name = declared.name
+        if any(isinstance(node, Arithmetic) for node in walk(tree)):
+            return self._by_applicant(
+                self._followed_from(name),
+                ("value", name),
+                lambda applicant: (applicant.value(name), bool(applicant.impossible((name,)))),
+            )
+        # nothing is calculated with its parts, so that columns of them say all there is to know
+        parts = {part: self.column(part) for part in inputs_of(tree) if part != "today"}
+
+        def answer(facts: Mapping[str, FieldValue]) -> tuple[FieldValue, bool]:
+            def scalar(part: str) -> Scalar:
+                value = self.today if part == "today" else facts.get(part)
+                return None if isinstance(value, Several) else value
+
+            value, is_impossible = computed(declared, self.schema, scalar)
+            return facts.get(name) if value is None else value, is_impossible
+
+        return self._by_values({**parts, name: self._stated(name)}, ("value", name), answer)
 
     def _with_ranges(self, name: str) -> FieldColumn | KnownColumn:
         declared, column = self.schema[name], self.column(name)
@@ -219,15 +244,23 @@ class Columns:
         known = np.array([value is not None for value in stated.values], dtype=np.bool_)
         rest = np.flatnonzero(~known[stated.codes])
         parts = {part: self._stated(part) for part in _inferred_from(declared, self.schema)}
-        if not len(rest) or not parts:
+        if not len(rest) or not any(part in self.stated for part in parts):
             return stated
-        inferred, values = self._by_applicant(
-            {part: _some(column, rest) for part, column in parts.items()},
-            ("value", declared.name),
-            lambda applicant: applicant.value(declared.name),
-        )
+        values: list[FieldValue]
+        if declared.line is not None and len(parts) == 1:
+            named = parts[declared.line.of]
+            is_none = np.array(
+                [is_not_asked(declared.line, v) for v in named.values], dtype=np.bool_
+            )
+            found, values = is_none.astype(np.int64)[named.codes[rest]], [None, 0]
+        else:
+            found, values = self._by_values(
+                {part: _some(column, rest) for part, column in parts.items()},
+                ("value", declared.name),
+                lambda facts: inferred(declared, self.schema, facts),
+            )
         codes = stated.codes.copy()
-        codes[rest] = inferred + len(stated.values)
+        codes[rest] = found + len(stated.values)
         return _merged(codes, [*stated.values, *values])
 
     def _by_applicant(
@@ -236,19 +269,28 @@ class Columns:
         asked: Hashable,
         answer: Callable[[Applicant], _Answer],
     ) -> tuple[Codes, list[_Answer]]:
-        """A code for each combination of some values, and what an applicant of it answers."""
+        return self._by_values(
+            parts, asked, lambda facts: answer(Applicant("", self.schema, facts, self.today))
+        )
+
+    def _by_values(
+        self,
+        parts: Mapping[str, FieldColumn],
+        asked: Hashable,
+        answer: Callable[[Mapping[str, FieldValue]], _Answer],
+    ) -> tuple[Codes, list[_Answer]]:
+        """A code for each combination of some values, and what is answered to its known facts."""
         size = len(next(iter(parts.values())).codes) if parts else len(self)
         codes, met = distinct([(c.codes, len(c.values)) for c in parts.values()], size)
         found: list[_Answer] = []
         known = self.memory.setdefault(asked, {})
-        if len(known) + len(met) > MOST_KEPT:
-            known.clear()
         shown = [[column.values[code] for code in column.codes[met]] for column in parts.values()]
         for values in zip(*shown, strict=True):
             if values not in known:
+                if len(known) >= MOST_KEPT:
+                    known.clear()
                 facts = zip(parts, values, strict=True)
-                stated = {part: value for part, value in facts if value is not None}
-                known[values] = answer(Applicant("", self.schema, stated, self.today))
+                known[values] = answer({part: v for part, v in facts if v is not None})
             found.append(known[values])
         return codes, found
 
@@ -300,6 +342,11 @@ def distinct(parts: Sequence[tuple[Codes, int]], size: int) -> tuple[Codes, list
             codes = np.unique(codes, return_inverse=True)[1]
             many = (int(codes.max(initial=0)) + 1) * count
         codes = codes * count + part
+    if many <= 4 * size:  # few enough to be counted, which is quicker than sorting
+        first = np.full(many, -1, dtype=np.int64)
+        first[codes[::-1]] = np.arange(size - 1, -1, -1)
+        is_met = first >= 0
+        return (np.cumsum(is_met) - 1)[codes], first[is_met].tolist()
     _, met, codes = np.unique(codes, return_index=True, return_inverse=True)
     return codes, met.tolist()
 

@@ -132,6 +132,7 @@ class Core:
             self.lists[name] = np.array(of_list, dtype=np.int64)
         of_family = [option.family for option in self.options]
         self._guarantees = [at for at, name in enumerate(of_family) if name == "guarantee"]
+        self._is_guarantee = np.array([name == "guarantee" for name in of_family], dtype=np.bool_)
         self._loans = [at for at, name in enumerate(of_family) if name in CARRIED]
         self._pays_of = [self._pays.index(option.pays) for option in every]
 
@@ -203,7 +204,7 @@ class Core:
         if asked.which is None:
             return keys, verdicts
         which = asked.which[:, rows]
-        return np.take_along_axis(keys, which, 0), np.take_along_axis(verdicts, which, 0)
+        return self.variants.chosen(keys, which), self.variants.chosen(verdicts, which)
 
     def score(self, asked: EncodedApplicants, k: int, rows: slice) -> Scored:
         """The first k options of some applicants, and the first k of them for each option."""
@@ -249,7 +250,7 @@ class Core:
         found = greatest(ordered[places, rows].T + self._places[places], k)
         if self._guarantees:
             which = len(self.options) - 1 - (found & (MOST_PLACES - 1))
-            row, at = np.nonzero(np.isin(which, self._guarantees))
+            row, at = np.nonzero(self._is_guarantee[which])
             option = which[row, at]
             found[row, at] = keys[option, row + rows.start] + self._places[option]
         return found

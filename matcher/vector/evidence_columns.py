@@ -2,7 +2,7 @@
 
 Options that declare the same, or of which the same was learnt, share a column (in the code, a
 voice). The evidence of each distinct value is worked out by the serving model, once; that of
-numbers and texts, which are nearly all distinct, all at once and equal to the last step.
+numbers, texts and categories, of which many are distinct, all at once and equal to the last step.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from matcher.ranking.learnt import Encoding, EvidenceTable, LearntOption, scaled
 from matcher.ranking.ranker import PopulationStats, Ranker
 from matcher.support.text import fold
 from matcher.vector.approximate import (
+    DeclaredCategories,
     DeclaredWords,
     KnownWords,
     Numbers,
@@ -150,6 +151,10 @@ class EvidenceColumn:
             return self._numbers()
         if self.about.type == "text":
             return self._texts()
+        ratios = [one for one in self._ratios if one is not None]
+        if len(ratios) == len(self._speakers):
+            openness = [self._openness(option) for option in self._speakers]
+            return DeclaredCategories(ratios, np.array(openness)).of
         return None
 
     def _numbers(self) -> Callable[[Sequence[FieldValue]], Numbers]:

@@ -42,6 +42,7 @@ def needs(pays: Sequence[Pays], columns: Columns) -> list[Numbers]:
         return [total] * len(pays)
     amounts = _amounts(columns, lines, total)
     asks = np.logical_or.reduce(list(lines.values()))
+    costs = {line: np.where(held, amounts[line], 0.0) for line, held in lines.items()}
     found = []
     for paid in pays:
         payable = [line for line in lines if paid.covered(line) is not False]
@@ -49,7 +50,7 @@ def needs(pays: Sequence[Pays], columns: Columns) -> list[Numbers]:
         cost = np.zeros(size)
         for line in payable:
             some |= lines[line]
-            cost += np.where(lines[line], amounts[line], 0.0)
+            cost += costs[line]
         asked = np.where(some & ~np.isnan(cost), cost, total)
         asked = np.where(asked == 0, np.nan, asked)
         found.append(np.where(asks & ~some, 0.0, asked))
@@ -83,12 +84,16 @@ def _lines(columns: Columns) -> dict[str, Mask]:
     if not schema.budget:
         return {}
     asked = columns.column(schema.budget)
+    fields = schema.budget_lines()
+    places = {value: place for place, value in enumerate(fields)}
+    named = np.zeros((len(places), len(asked.values)), dtype=np.bool_)
+    for code, one in enumerate(asked.values):
+        if isinstance(one, Several):
+            named[[places[value] for value in one.values if value in places], code] = True
     found = {}
-    for value, line in schema.budget_lines().items():
+    for value, line in fields.items():
         amounts = columns.column(line.name).numbers
-        held = np.array(
-            [isinstance(a, Several) and value in a.values for a in asked.values], dtype=np.bool_
-        )
+        held = named[places[value]][asked.codes]
         with np.errstate(invalid="ignore"):
-            found[value] = (amounts > 0) | (np.isnan(amounts) & held[asked.codes])
+            found[value] = (amounts > 0) | (np.isnan(amounts) & held)
     return found

@@ -31,13 +31,13 @@ class Shares:
         self._pays.setdefault(pays, {}).setdefault(ticket, []).append(place)
 
     def say(self, columns: Columns) -> Iterator[tuple[Steps, NDArray[np.int64], tuple[int, ...]]]:
-        """Weighted logarithms in steps (needs,), the place there of each applicant, options."""
+        """Weighted logarithms in steps (n,), the place there of each applicant, options."""
         found = needs(list(self._pays), columns)
+        everybody = np.arange(len(columns))  # needs are nearly all distinct: finding out costs more
         for tickets, asked in zip(self._pays.values(), found, strict=True):
-            distinct, codes = np.unique(asked, return_inverse=True)
-            table = self._table(distinct, list(tickets))
+            table = self._table(asked, list(tickets))
             for column, options in enumerate(tickets.values()):
-                yield np.ascontiguousarray(table[:, column]), codes, tuple(options)
+                yield np.ascontiguousarray(table[:, column]), everybody, tuple(options)
 
     def _table(self, asked: Numbers, tickets: list[Ticket]) -> Steps:
         """int64 (needs, tickets): a need that is not known says nothing, one of 0 the least."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,4 +65,17 @@ class Variants:
             where = columns.column(self._field)
             table = np.array([rounds.which(value) for value in where.values], dtype=np.int64)
             found[place] += table[where.codes]
+        return found
+
+    def chosen(self, table: NDArray[Any], which: Whole) -> NDArray[Any]:
+        """Of a row for each variant the applicants' own ones: (options, n).
+
+        Parameters
+            which   the places of the variants, as `which` gives them
+        """
+        found = table[self._first]
+        for place, (start, size) in enumerate(zip(self._first, self._sizes, strict=True)):
+            if size > 1:
+                of_option = table[start : start + size]
+                found[place] = np.take_along_axis(of_option, which[place : place + 1] - start, 0)[0]
         return found

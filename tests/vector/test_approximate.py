@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from matcher.catalogue.option import Declared, Option
 from matcher.domain.schema import Field, Schema
+from matcher.domain.values import Several
 from matcher.ranking.evidence import field_evidence
 from matcher.ranking.grid import STEPS, on_grid
 from matcher.ranking.learnt import Encoding, EvidenceTable, LearntOption, between, tokens
@@ -26,6 +27,8 @@ FIELDS = (
     Field("share", "number", Text({"en": "share"})),
     Field("founded", "date", Text({"en": "founded"})),
     Field("project", "text", Text({"en": "project"})),
+    Field("sector", "category", Text({"en": "sector"}), values=("argan", "honey", "rugs", "milk")),
+    Field("products", "categories", Text({"en": "products"}), values=("oil", "soap", "wax")),
 )
 SCHEMA = Schema({about.name: about for about in FIELDS})
 WORDS = ("pompe", "puits", "miel", "ruche", "tapis", "four", "une", "de", "Irrigation")
@@ -108,6 +111,26 @@ def test_numbers_between_knots(values: list[float], knots: list[float], curve: l
         bases={"share": Encoding(knots=tuple(knots))},
     )
     same_as_one_by_one("share", [*values, None], [Option("o", Text({"en": ""}))], ranker)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(("sector", "products")),
+    st.data(),
+    st.floats(-3, 3),
+    st.sampled_from(({}, {"argan": 0.5, "oil": 0.6, "wax": 1e-9})),
+)
+def test_categories(name: str, data: st.DataObject, weight: float, usual: dict[str, float]) -> None:
+    category = st.sampled_from(SCHEMA[name].values or ())
+    several = st.frozensets(category).map(lambda held: Several(held, is_open=not held))
+    values = data.draw(st.lists(st.none() | (category if name == "sector" else several)))
+    weights = st.dictionaries(category, st.floats(0.1, 5), min_size=1)
+    options = [
+        Option(f"o{n}", Text({"en": ""}), serves={name: Declared(weights=one)})
+        for n, one in enumerate(data.draw(st.lists(weights, min_size=1, max_size=4)))
+    ]
+    ranker = Ranker(weights={name: weight}, everybody={name: PopulationStats(usual)})
+    same_as_one_by_one(name, values, options, ranker)
 
 
 texts = st.lists(st.sampled_from((*WORDS, "x", "!")), max_size=9).map(" ".join)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
@@ -28,6 +31,8 @@ tools = { type = "money", line = { of = "lines", value = "tools" }, label = { en
 stock = { type = "money", line = { of = "lines", value = "stock" }, label = { en = "s" } }
 total = { type = "money", derived = "tools + stock", label = { en = "t" } }
 square = { type = "number", derived = "total * total", label = { en = "q" } }
+large = { type = "boolean", derived = "square >= 900000000000000", label = { en = "g" } }
+least = { type = "number", derived = "min(square, 7)", max = 6, label = { en = "l" } }
 per = { type = "number", derived = "square / total", label = { en = "p" } }
 """
 
@@ -50,6 +55,9 @@ ROWS: list[dict[str, FieldValue]] = [
     {"tools": 0, "stock": 0},
     {"tools": 999_999_999_999_999, "stock": 999_999_999_999_998},
     {"tools": 3},
+    {"large": True, "least": 4},
+    {"lines": Several(frozenset(("tools",))), "tools": 30_000_001},
+    {"lines": Several(frozenset(("tools",))), "tools": 2},
 ]
 
 
@@ -77,7 +85,7 @@ def test_numbers_too_large_for_floats_are_worked_out_one_by_one(schema: Schema) 
 
 def test_what_cannot_be_is_flagged_where_it_is_computed(schema: Schema) -> None:
     table = columns(schema)
-    for name in ("share", "age", "all", "total"):
+    for name in ("share", "age", "all", "total", "large", "least"):
         expected = [
             any(flawed == name for flawed, _ in applicant.impossible())
             for applicant in applicants(schema)
@@ -93,3 +101,26 @@ def test_combinations_are_told_apart_however_many_there_could_be() -> None:
     rows = [tuple(part[place] for part, _ in many) for place in range(60)]
     assert len(met) == len(set(rows))
     assert all(rows[met[code]] == rows[place] for place, code in enumerate(codes.tolist()))
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 6)] * 3), max_size=40), st.integers(7, 40))
+def test_counted_combinations_are_those_that_sorting_finds(
+    rows: list[tuple[int, ...]], bound: int
+) -> None:
+    parts = [np.array([row[k] for row in rows], dtype=np.int64) for k in range(3)]
+    counted = distinct([(part, 7) for part in parts], len(rows))
+    sorted_ = distinct([(part, bound * len(rows) + 8) for part in parts], len(rows))
+    assert counted[0].tolist() == sorted_[0].tolist()
+    assert counted[1] == sorted_[1]
+
+
+def test_what_is_remembered_of_a_field_is_bounded(
+    schema: Schema, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("matcher.vector.columns.MOST_KEPT", 2)
+    table = columns(schema)
+    for name in ("age", "all", "large"):
+        column = table.column(name)
+        said = [column.values[code] for code in column.codes]
+        assert said == [applicant.value(name) for applicant in applicants(schema)]
+    assert all(len(kept) <= 2 for kept in table.memory.values())
