@@ -83,10 +83,10 @@ def case_standings(
         best = (len(pairs.options) + 1, len(pairs.options) + 1)
         column = int(np.flatnonzero(pairs.paid[row])[0])
         for payer in np.flatnonzero(pairs.paid[row] & ~aside[row]).tolist():
-            rivals = pairs.candidate[row] & (pairs.money == pairs.money[payer])
+            others = pairs.candidate[row] & (pairs.money == pairs.money[payer])
             keys = (pairs.last[row] * -1000.0) + scores[row].round(9)
-            above = int((keys[rivals] > keys[payer]).sum())
-            ties = int((keys[rivals] == keys[payer]).sum())
+            above = int((keys[others] > keys[payer]).sum())
+            ties = int((keys[others] == keys[payer]).sum())
             if (above + 1, above + ties) < best:
                 best, column = (above + 1, above + ties), payer
         found.append(best)

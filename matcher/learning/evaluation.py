@@ -84,7 +84,7 @@ def evaluate(
         name: standings(np.asarray(given)[judged], some.candidates, some.chosen)
         for name, given in baseline_scores(history, cases, earlier).items()
     }
-    mirrored, owners = mirror_standings(scores, cases)
+    reverse, owners = reverse_standings(scores, cases)
     return Evaluation(
         cases=cases,
         since=since,
@@ -93,7 +93,7 @@ def evaluate(
         repeated=sum(one.outcome != "refused" for one in every) - len(chosen),
         scores=scores,
         by_applicant=_views(ahead, some.chosen, cap),
-        by_option=_views(mirrored, owners, cap),
+        by_option=_views(reverse, owners, cap),
         baselines={name: _views(at, some.chosen, cap) for name, at in others.items()},
         gains={
             name: difference(ahead, at, some.chosen, cap)
@@ -107,7 +107,7 @@ def evaluate(
     )
 
 
-def mirror_standings(scores: Reals, cases: Cases) -> tuple[Standings, NDArray[np.intp]]:
+def reverse_standings(scores: Reals, cases: Cases) -> tuple[Standings, NDArray[np.intp]]:
     """Where each chosen applicant stands for its option, among those who chose another.
 
     Returns
@@ -116,10 +116,10 @@ def mirror_standings(scores: Reals, cases: Cases) -> tuple[Standings, NDArray[np
     found, owners = [], []
     for option in np.unique(cases.chosen):
         own = np.flatnonzero(cases.chosen == option)
-        rivals = np.flatnonzero(cases.candidates[:, option] & (cases.chosen != option))
-        if not len(rivals):
+        choice_set = np.flatnonzero(cases.candidates[:, option] & (cases.chosen != option))
+        if not len(choice_set):
             continue
-        against = scores[rivals, option]
+        against = scores[choice_set, option]
         for row in own:
             score = scores[row, option]
             first = 1 + int((against > score + 1e-12).sum())

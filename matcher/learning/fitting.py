@@ -73,7 +73,7 @@ class Fitted:
         ridges      what each strength of refinement gained a case on later choices
     """
 
-    material: TrainingData
+    training: TrainingData
     openness: float
     strengths: Mapping[str, PriorStrength]
     weights: Mapping[str, float]
@@ -87,7 +87,7 @@ class Fitted:
     ridges: Mapping[float, float]
 
 
-def fit(material: TrainingData, stated: Ranker, *, is_recent: bool = True) -> Fitted:
+def fit(training: TrainingData, stated: Ranker, *, is_recent: bool = True) -> Fitted:
     """Everything that the cases teach.
 
     Parameters
@@ -95,47 +95,47 @@ def fit(material: TrainingData, stated: Ranker, *, is_recent: bool = True) -> Fi
                    choices say of likeness and fading holds no further
     """
     priors = {
-        name: prior_weight(name, material.schema, stated, len(part.keys.keys))
-        for name, part in material.parts.items()
+        name: prior_weight(name, training.schema, stated, len(part.keys.keys))
+        for name, part in training.parts.items()
     }
     stated_weights = {name: weight for name, (weight, _) in priors.items()}
-    openness = choose_openness(material, stated_weights)
-    strengths = choose_strengths(material, stated_weights, openness)
-    declared, firm = _declared_weights(material, strengths, priors)
-    said = {n: material.said(p, strengths[n]) for n, p in material.parts.items()}
+    openness = choose_openness(training, stated_weights)
+    strengths = choose_strengths(training, stated_weights, openness)
+    declared, firm = _declared_weights(training, strengths, priors)
+    said = {n: training.evidence_of(p, strengths[n]) for n, p in training.parts.items()}
     faded: dict[float, float] = {}
     if is_recent:
-        material, faded = _fading(material, np.asarray(sum(declared[n] * said[n] for n in said)))
-    said[POPULARITY] = material.popular()
-    fades = f", half forgotten after {material.half_life:g} days" if material.half_life else ""
+        training, faded = _fading(training, np.asarray(sum(declared[n] * said[n] for n in said)))
+    said[POPULARITY] = training.popular()
+    fades = f", half forgotten after {training.half_life:g} days" if training.half_life else ""
     priors[POPULARITY] = (
         POPULARITY_PRIOR,
         f"stated prior for how often an option was chosen{fades}",
     )
-    said[EXPOSURE] = material.exposed()
+    said[EXPOSURE] = training.exposed()
     priors[EXPOSURE] = EXPOSURE_PRIOR, "stated prior for how often an option could have been chosen"
     start = {**declared, POPULARITY: POPULARITY_PRIOR, EXPOSURE: EXPOSURE_PRIOR}
     if SILENCE in start:
-        said[SILENCE] = material.silent()
+        said[SILENCE] = training.silent()
         priors[SILENCE] = SILENCE_PRIOR, "stated prior for an option of which nothing is known"
-    weights, firmness = _weights(material, said, start)
+    weights, firmness = _weights(training, said, start)
     alone = len(start)
-    liked = _with_likeness(material, said, weights) if is_recent else {}
+    liked = _with_likeness(training, said, weights) if is_recent else {}
     for name in set(said) - set(start):
         priors[name] = LIKENESS_PRIOR, "stated prior for the likeness of texts"
         weights[name] = start[name] = LIKENESS_PRIOR
-    material, gains = _with_pairs(material, said, weights, strengths, openness)
-    for name in material.parts:
+    training, gains = _with_pairs(training, said, weights, strengths, openness)
+    for name in training.parts:
         if name not in weights:
             priors[name] = PAIR, "stated prior for a pair of fields"
             start[name] = PAIR
     if len(start) > alone:
-        weights, firmness = _weights(material, {n: said[n] for n in start}, start)
-    contests = material.contests([said[name] for name in weights])[0]
-    scores = contests.scores(np.array(list(weights.values())))
-    refinement, ridges = refine(material, scores)
+        weights, firmness = _weights(training, {n: said[n] for n in start}, start)
+    choices = training.choice_sets([said[name] for name in weights])[0]
+    scores = choices.scores(np.array(list(weights.values())))
+    refinement, ridges = refine(training, scores)
     return Fitted(
-        material,
+        training,
         openness,
         strengths,
         weights,
@@ -150,44 +150,44 @@ def fit(material: TrainingData, stated: Ranker, *, is_recent: bool = True) -> Fi
     )
 
 
-def _fading(material: TrainingData, others: Reals) -> tuple[TrainingData, dict[float, float]]:
-    """The material with the half-life under which later choices are most likely, and the gains.
+def _fading(training: TrainingData, others: Reals) -> tuple[TrainingData, dict[float, float]]:
+    """The data with the half-life under which later choices are most likely, and the gains.
 
     The latest choices are all foretold from those before them, as they will be by the model.
     """
-    rows = material.spell >= judges_from(material)
+    rows = training.time_fold >= judges_from(training)
     if rows.all():
-        return material, {}
-    start, rivals = int(material.spell[rows][0]), material.rivals[rows]
-    plain = others[rows, : rivals.shape[1]] + material.offset[rows]
+        return training, {}
+    start, choice_set = int(training.time_fold[rows][0]), training.choice_set[rows]
+    plain = others[rows, : choice_set.shape[1]] + training.offset[rows]
     found = {}
     for half_life in HALF_LIVES:
-        tried = replace(material, half_life=half_life)
+        tried = replace(training, half_life=half_life)
         level = POPULARITY_PRIOR * tried.popularity(start) + EXPOSURE_PRIOR * tried.exposure(start)
-        said = level[np.maximum(rivals, 0)]
+        said = level[np.maximum(choice_set, 0)]
         found[half_life] = max(
-            log_likelihood(plain + times * said, rivals >= 0, material.counts[rows])[0]
+            log_likelihood(plain + times * said, choice_set >= 0, training.counts[rows])[0]
             for times in TRIED
         )
     gains = {one: found[one] - found[0.0] for one in HALF_LIVES}
     best = max(gains, key=lambda one: gains[one])
-    return replace(material, half_life=best if gains[best] > LET_IN else 0.0), gains
+    return replace(training, half_life=best if gains[best] > LET_IN else 0.0), gains
 
 
 def _with_likeness(
-    material: TrainingData, said: dict[str, Reals], weights: Mapping[str, float]
+    training: TrainingData, said: dict[str, Reals], weights: Mapping[str, float]
 ) -> dict[str, float]:
     """What the likeness of each text gains on later choices; where that is enough it is said."""
-    texts = [(n, p) for n, p in material.parts.items() if p.keys.kind == "text"]
-    if not texts or len(material.cases) < LIKENESS_FROM:
+    texts = [(n, p) for n, p in training.parts.items() if p.keys.kind == "text"]
+    if not texts or len(training.cases) < LIKENESS_FROM:
         return {}
-    contests = material.contests([said[name] for name in weights])[0]
-    scores = contests.scores(np.array([weights[name] for name in weights]))
-    present, counts = contests.present, contests.counts
+    choices = training.choice_sets([said[name] for name in weights])[0]
+    scores = choices.scores(np.array([weights[name] for name in weights]))
+    present, counts = choices.present, choices.counts
     before = log_likelihood(scores, present, counts)[0]
     gains = {}
     for name, part in texts:
-        voice = material.spoken(part, partial(likeness, material, part))
+        voice = training.evidence_from(part, partial(likeness, training, part))
         first = voice[:, : scores.shape[1]]
         after = max(log_likelihood(scores + times * first, present, counts)[0] for times in TRIED)
         gains[name] = after - before
@@ -197,88 +197,88 @@ def _with_likeness(
 
 
 def _declared_weights(
-    material: TrainingData,
+    training: TrainingData,
     strengths: Mapping[str, PriorStrength],
     priors: Mapping[str, tuple[float, str]],
 ) -> tuple[dict[str, float], float]:
     """Weights of what is declared, as if no option had a record."""
     start = {name: weight for name, (weight, _) in priors.items()}
-    names = [name for name, part in material.parts.items() if part.ratios is not None]
+    names = [name for name, part in training.parts.items() if part.ratios is not None]
     if not names:
         return start, 0.0
     said = {
-        name: material.said(material.parts[name], strengths[name], declared_only=True)
+        name: training.evidence_of(training.parts[name], strengths[name], declared_only=True)
         for name in names
     }
-    if material.is_partly_silent:
-        said[SILENCE] = material.silent(declared_only=True)
+    if training.is_partly_silent:
+        said[SILENCE] = training.silent(declared_only=True)
         start[SILENCE] = SILENCE_PRIOR
-    found, firm = _weights(material, said, {name: start[name] for name in said})
+    found, firm = _weights(training, said, {name: start[name] for name in said})
     return {**start, **found}, firm
 
 
 def _weights(
-    material: TrainingData, said: Mapping[str, Reals], start: Mapping[str, float]
+    training: TrainingData, said: Mapping[str, Reals], start: Mapping[str, float]
 ) -> tuple[dict[str, float], float]:
     names = list(start)
     prior = np.array([start[name] for name in names])
-    choices, mirrored = material.contests([said[name] for name in names])
+    choices, reverse = training.choice_sets([said[name] for name in names])
     several = choices.present.sum(axis=1) > 1
     if not several.any():
         return dict(start), 0.0
-    choices, mirrored = choices.take(several), mirrored.take(several)
-    alone = ALONE if any(part.ratios is not None for part in material.parts.values()) else 0.0
+    choices, reverse = choices.take(several), reverse.take(several)
+    alone = ALONE if any(part.ratios is not None for part in training.parts.values()) else 0.0
     firmness = np.array([SILENCE_FIRMNESS if name == SILENCE else 1.0 for name in names])
-    times = MOST_TIMES * max(1.0, len(material.cases) / FEW_CHOICES)
+    times = MOST_TIMES * max(1.0, len(training.cases) / FEW_CHOICES)
     held = {POPULARITY: times * POPULARITY_PRIOR, EXPOSURE: times * EXPOSURE_PRIOR}
     most = np.array([held.get(name, np.inf) for name in names])
-    shrinkage = choose_shrinkage(choices, mirrored, prior, firmness, alone, most)
-    weights = fit_weights([choices, mirrored], prior, shrinkage * firmness, alone=alone, most=most)
+    shrinkage = choose_shrinkage(choices, reverse, prior, firmness, alone, most)
+    weights = fit_weights([choices, reverse], prior, shrinkage * firmness, alone=alone, most=most)
     return {name: float(w) for name, w in zip(names, weights, strict=True)}, shrinkage
 
 
 def _with_pairs(
-    material: TrainingData,
+    training: TrainingData,
     said: dict[str, Reals],
     weights: Mapping[str, float],
     strengths: dict[str, PriorStrength],
     openness: float,
 ) -> tuple[TrainingData, dict[str, float]]:
-    """The material with the pairs of fields that gain on what single fields say."""
-    cases = material.cases
+    """The training data with the pairs of fields that gain on what single fields say."""
+    cases = training.cases
     if len(cases) < PAIRS_FROM:
-        return material, {}
+        return training, {}
     names = list(weights)
-    contests = material.contests([said[name] for name in names])[0]
-    scores = contests.scores(np.array([weights[name] for name in names]))
-    per_option = np.bincount(cases.chosen, minlength=len(material.options))
+    choices = training.choice_sets([said[name] for name in names])[0]
+    scores = choices.scores(np.array([weights[name] for name in names]))
+    per_option = np.bincount(cases.chosen, minlength=len(training.options))
     everybody = 1.0 / np.maximum(per_option[cases.chosen], 1)
-    before = log_likelihood(scores, contests.present, contests.counts)[0]
-    total = float(contests.counts.sum())
+    before = log_likelihood(scores, choices.present, choices.counts)[0]
+    total = float(choices.counts.sum())
     gains: dict[str, float] = {}
     found: dict[str, tuple[FeatureKeys, PriorStrength, Reals]] = {}
-    pairable = [name for name, part in material.parts.items() if _may_pair(part)]
+    pairable = [name for name, part in training.parts.items() if _may_pair(part)]
     for first, second in combinations(pairable, 2):
-        keys = make_pair(first, second, material.schema, cases.applicants)
+        keys = make_pair(first, second, training.schema, cases.applicants)
         if keys is None:
             continue
-        part = make_part(keys, cases, material.schema, material.options, everybody)
+        part = make_part(keys, cases, training.schema, training.options, everybody)
         strength = PriorStrength(prior=PAIR_PRIOR, openness=openness)
-        pair_said = material.said(part, strength)
+        pair_said = training.evidence_of(part, strength)
         after = max(
             log_likelihood(
-                scores + weight * pair_said[:, : scores.shape[1]], contests.present, contests.counts
+                scores + weight * pair_said[:, : scores.shape[1]], choices.present, choices.counts
             )[0]
             for weight in (0.25, 0.5, 1.0)
         )
         gains[keys.name] = (after - before) / total
         found[keys.name] = part, strength, pair_said
     best = sorted(gains, key=lambda name: (-gains[name], name))[:MOST_PAIRS]
-    parts = dict(material.parts)
+    parts = dict(training.parts)
     for name in best:
         if gains[name] > PAIR_GAIN:
             parts[name], strengths[name], said[name] = found[name]
-    return replace(material, parts=parts), gains
+    return replace(training, parts=parts), gains
 
 
 def _may_pair(part: FeatureKeys) -> bool:

@@ -31,17 +31,17 @@ SAYS, HELD = 8.0, 1.0
 TOO_LITTLE = 0.1
 
 
-def likeness(material: TrainingData, part: FeatureKeys, until: int) -> Reals:
-    """What each word says of each option by likeness (p, keys), from the spells before `until`."""
-    shape = (len(material.options), len(part.keys.keys))
-    rows = np.flatnonzero(material.spell < until)
+def likeness(training: TrainingData, part: FeatureKeys, until: int) -> Reals:
+    """What each word says of each option by likeness (p, keys), from the folds before `until`."""
+    shape = (len(training.options), len(part.keys.keys))
+    rows = np.flatnonzero(training.time_fold < until)
     rare = rarity(part.usual)
     texts = sparse.csr_matrix(part.table[rows].multiply(rare[None, :]))
     many = min(DIRECTIONS, min(texts.shape) - 1)
     if len(rows) < FEWEST_TEXTS or many < 1:
         return np.zeros(shape)
     directions = svds(texts, k=many, v0=np.ones(min(texts.shape)), solver="arpack")[2]
-    chosen = material.cases.chosen[rows]
+    chosen = training.cases.chosen[rows]
     places = texts @ directions.T
     middles = np.zeros((shape[0], many))
     np.add.at(middles, chosen, places)

@@ -113,11 +113,11 @@ def fit_weights(
     """Weights (f,): the most likely ones under a normal prior of variance 1 / shrinkage.
 
     Parameters
-        lots       cases of any kind: choices of options, mirrored choices of applicants
+        lots       cases of any kind: choices of options, choices of applicants by options
         shrinkage  one for all weights, or one for each (f,)
         start      where the search begins; the prior by default
         alone      how much it counts beside that each candidate of the first lot, held against
-                   one common level and not against its rivals, was chosen or not
+                   one common level and not against its other candidates, was chosen or not
         most       no weight is above that (f,)
         close      the search ends where a step gains no more than this share of the likelihood
     """
@@ -165,7 +165,7 @@ LATEST = 0.3
 
 def choose_shrinkage(
     choices: ChoiceSets,
-    mirrored: ChoiceSets,
+    reverse: ChoiceSets,
     prior: Reals,
     firmness: Reals | float = 1.0,
     alone: float = 0.0,
@@ -189,7 +189,7 @@ def choose_shrinkage(
     for rows in kept:
         if not rows.any() or rows.all():
             continue
-        learning = [choices.take(rows), mirrored.take(rows)]
+        learning = [choices.take(rows), reverse.take(rows)]
         tested = choices.take(~rows)
         times = 1 / LATEST if rows is kept[-1] else 1.0
         weights = prior

@@ -21,10 +21,10 @@ _DIGITS, _TOO_LITTLE = 4, 5e-3
 
 def model_data(fitted: Fitted, stated: Ranker) -> dict[str, Any]:
     """The learnt part of a model file: fields, pairs, terms, frequency, options, openness."""
-    material = fitted.material
+    training = fitted.training
     fields: dict[str, Any] = {}
     pairs: dict[str, Any] = {}
-    for name, part in material.parts.items():
+    for name, part in training.parts.items():
         if part.keys.kind == "pair":
             entry = _learnt(fitted, name, _weight(fitted, name))
             cuts = {field: list(cut) for field, cut in part.keys.cuts.items()}
@@ -100,7 +100,7 @@ def _declared(fitted: Fitted, name: str, *, is_declared: bool) -> dict[str, Any]
 
 
 def _counted(fitted: Fitted, prior: float, origin: str) -> str:
-    return f"learnt from {len(fitted.material.cases):,} choices, from {prior:g}: {origin}"
+    return f"learnt from {len(fitted.training.cases):,} choices, from {prior:g}: {origin}"
 
 
 def _silence(fitted: Fitted) -> dict[str, Any]:
@@ -116,33 +116,33 @@ def _weight(fitted: Fitted, name: str) -> float:
 
 
 def _options(fitted: Fitted) -> dict[str, Any]:
-    material, refinement = fitted.material, fitted.refinement
-    until = int(material.spell[-1]) + 1
-    seen = np.bincount(material.cases.chosen, minlength=len(material.options))
-    terms = fitted.weights[POPULARITY] * material.popularity(until)
-    terms = terms + fitted.weights[EXPOSURE] * material.exposure(until)
+    training, refinement = fitted.training, fitted.refinement
+    until = int(training.time_fold[-1]) + 1
+    seen = np.bincount(training.cases.chosen, minlength=len(training.options))
+    terms = fitted.weights[POPULARITY] * training.popularity(until)
+    terms = terms + fitted.weights[EXPOSURE] * training.exposure(until)
     if refinement is not None:
         terms = terms + refinement.terms
     tables: dict[str, Reals] = {}
     plain: dict[str, Reals] = {}
-    for name, part in material.parts.items():
+    for name, part in training.parts.items():
         # tables are read times the weight in the file; a record may weigh more or less
         scale = fitted.weights[name] / _weight(fitted, name)
-        plain[name] = scale * material.record(part, until, fitted.strengths[name])
+        plain[name] = scale * training.record(part, until, fitted.strengths[name])
         if (liked := fitted.weights.get(name + LIKENESS)) is not None:
             times = liked / _weight(fitted, name)
-            plain[name] = plain[name] + times * likeness(material, part, until)
+            plain[name] = plain[name] + times * likeness(training, part, until)
         tables[name] = plain[name]
         if refinement is not None:
             tables[name] = plain[name] + refinement.additions[name] / _weight(fitted, name)
     found: dict[str, Any] = {}
-    for row, option in enumerate(material.options):
+    for row, option in enumerate(training.options):
         is_refined = refinement is not None and abs(refinement.terms[row]) >= _TOO_LITTLE
         term = round(float(terms[row]), _DIGITS)
         if not seen[row] and not is_refined and not term:
             continue
         says: dict[str, Any] = {}
-        for name, part in material.parts.items() if seen[row] or is_refined else ():
+        for name, part in training.parts.items() if seen[row] or is_refined else ():
             said = _says(part.keys, tables[name][row], plain[name][row])
             if said or name in option.serves:
                 says[name] = said

@@ -2,7 +2,7 @@
 
 What is pending is censored: an answer that has not come is no refusal, and neither is silence or a
 request that was withdrawn. What was never shown was never tried, and is no refusal either: the
-rivals of a request are the options that were on the list it was chosen from.
+choice set of a request is the list of options that it was chosen from.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ class Decided:
     Parameters
         applicant  with the facts known today, as of the day of the answer
         day        of the answer
-        rivals     ids of the options that were shown before it; empty where no list was recorded
+        choice_set ids of the options that were shown before it; empty where no list was recorded
     """
 
     applicant: Applicant
     option_id: str
     day: date
     is_granted: bool
-    rivals: tuple[str, ...] = ()
+    choice_set: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def office_cases(
                     option_id=case.option,
                     day=case.since,
                     is_granted=is_granted,
-                    rivals=tuple(option for option in shown if option in known),
+                    choice_set=tuple(option for option in shown if option in known),
                 )
             )
     found.sort(key=lambda one: (one.day, one.applicant.id, one.option_id))

@@ -48,7 +48,7 @@ _UNSEEN = 0.02
 
 @dataclass(frozen=True)
 class Usual:
-    """What everybody looks like on the keys of a field: shares (keys,), above 0."""
+    """The share of everybody that has each key of a field: (keys,), above 0."""
 
     shares: Reals
     everybody: PopulationStats

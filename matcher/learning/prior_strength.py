@@ -38,21 +38,21 @@ def usual_strength(part: FeatureKeys, openness: float) -> PriorStrength:
 
 
 def choose_strengths(
-    material: TrainingData, weights: Mapping[str, float], openness: float
+    training: TrainingData, weights: Mapping[str, float], openness: float
 ) -> dict[str, PriorStrength]:
     """For each part the strength under which all together foretell the next choices best."""
-    found = {name: usual_strength(part, openness) for name, part in material.parts.items()}
-    said = {name: material.said(material.parts[name], found[name]) for name in found}
+    found = {name: usual_strength(part, openness) for name, part in training.parts.items()}
+    said = {name: training.evidence_of(training.parts[name], found[name]) for name in found}
     whole = np.asarray(sum(weights[name] * said[name] for name in said))
     # the widest say first, so that the order of the schema does not matter
     for name in sorted(said, key=lambda n: (-float(np.abs(said[n]).sum()) * weights[n], n)):
-        part, weight = material.parts[name], weights[name]
+        part, weight = training.parts[name], weights[name]
         others = whole - weight * said[name]
-        best = _likelihood(material, others, weight, said[name])
+        best = _likelihood(training, others, weight, said[name])
         threshold = best + LEAST_GAIN
         for tried in _tried(part, found[name]):
-            here = material.said(part, tried)
-            value = _likelihood(material, others, weight, here)
+            here = training.evidence_of(part, tried)
+            value = _likelihood(training, others, weight, here)
             if value > max(best, threshold):
                 best, found[name], said[name] = value, tried, here
         whole = others + weight * said[name]
@@ -68,31 +68,31 @@ def _tried(part: FeatureKeys, usual: PriorStrength) -> list[PriorStrength]:
     return [replace(usual, prior=prior) for prior in PRIORS]
 
 
-def choose_openness(material: TrainingData, weights: Mapping[str, float]) -> float:
+def choose_openness(training: TrainingData, weights: Mapping[str, float]) -> float:
     """The openness under which what is declared foretells the choices best."""
-    declared = [name for name, part in material.parts.items() if part.ratios is not None]
+    declared = [name for name, part in training.parts.items() if part.ratios is not None]
     if not declared:
         return PriorStrength().openness
     found = {}
     for openness in OPENNESSES:
         strength = PriorStrength(openness=openness)
         total = sum(
-            weights[name] * material.said(material.parts[name], strength, declared_only=True)
+            weights[name] * training.evidence_of(training.parts[name], strength, declared_only=True)
             for name in declared
         )
-        found[openness] = _likelihood(material, np.asarray(0.0 * total), 1.0, np.asarray(total))
+        found[openness] = _likelihood(training, np.asarray(0.0 * total), 1.0, np.asarray(total))
     best = max(found.values())
     return max(o for o in OPENNESSES if found[o] >= best - LEAST_GAIN)
 
 
-def _likelihood(material: TrainingData, others: Reals, weight: float, said: Reals) -> float:
-    width = material.rivals.shape[1]
-    present = material.rivals >= 0
+def _likelihood(training: TrainingData, others: Reals, weight: float, said: Reals) -> float:
+    width = training.choice_set.shape[1]
+    present = training.choice_set >= 0
     return max(
         log_likelihood(
-            others[:, :width] + times * weight * said[:, :width] + material.offset,
+            others[:, :width] + times * weight * said[:, :width] + training.offset,
             present,
-            material.counts,
+            training.counts,
         )[0]
         for times in _TRIED
     )

@@ -44,17 +44,17 @@ class Refinement:
     gain: tuple[float, float]
 
 
-def refine(material: TrainingData, scores: Reals) -> tuple[Refinement | None, dict[float, float]]:
+def refine(training: TrainingData, scores: Reals) -> tuple[Refinement | None, dict[float, float]]:
     """The refinement that later choices admit, or none; and what each ridge gained.
 
     Parameters
-        scores   (n, m) score of the rivals from earlier choices only
+        scores   (n, m) score of the candidates from earlier choices only
     """
-    n = len(material.cases)
+    n = len(training.cases)
     if n < FEWEST_CASES:
         return None, {}
-    whole = _Refiner(material, scores)
-    learning = np.arange(n) < np.searchsorted(material.spell, judges_from(material))
+    whole = _Refiner(training, scores)
+    learning = np.arange(n) < np.searchsorted(training.time_fold, judges_from(training))
     if not learning.any() or learning.all():
         return None, {}
     judged = ~learning
@@ -76,20 +76,20 @@ def refine(material: TrainingData, scores: Reals) -> tuple[Refinement | None, di
     return Refinement(additions, terms, best[0], (best[1], best[2])), gains
 
 
-def judges_from(material: TrainingData) -> int:
-    """The first spell of those that judge."""
-    at = int(len(material.spell) * (1 - JUDGING))
-    return int(material.spell[min(at, len(material.spell) - 1)])
+def judges_from(training: TrainingData) -> int:
+    """The first of the time folds on which a refinement is judged."""
+    at = int(len(training.time_fold) * (1 - JUDGING))
+    return int(training.time_fold[min(at, len(training.time_fold) - 1)])
 
 
 class _Refiner:
-    def __init__(self, material: TrainingData, scores: Reals) -> None:
-        self.material, self.scores = material, scores
-        self.width = len(material.options)
+    def __init__(self, training: TrainingData, scores: Reals) -> None:
+        self.training, self.scores = training, scores
+        self.width = len(training.options)
         self.columns: dict[str, NDArray[np.intp]] = {}
-        tables, at = [sparse.csr_matrix(np.ones((len(material.cases), 1)))], 1
+        tables, at = [sparse.csr_matrix(np.ones((len(training.cases), 1)))], 1
         self.scales = {}
-        for name, part in material.parts.items():
+        for name, part in training.parts.items():
             free = _free_columns(part.keys)
             self.scales[name] = _TEXT_SCALE if part.keys.kind == "text" else 1.0
             tables.append(part.table[:, free] * self.scales[name])
@@ -102,10 +102,10 @@ class _Refiner:
         """The additions (p · keys,) that the cases of a mask teach."""
         at = np.flatnonzero(rows)
         table, turned = self.table[at], self.table[at].T.tocsr()
-        rivals, scores = self.material.rivals[at], self.scores[at]
-        present, counts = rivals >= 0, self.material.counts[at]
-        columns = np.maximum(rivals, 0)
-        flat = np.repeat(np.arange(len(at)), rivals.shape[1]) * self.width + columns.ravel()
+        choice_set, scores = self.training.choice_set[at], self.scores[at]
+        present, counts = choice_set >= 0, self.training.counts[at]
+        columns = np.maximum(choice_set, 0)
+        flat = np.repeat(np.arange(len(at)), choice_set.shape[1]) * self.width + columns.ravel()
 
         def loss(given: Reals) -> tuple[float, Reals]:
             additions = given.reshape(-1, self.width)
@@ -128,10 +128,10 @@ class _Refiner:
     def gain(self, rows: NDArray[np.bool_], given: Reals) -> tuple[float, float]:
         """What the additions gain a case in log-likelihood, and its standard error."""
         at = np.flatnonzero(rows)
-        rivals, scores = self.material.rivals[at], self.scores[at]
-        present, counts = rivals >= 0, self.material.counts[at]
+        choice_set, scores = self.training.choice_set[at], self.scores[at]
+        present, counts = choice_set >= 0, self.training.counts[at]
         said = np.asarray(self.table[at] @ given.reshape(-1, self.width))
-        refined = scores + np.take_along_axis(said, np.maximum(rivals, 0), 1)
+        refined = scores + np.take_along_axis(said, np.maximum(choice_set, 0), 1)
         before, after = (
             np.log(log_likelihood(x, present, counts)[1][:, 0] + 1e-300) for x in (scores, refined)
         )
@@ -146,7 +146,7 @@ class _Refiner:
         additions = given.reshape(-1, self.width)
         found, at = {}, 1
         for name, free in self.columns.items():
-            whole = np.zeros((self.width, len(self.material.parts[name].keys.keys)))
+            whole = np.zeros((self.width, len(self.training.parts[name].keys.keys)))
             whole[:, free] = additions[at : at + len(free)].T * self.scales[name]
             found[name] = whole
             at += len(free)

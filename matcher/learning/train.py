@@ -15,7 +15,7 @@ from matcher.history.read import History
 from matcher.learning.baselines import starting_model
 from matcher.learning.fitting import Fitted, fit
 from matcher.learning.model_writer import model_data
-from matcher.learning.training_data import make_material
+from matcher.learning.training_data import make_training_data
 from matcher.ranking.ranker import Ranker
 from matcher.support.errors import DataRefusedError
 from matcher.support.messages import counted, message, render
@@ -68,9 +68,9 @@ def train(
     stated = starting_model(history) if stated is None else stated
     # one thread: the same numbers on every machine, and no threads that wait for one another
     with threadpool_limits(limits=1):
-        material = make_material(cases, history.schema, history.catalogue, stated, cap, seed)
+        training = make_training_data(cases, history.schema, history.catalogue, stated, cap, seed)
         is_recent = (end - chosen[-1].day).days <= RECENT_DAYS
-        fitted = fit(material, stated, is_recent=is_recent)
+        fitted = fit(training, stated, is_recent=is_recent)
     data = {
         "schema": 1,
         "kind": "ranker",

@@ -1,8 +1,8 @@
 """What training works on: cases cut into time folds, and evidence that knows no later case.
 
-The cases are cut by day into spells, the time folds. The evidence of an option in one spell rests
-on what it declares and on its choices of earlier spells only, so that no weight is learnt from
-evidence that has seen the answer.
+The cases are cut by day into time folds. The evidence of an option in one fold rests on what it
+declares and on its choices of earlier folds only, so that no weight is learnt from evidence that
+has seen the answer.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ from matcher.learning.posterior import (
 from matcher.ranking.evidence import is_silent
 from matcher.ranking.ranker import Ranker
 
-#: Spells of time at most.
-SPELLS = 8
+#: Time folds at most.
+TIME_FOLDS = 8
 #: Candidates that a case is held against at most, drawn at random where there are more.
-MOST_RIVALS = 100
+MOST_CANDIDATES = 100
 #: Other applicants that a chosen one is held against, and how much such a case counts.
-MIRRORED, MIRROR_COUNTS = 10, 0.3
+REVERSE_CANDIDATES, REVERSE_COUNTS = 10, 0.3
 #: Choices below which how often an option was, or could have been, chosen hardly counts.
 FREQUENCY_START = 5.0
 #: The name of how often an option was chosen, among the evidence.
@@ -49,7 +49,7 @@ SILENCE = "silence"
 
 @dataclass(frozen=True)
 class FeatureKeys:
-    """One field or pair of fields: its keys and who switches them on."""
+    """One field or pair of fields: its keys, and which applicant has which."""
 
     keys: Keys
     table: Any
@@ -63,29 +63,30 @@ class TrainingData:
     """Cases of training with their parts.
 
     Parameters
-        spell    (n,) the spell of each case, from 0, never falling
-        counts   (n,) how much each case counts: no option counts for more than its cap
-        rivals   (n, m) columns of the candidates, the chosen one first; -1 where there is none
-        mirror   (n, m') rows of other applicants of the spell for the option chosen; -1 for none
-        offset   (n, m) stated terms of the rivals: their availability on the day, and the like
+        time_fold  (n,) the fold of each case, from 0, never falling
+        counts     (n,) how much each case counts: no option counts for more than its cap
+        choice_set (n, m) columns of the candidates, the chosen one first; -1 where there is none
+        reverse_choice_set  (n, m') rows of other applicants of the fold, whom the option that was
+                   chosen could have had; -1 where there is none
+        offset     (n, m) stated terms of the candidates: availability on the day, and the like
         half_life  days after which a choice counts half in how often an option was, or could
-                 have been, chosen; 0: none is forgotten
+                   have been, chosen; 0: none is forgotten
     """
 
     cases: Cases
     schema: Schema
     options: Sequence[Option]
     parts: Mapping[str, FeatureKeys]
-    spell: NDArray[np.intp]
+    time_fold: NDArray[np.intp]
     counts: Reals
-    rivals: NDArray[np.intp]
-    mirror: NDArray[np.intp]
+    choice_set: NDArray[np.intp]
+    reverse_choice_set: NDArray[np.intp]
     offset: Reals
     half_life: float = 0.0
 
     def record(self, part: FeatureKeys, until: int, strength: PriorStrength) -> Reals:
-        """The evidence of every option (p, keys) from the cases of the spells before `until`."""
-        rows = np.flatnonzero(self.spell < until)
+        """The evidence of every option (p, keys) from the cases of the folds before `until`."""
+        rows = np.flatnonzero(self.time_fold < until)
         shape = (len(self.options), len(rows))
         ones = np.ones(len(rows))
         whose = sparse.csr_matrix((ones, (self.cases.chosen[rows], np.arange(len(rows)))), shape)
@@ -94,19 +95,19 @@ class TrainingData:
         return record_evidence(part.keys, counts, seen, part.usual, part.ratios, strength)
 
     def popularity(self, until: int) -> Reals:
-        """How often each option (p,) was chosen before a spell, as a logarithm; 0 for never."""
-        before = int(np.searchsorted(self.spell, until))
+        """How often each option (p,) was chosen before a fold, as a logarithm; 0 for never."""
+        before = int(np.searchsorted(self.time_fold, until))
         chosen, fresh = self.cases.chosen[:before], self._fresh(before)
         seen = np.bincount(chosen, weights=fresh, minlength=len(self.options))
         return np.asarray(np.log1p(seen / FREQUENCY_START), dtype=np.float64)
 
     def exposure(self, until: int) -> Reals:
-        """How often each option (p,) could have been chosen before a spell, as a logarithm below 0.
+        """How often each option (p,) could have been chosen before a fold, as a logarithm below 0.
 
         One of k candidates could have been chosen 1/k times. 0 for one that declares whom it
         serves and was never chosen: it speaks through what it declares.
         """
-        before = int(np.searchsorted(self.spell, until))
+        before = int(np.searchsorted(self.time_fold, until))
         candidates = self.cases.candidates[:before]
         # einsum, because a product of matrices would first copy all candidates as numbers
         each = self._fresh(before) / np.maximum(candidates.sum(axis=1), 1)
@@ -124,24 +125,24 @@ class TrainingData:
         fresh = 0.5 ** (ago / self.half_life)
         return np.asarray(fresh * before / fresh.sum())
 
-    def said(
+    def evidence_of(
         self, part: FeatureKeys, strength: PriorStrength, *, declared_only: bool = False
     ) -> Reals:
-        """What one part says of the rivals (n, m) and of the mirrored pairs (n, m')."""
+        """The evidence of one part for the candidates (n, m) and the reverse choice set (n, m')."""
         if declared_only:
             evidence = self.record(part, 0, strength)
-            return self.spoken(part, lambda _: evidence)
-        return self.spoken(part, lambda until: self.record(part, until, strength))
+            return self.evidence_from(part, lambda _: evidence)
+        return self.evidence_from(part, lambda until: self.record(part, until, strength))
 
-    def spoken(self, part: FeatureKeys, evidence: Callable[[int], Reals]) -> Reals:
-        """The same of any evidence (p, keys) from the spells before one."""
-        width = self.rivals.shape[1]
-        found = np.zeros((len(self.cases), width + self.mirror.shape[1]))
-        for spell in range(int(self.spell[-1]) + 1):
-            rows = np.flatnonzero(self.spell == spell)
-            said = np.asarray(part.table[rows] @ evidence(spell).T)
-            found[rows, :width] = np.take_along_axis(said, np.maximum(self.rivals[rows], 0), 1)
-            at = np.maximum(self.mirror[rows] - rows[0], 0)
+    def evidence_from(self, part: FeatureKeys, evidence: Callable[[int], Reals]) -> Reals:
+        """The same from evidence of options by key (p, keys), as it was before each fold."""
+        width = self.choice_set.shape[1]
+        found = np.zeros((len(self.cases), width + self.reverse_choice_set.shape[1]))
+        for fold in range(int(self.time_fold[-1]) + 1):
+            rows = np.flatnonzero(self.time_fold == fold)
+            said = np.asarray(part.table[rows] @ evidence(fold).T)
+            found[rows, :width] = np.take_along_axis(said, np.maximum(self.choice_set[rows], 0), 1)
+            at = np.maximum(self.reverse_choice_set[rows] - rows[0], 0)
             found[rows, width:] = said[at, self.cases.chosen[rows][:, None]]
         return found
 
@@ -152,20 +153,20 @@ class TrainingData:
 
     def silence(self, until: int) -> Reals:
         """1 for each option (p,) that declares nothing and was not chosen before, else 0."""
-        seen = np.isin(np.arange(len(self.options)), self.cases.chosen[self.spell < until])
+        seen = np.isin(np.arange(len(self.options)), self.cases.chosen[self.time_fold < until])
         silent = np.array([is_silent(option) for option in self.options])
         return np.asarray(silent & ~seen, dtype=np.float64)
 
     def popular(self) -> Reals:
-        """How often the rivals were chosen before: (n, m + m')."""
+        """How often the candidates were chosen before: (n, m + m')."""
         return self._of_options(self.popularity)
 
     def exposed(self) -> Reals:
-        """How often the rivals could have been chosen before: (n, m + m')."""
+        """How often the candidates could have been chosen before: (n, m + m')."""
         return self._of_options(self.exposure)
 
     def silent(self, *, declared_only: bool = False) -> Reals:
-        """Whether nothing was known of the rivals before: (n, m + m')."""
+        """Whether nothing was known of the candidates before: (n, m + m')."""
         return self._of_options(lambda until: self.silence(0 if declared_only else until))
 
     def _of_options(self, of: Callable[[int], Reals]) -> Reals:
@@ -173,35 +174,39 @@ class TrainingData:
 
         In a reverse choice set all applicants stand before the same option: one value a row.
         """
-        width = self.rivals.shape[1]
-        found = np.zeros((len(self.cases), width + self.mirror.shape[1]))
-        for spell in range(int(self.spell[-1]) + 1):
-            rows = np.flatnonzero(self.spell == spell)
-            level = of(spell)
-            found[rows, :width] = level[np.maximum(self.rivals[rows], 0)]
+        width = self.choice_set.shape[1]
+        found = np.zeros((len(self.cases), width + self.reverse_choice_set.shape[1]))
+        for fold in range(int(self.time_fold[-1]) + 1):
+            rows = np.flatnonzero(self.time_fold == fold)
+            level = of(fold)
+            found[rows, :width] = level[np.maximum(self.choice_set[rows], 0)]
             found[rows, width:] = level[self.cases.chosen[rows]][:, None]
         return found
 
-    def contests(self, said: Sequence[Reals]) -> tuple[ChoiceSets, ChoiceSets]:
-        """Choices of options, and the mirrored choices of applicants."""
-        width = self.rivals.shape[1]
-        stacked = np.stack(said, axis=2) if said else np.zeros((*self.rivals.shape, 0))
+    def choice_sets(self, said: Sequence[Reals]) -> tuple[ChoiceSets, ChoiceSets]:
+        """The choices of options by applicants, and of applicants by options."""
+        width = self.choice_set.shape[1]
+        stacked = np.stack(said, axis=2) if said else np.zeros((*self.choice_set.shape, 0))
         chosen = self.cases.chosen
-        first = ChoiceSets(stacked[:, :width], self.rivals >= 0, self.counts, chosen, self.offset)
+        first = ChoiceSets(
+            stacked[:, :width], self.choice_set >= 0, self.counts, chosen, self.offset
+        )
         # of a reverse choice set the first column is the applicant that was chosen
-        mirrored = np.concatenate([stacked[:, :1], stacked[:, width:]], axis=1)
-        present = np.concatenate([np.ones((len(chosen), 1), dtype=bool), self.mirror >= 0], axis=1)
+        reverse = np.concatenate([stacked[:, :1], stacked[:, width:]], axis=1)
+        present = np.concatenate(
+            [np.ones((len(chosen), 1), dtype=bool), self.reverse_choice_set >= 0], axis=1
+        )
         level = np.zeros(present.shape)
-        return first, ChoiceSets(mirrored, present, self.counts * MIRROR_COUNTS, chosen, level)
+        return first, ChoiceSets(reverse, present, self.counts * REVERSE_COUNTS, chosen, level)
 
 
-def make_material(
+def make_training_data(
     cases: Cases, schema: Schema, catalogue: Catalogue, prior: Ranker, cap: int, seed: int
 ) -> TrainingData:
     """The cases of training, in order of their days, with a part for each field that speaks."""
     options = list(catalogue.options.values())
     rng = np.random.default_rng(seed)
-    spell = _spells(cases.days)
+    time_fold = _time_folds(cases.days)
     per_option = np.bincount(cases.chosen, minlength=len(options))
     counts = np.minimum(cap / np.maximum(per_option[cases.chosen], 1), 1.0)
     weights = 1.0 / np.maximum(per_option[cases.chosen], 1)  # everybody: each option alike
@@ -211,12 +216,14 @@ def make_material(
         keys = make_keys(name, schema, cases.applicants, declared)
         if keys is not None:
             parts[name] = make_part(keys, cases, schema, options, weights)
-    rivals = _rivals(cases, rng)
-    mirror = _mirror(cases, spell, rng)
+    choice_set = _choice_sets(cases, rng)
+    reverse_choice_set = _reverse_choice_sets(cases, time_fold, rng)
     offset = _terms(cases, catalogue, schema, prior)[
-        np.arange(len(cases))[:, None], np.maximum(rivals, 0)
+        np.arange(len(cases))[:, None], np.maximum(choice_set, 0)
     ]
-    return TrainingData(cases, schema, options, parts, spell, counts, rivals, mirror, offset)
+    return TrainingData(
+        cases, schema, options, parts, time_fold, counts, choice_set, reverse_choice_set, offset
+    )
 
 
 def _terms(cases: Cases, catalogue: Catalogue, schema: Schema, prior: Ranker) -> Reals:
@@ -229,7 +236,7 @@ def _terms(cases: Cases, catalogue: Catalogue, schema: Schema, prior: Ranker) ->
 def make_part(
     keys: Keys, cases: Cases, schema: Schema, options: Sequence[Option], weights: Reals
 ) -> FeatureKeys:
-    """A field or pair with what everybody and what every option looks like on it."""
+    """A field or pair: its keys, the shares of everybody, and what each option declares of it."""
     table = keys.table(cases.applicants, schema)
     known = (np.diff(table.indptr) > 0).astype(np.float64)
     if keys.kind == "text":  # a text without a known word is known all the same
@@ -239,9 +246,9 @@ def make_part(
     return FeatureKeys(keys, table, known, usual, declared_ratios(keys, options, usual, schema))
 
 
-def _spells(days: NDArray[np.int64]) -> NDArray[np.intp]:
-    """Spells of about as many cases each; the cases of one day are never parted."""
-    edges = np.array_split(np.arange(len(days)), min(SPELLS, len(days)))
+def _time_folds(days: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Folds of about as many cases each; the cases of one day are never parted."""
+    edges = np.array_split(np.arange(len(days)), min(TIME_FOLDS, len(days)))
     starts = sorted({int(np.searchsorted(days, days[edge[0]])) for edge in edges})
     found = np.zeros(len(days), dtype=np.intp)
     for number, start in enumerate(starts):
@@ -249,13 +256,13 @@ def _spells(days: NDArray[np.int64]) -> NDArray[np.intp]:
     return found
 
 
-def _rivals(cases: Cases, rng: np.random.Generator) -> NDArray[np.intp]:
+def _choice_sets(cases: Cases, rng: np.random.Generator) -> NDArray[np.intp]:
     lists = []
     for row, chosen in enumerate(cases.chosen):
         others = np.flatnonzero(cases.candidates[row])
         others = others[others != chosen]
-        if len(others) > MOST_RIVALS - 1:
-            others = np.sort(rng.choice(others, MOST_RIVALS - 1, replace=False))
+        if len(others) > MOST_CANDIDATES - 1:
+            others = np.sort(rng.choice(others, MOST_CANDIDATES - 1, replace=False))
         lists.append(np.concatenate([[chosen], others]))
     found = np.full((len(lists), max(map(len, lists), default=1)), -1, dtype=np.intp)
     for row, columns in enumerate(lists):
@@ -263,11 +270,13 @@ def _rivals(cases: Cases, rng: np.random.Generator) -> NDArray[np.intp]:
     return found
 
 
-def _mirror(cases: Cases, spell: NDArray[np.intp], rng: np.random.Generator) -> NDArray[np.intp]:
-    found = np.full((len(cases), MIRRORED), -1, dtype=np.intp)
-    for number in range(int(spell[-1]) + 1):
-        rows = np.flatnonzero(spell == number)
-        drawn = rng.integers(0, len(rows), size=(len(rows), MIRRORED))
+def _reverse_choice_sets(
+    cases: Cases, time_fold: NDArray[np.intp], rng: np.random.Generator
+) -> NDArray[np.intp]:
+    found = np.full((len(cases), REVERSE_CANDIDATES), -1, dtype=np.intp)
+    for number in range(int(time_fold[-1]) + 1):
+        rows = np.flatnonzero(time_fold == number)
+        drawn = rng.integers(0, len(rows), size=(len(rows), REVERSE_CANDIDATES))
         others = rows[drawn]
         own = cases.chosen[rows][:, None]
         fits = cases.candidates[others, own] & (cases.chosen[others] != own)

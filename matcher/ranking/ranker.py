@@ -120,7 +120,7 @@ class Ranker:
         return self.weights.get(name, self.default_weight)
 
     def openness_of(self, option: Option, name: str) -> float:
-        """How open an option is to those whom it does not declare it serves, in a field, 0 to 1."""
+        """The share of those whom an option serves that are like anybody in a field, 0 to 1."""
         if option.rules == "unpublished" and "awards_per_year" not in option.capacity:
             return self.openness_seen.get(name, self.openness)
         return self.openness

@@ -1,6 +1,6 @@
-"""What rivals are given: raw fields, the features an engineer would make, or our evidence.
+"""What choice_set are given: raw fields, the features an engineer would make, or our evidence.
 
-All three know of an option what it declares and its choices of earlier spells, as our own
+All three know of an option what it declares and its choices of earlier time folds, as our own
 evidence does; on the cases that are judged, all its choices of training.
 """
 
@@ -59,22 +59,22 @@ def rows_of(cases: Cases, dense: Reals, counts: Reals) -> Rows:
 
 
 def training_rows(fitted: Fitted, kind: str, seed: int) -> Rows:
-    """The rows of training: of each spell what was known before it.
+    """The rows of training: of each time fold what was known before it.
 
     The seed draws the numbers of the options among the raw features.
     """
-    material = fitted.material
+    training = fitted.training
     make = _maker(fitted, kind, seed)
     parts = [
-        make(spell, np.flatnonzero(material.spell == spell), None)
-        for spell in range(int(material.spell[-1]) + 1)
+        make(fold, np.flatnonzero(training.time_fold == fold), None)
+        for fold in range(int(training.time_fold[-1]) + 1)
     ]
-    return rows_of(material.cases, np.concatenate(parts), material.counts)
+    return rows_of(training.cases, np.concatenate(parts), training.counts)
 
 
 def judged_rows(fitted: Fitted, cases: Cases, kind: str, seed: int) -> Rows:
     """The rows that are judged, with all that training knows; the seed is that of training."""
-    until = int(fitted.material.spell[-1]) + 1
+    until = int(fitted.training.time_fold[-1]) + 1
     dense = _maker(fitted, kind, seed)(until, np.arange(len(cases)), cases)
     return rows_of(cases, dense, np.ones(len(cases)))
 
@@ -82,58 +82,58 @@ def judged_rows(fitted: Fitted, cases: Cases, kind: str, seed: int) -> Rows:
 def _maker(
     fitted: Fitted, kind: str, seed: int
 ) -> Callable[[int, NDArray[np.intp], Cases | None], Reals]:
-    material = fitted.material
-    codes = _codes(material)
+    training = fitted.training
+    codes = _codes(training)
     # in the order of their names the alphabet would speak, which says nothing of an option
-    numbers = np.random.default_rng(seed).permutation(len(material.options)).astype(np.float64)
+    numbers = np.random.default_rng(seed).permutation(len(training.options)).astype(np.float64)
 
     def make(until: int, rows: NDArray[np.intp], cases: Cases | None) -> Reals:
-        applicants = [(cases or material.cases).applicants[row] for row in rows]
-        shape = (len(rows), len(material.options))
-        popular = np.broadcast_to(material.popularity(until), shape)
+        applicants = [(cases or training.cases).applicants[row] for row in rows]
+        shape = (len(rows), len(training.options))
+        popular = np.broadcast_to(training.popularity(until), shape)
         if kind == "raw":
-            return np.stack([*_raw(applicants, material, codes, numbers, shape), popular], axis=2)
+            return np.stack([*_raw(applicants, training, codes, numbers, shape), popular], axis=2)
         found = []
-        for name, part in material.parts.items():
+        for name, part in training.parts.items():
             if part.keys.kind == "pair" and kind == "usual":
                 continue
-            table = part.keys.table(applicants, material.schema)
+            table = part.keys.table(applicants, training.schema)
             if kind == "ours":
-                evidence = material.record(part, until, fitted.strengths[name])
+                evidence = training.record(part, until, fitted.strengths[name])
                 found.append(np.asarray(table @ evidence.T))
             else:
-                found.extend(_usual(part, table, applicants, material, until))
+                found.extend(_usual(part, table, applicants, training, until))
         if kind == "ours" and SILENCE in fitted.weights:
-            found.append(np.broadcast_to(material.silence(until), shape))
-        exposed = np.broadcast_to(material.exposure(until), shape)
+            found.append(np.broadcast_to(training.silence(until), shape))
+        exposed = np.broadcast_to(training.exposure(until), shape)
         return np.stack([*found, popular, exposed], axis=2)
 
     return make
 
 
-def _codes(material: TrainingData) -> Mapping[str, Mapping[str, int]]:
+def _codes(training: TrainingData) -> Mapping[str, Mapping[str, int]]:
     return {
         name: {key: place for place, key in enumerate(part.keys.keys)}
-        for name, part in material.parts.items()
+        for name, part in training.parts.items()
     }
 
 
 def _raw(
     applicants: Sequence[Applicant],
-    material: TrainingData,
+    training: TrainingData,
     codes: Mapping[str, Mapping[str, int]],
     numbers: Reals,
     shape: tuple[int, int],
 ) -> list[Reals]:
     found = [np.broadcast_to(numbers, shape)]
-    for name, part in material.parts.items():
+    for name, part in training.parts.items():
         about = part.keys.abouts[0]
         if part.keys.kind in ("pair", "text"):
             continue
         values = [applicant.value(name) for applicant in applicants]
         if about.type in ORDERED:
             column = [np.nan if v is None else scaled(v, about) for v in values]
-            typical = [_typical(option, name, material) for option in material.options]
+            typical = [_typical(option, name, training) for option in training.options]
             if np.isfinite(typical).any():
                 found.append(np.broadcast_to(np.array(typical), shape))
         else:
@@ -145,22 +145,22 @@ def _raw(
     return found
 
 
-def _typical(option: Option, name: str, material: TrainingData) -> float:
+def _typical(option: Option, name: str, training: TrainingData) -> float:
     declared = option.serves.get(name)
     value = None if declared is None else declared.typical or declared.high or declared.low
-    return np.nan if value is None else scaled(value, material.schema[name])
+    return np.nan if value is None else scaled(value, training.schema[name])
 
 
-def _counts(part: FeatureKeys, material: TrainingData, until: int) -> tuple[Reals, Reals]:
+def _counts(part: FeatureKeys, training: TrainingData, until: int) -> tuple[Reals, Reals]:
     """Keys of the record of each option (p, keys), and how many choices know the field (p,)."""
-    rows = np.flatnonzero(material.spell < until)
+    rows = np.flatnonzero(training.time_fold < until)
     whose = sparse.csr_matrix(
-        (np.ones(len(rows)), (material.cases.chosen[rows], np.arange(len(rows)))),
-        (len(material.options), len(rows)),
+        (np.ones(len(rows)), (training.cases.chosen[rows], np.arange(len(rows)))),
+        (len(training.options), len(rows)),
     )
     counts = np.asarray((whose @ part.table[rows]).todense())
     seen = np.bincount(
-        material.cases.chosen[rows], weights=part.known[rows], minlength=len(material.options)
+        training.cases.chosen[rows], weights=part.known[rows], minlength=len(training.options)
     )
     return counts, seen
 
@@ -169,11 +169,11 @@ def _usual(
     part: FeatureKeys,
     table: object,
     applicants: Sequence[Applicant],
-    material: TrainingData,
+    training: TrainingData,
     until: int,
 ) -> list[Reals]:
     """Shares of the applicant's value, distances to usual amounts, likeness of texts."""
-    counts, seen = _counts(part, material, until)
+    counts, seen = _counts(part, training, until)
     known = seen[:, None] > 0
     share = np.where(known, counts / np.maximum(seen[:, None], 1), np.nan)
     if part.keys.kind == "text":
@@ -186,7 +186,7 @@ def _usual(
         theirs /= np.maximum(np.linalg.norm(theirs, axis=1, keepdims=True), 1e-9)
         return [own @ theirs.T]
     if part.keys.kind == "number":
-        return _distances(part, counts, seen, applicants, material)
+        return _distances(part, counts, seen, applicants, training)
     declared_share = np.full_like(counts, np.nan)
     if part.ratios is not None:
         declared_share = at_openness(part.ratios, 1e-3) * part.usual.shares
@@ -209,7 +209,7 @@ def _distances(
     counts: Reals,
     seen: Reals,
     applicants: Sequence[Applicant],
-    material: TrainingData,
+    training: TrainingData,
 ) -> list[Reals]:
     about = part.keys.abouts[0]
     knots = np.array(part.keys.knots)
@@ -221,7 +221,7 @@ def _distances(
     found = [np.abs(x - mean), np.abs(x - mean) / spread]
     if part.ratios is not None:
         bounds = []
-        for option in material.options:
+        for option in training.options:
             declared = option.serves.get(about.name)
             low, mid, high = (
                 (None, None, None)

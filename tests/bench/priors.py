@@ -28,7 +28,7 @@ from matcher.learning.logit import fit_weights
 from matcher.learning.prior_strength import usual_strength
 from matcher.learning.priors import prior_weight
 from matcher.learning.train import CAP, SEED
-from matcher.learning.training_data import SILENCE, make_material
+from matcher.learning.training_data import SILENCE, make_training_data
 
 #: The countries that the tables leave out in turn.
 LEFT_OUT = ("Kenya", "Philippines", "Peru", "Uganda", "Ecuador", "Guatemala")
@@ -44,15 +44,15 @@ def taught(loans: Sequence[kiva.Loan], without: Sequence[str], folder: Path) -> 
     history = read_history(folder, date(2026, 1, 1))
     stated = starting_model(history)
     cases = make_cases(history, history.choices)
-    material = make_material(cases, history.schema, history.catalogue, stated, CAP, SEED)
+    training = make_training_data(cases, history.schema, history.catalogue, stated, CAP, SEED)
     said, prior = {}, []
-    for name, part in material.parts.items():
+    for name, part in training.parts.items():
         if part.ratios is not None:
             strength = usual_strength(part, OPENNESS)
-            said[name] = material.said(part, strength, declared_only=True)
+            said[name] = training.evidence_of(part, strength, declared_only=True)
             prior.append(prior_weight(name, history.schema, stated, len(part.keys.keys))[0])
-    said[SILENCE] = material.silent(declared_only=True)
-    lot = material.contests(list(said.values()))[0]
+    said[SILENCE] = training.silent(declared_only=True)
+    lot = training.choice_sets(list(said.values()))[0]
     lot = lot.take(lot.present.sum(axis=1) > 1)
     weights = fit_weights([lot], np.array([*prior, 0.0]), SHRINKAGE)
     return {name: float(weight) for name, weight in zip(said, weights, strict=True)}

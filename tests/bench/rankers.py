@@ -31,7 +31,7 @@ from text_domain import without
 from matcher.history.candidates import make_cases
 from matcher.history.read import read_history
 from matcher.learning.baselines import baseline_scores
-from matcher.learning.evaluation import mirror_standings
+from matcher.learning.evaluation import reverse_standings
 from matcher.learning.metrics import capped_rows, standings
 from matcher.learning.metrics import ndcg as ndcg_at
 from matcher.learning.pair_scores import pair_scores
@@ -127,7 +127,7 @@ def run(
     started = time.perf_counter()
     scores = pair_scores(judged, history.catalogue, history.schema, ranker)
     pair_s = (time.perf_counter() - started) / scores.size
-    mirrored, owners = mirror_standings(scores, judged)
+    reverse, owners = reverse_standings(scores, judged)
     again = capped_rows(owners, CAP)
     yield line(
         "ours",
@@ -136,7 +136,7 @@ def run(
         fit_s=fit_s,
         pair_s=pair_s,
         size=len(json.dumps(trained.data, separators=(",", ":"))),
-        mirror=float(np.mean(ndcg_at(mirrored[again]))) if len(again) else None,
+        mirror=float(np.mean(ndcg_at(reverse[again]))) if len(again) else None,
     )
     earlier = [c for c in history.choices if c.day < until]
     for name, given in baseline_scores(history, judged, earlier).items():

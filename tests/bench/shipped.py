@@ -32,7 +32,7 @@ from matcher.domain.applicant import Applicant
 from matcher.history.candidates import make_cases
 from matcher.history.read import read_history
 from matcher.learning.logit import ChoiceSets, choose_shrinkage, fit_weights
-from matcher.learning.training_data import TrainingData, make_material
+from matcher.learning.training_data import TrainingData, make_training_data
 from matcher.ranking.evidence import evidence
 from matcher.ranking.ranker import OPENNESS, Ranker, stated_model
 
@@ -61,14 +61,14 @@ STATED = {"need_total_mad": 1.0, "sector": 1.0, "place": 0.8, "project": 0.4}
 BOOTSTRAPS = 200
 
 
-def declared_evidence(material: TrainingData, name: str) -> np.ndarray[Any, Any]:
+def declared_evidence(training: TrainingData, name: str) -> np.ndarray[Any, Any]:
     """What every rival declares about a field, held against each case (n, m)."""
-    part = material.parts[name]
+    part = training.parts[name]
     about = part.keys.abouts[0]
     known: dict[tuple[object, int], float] = {}
 
     def said(applicant: Applicant, column: int) -> float:
-        option: Option = material.options[column]
+        option: Option = training.options[column]
         value = applicant.value(name)
         if column < 0 or value is None or name not in option.serves:
             return 0.0
@@ -76,14 +76,16 @@ def declared_evidence(material: TrainingData, name: str) -> np.ndarray[Any, Any]
             declared = option.serves[name]
             usual = part.usual.everybody
             known[value, column] = evidence(
-                value, declared, about, usual, material.schema, OPENNESS
+                value, declared, about, usual, training.schema, OPENNESS
             )
         return known[value, column]
 
     return np.array(
         [
             [said(applicant, int(column)) for column in columns]
-            for applicant, columns in zip(material.cases.applicants, material.rivals, strict=True)
+            for applicant, columns in zip(
+                training.cases.applicants, training.choice_set, strict=True
+            )
         ]
     )
 
@@ -96,32 +98,32 @@ def learn(source: Path) -> dict[str, dict[str, Any]]:
     kiva.write_history(folder, loans[half:], loans, loans[:half], towns=True)
     history = read_history(folder, date(2026, 1, 1))
     cases = make_cases(history, history.choices)
-    material = make_material(cases, history.schema, history.catalogue, Ranker(), 60, 1)
+    training = make_training_data(cases, history.schema, history.catalogue, Ranker(), 60, 1)
     shutil.rmtree(folder.parent)
-    names = [name for name, part in material.parts.items() if part.ratios is not None]
-    stacked = np.stack([declared_evidence(material, name) for name in names], axis=2)
+    names = [name for name, part in training.parts.items() if part.ratios is not None]
+    stacked = np.stack([declared_evidence(training, name) for name in names], axis=2)
     of = {loan: mine for mine, (loan, _) in (CARRIED | NOT_CARRIED).items()}
     prior = np.array([STATED[of[name]] if name in of else 0.7 for name in names])
-    present = material.rivals >= 0
+    present = training.choice_set >= 0
     level = np.zeros(present.shape)
-    contests = ChoiceSets(stacked, present, material.counts, cases.chosen, level)
-    contests = contests.take(present.sum(axis=1) > 1)
-    alone = replace(contests, counts=np.zeros(len(contests.counts)))  # no mirror
-    shrinkage = choose_shrinkage(contests, alone, prior)
-    weights = fit_weights([contests], prior, shrinkage)
+    choices = ChoiceSets(stacked, present, training.counts, cases.chosen, level)
+    choices = choices.take(present.sum(axis=1) > 1)
+    alone = replace(choices, counts=np.zeros(len(choices.counts)))  # no reverse choice set
+    shrinkage = choose_shrinkage(choices, alone, prior)
+    weights = fit_weights([choices], prior, shrinkage)
     rng = np.random.default_rng(1)
     drawn = []
     for _ in range(BOOTSTRAPS):
         times = np.bincount(
-            rng.integers(0, len(contests.counts), len(contests.counts)),
-            minlength=len(contests.counts),
+            rng.integers(0, len(choices.counts), len(choices.counts)),
+            minlength=len(choices.counts),
         )
         again = ChoiceSets(
-            contests.evidence,
-            contests.present,
-            contests.counts * times,
-            contests.group,
-            contests.offset,
+            choices.evidence,
+            choices.present,
+            choices.counts * times,
+            choices.group,
+            choices.offset,
         )
         drawn.append(fit_weights([again], prior, shrinkage))
     low, high = np.quantile(np.array(drawn), [0.025, 0.975], axis=0)
@@ -130,7 +132,7 @@ def learn(source: Path) -> dict[str, dict[str, Any]]:
             "weight": round(float(weights[k]), 2),
             "low": round(float(low[k]), 2),
             "high": round(float(high[k]), 2),
-            "cases": len(contests.counts),
+            "cases": len(choices.counts),
             "shrinkage": shrinkage,
         }
         for k, name in enumerate(names)

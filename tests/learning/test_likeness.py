@@ -103,18 +103,18 @@ def test_few_choices_teach_no_likeness_and_hold_popularity(tmp_path: Path) -> No
 
 def test_what_was_popular_long_ago_fades_where_that_foretells_better(tmp_path: Path) -> None:
     steady, turned = written(tmp_path / "s", 400), written(tmp_path / "t", 400, turns=True)
-    assert train(steady).fitted.material.half_life == 0
+    assert train(steady).fitted.training.half_life == 0
     trained = train(turned)
-    material = trained.fitted.material
-    assert material.half_life > 0
+    training = trained.fitted.training
+    assert training.half_life > 0
     assert "half forgotten after" in trained.data["frequency"]["popularity"]["origin"]
     # as many choices in all, later ones for more
-    until = int(material.spell[-1]) + 1
-    assert material._fresh(400).sum() == pytest.approx(400)
-    level = material.popularity(until)
-    assert level[[material.options.index(o) for o in material.options if o.id == "o4"]] > 0
-    late = [place for place, o in enumerate(material.options) if int(o.id[1:]) >= TOPICS]
-    early = [place for place, o in enumerate(material.options) if int(o.id[1:]) < TOPICS]
+    until = int(training.time_fold[-1]) + 1
+    assert training._fresh(400).sum() == pytest.approx(400)
+    level = training.popularity(until)
+    assert level[[training.options.index(o) for o in training.options if o.id == "o4"]] > 0
+    late = [place for place, o in enumerate(training.options) if int(o.id[1:]) >= TOPICS]
+    early = [place for place, o in enumerate(training.options) if int(o.id[1:]) < TOPICS]
     counts = np.bincount(trained.cases.chosen, minlength=OPTIONS)
     assert level[late].mean() > np.log1p(counts[late] / 5).mean()
     assert level[early].mean() < np.log1p(counts[early] / 5).mean()
@@ -131,4 +131,4 @@ def test_long_after_the_last_choice_nothing_of_the_kind_is_tried(history: Histor
     )
     assert within.tried_likeness and within.tried_half_lives
     assert not beyond.tried_likeness and not beyond.tried_half_lives
-    assert "use" + LIKENESS not in beyond.weights and beyond.material.half_life == 0
+    assert "use" + LIKENESS not in beyond.weights and beyond.training.half_life == 0

@@ -17,7 +17,7 @@ from matcher.learning.baselines import starting_model
 from matcher.learning.logit import ChoiceSets, fit_weights
 from matcher.learning.pair_scores import pair_scores
 from matcher.learning.train import train
-from matcher.learning.training_data import TrainingData, make_material
+from matcher.learning.training_data import TrainingData, make_training_data
 from matcher.ranking.evidence import OPTION_TERM, SILENT_TERM, contributions
 from matcher.ranking.ranker import parse_ranker
 
@@ -70,33 +70,33 @@ def partly_silent(tmp_path_factory: pytest.TempPathFactory, home: Path) -> Histo
     return read_history(folder, TODAY)
 
 
-def material_of(history: History, choices: int) -> TrainingData:
+def training_data_of(history: History, choices: int) -> TrainingData:
     cases = make_cases(history, history.choices[:choices])
     stated = starting_model(history)
-    return make_material(cases, history.schema, history.catalogue, stated, 60, 1)
+    return make_training_data(cases, history.schema, history.catalogue, stated, 60, 1)
 
 
 def test_what_an_option_is_says_nothing_of_who_asks(partly_silent: History) -> None:
-    material = material_of(partly_silent, 200)
-    said = [material.popular(), material.exposed(), material.silent()]
-    choices, mirrored = material.contests(said)
+    training = training_data_of(partly_silent, 200)
+    said = [training.popular(), training.exposed(), training.silent()]
+    choices, reverse = training.choice_sets(said)
     assert np.ptp(choices.evidence[:, :, 0], axis=1).max() > 0
-    assert np.all(mirrored.evidence == mirrored.evidence[:, :1])
-    # before the first spell nobody was chosen: silent are those that declare nothing
+    assert np.all(reverse.evidence == reverse.evidence[:, :1])
+    # before the first time fold nobody was chosen: silent are those that declare nothing
     names = [
         option.id
-        for option, is_so in zip(material.options, material.silence(0), strict=True)
+        for option, is_so in zip(training.options, training.silence(0), strict=True)
         if is_so
     ]
     assert names == ["unheard", "unread"]
 
 
 def test_how_often_an_option_could_have_been_chosen(partly_silent: History) -> None:
-    material = material_of(partly_silent, 200)
-    cases, options = material.cases, material.options
-    first = [row for row in range(len(cases)) if material.spell[row] == 0]
-    level = material.exposure(1)
-    assert not material.exposure(0).any()  # nothing had been before the first spell
+    training = training_data_of(partly_silent, 200)
+    cases, options = training.cases, training.options
+    first = [row for row in range(len(cases)) if training.time_fold[row] == 0]
+    level = training.exposure(1)
+    assert not training.exposure(0).any()  # nothing had been before the first time fold
     for place, option in enumerate(options):
         could = sum(
             1 / int(cases.candidates[row].sum()) for row in first if cases.candidates[row, place]

@@ -77,7 +77,7 @@ def test_pending_and_silence_are_no_refusals_and_what_was_never_shown_was_never_
     found = office_cases(recorded(events), people, session.catalogue.options)
     said = [(one.applicant.id, one.option_id, one.is_granted) for one in found.decided]
     assert said == [("SM-0003", "ads", False), ("SM-0001", "commune", True)]
-    assert found.decided[1].rivals == ("commune", "ads", "fda")
+    assert found.decided[1].choice_set == ("commune", "ads", "fda")
     assert found.decided[1].applicant.today == day + timedelta(9)
     assert (found.pending, found.withdrawn, found.gone) == (1, 1, 1)
     # before the answer came it was pending
