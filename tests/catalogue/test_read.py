@@ -22,10 +22,12 @@ from matcher.domain.values import FieldValue, Several
 from matcher.eligibility.catalogue_check import Report
 from matcher.expressions.language import parse
 from matcher.matching.pair import Match
+from matcher.reports.answer.next_step import whom_to_ask
 from matcher.reports.names import verdict_said
 from matcher.rules.predicates import atoms_of, bind
 from matcher.session import Session
 from matcher.support.errors import InvalidSourceError
+from matcher.support.messages import render
 from matcher.support.text import Text
 
 TODAY = date(2026, 11, 23)
@@ -967,3 +969,22 @@ def test_what_is_wrong_is_kept_and_told_again_without_reading(
         'p.toml:3: status is one of open, periodic, closed, to_confirm, not "opened".'
         in (told[1][0])
     )
+
+
+def test_the_indh_bears_one_name_in_arabic() -> None:
+    """Initiatives of other names are their own: Souss-Massa and Tangier lend on honour."""
+    name, others = "مبادرة الوطنية للتنمية البشرية", ("مبادرة سوس ماسة", "طنجة مبادرة")
+    for path in sorted(default_catalogue().rglob("*.toml")):
+        text = path.read_text(encoding="utf-8")
+        for other in (name, *others):
+            text = text.replace(other, "")
+        assert "مبادرة" not in text, path.name
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_both_windows_of_farm_aid_are_named_where_one_is_sent(
+    session: Session, language: str
+) -> None:
+    whom = render(whom_to_ask(session.catalogue.options["fda"], session.catalogue), language)
+    both = {"ar": ("المديرية الإقليمية", "المكتب الجهوي")}.get(language, ("DPA", "ORMVA"))
+    assert all(one in whom for one in both)

@@ -66,7 +66,7 @@ def test_two_sheets_in_two_languages_become_profiles_that_match(
     done = run("import", officers_file, "--json", "--today", "2026-11-23")
     assert done.code == 3  # "30 millions" is a question
     assert (done.json["rows"], done.json["made"], done.json["merged_rows"]) == (4, 2, 2)
-    refused = [p for p in done.json["problems"] if not p["kept"]]
+    refused = [p for p in done.json["problems"] if not (p["kept"] or p["left_out"])]
     assert [(p["sheet"], p["row"], p["column"], p["code"]) for p in refused] == [
         ("Liste", 5, "I", "ambiguous-million")
     ]
@@ -195,7 +195,9 @@ def test_a_column_that_is_not_clear_is_asked_and_settled_in_the_mapping_file(
     table.write_text("Nom de la coopérative;Adhérantes actives\nAfoulki;12\n", encoding="utf-8")
     done = run("import", table, "--json")
     assert done.code == 3
-    assert [p["code"] for p in done.json["problems"] if not p["kept"]] == ["unclear-column"]
+    assert [p["code"] for p in done.json["problems"] if not (p["kept"] or p["left_out"])] == [
+        "unclear-column"
+    ]
     mapping = own_home / "mapping.toml"
     text = mapping.read_text(encoding="utf-8")
     mapping.write_text(text.replace('field = ""', 'field = "women"'), encoding="utf-8")

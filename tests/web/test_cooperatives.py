@@ -128,3 +128,9 @@ def test_an_option_for_which_nothing_speaks_says_why_it_is_there(client: Client)
 def test_how_many_an_option_reaches_stands_beside_what_it_is_compared_with(client: Client) -> None:
     page = sound(client().get("/cooperatives/SM-0196/options/indh_p3_ess").text)
     assert re.search(r"reaches \d+ of 1,000 .* \(options are compared with 1 of 1,000\)", page.text)
+
+
+def test_before_a_dossier_is_made_its_page_says_what_it_asks(client: Client) -> None:
+    page = sound(client().get("/cooperatives/SM-0196/options/fda").text)
+    assert "its dossier asks at most what its own terms allow" in page.text
+    assert "/cooperatives/SM-0196/plans" in {one.get("href") for one in page.all("a")}

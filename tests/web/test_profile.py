@@ -188,3 +188,15 @@ def test_the_reason_of_a_correction_stands_beside_the_value(example: Client) -> 
     page = sound(browser.get(at).text).text
     assert "said by a person: said at the assembly" in page
     assert "said by a person: on the office page" in page
+
+
+def test_each_file_that_said_something_else_says_what(client: Client) -> None:
+    browser = client(registry=None)
+    for name, day, members in (("a.csv", "2019", 12), ("b.csv", "02/05/2019", 15)):
+        table = "Nom de la coopérative;Province;Créée le;Adhérents\n"
+        table += f"Afoulki;Tiznit;{day};{members}\n"
+        seen = browser.post("/import", files={"file": (name, table.encode())})
+        browser.post(str(seen.url), data={"do": "import"})
+    text = sound(browser.get("/cooperatives/C-0001/profile").text).text
+    assert '“2019” a.csv, row 2, column C "Créée le" (agrees: it names the year' in text
+    assert '“12” a.csv, row 2, column D "Adhérents" (also said 12 people)' in text

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from matcher.reports.advising.advice_money import CoverageView
 from matcher.reports.answer.match import MatchView
 from matcher.reports.dossier.view import SummaryFigures
+from matcher.reports.phrases import with_notes
 from matcher.reports.plans.plan import OfferedView, PlanView
-from matcher.support.messages import Message, Money, counted, message
+from matcher.support.messages import Message, Money, Sayable, counted, message
 
 
 def why_borne(
@@ -26,15 +27,12 @@ def why_borne(
             amount=Money(plans.total, currency),
         )
     if match is not None and match.offer.own_share:
-        yield message("Own share asked: {amount}.", amount=Money(match.offer.own_share, currency))
-    if "own_cash" in plans.not_stated:
-        yield message("What the members can bring in cash is not known: to fill in.")
-    else:
-        yield message(
-            "The members can bring {cash} in cash and {kind} in kind.",
-            cash=Money(plans.own_cash_available, currency),
-            kind=Money(plans.own_in_kind_available, currency),
-        )
+        yield from _own_share(match.offer.own_share, plan, currency)
+    yield message(
+        "The members can bring {cash} in cash and {kind} in kind.",
+        cash=_own(plans, plans.own_cash_available, "own_cash"),
+        kind=_own(plans, plans.own_in_kind_available, "own_in_kind"),
+    )
     if plan is None:
         yield message("No budget line has an amount: the plan cannot be drawn up yet.")
         return
@@ -60,16 +58,39 @@ def why_borne(
     )
 
 
+def _own(plans: PlanView, amount: int, name: str) -> Sayable:
+    """What the members can bring; marked where the plan assumes it."""
+    said = Money(amount, plans.frame.currency)
+    if name not in plans.not_stated:
+        return said
+    return with_notes(said, [message("assumed, to fill in")])
+
+
+def _own_share(asked: int, plan: OfferedView | None, currency: str) -> Iterator[Message]:
+    """The own share by the option's terms, and beside it what the members bring in the plan."""
+    if plan is None:
+        yield message("Own share asked: {amount}.", amount=Money(asked, currency))
+        return
+    yield message(
+        "Own share asked by its terms, of all that it may pay: {amount}; in the plan the members"
+        " bring {cash} in cash and {kind} in kind.",
+        amount=Money(asked, currency),
+        cash=Money(plan.own_cash, currency),
+        kind=Money(plan.own_in_kind, currency),
+    )
+
+
 def _repaid(plans: PlanView, plan: OfferedView, currency: str) -> Iterator[Message]:
     if not plan.repayments:
         yield message("Nothing of this money is repaid.")
         return
     heaviest = Money(plan.heaviest_year, currency)
-    if "surplus" in plans.ability.assumed:
+    if {"surplus", "surplus and turnover"}.intersection(plans.ability.assumed):
         yield message(
             "At most {amount} is repaid in twelve months; the surplus of the last year is not"
-            " known: to fill in.",
+            " known, {surplus} is assumed: to fill in.",
             amount=heaviest,
+            surplus=Money(plans.ability.surplus, currency),
         )
     else:
         yield message(
@@ -78,7 +99,14 @@ def _repaid(plans: PlanView, plan: OfferedView, currency: str) -> Iterator[Messa
             amount=heaviest,
             surplus=Money(plans.ability.surplus, currency),
         )
-    if plan.coverage is not None:
+    if plan.coverage is not None and plans.ability.assumed:
+        yield message(
+            "In the worst year cash, as far as it is assumed, covers the repayments {ratio} times;"
+            " a plan asks for {least} times (assumed).",
+            ratio=round(plan.coverage, 2),
+            least=plans.ability.coverage,
+        )
+    elif plan.coverage is not None:
         yield message(
             "In the worst year cash covers the repayments {ratio} times; a plan asks for"
             " {least} times (assumed).",

@@ -107,6 +107,17 @@ def _opening(view: DossierView, title: str, language: str) -> Iterator[Block]:
         yield Paragraph(render(asked, language), "lead")
     if view.applicant.synthetic:
         yield Paragraph(render(SYNTHETIC, language), "warning")
+    if view.match is not None and view.plan is not None and not view.plan_has_option:
+        yield Paragraph(render(_not_in_plan(view), language), "warning")
+
+
+def _not_in_plan(view: DossierView) -> Message:
+    """What is asked of an option that the plan does not use."""
+    if view.figures.asked is None:
+        return message("The plan does not use this option: no amount is asked of it here.")
+    return message(
+        "The plan does not use this option: the amount asked is what its own terms allow at most."
+    )
 
 
 def _summary(view: DossierView, language: str, *, is_alone: bool = False) -> Iterator[Block]:
@@ -119,9 +130,9 @@ def _summary(view: DossierView, language: str, *, is_alone: bool = False) -> Ite
         return "" if amount is None else say(Money(amount, view.currency))
 
     def own(amount: int | None, name: str) -> str:
-        if not amount or name not in view.plans.not_stated:
+        if view.plan is None or name not in view.plans.not_stated:
             return money(amount)
-        return say(with_notes(Money(amount, view.currency), [message("assumed")]))
+        return say(with_notes(Money(amount or 0, view.currency), [message("assumed")]))
 
     facts = {fact.field: fact for part in view.parts for fact in part.facts}
     who = " · ".join(say(part) for part in view.applicant.headline)

@@ -9,17 +9,11 @@ from matcher.reports.dossier.pictures import coverage_bars
 from matcher.reports.dossier.view import DossierView
 from matcher.reports.phrases import labelled, with_notes
 from matcher.reports.plans.plan import OfferedView
-from matcher.support.messages import Message, Money, Sayable, message, message_in, render
+from matcher.reports.plans.plan_loans import ASSUMED, earned_said
+from matcher.support.messages import Message, Money, Sayable, message, render
 
 #: Years that stand side by side on a page.
 MOST_YEARS = 5
-_ASSUMED: dict[str, Message] = {
-    "surplus": message_in("what is assumed", "the surplus of today"),
-    "surplus and turnover": message_in("what is assumed", "surplus and turnover"),
-    "turnover": message_in("what is assumed", "the turnover"),
-    "debts": message_in("what is assumed", "the repayment of older debts"),
-    "return": message_in("what is assumed", "what the project earns"),
-}
 
 
 def forecast_blocks(view: DossierView, plan: OfferedView, language: str) -> Iterator[Block]:
@@ -67,17 +61,14 @@ def forecast_blocks(view: DossierView, plan: OfferedView, language: str) -> Iter
             amount=Money(most, view.currency),
         )
         yield Paragraph(say(bound), "note")
-    if plan.payback_years is None:
-        yield Paragraph(say(message("What the project earns never pays for it in these figures.")))
-    else:
-        yield Paragraph(
-            say(
-                message("The project pays for itself in {n} years.", n=round(plan.payback_years, 1))
-            )
-        )
+    said = message("What the project earns never pays for it in these figures.")
+    if plan.payback_years is not None:
+        n = round(plan.payback_years, 1)
+        said = message("The project pays for itself in {n} years.", n=n)
+    yield Paragraph(say(earned_said(said, view.plans.ability)))
     drawn = coverage_bars(view.plans, plan, language)
     if drawn is not None:
         yield drawn
-    assumed = tuple(_ASSUMED.get(name, name) for name in view.plans.ability.assumed)
+    assumed = tuple(ASSUMED.get(name, name) for name in view.plans.ability.assumed)
     if assumed:
         yield Paragraph(say(labelled(message("Assumed, for nobody told it"), assumed)), "note")

@@ -120,7 +120,7 @@ def _own_share(view: DossierView, language: str) -> Iterator[Block]:
         return render(labelled(label, Money(amount, view.currency)), language)
 
     def own(label: Message, amount: int, name: str) -> str:
-        if not amount or name not in view.plans.not_stated:
+        if name not in view.plans.not_stated:
             return said(label, amount)
         assumed = with_notes(Money(amount, view.currency), [message("assumed")])
         return render(labelled(label, assumed), language)

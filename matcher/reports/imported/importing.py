@@ -49,10 +49,12 @@ class FindingView:
     kind: Annotated[str, "type of the field, or what it is about: row, column, sheet, file, pair"]
     code: Annotated[str, "reason code"]
     kept: Annotated[bool, "true when the value or row was kept all the same"]
+    left_out: Annotated[
+        bool, "true when it was left out by rule, or because another cell or a person decides"
+    ]
     what: Annotated[Message, "what is wrong, with the cell as it stands"]
     todo: Annotated[Message, "what to do about it; may be empty"]
     where: Message = only_shown()
-    is_left_out: bool = only_shown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,10 +203,10 @@ def finding_view(finding: Finding) -> FindingView:
         kind=finding.kind,
         code=finding.code,
         kept=finding.is_warning and not is_left_out,
+        left_out=is_left_out,
         what=one_message(finding.message),
         todo=one_message(finding.hint),
         where=at.said(),
-        is_left_out=is_left_out,
     )
 
 

@@ -77,7 +77,7 @@ def group_of(found: FindingView) -> Group:
     """What became of the cell, row, column or sheet of a finding."""
     if found.kept:
         return "kept"
-    return "left_out" if found.is_left_out else "refused"
+    return "left_out" if found.left_out else "refused"
 
 
 def told(view: ImportView, group: Group) -> list[FindingView]:

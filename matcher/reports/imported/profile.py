@@ -193,6 +193,10 @@ def one_profile_lines(view: ProfileView, language: str) -> Iterator[str]:
     yield from _history(view, language)
 
 
+#: How much of an ISO day a cell has said that names no day, by its code.
+_ROUGH_DAYS = {"only-year": 4, "only-month": 7}
+
+
 def cell_said(cell: SourceCellView, value: str | None) -> Message:
     """What a cell holds and where it stands, beside the value that is believed."""
     where = Origin(cell.file, cell.sheet, cell.row, cell.column, cell.header).said()
@@ -201,6 +205,14 @@ def cell_said(cell: SourceCellView, value: str | None) -> Message:
             "“{cell}” {where} (not read: {why})", cell=cell.raw, where=where, why=REASONS[cell.code]
         )
     if cell.value is not None and value is not None and cell.value != value:
+        length = _ROUGH_DAYS.get(cell.code or "", 0)
+        if length and cell.value[:length] == value[:length]:
+            return message(
+                "“{cell}” {where} (agrees: it names the year or the month only, another cell or a"
+                " person the day)",
+                cell=cell.raw,
+                where=where,
+            )
         return message(
             "“{cell}” {where} (also said {value})", cell=cell.raw, where=where, value=cell.said
         )

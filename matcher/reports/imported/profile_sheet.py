@@ -12,6 +12,7 @@ from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Field
 from matcher.ingest.profiles.standing import corrections_of
 from matcher.matching.pair import Match
+from matcher.registry.cells import cell_of
 from matcher.registry.kept import KeptCell
 from matcher.registry.store import Store
 from matcher.reports.answer.applicant import ApplicantView, applicant_view
@@ -161,7 +162,8 @@ def _origin(
     reasons: Mapping[str, str],
     session: Session,
 ) -> tuple[OriginKind, tuple[Message, ...]]:
-    from_cells = tuple(cell_said(cell, None) for cell in cells)
+    believed = cell_of(applicant.stated.get(about.name)) or None
+    from_cells = tuple(cell_said(cell, believed) for cell in cells)
     if about.name in reasons:
         person, why = message("said by a person"), reasons[about.name]
         said = labelled(person, why_said(why)) if why else person

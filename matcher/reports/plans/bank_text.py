@@ -10,6 +10,7 @@ from matcher.reports.layout import wrapped
 from matcher.reports.phrases import labelled, per_cent
 from matcher.reports.plans.bank_tables import givers
 from matcher.reports.plans.plan import OfferedView, PlanView
+from matcher.reports.plans.plan_loans import earned_said
 from matcher.support.messages import Message, Money, Sayable, counted, message, message_in, render
 
 #: Headings of the parts.
@@ -48,6 +49,7 @@ def bank_lines(view: PlanView, plan: OfferedView, language: str) -> Iterator[str
             "What the project earns has paid its cost after {years} years.",
             years=round(plan.payback_years, 1),
         )
+        said = earned_said(said, view.ability)
         yield from wrapped(render(said, language), indent="    ")
     for loan in plan.repayments:
         amount = loan.instalments[0].owed if loan.instalments else 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -10,10 +10,18 @@ from matcher.planning.answer import Offered, PlanAnswer
 from matcher.planning.borrowing import LoanLimit
 from matcher.planning.compose import Composition
 from matcher.reports.plans.plan_said import payer_name, plan_money
-from matcher.support.messages import Message, Sayable, message
+from matcher.support.messages import Message, Sayable, message, message_in
 
 #: Lenders that are told of in a text; JSON has them all.
 TOLD = 2
+#: What the accounts assume where nobody told it, by the names of `AbilityView.assumed`.
+ASSUMED: dict[str, Message] = {
+    "surplus": message_in("what is assumed", "the surplus of today"),
+    "surplus and turnover": message_in("what is assumed", "surplus and turnover"),
+    "turnover": message_in("what is assumed", "the turnover"),
+    "debts": message_in("what is assumed", "the repayment of older debts"),
+    "return": message_in("what is assumed", "what the project earns"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +160,20 @@ def _wanted(limit: LoanLimit, composed: Composition) -> Iterator[Message]:
         yield message("more sales, or sales stated")
 
 
+def with_assumed(said: Message, assumed: Iterable[str]) -> Message:
+    """A sentence on the accounts, and after it which of them nobody told."""
+    names = tuple(ASSUMED.get(name, name) for name in assumed)
+    if not names:
+        return said
+    return message("{said} Assumed, for nobody told it: {what}.", said=said, what=names)
+
+
+def earned_said(said: Message, ability: AbilityView) -> Message:
+    """A sentence on what the project earns, and which of its grounds nobody told."""
+    grounds = ("return", "turnover", "surplus and turnover")
+    return with_assumed(said, [name for name in ability.assumed if name in grounds])
+
+
 def carried_said(answer: PlanAnswer) -> Message | None:
     """In a sentence whether the surplus carries a loan; None where nobody would lend."""
     if not answer.loans:
@@ -164,14 +186,16 @@ def carried_said(answer: PlanAnswer) -> Message | None:
         "ratio": facts.coverage,
     }
     if any(limit.bearable for limit in answer.loans):
-        return message(
+        said = message(
             "Repayments must be borne {ratio} times over by the surplus ({surplus} a year after"
             " older debts) and what the project earns ({cash} in its first year).",
             **told,
         )
-    return message(
+        return with_assumed(said, facts.assumed)
+    said = message(
         "The surplus ({surplus} a year after older debts) and what the project earns ({cash} in its"
         " first year) carry no loan, for they must cover repayments {ratio} times: none is in a"
         " plan.",
         **told,
     )
+    return with_assumed(said, facts.assumed)

@@ -267,3 +267,29 @@ def test_a_bar_that_is_cut_shows_it(session: Session, settings: PlanSettings) ->
 
     assert gaps(1.1, 1.3, 2.0) == 0
     assert gaps(1.1, 9.6, 28.2) == 2
+
+
+def test_an_option_that_the_plan_does_not_use_is_said_so_on_the_first_page(
+    session: Session, settings: PlanSettings, view: DossierView
+) -> None:
+    other = dossier_of(session, settings, "SM-0196", "cam_campaign_credit")
+    assert view.plan_has_option and not other.plan_has_option
+    said = "The plan does not use this option"
+    first = [text for block in leaf_of(other, "en").blocks[:5] for text in texts(block)]
+    assert any(said in text for text in first)
+    assert not any(said in text for block in leaf_of(view, "en").blocks for text in texts(block))
+
+
+def test_what_is_not_stated_is_said_to_be_assumed_wherever_it_stands(
+    session: Session, settings: PlanSettings
+) -> None:
+    applicant = session.applicant("SM-0196")
+    silent = ("own_", "surplus", "project_return")
+    stated = {k: v for k, v in applicant.stated.items() if not k.startswith(silent)}
+    other = dossier_of(session, settings, replace(applicant, stated=stated))
+    assert set(other.plans.not_stated) == {"own_cash", "own_in_kind"}
+    lines = [text for block in leaf_of(other, "en").blocks for text in texts(block)]
+    said = " | ".join(lines)
+    assert re.search(r"in cash and [\d,]+.MAD \(assumed, to fill in\) in kind", said)
+    assert re.search(r"own in kind: [\d,]+.MAD \(assumed\)", said)
+    assert "years. Assumed, for nobody told it: " in said or "figures. Assumed" in said
