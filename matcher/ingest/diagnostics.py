@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from matcher.ingest.columns.people import TextKind, without_people
 from matcher.support.errors import Problem
 from matcher.support.messages import Message, Sayable, message, message_in
+from matcher.support.records import dataclass
 
 #: What two capitals before a number are that is no identity card: "DH 50000", "EN 12000".
 _NO_CARD = "DH|CA|RC|TP|IF|KM|HT|BP|CP|EN|DE|LA|LE|DU|AU|ET|OU|UN|SA|IN|OF|TO|NO|NB|HA|KG|MD"

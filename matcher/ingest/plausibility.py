@@ -9,7 +9,7 @@ from statistics import median
 
 from matcher.domain.schema import NUMERIC, Field, Schema
 from matcher.domain.values import Several
-from matcher.expressions.derived import compute
+from matcher.expressions.derived import compute, inputs_of
 from matcher.ingest.diagnostics import Finding
 from matcher.ingest.rows.record import Fact, Record
 from matcher.ingest.tables.table import SheetTable
@@ -48,15 +48,15 @@ class DerivedBounds:
 
     schema: Schema
     today: date
-    _bounded: list[tuple[Field, tuple[str, ...]]] = field(default_factory=list, repr=False)
+    _bounded: list[tuple[Field, frozenset[str]]] = field(default_factory=list, repr=False)
     _of_told: dict[frozenset[str], list[tuple[Field, list[str]]]] = field(
         default_factory=dict, repr=False
     )
 
     def __post_init__(self) -> None:
-        """The numbers with bounds, each with the fields that it is derived from."""
+        """The numbers with bounds, each with the fields without which it is unknown."""
         self._bounded = [
-            (about, self.schema.asked_for(about.name))
+            (about, frozenset(inputs_of(about.derived)) - {"today"})
             for about in self.schema
             if about.derived is not None
             and about.type in NUMERIC
@@ -75,8 +75,9 @@ class DerivedBounds:
         if (bounded := self._of_told.get(told)) is None:  # rows of one table tell the same fields
             bounded = self._of_told[told] = [
                 (about, inputs)
-                for about, asked in self._bounded
-                if (inputs := [name for name in asked if name in told])
+                for about, needed in self._bounded
+                if needed <= told
+                and (inputs := [name for name in self.schema.asked_for(about.name) if name in told])
             ]
         for about, inputs in bounded:
             low, high = about.minimum, about.maximum

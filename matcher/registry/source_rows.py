@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from matcher.registry.kept import KeptCell, KeptRecord
-from matcher.registry.workspace_file import WorkspaceFile, json_list, json_map
+from matcher.registry.workspace_file import WorkspaceFile, json_map, json_names
 
 
 class SourceRows(WorkspaceFile):
@@ -81,7 +81,7 @@ class SourceRows(WorkspaceFile):
             " exact, mark, row_mark) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(record.step, record.profile, record.profile, record.own_id, record.file),
-                *(record.sheet, record.row, json_list(record.names)),
+                *(record.sheet, record.row, json_names(record.names)),
                 *(json_map(record.registers), int(record.exact), record.mark, record.row_mark),
             ),
         )

@@ -12,7 +12,7 @@ from matcher.registry.kept import Kept, full_id
 from matcher.registry.listing import ListedApplicant, ListedPart, ListingFilter, search_text
 from matcher.registry.source_rows import SourceRows
 from matcher.registry.step_log import StepLog
-from matcher.registry.workspace_file import json_list, json_map
+from matcher.registry.workspace_file import json_list, json_map, json_names
 
 
 class Store(StepLog, SourceRows):
@@ -178,7 +178,7 @@ class Store(StepLog, SourceRows):
             " version, born, requests, search) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(kept.id, kept.name, facts, json_map(kept.registers)),
-                *(json_list(kept.names), int(kept.founded_exact), kept.version, born),
+                *(json_names(kept.names), int(kept.founded_exact), kept.version, born),
                 json_list([dict(one) for one in kept.requests]),
                 search_text(kept.id, (kept.name, *kept.names), kept.facts),
             ),

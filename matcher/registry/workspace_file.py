@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -137,7 +138,13 @@ def _damaged(path: Path) -> InvalidSourceError:
 
 def json_list(values: Sequence[object]) -> str:
     """The text of a column that holds several values."""
-    return _LISTED.encode(values)
+    return _LISTED.encode(values) if values else "[]"
+
+
+@lru_cache(maxsize=1024)
+def json_names(names: tuple[str, ...]) -> str:
+    """The same of names: a row and its profile bear the same, one after the other."""
+    return json_list(names)
 
 
 def json_map(values: Mapping[str, str]) -> str:

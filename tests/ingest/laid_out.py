@@ -848,4 +848,41 @@ Tamounte;TM-2;Tata;29.7522
         {"Afoulki": {"province": "tiznit"}, "Tamounte": {"province": "tata"}},
         ("unused-column",),
     ),
+    "some_labels_stand_a_row_higher": (
+        """\
+;;;;الموقع الإلكتروني;رقم الجوال
+اسم الجمعية;رابط القناة;عدد المشاهدات;رابط البث;;
+جمعية أفولكي;https://example.org/afoulki;120;--;www.example.org;
+جمعية تامونت;https://example.org/tamounte;;;;0600000000
+جمعية تازلافت;;;;www.example.net;
+""",
+        {
+            "جمعية أفولكي": {"legal_form": "association", "members": None},
+            "جمعية تامونت": {"members": None},
+            "جمعية تازلافت": {},
+        },
+        ("unclear-column", "personal"),
+    ),
+    "a_first_row_that_fills_only_bare_columns_is_no_label": (
+        """\
+;;Nom de la coopérative;Province
+relevé;vu;;
+relevé;vu;Afoulki;Tiznit
+relevé;;Tamounte;Tata
+""",
+        {"Afoulki": {"province": "tiznit"}, "Tamounte": {"province": "tata"}},
+        ("unlabelled-column",),
+    ),
+    "labels_and_words_of_arabic_directories": (
+        """\
+الاسم الرسمي;سنة التأسيس;عدد المنخرطين;فيسبوك;عدد المتابعين
+جمعية أفولكي;١٩٩٩;غير مؤكد;https://example.org/afoulki;١٢٠
+جمعية تامونت;غير مؤكد;٢٤;غير مؤكد;غير مؤكد
+""",
+        {
+            "جمعية أفولكي": {"founded": "1999-01-01", "members": None},
+            "جمعية تامونت": {"founded": None, "members": "24"},
+        },
+        ("unused-column", "only-year"),
+    ),
 }

@@ -69,3 +69,35 @@ def test_pairs_to_compare_are_told_once_and_in_order(schema: Schema) -> None:
     found = list(candidates(Scorer(_many(300, 1), schema.places("place"))))
     assert found == sorted(set(found))
     assert all(one < other for one, other in found)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_row_comes_to_more_bits_than_its_most(seed: int, schema: Schema) -> None:
+    rows = _many(70, seed)
+    scorer = Scorer(rows, schema.places("place"))
+    most = [scorer.most(at) for at in range(len(rows))]
+    for one, other in combinations(range(len(rows)), 2):
+        assert scorer.weigh(one, other).bits <= min(most[one], most[other])
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_rows_that_can_be_nobody_else_are_left_out_and_no_pair_that_counts_is_lost(
+    seed: int, schema: Schema
+) -> None:
+    scorer = Scorer(_many(300, seed), schema.places("place"))
+    for least in (ASK, MERGE, 20.0):
+        kept = set(candidates(scorer, least))
+        lost = set(candidates(scorer)) - kept
+        assert kept <= set(candidates(scorer))
+        assert all(scorer.weigh(*pair).bits < least for pair in lost)
+
+
+def test_of_thousands_of_rows_with_one_of_seven_names_no_two_are_compared(schema: Schema) -> None:
+    rng = random.Random(7)
+    names = ("Amal", "Nahda", "Salam", "Baraka", "Nour", "Fath", "Wifak")
+    places = ("tiznit/anzi", "tiznit/tighmi", "tata/akka", "tata/tissint")
+    rows = [Identity(at, (f"Coopérative {rng.choice(names)}",), rng.choice(places),
+                     size=rng.randint(5, 90)) for at in range(5000)]  # fmt: skip
+    assert not list(candidates(Scorer(rows, schema.places("place")), ASK))
+    rare = [Identity(5000 + at, ("Coopérative Tazlaft",), "tata/akka", size=7) for at in (0, 1)]
+    assert set(candidates(Scorer([*rows, *rare], schema.places("place")), ASK)) == {(5000, 5001)}

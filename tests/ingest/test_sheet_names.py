@@ -22,7 +22,8 @@ Import = Callable[..., Outcome]
     [("Canarine", "***"), ("Mme Canarine", "Mme ***"), ("Fatima Canarine", "***"),
      ("Suivi Canarine 2026", "Suivi *** 2026"), ("الكناري", "***"), ("CANARINE", "***"),
      ("Liste", "Liste"), ("Suivi 2026", "Suivi 2026"), ("Besoins FR", "Besoins FR"),
-     ("احتياجات", "احتياجات"), ("Tiznit", "Tiznit"), ("Taroudannt", "Taroudannt"),
+     ("احتياجات", "احتياجات"), ("قاعدة بيانات الجمعيات", "قاعدة بيانات الجمعيات"),
+     ("Tiznit", "Tiznit"), ("Taroudannt", "Taroudannt"),
      ("تارودانت", "تارودانت"), ("Feuil1", "Feuil1"), ("Octobre", "Octobre"), ("A", "A"),
      ("coopératives argane", "coopératives argane")],
 )  # fmt: skip

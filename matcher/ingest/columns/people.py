@@ -18,7 +18,7 @@ _HIDDEN = "***"
 _WORD = r"(?:[A-ZÀ-ÖØ-Þ][\w'’.-]*|(?:ait|aït|ben|bent|bel|el|al|ou|id|o\.)\b|[\u0621-\u064a]{2,})"
 _TITLES = (
     r"mme|mlle|mrs|mr|m(?=\.)|monsieur|madame|mademoiselle|hajja|lhaj|"
-    r"السيد|السيدة|الآنسة|الأستاذ|الأستاذة|الحاجة"
+    r"السيد|السيدة|الآنسة|(?:ال)?[أا]ستاذة?|الحاجة"
 )
 _BEFORE_NAMES = rf"{_TITLES}|voir|contacter|selon|dixit|tél de|signé|saisi par|suivie? par"
 _BEFORE_PEOPLE = (
@@ -85,6 +85,8 @@ def without_people(text: str, kind: TextKind = "cell") -> str:
     ('7000 الحاج ***', 'أولاد الحاج الكبير')
     >>> without_people("Coopérative Fatima Zahra (Mme Serin)", "name")
     'Coopérative Fatima Zahra (Mme ***)'
+    >>> without_people("استاذ حسن الكناري", "name"), without_people("جمعية أساتذة تزنيت", "name")
+    ('استاذ ***', 'جمعية أساتذة تزنيت')
     >>> without_people("formation du directeur Commercial, Hassan Amzil", "text")
     'formation du directeur Commercial, ***'
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from types import MappingProxyType
 
 from matcher.domain.gazetteer import Gazetteer
@@ -52,7 +53,7 @@ def link(
     """
     scorer = Scorer(identities, places)
     weighed: list[RecordPair] = []
-    for count, (one, other) in enumerate(candidates(scorer)):
+    for count, (one, other) in enumerate(candidates(scorer, ASK)):
         a, b = known.get(one, one), known.get(other, other)
         if identities[a].is_kept and identities[b].is_kept and a != b and not among_kept:
             continue
@@ -81,8 +82,15 @@ def link(
     return Linked(found, merged, list(open_pairs.values()))
 
 
-def candidates(scorer: Scorer) -> Iterator[tuple[int, int]]:
-    """The pairs that share a block, in order; linear in the records."""
+def candidates(scorer: Scorer, least: float = -inf) -> Iterator[tuple[int, int]]:
+    """The pairs that share a block, in order; linear in the records.
+
+    Parameters
+        least  a record that comes to fewer bits with anybody is in no pair
+    """
+    may_be = [scorer.most(at) >= least for at in range(len(scorer.identities))]
+    if not any(may_be):  # few names on very many rows: nothing in them is rare enough
+        return
     found: set[int] = set()  # a pair is one number: a * size + b
     identities, forms, size = scorer.identities, scorer.forms, len(scorer.identities)
     order = {
@@ -99,14 +107,17 @@ def candidates(scorer: Scorer) -> Iterator[tuple[int, int]]:
                 continue
             members = list(dict.fromkeys(members))
             if len(members) <= rule.most:
+                members = [at for at in members if may_be[at]]
                 for n, a in enumerate(members):
                     found.update([a * size + b for b in members[n + 1 :]])
             elif rule.window:
                 members.sort(key=order.__getitem__)
                 for n, a in enumerate(members):
-                    near = members[n + 1 : n + 1 + rule.window]
+                    near = members[n + 1 : n + 1 + rule.window] if may_be[a] else ()
+                    near = [b for b in near if may_be[b]]
                     found.update([a * size + b if a < b else b * size + a for b in near])
-    return (divmod(pair, size) for pair in sorted(found))
+    for pair in sorted(found):
+        yield divmod(pair, size)
 
 
 class _Groups:

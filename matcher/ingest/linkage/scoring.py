@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from math import inf, log2
 from typing import cast
@@ -28,6 +27,7 @@ from matcher.ingest.linkage.names import (
 )
 from matcher.ingest.linkage.proofs import OF_ONE, is_proved
 from matcher.ingest.linkage.rarity import ValueRarity
+from matcher.support.records import dataclass
 
 Evidence = tuple[str, str, float]
 _SMALLEST = 20
@@ -119,6 +119,7 @@ class Scorer:
         self._most = [self.rarity.most(i) for i in identities]
         self._likes, self._is_borne_twice = _alike(self.forms, identities)
         self._starts: dict[tuple[int, int], _Start] = {}
+        self._most_of_starts: dict[int, float] = {}
 
     def _named_on_sheets(self) -> Counter[tuple[tuple[str, int], str]]:
         """How many rows of a sheet, or of one year of it, bear a name, by sheet and sound."""
@@ -130,6 +131,28 @@ class Scorer:
         )
 
     # --- one pair --------------------------------------------------------------------
+
+    def most(self, at: int) -> float:
+        """The bits that a record comes to with any other one, at most."""
+        like = self._likes[at]
+        if (start := self._most_of_starts.get(like)) is None:
+            start = self._most_of_starts[like] = self._most_of_start(at)
+        return start + self._most[at] + self._most_of_pair + _ROUNDING
+
+    def _most_of_start(self, at: int) -> float:
+        """What the name and place of a record can say for it: no more than they are rare."""
+        found = 0.0
+        if forms := self.forms[at]:
+            rarity = max(self._rarity_of_sound(form.sound) for form in forms)
+            has_parts = any(len(form.sounds) > 1 for form in forms)
+            for name, level in COMPARISONS["name"].levels.items():
+                # of two names the shorter counts, and a part of this one may be rarer than it is
+                is_part = name == "longer" and has_parts
+                found = max(found, level.most if is_part else _weight(level, lambda: rarity))
+        if place := self.identities[at].place:
+            commune = COMPARISONS["place"].levels["commune"]
+            found += _weight(commune, lambda: self.rarity.bits("place", place, 25))
+        return found
 
     def weigh(self, one: int, other: int) -> RecordPair:
         """The evidence on two records, by their place in the list."""
@@ -222,8 +245,11 @@ class Scorer:
         return best, sounds
 
     def _rarity_of_name(self, sounds: tuple[str, str]) -> float:
+        return min(map(self._rarity_of_sound, sounds))
+
+    def _rarity_of_sound(self, sound: str) -> float:
         prior = COMPARISONS["name"].prior
-        return min(self.rarity.bits("name", s, prior, share_of_common(s)) for s in sounds)
+        return self.rarity.bits("name", sound, prior, share_of_common(sound))
 
     def _is_other_sheet(self, one: int, other: int) -> bool:
         """Whether two sheets of one file each say another part of the same cooperatives.

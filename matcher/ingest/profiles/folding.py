@@ -7,17 +7,18 @@ be there without it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from matcher.domain.schema import Schema
 from matcher.ingest.diagnostics import Finding, Origin
 from matcher.ingest.profiles.requests import apart_by_request, later_requests
-from matcher.ingest.profiles.survivorship import merged_facts, updated_facts
+from matcher.ingest.profiles.survivorship import merged_facts, tells_its_day, updated_facts
 from matcher.ingest.rows.record import Fact, Record, canonical
 from matcher.ingest.rows.yearly_rows import YEAR_OF_ROW, in_order
 from matcher.registry.cells import RefusedCellError, read_cell
 from matcher.registry.kept import Kept, KeptRecord
 from matcher.registry.workspace import is_of_request
+from matcher.support.records import dataclass
 
 CORRECTED, SAID_BEFORE = "corrected", "said-before"
 
@@ -77,6 +78,8 @@ def fold_profile(
     A later step replaces what an earlier one said; what was said before, and replaced since, is
     no news when it comes back: the newer value stays and the old one is told.
     """
+    if len(by_step) == 1 and len(by_step[0]) == 1:
+        return _folded_row(by_step[0][0], corrections, schema)
     facts: dict[str, str] = {}
     requests: list[dict[str, str]] = []
     said: dict[str, list[str]] = {}
@@ -100,8 +103,7 @@ def fold_profile(
             elif text is not None and (not earlier or earlier[-1] != text):
                 earlier.append(text)
         exact_before = exact
-        founded = merged.get("founded")
-        exact = exact or bool(founded and founded.value and not founded.code.startswith("only-"))
+        exact = exact or tells_its_day(merged)
         facts = updated_facts(facts, merged, schema, is_exact=exact_before)
     # what the last step says may be of a year that is past
     newest = by_step[-1] if by_step and fresh & set(map(id, by_step[-1])) else ()
@@ -116,6 +118,16 @@ def fold_profile(
         exact,
         overruled,
     )
+
+
+def _folded_row(
+    row: Record, corrections: Iterable[tuple[str, str | None]], schema: Schema
+) -> Folded:
+    """A profile from one row, as most are: nothing was said before it, nor beside it."""
+    facts = updated_facts({}, row.facts, schema, is_exact=False)
+    overruled = _correct(facts, corrections, (row,), schema)
+    names = tuple(dict.fromkeys(row.names))
+    return Folded(facts, (), dict(row.registers), names, tells_its_day(row.facts), overruled)
 
 
 def _correct(

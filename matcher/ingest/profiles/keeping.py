@@ -74,7 +74,7 @@ class Linking:
         here.update(older.values())
         for at, record in enumerate(self.fresh):
             # a row that was mended, or whose column was settled since, or with a new column
-            mended = self.marks.get(row_mark(record), ("",))[-1]
+            mended = self.marks.get(row_mark(record), ("",))[-1] if self.marks else ""
             record.own_id = older.get(at) or record.own_id or mended
         if not self.fresh:
             self.kept = ()
@@ -189,7 +189,7 @@ def plan_of(linking: Linking, outcome: Outcome) -> Planned:
     planned: Planned = []
     for profile_id, rows in _gathered(linking):
         is_new = profile_id not in linking.standing
-        for of_year in by_year(rows):
+        for of_year in by_year(rows) if len(rows) > 1 else ():
             parts = apart_by_request(of_year, linking.schema)
             for part in parts:
                 merged_facts(part, linking.schema, outcome.findings.append)

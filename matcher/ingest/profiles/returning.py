@@ -43,6 +43,8 @@ class Away:
         """The profile that each row had, by its place among the rows."""
         found: dict[int, Home] = {}
         taken: Counter[str] = Counter()
+        if not self.homes:
+            return found
         for at, row in enumerate(rows):
             for mark in filter(None, (row.mark, row_mark(row))):
                 homes = self.homes.get(mark, ())

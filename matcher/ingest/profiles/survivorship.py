@@ -105,6 +105,12 @@ def _is_news(old: str, fact: Fact, name: str, schema: Schema, is_exact: bool) ->
     return True
 
 
+def tells_its_day(facts: Mapping[str, Fact]) -> bool:
+    """Whether the day of founding is told, and not only its year or month."""
+    founded = facts.get("founded")
+    return bool(founded and founded.value and not founded.code.startswith("only-"))
+
+
 def identity_of(key: int, record: Record, schema: Schema) -> Identity:
     """What tells the applicant of a record from others."""
     founded = record.facts.get("founded")
@@ -228,13 +234,11 @@ def kept_cells(record: Record) -> tuple[KeptCell, ...]:
 def kept_record(record: Record, profile_id: str, step: int) -> KeptRecord:
     """The row as the workspace keeps it."""
     at = record.origin
-    founded = record.facts.get("founded")
-    is_exact = bool(founded and founded.value and not founded.code.startswith("only-"))
     return KeptRecord(
         *(0, step, profile_id, at.file, at.sheet, at.row),
         record.names,
         record.registers,
-        is_exact,
+        tells_its_day(record.facts),
         record.own_id,
         record.mark,
         row_mark(record),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from matcher.domain.values import FieldValue, Several
 from matcher.ingest.diagnostics import Origin
+from matcher.support.records import dataclass
 
 #: Codes of values that stand in no cell of their own.
 FROM_NAME = "from-name"
@@ -69,6 +70,8 @@ def canonical(value: FieldValue) -> str:
     >>> canonical(True), canonical(0.5), canonical(Several(frozenset(("b", "a")), is_open=True))
     ('true', '0.5', 'a;b?')
     """
+    if isinstance(value, str):  # most are
+        return value
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Several):

@@ -28,7 +28,8 @@ groupements associations nord sud est ouest centre lecture aide codes code lége
 organisations bénéficiaires candidats dossiers dossier appel appels programme montants cachée
 hidden lignes lines identité identification situation état feuil1 feuil2 feuil3 sheet1 sheet2 sheet3
 ورقة لائحة لوائح جدول تتبع احتياجات حاجيات تمويل التمويل التعاونيات تعاونيات معطيات سجل ملخص
-مشاريع المشاريع طلبات الطلبات حصيلة استمارة قائمة البيانات بيانات
+مشاريع المشاريع طلبات الطلبات حصيلة استمارة قائمة البيانات بيانات قاعدة دليل جمعيات الجمعيات
+اتحادات الاتحادات مجموعات المجموعات برنامج البرنامج ميزانية الميزانية نهائي نهائية نسخة
 """
 
 

@@ -215,6 +215,9 @@ def _stands_below(sheet: Sheet, low: int, vocabulary: Vocabulary) -> bool:
     groups = _groups(upper, joined)
     if _are_groups(upper, joined) and _are_all_labels(lower, groups):
         return True
+    below = sheet.rows[low + 1] if low + 1 < len(sheet.rows) else []
+    if _fills_the_gaps(lower, groups, below, vocabulary):
+        return True
     under, known = 0, 0
     for column, cell in enumerate(lower, 1):
         label = _label(lower, column)
@@ -233,6 +236,26 @@ def _stands_below(sheet: Sheet, low: int, vocabulary: Vocabulary) -> bool:
             or is_known(ColumnHeading(column, label), vocabulary)
         )
     return under > 1 and known * 2 >= under
+
+
+def _fills_the_gaps(
+    cells: Sequence[Raw], groups: Mapping[int, str], below: Sequence[Raw], vocabulary: Vocabulary
+) -> bool:
+    """Whether a row labels the columns that the row above leaves bare, and no other.
+
+    One known label is enough where the row below it fills columns of both rows: of a table whose
+    labels were once merged down, some stand a row higher.
+    """
+    own = [column for column in range(1, len(cells) + 1) if _label(cells, column)]
+    return (
+        len(own) > 1
+        and not any(column in groups for column in own)
+        and all(_is_heading(cells[column - 1]) for column in own)
+        and not any(_is_data(_label(cells, column)) for column in own)
+        and any(_label(below, column) for column in own)
+        and any(_label(below, column) for column in groups)
+        and count_known(cells, vocabulary) > 0
+    )
 
 
 def _are_groups(cells: Sequence[Raw], ends: Mapping[int, int]) -> bool:
