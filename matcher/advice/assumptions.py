@@ -90,7 +90,7 @@ def read_assumptions(
         reader = Reader(SourceFile("advice.toml", shipped_advice()))
     else:
         file = parse_toml(read_bytes(path, THE_ASSUMPTIONS), path.name)
-        reader = Reader(file, vocabularies(schema, catalogue))
+        reader = Reader(file, vocabularies(schema, catalogue), schema.currency)
     given = reader.must_read(AdviceFile, message("The assumptions are not valid."), str(path or ""))
     return _made(given, schema)
 
@@ -99,21 +99,22 @@ def _made(given: AdviceFile, schema: Schema) -> Assumptions:
     guarantee, cost, support = given.guarantee, given.cost, given.support
 
     def known(name: str) -> str:
+        name = schema.amount(name)
         return name if name in schema else ""
 
     def all_known(names: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(name for name in names if name in schema)
+        return tuple(name for name in map(known, names) if name)
 
-    first = {name: all_known(before) for name, before in given.first.items() if name in schema}
+    first = {known(name): all_known(before) for name, before in given.first.items() if known(name)}
     return Assumptions(
         version=given.version,
         stake_weights=given.weight,
         horizon_days=given.time.horizon_days,
         first={name: before for name, before in first.items() if before},
         assets=tuple(
-            replace(asset, pledged=known(asset.pledged), title=known(asset.title))
+            replace(asset, value=name, pledged=known(asset.pledged), title=known(asset.title))
             for asset in given.asset
-            if asset.value in schema
+            if (name := known(asset.value))
         ),
         lender_families=frozenset(guarantee.lenders),
         guarantor_families=frozenset(guarantee.guarantors),

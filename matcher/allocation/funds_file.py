@@ -200,7 +200,7 @@ def programme_of(
     Raises
         InvalidSourceError  everything that is wrong with it, each with its line
     """
-    reader = Reader(file, vocabularies(engine.schema, catalogue))
+    reader = Reader(file, vocabularies(engine.schema, catalogue), engine.schema.currency)
     given = reader.read(FundsFile) or FundsFile()
     _check_rules(engine, reader)
     _check_groups(given.fairness, engine.schema, reader)

@@ -140,7 +140,7 @@ def _check(said: Said, option: Option, today: date) -> None:
         raise UsageError(what, where="--amount", hint=message("Drop it."))
     if said.amount is not None and not 0 <= said.amount <= LARGEST:
         what = message("{amount} cannot be an amount.", amount=str(said.amount))
-        raise UsageError(what, where="--amount", hint=message("Write whole dirhams."))
+        raise UsageError(what, where="--amount", hint=message("Write a whole amount."))
 
 
 def shown_before(events: Sequence[Recorded], day: date) -> tuple[str, ...]:

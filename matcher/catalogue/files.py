@@ -329,8 +329,9 @@ class CallTable:
     opens: Annotated[date | None, "first day of applying; absent: not published"] = None
     closes: Annotated[date | None, "last day of applying; absent: not published"] = None
     conditions: Annotated[
-        Literal["replace", "add"], "do its conditions replace those of the option, or add to them?"
-    ] = "replace"
+        Literal["replace", "add"] | None,
+        "do its conditions replace those of the option, or add to them? absent: replace, if any",
+    ] = None
     caveat: Annotated[Text | None, "what was not found"] = None
     condition: Annotated[tuple[ConditionTable, ...], "all of them must hold"] = ()
     amount: Annotated[Amount | None, "how much it gives"] = None

@@ -152,7 +152,7 @@ def _calls(tables: Sequence[Mapping[str, Any]], before: int, currency: str) -> t
                 known_from=as_day(table.get("known_from")),
                 opens=as_day(table.get("opens")),
                 closes=as_day(table.get("closes")),
-                adds=table.get("conditions") == "add",
+                adds=table.get("conditions", "replace" if given else "add") == "add",
                 conditions=conditions,
                 texts={"caveat": as_text(table["caveat"])} if "caveat" in table else {},
                 amount=_figures(amount, currency),

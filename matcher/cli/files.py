@@ -74,7 +74,10 @@ def files_page() -> Iterator[str]:
     yield "A key that is not listed here is a fault, and so is a value outside a closed list;"
     yield "all faults are told at once, with file and line and the nearest known word."
     yield "A list of tables is written `[[name]]`, a table `[name]`; `[]` stands for any of a list."
-    yield "Keys of amounts in options end in the currency of the schema: `max_mad`, or `max_xof`."
+    yield (
+        "Keys of amounts end in the currency of the schema, in options, funds and fields:"
+        " `max_mad`, or `max_xof`."
+    )
     yield "An editor that knows JSON Schema completes and checks them with `data/editor/`.\n"
     for _, definition, title, where in FILES:
         yield from file_page(definition, title, where)

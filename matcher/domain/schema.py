@@ -25,7 +25,7 @@ from matcher.expressions.ranges import (
     possible,
 )
 from matcher.support.records import dataclass
-from matcher.support.text import Text
+from matcher.support.text import Text, amount_key
 
 _T = TypeVar("_T")
 FieldType = Literal[
@@ -162,6 +162,13 @@ class Schema:
 
     def __contains__(self, name: object) -> bool:
         return name in self.fields
+
+    def amount(self, name: str) -> str:
+        """A money field that the product knows by name, as this schema spells it.
+
+        `surplus_mad` is `surplus_xof` where the currency is XOF.
+        """
+        return amount_key(name, self.currency)
 
     def base(self, name: str) -> str:
         """The field behind an alias: `region` repeats `place` in the built-in schema."""

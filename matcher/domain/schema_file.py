@@ -60,7 +60,9 @@ class FieldEntry:
         Literal["linear", "log"], "how numbers are compared: by difference, or by ratio"
     ] = "linear"
     derived: Annotated[str, "the expression that computes it from other fields"] = ""
-    gazetteer: Annotated[str, 'the places of a place field: "morocco" or a CSV file'] = ""
+    gazetteer: Annotated[
+        str, 'the places of a place field: "morocco", or a CSV file of code, parent, name'
+    ] = ""
     level: Annotated[str, "the level that the values of a place field stand on"] = ""
     sensitive: Annotated[
         bool, "only in a condition that names it and in audits: never evidence"

@@ -92,7 +92,8 @@ def make_calendar(composed: Composition, plan: Plan, settings: PlanSettings) -> 
     months = _months(composed, plan, steps, starts, ends, settings, by_month)
     heaviest = heaviest_year(by_month)
     applicant = composed.applicant
-    stated = applicant.value("surplus_mad") if "surplus_mad" in applicant.schema else None
+    name = applicant.schema.amount("surplus_mad")
+    stated = applicant.value(name) if name in applicant.schema else None
     surplus = int(stated) if isinstance(stated, int | float) else None
     return Calendar(steps, months, repayments, heaviest, surplus, by_month)
 

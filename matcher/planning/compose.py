@@ -258,7 +258,8 @@ def _own(
         ("own_cash", wishes.own_cash, settings.unpublished.own_cash),
         ("own_in_kind", wishes.own_in_kind, settings.unpublished.own_in_kind),
     ):
-        amount = _stated(applicant, f"{name}_mad") if wish is None else wish
+        field = applicant.schema.amount(f"{name}_mad")
+        amount = _stated(applicant, field) if wish is None else wish
         if amount is None:
             not_stated.append(name)
             most = cost

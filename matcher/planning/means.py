@@ -162,5 +162,6 @@ def security_of_source(
 
 
 def _number(applicant: Applicant, name: str) -> float | None:
+    name = applicant.schema.amount(name)
     value = applicant.value(name) if name in applicant.schema else None
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None

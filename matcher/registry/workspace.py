@@ -191,17 +191,14 @@ def _request(store: Store, applicant_id: str) -> Kept | None:
 def is_of_request(name: str) -> bool:
     """Whether a field says what is asked for, and not who asks.
 
-    >>> is_of_request("need_total_mad"), is_of_request("members")
-    (True, False)
+    >>> is_of_request("need_total_mad"), is_of_request("own_cash_xof"), is_of_request("members")
+    (True, True, False)
     """
-    return name in _OF_REQUEST or name.startswith("need_")
+    return name in _OF_REQUEST or name.startswith(("need_", "own_cash_", "own_in_kind_"))
 
 
 #: What a request of one's own says; with what a cooperative can put into it.
-_OF_REQUEST = (
-    *("purposes", "project", "project_return_pct", "planned_jobs"),
-    *("own_cash_mad", "own_in_kind_mad"),
-)
+_OF_REQUEST = ("purposes", "project", "project_return_pct", "planned_jobs")
 
 
 def merged_into(steps: Iterable[WorkspaceStep], profile_id: str) -> str:

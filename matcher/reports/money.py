@@ -120,6 +120,7 @@ def _own(match: Match) -> Sayable | None:
 
 
 def _on_file(match: Match, name: str) -> int | None:
+    name = match.applicant.schema.amount(name)
     if name not in match.applicant.schema:
         return None
     value = match.applicant.value(name)

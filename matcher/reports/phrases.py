@@ -29,6 +29,11 @@ def with_notes(said: Sayable, notes: Iterable[Sayable]) -> Message:
     return message_in("notes", "{said} ({notes})", said=said, notes=tuple(notes))
 
 
+def money_unit(currency: str) -> Sayable:
+    """One unit of a currency in a sentence: the dirham by its name, any other by its code."""
+    return message_in("a unit of money", "dirham") if currency == "MAD" else currency
+
+
 #: Rules that groups are often told apart by, and what each says.
 MAJORITIES = {
     "women_share > 0.5": message("more women than men"),

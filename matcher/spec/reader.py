@@ -35,7 +35,7 @@ from matcher.spec.shapes import (
 from matcher.spec.source import Key, SourceFile
 from matcher.support.errors import InvalidSourceError, Problem, nearest
 from matcher.support.messages import Message, Sayable, message
-from matcher.support.text import LANGUAGES, Text
+from matcher.support.text import LANGUAGES, Text, amount_key
 
 #: The words of each closed vocabulary, by its name.
 Vocabularies = Mapping[str, Collection[str]]
@@ -177,9 +177,7 @@ class Reader:
         return made
 
     def _in_file(self, key: str) -> str:
-        if self.currency != "MAD" and key.endswith("_mad"):
-            return f"{key.removesuffix('_mad')}_{self.currency.lower()}"
-        return key
+        return amount_key(key, self.currency)
 
     def _many(self, value: Any, shape: Many, path: Path, code: str) -> Any:
         if shape.or_one and not isinstance(value, list):

@@ -154,7 +154,7 @@ REASONS = {
     "only-month": message("only the month of a day is known; its first day is read"),
     "only-year": message("only the year of a day is known; its first day is read"),
     "open-quote": message("a quote is opened and never closed"),
-    "other-currency": message("an amount is not in dirhams"),
+    "other-currency": message("an amount is in another currency"),
     "personal": message("data on people; they are not kept"),
     "places-elsewhere": message("no place of the table is known; its column is not read"),
     "repeated-header": message("the header stands again among the rows; it is left out"),

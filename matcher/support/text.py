@@ -43,6 +43,17 @@ def clean(text: str) -> str:
     return _UNSEEN.sub("", _BREAK.sub(" ", text))
 
 
+def amount_key(key: str, currency: str) -> str:
+    """A key or field of an amount as it is spelt in a currency.
+
+    >>> amount_key("max_mad", "MAD"), amount_key("max_mad", "XOF"), amount_key("members", "XOF")
+    ('max_mad', 'max_xof', 'members')
+    """
+    if currency == "MAD" or not key.endswith("_mad"):
+        return key
+    return f"{key.removesuffix('_mad')}_{currency.lower()}"
+
+
 #: Besides, what may stand raw in JSON and breaks a line elsewhere, and half characters.
 _UNSEEN_IN_JSON = re.compile(f"{_UNSEEN.pattern}|[\u2028\u2029\ud800-\udfff]")
 

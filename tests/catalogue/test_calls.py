@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from matcher.batch.output import VERDICTS
 from matcher.catalogue.calls import Rounds, governed
 from matcher.catalogue.option import Call, Catalogue, Condition, Figure, Option, Pays
+from matcher.catalogue.parse import parse_option
 from matcher.domain.applicant import Applicant
 from matcher.domain.gazetteer import Gazetteer, Place
 from matcher.domain.schema import Field, Schema
@@ -257,3 +258,22 @@ def test_one_pair_a_table_and_all_pairs_agree(rows: list[dict[str, object]], day
 def test_rounds_of_an_option_without_calls_are_the_option() -> None:
     plain = Option("plain", NAME)
     assert Rounds(plain, SCHEMA, date(2026, 1, 1)).variants == (plain,)
+
+
+@pytest.mark.parametrize(
+    ("call", "in_force"),
+    [
+        ({}, ["members >= 5"]),
+        ({"condition": [{"rule": "young"}]}, ["young"]),
+        ({"conditions": "add", "condition": [{"rule": "young"}]}, ["members >= 5", "young"]),
+        ({"conditions": "replace"}, []),
+    ],
+)
+def test_a_call_that_gives_no_conditions_leaves_those_of_its_option(
+    call: dict[str, object], in_force: list[str]
+) -> None:
+    table = {"id": "all-2026", "year": 2026, **call}
+    data = {"id": "grant", "name": "x", "condition": [{"rule": "members >= 5"}], "call": [table]}
+    day = date(2026, 6, 1)
+    found = governed(parse_option(data, SCHEMA), applicant(day, place="tiz"), day)
+    assert [one.rule for one in found.conditions] == in_force

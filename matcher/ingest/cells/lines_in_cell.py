@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _MOST = 20  # lines of one cell
 _BULLET = re.compile(r"^(?:[-–—•*·►>]+|\d{1,2}[.)](?!\d))\s*")
 _AMOUNT_LAST = re.compile(r"(?P<what>.*?)\s*(?P<amount>\d[^:=]*)")
-_UNIT = re.compile(r"(?:dhs?|mad|[km]dhs?|dirhams?|درهم|دراهم)\b", re.IGNORECASE)
+_UNIT = re.compile(r"(?:dhs?|mad|[km]dhs?|dirhams?|درهم|دراهم|f\.? ?cfa|xof|xaf)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

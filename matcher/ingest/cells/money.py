@@ -81,15 +81,15 @@ _TAIL = re.compile(
 
 
 def clean_money(raw: Raw, vocabulary: Vocabulary, column: MoneyColumn) -> CellResult:
-    """The amount in whole dirhams.
+    """The amount in whole units of the currency of the schema.
 
     Raises
         CellRefusedError  it is no amount, in another currency, or a million of nobody knows what
     """
     if not isinstance(raw, str):
         number, _, _ = number_in(raw, vocabulary)
-        _refuse_scaled(number, raw, column)
-        return _whole(number * _factor("", raw, column), raw, is_about=False)
+        _refuse_scaled(number, raw, column, vocabulary.money)
+        return _whole(number * _factor("", raw, column, vocabulary.money), raw, is_about=False)
     refuse_several(raw)
     if len(raw) > _LONGEST:
         raise _no_amount(raw)
@@ -104,40 +104,58 @@ def clean_money(raw: Raw, vocabulary: Vocabulary, column: MoneyColumn) -> CellRe
     if found := re.fullmatch(r"\((.+)\)", text):  # as accountants write a loss
         text = f"-{found[1].strip()}"
     head, unit = _unit_apart(text, vocabulary)
-    factor = _factor(unit, raw, column)
+    factor = _factor(unit, raw, column, vocabulary.money)
     number = _number(head, raw, vocabulary)
     if not unit:
-        _refuse_scaled(number, raw, column)
+        _refuse_scaled(number, raw, column, vocabulary.money)
     return _whole(number * factor, raw, is_about=is_about)
 
 
-def _factor(unit: str, raw: object, column: MoneyColumn) -> Decimal:
-    """What one of the cell's unit, or of its column's, is in dirhams."""
+def _factor(unit: str, raw: object, column: MoneyColumn, currency: str) -> Decimal:
+    """What one of the cell's unit, or of its column's, is in units of the currency."""
     unit = unit or column.unit
     if unit == "foreign":
-        raise CellRefusedError(
-            "other-currency",
-            message('"{cell}" is not in dirhams.', cell=masked(str(raw))),
-            message("Write it in MAD."),
-        )
+        raise in_another_currency(raw, currency)
     if unit in ("bare_million", "bare_thousand_million"):
-        return _million(str(raw), unit, column)
+        return _million(str(raw), unit, column, currency)
     return FACTORS[unit]
 
 
-def _refuse_scaled(number: Decimal, raw: object, column: MoneyColumn) -> None:
+def in_another_currency(raw: object, currency: str) -> CellRefusedError:
+    """The refusal of an amount that is not in the currency of the schema."""
+    return CellRefusedError(
+        "other-currency",
+        message('"{cell}" is not in {currency}.', cell=masked(str(raw)), currency=currency),
+        message("Write it in {currency}.", currency=currency),
+    )
+
+
+def _refuse_scaled(number: Decimal, raw: object, column: MoneyColumn, currency: str) -> None:
     """Nobody asks for 1.5 dirhams: a small fraction without a unit is of something else."""
     if column.is_full or column.unit != "dirham":
         return
     if abs(number) < 1000 and number != int(number):
-        what = message('"{cell}" in dirhams, in thousands or in millions?', cell=masked(str(raw)))
-        hint = message("Write the unit, or the amount in dirhams.")
+        cell = masked(str(raw))
+        what = message(
+            '"{cell}" in {currency}, in thousands or in millions?', cell=cell, currency=currency
+        )
+        hint = message("Write the unit, or the amount in {currency}.", currency=currency)
         raise CellRefusedError("ambiguous-number", what, hint)
 
 
-def _million(raw: str, unit: str, column: MoneyColumn) -> Decimal:
+def _million(raw: str, unit: str, column: MoneyColumn, currency: str) -> Decimal:
     if column.million in _MILLION:
         return _MILLION[column.million] * (1000 if unit == "bare_thousand_million" else 1)
+    if currency != "MAD":
+        raise CellRefusedError(
+            "ambiguous-million",
+            message(
+                '"{cell}": of {currency} or of hundredths of it?',
+                cell=masked(raw),
+                currency=currency,
+            ),
+            message("Write the amount in {currency} in full.", currency=currency),
+        )
     raise CellRefusedError(
         "ambiguous-million",
         message('"{cell}": of dirhams or of centimes, a hundred times less?', cell=masked(raw)),
@@ -154,8 +172,9 @@ def _without_about(text: str, vocabulary: Vocabulary) -> tuple[str, bool]:
 
 def _unit_apart(text: str, vocabulary: Vocabulary) -> tuple[str, str]:
     """The text before its unit, and the unit: the longest words at its end that name one."""
-    if found := re.fullmatch(r"([€$£]|DHS?|MAD|EUR|USD)\s*(.+)", text, re.IGNORECASE):
-        return found[2], unit_of(found[1], vocabulary)
+    found = re.fullmatch(r"([€$£]|[^\W\d_][^\W\d_. ]{0,4}(?: cfa)?)\s*(\d.*)", text, re.IGNORECASE)
+    if found and (unit := unit_of(found[1], vocabulary)) in ("dirham", "foreign"):
+        return found[2], unit
     cut = re.search(r"[^\d\s.,+-].*$", text)
     if cut is None:
         return text, ""

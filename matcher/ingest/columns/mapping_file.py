@@ -20,7 +20,8 @@ LEAVE_OUT = "-"
 
 _HEAD = """\
 # What match import could not tell by itself. Fill in, and import the file again.
-# Columns: write a field after `field =` (see docs/fields.md), or "-" to leave the column out.
+# Columns: write a field of the schema after `field =` (docs/fields.md has those of the shipped
+#   one), or "-" to leave the column out.
 #   It holds for tables with the same labels (`layout`); without `layout` for every table.
 # Amounts: where a column says "30 millions", `million = "dirhams"` or "centimes" settles it.
 # Words: write after `means =` the value that a cell stands for, or "-" where it says nothing.

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from matcher.domain.schema import Schema
-from matcher.ingest.columns.vocabulary_file import ImportSettings, VocabularyFile
+from matcher.ingest.columns.currency_words import words_of_currency
+from matcher.ingest.columns.vocabulary_file import CurrencyWords, ImportSettings, VocabularyFile
 from matcher.spec.reader import Reader
 from matcher.spec.shapes import shape_of
 from matcher.spec.source import THE_VOCABULARY, parse_toml, read_bytes
@@ -86,6 +87,8 @@ class Vocabulary:
     """Spellings, by what they stand for.
 
     Parameters
+        money        the currency of the amounts
+        currency     the units of it → how they are written
         values       field → key of a spelling → code; "" where it names two
         name_says    field → key of a word in a name → code
         headers      key of a header → the fields it may name
@@ -101,6 +104,7 @@ class Vocabulary:
     """
 
     words: Mapping[str, Words]
+    money: str
     currency: Mapping[str, Words]
     months: Mapping[str, int]
     hijri: frozenset[str]
@@ -137,15 +141,27 @@ def read_vocabulary(schema: Schema, path: Path | None = None) -> Vocabulary:
     """
     shipped = _read(default_vocabulary(), None)
     if path is None:
-        return _build(shipped, schema)
+        return _build(shipped, schema, _money(schema, None, shipped))
     own = _read(path, schema)
-    # what says yes, no, dirham or March holds anywhere; fields and places are of one schema
+    money = _money(schema, own, shipped)
+    # what says yes, no or March holds anywhere; places are of one schema
     common = {name: getattr(own, name) or getattr(shipped, name) for name in _COMMON}
+    common |= {name: {**getattr(shipped, name), **getattr(own, name)} for name in _BY_FIELD}
     settings = _merged(shipped.settings, own.settings)
-    return _build(replace(own, settings=settings, **common), schema)
+    return _build(replace(own, settings=settings, **common), schema, money)
 
 
-_COMMON = ("words", "currency", "months", "personal", "ignored", "identifiers")
+_COMMON = ("words", "months", "personal", "ignored", "identifiers")
+#: What a file of one's own replaces field by field: a field of a usual name keeps its usual words.
+_BY_FIELD = ("headers", "second_headers", "named_headers", "values", "name_says", "ambiguous")
+
+
+def _money(
+    schema: Schema, own: VocabularyFile | None, shipped: VocabularyFile
+) -> dict[str, tuple[str, ...]]:
+    named = {**shipped.currency_names, **(own.currency_names if own else {})}
+    mine = own.currency if own else None
+    return words_of_currency(schema.currency, mine, cast(CurrencyWords, shipped.currency), named)
 
 
 def _merged(shipped: ImportSettings, own: ImportSettings) -> ImportSettings:
@@ -188,18 +204,24 @@ def _check_codes(file: VocabularyFile, schema: Schema, reader: Reader) -> None:
                     reader.say((table, gazetteer, code), "unknown-place", what, hint)
 
 
-def _build(file: VocabularyFile, schema: Schema) -> Vocabulary:
-    words, currency, months, personal, ignored, identifiers = (
-        getattr(file, name) for name in _COMMON
-    )
+def _build(
+    file: VocabularyFile, schema: Schema, money: Mapping[str, tuple[str, ...]]
+) -> Vocabulary:
+    words, months, personal, ignored, identifiers = (getattr(file, name) for name in _COMMON)
     return Vocabulary(
         words={name: Words.of(said) for name, said in _tables(words)},
-        currency={name: Words.of(said) for name, said in _tables(currency)},
+        money=schema.currency,
+        currency={name: Words.of(said) for name, said in money.items()},
         months={fold(w): int(number) for number, ws in months.names.items() for w in ws},
         hijri=frozenset(fold(word) for word in months.hijri),
         values=_values(file, schema),
         name_says={
-            name: {key(word): code for code, words in codes.items() for word in words}
+            name: {
+                key(word): code
+                for code, words in codes.items()
+                if code in (schema[name].values or (code,))
+                for word in words
+            }
             for name, codes in file.name_says.items()
             if name in schema
         },
@@ -261,7 +283,8 @@ def _headers(
     for about in schema if with_labels else ():
         for word in (about.name, about.name.replace("_", " "), *about.label.all()):
             found.setdefault(header_key(word), {})[about.name] = None
-    for name, words in spelled.items():
+    for usual, words in spelled.items():
+        name = schema.amount(usual)
         if name in schema or name == "applicant_id":
             for word in words:
                 found.setdefault(header_key(word), {})[name] = None

@@ -48,19 +48,19 @@ class CellWords:
 
 @dataclass(frozen=True, slots=True)
 class CurrencyWords:
-    """Units of money."""
+    """Units of money; what is left out is known of the currency of the schema."""
 
-    dirham: _Words
-    thousand_dirham: _Words
-    million_dirham: _Words
-    thousand_million_dirham: _Words
-    centime: _Words
-    million_centime: _Words
-    rial: Annotated[_Words, "five centimes"]
-    thousand: _Words
-    bare_million: Annotated[_Words, "a million of dirhams or of centimes"]
-    bare_thousand_million: _Words
-    foreign: Annotated[_Words, "other currencies"]
+    dirham: Annotated[_Words | None, "one unit of the currency, whatever it is"] = None
+    thousand_dirham: Annotated[_Words | None, "a thousand of them"] = None
+    million_dirham: Annotated[_Words | None, "a million of them"] = None
+    thousand_million_dirham: Annotated[_Words | None, "a thousand million of them"] = None
+    centime: Annotated[_Words | None, "a hundredth of one"] = None
+    million_centime: Annotated[_Words | None, "a million hundredths"] = None
+    rial: Annotated[_Words | None, "five centimes"] = None
+    thousand: Annotated[_Words | None, "a thousand, of no unit"] = None
+    bare_million: Annotated[_Words | None, "a million of units or of centimes: asked"] = None
+    bare_thousand_million: Annotated[_Words | None, "a thousand such millions"] = None
+    foreign: Annotated[_Words | None, "other currencies"] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,9 @@ class VocabularyFile:
     )
     words: Annotated[CellWords | None, "what cells and lines say, whatever their column"] = None
     currency: Annotated[CurrencyWords | None, "units of money"] = None
+    currency_names: Annotated[
+        Mapping[str, _Words], "currencies in which a million is a million of it, by code"
+    ] = field(default_factory=dict)
     months: Annotated[MonthWords | None, "names of the months"] = None
     personal: Annotated[PersonalWords | None, "columns that look like people"] = None
     ignored: Annotated[IgnoredWords | None, "columns that say nothing"] = None

@@ -14,6 +14,7 @@ from matcher.domain.values import Several
 from matcher.ingest.cells.cell_result import CellRefusedError, CellResult
 from matcher.ingest.cells.cleaning import Cleaner
 from matcher.ingest.cells.identifiers import is_number_of, own_id_of
+from matcher.ingest.cells.money import in_another_currency
 from matcher.ingest.cells.name_hints import said_by
 from matcher.ingest.columns.column_mapping import Use
 from matcher.ingest.columns.people import TextKind
@@ -292,8 +293,7 @@ class RecordReader:
                     hint = message("Save it as values.")
                 raise CellRefusedError(lost, what, hint)
             if about.type == "money" and self._is_foreign(number, heading):
-                what = message('"{cell}" is not in dirhams.', cell=masked(str(raw)))
-                raise CellRefusedError("other-currency", what, message("Write it in MAD."))
+                raise in_another_currency(raw, self.vocabulary.money)
             cleaned = self._clean(raw, cleaner, record)
         except CellRefusedError as refused:
             if refused.word and len(refused.word) <= _LONGEST_WORD:

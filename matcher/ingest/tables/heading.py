@@ -31,11 +31,13 @@ _NUMBERING = re.compile(r"^\s*(?:[QN]°?\s*)?\d{1,3}(?:\.\d{1,3})*\s*(?:[.):°/]
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _BRACKET = re.compile(r"\(([^)]*)\)|\[([^\]]*)\]")
 _UNIT_AT_END = re.compile(
-    r"\s+en\s+(?:[KM]?DHS?|MAD|dirhams|centimes|milliers.*|millions.*)\s*$", re.IGNORECASE
+    r"\s+en\s+(?:[KM]?DHS?|MAD|XOF|XAF|F\.? ?CFA|francs(?: CFA)?|dirhams|centimes|"
+    r"milliers.*|millions.*)\s*$",
+    re.IGNORECASE,
 )
 #: What a bracket may say without changing what the label means: units, years, how to answer.
 _NEUTRAL = re.compile(
-    r"[\d\s.,*x×/%-]*|.*\b(?:dhs?|mad|kdh|mdh|dirhams?|centimes?|milliers?|millions?|درهم|en|"
+    r"[\d\s.,*x×/%-]*|.*\b(?:dhs?|mad|kdh|mdh|xof|xaf|f?cfa|francs?|dirhams?|centimes?|milliers?|millions?|درهم|en|"
     r"oui|non|yes|no|نعم|لا|si|ex|exemple|nb|nbre|nombre|total|année|annee|an|date|jj|dd|mm|aaaa|"
     r"yyyy|h|f|t|€|eur|euros?|usd|ht|ttc|obligatoire|facultatif|optionnel|siège|siege|"
     r"adhérents?|membres?|personnes?|people|members)\b.*|.*[€$£].*",

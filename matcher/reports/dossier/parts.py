@@ -138,10 +138,10 @@ def parts_of_dossier(
                  only then
     """
     schema = applicant.schema
-    shown = {name for part in PARTS.values() for name in part.fields}
+    shown = {schema.amount(name) for part in PARTS.values() for name in part.fields}
     budget = {line.name for line in schema.budget_lines().values()} | {schema.need, schema.budget}
     for key, part in PARTS.items():
-        names = [name for name in part.fields if name in schema]
+        names = [name for name in map(schema.amount, part.fields) if name in schema]
         if key == "assets":
             names += _asset_fields(schema)
         if key == _OTHERS:
@@ -172,9 +172,10 @@ def _is_idle(name: str, applicant: Applicant) -> bool:
     """Whether a line of assets says nothing: it is 0, or it is about an asset that is not there."""
     if applicant.value(name) == 0:
         return True
-    kind = name.removesuffix("_mad").removesuffix("_pledged").removesuffix("_titled")
-    held = f"{kind}_mad"
-    return name != held and held in applicant.schema and not applicant.value(held)
+    schema = applicant.schema
+    kind = name.removesuffix(schema.amount("_mad")).removesuffix("_pledged").removesuffix("_titled")
+    held = schema.amount(f"{kind}_mad")
+    return name != held and held in schema and not applicant.value(held)
 
 
 def _asset_fields(schema: Schema) -> list[str]:

@@ -17,7 +17,7 @@ from matcher.reports.for_funders.allocation import (
     LimitView,
 )
 from matcher.reports.for_funders.own_list import ListedView, OwnListView
-from matcher.reports.phrases import labelled, with_notes
+from matcher.reports.phrases import labelled, money_unit, with_notes
 from matcher.reports.signs import rounded, whole
 from matcher.support.messages import Message, Sayable, counted, message, message_in
 
@@ -83,10 +83,12 @@ def _who(view: AllocationView) -> Iterator[Message]:
 
 
 def _why(view: AllocationView) -> Iterator[Message]:
+    unit = money_unit(view.frame.currency)
     yield message(
-        "Of those who may be given an award, the money went where a dirham counts most: for a fund"
+        "Of those who may be given an award, the money went where a {unit} counts most: for a fund"
         " of an option, how well the cooperative suits it; for a fund of its own, how much of the"
-        " need it covers and how many members it reaches."
+        " need it covers and how many members it reaches.",
+        unit=unit,
     )
     for fund in view.funds:
         mine = _of(view, fund)
@@ -94,8 +96,9 @@ def _why(view: AllocationView) -> Iterator[Message]:
             continue
         last = min(mine, key=lambda award: (award.worth, award.applicant_id))
         yield message(
-            "Last in at {fund}: {who}, at {worth} a dirham; one more dirham of its budget would be"
+            "Last in at {fund}: {who}, at {worth} a {unit}; one more {unit} of its budget would be"
             " worth {price}.",
+            unit=unit,
             fund=fund.fund,
             who=person(last.applicant_id, last.name),
             worth=rounded(last.worth),

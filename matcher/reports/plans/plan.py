@@ -231,17 +231,21 @@ class PlanView:
     carried: Message | None = only_shown()
     own_cash: Sayable = only_shown()
     own_in_kind: Sayable = only_shown()
-    not_stated_names: tuple[Text | str, ...] = only_shown()
+    not_stated_names: tuple[Sayable, ...] = only_shown()
     line_names: Mapping[str, Text | str] = only_shown()
     option_names: Mapping[str, Text | str] = only_shown()
     cited: Mapping[str, tuple[SourceView, ...]] = only_shown()
+
+
+#: What the members bring, by the words of `--own-cash` and `--own-in-kind`.
+OWN_MEANS = {"own_cash": message("own cash"), "own_in_kind": message("own in kind")}
 
 
 def plan_view(session: Session, answer: PlanAnswer, settings: PlanSettings) -> PlanView:
     """The view of the plans of an applicant."""
     composed = answer.composed
     case, schema = composed.case, session.schema
-    fields = {name: f"{name}_mad" for name in composed.not_stated}
+    fields = {name: schema.amount(f"{name}_mad") for name in composed.not_stated}
     no_plan = no_plan_of(answer)
     return PlanView(
         frame=frame(session),
@@ -289,7 +293,8 @@ def plan_view(session: Session, answer: PlanAnswer, settings: PlanSettings) -> P
         own_cash=stated_money(composed, "own_cash"),
         own_in_kind=stated_money(composed, "own_in_kind"),
         not_stated_names=tuple(
-            schema[field].label if field in schema else name for name, field in fields.items()
+            schema[field].label if field in schema else OWN_MEANS[name]
+            for name, field in fields.items()
         ),
         line_names={
             line: line_name(composed, line) for line in (*composed.need.lines, *composed.unpriced)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matcher.reports.phrases import with_notes
-from matcher.reports.plans.plan import OfferedView, PlanView
+from matcher.reports.plans.plan import OWN_MEANS, OfferedView, PlanView
 from matcher.support.messages import Message, Money, Sayable, Share, message, message_in
 
 #: Marks of the bars for what comes from no option: cash, in kind, nobody.
@@ -15,8 +15,8 @@ OWN, KIND, NOBODY = "c", "k", "·"
 PROMISED, ASKED = "=", "~"
 #: What they stand for.
 NAMES: dict[str, Message] = {
-    OWN: message("own cash"),
-    KIND: message("own in kind"),
+    OWN: OWN_MEANS["own_cash"],
+    KIND: OWN_MEANS["own_in_kind"],
     NOBODY: message("not covered"),
     PROMISED: message_in("money", "promised"),
     ASKED: message_in("money", "asked for, no answer yet"),

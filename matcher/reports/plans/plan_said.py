@@ -13,7 +13,7 @@ from matcher.planning.sensitivity import Improvement
 from matcher.reports.advising.changes import move_said
 from matcher.reports.answer.applicant import facts_to_settle
 from matcher.reports.names import AVAILABILITIES
-from matcher.reports.phrases import labelled, one_message
+from matcher.reports.phrases import labelled, money_unit, one_message
 from matcher.support.messages import Message, Money, Sayable, Share, counted, message, message_in
 from matcher.support.text import Text
 
@@ -159,15 +159,18 @@ def cap_said(cap: BindingConstraint, composed: Composition) -> Message:
     if not cap.measure:
         return said
     one, wider = plan_money(composed, cap.price), plan_money(composed, cap.wider)
+    unit = money_unit(composed.applicant.schema.currency)
     price = {
         "uncovered": message(
-            "one more dirham of it would cover {one}; {step} more, {wider}",
+            "one more {unit} of it would cover {one}; {step} more, {wider}",
+            unit=unit,
             one=one,
             step=WIDER,
             wider=wider,
         ),
         "own_cash": message(
-            "one more dirham of it would spare the members {one}; {step} more, {wider}",
+            "one more {unit} of it would spare the members {one}; {step} more, {wider}",
+            unit=unit,
             one=one,
             step=WIDER,
             wider=wider,

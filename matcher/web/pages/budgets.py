@@ -28,7 +28,7 @@ from matcher.support.messages import (
     render,
 )
 from matcher.support.records import dataclass
-from matcher.support.text import Text, clean
+from matcher.support.text import Text, amount_key, clean
 from matcher.web.forms import FormFault, with_hint
 from matcher.web.office import office_of
 from matcher.web.pages.funders import FUNDS, choices
@@ -42,10 +42,10 @@ if TYPE_CHECKING:  # numpy, which the first page does without
 
 #: Rows of the form for floors and caps.
 LIMITS = 4
-#: The measures of a floor or a cap.
-MEASURES: dict[str, Message] = {
+#: The measures of a floor or a cap; an amount goes by its currency.
+MEASURES: dict[str, Message | str] = {
     "share": message_in("measure", "per cent of the money"),
-    "mad": message_in("measure", "dirhams"),
+    "mad": "MAD",
     "awards": message_in("measure", "awards"),
 }
 KINDS: dict[str, Message] = {
@@ -66,9 +66,11 @@ class _InForm(SourceFile):
 
     Parameters
         places   the number of the row that each table came from
+        currency of the amounts: the keys of the file end in it, the ids of the fields never do
     """
 
     places: dict[str, tuple[int, ...]] | None = None
+    currency: str = "MAD"
 
     def where(self, *path: Key) -> str:
         """The id of the field."""
@@ -78,7 +80,8 @@ class _InForm(SourceFile):
         row = self.places[table][at]
         key = str(path[2]) if len(path) > 2 else "budget_mad"
         if table == "fund":
-            return f"fund{row}_{key}"
+            names = {amount_key(name, self.currency): name for name in _NUMBERS}
+            return f"fund{row}_{names.get(key, key)}"
         return f"limit{row}_{'rule' if key in ('rule', 'id') else 'amount'}"
 
 
@@ -108,7 +111,8 @@ def show(request: Request) -> Response:
         options=_payers(session),
         whom=_whom(session.schema),
         kinds=KINDS,
-        measures=MEASURES,
+        measures=MEASURES | {"mad": session.schema.currency},
+        currency=session.schema.currency,
         funds=range(1, FUNDS + 1),
         limits=range(1, LIMITS + 1),
         is_used=lambda kind, row: any(query.get(f"{kind}{row}_{key}") for key in _TELLING),
@@ -204,19 +208,24 @@ def _programme(
 
     data: dict[str, Any] = {"undecided": query.get("undecided") or "leave_out"}
     places: dict[str, tuple[int, ...]] = {}
+    currency = session.schema.currency
     for row in range(1, FUNDS + 1):
-        fund = _fund(query, row, names)
+        fund = _in_currency(_fund(query, row, names), currency)
         if fund:
             data.setdefault("fund", []).append(fund)
             places["fund"] = (*places.get("fund", ()), row)
     for row in range(1, LIMITS + 1):
         kind = query.get(f"limit{row}_kind", "")
-        limit = _limit(query, row, names)
+        limit = _in_currency(_limit(query, row, names), currency)
         if kind in KINDS and limit:
             data.setdefault(kind, []).append(limit)
             places[kind] = (*places.get(kind, ()), row)
-    file = _InForm("form", data, "", True, places)
+    file = _InForm("form", data, "", True, places, currency)
     return programme_of(file, session.catalogue, session.matcher.engine)
+
+
+def _in_currency(table: Mapping[str, Any], currency: str) -> dict[str, Any]:
+    return {amount_key(key, currency): value for key, value in table.items()}
 
 
 def _fund(query: QueryParams, row: int, names: Mapping[str, str]) -> dict[str, Any]:

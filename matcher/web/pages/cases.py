@@ -98,7 +98,7 @@ def _happened(request: Request, subject: Subject, given: Form, faults: list[Form
     on = _day(given.one("on"), "on", faults) or session.today
     text = given.one("amount").replace(" ", "").replace("\u00a0", "").replace("\u202f", "")
     if text and not (text.isascii() and text.isdigit() and len(text) < 14):
-        faults.append(FormFault("amount", message("Write whole dirhams.")))
+        faults.append(FormFault("amount", message("Write a whole amount.")))
     if faults:
         return
     reasons = tuple(one for one in (reason, *given.all("reason")) if one in REASON_NAMES)
