@@ -20,10 +20,10 @@ from starlette.routing import BaseRoute, Route
 from matcher.support.acting import in_the_name_of
 from matcher.support.errors import MatcherError
 from matcher.support.messages import Message, message
-from matcher.web.accounts import Visitor
 from matcher.web.guard import SAFE
 from matcher.web.office import Office, RestoredError
 from matcher.web.roles import may
+from matcher.web.sign_ins import Visitor
 
 #: The header in which a program sends what a page has in its forms.
 TOKEN_HEADER = "x-csrf-token"  # noqa: S105  a name

@@ -13,7 +13,7 @@ from threading import RLock
 
 from matcher.support.database import whole_step
 
-#: The tables of the log; those of the sign-ins stand in `matcher.web.accounts`.
+#: The tables of the log; those of the accounts stand in `matcher.web.accounts`.
 LOG_TABLES = """
 CREATE TABLE IF NOT EXISTS looked (
     session TEXT NOT NULL, profile TEXT NOT NULL, version INTEGER NOT NULL,

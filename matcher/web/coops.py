@@ -18,9 +18,9 @@ from matcher.reports.answer.applicant import ApplicantView, applicant_view
 from matcher.reports.phrases import labelled
 from matcher.reports.values import said_value
 from matcher.support.messages import Message, Sayable, message, message_in
-from matcher.web.accounts import Visitor
 from matcher.web.office import Moment, Office, office_of
 from matcher.web.rendering import just_done, visitor_of
+from matcher.web.sign_ins import Visitor
 
 #: The pages of one cooperative, by the names of their routes.
 TABS: tuple[tuple[str, Message], ...] = (

@@ -39,10 +39,10 @@ from matcher.support.messages import (
 )
 from matcher.support.text import LANGUAGES, Text, clean, fold, without_xml_faults
 from matcher.support.writing import writing_marks
-from matcher.web.accounts import Visitor
 from matcher.web.forms import FormFault
 from matcher.web.office import office_of
 from matcher.web.roles import may
+from matcher.web.sign_ins import Visitor
 
 TEMPLATES = Path(__file__).parent / "templates"
 #: The cookie in which a browser remembers the language.

@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 
-from matcher.advice.catalogue_review import FIRST, Moves
+from matcher.advice.call_order import FIRST, Moves
 from matcher.session import open_matcher
 from matcher.vector.screen import screen
 

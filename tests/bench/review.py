@@ -21,7 +21,8 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import lil_matrix
 
-from matcher.advice.catalogue_review import FIRST, Moves, moves_of
+from matcher.advice.call_order import FIRST, Moves
+from matcher.advice.catalogue_review import moves_of
 from matcher.matching.pair import Matcher
 from matcher.session import DEMO, Session, open_matcher
 

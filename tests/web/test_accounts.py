@@ -18,19 +18,11 @@ from starlette.testclient import TestClient
 
 from matcher.registry.backup import restore_backup
 from matcher.support.errors import InvalidSourceError, UnknownIdError, UsageError
-from matcher.web import accounts as room
-from matcher.web import passwords
-from matcher.web.accounts import (
-    FROM_ADDRESS,
-    IDLE_S,
-    OF_NAME,
-    WHOLE_S,
-    WINDOW_S,
-    OfficeAccounts,
-    SignInError,
-)
+from matcher.web import passwords, sign_ins
+from matcher.web.accounts import OfficeAccounts
 from matcher.web.app import make_app
 from matcher.web.office import Sharing
+from matcher.web.sign_ins import FROM_ADDRESS, IDLE_S, OF_NAME, WHOLE_S, WINDOW_S, SignInError
 
 DAY, HERE = "2026-11-23", "10.0.0.5"
 
@@ -200,7 +192,7 @@ def test_a_name_that_is_none_takes_as_long(accounts: OfficeAccounts, monkeypatch
         asked.append(sealed)
         return passwords.is_right(password, sealed)
 
-    monkeypatch.setattr(room, "is_right", watched)
+    monkeypatch.setattr(sign_ins, "is_right", watched)
     tries(accounts, "officer-7")
     tries(accounts, "nobody")
     assert len(asked) == 2

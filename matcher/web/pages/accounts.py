@@ -11,10 +11,10 @@ from starlette.routing import Route
 
 from matcher.support.errors import MatcherError
 from matcher.support.messages import message
-from matcher.web.accounts import SignInError, Visitor
 from matcher.web.forms import FormFault, page_hint, read_form, with_hint
 from matcher.web.office import Office, Sharing, office_of
 from matcher.web.rendering import address, page, see_other, visitor_of
+from matcher.web.sign_ins import SignInError, Visitor
 
 _LOCAL = re.compile(r"/(?![/\\])[\x21-\x7e]*")
 _SHOWN = 500
