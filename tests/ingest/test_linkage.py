@@ -17,6 +17,7 @@ from matcher.ingest.importer import Importing
 from matcher.ingest.linkage.identity import Identity
 from matcher.ingest.linkage.link import Linked, candidates, link, without_shared_ids
 from matcher.ingest.linkage.names import name_form, name_level
+from matcher.ingest.linkage.reliability import weights_of_differing
 from matcher.ingest.linkage.scoring import Scorer
 from matcher.ingest.outcome import Outcome
 from matcher.registry.store import Store
@@ -484,3 +485,85 @@ def test_a_village_proves_nothing_where_the_chair_is_another(
               for one in others]  # fmt: skip
     rows = (row(0, "fatima amzil", "661234567"), row(1, chair, phone))
     assert ([0, 1] in linked(schema, *rows, *others).groups) is is_one
+
+
+def test_rows_of_which_only_the_name_slipped_in_its_first_letters_are_compared(
+    schema: Schema,
+) -> None:
+    """One village of one commune is reason enough; so are a day and the members."""
+    village = {("village", "Douar"): "tizi oumghar"}
+    day = {"founded": date(2008, 10, 13), "exact_day": True}
+    rows = [
+        identity(0, "Tafoukt", "tata/akka", size=15, unread=village),
+        identity(1, "Taoukt", "tata/akka", size=14, unread=village),
+        identity(2, "Ajdigue", "tata/akka", size=12, **day),
+        identity(3, "Adigue", "", size=12, **day),
+    ]
+    rows += [identity(at, f"Tafoukt {chr(93 + at)}zn", "tata/akka", size=at) for at in range(4, 29)]
+    found = set(candidates(Scorer(rows, schema.places("place"))))
+    assert {(0, 1), (2, 3)} <= found
+
+
+@pytest.mark.parametrize(
+    ("alike", "one", "other", "is_slip"),
+    [
+        ({}, {"founded": date(2015, 6, 27)}, {"founded": date(2015, 6, 28)}, True),
+        ({"size": 20}, {}, {"place": "tata/foum-zguid"}, False),
+        ({}, {"size": 20}, {"size": 60}, False),
+        ({}, {"counts": {"women": 9}}, {"counts": {"women": 20}}, False),
+        ({"size": 20}, {"unread": {("village", "Douar"): "ait ouzarif"}},
+         {"unread": {("village", "Douar"): "agadir"}}, False),
+    ],
+    ids=("a day", "the commune", "the members", "the women", "the village"),
+)  # fmt: skip
+@pytest.mark.parametrize("sheet", ["list\x1f1", "other\x1f1"])
+def test_what_is_no_slip_of_the_pen_is_not_asked_on_one_sheet(
+    sheet: str,
+    alike: dict[str, object],
+    one: dict[str, object],
+    other: dict[str, object],
+    is_slip: bool,
+    schema: Schema,
+) -> None:
+    """A list names a cooperative once; another list may have another commune of it."""
+    first = identity(0, "Tazlaft", "tata/akka", exact_day=True, activity=frozenset(("honey",)),
+                     table="list\x1f1", **alike)  # fmt: skip
+    first = replace(first, **one)  # type: ignore[arg-type]
+    second = replace(first, key=1, table=sheet, **other)  # type: ignore[arg-type]
+    found = linked(schema, first, second)
+    assert len(found.groups) == 2
+    assert bool(found.asked) is (is_slip or sheet == "other\x1f1")
+
+
+def test_a_difference_that_is_outweighed_is_asked_even_on_one_sheet(schema: Schema) -> None:
+    """One number of the register: the commune may have been typed wrongly."""
+    others = [identity(at, f"Oudrar {chr(95 + at)}zn", "tata", table="list\x1f1",
+                       registers={"local_register": f"{at}/2009"})
+              for at in range(2, 27)]  # fmt: skip
+    rows = [identity(at, "Tazlaft", place, table="list\x1f1", size=20,
+                     registers={"local_register": "512/2015"})
+            for at, place in enumerate(("tata/akka", "tata/foum-zguid"))]  # fmt: skip
+    (pair,) = linked(schema, *rows, *others).asked
+    assert (pair.one, pair.other, pair.is_apart) == (0, 1, True)
+
+
+@pytest.mark.parametrize(("differing", "at_most"), [(0, -3.5), (20, -0.5)])
+def test_the_register_shows_what_a_column_that_differs_says(
+    differing: int, at_most: float, schema: Schema
+) -> None:
+    """Forty cooperatives stand twice under one number: how often is their trade another?"""
+    rows = []
+    for at in range(40):
+        for twice in (0, 1):
+            trade = "honey" if twice and at < differing else "argan"
+            rows.append(
+                identity(2 * at + twice, f"Oudrar {chr(97 + at % 26)}z{chr(97 + at)}n", "tata/akka",
+                         size=at + 5, activity=frozenset((trade,)),
+                         registers={"local_register": f"{at}7/2012"})
+            )  # fmt: skip
+    scorer = Scorer(rows, schema.places("place"))
+    pairs = [scorer.weigh(2 * at, 2 * at + 1) for at in range(40)]
+    learned = weights_of_differing(pairs, scorer.kinds_compared(), {})
+    assert -8.0 <= learned["activity"] <= at_most
+    assert weights_of_differing(pairs[:10], scorer.kinds_compared(), {}) == {}
+    assert "local_register" not in learned

@@ -114,6 +114,26 @@ def _start_and_more(
             yield from ((form.sound[:2], *two) for two in combinations(told[:_MOST_TOLD], 2))
 
 
+def _all_but_the_name(
+    i: Identity, _: tuple[NameForm, ...], place: str
+) -> Iterator[tuple[object, ...]]:
+    """Two things or three of where, when, who and how many: whatever became of the name."""
+    year = i.founded.year if i.founded else 0
+    day = str(i.founded) if i.founded and i.exact_day else ""
+    people = [text for column, text in i.unread.items() if column[0] == "person"]
+    for column, text in i.unread.items():
+        if column[0] == "village":
+            village = name_form(text).sound
+            more = [place, *people, *((i.size, word) for word in i.activity if i.size)]
+            yield from ((village, one) for one in more if one)
+    if i.size:
+        if day:
+            yield day, i.size
+        if place and year:
+            yield place, year, i.size
+        yield from ((place, i.size, *count) for count in i.counts.items() if place)
+
+
 #: Of so many things each two make a key.
 _MOST_TOLD = 6
 
@@ -130,4 +150,5 @@ RULES = (
     BlockingRule("how the name begins, and the year", _years, 24, 6),
     BlockingRule("how the name begins, and a person or village", _teams, 24, 6),
     BlockingRule("how the name begins, and two things more", _start_and_more, 12, 0),
+    BlockingRule("all but the name", _all_but_the_name, 10, 0),
 )

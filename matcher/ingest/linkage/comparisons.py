@@ -24,20 +24,23 @@ class ComparisonLevel:
         bits         the weight; where `is_rarity`, what is taken off the rarity of the value
         most         the rarity counts up to this
         contradicts  such a pair is never merged by itself, whatever speaks for it
+        is_no_slip   nor does a pen slip so: two rows of one sheet are asked only where as much
+                     speaks for their being one as a merge needs
     """
 
     bits: float = 0.0
     most: float = 0.0
     is_rarity: bool = False
     contradicts: bool = False
+    is_no_slip: bool = False
 
 
 def _rare(most: float, less: float = 0.0) -> ComparisonLevel:
     return ComparisonLevel(-less, most, is_rarity=True)
 
 
-def _against(bits: float) -> ComparisonLevel:
-    return ComparisonLevel(-bits, contradicts=True)
+def _against(bits: float, *, is_no_slip: bool = False) -> ComparisonLevel:
+    return ComparisonLevel(-bits, contradicts=True, is_no_slip=is_no_slip)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,8 @@ COMPARISONS = {
         {
             "commune": _rare(6.0),
             "province": _rare(3.0),
-            "other_commune": _against(8.0),
-            "other_province": _against(9.0),
+            "other_commune": _against(8.0, is_no_slip=True),
+            "other_province": _against(9.0, is_no_slip=True),
         },
         25,
     ),
@@ -89,20 +92,26 @@ COMPARISONS = {
             "same": _rare(5.0),
             "near": ComparisonLevel(0.5),
             "other": ComparisonLevel(-2.0),
-            "far": _against(4.0),
+            "far": _against(4.0, is_no_slip=True),
         },
         30,
     ),
     "activity": Comparison({"same": _rare(3.0), "other": ComparisonLevel(-3.0)}, 8),
     "counts": Comparison(
-        {"same": _rare(3.0), "other": ComparisonLevel(-0.5), "far": _against(4.0)}, 30
+        {"same": _rare(3.0), "other": ComparisonLevel(-0.5), "far": _against(4.0, is_no_slip=True)},
+        30,
     ),
     "amounts": Comparison({"same": _rare(5.0), "other": ComparisonLevel(-0.5)}, 300),
     "register": Comparison({"same": _rare(16.0), "other": _against(9.0)}, 1500),
     "id": Comparison({"same": _rare(15.0), "other": _against(9.0)}, 4000),
     #: Columns that are not read: villages and addresses, people, and all others.
     "village": Comparison(
-        {"same": _rare(9.0), "near": ComparisonLevel(0.0), "other": _against(12.0)}, 60
+        {
+            "same": _rare(9.0),
+            "near": ComparisonLevel(0.0),
+            "other": _against(12.0, is_no_slip=True),
+        },
+        60,
     ),
     "person": Comparison({"same": _rare(13.0), "other": ComparisonLevel(-2.5)}, 400),
     "unread": Comparison({"same": _rare(3.0), "other": ComparisonLevel(-1.0)}, 60),
@@ -117,8 +126,8 @@ COMPARISONS = {
 }
 
 #: From here on a pair is merged by itself, if it is proved and nothing in it contradicts: one
-#: error in 250 at the margin, and far fewer in all, for most pairs stand far above it.
-MERGE = 8.0
+#: error in 130 at the margin, and far fewer in all, for most pairs stand far above it.
+MERGE = 7.0
 #: From here on a pair is asked: as likely one as two, or a little less.
 ASK = -1.0
 #: What a sister of the same name, place, campaign and trade does not share: without one of these,

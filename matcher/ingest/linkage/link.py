@@ -12,11 +12,14 @@ from matcher.ingest.linkage.blocking import RULES
 from matcher.ingest.linkage.comparisons import ASK, MERGE
 from matcher.ingest.linkage.identity import Identity
 from matcher.ingest.linkage.names import name_form, name_level
+from matcher.ingest.linkage.reliability import weights_of_differing
 from matcher.ingest.linkage.scoring import RecordPair, Scorer
 
 #: A merge is asked where another candidate stands so close that it may as well be that one.
 _MARGIN = 4.0
 _LARGEST_GROUP = 40
+#: So much less than is asked may be more, once the register has shown what a column says.
+_LEARNED = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +56,16 @@ def link(
     """
     scorer = Scorer(identities, places)
     weighed: list[RecordPair] = []
-    for count, (one, other) in enumerate(candidates(scorer, ASK)):
+    for count, (one, other) in enumerate(candidates(scorer, ASK - _LEARNED)):
         a, b = known.get(one, one), known.get(other, other)
         if identities[a].is_kept and identities[b].is_kept and a != b and not among_kept:
             continue
-        pair = scorer.weigh_from(one, other, ASK)
-        if pair and pair.bits >= ASK and frozenset((one, other)) not in apart:
+        pair = scorer.weigh_from(one, other, ASK - _LEARNED)
+        if pair and pair.bits >= ASK - _LEARNED and frozenset((one, other)) not in apart:
             weighed.append(replace(pair, one=one, other=other))
         if count % 5000 == 0:
             step(count)
+    weighed = _weighed_anew(scorer, weighed)
     weighed.sort(key=lambda pair: (-pair.bits, pair.one, pair.other))
     groups = _Groups(scorer, weighed, apart)
     merged, asked = [], []
@@ -70,7 +74,7 @@ def link(
             continue
         if pair.bits >= MERGE and pair.is_proved and not pair.contradicts and groups.join(pair):
             merged.append(pair)
-        else:
+        elif pair.bits >= (MERGE if pair.is_apart else ASK):
             asked.append(pair)
     found = groups.listed()
     home = {at: number for number, group in enumerate(found) for at in group}
@@ -80,6 +84,16 @@ def link(
         if len(between) == 2:
             open_pairs.setdefault(between, pair)
     return Linked(found, merged, list(open_pairs.values()))
+
+
+def _weighed_anew(scorer: Scorer, weighed: Sequence[RecordPair]) -> list[RecordPair]:
+    """The pairs from the asked band on, with what the sure ones show of each column."""
+    chances = scorer.rarity.chances_of_differing()
+    scorer.differing = weights_of_differing(weighed, scorer.kinds_compared(), chances)
+    if scorer.differing:
+        anew = (replace(scorer.weigh(p.one, p.other), one=p.one, other=p.other) for p in weighed)
+        return [pair for pair in anew if pair.bits >= ASK]
+    return [pair for pair in weighed if pair.bits >= ASK]
 
 
 def candidates(scorer: Scorer, least: float = -inf) -> Iterator[tuple[int, int]]:

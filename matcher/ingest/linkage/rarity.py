@@ -66,6 +66,14 @@ class ValueRarity:
             self._bits[column, text] = -log2(min(1.0, max(counts[text], 1) / total))
         return self._bits[column, text]
 
+    def chances_of_differing(self) -> dict[str, float]:
+        """By the label of an unread column, how likely two of its cells differ."""
+        found: dict[str, float] = {}
+        for (_, label), counts in self._columns.items():
+            total = sum(counts.values())
+            found[label] = 1.0 - sum(n * n for n in counts.values()) / (total * total)
+        return found
+
     def in_year(self, column: tuple[str, str], text: str, a: Identity, b: Identity) -> float:
         """The same among the rows of one year, where both are: "DPA/2019" only tells the year."""
         if column[0] not in ("unread", "number") or not a.founded or not b.founded:

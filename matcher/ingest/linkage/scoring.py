@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from math import inf, log2
 from typing import cast
@@ -51,6 +51,7 @@ class RecordPair:
         evidence     what it is about, its level, its bits; they sum to `bits`
         contradicts  what forbids that the two are merged without being asked
         is_proved    whether they share what a sister of the same campaign would not
+        is_apart     whether they stand on one sheet and differ in what is no slip of the pen
     """
 
     one: int
@@ -58,6 +59,7 @@ class RecordPair:
     evidence: tuple[Evidence, ...]
     contradicts: tuple[str, ...] = ()
     is_proved: bool = False
+    is_apart: bool = False
 
     @property
     def bits(self) -> float:
@@ -120,6 +122,8 @@ class Scorer:
         self._likes, self._is_borne_twice = _alike(self.forms, identities)
         self._starts: dict[tuple[int, int], _Start] = {}
         self._most_of_starts: dict[int, float] = {}
+        #: The bits of "other" where the register showed them, by what is compared.
+        self.differing: Mapping[str, float] = {}
 
     def _named_on_sheets(self) -> Counter[tuple[tuple[str, int], str]]:
         """How many rows of a sheet, or of one year of it, bear a name, by sheet and sound."""
@@ -166,14 +170,16 @@ class Scorer:
             return None
         a, b = self.identities[one], self.identities[other]
         said: list[Evidence] = []
-        against: list[str] = []
+        against: dict[str, bool] = {}  # and whether it is no slip
         proofs: list[str] = []
 
         def add(about: str, kind: str, level: str, rarity: Callable[[], float] | None) -> None:
             known: ComparisonLevel = COMPARISONS[kind].levels[level]
             bits = _weight(known, rarity)
             if known.contradicts:
-                against.append(about)
+                against[about] = known.is_no_slip
+            elif level == "other":
+                bits = self.differing.get(about, bits)
             if kind in PROOFS and bits >= PROOF and level != "perhaps_there":
                 proofs.append(kind)
             said.append((about, level, bits))
@@ -221,7 +227,7 @@ class Scorer:
         if not self._beside(a, b, said, against, proofs, least):
             return None
         if start.name == "near" and not OF_ONE & set(proofs):
-            against.append("name")  # heard alike, and perhaps another word
+            against["name"] = False  # heard alike, and perhaps another word
         is_across = a.is_kept != b.is_kept and not (a.is_here or b.is_here)
         expected = self._prior_of_missing if is_across else self._prior
         if is_named:
@@ -230,7 +236,22 @@ class Scorer:
             proofs.append("kept")  # the row of a later file is expected to be one that is kept
         rarely = expected + (0.0 if is_across else COMPARISONS["prior"].levels["all"].bits)
         said.append(("prior", "all", rarely))
-        return RecordPair(a.key, b.key, tuple(said), tuple(against), is_proved(a, b, said, proofs))
+        is_one_list = bool(a.table) and a.part == b.part and not (a.is_kept or b.is_kept)
+        return RecordPair(
+            a.key, b.key, tuple(said), tuple(against), is_proved(a, b, said, proofs),
+            is_one_list and any(against.values()),
+        )  # fmt: skip
+
+    def kinds_compared(self) -> dict[str, str]:
+        """By what is compared beside name, place and day, its kind; one that holds of all of it."""
+        found = {"members": "members", "activity": "activity"}
+        for identity in self.identities:
+            found |= dict.fromkeys(identity.amounts, "amounts")
+            found |= dict.fromkeys(identity.counts, "counts")
+        columns = sorted((label, kind) for (_, label), kind in self.rarity.kinds.items() if kind)
+        for label, kind in columns:
+            found[label] = kind if found.get(label, kind) == kind else ""
+        return found
 
     def _names(self, one: int, other: int) -> tuple[str, tuple[str, str]]:
         best, sounds = "other", ("", "")
@@ -328,7 +349,7 @@ class Scorer:
         a: Identity,
         b: Identity,
         said: list[Evidence],
-        against: list[str],
+        against: dict[str, bool],
         proofs: list[str],
         least: float,
     ) -> bool:
@@ -365,11 +386,12 @@ class Scorer:
                     # sisters have one chair or one phone often enough: one of the two is no proof
                     (people if kind == "person" else proofs).append(kind)
             else:
-                said.append((label, reached, level.bits))
+                bits = self.differing.get(label, level.bits)
+                said.append((label, reached, bits))
                 others |= kind == "person"
                 if level.contradicts:
-                    against.append(label)
-                spare += level.bits
+                    against[label] = level.is_no_slip
+                spare += bits
                 if spare < -_ROUNDING:
                     return False
         if len(people) > 1:
@@ -379,7 +401,12 @@ class Scorer:
         return True
 
     def _numbers(
-        self, a: Identity, b: Identity, said: list[Evidence], against: list[str], proofs: list[str]
+        self,
+        a: Identity,
+        b: Identity,
+        said: list[Evidence],
+        against: dict[str, bool],
+        proofs: list[str],
     ) -> float:
         """Amounts, and people counted beside the members; what those that agree say in all."""
         total = 0.0
@@ -393,9 +420,10 @@ class Scorer:
             apart = abs(mine - yours) / max(mine, yours, 1)
             if kind == "counts" and apart > _FEW_PEOPLE and not (a.is_kept or b.is_kept):
                 reached = "far"
-                against.append(name)
             level = comparison.levels[reached]
-            bits = level.bits
+            if level.contradicts:
+                against[name] = level.is_no_slip
+            bits = self.differing.get(name, level.bits) if reached == "other" else level.bits
             if level.is_rarity:
                 bits = min(level.most, self.rarity.bits(f"{field} {name}", mine, comparison.prior))
                 bits = max(0.0, min(bits, MOST_BESIDE - total))
