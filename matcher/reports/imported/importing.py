@@ -221,13 +221,14 @@ def report_table(findings: Iterable[FindingView]) -> Table:
         TableColumn("kind", message_in("heading", "About")),
         TableColumn("code", message_in("heading", "Code"), width=18),
         TableColumn("kept", message_in("heading", "Kept all the same"), width=10),
+        TableColumn("left_out", message_in("heading", "Left out by rule"), width=10),
         TableColumn("what", message_in("heading", "What is wrong"), width=60),
         TableColumn("todo", message_in("heading", "What to do"), width=40),
     )
     rows = (
         (
             *(found.file, found.sheet, found.row or None, found.column, found.header),
-            *(found.kind, found.code, found.kept, found.what, found.todo),
+            *(found.kind, found.code, found.kept, found.left_out, found.what, found.todo),
         )
         for found in findings
     )
