@@ -70,6 +70,8 @@ DONE: dict[str, Message] = {
 #: Things that are named of one change.
 _MOST_DONE = 40
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+#: What is never divided at the end of a line: a day, a number and its per cent.
+_WHOLE = re.compile(r"\b\d{4}-\d\d-\d\d\b|\b\d+ %")
 _OPENS, _CLOSES = re.compile("[\u2066\u2067\u2068]"), "\u2069"
 _FROM_RIGHT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
@@ -101,12 +103,11 @@ def shown(value: object, language: str) -> Markup:
 
 
 def _marked(said: str) -> Markup:
-    """What is said, escaped; its marks of direction become elements, which pages honour."""
-    if said.isascii() and said.isprintable():
-        return escape(said)
-    text = str(escape(without_xml_faults(said)))
+    """What is said, escaped; its marks of direction become elements; days stay whole."""
+    text = str(escape(said if said.isascii() and said.isprintable() else without_xml_faults(said)))
     text = _OPENS.sub("<bdi>", text).replace(_CLOSES, "</bdi>")
-    return Markup(text)  # noqa: S704  it was escaped above; only <bdi> was put in since
+    text = _WHOLE.sub(r'<span class="whole">\g<0></span>', text)
+    return Markup(text)  # noqa: S704  it was escaped above; only our own elements were put in since
 
 
 def attribute_value(value: object, language: str) -> Plain:

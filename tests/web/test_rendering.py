@@ -68,3 +68,10 @@ def test_a_language_that_is_none_of_ours_is_passed_over(client: Client, asked: s
     answer = client("fr").get(f"/about?lang={asked}")
     assert sound(answer.text).all("html")[0]["lang"] == "fr"
     assert "set-cookie" not in answer.headers
+
+
+def test_a_day_and_a_share_are_never_divided_at_the_end_of_a_line() -> None:
+    said = shown(message("seen {day}, {n} %", day=date(2026, 11, 23), n="30"), "en")
+    assert said.count('<span class="whole">') == 2
+    assert '<span class="whole">2026-11-23</span>' in said
+    assert "<span" not in attribute_value(date(2026, 11, 23), "en")
