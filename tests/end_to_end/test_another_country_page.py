@@ -92,7 +92,8 @@ def test_what_the_members_state_is_what_a_plan_reckons_with(
     _, said = followed
     plan = next(answer.out for line, answer in said.items() if line.startswith("plan"))
     assert "bring 800,000 XOF in cash" in plain(plan)
-    assert "The surplus (1,400,000 XOF a year after older debts)" in plain(plan)
+    assert "surplus (1,400,000 XOF a year after older debts)" in plain(plan)
+    assert "security asked (assumed): 2,200,000 XOF, which the file shows" in plain(plan)
 
 
 def test_the_spreadsheet_is_read_without_a_question(
