@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,13 @@ from matcher.domain.schema import Schema
 from matcher.ingest.cells.cell_result import CellRefusedError
 from matcher.ingest.cells.money import IN_DIRHAMS, clean_money
 from matcher.ingest.columns.vocabulary import Vocabulary, read_vocabulary
+from matcher.ingest.importer import Importing
+
+MANIFEST = (
+    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+    '<manifest:file-entry manifest:full-path="/"'
+    ' manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>'
+)
 
 
 def words_in(currency: str, own: str, folder: Path) -> Vocabulary:
@@ -72,3 +81,41 @@ def test_a_field_of_a_usual_name_keeps_its_usual_words_beside_a_file_of_ones_own
     words = words_in("MAD", '[headers]\nsector = ["filière"]\n', tmp_path)
     assert "sector" in {name for names in words.headers.values() for name in names}
     assert any(names == ("members",) for names in words.headers.values())
+
+
+@pytest.mark.parametrize(
+    ("currency", "code", "is_read"),
+    [("XOF", "XOF", True), ("XOF", "EUR", False), ("EUR", "EUR", True), ("MAD", "XOF", False)],
+)
+def test_a_cell_whose_format_shows_the_currency_of_the_schema_is_no_other_money(
+    currency: str, code: str, is_read: bool, tmp_path: Path
+) -> None:
+    names = "".join(
+        f' xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"'
+        for n in ("office", "table", "text")
+    )
+    cell = '<table:table-cell office:value-type="{}"><text:p>{}</text:p></table:table-cell>'
+    amount = f'currency" office:currency="{code}" office:value="5000'
+    rows = "".join(
+        f"<table:table-row>{cell.format(*first)}{cell.format(*second)}</table:table-row>"
+        for first, second in (
+            (("string", "Nom"), ("string", "Capital")),
+            (("string", "Jappoo"), (amount, "5000")),
+        )
+    )
+    content = (
+        f"<office:document-content{names}><office:body><office:spreadsheet>"
+        f'<table:table table:name="a">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    path = tmp_path / "a.ods"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr("content.xml", content)
+        package.writestr("META-INF/manifest.xml", MANIFEST)
+    fields = {name: load_schema()[0][name] for name in ("name", "capital_mad")}
+    schema = Schema(fields, currency)
+    outcome = Importing(
+        schema, read_vocabulary(schema), date(2026, 11, 30), tmp_path / "w.sqlite", dry_run=True
+    ).run([path])
+    assert ("other-currency" not in {one.code for one in outcome.findings}) is is_read

@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 from matcher.ingest.diagnostics import column_number
 
 _FOREIGN = re.compile(r"€|£|\$(?!-)|\bEUR\b|\bUSD\b")
+_CODES = {"€": "EUR", "£": "GBP", "$": "USD"}
 _LOCAL = re.compile(r"MAD|DH|درهم", re.IGNORECASE)
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>(.*?)</(?:\w+:)?row>", re.DOTALL)
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>])>(?!</)")
@@ -30,12 +31,13 @@ class SheetMarks:
     Parameters
         hidden   numbers of rows that are hidden
         struck   numbers of rows most of whose cells are struck out
-        foreign  cells, by (row, column), whose format says another currency
+        foreign  the currency, as EUR, that the format of a cell says where it is not the dirham,
+                 by (row, column)
     """
 
     hidden: set[int] = field(default_factory=set)
     struck: set[int] = field(default_factory=set)
-    foreign: set[tuple[int, int]] = field(default_factory=set)
+    foreign: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 def marks_of_xlsx(content: bytes, parts: Mapping[str, str]) -> dict[str, SheetMarks]:
@@ -57,7 +59,7 @@ def marks_of_xlsx(content: bytes, parts: Mapping[str, str]) -> dict[str, SheetMa
     return found
 
 
-def _marks(sheet: bytes, struck: set[int], foreign: set[int]) -> SheetMarks:
+def _marks(sheet: bytes, struck: set[int], foreign: Mapping[int, str]) -> SheetMarks:
     marks = SheetMarks()
     for counted, row in enumerate(_ROW.finditer(sheet), 1):
         about = row[1].decode("ascii", "replace")
@@ -69,7 +71,9 @@ def _marks(sheet: bytes, struck: set[int], foreign: set[int]) -> SheetMarks:
         styles = list(_cells(row[2]))
         if styles and 2 * sum(style in struck for _, style in styles) > len(styles):
             marks.struck.add(number)
-        marks.foreign |= {(number, column) for column, style in styles if style in foreign}
+        marks.foreign |= {
+            (number, column): foreign[style] for column, style in styles if style in foreign
+        }
     return marks
 
 
@@ -82,14 +86,14 @@ def _cells(row: bytes) -> Iterator[tuple[int, int]]:
         yield column or counted, int(attribute(about, "s") or 0)
 
 
-def _styles(package: zipfile.ZipFile) -> tuple[set[int], set[int]]:
-    """The numbers of the styles that strike out, and of those that show another currency."""
+def _styles(package: zipfile.ZipFile) -> tuple[set[int], dict[int, str]]:
+    """The numbers of the styles that strike out, and those that show another currency, with it."""
     try:
         if package.getinfo("xl/styles.xml").file_size > _LARGEST_STYLES:
-            return set(), set()
+            return set(), {}
         text = package.read("xl/styles.xml").decode("utf-8", "replace")
     except KeyError:
-        return set(), set()
+        return set(), {}
     formats = {
         attribute(tag, "numFmtId"): unescape(attribute(tag, "formatCode"))
         for tag in re.findall(r"<(?:\w+:)?numFmt\b[^>]*>", text)
@@ -103,15 +107,14 @@ def _styles(package: zipfile.ZipFile) -> tuple[set[int], set[int]]:
         if re.search(r"<(?:\w+:)?strike(?:\s+val=\"(?:1|true)\")?\s*/>", font)
     }  # fmt: skip
     cells = re.search(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", text, re.DOTALL)
-    struck, foreign = set(), set()
+    struck, foreign = set(), {}
     for at, tag in enumerate(re.findall(r"<(?:\w+:)?xf\b[^>]*>", cells[0] if cells else "")):
         if attribute(tag, "fontId") in strikes:
             struck.add(at)
         shown = formats.get(attribute(tag, "numFmtId"), "")
-        if _FOREIGN.search(re.sub(r"\[\$([^\]-]*)[^\]]*\]", r" \1 ", shown)) and not _LOCAL.search(
-            shown
-        ):
-            foreign.add(at)
+        other = _FOREIGN.search(re.sub(r"\[\$([^\]-]*)[^\]]*\]", r" \1 ", shown))
+        if other and not _LOCAL.search(shown):
+            foreign[at] = _CODES.get(other[0], other[0])
     return struck, foreign
 
 
@@ -148,7 +151,9 @@ def marks_of_ods(content: bytes) -> dict[str, SheetMarks]:
                         break
                     if node.get(f"{_TABLE}visibility") in ("collapse", "filter"):
                         marks.hidden.add(number)
-                    marks.foreign |= {(number, column) for column in _foreign_cells(node)}
+                    marks.foreign |= {
+                        (number, column): code for column, code in _foreign_cells(node)
+                    }
                 row += times
                 node.clear()
     except (ElementTree.ParseError, ValueError):
@@ -156,10 +161,10 @@ def marks_of_ods(content: bytes) -> dict[str, SheetMarks]:
     return found
 
 
-def _foreign_cells(row: ElementTree.Element) -> Iterator[int]:
+def _foreign_cells(row: ElementTree.Element) -> Iterator[tuple[int, str]]:
     column = 0
     for cell in row:
         times = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
-        if cell.get(f"{_OFFICE}currency", "MAD") not in ("MAD", ""):
-            yield from range(column + 1, column + 1 + min(times, 100))
+        if (code := cell.get(f"{_OFFICE}currency", "MAD")) not in ("MAD", ""):
+            yield from ((at, code) for at in range(column + 1, column + 1 + min(times, 100)))
         column += times
