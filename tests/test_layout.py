@@ -129,6 +129,19 @@ def test_the_walks_of_a_newcomer_enter_no_room_twice() -> None:
         assert len(entered) == len(set(entered))
 
 
+def test_pages_name_files_that_exist() -> None:
+    pages = [ROOT / "CONTRIBUTING.md", ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    named = {
+        (page.name, path)
+        for page in pages
+        for path in re.findall(r"[a-z_]+/[a-z_/0-9]+\.py\b", page.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 50
+    folders = (ROOT, ROOT / "matcher", ROOT / "matcher" / "web")
+    missing = [one for one in named if not any((place / one[1]).is_file() for place in folders)]
+    assert sorted(missing) == []
+
+
 def test_no_room_is_called_utils() -> None:
     names = {path.stem for path in (ROOT / "matcher").rglob("*.py")}
     assert names.isdisjoint({"utils", "util", "helpers", "common", "misc"})

@@ -137,7 +137,7 @@ def coop_answer(
 
 
 def other_side(error: UnknownIdError, typed: str, session: Session) -> UnknownIdError:
-    """The error, with the other question proposed where the id is one of its side."""
+    """The error of an unknown cooperative; where the id is a funder or option, it proposes --funder."""
     catalogue = session.catalogue
     funders = {option.funder for option in catalogue.options.values()}
     known = {name.casefold(): name for name in (*funders, *catalogue.options) if name}
