@@ -137,7 +137,7 @@ def coop_answer(
 
 
 def other_side(error: UnknownIdError, typed: str, session: Session) -> UnknownIdError:
-    """The error of an unknown cooperative; where the id is a funder or option, it proposes --funder."""
+    """The error of an unknown cooperative; where it is a funder or option, --funder is proposed."""
     catalogue = session.catalogue
     funders = {option.funder for option in catalogue.options.values()}
     known = {name.casefold(): name for name in (*funders, *catalogue.options) if name}
