@@ -25,6 +25,7 @@ from matcher.ingest.diagnostics import Finding, Origin
 from matcher.ingest.outcome import Outcome, SheetRead
 from matcher.ingest.plausibility import flag_outliers
 from matcher.ingest.profiles.keeping import Linking, keep_step, plan_of
+from matcher.ingest.profiles.merged_unlike import unlike_rows
 from matcher.ingest.profiles.returning import away_in
 from matcher.ingest.rows.need_lines import with_lines
 from matcher.ingest.rows.record import Record
@@ -236,8 +237,10 @@ class Importing:
 
     def _linking(self, store: Store, records: Sequence[Record]) -> Linking:
         marks, apart, rows = store.marks(), store.apart(), store.rows_of_a_step()
+        kept = list(store)
         return Linking(
-            *(self.schema, list(store), records, marks, apart, self.step, rows, away_in(store))
+            *(self.schema, kept, records, marks, apart, self.step, rows, away_in(store)),
+            unlike_rows(store, {one.id: one for one in kept}, self.schema),
         )
 
     # --- questions ------------------------------------------------------------------

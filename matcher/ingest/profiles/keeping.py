@@ -51,6 +51,7 @@ class Linking:
         apart  pairs of profiles of which a person has said that they are two
         rows   how many rows of one import each profile has, at most
         away   what imports brought that were taken back: a row comes to the profile that it had
+        unlike  rows merged by hand that say otherwise than their profile, by themselves
     """
 
     schema: Schema
@@ -61,6 +62,7 @@ class Linking:
     step: Callable[[str, int], object]
     rows: Mapping[str, int] = field(default_factory=dict)
     away: Away = field(default_factory=Away)
+    unlike: Sequence[Kept] = ()
     returning: Mapping[int, Home] = field(default_factory=dict)
     standing: frozenset[str] = frozenset()
     fresh: list[Record] = field(default_factory=list)
@@ -81,7 +83,7 @@ class Linking:
             return
         self.returning = self.away.homes_of(self.fresh)
         self.standing = frozenset(one.id for one in self.kept)
-        self.kept = (*self.kept, *self.away.profiles)
+        self.kept = (*self.kept, *self.away.profiles, *self.unlike)
         kept = {one.id for one in self.kept}
         for record in self.fresh:  # "C-4" is C-0004, where that is one
             if record.own_id not in kept and full_id(record.own_id) in kept:
@@ -91,12 +93,13 @@ class Linking:
             base, slash, number = record.own_id.rpartition("/")
             if slash and number.isdigit() and base in known:
                 record.own_id = base
+        whole = len(self.kept) - len(self.unlike)
         identities: list[Identity] = [
             replace(
                 found := identity_of_kept(at, one, self.schema),
                 is_here=here[one.id] >= self.rows.get(one.id, 1),
                 # an id in a file is not taken for one that nobody bears now
-                own_id=found.own_id if one.id in self.standing else "",
+                own_id=found.own_id if one.id in self.standing and at < whole else "",
             )
             for at, one in enumerate(self.kept)
         ]
@@ -109,7 +112,7 @@ class Linking:
             record.own_id = identities[len(self.kept) + at].own_id
         about = next((f for f in self.schema if f.type == "place"), None)
         places = self.schema.places(about.name) if about else None
-        homes = {one.id: at for at, one in enumerate(self.kept)}
+        homes = {one.id: at for at, one in enumerate(self.kept[:whole])}
         self.linked = link(
             identities,
             places,
@@ -231,7 +234,8 @@ def keep_step(
     schema = linking.schema
     outcome.made, outcome.changed = [], []
     number = outcome.step = store.begin_step("import", day, files=outcome.files)
-    before = {one.id: one for one in linking.kept if one.id in linking.standing}
+    whole = linking.kept[: len(linking.kept) - len(linking.unlike)]
+    before = {one.id: one for one in whole if one.id in linking.standing}
     corrected = current_corrections(store)
     homes: dict[int, str] = {}
     with store.new_ids() as ids:
