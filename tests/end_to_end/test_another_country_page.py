@@ -143,3 +143,21 @@ def test_the_pages_of_the_office_say_no_word_of_the_shipped_country(
             text = re.sub(r"<[^>]*>", " ", page.text)
             assert SHIPPED.findall(text) == [], path
     assert "XOF" in text
+
+
+def test_every_value_of_an_imported_profile_that_leads_somewhere_can_be_corrected(
+    followed: tuple[Path, dict[str, Answer]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from starlette.testclient import TestClient
+
+    from matcher.web.app import make_app
+    from matcher.web.office import Office, OfficeFiles
+
+    here, _ = followed
+    monkeypatch.setenv("MATCHER_HOME", str(here.parent / "home"))
+    files = OfficeFiles(here / "schema.toml", here / "catalogue", None, None, date(2026, 11, 30))
+    with TestClient(make_app(Office(files, "fr"), 80), base_url="http://127.0.0.1:80") as browser:
+        page = browser.get("/cooperatives/C-0001/profile")
+        links = set(re.findall(r'href="(/cooperatives/C-0001/profile/[a-z_]+)"', page.text))
+        assert len(links) > 5
+        assert {path for path in links if browser.get(path).status_code != 200} == set()

@@ -37,6 +37,7 @@ def show(request: Request) -> Response:
         **common(subject, "profile"),
         done=saved_said(request, subject),
         view=view,
+        correctable={about.name for about in subject.session.schema if about.is_askable},
         first=FIRST_MISSING,
     )
 
