@@ -80,7 +80,8 @@ def _show(
         from matcher.reports.advising.questions import questions_view
 
         questions = questions_view(session, few_questions(session, found, but=known.said_no))
-        view = coop_view(session, matches, asked.top, questions, known)
+        tells_refused = asked.as_json or details
+        view = coop_view(session, matches, asked.top, questions, known, tells_refused=tells_refused)
     if asked.as_json:
         write_json(answer_json(view, asked.language))
     elif option is not None:

@@ -6,7 +6,7 @@ pair has the same verdict and the same score whichever is asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import field, replace
 from datetime import date
 from math import exp, inf
@@ -30,7 +30,43 @@ LOANS = frozenset(("microcredit", "bank_credit", "honour_loan", "crowdfunding_lo
 #: What a guarantee stands behind: the loans of banks, which ask for it themselves.
 CARRIED = frozenset(("bank_credit",))
 
+#: The chance of eligibility where the conditions decide.
+CHANCES = {"eligible": 1.0, "refused": 0.0}
+
 Order = tuple[bool, bool, float, bool, str, str]
+
+
+class Evidence:
+    """What speaks for and against a pair, worked out when it is first looked at.
+
+    What is refused stands in the order of ids, and its score is seldom read.
+    """
+
+    __slots__ = ("_find", "_found", "_score")
+
+    def __init__(self, find: Callable[[], Iterable[Contribution]]) -> None:
+        self._find = find
+        self._found: tuple[Contribution, ...] | None = None
+        self._score = 0.0
+
+    @property
+    def contributions(self) -> tuple[Contribution, ...]:
+        """What each field adds to the score, strongest first."""
+        if self._found is None:
+            self._found = tuple(self._find())
+            self._score = score(self._found)
+        return self._found
+
+    @property
+    def score(self) -> float:
+        """The sum of the contributions."""
+        return self._score if self.contributions else 0.0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Evidence) and self.contributions == other.contributions
+
+    def __hash__(self) -> int:
+        return hash(self.contributions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +83,7 @@ class Match:
     option: Option
     verdict: Verdict
     availability: Availability
-    contributions: tuple[Contribution, ...]
-    score: float
+    evidence: Evidence
     offer: Offer
     chance: float = 1.0
     rank: int | None = None
@@ -57,6 +92,16 @@ class Match:
         place = "–" if self.rank is None else str(self.rank)
         pair = f"{self.option.id} for {self.applicant.id}"
         return f"<Match {place}. {pair}: {self.verdict.name}, {self.score:+.2f}>"
+
+    @property
+    def contributions(self) -> tuple[Contribution, ...]:
+        """What each field adds to the score, strongest first."""
+        return self.evidence.contributions
+
+    @property
+    def score(self) -> float:
+        """The sum of the contributions."""
+        return self.evidence.score
 
     @property
     def list(self) -> ListName:
@@ -122,23 +167,28 @@ class Matcher:
         """Everything about one pair, unranked."""
         option = self.governed(option, applicant)
         availability = option.availability(self.today, self.catalogue.stale_after_days)
-        verdict = self.engine.decide(option.in_force(self.today), applicant)
-        standing = self.standings.of(option)
-        parts = contributions(applicant, option, availability, self.ranker, standing)
-        chance = 0.0 if verdict.name == "refused" else 1.0
-        if verdict.name == "undecided":
-            conditions = option.in_force(self.today)
+        conditions = option.in_force(self.today)
+        verdict = self.engine.decide(conditions, applicant)
+        chance = CHANCES.get(verdict.name)
+        unsure: Contribution | None = None
+        if chance is None:
             said = self.standings.chances.of_applicant(conditions, applicant)
             chance = exp(said)
-            parts.append(Contribution(CHANCE_TERM, said, 1.0))
-            parts.sort(key=lambda part: (-abs(part.value), part.field))
+            unsure = Contribution(CHANCE_TERM, said, 1.0)
+
+        def evidence() -> Iterable[Contribution]:
+            standing = self.standings.of(option)
+            parts = contributions(applicant, option, availability, self.ranker, standing)
+            if unsure is None:
+                return parts
+            return sorted((*parts, unsure), key=lambda part: (-abs(part.value), part.field))
+
         return Match(
             applicant=applicant,
             option=option,
             verdict=verdict,
             availability=availability,
-            contributions=tuple(parts),
-            score=score(parts),
+            evidence=Evidence(evidence),
             offer=make_offer(applicant, option, self.engine),
             chance=chance,
         )

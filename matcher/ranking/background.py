@@ -12,10 +12,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain, repeat
 
 from matcher.catalogue.option import Condition, Declared, Option
 from matcher.domain.schema import ORDERED, Field, Schema
-from matcher.ranking.base_rates import HOLDS_UNKNOWN, BaseRates, cells_inside, pieces_of
+from matcher.ranking.base_rates import HOLDS_UNKNOWN, BaseRates, pieces_of
 from matcher.ranking.chance import Chances
 from matcher.ranking.ranker import PopulationStats, Ranker
 from matcher.rules.decision_diagram import DecisionDiagram
@@ -132,20 +133,30 @@ class Backgrounds:
     ) -> Mapping[str, float]:
         """The share of each declared place among the places that meet the conditions."""
         places = self._schema.places(about.name)
-        weights: dict[str, float] = {}
-        known = [(cells_inside(variable, places), variable, c) for variable, c in holding]
+        known = [(self._rates.cells_inside(v, places), v, c) for v, c in holding]
         cells = [v.index.get((False,) * len(v.atoms)) for _, v, _ in known]
         others = [0.0 if at is None else c[at] for at, (_, _, c) in zip(cells, known, strict=True)]
-        for leaf in sorted(frozenset().union(*(inside for inside, _, _ in known))):
-            weights[leaf] = math.prod(
-                chances[inside[leaf]] if leaf in inside else other
-                for (inside, _, chances), other in zip(known, others, strict=True)
-            )
+        inside = frozenset[str]().union(
+            *(one for by_cell, _, _ in known for one in by_cell.values())
+        )
+        # places of which every rule holds with the same chances, with these
+        alike: list[tuple[frozenset[str], tuple[float, ...]]] = [(inside, ())]
+        for (by_cell, _, chances), other in zip(known, others, strict=True):
+            parts = [(one, chances[cell]) for cell, one in by_cell.items()]
+            parts.append((inside.difference(*by_cell.values()), other))
+            alike = [
+                (kept, (*before, chance))
+                for leaves, before in alike
+                for part, chance in parts
+                if (kept := leaves & part)
+            ]
         elsewhere = math.prod(others)
 
         def weight_of(leaves: Sequence[str]) -> float:
-            inside = [weights[leaf] for leaf in leaves if leaf in weights]
-            return math.fsum(inside) + (len(leaves) - len(inside)) * elsewhere
+            met = [(len(one.intersection(leaves)), math.prod(chances)) for one, chances in alike]
+            outside = len(leaves) - sum(many for many, _ in met)
+            found = math.fsum(chain.from_iterable(repeat(chance, many) for many, chance in met))
+            return found + outside * elsewhere
 
         total = weight_of(places.all_leaves())
         if not total:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from itertools import pairwise
 
@@ -21,7 +21,7 @@ from matcher.domain.schema import Field, Schema
 from matcher.ranking.learnt import scaled
 from matcher.ranking.ranker import PopulationStats, Ranker
 from matcher.rules.partition import Variable
-from matcher.rules.predicates import Among, Holds, Inside, Order
+from matcher.rules.predicates import Among, Atom, Holds, Inside, Order
 from matcher.support.records import dataclass
 
 #: The least share of everybody in a cell that somebody may be in.
@@ -54,6 +54,7 @@ class BaseRates:
     def __init__(self, ranker: Ranker, schema: Schema) -> None:
         self._ranker, self.schema = ranker, schema
         self._known: dict[int, tuple[Variable, tuple[float, ...]]] = {}
+        self._places: dict[tuple[Atom, ...], dict[int, frozenset[str]]] = {}
 
     def of(self, variable: Variable) -> tuple[float, ...]:
         """The share of everybody in each cell of a variable; they sum to 1."""
@@ -83,30 +84,40 @@ class BaseRates:
     def _of_places(self, variable: Variable, about: Field) -> list[float]:
         """Every place at the bottom of the gazetteer counts as much as another."""
         places = self.schema.places(about.name)
-        inside = cells_inside(variable, places)
+        inside = self.cells_inside(variable, places)
         found = [0.0] * len(variable.cells)
-        for cell in inside.values():
-            found[cell] += 1.0
+        for cell, leaves in inside.items():
+            found[cell] += len(leaves)
         elsewhere = variable.index.get((False,) * len(variable.atoms))
         if elsewhere is not None:
-            found[elsewhere] += len(places.all_leaves()) - len(inside)
+            found[elsewhere] += len(places.all_leaves()) - sum(map(len, inside.values()))
         return found
 
+    def cells_inside(self, variable: Variable, places: Gazetteer) -> Mapping[int, frozenset[str]]:
+        """The bottom places that lie in a place which the rules name, by cell.
 
-def cells_inside(variable: Variable, places: Gazetteer) -> dict[str, int]:
-    """The cell of each bottom place that lies in a place which the rules name.
+        All others are in the cell in which every answer is no.
+        """
+        if variable.atoms not in self._places:
+            self._places[variable.atoms] = _cells_inside(variable, places)
+        return self._places[variable.atoms]
 
-    All others are in the cell in which every answer is no.
-    """
+
+def _cells_inside(variable: Variable, places: Gazetteer) -> dict[int, frozenset[str]]:
     named = [
         frozenset(leaf for code in atom.places if code in places for leaf in places.leaves(code))
         for atom in variable.atoms
         if isinstance(atom, Inside)
     ]
-    found = {}
-    for leaf in sorted(frozenset().union(*named)):
-        found[leaf] = variable.index[tuple(leaf in places_of for places_of in named)]
-    return found
+    alike: dict[tuple[bool, ...], frozenset[str]] = {(): frozenset().union(*named)}
+    for inside in named:
+        alike = {
+            (*answers, answer): kept
+            for answers, leaves in alike.items()
+            for answer, kept in ((True, leaves & inside), (False, leaves - inside))
+            if kept
+        }
+    return {variable.index[answers]: leaves for answers, leaves in alike.items()}
 
 
 def _of_values(variable: Variable, about: Field, stats: PopulationStats) -> list[float]:

@@ -29,7 +29,7 @@ the option's tables speak instead (`matcher.ranking.learnt`).
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from matcher.catalogue.option import Availability, Declared, Option
 from matcher.domain.applicant import Applicant
@@ -211,7 +211,7 @@ def _of_pairs(applicant: Applicant, learnt: LearntOption, ranker: Ranker) -> Ite
             yield Contribution(pair.name, said, pair.weight, True)
 
 
-def score(parts: list[Contribution]) -> float:
+def score(parts: Iterable[Contribution]) -> float:
     """The score: the sum of the contributions, added in one fixed order."""
     return math.fsum(part.value for part in parts)
 

@@ -27,11 +27,10 @@ _LIVE = frozenset("=+-@\t\r\n\0＝＋－＠")
 
 
 #: Signs that change what a screen shows without being seen: controls, and marks of direction.
-_UNSEEN = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
-)
-
-_BREAK = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
+#: (These three are compiled when a text first needs them: that takes longer than all the rest of
+#: this module.)
+_UNSEEN = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+_BREAK = r"[\t\n\v\f\r\x85\u2028\u2029]+"
 
 
 def clean(text: str) -> str:
@@ -40,7 +39,7 @@ def clean(text: str) -> str:
     >>> clean("Amal" + chr(0x202E) + chr(27) + "[31m")
     'Amal[31m'
     """
-    return _UNSEEN.sub("", _BREAK.sub(" ", text))
+    return text if text.isprintable() else re.sub(_UNSEEN, "", re.sub(_BREAK, " ", text))
 
 
 def amount_key(key: str, currency: str) -> str:
@@ -55,7 +54,7 @@ def amount_key(key: str, currency: str) -> str:
 
 
 #: Besides, what may stand raw in JSON and breaks a line elsewhere, and half characters.
-_UNSEEN_IN_JSON = re.compile(f"{_UNSEEN.pattern}|[\u2028\u2029\ud800-\udfff]")
+_UNSEEN_IN_JSON = f"{_UNSEEN}|[\u2028\u2029\ud800-\udfff]"
 
 
 def neutral_json(data: object, indent: int | None = None) -> str:
@@ -71,11 +70,11 @@ def neutral_json(data: object, indent: int | None = None) -> str:
     text = json.dumps(
         data, ensure_ascii=False, indent=indent, separators=separators, allow_nan=False
     )
-    return _UNSEEN_IN_JSON.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
+    return re.sub(_UNSEEN_IN_JSON, lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
 #: Signs that no XML file can hold (XML 1.0, section 2.2), half characters among them.
-_NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_IN_XML = r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 def without_xml_faults(text: str) -> str:
@@ -84,7 +83,7 @@ def without_xml_faults(text: str) -> str:
     >>> without_xml_faults("Amal" + chr(0xFFFF) + chr(7))
     'Amal'
     """
-    return _NOT_IN_XML.sub("", text)
+    return re.sub(_NOT_IN_XML, "", text)
 
 
 @dataclass(frozen=True, slots=True)

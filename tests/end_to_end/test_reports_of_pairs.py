@@ -23,6 +23,7 @@ from matcher.matching.pair import Match
 from matcher.ranking.ranker import Ranker
 from matcher.reports.advising.questions import questions_view
 from matcher.reports.answer.coop import CoopView, coop_view
+from matcher.reports.answer.coop_brief import coop_brief_lines
 from matcher.reports.answer.coop_text import coop_lines
 from matcher.reports.answer.match_text import score_said
 from matcher.reports.answer.reasons import aim
@@ -163,6 +164,16 @@ def test_nobody_can_be_suggested(session: Session) -> None:
     lines = list(shortlist_lines(shortlist_view(session, found, "indh", 5), "en"))
     assert "No option can be suggested." in lines
     assert "146 refused; see them with --json" in lines
+
+
+def test_what_refuses_is_counted_where_it_is_not_told(session: Session) -> None:
+    matches = session.options_for("SM-0040")
+    told, counted = (
+        coop_view(session, matches, 10, tells_refused=is_told) for is_told in (True, False)
+    )
+    assert list(coop_brief_lines(counted, "fr")) == list(coop_brief_lines(told, "fr"))
+    assert counted.refused == ()
+    assert told.refused_own + told.refused_for_others == len(told.refused) > 0
 
 
 def test_the_list_of_options(session: Session) -> None:

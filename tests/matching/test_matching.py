@@ -341,3 +341,19 @@ def test_an_unknown_cooperative_proposes_the_nearest(session: Session) -> None:
 
 def test_an_option_wins_over_a_funder_of_the_same_id(session: Session) -> None:
     assert {o.id for o in session.matcher.options_of("jaida")} == {"jaida"}
+
+
+def test_the_score_of_what_is_refused_is_worked_out_when_it_is_read(
+    session: Session, rows: dict[str, list[Match]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    matcher = session.matcher
+    refused = next(m for row in rows.values() for m in row if m.verdict.name == "refused")
+    scored: list[str] = []
+    monkeypatch.setattr(
+        "matcher.matching.pair.contributions",
+        lambda applicant, option, *_: scored.append(option.id) or [],
+    )
+    made = matcher.match(refused.applicant, matcher.catalogue.options[refused.option.id])
+    assert (made.verdict, made.chance, scored) == (refused.verdict, 0.0, [])
+    assert (made.score, made.score, scored) == (0.0, 0.0, [refused.option.id])
+    assert refused.score == pytest.approx(sum(part.value for part in refused.contributions))

@@ -182,6 +182,10 @@ def test_of_places_those_that_meet_the_conditions() -> None:
     serves = Declared(weights={"tizi": 1.0, "south": 1.0, "nowhere": 1.0})
     met = background("place", serves, ['place == "north"'])
     assert met.shares == pytest.approx({"tizi": 0.5, "south": 0.0})
+    serves = Declared(weights={"tizi": 1.0, "agla": 1.0, "north": 1.0, "south": 1.0})
+    met = background("place", serves, ['place == "north" or rural', 'place == "tizi" or rural'])
+    # all of tizi, and of the others those who are rural
+    assert met.shares == pytest.approx({"tizi": 0.5, "agla": 0.25, "north": 0.75, "south": 0.25})
 
 
 def test_where_conditions_together_leave_nobody_nothing_is_known() -> None:

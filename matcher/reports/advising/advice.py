@@ -26,6 +26,7 @@ from matcher.reports.advising.blockers import RefusalView, blocker_view
 from matcher.reports.advising.changes import ChangeView, change_view
 from matcher.reports.advising.questions import QuestionsView, questions_view
 from matcher.reports.answer.applicant import ApplicantView, applicant_view
+from matcher.reports.answer.match import is_for_others
 from matcher.reports.frame import Frame, frame
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
@@ -90,7 +91,7 @@ def advice_view(session: Session, advice: Advice) -> AdviceView:
                 blockers=tuple(
                     blocker_view(b, refusal.match.option, schema) for b in refusal.blockers
                 ),
-                is_for_others=refusal.match.option.direct in ("members", "indirect"),
+                is_for_others=is_for_others(refusal.match.option),
             )
             for refusal in advice.refusals
         ),

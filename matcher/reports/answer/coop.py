@@ -9,7 +9,7 @@ from matcher.cases.effects import NOTHING, Known
 from matcher.matching.pair import Match
 from matcher.reports.advising.questions import QuestionsView
 from matcher.reports.answer.applicant import ApplicantView, applicant_view
-from matcher.reports.answer.match import MatchView, match_view
+from matcher.reports.answer.match import MatchView, is_for_others, match_view
 from matcher.reports.answer.outlook import OutlookView, TrustView, outlook, trust_view
 from matcher.reports.followed.case_notes import (
     PromisesView,
@@ -39,6 +39,8 @@ class CoopView:
     ]
     refused: Annotated[tuple[MatchView, ...], "the options that refuse, by id"]
     next_questions: Annotated[QuestionsView | None, "what to ask next; null when not worked out"]
+    refused_own: int = only_shown()
+    refused_for_others: int = only_shown()
     said_no: tuple[Message, ...] = only_shown()
 
 
@@ -48,10 +50,18 @@ def coop_view(
     top: int,
     questions: QuestionsView | None = None,
     known: Known = NOTHING,
+    *,
+    tells_refused: bool = True,
 ) -> CoopView:
-    """The view of one applicant's matches, of which there is at least one, after its cases."""
+    """The view of one applicant's matches, of which there is at least one, after its cases.
+
+    Parameters
+        tells_refused  False counts the options that refuse and tells none of them
+    """
     notes = note_views(matches, known, session)
     ranked = [match for match in matches if match.rank is not None]
+    refused = [match for match in matches if match.rank is None]
+    for_others = sum(is_for_others(match.option) for match in refused)
     return CoopView(
         frame=frame(session),
         applicant=applicant_view(matches[0].applicant),
@@ -65,8 +75,10 @@ def coop_view(
             if m.rank and m.rank <= top
         ),
         refused=tuple(
-            match_view(m, session, notes.get(m.option.id)) for m in matches if m.rank is None
+            match_view(m, session, notes.get(m.option.id)) for m in refused if tells_refused
         ),
+        refused_own=len(refused) - for_others,
+        refused_for_others=for_others,
         next_questions=questions,
         said_no=tuple(refusals_said(notes, session.catalogue)),
     )

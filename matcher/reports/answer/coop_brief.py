@@ -268,13 +268,12 @@ def _others(view: CoopView, left: int) -> Iterator[Message]:
     """How many options are not shown, and how to see them."""
     if left:
         yield more_to_see(left, view.ranked)
-    if view.refused:
-        others = sum(match.is_for_others for match in view.refused)
+    if view.refused_own or view.refused_for_others:
         yield message(
             "refused: {own} for what is on file, {others} that serve no cooperative (why:"
             " --details)",
-            own=len(view.refused) - others,
-            others=others,
+            own=view.refused_own,
+            others=view.refused_for_others,
         )
 
 

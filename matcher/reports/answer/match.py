@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated
 
-from matcher.catalogue.option import Availability, Call, ListName, Published
+from matcher.catalogue.option import Availability, Call, ListName, Option, Published
 from matcher.eligibility.verdict import VerdictName
 from matcher.matching.pair import Match
 from matcher.ranking.evidence import SILENT_TERM
@@ -208,8 +208,13 @@ def match_view(match: Match, session: Session, case: CaseNoteView | None = None)
         money=tuple(money_facts(match)),
         lines=(*_lines(match), *match.offer.cases, *office_lines(option)),
         labels=facts_to_settle(verdict.missing, match.applicant),
-        is_for_others=option.direct in ("members", "indirect"),
+        is_for_others=is_for_others(option),
     )
+
+
+def is_for_others(option: Option) -> bool:
+    """Whether no cooperative can apply itself: its members can, or somebody above it."""
+    return option.direct in ("members", "indirect")
 
 
 def _none_for(match: Match) -> Message:
