@@ -197,7 +197,8 @@ def _contents(folder: Path) -> dict[str, bytes]:
             else message("The catalogue is not there.")
         )
         raise InvalidSourceError(what, where=str(folder), hint=message("Check the path."))
-    files = sorted(path for path in folder.rglob("*.toml") if path.is_file())
+    files = [path for path in folder.rglob("*.toml") if path.is_file()]
+    files.sort(key=lambda path: path.parts)
     if not any(path.name not in BESIDE_OPTIONS for path in files):
         what = message("The catalogue has no option: no *.toml file.")
         raise InvalidSourceError(what, where=str(folder))

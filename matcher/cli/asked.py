@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,13 +37,20 @@ class Asked:
         """The session that answers."""
         from matcher.session import open_matcher
 
-        return open_matcher(
-            schema=self.schema,
-            catalogue=self.catalogue,
-            model=self.model,
-            registry=self.registry,
-            today=self.today,
-        )
+        # a command keeps what it opens to its end: Python need not look for garbage in it, which
+        # took a sixth of the time of ten thousand options
+        gc.disable()
+        try:
+            return open_matcher(
+                schema=self.schema,
+                catalogue=self.catalogue,
+                model=self.model,
+                registry=self.registry,
+                today=self.today,
+            )
+        finally:
+            gc.freeze()
+            gc.enable()
 
     def door(self) -> ApiSession:
         """The session of the Python front door, which answers whole commands."""
