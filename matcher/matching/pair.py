@@ -36,7 +36,7 @@ CHANCES = {"eligible": 1.0, "refused": 0.0}
 Order = tuple[bool, bool, float, bool, str, str]
 
 
-class Evidence:
+class PairEvidence:
     """What speaks for and against a pair, worked out when it is first looked at.
 
     What is refused stands in the order of ids, and its score is seldom read.
@@ -63,7 +63,7 @@ class Evidence:
         return self._score if self.contributions else 0.0
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Evidence) and self.contributions == other.contributions
+        return isinstance(other, PairEvidence) and self.contributions == other.contributions
 
     def __hash__(self) -> int:
         return hash(self.contributions)
@@ -83,7 +83,7 @@ class Match:
     option: Option
     verdict: Verdict
     availability: Availability
-    evidence: Evidence
+    evidence: PairEvidence
     offer: Offer
     chance: float = 1.0
     rank: int | None = None
@@ -188,7 +188,7 @@ class Matcher:
             option=option,
             verdict=verdict,
             availability=availability,
-            evidence=Evidence(evidence),
+            evidence=PairEvidence(evidence),
             offer=make_offer(applicant, option, self.engine),
             chance=chance,
         )
