@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from secrets import token_bytes
 
 from matcher.domain.schema import Schema
+from matcher.ingest.cells.money import unit_of
 from matcher.ingest.columns.column_mapping import Use, is_list_of_codes, map_columns
 from matcher.ingest.columns.mapping_file import (
     LEAVE_OUT,
@@ -114,11 +116,12 @@ class Importing:
     ) -> list[Record]:
         records: list[Record] = []
         refused: list[DataRefusedError] = []
+        money = partial(unit_of, vocabulary=self.vocabulary)
         for path in paths:
             self.step("reading", len(records))
             try:
                 said = settled.sheet(path.name)
-                sheets = read_sheets(path, said.encoding or "", said.separator or "")
+                sheets = read_sheets(path, said.encoding or "", said.separator or "", money)
             except DataRefusedError as error:
                 origin = Origin(shown_file(path.name))
                 if origin.file != path.name:

@@ -6,6 +6,7 @@ import zipfile
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from matcher.catalogue.loading import load_schema
@@ -14,6 +15,7 @@ from matcher.ingest.cells.cell_result import CellRefusedError
 from matcher.ingest.cells.money import IN_DIRHAMS, clean_money
 from matcher.ingest.columns.vocabulary import Vocabulary, read_vocabulary
 from matcher.ingest.importer import Importing
+from matcher.ingest.tables.amount_units import unit_said
 
 MANIFEST = (
     '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
@@ -47,12 +49,34 @@ def test_francs_are_read(cell: str, amount: int, tmp_path: Path) -> None:
     assert clean_money(cell, words_in("XOF", "", tmp_path), IN_DIRHAMS).value == amount
 
 
+@pytest.mark.parametrize("cell", ["5 000 €", "5 000 euros", "5 000 EUR"])
+def test_euros_are_read(cell: str, tmp_path: Path) -> None:
+    assert clean_money(cell, words_in("EUR", "", tmp_path), IN_DIRHAMS).value == 5_000
+
+
+def test_a_header_in_the_currency_of_the_schema_is_in_units_of_it(tmp_path: Path) -> None:
+    euros, dirhams = words_in("EUR", "", tmp_path), words_in("MAD", "", tmp_path)
+    assert [unit_said(said, euros) for said in ("€", "k€", "DH")] == [
+        "dirham",
+        "thousand_dirham",
+        "foreign",
+    ]
+    assert [unit_said(said, dirhams) for said in ("€", "k€", "DH", "FCFA")] == [
+        "foreign",
+        "foreign",
+        "dirham",
+        "foreign",
+    ]
+
+
 @pytest.mark.parametrize(
     ("currency", "own", "cell", "code"),
     [
         ("XOF", "", "5 000 DH", "other-currency"),
         ("XOF", "", "2 MDH", "other-currency"),
         ("XOF", "", "5 000 €", "other-currency"),
+        ("MAD", "", "5 000 FCFA", "other-currency"),
+        ("EUR", "", "5 000 FCFA", "other-currency"),
         ("DZD", "", "30 millions", "ambiguous-million"),
         ("DZD", "", "5 000 DH", "other-currency"),
         ("MAD", "", "30 millions", "ambiguous-million"),
@@ -72,6 +96,7 @@ def test_what_may_be_other_money_is_refused(
 def test_a_file_of_ones_own_need_only_name_the_unit(tmp_path: Path) -> None:
     words = words_in("GNF", '[currency]\ndirham = ["fg"]\n', tmp_path)
     assert clean_money("5 000 FG", words, IN_DIRHAMS).value == 5_000
+    assert clean_money("5 000 GNF", words, IN_DIRHAMS).value == 5_000
     assert clean_money("3 millions de FG", words, IN_DIRHAMS).value == 3_000_000
 
 
@@ -85,9 +110,19 @@ def test_a_field_of_a_usual_name_keeps_its_usual_words_beside_a_file_of_ones_own
 
 @pytest.mark.parametrize(
     ("currency", "code", "is_read"),
-    [("XOF", "XOF", True), ("XOF", "EUR", False), ("EUR", "EUR", True), ("MAD", "XOF", False)],
+    [
+        ("XOF", "XOF", True),
+        ("XOF", "EUR", False),
+        ("XOF", "MAD", False),
+        ("EUR", "EUR", True),
+        ("EUR", "MAD", False),
+        ("MAD", "MAD", True),
+        ("MAD", "XOF", False),
+        ("GNF", "GNF", True),
+        ("GNF", "MAD", False),
+    ],
 )
-def test_a_cell_whose_format_shows_the_currency_of_the_schema_is_no_other_money(
+def test_a_cell_of_a_currency_is_read_where_it_is_that_of_the_schema(
     currency: str, code: str, is_read: bool, tmp_path: Path
 ) -> None:
     names = "".join(
@@ -113,9 +148,51 @@ def test_a_cell_whose_format_shows_the_currency_of_the_schema_is_no_other_money(
         package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         package.writestr("content.xml", content)
         package.writestr("META-INF/manifest.xml", MANIFEST)
-    fields = {name: load_schema()[0][name] for name in ("name", "capital_mad")}
-    schema = Schema(fields, currency)
+    assert is_amount_read(path, currency) is is_read
+
+
+@pytest.mark.parametrize(
+    ("currency", "shown", "is_read"),
+    [
+        ("MAD", '#,##0.00\\ "DH"', True),
+        ("MAD", "[$MAD] #,##0", True),
+        ("MAD", "#,##0.00\\ [$د.م.\u200f-1801]", True),
+        ("MAD", "[$€-40C]#,##0", False),
+        ("MAD", '#,##0 "FCFA"', False),
+        ("MAD", "#,##0 [$TND]", False),
+        ("XOF", '#,##0 "F CFA"', True),
+        ("XOF", "[$XOF] #,##0", True),
+        ("XOF", "#,##0.00 [$CFA-40C]", True),
+        ("XOF", '#,##0.00\\ "DH"', False),
+        ("XOF", "[$MAD] #,##0", False),
+        ("XOF", "#,##0.00\\ [$د.م.\u200f-1801]", False),
+        ("XOF", "[$€-40C]#,##0", False),
+        ("XOF", "$#,##0", False),
+        ("EUR", "#,##0.00\\ [$€-40C]", True),
+        ("EUR", '#,##0 "dirhams"', False),
+        ("USD", "[$$-409]#,##0", True),
+        ("GNF", "[$GNF] #,##0", True),
+        ("GNF", '#,##0 "DH"', False),
+        ("MAD", "#,##0;[Red]-#,##0", True),
+        ("XOF", '#,##0.00 "TTC"', True),
+    ],
+)
+def test_a_format_that_shows_another_currency_is_other_money(
+    currency: str, shown: str, is_read: bool, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Nom", "Capital"])
+    book.active.append(["Jappoo", 5000])
+    book.active["B2"].number_format = shown
+    book.save(tmp_path / "a.xlsx")
+    assert is_amount_read(tmp_path / "a.xlsx", currency) is is_read
+
+
+def is_amount_read(path: Path, currency: str) -> bool:
+    """Whether the amount of a workbook is read under a schema of a currency."""
+    schema = Schema({name: load_schema()[0][name] for name in ("name", "capital_mad")}, currency)
+    workspace = path.parent / "w.sqlite"
     outcome = Importing(
-        schema, read_vocabulary(schema), date(2026, 11, 30), tmp_path / "w.sqlite", dry_run=True
+        schema, read_vocabulary(schema), date(2026, 11, 30), workspace, dry_run=True
     ).run([path])
-    assert ("other-currency" not in {one.code for one in outcome.findings}) is is_read
+    return "other-currency" not in {one.code for one in outcome.findings}

@@ -18,8 +18,9 @@ def words_of_currency(
 ) -> dict[str, _Words]:
     """The words of each unit: those of a file of one's own before what is known of the currency.
 
-    A bare million is asked about where daily speech may count in centimes. It is a million where
-    the currency is one of `named`, which has none.
+    The code of the currency is one of its words in any case. A bare million is asked about where
+    daily speech may count in centimes. It is a million where the currency is one of `named`, in
+    which nobody does.
 
     Parameters
         own      the table of a vocabulary of one's own; what it leaves out is filled in
@@ -29,7 +30,8 @@ def words_of_currency(
     known = dict(_units(shipped))
     if currency != "MAD":
         known = dict(_of_another(currency, own, known, named))
-    return known | (dict(_units(own)) if own else {})
+    said = known | (dict(_units(own)) if own else {})
+    return said | {"dirham": tuple(dict.fromkeys((currency.lower(), *said["dirham"])))}
 
 
 def _units(table: CurrencyWords) -> Iterator[tuple[str, _Words]]:
@@ -45,7 +47,8 @@ def _of_another(
     shipped: Mapping[str, _Words],
     named: Mapping[str, _Words],
 ) -> Iterator[tuple[str, _Words]]:
-    names = own.dirham if own and own.dirham else (currency.lower(), *named.get(currency, ()))
+    mine = own.dirham if own and own.dirham else named.get(currency, ())
+    names = tuple(dict.fromkeys((currency.lower(), *mine)))
     whole = currency in named
     yield "dirham", names
     yield "thousand_dirham", _sized(_THOUSANDS, names)

@@ -315,7 +315,7 @@ class RecordReader:
     def _is_foreign(self, number: int, heading: ColumnHeading) -> bool:
         """Whether the format of the cell shows another currency."""
         at = (heading.column, number) if self.table.is_turned else (number, heading.column)
-        return self.table.sheet.marks.foreign.get(at, self.schema.currency) != self.schema.currency
+        return at in self.table.sheet.marks.foreign
 
     def _put(self, record: Record, name: str, fact: Fact, kind: str) -> None:
         here = record.facts.get(name)

@@ -9,16 +9,20 @@ from matcher.ingest.sheets import file_safety
 from matcher.ingest.sheets.json_sheets import json_sheets
 from matcher.ingest.sheets.sheet import Sheet, holds
 from matcher.ingest.sheets.text_sheets import text_sheets
+from matcher.ingest.sheets.workbook_marks import UnitOf
 from matcher.ingest.sheets.workbook_sheets import workbook_sheets
 from matcher.support.messages import message
 
 
-def read_sheets(path: Path, encoding: str = "", separator: str = "") -> list[Sheet]:
+def read_sheets(
+    path: Path, encoding: str = "", separator: str = "", unit_of: UnitOf = lambda word: "dirham"
+) -> list[Sheet]:
     """Every sheet of a file that holds anything; `-` is stdin, as CSV or JSON.
 
     Parameters
         encoding   of a text file, where the user has said it; "" to find it out
         separator  the sign between the cells of a text file; "" to find it out
+        unit_of    the unit of money that some words name; every currency is one's own without
 
     Raises
         UsageError   the file is missing or cannot be opened
@@ -36,14 +40,14 @@ def read_sheets(path: Path, encoding: str = "", separator: str = "") -> list[She
             raise file_safety.refuse("wrong-extension", message("it is no table."), "stdin")
         is_json = kind == "text" and content.lstrip()[:1] in (b"[", b"{")
         suffix = ".json" if is_json else ".xlsx" if kind == "zip" else ".csv"
-        sheets = _READERS[suffix](content, "stdin")
+        sheets = _sheets(content, "stdin", suffix, unit_of)
     else:
         content = file_safety.content_of(path)
         suffix = path.suffix.lower()
         if suffix in _OF_TEXT and (encoding or separator):
             sheets = text_sheets(content, path.name, encoding, separator)
         else:
-            sheets = _READERS[suffix](content, path.name)
+            sheets = _sheets(content, path.name, suffix, unit_of)
     sheets = [
         sheet
         for sheet in sheets
@@ -55,13 +59,11 @@ def read_sheets(path: Path, encoding: str = "", separator: str = "") -> list[She
 
 
 _OF_TEXT = (".csv", ".tsv", ".txt")
-_READERS = {
-    ".csv": text_sheets,
-    ".tsv": text_sheets,
-    ".txt": text_sheets,
-    ".json": json_sheets,
-    ".geojson": json_sheets,
-    ".xlsx": workbook_sheets,
-    ".xls": workbook_sheets,
-    ".ods": workbook_sheets,
-}
+
+
+def _sheets(content: bytes, name: str, suffix: str, unit_of: UnitOf) -> list[Sheet]:
+    if suffix in _OF_TEXT:
+        return text_sheets(content, name)
+    if suffix in (".json", ".geojson"):
+        return json_sheets(content, name)
+    return workbook_sheets(content, name, unit_of)

@@ -1,4 +1,4 @@
-"""What a workbook shows besides its values: hidden rows, rows struck out, amounts in euros.
+"""What a workbook shows besides its values: hidden rows, rows struck out, amounts in other money.
 
 The reader of values does not tell these. The parts are read here once more as text; their sizes
 have been checked before (`file_safety.check_package`).
@@ -9,16 +9,18 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from xml.etree import ElementTree
 
 from matcher.ingest.diagnostics import column_number
 
-_FOREIGN = re.compile(r"€|£|\$(?!-)|\bEUR\b|\bUSD\b")
-_CODES = {"€": "EUR", "£": "GBP", "$": "USD"}
-_LOCAL = re.compile(r"MAD|DH|درهم", re.IGNORECASE)
+#: The unit of money that some words name, as `money.unit_of` has it under the schema.
+UnitOf = Callable[[str], str]
+
+_SYMBOL = re.compile(r"\[\$([^\]-]*)[^\]]*\]")
+_WORDS = re.compile(r"[€£$]|[^\W\d_]+")
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>(.*?)</(?:\w+:)?row>", re.DOTALL)
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>])>(?!</)")
 _LARGEST_STYLES = 8 << 20
@@ -31,24 +33,26 @@ class SheetMarks:
     Parameters
         hidden   numbers of rows that are hidden
         struck   numbers of rows most of whose cells are struck out
-        foreign  the currency, as EUR, that the format of a cell says where it is not the dirham,
-                 by (row, column)
+        foreign  cells, by (row, column), whose format shows another currency than the schema's
     """
 
     hidden: set[int] = field(default_factory=set)
     struck: set[int] = field(default_factory=set)
-    foreign: dict[tuple[int, int], str] = field(default_factory=dict)
+    foreign: set[tuple[int, int]] = field(default_factory=set)
 
 
-def marks_of_xlsx(content: bytes, parts: Mapping[str, str]) -> dict[str, SheetMarks]:
+def marks_of_xlsx(
+    content: bytes, parts: Mapping[str, str], unit_of: UnitOf
+) -> dict[str, SheetMarks]:
     """The marks of each sheet.
 
     Parameters
-        parts  the name of each sheet, by the part of the package that holds it
+        parts    the name of each sheet, by the part of the package that holds it
+        unit_of  the unit of money that some words name
     """
     found = {}
     with zipfile.ZipFile(io.BytesIO(content)) as package:
-        struck, foreign = _styles(package)
+        struck, foreign = _styles(package, unit_of)
         for part, name in parts.items():
             try:
                 sheet = package.read(part)
@@ -59,7 +63,7 @@ def marks_of_xlsx(content: bytes, parts: Mapping[str, str]) -> dict[str, SheetMa
     return found
 
 
-def _marks(sheet: bytes, struck: set[int], foreign: Mapping[int, str]) -> SheetMarks:
+def _marks(sheet: bytes, struck: set[int], foreign: set[int]) -> SheetMarks:
     marks = SheetMarks()
     for counted, row in enumerate(_ROW.finditer(sheet), 1):
         about = row[1].decode("ascii", "replace")
@@ -71,9 +75,7 @@ def _marks(sheet: bytes, struck: set[int], foreign: Mapping[int, str]) -> SheetM
         styles = list(_cells(row[2]))
         if styles and 2 * sum(style in struck for _, style in styles) > len(styles):
             marks.struck.add(number)
-        marks.foreign |= {
-            (number, column): foreign[style] for column, style in styles if style in foreign
-        }
+        marks.foreign |= {(number, column) for column, style in styles if style in foreign}
     return marks
 
 
@@ -86,14 +88,14 @@ def _cells(row: bytes) -> Iterator[tuple[int, int]]:
         yield column or counted, int(attribute(about, "s") or 0)
 
 
-def _styles(package: zipfile.ZipFile) -> tuple[set[int], dict[int, str]]:
-    """The numbers of the styles that strike out, and those that show another currency, with it."""
+def _styles(package: zipfile.ZipFile, unit_of: UnitOf) -> tuple[set[int], set[int]]:
+    """The numbers of the styles that strike out, and of those that show another currency."""
     try:
         if package.getinfo("xl/styles.xml").file_size > _LARGEST_STYLES:
-            return set(), {}
+            return set(), set()
         text = package.read("xl/styles.xml").decode("utf-8", "replace")
     except KeyError:
-        return set(), {}
+        return set(), set()
     formats = {
         attribute(tag, "numFmtId"): unescape(attribute(tag, "formatCode"))
         for tag in re.findall(r"<(?:\w+:)?numFmt\b[^>]*>", text)
@@ -107,15 +109,37 @@ def _styles(package: zipfile.ZipFile) -> tuple[set[int], dict[int, str]]:
         if re.search(r"<(?:\w+:)?strike(?:\s+val=\"(?:1|true)\")?\s*/>", font)
     }  # fmt: skip
     cells = re.search(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", text, re.DOTALL)
-    struck, foreign = set(), {}
+    struck, foreign = set(), set()
     for at, tag in enumerate(re.findall(r"<(?:\w+:)?xf\b[^>]*>", cells[0] if cells else "")):
         if attribute(tag, "fontId") in strikes:
             struck.add(at)
-        shown = formats.get(attribute(tag, "numFmtId"), "")
-        other = _FOREIGN.search(re.sub(r"\[\$([^\]-]*)[^\]]*\]", r" \1 ", shown))
-        if other and not _LOCAL.search(shown):
-            foreign[at] = _CODES.get(other[0], other[0])
+        if is_foreign_format(formats.get(attribute(tag, "numFmtId"), ""), unit_of):
+            foreign.add(at)
     return struck, foreign
+
+
+def is_foreign_format(shown: str, unit_of: UnitOf) -> bool:
+    """Whether a format of numbers shows another currency, and that of the schema nowhere.
+
+    What stands in `[$…]` is a currency by the rules of the format, known or not.
+
+    >>> unit_of = {"DH": "dirham", "€": "foreign"}.get
+    >>> [is_foreign_format(one, lambda word: unit_of(word, "")) for one in (
+    ...     '#,##0 "DH"', '#,##0\\\\ "€"', "[$TND] #,##0", "[$-40C]dd mmm", '0 "ans"')]
+    [False, True, True, False, False]
+    """
+    symbols = [word for one in _SYMBOL.findall(shown) if (word := _bare(one))]
+    rest = _SYMBOL.sub(" ", shown).replace("\\", "")
+    texts = [*map(_bare, re.findall(r'"([^"]*)"', rest)), *_WORDS.findall(rest)]
+    of_symbols, of_texts = list(map(unit_of, symbols)), list(map(unit_of, texts))
+    if any(unit.endswith("dirham") for unit in (*of_symbols, *of_texts)):
+        return False
+    return bool(symbols) or "foreign" in of_texts
+
+
+def _bare(word: str) -> str:
+    """The word without what stands around it: spaces, stops, marks of direction."""
+    return word.strip(" .\u00a0\u202f\u200e\u200f")
 
 
 def attribute(tag: str, name: str) -> str:
@@ -129,7 +153,7 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _MOST_ROWS = 300_000
 
 
-def marks_of_ods(content: bytes) -> dict[str, SheetMarks]:
+def marks_of_ods(content: bytes, unit_of: UnitOf) -> dict[str, SheetMarks]:
     """The marks of each sheet of an OpenDocument workbook: hidden rows and other currencies."""
     found: dict[str, SheetMarks] = {}
     try:
@@ -146,14 +170,13 @@ def marks_of_ods(content: bytes) -> dict[str, SheetMarks]:
                 marks, row = found.setdefault(node.get(f"{_TABLE}name", ""), SheetMarks()), 0
             elif event == "end" and node.tag == f"{_TABLE}table-row":
                 times = int(node.get(f"{_TABLE}number-rows-repeated", "1"))
+                foreign = set(_foreign_cells(node, unit_of))
                 for number in range(row + 1, row + 1 + min(times, 1 if len(node) == 1 else times)):
                     if row > _MOST_ROWS:
                         break
                     if node.get(f"{_TABLE}visibility") in ("collapse", "filter"):
                         marks.hidden.add(number)
-                    marks.foreign |= {
-                        (number, column): code for column, code in _foreign_cells(node)
-                    }
+                    marks.foreign |= {(number, column) for column in foreign}
                 row += times
                 node.clear()
     except (ElementTree.ParseError, ValueError):
@@ -161,10 +184,11 @@ def marks_of_ods(content: bytes) -> dict[str, SheetMarks]:
     return found
 
 
-def _foreign_cells(row: ElementTree.Element) -> Iterator[tuple[int, str]]:
+def _foreign_cells(row: ElementTree.Element, unit_of: UnitOf) -> Iterator[int]:
     column = 0
     for cell in row:
         times = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
-        if (code := cell.get(f"{_OFFICE}currency", "MAD")) not in ("MAD", ""):
-            yield from ((at, code) for at in range(column + 1, column + 1 + min(times, 100)))
+        code = cell.get(f"{_OFFICE}currency", "")
+        if code and unit_of(code) != "dirham":
+            yield from range(column + 1, column + 1 + min(times, 100))
         column += times

@@ -12,13 +12,22 @@ from html import unescape
 from matcher.ingest.diagnostics import Finding, Origin, column_number
 from matcher.ingest.sheets import file_safety
 from matcher.ingest.sheets.sheet import Raw, Sheet, as_seen, holds
-from matcher.ingest.sheets.workbook_marks import SheetMarks, attribute, marks_of_ods, marks_of_xlsx
+from matcher.ingest.sheets.workbook_marks import (
+    SheetMarks,
+    UnitOf,
+    attribute,
+    marks_of_ods,
+    marks_of_xlsx,
+)
 from matcher.support.errors import DataRefusedError
 from matcher.support.messages import message
 
 
-def workbook_sheets(content: bytes, name: str) -> list[Sheet]:
+def workbook_sheets(content: bytes, name: str, unit_of: UnitOf) -> list[Sheet]:
     """The sheets of a workbook that can be seen; what is hidden or struck out is told.
+
+    Parameters
+        unit_of  the unit of money that some words name
 
     Raises
         DataRefusedError  it is too large, damaged, locked or hostile
@@ -31,7 +40,7 @@ def workbook_sheets(content: bytes, name: str) -> list[Sheet]:
         lost = file_safety.check_package(io.BytesIO(content), name)
         parts = _parts_of_sheets(content)
         unseen = {sheet: lost[part] for part, sheet in parts.items() if part in lost}
-        marks = marks_of_xlsx(content, parts) if parts else marks_of_ods(content)
+        marks = marks_of_xlsx(content, parts, unit_of) if parts else marks_of_ods(content, unit_of)
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             return list(_sheets(book, name, unseen, marks))

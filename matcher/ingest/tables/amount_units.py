@@ -41,7 +41,7 @@ def unit_said(words: str, vocabulary: Vocabulary) -> str:
         rest = money.unit_of(found[2], vocabulary) if found[2] else "dirham"
         size = "thousand_dirham" if found[1] == "000" else "million_dirham"
         return size if rest == "dirham" else "foreign" if rest == "foreign" else ""
-    if any(sign in bare for sign in "€$£"):
+    if any(money.unit_of(sign, vocabulary) == "foreign" for sign in "€$£" if sign in bare):
         return "foreign"
     unit = money.unit_of(bare, vocabulary)
     if not unit and len(bare.split()) > 1:  # "milliers d'euros", "DH TTC"
