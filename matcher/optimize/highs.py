@@ -59,6 +59,7 @@ def minimise(
     seconds: float | None = None,
     gap: float = 0.0,
     has_presolve: bool = True,
+    has_searches: bool = True,
     start: tuple[Places, Floats] | None = None,
 ) -> SolverResult:
     """The smallest sum of costs over variables within bounds and rows within sides.
@@ -67,6 +68,8 @@ def minimise(
         triplets   row, column and value of each weight, column by column
         is_whole   1 where a variable is a whole number; None where all are continuous
         gap        the relative gap at which a whole solution is good enough
+        has_searches  whether solutions are looked for by jumps and in neighbourhoods before
+                   branching; for some hundred rows that takes longer than branching
         start      places and values of whole variables that a solution is known to have
     """
     rows, columns, values = triplets
@@ -88,6 +91,8 @@ def minimise(
     options.log_to_console = options.output_flag = False
     options.presolve = "on" if has_presolve else "off"
     options.mip_rel_gap = gap
+    if not has_searches:
+        options.mip_heuristic_run_feasibility_jump = options.mip_heuristic_run_rins = False
     if seconds is not None:
         options.time_limit = seconds
     with quiet_stdout():

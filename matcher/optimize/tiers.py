@@ -115,6 +115,7 @@ class Solver:
                 is_whole=whole,
                 seconds=TIME_LIMIT,
                 has_presolve=has_presolve,
+                has_searches=False,
             )
             said = done.said
             if done.status == "infeasible" and (room or not more) and not is_fixed:
