@@ -143,7 +143,7 @@ def answer(
     if coop is None and funder is None and not of_funder and option is None:
         from matcher.cli.start import answer_start
 
-        return answer_start(as_json=asked.as_json)
+        return answer_start(asked)
     if (coop is None) == (funder is None):
         hint = message("Write --coop ID or --funder ID, one of them; see match --help.")
         raise UsageError(message("Say for whom."), hint=hint)

@@ -10,6 +10,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
+from matcher.cli.settled_files import settled_files
 from matcher.support.text import LANGUAGES
 
 Complete = Callable[[Any, str], list[tuple[str, str]]]
@@ -39,8 +40,11 @@ def complete_language(incomplete: str) -> list[str]:
 
 
 def _path(ctx: Any, name: str) -> Path | None:
-    given = ctx.params.get(name) if ctx is not None else None
-    return Path(given) if given else None
+    params = ctx.params if ctx is not None else {}
+    if given := params.get(name):
+        return Path(given)
+    schema = params.get("schema") or None
+    return settled_files({"schema": schema, name: None}).get(name)
 
 
 def _applicants(ctx: Any) -> Iterator[tuple[str, str]]:

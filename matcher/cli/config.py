@@ -18,12 +18,12 @@ from matcher.support.paths import config_file
 def config(
     settings: Annotated[
         Optional[list[str]],  # noqa: UP045
-        typer.Argument(help="language=fr, colour=never; an empty value takes one back."),
+        typer.Argument(help="language=fr, schema=FILE; an empty value takes one back."),
     ] = None,
     *,
     asked: Asked,
 ) -> int:
-    """Show your own settings, or change them: language, colour."""
+    """Show your own settings, or change them: language, colour, files of every command."""
     from matcher.reports.settings import SettingsView, SettingView, settings_lines
     from matcher.reports.view import as_json as as_plain
 

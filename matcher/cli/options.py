@@ -15,6 +15,7 @@ from matcher.cli.asked import Asked
 from matcher.cli.completion import complete_language
 from matcher.cli.language import check_language
 from matcher.cli.output import parse_day
+from matcher.cli.settled_files import settled_files
 
 # Optional[...] and not `X | None`: typer reads the annotations when the command starts.
 Schema = Annotated[
@@ -103,6 +104,8 @@ def takes(*names: str, top: int | None = 10) -> Callable[[Callable[..., int]], C
         @functools.wraps(command)
         def shell(**given: Any) -> int:
             given = {name: _as_text(value) for name, value in given.items()}
+            if getattr(given.get("context"), "invoked_subcommand", None) is None:
+                given |= settled_files(given)
             asked = asked_of({name: given.pop(name) for name in shared})
             return command(asked=asked, **given)
 

@@ -6,12 +6,14 @@ It stands in the platform's folder for settings, or in `MATCHER_HOME`. A command
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_type_hints
 
+from matcher.cli.settled_files import FILES, is_there
 from matcher.support.errors import InvalidSourceError, Problem, UsageError, nearest
 from matcher.support.messages import Message, message, message_in
 from matcher.support.reasons import reason_of
@@ -21,6 +23,10 @@ from matcher.support.records import dataclass
 MEANINGS: dict[str, Message] = {
     "language": message_in("a setting", "language of answers, errors and help"),
     "colour": message_in("a setting", "colour in answers; auto: on a screen that can show it"),
+    "schema": message_in("a setting", "schema of the applicants, where no --schema is given"),
+    "catalogue": message_in("a setting", "folder of the options, where no --catalogue is given"),
+    "registry": message_in("a setting", "table of the applicants, where no --registry is given"),
+    "model": message_in("a setting", "ranking model, where no --model is given"),
 }
 
 
@@ -32,6 +38,10 @@ class PersonalSettings:
     colour: Annotated[
         Literal["auto", "always", "never"], "colour in answers; auto: on a screen that can show it"
     ] = "auto"
+    schema: Annotated[str, "schema of the applicants, where no `--schema` is given"] = ""
+    catalogue: Annotated[str, "folder of the options, where no `--catalogue` is given"] = ""
+    registry: Annotated[str, "table of the applicants, where no `--registry` is given"] = ""
+    model: Annotated[str, "ranking model, where no `--model` is given"] = ""
 
 
 def read_settings(path: Path) -> tuple[dict[str, str], list[Problem]]:
@@ -58,11 +68,12 @@ def _parsed(content: bytes, path: Path) -> tuple[dict[str, str], Iterable[Proble
     reader = Reader(file)
     reader.read(PersonalSettings)
     sound = {name: file.data[name] for name in file.data if reader.is_sound(name)}
-    return {name: str(sound[name]) for name in MEANINGS if name in sound}, reader.problems
+    said = {name: str(sound[name]) for name in MEANINGS if name in sound}
+    return {name: value for name, value in said.items() if value}, reader.problems
 
 
 def known_values(name: str) -> tuple[str, ...]:
-    """What a setting may be."""
+    """What a setting may be; nothing where it names a file."""
     kind: Any = get_type_hints(PersonalSettings)[name]
     return get_args(kind)
 
@@ -78,7 +89,8 @@ def change_settings(path: Path, assignments: Sequence[str]) -> None:
     What else stands in the file, comments too, stays.
 
     Raises
-        UsageError     an assignment is none, names no setting, or a value that it cannot have
+        UsageError     an assignment is none, names no setting, or a value that it cannot have, or
+                       a file that is not there
         InvalidSourceError  the file cannot be read as it stands
     """
     wanted = dict(map(_assignment, assignments))
@@ -95,7 +107,9 @@ def change_settings(path: Path, assignments: Sequence[str]) -> None:
         parse_toml(content, str(path))
         text = content.decode("utf-8")
     lines = [line for line in text.splitlines() if _name_of(line) not in wanted]
-    lines += [" ".join((name, "=", f'"{value}"')) for name, value in wanted.items() if value]
+    # a text of JSON is one of TOML, whatever signs a path has
+    said = {name: json.dumps(value, ensure_ascii=False) for name, value in wanted.items() if value}
+    lines += [" ".join((name, "=", value)) for name, value in said.items()]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -119,11 +133,22 @@ def _assignment(said: str) -> tuple[str, str]:
         what = message('There is no setting "{name}".', name=name)
         one_of = message("Write one of {names}.", names=tuple(MEANINGS))
         raise UsageError(what, hint=nearest(name, MEANINGS) or one_of)
-    value = value.strip("\"'").casefold()
+    value = value.strip("\"'")
+    if name in FILES:
+        return name, value and _whole_path(name, value)
+    value = value.casefold()
     if value and value not in known_values(name):
         what = message('{name} cannot be "{value}".', name=name, value=value)
         raise UsageError(what, hint=message("Write one of {names}.", names=known_values(name)))
     return name, value
+
+
+def _whole_path(name: str, value: str) -> str:
+    path = Path(value).expanduser().resolve()
+    if not is_there(name, path):
+        what = message('{name} cannot be "{value}": it is not there.', name=name, value=value)
+        raise UsageError(what, hint=message("Check the path."), code="no-file")
+    return str(path)
 
 
 def settled(path: Path) -> Iterator[tuple[str, str, bool]]:

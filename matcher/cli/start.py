@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from matcher.cli.asked import Asked
 from matcher.cli.language import spoken
 from matcher.cli.output import write_json, write_lines
 from matcher.support.paths import workspace_file
 
 
-def answer_start(*, as_json: bool) -> int:
+def answer_start(asked: Asked) -> int:
     """Write what to do first."""
     from matcher.reports.answer.start import start_lines, start_view
     from matcher.reports.view import as_json as as_plain
 
-    view = start_view(*_workspace())
-    if as_json:
+    view = start_view(*_workspace(asked.schema), is_built_in=asked.schema is None)
+    if asked.as_json:
         write_json(as_plain(view, spoken()))
     else:
         write_lines(start_lines(view, spoken()))
     return 0
 
 
-def _workspace() -> tuple[int, str]:
+def _workspace(schema: Path | None) -> tuple[int, str]:
     """How many profiles the workspace holds, and the id of the first."""
-    path = workspace_file()
+    path = workspace_file(schema)
     if not path.is_file():
         return 0, ""
     from matcher.registry.store import Store

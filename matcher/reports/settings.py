@@ -17,9 +17,9 @@ class SettingView:
     """One setting."""
 
     name: Annotated[str, "its key in the file"]
-    value: Annotated[str, "what it is now"]
+    value: Annotated[str, "what it is now; empty where no file is settled"]
     is_settled: Annotated[bool, "true when the file says it; else it is the default"]
-    choices: Annotated[tuple[str, ...], "what it may be"]
+    choices: Annotated[tuple[str, ...], "what it may be; none where it names a file"]
     meaning: Annotated[Message, "what it is for"]
 
 
@@ -38,10 +38,14 @@ def settings_lines(view: SettingsView, language: str) -> Iterator[str]:
     for setting in view.settings:
         if setting.is_settled:
             said = message("{name} = {value}", name=setting.name, value=setting.value)
+        elif not setting.value:
+            said = message("{name} is not settled", name=setting.name)
         else:
             said = message("{name} = {value} (by default)", name=setting.name, value=setting.value)
         choices = message("one of {choices}", choices=setting.choices)
-        parts = (render(part, language) for part in (said, setting.meaning, choices))
+        parts = [render(part, language) for part in (said, setting.meaning, choices)]
+        if not setting.choices:
+            parts.pop()
         yield from wrapped(" · ".join(parts), first="  ")
     change = message(
         "To change one: match config {example}; to take it back: match config {empty}",

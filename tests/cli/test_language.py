@@ -45,7 +45,11 @@ def test_an_option_that_asks_for_no_language_of_ours_chooses_none(
             'langauge = "fr"',
             'config.toml:1: "langauge" is not a key here. Did you mean "language"?',
         ),
-        ("shade = 1", 'config.toml:1: "shade" is not a key here. Known: language, colour.'),
+        (
+            "shade = 1",
+            'config.toml:1: "shade" is not a key here.'
+            " Known: language, colour, schema, catalogue, registry, model.",
+        ),
         ("colour = 1", 'config.toml:1: colour is one of auto, always, never, not "1".'),
         (
             '# mine\nlanguage = "de"',

@@ -28,17 +28,20 @@ class StartView:
 
     schema: Annotated[int, "version of this format"] = SCHEMA
     profiles: Annotated[int, "cooperatives in the workspace; with 0 the demonstration answers"]
+    is_built_in: Annotated[bool, "false where the settings name a schema of one's own"]
     steps: Annotated[tuple[FirstStepView, ...], "the commands to begin with, in this order"]
 
 
-def start_view(profiles: int, first_id: str = "") -> StartView:
+def start_view(profiles: int, first_id: str = "", *, is_built_in: bool = True) -> StartView:
     """What to do first.
 
     Parameters
         profiles   how many cooperatives the workspace holds
         first_id   the id of one of them, for the examples
+        is_built_in  whether schema and catalogue are those of the program
     """
-    coop = first_id or EXAMPLE
+    coop = first_id or (EXAMPLE if is_built_in else "ID")
+    funder = "indh" if is_built_in else "ID"
     steps = (
         ("match import FILE.xlsx", message_in("first step", "read your own spreadsheet")),
         (f"match --coop {coop}", message_in("first step", "who could finance this cooperative")),
@@ -54,9 +57,13 @@ def start_view(profiles: int, first_id: str = "") -> StartView:
             f"match plan --coop {coop}",
             message_in("first step", "who pays what, and in which order"),
         ),
-        ("match --funder indh", message_in("first step", "for a funder: which cooperatives")),
+        (f"match --funder {funder}", message_in("first step", "for a funder: which cooperatives")),
     )
-    return StartView(profiles=profiles, steps=tuple(FirstStepView(*step) for step in steps))
+    return StartView(
+        profiles=profiles,
+        is_built_in=is_built_in,
+        steps=tuple(FirstStepView(*step) for step in steps),
+    )
 
 
 def start_lines(view: StartView, language: str) -> Iterator[str]:
@@ -82,6 +89,8 @@ def start_lines(view: StartView, language: str) -> Iterator[str]:
             "Your workspace holds {n} cooperatives; match registry list shows them.",
             view.profiles,
         )
+    elif not view.is_built_in:
+        whose = message("Schema, options and cooperatives are those of match config.")
     else:
         whose = message(
             "Your workspace is empty: until you import something, the answers are about 390"
