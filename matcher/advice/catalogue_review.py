@@ -17,11 +17,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from matcher.advice.call_order import Moves
+from matcher.catalogue.families import WITHOUT_MONEY
 from matcher.catalogue.office.asked import Asking
 from matcher.catalogue.option import Figure, Option
 from matcher.domain.applicant import Applicant
 from matcher.domain.budget import Budget, budget_of
-from matcher.matching.offer import WITHOUT_MONEY
 from matcher.matching.pair import Matcher
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from itertools import product
 
 from matcher.advice.answer_distribution import AnswerDistribution
 from matcher.advice.stake_weights import StakeWeights
+from matcher.catalogue.families import WITHOUT_MONEY
 from matcher.catalogue.option import Option
 from matcher.domain.applicant import Applicant
 from matcher.eligibility.verdict import EligibilityEngine, VerdictName
-from matcher.matching.offer import WITHOUT_MONEY
 from matcher.matching.pair import Match
 from matcher.rules.decision_diagram import DecisionDiagram, connected
 from matcher.rules.predicates import Atom

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from matcher.catalogue.families import LOANS, WITHOUT_MONEY
 from matcher.catalogue.loading import catalogue_contents, load_schema
 from matcher.catalogue.option import (
     FUNDERS_FILE,
@@ -91,6 +92,7 @@ class _Checker:
         reader = Reader(self.reading.files[option.file], currency=self.schema.currency)
         self._rules(option, reader)
         _citations(option, reader)
+        _kind(option, reader)
         self._dates(option, reader)
         if not (option.words or option.is_local):  # an office writes in its own language, and
             # the examples of a file speak of the conditions that were published
@@ -253,7 +255,13 @@ def _citations(option: Option, reader: Reader) -> None:
 
 
 def _say_of_figure(
-    reader: Reader, path: tuple[Key, ...], code: str, what: Message, hint: Sayable = ""
+    reader: Reader,
+    path: tuple[Key, ...],
+    code: str,
+    what: Message,
+    hint: Sayable = "",
+    *,
+    warn: bool = False,
 ) -> None:
     """Note a problem at a key; a figure goes by its name without the currency: `max`."""
     unit = f"_{reader.currency.lower()}"
@@ -261,7 +269,9 @@ def _say_of_figure(
     for key in path[:-1]:
         table = table[key]
     is_amount = isinstance(table, dict) and path[-1] not in table
-    reader.say((*path[:-1], f"{path[-1]}{unit}") if is_amount else path, code, what, hint)
+    reader.say(
+        (*path[:-1], f"{path[-1]}{unit}") if is_amount else path, code, what, hint, warn=warn
+    )
 
 
 def _key_of(path: tuple[Key, ...]) -> Sayable:
@@ -271,6 +281,47 @@ def _key_of(path: tuple[Key, ...]) -> Sayable:
     if isinstance(path[-1], int):
         return message("condition {number}", number=path[-1] + 1)
     return path[-1]
+
+
+_OF_A_LOAN = ("rate_pct_year", "grace_months", "collateral", "repayment_rate")
+_OF_A_GUARANTEE = ("guarantee_share", "guarantee_cap", "guarantee_fee_pct", "loan_min", "loan_max")
+
+
+def _kind(option: Option, reader: Reader) -> None:
+    """Tell of a loan or a guarantee by its terms whose family is known as neither."""
+    if option.family in LOANS | WITHOUT_MONEY:
+        return
+    family, repaid = option.family, option.terms.get("repayable")
+    of_a_loan = next((key for key in _OF_A_LOAN if key in option.terms), "")
+    of_a_guarantee = next((key for key in _OF_A_GUARANTEE if key in option.terms), "")
+    hint = message("Known as loans: {names}.", names=tuple(sorted(LOANS)))
+    if repaid is not None and repaid.low:
+        key = "repayable"
+        what = message(
+            'the family "{family}" is not known as a loan: plans pay it back, but reckon no'
+            " security or guarantee for it.",
+            family=family,
+        )
+    elif of_a_loan and repaid is None:
+        key = of_a_loan
+        what = message(
+            '{key} is of a loan, and the family "{family}" is not known as one: plans take it for'
+            " money that nobody pays back.",
+            key=key,
+            family=family,
+        )
+    elif of_a_guarantee:
+        key = of_a_guarantee
+        what = message(
+            '{key} is of a guarantee, and the family "{family}" is not known as one: plans take it'
+            " for money.",
+            key=key,
+            family=family,
+        )
+        hint = message("Known as a guarantee: {name}.", name="guarantee")
+    else:
+        return
+    _say_of_figure(reader, ("terms", key), "unknown-kind", what, hint, warn=True)
 
 
 def _names(option: Option, reader: Reader) -> None:

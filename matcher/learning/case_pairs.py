@@ -12,11 +12,12 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.catalogue.families import CARRIED
 from matcher.catalogue.option import Option, list_of
 from matcher.domain.applicant import Applicant
 from matcher.domain.values import Several
 from matcher.history.cases import CaseHistory, Story
-from matcher.matching.pair import CARRIED, Match, Matcher
+from matcher.matching.pair import Match, Matcher
 from matcher.ranking.evidence import CHANCE_TERM, RATE_TERM
 from matcher.ranking.ranker import Ranker
 from matcher.ranking.share import SHARE_TERM

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from matcher.catalogue.families import WITHOUT_MONEY
 from matcher.catalogue.option import Option
 from matcher.domain.applicant import Applicant
 from matcher.domain.budget import Budget, budget_of, payable_need
@@ -11,9 +12,6 @@ from matcher.eligibility.verdict import EligibilityEngine
 from matcher.matching.limits import Limits, limits_of
 from matcher.support.records import dataclass
 from matcher.support.text import Text
-
-#: Families whose options bring no money of their own to the applicant.
-WITHOUT_MONEY = frozenset(("guarantee", "in_kind", "grouping", "refinancing"))
 
 
 @dataclass(frozen=True, slots=True)

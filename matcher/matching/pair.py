@@ -12,6 +12,7 @@ from datetime import date
 from math import exp, inf
 
 from matcher.catalogue.calls import Rounds
+from matcher.catalogue.families import CARRIED, LOANS
 from matcher.catalogue.option import Availability, Catalogue, ListName, Option, list_of
 from matcher.domain.applicant import Applicant
 from matcher.eligibility.verdict import EligibilityEngine, Verdict
@@ -24,11 +25,6 @@ from matcher.support.lookup import the_meant_id
 from matcher.support.messages import message
 from matcher.support.records import dataclass
 from matcher.support.text import Text
-
-#: Families whose money is paid back unless the option says otherwise.
-LOANS = frozenset(("microcredit", "bank_credit", "honour_loan", "crowdfunding_loan"))
-#: What a guarantee stands behind: the loans of banks, which ask for it themselves.
-CARRIED = frozenset(("bank_credit",))
 
 #: The chance of eligibility where the conditions decide.
 CHANCES = {"eligible": 1.0, "refused": 0.0}

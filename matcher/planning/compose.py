@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from matcher.advice.assumptions import Assumptions, read_assumptions
+from matcher.catalogue.families import WITHOUT_MONEY
 from matcher.domain.applicant import Applicant
-from matcher.matching.offer import WITHOUT_MONEY
 from matcher.matching.pair import Match
 from matcher.planning.case import Guarantee, PlanCase, PlanSource
 from matcher.planning.committed import (

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from matcher.matching.offer import WITHOUT_MONEY
+from matcher.catalogue.families import WITHOUT_MONEY
 from matcher.matching.pair import Match
 from matcher.planning.expectation import expectation_of
 from matcher.planning.settings import PlanSettings

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from matcher.catalogue.families import WITHOUT_MONEY
 from matcher.catalogue.option import Figure, Option
-from matcher.matching.offer import WITHOUT_MONEY
 from matcher.matching.pair import Match
 from matcher.reports.phrases import labelled, per_cent, with_notes
 from matcher.support.messages import Message, Money, Sayable, Share, counted, message, message_in

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.catalogue.calls import Rounds
+from matcher.catalogue.families import WITHOUT_MONEY
 from matcher.catalogue.option import Option
 from matcher.domain.schema import Schema
 from matcher.domain.values import Several
-from matcher.matching.offer import WITHOUT_MONEY
 from matcher.matching.pair import Matcher
 from matcher.vector.score_matrix import Numbers, ScoreMatrix, line_fields, money_matrix
 from matcher.vector.table import Mask, outcomes

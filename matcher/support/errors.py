@@ -95,6 +95,7 @@ REASONS = {
     "too-intricate": message("a rule has too many cases to be told apart"),
     "too-large": message("a value is above its largest"),
     "too-small": message("a value is below its smallest"),
+    "unknown-kind": message("a loan or a guarantee by its terms, of a family known as neither"),
     "undated": message("a status without the day on which it was seen"),
     "worse-model": message("a model is worse than the one it would replace"),
     "unknown-column": message("a column is no field of the schema"),

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.catalogue.families import CARRIED
 from matcher.catalogue.option import ListName, list_of
-from matcher.matching.pair import CARRIED, Matcher
+from matcher.matching.pair import Matcher
 from matcher.ranking.grid import STEPS
 from matcher.support.errors import InvalidSourceError
 from matcher.support.messages import message

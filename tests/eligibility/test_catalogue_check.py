@@ -91,3 +91,35 @@ def test_what_an_office_adds_may_be_in_its_own_language() -> None:
     text = OPTION.replace('{ en = "Fund", fr = "Fonds" }', '{ fr = "Fonds" }')
     assert [code for code, _ in found(text)] == ["untranslated"]
     assert found(text, file="local/fund.toml") == []
+
+
+@pytest.mark.parametrize(
+    ("family", "terms", "warned"),
+    [
+        ("prize", "rate_pct_year = {}", "rate_pct_year"),
+        ("prize", "collateral = {lien}", "collateral"),
+        ("prize", "repayable = {true}", "repayable"),
+        ("prize", "guarantee_share = {share}", "guarantee_share"),
+        ("prize", "guarantee_cap_mad = {}", "guarantee_cap_mad"),
+        ("prize", "rate_pct_year = {}\nrepayable = {false}", ""),
+        ("prize", "duration_months = {}", ""),
+        ("bank_credit", "rate_pct_year = {}\nguarantee_share = {share}", ""),
+        ("guarantee", "guarantee_share = {share}", ""),
+    ],
+)
+def test_a_loan_or_a_guarantee_of_a_family_that_is_known_as_neither_is_told(
+    family: str, terms: str, warned: str
+) -> None:
+    for word, value in (
+        ("{}", "5"),
+        ("{share}", "0.5"),
+        ("{true}", "true"),
+        ("{false}", "false"),
+        ("{lien}", '{ en = "A lien", fr = "Un gage" }'),
+    ):
+        terms = terms.replace(word, f'{{ value = {value}, source = "S1" }}')
+    text = OPTION.replace('"prize"', f'"{family}"') + f"[terms]\n{terms}\n"
+    settings = SETTINGS.replace("prize =", f"{family} =")
+    line = line_of(text, warned) if warned else ""
+    expected = [("unknown-kind", f"{family}/fund.toml:{line}")] if warned else []
+    assert found(text, settings, f"{family}/fund.toml") == expected

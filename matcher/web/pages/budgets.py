@@ -12,8 +12,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from matcher.api.session import Session
+from matcher.catalogue.families import WITHOUT_MONEY
 from matcher.domain.schema import Schema
-from matcher.matching.offer import WITHOUT_MONEY
 from matcher.reports.phrases import MAJORITIES
 from matcher.spec.source import Key, SourceFile
 from matcher.support.errors import MatcherError

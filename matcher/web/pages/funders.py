@@ -14,10 +14,10 @@ from starlette.routing import Route
 
 from matcher.api.for_funders import AUDITED, SATURATION
 from matcher.api.session import Session
+from matcher.catalogue.families import WITHOUT_MONEY
 from matcher.catalogue.option import Option
 from matcher.domain.grouping_fields import drawn_by, grouping_fields
 from matcher.domain.schema import Field, Schema
-from matcher.matching.offer import WITHOUT_MONEY
 from matcher.reports.for_funders.shortlist import PairView, ShortlistView
 from matcher.reports.names import verdict_said
 from matcher.reports.values import said_value
