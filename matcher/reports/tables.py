@@ -352,7 +352,12 @@ def _for_people(cell: Cell, language: str, *, comma: bool) -> str:
 _CURRENCIES = {"MAD": message_in("currency", "MAD")}
 
 
+def currency_name(currency: str) -> Message | str:
+    """A currency as the languages that have a word for it say it."""
+    return _CURRENCIES.get(currency, currency)
+
+
 def money_heading(heading: Message, currency: str) -> Message:
     """The heading of a column of amounts, with their currency."""
     return message_in("heading of a column of amounts", "{heading} ({currency})",
-                      heading=heading, currency=_CURRENCIES.get(currency, currency))  # fmt: skip
+                      heading=heading, currency=currency_name(currency))  # fmt: skip

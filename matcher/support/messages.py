@@ -38,8 +38,11 @@ _PLAIN_NUMBER = re.compile(r"[\d.,]*")
 _LATIN_WORD = r"[-/~\[\"]*[A-Za-z][^\s\u0590-\u08ff«»،؛؟{}]*"
 _LATIN = re.compile(f"{_LATIN_WORD}(?: {_LATIN_WORD})*")
 #: The space that French puts before and inside some marks: no line begins with them.
-_FRENCH_SPACE = re.compile(r" (?=[:;?!»%])|(?<=«) ")
-_LEFT_TO_RIGHT, _AS_IT_BEGINS, _END = "\u2066", "\u2068", "\u2069"
+FRENCH_SPACE = re.compile(r" (?=[:;?!»%])|(?<=«) ")
+_LEFT_TO_RIGHT, _RIGHT_TO_LEFT, _AS_IT_BEGINS = "\u2066", "\u2067", "\u2068"
+_END = "\u2069"
+#: A text of both scripts that a Latin word begins.
+_BEGINS_LATIN = re.compile(r"[^A-Za-z\u0590-\u08ff]*[A-Za-z].*[\u0590-\u08ff]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,10 @@ def render(said: Sayable, language: str) -> str:
     if isinstance(said, Message):
         return _sentence(said, language)
     if isinstance(said, Text):
-        return _beside(clean(said.to(language)), language)
+        text = clean(said.to(language))
+        if language == "ar" and "ar" in said.by_language and _BEGINS_LATIN.match(text):
+            return f"{_RIGHT_TO_LEFT}{text}{_END}"  # Arabic, though a Latin name begins it
+        return _beside(text, language)
     if isinstance(said, Money):
         return writing.money(said.amount, said.currency, language)
     if isinstance(said, Share):
@@ -144,7 +150,7 @@ def _parts(template: str, language: str) -> tuple[str, ...]:
     """A sentence as its language writes it: words, name, words, name, …, words."""
     is_to_isolate = language == "ar" and _LEFT_TO_RIGHT not in template
     if language == "fr":
-        template = _FRENCH_SPACE.sub("\u00a0", template)
+        template = FRENCH_SPACE.sub("\u00a0", template)
     parts = _PLACE.split(template)
     if is_to_isolate:
         parts[::2] = [_LATIN.sub(_isolated_words, words) for words in parts[::2]]

@@ -41,6 +41,12 @@ def test_left_to_right_parts_are_isolated_in_arabic_only() -> None:
     assert render(message("{name}", name="تعاونية"), "ar") == "تعاونية"
 
 
+def test_an_arabic_text_runs_from_the_right_even_where_a_latin_name_begins_it() -> None:
+    funder = {"fr": "APEFE (Belgique)", "ar": "APEFE (بلجيكا)"}
+    assert render(Text(funder), "ar") == "\u2067APEFE (بلجيكا)\u2069"
+    assert render(funder["ar"], "ar") == "\u2068APEFE (بلجيكا)\u2069"
+
+
 def test_signs_that_forge_a_screen_are_taken_out() -> None:
     forged = "Amal\u202e\x1b[31m\nTaza"
     assert render(message("{name}", name=forged), "en") == "Amal[31m Taza"

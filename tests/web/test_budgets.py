@@ -90,3 +90,9 @@ def test_a_fault_leads_to_its_field(
 def test_it_is_sound_in_other_languages(client: Client, some_rows: Path, language: str) -> None:
     ask(client, some_rows, **FUND, **FLOOR, lang=language)
     ask(client, some_rows, lang=language)
+
+
+def test_the_currency_is_said_in_the_words_of_the_language(client: Client, some_rows: Path) -> None:
+    assert "الميزانية (درهم)" in ask(client, some_rows, lang="ar").text
+    assert "MAD" not in ask(client, some_rows, lang="ar").text
+    assert "Budget (MAD)" in ask(client, some_rows, lang="fr").text

@@ -9,6 +9,7 @@ import pytest
 from page_reader import Client, sound
 
 from matcher.support.messages import message
+from matcher.support.text import Text
 from matcher.web.rendering import TEMPLATES, attribute_value, shown
 
 FILES = sorted(TEMPLATES.rglob("*.html"))
@@ -43,6 +44,11 @@ def test_what_is_shown_is_said_escaped_and_isolated(
     assert shown(value, language) == expected
 
 
+def test_an_arabic_text_runs_from_the_right_even_where_a_latin_name_begins_it() -> None:
+    text = Text({"fr": "APEFE (Belgique)", "ar": "APEFE (بلجيكا)"})
+    assert shown(text, "ar") == '<bdi dir="rtl">APEFE (بلجيكا)</bdi>'
+
+
 def test_an_attribute_holds_data_as_it_is_and_no_markup() -> None:
     assert attribute_value('a"<b>\u202e', "ar") == 'a"<b>'
     assert shown(attribute_value('a"<b>', "ar"), "ar") == "a&#34;&lt;b&gt;"
@@ -70,8 +76,10 @@ def test_a_language_that_is_none_of_ours_is_passed_over(client: Client, asked: s
     assert "set-cookie" not in answer.headers
 
 
-def test_a_day_and_a_share_are_never_divided_at_the_end_of_a_line() -> None:
+def test_a_day_a_law_and_what_a_mark_follows_are_never_divided_at_the_end_of_a_line() -> None:
     said = shown(message("seen {day}, {n} %", day=date(2026, 11, 23), n="30"), "en")
-    assert said.count('<span class="whole">') == 2
-    assert '<span class="whole">2026-11-23</span>' in said
+    assert said == 'seen <span class="whole">2026-11-23</span>, 30\u00a0%'
+    law = shown(Text({"fr": "loi 112-12 : vigueur ?"}), "fr")
+    assert law == 'loi <span class="whole">112-12</span>\u00a0: vigueur\u00a0?'
+    assert shown("« Amal » ; SM-0001", "fr") == "«\u00a0Amal\u00a0»\u00a0; SM-0001"
     assert "<span" not in attribute_value(date(2026, 11, 23), "en")

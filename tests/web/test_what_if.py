@@ -31,6 +31,11 @@ def test_it_is_sound_in_three_languages(client: Client, some_rows: Path, languag
     ask(client, some_rows, lang=language, option="indh_p3_ess", drop2="on", status="closed")
 
 
+def test_nothing_was_worked_out_before_anything_is_asked(client: Client, some_rows: Path) -> None:
+    assert "worked out" not in ask(client, some_rows).text
+    assert "worked out" in ask(client, some_rows, **SUPPOSED).text
+
+
 def test_it_says_what_moves(client: Client, some_rows: Path) -> None:
     page = ask(client, some_rows, **SUPPOSED)
     assert "Member of a union or group: no → yes" in page.text

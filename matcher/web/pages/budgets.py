@@ -15,6 +15,7 @@ from matcher.api.session import Session
 from matcher.catalogue.families import WITHOUT_MONEY
 from matcher.domain.schema import Schema
 from matcher.reports.phrases import MAJORITIES
+from matcher.reports.tables import currency_name, money_heading
 from matcher.spec.source import Key, SourceFile
 from matcher.support.errors import MatcherError
 from matcher.support.messages import (
@@ -111,8 +112,8 @@ def show(request: Request) -> Response:
         options=_payers(session),
         whom=_whom(session.schema),
         kinds=KINDS,
-        measures=MEASURES | {"mad": session.schema.currency},
-        currency=session.schema.currency,
+        measures=MEASURES | {"mad": currency_name(session.schema.currency)},
+        budget=money_heading(message("Budget"), session.schema.currency),
         funds=range(1, FUNDS + 1),
         limits=range(1, LIMITS + 1),
         is_used=lambda kind, row: any(query.get(f"{kind}{row}_{key}") for key in _TELLING),
