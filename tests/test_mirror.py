@@ -117,7 +117,7 @@ def _mirrored(module: str) -> str:
 
 def files_of_tests() -> list[Path]:
     files = (ROOT / "tests").rglob("test_*.py")
-    return sorted(path for path in files if "bench" not in path.parts)
+    return sorted(path for path in files if "bench" not in path.relative_to(ROOT).parts)
 
 
 @pytest.mark.parametrize(

@@ -469,7 +469,7 @@ def test_another_country_is_served_from_files_alone(match_here: Command, tmp_pat
     folder = ROOT / "tests" / "other_country"
     asked = ("--schema", folder / "schema.toml", "--catalogue", folder / "catalogue")
     asked = (*asked, "--registry", folder / "applicants.csv", "--json", *DAY)
-    path = funds_file(tmp_path, '[[fund]]\nid = "a"\nbudget_mad = 1000000\nticket_max_mad = 600000')
+    path = funds_file(tmp_path, '[[fund]]\nid = "a"\nbudget_xof = 1000000\nticket_max_xof = 600000')
     data = match_here("allocate", "--funds", path, *asked).json
     assert data["given"] == 1_000_000
     assert len(data["awards"]) == 2
