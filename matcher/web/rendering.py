@@ -71,8 +71,8 @@ DONE: dict[str, Message] = {
 #: Things that are named of one change.
 _MOST_DONE = 40
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-#: What is never divided at the end of a line: a day, the number of a law.
-_WHOLE = re.compile(r"\b\d{1,4}(?:-\d{1,4}){1,3}\b")
+#: What is never divided at the end of a line: a day, the number of a law, a short id.
+_WHOLE = re.compile(r"\b(?:\d{1,4}|[A-Z]{1,4})(?:-\d{1,4}){1,3}\b")
 _OPENS, _OPENS_FROM_RIGHT, _CLOSES = re.compile("[\u2066\u2068]"), "\u2067", "\u2069"
 _FROM_RIGHT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 

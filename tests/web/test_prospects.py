@@ -112,6 +112,7 @@ def test_page_json_and_terminal_have_one_advice(
         ).json()
         assert served == answer.to_dict(language), one
         page = sound(browser.get(f"/cooperatives/{one}/changes").text)
+        assert "--top" not in page.text  # a browser shows all there is
         terminal = " ".join(advice_lines(view, prospects.TOP, language))
         _stands(_said_by_advice(view), language, terminal=terminal)
         with without_ids():  # on a page an option is told by its name, or is a link

@@ -56,9 +56,9 @@ def changes(request: Request) -> Response:
     language = language_of(request)
     refused = refused_nearest_first(view)
     sections = (
-        (message("Security, lender by lender"), security_lines(view, TOP, language)),
-        (message("Costs against returns"), costs_lines(view, TOP, language)),
-        (message("Support before money"), support_lines(view, TOP, language)),
+        (message("Security, lender by lender"), security_lines(view, len(view.security), language)),
+        (message("Costs against returns"), costs_lines(view, len(view.costs), language)),
+        (message("Support before money"), support_lines(view, len(view.support), language)),
         (message("Ladder"), ladder_lines(view, language)),
         (
             message("What refuses, and what is asked"),
