@@ -73,6 +73,8 @@ _MOST_DONE = 40
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 #: What is never divided at the end of a line: a day, the number of a law, a short id.
 _WHOLE = re.compile(r"\b(?:\d{1,4}|[A-Z]{1,4})(?:-\d{1,4}){1,3}\b")
+#: A space at which no line ends: before French marks, and between the thousands of a number.
+_HELD = re.compile(rf"{FRENCH_SPACE.pattern}|(?<=\d) (?=\d{{3}}\b)")
 _OPENS, _OPENS_FROM_RIGHT, _CLOSES = re.compile("[\u2066\u2068]"), "\u2067", "\u2069"
 _FROM_RIGHT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
@@ -107,7 +109,7 @@ def _marked(said: str) -> Markup:
     """What is said, escaped; its marks of direction become elements; lines end between words."""
     text = str(escape(said if said.isascii() and said.isprintable() else without_xml_faults(said)))
     text = _OPENS.sub("<bdi>", text).replace(_OPENS_FROM_RIGHT, '<bdi dir="rtl">')
-    text = FRENCH_SPACE.sub("\u00a0", text.replace(_CLOSES, "</bdi>"))
+    text = _HELD.sub("\u00a0", text.replace(_CLOSES, "</bdi>"))
     text = _WHOLE.sub(r'<span class="whole">\g<0></span>', text)
     return Markup(text)  # noqa: S704  it was escaped above; only our own elements were put in since
 

@@ -81,6 +81,7 @@ def test_a_day_a_law_and_what_a_mark_follows_are_never_divided_at_the_end_of_a_l
     assert said == 'seen <span class="whole">2026-11-23</span>, 30\u00a0%'
     law = shown(Text({"fr": "loi 112-12 : vigueur ?"}), "fr")
     assert law == 'loi <span class="whole">112-12</span>\u00a0: vigueur\u00a0?'
+    assert shown("60 %, 300 000 dirhams", "fr") == "60\u00a0%, 300\u00a0000 dirhams"
     named = shown("« Amal » ; SM-0001", "fr")
     assert named == '«\u00a0Amal\u00a0»\u00a0; <span class="whole">SM-0001</span>'
     assert "<span" not in attribute_value(date(2026, 11, 23), "en")
