@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,20 +36,13 @@ class Asked:
         """The session that answers."""
         from matcher.session import open_matcher
 
-        # a command keeps what it opens to its end: Python need not look for garbage in it, which
-        # took a sixth of the time of ten thousand options
-        gc.disable()
-        try:
-            return open_matcher(
-                schema=self.schema,
-                catalogue=self.catalogue,
-                model=self.model,
-                registry=self.registry,
-                today=self.today,
-            )
-        finally:
-            gc.freeze()
-            gc.enable()
+        return open_matcher(
+            schema=self.schema,
+            catalogue=self.catalogue,
+            model=self.model,
+            registry=self.registry,
+            today=self.today,
+        )
 
     def door(self) -> ApiSession:
         """The session of the Python front door, which answers whole commands."""

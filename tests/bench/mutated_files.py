@@ -360,8 +360,11 @@ def apart(name: str, numbers: range, seed: int, faults: Path) -> Told:
             for stream in (0, 1, 2):
                 os.dup2(quiet, stream)
             sys.__stderr__ = os.fdopen(kept, "w")  # type: ignore[misc]
-            told = read_all(name, numbers, seed, folder, faults)
-            os.write(writer, json.dumps(asdict(told)).encode())
+            try:  # whatever happens: the folder is that of the parent, which removes it
+                told = read_all(name, numbers, seed, folder, faults)
+                os.write(writer, json.dumps(asdict(told)).encode())
+            except BaseException:
+                os._exit(1)
             os._exit(0)
         os.close(writer)
         with os.fdopen(reader) as into:
