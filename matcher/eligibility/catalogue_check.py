@@ -92,7 +92,8 @@ class _Checker:
         reader = Reader(self.reading.files[option.file], currency=self.schema.currency)
         self._rules(option, reader)
         _citations(option, reader)
-        _kind(option, reader)
+        if option.family in self.reading.catalogue.families:  # others are told as they are read
+            _kind(option, reader)
         self._dates(option, reader)
         if not (option.words or option.is_local):  # an office writes in its own language, and
             # the examples of a file speak of the conditions that were published

@@ -49,8 +49,9 @@ class PairEvidence:
     def contributions(self) -> tuple[Contribution, ...]:
         """What each field adds to the score, strongest first."""
         if self._found is None:
-            self._found = tuple(self._find())
-            self._score = score(self._found)
+            found = tuple(self._find())
+            self._score = score(found)  # before it is found: another thread may look
+            self._found = found
         return self._found
 
     @property

@@ -56,7 +56,7 @@ def test_a_fact_is_held_whatever_it_comes_as(
 
 
 @pytest.mark.parametrize(
-    "unknown", [None, float("nan"), np.nan, pd.NA, pd.NaT, np.datetime64("NaT")]
+    "unknown", [None, float("nan"), np.nan, pd.NA, pd.NaT, np.datetime64("NaT", "D")]
 )
 def test_what_programs_write_for_unknown_is_unknown(session: Session, unknown: Any) -> None:
     assert session.new_applicant("mine", {"members": unknown, "founded": unknown}).stated == {}

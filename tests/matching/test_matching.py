@@ -348,6 +348,7 @@ def test_the_score_of_what_is_refused_is_worked_out_when_it_is_read(
 ) -> None:
     matcher = session.matcher
     refused = next(m for row in rows.values() for m in row if m.verdict.name == "refused")
+    assert refused.score == pytest.approx(sum(part.value for part in refused.contributions))
     scored: list[str] = []
     monkeypatch.setattr(
         "matcher.matching.pair.contributions",
@@ -356,4 +357,3 @@ def test_the_score_of_what_is_refused_is_worked_out_when_it_is_read(
     made = matcher.match(refused.applicant, matcher.catalogue.options[refused.option.id])
     assert (made.verdict, made.chance, scored) == (refused.verdict, 0.0, [])
     assert (made.score, made.score, scored) == (0.0, 0.0, [refused.option.id])
-    assert refused.score == pytest.approx(sum(part.value for part in refused.contributions))
