@@ -13,7 +13,7 @@ from typing import Any
 from matcher.registry.migrations import MIGRATIONS, migrate
 from matcher.support.database import DATABASE_FAULTS, is_spoilt, make_database, whole_step
 from matcher.support.errors import InvalidSourceError, UsageError
-from matcher.support.messages import message
+from matcher.support.messages import Message, message
 
 _WAIT_S = 30
 #: Made once: thousands of rows of an import are written with them.
@@ -73,16 +73,21 @@ class WorkspaceFile:
             UsageError     the file is in use by another import, or cannot be written
             InvalidSourceError  the file is damaged
         """
+        what = message("The workspace cannot be written: it is in use, or the disk is full.")
+        with self._told(what), whole_step(self._base):
+            yield
+
+    @contextmanager
+    def _told(self, what: Message) -> Iterator[None]:
+        """Say what SQLite found: that the file is damaged, or what cannot be done."""
         try:
-            with whole_step(self._base):
-                yield
+            yield
         except sqlite3.OperationalError as error:
-            raise UsageError(
-                message("The workspace cannot be written: it is in use, or the disk is full."),
-                where=str(self.path),
-                hint=message("Try again when no other import runs."),
-                code="cannot-write",
-            ) from error
+            if _says_damage(error):
+                raise _damaged(self.path) from error
+            hint = message("Try again when no other import runs.")
+            where = str(self.path)
+            raise UsageError(what, where=where, hint=hint, code="cannot-write") from error
         except DATABASE_FAULTS as error:
             raise _damaged(self.path) from error
 
@@ -100,19 +105,8 @@ class WorkspaceFile:
             raise _damaged(self.path)
 
     def _all(self, query: str, values: Sequence[object] = ()) -> list[Any]:
-        try:
+        with self._told(message("The workspace cannot be opened.")):
             return self._base.execute(query, values).fetchall()
-        except sqlite3.OperationalError as error:
-            if _says_damage(error):
-                raise _damaged(self.path) from error
-            raise UsageError(
-                message("The workspace cannot be opened."),
-                where=str(self.path),
-                hint=message("Try again when no other import runs."),
-                code="cannot-write",
-            ) from error
-        except DATABASE_FAULTS as error:
-            raise _damaged(self.path) from error
 
     def _read(self, text: str) -> Any:
         """What was kept as JSON; a database may be sound where a text in it is not."""

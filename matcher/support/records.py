@@ -1,8 +1,8 @@
-"""Records: frozen classes with slots, made for a fifth of what the library asks.
+"""Records: frozen classes with slots, made for a part of what the library asks.
 
-`dataclasses` writes and compiles eight methods for each class, and for the 140 classes behind
-an answer that was a third of its time. Here methods are shared, and only `__init__` is compiled,
-when the first of its kind is made; it fills slots directly and not by name.
+`dataclasses` writes eight methods for each class, and for the 140 classes behind an answer that
+was a third of its time. Here methods are shared, and the library writes `__init__` alone, when the
+first of its kind is made.
 What a record can do is the same, and `fields`, `replace` and `asdict` know it.
 """
 
@@ -88,34 +88,23 @@ def _own_fields(body: Mapping[str, Any], kw_only: bool) -> dict[str, Field[Any]]
     return found
 
 
-def _init(cls: Any, fields: _Fields) -> Any:
-    """`__init__` of a class, compiled; of its text only the names of fields are not fixed."""
-    known: dict[str, Any] = {"MISSING": MISSING}
-    places: list[str] = []
-    named: list[str] = []
-    lines = ["pass"]
+def _init(cls: type, fields: _Fields) -> Any:
+    """`__init__` as the library writes it for the same fields."""
+    body: dict[str, Any] = {"__annotations__": dict.fromkeys(fields, object)}
     for name, one in fields.items():
-        known[f"_put_{name}"] = getattr(cls, name).__set__
-        place = value = name
-        if one.default is not MISSING:
-            known[f"_default_{name}"] = one.default
-            place = f"{name}=_default_{name}"
-        elif one.default_factory is not MISSING:
-            known[f"_make_{name}"] = one.default_factory
-            place = f"{name}=MISSING"
-            value = f"_make_{name}() if {name} is MISSING else {name}"
-        if one.init:
-            (named if one.kw_only else places).append(place)
-        else:
-            value = f"_default_{name}" if one.default is not MISSING else f"_make_{name}()"
-        lines.append(f"_put_{name}(self, {value})")
+        body[name] = library.field(
+            default=one.default,
+            default_factory=one.default_factory,
+            init=one.init,
+            kw_only=one.kw_only is True,
+        )
     if hasattr(cls, "__post_init__"):
-        lines.append("self.__post_init__()")
-    arguments = ", ".join(("self", *places, *(("*", *named) if named else ())))
-    exec(f"def __init__({arguments}):\n " + "\n ".join(lines), known)  # noqa: S102
-    made = known["__init__"]
-    made.__qualname__ = f"{cls.__qualname__}.__init__"
-    return made
+        body["__post_init__"] = None  # it is called, and found in the record itself
+    # frozen: it fills a record past what keeps others from changing it
+    made: Any = type(cls.__name__, (), body)
+    init = library.dataclass(frozen=True, repr=False, eq=False)(made).__init__
+    init.__qualname__ = f"{cls.__qualname__}.__init__"
+    return init
 
 
 def _carried(names: tuple[str, ...]) -> dict[str, Any]:
