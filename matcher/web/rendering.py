@@ -73,8 +73,10 @@ _MOST_DONE = 40
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 #: What is never divided at the end of a line: a day, the number of a law, a short id.
 _WHOLE = re.compile(r"\b(?:\d{1,4}|[A-Z]{1,4})(?:-\d{1,4}){1,3}\b")
-#: A space at which no line ends: before French marks, and between the thousands of a number.
-_HELD = re.compile(rf"{FRENCH_SPACE.pattern}|(?<=\d) (?=\d{{3}}\b)")
+#: A space at which no line ends: before French marks and the dot between the parts of a line, and
+#: between the thousands of a number.
+_DOT = r"\s(?=·\s)"
+_HELD = re.compile(rf"{FRENCH_SPACE.pattern}|(?<=\d) (?=\d{{3}}\b)|{_DOT}")
 _OPENS, _OPENS_FROM_RIGHT, _CLOSES = re.compile("[\u2066\u2068]"), "\u2067", "\u2069"
 _FROM_RIGHT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
@@ -167,12 +169,16 @@ def picture(svg: str) -> Plain:
     return Plain(f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}")
 
 
-class _MarkedForms(Extension):
-    """Every form that changes something bears the marks of its sign-in and of its moment."""
+class _Prepared(Extension):
+    """What every template keeps, made where it is read.
+
+    Every form that changes something bears the marks of its sign-in and of its moment; no line
+    begins with the dot between its parts.
+    """
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """The template with the marks after each `<form method="post" …>`."""
-        return _POSTS.sub(r"\g<0>{{ form_marks() }}", source)
+        """The template with the marks after each `<form method="post" …>`, and dots held."""
+        return re.sub(_DOT, "\u00a0", _POSTS.sub(r"\g<0>{{ form_marks() }}", source))
 
 
 _POSTS = re.compile(r'<form method="post"(?:[^<>]|\{\{.*?\}\})*>')
@@ -184,7 +190,7 @@ _FORM_MARKS: ContextVar[Markup] = ContextVar("form marks", default=Markup())  # 
 def _environment(language: str) -> Environment:
     """The templates in a language."""
     environment = Environment(
-        extensions=[_MarkedForms],
+        extensions=[_Prepared],
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,

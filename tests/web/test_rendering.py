@@ -85,3 +85,24 @@ def test_a_day_a_law_and_what_a_mark_follows_are_never_divided_at_the_end_of_a_l
     named = shown("« Amal » ; SM-0001", "fr")
     assert named == '«\u00a0Amal\u00a0»\u00a0; <span class="whole">SM-0001</span>'
     assert "<span" not in attribute_value(date(2026, 11, 23), "en")
+
+
+#: Pages whose lines are joined by dots in templates, in what is said, or both.
+DOTTED = [
+    "/", "/cooperatives", "/cooperatives/SM-0001", "/cooperatives/SM-0001/plans",
+    "/cooperatives/SM-0001/changes", "/cooperatives/SM-0001/options/indh_p3_ess",
+    "/catalogue/indh_p3_ess", "/catalogue/review", "/funders/gaps?by=sector", "/about",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", DOTTED)
+def test_no_line_begins_with_the_dot_between_its_parts(client: Client, path: str) -> None:
+    text = "".join(sound(client("fr").get(path).text).texts)
+    assert "\u00a0· " in text
+    assert re.findall(r".{20}[^\S\u00a0]+·\s.{20}", text) == []
+
+
+def test_what_is_said_and_what_a_style_puts_hold_the_dot_too() -> None:
+    assert shown(message("{a} · {b}", a="x", b="y"), "en") == "x\u00a0· y"
+    styles = (TEMPLATES.parent / "static" / "office.css").read_text("utf-8")
+    assert '" · "' not in styles and r'"\a0· "' in styles

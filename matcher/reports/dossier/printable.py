@@ -44,8 +44,10 @@ def shortened(text: str, longest: int = LONGEST) -> str:
 def printable(text: str, longest: int = LONGEST) -> str:
     """The text as it can be printed.
 
-    >>> printable("Coopérative Amal " + chr(0x1F600))
-    'Coopérative Amal □'
+    The dot between the parts of a line stays with the word before it.
+
+    >>> printable("Coopérative Amal " + chr(0x1F600)), printable("a · b")
+    ('Coopérative Amal □', 'a\xa0· b')
     """
     kept: list[str] = []
     marks = 0
@@ -62,7 +64,8 @@ def printable(text: str, longest: int = LONGEST) -> str:
         elif unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Cn"):
             kept.append(_UNKNOWN)
         marks = 0
-    return _WORD.sub(lambda found: _breakable(found[0]), "".join(kept))
+    text = "".join(kept).replace(" · ", "\u00a0· ")
+    return _WORD.sub(lambda found: _breakable(found[0]), text)
 
 
 def _breakable(word: str) -> str:
