@@ -115,7 +115,8 @@ class FileAnswers(core.Session):
 
         path = workspace_file(self.schema_path)
         if not path.is_file():
-            raise UnknownIdError(message("The workspace is empty: match import FILE."))
+            what = message("The workspace is empty: import a table first.")
+            raise UnknownIdError(what, hint=message("Write match import FILE."))
         store = Store(path)
         try:
             done = Corrector(store, self.schema, self.today.isoformat()).correct(

@@ -44,8 +44,8 @@ def corrector(asked: Correcting) -> Iterator[Corrector]:
     """
     path = workspace_file(asked.schema)
     if not path.is_file():
-        what = message("The workspace is empty: match import FILE.")
-        raise UnknownIdError(what, where=str(path))
+        what = message("The workspace is empty: import a table first.")
+        raise UnknownIdError(what, where=str(path), hint=message("Write match import FILE."))
     schema, _ = load_schema(asked.schema)
     store = Store(path)
     try:
@@ -98,11 +98,9 @@ def history(asked: Correcting, profile_id: str | None) -> int:
         view = history_view(one.store, one.schema, records, profile_id or "")
         if profile_id and not view.steps:
             known = [kept.id for kept in one.store]
-            what = message(
-                'No profile of the workspace has the id "{id}". See match registry list.',
-                id=profile_id,
-            )
-            raise UnknownIdError(what, hint=nearest(profile_id, known))
+            what = message('No profile of the workspace has the id "{id}".', id=profile_id)
+            hint = nearest(profile_id, known) or message("See match registry list.")
+            raise UnknownIdError(what, hint=hint)
     if asked.as_json:
         write_json(as_json(view, asked.language))
     else:

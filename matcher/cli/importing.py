@@ -302,7 +302,6 @@ def _known(profile_id: str, schema: Path | None) -> tuple[Store, str]:
     if store is not None:
         known = [kept.id for kept in store]
         store.close()
-    what = message(
-        'No profile of the workspace has the id "{id}". See match registry list.', id=profile_id
-    )
-    raise UnknownIdError(what, hint=nearest(profile_id, known))
+    what = message('No profile of the workspace has the id "{id}".', id=profile_id)
+    hint = nearest(profile_id, known) or message("See match registry list.")
+    raise UnknownIdError(what, hint=hint)

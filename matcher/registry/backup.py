@@ -45,8 +45,9 @@ def write_backup(folder: Path, out: Path) -> tuple[str, ...]:
         and path.resolve() != out.resolve()
     ]
     if not files:
-        what = message("The workspace is empty: match import FILE.")
-        raise UsageError(what, where=str(folder), code="no-file")
+        what = message("The workspace is empty: import a table first.")
+        hint = message("Write match import FILE.")
+        raise UsageError(what, where=str(folder), hint=hint, code="no-file")
     marks = {}
     try:
         with tempfile.TemporaryDirectory(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import reduce
+from typing import TypeVar
 
 from matcher.support.messages import Message, Sayable, counted, message, message_in
 from matcher.support.text import Text
@@ -41,24 +42,35 @@ MAJORITIES = {
 }
 
 
-_are_ids_told: ContextVar[bool] = ContextVar("whether ids stand beside names", default=True)
+S = TypeVar("S", bound=Sayable)
+_is_typed: ContextVar[bool] = ContextVar("whether whoever reads it types commands", default=True)
 
 
 @contextmanager
-def without_ids() -> Iterator[None]:
-    """Within it options are told by their names alone: where nobody types an id."""
-    before = _are_ids_told.set(False)
+def where_nobody_types() -> Iterator[None]:
+    """Within it options are told by their names alone and no command is named: pages, prints."""
+    before = _is_typed.set(False)
     try:
         yield
     finally:
-        _are_ids_told.reset(before)
+        _is_typed.reset(before)
+
+
+def where_typed(typed: S, otherwise: S) -> S:
+    """What names a command or its option, and what is said in its place where nobody types.
+
+    >>> with where_nobody_types():
+    ...     where_typed("match plan", "another plan")
+    'another plan'
+    """
+    return typed if _is_typed.get() else otherwise
 
 
 def option_title(name: Text | str, option_id: str) -> Sayable:
     """The name of an option with its id, which is typed to ask for it; on a page it is a link."""
-    if not _are_ids_told.get():
-        return name
-    return message_in("an option and its id", "{name} [{id}]", name=name, id=option_id)
+    return where_typed(
+        message_in("an option and its id", "{name} [{id}]", name=name, id=option_id), name
+    )
 
 
 def alternatives(said: Sequence[Sayable]) -> Message:

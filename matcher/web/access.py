@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable
+from contextlib import nullcontext
 from inspect import iscoroutinefunction
 
 from starlette.concurrency import run_in_threadpool
@@ -17,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from matcher.reports.phrases import where_nobody_types
 from matcher.support.acting import in_the_name_of
 from matcher.support.errors import MatcherError
 from matcher.support.messages import Message, message
@@ -58,7 +60,8 @@ def behind(route: BaseRoute, refuse: Refuse, prefix: str = "") -> BaseRoute:
                 await _check_sent(request, office, visitor, is_form=is_form, path=path)
         except RefusedError as error:
             return await run_in_threadpool(refuse, request, error.status, error)
-        with in_the_name_of(visitor.name if visitor else ""):
+        words = where_nobody_types() if is_form else nullcontext()
+        with in_the_name_of(visitor.name if visitor else ""), words:
             if iscoroutinefunction(act):
                 answer: Response = await act(request)
             else:

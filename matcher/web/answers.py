@@ -9,9 +9,10 @@ from starlette.responses import Response
 from matcher.support.bug_trace import keep_trace
 from matcher.support.errors import InvalidSourceError, MatcherError, UnknownIdError
 from matcher.support.messages import Message, message
-from matcher.web.forms import page_hint
+from matcher.web.forms import page_hint, problem_said
 from matcher.web.rendering import page
 
+_SHOWN = 20
 _SAID: dict[int, Message] = {
     400: message("The request cannot be read."),
     404: message("There is no such page."),
@@ -39,6 +40,8 @@ def expected_page(request: Request, error: Exception) -> Response:
         error=error,
         said=error.message,
         hint=page_hint(error.hint),
+        where=page_hint(error.where),
+        problems=[problem_said(one) for one in error.problems[:_SHOWN]],
     )
 
 
@@ -46,7 +49,7 @@ def refused_page(request: Request, error: Exception) -> Response:
     """A page that is not there, or a method that it does not have."""
     assert isinstance(error, HTTPException)  # noqa: S101  it is registered for these alone
     said = _SAID.get(error.status_code, _SAID[400])
-    answer = page(request, "error.html", status=error.status_code, error=None, said=said, hint="")
+    answer = page(request, "error.html", status=error.status_code, said=said, hint="")
     answer.headers.update(error.headers or {})
     return answer
 
@@ -56,4 +59,4 @@ def unexpected_page(request: Request, error: Exception) -> Response:
     path = keep_trace(error)
     hint = message("Its trace is in {path}.", path=path) if path else ""
     said = message("This is a bug of ours, sorry.")
-    return page(request, "error.html", status=500, error=MatcherError(said), said=said, hint=hint)
+    return page(request, "error.html", status=500, said=said, hint=hint)

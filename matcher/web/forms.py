@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
+from matcher.reports.phrases import labelled
+from matcher.support.errors import Problem
 from matcher.support.messages import Sayable, message, render
 from matcher.support.text import clean
 
@@ -39,6 +41,12 @@ def page_hint(hint: Sayable) -> Sayable:
     ('', 'Write 150 000.')
     """
     return "" if _COMMAND.search(render(hint, "en")) else hint
+
+
+def problem_said(problem: Problem) -> Sayable:
+    """One thing that is wrong: where, what and what to do, as a page says it."""
+    said, where = with_hint(problem.message, problem.hint), page_hint(problem.where)
+    return labelled(where, said) if where else said
 
 
 def with_hint(what: Sayable, hint: Sayable) -> Sayable:

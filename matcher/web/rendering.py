@@ -26,7 +26,7 @@ from starlette.routing import BaseRoute, NoMatchFound
 from matcher.registry.backup import Restored
 from matcher.reports.layout import unwrapped
 from matcher.reports.office_page import ROLE_NAMES
-from matcher.reports.phrases import without_ids
+from matcher.reports.phrases import where_nobody_types
 from matcher.support.messages import (
     FRENCH_SPACE,
     Message,
@@ -136,7 +136,7 @@ class OutlineLine:
 def outline(lines: Iterable[str]) -> list[OutlineLine]:
     """What a command prints under a heading, a line each however long; depths 0, 1 and 2."""
     found = []
-    with unwrapped(), without_ids():
+    with unwrapped(), where_nobody_types():
         for line in lines:
             text = line.strip()
             if text:
@@ -284,7 +284,7 @@ def page(
         is_demonstration=_is_demonstration(request),
         is_workspace_empty=_is_workspace_empty(request),
     )
-    with without_ids():
+    with where_nobody_types():
         content = made.render(values)
     response = HTMLResponse(content, status)
     if request.query_params.get("lang") in LANGUAGES:

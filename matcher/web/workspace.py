@@ -33,7 +33,7 @@ def corrector(office: Office) -> Iterator[Corrector]:
         UnknownIdError  there is none
     """
     if not has_workspace(office):
-        raise UnknownIdError(message("The workspace is empty: match import FILE."))
+        raise UnknownIdError(message("The workspace is empty: import a table first."))
     session = office.session()
     store = Store(office.sources.workspace)
     try:

@@ -15,7 +15,7 @@ from matcher.api.session import Session, open_matcher
 from matcher.reports.advising.advice import AdviceView
 from matcher.reports.advising.advice_text import advice_lines, coming_said
 from matcher.reports.advising.changes import effects_said, gains_said
-from matcher.reports.phrases import without_ids
+from matcher.reports.phrases import where_nobody_types
 from matcher.reports.plans.plan import PlanView
 from matcher.reports.plans.plan_parts import bar_parts, plan_summary, title_said
 from matcher.reports.plans.plan_text import NO_PLAN, plan_lines
@@ -112,10 +112,11 @@ def test_page_json_and_terminal_have_one_advice(
         ).json()
         assert served == answer.to_dict(language), one
         page = sound(browser.get(f"/cooperatives/{one}/changes").text)
-        assert "--top" not in page.text  # a browser shows all there is
+        # a browser shows all there is, and types nothing
+        assert not re.search(r"(?<![\w-])--[a-z]|\bmatch (?:plan|advise|cases)\b", page.text)
         terminal = " ".join(advice_lines(view, prospects.TOP, language))
         _stands(_said_by_advice(view), language, terminal=terminal)
-        with without_ids():  # on a page an option is told by its name, or is a link
+        with where_nobody_types():  # on a page an option is told by its name, or is a link
             _stands(_said_by_advice(view), language, page=page.text)
         for turn in (turn for change in view.changes for turn in change.turns):
             assert f"[{turn.option_id}]" not in page.text

@@ -221,11 +221,9 @@ class Corrector:
     def _known(self, profile_id: str) -> Kept:
         kept = self.store.get(self.store.id_of(profile_id))
         if kept is None:
-            what = message(
-                'No profile of the workspace has the id "{id}". See match registry list.',
-                id=profile_id,
-            )
-            raise UnknownIdError(what, hint=nearest(profile_id, [one.id for one in self.store]))
+            what = message('No profile of the workspace has the id "{id}".', id=profile_id)
+            known = nearest(profile_id, [one.id for one in self.store])
+            raise UnknownIdError(what, hint=known or message("See match registry list."))
         return kept
 
     def _place_again(self) -> set[str]:

@@ -18,7 +18,14 @@ from matcher.reports.advising.advice_money import (
 from matcher.reports.advising.questions import SHOWN
 from matcher.reports.layout import wrapped
 from matcher.reports.names import VERDICTS
-from matcher.reports.phrases import first_of_many, labelled, more_to_see, option_title, per_cent
+from matcher.reports.phrases import (
+    first_of_many,
+    labelled,
+    more_to_see,
+    option_title,
+    per_cent,
+    where_typed,
+)
 from matcher.support import writing
 from matcher.support.messages import (
     Message,
@@ -54,9 +61,14 @@ def security_lines(view: AdviceView, top: int, language: str) -> Iterator[str]:
         yield from _coverage_lines(coverage, view, language)
     yield from more_lines(view.security, top, language)
     if any(coverage.is_assumed for coverage in view.security):
-        note = message(
-            "Lenders do not publish what they count: the shares and the coverage are assumptions"
-            " of data/advice.toml and can be set (--advice)."
+        note = where_typed(
+            message(
+                "Lenders do not publish what they count: the shares and the coverage are"
+                " assumptions of data/advice.toml and can be set (--advice)."
+            ),
+            message(
+                "Lenders do not publish what they count: the shares and the coverage are assumed."
+            ),
         )
         yield from wrapped(render(note, language), indent="  ")
 

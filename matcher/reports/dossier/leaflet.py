@@ -22,7 +22,7 @@ from matcher.reports.names import figure_name
 from matcher.reports.options.figures import figure_words
 from matcher.reports.options.option import OptionView
 from matcher.reports.phrases import labelled
-from matcher.support.messages import Sayable, message, render
+from matcher.support.messages import Sayable, counted, message, render
 
 #: Rounds that a leaflet shows, the newest first, and pages that it names.
 _ROUNDS, _PAGES = 3, 12
@@ -86,7 +86,7 @@ def _blocks(view: OptionView, title: str, language: str) -> Iterator[Block]:
     yield Bullets(tuple(page_said(page, language) for page in view.sources[:_PAGES]))
     left = len(view.sources) - _PAGES
     if left > 0:
-        more = message("and {n} more: match catalogue show {id}", n=left, id=view.option_id)
+        more = counted("… and {n} more", "… and {n} more", left)
         yield Paragraph(say(more), "note")
 
 

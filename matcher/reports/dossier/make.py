@@ -43,7 +43,7 @@ from matcher.reports.followed.case_notes import PromisesView, promises_view
 from matcher.reports.frame import frame
 from matcher.reports.names import funder_of
 from matcher.reports.options.figures import cited
-from matcher.reports.phrases import without_ids
+from matcher.reports.phrases import where_nobody_types
 from matcher.reports.plans.plan import OfferedView, PlanView, plan_view
 from matcher.session import Session
 from matcher.support.messages import Message, message
@@ -169,7 +169,7 @@ def _promises(session: Session, applicant: Applicant, option: str) -> PromisesVi
     """What others have promised or were asked for; the request of this very file is none of it."""
     known = known_of(cases_file(session.schema_path), session, applicant)
     others = {name: case for name, case in known.cases.items() if name != option}
-    with without_ids():
+    with where_nobody_types():
         return promises_view(applicant, replace(known, cases=others), session.catalogue)
 
 

@@ -63,7 +63,7 @@ def financing_blocks(view: DossierView, language: str) -> Iterator[Block]:
         yield Paragraph(say(said), "note")
     elif view.match is not None and view.plan is not None:
         around = message(
-            "The plan is drawn around {option}; match plan shows other ways.",
+            "The plan is drawn around {option}; there may be other plans.",
             option=view.match.name,
         )
         yield Paragraph(say(around), "note")

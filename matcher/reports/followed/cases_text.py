@@ -19,7 +19,7 @@ from matcher.reports.followed.cases import (
     RerouteView,
 )
 from matcher.reports.layout import wrapped
-from matcher.reports.phrases import consequence, labelled, option_title
+from matcher.reports.phrases import consequence, labelled, option_title, where_typed
 from matcher.support.messages import Message, Money, Sayable, counted, message, message_in, render
 
 
@@ -114,13 +114,28 @@ def reroute_said(one: RerouteView) -> Message:
     if one.way == "guarantee":
         if one.options:
             return _turn(message("A guarantor"), one)
-        return message("A guarantor, or the surety of a union where match advise names it.")
+        return where_typed(
+            message("A guarantor, or the surety of a union where match advise names it."),
+            message("A guarantor, or the surety of a union where the advice names it."),
+        )
     if one.way == "support":
         return _turn(message("Support before asking again"), one)
     if one.way == "other_plan":
-        return _turn(message("Another plan, with a smaller own share: match plan"), one)
+        return _turn(
+            where_typed(
+                message("Another plan, with a smaller own share: match plan"),
+                message("Another plan, with a smaller own share"),
+            ),
+            one,
+        )
     if one.way == "split":
-        return _turn(message("Split the amount over several sources: match plan"), one)
+        return _turn(
+            where_typed(
+                message("Split the amount over several sources: match plan"),
+                message("Split the amount over several sources"),
+            ),
+            one,
+        )
     if one.way == "next_call":
         if one.opens is not None:
             return message("The next call opens on {day}.", day=one.opens)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from matcher.catalogue.option import OfficeQuestion, OfficeWord, Option
 from matcher.reports.names import FIGURES
-from matcher.reports.phrases import labelled, with_notes
+from matcher.reports.phrases import labelled, where_typed, with_notes
 from matcher.support.messages import Message, Sayable, message, message_in
 from matcher.support.records import dataclass
 
@@ -117,16 +117,29 @@ def _said(word: OfficeWord) -> Message:
 def question_said(question: OfficeQuestion) -> Message:
     """The question, with what to do."""
     if question.kind == "no_option":
-        return message(
-            'the office has a word on "{id}", which is not in the catalogue any more:'
-            " match catalogue withdraw {id}",
-            id=question.option_id,
+        return where_typed(
+            message(
+                'the office has a word on "{id}", which is not in the catalogue any more:'
+                " match catalogue withdraw {id}",
+                id=question.option_id,
+            ),
+            message(
+                'the office has a word on "{id}", which is not in the catalogue any more',
+                id=question.option_id,
+            ),
         )
     if question.kind == "same_id":
-        return message(
-            'the catalogue has "{id}" now, as the office: the catalogue\'s is shown;'
-            " compare, then match catalogue withdraw {id}",
-            id=question.option_id,
+        return where_typed(
+            message(
+                'the catalogue has "{id}" now, as the office: the catalogue\'s is shown;'
+                " compare, then match catalogue withdraw {id}",
+                id=question.option_id,
+            ),
+            message(
+                'the catalogue has "{id}" now, as the office: the catalogue\'s is shown;'
+                " compare, then take the office's words back",
+                id=question.option_id,
+            ),
         )
     facts = {
         "key": key_said(question.key),
@@ -137,16 +150,30 @@ def question_said(question: OfficeQuestion) -> Message:
         "id": question.option_id,
     }
     if question.kind == "two_offices":
-        return message(
-            "two offices contradict each other on {id}, {key}: {ours} ({day}) or {theirs}"
-            " ({other})? ask, then match catalogue confirm {id}",
-            **facts,
+        return where_typed(
+            message(
+                "two offices contradict each other on {id}, {key}: {ours} ({day}) or {theirs}"
+                " ({other})? ask, then match catalogue confirm {id}",
+                **facts,
+            ),
+            message(
+                "two offices contradict each other on {id}, {key}: {ours} ({day}) or {theirs}"
+                " ({other})? ask, then say which word holds",
+                **facts,
+            ),
         )
     facts.pop("other")
-    return message(
-        "the catalogue was changed after the office's word of {day} on {id}, {key}:"
-        " {ours} or now {theirs}? ask, then match catalogue confirm {id}",
-        **facts,
+    return where_typed(
+        message(
+            "the catalogue was changed after the office's word of {day} on {id}, {key}:"
+            " {ours} or now {theirs}? ask, then match catalogue confirm {id}",
+            **facts,
+        ),
+        message(
+            "the catalogue was changed after the office's word of {day} on {id}, {key}:"
+            " {ours} or now {theirs}? ask, then say which word holds",
+            **facts,
+        ),
     )
 
 

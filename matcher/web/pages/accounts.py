@@ -175,9 +175,9 @@ def refuse(request: Request, status: int, error: MatcherError) -> Response:
         request,
         "error.html",
         status=status,
-        error=error,
         said=error.message,
         hint=page_hint(error.hint),
+        where=page_hint(error.where),
     )
     if status == 503:
         answer.headers["retry-after"] = "5"

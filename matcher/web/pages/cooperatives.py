@@ -27,7 +27,6 @@ from matcher.reports.followed.case_notes import promises_said
 from matcher.reports.imported.profile_sheet import contradictions_of, missing_facts
 from matcher.reports.imported.steps import value_change_said
 from matcher.reports.options.figures import confidence_and_sources
-from matcher.reports.phrases import without_ids
 from matcher.reports.signs import signed
 from matcher.support.errors import UnknownIdError, nearest
 from matcher.support.messages import message
@@ -86,8 +85,7 @@ def show(request: Request) -> Response:
     def make() -> CoopView:
         matches = after_cases(subject.matches(), known)
         top = len(matches) if is_whole else TOP
-        with without_ids():
-            return coop_view(subject.session, matches, top, None, known)
+        return coop_view(subject.session, matches, top, None, known)
 
     key, rests = ("coop", subject.id, is_whole), (source, subject.applicant.stated, known)
     view = subject.office.kept(key, subject.moment, make, on=rests)
@@ -119,8 +117,7 @@ def show_option(request: Request) -> Response:
     if not chosen:
         hint = nearest(wanted, [match.option.id for match in matches])
         raise UnknownIdError(message('There is no option "{id}".', id=wanted), hint=hint)
-    with without_ids():
-        view = coop_view(subject.session, chosen, len(matches), None, subject.known())
+    view = coop_view(subject.session, chosen, len(matches), None, subject.known())
     return page(
         request,
         "cooperatives/option.html",

@@ -25,15 +25,24 @@ from matcher.reports.imported.importing import FindingView, ImportView
 from matcher.reports.imported.importing_text import GROUPS, import_said, told
 from matcher.reports.phrases import labelled
 from matcher.support.errors import REASONS, DataRefusedError
-from matcher.support.messages import Sayable, message
+from matcher.support.messages import Message, Sayable, message
 from matcher.support.paths import user_folder
 from matcher.support.stamps import Stamp
-from matcher.web.forms import Form, FormFault, read_form, with_hint
+from matcher.web.forms import Form, FormFault, page_hint, read_form, with_hint
 from matcher.web.guard import FILE_BYTES
 from matcher.web.office import office_of
 from matcher.web.rendering import page, see_other
 from matcher.web.uploads import SeenFiles, find_upload, keep_upload, remove_upload
 
+_CHOOSE = message("Import the file again and choose it on the page that shows the table.")
+#: What to do about some things on the pages, by the code of what was found.
+_TODO: dict[str, Message] = {
+    **dict.fromkeys(("unclear-column", "ambiguous-million", "unsure-layout"), _CHOOSE),
+    "funder-word": message("Write it once, for every cooperative, on the page of the option."),
+    "same-or-not": message("Say it on the page of the pairs that may be one cooperative."),
+    "against-correction": message("To take a correction back, see what was done."),
+    "old-value": message("If it holds again, correct it on the profile of the cooperative."),
+}
 _MOST_FIELDS = 5_000
 _SHOWN_PROBLEMS, _NAMED_ROWS = 300, 20
 #: Kinds of columns that a person may settle.
@@ -248,7 +257,13 @@ def done(request: Request) -> Response:
         said=import_said(view),
         groups=[(*one, _by_cause(one[2])) for one in groups if one[2]],
         most=_SHOWN_PROBLEMS,
+        todo_said=_todo_said,
     )
+
+
+def _todo_said(found: FindingView) -> Sayable:
+    """What to do about a cell, here: in a terminal it is often a command."""
+    return _TODO.get(found.code) or page_hint(found.todo)
 
 
 def _by_cause(found: Sequence[FindingView]) -> list[tuple[FindingView, tuple[int, ...]]]:

@@ -194,7 +194,7 @@ def _cells(session: Session, facts: list[str]) -> dict[str, str]:
     return {name: cell or "" for name, cell in said.items()}
 
 
-_NO_WORKSPACE: Message = message("The workspace is empty: match import FILE.")
+_NO_WORKSPACE: Message = message("The workspace is empty: import a table first.")
 
 ROUTES = [
     Route("/what-if", show, methods=["GET"], name="what_if"),
