@@ -885,4 +885,66 @@ relevé;;Tamounte;Tata
         },
         ("unused-column", "only-year"),
     ),
+    "people_and_their_phones_are_no_cooperatives": (
+        """\
+;NOMBRE;TELEFONO;DOMICILIO
+;JORGE CANARIO MIRLO;600 000 001;Villa Uno
+;J. Eduardo Gorrión;600 000 002;Villa Dos
+;Agro Jilguero;600 000 003;Villa Tres
+;CARLOS ZORZAL;600 000 004;Villa Uno
+;María Luisa Petirrojo;600 000 005;Villa Dos
+""",
+        {},
+        ("unclear-column", "personal"),
+    ),
+    "cooperatives_that_bear_names_of_people": (
+        """\
+Nom;Téléphone;Province
+Fatima Zahra;0600000001;Tiznit
+Sidi Ali;0600000002;Tata
+Afoulki;0600000003;Tiznit
+Coopérative Hassan Mesange;0600000004;Tiznit
+""",
+        {
+            "Fatima Zahra": {"province": "tiznit"},
+            "Sidi Ali": {"province": "tata"},
+            "Afoulki": {"province": "tiznit"},
+            "Coopérative Hassan Mesange": {"legal_form": "cooperative"},
+        },
+        (),
+    ),
+    "a_registration_number_of_other_bodies": (
+        """\
+NGO name;Registration number;Province
+Afoulki Trust;1340;Tiznit
+Tamounte Society;2255;Tata
+""",
+        {"Afoulki Trust": {"registrations": None}, "Tamounte Society": {"province": "tata"}},
+        ("unclear-column",),
+    ),
+    "a_registration_number_of_cooperatives": (
+        """\
+Cooperative name;Registration number;Province
+Afoulki;1340;Tiznit
+Tamounte;2255;Tata
+""",
+        {"Afoulki": {"registrations": "local_register?"}, "Tamounte": {"province": "tata"}},
+        (),
+    ),
+    "what_deals_with_cooperatives_is_none": (
+        """\
+Name;Province
+Ministry of Agriculture and Cooperatives;Tiznit
+Afoulki Company for Cooperative Insurance;Tata
+Cooperative Training Centre;Tata
+Tamounte Cooperative;Tata
+""",
+        {
+            "Ministry of Agriculture and Cooperatives": {"legal_form": None},
+            "Afoulki Company for Cooperative Insurance": {"legal_form": None},
+            "Cooperative Training Centre": {"legal_form": None},
+            "Tamounte Cooperative": {"legal_form": "cooperative"},
+        },
+        ("from-name",),
+    ),
 }

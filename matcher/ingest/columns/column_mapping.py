@@ -14,7 +14,13 @@ from matcher.ingest.cells.identifiers import own_id_of
 from matcher.ingest.columns.column_likelihood import APPLICANT_ID, column_likelihood
 from matcher.ingest.columns.label_similarity import closeness, first_letters
 from matcher.ingest.columns.mapping_file import LEAVE_OUT, Settled
-from matcher.ingest.columns.name_columns import may_list_places, may_name_bodies, name_kinds
+from matcher.ingest.columns.name_columns import (
+    may_be_of_any_register,
+    may_list_people,
+    may_list_places,
+    may_name_bodies,
+    name_kinds,
+)
 from matcher.ingest.columns.no_field import (
     counts_rows,
     holds_bare_ids,
@@ -85,7 +91,7 @@ def map_columns(
     found = _without_second_names(found, table, vocabulary, is_sure=is_sure)
     if is_sure:
         found = _with_name(found, vocabulary)
-    found = _without_names_of_places(found, table, schema, vocabulary)
+    found = _without_doubtful_names(found, table, schema, vocabulary)
     found = _without_places_elsewhere(found, table, schema, vocabulary)
     return _without_spares(_with_doubt_of_cost(found, schema), schema)
 
@@ -105,15 +111,21 @@ def _without_second_names(
     ]
 
 
-def _without_names_of_places(
+def _without_doubtful_names(
     uses: list[Use], table: SheetTable, schema: Schema, vocabulary: Vocabulary
 ) -> list[Use]:
-    """The columns; the names of what may be a list of places are asked about."""
+    """The columns; the names of what may be a list of places or people are asked about."""
     named = [use for use in uses if use.name == "name" and use.guesses]
+    if len(named) != 1:
+        return uses
     beside = [use for use in uses if use not in named]
     is_alone = not any(use.kind in _READ for use in beside)
     others = [use.heading for use in beside if is_alone]
-    if len(named) != 1 or not may_list_places(table, named[0].heading, others, schema, vocabulary):
+    heading = named[0].heading
+    if not (
+        may_list_places(table, heading, others, schema, vocabulary)
+        or may_list_people(table, heading, vocabulary)
+    ):
         return uses
     return [replace(use, kind="unclear", name="") if use in named else use for use in uses]
 
@@ -244,7 +256,7 @@ def _use(
         return Use(heading, "personal")
     for form in forms:
         if form in vocabulary.identifiers:
-            if _are_numbers(sample):
+            if _are_numbers(sample) and not may_be_of_any_register(table, heading, vocabulary):
                 return Use(heading, "register", vocabulary.identifiers[form])
             break
     is_known = any(f in vocabulary.headers for f in forms)

@@ -10,7 +10,7 @@ from matcher.ingest.cells.name_hints import said_by
 from matcher.ingest.cells.place_resolution import place_names
 from matcher.ingest.columns.column_likelihood import is_digits_alone
 from matcher.ingest.columns.no_field import names_coordinates
-from matcher.ingest.columns.people import without_people
+from matcher.ingest.columns.people import is_called_as_people_are, without_people
 from matcher.ingest.columns.vocabulary import header_key, key
 from matcher.ingest.tables.heading import ColumnHeading
 from matcher.ingest.tables.row_kinds import is_filled
@@ -78,7 +78,7 @@ def may_name_bodies(table: SheetTable, heading: ColumnHeading, vocabulary: Vocab
         return False
     if not _OF_EITHER & set(heading.forms()):
         return True
-    return sum(any(said_by([text], vocabulary)) for text in texts) > _OF_BODIES * len(texts)
+    return sum(_names_a_body(text, vocabulary) for text in texts) > _OF_BODIES * len(texts)
 
 
 _OF_PLACES = 0.6  # of the names are places, in a list of them
@@ -100,7 +100,7 @@ def may_list_places(
     if not _is_name(heading, vocabulary, is_bare=True):
         return False
     texts = [str(cell) for cell in table.sample(heading)]
-    if sum(any(said_by([text], vocabulary)) for text in texts) > _SOME * len(texts):
+    if sum(_names_a_body(text, vocabulary) for text in texts) > _SOME * len(texts):
         return False
     if any(map(names_coordinates, others)):
         return True
@@ -109,6 +109,56 @@ def may_list_places(
         return False
     names = place_names(about, schema.places(about.name), vocabulary)
     return sum(names.nearness(text) > 1 for text in texts) > _OF_PLACES * len(texts)
+
+
+_OF_PEOPLE = 0.5  # of the names are of people, in a list of them
+_FEWEST_PEOPLE = 3
+
+
+def may_list_people(table: SheetTable, heading: ColumnHeading, vocabulary: Vocabulary) -> bool:
+    """Whether most cells below a bare "Nom" or "Nombre" are called as people are, and no bodies."""
+    if not _is_name(heading, vocabulary, is_bare=True):
+        return False
+    texts = [str(cell) for cell in table.sample(heading)]
+    people = [
+        text
+        for text in texts
+        if is_called_as_people_are(text) and not _names_a_body(text, vocabulary)
+    ]
+    return len(people) >= _FEWEST_PEOPLE and len(people) > _OF_PEOPLE * len(texts)
+
+
+#: Labels of any register: of the local one only in a list of cooperatives.
+_OF_ANY_REGISTER = frozenset(map(header_key, ("Registration number", "رقم التسجيل")))
+
+
+def may_be_of_any_register(
+    table: SheetTable, heading: ColumnHeading, vocabulary: Vocabulary
+) -> bool:
+    """Whether "Registration number" may be of a register that is not the one of cooperatives.
+
+    It is of that one where a label says "cooperative", or most names do.
+    """
+    if heading.forms()[0] not in _OF_ANY_REGISTER or not vocabulary.name_says:
+        return False
+    labels = [heading.shown for heading in table.headings]
+    if any(_names_a_body(label, vocabulary, _COOPERATIVE) for label in labels):
+        return False
+    for named in table.headings:
+        if any("name" in vocabulary.headers.get(form, ()) for form in named.forms()):
+            texts = [str(cell) for cell in table.sample(named)]
+            of_cooperatives = sum(_names_a_body(text, vocabulary, _COOPERATIVE) for text in texts)
+            if of_cooperatives > _OF_BODIES * len(texts):
+                return False
+    return True
+
+
+_COOPERATIVE = frozenset(("cooperative", "union"))
+
+
+def _names_a_body(text: str, vocabulary: Vocabulary, of: frozenset[str] = frozenset()) -> bool:
+    """Whether a text says what kind of body it names, or one of some kinds."""
+    return any(not of or code in of for _, code in said_by([text], vocabulary))
 
 
 def _is_name(heading: ColumnHeading, vocabulary: Vocabulary, *, is_bare: bool) -> bool:
@@ -147,7 +197,7 @@ def _may_be_owned(
         return False
     if not _go_together(table, bare, general):
         return True
-    bodies = sum(any(said_by([text], vocabulary)) for text in texts)
+    bodies = sum(_names_a_body(text, vocabulary) for text in texts)
     return bool(texts) and bodies > _SOME * len(texts)
 
 

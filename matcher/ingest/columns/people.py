@@ -41,6 +41,24 @@ _GIVEN_ARABIC = """
 محمد أحمد حسن الحسن الحسين لحسن إبراهيم عمر علي سعيد عبدالله يوسف مصطفى رشيد خالد إدريس حميد
 عزيز كريم جمال
 """
+#: Given names elsewhere: they tell that a whole column is of people, and hide no word of a cell.
+_GIVEN_ELSEWHERE = """
+adolfo adriana agustin alain alan albert alberto alejandra alejandro alexandre alfonso alfredo
+alice alvaro ana andre andrea andres angel anne antoine antonio armando arturo beatriz bernard
+bruno carlos carmen catherine cecilia cesar charles christian christine christophe claude claudia
+cristina daniel david denis diana diego dominique eduardo elena elisa emilio emma enrique eric
+ernesto esteban fabrice felipe felix fernando francisco francois frederic gabriel georges gerard
+gerardo gilberto gilles gloria gonzalo guillaume guillermo gustavo hector henri hugo ignacio
+isabel isabelle ivan jacques james javier jean jesus joaquin joel john jorge jose josefina juan
+juana julia julien julio laura laurent leticia louis lucia luis manuel marc marcel marcelo marcos
+margarita maria marie mario marta martin martine mary mercedes michel michael miguel monica
+monique nathalie nicolas olivier oscar pablo pascal patricia patrick paul paula pedro peter
+philippe pierre rafael ramiro ramon raul ricardo richard robert roberto rodolfo rodrigo rogelio
+rosa ruben salvador sandra santiago sebastian sergio silvia sofia sophie stephane susan sylvie
+teresa thierry thomas tomas valerie vicente victor vincent william xavier yolanda yves
+"""
+_GIVEN_ALL = frozenset(fold(_GIVEN_LATIN + _GIVEN_ARABIC + _GIVEN_ELSEWHERE).split())
+_FEWEST_WORDS, _MOST_WORDS = 2, 5  # of a name with its family's
 _GIVEN = "|".join(re.escape(word) for word in (_GIVEN_LATIN + _GIVEN_ARABIC).split())
 _CAPITAL = re.compile(r"\b[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{3,}\b")
 #: What stands behind a number with a capital and is nobody, without its s.
@@ -102,6 +120,27 @@ def without_people(text: str, kind: TextKind = "cell") -> str:
     return text
 
 
+def is_called_as_people_are(text: str) -> bool:
+    """Whether a text is a given name and a family name, in either order, and nothing else.
+
+    One may be a cooperative that bears a name; where most of a column are, it is of people.
+
+    >>> is_called_as_people_are("Jorge CANARIO Mirlo"), is_called_as_people_are("CANARI, Fatima")
+    (True, True)
+    >>> is_called_as_people_are("Agro Canario"), is_called_as_people_are("Fatima")
+    (False, False)
+    >>> is_called_as_people_are("Sidi Brahim"), is_called_as_people_are("Éric Serin")
+    (False, True)
+    """
+    words = fold(text).split()
+    if not _FEWEST_WORDS <= len(words) <= _MOST_WORDS or any(c.isdigit() for c in text):
+        return False
+    if re.fullmatch(_PLACES, words[0]):
+        return False
+    first = words[1] if len(words[0]) == 1 else words[0]  # "J. Eduardo"
+    return first in _GIVEN_ALL or words[-1] in _GIVEN_ALL
+
+
 def _is_usual(word: str) -> bool:
     return word.casefold().rstrip("s") in _BEHIND_NUMBERS
 
@@ -121,10 +160,12 @@ def without_unknown_words(text: str, known: Container[str]) -> str:
     Parameters
         known  words that are no names of people, in plain letters
 
-    >>> without_unknown_words("Suivi Canari 2026, plan B", {"suivi", "plan"})
-    'Suivi *** 2026, plan B'
+    >>> without_unknown_words("Suivi4 Canari 2026, plan B", {"suivi", "plan"})
+    'Suivi4 *** 2026, plan B'
     """
-    return _LIKE_A_NAME.sub(lambda word: word[0] if fold(word[0]) in known else _HIDDEN, text)
+    return _LIKE_A_NAME.sub(
+        lambda word: word[0] if fold(word[0]).rstrip("0123456789") in known else _HIDDEN, text
+    )
 
 
 _LIKE_A_NAME = re.compile(r"\b[A-ZÀ-ÖØ-Þ][\w'’]{3,}|\b[\u0621-\u064a]{3,}")
