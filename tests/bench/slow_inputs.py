@@ -84,6 +84,7 @@ def main(names: list[str]) -> None:
             before = yardstick()
             if not (pid := os.fork()):
                 os.environ["MATCHER_HOME"] = str(Path(folder) / "home")
+                os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a start of everyday
                 command = [sys.executable, "-m", "matcher", "import", str(path), "-q"]
                 os.execv(sys.executable, command)
             _, status, used = os.wait4(pid, 0)
