@@ -10,7 +10,7 @@ assumptions, held against registers whose truth is known (tests/bench/registers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from matcher.support.messages import Message, message_in
@@ -33,6 +33,12 @@ class ComparisonLevel:
     is_rarity: bool = False
     contradicts: bool = False
     is_no_slip: bool = False
+
+    def weight(self, rarity: Callable[[], float] | None) -> float:
+        """The bits of the level, with the rarity of what is shared where it counts."""
+        if self.is_rarity and rarity is not None:
+            return self.bits + min(self.most - self.bits, rarity())
+        return self.bits
 
 
 def _rare(most: float, less: float = 0.0) -> ComparisonLevel:

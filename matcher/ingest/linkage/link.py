@@ -12,8 +12,9 @@ from matcher.ingest.linkage.blocking import RULES
 from matcher.ingest.linkage.comparisons import ASK, MERGE
 from matcher.ingest.linkage.identity import Identity
 from matcher.ingest.linkage.names import name_form, name_level
+from matcher.ingest.linkage.record_pair import RecordPair
 from matcher.ingest.linkage.reliability import weights_of_differing
-from matcher.ingest.linkage.scoring import RecordPair, Scorer
+from matcher.ingest.linkage.scoring import Scorer
 
 #: A merge is asked where another candidate stands so close that it may as well be that one.
 _MARGIN = 4.0

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from math import log2
 
 from matcher.ingest.linkage.comparisons import COMPARISONS
-from matcher.ingest.linkage.scoring import RecordPair
+from matcher.ingest.linkage.record_pair import RecordPair
 
 #: From so many bits on a proved pair is one for sure.
 _SURE = 12.0

@@ -18,18 +18,12 @@ from matcher.ingest.linkage.comparisons import (
     ComparisonLevel,
 )
 from matcher.ingest.linkage.identity import Identity, has_given_id
-from matcher.ingest.linkage.names import (
-    NameForm,
-    cell_level,
-    name_form,
-    name_level,
-    share_of_common,
-)
+from matcher.ingest.linkage.names import NameForm, cell_level, name_form
+from matcher.ingest.linkage.names_and_places import NamesAndPlaces
 from matcher.ingest.linkage.proofs import OF_ONE, is_proved
 from matcher.ingest.linkage.rarity import ValueRarity
-from matcher.support.records import dataclass
+from matcher.ingest.linkage.record_pair import Evidence, RecordPair
 
-Evidence = tuple[str, str, float]
 _SMALLEST = 20
 #: From here on a name says which one it is, and not only that it may be.
 _RARE_NAME = 8.0
@@ -43,65 +37,11 @@ _NAMED = ("same", "close", "longer")
 _ROUNDING = 1e-6
 
 
-@dataclass(frozen=True, slots=True)
-class RecordPair:
-    """Two records and what speaks for and against their being one.
-
-    Parameters
-        evidence     what it is about, its level, its bits; they sum to `bits`
-        contradicts  what forbids that the two are merged without being asked
-        is_proved    whether they share what a sister of the same campaign would not
-        is_apart     whether they stand on one sheet and differ in what is no slip of the pen
-    """
-
-    one: int
-    other: int
-    evidence: tuple[Evidence, ...]
-    contradicts: tuple[str, ...] = ()
-    is_proved: bool = False
-    is_apart: bool = False
-
-    @property
-    def bits(self) -> float:
-        """The sum of the evidence."""
-        return sum(weight for _, _, weight in self.evidence)
-
-    @property
-    def pattern(self) -> str:
-        """The levels of its evidence: pairs with one pattern are alike."""
-        return " ".join(f"{name}:{level}" for name, level, _ in self.evidence if name != "prior")
-
-
-@dataclass(frozen=True, slots=True)
-class _Start:
-    """What the names and places of two rows say of them.
-
-    Parameters
-        name    the level of their names, "" where one has none; likewise `place`
-        sounds  of the names that are most alike, for how rare they are
-        within  the place whose rarity counts, and the rows that nobody counted
-        bits    what both say together
-    """
-
-    name: str
-    sounds: tuple[str, str]
-    place: str
-    within: tuple[str, int]
-    bits: float
-
-
-def _weight(level: ComparisonLevel, rarity: Callable[[], float] | None) -> float:
-    """The bits of a level, with the rarity of what is shared where it counts."""
-    if level.is_rarity and rarity is not None:
-        return level.bits + min(level.most - level.bits, rarity())
-    return level.bits
-
-
 class Scorer:
     """Weighs pairs of identities; how common each value is it counts once."""
 
     def __init__(self, identities: Sequence[Identity], places: Gazetteer | None) -> None:
-        self.identities, self.places = identities, places
+        self.identities = identities
         self.forms: list[tuple[NameForm, ...]] = [
             tuple(dict.fromkeys(map(name_form, i.names))) for i in identities
         ]
@@ -111,17 +51,12 @@ class Scorer:
             missing = sum(i.is_kept and not i.is_here for i in identities)
             self._prior_of_missing = -log2(max(missing, _SMALLEST))
         self.rarity = ValueRarity(identities, self.forms, places)
-        held = {i.place for i in identities if i.place}
-        self._around = {place: places.around(place) for place in held} if places else {}
-        self._leaf = {p: places.leaves(p) == (p,) for p in held} if places else {}
+        self._names_and_places = NamesAndPlaces(identities, self.forms, self.rarity, places)
         self._sheet_names = self._named_on_sheets()
         has_parts = len({i.part for i in identities}) > 1
         there = COMPARISONS["sheet"].levels["named_there"].bits if has_parts else 0.0
         self._most_of_pair = there + self._prior_of_missing
         self._most = [self.rarity.most(i) for i in identities]
-        self._likes, self._is_borne_twice = _alike(self.forms, identities)
-        self._starts: dict[tuple[int, int], _Start] = {}
-        self._most_of_starts: dict[int, float] = {}
         #: The bits of "other" where the register showed them, by what is compared.
         self.differing: Mapping[str, float] = {}
 
@@ -138,25 +73,8 @@ class Scorer:
 
     def most(self, at: int) -> float:
         """The bits that a record comes to with any other one, at most."""
-        like = self._likes[at]
-        if (start := self._most_of_starts.get(like)) is None:
-            start = self._most_of_starts[like] = self._most_of_start(at)
-        return start + self._most[at] + self._most_of_pair + _ROUNDING
-
-    def _most_of_start(self, at: int) -> float:
-        """What the name and place of a record can say for it: no more than they are rare."""
-        found = 0.0
-        if forms := self.forms[at]:
-            rarity = max(self._rarity_of_sound(form.sound) for form in forms)
-            has_parts = any(len(form.sounds) > 1 for form in forms)
-            for name, level in COMPARISONS["name"].levels.items():
-                # of two names the shorter counts, and a part of this one may be rarer than it is
-                is_part = name == "longer" and has_parts
-                found = max(found, level.most if is_part else _weight(level, lambda: rarity))
-        if place := self.identities[at].place:
-            commune = COMPARISONS["place"].levels["commune"]
-            found += _weight(commune, lambda: self.rarity.bits("place", place, 25))
-        return found
+        of_start = self._names_and_places.most(at)
+        return of_start + self._most[at] + self._most_of_pair + _ROUNDING
 
     def weigh(self, one: int, other: int) -> RecordPair:
         """The evidence on two records, by their place in the list."""
@@ -164,7 +82,7 @@ class Scorer:
 
     def weigh_from(self, one: int, other: int, least: float) -> RecordPair | None:
         """The same; None as soon as it is sure that fewer bits than `least` come together."""
-        start = self._start(one, other)
+        start = self._names_and_places.of(one, other)
         most = start.bits + min(self._most[one], self._most[other]) + self._most_of_pair
         if most < least - _ROUNDING:
             return None
@@ -175,7 +93,7 @@ class Scorer:
 
         def add(about: str, kind: str, level: str, rarity: Callable[[], float] | None) -> None:
             known: ComparisonLevel = COMPARISONS[kind].levels[level]
-            bits = _weight(known, rarity)
+            bits = known.weight(rarity)
             if known.contradicts:
                 against[about] = known.is_no_slip
             elif level == "other":
@@ -187,7 +105,7 @@ class Scorer:
         is_named = False
         if start.name:
             level = start.name
-            add("name", "name", level, lambda: self._rarity_of_name(start.sounds))
+            add("name", "name", level, lambda: self._names_and_places.rarity(start.sounds))
             is_named = level in _NAMED and self._is_other_sheet(one, other)
         if a.own_id and b.own_id:
             level = "same" if a.own_id == b.own_id else "other"
@@ -253,25 +171,6 @@ class Scorer:
             found[label] = kind if found.get(label, kind) == kind else ""
         return found
 
-    def _names(self, one: int, other: int) -> tuple[str, tuple[str, str]]:
-        best, sounds = "other", ("", "")
-        for mine in self.forms[one]:
-            for yours in self.forms[other]:
-                level = name_level(mine, yours)
-                if _ORDER[level] < _ORDER[best]:
-                    best, sounds = level, (mine.sound, yours.sound)
-                    if level == "longer":
-                        shorter = min((mine, yours), key=lambda f: len(f.sounds))
-                        sounds = (shorter.sound, shorter.sound)
-        return best, sounds
-
-    def _rarity_of_name(self, sounds: tuple[str, str]) -> float:
-        return min(map(self._rarity_of_sound, sounds))
-
-    def _rarity_of_sound(self, sound: str) -> float:
-        prior = COMPARISONS["name"].prior
-        return self.rarity.bits("name", sound, prior, share_of_common(sound))
-
     def _is_other_sheet(self, one: int, other: int) -> bool:
         """Whether two sheets of one file each say another part of the same cooperatives.
 
@@ -293,42 +192,6 @@ class Scorer:
             for at in (one, other)
             for form in self.forms[at]
         )
-
-    def _start(self, one: int, other: int) -> _Start:
-        """What the names and places of two rows say; once for rows of equal names and places."""
-        if not (self._is_borne_twice[one] and self._is_borne_twice[other]):
-            return self._start_of(one, other)
-        key = self._likes[one], self._likes[other]
-        if (found := self._starts.get(key)) is None:
-            found = self._starts[key] = self._start_of(one, other)
-        return found
-
-    def _start_of(self, one: int, other: int) -> _Start:
-        a, b = self.identities[one], self.identities[other]
-        bits, name, sounds = 0.0, "", ("", "")
-        if a.names and b.names:
-            name, sounds = self._names(one, other)
-            known = COMPARISONS["name"].levels[name]
-            bits += _weight(known, lambda: self._rarity_of_name(sounds))
-        place, within = self._where(a, b)
-        if place:
-            known = COMPARISONS["place"].levels[place]
-            bits += _weight(known, lambda: self.rarity.bits("place", *within))
-        return _Start(name, sounds, place, within, bits)
-
-    def _where(self, a: Identity, b: Identity) -> tuple[str, tuple[str, int]]:
-        """The level of two places, "" where nothing is said, and the place whose rarity counts."""
-        if not a.place or not b.place or self.places is None:
-            return "", ("", 0)
-        here, there = self._around[a.place], self._around[b.place]
-        if a.place in there or b.place in here:
-            wide = a.place if a.place in there else b.place
-            if a.place == b.place and self._leaf[a.place]:
-                return "commune", (wide, 25)
-            return "province" if len(self._around[wide]) >= 3 else "", (wide, 8)
-        if here[1:2] == there[1:2] and self._leaf[a.place] and self._leaf[b.place]:
-            return "other_commune", ("", 0)
-        return "other_province", ("", 0)
 
     def _when(self, a: Identity, b: Identity, add: Callable[..., None]) -> None:
         if a.founded is None or b.founded is None:
@@ -432,22 +295,3 @@ class Scorer:
                     proofs.append(kind)
             said.append((name, reached, bits))
         return total
-
-
-_ORDER = {
-    name: at
-    for at, name in enumerate(("same", "close", "longer", "near", "number", "numbers", "other"))
-}
-
-
-def _alike(
-    forms: Sequence[tuple[NameForm, ...]], identities: Sequence[Identity]
-) -> tuple[list[int], list[bool]]:
-    """By row, a number that rows of equal names and place share, and whether any other has it."""
-    numbers: dict[tuple[tuple[NameForm, ...], str], int] = {}
-    likes = [
-        numbers.setdefault((names, i.place), len(numbers))
-        for names, i in zip(forms, identities, strict=True)
-    ]
-    borne = Counter(likes)
-    return likes, [borne[number] > 1 for number in likes]

@@ -11,7 +11,7 @@ from matcher.ingest.diagnostics import Finding
 from matcher.ingest.linkage.comparisons import evidence_words
 from matcher.ingest.linkage.identity import Identity
 from matcher.ingest.linkage.link import Linked, link, without_shared_ids
-from matcher.ingest.linkage.scoring import RecordPair
+from matcher.ingest.linkage.record_pair import RecordPair
 from matcher.ingest.older_sheet import profiles_by_older_columns
 from matcher.ingest.outcome import FieldChange, Outcome
 from matcher.ingest.profiles.folding import (
