@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcher.catalogue.option import Catalogue, Option
-from matcher.support.messages import Message, message_in
+from matcher.support.messages import Message, message, message_in
 from matcher.support.text import Text
 
 #: Verdicts on the published conditions.
@@ -44,15 +44,15 @@ FIGURES: dict[str, Message] = {
     "max_usd": message_in("figure", "largest amount, USD"),
     "typical_usd": message_in("figure", "usual amount, USD"),
     "per_hire": message_in("figure", "for each hire"),
-    "share_max": message_in("figure", "share of the cost, 0 to 1"),
+    "share_max": message_in("figure", "share of the cost"),
     "budget_note": message_in("figure", "envelope"),
     "rate_pct_year": message_in("figure", "rate, % a year"),
     "duration_months": message_in("figure", "duration, months"),
     "grace_months": message_in("figure", "grace, months"),
     "repayable": message_in("figure", "repaid"),
-    "own_share": message_in("figure", "own share, 0 to 1"),
-    "own_share_in_kind_max": message_in("figure", "part of it in kind, 0 to 1"),
-    "guarantee_share": message_in("figure", "guaranteed share, 0 to 1"),
+    "own_share": message_in("figure", "own share"),
+    "own_share_in_kind_max": message_in("figure", "part of it in kind"),
+    "guarantee_share": message_in("figure", "guaranteed share"),
     "guarantee_cap": message_in("figure", "largest guarantee"),
     "guarantee_fee_pct": message_in("figure", "fee, %"),
     "loan_min": message_in("figure", "smallest loan"),
@@ -62,18 +62,34 @@ FIGURES: dict[str, Message] = {
     "paid_after_works": message_in("figure", "paid after the works"),
     "group_size": message_in("figure", "people in a group"),
     "delay_days": message_in("figure", "delay, days"),
-    "repayment_rate": message_in("figure", "share repaid, 0 to 1"),
+    "repayment_rate": message_in("figure", "share repaid"),
     "budget": message_in("figure", "envelope"),
     "budget_usd": message_in("figure", "envelope, USD"),
     "awards_per_year": message_in("figure", "awards a year"),
     "awards_total": message_in("figure", "awards so far"),
-    "acceptance_rate": message_in("figure", "accepted, 0 to 1"),
+    "acceptance_rate": message_in("figure", "share accepted"),
 }
+
+#: Figures that are shares, 0 to 1, and those that are money; each has a key of `FIGURES`.
+SHARES = frozenset(
+    ("share_max", "own_share", "own_share_in_kind_max", "guarantee_share", "repayment_rate",
+     "acceptance_rate")
+)  # fmt: skip
+AMOUNTS = frozenset(
+    ("min", "max", "typical", "observed", "per_hire", "guarantee_cap", "loan_min", "loan_max",
+     "budget")
+)  # fmt: skip
 
 
 def figure_name(key: str) -> Message | str:
     """The name of a figure of the catalogue; a key that has none is its own."""
     return FIGURES.get(key, key)
+
+
+def typed_figure_name(key: str) -> Message | str:
+    """The name of a figure where it is typed: a share is a number of 0 to 1."""
+    name = figure_name(key)
+    return message("{figure}, 0 to 1", figure=name) if key in SHARES else name
 
 
 def funder_of(option: Option, catalogue: Catalogue) -> Text | str:

@@ -84,6 +84,17 @@ def number(value: float, language: str) -> str:
     return text.translate({ord(","): used.thousands, ord("."): used.decimal})
 
 
+def fixed(value: float, language: str) -> str:
+    """A number with exactly two decimals, as numbers of a column have them.
+
+    >>> fixed(1.4, "en"), fixed(-1.27, "fr")
+    ('1.40', '-1,27')
+    """
+    used = writing_marks(language)
+    text = f"{round(value, 2) + 0.0:,.2f}"
+    return text.translate({ord(","): used.thousands, ord("."): used.decimal})
+
+
 def money(amount: float, currency: str, language: str) -> str:
     """An amount with its currency, which never stands on a line of its own.
 

@@ -30,8 +30,9 @@ class FormFault:
     said: Sayable
 
 
-#: A command or an option of one: what a hint says to whoever works in a terminal.
-_COMMAND = re.compile(r"(?:^|[\s:(])(?:--[a-z]|match [a-z])")
+_PLAIN = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
+#: A command, an option of one or a page of the project: a hint to whoever works in a terminal.
+_COMMAND = re.compile(r"(?:^|[\s:(])(?:--[a-z]|match [a-z]|docs/\w+\.md)")
 
 
 def page_hint(hint: Sayable) -> Sayable:
@@ -53,6 +54,38 @@ def with_hint(what: Sayable, hint: Sayable) -> Sayable:
     """What is wrong, and what to do."""
     hint = page_hint(hint)
     return message("{what} {hint}", what=what, hint=hint) if hint else what
+
+
+#: An amount with marks between its thousands, as 300,000 or 300.000, and its decimals if any.
+_GROUPED = re.compile(r"([1-9]\d{0,2})((?:,\d{3})+(?:\.\d+)?|(?:\.\d{3})+(?:,\d+)?)")
+
+
+def number_of(text: str, *, is_amount: bool = True) -> float | None:
+    """A number as people write it, and as the pages do in each language; None where it is none.
+
+    Parameters
+        is_amount  whether three digits after a mark are thousands: they are in no share
+
+    >>> [number_of(said) for said in ("500 000", "500,000", "500.000", "1.500.000,5", "12,5")]
+    [500000, 500000, 500000, 1500000.5, 12.5]
+    >>> number_of("12,125", is_amount=False), number_of("0.125"), number_of("many")
+    (12.125, 0.125, None)
+    """
+    plain = "".join(text.split())
+    if is_amount and (found := _GROUPED.fullmatch(plain)):
+        mark = found[2][0]
+        plain = plain.replace(mark, "")
+    plain = plain.replace(",", ".")
+    if not _PLAIN.fullmatch(plain):
+        return None
+    number = float(plain)
+    return int(number) if number.is_integer() else number
+
+
+def whole_of(text: str) -> int | None:
+    """A whole number above or equal to nothing, of at most twelve digits; None where it is none."""
+    number = number_of(text)
+    return number if isinstance(number, int) and 0 <= number < 10**12 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from starlette.routing import BaseRoute, NoMatchFound
 from matcher.registry.backup import Restored
 from matcher.reports.layout import unwrapped
 from matcher.reports.office_page import ROLE_NAMES
+from matcher.reports.options.figures import source_name, source_title
 from matcher.reports.phrases import where_nobody_types
 from matcher.support.messages import (
     FRENCH_SPACE,
@@ -39,7 +40,7 @@ from matcher.support.messages import (
     render,
 )
 from matcher.support.text import LANGUAGES, Text, clean, fold, without_xml_faults
-from matcher.support.writing import writing_marks
+from matcher.support.writing import fixed, writing_marks
 from matcher.web.forms import FormFault
 from matcher.web.office import office_of
 from matcher.web.roles import may
@@ -154,6 +155,16 @@ def _day(text: str) -> date | str:
     return date.fromisoformat(text) if _ISO_DAY.fullmatch(text) else text
 
 
+def shortened_address(url: str, longest: int = 70) -> str:
+    """An address as one reads it: letters in place of their codes, and cut where it is long.
+
+    >>> shortened_address("https://www.maroc.ma/ar/%D8%A3%D8%AE%D8%A8%D8%A7%D8%B1/x%D8")
+    'www.maroc.ma/ar/أخبار/x'
+    """
+    said = clean(unquote(url.partition("://")[2] or url, errors="ignore"))
+    return said if len(said) <= longest else f"{said[: longest - 1]}…"
+
+
 def _by_name(found: Iterable[Any], key: int | str, language: str) -> list[Any]:
     """Things in the order of their names in a language, as people look for them.
 
@@ -206,13 +217,15 @@ def _environment(language: str) -> Environment:
     }
     environment.filters["plain"] = lambda value: attribute_value(value, language)
     environment.filters["said"] = lambda value: render(value, language)
-    environment.filters["readable"] = unquote
+    environment.filters["two_decimals"] = lambda value: fixed(value, language)
+    environment.filters["address"] = shortened_address
     environment.filters["day"] = _day
     environment.filters["by_name"] = lambda found, key: _by_name(found, key, language)
     environment.filters["names"] = lambda named, keys: tuple(named[key] for key in keys)
     environment.globals.update(
         message=message, message_in=message_in, counted=counted, money=Money, share=Share,
-        form_marks=_FORM_MARKS.get, role_names=ROLE_NAMES,
+        form_marks=_FORM_MARKS.get, role_names=ROLE_NAMES, source_name=source_name,
+        source_title=source_title,
         colon=Markup(writing_marks(language).colon),  # noqa: S704  a sign of ours, with its spaces
         arrow=Markup(writing_marks(language).arrow),  # noqa: S704  a sign of ours
     )  # fmt: skip

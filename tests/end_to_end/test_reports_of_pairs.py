@@ -155,7 +155,7 @@ def test_a_shortlist_in_french(session: Session) -> None:
     assert lines[1].startswith("Données de démonstration SYNTHÉTIQUES\u00a0: ces coopératives")
     assert lines[2].startswith('Filtre\u00a0: legal_form == "cooperative" and members > 3 · ')
     assert lines[4].startswith("Réparti par\u00a0: Secteur. Chaque candidate antérieure")
-    assert any(line.startswith("    Secteur argane\u00a0: n° 1 ici") for line in lines)
+    assert any(line.startswith("    Secteur argane\u00a0: n° 1 de cette liste") for line in lines)
 
 
 def test_nobody_can_be_suggested(session: Session) -> None:
@@ -314,7 +314,22 @@ def test_an_option_that_pays_nothing_here(match: Match) -> None:
     ],
 )
 def test_a_figure_in_words(figure: FigureView | RangeView, language: str, said: str) -> None:
-    assert figure_words(figure, language) == said
+    assert figure_words("group_size", figure, "MAD", language) == said
+
+
+@pytest.mark.parametrize(
+    ("key", "figure", "said"),
+    [
+        ("max", FigureView(300000, "", ()), "300,000 MAD"),
+        ("observed", RangeView(92000, 155000, "", ()), "92,000–155,000 MAD"),
+        ("own_share", FigureView(0.4, "", ()), "40%"),
+        ("share_max", RangeView(0.1, 0.3, "", ()), "10–30%"),
+        ("share_max", RangeView(0.1, None, "", ()), "≥ 10%"),
+        ("delay_days", RangeView(30, 60, "", ()), "30–60"),
+    ],
+)
+def test_a_figure_is_told_in_its_unit(key: str, figure: FigureView | RangeView, said: str) -> None:
+    assert figure_words(key, figure, "MAD", "en").replace("\u00a0", " ") == said
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,20 @@ def test_what_is_no_number_is_said_as_it_was_typed(client: Client, some_rows: Pa
     assert '"much" is no number' in told and "budget_mad" not in told
 
 
+@pytest.mark.parametrize("typed", ["500,000", "500.000", "500\u202f000", "500000"])
+def test_an_amount_is_read_as_the_pages_write_it(
+    client: Client, some_rows: Path, typed: str
+) -> None:
+    """Read as a decimal mark, that of the thousands made five hundred dirhams of a budget."""
+    page = ask(client, some_rows, **{**FUND, "fund1_budget_mad": typed})
+    assert "of 500,000 MAD to" in page.text
+
+
+def test_a_long_name_of_an_option_is_told_whole(client: Client, some_rows: Path) -> None:
+    page = ask(client, some_rows, lang="ar", **FUND)
+    assert "الاقتصاد الاجتماعي والتضامني 500.000" in page.text.replace("\u2069", "")
+
+
 def test_what_was_typed_stays_in_the_form(client: Client, some_rows: Path) -> None:
     page = ask(client, some_rows, **FUND, **FLOOR)
     values = {one["id"]: one.get("value") for one in page.all("input") if "id" in one}

@@ -40,6 +40,16 @@ def test_what_a_funder_says_is_kept_and_withdrawn(client: Client) -> None:
     assert "50,000" not in back
 
 
+def test_what_a_funder_says_of_a_round_is_told_with_it(client: Client) -> None:
+    office = client()
+    said = {"closes": "2026-12-20", "most": "50,000", "own_share": "20", "by": "o1"}
+    kept = office.post(f"/catalogue/{OPTION}", data={"do": "answered", **said})
+    told = sound(kept.text).text
+    assert "largest amount: 50,000 MAD" in told and "own share: 20%" in told
+    assert "office 2026-11-23" in told and "by phone (o1)" in told
+    assert "office-2026" not in told
+
+
 def test_that_nobody_answered_is_kept(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     office = client()
     assert office.post(f"/catalogue/{OPTION}", data={"do": "no_answer"}).status_code == 200

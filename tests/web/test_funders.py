@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -142,3 +143,22 @@ def test_an_audit_names_no_field_by_its_key(some: TestClient) -> None:
     page = sound(some.get("/funders/audit").text)
     assert "more women than men" in page.text
     assert not {"women_share > 0.5", "president_gender", "union_member"} & set(page.texts)
+
+
+def test_scores_of_a_list_have_two_decimals(some: TestClient) -> None:
+    page = sound(some.get("/funders/candidates/indh").text)
+    scores = [one for one in page.texts if re.fullmatch(r"-?\d\.\d+", one.strip())]
+    assert scores and all(len(one.strip().partition(".")[2]) == 2 for one in scores)
+
+
+def test_a_fault_of_the_filter_stands_beside_the_open_filter(some: TestClient) -> None:
+    answer = some.get("/funders/candidates/indh?where=members >")
+    page = sound(answer.text)
+    assert "open" in page.all("details")[0]
+    assert "docs/" not in page.text and 'value="members &gt;"' in answer.text
+
+
+def test_a_group_of_a_map_of_gaps_is_named_once(some: TestClient) -> None:
+    page = sound(some.get("/funders/gaps?by=sector").text)
+    assert [one["scope"] for one in page.all("th")].count("colgroup") == 2
+    assert "opens an option to 0" not in page.text

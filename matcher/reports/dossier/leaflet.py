@@ -18,9 +18,7 @@ from matcher.reports.dossier.blocks import (
 )
 from matcher.reports.dossier.pages_facts import FACT_HEAD
 from matcher.reports.dossier.pages_papers import page_said
-from matcher.reports.names import figure_name
-from matcher.reports.options.figures import figure_words
-from matcher.reports.options.option import OptionView
+from matcher.reports.options.option import OptionView, figures_in_words
 from matcher.reports.phrases import labelled
 from matcher.support.messages import Sayable, counted, message, render
 
@@ -62,8 +60,8 @@ def _blocks(view: OptionView, title: str, language: str) -> Iterator[Block]:
     if "next_round" in view.texts:
         rows.append(FactRow(say(message("Next round")), say(view.texts["next_round"])))
     for published in (view.amount, view.terms):
-        for name, figure in published.items():
-            rows.append(FactRow(say(figure_name(name)), figure_words(figure, language)))
+        for name, words in figures_in_words(published, view.frame.currency, language):
+            rows.append(FactRow(say(name), words))
     yield Heading(2, say(message("When, where, how much")))
     yield FactList((head[0], head[1], ""), tuple(rows))
     if not view.amount:
@@ -101,9 +99,8 @@ def _rounds(view: OptionView, language: str) -> Iterator[Block]:
         yield Heading(3, say(call.said))
         items = [say(condition.says) for condition in call.conditions]
         for published in (call.amount, call.terms):
-            for name, figure in published.items():
-                words = figure_words(figure, language)
-                items.append(say(labelled(figure_name(name), words)))
+            for name, words in figures_in_words(published, view.frame.currency, language):
+                items.append(say(labelled(name, words)))
         if call.caveat is not None:
             items.append(say(labelled(message("Take care"), call.caveat)))
         if items:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from matcher.reports.dossier.blocks import Block, Bullets, CheckList, CheckRow, Heading, Paragraph
 from matcher.reports.dossier.view import DossierView, PaperLine
-from matcher.reports.options.figures import SourceView
+from matcher.reports.options.figures import SourceView, source_name, source_title
 from matcher.reports.phrases import labelled
 from matcher.support.messages import Message, Money, Sayable, counted, message, render
 
@@ -127,5 +127,5 @@ def page_said(page: SourceView, language: str) -> str:
     address = page.url
     if len(address) > LONGEST_ADDRESS:
         address = f"{'/'.join(address.split('/')[:3])}/…"
-    parts = (page.id, page.title, page.date, address)
+    parts = (source_name(page.id), source_title(page), page.date, address)
     return " · ".join(render(part, language) for part in parts if part)

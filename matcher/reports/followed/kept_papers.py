@@ -11,6 +11,7 @@ from matcher.cases.papers import HeldPaper
 from matcher.catalogue.option import Catalogue
 from matcher.reports.followed.cases import option_name, paper_name
 from matcher.reports.layout import wrapped
+from matcher.reports.phrases import option_title
 from matcher.reports.view import SCHEMA
 from matcher.support.messages import Message, message, render
 from matcher.support.text import Text
@@ -82,22 +83,16 @@ def papers_lines(view: PapersView, language: str) -> Iterator[str]:
 
 def paper_said(one: KeptPaperView) -> Message:
     """A paper, and until when it is valid."""
+    paper = option_title(one.name, one.code)
     if one.until is not None and one.expired:
-        return message(
-            "{paper} [{code}]: expired on {day}", paper=one.name, code=one.code, day=one.until
-        )
+        return message("{paper}: expired on {day}", paper=paper, day=one.until)
     if one.until is not None:
-        return message(
-            "{paper} [{code}]: until {day}", paper=one.name, code=one.code, day=one.until
-        )
+        return message("{paper}: until {day}", paper=paper, day=one.until)
     if one.since is not None:
         return message(
-            "{paper} [{code}]: since {day}; how long it is valid is not known",
-            paper=one.name,
-            code=one.code,
-            day=one.since,
+            "{paper}: since {day}; how long it is valid is not known", paper=paper, day=one.since
         )
-    return message("{paper} [{code}]: on file", paper=one.name, code=one.code)
+    return message("{paper}: on file", paper=paper)
 
 
 def muted_view(applicant: str, options: Iterable[str], catalogue: Catalogue) -> MutedView:

@@ -116,6 +116,7 @@ class RefusedForView:
     count: Annotated[int, "requests refused for it"]
     refused: Annotated[int, "requests that the option refused in all"]
     said: Annotated[Message | Text, "the reason in words: that of the condition, where it is one"]
+    option_name: Text | str = only_shown()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +190,8 @@ def _refusal(one: RefusedFor, session: Session) -> RefusedForView:
     for condition in option.every_condition() if option is not None and number else ():
         if condition.number == number:
             said = condition.says
-    return RefusedForView(one.option, one.reason, one.count, one.refused, said)
+    name = option.name if option is not None else one.option
+    return RefusedForView(one.option, one.reason, one.count, one.refused, said, name)
 
 
 def _measure(measure: Measure, schema: Schema) -> MeasureView:

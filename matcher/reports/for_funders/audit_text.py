@@ -60,6 +60,11 @@ def audit_notes(view: AuditView) -> Iterator[Message]:
         yield message("Compared only with others of equal {field}.", field=view.within_label)
     if view.has_sensitive:
         yield message("Sensitive fields are audited here; they rank nobody.")
+    if any(one.found for measure in view.measures for one in measure.groups):
+        yield message(
+            "A line says: the group (how many), its figure, that of the others; the difference"
+            " (and between which bounds it surely lies); how often chance alone shows as much."
+        )
 
 
 def audit_blocks(view: AuditView) -> Iterator[tuple[Message, list[Sayable]]]:
@@ -92,7 +97,7 @@ def audit_blocks(view: AuditView) -> Iterator[tuple[Message, list[Sayable]]]:
 def _refusal(one: RefusedForView) -> Message:
     return message(
         "{option}: {count} of {refused} for {reason}",
-        option=one.option_id,
+        option=one.option_name,
         count=one.count,
         refused=one.refused,
         reason=one.said,

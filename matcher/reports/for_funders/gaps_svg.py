@@ -31,7 +31,7 @@ def gaps_svg(view: GapsView, language: str) -> str:
     head = _TITLE + round(longest * _UPWARDS)
     width = _LEFT + _CELL * len(columns) + round(longest * _ACROSS)
     picture = Picture(max(_LEAST_WIDTH, width), language)
-    title = say(message("Share without an eligible option, per cent"))
+    title = say(message("Without an eligible option, of all in the cell"))
     picture.text(8, 18, title, size=13)
     for at, name in enumerate(columns.values()):
         x = _LEFT + _CELL * at + _CELL / 2

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated
 
 from matcher.catalogue.option import Figure, Option
 from matcher.reports.money import span
-from matcher.reports.names import CONFIDENCES
+from matcher.reports.names import AMOUNTS, CONFIDENCES, SHARES
+from matcher.reports.options.office import CHANNELS
+from matcher.reports.phrases import per_cent
 from matcher.reports.view import left_out_if_none
-from matcher.support.messages import Sayable, message, render
+from matcher.support.messages import Sayable, Share, message, message_in, render
 from matcher.support.records import dataclass
 from matcher.support.text import Text
 
@@ -46,6 +50,9 @@ class SourceView:
     kind: Annotated[str, "official, press, secondary, …"]
 
 
+#: The id of a source that is a word of an office.
+_OFFICE_WORD = re.compile(r"office-(\d{4}-\d\d-\d\d)-[0-9a-f]{8}")
+
 Figures = Mapping[str, FigureView | RangeView]
 
 
@@ -80,19 +87,38 @@ def cited(option: Option) -> tuple[SourceView, ...]:
     return tuple(page for page in pages if page.id in ids) or pages
 
 
-def figure_words(figure: FigureView | RangeView, language: str) -> str:
+def figure_words(key: str, figure: FigureView | RangeView, currency: str, language: str) -> str:
     """A figure as one would say it, with its note, its confidence and its sources."""
     said: Sayable
     if isinstance(figure, RangeView):
-        said = span(figure.min, figure.max)
+        said = figure_said(key, figure.min, figure.max, currency)
     elif isinstance(figure.value, bool):
         said = message("yes") if figure.value else message("no")
+    elif isinstance(figure.value, Text):
+        said = figure.value
     else:
-        said = 0 if figure.value is None else figure.value
+        said = figure_said(key, figure.value, figure.value, currency)
     ends = [render(figure.note, language)] if figure.note else []
     ends += confidence_and_sources(figure.confidence, figure.sources, language)
     words = render(said, language)
     return f"{words} [{' · '.join(ends)}]" if ends else words
+
+
+def figure_said(key: str, low: float | None, high: float | None, currency: str) -> Sayable:
+    """A number, or a range, in the unit of its key: a share as per cent, money with its currency.
+
+    >>> render(figure_said("own_share", 0.4, 0.4, "MAD"), "en")
+    '40%'
+    >>> render(figure_said("delay_days", 30, 60, "MAD"), "en")
+    '30–60'
+    """
+    if key not in SHARES:
+        return span(low, high, currency if key in AMOUNTS else "")
+    if high is None:
+        return message_in("range", "≥ {low}", low=Share(low or 0))
+    if low is None or low == high:
+        return Share(high)
+    return per_cent(round(low * 100, 1), round(high * 100, 1))
 
 
 def confidence_and_sources(confidence: str, sources: tuple[str, ...], language: str) -> list[str]:
@@ -102,5 +128,25 @@ def confidence_and_sources(confidence: str, sources: tuple[str, ...], language: 
         sure = message("confidence {level}", level=CONFIDENCES[confidence])
         said.append(render(sure, language))
     if sources:
-        said.append(render(sources, language))
+        said.append(render(tuple(map(source_name, sources)), language))
     return said
+
+
+def source_name(source_id: str) -> Sayable:
+    """What a source is cited by: its id; a word of an office by its day.
+
+    >>> print(source_name("S15"), "and", source_name("office-2026-11-20-50243742"))
+    S15 and office 2026-11-20
+    """
+    found = _OFFICE_WORD.fullmatch(source_id)
+    return message("office {day}", day=date.fromisoformat(found[1])) if found else source_id
+
+
+def source_title(source: SourceView) -> Sayable:
+    """The title of a source; of a word of an office: how it was learnt, and by whom."""
+    if source.kind != "office":
+        return source.title
+    *_, channel, by = ("", *source.title.split(" · "))
+    return message_in(
+        "title of a source", "{channel} ({by})", channel=CHANNELS.get(channel, channel), by=by
+    )

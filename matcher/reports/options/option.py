@@ -30,6 +30,8 @@ from matcher.reports.options.figures import (
     confidence_and_sources,
     figure_words,
     figures_view,
+    source_name,
+    source_title,
     sources_view,
 )
 from matcher.reports.options.office import (
@@ -282,9 +284,10 @@ def option_lines(view: OptionView, language: str) -> Iterator[str]:
         yield render(message("Sources"), language)
     for source in view.sources:
         kind = SOURCE_KINDS.get(source.kind, source.kind)
-        parts = (source.title, source.date, kind, source.url)
+        parts = (source_title(source), source.date, kind, source.url)
         page = " · ".join(render(part, language) for part in parts if part)
-        yield f"  {writing.labelled_text(render(source.id, language), page, language)}"
+        name = render(source_name(source.id), language)
+        yield f"  {writing.labelled_text(name, page, language)}"
 
 
 def _call_lines(view: OptionView, language: str) -> Iterator[str]:
@@ -295,9 +298,8 @@ def _call_lines(view: OptionView, language: str) -> Iterator[str]:
         yield from wrapped(render(call.said, language), first="  · ")
         yield from _condition_lines(call.conditions, language)
         for published in (call.amount, call.terms):
-            for key, figure in published.items():
-                words = figure_words(figure, language)
-                said = writing.labelled_text(render(figure_name(key), language), words, language)
+            for name, words in figures_in_words(published, view.frame.currency, language):
+                said = writing.labelled_text(render(name, language), words, language)
                 yield from wrapped(said, indent=" " * 6)
         if call.caveat is not None:
             yield from wrapped(f"! {render(call.caveat, language)}", indent=" " * 6)
@@ -327,17 +329,28 @@ def _days(since: date | None, until: date | None) -> Message | None:
 
 
 def _figure_lines(view: OptionView, language: str) -> Iterator[str]:
-    figures: list[tuple[Sayable, FigureView | RangeView]] = []
-    for published in (view.amount, view.terms, view.capacity):
-        figures += [(figure_name(key), figure) for key, figure in published.items()]
-    for case in view.cases:
-        for key, figure in case.figures.items():
-            figures.append((with_notes(figure_name(key), [case.says]), figure))
+    figures = list(named_figures(view, language))
     if figures:
         yield ""
         yield render(message("Figures"), language)
-    for name, figure in figures:
-        words = figure_words(figure, language)
+    for name, words in figures:
         yield from wrapped(
             writing.labelled_text(render(name, language), words, language), first="  "
         )
+
+
+def named_figures(view: OptionView, language: str) -> Iterator[tuple[Sayable, str]]:
+    """Every figure of an option in words, those of its cases too."""
+    for published in (view.amount, view.terms, view.capacity):
+        yield from figures_in_words(published, view.frame.currency, language)
+    for case in view.cases:
+        for name, words in figures_in_words(case.figures, view.frame.currency, language):
+            yield with_notes(name, [case.says]), words
+
+
+def figures_in_words(
+    figures: Mapping[str, FigureView | RangeView], currency: str, language: str
+) -> Iterator[tuple[Message | str, str]]:
+    """Figures with their names."""
+    for key, figure in figures.items():
+        yield figure_name(key), figure_words(key, figure, currency, language)

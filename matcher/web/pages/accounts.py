@@ -146,7 +146,12 @@ def shown(request: Request) -> Response:
     asked = request.query_params.get("account", "")
     chosen = asked if asked in names else ""
     rows = accounts.log.shown(chosen, _SHOWN)
-    return page(request, "account/access.html", rows=rows, names=names, chosen=chosen)
+    catalogue = office_of(request).session().catalogue
+    abouts = {id_: one.name for known in (catalogue.funders, catalogue.options)
+              for id_, one in known.items()}  # fmt: skip
+    return page(
+        request, "account/access.html", rows=rows, names=names, chosen=chosen, abouts=abouts
+    )
 
 
 def _sharing(request: Request) -> Sharing:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from starlette.datastructures import QueryParams
@@ -30,7 +29,7 @@ from matcher.support.messages import (
 )
 from matcher.support.records import dataclass
 from matcher.support.text import Text, amount_key, clean
-from matcher.web.forms import FormFault, with_hint
+from matcher.web.forms import FormFault, number_of, with_hint
 from matcher.web.office import office_of
 from matcher.web.pages.funders import FUNDS, choices
 from matcher.web.rendering import language_of, page
@@ -43,6 +42,8 @@ if TYPE_CHECKING:  # numpy, which the first page does without
 
 #: Rows of the form for floors and caps.
 LIMITS = 4
+#: Longest name of a fund or a rule: longer than that of any option.
+_LONGEST_NAME = 200
 #: The measures of a floor or a cap; an amount goes by its currency.
 MEASURES: dict[str, Message | str] = {
     "share": message_in("measure", "per cent of the money"),
@@ -237,7 +238,7 @@ def _fund(query: QueryParams, row: int, names: Mapping[str, str]) -> dict[str, A
         return {}
     own = f"fund {row}"
     said = text("option") or own
-    fund: dict[str, Any] = {"id": names.get(said, said)[:80]}
+    fund: dict[str, Any] = {"id": names.get(said, said)[:_LONGEST_NAME]}
     fund |= {key: _number(text(key)) for key in _NUMBERS if text(key)}
     if own := text("own_share"):
         fund["own_share"] = _share(own)
@@ -258,21 +259,18 @@ def _limit(query: QueryParams, row: int, names: Mapping[str, str]) -> dict[str, 
     side = "least" if query.get(f"limit{row}_kind") == "floor" else "most"
     measure = text("measure") if text("measure") in MEASURES else "share"
     said = _share(amount) if measure == "share" else _number(amount)
-    return {"id": f"{row}. {name}"[:80], "rule": rule, f"{side}_{measure}": said}
+    return {"id": f"{row}. {name}"[:_LONGEST_NAME], "rule": rule, f"{side}_{measure}": said}
 
 
 def _number(text: str) -> Any:
-    """A number as people write it, 500 000 or 500.000,50; the text where it is none."""
-    plain = "".join(text.split()).replace("\u202f", "")
-    with suppress(ValueError):
-        number = float(plain.replace(",", "."))
-        return int(number) if number.is_integer() else number
-    return text
+    """A number as people write it; the text where it is none."""
+    number = number_of(text)
+    return text if number is None else number
 
 
 def _share(text: str) -> Any:
-    number = _number(text.rstrip("% "))
-    return number / 100 if isinstance(number, int | float) else text
+    number = number_of(text.rstrip("% "), is_amount=False)
+    return text if number is None else number / 100
 
 
 def _payers(session: Session) -> list[tuple[str, Text]]:

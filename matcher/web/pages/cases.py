@@ -28,7 +28,7 @@ from matcher.reports.followed.kept_papers import paper_said, papers_view
 from matcher.support.errors import UsageError
 from matcher.support.messages import Message, message
 from matcher.web.coops import Subject, coop_of, option_names
-from matcher.web.forms import Form, FormFault, read_form, with_hint
+from matcher.web.forms import Form, FormFault, read_form, whole_of, with_hint
 from matcher.web.pages.cooperatives import common
 from matcher.web.rendering import just_done, page, see_other
 
@@ -96,8 +96,8 @@ def _happened(request: Request, subject: Subject, given: Form, faults: list[Form
     if kind not in SAID_KINDS:
         faults.append(FormFault("kind", message("Say what happened.")))
     on = _day(given.one("on"), "on", faults) or session.today
-    text = given.one("amount").replace(" ", "").replace("\u00a0", "").replace("\u202f", "")
-    if text and not (text.isascii() and text.isdigit() and len(text) < 14):
+    text = given.one("amount")
+    if text and whole_of(text) is None:
         faults.append(FormFault("amount", message("Write a whole amount.")))
     if faults:
         return
@@ -108,7 +108,7 @@ def _happened(request: Request, subject: Subject, given: Form, faults: list[Form
             option,
             kind,
             on=on,
-            amount=int(text) if text else None,
+            amount=whole_of(text),
             reasons=reasons if kind in WITH_REASONS else (),
             by=BY,
         )

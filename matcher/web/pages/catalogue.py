@@ -15,17 +15,22 @@ from matcher.catalogue.office.asked import Asking, check_pseudonym, keep_asking,
 from matcher.catalogue.office.confirm import ConfirmedAnswers, Told, confirm, settle_words, withdraw
 from matcher.catalogue.option import Option
 from matcher.domain.schema import Schema
-from matcher.reports.names import AVAILABILITIES, SOURCE_KINDS, figure_name
+from matcher.reports.names import AVAILABILITIES, SOURCE_KINDS
 from matcher.reports.options.catalogue import list_view
-from matcher.reports.options.figures import confidence_and_sources, figure_words
+from matcher.reports.options.figures import confidence_and_sources
 from matcher.reports.options.office import CHANNELS, RESULTS
-from matcher.reports.options.option import TEXTS, option_view
+from matcher.reports.options.option import (
+    TEXTS,
+    figures_in_words,
+    named_figures,
+    option_view,
+)
 from matcher.reports.options.review import TOPICS, ReviewView, last_said, review_view
 from matcher.support.acting import acting
 from matcher.support.errors import MatcherError, UnknownIdError, nearest
 from matcher.support.messages import Message, message, render
 from matcher.support.text import clean, fold
-from matcher.web.forms import Form, FormFault, read_form
+from matcher.web.forms import Form, FormFault, read_form, whole_of
 from matcher.web.office import office_of
 from matcher.web.rendering import just_done, language_of, page, see_other
 from matcher.web.work import WORK
@@ -98,10 +103,17 @@ def _page(request: Request, given: Form, faults: tuple[FormFault, ...] = ()) -> 
         age=(today - view.status_as_of).days if view.status_as_of else None,
         states=AVAILABILITIES,
         texts=[(label, view.texts[key]) for key, label in TEXTS.items() if key in view.texts],
-        figures=[
-            (figure_name(key), figure_words(figure, language))
-            for held in (view.amount, view.terms, view.capacity)
-            for key, figure in held.items()
+        figures=list(named_figures(view, language)),
+        rounds=[
+            (
+                call,
+                [
+                    one
+                    for held in (call.amount, call.terms)
+                    for one in figures_in_words(held, view.frame.currency, language)
+                ],
+            )
+            for call in view.calls
         ],
         backed=lambda one: confidence_and_sources(one.confidence, one.sources, language),
         channels=CHANNELS,
@@ -209,11 +221,10 @@ def _day(given: Form, name: str, faults: list[FormFault]) -> date | None:
 
 
 def _amount(given: Form, name: str, faults: list[FormFault]) -> int | None:
-    text = given.one(name).replace(" ", "").replace("\u202f", "").replace("\u00a0", "")
-    if text and not (text.isascii() and text.isdigit() and len(text) < 13):
+    text = given.one(name)
+    if text and whole_of(text) is None:
         faults.append(FormFault(name, message('"{text}" is no whole number.', text=text[:40])))
-        return None
-    return int(text) if text else None
+    return whole_of(text)
 
 
 def _share(given: Form, name: str, faults: list[FormFault]) -> float | None:

@@ -22,7 +22,7 @@ from matcher.reports.for_funders.shortlist import PairView, ShortlistView
 from matcher.reports.names import verdict_said
 from matcher.reports.values import said_value
 from matcher.support.errors import MatcherError, UnknownIdError
-from matcher.support.messages import Sayable, message
+from matcher.support.messages import Message, Money, Sayable, counted, message
 from matcher.support.text import clean, slug
 from matcher.web.forms import FormFault, with_hint
 from matcher.web.office import Moment, Office, office_of
@@ -32,7 +32,7 @@ from matcher.web.work import WORK
 
 if TYPE_CHECKING:  # numpy, which the first page does without
     from matcher.reports.for_funders.audit import AuditView
-    from matcher.reports.for_funders.gaps import GapsView
+    from matcher.reports.for_funders.gaps import GapsView, RelaxationView
 
 #: Rows of funds in the form that divides budgets.
 FUNDS = 3
@@ -308,6 +308,7 @@ def gaps(request: Request) -> Response:
         chosen=fields,
         drawn=_drawn(view, language_of(request)) if drawn_by(fields, session.schema) else None,
         table=shown_table(gaps_tables(view)[0], 60),
+        opens=lambda one: _opens(one, view.frame.currency),
         rules=[
             (message("Rules that turn away, by what dropping each would open"),
              [one for one in view.relaxations if one.turns_away][:RULES]),
@@ -315,6 +316,24 @@ def gaps(request: Request) -> Response:
              [one for one in view.relaxations if not one.turns_away][:RULES]),
         ],
     )  # fmt: skip
+
+
+def _opens(one: RelaxationView, currency: str) -> tuple[Message, ...]:
+    """What dropping a rule would open, without what it would not."""
+    found = []
+    if one.opened:
+        found.append(
+            counted(
+                "opens an option to {n} who has none",
+                "opens an option to {n} who have none",
+                one.opened,
+            )
+        )
+    found.append(counted("{n} becomes eligible", "{n} become eligible", one.eligible))
+    if one.need:
+        need = Money(one.need, currency)
+        found.append(message("{amount} more need on lines that somebody pays", amount=need))
+    return tuple(found)
 
 
 def _drawn(view: GapsView, language: str) -> Plain:

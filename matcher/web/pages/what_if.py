@@ -16,7 +16,7 @@ from matcher.catalogue.option import Option
 from matcher.domain.schema import Field, Schema
 from matcher.ingest.profiles.meanwhile import ChangedMeanwhileError
 from matcher.ingest.profiles.typed_facts import read_said
-from matcher.reports.names import AVAILABILITIES, figure_name
+from matcher.reports.names import AVAILABILITIES, typed_figure_name
 from matcher.support.errors import MatcherError, UnknownIdError
 from matcher.support.messages import Message, Sayable, message
 from matcher.support.text import clean
@@ -150,7 +150,7 @@ def _figures(option: Option | None) -> list[tuple[str, Sayable, Sayable]]:
         value: Sayable = ""
         if figure is not None and figure.high is not None:
             value = float(figure.high)
-        found.append((key, figure_name(key), value))
+        found.append((key, typed_figure_name(key), value))
     return found
 
 
