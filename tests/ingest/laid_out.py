@@ -897,6 +897,17 @@ relevé;;Tamounte;Tata
         {},
         ("unclear-column", "personal"),
     ),
+    "customers_that_are_people_in_arabic": (
+        """\
+الكود;الإسم;التليفون
+0001;صلاح الكناري;0600000001
+0002;محمد الشحرور;0600000002
+0003;أيمن الحسون الكهربائي;0600000003
+0004;الدوري;0600000004
+""",
+        {},
+        ("unclear-column", "personal"),
+    ),
     "cooperatives_that_bear_names_of_people": (
         """\
 Nom;Téléphone;Province

@@ -258,6 +258,18 @@ def test_arabic_windows_encoding_is_told(tmp_path: Path, do_import: Callable[...
     assert outcome.made and {f.code for f in outcome.findings} == {"from-name"}
 
 
+@pytest.mark.parametrize(
+    "name", ["COOPERATIVA DE PRODUÇÃO RONDÔNIA", "Peñón de la Ilusión", "Señorío Múgica", "Éveil"]
+)
+def test_western_letters_that_arabic_ones_share_bytes_with(
+    name: str, tmp_path: Path, do_import: Callable[..., object]
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(f"Name;Province\n{name};Tata\n".encode("cp1252"))
+    outcome = do_import(path)
+    assert [facts.name for facts in outcome.made] == [name]  # type: ignore[attr-defined]
+
+
 def test_advice_learns_habits_from_the_workspace(
     officers_file: Path, run: Callable[..., Answer]
 ) -> None:

@@ -27,6 +27,7 @@ _GENERAL = frozenset(
         *("Organisation", "Organization", "Organisation name", "Organization name", "Company"),
         *("Company name", "Group name", "Nom de l'organisation", "Nom du groupe", "Structure"),
         *("Nom de la structure", "Nombre de la organización", "Organización", "المنظمة"),
+        *("Nom de l'entreprise", "Nom de la société", "Nombre de la empresa", "اسم الشركة"),
     )
 )
 _TOGETHER = 0.8  # of the pairs of two columns that name the same

@@ -56,6 +56,10 @@ monique nathalie nicolas olivier oscar pablo pascal patricia patrick paul paula 
 philippe pierre rafael ramiro ramon raul ricardo richard robert roberto rodolfo rodrigo rogelio
 rosa ruben salvador sandra santiago sebastian sergio silvia sofia sophie stephane susan sylvie
 teresa thierry thomas tomas valerie vicente victor vincent william xavier yolanda yves
+صلاح أيمن محمود أسامة طارق هشام وليد ماجد سامي هاني عماد ياسر شريف جرجس مينا جورج إيهاب علاء حازم
+عادل فؤاد سمير نبيل كمال سعد فهد عبد عبدالرحمن عبدالعزيز عبدالرحيم سلطان بندر تركي فيصل ناصر صالح
+فاروق رضا عمرو منى هبة نورة سارة ريم شيماء دعاء إسراء نهى رانيا غادة ليلى ياسين أنس حمزة بلال
+زكرياء عثمان المهدي عبدالإله
 """
 _GIVEN_ALL = frozenset(fold(_GIVEN_LATIN + _GIVEN_ARABIC + _GIVEN_ELSEWHERE).split())
 _FEWEST_WORDS, _MOST_WORDS = 2, 5  # of a name with its family's
@@ -129,13 +133,15 @@ def is_called_as_people_are(text: str) -> bool:
     (True, True)
     >>> is_called_as_people_are("Agro Canario"), is_called_as_people_are("Fatima")
     (False, False)
+    >>> is_called_as_people_are("صلاح الكناري"), is_called_as_people_are("تعاونية صلاح")
+    (True, False)
     >>> is_called_as_people_are("Sidi Brahim"), is_called_as_people_are("Éric Serin")
     (False, True)
     """
     words = fold(text).split()
     if not _FEWEST_WORDS <= len(words) <= _MOST_WORDS or any(c.isdigit() for c in text):
         return False
-    if re.fullmatch(_PLACES, words[0]):
+    if re.fullmatch(f"(?i:{_PLACES})", text.split()[0]):
         return False
     first = words[1] if len(words[0]) == 1 else words[0]  # "J. Eduardo"
     return first in _GIVEN_ALL or words[-1] in _GIVEN_ALL

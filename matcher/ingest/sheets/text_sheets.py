@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 
 from matcher.ingest.diagnostics import Finding, Origin
@@ -39,10 +40,7 @@ def decode(content: bytes, name: str, encoding: str = "") -> str:
             start = error.start
     if _is_nearly_utf8(content, start):
         return content.decode("utf-8-sig", "replace")
-    # Windows-1256 holds the French letters too: its Arabic ones tell the two apart
-    arabic = len(content) - len(content.translate(None, _ARABIC))
-    western = len(content) - len(content.translate(None, _FRENCH))
-    encoding = "cp1256" if arabic > western else "cp1252"
+    encoding = "cp1256" if _is_arabic(content) else "cp1252"
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
@@ -61,9 +59,25 @@ def _is_nearly_utf8(content: bytes, start: int) -> bool:
     return sum(not sign.isascii() for sign in read) - bad > 2 * bad
 
 
+def _is_arabic(content: bytes) -> bool:
+    """Whether the letters are those of Windows-1256, which holds the French ones too.
+
+    Arabic letters stand together; one of "São", "PRODUÇÃO" or "Peñón" stands among plain letters.
+
+    >>> _is_arabic("تعاونية né".encode("cp1256")), _is_arabic("PRODUÇÃO né".encode("cp1252"))
+    (True, False)
+    """
+    arabic = sum(map(len, _TOGETHER.findall(content)))
+    western = sum(len(found.translate(None, _FRENCH)) for found in _AMONG_PLAIN.findall(content))
+    return arabic > western
+
+
 _SEEN = 200_000
-_FRENCH = "éèêëàâçîïôûùÉÈÀÇÊ°’".encode("cp1252")
-_ARABIC = bytes(c for c in range(0xC0, 0xEE) if c not in _FRENCH)
+_FRENCH = "éèêëàâçîïôûùÉÈÀÇÊ".encode("cp1252")
+_TOGETHER = re.compile(rb"[\xc0-\xed]{3,}")
+_AMONG_PLAIN = re.compile(
+    rb"(?<=[A-Za-z])[\xc0-\xff]{1,2}(?![\xc0-\xff])|(?<![\xc0-\xff])[\xc0-\xff]{1,2}(?=[A-Za-z])"
+)
 
 
 #: The mark of UTF-8, read as Windows letters by a program before and written once more.
