@@ -13,7 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from matcher.support.messages import Message, Sayable, counted, message, render
+from matcher.support.messages import (
+    Message,
+    Sayable,
+    counted,
+    message,
+    render,
+    with_short_quotes,
+)
 from matcher.support.records import dataclass
 from matcher.support.writing import labelled_text
 
@@ -203,6 +210,8 @@ class Problem:
     def __post_init__(self) -> None:
         if self.code not in REASONS:
             raise KeyError(f"{self.code} is not one of REASONS")
+        object.__setattr__(self, "message", with_short_quotes(self.message))
+        object.__setattr__(self, "hint", with_short_quotes(self.hint))
 
     def say(self, language: str) -> str:
         """Where, what and what to do, in one line."""
@@ -255,9 +264,9 @@ class MatcherError(Exception):
         code: str = "",
     ) -> None:
         super().__init__(message)
-        self.message = message
+        self.message = with_short_quotes(message)
         self.where = where
-        self.hint = hint
+        self.hint = with_short_quotes(hint)
         if code:
             self.code = code
         self.problems = tuple(sorted(problems))

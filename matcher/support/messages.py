@@ -19,6 +19,7 @@ left-to-right parts inside Arabic are isolated (Unicode Standard Annex 9, sectio
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path, PurePath
@@ -88,6 +89,9 @@ class Message:
         return str(self) > str(other)
 
 
+#: What is wrong is quoted up to here: a rule, a key or a cell may have 20,000 signs.
+LONGEST_QUOTE = 300
+
 #: What can be said: a tuple is a list of words.
 Sayable = (
     Message | Text | Money | Share | str | int | float | date | PurePath | tuple["Sayable", ...]
@@ -107,6 +111,26 @@ def message_in(context: str, text: str, /, **arguments: Sayable) -> Message:
 def counted(one: str, many: str, count: float, /, **arguments: Sayable) -> Message:
     """A sentence about a number of things; `{n}` is that number, unless `n` is given."""
     return Message(one, tuple(sorted({"n": count, **arguments}.items())), many, count)
+
+
+def with_short_quotes(said: Sayable, limit: int = LONGEST_QUOTE) -> Sayable:
+    """The same with no text in its places longer than `limit` signs.
+
+    >>> print(with_short_quotes(message('"{cell}" is no day.', cell="1" * 20_000), 6))
+    "11111…" is no day.
+    """
+    if not isinstance(said, Message):
+        return said
+    parts = tuple((name, _short(part, limit)) for name, part in said.arguments)
+    return said if parts == said.arguments else replace(said, arguments=parts)
+
+
+def _short(part: Sayable, limit: int) -> Sayable:
+    if isinstance(part, str):
+        return part if len(part) <= limit else f"{part[: limit - 1]}…"
+    if isinstance(part, tuple):
+        return tuple(_short(one, limit) for one in part)
+    return with_short_quotes(part, limit)
 
 
 def render(said: Sayable, language: str) -> str:

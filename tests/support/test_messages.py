@@ -9,7 +9,8 @@ import pytest
 from conftest import ROOT
 
 from matcher.reports.values import said_count
-from matcher.support.messages import Message, Money, Share, counted, message, render
+from matcher.support.errors import Problem, UsageError
+from matcher.support.messages import LONGEST_QUOTE, Message, Money, Share, counted, message, render
 from matcher.support.text import Text
 
 
@@ -146,3 +147,20 @@ def test_no_sentence_stands_inside_a_formatted_string() -> None:
         if isinstance(call.func, ast.Name) and call.func.id in makers
     ]
     assert not hidden
+
+
+def test_what_is_wrong_is_quoted_in_part_only() -> None:
+    rule = "a in [" + ", ".join(map(str, range(3_500))) + "]"
+    inside = message("rule {rule}: {what}", rule=rule, what=message("{name} is long", name=rule))
+    for told in (Problem("o.toml:5", "too-intricate", inside), UsageError(inside)):
+        said = told.say("en")
+        assert "rule a in [0, 1, 2, " in said
+        assert "…: a in [0, 1" in said
+        assert said.endswith("… is long")
+        assert len(said) < 2 * LONGEST_QUOTE + 60
+
+
+def test_a_list_of_what_is_allowed_is_told_whole() -> None:
+    allowed = tuple(f"word_{at}" for at in range(100))
+    said = Problem("o.toml:3", "unknown-value", message("one of {allowed}", allowed=allowed))
+    assert "word_99" in said.say("en")
