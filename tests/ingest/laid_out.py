@@ -897,6 +897,15 @@ relevé;;Tamounte;Tata
         {},
         ("unclear-column", "personal"),
     ),
+    "peaches_or_fish": (
+        """\
+Nom de l'entreprise;Produit;Province
+Afoulki;Pêche;Tiznit
+Tamounte;Pêche artisanale;Tata
+""",
+        {"Afoulki": {"products": None}, "Tamounte": {"products": "fish"}},
+        ("ambiguous-word",),
+    ),
     "customers_that_are_people_in_arabic": (
         """\
 الكود;الإسم;التليفون

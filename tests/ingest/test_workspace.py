@@ -14,6 +14,7 @@ from conftest import Answer, run_match
 
 from ingest.conftest import TODAY
 from matcher.advice.answer_distribution import read_answer_distribution
+from matcher.ingest.sheets.text_sheets import decode
 from matcher.session import open_matcher
 
 FRENCH = [
@@ -261,13 +262,8 @@ def test_arabic_windows_encoding_is_told(tmp_path: Path, do_import: Callable[...
 @pytest.mark.parametrize(
     "name", ["COOPERATIVA DE PRODUÇÃO RONDÔNIA", "Peñón de la Ilusión", "Señorío Múgica", "Éveil"]
 )
-def test_western_letters_that_arabic_ones_share_bytes_with(
-    name: str, tmp_path: Path, do_import: Callable[..., object]
-) -> None:
-    path = tmp_path / "a.csv"
-    path.write_bytes(f"Name;Province\n{name};Tata\n".encode("cp1252"))
-    outcome = do_import(path)
-    assert [facts.name for facts in outcome.made] == [name]  # type: ignore[attr-defined]
+def test_western_letters_that_arabic_ones_share_bytes_with(name: str) -> None:
+    assert decode(f"Name;Province\n{name};Tata\n".encode("cp1252"), "a.csv").count(name) == 1
 
 
 def test_advice_learns_habits_from_the_workspace(

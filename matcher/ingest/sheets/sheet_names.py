@@ -26,7 +26,8 @@ fiches saisie import export copie copy nouveau nouvelle nouveaux nouvelles ancie
 anciennes final finale version trimestre semestre année annee month mois campagne union unions
 groupements associations nord sud est ouest centre lecture aide codes code légende notes note titre
 organisations bénéficiaires candidats dossiers dossier appel appels programme montants cachée
-hidden hoja hojas datos listado lignes lines identité identification situation état feuil
+hidden hoja hojas datos listado entreprise entreprises produit produits clients fournisseurs
+empresas clientes العملاء السجل المبيعات lignes lines identité identification situation état feuil
 ورقة لائحة لوائح جدول تتبع احتياجات حاجيات تمويل التمويل التعاونيات تعاونيات معطيات سجل ملخص
 مشاريع المشاريع طلبات الطلبات حصيلة استمارة قائمة البيانات بيانات قاعدة دليل جمعيات الجمعيات
 اتحادات الاتحادات مجموعات المجموعات برنامج البرنامج ميزانية الميزانية نهائي نهائية نسخة
