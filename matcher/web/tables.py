@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from matcher.reports.formulas import Formula
@@ -20,6 +20,7 @@ class ShownTable:
 
     Parameters
         headings   what each column is called, and whether it holds numbers
+        parted     the columns whose numbers are not all whole: they have decimals throughout
         more       how many rows are not shown
     """
 
@@ -27,23 +28,37 @@ class ShownTable:
     headings: tuple[tuple[Message, bool], ...]
     rows: tuple[tuple[Sayable, ...], ...]
     more: int
+    parted: frozenset[int] = frozenset()
 
 
-def shown_table(table: Table, most: int = 200) -> ShownTable:
-    """The first rows of a table, as a page shows them."""
+def shown_table(table: Table, most: int = 200, without: Collection[str] = ()) -> ShownTable:
+    """The first rows of a table, as a page shows them.
+
+    Parameters
+        without  names of the columns that only a program reads
+    """
     rows = list(table.rows)
-    kinds = [column.kind for column in table.columns]
+    kept = [at for at, column in enumerate(table.columns) if column.name not in without]
+    columns = [table.columns[at] for at in kept]
+    shown = tuple(
+        tuple(said_in(row[at], table.columns[at].kind) for at in kept) for row in rows[:most]
+    )
     return ShownTable(
         table.title,
-        tuple((column.heading, column.kind in NUMBERS) for column in table.columns),
-        tuple(tuple(map(said_in, row, kinds)) for row in rows[:most]),
+        tuple((column.heading, column.kind in NUMBERS) for column in columns),
+        shown,
         max(0, len(rows) - most),
+        frozenset(
+            at for at in range(len(columns)) if any(isinstance(row[at], float) for row in shown)
+        ),
     )
 
 
-def shown_tables(tables: Iterable[Table], most: int = 200) -> list[ShownTable]:
+def shown_tables(
+    tables: Iterable[Table], most: int = 200, without: Collection[str] = ()
+) -> list[ShownTable]:
     """Those tables that have a row."""
-    return [shown for table in tables if (shown := shown_table(table, most)).rows]
+    return [shown for table in tables if (shown := shown_table(table, most, without)).rows]
 
 
 def said_in(cell: Cell, kind: Kind) -> Sayable:

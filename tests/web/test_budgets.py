@@ -65,6 +65,12 @@ def test_an_amount_is_read_as_the_pages_write_it(
     assert "of 500,000 MAD to" in page.text
 
 
+def test_awards_stand_open_and_name_no_option_by_its_id(client: Client, some_rows: Path) -> None:
+    page = ask(client, some_rows, **FUND)
+    assert "open" in page.all("details")[0]
+    assert not {"indh_p3_ess", "Option"} & {text.strip() for text in page.texts}
+
+
 def test_a_long_name_of_an_option_is_told_whole(client: Client, some_rows: Path) -> None:
     page = ask(client, some_rows, lang="ar", **FUND)
     assert "الاقتصاد الاجتماعي والتضامني 500.000" in page.text.replace("\u2069", "")

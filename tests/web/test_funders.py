@@ -160,5 +160,15 @@ def test_a_fault_of_the_filter_stands_beside_the_open_filter(some: TestClient) -
 
 def test_a_group_of_a_map_of_gaps_is_named_once(some: TestClient) -> None:
     page = sound(some.get("/funders/gaps?by=sector").text)
-    assert [one["scope"] for one in page.all("th")].count("colgroup") == 2
+    assert [one["scope"] for one in page.all("th")].count("colgroup") == 1
     assert "opens an option to 0" not in page.text
+
+
+def test_side_by_side_a_refusal_says_which_condition_failed(some: TestClient) -> None:
+    session = some.app.app.state.office.session()  # type: ignore[attr-defined]
+    refused = session.shortlist("indh_p3_ess", most_refused=1).view.refused[0]
+    first = session.shortlist("indh_p3_ess", top=1).view.matches[0].pair.applicant_id
+    query = f"of=indh_p3_ess&coop={refused.applicant_id}&coop={first}"
+    page = sound(some.get(f"/funders/compare?{query}").text)
+    failed = [one.says.to("en") for one in refused.match.conditions if one.outcome == "failed"]
+    assert failed and all(says in page.text for says in failed)

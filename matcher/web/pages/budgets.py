@@ -133,7 +133,7 @@ def _found(view: AllocationView | None) -> dict[str, Any]:
     return {
         "summary": None if view.conflict else given_said(view),
         "note": [] if view.conflict else list(committee_note(view)),
-        "tables": shown_tables(allocation_tables(view), 60)[:3],
+        "tables": shown_tables(allocation_tables(view), 60, without=("option_id",))[:3],
         "costs": [limit_row(limit, currency) for limit in view.limits],
     }
 
