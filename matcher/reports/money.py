@@ -44,6 +44,19 @@ def money_facts(match: Match) -> Iterator[Message]:
         yield labelled(message("not published"), tuple(unpublished))
 
 
+def at_most_said(amount: float, currency: str) -> Message:
+    """The most that an option brings, as a short note; nothing is said in words.
+
+    >>> print(at_most_said(1500, "MAD")), print(at_most_said(0, "MAD"))
+    up to 1,500 MAD
+    no money for this need
+    (None, None)
+    """
+    if not amount:
+        return message("no money for this need")
+    return message("up to {amount}", amount=Money(amount, currency))
+
+
 def amount_said(match: Match) -> Message:
     """The most the option brings for this need, or what is published of its amounts."""
     option, offer, currency = match.option, match.offer, match.applicant.schema.currency

@@ -19,7 +19,7 @@ def said_value(value: FieldValue, about: Field, schema: Schema) -> Sayable:
         return message("yes") if value else message("no")
     if isinstance(value, Several):
         words = tuple(about.label_of(code) for code in sorted(value.values))
-        return (*words, message("and others")) if value.is_open else words
+        return (*words, message("and perhaps others")) if value.is_open else words
     if isinstance(value, date):
         return value
     if isinstance(value, str):

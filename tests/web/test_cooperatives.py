@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from page_reader import Client, Page, sound
 
+from matcher.reports.answer.coop_brief import chance_said
+from matcher.web.coops import TABS
 from matcher.web.pages import cooperatives
 
 
@@ -134,3 +138,42 @@ def test_before_a_dossier_is_made_its_page_says_what_it_asks(client: Client) -> 
     page = sound(client().get("/cooperatives/SM-0196/options/fda").text)
     assert "its dossier asks at most what its own terms allow" in page.text
     assert "/cooperatives/SM-0196/plans" in {one.get("href") for one in page.all("a")}
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_no_page_of_a_cooperative_shows_a_key_or_an_amount_of_nothing(
+    client: Client, language: str
+) -> None:
+    browser = client(language)
+    paper = {"do": "paper", "code": "project_file", "since": "2026-01-10"}
+    browser.post("/cooperatives/SM-0001/cases", data=paper)
+    for tab, _ in TABS:
+        text = sound(browser.get(f"/cooperatives/SM-0001/{tab}".removesuffix("/cooperative")).text)
+        keys = set(re.findall(r"\b[A-Za-z]+_[\w.]+", text.text)) - {"synthetic_souss_massa.csv"}
+        assert keys == set(), tab
+        assert not re.search(r"up to 0 |jusqu’à 0 |إلى حدود 0 ", text.text), tab
+
+
+def test_what_is_undecided_is_never_eligible_in_none_or_all() -> None:
+    def said(chance: float) -> str:
+        match: Any = SimpleNamespace(chance=chance)
+        return str(chance_said(match))
+
+    assert said(0.999).startswith("eligible in 99%") and said(0.0004).startswith("eligible in 1%")
+
+
+def test_a_list_of_nobody_leads_to_everybody(client: Client) -> None:
+    page = sound(client().get("/cooperatives?q=zzzz").text)
+    assert "Show all cooperatives" in page.text
+
+
+def test_a_value_that_cannot_be_corrected_leads_to_the_import(client: Client) -> None:
+    page = sound(client().get("/cooperatives/SM-0001/profile/members").text)
+    main = page.text.partition("Only profiles of the workspace")[2]
+    assert "Bring in a table" in main
+
+
+def test_what_a_click_records_is_said_beside_it(client: Client) -> None:
+    page = sound(client().get("/cooperatives/SM-0001/cases").text).text
+    assert "One click records it" in page and "Refused, because of:" in page
+    assert "Amount, if one was said (MAD)" in page

@@ -56,6 +56,17 @@ def test_another_rule_is_a_term_and_the_same_rule_none(client: Client, some_rows
     assert "can ask today" in ask(client, some_rows, option="indh_p3_ess", **rules).text
 
 
+def test_a_rule_is_written_behind_a_heading(client: Client, some_rows: Path) -> None:
+    text = client(registry=some_rows).get("/what-if?option=indh_p3_ess").text
+    before = text.partition('id="rule2"')[0]
+    assert before.rpartition("<details")[2].count("</details>") == 0
+
+
+def test_the_advice_on_a_cooperative_leads_here(client: Client) -> None:
+    page = sound(client().get("/cooperatives/SM-0001/changes").text)
+    assert "/what-if?coop=SM-0001" in [a["href"] for a in page.all("a")]
+
+
 @pytest.mark.parametrize(
     "given",
     [

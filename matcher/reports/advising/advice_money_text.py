@@ -17,6 +17,7 @@ from matcher.reports.advising.advice_money import (
 )
 from matcher.reports.advising.questions import SHOWN
 from matcher.reports.layout import wrapped
+from matcher.reports.money import at_most_said
 from matcher.reports.names import VERDICTS
 from matcher.reports.phrases import (
     first_of_many,
@@ -92,7 +93,7 @@ def _coverage_lines(coverage: CoverageView, view: AdviceView, language: str) -> 
         return
     said = _about(coverage.option_id, [_asked(coverage, view.currency)], view, language)
     source = f" [{render(coverage.source, language)}]" if coverage.source else ""
-    yield from wrapped(f"· {said}{source}", first="  ")
+    yield from wrapped(f"· {said}{where_typed(source, '')}", first="  ")
     for counted_ in _counted(coverage, view.currency):
         yield from wrapped(render(counted_, language))
     for place, way in enumerate(coverage.ways, start=1):
@@ -306,4 +307,4 @@ def _rung_lines(rung: RungView, view: AdviceView, language: str) -> Iterator[str
 def _step(step: RungOptionView, currency: str) -> Iterator[Message]:
     yield VERDICTS[step.verdict]
     if step.amount is not None:
-        yield message("up to {amount}", amount=Money(step.amount, currency))
+        yield at_most_said(step.amount, currency)

@@ -20,7 +20,7 @@ from matcher.reports.advising.wanted import (
 from matcher.reports.answer.applicant import Fact
 from matcher.reports.answer.applicant import fact as known_fact
 from matcher.reports.layout import wrapped
-from matcher.reports.phrases import alternatives, option_title
+from matcher.reports.phrases import alternatives, option_title, where_typed
 from matcher.reports.values import said_value
 from matcher.reports.view import left_out_if_none, only_shown
 from matcher.support import writing
@@ -138,8 +138,10 @@ def blocker_words(blocker: BlockerView, language: str) -> str:
     if blocker.facts:
         facts = (render(_fact_said(fact), language) for fact in blocker.facts)
         parts.append(f"({writing.joined(facts, language)})")
+    said = " ".join(parts)
     cited = (render(condition.cited or "–", language) for condition in blocker.conditions)
-    return f"{' '.join(parts)} [{writing.joined(cited, language)}]"
+    # on a page the sources stand with the option, by name
+    return where_typed(f"{said} [{writing.joined(cited, language)}]", said)
 
 
 def _fact_said(fact: FactView) -> Message:

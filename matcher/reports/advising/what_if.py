@@ -15,6 +15,7 @@ from matcher.planning.answer import PlanAnswer
 from matcher.reports.answer.applicant import Fact, fact, is_synthetic
 from matcher.reports.frame import Frame, ending_lines, frame
 from matcher.reports.layout import wrapped
+from matcher.reports.money import at_most_said
 from matcher.reports.names import AVAILABILITIES, VERDICTS, figure_name
 from matcher.reports.phrases import option_title, with_notes
 from matcher.reports.values import said_value
@@ -251,7 +252,7 @@ def moved_amount_said(standing: StandingView, currency: str) -> Message | None:
     """The most it may bring; None where nothing is published, or it is refused."""
     if standing.amount is None or standing.verdict == "refused":
         return None
-    return message("up to {amount}", amount=Money(standing.amount, currency))
+    return at_most_said(standing.amount, currency)
 
 
 def financed_said(before: FinancedView, after: FinancedView, currency: str) -> Message:

@@ -79,10 +79,8 @@ def _headline(values: Mapping[str, FieldValue], schema: Schema) -> Iterator[Saya
         if not about.headline or value is None or about.name == "name":
             continue
         said = said_value(value, about, schema)
-        if about.type == "boolean":
+        if about.type in ("boolean", "money") or about.unit in ("people", "years"):
             said = labelled(about.label, said)
-        elif about.type == "money" or about.unit in ("people", "years"):
-            said = message_in("a fact", "{label} {value}", label=about.label, value=said)
         if said not in told:
             told.append(said)
             yield said

@@ -250,6 +250,12 @@ def option_state_said(match: MatchView) -> Iterator[Message]:
         yield message("seen {day}", day=match.status_as_of)
 
 
+def chance_said(match: MatchView) -> Message:
+    """How often the unknown facts would do; what is undecided is never none or all of them."""
+    share = min(max(round(match.chance, 2), 0.01), 0.99)
+    return message("eligible in {share} of what the unknown facts may be", share=Share(share))
+
+
 def gives_said(match: MatchView) -> Iterator[Sayable]:
     """The amount for this need, and the delay where one is published."""
     yield match.amount_said
@@ -314,7 +320,10 @@ def _more(view: CoopView, language: str) -> Iterator[str]:
     )
     yield from wrapped(render(see, language), indent="")
     meaning: Sequence[Message] = (
-        message("“Nothing against it”: not all its conditions are published; those that are hold."),
+        message(
+            "“Nothing against it”: not all its conditions are published; those that are published"
+            " are met."
+        ),
         message(
             "Catalogue {catalogue}, {day}. The order is not a probability; a person decides.",
             catalogue=frame.catalogue.version or frame.catalogue.fingerprint[:8] or "–",

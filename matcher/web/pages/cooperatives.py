@@ -16,6 +16,7 @@ from matcher.domain.schema import Schema
 from matcher.reports.answer.coop import CoopView, coop_view
 from matcher.reports.answer.coop_brief import (
     BRIEF_VERDICTS,
+    chance_said,
     do_first,
     first_to_do,
     gives_said,
@@ -98,6 +99,7 @@ def show(request: Request) -> Response:
         done=saved_said(request, subject),
         view=view,
         first=do_first(view),
+        chance_said=chance_said,
         first_id=first.option_id if first else "",
         promises_said=promises_said,
         missing=[one for one in missing if one[1]][:MISSING],
@@ -143,6 +145,7 @@ def common(subject: Subject, tab: str) -> dict[str, Any]:
         "tabs": TABS,
         "tab": tab,
         "today": subject.session.today,
+        "unit": subject.session.schema.currency,
         "may_correct": subject.may_be_corrected,
         "contradictions": tuple(contradictions_of(subject.applicant)),
         "meanwhile": subject.meanwhile(),

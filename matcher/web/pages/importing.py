@@ -20,7 +20,13 @@ from matcher.ingest.columns.mapping_file import (
     settle_columns,
 )
 from matcher.registry.csv_table import ID_COLUMN
-from matcher.reports.imported.import_preview import FORMS, ROW_KINDS, PreviewColumn, use_said
+from matcher.reports.imported.import_preview import (
+    FORMS,
+    ROW_KINDS,
+    PreviewColumn,
+    PreviewSheet,
+    use_said,
+)
 from matcher.reports.imported.importing import FindingView, ImportView
 from matcher.reports.imported.importing_text import GROUPS, import_said, told
 from matcher.reports.phrases import labelled
@@ -132,6 +138,7 @@ def preview(request: Request) -> Response:
         schema=schema,
         forms=FORMS,
         row_kinds=ROW_KINDS,
+        hides=_hides,
         use_said=use_said,
         reasons=REASONS,
         may_settle=_may_settle,
@@ -141,6 +148,11 @@ def preview(request: Request) -> Response:
         id_column=ID_COLUMN,
         leave_out=LEAVE_OUT,
     )
+
+
+def _hides(sheet: PreviewSheet) -> bool:
+    """Whether a cell of it is shown as dots or stars."""
+    return any("•••" in str(cell) or "***" in str(cell) for row in sheet.rows for cell in row.cells)
 
 
 def _may_settle(column: PreviewColumn) -> bool:
