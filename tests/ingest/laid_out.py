@@ -897,6 +897,31 @@ relevé;;Tamounte;Tata
         {},
         ("unclear-column", "personal"),
     ),
+    "amounts_of_a_table_from_elsewhere": (
+        """\
+nom;siren;aide_sollicitee
+Afoulki;843132000;81198.71
+Tamounte;843132111;65212
+""",
+        {"Afoulki": {"need_total_mad": None}, "Tamounte": {}},
+        ("unclear-column",),
+    ),
+    "amounts_of_a_table_from_elsewhere_that_say_in_what": (
+        """\
+nom;siren;Montant demandé (DH)
+Afoulki;843132000;81198
+""",
+        {"Afoulki": {"need_total_mad": "81198"}},
+        (),
+    ),
+    "what_opens_an_account_is_of_people": (
+        """\
+Nom de la coopérative;Mot de passe;Province
+Afoulki;zz12canari;Tiznit
+""",
+        {"Afoulki": {"province": "tiznit"}},
+        ("personal",),
+    ),
     "peaches_or_fish": (
         """\
 Nom de l'entreprise;Produit;Province

@@ -93,6 +93,7 @@ def map_columns(
         found = _with_name(found, vocabulary)
     found = _without_doubtful_names(found, table, schema, vocabulary)
     found = _without_places_elsewhere(found, table, schema, vocabulary)
+    found = _with_doubt_of_currency(found, table, schema, vocabulary)
     return _without_spares(_with_doubt_of_cost(found, schema), schema)
 
 
@@ -148,6 +149,37 @@ def _without_places_elsewhere(
         return uses
     return [
         replace(use, kind="elsewhere", name="") if use.heading.column in samples else use
+        for use in uses
+    ]
+
+
+#: Numbers of registers of other countries, in labels.
+_OF_COUNTRIES = frozenset(
+    ("siret", "siren", "rna", "naf", "ape", "insee", "finess", "cuit", "cuil", "ruc", "cnpj", "ein")
+)
+
+
+def _with_doubt_of_currency(
+    uses: list[Use], table: SheetTable, schema: Schema, vocabulary: Vocabulary
+) -> list[Use]:
+    """The columns; amounts of a table from elsewhere are asked about where none says in what.
+
+    It is from elsewhere when its places are, or when it has numbers as "SIREN" and no known place.
+    """
+    has_place = any(use.kind == "field" and schema[use.name].type == "place" for use in uses)
+    lies_elsewhere = any(use.kind == "elsewhere" for use in uses) or any(
+        _OF_COUNTRIES & set(fold(use.heading.label).split()) for use in uses
+    )
+    if has_place or not lies_elsewhere or unit_said(table.unit, vocabulary):
+        return uses
+    return [
+        replace(use, kind="unclear", name="")
+        if use.kind == "field"
+        and use.guesses
+        and schema[use.name].type == "money"
+        and not unit_of_label(use.heading, vocabulary)
+        and not any(any(c.isalpha() for c in str(cell)) for cell in table.sample(use.heading))
+        else use
         for use in uses
     ]
 
