@@ -922,6 +922,26 @@ Afoulki;zz12canari;Tiznit
         {"Afoulki": {"province": "tiznit"}},
         ("personal",),
     ),
+    "firms_named_by_their_kind": (
+        """\
+EMPRESA;Province
+Afoulki S.R.L.;Tiznit
+Tamounte S.A.;Tata
+""",
+        {"Afoulki S.R.L.": {"province": "tiznit"}, "Tamounte S.A.": {"province": "tata"}},
+        (),
+    ),
+    "one_supplier_on_most_rows_is_no_name_of_them": (
+        """\
+PROVEEDOR;OFICINA;Province
+Afoulki;Uno;Tiznit
+Afoulki;Dos;Tata
+Afoulki;Tres;Tata
+Afoulki;Cuatro;Tata
+""",
+        {},
+        ("unclear-column", "no-name"),
+    ),
     "peaches_or_fish": (
         """\
 Nom de l'entreprise;Produit;Province
