@@ -155,6 +155,15 @@ def _day(text: str) -> date | str:
     return date.fromisoformat(text) if _ISO_DAY.fullmatch(text) else text
 
 
+def _headed(said: str) -> str:
+    """What reports begin in a small letter, as a heading.
+
+    >>> _headed("worth of a unit")
+    'Worth of a unit'
+    """
+    return said[:1].upper() + said[1:]
+
+
 def shortened_address(url: str, longest: int = 70) -> str:
     """An address as one reads it: letters in place of their codes, and cut where it is long.
 
@@ -218,6 +227,7 @@ def _environment(language: str) -> Environment:
     environment.filters["plain"] = lambda value: attribute_value(value, language)
     environment.filters["said"] = lambda value: render(value, language)
     environment.filters["two_decimals"] = lambda value: fixed(value, language)
+    environment.filters["headed"] = lambda said: _headed(render(said, language))
     environment.filters["address"] = shortened_address
     environment.filters["day"] = _day
     environment.filters["by_name"] = lambda found, key: _by_name(found, key, language)
