@@ -47,10 +47,8 @@ def money_facts(match: Match) -> Iterator[Message]:
 def at_most_said(amount: float, currency: str) -> Message:
     """The most that an option brings, as a short note; nothing is said in words.
 
-    >>> print(at_most_said(1500, "MAD")), print(at_most_said(0, "MAD"))
-    up to 1,500 MAD
+    >>> print(at_most_said(0, "MAD"))
     no money for this need
-    (None, None)
     """
     if not amount:
         return message("no money for this need")
