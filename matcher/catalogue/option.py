@@ -362,6 +362,23 @@ class Option:
         """The conditions that count on that day."""
         return tuple(c for c in self.conditions if c.is_in_force(today))
 
+    @property
+    def status_known_to(self) -> Literal["day", "month", "year"]:
+        """How finely the day of its status is known.
+
+        Where only a month or a year was published, files say its first day; that it was the day
+        itself holds where a source bears it.
+        """
+        seen = self.status_as_of
+        if seen is None or seen.day > 1:
+            return "day"
+        if any(source.date == seen.isoformat() for source in self.sources.values()):
+            return "day"
+        is_of_year = seen.month == 1 and not any(
+            source.date == f"{seen:%Y-%m}" for source in self.sources.values()
+        )
+        return "year" if is_of_year else "month"
+
     def availability(self, today: date, stale_after_days: int) -> Availability:
         """Whether it can be asked for on that day, apart from who may ask.
 

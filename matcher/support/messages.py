@@ -62,6 +62,13 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Month:
+    """The month of a day, where no day of it is known."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A sentence that is not yet said in any language.
 
@@ -94,7 +101,17 @@ LONGEST_QUOTE = 300
 
 #: What can be said: a tuple is a list of words.
 Sayable = (
-    Message | Text | Money | Share | str | int | float | date | PurePath | tuple["Sayable", ...]
+    Message
+    | Text
+    | Money
+    | Share
+    | Month
+    | str
+    | int
+    | float
+    | date
+    | PurePath
+    | tuple["Sayable", ...]
 )
 
 
@@ -150,6 +167,8 @@ def render(said: Sayable, language: str) -> str:
         return writing.money(said.amount, said.currency, language)
     if isinstance(said, Share):
         return writing.percent(said.value, language)
+    if isinstance(said, Month):
+        return writing.month(said.day, language)
     if isinstance(said, date):
         return writing.day(said, language)
     if isinstance(said, int | float) and not isinstance(said, bool):

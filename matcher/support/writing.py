@@ -133,6 +133,16 @@ def day(value: date, language: str) -> str:
     return f"{number_} {months[value.month - 1]} {value.year}"
 
 
+def month(value: date, language: str) -> str:
+    """The month of a day.
+
+    >>> month(date(2024, 7, 1), "en"), month(date(2024, 7, 1), "fr")
+    ('2024-07', 'juillet 2024')
+    """
+    months = writing_marks(language).months
+    return f"{months[value.month - 1]} {value.year}" if months else f"{value:%Y-%m}"
+
+
 def listed(words: Iterable[str], language: str) -> str:
     """Words in a row."""
     return writing_marks(language).comma.join(words)

@@ -112,3 +112,11 @@ def test_titles_of_sources_are_marked_as_english_and_days_are_said(client: Clien
     page = sound(client("fr").get(f"/catalogue/{OPTION}").text)
     assert {"lang": "en"} in page.all("span") and "19 janvier 2026" in page.text
     assert "2026-01-19" not in page.text
+
+
+def test_of_a_year_no_day_is_said(client: Client) -> None:
+    said = sound(client("fr").get("/catalogue").text).text
+    assert "vu en 2025" in said and "vu en septembre 2022" in said
+    assert "vu le 1er" not in said and "vu le 10 mars 2026" in said
+    one = sound(client("fr").get("/catalogue/aquaculture_equipment").text).text
+    assert "vu en 2025" in one and "il y a" not in one

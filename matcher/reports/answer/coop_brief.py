@@ -247,7 +247,7 @@ def option_state_said(match: MatchView) -> Iterator[Message]:
     elif match.next_step.do == "ask_next_call":
         yield message_in("availability", "between two calls")
     if match.status_as_of is not None:
-        yield message("seen {day}", day=match.status_as_of)
+        yield match.seen_said
 
 
 def chance_said(match: MatchView) -> Message:

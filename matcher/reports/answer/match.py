@@ -14,6 +14,7 @@ from matcher.reports.answer.applicant import facts_to_settle
 from matcher.reports.answer.next_step import NextStepView, next_step
 from matcher.reports.answer.reasons import reasons
 from matcher.reports.answer.score_words import contribution_said
+from matcher.reports.answer.seen import seen_said
 from matcher.reports.followed.case_notes import CaseNoteView
 from matcher.reports.money import amount_said, delay_said, money_facts
 from matcher.reports.names import family_of, funder_of
@@ -144,6 +145,7 @@ class MatchView:
     heading: Message = only_shown()
     delay_said: Message | None = only_shown()
     call_said: Message | None = only_shown()
+    seen_said: Message = only_shown()
     amount_said: Message = only_shown()
     none_for: Message | None = only_shown()
     money: tuple[Message, ...] = only_shown()
@@ -173,6 +175,7 @@ def match_view(match: Match, session: Session, case: CaseNoteView | None = None)
         call_said=call_said(option.call) if option.call else None,
         status=option.status,
         status_as_of=option.status_as_of,
+        seen_said=seen_said(option),
         score=match.score,
         chance=match.chance,
         contributions=tuple(

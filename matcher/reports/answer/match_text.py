@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from matcher.reports.answer.match import MatchView
 from matcher.reports.layout import wrapped
@@ -17,13 +16,12 @@ def availability_words(match: MatchView, language: str) -> str:
     if match.call_said is not None:
         state = render(AVAILABILITIES[match.availability], language)
         return f"{state} ({render(match.call_said, language)})"
-    return state_words(match.availability, match.status_as_of, language)
+    return state_words(match.availability, match.seen_said, language)
 
 
-def state_words(availability: str, seen: date | None, language: str) -> str:
-    """An availability and the day on which the status behind it was seen."""
-    when = message("seen {day}", day=seen) if seen else message("date not known")
-    return f"{render(AVAILABILITIES[availability], language)} ({render(when, language)})"
+def state_words(availability: str, seen_said: Message, language: str) -> str:
+    """An availability, and when the status behind it was seen."""
+    return f"{render(AVAILABILITIES[availability], language)} ({render(seen_said, language)})"
 
 
 def score_said(score: float) -> Message:

@@ -28,6 +28,7 @@ from matcher.registry.store import Store
 from matcher.reports.advising.advice_money import CoverageView, coverage_view
 from matcher.reports.answer.applicant import applicant_view
 from matcher.reports.answer.match import match_view
+from matcher.reports.answer.seen import last_seen_said
 from matcher.reports.dossier.bearing import why_borne
 from matcher.reports.dossier.papers import paper_lines, without_papers
 from matcher.reports.dossier.parts import fact_line, parts_of_dossier
@@ -115,7 +116,13 @@ def make_dossier(
         papers_not_published=without_papers(asked_for),
         missing=tuple(_missing(answer, applicant, match)),
         sources=tuple(
-            OptionSources(option.id, option.name, option.status_as_of, cited(option))
+            OptionSources(
+                option.id,
+                option.name,
+                option.status_as_of,
+                cited(option),
+                last_seen_said(option),
+            )
             for option in options
         ),
         names={option.id: option.name for option in session.catalogue.options.values()},

@@ -115,8 +115,8 @@ def source_blocks(view: DossierView, language: str) -> Iterator[Block]:
     )
     for one in view.sources:
         yield Heading(3, say(one.name))
-        if one.status_as_of is not None:
-            yield Paragraph(say(message("last seen on {day}", day=one.status_as_of)), "note")
+        if one.seen_said is not None:
+            yield Paragraph(say(one.seen_said), "note")
         pages = tuple(page_said(page, language) for page in one.sources)
         if pages:
             yield Bullets(pages)

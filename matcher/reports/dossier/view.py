@@ -90,6 +90,7 @@ class OptionSources:
     name: Annotated[Text, "its name"]
     status_as_of: Annotated[date | None, "day on which it was last seen; null when not known"]
     sources: Annotated[tuple[SourceView, ...], "its pages"]
+    seen_said: Message | None = only_shown()
 
 
 @dataclass(frozen=True, slots=True)

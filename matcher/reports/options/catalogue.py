@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Annotated
 
 from matcher.catalogue.option import Availability
+from matcher.reports.answer.seen import seen_said
 from matcher.reports.layout import padded
 from matcher.reports.names import AVAILABILITIES, family_of
 from matcher.reports.problems import ProblemView, problem_views
@@ -37,6 +38,7 @@ class ListedOption:
     availability: Annotated[Availability, "whether one can apply on the day"]
     status_as_of: Annotated[date | None, "day on which its status was seen; null when not known"]
     family_name: Text | str = only_shown()
+    seen_said: Message = only_shown()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,7 @@ def list_view(session: Session) -> ListView:
                 availability=option.availability(today, catalogue.stale_after_days),
                 status_as_of=option.status_as_of,
                 family_name=family_of(option, catalogue),
+                seen_said=seen_said(option),
             )
             for option in options
         ),

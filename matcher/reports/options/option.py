@@ -20,6 +20,7 @@ from matcher.catalogue.option import (
 from matcher.domain.schema import Schema
 from matcher.reports.answer.match import call_said
 from matcher.reports.answer.match_text import state_words
+from matcher.reports.answer.seen import seen_said
 from matcher.reports.frame import Frame, frame
 from matcher.reports.layout import wrapped
 from matcher.reports.names import SOURCE_KINDS, family_of, figure_name, funder_of
@@ -162,6 +163,8 @@ class OptionView:
     ]
     office_said: tuple[Message, ...] = only_shown()
     family_name: Text | str = only_shown()
+    seen_said: Message = only_shown()
+    is_day_known: bool = only_shown()
     cases: tuple[CaseView, ...] = only_shown()
 
 
@@ -180,6 +183,8 @@ def option_view(option: Option, session: Session) -> OptionView:
         availability=option.availability(session.today, catalogue.stale_after_days),
         status=option.status,
         status_as_of=option.status_as_of,
+        seen_said=seen_said(option),
+        is_day_known=option.status_known_to == "day",
         valid_from=option.valid_from,
         valid_until=option.valid_until,
         texts=option.texts,
@@ -258,7 +263,7 @@ def option_lines(view: OptionView, language: str) -> Iterator[str]:
     """The lines of `match catalogue show`."""
     yield f"{render(view.option_id, language)} · {render(view.name, language)}"
     about = [render(name, language) for name in (view.family_name, view.funder_name) if name]
-    about.append(state_words(view.availability, view.status_as_of, language))
+    about.append(state_words(view.availability, view.seen_said, language))
     yield from wrapped(" · ".join(about), indent="")
     for key, label in TEXTS.items():
         if (text := view.texts.get(key)) is not None:

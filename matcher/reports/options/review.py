@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from matcher.advice.catalogue_review import Asks, FunderCall, Review
 from matcher.cases.contradictions import GRANTED, Contradiction
 from matcher.cases.kinds import condition_of, reason_said
+from matcher.reports.answer.seen import seen_said
 from matcher.reports.frame import Frame, frame
 from matcher.reports.layout import wrapped
 from matcher.reports.names import funder_of
@@ -69,6 +70,7 @@ class OptionAskedView:
     to_ask: Annotated[Text | None, "what its funder has not published; null when nothing more"]
     channel: Annotated[Text | None, "where one applies; null when not known"]
     questions: Annotated[tuple[OfficeQuestionView, ...], "what contradicts about it"]
+    seen_said: Message = only_shown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +218,7 @@ def _asked(asks: Asks, session: Session) -> OptionAskedView:
         to_ask=option.texts.get("to_ask"),
         channel=option.texts.get("channel"),
         questions=contradictions_view(option.questions),
+        seen_said=seen_said(option),
     )
 
 
@@ -268,10 +271,11 @@ def _call_lines(
         yield from wrapped(render(last_said(call), language))
     for option in call.options:
         title = render(option_title(option.name, option.option_id), language)
-        when = message("seen {day}", day=option.seen) if option.seen else message("date not known")
         reach = counted("{n} cooperative", "{n} cooperatives", option.cooperatives)
         yield from wrapped(
-            f"{title}: {render((when, reach), language)}", indent=" " * 6, first="    · "
+            f"{title}: {render((option.seen_said, reach), language)}",
+            indent=" " * 6,
+            first="    · ",
         )
         for topic in option.topics:
             yield from wrapped(

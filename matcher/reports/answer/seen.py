@@ -1,0 +1,29 @@
+"""When the status of an option was seen, said no finer than its sources say it."""
+
+from __future__ import annotations
+
+from matcher.catalogue.option import Option
+from matcher.support.messages import Message, Month, message
+
+
+def seen_said(option: Option) -> Message:
+    """The day on which its status was seen, or the month or year where no day is known."""
+    seen = option.status_as_of
+    if seen is None:
+        return message("date not known")
+    known_to = option.status_known_to
+    if known_to == "day":
+        return message("seen {day}", day=seen)
+    return message("seen in {time}", time=Month(seen) if known_to == "month" else str(seen.year))
+
+
+def last_seen_said(option: Option) -> Message | None:
+    """The same as a line under the sources; None where it is not known."""
+    seen = option.status_as_of
+    if seen is None:
+        return None
+    known_to = option.status_known_to
+    if known_to == "day":
+        return message("last seen on {day}", day=seen)
+    time = Month(seen) if known_to == "month" else str(seen.year)
+    return message("last seen in {time}", time=time)
