@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from matcher.reports.advising.advice_money import CoverageView
 from matcher.reports.answer.match import MatchView
 from matcher.reports.dossier.view import SummaryFigures
-from matcher.reports.phrases import with_notes
 from matcher.reports.plans.plan import OfferedView, PlanView
+from matcher.reports.plans.plan_parts import own_said
 from matcher.support.messages import Message, Money, Sayable, counted, message
 
 
@@ -27,13 +27,13 @@ def why_borne(
             amount=Money(plans.total, currency),
         )
     if match is not None and match.offer.own_share:
-        yield from _own_share(match.offer.own_share, plan, currency)
-    yield message(
-        "The members can bring {cash} in cash and {kind} in kind.",
-        cash=_own(plans, plans.own_cash_available, "own_cash"),
-        kind=_own(plans, plans.own_in_kind_available, "own_in_kind"),
-    )
+        yield from _own_share(match.offer.own_share, plans, plan)
     if plan is None:
+        yield message(
+            "The members can bring {cash} in cash and {kind} in kind.",
+            cash=own_said(plans, "own_cash", plans.own_cash_available),
+            kind=own_said(plans, "own_in_kind", plans.own_in_kind_available),
+        )
         yield message("No budget line has an amount: the plan cannot be drawn up yet.")
         return
     if figures.cost and plan.uncovered:
@@ -44,7 +44,10 @@ def why_borne(
         )
     yield from _repaid(plans, plan, currency)
     for coverage in security:
-        yield from _secured(coverage, plans, currency)
+        name = plans.option_names.get(coverage.option_id, coverage.option_id)
+        if match is not None and match.option_id == coverage.option_id:
+            name = match.name
+        yield from _secured(coverage, name, currency)
     if plan.conditional:
         yield message(
             "{amount} of the plan is not certain: conditions are open or few are chosen.",
@@ -58,16 +61,9 @@ def why_borne(
     )
 
 
-def _own(plans: PlanView, amount: int, name: str) -> Sayable:
-    """What the members can bring; marked where the plan assumes it."""
-    said = Money(amount, plans.frame.currency)
-    if name not in plans.not_stated:
-        return said
-    return with_notes(said, [message("assumed, to fill in")])
-
-
-def _own_share(asked: int, plan: OfferedView | None, currency: str) -> Iterator[Message]:
+def _own_share(asked: int, plans: PlanView, plan: OfferedView | None) -> Iterator[Message]:
     """The own share by the option's terms, and beside it what the members bring in the plan."""
+    currency = plans.frame.currency
     if plan is None:
         yield message("Own share asked: {amount}.", amount=Money(asked, currency))
         return
@@ -75,8 +71,8 @@ def _own_share(asked: int, plan: OfferedView | None, currency: str) -> Iterator[
         "Own share asked by its terms, of all that it may pay: {amount}; in the plan the members"
         " bring {cash} in cash and {kind} in kind.",
         amount=Money(asked, currency),
-        cash=Money(plan.own_cash, currency),
-        kind=Money(plan.own_in_kind, currency),
+        cash=own_said(plans, "own_cash", plan.own_cash),
+        kind=own_said(plans, "own_in_kind", plan.own_in_kind),
     )
 
 
@@ -115,8 +111,7 @@ def _repaid(plans: PlanView, plan: OfferedView, currency: str) -> Iterator[Messa
         )
 
 
-def _secured(coverage: CoverageView, plans: PlanView, currency: str) -> Iterator[Message]:
-    name = plans.option_names.get(coverage.option_id, coverage.option_id)
+def _secured(coverage: CoverageView, name: Sayable, currency: str) -> Iterator[Message]:
     if coverage.shortfall:
         yield message(
             "Security asked by {lender}: {asked}; {shortfall} lacks.",

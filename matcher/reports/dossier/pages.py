@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from matcher.reports.answer.match_text import state_words
 from matcher.reports.dossier.blocks import (
@@ -25,6 +26,7 @@ from matcher.reports.dossier.view import DossierView
 from matcher.reports.followed.case_notes import promises_said
 from matcher.reports.names import verdict_said
 from matcher.reports.phrases import labelled, with_notes
+from matcher.reports.plans.plan_parts import is_split_assumed, own_said
 from matcher.support.messages import Message, Money, Sayable, message, render
 
 SYNTHETIC = message("SYNTHETIC demonstration data: this cooperative does not exist.")
@@ -129,11 +131,13 @@ def _summary(view: DossierView, language: str, *, is_alone: bool = False) -> Ite
     def money(amount: int | None) -> str:
         return "" if amount is None else say(Money(amount, view.currency))
 
-    def own(amount: int | None, name: str) -> str:
-        if view.plan is None or name not in view.plans.not_stated:
+    def drawn(amount: int | None, *, is_of_plan: bool = True) -> str:
+        """An amount of the plan: marked where how it is divided rests on what nobody told."""
+        if amount is None or not (is_of_plan and is_split_assumed(view.plans)):
             return money(amount)
-        return say(with_notes(Money(amount or 0, view.currency), [message("assumed")]))
+        return say(with_notes(Money(amount, view.currency), [message("assumed")]))
 
+    of_plan = view.match is None or view.plan_has_option
     facts = {fact.field: fact for part in view.parts for fact in part.facts}
     who = " · ".join(say(part) for part in view.applicant.headline)
     rows = [FactRow(say(message("Who asks")), who)]
@@ -146,12 +150,12 @@ def _summary(view: DossierView, language: str, *, is_alone: bool = False) -> Ite
     figures = view.figures
     rows += [
         FactRow(say(message("Cost")), money(figures.cost)),
-        FactRow(say(message("Amount asked")), money(figures.asked)),
-        FactRow(say(message("Own cash")), own(figures.own_cash, "own_cash")),
-        FactRow(say(message("Own share in kind")), own(figures.own_in_kind, "own_in_kind")),
+        FactRow(say(message("Amount asked")), drawn(figures.asked, is_of_plan=of_plan)),
+        FactRow(say(message("Own cash")), say(_own(view, "own_cash"))),
+        FactRow(say(message("Own share in kind")), say(_own(view, "own_in_kind"))),
     ]
     if figures.uncovered:
-        rows.append(FactRow(say(message("Not covered")), money(figures.uncovered)))
+        rows.append(FactRow(say(message("Not covered")), drawn(figures.uncovered)))
     if view.promises is not None:
         said_of = promises_said(view.promises, view.currency)
         said = " · ".join(say(one) for one in said_of)
@@ -170,6 +174,24 @@ def _summary(view: DossierView, language: str, *, is_alone: bool = False) -> Ite
         yield sources_and_uses(view.plans, view.plan, language)
     if is_alone:
         yield Paragraph(say(message("A person decides. The ceiling of an option is no promise.")))
+
+
+def _own(view: DossierView, name: Literal["own_cash", "own_in_kind"]) -> Sayable:
+    """What the members bring in the plan, and what they can bring where that is more."""
+    plans, plan = view.plans, view.plan
+    if plan is None:
+        return ""
+    used, there = {
+        "own_cash": (plan.own_cash, plans.own_cash_available),
+        "own_in_kind": (plan.own_in_kind, plans.own_in_kind_available),
+    }[name]
+    if used >= there:
+        return own_said(plans, name, used)
+    return message(
+        "{used} in the plan, of {there} that the members can bring",
+        used=Money(used, view.currency),
+        there=own_said(plans, name, there),
+    )
 
 
 def _of_option(view: DossierView, language: str) -> Iterator[FactRow]:

@@ -13,7 +13,7 @@ from matcher.reports.dossier.pages_facts import part_blocks
 from matcher.reports.dossier.pictures import cash_by_month, security_bars, when_money_comes
 from matcher.reports.dossier.view import DossierPart, DossierView
 from matcher.reports.phrases import labelled, per_cent, with_notes
-from matcher.reports.plans.plan_parts import NAMES, NOBODY, OWN, bar_parts
+from matcher.reports.plans.plan_parts import NAMES, NOBODY, OWN, bar_parts, line_said, own_said
 from matcher.support.messages import Message, Money, Sayable, Share, message, render
 
 #: Budget lines that the table has at least, empty ones to fill in.
@@ -48,9 +48,7 @@ def financing_blocks(view: DossierView, language: str) -> Iterator[Block]:
         paid = " · ".join(
             say(labelled(part.who, Money(part.amount, view.currency))) for part in parts
         )
-        is_assumed = bool(view.plans.need_assumed) or line in view.plans.lines_proposed
-        named = with_notes(names[line], [message("assumed")]) if is_assumed else names[line]
-        rows.append((say(named), money(cost), paid))
+        rows.append((say(line_said(view.plans, line)), money(cost), paid))
     rows += [(say(names.get(line, line)), "", "") for line in view.lines_without_amount]
     rows += [("", "", "")] * (LEAST_LINES - len(rows))
     total = (say(message("Total")), money(view.plans.total), "") if view.lines else ()
@@ -119,15 +117,11 @@ def _own_share(view: DossierView, language: str) -> Iterator[Block]:
     def said(label: Message, amount: int) -> str:
         return render(labelled(label, Money(amount, view.currency)), language)
 
-    def own(label: Message, amount: int, name: str) -> str:
-        if name not in view.plans.not_stated:
-            return said(label, amount)
-        assumed = with_notes(Money(amount, view.currency), [message("assumed")])
-        return render(labelled(label, assumed), language)
-
+    cash = own_said(view.plans, "own_cash", plan.own_cash)
+    in_kind = own_said(view.plans, "own_in_kind", plan.own_in_kind)
     items = [
-        own(NAMES[OWN], plan.own_cash, "own_cash"),
-        own(message("own in kind"), plan.own_in_kind, "own_in_kind"),
+        render(labelled(NAMES[OWN], cash), language),
+        render(labelled(message("own in kind"), in_kind), language),
         said(NAMES[NOBODY], plan.uncovered),
     ]
     if plan.own_cash_advanced:

@@ -6,13 +6,22 @@ Each is drawn once as SVG; PDF and Word show the same one. `alt` says in words w
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matcher.reports.advising.advice_money import CoverageView
 from matcher.reports.dossier.blocks import Drawing
 from matcher.reports.dossier.printable import printable
+from matcher.reports.phrases import with_notes
 from matcher.reports.plans.plan import OfferedView, PlanView
-from matcher.reports.plans.plan_parts import NOBODY, OWN, BarPart, bar_marks, bar_parts
+from matcher.reports.plans.plan_parts import (
+    KIND,
+    NOBODY,
+    OWN,
+    BarPart,
+    bar_marks,
+    bar_parts,
+    line_said,
+)
 from matcher.reports.svg import Anchor, Picture
 from matcher.support.messages import Message, Money, Sayable, message, render
 
@@ -63,7 +72,7 @@ def sources_and_uses(view: PlanView, plan: OfferedView, language: str) -> Drawin
     """Two bars of one length: what the money is for, and where it comes from."""
     sheet = _sheet(language, view.frame.currency)
     uses = [
-        BarPart(chr(ord("a") + n), view.line_names[line], cost)
+        BarPart(chr(ord("a") + n), line_said(view, line), cost)
         for n, (line, cost) in enumerate(view.lines.items())
     ]
     sources = _summed(view, plan)
@@ -86,7 +95,11 @@ def _summed(view: PlanView, plan: OfferedView) -> list[BarPart]:
         for part in bar_parts(view, plan, line):
             before = found[part.mark].amount if part.mark in found else 0
             found[part.mark] = BarPart(part.mark, part.who, before + part.amount)
-    order = [*bar_marks(plan).values(), OWN, "k", NOBODY]
+    for mark, name in ((OWN, "own_cash"), (KIND, "own_in_kind")):
+        if mark in found and name in view.not_stated:
+            part = found[mark]
+            found[mark] = replace(part, who=with_notes(part.who, [message("assumed")]))
+    order = [*bar_marks(plan).values(), OWN, KIND, NOBODY]
     return [found[mark] for mark in order if mark in found]
 
 

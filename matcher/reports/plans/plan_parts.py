@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from matcher.reports.phrases import with_notes
 from matcher.reports.plans.plan import OWN_MEANS, OfferedView, PlanView
@@ -63,6 +64,29 @@ def bar_parts(view: PlanView, plan: OfferedView, line: str) -> list[BarPart]:
     )
     own = [BarPart(mark, NAMES[mark], by_line[line]) for mark, by_line in rest if by_line.get(line)]
     return [*standing, *sorted(paid, key=lambda part: part.mark), *own]
+
+
+def line_said(view: PlanView, line: str) -> Sayable:
+    """The name of a budget line; marked where nobody told its amount."""
+    name = view.line_names[line]
+    is_assumed = bool(view.need_assumed) or line in view.lines_proposed
+    return with_notes(name, [message("assumed")]) if is_assumed else name
+
+
+def is_split_assumed(view: PlanView) -> bool:
+    """Whether nobody told some of what decides how the cost is divided: lines, or own means."""
+    return bool(view.need_assumed or view.lines_proposed or view.not_stated)
+
+
+def own_said(view: PlanView, name: Literal["own_cash", "own_in_kind"], amount: int) -> Sayable:
+    """What the members bring; marked where it rests on what nobody told.
+
+    That a plan takes nothing of it rests on nothing.
+    """
+    said = Money(amount, view.frame.currency)
+    there = {"own_cash": view.own_cash_available, "own_in_kind": view.own_in_kind_available}[name]
+    is_assumed = name in view.not_stated and (amount > 0 or there == 0)
+    return with_notes(said, [message("assumed")]) if is_assumed else said
 
 
 def title_said(place: int, plan: OfferedView) -> Message:

@@ -14,6 +14,7 @@ from matcher.reports.plans.plan_parts import (
     PROMISED,
     bar_marks,
     bar_parts,
+    line_said,
     plan_summary,
     title_said,
 )
@@ -70,7 +71,7 @@ def _draw(picture: Picture, view: PlanView, plan: OfferedView, place: int, top: 
     top += 17
     dearest = max(view.lines.values())
     for name, cost in view.lines.items():
-        picture.text(10, top + 14, picture.lines_of(say(view.line_names[name]), _NAME)[0])
+        picture.text(10, top + 14, picture.lines_of(say(line_said(view, name)), _NAME)[0])
         picture.text(10, top + 27, say(Money(cost, view.frame.currency)), size=10)
         left = float(_LEFT)
         for part in bar_parts(view, plan, name):

@@ -12,7 +12,14 @@ from matcher.reports.phrases import labelled, option_title
 from matcher.reports.plans.bank_text import CITED, bank_lines, cited_said
 from matcher.reports.plans.plan import OfferedView, PlanView, RepaymentView
 from matcher.reports.plans.plan_loans import TOLD
-from matcher.reports.plans.plan_parts import BarPart, bar_marks, bar_parts, plan_summary, title_said
+from matcher.reports.plans.plan_parts import (
+    BarPart,
+    bar_marks,
+    bar_parts,
+    line_said,
+    plan_summary,
+    title_said,
+)
 from matcher.reports.plans.plan_rests import NoPlan
 from matcher.reports.plans.plan_said import CONDITIONAL
 from matcher.reports.plans.plan_steps import StepView
@@ -161,7 +168,7 @@ def _plan(view: PlanView, plan: OfferedView, place: int, language: str) -> Itera
     dearest = max(view.lines.values())
     for line, cost in view.lines.items():
         parts = bar_parts(view, plan, line)
-        name = labelled(view.line_names[line], Money(cost, view.frame.currency))
+        name = labelled(line_said(view, line), Money(cost, view.frame.currency))
         bar = say(bar_of(parts, cost, dearest))
         yield from wrapped(say(name), first=f"    {bar}  ")
         said = (

@@ -24,7 +24,7 @@ from matcher.reports.advising.advice_text import coming_said, refused_nearest_fi
 from matcher.reports.advising.blockers import refusal_lines
 from matcher.reports.advising.changes import effects_said, gains_said
 from matcher.reports.plans.plan import PlanView, plan_view
-from matcher.reports.plans.plan_parts import bar_parts, plan_summary, title_said
+from matcher.reports.plans.plan_parts import bar_parts, line_said, plan_summary, title_said
 from matcher.reports.plans.plan_svg import plan_svg
 from matcher.reports.plans.plan_text import NO_PLAN
 from matcher.support.messages import message
@@ -105,6 +105,7 @@ def plans(request: Request) -> Response:
         title_said=title_said,
         summary=plan_summary,
         parts_of=bar_parts,
+        line_said=line_said,
         no_plan=NO_PLAN,
     )
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 
 import pypdf
 import pytest
@@ -27,10 +28,10 @@ from matcher.reports.dossier.pdf import pdf_of
 from matcher.reports.dossier.pictures import coverage_bars
 from matcher.reports.dossier.printable import printable
 from matcher.reports.dossier.view import DossierView
-from matcher.session import Session
+from matcher.session import Session, open_matcher
 from matcher.support.messages import Money, render
 
-from .conftest import LANGUAGES, dossier_of
+from .conftest import DAY, LANGUAGES, dossier_of
 
 #: What INDH's call of 2022 at Agadir asked for.
 AGADIR_2022 = (
@@ -290,6 +291,48 @@ def test_what_is_not_stated_is_said_to_be_assumed_wherever_it_stands(
     assert set(other.plans.not_stated) == {"own_cash", "own_in_kind"}
     lines = [text for block in leaf_of(other, "en").blocks for text in texts(block)]
     said = " | ".join(lines)
-    assert re.search(r"in cash and [\d,]+.MAD \(assumed, to fill in\) in kind", said)
+    assert re.search(
+        r"in the plan, of [\d,]+.MAD \(assumed\) that the members can bring", said
+    ) or (re.search(r"Own share in kind \| [\d,]+.MAD \(assumed\)", said))
     assert re.search(r"own in kind: [\d,]+.MAD \(assumed\)", said)
     assert "years. Assumed, for nobody told it: " in said or "figures. Assumed" in said
+
+
+@pytest.fixture
+def untold(tmp_path: Path, settings: PlanSettings) -> DossierView:
+    """A cooperative that told a total and two lines of it, and nothing of its own means in cash."""
+    table = tmp_path / "one.csv"
+    table.write_text(
+        "applicant_id,name,legal_form,members,place,sector,stage,purposes,need_total_mad,"
+        "own_in_kind_mad\n"
+        "T-1,Amal,cooperative,8,agadir-ida-ou-tanane,argan,growth,equipment;training,300000,60000\n",
+        encoding="utf-8",
+    )
+    return dossier_of(open_matcher(registry=table, today=DAY), settings, "T-1")
+
+
+def test_the_first_page_says_what_members_bring_once_with_one_word(untold: DossierView) -> None:
+    leaf = leaf_of(untold, "fr")
+    rows = {row.label: row.value for block in leaf.blocks if isinstance(block, FactList)
+            for row in block.rows}  # fmt: skip
+    assert rows["Numéraire des adhérents"] == "60\u202f000\u00a0MAD (hypothèse)"
+    assert rows["Apport en nature"] == (
+        "0\u00a0MAD dans le plan, sur 60\u202f000\u00a0MAD que les adhérents peuvent apporter"
+    )
+    bullets = [one for block in leaf.blocks if isinstance(block, Bullets) for one in block.items]
+    assert [one for one in bullets if "peuvent apporter" in one or "suppos" in one.lower()] == []
+
+
+def test_a_split_that_nobody_told_is_marked_on_the_first_page(untold: DossierView) -> None:
+    assert untold.plan is not None and untold.plans.lines_proposed
+    leaf = leaf_of(untold, "fr")
+    rows = {row.label: row.value for block in leaf.blocks if isinstance(block, FactList)
+            for row in block.rows}  # fmt: skip
+    assert rows["Montant demandé"].endswith("(hypothèse)") and rows["Coût"].endswith("MAD")
+    drawn = next(block for block in leaf.blocks if isinstance(block, Drawing))
+    # both lines, and the members' cash
+    assert drawn.svg.count("(hypothèse)") == 3
+
+
+def test_a_lender_is_named_and_not_by_its_id(loan: DossierView) -> None:
+    assert all("cam_campaign_credit" not in render(one, "fr") for one in loan.why)
