@@ -62,10 +62,20 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
+class RoughMonth:
     """The month of a day, where no day of it is known."""
 
     day: date
+
+
+@dataclass(frozen=True, slots=True)
+class WithinSentence:
+    """A title of words as it goes on inside a sentence: without the capital that opens it.
+
+    Never of a name: names keep theirs.
+    """
+
+    title: Message | Text | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +115,8 @@ Sayable = (
     | Text
     | Money
     | Share
-    | Month
+    | RoughMonth
+    | WithinSentence
     | str
     | int
     | float
@@ -167,7 +178,10 @@ def render(said: Sayable, language: str) -> str:
         return writing.money(said.amount, said.currency, language)
     if isinstance(said, Share):
         return writing.percent(said.value, language)
-    if isinstance(said, Month):
+    if isinstance(said, WithinSentence):
+        title = render(said.title, language)
+        return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+    if isinstance(said, RoughMonth):
         return writing.month(said.day, language)
     if isinstance(said, date):
         return writing.day(said, language)

@@ -30,6 +30,7 @@ TABS: tuple[tuple[str, Message], ...] = (
     ("changes", message_in("page of a cooperative", "What would change it")),
     ("plans", message_in("page of a cooperative", "Plans")),
     ("cases", message_in("page of a cooperative", "Cases and papers")),
+    ("dossiers", message_in("page of a cooperative", "Dossier")),
 )
 
 

@@ -32,7 +32,7 @@ from matcher.support.messages import (
     FRENCH_SPACE,
     Message,
     Money,
-    Month,
+    RoughMonth,
     Sayable,
     Share,
     counted,
@@ -122,7 +122,7 @@ def attribute_value(value: object, language: str) -> Plain:
     """Anything as the value of an attribute: what is said in the language, data as it is."""
     if value is None:
         return Plain()
-    is_said = isinstance(value, Message | Text | Money | Share | Month | tuple)
+    is_said = isinstance(value, Message | Text | Money | Share | RoughMonth | tuple)
     said = render(cast("Sayable", value), language) if is_said else clean(str(value))
     return Plain(without_xml_faults(said))
 

@@ -10,7 +10,16 @@ from conftest import ROOT
 
 from matcher.reports.values import said_count
 from matcher.support.errors import Problem, UsageError
-from matcher.support.messages import LONGEST_QUOTE, Message, Money, Share, counted, message, render
+from matcher.support.messages import (
+    LONGEST_QUOTE,
+    Message,
+    Money,
+    Share,
+    WithinSentence,
+    counted,
+    message,
+    render,
+)
 from matcher.support.text import Text
 
 
@@ -164,3 +173,12 @@ def test_a_list_of_what_is_allowed_is_told_whole() -> None:
     allowed = tuple(f"word_{at}" for at in range(100))
     said = Problem("o.toml:3", "unknown-value", message("one of {allowed}", allowed=allowed))
     assert "word_99" in said.say("en")
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [("Adhérer à une union", "adhérer à une union"), ("INDH", "INDH"), ("à deux", "à deux")],
+)
+def test_a_title_inside_a_sentence_loses_the_capital_that_opens_it(title: str, said: str) -> None:
+    first = message("first {change}", change=WithinSentence(title))
+    assert render(first, "fr") == f"d’abord {said}"

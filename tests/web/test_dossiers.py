@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from page_reader import Client
+from page_reader import Client, sound
 
 from matcher.web.pages import dossiers
 
@@ -22,3 +22,16 @@ def test_the_dossier_comes_as_a_file(client: Client, kind: str, begins: bytes) -
 @pytest.mark.parametrize("path", ["dossier.exe", "dossier.pdf?option=nothing"])
 def test_what_is_not_there_is_not_found(client: Client, path: str) -> None:
     assert client().get(f"/cooperatives/SM-0009/{path}").status_code == 404
+
+
+def test_the_dossier_has_a_tab_and_is_offered_for_the_options_that_suit(client: Client) -> None:
+    browser = client("fr")
+    first = sound(browser.get("/cooperatives/SM-0009").text)
+    tabs = [one["href"] for one in first.all("a")]
+    assert tabs.index("/cooperatives/SM-0009/dossiers") < tabs.index(
+        "/cooperatives/SM-0009/dossier.pdf"
+    )
+    page = sound(browser.get("/cooperatives/SM-0009/dossiers").text)
+    files = [one["href"] for one in page.all("a") if "/dossier." in one.get("href", "")]
+    assert files[:2] == [f"/cooperatives/SM-0009/dossier.{kind}" for kind in ("pdf", "docx")]
+    assert sum("?option=" in one for one in files) == 20

@@ -212,3 +212,12 @@ def test_what_was_settled_before_is_changed_in_the_page(office, tmp_path: Path) 
     home = profiles(tmp_path / "home")
     assert home["Afoulki"]["turnover_mad"] == "30000000"
     assert "sector" not in home["Tamounte"]
+
+
+def test_importing_is_the_one_first_action_and_the_page_says_so(workspace: Client) -> None:
+    browser = workspace("fr")
+    sent = {"file": ("x.csv", b"nom;province\nAmal;Taroudannt\n")}
+    page = sound(browser.post("/import", files=sent).text)
+    last = [one for one in page.all("button") if one.get("name") == "do"]
+    assert [one["value"] for one in last if "secondary" not in one.get("class", "")] == ["import"]
+    assert last[0]["value"] == "import" and "étape suivante" in page.text

@@ -33,6 +33,7 @@ from matcher.support.messages import (
     Money,
     Sayable,
     Share,
+    WithinSentence,
     counted,
     message,
     message_in,
@@ -160,7 +161,7 @@ def way_parts(way: WayView, currency: str) -> Iterator[Sayable]:
             amount=brings,
         )
         if way.first:
-            yield message("first {change}", change=way.first)
+            yield message("first {change}", change=WithinSentence(way.first))
     elif way.kind == "cofinancier":
         yield message(
             "letter of a co-financier ({option}): {amount} would close the rest",

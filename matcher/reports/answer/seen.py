@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcher.catalogue.option import Option
-from matcher.support.messages import Message, Month, message
+from matcher.support.messages import Message, RoughMonth, message
 
 
 def seen_said(option: Option) -> Message:
@@ -14,7 +14,9 @@ def seen_said(option: Option) -> Message:
     known_to = option.status_known_to
     if known_to == "day":
         return message("seen {day}", day=seen)
-    return message("seen in {time}", time=Month(seen) if known_to == "month" else str(seen.year))
+    return message(
+        "seen in {time}", time=RoughMonth(seen) if known_to == "month" else str(seen.year)
+    )
 
 
 def last_seen_said(option: Option) -> Message | None:
@@ -25,5 +27,5 @@ def last_seen_said(option: Option) -> Message | None:
     known_to = option.status_known_to
     if known_to == "day":
         return message("last seen on {day}", day=seen)
-    time = Month(seen) if known_to == "month" else str(seen.year)
+    time = RoughMonth(seen) if known_to == "month" else str(seen.year)
     return message("last seen in {time}", time=time)

@@ -16,12 +16,29 @@ from matcher.support.errors import UnknownIdError
 from matcher.support.messages import message
 from matcher.support.text import LANGUAGES, slug
 from matcher.web.coops import coop_of
-from matcher.web.rendering import language_of
+from matcher.web.pages.cooperatives import common
+from matcher.web.rendering import language_of, page
 
 KINDS = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+
+
+#: Options for which a dossier is offered: the first that suit.
+_OPTIONS = 10
+
+
+def choose(request: Request) -> Response:
+    """The printed file: of the cooperative, or for one of the options that suit it best."""
+    subject = coop_of(request)
+    ranked = [match for match in subject.ordered() if match.rank]
+    return page(
+        request,
+        "cooperatives/dossiers.html",
+        **common(subject, "dossiers"),
+        options=[(match.option.id, match.option.name) for match in ranked[:_OPTIONS]],
+    )
 
 
 def write(request: Request) -> Response:
@@ -56,4 +73,7 @@ def write(request: Request) -> Response:
     return Response(content, media_type=KINDS[kind], headers=headers)
 
 
-ROUTES = [Route("/cooperatives/{id:path}/dossier.{kind}", write, name="dossier")]
+ROUTES = [
+    Route("/cooperatives/{id:path}/dossiers", choose, name="dossiers"),
+    Route("/cooperatives/{id:path}/dossier.{kind}", write, name="dossier"),
+]
