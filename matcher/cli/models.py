@@ -20,13 +20,14 @@ from matcher.cli.output import (
     write_json,
     write_lines,
 )
+from matcher.cli.settled_files import FILES, settled_files
 from matcher.reports.view import as_json as as_plain
 from matcher.support.errors import UsageError
 from matcher.support.files import write_whole
 from matcher.support.messages import message
 
 
-@takes("today", "registry", "model")
+@takes("today", "registry", "schema", "catalogue", "model")
 def train(
     *,
     history: Annotated[
@@ -50,8 +51,13 @@ def train(
 
     if is_workspace(history):
         return _train_on_office(out, asked, until, force=force)
-    if any(given is not None for given in (asked.today, asked.registry, asked.model)):
-        what = message("--today, --registry and --model go with --history workspace alone.")
+    settled = settled_files(dict.fromkeys(FILES))  # they are for answers, and stand aside here
+    given = {name: getattr(asked, name) for name in ("today", *FILES)}
+    if any(one is not None and one != settled.get(name) for name, one in given.items()):
+        what = message(
+            "--today, --registry, --schema, --catalogue and --model go with"
+            " --history workspace alone."
+        )
         raise UsageError(what, hint=message("Drop it."))
     if history.is_dir() and sampling_of(history) == "cases":
         if until is not None:

@@ -11,6 +11,8 @@ import typer
 from matcher.cli.asked import Asked
 from matcher.cli.options import Force, takes
 from matcher.cli.output import parse_day
+from matcher.support.errors import UsageError
+from matcher.support.messages import message
 
 
 class Channel(StrEnum):
@@ -58,7 +60,22 @@ Most = Annotated[
 ]
 
 
-@takes()
+def _only_built_in(asked: Asked) -> None:
+    """What an office learns lies over the built-in catalogue; no other would ever read it.
+
+    Raises
+        UsageError  another schema or catalogue is asked for, or settled
+    """
+    if asked.schema is None and asked.catalogue is None:
+        return
+    raise UsageError(
+        message("What an office learns is kept beside the built-in catalogue alone."),
+        where=asked.catalogue or asked.schema or "",
+        hint=message("Write it into the file of the option, in the folder of your catalogue."),
+    )
+
+
+@takes("schema", "catalogue")
 def confirm(
     option: OptionId,
     status: Status = None,
@@ -125,6 +142,7 @@ def confirm(
     from matcher.catalogue.office.confirm import ConfirmedAnswers
     from matcher.cli.office_words import confirm_option, make_told
 
+    _only_built_in(asked)
     answers = ConfirmedAnswers(
         status=status.value if status else None,
         opens=parse_day(opens, "--opens"),
@@ -150,7 +168,7 @@ def confirm(
     )
 
 
-@takes()
+@takes("schema", "catalogue")
 def withdraw(
     option: OptionId,
     channel: ChannelOption = Channel.phone,
@@ -162,11 +180,12 @@ def withdraw(
     """End the office's words on an option: the catalogue's holds again."""
     from matcher.cli.office_words import make_told, withdraw_option
 
+    _only_built_in(asked)
     told = make_told(by, channel.value, parse_day(on, "--on"))
     return withdraw_option(option, told, asked.language, as_json=asked.as_json)
 
 
-@takes()
+@takes("schema", "catalogue")
 def add(
     option: Annotated[str, typer.Argument(help="A file of an option (TOML), or a new id.")],
     name: Annotated[str, typer.Option("--name", help="Its name, for a new id.")] = "",
@@ -188,6 +207,7 @@ def add(
     """Add an option that only this office knows."""
     from matcher.cli.office_words import add_new, make_told
 
+    _only_built_in(asked)
     told = make_told(by, channel.value, parse_day(on, "--on"))
     language = asked.language
     if option.endswith(".toml"):
@@ -219,7 +239,7 @@ def asked(
     return note_asked(whom, result.value, told, asked.language, as_json=asked.as_json)
 
 
-@takes("top", "today", "registry")
+@takes("top", "today", "registry", "schema", "catalogue")
 def review(
     ask: Annotated[
         bool, typer.Option("--ask", help="Take the answers on the spot, call by call.")
@@ -238,13 +258,12 @@ def review(
 
     language = asked.language
     if ask:
+        _only_built_in(asked)
         return ask_review(asked.registry, make_told(by, channel.value, None), language, asked.top)
-    return show_review(
-        asked.registry, asked.today, language, top=asked.top, blank=blank, as_json=asked.as_json
-    )
+    return show_review(asked.session(), language, top=asked.top, blank=blank, as_json=asked.as_json)
 
 
-@takes("top", "today", "registry", top=20)
+@takes("top", "today", "registry", "schema", "catalogue", top=20)
 def worksheet(
     call: Annotated[str, typer.Argument(help="An option, or OPTION/CALL.")],
     *,
@@ -253,9 +272,8 @@ def worksheet(
     """List who fits a call, who is one fact or one paper away, and the days left."""
     from matcher.cli.review import show_worksheet
 
-    day = asked.today
     return show_worksheet(
-        call, asked.registry, day, asked.language, top=asked.top, as_json=asked.as_json
+        call, asked.session(), asked.language, top=asked.top, as_json=asked.as_json
     )
 
 

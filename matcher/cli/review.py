@@ -27,17 +27,8 @@ from matcher.support.messages import Sayable, message, render
 from matcher.support.paths import cases_file
 
 
-def show_review(
-    registry: Path | None,
-    today: date | None,
-    language: str,
-    *,
-    top: int,
-    blank: bool,
-    as_json: bool,
-) -> int:
+def show_review(session: Session, language: str, *, top: int, blank: bool, as_json: bool) -> int:
     """Write what to ask whom; 1 when there is nothing to ask."""
-    session = open_matcher(registry=registry, today=today)
     asked = last_asked(session.today)
     found = review(session.matcher, session.registry, asked, session.today)
     view = review_view(found, session, _outcomes(session, asked))
@@ -55,17 +46,8 @@ def _outcomes(session: Session, asked: Mapping[str, Asking]) -> list[Contradicti
     return contradictions_in(cases_file(session.schema_path), registry_of(session), answered)
 
 
-def show_worksheet(
-    name: str,
-    registry: Path | None,
-    today: date | None,
-    language: str,
-    *,
-    top: int,
-    as_json: bool,
-) -> int:
+def show_worksheet(name: str, session: Session, language: str, *, top: int, as_json: bool) -> int:
     """Write who fits a call; 1 when nobody does, or nearly does."""
-    session = open_matcher(registry=registry, today=today)
     option, call = find_call(session.matcher, name)
     sheet = worksheet(session.matcher, option, call, session.registry)
     view = worksheet_view(sheet, session)

@@ -225,3 +225,29 @@ def test_an_open_list_takes_any_word(match_here: Command, tmp_path: Path) -> Non
     assert answer.code == 0
     refused = {one["option_id"]: one["blockers"] for one in answer.json["refused"]}
     assert refused == {"registered_groups": [2]}
+
+
+def test_reviews_worksheets_and_models_of_an_office_know_the_files_of_a_country(
+    match_here: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MATCHER_HOME", str(tmp_path / "home"))
+    asked = (*FILES, "--registry", REGISTRY, *DAY)
+    sheet = match_here("catalogue", "worksheet", "women_fund", *asked, "--json")
+    assert sheet.code in (0, 1), sheet.err
+    assert sheet.json["option_id"] == "women_fund"
+    review = match_here("catalogue", "review", *asked, "--json")
+    assert review.code in (0, 1), review.err
+    names = {path.stem for path in (HERE / "catalogue").glob("*.toml")}
+    assert {one["option_id"] for call in review.json["calls"] for one in call["options"]} <= names
+    learnt = match_here("train", "--history", "workspace", *asked, "--out", tmp_path / "m.json")
+    assert learnt.code == 3 and "No request was decided" in learnt.err
+
+
+@pytest.mark.parametrize("command", [("confirm", "women_fund"), ("add", "new_one")])
+def test_a_word_that_no_answer_would_read_is_not_kept(
+    match_here: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, str]
+) -> None:
+    monkeypatch.setenv("MATCHER_HOME", str(tmp_path / "home"))
+    answer = match_here("catalogue", *command, *FILES)
+    assert answer.code == 2 and "beside the built-in catalogue alone" in answer.err
+    assert not (tmp_path / "home" / "office").exists()
