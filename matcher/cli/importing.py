@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,7 @@ from matcher.catalogue.loading import load_schema
 from matcher.cli.language import spoken
 from matcher.cli.output import check_free, tell, write_json, write_lines
 from matcher.cli.screen import is_terminal
+from matcher.cli.settled_files import settled_files, workspace_aside
 from matcher.domain.schema import Schema
 from matcher.ingest.columns.column_mapping import Use
 from matcher.ingest.columns.mapping_file import LEAVE_OUT
@@ -24,8 +26,8 @@ from matcher.ingest.tables.table import SheetTable
 from matcher.registry.csv_table import ID_COLUMN
 from matcher.registry.store import Store
 from matcher.registry.workspace import by_request
-from matcher.support.errors import UnknownIdError, UsageError, nearest
-from matcher.support.messages import message, message_in, render
+from matcher.support.errors import MatcherError, UnknownIdError, UsageError, nearest
+from matcher.support.messages import Message, message, message_in, render
 from matcher.support.paths import cases_file, workspace_file
 from matcher.support.writing import labelled_text
 
@@ -83,10 +85,21 @@ def import_files(asked: ImportAsked) -> int:
         write_json(as_json(view, asked.language))
     else:
         write_lines(import_lines(view, asked.language))
+    if (aside := _aside(asked)) is not None:
+        tell(aside)
     if not outcome.rows and not outcome.refused and not events.rows:
         tell(message("No row was read: below the headings there is nothing."))
         return 3
     return 3 if outcome.refused else 0
+
+
+def _aside(asked: ImportAsked) -> Message | None:
+    """That answers do not come from the workspace just filled, where the settings name another."""
+    with suppress(MatcherError):  # that it is gone is told by who asks it
+        settled = settled_files({"schema": None, "registry": None})
+        if settled.get("schema") == asked.schema:
+            return workspace_aside(settled, asked.schema)
+    return None
 
 
 def parse_header_rows(said: Sequence[str]) -> dict[str, int]:

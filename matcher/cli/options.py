@@ -14,8 +14,8 @@ import typer
 from matcher.cli.asked import Asked
 from matcher.cli.completion import complete_language
 from matcher.cli.language import check_language
-from matcher.cli.output import parse_day
-from matcher.cli.settled_files import settled_files
+from matcher.cli.output import parse_day, tell
+from matcher.cli.settled_files import settled_files, workspace_aside
 
 # Optional[...] and not `X | None`: typer reads the annotations when the command starts.
 Schema = Annotated[
@@ -105,8 +105,13 @@ def takes(*names: str, top: int | None = 10) -> Callable[[Callable[..., int]], C
         def shell(**given: Any) -> int:
             given = {name: _as_text(value) for name, value in given.items()}
             if getattr(given.get("context"), "invoked_subcommand", None) is None:
-                given |= settled_files(given)
+                settled = settled_files(given)
+                given |= settled
+            else:
+                settled = {}
             asked = asked_of({name: given.pop(name) for name in shared})
+            if aside := workspace_aside(settled, asked.schema):
+                tell(aside)
             return command(asked=asked, **given)
 
         shell.__signature__ = own.replace(parameters=parts)  # type: ignore[attr-defined]

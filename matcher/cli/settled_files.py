@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from matcher.support.errors import InvalidSourceError, MatcherError, UsageError
-from matcher.support.messages import message
+from matcher.support.messages import Message, message
 
 #: The settings that name a file or, for the catalogue, a folder.
 FILES = ("schema", "catalogue", "registry", "model")
@@ -43,6 +43,24 @@ def settled_files(given: Mapping[str, Any]) -> dict[str, Path]:
             if not is_there(name, found[name]):
                 raise _gone(name, found[name])
     return found
+
+
+def workspace_aside(settled: Mapping[str, Path], schema: Path | None) -> Message | None:
+    """That the registry of the settings is asked while a workspace is there, and how to ask it.
+
+    Parameters
+        schema   the schema of the command, to which a workspace belongs
+    """
+    from matcher.support.paths import workspace_file
+
+    if "registry" not in settled or not workspace_file(schema).is_file():
+        return None
+    return message(
+        "The registry asked is {file}, of your settings; your workspace stands aside. To ask it:"
+        " match config {empty}",
+        file=settled["registry"].name,
+        empty="registry=",
+    )
 
 
 def is_there(name: str, path: Path) -> bool:

@@ -307,6 +307,7 @@ def page(
         done=done or DONE.get(request.query_params.get("done", "")),
         is_demonstration=_is_demonstration(request),
         is_workspace_empty=_is_workspace_empty(request),
+        registry_instead=_registry_instead(request),
     )
     with where_nobody_types():
         content = made.render(values)
@@ -398,6 +399,13 @@ def _is_workspace_empty(request: Request) -> bool:
     """Whether they do because the workspace, which is there, holds nobody any more."""
     sources = office_of(request).sources
     return sources.registry is None and sources.workspace.is_file() and _is_demonstration(request)
+
+
+def _registry_instead(request: Request) -> str:
+    """The registry of which the pages speak though there is a workspace; "" where none."""
+    sources = office_of(request).sources
+    is_aside = sources.registry is not None and sources.workspace.is_file()
+    return sources.registry.name if is_aside and sources.registry is not None else ""
 
 
 def just_done(request: Request, what: str) -> list[str]:

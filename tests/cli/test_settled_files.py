@@ -119,3 +119,19 @@ def test_the_office_page_takes_what_is_settled(home: Path, monkeypatch: pytest.M
         SENEGAL / "catalogue",
     )
     assert opened[0].registry is None
+
+
+def test_a_registry_of_the_settings_beside_a_workspace_is_told_and_how_to_change_it(
+    home: Path, tmp_path: Path
+) -> None:
+    settle("schema", "catalogue", "registry")
+    table = tmp_path / "other.csv"
+    table.write_text("name,members\nAmal,7\n", encoding="utf-8")
+    before = run_match("--coop", "SN-1", *DAY)
+    assert "stands aside" not in before.err
+    told = "The registry asked is cooperatives.csv, of your settings; your workspace stands aside."
+    for command in (("import", table, "--lang", "en"), ("--coop", "SN-1", "--lang", "en", *DAY)):
+        answer = run_match(*command)
+        assert told in answer.err and "match config registry=" in answer.err, answer.err
+    named = run_match("--coop", "SN-1", *DAY, "--registry", SENEGAL / "cooperatives.csv")
+    assert "stands aside" not in named.err

@@ -95,3 +95,12 @@ def test_an_office_whose_only_import_is_taken_back_is_told_what_it_sees(office) 
 def test_who_never_imported_sees_the_demonstration_and_no_empty_workspace(client: Client) -> None:
     said = sound(client(registry=None).get("/cooperatives").text).text
     assert "Your workspace is empty" not in said and "synthetic" in said
+
+
+def test_a_registry_in_the_place_of_the_workspace_is_told_on_every_page(
+    workspace: Client, client: Client
+) -> None:
+    told = "your workspace, into which tables are imported here, stands aside"
+    assert told not in sound(workspace().get("/cooperatives").text).text
+    other = client("en", Path("demo"))
+    assert told in sound(other.get("/import").text).text
