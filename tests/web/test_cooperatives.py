@@ -176,4 +176,6 @@ def test_a_value_that_cannot_be_corrected_leads_to_the_import(client: Client) ->
 def test_what_a_click_records_is_said_beside_it(client: Client) -> None:
     page = sound(client().get("/cooperatives/SM-0001/cases").text).text
     assert "One click records it" in page and "Refused, because of:" in page
-    assert "Amount, if one was said (MAD)" in page
+    assert "Amount, if one was said (dirham)" in page
+    arabic = sound(client("ar").get("/cooperatives/SM-0001/cases").text).text
+    assert "(درهم)" in arabic and "(MAD)" not in arabic

@@ -28,6 +28,7 @@ from matcher.reports.followed.case_notes import promises_said
 from matcher.reports.imported.profile_sheet import contradictions_of, missing_facts
 from matcher.reports.imported.steps import value_change_said
 from matcher.reports.options.figures import confidence_and_sources
+from matcher.reports.phrases import money_unit
 from matcher.reports.signs import signed
 from matcher.support.errors import UnknownIdError, nearest
 from matcher.support.messages import message
@@ -145,7 +146,7 @@ def common(subject: Subject, tab: str) -> dict[str, Any]:
         "tabs": TABS,
         "tab": tab,
         "today": subject.session.today,
-        "unit": subject.session.schema.currency,
+        "unit": money_unit(subject.session.schema.currency),
         "may_correct": subject.may_be_corrected,
         "contradictions": tuple(contradictions_of(subject.applicant)),
         "meanwhile": subject.meanwhile(),
