@@ -40,7 +40,7 @@ def decode(content: bytes, name: str, encoding: str = "") -> str:
             start = error.start
     if _is_nearly_utf8(content, start):
         return content.decode("utf-8-sig", "replace")
-    encoding = "cp1256" if _is_arabic(content) else "cp1252"
+    encoding = "cp1256" if _is_arabic(content[max(0, start - 1) : start + _SEEN]) else "cp1252"
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
