@@ -77,7 +77,7 @@ def test_two_sheets_in_two_languages_become_profiles_that_match(
     assert (answer.json["source"], facts["need_total_mad"]) == ("workspace", 300000)
     assert facts["products"] == {"values": ["amlou", "argan"], "others": False}
     assert (facts["turnover_mad"], facts["women_cooperative"]) == (1200000, True)
-    assert "From your workspace." in run("--coop", "C-0001", "--lang", "en").out
+    assert "From your workspace." in " ".join(run("--coop", "C-0001", "--lang", "en").out.split())
 
 
 def test_without_a_workspace_the_demonstration_answers_and_says_so(
