@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 from functools import reduce
 from typing import TypeVar
 
-from matcher.support.messages import Message, Sayable, counted, message, message_in
+from matcher.support.messages import (
+    Message,
+    RoughMonth,
+    Sayable,
+    counted,
+    message,
+    message_in,
+)
 from matcher.support.text import Text
 
 
@@ -33,6 +41,18 @@ def with_notes(said: Sayable, notes: Iterable[Sayable]) -> Message:
 def money_unit(currency: str) -> Sayable:
     """One unit of a currency in a sentence: the dirham by its name, any other by its code."""
     return message_in("a unit of money", "dirham") if currency == "MAD" else currency
+
+
+def named(label: Text | str) -> Sayable:
+    """A label inside a sentence: between quotes where a comma or a colon of its own would mislead.
+
+    >>> print(named("Members"), "and", named("Land, value"))
+    Members and "Land, value"
+    """
+    words = label.all() if isinstance(label, Text) else (label,)
+    if any(mark in said for said in words for mark in (", ", "، ", ": ", " :")):
+        return message_in("a label inside a sentence", '"{label}"', label=label)
+    return label
 
 
 #: Rules that groups are often told apart by, and what each says.
@@ -71,6 +91,23 @@ def option_title(name: Text | str, option_id: str) -> Sayable:
     return where_typed(
         message_in("an option and its id", "{name} [{id}]", name=name, id=option_id), name
     )
+
+
+def rough_day(text: str) -> Sayable:
+    """A day, month or year as files write it, so that each language says it its way.
+
+    >>> from matcher.support.messages import render
+    >>> render(rough_day("2026-01-19"), "fr"), render(rough_day("2026-01"), "fr")
+    ('19 janvier 2026', 'janvier 2026')
+    >>> rough_day("2025"), rough_day("spring 2025")
+    ('2025', 'spring 2025')
+    """
+    try:
+        if len(text) == len("2026-01"):
+            return RoughMonth(date.fromisoformat(f"{text}-01"))
+        return date.fromisoformat(text) if len(text) == len("2026-01-19") else text
+    except ValueError:
+        return text
 
 
 def alternatives(said: Sequence[Sayable]) -> Message:

@@ -11,7 +11,8 @@ Every message has three parts: what is wrong, where, and what to do.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from matcher.support.messages import (
     Message,
@@ -293,10 +294,11 @@ class UsageError(MatcherError):
 
 
 class UnknownIdError(MatcherError):
-    """No applicant, option or funder has that id."""
+    """No applicant, option or funder has that id; `proposed` are the nearest, by id."""
 
     exit_code = 4
     code = "unknown-id"
+    proposed: Mapping[str, Sayable] = MappingProxyType({})
 
 
 class CannotHoldError(MatcherError):

@@ -81,13 +81,15 @@ def the_meant_id(
     if len(found) == 1:
         return found[0]
     if found:
-        what = message('Several are called "{name}".', name=typed)
-        hint = _named(found[:_SHOWN], names, is_choice=True)
+        what, close = message('Several are called "{name}".', name=typed), found[:_SHOWN]
     else:
-        what, hint = unknown, _named(_nearest(typed, names), names, is_choice=False)
+        what, close = unknown, _nearest(typed, names)
+    hint = _named(close, names, is_choice=bool(found))
     if hint and see:
         hint = message_in("two sentences", "{one} {other}", one=hint, other=see)
-    raise UnknownIdError(what, where=where, hint=hint or see)
+    error = UnknownIdError(what, where=where, hint=hint or see)
+    error.proposed = {known: names[known] for known in close}
+    raise error
 
 
 def _nearest(typed: str, names: Mapping[str, Text | str]) -> list[str]:

@@ -38,6 +38,7 @@ def expected_page(request: Request, error: Exception) -> Response:
         "error.html",
         status=status_of(error),
         error=error,
+        nearest=error.proposed if isinstance(error, UnknownIdError) else {},
         said=error.message,
         hint=page_hint(error.hint),
         where=page_hint(error.where),

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from operator import attrgetter, itemgetter
 from pathlib import Path
@@ -27,7 +26,7 @@ from matcher.registry.backup import Restored
 from matcher.reports.layout import unwrapped
 from matcher.reports.office_page import ROLE_NAMES
 from matcher.reports.options.figures import source_name, source_title
-from matcher.reports.phrases import where_nobody_types
+from matcher.reports.phrases import rough_day, where_nobody_types
 from matcher.support.messages import (
     FRENCH_SPACE,
     Message,
@@ -72,7 +71,6 @@ DONE: dict[str, Message] = {
 }
 #: Things that are named of one change.
 _MOST_DONE = 40
-_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 #: What is never divided at the end of a line: a day, the number of a law, a short id.
 _WHOLE = re.compile(r"\b(?:\d{1,4}|[A-Z]{1,4})(?:-\d{1,4}){1,3}\b")
 #: A space at which no line ends: before French marks and the dot between the parts of a line, and
@@ -145,15 +143,6 @@ def outline(lines: Iterable[str]) -> list[OutlineLine]:
                 depth = min((len(line) - len(line.lstrip(" "))) // 4, 2)
                 found.append(OutlineLine(depth, _marked(text.removeprefix("· "))))
     return found
-
-
-def _day(text: str) -> date | str:
-    """A whole ISO date as a day, which each language writes its way; of a rough one the text.
-
-    >>> _day("2026-01-19"), _day("2026-01")
-    (datetime.date(2026, 1, 19), '2026-01')
-    """
-    return date.fromisoformat(text) if _ISO_DAY.fullmatch(text) else text
 
 
 def _headed(said: str) -> str:
@@ -230,7 +219,7 @@ def _environment(language: str) -> Environment:
     environment.filters["two_decimals"] = lambda value: fixed(value, language)
     environment.filters["headed"] = lambda said: _headed(render(said, language))
     environment.filters["address"] = shortened_address
-    environment.filters["day"] = _day
+    environment.filters["day"] = rough_day
     environment.filters["by_name"] = lambda found, key: _by_name(found, key, language)
     environment.filters["names"] = lambda named, keys: tuple(named[key] for key in keys)
     environment.globals.update(

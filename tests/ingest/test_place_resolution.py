@@ -64,3 +64,10 @@ def test_one_typo_never_leads_silently_to_another_province(
     print(dict(counts))
     assert silent == []
     assert counts["right"] > 0.7 * counts.total()
+
+
+def test_what_is_read_is_named_without_its_code(names: PlaceNames) -> None:
+    read = names.find("Drarga", level="commune", inside="agadir-ida-ou-tanane")
+    assert "Drargua (Agadir-Ida-Ou-Tanane)" in str(read.message)
+    lies = names.find("Agadir", level="province")
+    assert "lies in Agadir-Ida-Ou-Tanane, and" in str(lies.message)

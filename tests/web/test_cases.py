@@ -105,3 +105,10 @@ def test_nothing_recorded_is_told_by_its_key(
     assert by in sound(browser.get(AT).text).text
     shown = sound(browser.get(AT.removesuffix("/cases")).text).text
     assert name in shown and "indh_p3_ess" not in shown
+
+
+def test_after_a_refusal_the_page_says_what_to_do(client: Client) -> None:
+    sent = {"option": "indh_p3_ess", "kind": "refused:collateral", "on": "2026-11-20"}
+    page = sound(client().post(AT, data=sent).text)
+    said = page.text.partition("Where its requests stand")[2].partition("Record what happened")[0]
+    assert "turn elsewhere" in said and "The next options: " in said

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from page_reader import Client, Page, sound
 
+from matcher.api.session import open_matcher
+from matcher.reports.answer.applicant import applicant_view
 from matcher.reports.answer.coop_brief import chance_said
+from matcher.support.messages import render
 from matcher.web.coops import TABS
 from matcher.web.pages import cooperatives
 
@@ -179,3 +183,25 @@ def test_what_a_click_records_is_said_beside_it(client: Client) -> None:
     assert "Amount, if one was said (dirham)" in page
     arabic = sound(client("ar").get("/cooperatives/SM-0001/cases").text).text
     assert "(درهم)" in arabic and "(MAD)" not in arabic
+
+
+def test_the_nearest_of_a_cooperative_that_is_not_there_are_links(client: Client) -> None:
+    answer = client().get("/cooperatives/SM-9999")
+    page = sound(answer.text)
+    assert answer.status_code == 404 and "Is it one of these?" in page.text
+    links = [one["href"] for one in page.all("a") if "/SM-" in one.get("href", "")]
+    assert client().get(links[-1]).status_code == 200
+    assert "Where: synthetic_souss_massa.csv" in page.text
+
+
+def test_months_of_sources_are_written_as_the_language_writes_them(client: Client) -> None:
+    said = sound(client("fr").get("/cooperatives/SM-0001/options/indh_p3_ess").text).text
+    assert "août 2023" in said and "2023-08" not in said
+
+
+def test_what_is_needed_stands_once_where_only_a_total_is_known(tmp_path: Path) -> None:
+    table = tmp_path / "one.csv"
+    table.write_text("applicant_id,name,need_total_mad\nT-1,Amal,300000\n", encoding="utf-8")
+    view = applicant_view(open_matcher(registry=table, today="2026-11-23").applicant("T-1"))
+    told = " ".join(render(one, "en") for one in (*view.headline, view.budget or ""))
+    assert told.count("300,000") == 1

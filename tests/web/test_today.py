@@ -55,3 +55,7 @@ def test_a_request_of_today_says_by_when_it_is_answered(client: Client) -> None:
     browser.post("/cooperatives/SM-0196/cases", data={"option": "fda", "kind": "applied"})
     told = sound(browser.get("/").text).text
     assert "(FDA) : demande déposée ; réponse attendue pour le 22 janvier 2027" in told
+
+
+def test_one_day_is_said_in_the_singular(client: Client) -> None:
+    assert "last day" in sound(client().get("/?back=1").text).text

@@ -101,3 +101,9 @@ def test_facts_are_kept_when_somebody_asks(client: Client, match_here: Command) 
         f"/cooperatives/{one}?done=saved&of=members",
     )
     assert here.get(f"/api/cooperatives/{one}").json()["applicant"]["facts"]["members"] == 60
+
+
+def test_those_whom_other_terms_touch_are_named(client: Client) -> None:
+    text = client().get("/what-if?option=indh_p3_ess&drop1=on&drop2=on").text
+    named = sound(text).text.partition("No longer refused:")[2]
+    assert named.startswith(" Coopérative ") and "SM-" in named

@@ -195,13 +195,23 @@ class PlaceNames:
 
     def _doubt(self, codes: set[str], text: str) -> CellRefusedError:
         shown = tuple(self._said(code) for code in sorted(codes))
+        if len(set(map(str, shown))) < len(shown):  # a town and the commune around it
+            shown = tuple(
+                message_in("place and its code", "{place} ({code})", place=said, code=code)
+                for said, code in zip(shown, sorted(codes), strict=True)
+            )
         what = message('"{cell}" may be one of these: {places}.', cell=masked(text), places=shown)
         return CellRefusedError("ambiguous-place", what, message("Add the province."))
 
     def _said(self, code: str) -> Message:
-        return message_in(
-            "place and its code", "{place} ({code})", place=self.places[code].name, code=code
-        )
+        """The name of a place, of a narrow one with the place around it."""
+        place = self.places[code]
+        if place.parent and self.places.leaves(code) == (code,):
+            around = self.places[place.parent].name
+            return message_in(
+                "place and the one around", "{place} ({around})", place=place.name, around=around
+            )
+        return message_in("as it is", "{said}", said=place.name)
 
     def _wider(self, text: str, around: str, level: str) -> tuple[Message, Message]:
         """What is said where a region or province is asked for and a place in it is named."""

@@ -17,7 +17,16 @@ from matcher.reports.names import AVAILABILITIES, VERDICTS
 from matcher.reports.phrases import consequence, first_of_many, labelled, option_title, with_notes
 from matcher.reports.values import said_value
 from matcher.reports.view import only_shown
-from matcher.support.messages import Message, Money, Sayable, counted, message, message_in, render
+from matcher.support.messages import (
+    Message,
+    Money,
+    Sayable,
+    WithinSentence,
+    counted,
+    message,
+    message_in,
+    render,
+)
 from matcher.support.text import Text
 
 #: Lenders named whose security a change eases.
@@ -135,7 +144,9 @@ def move_said(move: Action, schema: Schema) -> Message | Text:
     notes: list[Message] = []
     for name in move.first:
         first = schema[name].change
-        notes.append(message("first {change}", change=first.says if first else name))
+        notes.append(
+            message("first {change}", change=WithinSentence(first.says if first else name))
+        )
     if move.was_unknown:
         notes.append(message("unless it is so already"))
     return with_notes(said, notes) if notes else said

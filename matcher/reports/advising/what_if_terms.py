@@ -14,7 +14,7 @@ from matcher.reports.answer.applicant import is_synthetic
 from matcher.reports.frame import Frame, ending_lines, frame
 from matcher.reports.layout import wrapped
 from matcher.reports.phrases import option_title
-from matcher.reports.view import inlined
+from matcher.reports.view import inlined, only_shown
 from matcher.reports.written import VerdictsView
 from matcher.session import Session
 from matcher.support.messages import Message, counted, message, render
@@ -52,6 +52,7 @@ class TermsView:
     applicants: Annotated[int, "how many there are"]
     terms: Annotated[tuple[TermChangeView, ...], "terms that are others"]
     effects: Annotated[tuple[TermEffectView, ...], "option by option"]
+    names: Mapping[str, Text | str] = only_shown()
 
 
 def terms_view(
@@ -66,12 +67,15 @@ def terms_view(
         pairs   by option, of each applicant: as things are, then as they are supposed to be
     """
     options = session.catalogue.options
+    effects = tuple(_effect(options[name], *both) for name, both in pairs.items())
+    named = {one for effect in effects for one in (*effect.first_gained, *effect.first_lost)}
     return TermsView(
         frame=frame(session),
         synthetic=any(map(is_synthetic, applicants)),
         applicants=len(applicants),
         terms=term_changes(terms, options),
-        effects=tuple(_effect(options[name], *both) for name, both in pairs.items()),
+        effects=effects,
+        names={one.id: one.name for one in applicants if one.id in named},
     )
 
 

@@ -10,7 +10,7 @@ from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Field, Schema
 from matcher.domain.values import FieldValue, Several
 from matcher.reports.layout import wrapped
-from matcher.reports.phrases import labelled
+from matcher.reports.phrases import labelled, named
 from matcher.reports.values import said_value
 from matcher.reports.view import left_out_if_none, only_shown
 from matcher.support.messages import Message, Money, Sayable, Share, message, message_in, render
@@ -48,14 +48,16 @@ class ApplicantView:
 def applicant_view(applicant: Applicant) -> ApplicantView:
     """An applicant with what is known of it."""
     values = {about.name: applicant.value(about.name) for about in applicant.schema}
+    budget = _budget(values, applicant.schema)
+    told = applicant.schema.need if budget is not None else ""
     return ApplicantView(
         applicant_id=applicant.id,
         name=applicant.name,
         synthetic=is_synthetic(applicant),
         completeness=round(applicant.completeness(), 4),
         facts={name: fact(value) for name, value in values.items() if value is not None},
-        headline=tuple(_headline(values, applicant.schema)),
-        budget=_budget(values, applicant.schema),
+        headline=tuple(_headline(values, applicant.schema, but=told)),
+        budget=budget,
     )
 
 
@@ -72,11 +74,14 @@ def fact(value: bool | int | float | str | date | Several) -> Fact:
     return value
 
 
-def _headline(values: Mapping[str, FieldValue], schema: Schema) -> Iterator[Sayable]:
+def _headline(
+    values: Mapping[str, FieldValue], schema: Schema, *, but: str = ""
+) -> Iterator[Sayable]:
+    """The facts that introduce an applicant, but for the one that its budget tells."""
     told: list[Sayable] = []  # a product is often named as its sector is
     for about in schema:
         value = values[about.name]
-        if not about.headline or value is None or about.name == "name":
+        if not about.headline or value is None or about.name in ("name", but):
             continue
         said = said_value(value, about, schema)
         if about.type in ("boolean", "money") or about.unit in ("people", "years"):
@@ -125,9 +130,9 @@ def facts_to_settle(names: Iterable[str], applicant: Applicant) -> tuple[Sayable
     missing = tuple(names)
     clashing = set(applicant.contradictory()) if missing else set()
     return tuple(
-        message("{field} (contradictory)", field=about.label)
+        message("{field} (contradictory)", field=named(about.label))
         if about.name in clashing
-        else about.label
+        else named(about.label)
         for about in _told(missing, applicant.schema)
     )
 

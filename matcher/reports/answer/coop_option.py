@@ -12,7 +12,7 @@ from matcher.reports.frame import ending_lines
 from matcher.reports.layout import PageLine, wrapped
 from matcher.reports.names import VERDICTS
 from matcher.reports.options.figures import confidence_and_sources, source_name, source_title
-from matcher.reports.phrases import labelled
+from matcher.reports.phrases import labelled, rough_day
 from matcher.reports.signs import signed
 from matcher.support.messages import Message, message, message_in, render
 from matcher.support.writing import writing_marks
@@ -116,7 +116,7 @@ def _sources(match: MatchView, language: str) -> Iterator[str]:
     yield ""
     yield PageLine(render(message("Sources"), language), "heading")
     for source in match.sources:
-        said = (source_title(source), source.date, source.url)
+        said = (source_title(source), rough_day(source.date), source.url)
         parts = (render(part, language) for part in said if part)
         name = render(source_name(source.id), language)
         yield from wrapped(" · ".join(parts), first=f"    {name}: ", indent="      ")

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from matcher.reports.advising.advice_money import CoverageView
 from matcher.reports.answer.match import MatchView
 from matcher.reports.dossier.view import SummaryFigures
+from matcher.reports.phrases import with_notes
 from matcher.reports.plans.plan import OfferedView, PlanView
-from matcher.reports.plans.plan_parts import own_said
+from matcher.reports.plans.plan_parts import is_split_assumed, own_said
 from matcher.support.messages import Message, Money, Sayable, counted, message
 
 
@@ -37,9 +38,12 @@ def why_borne(
         yield message("No budget line has an amount: the plan cannot be drawn up yet.")
         return
     if figures.cost and plan.uncovered:
+        open_: Sayable = Money(plan.uncovered, currency)
+        if is_split_assumed(plans):
+            open_ = with_notes(open_, [message("assumed")])
         yield message(
             "{amount} of {cost} is covered by nobody.",
-            amount=Money(plan.uncovered, currency),
+            amount=open_,
             cost=Money(figures.cost, currency),
         )
     yield from _repaid(plans, plan, currency)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from matcher.reports.dossier.blocks import Block, Bullets, CheckList, CheckRow, Heading, Paragraph
 from matcher.reports.dossier.view import DossierView, PaperLine
 from matcher.reports.options.figures import SourceView, source_name, source_title
-from matcher.reports.phrases import labelled
+from matcher.reports.phrases import labelled, rough_day
 from matcher.support.messages import Message, Money, Sayable, counted, message, render
 
 #: Signs of an address that somebody might still type.
@@ -127,5 +127,5 @@ def page_said(page: SourceView, language: str) -> str:
     address = page.url
     if len(address) > LONGEST_ADDRESS:
         address = f"{'/'.join(address.split('/')[:3])}/…"
-    parts = (source_name(page.id), source_title(page), page.date, address)
+    parts = (source_name(page.id), source_title(page), rough_day(page.date), address)
     return " · ".join(render(part, language) for part in parts if part)

@@ -14,9 +14,11 @@ from matcher.reports.dossier.printable import printable
 from matcher.reports.phrases import with_notes
 from matcher.reports.plans.plan import OfferedView, PlanView
 from matcher.reports.plans.plan_parts import (
+    ASKED,
     KIND,
     NOBODY,
     OWN,
+    PROMISED,
     BarPart,
     bar_marks,
     bar_parts,
@@ -75,7 +77,7 @@ def sources_and_uses(view: PlanView, plan: OfferedView, language: str) -> Drawin
         BarPart(chr(ord("a") + n), line_said(view, line), cost)
         for n, (line, cost) in enumerate(view.lines.items())
     ]
-    sources = _summed(view, plan)
+    sources = _summed(view, plan, language)
     y = 16.0
     for title, parts in ((message("Uses"), uses), (message("Sources"), sources)):
         sheet.text(_LEFT, y, sheet.say(title), 13)
@@ -88,19 +90,27 @@ def sources_and_uses(view: PlanView, plan: OfferedView, language: str) -> Drawin
     return sheet.drawing(y, title)
 
 
-def _summed(view: PlanView, plan: OfferedView) -> list[BarPart]:
-    """What each source pays over all the lines, in the order of the requests."""
-    found: dict[str, BarPart] = {}
+def _summed(view: PlanView, plan: OfferedView, language: str) -> list[BarPart]:
+    """What each source pays over all the lines: promises first, then in the order of the requests.
+
+    Several funders may have promised, under one mark: each stands by its name.
+    """
+    found: dict[tuple[str, str], BarPart] = {}
     for line in view.lines:
         for part in bar_parts(view, plan, line):
-            before = found[part.mark].amount if part.mark in found else 0
-            found[part.mark] = BarPart(part.mark, part.who, before + part.amount)
-    for mark, name in ((OWN, "own_cash"), (KIND, "own_in_kind")):
-        if mark in found and name in view.not_stated:
-            part = found[mark]
-            found[mark] = replace(part, who=with_notes(part.who, [message("assumed")]))
-    order = [*bar_marks(plan).values(), OWN, KIND, NOBODY]
-    return [found[mark] for mark in order if mark in found]
+            key = part.mark, render(part.who, language)
+            before = found[key].amount if key in found else 0
+            found[key] = replace(part, amount=before + part.amount)
+    not_told = {
+        mark for mark, name in ((OWN, "own_cash"), (KIND, "own_in_kind")) if name in view.not_stated
+    }
+    order = [PROMISED, ASKED, *bar_marks(plan).values(), OWN, KIND, NOBODY]
+    return [
+        replace(part, who=with_notes(part.who, [message("assumed")]))
+        if part.mark in not_told
+        else part
+        for part in sorted(found.values(), key=lambda part: order.index(part.mark))
+    ]
 
 
 def _shade(part: BarPart, place: int) -> str:

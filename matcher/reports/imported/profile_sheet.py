@@ -19,7 +19,7 @@ from matcher.reports.answer.applicant import ApplicantView, applicant_view
 from matcher.reports.frame import Frame, frame
 from matcher.reports.imported.profile import SourceCellView, cell_said, cell_view
 from matcher.reports.imported.steps import why_said
-from matcher.reports.phrases import labelled
+from matcher.reports.phrases import labelled, named
 from matcher.reports.values import said_value
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
@@ -104,7 +104,7 @@ def contradictions_of(applicant: Applicant) -> Iterator[tuple[Message, tuple[Fie
             "{field} comes out as {value}, which cannot be: look at {fields}.",
             field=schema[name].label,
             value=said_value(value, schema[name], schema),
-            fields=tuple(part.label for part in parts),
+            fields=tuple(named(part.label) for part in parts),
         )
         yield said, parts
 
@@ -172,7 +172,7 @@ def _origin(
         return "unknown", from_cells
     if about.name not in applicant.stated:
         names = session.schema.asked_for(about.name)
-        parts = tuple(session.schema[name].label for name in names if name != about.name)
+        parts = tuple(named(session.schema[name].label) for name in names if name != about.name)
         said = message("worked out from {fields}", fields=parts) if parts else message("worked out")
         return "derived", (said,)
     if cells:

@@ -42,7 +42,7 @@ from matcher.reports.options.office import (
     office_lines,
     words_view,
 )
-from matcher.reports.phrases import labelled, with_notes
+from matcher.reports.phrases import labelled, rough_day, with_notes
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
 from matcher.support import writing
@@ -289,7 +289,7 @@ def option_lines(view: OptionView, language: str) -> Iterator[str]:
         yield render(message("Sources"), language)
     for source in view.sources:
         kind = SOURCE_KINDS.get(source.kind, source.kind)
-        parts = (source_title(source), source.date, kind, source.url)
+        parts = (source_title(source), rough_day(source.date), kind, source.url)
         page = " · ".join(render(part, language) for part in parts if part)
         name = render(source_name(source.id), language)
         yield f"  {writing.labelled_text(name, page, language)}"

@@ -11,7 +11,9 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from matcher.api.session import open_matcher
 from matcher.planning.settings import PlanSettings
+from matcher.reports.dossier.bearing import why_borne
 from matcher.reports.dossier.blocks import (
     Block,
     Bullets,
@@ -24,11 +26,12 @@ from matcher.reports.dossier.blocks import (
     Paragraph,
 )
 from matcher.reports.dossier.pages import leaf_of
+from matcher.reports.dossier.pages_money import financing_blocks
 from matcher.reports.dossier.pdf import pdf_of
-from matcher.reports.dossier.pictures import coverage_bars
+from matcher.reports.dossier.pictures import coverage_bars, sources_and_uses
 from matcher.reports.dossier.printable import printable
 from matcher.reports.dossier.view import DossierView
-from matcher.session import Session, open_matcher
+from matcher.session import Session
 from matcher.support.messages import Money, render
 
 from .conftest import DAY, LANGUAGES, dossier_of
@@ -336,3 +339,33 @@ def test_a_split_that_nobody_told_is_marked_on_the_first_page(untold: DossierVie
 
 def test_a_lender_is_named_and_not_by_its_id(loan: DossierView) -> None:
     assert all("cam_campaign_credit" not in render(one, "fr") for one in loan.why)
+
+
+def test_what_nobody_pays_is_marked_in_the_sentence_as_in_the_row(untold: DossierView) -> None:
+    assert untold.plan is not None
+    plan = replace(untold.plan, uncovered=5_000)
+    why = why_borne(untold.plans, plan, (), None, untold.figures)
+    said = [render(one, "fr") for one in why if "personne" in render(one, "fr")]
+    assert len(said) == 1 and "(hypothèse) sur" in said[0]
+
+
+def test_the_picture_of_sources_shows_what_was_promised(
+    settings: PlanSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MATCHER_HOME", str(tmp_path))
+    session = open_matcher(registry="demo", today=DAY)
+    session.record("SM-0196", "indh_p3_ess", "granted", on="2026-10-02", amount=100_000)
+    session.record("SM-0196", "ads", "applied", on="2026-11-02", amount=62_500)
+    view = dossier_of(session, settings, "SM-0196")
+    assert view.plan is not None and len(view.plans.committed) == 2
+    drawn = sources_and_uses(view.plans, view.plan, "en")
+    sources = drawn.svg.partition("Sources")[2]
+    amounts = [int(one.replace(",", "")) for one in re.findall(r"([\d,]+)\s*MAD", sources)]
+    assert sum(amounts) == view.plans.total and {100_000, 62_500} <= set(amounts)
+    table = next(block for block in financing_blocks(view, "en") if isinstance(block, Grid))
+    paid = [
+        int(one.replace(",", ""))
+        for row in table.rows
+        for one in re.findall(r"([\d,]+)\s*MAD", row[2])
+    ]
+    assert sum(paid) == sum(amounts)
