@@ -914,6 +914,59 @@ Afoulki;843132000;81198
         {"Afoulki": {"need_total_mad": "81198"}},
         (),
     ),
+    "amounts_beside_places_of_which_most_are_of_elsewhere": (
+        """\
+name;legal_form;capital;wilaya
+Coopérative Afoulki;Coopérative;20000;Zaghouan
+Coopérative Tamounte;Coopérative;10000;Monastir
+Coopérative Amsa;Coopérative;12000;Mahdia
+Coopérative Tigmi;Coopérative;15000;Tozeur
+""",
+        {
+            "Coopérative Afoulki": {"capital_mad": None},
+            "Coopérative Tamounte": {},
+            "Coopérative Amsa": {"capital_mad": None},
+            "Coopérative Tigmi": {},
+        },
+        ("unclear-column",),
+    ),
+    "amounts_beside_another_country": (
+        """\
+Nom de la coopérative;Pays;Capital
+Afoulki;Tunisie;20000
+Tamounte;Maroc;10000
+""",
+        {"Afoulki": {"capital_mad": None}, "Tamounte": {"capital_mad": None}},
+        ("unclear-column",),
+    ),
+    "amounts_beside_the_country_itself": (
+        """\
+Nom de la coopérative;Pays;Capital
+Afoulki;Maroc;20000
+Tamounte;;10000
+""",
+        {"Afoulki": {"capital_mad": "20000"}, "Tamounte": {"capital_mad": "10000"}},
+        ("unused-column",),
+    ),
+    "who_gives_is_not_who_receives": (
+        """\
+Year;Organization;Recipient;Amount
+2024;Fund of the Heron;Afoulki;20000
+2024;Fund of the Heron;Tamounte;10000
+2023;Trust of the Swift;Amsa;5000
+""",
+        {},
+        ("unclear-column",),
+    ),
+    "an_organisation_and_those_it_serves": (
+        """\
+Organisation;Bénéficiaires;Province
+Coopérative Afoulki;femmes rurales;Tiznit
+Coopérative Tamounte;jeunes;Tata
+""",
+        {"Coopérative Afoulki": {"province": "tiznit"}, "Coopérative Tamounte": {}},
+        ("unclear-column",),
+    ),
     "what_opens_an_account_is_of_people": (
         """\
 Nom de la coopérative;Mot de passe;Province

@@ -28,7 +28,12 @@ from matcher.ingest.columns.no_field import (
     holds_other_numbers,
 )
 from matcher.ingest.columns.personal_columns import holds_personal, is_personal
-from matcher.ingest.columns.places_elsewhere import lie_elsewhere, may_be_places
+from matcher.ingest.columns.places_elsewhere import (
+    lie_elsewhere,
+    may_be_places,
+    mostly_lie_elsewhere,
+    names_other_countries,
+)
 from matcher.ingest.columns.vocabulary import key, plain_word
 from matcher.ingest.sheets.sheet import Raw
 from matcher.ingest.tables.amount_units import are_amounts, is_percent, unit_of_label, unit_said
@@ -135,22 +140,30 @@ def _without_places_elsewhere(
     uses: list[Use], table: SheetTable, schema: Schema, vocabulary: Vocabulary
 ) -> list[Use]:
     """The columns; those of places are set aside where none of the table is in the gazetteer."""
-    of_places = frozenset(about.name for about in schema if about.type == "place")
-    samples: dict[int, list[Raw]] = {}
-    is_wide = True
-    for use in uses:
-        fields = {name for name, _ in use.guesses if name != APPLICANT_ID}
-        if use.kind in ("unclear", "field") and fields and fields <= of_places:
-            cells = table.sample(use.heading)
-            if may_be_places(cells, vocabulary):
-                samples[use.heading.column] = cells
-                is_wide &= all(schema[name].level in _WIDE for name in fields)
+    samples = _samples_of_places(uses, table, schema, vocabulary)
+    fields = {name for u in uses if u.heading.column in samples for name, _ in u.guesses}
+    is_wide = all(schema[name].level in _WIDE for name in fields - {APPLICANT_ID})
     if not samples or not lie_elsewhere(samples.values(), schema, vocabulary, is_wide=is_wide):
         return uses
     return [
         replace(use, kind="elsewhere", name="") if use.heading.column in samples else use
         for use in uses
     ]
+
+
+def _samples_of_places(
+    uses: list[Use], table: SheetTable, schema: Schema, vocabulary: Vocabulary
+) -> dict[int, list[Raw]]:
+    """The cells of the columns that may be of places and of nothing else, by their number."""
+    of_places = frozenset(about.name for about in schema if about.type == "place")
+    found: dict[int, list[Raw]] = {}
+    for use in uses:
+        fields = {name for name, _ in use.guesses if name != APPLICANT_ID}
+        if use.kind in ("unclear", "field") and fields and fields <= of_places:
+            cells = table.sample(use.heading)
+            if may_be_places(cells, vocabulary):
+                found[use.heading.column] = cells
+    return found
 
 
 #: Numbers of registers of other countries, in labels.
@@ -164,24 +177,36 @@ def _with_doubt_of_currency(
 ) -> list[Use]:
     """The columns; amounts of a table from elsewhere are asked about where none says in what.
 
-    It is from elsewhere when its places are, or when it has numbers as "SIREN" and no known place.
+    It is from elsewhere when no column of places is read and its places are, or most of them, or
+    one of the countries it names, or when it has numbers as "SIREN".
     """
     has_place = any(use.kind == "field" and schema[use.name].type == "place" for use in uses)
-    lies_elsewhere = any(use.kind == "elsewhere" for use in uses) or any(
-        _OF_COUNTRIES & set(fold(use.heading.label).split()) for use in uses
-    )
-    if has_place or not lies_elsewhere or unit_said(table.unit, vocabulary):
+    if has_place or unit_said(table.unit, vocabulary):
         return uses
-    return [
-        replace(use, kind="unclear", name="")
+    bare = [
+        use
+        for use in uses
         if use.kind == "field"
         and use.guesses
         and schema[use.name].type == "money"
         and not unit_of_label(use.heading, vocabulary)
         and not any(any(c.isalpha() for c in str(cell)) for cell in table.sample(use.heading))
-        else use
-        for use in uses
     ]
+    if not bare or not _lies_elsewhere(uses, table, schema, vocabulary):
+        return uses
+    return [replace(use, kind="unclear", name="") if use in bare else use for use in uses]
+
+
+def _lies_elsewhere(
+    uses: list[Use], table: SheetTable, schema: Schema, vocabulary: Vocabulary
+) -> bool:
+    places = _samples_of_places(uses, table, schema, vocabulary).values()
+    return (
+        any(use.kind == "elsewhere" for use in uses)
+        or any(_OF_COUNTRIES & set(fold(use.heading.label).split()) for use in uses)
+        or names_other_countries(table.headings, table.sample, schema.currency)
+        or mostly_lie_elsewhere(places, schema, vocabulary)
+    )
 
 
 def _with_name(uses: list[Use], vocabulary: Vocabulary) -> list[Use]:

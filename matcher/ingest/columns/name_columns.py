@@ -39,7 +39,7 @@ def name_kinds(table: SheetTable, vocabulary: Vocabulary) -> dict[int, str]:
 
     "personal": "Nom" beside "Prénom", or beside a column that names the cooperative of each.
     "unclear": two columns that may be the name and do not go with one another, as "Name" beside
-    "Organization", which may own it.
+    "Organization", which may own it, or "Organization" beside "Recipient", to whom it gives.
     """
     held = [h for h in table.headings if _may_hold_names(table, h, vocabulary)]
     bare = [h for h in held if _is_name(h, vocabulary, is_bare=True)]
@@ -54,6 +54,9 @@ def name_kinds(table: SheetTable, vocabulary: Vocabulary) -> dict[int, str]:
         for other in bare:
             if _may_be_owned(table, other, general, vocabulary):
                 found |= {general.column: "unclear", other.column: "unclear"}
+    for general in filter(_is_general, full):
+        if any(_may_be_given(table, general, other) for other in table.headings):
+            found |= {general.column: "unclear"}
     for at, one in enumerate(full):
         for other in full[at + 1 :]:
             if not _go_together(table, one, other):
@@ -200,6 +203,23 @@ def _may_be_owned(
         return True
     bodies = sum(_names_a_body(text, vocabulary) for text in texts)
     return bool(texts) and bodies > _SOME * len(texts)
+
+
+#: Words of labels above those who receive what the organisation beside them gives.
+_GRANTEES = frozenset(map(key, ("Recipient", "Grantee", "Awardee", "Subrecipient")))
+#: Words that may as well say whom the organisation serves, once each.
+_RECEIVERS = _GRANTEES | set(
+    map(key, ("Beneficiary", "Bénéficiaire", "Attributaire", "Lauréat", "Donataire",
+              "Beneficiario", "Beneficiaria", "Destinatario", "المستفيد", "المستفيدة"))
+)  # fmt: skip
+
+
+def _may_be_given(table: SheetTable, general: ColumnHeading, other: ColumnHeading) -> bool:
+    """Whether a column names those to whom the organisation in another column gives."""
+    said = {word for form in other.forms()[:1] for word in form.split()}
+    if other is general or not said & _RECEIVERS or all(map(is_digits_alone, table.sample(other))):
+        return False
+    return bool(said & _GRANTEES) or not _go_together(table, general, other)
 
 
 def _go_together(table: SheetTable, one: ColumnHeading, other: ColumnHeading) -> bool:

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from matcher.domain.schema import Schema
 from matcher.ingest.cells.place_resolution import place_names
+from matcher.ingest.columns.vocabulary import header_key, key
 from matcher.ingest.sheets.sheet import Raw
+from matcher.ingest.tables.heading import ColumnHeading
 
 if TYPE_CHECKING:
     from matcher.ingest.columns.vocabulary import Vocabulary
 
 _FEWEST = 10  # so many different names that are all unknown are no slips of the pen, nor villages
 _FEWEST_WIDE = 5  # of regions or provinces, which are few and known
+_FEWEST_FOR_DOUBT = 3  # of which most are unknown: amounts beside them may be of elsewhere
 _NEAR = 0.1  # of the names may differ by one letter from a known one, by accident
+_COUNTRIES = frozenset(
+    map(header_key, ("Pays", "Pays du siège", "Country", "Country name", "País", "البلد", "الدولة"))
+)
+#: What a column of countries calls the one whose money a currency is.
+_HOMES = {
+    "MAD": frozenset(map(key, ("Maroc", "Morocco", "Marruecos", "المغرب", "المملكة المغربية",
+                               "Royaume du Maroc", "Kingdom of Morocco", "MA", "MAR")))
+}  # fmt: skip
 _BETWEEN = re.compile(r"[,;،/|\n()]| et | and | y | - ")
 
 
@@ -43,19 +54,54 @@ def lie_elsewhere(
         samples  the cells of every such column
         is_wide  whether all are of regions or provinces: five names are enough
     """
-    cells = {str(cell) for sample in samples for cell in sample}
-    parts = (part.strip() for cell in sorted(cells) for part in _BETWEEN.split(cell))
-    texts = dict.fromkeys(
-        p for p in parts if any(map(str.isalpha, p)) and p not in vocabulary.words["unknown"]
-    )
+    texts = _names(samples, vocabulary)
     if len(texts) < (_FEWEST_WIDE if is_wide else _FEWEST):
         return False
-    gazetteers = {about.gazetteer: about for about in schema if about.type == "place"}
-    names = [place_names(f, schema.places(f.name), vocabulary) for f in gazetteers.values()]
     near = 0
-    for text in texts:
-        how = max(one.nearness(text) for one in names)
+    for how in _nearness(texts, schema, vocabulary):
         near += how
         if how > 1 or near > _NEAR * len(texts):
             return False
     return True
+
+
+def mostly_lie_elsewhere(
+    samples: Iterable[Sequence[Raw]], schema: Schema, vocabulary: Vocabulary
+) -> bool:
+    """Whether most names of columns that may be of places are unknown.
+
+    Mahdia is a town of two countries: one known name does not make a table one of here.
+    """
+    texts = _names(samples, vocabulary)
+    known = sum(how > 1 for how in _nearness(texts, schema, vocabulary))
+    return len(texts) >= _FEWEST_FOR_DOUBT and 2 * known < len(texts)
+
+
+def names_other_countries(
+    headings: Iterable[ColumnHeading], sample: Callable[[ColumnHeading], Iterable[Raw]], home: str
+) -> bool:
+    """Whether a column of countries names another than the one of a currency."""
+    if home not in _HOMES:
+        return False
+    for heading in headings:
+        if not _COUNTRIES & set(heading.forms()):
+            continue
+        words = {key(str(cell)) for cell in sample(heading)}
+        if any(any(map(str.isalpha, word)) for word in words - _HOMES[home]):
+            return True
+    return False
+
+
+def _names(samples: Iterable[Sequence[Raw]], vocabulary: Vocabulary) -> list[str]:
+    """The different names of the cells, each of a cell that lists several."""
+    cells = {str(cell) for sample in samples for cell in sample}
+    parts = (part.strip() for cell in sorted(cells) for part in _BETWEEN.split(cell))
+    unknown = vocabulary.words["unknown"]
+    return list(dict.fromkeys(p for p in parts if any(map(str.isalpha, p)) and p not in unknown))
+
+
+def _nearness(texts: Iterable[str], schema: Schema, vocabulary: Vocabulary) -> Iterator[int]:
+    """How near each name is to one that is known: 2, 1 but for a letter, or 0."""
+    gazetteers = {about.gazetteer: about for about in schema if about.type == "place"}
+    names = [place_names(f, schema.places(f.name), vocabulary) for f in gazetteers.values()]
+    return (max((one.nearness(text) for one in names), default=0) for text in texts)
