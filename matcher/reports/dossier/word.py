@@ -120,7 +120,9 @@ class _Writer:
             _flag(table._tbl.tblPr, "w:bidiVisual")
         _flag(table.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")
         table.autofit = False
-        widths = [_shared().Cm(wide) for wide in _widths(len(head), is_facts=is_facts)]
+        several_texts = not is_facts and align.count("start") > 1
+        found = by_text(lines, align) if several_texts else _widths(len(head), is_facts=is_facts)
+        widths = [_shared().Cm(wide) for wide in found]
         for wide, column in zip(widths, table.columns, strict=True):
             column.width = wide
         for line, row in zip(lines, table.rows, strict=True):
@@ -163,10 +165,32 @@ def _widths(columns: int, *, is_facts: bool) -> list[float]:
     """Widths of the columns of a table, in centimetres: 17 in all."""
     if is_facts:
         return [5.5, 11.5] if columns == 2 else [5.0, 6.5, 5.5]
-    if columns == 3:
-        return [4.0, 3.0, 10.0]
-    first = {4: 6.0, 5: 5.4, 6: 4.0}.get(columns, 2.0)
+    first = {3: 6.0, 4: 6.0, 5: 5.4, 6: 4.0}.get(columns, 2.0)
     return [first, *[(17 - first) / (columns - 1)] * (columns - 1)]
+
+
+#: Signs of a cell beyond which a column of words is given no more, and below which no less.
+_LONG, _SHORT = 60, 12
+#: Centimetres of a column of figures, and what one of words has at least: an amount fits.
+_LEAST = {"start": 2.2, "end": 2.6}
+
+
+def by_text(lines: Sequence[Sequence[str]], align: Sequence[Align]) -> list[float]:
+    """Widths of columns of which several hold words: what is left of the figures, by their words.
+
+    >>> by_text([("No.", "Name", "Said"), ("1", "x" * 60, "y" * 20)], ("end", "start", "start"))
+    [2.6, 9.7, 4.7]
+    """
+    longest = [
+        max(_SHORT, *(min(len(cell), _LONG) for cell in column))
+        for column in zip(*lines, strict=True)
+    ]
+    words = sum(n for n, side in zip(longest, align, strict=True) if side == "start")
+    left = 17 - sum(_LEAST[side] for side in align)
+    return [
+        round(_LEAST[side] + left * n / words, 2) if side == "start" else _LEAST[side]
+        for n, side in zip(longest, align, strict=True)
+    ]
 
 
 #: Marks that say a direction and show nothing.

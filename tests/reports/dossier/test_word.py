@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 from matcher.reports.dossier.blocks import Drawing, FactList, Heading
 from matcher.reports.dossier.pages import leaf_of
 from matcher.reports.dossier.view import DossierView
-from matcher.reports.dossier.word import runs_of, word_of
+from matcher.reports.dossier.word import by_text, runs_of, word_of
 
 
 def test_headings_are_headings_and_tables_are_tables(view: DossierView) -> None:
@@ -97,3 +97,10 @@ def test_libreoffice_opens_it_and_edits_survive(view: DossierView, tmp_path: Pat
 def test_the_file_does_not_say_when_it_was_written(view: DossierView) -> None:
     with zipfile.ZipFile(BytesIO(word_of([leaf_of(view, "ar")]))) as package:
         assert {part.date_time for part in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_a_column_of_sentences_is_wider_than_one_of_words() -> None:
+    lines = [("Condition", "Outcome", "Missing"), ("a condition in a sentence " * 4, "met", "–")]
+    condition, outcome, missing = by_text(lines, ("start",) * 3)
+    assert condition > 2 * outcome and outcome == missing
+    assert 16.9 < condition + outcome + missing < 17.1
