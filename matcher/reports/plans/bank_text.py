@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from matcher.reports.grid import grid_lines
 from matcher.reports.layout import wrapped
-from matcher.reports.phrases import labelled, per_cent
+from matcher.reports.phrases import labelled, per_cent, rough_day
 from matcher.reports.plans.bank_tables import givers
 from matcher.reports.plans.plan import OfferedView, PlanView
 from matcher.reports.plans.plan_loans import earned_said
@@ -94,7 +94,9 @@ def cited_said(view: PlanView) -> Iterator[Message]:
     """The pages on which the figures of each option rest, newest of the catalogue first."""
     for option, pages in view.cited.items():
         told = tuple(
-            message_in("a page and its day", "{title} ({day})", title=page.title, day=page.date)
+            message_in(
+                "a page and its day", "{title} ({day})", title=page.title, day=rough_day(page.date)
+            )
             if page.date
             else page.title
             for page in pages[:PAGES]
