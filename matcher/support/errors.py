@@ -157,7 +157,7 @@ REASONS = {
     "no-name": message("a row does not say who it is about"),
     "none-or-unknown": message("a word may mean none or not known; it is left out"),
     "not-an-amount": message("a cell is not an amount of money"),
-    "nothing-read": message("a row of which only the id is read; it is left out"),
+    "nothing-read": message("a row of which nothing is read, or only its id; it is left out"),
     "old-division": message("a region or province that is no more"),
     "older-year": message("a column of an older year; it is not read"),
     "only-month": message("only the month of a day is known; its first day is read"),

@@ -967,6 +967,33 @@ Coopérative Tamounte;jeunes;Tata
         {"Coopérative Afoulki": {"province": "tiznit"}, "Coopérative Tamounte": {}},
         ("unclear-column",),
     ),
+    "towns_of_elsewhere_that_are_nearly_some_of_here": (
+        """\
+name;city;capital
+تعاونية أفولكي;الرياض;20000
+تعاونية تامونت;الطائف;10000
+تعاونية أمسا;جدة;5000
+تعاونية تيغمي;الدمام;5000
+""",
+        {
+            "تعاونية أفولكي": {"place": None, "capital_mad": None},
+            "تعاونية تامونت": {"place": None, "capital_mad": None},
+            "تعاونية أمسا": {},
+            "تعاونية تيغمي": {},
+        },
+        ("unclear-column",),
+    ),
+    "rows_with_a_blank_name_are_counted": (
+        """\
+Nom de la coopérative;RC;Superficie
+Afoulki;;12
+ ;;14
+;x;16
+Tamounte;;18
+""",
+        {"Afoulki": {}, "Tamounte": {}},
+        ("nothing-read",),
+    ),
     "what_opens_an_account_is_of_people": (
         """\
 Nom de la coopérative;Mot de passe;Province

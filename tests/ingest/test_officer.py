@@ -15,6 +15,7 @@ from matcher.ingest.outcome import Outcome
 from matcher.ingest.profiles.corrections import Corrector
 from matcher.ingest.profiles.pair_answers import settle_pair
 from matcher.registry.store import Store
+from matcher.reports.imported.importing import LEFT_OUT
 
 Import = Callable[..., Outcome]
 Rows = Sequence[Sequence[object]]
@@ -271,6 +272,8 @@ def test_an_id_that_nobody_bears_is_told(tmp_path: Path, own_home: Path, do_impo
     assert [(f.origin.row, f.code, f.is_warning) for f in outcome.findings] == [
         (2, "no-name", True)
     ]
+    assert len(outcome.made) == 1  # told under what is kept, for a profile is made
+    assert "no-name" not in LEFT_OUT
 
 
 def test_an_id_on_a_row_of_another_name_is_asked(

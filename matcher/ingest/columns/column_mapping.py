@@ -29,6 +29,7 @@ from matcher.ingest.columns.no_field import (
 )
 from matcher.ingest.columns.personal_columns import holds_personal, is_personal
 from matcher.ingest.columns.places_elsewhere import (
+    are_slips_alone,
     lie_elsewhere,
     may_be_places,
     mostly_lie_elsewhere,
@@ -98,6 +99,7 @@ def map_columns(
         found = _with_name(found, vocabulary)
     found = _without_doubtful_names(found, table, schema, vocabulary)
     found = _without_places_elsewhere(found, table, schema, vocabulary)
+    found = _without_slips_alone(found, table, schema, vocabulary)
     found = _with_doubt_of_currency(found, table, schema, vocabulary)
     return _without_spares(_with_doubt_of_cost(found, schema), schema)
 
@@ -147,6 +149,21 @@ def _without_places_elsewhere(
         return uses
     return [
         replace(use, kind="elsewhere", name="") if use.heading.column in samples else use
+        for use in uses
+    ]
+
+
+def _without_slips_alone(
+    uses: list[Use], table: SheetTable, schema: Schema, vocabulary: Vocabulary
+) -> list[Use]:
+    """The columns; those of places are asked about where all they have is a few likenesses."""
+    samples = _samples_of_places(uses, table, schema, vocabulary)
+    if not are_slips_alone(samples.values(), schema, vocabulary):
+        return uses
+    return [
+        replace(use, kind="unclear", name="")
+        if use.kind == "field" and use.heading.column in samples
+        else use
         for use in uses
     ]
 

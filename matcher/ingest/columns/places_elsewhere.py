@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _FEWEST = 10  # so many different names that are all unknown are no slips of the pen, nor villages
 _FEWEST_WIDE = 5  # of regions or provinces, which are few and known
-_FEWEST_FOR_DOUBT = 3  # of which most are unknown: amounts beside them may be of elsewhere
+_FEWEST_FOR_DOUBT = 3  # of which most are unknown: they, and amounts beside, may be of elsewhere
 _NEAR = 0.1  # of the names may differ by one letter from a known one, by accident
 _COUNTRIES = frozenset(
     map(header_key, ("Pays", "Pays du siège", "Country", "Country name", "País", "البلد", "الدولة"))
@@ -75,6 +75,17 @@ def mostly_lie_elsewhere(
     texts = _names(samples, vocabulary)
     known = sum(how > 1 for how in _nearness(texts, schema, vocabulary))
     return len(texts) >= _FEWEST_FOR_DOUBT and 2 * known < len(texts)
+
+
+def are_slips_alone(
+    samples: Iterable[Sequence[Raw]], schema: Schema, vocabulary: Vocabulary
+) -> bool:
+    """Whether some names differ by one letter from a known one, and of three or more none is known.
+
+    Riyadh, Taif and Dammam are one letter apart from communes of here, and are no slips.
+    """
+    hows = list(_nearness(_names(samples, vocabulary), schema, vocabulary))
+    return len(hows) >= _FEWEST_FOR_DOUBT and max(hows) == 1
 
 
 def names_other_countries(

@@ -72,6 +72,8 @@ class RecordReader:
         sections = Sections(self.schema, self.vocabulary, self.today)
         bounds = DerivedBounds(self.schema, self.today)
         bare = BareNames(self.table)
+        has_name = "name" in told_of
+        passed: list[int] = []
         for number, cells in self.table.rows():
             held = [n for n, cell in enumerate(cells) if cell not in _EMPTY and is_filled(cell)]
             if self._is_skipped(number, cells, held, sections):
@@ -93,6 +95,8 @@ class RecordReader:
             record.own_id = own_id_of(_cell(cells, ids)) if ids else ""
             record.year = year_in(_cell(cells, years), self.today) if years else 0
             if not self._is_somebody(record):
+                if has_name and len(held) > 1 and not (_is_said(record) or record.own_id):
+                    passed.append(number)
                 continue
             told.update(self._take_from_name(record, named))
             bare.note(record, held)
@@ -103,6 +107,7 @@ class RecordReader:
             check_budget_lines(record, self.schema, self.findings.append)
             yield record
         self._say_told(told)
+        self._say_passed(passed)
         self.findings.extend(bare.findings())
 
     def _cell_lines(self, columns: Sequence[tuple[Use, Cleaner]]) -> CellLinesReader | None:
@@ -382,8 +387,19 @@ class RecordReader:
         several = Several(held - {"none"} | {use.name}, is_open=True)
         record.facts["registrations"] = Fact(several, use.name, origin)
 
+    def _say_passed(self, passed: Sequence[int]) -> None:
+        """Say how many rows have a blank name and nothing else that is read."""
+        if not passed:
+            return
+        what = counted(
+            "{n} row holds nothing in the columns that are read; it is left out.",
+            "{n} rows hold nothing in the columns that are read; they are left out.",
+            len(passed),
+        )
+        self._say_row(passed[0], "nothing-read", what)
+
     def _is_somebody(self, record: Record) -> bool:
-        if not record.facts and not record.names and not record.registers:
+        if not _is_said(record):
             if record.own_id:
                 what = message("nothing of the row but its id is read; it is left out.")
                 self._say_row(record.origin.row, "nothing-read", what)
@@ -394,6 +410,11 @@ class RecordReader:
         hint = message("Write the name of the cooperative.")
         self.findings.append(Finding(record.origin, "row", "no-name", what, hint))
         return False
+
+
+def _is_said(record: Record) -> bool:
+    """Whether anything of a row but its id was read, or refused."""
+    return bool(record.facts or record.names or record.registers)
 
 
 def _cell(cells: Sequence[Raw], heading: ColumnHeading) -> Raw:

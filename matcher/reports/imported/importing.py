@@ -30,7 +30,7 @@ from matcher.support.text import Text
 #: Warnings about what was not taken over, although the file is read: by rule, or because another
 #: cell, a person or a newer file says otherwise.
 LEFT_OUT = frozenset((
-    "against-correction", "conflict", "hidden-sheet", "lookup-sheet", "no-name", "none-or-unknown",
+    "against-correction", "conflict", "hidden-sheet", "lookup-sheet", "none-or-unknown",
     "not-a-number", "nothing-read", "old-value", "older-year", "personal", "places-elsewhere",
     "repeated-header", "shared-id", "spare-column", "struck-row", "title-row", "total-row",
     "unused-column",
