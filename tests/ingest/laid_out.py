@@ -983,6 +983,24 @@ name;city;capital
         },
         ("unclear-column",),
     ),
+    "when_a_program_wrote_the_row_is_no_day_of_founding": (
+        """\
+nombre;fecha_creacion;fecha_actualizacion
+Agro Afoulki;2016-05-09T12:45:15.374000;2016-05-09T12:45:15.374000
+Agro Tamounte;2017-02-15T11:40:07;2017-02-15T11:40:07
+""",
+        {"Agro Afoulki": {"founded": None}, "Agro Tamounte": {"founded": None}},
+        ("unused-column",),
+    ),
+    "days_of_founding_at_midnight": (
+        """\
+Nom de la coopérative;Date de création
+Afoulki;2016-05-09 00:00:00
+Tamounte;2017-02-15 00:00:00
+""",
+        {"Afoulki": {"founded": "2016-05-09"}, "Tamounte": {"founded": "2017-02-15"}},
+        (),
+    ),
     "rows_with_a_blank_name_are_counted": (
         """\
 Nom de la coopérative;RC;Superficie

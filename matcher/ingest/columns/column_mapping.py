@@ -24,6 +24,7 @@ from matcher.ingest.columns.name_columns import (
 from matcher.ingest.columns.no_field import (
     counts_rows,
     holds_bare_ids,
+    holds_moments,
     holds_no_field,
     holds_other_numbers,
 )
@@ -348,6 +349,8 @@ def _use(
             kind = "id" if name == APPLICANT_ID else "field"
             if kind == "id" and sample and not any(map(own_id_of, sample)):
                 return Use(heading, "ignored")  # a running number names nothing elsewhere
+            if kind == "field" and schema[name].type == "date" and holds_moments(sample):
+                return Use(heading, "ignored")  # when the row was written, not when a body began
             return Use(heading, kind, name, score, guesses, column, in_percent)
     if not sample:  # nothing stands in it: nothing is lost
         return Use(heading, "ignored")

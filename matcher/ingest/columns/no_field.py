@@ -11,6 +11,7 @@ from matcher.ingest.tables.heading import ColumnHeading
 
 _WEB = re.compile(r"(?:https?://|www\.)\S+(?:\s*[;,|]\s*(?:https?://|www\.)\S+)*", re.IGNORECASE)
 _CLOCK = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?")
+_SECOND = re.compile(r":\d\d:(?!00(?:\D|$))\d\d")
 _MADE_ID = re.compile(r"[0-9a-f]{24}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _ADDRESS = re.compile(r"\S*/\S*")
 _ADDRESSES = frozenset(("url", "uri", "urls", "link", "links", "lien", "liens", "enlace", "href"))
@@ -42,6 +43,27 @@ def holds_no_field(heading: ColumnHeading, sample: Sequence[Raw]) -> bool:
     if heading.words & _ADDRESSES:
         kinds.append(_ADDRESS)
     return any(all(_is(kind, cell) for cell in sample) for kind in kinds)
+
+
+_CLOCKED = 0.8  # of the cells tell the second at which a program wrote the row
+
+
+def holds_moments(sample: Sequence[Raw]) -> bool:
+    """Whether most cells tell a second, as those of a program do, and no day that people set.
+
+    >>> holds_moments(["2016-05-09T12:45:15.374", "2017-02-15T11:40:07"])
+    True
+    >>> holds_moments(["2016-05-09 00:00:00"]), holds_moments(["2016-05-09 10:30:00"])
+    (False, False)
+    """
+    told = sum(_tells_a_second(cell) for cell in sample)
+    return bool(told) and told >= _CLOCKED * len(sample)
+
+
+def _tells_a_second(cell: Raw) -> bool:
+    if isinstance(cell, datetime):
+        return bool(cell.second or cell.microsecond)
+    return _is(_CLOCK, cell) and _SECOND.search(str(cell)) is not None
 
 
 def names_coordinates(heading: ColumnHeading) -> bool:
