@@ -1001,6 +1001,15 @@ Tamounte;2017-02-15 00:00:00
         {"Afoulki": {"founded": "2016-05-09"}, "Tamounte": {"founded": "2017-02-15"}},
         (),
     ),
+    "an_organisation_that_sorts_the_rows_names_none": (
+        "title;organization;city\n"
+        + "".join(
+            f"Agro {c};{'Mobility' if c < 'k' else 'Research'};Tiznit\n"
+            for c in "abcdefghijklmnopqrst"
+        ),
+        {},
+        ("unclear-column", "no-name"),
+    ),
     "rows_with_a_blank_name_are_counted": (
         """\
 Nom de la coopérative;RC;Superficie

@@ -39,7 +39,8 @@ def name_kinds(table: SheetTable, vocabulary: Vocabulary) -> dict[int, str]:
 
     "personal": "Nom" beside "Prénom", or beside a column that names the cooperative of each.
     "unclear": two columns that may be the name and do not go with one another, as "Name" beside
-    "Organization", which may own it, or "Organization" beside "Recipient", to whom it gives.
+    "Organization", which may own it; or "Organization" beside "Recipient", to whom it gives, or
+    above a few names that come again and again, as of trades.
     """
     held = [h for h in table.headings if _may_hold_names(table, h, vocabulary)]
     bare = [h for h in held if _is_name(h, vocabulary, is_bare=True)]
@@ -55,7 +56,8 @@ def name_kinds(table: SheetTable, vocabulary: Vocabulary) -> dict[int, str]:
             if _may_be_owned(table, other, general, vocabulary):
                 found |= {general.column: "unclear", other.column: "unclear"}
     for general in filter(_is_general, full):
-        if any(_may_be_given(table, general, other) for other in table.headings):
+        is_given = any(_may_be_given(table, general, other) for other in table.headings)
+        if is_given or _comes_again(table, general):
             found |= {general.column: "unclear"}
     for at, one in enumerate(full):
         for other in full[at + 1 :]:
@@ -220,6 +222,16 @@ def _may_be_given(table: SheetTable, general: ColumnHeading, other: ColumnHeadin
     if other is general or not said & _RECEIVERS or all(map(is_digits_alone, table.sample(other))):
         return False
     return bool(said & _GRANTEES) or not _go_together(table, general, other)
+
+
+_AGAIN = 0.2  # of the cells of a column differ, at most, where it sorts the rows and names none
+_FEWEST_AGAIN = 20
+
+
+def _comes_again(table: SheetTable, general: ColumnHeading) -> bool:
+    """Whether the cells of a column are few texts that come again, more often than years do."""
+    texts = [key(str(cell)) for cell in table.first(general)]
+    return len(texts) >= _FEWEST_AGAIN and len(set(texts)) <= _AGAIN * len(texts)
 
 
 def _go_together(table: SheetTable, one: ColumnHeading, other: ColumnHeading) -> bool:
