@@ -271,7 +271,7 @@ SECURITY = [
     (coverage(ways=(way(days=1, cost=50),)),
      ["1) title: +400 MAD · 1 day · 50 MAD · left 600 MAD"]),
     (coverage(ways=(way(kind="surety", share=0.5, first=Text({"en": "Join a union"})),)),
-     ["1) letter of the union or group, surety for 50% of the loan: +400 MAD · first Join a union"
+     ["1) letter of the union or group, surety for 50% of the loan: +400 MAD · first join a union"
       " · left 600 MAD"]),
     (coverage(ways=(way(kind="cofinancier", name="fda", needed=600, why="undecided"),)),
      ["1) letter of a co-financier (fda): 600 MAD would close the rest · undecided"
