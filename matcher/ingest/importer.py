@@ -38,6 +38,7 @@ from matcher.ingest.sheets.sheet_names import known_words, shown_file, shown_she
 from matcher.ingest.sheets.sheet_reader import read_sheets
 from matcher.ingest.tables.layout import find_tables
 from matcher.ingest.tables.layout_doubt import doubtful_rows
+from matcher.ingest.tables.row_kinds import is_filled
 from matcher.ingest.tables.table import SheetTable
 from matcher.registry.csv_table import FORMER_WORD, FUNDER_WORD
 from matcher.registry.store import Store
@@ -182,6 +183,7 @@ class Importing:
             return []
         outcome.columns.extend((table, use) for use in uses)
         outcome.findings.extend(_about_columns(table, uses))
+        outcome.findings.extend(_longer_rows(table, uses))
         reader = RecordReader(table, uses, self.schema, vocabulary, self.today, self.key)
         found = []
         for record in reader:
@@ -281,6 +283,24 @@ def _unsure(table: SheetTable) -> Finding:
                    row=str(table.header_row))  # fmt: skip
     hint = message("Look with --dry-run, and say it with --header-row.")
     return Finding(table.origin(), "sheet", "unsure-layout", what, hint)
+
+
+def _longer_rows(table: SheetTable, uses: Sequence[Use]) -> list[Finding]:
+    """The few rows of a text file that reach beyond its labels: their cells may have moved.
+
+    Where a value holds the separator and no quotes, it is two cells, and the others stand one
+    further right. Where most rows are so long, it is labels that are missing.
+    """
+    if table.sheet.name or not any(use.kind == "unlabelled" for use in uses):
+        return []
+    labelled = max((use.heading.column for use in uses if use.heading.shown), default=0)
+    rows = list(table.rows())
+    longer = [number for number, cells in rows if any(map(is_filled, cells[labelled:]))]
+    if not labelled or 2 * len(longer) > len(rows):
+        return []
+    what = message("the row has more cells than there are labels: values may stand under others.")
+    hint = message("Put a value that holds the separator between quotes.")
+    return [Finding(table.origin(row), "row", "longer-row", what, hint, True) for row in longer]
 
 
 def _about_columns(table: SheetTable, uses: Sequence[Use]) -> list[Finding]:

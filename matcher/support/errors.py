@@ -149,6 +149,7 @@ REASONS = {
     "hidden-sheet": message("a sheet is hidden; it is left out"),
     "hijri-date": message("a date of the Hijri calendar"),
     "in-the-future": message("a day is still to come; it is kept"),
+    "longer-row": message("a row has more cells than there are labels; it is kept"),
     "lookup-sheet": message("a table explains codes and names no cooperative; it is left out"),
     "merged": message("two rows were taken for one applicant"),
     "near-namesake": message("another place differs by one letter; the value is kept"),

@@ -792,6 +792,44 @@ Juana Exemplo;13/04/2016
         {},
         ("unclear-column", "no-name"),
     ),
+    "names_before_what_they_do_are_of_people": (
+        """\
+Name;Job;Province
+Wrenna OUZELLE;Managing Partner;Tiznit
+Tansy MERLETTE;Board Member;Tata
+Ibbie SISKINNE;CEO;Tata
+""",
+        {},
+        ("unclear-column", "no-name"),
+    ),
+    "cooperatives_before_what_their_chair_does": (
+        """\
+Nom;Fonction;Province
+Coopérative Afoulki;trésorière;Tiznit
+Coopérative Tamounte;présidente;Tata
+""",
+        {"Coopérative Afoulki": {"province": "tiznit"}, "Coopérative Tamounte": {}},
+        ("unclear-column",),
+    ),
+    "a_row_longer_than_its_labels_is_told": (
+        """\
+Nom de la coopérative,Projet,Province
+Afoulki,séchoir,Tata
+Tamounte,four, moulin,Tiznit
+Tazlaft,presse,Tata
+""",
+        {"Afoulki": {"province": "tata"}, "Tazlaft": {"province": "tata"}, "Tamounte": {}},
+        ("longer-row", "unlabelled-column", "unknown-place"),
+    ),
+    "people_of_an_org_are_not_its_name": (
+        """\
+Name;Province;Org
+Wrenna OUZELLE;Tiznit;Afoulki
+Tansy MERLETTE;Tata;Tamounte
+""",
+        {"Afoulki": {"province": "tiznit"}, "Tamounte": {"province": "tata"}},
+        ("personal",),
+    ),
     "a_register_of_ngos": (
         """\
 NGO name;Registration date;No. of members;Female members;Country

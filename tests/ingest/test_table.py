@@ -184,6 +184,26 @@ def test_open_document_sheets_are_read(tmp_path: Path, own_home: Path, do_import
     assert facts_by_name(own_home)["Afoulki"]["province"] == "tata"
 
 
+def test_cells_of_open_document_sheets_that_say_no_type_are_read(
+    tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    typed, bare = b' office:value-type="string"', b"<text:p>Tamounte"
+    path = tmp_path / "a.ods"
+    rows = (("Nom de la coopérative", "Province", "Adhérents"), ("Afoulki", "Tata", "12"))
+    whole = open_document((*rows, ("Tamounte", "Tiznit", "30")))
+    with zipfile.ZipFile(io.BytesIO(whole)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    labels, *below = parts["content.xml"].partition(b"</table:table-row>")
+    parts["content.xml"] = labels + b"".join(below).replace(typed, b"")
+    assert typed in labels and bare in parts["content.xml"]
+    with zipfile.ZipFile(path, "w") as package:
+        for name, held in parts.items():
+            package.writestr(name, held)
+    do_import(path)
+    facts = facts_by_name(own_home)
+    assert facts["Afoulki"]["province"] == "tata" and facts["Tamounte"]["members"] == "30"
+
+
 @pytest.mark.parametrize("number", range(3))
 def test_another_schema_has_a_workspace_of_its_own(number: int, own_home: Path) -> None:
     folder = ROOT / "tests" / "other_country"

@@ -24,8 +24,9 @@ _LOOKED_AT = 2000
 _GENERAL = frozenset(
     header_key(label)
     for label in (
-        *("Organisation", "Organization", "Organisation name", "Organization name", "Company"),
-        *("Company name", "Group name", "Nom de l'organisation", "Nom du groupe", "Structure"),
+        *("Organisation", "Organization", "Org", "Organisation name", "Organization name"),
+        *("Company", "Company name", "Group name"),
+        *("Nom de l'organisation", "Nom du groupe", "Structure"),
         *("Nom de la structure", "Nombre de la organización", "Organización", "المنظمة"),
         *("Nom de l'entreprise", "Nom de la société", "Nombre de la empresa", "اسم الشركة"),
     )
@@ -121,11 +122,29 @@ _OF_PEOPLE = 0.5  # of the names are of people, in a list of them
 _FEWEST_PEOPLE = 3
 
 
+#: Labels of what somebody is by trade; right behind a bare "Name" they say whose names these are.
+_POSTS = frozenset(
+    header_key(label)
+    for label in (
+        *("Job", "Job title", "Occupation", "Fonction", "Poste occupé", "Profession"),
+        *("Cargo", "Puesto", "Profesión", "الوظيفة", "المسمى الوظيفي"),
+    )
+)
+
+
 def may_list_people(table: SheetTable, heading: ColumnHeading, vocabulary: Vocabulary) -> bool:
-    """Whether most cells below a bare "Nom" or "Nombre" are called as people are, and no bodies."""
+    """Whether a bare "Nom" or "Nombre" is of people: by most of its cells, or by the next label.
+
+    Most cells are called as people are and name no bodies; or a column of posts stands right
+    behind, and most cells do not say what kind of body they name.
+    """
     if not _is_name(heading, vocabulary, is_bare=True):
         return False
     texts = [str(cell) for cell in table.sample(heading)]
+    behind = (h for h in table.headings if h.column == heading.column + 1)
+    if any(form in _POSTS for after in behind for form in after.forms()):
+        bodies = sum(_names_a_body(text, vocabulary) for text in texts)
+        return bodies <= _OF_BODIES * len(texts)
     people = [
         text
         for text in texts

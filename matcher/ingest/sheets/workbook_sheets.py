@@ -41,6 +41,7 @@ def workbook_sheets(content: bytes, name: str, unit_of: UnitOf) -> list[Sheet]:
         parts = _parts_of_sheets(content)
         unseen = {sheet: lost[part] for part, sheet in parts.items() if part in lost}
         marks = marks_of_xlsx(content, parts, unit_of) if parts else marks_of_ods(content, unit_of)
+        content = content if parts else _with_types(content)
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             return list(_sheets(book, name, unseen, marks))
@@ -57,6 +58,40 @@ def workbook_sheets(content: bytes, name: str, unit_of: UnitOf) -> list[Sheet]:
         raise
     except (ValueError, OSError) as error:
         raise file_safety.broken(name) from error
+
+
+_CONTENT = "content.xml"
+#: A cell of an OpenDocument sheet that begins with a text, and not with a note or an empty line.
+_CELL_OF_TEXT = re.compile(
+    rb"<table:table-cell((?:\s[^>]*)?)>(?=\s*<text:p(?:\s[^>]*[^>/])?>(?!\s*</text:p>))"
+)
+
+
+def _with_types(content: bytes) -> bytes:
+    """An OpenDocument workbook in which every cell of text says that it is one.
+
+    Some programs write the text alone. Spreadsheets show it, and the reader of values would take
+    such a cell for an empty one, and a sheet of them for no rows.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        if _CONTENT not in package.namelist():
+            return content
+        found = package.read(_CONTENT)
+        typed = _CELL_OF_TEXT.sub(_typed, found)
+        if typed == found:
+            return content
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as copy:
+            for part in package.infolist():
+                is_cells = part.filename == _CONTENT
+                copy.writestr(part.filename, typed if is_cells else package.read(part))
+    return out.getvalue()
+
+
+def _typed(cell: re.Match[bytes]) -> bytes:
+    if b"office:value-type=" in cell[1]:
+        return cell[0]
+    return b'<table:table-cell office:value-type="string"' + cell[1] + b">"
 
 
 def _sheets(
