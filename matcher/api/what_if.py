@@ -116,14 +116,13 @@ class WhatIfAnswers(core.Session):
 
 
 def _first_plan(session: core.Session, applicant: Applicant) -> PlanAnswer:
-    from matcher.cases.effects import known_of
     from matcher.catalogue.vocabularies import vocabularies
     from matcher.planning.answer import make_plans
     from matcher.planning.compose import Wishes
+    from matcher.planning.recorded import as_recorded
     from matcher.planning.settings import read_settings
 
     settings = read_settings(None, vocabularies(session.schema, session.catalogue))
-    said_no = known_of(cases_file(session.schema_path), session, applicant).said_no
     aims = (settings.aims[settings.plans.offered[0]],)
-    wishes = Wishes(said_no=said_no)
+    wishes = as_recorded(Wishes(), cases_file(session.schema_path), session, applicant)
     return make_plans(session, applicant, settings, wishes, aims, is_explained=False)

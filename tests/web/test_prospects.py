@@ -56,6 +56,7 @@ def _said_by_plans(view: PlanView) -> Iterator[Sayable]:
             yield step.name
             yield from step.open_points
     yield from (one.says for one in view.improvements)
+    yield from (one.says for one in view.committed)
 
 
 def _said_by_advice(view: AdviceView) -> Iterator[Sayable]:
@@ -97,6 +98,41 @@ def test_page_json_and_terminal_have_one_plan(
             assert base64.b64decode(source.partition(",")[2]).startswith(b"<svg")
         with_plans += bool(view.plans)
     assert with_plans > 4
+
+
+def test_the_plans_follow_what_is_recorded_on_the_page_as_in_json_and_terminal(
+    client: Client, match_here: Command
+) -> None:
+    browser, at = client(), "/cooperatives/SM-0196"
+    session = open_matcher(registry="demo", today=DAY)
+    browser.get(f"{at}/plans")  # it is kept from before the first record
+    asked = {"option": "ads", "kind": "applied", "amount": "62500", "on": "2026-11-02"}
+    refused = {"option": "fda", "kind": "refused:collateral", "on": "2026-11-03"}
+    granted = {"option": "indh_p3_ess", "kind": "granted", "amount": "100000", "on": "2026-11-04"}
+    # of 543,500: nothing is promised or asked; then 62,500; a refusal brings nothing; then 162,500
+    for sent, taken, out in (
+        ({}, 0, set()),
+        (asked, 62_500, {"ads"}),
+        (refused, 62_500, {"ads", "fda"}),
+        (granted, 162_500, {"ads", "fda", "indh_p3_ess"}),
+    ):
+        if sent:
+            browser.post(f"{at}/cases", data=sent)
+        view = session.plan("SM-0196").view
+        served = browser.get(f"/api{at}/plan", headers={"accept-language": "en"}).json()
+        assert served == session.plan("SM-0196").to_dict("en")
+        ask = ("plan", "--coop", "SM-0196", "--registry", "demo", "--today", DAY, "--lang", "en")
+        assert match_here(*ask, "--json").json == served
+        page = sound(browser.get(f"{at}/plans").text)
+        _stands(
+            _said_by_plans(view), "en", page=page.text, terminal=match_here(*ask, "--details").out
+        )
+        assert page.text.count("if it says no, 62,500 MAD more") == ("ads" in out)
+        assert sum(one.amount or 0 for one in view.committed) == taken
+        for plan in view.plans:
+            paid = sum(part.amount for part in plan.amounts) + plan.own_cash + plan.own_in_kind
+            assert paid + plan.uncovered + taken == view.total == 543_500
+            assert out.isdisjoint(step.option_id for step in plan.steps)
 
 
 @pytest.mark.parametrize(("place", "language"), PARTS)

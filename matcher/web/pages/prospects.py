@@ -12,6 +12,7 @@ from matcher.advice.top_questions import MOST_QUESTIONS
 from matcher.catalogue.vocabularies import vocabularies
 from matcher.planning.answer import make_plans
 from matcher.planning.compose import Wishes
+from matcher.planning.recorded import as_recorded
 from matcher.planning.settings import read_settings
 from matcher.reports.advising.advice import AdviceView, advice_view
 from matcher.reports.advising.advice_money_text import (
@@ -79,12 +80,13 @@ def changes(request: Request) -> Response:
 
 
 def plans_of(subject: Subject) -> PlanView:
-    """The financing plans, as `match plan` makes them."""
+    """The financing plans, as `match plan` makes them: what is recorded counts there too."""
 
     def make() -> PlanView:
         session = subject.session
         settings = read_settings(None, vocabularies(session.schema, session.catalogue))
-        wishes = Wishes(said_no=subject.known().said_no)
+        log = subject.office.sources.log
+        wishes = as_recorded(Wishes(), log, session, subject.applicant)
         return plan_view(
             session, make_plans(session, subject.applicant, settings, wishes, ()), settings
         )
