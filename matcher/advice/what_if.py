@@ -218,7 +218,9 @@ def _with_figure(option: Option, term: Term) -> Option:
     if not _NUMBER.fullmatch(term.value) or float(term.value) >= LARGEST_NUMBER:
         what = message('"{cell}" is not a number.', cell=term.value)
         where = f"{option.id}:{term.what}"
-        raise UsageError(what, where=where, hint=message("Write 1250 or 0.5."))
+        raise UsageError(
+            what, where=where, hint=message("Write a number, for example 1250 or 0.5.")
+        )
     number = float(term.value)
 
     def put(table: Mapping[str, Figure]) -> dict[str, Figure]:

@@ -149,7 +149,9 @@ class BulkReader:
             raise self._refused(row, role, bad.code, bad.message, bad.hint) from bad
         if not isinstance(found.value, date) or found.code in ("only-year", "only-month"):
             what = message('"{cell}" is not a day.', cell=_shown(cell))
-            raise self._refused(row, role, "not-a-date", what, message("Write it as 31/03/2019."))
+            raise self._refused(
+                row, role, "not-a-date", what, message("Write the day, for example 31/03/2019.")
+            )
         return found.value
 
     def _amount(self, row: EventRow, role: Role) -> int | None:

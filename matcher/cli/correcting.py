@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from matcher.catalogue.loading import load_schema
-from matcher.cli.output import check_free, tell, tell_problems, write_json, write_lines
+from matcher.cli.output import check_free, tell, tell_hidden, tell_problems, write_json, write_lines
 from matcher.ingest.profiles.corrections import Corrector, Done
 from matcher.ingest.profiles.pair_answers import ANSWERS, LATER, settle_pair
 from matcher.registry.kept import DuplicateQuestion
@@ -69,6 +69,7 @@ def correct(asked: Correcting, act: Callable[[Corrector], Done]) -> int:
         write_lines(corrected_lines(view, asked.language))
     if gone is not None:
         tell(gone)
+    tell_hidden(asked.why)
     tell_problems(_contradictions(asked, view))
     return 0
 
@@ -165,6 +166,7 @@ def review(asked: Correcting) -> int:
                 alike = [q for q in questions if q.pattern == view.pattern]
                 put_off |= {_pair(q) for q in (alike if is_for_all else questions[:1])}
             settle_pair(one, first, second, answer, asked.why, alike=is_for_all)
+        tell_hidden(asked.why)
         return len(one.store.questions())
 
 

@@ -122,7 +122,9 @@ def confirm(
         bool, typer.Option("--all-known", help="All of its conditions are known now.")
     ] = False,
     where: Annotated[str, typer.Option("--where", help="Where one applies: a branch, say.")] = "",
-    note: Annotated[str, typer.Option("--note", help="What else is to be known.")] = "",
+    note: Annotated[
+        str, typer.Option("--note", help="What else is to be known; no name of a person.")
+    ] = "",
     file: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option("--file", help="More keys of an option, as a TOML file."),

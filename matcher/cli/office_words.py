@@ -12,7 +12,7 @@ from matcher.catalogue.office.asked import Asking, Result, check_pseudonym, keep
 from matcher.catalogue.office.confirm import ConfirmedAnswers, Told, confirm, settle_words, withdraw
 from matcher.catalogue.office.exchange import export, take
 from matcher.catalogue.office.files import office_folder
-from matcher.cli.output import write_json, write_lines
+from matcher.cli.output import tell_hidden, write_json, write_lines
 from matcher.reports.options.kept import (
     AskedKeptView,
     OfficeExportView,
@@ -65,6 +65,7 @@ def confirm_option(
     else:
         path = confirm(option_id, answers, told, schema)
     keep_asking(Asking(told.day, (option_id,), "answered", told.channel, told.by))  # type: ignore[arg-type]
+    tell_hidden(answers.note, answers.says)
     return _say_kept(option_id, path, 0, language, as_json=as_json)
 
 
@@ -100,6 +101,7 @@ def add_new(
         path = add_file(given, schema)
     else:
         path = add_option({"id": given, **data}, told, schema)
+        tell_hidden(*data["name"].values())
     return _say_kept(path.stem, path, 0, language, as_json=as_json)
 
 

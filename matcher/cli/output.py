@@ -13,6 +13,7 @@ from matcher.support.days import checked_day
 from matcher.support.errors import Problem, UsageError, list_problems
 from matcher.support.files import answering
 from matcher.support.messages import Sayable, message, render
+from matcher.support.personal import HIDDEN, mask_numbers
 from matcher.support.text import neutral_json
 
 
@@ -79,6 +80,12 @@ class Progress:
         if time.monotonic() - self._last > 1:
             tell(f"… {render(said, spoken())}")
             self._last = time.monotonic()
+
+
+def tell_hidden(*typed: str) -> None:
+    """Say beside the answer that something was hidden in what a person typed, where it was."""
+    if any(mask_numbers(text) != text for text in typed):
+        tell(HIDDEN)
 
 
 def tell_problems(problems: Iterable[Problem]) -> None:

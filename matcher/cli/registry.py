@@ -117,7 +117,9 @@ def forget_profile(profile: Profile, *, asked: Asked) -> int:
     return forget_kept(profile, asked.schema, as_json=asked.as_json)
 
 
-Why = Annotated[str, typer.Option("--why", help="The reason, kept with the step.")]
+Why = Annotated[
+    str, typer.Option("--why", help="The reason, kept with the step; no name of a person.")
+]
 
 
 @registry_app.command("set")

@@ -221,7 +221,13 @@ class _Choices:
             day = date.fromisoformat(text)
         except ValueError:
             what = message('"{text}" is not a day.', text=text)
-            self._say(number, "date", "not-a-date", what, message("Write 2019-03-31."))
+            self._say(
+                number,
+                "date",
+                "not-a-date",
+                what,
+                message("Write the day, for example 2019-03-31."),
+            )
             return None
         if day > self.today:
             what = message(
@@ -240,7 +246,7 @@ class _Choices:
                 raise ValueError(text)
         except ValueError:
             what = message('"{text}" is not an amount.', text=text)
-            hint = message("Write 1250, or leave it empty.")
+            hint = message("Write the amount, for example 1250, or leave it empty.")
             self._say(number, "amount", "not-a-number", what, hint)
             return None
         return amount

@@ -2,71 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from matcher.ingest.columns.people import TextKind, without_people
 from matcher.support.errors import Problem
 from matcher.support.messages import Message, Sayable, message, message_in
+from matcher.support.personal import mask_numbers
 from matcher.support.records import dataclass
-
-#: What two capitals before a number are that is no identity card: "DH 50000", "EN 12000".
-_NO_CARD = "DH|CA|RC|TP|IF|KM|HT|BP|CP|EN|DE|LA|LE|DU|AU|ET|OU|UN|SA|IN|OF|TO|NO|NB|HA|KG|MD"
-_STREET = (
-    r"(?:rue|avenue|av\.|bd|bld|boulevard|lotissement|hay|quartier|immeuble|imm\.|résidence|derb|"
-    r"impasse|villa|bloc|street|road|زنقة|شارع|حي|تجزئة|إقامة|عمارة|درب)"
-)
-_DAY = r"(?:\d{1,4}[/. -]\d{1,2}[/. -]\d{2,4}|\d{1,2}(?:er)? [^\W\d]+ \d{4}|\d{4})"
-_PAPER = (
-    r"(?:cnss|amo|passe?port|cine?|cnie|permis(?: de conduire)?|جواز(?: السفر)?|الضمان الاجتماعي|"
-    r"البطاقة الوطنية|رقم البطاقة)"
-)
-_PERSONAL = (
-    # what names its number: a paper, an account, a day of birth, a house in a street
-    re.compile(rf"(?i:\b{_PAPER})\b[ :,.]*(?:n[°ºo][ .:]*)?[A-Z]{{0,2}} ?\d(?:[ .-]?\d){{4,}}"),
-    re.compile(r"\b[A-Z]{2}\d{2}(?:[ .-]?\d){14,28}(?!\d)"),
-    re.compile(
-        rf"(?i:\b(?:n[é\ufffd]e?s?|né\(e\)|naissance|born|مزداد|مزدادة|الازدياد))\b\)?"
-        rf"[ :]*(?:le |en |du |on |in |في |بتاريخ |سنة )?[ :]*{_DAY}"
-    ),
-    re.compile(
-        rf"\b(?:n[°º] ?)?\d{{1,4}}(?: ?(?:bis|ter))?,? (?i:{_STREET})(?: [^\s,;()/]+){{1,3}}"
-    ),
-    re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{1,64}"),
-    re.compile(r"(?<!\d)(?:\+?212|00212|0)[ .-]?[5-8](?:[ .-]?\d){8}(?!\d)"),
-    re.compile(rf"\b[A-Z]{{1,2}}\d{{5,7}}\b|\b(?!{_NO_CARD})[A-Z]{{2}} \d{{5,6}}\b"),
-    re.compile(r"(?<!\d)\d(?:[ .-]?\d){23}(?!\d)"),
-)
-#: What each of these signs holds: a text without any is searched once instead of eight times.
-_MAY_BE_PERSONAL = re.compile(r"[\d@]")
-
-
-def looks_personal(text: str) -> bool:
-    """Whether a person's number, address or day of birth stands in the text.
-
-    >>> looks_personal("06 61 23 45 67"), looks_personal("300 000 DH")
-    (True, False)
-    >>> looks_personal("formation AB 778899"), looks_personal("DH 50000")
-    (True, False)
-    >>> looks_personal("née le 04/03/1972"), looks_personal("12 rue des Serins")
-    (True, True)
-    >>> looks_personal("CNSS 123456789"), looks_personal("12 rues pavées, née en montagne")
-    (True, False)
-    """
-    if not _MAY_BE_PERSONAL.search(text):
-        return False
-    return any(pattern.search(text) for pattern in _PERSONAL)
-
-
-def without_personal(text: str) -> str:
-    """The text without all that looks like a person's number.
-
-    >>> without_personal("Tiznit 06 00 00 00 00")
-    'Tiznit'
-    """
-    for pattern in _PERSONAL:
-        text = pattern.sub(" ", text)
-    return " ".join(text.split())
 
 
 @lru_cache(maxsize=8192)
@@ -76,9 +18,7 @@ def masked(text: str, limit: int = 60, *, kind: TextKind = "cell") -> str:
     >>> masked("12 (Fatima 0661234567)")
     '12 (*** ***)'
     """
-    for pattern in _PERSONAL if _MAY_BE_PERSONAL.search(text) else ():
-        text = pattern.sub("***", text)
-    text = without_people(" ".join(text.split()), kind)
+    text = without_people(" ".join(mask_numbers(text).split()), kind)
     return cut_short(text, limit)
 
 

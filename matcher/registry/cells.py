@@ -122,7 +122,9 @@ def _number(text: str, declared: Field) -> int | float:
         number = LARGEST_NUMBER
     if not -LARGEST_NUMBER < number < LARGEST_NUMBER or "_" in text:
         what = message('"{cell}" is not a number.', cell=text)
-        raise RefusedCellError("not-a-number", what, message("Write 1250 or 0.5."))
+        raise RefusedCellError(
+            "not-a-number", what, message("Write a number, for example 1250 or 0.5.")
+        )
     if declared.is_whole:
         if number != int(number):
             what = message('"{cell}" is not a whole number.', cell=text)
@@ -139,7 +141,9 @@ def _date(text: str, declared: Field) -> date:
         day = date.fromisoformat(text)
     except ValueError:
         what = message('"{cell}" is not a day.', cell=text)
-        raise RefusedCellError("not-a-date", what, message("Write it as 2019-03-31.")) from None
+        raise RefusedCellError(
+            "not-a-date", what, message("Write the day, for example 2019-03-31.")
+        ) from None
     _check_bounds(day, declared, text)
     return day
 

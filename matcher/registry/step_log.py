@@ -9,6 +9,7 @@ from matcher.registry.kept import DuplicateQuestion, WorkspaceStep
 from matcher.registry.migrations import files_of
 from matcher.registry.workspace_file import WorkspaceFile
 from matcher.support.acting import acting
+from matcher.support.personal import mask_numbers
 
 
 class StepLog(WorkspaceFile):
@@ -22,7 +23,8 @@ class StepLog(WorkspaceFile):
         undone = self.undone()
         return [
             WorkspaceStep(
-                number, day, kind, self._read(about), why, tuple(files_of(files)),
+                number, day, kind, self._read(about), mask_numbers(why),
+                tuple(files_of(files)),
                 undone.get(number, 0), by,
             )
             for number, day, kind, about, why, files, by in rows
@@ -92,13 +94,16 @@ class StepLog(WorkspaceFile):
         why: str = "",
         files: Iterable[str] = (),
     ) -> int:
-        """The number of a new step, made in the name of whoever is signed in."""
+        """The number of a new step, made in the name of whoever is signed in.
+
+        Numbers of persons in its reason are hidden before it is kept.
+        """
         done = self._base.execute(
             "INSERT INTO step (day, files, kind, about, why, by) VALUES (?, ?, ?, ?, ?, ?)",
             (
                 *(day, json.dumps(list(files), ensure_ascii=False), kind),
-                *(json.dumps(dict(about or {}), ensure_ascii=False, sort_keys=True), why),
-                acting(),
+                json.dumps(dict(about or {}), ensure_ascii=False, sort_keys=True),
+                *(mask_numbers(why), acting()),
             ),
         )
         return int(done.lastrowid or 0)

@@ -39,6 +39,7 @@ from matcher.support.messages import (
     message_in,
     render,
 )
+from matcher.support.personal import HIDDEN, mask_numbers
 from matcher.support.text import LANGUAGES, Text, clean, fold, without_xml_faults
 from matcher.support.writing import fixed, writing_marks
 from matcher.web.forms import FormFault
@@ -297,6 +298,7 @@ def page(
         is_demonstration=_is_demonstration(request),
         is_workspace_empty=_is_workspace_empty(request),
         registry_instead=_registry_instead(request),
+        hidden=HIDDEN if request.query_params.get("hidden") else None,
     )
     with where_nobody_types():
         content = made.render(values)
@@ -304,6 +306,15 @@ def page(
     if request.query_params.get("lang") in LANGUAGES:
         response.set_cookie(COOKIE, language, _YEAR, httponly=True, samesite="strict")
     return response
+
+
+def after_hiding(*typed: str) -> Mapping[str, object]:
+    """What an address says where something was hidden in what a person typed.
+
+    >>> after_hiding("dit au 0661234567"), after_hiding("dit par la présidente")
+    ({'hidden': '1'}, {})
+    """
+    return {"hidden": "1"} if any(mask_numbers(text) != text for text in typed) else {}
 
 
 def see_other(

@@ -422,7 +422,8 @@ def test_problems_are_said_in_the_language_of_the_run_and_kept_in_none(
         summary = run(job, table)
         (problem,) = summary.problems
         assert str(problem) == (
-            'coops.csv, row 2, column members: "many" is not a number. Write 1250 or 0.5.'
+            'coops.csv, row 2, column members: "many" is not a number. '
+            "Write a number, for example 1250 or 0.5."
         )
         assert render(problem.message, "fr") != str(problem.message)
     (row,) = rows_of(tmp_path / "out" / "problems" / "part-00000.csv")

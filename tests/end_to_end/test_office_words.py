@@ -24,6 +24,7 @@ from matcher.cli.review import ask_review
 from matcher.cli.run import run
 from matcher.session import open_matcher
 from matcher.support.messages import Sayable
+from matcher.support.personal import HIDDEN
 
 TODAY = date.today()
 OPTION = "commune"
@@ -281,3 +282,25 @@ def test_killed_at_any_moment_nothing_is_half_written(home: Callable[[str], Path
         option = open_matcher(today=date(2026, 11, 28)).catalogue.options[OPTION]
         assert option.questions == ()
         assert option.amount["max"].high is not None
+
+
+def test_numbers_of_persons_in_words_are_hidden_before_they_are_kept(
+    home: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = home("a").parent
+    word = ("catalogue", "confirm", OPTION, "--max", 90_000)
+    _, _, beside = said(capsys, *word, "--note", "Hassan, 0661234567", "--says", "au 0661234568")
+    assert str(HIDDEN) in beside
+    _, _, beside = said(capsys, *word, "--note", "bureau 4")
+    assert str(HIDDEN) not in beside
+    folder.mkdir(exist_ok=True)
+    rows = folder.with_suffix(".csv")
+    rows.write_text("Nom de la coopérative;Province\nAfoulki;Tata\n", encoding="utf-8")
+    said(capsys, "import", rows)
+    correction = ("registry", "set", "C-0001", "members=9", "--why")
+    code, _, beside = said(capsys, *correction, "dit par Hassan au 0661234567")
+    assert code == 0 and str(HIDDEN) in beside
+    _, told, _ = said(capsys, "registry", "history")
+    assert told["steps"][-1]["why"] == "dit par Hassan au ***"
+    kept = [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
+    assert kept and not any(b"066123456" in content for content in kept)

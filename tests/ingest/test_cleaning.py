@@ -18,6 +18,7 @@ from matcher.ingest.cells.money import MoneyColumn
 from matcher.ingest.cells.numbers import french_number
 from matcher.ingest.columns.vocabulary import Vocabulary, read_vocabulary
 from matcher.ingest.sheets.sheet import Raw
+from matcher.support.messages import render
 
 SCHEMA: Schema = load_schema()[0]
 WORDS: Vocabulary = read_vocabulary(SCHEMA)
@@ -226,3 +227,13 @@ def test_any_cell_gives_a_value_or_a_typed_refusal(field: str) -> None:
             assert not cleaned.code or cleaned.code in REASONS
 
     law()
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"), [("capital_mad", "12O.000"), ("women", "tous"), ("founded", "jadis")]
+)
+def test_what_to_write_is_an_example_and_no_order(name: str, raw: str) -> None:
+    with pytest.raises(CellRefusedError) as caught:
+        read(name, raw)
+    for language, words in (("en", "for example"), ("fr", "par exemple"), ("ar", "مثلا")):
+        assert f"{words} " in render(caught.value.hint, language)

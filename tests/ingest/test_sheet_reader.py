@@ -15,10 +15,10 @@ from conftest import ROOT, run_match
 from ingest.in_workspace import by_name  # isort: skip
 from matcher.domain.schema import Schema
 from matcher.ingest.columns.mapping_file import read_mapping
-from matcher.ingest.diagnostics import looks_personal
 from matcher.ingest.importer import Outcome
 from matcher.support.errors import REASONS
 from matcher.support.messages import render
+from matcher.support.personal import looks_personal
 from matcher.support.text import clean
 
 Import = Callable[..., Outcome]

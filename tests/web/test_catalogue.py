@@ -6,6 +6,7 @@ import pytest
 from page_reader import Client, sound
 
 from matcher.matching.pair import Matcher
+from matcher.support.personal import HIDDEN
 from matcher.web.pages import catalogue as pages
 
 OPTION = "andzoa_programmes"
@@ -120,3 +121,11 @@ def test_of_a_year_no_day_is_said(client: Client) -> None:
     assert "vu le 1er" not in said and "vu le 10 mars 2026" in said
     one = sound(client("fr").get("/catalogue/aquaculture_equipment").text).text
     assert "vu en 2025" in one and "il y a" not in one
+
+
+def test_a_number_of_a_person_in_a_note_is_hidden_and_that_is_said(client: Client) -> None:
+    office = client()
+    note = {"do": "answered", "status": "open", "note": "demander au 0661234567"}
+    told = office.post(f"/catalogue/{OPTION}", data=note)
+    assert str(HIDDEN) in sound(told.text).text
+    assert "demander au ***" in sound(told.text).text and "0661234567" not in told.text

@@ -8,6 +8,7 @@ import pytest
 from page_reader import Client, Shared, sound
 from starlette.testclient import TestClient
 
+from matcher.support.personal import HIDDEN
 from matcher.web.pages import profile
 
 
@@ -200,3 +201,16 @@ def test_each_file_that_said_something_else_says_what(client: Client) -> None:
     text = sound(browser.get("/cooperatives/C-0001/profile").text).text
     assert '“2019” a.csv, row 2, column C "Créée le" (agrees: it names the year' in text
     assert '“12” a.csv, row 2, column D "Adhérents" (also said 12 people)' in text
+
+
+def test_a_number_of_a_person_in_the_reason_is_hidden_and_that_is_said(example: Client) -> None:
+    browser = example()
+    at = "/cooperatives/C-0003/profile"
+    assert "Write no names" in sound(browser.get(f"{at}/members").text).text
+    sent = {"value": "40", "why": "dit au 0661234567"}
+    saved = browser.post(f"{at}/members", data=sent)
+    assert str(HIDDEN) in sound(saved.text).text
+    assert "said by a person: dit au ***" in sound(saved.text).text
+    assert "0661234567" not in saved.text + browser.get("/history").text
+    plain = browser.post(f"{at}/members", data={"value": "41", "why": "said at the assembly"})
+    assert str(HIDDEN) not in sound(plain.text).text

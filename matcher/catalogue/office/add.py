@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from matcher.catalogue.loading import catalogue_contents
-from matcher.catalogue.office.confirm import Told
+from matcher.catalogue.office.confirm import Told, without_numbers
 from matcher.catalogue.office.files import office_folder, office_id, toml_of, write_local
 from matcher.catalogue.office.overlay import LOCAL
 from matcher.catalogue.read import read_catalogue
@@ -45,7 +45,8 @@ def add_option(data: Mapping[str, Any], told: Told, schema: Schema) -> Path:
         for table in ("amount", "terms")
         if (held := data.get(table))
     }
-    whole = {"rules": "unpublished", "status_as_of": told.day, **data, **figures}
+    said = without_numbers(data)
+    whole = {"rules": "unpublished", "status_as_of": told.day, **said, **figures}
     return _keep(str(data["id"]), toml_of({**whole, "source": [source]}), schema)
 
 

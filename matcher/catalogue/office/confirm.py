@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from matcher.spec.reader import Reader
 from matcher.spec.source import AN_OPTION, SourceFile, parse_toml, read_bytes
 from matcher.support.errors import DataRefusedError, InvalidSourceError, UsageError
 from matcher.support.messages import message
+from matcher.support.personal import mask_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,8 @@ def confirm(
     """Keep what was learnt about an option as a word of this office; the file it stands in.
 
     It settles every earlier word of this or another office on the same keys, and is checked
-    with the option before it is written: nothing that cannot be used is kept.
+    with the option before it is written: nothing that cannot be used is kept. Numbers of persons
+    in its words are hidden.
 
     Raises
         UsageError     the option is of no file
@@ -117,6 +119,7 @@ def confirm(
     if option_id not in files:
         raise UsageError(message('No option has the id "{id}".', id=option_id))
     shipped = files[option_id].data
+    answers = without_numbers(answers)
     if isinstance(answers, ConfirmedAnswers):
         data = answers.as_data(shipped, told, schema.currency)
     else:
@@ -136,6 +139,26 @@ def confirm(
     content = toml_of(data)
     _check(contents, option_id, told.day, content, schema)
     return write_word(option_id, told.day, content)
+
+
+def without_numbers(said: Any, key: str = "") -> Any:
+    """What was said, with the numbers of persons in its words hidden.
+
+    >>> without_numbers({"status": "open", "note": "appeler Hassan au 0661234567"})
+    {'status': 'open', 'note': 'appeler Hassan au ***'}
+    """
+    if isinstance(said, ConfirmedAnswers):
+        return replace(said, note=mask_numbers(said.note), says=mask_numbers(said.says))
+    if isinstance(said, Mapping):
+        inside = key if key in _WORDS else ""  # words in several languages
+        return {name: without_numbers(held, inside or name) for name, held in said.items()}
+    if isinstance(said, list | tuple):
+        return [without_numbers(held, key) for held in said]
+    return mask_numbers(said) if isinstance(said, str) and key in _WORDS else said
+
+
+#: What of a word or an option is written freely; where one applies is an address of an office.
+_WORDS = frozenset(("name", "note", "says"))
 
 
 def withdraw(option_id: str, told: Told) -> tuple[Path, int]:

@@ -20,6 +20,7 @@ from typing import Any
 
 from matcher.catalogue.option import OfficeQuestion, OfficeWord
 from matcher.spec.source import SourceFile
+from matcher.support.personal import mask_numbers
 from matcher.support.records import dataclass
 
 #: Folders of a catalogue that an office writes: words on options, and options of its own.
@@ -94,7 +95,7 @@ def read_word(file: SourceFile) -> OverlaidWord:
         over=office.get("over", {}),
         gives=dict(given_keys(data)),
         seen=data.get("status_as_of"),
-        note=office.get("note", ""),
+        note=mask_numbers(office.get("note", "")),
         sources=tuple(data.get("source", ())),
     )
 

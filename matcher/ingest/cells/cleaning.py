@@ -11,8 +11,9 @@ from matcher.ingest.cells import categoricals, dates, money, numbers
 from matcher.ingest.cells.cell_result import CellRefusedError, CellResult
 from matcher.ingest.cells.place_resolution import place_names
 from matcher.ingest.columns.people import TextKind, without_people
-from matcher.ingest.diagnostics import looks_personal, masked, without_personal
+from matcher.ingest.diagnostics import masked
 from matcher.support.messages import counted, message
+from matcher.support.personal import looks_personal, without_personal
 
 if TYPE_CHECKING:
     from matcher.ingest.columns.vocabulary import Vocabulary

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _EPOCH = date(1899, 12, 30)  # day 0 of spreadsheets, whose 1900 has a 29 February
 _OLDEST, _NEWEST = 1900, 2100
 _NO_DAY = date(1900, 1, 1)  # what a spreadsheet makes of an empty date
-_TODO = message("Write it as 31/03/2019, or leave it empty if unknown.")
+_TODO = message("Write the day, for example 31/03/2019; leave it empty if unknown.")
 
 
 _LONGEST = 60  # no day in words is longer

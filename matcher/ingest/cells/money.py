@@ -224,7 +224,7 @@ def _no_amount(raw: str) -> CellRefusedError:
     return CellRefusedError(
         "not-an-amount",
         message('"{cell}" is not an amount.', cell=masked(raw)),
-        message("Write 300000, or leave it empty if unknown."),
+        message("Write the amount, for example 300000; leave it empty if unknown."),
     )
 
 

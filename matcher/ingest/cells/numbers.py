@@ -217,7 +217,7 @@ def not_a_number(raw: object) -> CellRefusedError:
     return CellRefusedError(
         "not-a-number",
         message('"{cell}" is not a number.', cell=_shown(raw)),
-        message("Write 12, or leave it empty if unknown."),
+        message("Write the number, for example 12; leave it empty if unknown."),
     )
 
 

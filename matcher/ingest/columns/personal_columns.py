@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from matcher.ingest.columns.vocabulary import key
-from matcher.ingest.diagnostics import looks_personal
 from matcher.ingest.sheets.sheet import Raw
 from matcher.ingest.tables.heading import ColumnHeading
+from matcher.support.personal import looks_personal
 from matcher.support.text import fold
 
 if TYPE_CHECKING:

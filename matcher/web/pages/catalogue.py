@@ -32,7 +32,7 @@ from matcher.support.messages import Message, message, render
 from matcher.support.text import clean, fold
 from matcher.web.forms import Form, FormFault, read_form, whole_of
 from matcher.web.office import office_of
-from matcher.web.rendering import just_done, language_of, page, see_other
+from matcher.web.rendering import after_hiding, just_done, language_of, page, see_other
 from matcher.web.work import WORK
 
 _SHOWN_CALLS = 20
@@ -145,7 +145,8 @@ def _keep(request: Request, given: Form) -> Response:
     except MatcherError as error:
         said = [problem.message for problem in error.problems] or [error.message]
         return _page(request, given, tuple(FormFault("", one) for one in said))
-    return see_other(request, "option", {"done": "saved", "of": given.one("do")}, id=option.id)
+    query = {"done": "saved", "of": given.one("do"), **after_hiding(answers.note, answers.says)}
+    return see_other(request, "option", query, id=option.id)
 
 
 def _done_said(request: Request, option: Option) -> Message | None:

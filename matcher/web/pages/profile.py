@@ -19,7 +19,7 @@ from matcher.support.messages import message
 from matcher.web.coops import Subject, coop_of, saved_said
 from matcher.web.forms import Form, FormFault, read_form, with_hint
 from matcher.web.pages.cooperatives import common
-from matcher.web.rendering import page, see_other
+from matcher.web.rendering import after_hiding, page, see_other
 
 #: Why a correction of the page was made, as the history of the workspace tells it.
 WHY = "office page"
@@ -72,7 +72,8 @@ def _correct(request: Request, given: Form) -> Response:
         ]
         return _form(request, subject, about, cell, status=422, faults=faults)
     subject.has_seen(seen or 0)
-    return see_other(request, "profile", {"done": "saved", "of": about.name}, id=subject.id)
+    query = {"done": "saved", "of": about.name, **after_hiding(given.one("why"))}
+    return see_other(request, "profile", query, id=subject.id)
 
 
 def seen_of(given: Form) -> int | None:
@@ -135,7 +136,8 @@ def _settle(request: Request, given: Form) -> Response:
     except ChangedMeanwhileError as error:
         faults = [FormFault(f"take-{name}", message("Choose what holds.")) for name in is_open]
         return both(request, subject, error, given, taken if not is_open else mine, faults)
-    query = {"done": "saved", "of": list(taken)} if taken and not is_open else {}
+    query: dict[str, object] = {"done": "saved", "of": list(taken)} if taken and not is_open else {}
+    query |= after_hiding(given.one("why"))
     return see_other(request, "profile", query, id=subject.id)
 
 
