@@ -10,6 +10,7 @@ from matcher.reports.dossier.view import SummaryFigures
 from matcher.reports.phrases import with_notes
 from matcher.reports.plans.plan import OfferedView, PlanView
 from matcher.reports.plans.plan_parts import is_split_assumed, own_said
+from matcher.reports.plans.plan_text import NO_PLAN
 from matcher.support.messages import Message, Money, Sayable, counted, message
 
 
@@ -35,7 +36,10 @@ def why_borne(
             cash=own_said(plans, "own_cash", plans.own_cash_available),
             kind=own_said(plans, "own_in_kind", plans.own_in_kind_available),
         )
-        yield message("No budget line has an amount: the plan cannot be drawn up yet.")
+        if plans.no_plan == "promised":
+            yield NO_PLAN[plans.no_plan]
+        else:
+            yield message("No budget line has an amount: the plan cannot be drawn up yet.")
         return
     if figures.cost and plan.uncovered:
         open_: Sayable = Money(plan.uncovered, currency)
@@ -57,6 +61,8 @@ def why_borne(
             "{amount} of the plan is not certain: conditions are open or few are chosen.",
             amount=Money(plan.conditional, currency),
         )
+    if not plan.steps and plans.committed:
+        return
     if not plan.steps:
         yield message("No option pays anything of it as far as the file tells: ask for more facts.")
         return
@@ -82,7 +88,8 @@ def _own_share(asked: int, plans: PlanView, plan: OfferedView | None) -> Iterato
 
 def _repaid(plans: PlanView, plan: OfferedView, currency: str) -> Iterator[Message]:
     if not plan.repayments:
-        yield message("Nothing of this money is repaid.")
+        if not plans.committed:  # what was promised or asked for may be a loan
+            yield message("Nothing of this money is repaid.")
         return
     heaviest = Money(plan.heaviest_year, currency)
     if {"surplus", "surplus and turnover"}.intersection(plans.ability.assumed):

@@ -11,8 +11,9 @@ from typing import Literal
 
 from matcher.advice.assumptions import read_assumptions
 from matcher.advice.guarantees import cover
-from matcher.cases.effects import known_of
+from matcher.cases.effects import Known, known_of
 from matcher.cases.papers import HeldPaper
+from matcher.catalogue.families import WITHOUT_MONEY
 from matcher.catalogue.option import Option
 from matcher.domain.applicant import Applicant
 from matcher.ingest.diagnostics import column_letters
@@ -40,14 +41,19 @@ from matcher.reports.dossier.view import (
     RequestView,
     SummaryFigures,
 )
-from matcher.reports.followed.case_notes import PromisesView, promises_view
+from matcher.reports.followed.case_notes import (
+    PromisesView,
+    note_views,
+    promises_view,
+    refusals_said,
+)
 from matcher.reports.frame import frame
 from matcher.reports.names import funder_of
 from matcher.reports.options.figures import cited
-from matcher.reports.phrases import where_nobody_types
+from matcher.reports.phrases import labelled, where_nobody_types
 from matcher.reports.plans.plan import OfferedView, PlanView, plan_view
 from matcher.session import Session
-from matcher.support.messages import Message, message
+from matcher.support.messages import Message, message, message_in
 from matcher.support.paths import cases_file
 
 _NAME = re.compile(r"[a-z]\w*")
@@ -86,13 +92,16 @@ def make_dossier(
     match = (
         session.match(applicant, session.catalogue.options[wish.option]) if wish.option else None
     )
-    answer = _plans(session, applicant, settings, match)
+    known = known_of(cases_file(session.schema_path), session, applicant)
+    counted = _counted(known, match)
+    answer = _plans(session, applicant, settings, match, is_counted=counted is not None)
     plans = plan_view(session, answer, settings)
     plan = _plan_for(plans.plans, wish.option)
     has_option = plan is not None and wish.option in {step.option_id for step in plan.steps}
     options = _options(answer, plan, match)
-    security = _security(session, answer, plan, match, has_option=has_option)
-    figures = _figures(plans, plan, match, has_option=has_option)
+    security = _security(session, answer, plan, match, counted, has_option=has_option)
+    figures = _figures(plans, plan, match, counted, has_option=has_option)
+    is_beside = match is not None and not has_option and counted is None
     view = match_view(match, session) if match else None
     wanted = _named_by_conditions(options, session)
     asked_for = [match.option] if match else options
@@ -109,7 +118,7 @@ def make_dossier(
         lines=plans.lines,
         lines_without_amount=plans.lines_without_amount,
         plan=plan,
-        plan_has_option=has_option,
+        plan_has_option=has_option or counted is not None,
         requests=tuple(_requests(session, plan, options, figures, match)),
         security=security,
         papers=paper_lines(asked_for, session.catalogue, wish.papers, session.today),
@@ -127,23 +136,91 @@ def make_dossier(
         ),
         names={option.id: option.name for option in session.catalogue.options.values()},
         plans=plans,
-        promises=_promises(session, applicant, wish.option),
+        promises=_promises(session, applicant, known, "" if counted is not None else wish.option),
+        recorded=_recorded(session, applicant, known, plans, wish),
+        counted=counted,
+        said_no=wish.option in known.said_no,
+        over=_over(plans, plan, figures, is_added=is_beside),
         persons=tuple(shortened(person, LONGEST_NAME) for person in wish.persons),
     )
 
 
+def _counted(known: Known, match: Match | None) -> int | None:
+    """What an option has promised, and was asked for; None where it is to be asked, or not said.
+
+    A guarantee and support bring no money that a plan could count.
+    """
+    if match is None or match.option.family in ("guarantee", *WITHOUT_MONEY):
+        return None
+    case = known.cases.get(match.option.id)
+    if case is None or case.promised is None or case.pending is None:
+        return None
+    return case.promised + case.pending or None
+
+
+def _recorded(
+    session: Session, applicant: Applicant, known: Known, plans: PlanView, wish: DossierWish
+) -> tuple[Message, ...]:
+    """What is recorded of the option of a file; on the steps of no option, who said no."""
+    case = known.cases.get(wish.option)
+    if case is None and (wish.option or wish.form != "steps" or not known.said_no):
+        return ()
+    counted = tuple(one.says for one in plans.committed if one.option_id == wish.option)
+    if counted:
+        return counted
+    with where_nobody_types():
+        notes = note_views(session.options_for(applicant), known, session)
+        if case is None:
+            said = refusals_said(notes, session.catalogue)
+            return tuple(labelled(message("Said no"), one) for one in said)
+        lines = notes[wish.option].lines
+    if wish.option not in known.said_no:
+        return lines if case.state != "chosen" else ()
+    again = message(
+        "It said no to this request: ask it once more only when its reason no longer holds."
+    )
+    turn = message_in("a refusal and where to turn", "{said} {turn}", said=lines[0], turn=lines[1:])
+    return (turn if lines[1:] else lines[0], again)
+
+
+def _over(
+    plans: PlanView, plan: OfferedView | None, figures: SummaryFigures, *, is_added: bool
+) -> int | None:
+    """All that a file asks, has promised and brings, where that is above the cost; else None.
+
+    Parameters
+        is_added   what is asked of the option stands beside the plan, and not in it
+    """
+    if figures.cost is None:
+        return None
+    total = sum(one.amount or 0 for one in plans.committed)
+    if is_added:
+        total += figures.asked or 0
+    if plan is not None:
+        total += sum(one.amount for one in plan.amounts) + plan.own_cash + plan.own_in_kind
+    return total if total > figures.cost else None
+
+
 def _plans(
-    session: Session, applicant: Applicant, settings: PlanSettings, match: Match | None
+    session: Session,
+    applicant: Applicant,
+    settings: PlanSettings,
+    match: Match | None,
+    *,
+    is_counted: bool,
 ) -> PlanAnswer:
     """The plans around an option, with loans beside a grant; else the plans of all options.
 
-    What the log of cases has of other options counts; that of the option itself does not, for
-    the file is the one that it is asked with.
+    What the log of cases has counts. A refusal of the option itself, or a request of which no
+    amount is said, does not: the file is the one that it is asked with.
+
+    Parameters
+        is_counted   what the option has promised, or was asked for, is recorded: it stands once
     """
-    but = match.option.id if match is not None else ""
+    but = match.option.id if match is not None and not is_counted else ""
     log = cases_file(session.schema_path)
     wishes = as_recorded(Wishes(), log, session, applicant, but)
-    if match is not None:
+    if match is not None and not is_counted:
         lenders = read_assumptions(session.schema).lender_families
         beside = {"guarantee"} if match.option.family in lenders else {*lenders, "guarantee"}
         catalogue = session.catalogue
@@ -172,9 +249,10 @@ def _surest(settings: PlanSettings) -> tuple[Aim, ...]:
     return tuple(settings.aims[name] for name in settings.plans.offered[:1])
 
 
-def _promises(session: Session, applicant: Applicant, option: str) -> PromisesView | None:
-    """What others have promised or were asked for; the request of this very file is none of it."""
-    known = known_of(cases_file(session.schema_path), session, applicant)
+def _promises(
+    session: Session, applicant: Applicant, known: Known, option: str
+) -> PromisesView | None:
+    """What is promised or asked for already; not the option that this very file asks now."""
     others = {name: case for name, case in known.cases.items() if name != option}
     with where_nobody_types():
         return promises_view(applicant, replace(known, cases=others), session.catalogue)
@@ -202,6 +280,7 @@ def _security(
     answer: PlanAnswer,
     plan: OfferedView | None,
     match: Match | None,
+    counted: int | None,
     *,
     has_option: bool,
 ) -> tuple[CoverageView, ...]:
@@ -210,9 +289,9 @@ def _security(
     assumptions = read_assumptions(session.schema)
     if match is None or has_option or match.option.family not in assumptions.lender_families:
         return found
-    if not match.offer.need:  # of an unknown need no loan is known
+    loan = counted or (match.offer.need and (match.offer.amount or match.offer.need))
+    if not loan:  # of an unknown need no loan is known
         return found
-    loan = match.offer.amount or match.offer.need
     matches = list(answer.composed.matches.values())
     coverage = cover(match, loan, matches, assumptions)
     names = {m.option.id: m.option.name for m in matches}
@@ -220,7 +299,12 @@ def _security(
 
 
 def _figures(
-    plans: PlanView, plan: OfferedView | None, match: Match | None, *, has_option: bool
+    plans: PlanView,
+    plan: OfferedView | None,
+    match: Match | None,
+    counted: int | None,
+    *,
+    has_option: bool,
 ) -> SummaryFigures:
     asked: int | None = None
     if match is not None and has_option and plan is not None:
@@ -232,9 +316,8 @@ def _figures(
     is_told = bool(plans.lines) and "total" not in plans.need_assumed
     return SummaryFigures(
         cost=plans.total if is_told else None,
-        asked=(asked or None)
-        if is_told
-        else None,  # nothing within its limits is no amount to ask for
+        # nothing within its limits is no amount to ask for; what is recorded is known
+        asked=counted or ((asked or None) if is_told else None),
         own_cash=_own(plan.own_cash, "own_cash", plans) if plan else None,
         own_in_kind=_own(plan.own_in_kind, "own_in_kind", plans) if plan else None,
         uncovered=plan.uncovered if plan else None,

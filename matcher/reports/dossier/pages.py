@@ -109,8 +109,18 @@ def _opening(view: DossierView, title: str, language: str) -> Iterator[Block]:
         yield Paragraph(render(asked, language), "lead")
     if view.applicant.synthetic:
         yield Paragraph(render(SYNTHETIC, language), "warning")
+    for said in view.recorded:
+        yield Paragraph(render(said, language), "warning")
     if view.match is not None and view.plan is not None and not view.plan_has_option:
         yield Paragraph(render(_not_in_plan(view), language), "warning")
+    if view.over is not None and view.figures.cost is not None:
+        over = message(
+            "What is asked, promised and brought comes to {sum} for a cost of {cost}: not all of"
+            " it is needed.",
+            sum=Money(view.over, view.currency),
+            cost=Money(view.figures.cost, view.currency),
+        )
+        yield Paragraph(render(over, language), "warning")
 
 
 def _not_in_plan(view: DossierView) -> Message:
@@ -159,7 +169,10 @@ def _summary(view: DossierView, language: str, *, is_alone: bool = False) -> Ite
     if view.promises is not None:
         said_of = promises_said(view.promises, view.currency)
         said = " · ".join(say(one) for one in said_of)
-        rows.append(FactRow(say(message("Recorded of other requests")), said))
+        label = message("Recorded of other requests")
+        if view.counted is not None:
+            label = message("Recorded, this request included")
+        rows.append(FactRow(say(label), said))
     if view.match is not None:
         rows += _of_option(view, language)
     head = tuple(say(one) for one in FACT_HEAD)

@@ -13,7 +13,15 @@ from matcher.reports.dossier.pages_facts import part_blocks
 from matcher.reports.dossier.pictures import cash_by_month, security_bars, when_money_comes
 from matcher.reports.dossier.view import DossierPart, DossierView
 from matcher.reports.phrases import labelled, per_cent, with_notes
-from matcher.reports.plans.plan_parts import NAMES, NOBODY, OWN, bar_parts, line_said, own_said
+from matcher.reports.plans.plan_parts import (
+    NAMES,
+    NOBODY,
+    OWN,
+    bar_parts,
+    line_said,
+    own_said,
+    standing_parts,
+)
 from matcher.support.messages import Message, Money, Sayable, Share, message, render
 
 #: Budget lines that the table has at least, empty ones to fill in.
@@ -44,7 +52,9 @@ def financing_blocks(view: DossierView, language: str) -> Iterator[Block]:
     head = (say(message("Budget line")), say(message("Cost")), say(message("Paid by")))
     rows = []
     for line, cost in view.lines.items():
-        parts = bar_parts(view.plans, view.plan, line) if view.plan else []
+        parts = standing_parts(view.plans, line)
+        if view.plan is not None:
+            parts = bar_parts(view.plans, view.plan, line)
         paid = " · ".join(
             say(labelled(part.who, Money(part.amount, view.currency))) for part in parts
         )
@@ -56,6 +66,12 @@ def financing_blocks(view: DossierView, language: str) -> Iterator[Block]:
     if view.match is not None and not view.plan_has_option and view.plan is not None:
         said = message(
             "{option} is not in this plan: its own terms are on the first page.",
+            option=view.match.name,
+        )
+        yield Paragraph(say(said), "note")
+    elif view.match is not None and view.plan is not None and view.counted is not None:
+        said = message(
+            "What is recorded of {option} stands in this plan once: it is not asked again.",
             option=view.match.name,
         )
         yield Paragraph(say(said), "note")
@@ -84,6 +100,8 @@ def _requests(view: DossierView, language: str) -> Grid:
     rows = []
     for request in view.requests:
         points: list[Sayable] = [*request.open_points, *request.duties]
+        if view.is_asked_already(request.option_id):
+            points = [message("recorded already")]
         name: Sayable = with_notes(request.name, points) if points else request.name
         decided: Sayable = ""
         if request.decided_month is not None:

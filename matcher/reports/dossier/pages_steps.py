@@ -49,6 +49,11 @@ def step_blocks(view: DossierView, language: str) -> Iterator[Block]:
 
 def _request(request: RequestView, view: DossierView, language: str) -> str:
     said: list[Sayable] = []
+    if view.is_asked_already(request.option_id):
+        wait = message("asked already: wait for the answer, or for what is promised")
+        return render(labelled(request.name, wait), language)
+    if view.match is not None and view.said_no and request.option_id == view.match.option_id:
+        said.append(message("it said no: only once its reason no longer holds"))
     if request.amount:
         said.append(message("ask for {amount}", amount=Money(request.amount, view.currency)))
     where: Sayable = request.channel or message("where to apply is not published: ask")

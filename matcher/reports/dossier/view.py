@@ -130,9 +130,25 @@ class DossierView:
     promises: Annotated[
         PromisesView | None, "what others promised or were asked for; null when nothing is recorded"
     ]
+    recorded: Annotated[
+        tuple[Message, ...], "what is recorded of its option; on the steps, who said no"
+    ]
+    counted: Annotated[
+        int | None, "what its option promised or was asked for already; null: it is asked now"
+    ]
+    over: Annotated[
+        int | None, "all that is asked, promised and brought, where that is above the cost"
+    ]
+    said_no: bool = only_shown()
     names: Mapping[str, Text] = only_shown()
     plans: PlanView = only_shown()
     persons: tuple[str, ...] = only_shown()
+
+    def is_asked_already(self, option: str) -> bool:
+        """Whether a request of the file stands in the log of cases: nobody sends it again."""
+        return (
+            self.counted is not None and self.match is not None and option == self.match.option_id
+        )
 
     @property
     def currency(self) -> str:

@@ -42,16 +42,6 @@ def bar_marks(plan: OfferedView) -> dict[str, str]:
 def bar_parts(view: PlanView, plan: OfferedView, line: str) -> list[BarPart]:
     """What a line is paid from: promises, options by their marks, the members, nobody."""
     marks, names = bar_marks(plan), view.option_names
-    standing = [
-        BarPart(
-            mark,
-            with_notes(names.get(one.option_id, one.option_id), [NAMES[mark]]),
-            one.by_line[line],
-        )
-        for one in view.committed
-        for mark in (PROMISED if one.promised else ASKED,)
-        if one.by_line.get(line)
-    ]
     paid = [
         BarPart(marks[one.option_id], names[one.option_id], one.amount)
         for one in plan.amounts
@@ -63,7 +53,22 @@ def bar_parts(view: PlanView, plan: OfferedView, line: str) -> list[BarPart]:
         (NOBODY, plan.uncovered_by_line),
     )
     own = [BarPart(mark, NAMES[mark], by_line[line]) for mark, by_line in rest if by_line.get(line)]
-    return [*standing, *sorted(paid, key=lambda part: part.mark), *own]
+    return [*standing_parts(view, line), *sorted(paid, key=lambda part: part.mark), *own]
+
+
+def standing_parts(view: PlanView, line: str) -> list[BarPart]:
+    """What was promised or asked for already pays of a line."""
+    names = view.option_names
+    return [
+        BarPart(
+            mark,
+            with_notes(names.get(one.option_id, one.option_id), [NAMES[mark]]),
+            one.by_line[line],
+        )
+        for one in view.committed
+        for mark in (PROMISED if one.promised else ASKED,)
+        if one.by_line.get(line)
+    ]
 
 
 def line_said(view: PlanView, line: str) -> Sayable:
