@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
+import docx
 import pytest
 from page_reader import Client, sound
 
@@ -17,6 +20,20 @@ def test_the_dossier_comes_as_a_file(client: Client, kind: str, begins: bytes) -
     assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
     answer = client("fr").get(f"/cooperatives/SM-0009/dossier.{kind}")
     assert answer.headers["content-disposition"] == f'attachment; filename="sm-0009.{kind}"'
+
+
+def test_the_first_page_says_what_is_recorded_of_its_option(client: Client) -> None:
+    browser, at = client(), "/cooperatives/SM-0196"
+    asked = {"option": "ads", "kind": "applied", "amount": "62500", "on": "2026-11-02"}
+    refused = {"option": "indh_p3_ess", "kind": "refused:collateral", "on": "2026-11-03"}
+    for sent, said in (
+        (asked, "was asked for 62,500 MAD on 2026-11-02 and has not answered"),
+        (refused, "recorded: refused on 2026-11-03, reason: collateral → The next options: "),
+    ):
+        browser.post(f"{at}/cases", data=sent)
+        content = browser.get(f"{at}/dossier.docx?option={sent['option']}").content
+        text = "\n".join(one.text for one in docx.Document(BytesIO(content)).paragraphs[:12])
+        assert said in text.replace("\u00a0", " "), text
 
 
 @pytest.mark.parametrize("path", ["dossier.exe", "dossier.pdf?option=nothing"])

@@ -139,6 +139,7 @@ def make_dossier(
         promises=_promises(session, applicant, known, "" if counted is not None else wish.option),
         recorded=_recorded(session, applicant, known, plans, wish),
         counted=counted,
+        is_asked=wish.option in known.taken,
         said_no=wish.option in known.said_no,
         over=_over(plans, plan, figures, is_added=is_beside),
         persons=tuple(shortened(person, LONGEST_NAME) for person in wish.persons),
@@ -166,7 +167,7 @@ def _recorded(
     if case is None and (wish.option or wish.form != "steps" or not known.said_no):
         return ()
     counted = tuple(one.says for one in plans.committed if one.option_id == wish.option)
-    if counted:
+    if counted and wish.option not in known.said_no:
         return counted
     with where_nobody_types():
         notes = note_views(session.options_for(applicant), known, session)
@@ -180,7 +181,7 @@ def _recorded(
         "It said no to this request: ask it once more only when its reason no longer holds."
     )
     turn = message_in("a refusal and where to turn", "{said} {turn}", said=lines[0], turn=lines[1:])
-    return (turn if lines[1:] else lines[0], again)
+    return (*counted, turn if lines[1:] else lines[0], again)
 
 
 def _over(

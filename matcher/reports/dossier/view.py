@@ -139,6 +139,7 @@ class DossierView:
     over: Annotated[
         int | None, "all that is asked, promised and brought, where that is above the cost"
     ]
+    is_asked: bool = only_shown()
     said_no: bool = only_shown()
     names: Mapping[str, Text] = only_shown()
     plans: PlanView = only_shown()
@@ -146,9 +147,7 @@ class DossierView:
 
     def is_asked_already(self, option: str) -> bool:
         """Whether a request of the file stands in the log of cases: nobody sends it again."""
-        return (
-            self.counted is not None and self.match is not None and option == self.match.option_id
-        )
+        return self.is_asked and self.match is not None and option == self.match.option_id
 
     @property
     def currency(self) -> str:

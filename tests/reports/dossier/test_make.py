@@ -84,6 +84,30 @@ def test_what_an_option_was_asked_for_stands_once_in_its_own_file(
     assert "asked already: wait" in steps and "ask for 42,500" not in steps.replace("\u00a0", " ")
 
 
+def test_a_request_without_an_amount_is_told_and_not_sent_again(
+    recording: Session, settings: PlanSettings
+) -> None:
+    recording.record("T-1", "fda", "applied", on="2026-11-02")
+    view = dossier_of(recording, settings, "T-1", "fda")
+    assert view.counted is None and view.plans.committed == ()
+    assert framed(view)[0].startswith("recorded: applied for on 2026-11-02")
+    assert "asked already: wait" in str(list(step_blocks(view, "en")))
+
+
+def test_a_second_request_that_was_refused_is_told_beside_what_the_first_brought(
+    recording: Session, settings: PlanSettings
+) -> None:
+    recording.record("T-1", "fda", "granted", on="2026-10-01", amount=20_000)
+    recording.record("T-1", "fda", "applied", on="2026-10-20", amount=22_500)
+    recording.record("T-1", "fda", "refused", on="2026-11-03", reasons="budget_exhausted")
+    view = dossier_of(recording, settings, "T-1", "fda")
+    # the 20,000 of October stand; the 22,500 that were refused do not
+    assert view.counted == view.figures.asked == 20_000
+    assert brought(view) == paid_by(view) == 85_000
+    said = framed(view)
+    assert "promised 20,000 MAD" in said[0] and "refused on 2026-11-03" in said[1]
+
+
 def test_a_grant_of_all_leaves_nothing_to_find_and_one_above_the_cost_is_said(
     recording: Session, settings: PlanSettings
 ) -> None:
