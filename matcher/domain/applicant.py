@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from matcher.domain.schema import ORDERED, Field, LinePlace, Schema
 from matcher.domain.values import FieldValue, Several
@@ -23,6 +23,9 @@ from matcher.expressions.ranges import (
 )
 from matcher.support.records import dataclass
 
+#: How finely a day is known that is not known to the day.
+Rough = Literal["month", "year"]
+
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
@@ -32,12 +35,15 @@ class Applicant:
         stated   the declared values; a derived field may be stated too, and serves where it
                  cannot be computed
         today    the day of the answer
+        rough    days of which a file named only the month or the year, by field; they are
+                 stated as the first day of it
     """
 
     id: str
     schema: Schema = field(repr=False)
     stated: Mapping[str, FieldValue]
     today: date
+    rough: Mapping[str, Rough] = field(default_factory=dict, repr=False, compare=False)
     _derived: dict[str, FieldValue] = field(default_factory=dict, repr=False, compare=False)
     _narrowed: dict[str, FieldValue | Range] = field(
         default_factory=dict, repr=False, compare=False

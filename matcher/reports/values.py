@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
+from matcher.domain.applicant import Rough
 from matcher.domain.gazetteer import Gazetteer
 from matcher.domain.schema import Field, Schema
 from matcher.domain.values import FieldValue, Several
 from matcher.registry.cells import RefusedCellError, read_cell
-from matcher.support.messages import Money, Sayable, Share, counted, message, message_in
+from matcher.support.messages import Money, RoughMonth, Sayable, Share, counted, message, message_in
 
 
 def said_value(value: FieldValue, about: Field, schema: Schema) -> Sayable:
@@ -33,12 +35,37 @@ def said_value(value: FieldValue, about: Field, schema: Schema) -> Sayable:
     return said_count(round(value, 1), about.unit)
 
 
-def said_cell(cell: str | None, about: Field, schema: Schema) -> Sayable:
-    """A canonical cell of a registry as one would say its value; an unreadable one as it is."""
+def said_roughly(
+    value: FieldValue, about: Field, schema: Schema, rough: Mapping[str, Rough]
+) -> Sayable:
+    """A value as one would say it, a day no finer than it is known.
+
+    What is counted in years from a day that is known roughly is said to be about that.
+
+    Parameters
+        rough  days of which a file named only the month or the year, by field
+    """
+    if isinstance(value, date) and about.name in rough:
+        return RoughMonth(value) if rough[about.name] == "month" else str(value.year)
+    said = said_value(value, about, schema)
+    if value is None or about.derived is None or about.unit != "years":
+        return said
+    is_about = any(part in rough for part in schema.asked_for(about.name))
+    return message("about {value}", value=said) if is_about else said
+
+
+def said_cell(
+    cell: str | None, about: Field, schema: Schema, rough: Mapping[str, Rough] | None = None
+) -> Sayable:
+    """A canonical cell of a registry as one would say its value; an unreadable one as it is.
+
+    Parameters
+        rough  days of which a file named only the month or the year, by field
+    """
     if not cell:
         return message("unknown")
     try:
-        return said_value(read_cell(cell, about, schema), about, schema)
+        return said_roughly(read_cell(cell, about, schema), about, schema, rough or {})
     except RefusedCellError:
         return cell
 

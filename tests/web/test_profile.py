@@ -214,3 +214,15 @@ def test_a_number_of_a_person_in_the_reason_is_hidden_and_that_is_said(example: 
     assert "0661234567" not in saved.text + browser.get("/history").text
     plain = browser.post(f"{at}/members", data={"value": "41", "why": "said at the assembly"})
     assert str(HIDDEN) not in sound(plain.text).text
+
+
+def test_a_year_is_said_as_a_year_and_an_age_from_it_as_about(client: Client) -> None:
+    browser = client(registry=None)
+    table = "Nom de la coopérative;Province;Créée le\nAfoulki;Tiznit;2019\n"
+    seen = browser.post("/import", files={"file": ("a.csv", table.encode())})
+    browser.post(str(seen.url), data={"do": "import"})
+    text = sound(browser.get("/cooperatives/C-0001/profile").text).text
+    assert "2019-01-01" not in text and "about 7" in text
+    browser.post("/cooperatives/C-0001/profile/founded", data={"value": "2019-01-01"})
+    text = sound(browser.get("/cooperatives/C-0001/profile").text).text
+    assert "2019-01-01" in text and "about 7" not in text

@@ -11,7 +11,7 @@ from matcher.domain.schema import Field, Schema
 from matcher.domain.values import FieldValue, Several
 from matcher.reports.layout import wrapped
 from matcher.reports.phrases import labelled, named
-from matcher.reports.values import said_value
+from matcher.reports.values import said_roughly
 from matcher.reports.view import left_out_if_none, only_shown
 from matcher.support.messages import Message, Money, Sayable, Share, message, message_in, render
 from matcher.support.records import dataclass
@@ -56,7 +56,7 @@ def applicant_view(applicant: Applicant) -> ApplicantView:
         synthetic=is_synthetic(applicant),
         completeness=round(applicant.completeness(), 4),
         facts={name: fact(value) for name, value in values.items() if value is not None},
-        headline=tuple(_headline(values, applicant.schema, but=told)),
+        headline=tuple(_headline(values, applicant, but=told)),
         budget=budget,
     )
 
@@ -75,15 +75,16 @@ def fact(value: bool | int | float | str | date | Several) -> Fact:
 
 
 def _headline(
-    values: Mapping[str, FieldValue], schema: Schema, *, but: str = ""
+    values: Mapping[str, FieldValue], applicant: Applicant, *, but: str = ""
 ) -> Iterator[Sayable]:
     """The facts that introduce an applicant, but for the one that its budget tells."""
     told: list[Sayable] = []  # a product is often named as its sector is
+    schema = applicant.schema
     for about in schema:
         value = values[about.name]
         if not about.headline or value is None or about.name in ("name", but):
             continue
-        said = said_value(value, about, schema)
+        said = said_roughly(value, about, schema, applicant.rough)
         if about.type in ("boolean", "money") or about.unit in ("people", "years"):
             said = labelled(about.label, said)
         if said not in told:

@@ -11,7 +11,7 @@ from matcher.domain.values import FieldValue
 from matcher.reports.answer.applicant import fact
 from matcher.reports.dossier.printable import LONGEST, shortened
 from matcher.reports.dossier.view import DossierPart, FactLine, FactOrigin
-from matcher.reports.values import said_value
+from matcher.reports.values import said_roughly
 from matcher.support.messages import Message, Sayable, message
 
 
@@ -103,7 +103,7 @@ def fact_line(
     value = applicant.value(about.name)
     if isinstance(value, str):
         value = shortened(value, LONGEST)
-    said: Sayable = "" if value is None else _said(value, about, schema)
+    said: Sayable = "" if value is None else _said(value, about, applicant)
     return FactLine(
         field=about.name,
         value=None if value is None else fact(value),
@@ -115,10 +115,11 @@ def fact_line(
     )
 
 
-def _said(value: FieldValue, about: Field, schema: Schema) -> Sayable:
+def _said(value: FieldValue, about: Field, applicant: Applicant) -> Sayable:
+    schema = applicant.schema
     if isinstance(value, str) and about.type == "place" and value not in schema.places(about.name):
         return value
-    return said_value(value, about, schema)
+    return said_roughly(value, about, schema, applicant.rough)
 
 
 def _origin(about: Field, value: FieldValue, applicant: Applicant) -> FactOrigin:

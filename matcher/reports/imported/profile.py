@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from matcher.domain.schema import Schema
 from matcher.ingest.diagnostics import Origin
 from matcher.registry.kept import Kept, KeptCell
+from matcher.registry.rough_days import rough_days
 from matcher.reports.imported.steps import value_change_said
 from matcher.reports.layout import wrapped
 from matcher.reports.phrases import one_message
@@ -117,6 +118,8 @@ def profile_view(
     corrected: Iterable[str] = (),
 ) -> ProfileView:
     """The view of `match registry show`; `corrected` are the fields that a person settled."""
+    corrected = sorted(set(corrected))
+    rough = rough_days(kept.facts, cells, corrected)
     return ProfileView(
         schema=SCHEMA,
         applicant_id=kept.id,
@@ -127,10 +130,11 @@ def profile_view(
         version=kept.version,
         cells=tuple(cell_view(cell, schema) for cell in cells),
         history=tuple(_versions(versions, schema)),
-        corrected=tuple(sorted(set(corrected))),
+        corrected=tuple(corrected),
         labels={about.name: about.label for about in schema},
         values={
-            about.name: said_cell(kept.facts.get(about.name), about, schema) for about in schema
+            about.name: said_cell(kept.facts.get(about.name), about, schema, rough)
+            for about in schema
         },
     )
 

@@ -20,7 +20,7 @@ from matcher.reports.frame import Frame, frame
 from matcher.reports.imported.profile import SourceCellView, cell_said, cell_view
 from matcher.reports.imported.steps import why_said
 from matcher.reports.phrases import labelled, named
-from matcher.reports.values import said_value
+from matcher.reports.values import said_roughly, said_value
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
 from matcher.support.messages import Message, Sayable, message
@@ -150,7 +150,7 @@ def _value(
         waiting=waiting,
         sensitive=about.sensitive,
         label=about.label,
-        said=said_value(value, about, session.schema),
+        said=said_roughly(value, about, session.schema, applicant.rough),
         origin_said=said,
     )
 

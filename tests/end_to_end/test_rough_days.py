@@ -1,0 +1,43 @@
+"""A day of which a file named the year or the month is never said as a day."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pypdf
+import pytest
+from conftest import Command
+
+DAY = ("--today", "2026-11-23")
+
+
+def plain(text: str) -> str:
+    """The words of a text, one space between them."""
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"), [("2021", "2021"), ("03/2021", "mars 2021"), ("04/05/2021", "4 mai 2021")]
+)
+def test_profile_answer_and_dossier_say_what_is_known(
+    cell: str, said: str, match_here: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MATCHER_HOME", str(tmp_path / "home"))
+    table, out = tmp_path / "a.csv", tmp_path / "a.pdf"
+    table.write_text(
+        f"Nom de la coopérative;Province;Créée le;Adhérents\nAfoulki;Tata;{cell};12\n",
+        encoding="utf-8",
+    )
+    match_here("import", table, *DAY)
+    french = ("--lang", "fr")
+    profile = plain(match_here("registry", "show", "C-1", *french).out)
+    assert f"Date de création : {said}" in profile
+    answer = plain(match_here("--coop", "C-1", "--details", *DAY, *french).out)
+    assert ("Âge : environ 5" in answer) is (cell != "04/05/2021")
+    assert match_here("dossier", "C-1", "--out", out, *DAY, *french).code in (0, 1)
+    printed = plain(" ".join(page.extract_text() for page in pypdf.PdfReader(out).pages))
+    assert f"Date de création {said}" in printed
+    assert ("Âge environ 5" in printed) is (cell != "04/05/2021")
+    if cell != "04/05/2021":  # a person who says the day is believed
+        match_here("registry", "set", "C-1", "founded=2021-01-01", *DAY)
+        assert "1er janvier 2021" in plain(match_here("registry", "show", "C-1", *french).out)
