@@ -629,6 +629,42 @@ Souk Assif;GREX;Tata
         {},
         ("unclear-column", "no-name"),
     ),
+    "names_beside_a_firm_may_be_of_people": (
+        """\
+nom;societe;commune
+Afoulki;Agro Sud;Tafraout
+Tamounte;Agro Nord;Tata
+""",
+        {},
+        ("unclear-column", "no-name"),
+    ),
+    "names_beside_a_firm_under_a_label_run_together": (
+        """\
+Name;raisonsociale;Province
+Afoulki;Agro Sud;Tiznit
+Tamounte;Agro Nord;Tata
+""",
+        {},
+        ("unclear-column", "no-name"),
+    ),
+    "names_beside_firms_in_the_plural": (
+        """\
+Nom;Entreprises;Province
+Afoulki;Agro Sud;Tiznit
+Tamounte;Agro Nord;Tata
+""",
+        {},
+        ("unclear-column", "no-name"),
+    ),
+    "names_beside_whether_it_is_a_firm": (
+        """\
+Nom;Société;Province
+Afoulki;oui;Tiznit
+Tamounte;non;Tata
+""",
+        {"Afoulki": {"province": "tiznit"}, "Tamounte": {}},
+        ("unclear-column",),
+    ),
     "a_cooperative_beside_a_body_that_it_belongs_to": (
         """\
 Structure;Nom de la coopérative;Province
@@ -944,6 +980,48 @@ Tamounte;843132111;65212
         {"Afoulki": {"need_total_mad": None}, "Tamounte": {}},
         ("unclear-column",),
     ),
+    "amounts_beside_a_column_in_euros": (
+        """\
+Nom de la coopérative;Province;Montant Demandé 2014;Montant Proposé 2014
+Afoulki;Tiznit;5000;3 000 €
+Tamounte;Tata;2000;
+""",
+        {"Afoulki": {"need_total_mad": None, "province": "tiznit"}, "Tamounte": {}},
+        ("unclear-column",),
+    ),
+    "amounts_beside_a_label_in_euros": (
+        """\
+Nom de la coopérative;Montant demandé;Aide votée EUR
+Afoulki;5000;3000
+""",
+        {"Afoulki": {"need_total_mad": None}},
+        ("unclear-column",),
+    ),
+    "amounts_in_dirhams_beside_a_column_in_euros": (
+        """\
+Nom de la coopérative;Montant demandé (DH);Montant proposé
+Afoulki;5000;300 €
+""",
+        {"Afoulki": {"need_total_mad": "5000"}},
+        (),
+    ),
+    "euros_in_a_sentence_are_no_amounts_of_a_column": (
+        """\
+Nom de la coopérative;Montant demandé;Remarques
+Afoulki;5000;a reçu 300 € en 2019
+""",
+        {"Afoulki": {"need_total_mad": "5000"}},
+        (),
+    ),
+    "amounts_beside_ids_of_fourteen_digits": (
+        """\
+Nom de la coopérative;idAttribuant;Montant demandé
+Afoulki;84313200012345;5000
+Tamounte;84313211112345;2000
+""",
+        {"Afoulki": {"need_total_mad": None}, "Tamounte": {}},
+        ("unclear-column",),
+    ),
     "amounts_of_a_table_from_elsewhere_that_say_in_what": (
         """\
 nom;siren;Montant demandé (DH)
@@ -1058,6 +1136,17 @@ Tamounte;;18
 """,
         {"Afoulki": {}, "Tamounte": {}},
         ("nothing-read",),
+    ),
+    "rows_of_a_code_alone_are_counted_where_the_name_is_asked_about": (
+        """\
+Code;Name;Organization;Province
+101;Souk Afoulki;OREX;Tiznit
+102;Souk Tamounte;OREX;
+103;;GREX;
+104;;;
+""",
+        {},
+        ("unclear-column", "no-name", "nothing-read"),
     ),
     "what_opens_an_account_is_of_people": (
         """\

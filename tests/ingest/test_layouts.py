@@ -217,6 +217,16 @@ def test_names_of_columns_that_programs_write_are_split(
     assert outcome.columns[2][1].kind == "ignored"
 
 
+def test_every_row_that_makes_no_record_is_told_or_counted(
+    tmp_path: Path, do_import: Import
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(TABLES["rows_of_a_code_alone_are_counted_where_the_name_is_asked_about"][0])
+    (said,) = [f for f in do_import(path).findings if f.code == "nothing-read"]
+    assert said.origin.row == 3
+    assert str(said.message).startswith("3 rows hold nothing")
+
+
 def test_a_row_of_which_only_the_id_is_read_makes_no_profile(
     tmp_path: Path, own_home: Path, do_import: Import
 ) -> None:

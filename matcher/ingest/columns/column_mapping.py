@@ -38,7 +38,13 @@ from matcher.ingest.columns.places_elsewhere import (
 )
 from matcher.ingest.columns.vocabulary import key, plain_word
 from matcher.ingest.sheets.sheet import Raw
-from matcher.ingest.tables.amount_units import are_amounts, is_percent, unit_of_label, unit_said
+from matcher.ingest.tables.amount_units import (
+    are_amounts,
+    is_percent,
+    shows_another,
+    unit_of_label,
+    unit_said,
+)
 from matcher.ingest.tables.heading import ColumnHeading
 from matcher.ingest.tables.table import SheetTable
 from matcher.support.text import fold
@@ -195,11 +201,11 @@ def _with_doubt_of_currency(
 ) -> list[Use]:
     """The columns; amounts of a table from elsewhere are asked about where none says in what.
 
-    It is from elsewhere when no column of places is read and its places are, or most of them, or
-    one of the countries it names, or when it has numbers as "SIREN".
+    It is from elsewhere when another column shows another currency; or when no column of places is
+    read and its places are, or most of them, or one of the countries it names, or when it has
+    numbers as "SIREN".
     """
-    has_place = any(use.kind == "field" and schema[use.name].type == "place" for use in uses)
-    if has_place or unit_said(table.unit, vocabulary):
+    if unit_said(table.unit, vocabulary):
         return uses
     bare = [
         use
@@ -210,8 +216,12 @@ def _with_doubt_of_currency(
         and not unit_of_label(use.heading, vocabulary)
         and not any(any(c.isalpha() for c in str(cell)) for cell in table.sample(use.heading))
     ]
-    if not bare or not _lies_elsewhere(uses, table, schema, vocabulary):
+    has_place = any(use.kind == "field" and schema[use.name].type == "place" for use in uses)
+    if not bare:
         return uses
+    if has_place or not _lies_elsewhere(uses, table, schema, vocabulary):
+        foreign = [use.heading for use in uses if shows_another(table, use.heading, vocabulary)]
+        bare = [use for use in bare if any(heading is not use.heading for heading in foreign)]
     return [replace(use, kind="unclear", name="") if use in bare else use for use in uses]
 
 
@@ -222,9 +232,21 @@ def _lies_elsewhere(
     return (
         any(use.kind == "elsewhere" for use in uses)
         or any(_OF_COUNTRIES & set(fold(use.heading.label).split()) for use in uses)
+        or any(_holds_sirets(use, table) for use in uses)
         or names_other_countries(table.headings, table.sample, schema.currency)
         or mostly_lie_elsewhere(places, schema, vocabulary)
     )
+
+
+_SIRET = 14  # digits of a number of a French establishment; an ICE has fifteen
+
+
+def _holds_sirets(use: Use, table: SheetTable) -> bool:
+    """Whether numbers of fourteen digits stand below a label that begins as "id" does."""
+    if use.kind == "register" or not fold(use.heading.label).startswith("id"):
+        return False
+    texts = [str(cell).strip().removesuffix(".0") for cell in table.sample(use.heading)]
+    return bool(texts) and all(text.isdecimal() and len(text) == _SIRET for text in texts)
 
 
 def _with_name(uses: list[Use], vocabulary: Vocabulary) -> list[Use]:

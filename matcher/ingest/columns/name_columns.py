@@ -31,6 +31,16 @@ _GENERAL = frozenset(
         *("Nom de l'entreprise", "Nom de la société", "Nombre de la empresa", "اسم الشركة"),
     )
 )
+#: Labels of the firm that somebody in the next column works for or stands for.
+_FIRMS = frozenset(
+    header_key(label)
+    for label in (
+        *("Société", "Entreprise", "Raison sociale", "Nom société", "Nom entreprise", "Employeur"),
+        *("Company", "Company name", "Firm", "Firme", "Business name", "Employer", "Corporation"),
+        *("Empresa", "Sociedad", "Compañía", "Razón social", "Compagnie", "Etablissement"),
+        *("الشركة", "اسم الشركة", "المقاولة", "اسم المقاولة", "الشركات", "المقاولات"),
+    )
+)
 _TOGETHER = 0.8  # of the pairs of two columns that name the same
 _SOME = 0.3  # of the cells of a column
 
@@ -40,8 +50,9 @@ def name_kinds(table: SheetTable, vocabulary: Vocabulary) -> dict[int, str]:
 
     "personal": "Nom" beside "Prénom", or beside a column that names the cooperative of each.
     "unclear": two columns that may be the name and do not go with one another, as "Name" beside
-    "Organization", which may own it; or "Organization" beside "Recipient", to whom it gives, or
-    above a few names that come again and again, as of trades.
+    "Organization", which may own it, or beside "societe", whose people it may name; or
+    "Organization" beside "Recipient", to whom it gives, or above a few names that come again and
+    again, as of trades.
     """
     held = [h for h in table.headings if _may_hold_names(table, h, vocabulary)]
     bare = [h for h in held if _is_name(h, vocabulary, is_bare=True)]
@@ -50,7 +61,8 @@ def name_kinds(table: SheetTable, vocabulary: Vocabulary) -> dict[int, str]:
         form in vocabulary.first_names for heading in table.headings for form in heading.forms()
     )
     if not has_first_names and not full:
-        return {}
+        is_doubted = any(_may_hold_firms(table, h, vocabulary) for h in table.headings)
+        return {heading.column: "unclear" for heading in bare} if is_doubted else {}
     found = {heading.column: "personal" for heading in bare}
     for general in filter(_is_general, full if not has_first_names else ()):
         for other in bare:
@@ -206,7 +218,23 @@ def _may_hold_names(table: SheetTable, heading: ColumnHeading, vocabulary: Vocab
 
 
 def _is_general(heading: ColumnHeading) -> bool:
-    return any(form in _GENERAL for form in heading.forms()[:1])
+    return _is_one_of(_GENERAL, heading)
+
+
+def _is_one_of(labels: frozenset[str], heading: ColumnHeading) -> bool:
+    """Whether a label is one of these, also where its words are run together."""
+    forms = heading.forms()[:1]
+    run_together = {label.replace(" ", "") for label in labels}
+    return any(form in labels or form.replace(" ", "") in run_together for form in forms)
+
+
+def _may_hold_firms(table: SheetTable, heading: ColumnHeading, vocabulary: Vocabulary) -> bool:
+    """Whether a column has the label of firms, and below it neither numbers nor yes and no."""
+    if not _is_one_of(_FIRMS, heading):
+        return False
+    words, sample = vocabulary.words, table.sample(heading)
+    names = [c for c in map(str, sample) if not (is_digits_alone(c) or c in words["yes"])]
+    return any(name not in words["no"] for name in names)
 
 
 def _may_be_owned(

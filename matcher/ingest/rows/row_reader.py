@@ -72,7 +72,6 @@ class RecordReader:
         sections = Sections(self.schema, self.vocabulary, self.today)
         bounds = DerivedBounds(self.schema, self.today)
         bare = BareNames(self.table)
-        has_name = "name" in told_of
         passed: list[int] = []
         for number, cells in self.table.rows():
             held = [n for n, cell in enumerate(cells) if cell not in _EMPTY and is_filled(cell)]
@@ -95,7 +94,7 @@ class RecordReader:
             record.own_id = own_id_of(_cell(cells, ids)) if ids else ""
             record.year = year_in(_cell(cells, years), self.today) if years else 0
             if not self._is_somebody(record):
-                if has_name and len(held) > 1 and not (_is_said(record) or record.own_id):
+                if held and not (_is_said(record) or record.own_id):
                     passed.append(number)
                 continue
             told.update(self._take_from_name(record, named))
@@ -243,7 +242,8 @@ class RecordReader:
             self._say_row(number, FROM_TITLE, said)
             return True
         named = {u.heading.column for u in self.uses if u.kind == "field" and u.name == "name"}
-        if len(self.uses) > 2 and held[0] + 1 not in named:
+        is_text = any(map(str.isalpha, first))  # a number alone is no title
+        if is_text and len(self.uses) > 2 and held[0] + 1 not in named:
             said = message("the row holds a title; it is left out.")
             self._say_row(number, "title-row", said)
             return True
@@ -388,7 +388,7 @@ class RecordReader:
         record.facts["registrations"] = Fact(several, use.name, origin)
 
     def _say_passed(self, passed: Sequence[int]) -> None:
-        """Say how many rows have a blank name and nothing else that is read."""
+        """Say how many rows make no record and have nothing that is read."""
         if not passed:
             return
         what = counted(

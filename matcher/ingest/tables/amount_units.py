@@ -13,6 +13,7 @@ from matcher.ingest.tables.heading import ColumnHeading
 
 if TYPE_CHECKING:
     from matcher.ingest.columns.vocabulary import Vocabulary
+    from matcher.ingest.tables.table import SheetTable
 
 
 def unit_of_label(heading: ColumnHeading, vocabulary: Vocabulary) -> str:
@@ -48,6 +49,36 @@ def unit_said(words: str, vocabulary: Vocabulary) -> str:
         parts = [money.unit_of(word, vocabulary) for word in re.split(r"[\s'’]+", bare)]
         unit = "foreign" if "foreign" in parts else parts[0] if parts[0] == "dirham" else ""
     return "thousand_dirham" if unit == "thousand" else unit
+
+
+_SIZES = r"(?:(?:[km]|mille|milliers?|millions?) ?(?:de |d['’])?)?"
+_DIGITS = r"\d[\d .,\u00a0\u202f]*"
+
+
+def shows_another(table: SheetTable, heading: ColumnHeading, vocabulary: Vocabulary) -> bool:
+    """Whether the label of a column of numbers, or an amount below it, shows another currency."""
+    sample = table.sample(heading)
+    if not any(any(map(str.isdigit, str(cell))) for cell in sample):
+        return False
+    foreign = vocabulary.currency["foreign"].exact
+    words = {word for word in foreign if len(word) > 1 or not word.isalpha()}
+    said = re.findall(r"[€$£]|[^\W\d_]+", heading.shown.casefold())
+    if unit_of_label(heading, vocabulary) == "foreign" or words & set(said):
+        return True
+    rows, last = table.sheet.rows, table.last_row or len(table.sheet.rows)
+    for marked in table.sheet.marks.foreign:
+        column, row = marked if table.is_turned else marked[::-1]
+        if column == heading.column and table.header_row < row <= last:
+            return True
+    at = heading.column - 1
+    cells = (cells[at] for cells in rows[table.header_row : last] if at < len(cells))
+    text = "\n".join(cell for cell in cells if isinstance(cell, str)).casefold()
+    known = "|".join(map(re.escape, sorted(w for w in words if w in text)))
+    if not known:
+        return False
+    before, behind = rf"(?:{known}) ?{_DIGITS}", rf"{_DIGITS}{_SIZES}(?:{known})(?: ttc| ht)?"
+    amount = rf"^[ \t]*-?(?:{before}|{behind})[ \t]*$"
+    return re.search(amount, text, re.MULTILINE) is not None
 
 
 def are_amounts(sample: Sequence[Raw]) -> bool:
