@@ -303,3 +303,29 @@ def test_two_rows_of_two_tables_stand_at_their_own_columns(
     assert [cells[:3] for _, cells in first.rows()] == [["Afoulki", "Tiznit", "22"],
                                                        ["Amal", "Tata", "8"]]  # fmt: skip
     assert [cells[4:] for _, cells in second.rows()] == [["Tamounte", "Tata", "9"]]
+
+
+@pytest.mark.parametrize(
+    "called",
+    [
+        ("Contact", "N/A", "Artisanat", "N/A"),
+        ("Capital", "Origine", "Artisanat", "vu"),
+        ("Observations", "Commune", "Artisanat", ""),
+    ],
+)
+def test_a_row_whose_name_is_the_word_of_a_label_begins_no_table(
+    called: tuple[str, ...], vocabulary: Vocabulary
+) -> None:
+    head = ["Nom de la coopérative", "Commune", "Filière", "Observations"]
+    rows = [[f"Tazart {at}", "Tiznit", "Artisanat", "vu"] for at in range(9)]
+    rows.insert(4, list(called))
+    [table] = find_tables(Sheet("f", "s", [head, *rows], {}), vocabulary)
+    assert [cells[0] for _, cells in table.rows()][4] == called[0]
+
+
+def test_the_labels_of_a_table_below_are_no_values(vocabulary: Vocabulary) -> None:
+    rows = [["Nom de la coopérative", "Commune", "Filière"]]
+    rows += [[f"Tazart {at}", "Tiznit", "Artisanat"] for at in range(5)]
+    rows += [["Nom de la coopérative", "Adhérents", "Besoin"]]
+    rows += [[f"Tifawin {at}", "12", "argane"] for at in range(5)]
+    assert len(find_tables(Sheet("f", "s", [list(row) for row in rows], {}), vocabulary)) == 2

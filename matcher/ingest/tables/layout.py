@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -355,9 +356,11 @@ def _turned(sheet: Sheet, vocabulary: Vocabulary) -> Sheet | None:
 def _next_header(table: SheetTable, vocabulary: Vocabulary) -> int:
     """The last row before the titles of another table below, or 0.
 
-    Another header is a row of known labels that is not the header once more.
+    Another header is a row of known labels that is not the header once more, nor a firm called
+    "Contact" or "Capital" with what all others have beside it.
     """
     rows = table.sheet.rows
+    held: Counter[tuple[int, str]] | None = None
     labels = {h.column: h.label for h in table.headings}
     for number in range(table.header_row + 1, len(rows) + 1):
         cells = rows[number - 1]
@@ -372,9 +375,16 @@ def _next_header(table: SheetTable, vocabulary: Vocabulary) -> int:
             continue  # "name | Name": it is told of columns here
         if any(is_filled(c) and not isinstance(c, str) for c in cells):
             continue
-        known = [c for c, text in texts.items() if _is_known_text(text, vocabulary)]
+        known = [
+            c
+            for c, text in texts.items()
+            if _is_known_text(text, vocabulary) and not _is_answer(text, vocabulary)
+        ]
         if len(known) < 2 or len(known) < 0.6 * len(texts):
             continue
+        held = held or _texts_of_columns(rows[table.header_row :])
+        if any(held[c, text] >= _OFTEN for c, text in texts.items() if c not in known):
+            continue  # a row of data: its other words stand in their columns again and again
         if sum(labels.get(c) == text for c, text in texts.items()) >= 0.7 * len(texts):
             continue
         end = number - 1  # its titles stand between
@@ -383,6 +393,20 @@ def _next_header(table: SheetTable, vocabulary: Vocabulary) -> int:
         has_gap = end > table.header_row and not any(map(is_filled, rows[end - 1]))
         return end if has_gap or end == table.header_row else number - 1
     return 0
+
+
+#: A word that stands so often in a column is a value there.
+_OFTEN = 3
+
+
+def _texts_of_columns(rows: Sequence[Sequence[Raw]]) -> Counter[tuple[int, str]]:
+    """How often each text stands in each column."""
+    return Counter(
+        (column, cell.strip())
+        for cells in rows
+        for column, cell in enumerate(cells, 1)
+        if isinstance(cell, str)
+    )
 
 
 def _is_known_text(text: str, vocabulary: Vocabulary) -> bool:
