@@ -99,3 +99,21 @@ def test_the_first_page_says_how_many_wait(office, tmp_path: Path) -> None:  # t
     for _ in range(many):
         office.post("/duplicates", data={**pair(office), "answer": "later"})
     assert "may be one cooperative" not in sound(office.get("/").text).text
+
+
+def test_a_column_on_people_is_told_without_its_label(client: Client) -> None:
+    found = client(registry=None)
+    rows = "".join(
+        f"{name};Tiznit;06612345{number:02}\n"
+        for name, number in (
+            *(("Tafoukt Aglou", 67), ("Tafoukt Agloul", 67)),
+            *(("Amal Anzi", 11), ("Itrane Massa", 12), ("Tazlaft Ida", 13)),
+        )
+    )
+    table = f"Nom de la coopérative;Province;Tél. présidente\n{rows}"
+    seen = found.post("/import", files={"file": ("a.csv", table.encode())})
+    done = found.post(str(seen.url), data={"do": "import"})
+    page = sound(found.get("/duplicates").text).text
+    assert "a cell on people" in page
+    assert "présidente" not in page
+    assert "présidente +" not in sound(done.text).text

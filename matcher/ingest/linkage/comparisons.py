@@ -10,7 +10,7 @@ assumptions, held against registers whose truth is known (tests/bench/registers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from matcher.support.messages import Message, message_in
@@ -154,6 +154,7 @@ _ABOUT = {
     "members": message_in("evidence", "members"),
     "activity": message_in("evidence", "activity"),
     "amounts": message_in("evidence", "amounts"),
+    "person": message_in("evidence", "a cell on people"),
     "sheet": message_in("evidence", "named on another sheet"),
     "prior": message_in("evidence", "how rarely two rows are one"),
 }
@@ -162,6 +163,19 @@ _ABOUT = {
 def about_evidence(name: str) -> Message | str:
     """What a piece of evidence is about, as people say it."""
     return _ABOUT.get(name, name)
+
+
+def without_labels(
+    evidence: Iterable[tuple[str, str, float]], people: Collection[str]
+) -> tuple[tuple[str, str, float], ...]:
+    """The evidence as it is kept and told: columns on people, which are not read, have no label.
+
+    >>> without_labels([("Tél. présidente", "same", 3.0)], {"Tél. présidente"})
+    (('person', 'same', 3.0),)
+    """
+    return tuple(
+        ("person" if name in people else name, level, bits) for name, level, bits in evidence
+    )
 
 
 def evidence_words(evidence: Iterable[tuple[str, str, float]]) -> tuple[Message, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from matcher.domain.schema import Schema
 from matcher.ingest.diagnostics import Finding
-from matcher.ingest.linkage.comparisons import evidence_words
+from matcher.ingest.linkage.comparisons import evidence_words, without_labels
 from matcher.ingest.linkage.identity import Identity
 from matcher.ingest.linkage.link import Linked, link, without_shared_ids
 from matcher.ingest.linkage.record_pair import RecordPair
@@ -287,8 +287,12 @@ def _put_questions(
         return linking.kept[at].id if linking.is_kept(at) else homes[id(linking.row(at))]
 
     apart = {frozenset(pair) for pair in linking.apart}
+    people = _columns_on_people(linking)
     questions = [
-        DuplicateQuestion(home(p.one), home(p.other), number, p.bits, p.pattern, p.evidence)
+        DuplicateQuestion(
+            *(home(p.one), home(p.other), number, p.bits, p.pattern),
+            without_labels(p.evidence, people),
+        )
         for p in linking.linked.asked
         if frozenset((home(p.one), home(p.other))) not in apart and home(p.one) != home(p.other)
     ]
@@ -298,17 +302,31 @@ def _put_questions(
     store.put_questions(questions)
 
 
+def _columns_on_people(linking: Linking) -> frozenset[str]:
+    """The labels of columns that were told as not read, for they are of people."""
+    columns = {column for row in linking.fresh for column in row.unread}
+    return frozenset(label for kind, label in columns if kind == "person")
+
+
 def _tell_pairs(linking: Linking, outcome: Outcome) -> None:
     outcome.review = sum(
         not linking.is_away(p.one) and not linking.is_away(p.other) for p in linking.linked.asked
     )
+    people = _columns_on_people(linking)
     for pair in linking.linked.merged:
-        _tell_pair(linking, pair, outcome, is_merged=True)
+        _tell_pair(linking, pair, outcome, people, is_merged=True)
     for pair in linking.linked.asked:
-        _tell_pair(linking, pair, outcome, is_merged=False)
+        _tell_pair(linking, pair, outcome, people, is_merged=False)
 
 
-def _tell_pair(linking: Linking, pair: RecordPair, outcome: Outcome, *, is_merged: bool) -> None:
+def _tell_pair(
+    linking: Linking,
+    pair: RecordPair,
+    outcome: Outcome,
+    people: frozenset[str],
+    *,
+    is_merged: bool,
+) -> None:
     low, high = sorted((pair.one, pair.other))
     if linking.is_kept(high) or linking.is_away(low):
         return
@@ -322,7 +340,7 @@ def _tell_pair(linking: Linking, pair: RecordPair, outcome: Outcome, *, is_merge
         ids = {one for pair_ids in linking.apart for one in pair_ids if kept_id in pair_ids}
         if not is_merged and ids:
             return
-    why = evidence_words(pair.evidence)
+    why = evidence_words(without_labels(pair.evidence, people))
     what = message("the same as {other}: {why}.", other=other, why=why)
     hint: Message | str = ""
     if not is_merged:
