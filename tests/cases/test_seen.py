@@ -132,6 +132,8 @@ def test_a_printed_file_says_what_others_have_promised(match_here: Command, tmp_
     asked = ("dossier", "SM-0196", "--json", "--force", "--out", tmp_path / "x.docx", *demo)
     said = match_here(*asked).json["promises"]
     assert (said["promised"], said["pending"]) == (40_000, 15_000)
-    # the request that the file itself is for is no other request
+    left = said["left"]
+    # the request that the file itself is for is no other request, and yet it is taken off
     said = match_here(*asked, "--option", "fda").json["promises"]
     assert (said["promised"], said["pending"]) == (40_000, 0)
+    assert said["left"] == left == said["need"] - 55_000

@@ -136,7 +136,7 @@ def make_dossier(
         ),
         names={option.id: option.name for option in session.catalogue.options.values()},
         plans=plans,
-        promises=_promises(session, applicant, known, "" if counted is not None else wish.option),
+        promises=_promises(session, applicant, known, wish.option, counted),
         recorded=_recorded(session, applicant, known, plans, wish),
         counted=counted,
         is_asked=wish.option in known.taken,
@@ -251,12 +251,18 @@ def _surest(settings: PlanSettings) -> tuple[Aim, ...]:
 
 
 def _promises(
-    session: Session, applicant: Applicant, known: Known, option: str
+    session: Session, applicant: Applicant, known: Known, option: str, counted: int | None
 ) -> PromisesView | None:
-    """What is promised or asked for already; not the option that this very file asks now."""
+    """What others have promised or were asked for; the request of this very file is none of it.
+
+    What is left to find is without what is recorded of this request too.
+    """
     others = {name: case for name, case in known.cases.items() if name != option}
     with where_nobody_types():
-        return promises_view(applicant, replace(known, cases=others), session.catalogue)
+        found = promises_view(applicant, replace(known, cases=others), session.catalogue)
+    if found is None or found.left is None:
+        return found
+    return replace(found, left=max(0, found.left - (counted or 0)))
 
 
 def _plan_for(plans: Sequence[OfferedView], option: str) -> OfferedView | None:

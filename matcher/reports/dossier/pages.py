@@ -169,10 +169,7 @@ def _summary(view: DossierView, language: str, *, is_alone: bool = False) -> Ite
     if view.promises is not None:
         said_of = promises_said(view.promises, view.currency)
         said = " · ".join(say(one) for one in said_of)
-        label = message("Recorded of other requests")
-        if view.counted is not None:
-            label = message("Recorded, this request included")
-        rows.append(FactRow(say(label), said))
+        rows.append(FactRow(say(message("Recorded of other requests")), said))
     if view.match is not None:
         rows += _of_option(view, language)
     head = tuple(say(one) for one in FACT_HEAD)
