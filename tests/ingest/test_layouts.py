@@ -217,6 +217,18 @@ def test_names_of_columns_that_programs_write_are_split(
     assert outcome.columns[2][1].kind == "ignored"
 
 
+def test_bare_amounts_beside_cells_shown_in_euros_are_asked_about(
+    tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Nom de la coopérative", "Province", "Montant demandé", "Montant proposé"])
+    book.active.append(["Afoulki", "Tiznit", 5_000, 3_000])
+    book.active["D2"].number_format = '#,##0.00\\ "€"'
+    book.save(tmp_path / "a.xlsx")
+    assert "unclear-column" in codes(do_import(tmp_path / "a.xlsx"))
+    assert facts_by_name(own_home) == {"Afoulki": {"name": "Afoulki", "province": "tiznit"}}
+
+
 def test_every_row_that_makes_no_record_is_told_or_counted(
     tmp_path: Path, do_import: Import
 ) -> None:
