@@ -7,7 +7,8 @@ from pathlib import Path
 from matcher.cli.asked import Asked
 from matcher.cli.language import spoken
 from matcher.cli.output import write_json, write_lines
-from matcher.support.paths import workspace_file
+from matcher.cli.settings import read_settings
+from matcher.support.paths import config_file, workspace_file
 
 
 def answer_start(asked: Asked) -> int:
@@ -15,7 +16,12 @@ def answer_start(asked: Asked) -> int:
     from matcher.reports.answer.start import start_lines, start_view
     from matcher.reports.view import as_json as as_plain
 
-    view = start_view(*_workspace(asked.schema), is_built_in=asked.schema is None)
+    settings, _ = read_settings(config_file())
+    view = start_view(
+        *_workspace(asked.schema),
+        is_built_in=asked.schema is None,
+        is_language_settled="language" in settings,
+    )
     if asked.as_json:
         write_json(as_plain(view, spoken()))
     else:

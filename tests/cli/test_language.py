@@ -230,3 +230,14 @@ def test_help_in_arabic_keeps_the_names_of_options_from_left_to_right(match_here
 def test_the_first_page_of_help_fits_a_screen(match_here: Command, language: str) -> None:
     lines = match_here("--help", "--lang", language).out.splitlines()
     assert 40 < len(lines) <= 64
+
+
+def test_what_to_do_first_says_no_more_how_to_choose_a_language_once_it_is(
+    settings: Path, match_here: Command
+) -> None:
+    french = " ".join(match_here("--lang", "fr").out.split())
+    assert "match import FICHIER.xlsx" in french and "match config language=fr" in french
+    settings.write_text('language = "fr"\n', encoding="utf-8")
+    settled = " ".join(match_here().out.split())
+    assert "match import FICHIER.xlsx" in settled and "match config language" not in settled
+    assert "match --help" in settled

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from matcher.reports.layout import display_width, padded, wrapped
-from matcher.reports.view import SCHEMA
-from matcher.support.messages import Message, counted, message, message_in, render
+from matcher.reports.view import SCHEMA, only_shown
+from matcher.support.messages import Message, Sayable, counted, message, message_in, render
 
 #: The cooperative of the examples, where the workspace is empty.
 EXAMPLE = "SM-0196"
+#: With the name of a file that each language has for it.
+_IMPORT = message("match import FILE.xlsx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class FirstStepView:
 
     command: Annotated[str, "as it is written"]
     meaning: Annotated[Message, "what it does"]
+    said: Sayable = only_shown()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,20 +33,28 @@ class StartView:
     profiles: Annotated[int, "cooperatives in the workspace; with 0 the demonstration answers"]
     is_built_in: Annotated[bool, "false where the settings name a schema of one's own"]
     steps: Annotated[tuple[FirstStepView, ...], "the commands to begin with, in this order"]
+    is_language_settled: bool = only_shown()
 
 
-def start_view(profiles: int, first_id: str = "", *, is_built_in: bool = True) -> StartView:
+def start_view(
+    profiles: int,
+    first_id: str = "",
+    *,
+    is_built_in: bool = True,
+    is_language_settled: bool = False,
+) -> StartView:
     """What to do first.
 
     Parameters
         profiles   how many cooperatives the workspace holds
         first_id   the id of one of them, for the examples
         is_built_in  whether schema and catalogue are those of the program
+        is_language_settled  whether the settings say a language: nobody is told how to then
     """
     coop = first_id or (EXAMPLE if is_built_in else "ID")
     funder = "indh" if is_built_in else "ID"
     steps = (
-        ("match import FILE.xlsx", message_in("first step", "read your own spreadsheet")),
+        (str(_IMPORT), message_in("first step", "read your own spreadsheet")),
         (f"match --coop {coop}", message_in("first step", "who could finance this cooperative")),
         (
             f"match --coop {coop} --option ID",
@@ -62,7 +73,11 @@ def start_view(profiles: int, first_id: str = "", *, is_built_in: bool = True) -
     return StartView(
         profiles=profiles,
         is_built_in=is_built_in,
-        steps=tuple(FirstStepView(*step) for step in steps),
+        is_language_settled=is_language_settled,
+        steps=tuple(
+            FirstStepView(command, meaning, _IMPORT if command == str(_IMPORT) else command)
+            for command, meaning in steps
+        ),
     )
 
 
@@ -74,7 +89,7 @@ def start_lines(view: StartView, language: str) -> Iterator[str]:
     yield from wrapped(render(about, language), indent="")
     yield ""
     yield render(message("What to do first"), language)
-    commands = [render(step.command, language) for step in view.steps]
+    commands = [render(step.said, language) for step in view.steps]
     widest = max(map(display_width, commands))
     for command, step in zip(commands, view.steps, strict=True):
         yield from wrapped(
@@ -101,4 +116,6 @@ def start_lines(view: StartView, language: str) -> Iterator[str]:
         "Every command: match --help · your language for good: match config {example}",
         example="language=fr",
     )
+    if view.is_language_settled:
+        more = message("Every command: match --help")
     yield from wrapped(render(more, language), indent="")
