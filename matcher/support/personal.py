@@ -34,6 +34,8 @@ _PERSONAL = (
 )
 #: What each of these signs holds: a text without any is searched once instead of eight times.
 _MAY_BE_PERSONAL = re.compile(r"[\d@]")
+#: Digits of Arabic and Persian, as those of the patterns.
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2)
 
 
 @cache
@@ -56,7 +58,8 @@ def looks_personal(text: str) -> bool:
     """
     if not _MAY_BE_PERSONAL.search(text):
         return False
-    return any(pattern.search(text) for pattern in _patterns())
+    plain = text.translate(_DIGITS)
+    return any(pattern.search(plain) for pattern in _patterns())
 
 
 def without_personal(text: str) -> str:
@@ -65,9 +68,7 @@ def without_personal(text: str) -> str:
     >>> without_personal("Tiznit 06 00 00 00 00")
     'Tiznit'
     """
-    for pattern in _patterns():
-        text = pattern.sub(" ", text)
-    return " ".join(text.split())
+    return " ".join(_replaced(text, " ").split())
 
 
 #: What is said where something was hidden in what a person typed.
@@ -84,6 +85,13 @@ def mask_numbers(text: str) -> str:
     >>> mask_numbers("dit par la présidente au 0661234567"), mask_numbers("300 000 DH")
     ('dit par la présidente au ***', '300 000 DH')
     """
+    return _replaced(text, "***")
+
+
+def _replaced(text: str, by: str) -> str:
+    plain = text.translate(_DIGITS)  # as long as the text: what is found there stands here
     for pattern in _patterns() if _MAY_BE_PERSONAL.search(text) else ():
-        text = pattern.sub("***", text)
+        for found in reversed([*pattern.finditer(plain)]):
+            start, end = found.span()
+            text, plain = text[:start] + by + text[end:], plain[:start] + by + plain[end:]
     return text

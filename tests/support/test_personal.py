@@ -15,6 +15,7 @@ from matcher.support.personal import looks_personal, mask_numbers, without_perso
         ("carte AB123456", "carte ***"),
         ("قال +212 6 61 23 45 67", "قال ***"),
         ("36 adhérentes, PV du 12/03/2026, 300 000 DH", None),
+        ("قال على ٠٦٦١٢٣٤٥٦٧ إن العدد ٣٦", "قال على *** إن العدد ٣٦"),
         ("", None),
     ],
 )
