@@ -32,10 +32,10 @@ def test_a_fact_moves_what_the_same_fact_on_file_would_move(rows: Session) -> No
 
 
 def test_an_amount_may_be_a_share_of_the_need(rows: Session) -> None:
-    need = rows.applicant("SM-0009").value("need_total_mad")
-    changed = with_facts(rows.applicant("SM-0009"), ["own_cash_mad=40 %"])
+    need = rows.applicant("SM-0011").value("need_total_mad")
+    changed = with_facts(rows.applicant("SM-0011"), ["own_cash_mad=40 %"])
     assert changed.value("own_cash_mad") == round(need * 0.4)  # type: ignore[operator]
-    view = rows.what_if("SM-0009", "own_cash_mad=40%", plan=True).view
+    view = rows.what_if("SM-0011", "own_cash_mad=40%", plan=True).view
     assert view.plan_before and view.plan_after
     assert view.plan_after.covered > view.plan_before.covered
     unknown = rows.new_applicant("mine", {"legal_form": "cooperative"})

@@ -381,10 +381,10 @@ def test_deadlines_are_a_calendar_that_doubles_nothing(match_here: Command, tmp_
 def test_an_option_that_said_no_is_in_no_plan_until_it_is_taken_back(
     match_here: Command,
 ) -> None:
-    asked = ("plan", "--coop", "SM-0001", *DAY)
+    asked = ("plan", "--coop", "SM-0196", *DAY)
     before = as_json(match_here(*asked, "--json"))
     option = before["plans"][0]["amounts"][0]["option_id"]
-    match_here("record", "SM-0001", option, "refused", *DAY)
+    match_here("record", "SM-0196", option, "refused", *DAY)
     after = as_json(match_here(*asked, "--json"))
     assert after["plans"]
     asks = {step["option_id"] for plan in after["plans"] for step in plan["steps"]}

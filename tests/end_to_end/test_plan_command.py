@@ -23,7 +23,8 @@ ASKED = ("plan", "--coop", "SM-0001", "--today", "2026-11-23")
 def test_a_plan_is_told_in_three_languages_with_what_is_synthetic(
     match_here: Command, language: str
 ) -> None:
-    answer = match_here(*ASKED, "--lang", language)
+    asked = ("plan", "--coop", "SM-0196", "--today", "2026-11-23", "--registry", "demo")
+    answer = match_here(*asked, "--lang", language)
     assert answer.code == 0
     assert {"en": "(assumed)", "fr": "(hypothèse)", "ar": "(افتراض)"}[language] in answer.out
     assert render(ASKS, language) in answer.out
