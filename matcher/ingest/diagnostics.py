@@ -9,6 +9,7 @@ from matcher.support.errors import Problem
 from matcher.support.messages import Message, Sayable, message, message_in
 from matcher.support.personal import mask_numbers
 from matcher.support.records import dataclass
+from matcher.support.text import cut_short
 
 
 @lru_cache(maxsize=8192)
@@ -20,15 +21,6 @@ def masked(text: str, limit: int = 60, *, kind: TextKind = "cell") -> str:
     """
     text = without_people(" ".join(mask_numbers(text).split()), kind)
     return cut_short(text, limit)
-
-
-def cut_short(text: str, limit: int) -> str:
-    """The text, its end replaced by "…" where it is longer than told.
-
-    >>> cut_short("Tamounte", 4), cut_short("Amal", 4)
-    ('Tam…', 'Amal')
-    """
-    return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
 def column_letters(number: int) -> str:

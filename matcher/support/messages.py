@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 
 from matcher.support import writing
 from matcher.support.records import dataclass
-from matcher.support.text import Text, clean
+from matcher.support.text import Text, clean, cut_short
 
 if TYPE_CHECKING:
     from gettext import GNUTranslations
@@ -155,7 +155,7 @@ def with_short_quotes(said: Sayable, limit: int = LONGEST_QUOTE) -> Sayable:
 
 def _short(part: Sayable, limit: int) -> Sayable:
     if isinstance(part, str):
-        return part if len(part) <= limit else f"{part[: limit - 1]}…"
+        return cut_short(part, limit)
     if isinstance(part, tuple):
         return tuple(_short(one, limit) for one in part)
     return with_short_quotes(part, limit)

@@ -42,6 +42,15 @@ def clean(text: str) -> str:
     return text if text.isprintable() else re.sub(_UNSEEN, "", re.sub(_BREAK, " ", text))
 
 
+def cut_short(text: str, limit: int) -> str:
+    """The text, its end replaced by "…" where it is longer than told.
+
+    >>> cut_short("Tamounte", 4), cut_short("Amal", 4)
+    ('Tam…', 'Amal')
+    """
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
 def amount_key(key: str, currency: str) -> str:
     """A key or field of an amount as it is spelt in a currency.
 

@@ -18,7 +18,7 @@ from matcher.ingest.cells.money import in_another_currency
 from matcher.ingest.cells.name_hints import said_by
 from matcher.ingest.columns.column_mapping import Use
 from matcher.ingest.columns.people import TextKind
-from matcher.ingest.diagnostics import Finding, column_letters, cut_short, masked
+from matcher.ingest.diagnostics import Finding, column_letters, masked
 from matcher.ingest.linkage.identity import digest, kind_of_unread, plain_cell
 from matcher.ingest.plausibility import BareNames, DerivedBounds, check_budget_lines
 from matcher.ingest.rows.cell_lines import CellLinesReader
@@ -31,6 +31,7 @@ from matcher.ingest.tables.heading import ColumnHeading
 from matcher.ingest.tables.row_kinds import begins_with, is_filled, is_total, repeats_header
 from matcher.ingest.tables.table import SheetTable
 from matcher.support.messages import Message, counted, message
+from matcher.support.text import cut_short
 
 if TYPE_CHECKING:
     from matcher.ingest.columns.vocabulary import Vocabulary
