@@ -8,10 +8,12 @@ of what stands behind "after import": medians of alternating runs, so that a loa
 unfair to nobody; the load is printed before and after. Each tree has a cache of its own, warm
 but where a row says *first*. The table of `--rows` applicants is drawn from the demonstration,
 with amounts of its own. A command whose output differs between the trees is marked; one that
-fails has a dash.
+fails has a dash. A tree of version 0.1 is asked for the same work by the doors that it has, on its
+own catalogue (66 options).
 
-`--long` adds, one run each: catalogues of 10,000 options, all plans, training, and what
-`match allocate` comes to in 20 seconds of the clock. `--only` takes the rows whose name holds it.
+`--long` adds, one run each: 63,000 applicants, catalogues of 10,000 options, all plans, training,
+what `match allocate` comes to in 20 seconds of the clock, and imports. `--only` takes the rows
+whose name holds it.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ import csv
 import json
 import os
 import random
+import re
 import shutil
 import statistics
 import subprocess
@@ -37,6 +40,8 @@ DAY = ("--lang", "en", "--today", "2026-11-23")
 EAGER = "pandas, sklearn.ensemble, typer"
 #: Choices and options of the histories that are trained on.
 HISTORIES = ((10_000, 100), (17_000, 378))
+#: Rows of a large registry, and of a large import.
+MANY, IMPORTED = 63_000, 60_000
 #: Programs that print their own processor seconds, imports left out.
 TABLE = """
 from time import process_time
@@ -47,11 +52,34 @@ start = process_time()
 session.table()
 print(process_time() - start)
 """
+TABLE_0_1 = """
+from datetime import date
+from pathlib import Path
+from time import process_time
+from matcher import open_matcher
+session = open_matcher(registry=Path("demo"), today=date(2026, 11, 23))
+start = process_time()
+for applicant in session.registry:
+    session.options_for(applicant)
+print(process_time() - start)
+"""
 READ = """
 import sys
 from time import process_time
 from matcher import open_matcher
 session = open_matcher(registry=sys.argv[1], today="2026-11-23")
+start = process_time()
+for applicant in session.registry:
+    pass
+print(process_time() - start)
+"""
+READ_0_1 = """
+import sys
+from datetime import date
+from pathlib import Path
+from time import process_time
+from matcher import open_matcher
+session = open_matcher(registry=Path(sys.argv[1]), today=date(2026, 11, 23))
 start = process_time()
 for applicant in session.registry:
     pass
@@ -67,6 +95,15 @@ history = read_history(Path(sys.argv[1]))
 start = process_time()
 train(history)
 print(process_time() - start)
+"""
+TRAIN_0_1 = TRAIN.replace("matcher.learning.train", "matcher.learn.train")
+#: What a tree makes for itself: a fund for each option of its own catalogue.
+FUNDS = """
+import sys
+from pathlib import Path
+sys.path.insert(0, "tests/bench")
+from allocations import programme
+programme(Path(sys.argv[1]), 390, "conditional")
 """
 
 
@@ -84,7 +121,8 @@ class Door:
     """A row of the table.
 
     Parameters
-        arguments   of Python
+        arguments   of Python; OUT is a new folder, MADE what was made from the tree's own data
+        before      of Python in a tree of 0.1, where its door is another
         is_clock    it prints its seconds itself
         is_first    each run begins with an empty cache
         is_long     it is run once, and nothing is run before to warm it
@@ -99,6 +137,12 @@ class Door:
     is_long: bool = False
     unit: str = "s"
     read: Callable[[bytes], float] | None = None
+    before: tuple[str, ...] = ()
+
+    def arguments_in(self, tree: Path) -> tuple[str, ...]:
+        """What Python is given in a tree."""
+        is_first_version = (tree / "matcher" / "learn").is_dir()
+        return self.before if is_first_version and self.before else self.arguments
 
 
 def drawn(rows: int, path: Path) -> None:
@@ -120,17 +164,33 @@ def drawn(rows: int, path: Path) -> None:
 
 def prepare(folder: Path, rows: int, *, is_long: bool) -> None:
     """What the doors need; in a process of its own, or its memory would count as theirs."""
-    from allocations import programme
-    from big_catalogue import write_catalogue
+    from slow_inputs import imported, seven_names, wide
     from train_speed import write
 
     drawn(rows, folder / "large.csv")
-    programme(folder / "open.toml", 390, "conditional")
     if is_long:
-        (folder / "many").mkdir()
-        write_catalogue(folder / "many", 10_000)
+        drawn(MANY, folder / "many.csv")
         for choices, options in HISTORIES:
             write(folder / f"history-{choices}", choices, options)
+        tables = {
+            "import": imported(IMPORTED),
+            "names": seven_names(30_000),
+            "wide": wide(5_000, 91),
+        }
+        for name, table in tables.items():
+            with (folder / f"{name}.csv").open("w", newline="", encoding="utf-8") as stream:
+                csv.writer(stream).writerows(table)
+
+
+def prepare_from(tree: Path, made: Path, *, is_long: bool) -> None:
+    """What is made from the data of a tree: funds, and a large catalogue."""
+    from big_catalogue import write_catalogue
+
+    made.mkdir()
+    run(tree, Door("", ("-c", FUNDS, str(made / "open.toml"))), made.parent)
+    if is_long:
+        (made / "many").mkdir()
+        write_catalogue(made / "many", 10_000, built_in=tree / "data" / "catalogue")
 
 
 def doors(folder: Path, rows: int) -> Iterator[Door]:
@@ -145,8 +205,18 @@ def doors(folder: Path, rows: int) -> Iterator[Door]:
     yield Door("match plan --coop", (*match, "plan", "--coop", "SM-0301", *demo))
     funds = "docs/funds.toml"  # of each tree
     yield Door(f"match allocate --funds {funds}", (*match, "allocate", "--funds", funds, *demo))
-    yield Door("session.table(), 390 rows, after import", ("-c", TABLE), is_clock=True)
-    yield Door(f"reading a registry, {rows:,} rows, after import", ("-c", READ, large), True)
+    yield Door(
+        "all pairs of 390 rows, after import",
+        ("-c", TABLE),
+        is_clock=True,
+        before=("-c", TABLE_0_1),
+    )
+    yield Door(
+        f"reading a registry, {rows:,} rows, after import",
+        ("-c", READ, large),
+        is_clock=True,
+        before=("-c", READ_0_1, large),
+    )
     yield Door(
         f"match --funder, {rows:,} rows", (*match, "--funder", "indh", "--registry", large, *DAY)
     )
@@ -159,32 +229,54 @@ def long_doors(folder: Path) -> Iterator[Door]:
     """The rows that take minutes."""
     match = ("-m", "matcher")
     demo = ("--registry", "demo", *DAY)
-    many = (*match, "--coop", "SM-0011", "--catalogue", str(folder / "many"), *demo)
+    large = str(folder / "many.csv")
+    yield Door(
+        f"match --funder, {MANY:,} rows",
+        (*match, "--funder", "indh", "--registry", large, *DAY),
+        is_long=True,
+    )
+    batch = (*match, "batch", "--applicants", large, "--out", "OUT", "--force", *DAY[2:])
+    for workers in ("1", "2"):
+        name = f"match batch, {MANY:,} rows, workers: {workers}"
+        yield Door(name, (*batch, "--workers", workers), is_long=True)
+    many = (*match, "--coop", "SM-0011", "--catalogue", "MADE/many", *demo)
     yield Door("match --coop, 10,000 options, first", many, is_first=True, is_long=True)
     yield Door("match --coop, 10,000 options", many, is_long=True)
+    plans = (*match, "plan", "--all", *demo)
     yield Door(
-        "match plan --all, 390", (*match, "plan", "--all", "--out", "-", *demo), is_long=True
+        "match plan --all, 390",
+        (*plans, "--out", "-"),
+        is_long=True,
+        before=(*plans, "--out", "OUT.csv", "--force"),
     )
-    allocate = (
-        *match,
-        "allocate",
-        "--json",
-        "--seconds",
-        "20",
-        "--funds",
-        str(folder / "open.toml"),
-    )
+    allocate = (*match, "allocate", "--json", "--seconds", "20", "--funds", "MADE/open.toml")
 
     def gap(output: bytes) -> float:
         return float(json.loads(output)["gap"]) * 100
 
     yield Door(
-        "match allocate, all undecided, 20 s", (*allocate, *demo), False, False, True, "% gap", gap
+        "match allocate, all undecided, 20 s",
+        (*allocate, *demo),
+        is_long=True,
+        unit="% gap",
+        read=gap,
     )
     for choices, options in HISTORIES:
-        history = folder / f"history-{choices}"
-        name = f"training, {choices:,} choices × {options} options, after import"
-        yield Door(name, ("-c", TRAIN, str(history)), is_clock=True, is_long=True)
+        history = str(folder / f"history-{choices}")
+        yield Door(
+            f"training, {choices:,} choices × {options} options, after import",
+            ("-c", TRAIN, history),
+            is_clock=True,
+            is_long=True,
+            before=("-c", TRAIN_0_1, history),
+        )
+    for file, name in (
+        ("import", f"{IMPORTED:,} rows"),
+        ("names", "30,000 rows of 7 names"),
+        ("wide", "5,000 rows × 91 columns"),
+    ):
+        taken = (*match, "import", str(folder / f"{file}.csv"), "-q")
+        yield Door(f"match import, {name}", taken, is_first=True, is_long=True)
 
 
 def run(tree: Path, door: Door, home: Path) -> Used:
@@ -201,7 +293,11 @@ def run(tree: Path, door: Door, home: Path) -> Used:
     }
     out_folder = home / f"out-{tree.name}"
     shutil.rmtree(out_folder, ignore_errors=True)  # a run that is finished would be taken up
-    arguments = [str(out_folder) if a == "OUT" else a for a in door.arguments]
+    places = {"OUT": str(out_folder), "MADE": str(home / f"made-{tree.name}")}
+    arguments = [
+        re.sub("^(OUT|MADE)", lambda found: places[found[0]], one)
+        for one in door.arguments_in(tree)
+    ]
     with tempfile.TemporaryFile() as out:
         process = subprocess.Popen(
             [sys.executable, *arguments],
@@ -260,6 +356,9 @@ def main() -> None:
         home = Path(made)
         with Pool(1) as pool:
             pool.apply(prepare, (home, asked.rows), {"is_long": asked.long})
+            for tree in trees:
+                made_of = home / f"made-{tree.name}"
+                pool.apply(prepare_from, (tree, made_of), {"is_long": asked.long})
         fill_workspace(trees, home)
         print("load", *(f"{one:.1f}" for one in os.getloadavg()), "on", os.cpu_count(), "cores")
         print("| door |", " | ".join(tree.name for tree in trees), "| ratio |")

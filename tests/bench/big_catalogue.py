@@ -64,14 +64,14 @@ def _declared(declared: Declared, rng: random.Random) -> Declared:
     return replace(declared, weights=weights, **bounds)
 
 
-def write_catalogue(folder: Path, many: int, seed: int = 1) -> None:
+def write_catalogue(folder: Path, many: int, seed: int = 1, built_in: Path = BUILT_IN) -> None:
     """The same as files: a catalogue of `many` options that any command can be given.
 
     Only numbers of rules and the bounds of what is served are varied; the rest is copied.
     """
     rng = random.Random(seed)
-    own = [path for path in sorted(BUILT_IN.rglob("*.toml")) if path.parent != BUILT_IN]
-    for beside in BUILT_IN.glob("*.toml"):
+    own = [path for path in sorted(built_in.rglob("*.toml")) if path.parent != built_in]
+    for beside in built_in.glob("*.toml"):
         (folder / beside.name).write_bytes(beside.read_bytes())
     for number in range(many):
         text = own[number % len(own)].read_text(encoding="utf-8")

@@ -42,6 +42,13 @@ def seven_names(count: int) -> Table:
         yield rng.choice(names), rng.choice(places), str(rng.randint(5, 90))
 
 
+def imported(count: int) -> Table:
+    """Rows of `tests/ingest/doubles.py`, twice entered ones among them."""
+    yield HEADER
+    for row in rows(count, seed=11):
+        yield row.cells
+
+
 def wide(count: int, columns: int) -> Table:
     """Rows of `tests/ingest/doubles.py` with columns beside that nobody knows."""
     beside = columns - len(HEADER)
