@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from matcher.registry.kept import KeptCell, KeptRecord
 from matcher.registry.workspace_file import WorkspaceFile, json_map, json_names
@@ -74,30 +74,34 @@ class SourceRows(WorkspaceFile):
             "SELECT step, is_active, base, profile, mark, row_mark FROM record ORDER BY id"
         )
 
-    def put_record(self, record: KeptRecord) -> int:
-        """Keep a row with its cells; gives its number."""
-        done = self._base.execute(
-            "INSERT INTO record (step, base, profile, own_id, file, sheet, row, names, registers,"
-            " exact, mark, row_mark) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(record.step, record.profile, record.profile, record.own_id, record.file),
-                *(record.sheet, record.row, json_names(record.names)),
-                *(json_map(record.registers), int(record.exact), record.mark, record.row_mark),
-            ),
+    def put_records(self, records: Sequence[KeptRecord]) -> int:
+        """Keep rows with their cells; gives the number of the first, the others follow it."""
+        first = 1 + int(self._all("SELECT coalesce(max(id), 0) FROM record")[0][0])
+        self._base.executemany(
+            "INSERT INTO record (id, step, base, profile, own_id, file, sheet, row, names,"
+            " registers, exact, mark, row_mark) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    *(number, one.step, one.profile, one.profile, one.own_id, one.file, one.sheet),
+                    *(one.row, json_names(one.names), json_map(one.registers), int(one.exact)),
+                    *(one.mark, one.row_mark),
+                )
+                for number, one in enumerate(records, first)
+            ],
         )
-        number = int(done.lastrowid or 0)
         self._base.executemany(
             "INSERT INTO cell (id, import, field, value, raw, code, file, sheet, row, col, header,"
             " record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
-                    *(record.profile, record.step, c.field, c.value, c.raw, c.code, c.file),
+                    *(one.profile, one.step, c.field, c.value, c.raw, c.code, c.file),
                     *(c.sheet, c.row, c.column, c.header, number),
                 )
-                for c in record.cells
+                for number, one in enumerate(records, first)
+                for c in one.cells
             ],
         )
-        return number
+        return first
 
     def move(self, homes: Mapping[int, str], active_steps: set[int]) -> None:
         """Put records under other profiles; those of steps that were taken back do not stand."""

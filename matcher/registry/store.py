@@ -172,20 +172,30 @@ class Store(StepLog, SourceRows):
 
     def put(self, kept: Kept, step: int, born: int) -> None:
         """Keep a profile and the version of it that a step made."""
-        facts = json_map(kept.facts)
-        self._base.execute(
+        self.put_all([(kept, born)], step)
+
+    def put_all(self, found: Sequence[tuple[Kept, int]], step: int) -> None:
+        """Keep profiles, each with the number of its first row, and the versions a step made."""
+        facts = [json_map(kept.facts) for kept, _ in found]
+        self._base.executemany(
             "INSERT OR REPLACE INTO profile (id, name, facts, registers, names, founded_exact,"
             " version, born, requests, search) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(kept.id, kept.name, facts, json_map(kept.registers)),
-                *(json_names(kept.names), int(kept.founded_exact), kept.version, born),
-                json_list([dict(one) for one in kept.requests]),
-                search_text(kept.id, (kept.name, *kept.names), kept.facts),
-            ),
+            [
+                (
+                    *(kept.id, kept.name, text, json_map(kept.registers)),
+                    *(json_names(kept.names), int(kept.founded_exact), kept.version, born),
+                    json_list([dict(one) for one in kept.requests]),
+                    search_text(kept.id, (kept.name, *kept.names), kept.facts),
+                )
+                for (kept, born), text in zip(found, facts, strict=True)
+            ],
         )
-        self._base.execute(
+        self._base.executemany(
             "INSERT OR REPLACE INTO version VALUES (?, ?, ?, ?)",
-            (kept.id, kept.version, step, facts),
+            [
+                (kept.id, kept.version, step, text)
+                for (kept, _), text in zip(found, facts, strict=True)
+            ],
         )
 
     def drop(self, profile_id: str) -> None:

@@ -61,7 +61,7 @@ def made_office(home: Path, coops: int, events: int) -> list[str]:
             )
             record = KeptRecord(0, step, one, "rows.csv", "", number, names, {}, False, one,
                                 cells=cells)  # fmt: skip
-            born = store.put_record(record)
+            born = store.put_records([record])
             store.put(Kept(one, names[0], known, {}, names, False, 1), step, born)
             ids.append(one)
     make_log(ids, events)

@@ -71,3 +71,10 @@ def test_what_is_read_is_named_without_its_code(names: PlaceNames) -> None:
     assert "Drargua (Agadir-Ida-Ou-Tanane)" in str(read.message)
     lies = names.find("Agadir", level="province")
     assert "lies in Agadir-Ida-Ou-Tanane, and" in str(lies.message)
+
+
+def test_of_several_places_one_letter_away_the_first_is_told(names: PlaceNames) -> None:
+    """Taza is a province and a town: which of them is told is no chance of the day."""
+    said = names.find("tata")
+    assert said.code == "near-namesake"
+    assert str(said.message) == '"tata" is read as Tata; Taza differs by one letter.'

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ import pytest
 from conftest import Answer, run_match
 
 from ingest.conftest import TODAY
+from ingest.in_workspace import stored
 from matcher.advice.answer_distribution import read_answer_distribution
 from matcher.ingest.sheets.text_sheets import decode
+from matcher.registry.store import Store
 from matcher.session import open_matcher
 
 FRENCH = [
@@ -322,3 +325,23 @@ def test_a_blank_that_only_some_programs_know_is_no_bug(
     text = f"Nom de la coopérative;Adhérents;Femmes (%)\nAfra;12;{blank}3\nTafra;9;40\n"
     path.write_bytes(text.encode())
     assert do_import(path).rows == 2
+
+
+def test_every_profile_of_a_long_table_has_its_own_row(
+    run: Callable[..., Answer], own_home: Path, tmp_path: Path
+) -> None:
+    """Profiles are written some hundred at a time: the next ones go on where those end."""
+    table = tmp_path / "long.csv"
+    names = [f"Coopérative Tin{at:04}" for at in range(1003)]
+    lines = [f"{name},{5 + at % 80}" for at, name in enumerate(names)]
+    table.write_text("\n".join(["Nom de la coopérative,Nbre d'adhérents", *lines]), "utf-8")
+    assert run("import", table).code == 0
+    kept = stored(own_home)
+    assert [one.name for one in kept] == names
+    with closing(Store(own_home / "workspace.sqlite")) as store:
+        for at in (0, 499, 500, 501, 999, 1000, 1002):
+            (row,) = store.records(kept[at].id)
+            assert row.row == at + 2
+            assert row.names == (names[at],)
+            raws = [cell.raw for cell in row.cells if cell.code != "from-name"]
+            assert raws == [names[at], str(5 + at % 80)]

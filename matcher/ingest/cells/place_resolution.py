@@ -159,7 +159,7 @@ class PlaceNames:
         if is_sure or len(word) < 4:
             return CellResult(code)
         for other in self._close(word, 1):
-            for namesake in self._codes[other]:
+            for namesake in sorted(self._codes[other]):
                 if not self._same_province(code, namesake):
                     what = message(
                         '"{cell}" is read as {place}; {namesake} differs by one letter.',
@@ -184,7 +184,7 @@ class PlaceNames:
         if not outer:
             reach = 2 if len(word) >= 6 else 1
             for other in self._close(word, reach):
-                for namesake in self._codes[other]:
+                for namesake in sorted(self._codes[other]):
                     if level in ("region", "province") and self.places[namesake].level != level:
                         continue
                     if not self._same_province(code, namesake):

@@ -47,6 +47,7 @@ class ValueRarity:
         self._filled = {field: sum(held.values()) for field, held in self._counts.items()}
         self.kinds = self._kinds_of_columns()
         self._bits: dict[tuple[tuple[str, str], str], float] = {}
+        self._most_of_size: dict[int, float] = {}
 
     def count(self, field: str, value: object) -> int:
         """How many rows bear a value."""
@@ -104,7 +105,10 @@ class ValueRarity:
             day = min(13.0, self.bits("day", i.founded, 2500)) if i.exact_day else 0.0
             found += max(3.0, year, day)
         if i.size:
-            found += max(0.5, min(5.0, self.bits("members", i.size, 30)))
+            if (most := self._most_of_size.get(i.size)) is None:
+                most = max(0.5, min(5.0, self.bits("members", i.size, 30)))
+                self._most_of_size[i.size] = most
+            found += most
         if i.activity:
             found += min(3.0, max(self.bits("activity", word, 8) for word in i.activity))
         if len(i.amounts) + len(i.counts) + len(i.unread) > _LOOKED_UP:

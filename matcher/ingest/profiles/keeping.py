@@ -35,7 +35,7 @@ from matcher.ingest.profiles.survivorship import (
 from matcher.ingest.rows.need_lines import with_their_lines
 from matcher.ingest.rows.record import Record, row_mark
 from matcher.ingest.rows.yearly_rows import by_year
-from matcher.registry.kept import DuplicateQuestion, Kept, full_id
+from matcher.registry.kept import DuplicateQuestion, Kept, KeptRecord, full_id
 from matcher.registry.store import Store
 from matcher.support.messages import Message, counted, message
 
@@ -238,10 +238,12 @@ def keep_step(
     before = {one.id: one for one in whole if one.id in linking.standing}
     corrected = current_corrections(store)
     homes: dict[int, str] = {}
+    waiting: list[_Waiting] = []
     with store.new_ids() as ids:
         new_ids = (one for one in ids if one not in outcome.names)
         for count, (profile_id, rows) in enumerate(planned):
-            if count % 500 == 0:
+            if count % _AT_ONCE == 0:
+                _write(store, waiting, number)
                 step("writing", count)
             old = before.get(profile_id)
             if old is None:
@@ -260,24 +262,45 @@ def keep_step(
                     rows,
                 ]
             folded = fold_profile(by_step, corrected.get(profile_id, ()), schema)
-            numbers = [store.put_record(kept_record(row, profile_id, number)) for row in rows]
+            kept_rows = [kept_record(row, profile_id, number) for row in rows]
             homes.update({id(row): profile_id for row in rows})
             new = as_kept(profile_id, folded, version + 1)
             outcome.names[profile_id] = new.name
             if old is None:
-                store.put(new, number, born or numbers[0])
+                waiting.append((kept_rows, new, born))
                 outcome.made.append(profile_id)
                 continue
             _tell_overruled(folded, rows, outcome)
             if is_same(new, old):
+                waiting.append((kept_rows, None, born))
                 continue
-            store.put(new, number, born)
+            waiting.append((kept_rows, new, born))
             outcome.changed.append(profile_id)
             outcome.changes += [
                 FieldChange(profile_id, name, was, now)
                 for name, was, now in profile_changes(old.facts, new.facts)
             ]
+        _write(store, waiting, number)
     _put_questions(store, linking, outcome, number, homes)
+
+
+#: So many profiles are written at a time: no later one reads what an earlier one wrote.
+_AT_ONCE = 500
+#: Rows that wait to be written, the profile that they make or change if any, and the number of its
+#: first row; 0 where that is one of these.
+_Waiting = tuple[list[KeptRecord], Kept | None, int]
+
+
+def _write(store: Store, waiting: list[_Waiting], step: int) -> None:
+    """Write what waits, and empty it."""
+    first = store.put_records([row for rows, _, _ in waiting for row in rows])
+    profiles = []
+    for rows, kept, born in waiting:
+        if kept is not None:
+            profiles.append((kept, born or first))
+        first += len(rows)
+    store.put_all(profiles, step)
+    waiting.clear()
 
 
 def _put_questions(

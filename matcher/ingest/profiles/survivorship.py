@@ -113,13 +113,13 @@ def tells_its_day(facts: Mapping[str, Fact]) -> bool:
 
 def identity_of(key: int, record: Record, schema: Schema) -> Identity:
     """What tells the applicant of a record from others."""
-    founded = record.facts.get("founded")
+    facts, at = record.facts, record.origin
+    founded = facts.get("founded")
     day = founded.value if founded and isinstance(founded.value, date) else None
-    at = record.origin
     return Identity(
         key,
         record.names,
-        _narrowest({n: record.value(n) for n in record.facts}, schema),
+        _narrowest({n: fact.value for n, fact in facts.items() if _is_place(n, schema)}, schema),
         day,
         bool(founded and founded.code not in _ROUGH_DATE),
         _comparable(record.registers),
@@ -128,15 +128,15 @@ def identity_of(key: int, record: Record, schema: Schema) -> Identity:
         record.own_id,
         amounts={
             name: float(value)
-            for name in record.facts
-            if schema[name].type == "money"
-            and isinstance(value := record.value(name), int | float)
+            for name, fact in facts.items()
+            if isinstance(value := fact.value, int | float)
             and value > 0
+            and schema[name].type == "money"
         },
         counts={
             name: value
-            for name in record.facts
-            if _is_count(name, schema) and type(value := record.value(name)) is int
+            for name, fact in facts.items()
+            if type(value := fact.value) is int and _is_count(name, schema)
         },
         unread=record.unread,
         table=f"{at.file}\x1f{at.sheet}",
@@ -187,6 +187,10 @@ def _is_count(name: str, schema: Schema) -> bool:
     return about.type == "integer" and about.unit == "people" and name != "members"
 
 
+def _is_place(name: str, schema: Schema) -> bool:
+    return name in schema and schema[name].type == "place"
+
+
 def _comparable(registers: Mapping[str, str]) -> dict[str, str]:
     """The numbers without the zeros before them, which a spreadsheet takes away."""
     return {name: number.lstrip("0") for name, number in registers.items()}
@@ -194,7 +198,7 @@ def _comparable(registers: Mapping[str, str]) -> dict[str, str]:
 
 def _narrowest(values: Mapping[str, object], schema: Schema) -> str:
     best, depth = "", 0
-    told = [name for name in values if name in schema and schema[name].type == "place"]
+    told = [name for name in values if _is_place(name, schema)]
     for name in sorted(told, key=list(schema.fields).index) if len(told) > 1 else told:
         value = values[name]
         if isinstance(value, str) and value in schema.places(name):

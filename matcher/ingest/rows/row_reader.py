@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from matcher.ingest.columns.vocabulary import Vocabulary
 
 _LONGEST_WORD = 60
+_MOST_NAMES = 10_000  # of which it is kept what they say
 _EMPTY = (None, "")
 
 
@@ -56,6 +57,9 @@ class RecordReader:
     findings: list[Finding] = field(default_factory=list)
     cells: int = 0
     unknown_words: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _said_by: dict[tuple[str, ...], tuple[tuple[str, str], ...]] = field(
+        default_factory=dict, repr=False
+    )
 
     def __iter__(self) -> Iterator[Record]:
         """Every row that says who it is about."""
@@ -75,12 +79,14 @@ class RecordReader:
         bare = BareNames(self.table)
         passed: list[int] = []
         for number, cells in self.table.rows():
-            held = [n for n, cell in enumerate(cells) if cell not in _EMPTY and is_filled(cell)]
+            held = [n for n, cell in enumerate(cells) if cell is not None and is_filled(cell)]
             if self._is_skipped(number, cells, held, sections):
                 continue
             record = Record(self.table.origin(number), {})
-            filled = {u.name for u, _ in columns if is_filled(_cell(cells, u.heading))}
-            self._take_from_title(record, sections.outer(), filled)
+            filled: set[str] = set()
+            if sections.is_open:
+                filled = {u.name for u, _ in columns if is_filled(_cell(cells, u.heading))}
+                self._take_from_title(record, sections.outer(), filled)
             taken = cell_lines.read(record, number, cells) if cell_lines else frozenset()
             self.cells += len(taken)
             for use, cleaner in columns:
@@ -89,7 +95,8 @@ class RecordReader:
             if lines:
                 read = partial(self._fact_at, record, number, cells, cleaners)
                 read_lines(record, lines, self.schema, read)
-            self._take_from_title(record, sections.inner(self._inside(record)), filled)
+            if sections.is_open:
+                self._take_from_title(record, sections.inner(self._inside(record)), filled)
             for use in registers:
                 self._read_register(record, cells, use)
             record.own_id = own_id_of(_cell(cells, ids)) if ids else ""
@@ -156,7 +163,11 @@ class RecordReader:
         named = record.facts.get("name")
         if named is None:
             return
-        for name, value in said_by(record.names, self.vocabulary):
+        if (said := self._said_by.get(record.names)) is None:
+            said = tuple(said_by(record.names, self.vocabulary))
+            if len(self._said_by) < _MOST_NAMES:
+                self._said_by[record.names] = said
+        for name, value in said:
             if name not in columns:
                 record.facts[name] = Fact(value, named.raw, named.origin, FROM_NAME)
                 yield name
@@ -284,12 +295,13 @@ class RecordReader:
     ) -> Fact | None:
         """What a cell says; None where it is empty."""
         heading, about = use.heading, cleaner.about
+        sheet = self.table.sheet
         raw = _cell(cells, heading)
-        origin = self.table.origin(number, heading)
-        lost = self.table.sheet.lost.get((number, heading.column))
+        lost = sheet.lost.get((number, heading.column)) if sheet.lost else None
         if lost is None and not is_filled(raw):
             return None
         self.cells += 1
+        origin = self.table.origin(number, heading)
         try:
             if lost is not None and not is_filled(raw):
                 what = message("the cell holds an error.")

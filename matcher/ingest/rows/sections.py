@@ -33,6 +33,11 @@ class Sections:
         about = sorted((f for f in self.schema if f.type == "place"), key=lambda f: not f.level)
         self._cleaners = [Cleaner(one, self.schema, self.vocabulary, self.today) for one in about]
 
+    @property
+    def is_open(self) -> bool:
+        """Whether any title has named a place so far."""
+        return bool(self._held)
+
     def names_place(self, text: str) -> bool:
         """Whether a title names a place, as "Province de Tiznit" or "Commune Akka"."""
         return self._field_of(text) is not None

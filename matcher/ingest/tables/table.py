@@ -67,7 +67,7 @@ class SheetTable:
             cells = rows[number - 1]
             if first > 1 or last < len(cells):
                 cells = [None] * (first - 1) + cells[first - 1 : last]
-            if number in lost or any(is_filled(cell) for cell in cells):
+            if any(map(is_filled, cells)) or number in lost:
                 yield number, cells
 
     def sample(self, heading: ColumnHeading, size: int = 60) -> list[Raw]:
