@@ -18,8 +18,8 @@ from matcher.cli.output import check_free, tell, write_json, write_lines
 from matcher.cli.screen import is_terminal
 from matcher.cli.settled_files import settled_files, workspace_aside
 from matcher.domain.schema import Schema
-from matcher.ingest.columns.column_mapping import Use
 from matcher.ingest.columns.mapping_file import LEAVE_OUT
+from matcher.ingest.columns.use import Use
 from matcher.ingest.columns.vocabulary import read_vocabulary
 from matcher.ingest.importer import LEAVE_REST, Importing
 from matcher.ingest.tables.table import SheetTable

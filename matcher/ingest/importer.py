@@ -13,7 +13,7 @@ from secrets import token_bytes
 
 from matcher.domain.schema import Schema
 from matcher.ingest.cells.money import unit_of
-from matcher.ingest.columns.column_mapping import Use, is_list_of_codes, map_columns
+from matcher.ingest.columns.column_mapping import is_list_of_codes, map_columns
 from matcher.ingest.columns.mapping_file import (
     LEAVE_OUT,
     Settled,
@@ -22,6 +22,7 @@ from matcher.ingest.columns.mapping_file import (
     with_words,
     write_mapping,
 )
+from matcher.ingest.columns.use import Use
 from matcher.ingest.columns.vocabulary import Vocabulary, plain_word
 from matcher.ingest.diagnostics import Finding, Origin
 from matcher.ingest.outcome import Outcome, SheetRead

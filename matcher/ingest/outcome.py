@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from matcher.ingest.columns.column_mapping import Use
+from matcher.ingest.columns.use import Use
 from matcher.ingest.diagnostics import Finding
 from matcher.ingest.sheets.sheet import Sheet
 from matcher.ingest.tables.table import SheetTable

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -28,6 +29,16 @@ def by_id(home: Path) -> dict[str, Kept]:
 def facts_by_name(home: Path) -> dict[str, dict[str, str]]:
     """The facts of every profile, by the name of the cooperative."""
     return {one.name: dict(one.facts) for one in stored(home)}
+
+
+def read_as_asked(
+    home: Path, expected: Mapping[str, Mapping[str, object]]
+) -> dict[str, dict[str, str | None]]:
+    """The facts of every profile; of one that is expected, those that are, None where unknown."""
+    return {
+        who: {name: facts.get(name) for name in expected.get(who, facts)}
+        for who, facts in facts_by_name(home).items()
+    }
 
 
 def needs(one: Kept) -> dict[str, str]:

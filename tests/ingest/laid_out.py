@@ -273,30 +273,6 @@ Afoulki;300000;500000
         {"Afoulki": {"need_total_mad": "300000"}},
         (),
     ),
-    "cost_before_a_subsidy_that_is_asked_for": (
-        """\
-Nom de la coopérative;Coût total du projet (DH);Apport;Subvention demandée
-Afoulki;500000;200000;300000
-""",
-        {"Afoulki": {"need_total_mad": "300000", "own_cash_mad": "200000"}},
-        ("spare-column",),
-    ),
-    "cost_before_what_may_be_the_request": (
-        """\
-Nom de la coopérative;Coût du projet;Contribution demandée à l'INDH
-Afoulki;500000;300000
-""",
-        {"Afoulki": {"need_total_mad": None}},
-        ("unclear-column",),
-    ),
-    "the_same_in_arabic_cost_first": (
-        """\
-اسم التعاونية;كلفة المشروع;الحصة المطلوبة من الصندوق
-أفولكي;500000;300000
-""",
-        {"أفولكي": {"need_total_mad": None}},
-        ("unclear-column",),
-    ),
     "lines_that_come_to_more_than_the_total": (
         """\
 Nom de la coopérative;Montant demandé;Besoin équipement (DH);Besoin formation (DH)
@@ -878,40 +854,6 @@ Tamounte;14/04/2016;30;11;Morocco
         },
         ("unused-column",),
     ),
-    "a_list_of_places_with_their_coordinates": (
-        """\
-PCODE;Name;Lat;Long
-ET14;Vantaro;8.9804;38.7855
-ET02;Brezina;12.0362;40.7727
-ET03;Kumalo;11.5649;37.5434
-""",
-        {},
-        ("unclear-column",),
-    ),
-    "a_list_of_cooperatives_with_their_coordinates": (
-        """\
-Code;Nom;Lat;Long
-1;Coopérative Afoulki;29.6974;-9.7316
-2;Coopérative Tamounte;29.7522;-7.9756
-""",
-        {"Coopérative Afoulki": {}, "Coopérative Tamounte": {}},
-        ("unused-column",),
-    ),
-    "a_list_of_communes": (
-        """\
-Nom;Région
-Tiznit;Souss-Massa
-Tafraout;Souss-Massa
-Biougra;Souss-Massa
-Agadir;Souss-Massa
-Inezgane;Souss-Massa
-Tata;Souss-Massa
-Taroudannt;Souss-Massa
-Ait Melloul;Souss-Massa
-""",
-        {},
-        ("unclear-column", "no-name"),
-    ),
     "labels_with_the_tags_of_lists_of_aid_below_them": (
         """\
 Org name;Org ID;Province;Latitude
@@ -971,99 +913,6 @@ relevé;;Tamounte;Tata
         {},
         ("unclear-column", "personal"),
     ),
-    "amounts_of_a_table_from_elsewhere": (
-        """\
-nom;siren;aide_sollicitee
-Afoulki;843132000;81198.71
-Tamounte;843132111;65212
-""",
-        {"Afoulki": {"need_total_mad": None}, "Tamounte": {}},
-        ("unclear-column",),
-    ),
-    "amounts_beside_a_column_in_euros": (
-        """\
-Nom de la coopérative;Province;Montant Demandé 2014;Montant Proposé 2014
-Afoulki;Tiznit;5000;3 000 €
-Tamounte;Tata;2000;
-""",
-        {"Afoulki": {"need_total_mad": None, "province": "tiznit"}, "Tamounte": {}},
-        ("unclear-column",),
-    ),
-    "amounts_beside_a_label_in_euros": (
-        """\
-Nom de la coopérative;Montant demandé;Aide votée EUR
-Afoulki;5000;3000
-""",
-        {"Afoulki": {"need_total_mad": None}},
-        ("unclear-column",),
-    ),
-    "amounts_in_dirhams_beside_a_column_in_euros": (
-        """\
-Nom de la coopérative;Montant demandé (DH);Montant proposé
-Afoulki;5000;300 €
-""",
-        {"Afoulki": {"need_total_mad": "5000"}},
-        (),
-    ),
-    "euros_in_a_sentence_are_no_amounts_of_a_column": (
-        """\
-Nom de la coopérative;Montant demandé;Remarques
-Afoulki;5000;a reçu 300 € en 2019
-""",
-        {"Afoulki": {"need_total_mad": "5000"}},
-        (),
-    ),
-    "amounts_beside_ids_of_fourteen_digits": (
-        """\
-Nom de la coopérative;idAttribuant;Montant demandé
-Afoulki;84313200012345;5000
-Tamounte;84313211112345;2000
-""",
-        {"Afoulki": {"need_total_mad": None}, "Tamounte": {}},
-        ("unclear-column",),
-    ),
-    "amounts_of_a_table_from_elsewhere_that_say_in_what": (
-        """\
-nom;siren;Montant demandé (DH)
-Afoulki;843132000;81198
-""",
-        {"Afoulki": {"need_total_mad": "81198"}},
-        (),
-    ),
-    "amounts_beside_places_of_which_most_are_of_elsewhere": (
-        """\
-name;legal_form;capital;wilaya
-Coopérative Afoulki;Coopérative;20000;Zaghouan
-Coopérative Tamounte;Coopérative;10000;Monastir
-Coopérative Amsa;Coopérative;12000;Mahdia
-Coopérative Tigmi;Coopérative;15000;Tozeur
-""",
-        {
-            "Coopérative Afoulki": {"capital_mad": None},
-            "Coopérative Tamounte": {},
-            "Coopérative Amsa": {"capital_mad": None},
-            "Coopérative Tigmi": {},
-        },
-        ("unclear-column",),
-    ),
-    "amounts_beside_another_country": (
-        """\
-Nom de la coopérative;Pays;Capital
-Afoulki;Tunisie;20000
-Tamounte;Maroc;10000
-""",
-        {"Afoulki": {"capital_mad": None}, "Tamounte": {"capital_mad": None}},
-        ("unclear-column",),
-    ),
-    "amounts_beside_the_country_itself": (
-        """\
-Nom de la coopérative;Pays;Capital
-Afoulki;Maroc;20000
-Tamounte;;10000
-""",
-        {"Afoulki": {"capital_mad": "20000"}, "Tamounte": {"capital_mad": "10000"}},
-        ("unused-column",),
-    ),
     "who_gives_is_not_who_receives": (
         """\
 Year;Organization;Recipient;Amount
@@ -1081,22 +930,6 @@ Coopérative Afoulki;femmes rurales;Tiznit
 Coopérative Tamounte;jeunes;Tata
 """,
         {"Coopérative Afoulki": {"province": "tiznit"}, "Coopérative Tamounte": {}},
-        ("unclear-column",),
-    ),
-    "towns_of_elsewhere_that_are_nearly_some_of_here": (
-        """\
-name;city;capital
-تعاونية أفولكي;الرياض;20000
-تعاونية تامونت;الطائف;10000
-تعاونية أمسا;جدة;5000
-تعاونية تيغمي;الدمام;5000
-""",
-        {
-            "تعاونية أفولكي": {"place": None, "capital_mad": None},
-            "تعاونية تامونت": {"place": None, "capital_mad": None},
-            "تعاونية أمسا": {},
-            "تعاونية تيغمي": {},
-        },
         ("unclear-column",),
     ),
     "when_a_program_wrote_the_row_is_no_day_of_founding": (

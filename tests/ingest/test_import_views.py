@@ -18,7 +18,8 @@ from ingest.planted import plant
 from matcher.cli import importing as command
 from matcher.cli import language as command_language
 from matcher.domain.schema import Schema
-from matcher.ingest.columns.column_mapping import Use, map_columns
+from matcher.ingest.columns.column_mapping import map_columns
+from matcher.ingest.columns.use import Use
 from matcher.ingest.columns.vocabulary import Vocabulary
 from matcher.ingest.importer import Outcome
 from matcher.ingest.sheets.sheet_reader import read_sheets

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from openpyxl.styles import Font
 
-from ingest.in_workspace import facts_by_name  # isort: skip
+from ingest.in_workspace import facts_by_name, read_as_asked  # isort: skip
 from matcher.ingest.columns.vocabulary import Vocabulary
 from matcher.ingest.diagnostics import masked
 from matcher.ingest.importer import Outcome
@@ -36,10 +36,7 @@ def test_a_table_is_read_as_a_person_would(
     path = tmp_path / "a.csv"
     path.write_text(text, encoding="utf-8")
     outcome = do_import(path)
-    found = facts_by_name(own_home)
-    assert set(found) == set(expected)
-    read = {who: {f: found[who].get(f) for f in facts} for who, facts in expected.items()}
-    assert read == expected
+    assert read_as_asked(own_home, expected) == expected
     assert set(said) <= codes(outcome)
 
 
@@ -215,18 +212,6 @@ def test_names_of_columns_that_programs_write_are_split(
     outcome = do_import(path)
     assert [use.name for _, use in outcome.columns][:1] == ["name"]
     assert outcome.columns[2][1].kind == "ignored"
-
-
-def test_bare_amounts_beside_cells_shown_in_euros_are_asked_about(
-    tmp_path: Path, own_home: Path, do_import: Import
-) -> None:
-    book = openpyxl.Workbook()
-    book.active.append(["Nom de la coopérative", "Province", "Montant demandé", "Montant proposé"])
-    book.active.append(["Afoulki", "Tiznit", 5_000, 3_000])
-    book.active["D2"].number_format = '#,##0.00\\ "€"'
-    book.save(tmp_path / "a.xlsx")
-    assert "unclear-column" in codes(do_import(tmp_path / "a.xlsx"))
-    assert facts_by_name(own_home) == {"Afoulki": {"name": "Afoulki", "province": "tiznit"}}
 
 
 def test_every_row_that_makes_no_record_is_told_or_counted(

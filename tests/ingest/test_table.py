@@ -14,7 +14,7 @@ from conftest import ROOT, run_match
 
 from ingest.in_workspace import facts_by_name  # isort: skip
 from matcher.domain.schema import Schema
-from matcher.ingest.columns.column_mapping import Use
+from matcher.ingest.columns.use import Use
 from matcher.ingest.columns.vocabulary import Vocabulary
 from matcher.ingest.importer import Importing, Outcome
 from matcher.ingest.tables.table import SheetTable

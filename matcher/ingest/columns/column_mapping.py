@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 from matcher.domain.schema import NUMERIC, Schema
 from matcher.ingest.cells import money
 from matcher.ingest.cells.identifiers import own_id_of
+from matcher.ingest.columns.column_doubts import with_doubts
 from matcher.ingest.columns.column_likelihood import APPLICANT_ID, column_likelihood
 from matcher.ingest.columns.label_similarity import closeness, first_letters
 from matcher.ingest.columns.mapping_file import LEAVE_OUT, Settled
 from matcher.ingest.columns.name_columns import (
     may_be_of_any_register,
-    may_list_people,
-    may_list_places,
     may_name_bodies,
     name_kinds,
 )
@@ -29,19 +28,12 @@ from matcher.ingest.columns.no_field import (
     holds_other_numbers,
 )
 from matcher.ingest.columns.personal_columns import holds_personal, is_personal
-from matcher.ingest.columns.places_elsewhere import (
-    are_slips_alone,
-    lie_elsewhere,
-    may_be_places,
-    mostly_lie_elsewhere,
-    names_other_countries,
-)
+from matcher.ingest.columns.use import MOST_GUESSES, Use
 from matcher.ingest.columns.vocabulary import key, plain_word
 from matcher.ingest.sheets.sheet import Raw
 from matcher.ingest.tables.amount_units import (
     are_amounts,
     is_percent,
-    shows_another,
     unit_of_label,
     unit_said,
 )
@@ -51,36 +43,6 @@ from matcher.support.text import fold
 
 if TYPE_CHECKING:
     from matcher.ingest.columns.vocabulary import Vocabulary
-
-_GUESSES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """What a column is taken for.
-
-    Parameters
-        kind     field, id, register, year (of its row), personal, ignored, spare (another column
-                 says the same more clearly), elsewhere (of places of which none is known),
-                 unclear or unlabelled
-        name     the field or register; empty for the other kinds
-        score    0 to 1; 1 when the user has settled it
-        guesses  the best fields with their scores, best first
-        names_say_yes  True where a name in a cell says yes, as the name of a union
-        line     the number of the budget line that the column is of; 0 for none
-        is_amount  whether it holds the amount of that line, and not what it is for
-    """
-
-    heading: ColumnHeading
-    kind: str
-    name: str = ""
-    score: float = 1.0
-    guesses: tuple[tuple[str, float], ...] = ()
-    column: money.MoneyColumn = money.IN_DIRHAMS
-    in_percent: bool = False
-    names_say_yes: bool = False
-    line: int = 0
-    is_amount: bool = False
 
 
 def map_columns(
@@ -104,11 +66,7 @@ def map_columns(
     found = _without_second_names(found, table, vocabulary, is_sure=is_sure)
     if is_sure:
         found = _with_name(found, vocabulary)
-    found = _without_doubtful_names(found, table, schema, vocabulary)
-    found = _without_places_elsewhere(found, table, schema, vocabulary)
-    found = _without_slips_alone(found, table, schema, vocabulary)
-    found = _with_doubt_of_currency(found, table, schema, vocabulary)
-    return _without_spares(_with_doubt_of_cost(found, schema), schema)
+    return _without_spares(with_doubts(found, table, schema, vocabulary), schema)
 
 
 def _without_second_names(
@@ -124,129 +82,6 @@ def _without_second_names(
         else use
         for use in uses
     ]
-
-
-def _without_doubtful_names(
-    uses: list[Use], table: SheetTable, schema: Schema, vocabulary: Vocabulary
-) -> list[Use]:
-    """The columns; the names of what may be a list of places or people are asked about."""
-    named = [use for use in uses if use.name == "name" and use.guesses]
-    if len(named) != 1:
-        return uses
-    beside = [use for use in uses if use not in named]
-    is_alone = not any(use.kind in _READ for use in beside)
-    others = [use.heading for use in beside if is_alone]
-    heading = named[0].heading
-    if not (
-        may_list_places(table, heading, others, schema, vocabulary)
-        or may_list_people(table, heading, vocabulary)
-    ):
-        return uses
-    return [replace(use, kind="unclear", name="") if use in named else use for use in uses]
-
-
-def _without_places_elsewhere(
-    uses: list[Use], table: SheetTable, schema: Schema, vocabulary: Vocabulary
-) -> list[Use]:
-    """The columns; those of places are set aside where none of the table is in the gazetteer."""
-    samples = _samples_of_places(uses, table, schema, vocabulary)
-    fields = {name for u in uses if u.heading.column in samples for name, _ in u.guesses}
-    is_wide = all(schema[name].level in _WIDE for name in fields - {APPLICANT_ID})
-    if not samples or not lie_elsewhere(samples.values(), schema, vocabulary, is_wide=is_wide):
-        return uses
-    return [
-        replace(use, kind="elsewhere", name="") if use.heading.column in samples else use
-        for use in uses
-    ]
-
-
-def _without_slips_alone(
-    uses: list[Use], table: SheetTable, schema: Schema, vocabulary: Vocabulary
-) -> list[Use]:
-    """The columns; those of places are asked about where all they have is a few likenesses."""
-    samples = _samples_of_places(uses, table, schema, vocabulary)
-    if not are_slips_alone(samples.values(), schema, vocabulary):
-        return uses
-    return [
-        replace(use, kind="unclear", name="")
-        if use.kind == "field" and use.heading.column in samples
-        else use
-        for use in uses
-    ]
-
-
-def _samples_of_places(
-    uses: list[Use], table: SheetTable, schema: Schema, vocabulary: Vocabulary
-) -> dict[int, list[Raw]]:
-    """The cells of the columns that may be of places and of nothing else, by their number."""
-    of_places = frozenset(about.name for about in schema if about.type == "place")
-    found: dict[int, list[Raw]] = {}
-    for use in uses:
-        fields = {name for name, _ in use.guesses if name != APPLICANT_ID}
-        if use.kind in ("unclear", "field") and fields and fields <= of_places:
-            cells = table.sample(use.heading)
-            if may_be_places(cells, vocabulary):
-                found[use.heading.column] = cells
-    return found
-
-
-#: Numbers of registers of other countries, in labels.
-_OF_COUNTRIES = frozenset(
-    ("siret", "siren", "rna", "naf", "ape", "insee", "finess", "cuit", "cuil", "ruc", "cnpj", "ein")
-)
-
-
-def _with_doubt_of_currency(
-    uses: list[Use], table: SheetTable, schema: Schema, vocabulary: Vocabulary
-) -> list[Use]:
-    """The columns; amounts of a table from elsewhere are asked about where none says in what.
-
-    It is from elsewhere when another column shows another currency; or when no column of places is
-    read and its places are, or most of them, or one of the countries it names, or when it has
-    numbers as "SIREN".
-    """
-    if unit_said(table.unit, vocabulary):
-        return uses
-    bare = [
-        use
-        for use in uses
-        if use.kind == "field"
-        and use.guesses
-        and schema[use.name].type == "money"
-        and not unit_of_label(use.heading, vocabulary)
-        and not any(any(c.isalpha() for c in str(cell)) for cell in table.sample(use.heading))
-    ]
-    has_place = any(use.kind == "field" and schema[use.name].type == "place" for use in uses)
-    if not bare:
-        return uses
-    if has_place or not _lies_elsewhere(uses, table, schema, vocabulary):
-        foreign = [use.heading for use in uses if shows_another(table, use.heading, vocabulary)]
-        bare = [use for use in bare if any(heading is not use.heading for heading in foreign)]
-    return [replace(use, kind="unclear", name="") if use in bare else use for use in uses]
-
-
-def _lies_elsewhere(
-    uses: list[Use], table: SheetTable, schema: Schema, vocabulary: Vocabulary
-) -> bool:
-    places = _samples_of_places(uses, table, schema, vocabulary).values()
-    return (
-        any(use.kind == "elsewhere" for use in uses)
-        or any(_OF_COUNTRIES & set(fold(use.heading.label).split()) for use in uses)
-        or any(_holds_sirets(use, table) for use in uses)
-        or names_other_countries(table.headings, table.sample, schema.currency)
-        or mostly_lie_elsewhere(places, schema, vocabulary)
-    )
-
-
-_SIRET = 14  # digits of a number of a French establishment; an ICE has fifteen
-
-
-def _holds_sirets(use: Use, table: SheetTable) -> bool:
-    """Whether numbers of fourteen digits stand below a label that begins as "id" does."""
-    if use.kind == "register" or not fold(use.heading.label).startswith("id"):
-        return False
-    texts = [str(cell).strip().removesuffix(".0") for cell in table.sample(use.heading)]
-    return bool(texts) and all(text.isdecimal() and len(text) == _SIRET for text in texts)
 
 
 def _with_name(uses: list[Use], vocabulary: Vocabulary) -> list[Use]:
@@ -274,30 +109,6 @@ def _without_spares(uses: Sequence[Use], schema: Schema) -> list[Use]:
         else use
         for use in uses
     ]  # fmt: skip
-
-
-_ASKED = frozenset(
-    ("demande", "demandee", "demandes", "sollicite", "sollicitee", "requis", "requise", "requested",
-     "مطلوب", "مطلوبه")
-)  # fmt: skip
-
-
-def _with_doubt_of_cost(uses: list[Use], schema: Schema) -> list[Use]:
-    """The columns; what a project costs is not the need where another column may say that.
-
-    "Contribution demandée à l'INDH" is asked about, and until then the cost beside it too.
-    """
-    if not any(
-        use.kind == "unclear" and {key(word) for word in fold(use.heading.shown).split()} & _ASKED
-        for use in uses
-    ):
-        return uses
-    return [
-        replace(use, kind="unclear", name="", guesses=use.guesses[:_GUESSES])
-        if use.kind == "field" and use.name == schema.need and use.score < 1
-        else use
-        for use in uses
-    ]
 
 
 _CODES = frozenset(("code", "codes", "sigle", "abreviation", "abrege", "رمز"))
@@ -383,7 +194,7 @@ def _use(
         or counts_rows(table.first(heading))
     ):
         return Use(heading, "ignored")
-    return Use(heading, "unclear", "", score, guesses[:_GUESSES], column, in_percent)
+    return Use(heading, "unclear", "", score, guesses[:MOST_GUESSES], column, in_percent)
 
 
 def _guesses(
@@ -453,8 +264,6 @@ def _with_a_like_word(form: str, vocabulary: Vocabulary) -> Iterator[tuple[str, 
 _OTHER_GROUP = 0.6
 _QUALIFIED = 0.7
 _SECOND = 0.9
-_READ = ("field", "id", "register", "year", "personal")
-_WIDE = ("region", "province")  # there are few of them, and each is known
 _READABLE = 0.65  # half of the cells can be read
 _IN_DOUBT = 0.6  # of two columns that may be the name
 _FAR = 0.5  # what is further is not even a guess

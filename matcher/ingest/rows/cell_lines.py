@@ -10,7 +10,7 @@ from matcher.domain.schema import Schema
 from matcher.ingest.cells.cell_result import CellRefusedError
 from matcher.ingest.cells.cleaning import Cleaner
 from matcher.ingest.cells.lines_in_cell import amounts_in, parts_of, purposes_in, without_sum
-from matcher.ingest.columns.column_mapping import Use
+from matcher.ingest.columns.use import Use
 from matcher.ingest.diagnostics import Finding, Origin, masked
 from matcher.ingest.rows.need_lines import ALL_LINES, put_lines
 from matcher.ingest.rows.record import Fact, Record

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from matcher.domain.schema import Schema
 from matcher.domain.values import Several
 from matcher.ingest.columns.column_likelihood import column_likelihood
-from matcher.ingest.columns.column_mapping import Use
+from matcher.ingest.columns.use import Use
 from matcher.ingest.columns.vocabulary import key
 from matcher.ingest.rows.record import Fact, Record
 from matcher.ingest.tables.heading import ColumnHeading, bare_label

@@ -16,8 +16,8 @@ from matcher.ingest.cells.cleaning import Cleaner
 from matcher.ingest.cells.identifiers import is_number_of, own_id_of
 from matcher.ingest.cells.money import in_another_currency
 from matcher.ingest.cells.name_hints import said_by
-from matcher.ingest.columns.column_mapping import Use
 from matcher.ingest.columns.people import TextKind
+from matcher.ingest.columns.use import Use
 from matcher.ingest.diagnostics import Finding, column_letters, masked
 from matcher.ingest.linkage.identity import digest, kind_of_unread, plain_cell
 from matcher.ingest.plausibility import BareNames, DerivedBounds, check_budget_lines

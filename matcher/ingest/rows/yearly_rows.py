@@ -11,7 +11,7 @@ from matcher.ingest.tables.row_kinds import is_filled
 from matcher.support.text import fold
 
 if TYPE_CHECKING:
-    from matcher.ingest.columns.column_mapping import Use
+    from matcher.ingest.columns.use import Use
     from matcher.ingest.rows.record import Record
     from matcher.ingest.sheets.sheet import Raw
     from matcher.ingest.tables.table import SheetTable

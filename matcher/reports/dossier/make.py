@@ -11,9 +11,8 @@ from typing import Literal
 
 from matcher.advice.assumptions import read_assumptions
 from matcher.advice.guarantees import cover
-from matcher.cases.effects import Known, known_of
+from matcher.cases.effects import known_of
 from matcher.cases.papers import HeldPaper
-from matcher.catalogue.families import WITHOUT_MONEY
 from matcher.catalogue.option import Option
 from matcher.domain.applicant import Applicant
 from matcher.ingest.diagnostics import column_letters
@@ -34,6 +33,12 @@ from matcher.reports.dossier.bearing import why_borne
 from matcher.reports.dossier.papers import paper_lines, without_papers
 from matcher.reports.dossier.parts import fact_line, parts_of_dossier
 from matcher.reports.dossier.printable import LONGEST_NAME, shortened
+from matcher.reports.dossier.recorded import (
+    above_cost,
+    counted_of,
+    promises_of_others,
+    recorded_said,
+)
 from matcher.reports.dossier.view import (
     DossierView,
     FactLine,
@@ -41,19 +46,12 @@ from matcher.reports.dossier.view import (
     RequestView,
     SummaryFigures,
 )
-from matcher.reports.followed.case_notes import (
-    PromisesView,
-    note_views,
-    promises_view,
-    refusals_said,
-)
 from matcher.reports.frame import frame
 from matcher.reports.names import funder_of
 from matcher.reports.options.figures import cited
-from matcher.reports.phrases import labelled, where_nobody_types
 from matcher.reports.plans.plan import OfferedView, PlanView, plan_view
 from matcher.session import Session
-from matcher.support.messages import Message, message, message_in
+from matcher.support.messages import Message, message
 from matcher.support.paths import cases_file
 
 _NAME = re.compile(r"[a-z]\w*")
@@ -93,7 +91,7 @@ def make_dossier(
         session.match(applicant, session.catalogue.options[wish.option]) if wish.option else None
     )
     known = known_of(cases_file(session.schema_path), session, applicant)
-    counted = _counted(known, match)
+    counted = counted_of(known, match)
     answer = _plans(session, applicant, settings, match, is_counted=counted is not None)
     plans = plan_view(session, answer, settings)
     plan = _plan_for(plans.plans, wish.option)
@@ -136,70 +134,16 @@ def make_dossier(
         ),
         names={option.id: option.name for option in session.catalogue.options.values()},
         plans=plans,
-        promises=_promises(session, applicant, known, wish.option, counted),
-        recorded=_recorded(session, applicant, known, plans, wish),
+        promises=promises_of_others(session, applicant, known, wish.option, counted),
+        recorded=recorded_said(
+            session, applicant, known, plans, wish.option, is_steps=wish.form == "steps"
+        ),
         counted=counted,
         is_asked=wish.option in known.taken,
         said_no=wish.option in known.said_no,
-        over=_over(plans, plan, figures, is_added=is_beside),
+        over=above_cost(plans, plan, figures, is_added=is_beside),
         persons=tuple(shortened(person, LONGEST_NAME) for person in wish.persons),
     )
-
-
-def _counted(known: Known, match: Match | None) -> int | None:
-    """What an option has promised, and was asked for; None where it is to be asked, or not said.
-
-    A guarantee and support bring no money that a plan could count.
-    """
-    if match is None or match.option.family in ("guarantee", *WITHOUT_MONEY):
-        return None
-    case = known.cases.get(match.option.id)
-    if case is None or case.promised is None or case.pending is None:
-        return None
-    return case.promised + case.pending or None
-
-
-def _recorded(
-    session: Session, applicant: Applicant, known: Known, plans: PlanView, wish: DossierWish
-) -> tuple[Message, ...]:
-    """What is recorded of the option of a file; on the steps of no option, who said no."""
-    case = known.cases.get(wish.option)
-    if case is None and (wish.option or wish.form != "steps" or not known.said_no):
-        return ()
-    counted = tuple(one.says for one in plans.committed if one.option_id == wish.option)
-    if counted and wish.option not in known.said_no:
-        return counted
-    with where_nobody_types():
-        notes = note_views(session.options_for(applicant), known, session)
-        if case is None:
-            said = refusals_said(notes, session.catalogue)
-            return tuple(labelled(message("Said no"), one) for one in said)
-        lines = notes[wish.option].lines
-    if wish.option not in known.said_no:
-        return lines if case.state != "chosen" else ()
-    again = message(
-        "It said no to this request: ask it once more only when its reason no longer holds."
-    )
-    turn = message_in("a refusal and where to turn", "{said} {turn}", said=lines[0], turn=lines[1:])
-    return (*counted, turn if lines[1:] else lines[0], again)
-
-
-def _over(
-    plans: PlanView, plan: OfferedView | None, figures: SummaryFigures, *, is_added: bool
-) -> int | None:
-    """All that a file asks, has promised and brings, where that is above the cost; else None.
-
-    Parameters
-        is_added   what is asked of the option stands beside the plan, and not in it
-    """
-    if figures.cost is None:
-        return None
-    total = sum(one.amount or 0 for one in plans.committed)
-    if is_added:
-        total += figures.asked or 0
-    if plan is not None:
-        total += sum(one.amount for one in plan.amounts) + plan.own_cash + plan.own_in_kind
-    return total if total > figures.cost else None
 
 
 def _plans(
@@ -248,21 +192,6 @@ def _plans(
 def _surest(settings: PlanSettings) -> tuple[Aim, ...]:
     """The aim of the plan that a file shows: the first of those that are offered."""
     return tuple(settings.aims[name] for name in settings.plans.offered[:1])
-
-
-def _promises(
-    session: Session, applicant: Applicant, known: Known, option: str, counted: int | None
-) -> PromisesView | None:
-    """What others have promised or were asked for; the request of this very file is none of it.
-
-    What is left to find is without what is recorded of this request too.
-    """
-    others = {name: case for name, case in known.cases.items() if name != option}
-    with where_nobody_types():
-        found = promises_view(applicant, replace(known, cases=others), session.catalogue)
-    if found is None or found.left is None:
-        return found
-    return replace(found, left=max(0, found.left - (counted or 0)))
 
 
 def _plan_for(plans: Sequence[OfferedView], option: str) -> OfferedView | None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from matcher.domain.schema import Schema
-from matcher.ingest.columns.column_mapping import Use
 from matcher.ingest.columns.people import without_unknown_words
+from matcher.ingest.columns.use import Use
 from matcher.ingest.diagnostics import column_letters, masked
 from matcher.ingest.outcome import Outcome, SheetRead
 from matcher.ingest.sheets.sheet import Raw

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from matcher.cases.bulk import BulkOutcome
 from matcher.domain.schema import Schema
-from matcher.ingest.columns.column_mapping import Use
+from matcher.ingest.columns.use import Use
 from matcher.ingest.diagnostics import Finding, column_letters
 from matcher.ingest.outcome import Outcome
 from matcher.ingest.tables.table import SheetTable as SourceTable
