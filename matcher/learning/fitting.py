@@ -11,7 +11,7 @@ import numpy as np
 
 from matcher.learning.encoding import Reals, make_pair
 from matcher.learning.likeness import likeness
-from matcher.learning.logit import choose_shrinkage, fit_weights, log_likelihood
+from matcher.learning.logit import fit_weights, log_likelihood
 from matcher.learning.posterior import PriorStrength
 from matcher.learning.prior_strength import choose_openness, choose_strengths
 from matcher.learning.priors import EXPOSURE as EXPOSURE_PRIOR
@@ -19,6 +19,7 @@ from matcher.learning.priors import PAIR, SILENCE_FIRMNESS, prior_weight
 from matcher.learning.priors import POPULARITY as POPULARITY_PRIOR
 from matcher.learning.priors import SILENCE as SILENCE_PRIOR
 from matcher.learning.residual_refinement import Refinement, judges_from, refine
+from matcher.learning.shrinkage import choose_shrinkage
 from matcher.learning.training_data import (
     EXPOSURE,
     POPULARITY,
@@ -131,8 +132,9 @@ def fit(training: TrainingData, stated: Ranker, *, is_recent: bool = True) -> Fi
             start[name] = PAIR
     if len(start) > alone:
         weights, firmness = _weights(training, {n: said[n] for n in start}, start)
-    choices = training.choice_sets([said[name] for name in weights])[0]
+    choices = training.choice_sets([said[name] for name in weights])
     scores = choices.scores(np.array(list(weights.values())))
+    del said, choices  # large, and what follows is large too
     refinement, ridges = refine(training, scores)
     return Fitted(
         training,
@@ -181,7 +183,7 @@ def _with_likeness(
     texts = [(n, p) for n, p in training.parts.items() if p.keys.kind == "text"]
     if not texts or len(training.cases) < LIKENESS_FROM:
         return {}
-    choices = training.choice_sets([said[name] for name in weights])[0]
+    choices = training.choice_sets([said[name] for name in weights])
     scores = choices.scores(np.array([weights[name] for name in weights]))
     present, counts = choices.present, choices.counts
     before = log_likelihood(scores, present, counts)[0]
@@ -222,11 +224,13 @@ def _weights(
 ) -> tuple[dict[str, float], float]:
     names = list(start)
     prior = np.array([start[name] for name in names])
-    choices, reverse = training.choice_sets([said[name] for name in names])
-    several = choices.present.sum(axis=1) > 1
+    several = (training.choice_set >= 0).sum(axis=1) > 1
     if not several.any():
         return dict(start), 0.0
-    choices, reverse = choices.take(several), reverse.take(several)
+    stated = [said[name] for name in names]
+    choices, reverse = training.choice_sets(stated), training.reverse_choice_sets(stated)
+    if not several.all():
+        choices, reverse = choices.take(several), reverse.take(several)
     alone = ALONE if any(part.ratios is not None for part in training.parts.values()) else 0.0
     firmness = np.array([SILENCE_FIRMNESS if name == SILENCE else 1.0 for name in names])
     times = MOST_TIMES * max(1.0, len(training.cases) / FEW_CHOICES)
@@ -249,12 +253,14 @@ def _with_pairs(
     if len(cases) < PAIRS_FROM:
         return training, {}
     names = list(weights)
-    choices = training.choice_sets([said[name] for name in names])[0]
+    choices = training.choice_sets([said[name] for name in names])
     scores = choices.scores(np.array([weights[name] for name in names]))
+    present, counts = choices.present, choices.counts
+    del choices  # large
     per_option = np.bincount(cases.chosen, minlength=len(training.options))
     everybody = 1.0 / np.maximum(per_option[cases.chosen], 1)
-    before = log_likelihood(scores, choices.present, choices.counts)[0]
-    total = float(choices.counts.sum())
+    before = log_likelihood(scores, present, counts)[0]
+    total = float(counts.sum())
     gains: dict[str, float] = {}
     found: dict[str, tuple[FeatureKeys, PriorStrength, Reals]] = {}
     pairable = [name for name, part in training.parts.items() if _may_pair(part)]
@@ -266,9 +272,7 @@ def _with_pairs(
         strength = PriorStrength(prior=PAIR_PRIOR, openness=openness)
         pair_said = training.evidence_of(part, strength)
         after = max(
-            log_likelihood(
-                scores + weight * pair_said[:, : scores.shape[1]], choices.present, choices.counts
-            )[0]
+            log_likelihood(scores + weight * pair_said[:, : scores.shape[1]], present, counts)[0]
             for weight in (0.25, 0.5, 1.0)
         )
         gains[keys.name] = (after - before) / total

@@ -49,8 +49,8 @@ class ChoiceSets:
         scores += self.offset
         return scores
 
-    def take(self, rows: NDArray[np.bool_]) -> ChoiceSets:
-        """The cases of a mask."""
+    def take(self, rows: NDArray[np.bool_] | NDArray[np.intp]) -> ChoiceSets:
+        """The cases of a mask, or of some places."""
         return ChoiceSets(
             self.evidence[rows],
             self.present[rows],
@@ -74,7 +74,7 @@ def log_likelihood(scores: Reals, present: NDArray[np.bool_], counts: Reals) -> 
 
 
 #: Where the search for the common level begins: about one candidate in four is chosen.
-_LEVEL = -1.0
+LEVEL = -1.0
 
 
 class _Alone:
@@ -96,30 +96,25 @@ class _Alone:
         return float(value), np.append(pulls @ self.evidence, pulls.sum())
 
 
-#: Where a search for weights ends, as a share of the log-likelihood; and where it ends while only
-#: the strength of the shrinkage is sought, for which a tenth of `WITHIN` is near enough.
-CLOSE, ROUGH = 2.2e-9, 1e-7
+#: A search for weights ends where a step gains no more than this share of the log-likelihood.
+CLOSE = 2.2e-9
 
 
 def fit_weights(
     lots: Sequence[ChoiceSets],
     prior: Reals,
     shrinkage: float | Reals,
-    start: Reals | None = None,
     alone: float = 0.0,
     most: Reals | None = None,
-    close: float = CLOSE,
 ) -> Reals:
     """Weights (f,): the most likely ones under a normal prior of variance 1 / shrinkage.
 
     Parameters
         lots       cases of any kind: choices of options, choices of applicants by options
         shrinkage  one for all weights, or one for each (f,)
-        start      where the search begins; the prior by default
         alone      how much it counts beside that each candidate of the first lot, held against
                    one common level and not against its other candidates, was chosen or not
         most       no weight is above that (f,)
-        close      the search ends where a step gains no more than this share of the likelihood
     """
     single = _Alone(lots[0], alone) if alone else None
 
@@ -139,66 +134,16 @@ def fit_weights(
         said, pull = single.loss(given)
         return value + said, np.append(slope, 0.0) + pull
 
-    begin = prior if start is None else start
-    if single is not None:
-        begin = np.append(begin, _LEVEL)
+    begin = prior if single is None else np.append(prior, LEVEL)
     tops = np.full(len(begin), np.inf)
     tops[: len(prior)] = np.inf if most is None else most
     bounds = Bounds(-np.inf, tops)
-    options = {"maxiter": 200, "ftol": close}
+    options = {"maxiter": 200, "ftol": CLOSE}
     found = minimize(loss, begin, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
     weights = np.asarray(found.x[: len(prior)], dtype=np.float64)
+    return off_zero(weights)
+
+
+def off_zero(weights: Reals) -> Reals:
+    """Weights of which none is nearer to 0 than `LEAST`."""
     return np.where(np.abs(weights) < LEAST, np.where(weights < 0, -LEAST, LEAST), weights)
-
-
-#: Strengths of shrinkage that are tried, from weak to strong.
-SHRINKAGES = (0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
-#: Groups of options that are left out in turn.
-FOLDS = 5
-
-
-#: Log-likelihoods within which strengths are as good as one another.
-WITHIN = 4.0
-#: The share of the cases, the latest, that are left out once.
-LATEST = 0.3
-
-
-def choose_shrinkage(
-    choices: ChoiceSets,
-    reverse: ChoiceSets,
-    prior: Reals,
-    firmness: Reals | float = 1.0,
-    alone: float = 0.0,
-    most: Reals | None = None,
-) -> float:
-    """The strength under which choices that were left out are most likely.
-
-    Whole groups of options are left out in turn, and then the latest choices: the weights must
-    hold for options that were never chosen and for those that were. `firmness` is how many
-    times as firmly each weight is held as the others (f,), `most` what none is above (f,).
-    """
-    n = len(choices.counts)
-    groups = np.unique(choices.group)
-    if len(groups) < 3 or n < FOLDS:
-        return 10.0
-    fold = {int(group): place % FOLDS for place, group in enumerate(groups)}
-    folds = np.array([fold[int(group)] for group in choices.group])
-    kept = [folds != left_out for left_out in range(min(FOLDS, len(groups)))]
-    kept.append(np.arange(n) < int(n * (1 - LATEST)))
-    said = dict.fromkeys(SHRINKAGES, 0.0)
-    for rows in kept:
-        if not rows.any() or rows.all():
-            continue
-        learning = [choices.take(rows), reverse.take(rows)]
-        tested = choices.take(~rows)
-        times = 1 / LATEST if rows is kept[-1] else 1.0
-        weights = prior
-        for shrinkage in reversed(SHRINKAGES):
-            weights = fit_weights(
-                learning, prior, shrinkage * firmness, weights, alone, most, ROUGH
-            )
-            scores = tested.scores(weights)
-            said[shrinkage] += times * log_likelihood(scores, tested.present, tested.counts)[0]
-    # of those as good as the best, the strongest
-    best = max(said.values())
-    return max(s for s in SHRINKAGES if said[s] >= best - WITHIN)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,32 +85,33 @@ def forms_on_days(
 ) -> list[OptionForm]:
     """What an option is on the days of some cases; conditions and calls come and go."""
     schema = standings.engine.schema
-    rounds: dict[date, Rounds] = {}
-    known: dict[tuple[date, int], tuple[object, ...]] = {}
     first: dict[tuple[object, ...], tuple[Option, Availability, date]] = {}
     rows: dict[tuple[object, ...], list[int]] = {}
-    for row, (choice, applicant) in enumerate(zip(cases.choices, cases.applicants, strict=True)):
-        day = choice.day
-        if day not in rounds:
-            rounds[day] = Rounds(option, schema, day)
-        at = day, rounds[day].of(applicant)
-        if at not in known:
-            variant = rounds[day].variants[at[1]]
+    for day, of_day in groupby(range(len(cases)), lambda row: cases.choices[row].day):
+        rounds = Rounds(option, schema, day)
+        for number, some in _by_round(rounds, cases, list(of_day)).items():
+            variant = rounds.variants[number]
             availability = variant.availability(day, catalogue.stale_after_days)
             rules = tuple(condition.rule for condition in variant.in_force(day))
-            known[at] = (
-                variant.call and variant.call.id,
-                bool(variant.alternatives),
-                (availability),
-                rules,
-            )
-            first.setdefault(known[at], (variant, availability, day))
-        rows.setdefault(known[at], []).append(row)
+            call = variant.call and variant.call.id
+            key: tuple[object, ...] = call, bool(variant.alternatives), availability, rules
+            first.setdefault(key, (variant, availability, day))
+            rows.setdefault(key, []).extend(some)
     found = []
     for key, (variant, availability, day) in first.items():
         standing = standings.on(day).of(variant)
         places = np.array(rows[key], dtype=np.intp)
         found.append(OptionForm(variant, availability, variant.in_force(day), standing, places))
+    return found
+
+
+def _by_round(rounds: Rounds, cases: Cases, rows: list[int]) -> dict[int, list[int]]:
+    """Some rows of the cases by the place in `variants` of what governs for them."""
+    if len(rounds.variants) == 1:
+        return {0: rows}
+    found: dict[int, list[int]] = {}
+    for row in rows:
+        found.setdefault(rounds.of(cases.applicants[row]), []).append(row)
     return found
 
 

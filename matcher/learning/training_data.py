@@ -183,21 +183,27 @@ class TrainingData:
             found[rows, width:] = level[self.cases.chosen[rows]][:, None]
         return found
 
-    def choice_sets(self, said: Sequence[Reals]) -> tuple[ChoiceSets, ChoiceSets]:
-        """The choices of options by applicants, and of applicants by options."""
+    def choice_sets(self, said: Sequence[Reals]) -> ChoiceSets:
+        """The choices of options by applicants."""
         width = self.choice_set.shape[1]
-        stacked = np.stack(said, axis=2) if said else np.zeros((*self.choice_set.shape, 0))
-        chosen = self.cases.chosen
-        first = ChoiceSets(
-            stacked[:, :width], self.choice_set >= 0, self.counts, chosen, self.offset
-        )
-        # of a reverse choice set the first column is the applicant that was chosen
-        reverse = np.concatenate([stacked[:, :1], stacked[:, width:]], axis=1)
-        present = np.concatenate(
-            [np.ones((len(chosen), 1), dtype=bool), self.reverse_choice_set >= 0], axis=1
-        )
-        level = np.zeros(present.shape)
-        return first, ChoiceSets(reverse, present, self.counts * REVERSE_COUNTS, chosen, level)
+        evidence = _stacked([one[:, :width] for one in said], self.choice_set.shape)
+        present = self.choice_set >= 0
+        return ChoiceSets(evidence, present, self.counts, self.cases.chosen, self.offset)
+
+    def reverse_choice_sets(self, said: Sequence[Reals]) -> ChoiceSets:
+        """The choices of applicants by options."""
+        width, chosen = self.choice_set.shape[1], self.cases.chosen
+        # the first column is the applicant that was chosen
+        first = np.ones((len(chosen), 1), dtype=bool)
+        present = np.concatenate([first, self.reverse_choice_set >= 0], axis=1)
+        columns = [0, *range(width, width + present.shape[1] - 1)]
+        evidence = _stacked([one[:, columns] for one in said], present.shape)
+        counts = self.counts * REVERSE_COUNTS
+        return ChoiceSets(evidence, present, counts, chosen, np.zeros(present.shape))
+
+
+def _stacked(said: Sequence[Reals], shape: tuple[int, ...]) -> Reals:
+    return np.stack(said, axis=2) if said else np.zeros((*shape, 0))
 
 
 def make_training_data(

@@ -52,7 +52,7 @@ def taught(loans: Sequence[kiva.Loan], without: Sequence[str], folder: Path) -> 
             said[name] = training.evidence_of(part, strength, declared_only=True)
             prior.append(prior_weight(name, history.schema, stated, len(part.keys.keys))[0])
     said[SILENCE] = training.silent(declared_only=True)
-    lot = training.choice_sets(list(said.values()))[0]
+    lot = training.choice_sets(list(said.values()))
     lot = lot.take(lot.present.sum(axis=1) > 1)
     weights = fit_weights([lot], np.array([*prior, 0.0]), SHRINKAGE)
     return {name: float(weight) for name, weight in zip(said, weights, strict=True)}

@@ -79,7 +79,7 @@ def training_data_of(history: History, choices: int) -> TrainingData:
 def test_what_an_option_is_says_nothing_of_who_asks(partly_silent: History) -> None:
     training = training_data_of(partly_silent, 200)
     said = [training.popular(), training.exposed(), training.silent()]
-    choices, reverse = training.choice_sets(said)
+    choices, reverse = training.choice_sets(said), training.reverse_choice_sets(said)
     assert np.ptp(choices.evidence[:, :, 0], axis=1).max() > 0
     assert np.all(reverse.evidence == reverse.evidence[:, :1])
     # before the first time fold nobody was chosen: silent are those that declare nothing
