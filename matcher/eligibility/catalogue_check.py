@@ -34,7 +34,7 @@ from matcher.rules.decision_diagram import DecisionDiagram
 from matcher.spec.reader import Reader
 from matcher.spec.source import Key
 from matcher.support.errors import Problem, nearest
-from matcher.support.messages import Message, Sayable, counted, message
+from matcher.support.messages import Message, RoughMonth, Sayable, counted, message
 from matcher.support.text import Text
 
 #: Complete profiles on which every rule is executed.
@@ -130,17 +130,26 @@ class _Checker:
         elif (age := (self.today - option.status_as_of).days) > (
             self.reading.catalogue.stale_after_days
         ):
-            what = counted(
-                "status seen {day}, {n} day ago: it reads to_confirm.",
-                "status seen {day}, {n} days ago: it reads to_confirm.",
-                age,
-                day=option.status_as_of,
-            )
+            what = _seen_long_ago(option, option.status_as_of, age)
             hint = message("See whether it still holds.")
             reader.say(("status_as_of",), "stale", what, hint, warn=True)
         elif option.status_as_of > self.today:
             what = message("status_as_of {day} is in the future.", day=option.status_as_of)
             reader.say(("status_as_of",), "bad-date", what)
+
+
+def _seen_long_ago(option: Option, seen: date, age: int) -> Message:
+    """That a status was seen too long ago, said no finer than its day is known."""
+    known_to = option.status_known_to
+    if known_to != "day":
+        time = RoughMonth(seen) if known_to == "month" else str(seen.year)
+        return message("status seen in {time}: it reads to_confirm.", time=time)
+    return counted(
+        "status seen {day}, {n} day ago: it reads to_confirm.",
+        "status seen {day}, {n} days ago: it reads to_confirm.",
+        age,
+        day=seen,
+    )
 
 
 def _can_be_decided(diagram: DecisionDiagram, profiles: list[Applicant], schema: Schema) -> bool:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from matcher.catalogue.families import WITHOUT_MONEY
 from matcher.matching.pair import Match
 from matcher.planning.expectation import expectation_of
 from matcher.planning.settings import PlanSettings
+
+if TYPE_CHECKING:
+    from matcher.planning.answer import PlanAnswer
 
 #: Why less is counted on of an option.
 Doubt = Literal[
@@ -27,6 +30,10 @@ Doubt = Literal[
     "larger",
     "loan",
     "no_money",
+]
+#: Why a plan does without an option that no money is counted on more than its own.
+Without = Literal[
+    "not_borne", "not_secured", "too_late", "no_amount", "not_certain", "small", "no_more"
 ]
 
 
@@ -76,17 +83,22 @@ def lead_of(match: Match, settings: PlanSettings, cost: int) -> Lead | None:
 
 
 def beside_first(
-    matches: Sequence[Match], settings: PlanSettings, cost: int, among: Iterable[str] | None = None
+    matches: Sequence[Match],
+    settings: PlanSettings,
+    cost: int,
+    among: Iterable[str] | None = None,
+    first: Match | None = None,
 ) -> Beside | None:
     """The first of the list beside the lead, where that is another one.
 
     Parameters
         among   ids of the options of a plan; None: every option
+        first   what is set beside the lead; None: the first of the list
     """
     ranked = [match for match in matches if match.rank and match.list == "money"]
     if not ranked or not cost:
         return None
-    first = min(ranked, key=lambda match: match.rank or 0)
+    first = first or min(ranked, key=lambda match: match.rank or 0)
     wanted = None if among is None else frozenset(among)
     leads = [
         lead
@@ -101,6 +113,34 @@ def beside_first(
     if here.counted >= best.counted:
         return None
     return Beside(here, best, tuple(_doubts(here, best, settings)))
+
+
+def why_not_in_plan(
+    match: Match, answer: PlanAnswer, settings: PlanSettings
+) -> tuple[Without, int] | None:
+    """Why the first plan does without an option, and what is counted on of it; None: not known.
+
+    Only what the plan itself goes by: it is no reason that an option might as well have been in.
+    """
+    composed, first = answer.composed, answer.plans[0]
+    case, option = composed.case, match.option
+    here = lead_of(match, settings, case.total)
+    counted = here.counted if here is not None else 0
+    if match.is_repaid:
+        limit = next((one for one in answer.loans if one.option_id == option.id), None)
+        if limit is not None and not limit.bearable:
+            return "not_secured" if limit.stops == ("security",) else "not_borne", counted
+    if option.id in {one.option.id for one in composed.too_late}:
+        return "too_late", counted
+    if option.id in {one.option.id for one in composed.unpublished}:
+        return "no_amount", counted
+    if composed.wishes.is_firm and option.id not in case.sources:
+        return "not_certain", counted
+    if here is not None and 1000 * counted < case.signature:
+        return "small", counted
+    if first.is_proven and first.aim.tiers[0] == ((1, "expected"),):
+        return "no_more", counted
+    return None
 
 
 def _doubts(here: Lead, best: Lead, settings: PlanSettings) -> Iterator[Doubt]:

@@ -81,7 +81,7 @@ class WorkspaceRegistry:
                 kept = store.get(meant)
             if kept is None:  # forgotten by another process in between
                 raise UnknownIdError(nobody(applicant_id), where=message("the workspace"))
-            rough = _rough_days(store, kept)
+            rough = rough_days_of(store, kept)
         finally:
             store.close()
         if kept.requests:
@@ -190,7 +190,8 @@ def _request(store: Store, applicant_id: str) -> Kept | None:
     return replace(requests[int(number) - 1], id=applicant_id, requests=())
 
 
-def _rough_days(store: Store, kept: Kept) -> Mapping[str, Rough]:
+def rough_days_of(store: Store, kept: Kept) -> Mapping[str, Rough]:
+    """The days of a profile of which its file named only the month or the year, by field."""
     profile = kept.id if store.get(kept.id) else kept.id.rpartition("/")[0]
     undone = store.undone()
     said = {name for step, _, name, _ in store.corrections(profile) if step not in undone}

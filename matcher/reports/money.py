@@ -14,8 +14,12 @@ from matcher.support.messages import Message, Money, Sayable, Share, counted, me
 OWN_CASH, OWN_IN_KIND = "own_cash_mad", "own_in_kind_mad"
 
 
-def money_facts(match: Match) -> Iterator[Message]:
-    """Amount, cost, own share and delay for this need; what is not published says so."""
+def money_facts(match: Match, *, is_alone: bool = True) -> Iterator[Message]:
+    """Amount, cost, own share and delay for this need; what is not published says so.
+
+    Parameters
+        is_alone   whether nobody else is reckoned with: what is left to find is said then
+    """
     option, offer = match.option, match.offer
     currency = match.applicant.schema.currency
     yield labelled(message("amount"), amount_said(match))
@@ -24,7 +28,7 @@ def money_facts(match: Match) -> Iterator[Message]:
         yield message("guarantees {share} of a loan", share=_share(share))
     if (share := option.amount.get("share_max")) is not None and share.high is not None:
         yield message("at most {share} of the cost", share=_share(share))
-    if offer.amount and offer.need and offer.need > offer.amount:
+    if is_alone and offer.amount and offer.need and offer.need > offer.amount:
         yield message("left to find {amount}", amount=Money(offer.need - offer.amount, currency))
     unpublished = []
     for label, said in (

@@ -38,6 +38,17 @@ def with_notes(said: Sayable, notes: Iterable[Sayable]) -> Message:
     return message_in("notes", "{said} ({notes})", said=said, notes=tuple(notes))
 
 
+def refusing(condition: Text, confidence: str) -> Sayable:
+    """A condition that refuses; where its source is little sure, that it is to be asked about.
+
+    >>> print(refusing(Text({"en": "Be small.", "fr": "", "ar": ""}), "low"))
+    Be small. This condition is little sure: ask.
+    """
+    if confidence != "low":
+        return condition
+    return message("{condition} This condition is little sure: ask.", condition=condition)
+
+
 def money_unit(currency: str) -> Sayable:
     """One unit of a currency in a sentence: the dirham by its name, any other by its code."""
     return message_in("a unit of money", "dirham") if currency == "MAD" else currency

@@ -123,3 +123,19 @@ def test_a_loan_or_a_guarantee_of_a_family_that_is_known_as_neither_is_told(
     line = line_of(text, warned) if warned else ""
     expected = [("unknown-kind", f"{family}/fund.toml:{line}")] if warned else []
     assert found(text, settings, f"{family}/fund.toml") == expected
+
+
+@pytest.mark.parametrize(
+    ("seen", "said"),
+    [
+        ("2020-03-17", "status seen 2020-03-17, 2,442 days ago: it reads to_confirm."),
+        ("2020-03-01", "status seen in 2020-03: it reads to_confirm."),
+        ("2020-01-01", "status seen in 2020: it reads to_confirm."),
+    ],
+)
+def test_what_was_seen_long_ago_is_said_no_finer_than_it_is_known(seen: str, said: str) -> None:
+    schema, _ = load_schema()
+    option = OPTION.replace("status_as_of = 2026-09-01", f"status_as_of = {seen}")
+    contents = {"prize/fund.toml": option.encode(), "catalogue.toml": SETTINGS.encode()}
+    problems = check(read_catalogue(contents, schema), schema, TODAY).problems
+    assert [str(one.message) for one in problems] == [said]

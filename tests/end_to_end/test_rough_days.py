@@ -41,3 +41,27 @@ def test_profile_answer_and_dossier_say_what_is_known(
     if cell != "04/05/2021":  # a person who says the day is believed
         match_here("registry", "set", "C-1", "founded=2021-01-01", *DAY)
         assert "1er janvier 2021" in plain(match_here("registry", "show", "C-1", *french).out)
+
+
+def test_pairs_what_if_and_reasons_say_it_no_finer(
+    match_here: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MATCHER_HOME", str(tmp_path / "home"))
+    table = tmp_path / "a.csv"
+    table.write_text(
+        "Nom de la coopérative;Province;Créée le;Adhérents\n"
+        "Tafoukt Aglou;Tiznit;2021;12\nTafoukt Agloul;Tiznit;03/2022;12\n",
+        encoding="utf-8",
+    )
+    match_here("import", table, *DAY)
+    french = ("--lang", "fr")
+    pairs = plain(match_here("registry", "duplicates", *french).out)
+    assert "Date de création 2021 mars 2022" in pairs
+    supposed = plain(
+        match_here("what-if", "--coop", "C-1", "founded=2024-05-04", *DAY, *french).out
+    )
+    assert "Date de création : 2021 → 4 mai 2024" in supposed
+    answer = plain(match_here("--coop", "C-1", "--details", "--top", "99", *DAY, *french).out)
+    ages = answer.split("Âge : ")[1:]
+    assert len(ages) > 1  # the head, and reasons
+    assert all(age.startswith("environ 5") for age in ages)

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Command
 
-from matcher.planning.leads import beside_first, lead_of
+from matcher.planning.answer import make_plans
+from matcher.planning.leads import beside_first, lead_of, why_not_in_plan
 from matcher.planning.settings import read_settings
+from matcher.reports.plans.leads import beside_list
 from matcher.session import open_matcher
 
 DAY = ("--today", "2026-11-23", "--lang", "en")
@@ -76,3 +78,33 @@ def test_no_money_is_counted_on_from_who_said_no(imported: Command) -> None:
     assert imported("record", "C-0001", "andzoa_programmes", "refused", *DAY).code == 0
     plan = " ".join(imported("plan", *ask).out.split())
     assert "puts ANDZOA" not in plan
+
+
+def test_a_plan_says_why_it_does_without_what_the_list_begins_with() -> None:
+    session, settings = open_matcher(today=date(2026, 11, 23)), read_settings()
+    for coop, said in (
+        # the first plan asks nobody: no lender can be borne, and no grant is worth its file
+        ("SM-0001", ("puts ANDZOA", "no plan with it lets more", "loan that what is on file")),
+        ("SM-0070", ("less than its file is taken to cost (5,000",)),
+        ("SM-0044", ("its money would come after the day on which it is needed",)),
+    ):
+        answer = make_plans(session, coop, settings)
+        told = str(beside_list(answer, settings, session.catalogue)).replace("\u00a0", " ")
+        assert all(part in told for part in said), told
+
+
+def test_nothing_is_said_where_the_plan_has_both_firsts() -> None:
+    session, settings = open_matcher(today=date(2026, 11, 23)), read_settings()
+    answer = make_plans(session, "SM-0003", settings)
+    first = next(m for m in session.options_for("SM-0003") if m.rank == 1 and m.list == "money")
+    assert first.option.id in answer.plans[0].plan.sources
+    assert beside_list(answer, settings, session.catalogue) is None
+
+
+def test_a_loan_is_left_out_only_for_what_the_limits_say() -> None:
+    session, settings = open_matcher(today=date(2026, 11, 23)), read_settings()
+    answer = make_plans(session, "SM-0001", settings)
+    limits = {one.option_id: one for one in answer.loans}
+    loan = session.match("SM-0001", "intelaka_urban")
+    assert limits["intelaka_urban"].bearable == 0
+    assert why_not_in_plan(loan, answer, settings) == ("not_borne", 0)

@@ -205,3 +205,23 @@ def test_what_is_needed_stands_once_where_only_a_total_is_known(tmp_path: Path) 
     view = applicant_view(open_matcher(registry=table, today="2026-11-23").applicant("T-1"))
     told = " ".join(render(one, "en") for one in (*view.headline, view.budget or ""))
     assert told.count("300,000") == 1
+
+
+def test_a_refusal_by_a_condition_of_low_confidence_says_so(client: Client) -> None:
+    """Who would give up reads that its source is little sure."""
+    session = open_matcher(registry="demo", today="2026-11-23")
+    option = session.catalogue.options["indh_p3_ess"]
+    doubtful = {c.number for c in option.every_condition() if c.confidence == "low"}
+    refused = next(
+        applicant.id
+        for applicant in session.registry
+        if doubtful & set(session.match(applicant, "indh_p3_ess").verdict.blockers)
+    )
+    warning = "This condition is little sure: ask."
+    browser = client()
+    assert warning in sound(browser.get(f"/cooperatives/{refused}").text).text
+    full = sound(browser.get(f"/cooperatives/{refused}/options/indh_p3_ess").text).text
+    assert full.count(warning) == len(
+        doubtful & set(session.match(refused, "indh_p3_ess").verdict.blockers)
+    )
+    assert warning in sound(browser.get(f"/cooperatives/{refused}/changes").text).text

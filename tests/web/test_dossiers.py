@@ -52,3 +52,26 @@ def test_the_dossier_has_a_tab_and_is_offered_for_the_options_that_suit(client: 
     files = [one["href"] for one in page.all("a") if "/dossier." in one.get("href", "")]
     assert files[:2] == [f"/cooperatives/SM-0009/dossier.{kind}" for kind in ("pdf", "docx")]
     assert sum("?option=" in one for one in files) == 20
+
+
+def test_the_tab_says_what_is_recorded_of_an_option(client: Client) -> None:
+    browser, at = client(), "/cooperatives/SM-0196"
+    assert "has not answered" not in sound(browser.get(f"{at}/dossiers").text).text
+    browser.post(f"{at}/cases", data={"option": "fda", "kind": "applied", "on": "2026-11-02"})
+    refused = {"option": "indh_p3_ess", "kind": "refused:collateral", "on": "2026-11-03"}
+    browser.post(f"{at}/cases", data=refused)
+    text = sound(browser.get(f"{at}/dossiers").text).text
+    assert "recorded: applied for on 2026-11-02" in text
+    assert "recorded: refused on 2026-11-03, reason: collateral" in text
+
+
+def test_what_is_left_to_find_is_no_term_of_an_option(client: Client) -> None:
+    content = client().get("/cooperatives/SM-0001/dossier.docx?option=intelaka_urban").content
+    rows = {
+        row.cells[0].text: row.cells[1].text
+        for table in docx.Document(BytesIO(content)).tables
+        for row in table.rows
+        if len(row.cells) > 1
+    }
+    assert "at most 501,300" in rows["Its terms"].replace("\u00a0", " ")
+    assert "left to find" not in rows["Its terms"]

@@ -171,3 +171,14 @@ def test_the_command_prints_what_the_session_answers(
     lines = plan_lines if command == "plan" else advice_lines
     found = lines(answer.view, *(() if command == "plan" else (MOST_QUESTIONS,)), "fr")
     assert _plain(" ".join(found))[:2000] in _plain(printed)
+
+
+def test_the_page_says_what_the_surest_is_and_why_it_begins_otherwise(client: Client) -> None:
+    """The list of options and the plans name different firsts: each says why, in its words."""
+    plans = sound(client().get("/cooperatives/SM-0001/plans").text).text
+    assert "Plan 1 is the surest: most money can be counted on in it once 5,000" in plans
+    assert "Another plan below covers more on paper." in plans
+    assert "plan 1 does without it: it is a loan that what is on file cannot bear" in plans
+    options = sound(client().get("/cooperatives/SM-0001").text).text
+    assert "a loan to be repaid, which the plans leave out" in options
+    assert "Most money can be counted on from" in options

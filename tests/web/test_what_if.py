@@ -107,3 +107,10 @@ def test_those_whom_other_terms_touch_are_named(client: Client) -> None:
     text = client().get("/what-if?option=indh_p3_ess&drop1=on&drop2=on").text
     named = sound(text).text.partition("No longer refused:")[2]
     assert named.startswith(" Coopérative ") and "SM-" in named
+
+
+def test_it_says_what_is_counted_on_beside_what_is_covered(client: Client) -> None:
+    page = ask(client, None, coop="SM-0007", fact1="own_cash_mad", value1="20000", plan="on")
+    text = page.text.replace("\u00a0", " ")
+    assert "The first plan covers 65,900 MAD of 66,000 MAD today, of which " in text
+    assert text.count("can be counted on") == 1

@@ -89,7 +89,8 @@ def advice_view(session: Session, advice: Advice) -> AdviceView:
                 option_id=refusal.match.option.id,
                 name=refusal.match.option.name,
                 blockers=tuple(
-                    blocker_view(b, refusal.match.option, schema) for b in refusal.blockers
+                    blocker_view(b, refusal.match.option, advice.applicant)
+                    for b in refusal.blockers
                 ),
                 is_for_others=is_for_others(refusal.match.option),
             )

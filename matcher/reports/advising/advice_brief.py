@@ -112,6 +112,6 @@ def _support(view: AdviceView, top: int, language: str) -> Iterator[str]:
 def _refused(view: AdviceView, top: int, language: str) -> Iterator[str]:
     refused = [one for one in refused_nearest_first(view) if not one.is_for_others]
     for refusal in refused[:top]:
-        conditions = tuple(condition.says for condition in refusal.blockers[0].conditions)
+        conditions = tuple(condition.told for condition in refusal.blockers[0].conditions)
         yield from _line(labelled(refusal.name, conditions), language)
     yield from _left(refused, top, language)

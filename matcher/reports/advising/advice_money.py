@@ -275,5 +275,5 @@ def _step(step: LadderStep, advice: Advice) -> RungOptionView:
         amount=step.amount,
         to_meet=tuple(UnmetView(number, says[number]) for number in step.unmet),
         missing=step.missing,
-        blockers=tuple(blocker_view(b, option, advice.applicant.schema) for b in step.blockers),
+        blockers=tuple(blocker_view(b, option, advice.applicant) for b in step.blockers),
     )

@@ -9,7 +9,7 @@ from typing import Annotated
 from matcher.advice.blockers import Blocker
 from matcher.advice.blockers import RefusingFact as Refusing
 from matcher.catalogue.option import Condition, Option
-from matcher.domain.schema import Schema
+from matcher.domain.applicant import Applicant
 from matcher.reports.advising.wanted import (
     IntervalView,
     WantedView,
@@ -20,8 +20,8 @@ from matcher.reports.advising.wanted import (
 from matcher.reports.answer.applicant import Fact
 from matcher.reports.answer.applicant import fact as known_fact
 from matcher.reports.layout import wrapped
-from matcher.reports.phrases import alternatives, option_title, where_typed
-from matcher.reports.values import said_value
+from matcher.reports.phrases import alternatives, option_title, refusing, where_typed
+from matcher.reports.values import said_roughly
 from matcher.reports.view import left_out_if_none, only_shown
 from matcher.support import writing
 from matcher.support.messages import Message, Sayable, message, render
@@ -48,6 +48,7 @@ class BlockingView:
     confidence: Annotated[str, "how sure its sources are: high, medium or low"]
     sources: Annotated[tuple[CitedView, ...], "where it is from"]
     cited: tuple[str, ...] = only_shown()
+    told: Sayable = only_shown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +83,12 @@ class RefusalView:
     is_for_others: bool = only_shown()
 
 
-def blocker_view(blocker: Blocker, option: Option, schema: Schema) -> BlockerView:
-    """One smallest set that refuses."""
+def blocker_view(blocker: Blocker, option: Option, applicant: Applicant) -> BlockerView:
+    """One smallest set that refuses an applicant."""
     conditions = {c.number: c for c in option.every_condition()}
     return BlockerView(
         conditions=tuple(_condition(conditions[n], option) for n in blocker.conditions),
-        facts=tuple(_fact(fact, schema) for fact in blocker.facts),
+        facts=tuple(_fact(fact, applicant) for fact in blocker.facts),
     )
 
 
@@ -98,6 +99,7 @@ def _condition(condition: Condition, option: Option) -> BlockingView:
         rule=condition.rule,
         says=condition.says,
         confidence=condition.confidence,
+        told=refusing(condition.says, condition.confidence),
         sources=tuple(
             CitedView(s, source.title, source.url, source.date)
             for s, source in known.items()
@@ -107,7 +109,8 @@ def _condition(condition: Condition, option: Option) -> BlockingView:
     )
 
 
-def _fact(fact: Refusing, schema: Schema) -> FactView:
+def _fact(fact: Refusing, applicant: Applicant) -> FactView:
+    schema = applicant.schema
     about = schema[fact.field]
     within = fact.within
     return FactView(
@@ -118,7 +121,7 @@ def _fact(fact: Refusing, schema: Schema) -> FactView:
         within=None if within is None else interval_view(within),
         here=interval_said(within, about, schema)
         if within is not None
-        else said_value(fact.value, about, schema),
+        else said_roughly(fact.value, about, schema, applicant.rough),
     )
 
 
@@ -134,7 +137,7 @@ def refusal_lines(refusal: RefusalView, language: str) -> Iterator[str]:
 
 def blocker_words(blocker: BlockerView, language: str) -> str:
     """The conditions in words, the values here and those asked, the sources."""
-    parts = [render(condition.says, language) for condition in blocker.conditions]
+    parts = [render(condition.told, language) for condition in blocker.conditions]
     if blocker.facts:
         facts = (render(_fact_said(fact), language) for fact in blocker.facts)
         parts.append(f"({writing.joined(facts, language)})")

@@ -18,7 +18,8 @@ from matcher.reports.layout import wrapped
 from matcher.reports.money import at_most_said
 from matcher.reports.names import AVAILABILITIES, VERDICTS, figure_name
 from matcher.reports.phrases import option_title, with_notes
-from matcher.reports.values import said_value
+from matcher.reports.plans.plan_rests import counted_on
+from matcher.reports.values import said_roughly, said_value
 from matcher.reports.view import inlined
 from matcher.session import Session
 from matcher.support.messages import Message, Money, Sayable, counted, message, message_in, render
@@ -77,6 +78,7 @@ class FinancedView:
 
     cost: Annotated[int, "what is asked for, in currency"]
     covered: Annotated[int, "what the plan covers, the own share among it"]
+    counted_on: Annotated[int, "what is counted on of that, by the assumed weights; in currency"]
     sources: Annotated[tuple[str, ...], "options that give something"]
 
 
@@ -112,7 +114,7 @@ def fact_changes(before: Applicant, after: Applicant) -> tuple[FactChangeView, .
                 "a change",
                 "{label}: {before} → {after}",
                 label=about.label,
-                before=said_value(was, about, schema),
+                before=said_roughly(was, about, schema, before.rough),
                 after=said_value(now, about, schema),
             )
             one = FactChangeView(
@@ -232,7 +234,12 @@ def _financed(answer: PlanAnswer) -> FinancedView:
     total = answer.composed.case.total
     plan = answer.plans[0].plan if answer.plans else None
     uncovered = sum(plan.uncovered.values()) if plan else total
-    return FinancedView(total, total - uncovered, plan.sources if plan else ())
+    counted = 0
+    if answer.plans:
+        # what is promised already is no part of what this plan covers
+        promised = sum(one.worth for one in answer.composed.standing)
+        counted = counted_on(answer.composed, answer.plans[0]) - promised
+    return FinancedView(total, total - uncovered, counted, plan.sources if plan else ())
 
 
 def rank_said(standing: StandingView) -> Message:
@@ -257,12 +264,25 @@ def moved_amount_said(standing: StandingView, currency: str) -> Message | None:
 
 def financed_said(before: FinancedView, after: FinancedView, currency: str) -> Message:
     """What the first plan covers, before and after."""
+    told = {
+        "before": Money(before.covered, currency),
+        "cost": Money(before.cost, currency),
+        "after": Money(after.covered, currency),
+        "new_cost": Money(after.cost, currency),
+        "counted": Money(before.counted_on, currency),
+        "then": Money(after.counted_on, currency),
+    }
+    if (after.covered < before.covered) == (after.counted_on < before.counted_on):
+        return message(
+            "The first plan covers {before} of {cost} today, of which {counted} can be counted on;"
+            " then {after} of {new_cost}, of which {then} can.",
+            **told,
+        )
     return message(
-        "The first plan covers {before} of {cost} today, and then {after} of {new_cost}.",
-        before=Money(before.covered, currency),
-        cost=Money(before.cost, currency),
-        after=Money(after.covered, currency),
-        new_cost=Money(after.cost, currency),
+        "The first plan covers {before} of {cost} today, of which {counted} can be counted on;"
+        " then {after} of {new_cost}, of which {then} can. It is the surest: what can be counted"
+        " on comes before what is covered on paper.",
+        **told,
     )
 
 

@@ -11,7 +11,7 @@ from matcher.reports.advising.questions import QuestionsView, asked_in_short
 from matcher.reports.answer.applicant import ApplicantView
 from matcher.reports.answer.coop import CoopView
 from matcher.reports.answer.match import MatchView
-from matcher.reports.answer.next_step import one_after_the_other
+from matcher.reports.answer.next_step import first_to_turn_to, one_after_the_other
 from matcher.reports.followed.case_notes import promises_said
 from matcher.reports.layout import PageLine, wrapped
 from matcher.reports.names import AVAILABILITIES
@@ -160,20 +160,17 @@ def _first_of_all(view: CoopView, language: str) -> Iterator[str]:
 def first_to_do(view: CoopView) -> MatchView | None:
     """The option to turn to first: the best that may be asked for today, else the best of all."""
     free = [m for m in view.matches if not _is_under_way(m)]
-    # a guarantee is asked for by the lender, with the loan: it is no first thing to do
-    possible = [
-        m for m in free if m.next_step.do != "nothing_now" and m.family not in BRING_NOTHING
-    ]
-    # what it surely may ask for today comes before what it must ask about, or wait for
-    sure = [m for m in possible if m.next_step.do in ("apply", "prepare", "ask_if_open", "decide")]
-    later = [m for m in possible if m.next_step.do == "ask_next_call"]
-    return next(iter(sure or later or possible), None)
+    return first_to_turn_to(free, lambda m: m.next_step.do, lambda m: m.family)
 
 
-def do_first(view: CoopView) -> Message | None:
+def do_first(view: CoopView, is_loan_borne: bool | None = None) -> Message | None:
     """The one thing to do first; where nothing is worth an application now, what to do instead.
 
     None where no option can be suggested.
+
+    Parameters
+        is_loan_borne   whether what is on file bears any such loan, where the option is one; None:
+                        that was not worked out
     """
     if view.outlook.instead:
         what = message("Nothing is worth an application now. What to do instead")
@@ -181,7 +178,8 @@ def do_first(view: CoopView) -> Message | None:
     first = first_to_do(view)
     if first is None:
         return None
-    said = message("{option}: {step}", option=first.name, step=first.next_step.says)
+    step = one_after_the_other((first.next_step.says, *_of_money(first, is_loan_borne)))
+    said = message("{option}: {step}", option=first.name, step=step)
     if first.rank != 1:
         before = (m for m in view.matches[: view.matches.index(first)] if m.list == first.list)
         said = message(
@@ -189,9 +187,21 @@ def do_first(view: CoopView) -> Message | None:
             rank=str(first.rank),
             option=first.name,
             why=tuple(dict.fromkeys(map(_not_first, before))),
-            step=first.next_step.says,
+            step=step,
         )
     return labelled(message("Do first"), said)
+
+
+def _of_money(match: MatchView, is_loan_borne: bool | None) -> Iterator[Message]:
+    """What must be known of its money before one turns to an option first."""
+    if match.list == "support" or match.offer.amount == 0:
+        yield message("it brings no money for this need")
+    elif match.is_repaid and is_loan_borne is None:
+        yield message("a loan to be repaid: whether the file bears it is in the plans")
+    elif match.is_repaid and not is_loan_borne:
+        yield message(
+            "a loan to be repaid, which the plans leave out: what is on file cannot bear it"
+        )
 
 
 def _not_first(match: MatchView) -> Message:
@@ -226,6 +236,10 @@ def _entry(match: MatchView, is_first: bool, language: str) -> Iterator[str]:
     if reason := _strongest(match):
         mark, said = reason
         yield from wrapped(f"{mark} {render(said, language)}")
+        if is_first and mark == FOR and match.reasons_against:
+            # who is sent there reads as well what speaks against it
+            against = one_after_the_other(match.reasons_against)
+            yield from wrapped(f"{AGAINST} {render(against, language)}")
     steps = [] if match.case is None else list(match.case.lines)
     if is_first:
         steps.append(message("do this first, as said above"))
@@ -259,6 +273,8 @@ def chance_said(match: MatchView) -> Message:
 def gives_said(match: MatchView) -> Iterator[Sayable]:
     """The amount for this need, and the delay where one is published."""
     yield match.amount_said
+    if match.pays_said is not None:
+        yield match.pays_said
     if match.delay_said is not None:
         yield labelled(message("delay"), match.delay_said)
 

@@ -76,7 +76,7 @@ def _conditions(match: MatchView, language: str) -> Iterator[str]:
 def _condition(condition: ConditionView, language: str) -> str:
     outcome = render(OUTCOMES[condition.outcome], language)
     ends = confidence_and_sources(condition.confidence, condition.sources, language)
-    said = f"{outcome} · {render(condition.says, language)} [{' · '.join(ends)}]"
+    said = f"{outcome} · {render(condition.told, language)} [{' · '.join(ends)}]"
     if condition.labels:
         missing = labelled(message_in("of a field", "missing"), condition.labels)
         said = f"{said} ({render(missing, language)})"

@@ -90,7 +90,7 @@ def _refused_lines(refused: tuple[MatchView, ...], language: str) -> Iterator[st
     yield render(message("Refused, and why"), language)
     for match in refused:
         if not match.is_for_others:
-            says = {condition.number: condition.says for condition in match.conditions}
+            says = {condition.number: condition.told for condition in match.conditions}
             why = " ".join(render(says[number], language) for number in match.blockers)
             name = render(option_title(match.name, match.option_id), language)
             yield from wrapped(writing.labelled_text(name, why, language), first="  · ")

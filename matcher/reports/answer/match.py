@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated
 
+from matcher.catalogue.families import WITHOUT_MONEY
 from matcher.catalogue.option import Availability, Call, ListName, Option, Published
 from matcher.eligibility.verdict import VerdictName
 from matcher.matching.pair import Match
@@ -32,7 +33,7 @@ from matcher.reports.options.office import (
     office_lines,
     words_view,
 )
-from matcher.reports.phrases import labelled
+from matcher.reports.phrases import labelled, refusing
 from matcher.reports.view import only_shown
 from matcher.session import Session
 from matcher.support.messages import Message, Sayable, message, message_in
@@ -73,6 +74,7 @@ class ConditionView:
     confidence: Annotated[str, "how sure its source is: high, medium or low; empty if not said"]
     sources: Annotated[tuple[str, ...], "ids of the sources it rests on"]
     labels: tuple[Sayable, ...] = only_shown()
+    told: Sayable = only_shown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +149,11 @@ class MatchView:
     call_said: Message | None = only_shown()
     seen_said: Message = only_shown()
     amount_said: Message = only_shown()
+    pays_said: Message | None = only_shown()
+    is_repaid: bool = only_shown()
     none_for: Message | None = only_shown()
     money: tuple[Message, ...] = only_shown()
+    terms_said: tuple[Message, ...] = only_shown()
     lines: tuple[Message | Text, ...] = only_shown()
     labels: tuple[Sayable, ...] = only_shown()
     is_for_others: bool = only_shown()
@@ -207,12 +212,32 @@ def match_view(match: Match, session: Session, case: CaseNoteView | None = None)
         heading=_heading(match, case),
         delay_said=delay_said(match.option),
         amount_said=amount_said(match),
+        pays_said=_pays_in_part(match),
+        is_repaid=match.is_repaid,
         none_for=None if speaking_for else _none_for(match),
         money=tuple(money_facts(match)),
+        terms_said=tuple(money_facts(match, is_alone=False)),
         lines=(*_lines(match), *match.offer.cases, *office_lines(option)),
         labels=facts_to_settle(verdict.missing, match.applicant),
         is_for_others=is_for_others(option),
     )
+
+
+def _pays_in_part(match: Match) -> Message | None:
+    """Which of the lines asked for it pays for sure, where that is not all of them.
+
+    An amount counts lines of which its sources do not speak, and would promise too much alone.
+    """
+    offer, schema = match.offer, match.applicant.schema
+    if match.list != "money" or match.option.family in WITHOUT_MONEY or offer.pays_nothing:
+        return None
+    if not (offer.uncovered or offer.unclear):
+        return None
+    about = schema[schema.budget]
+    if offer.covered:
+        paid = tuple(about.label_of(purpose) for purpose in offer.covered)
+        return message("of what is asked surely pays only: {lines}", lines=paid)
+    return message("not published whether it pays what is asked")
 
 
 def is_for_others(option: Option) -> bool:
@@ -246,6 +271,9 @@ def _conditions(match: Match) -> Iterator[ConditionView]:
             confidence=condition.confidence,
             sources=condition.sources,
             labels=facts_to_settle(result.missing, match.applicant),
+            told=refusing(condition.says, condition.confidence)
+            if result.outcome == "failed"
+            else condition.says,
         )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from matcher.catalogue.option import Catalogue, Option, Paper
 from matcher.matching.pair import Match
+from matcher.ranking.standing import BRING_NOTHING
 from matcher.reports.answer.applicant import facts_to_settle
 from matcher.reports.names import funder_of
 from matcher.reports.phrases import option_title, with_notes
@@ -20,10 +21,14 @@ from matcher.support.text import Text
 Do = Literal[
     "apply", "prepare", "ask_if_open", "ask_next_call", "ask_if_allowed", "decide", "nothing_now"
 ]
+#: Steps towards an option that one surely may ask for today.
+SURE: tuple[Do, ...] = ("apply", "prepare", "ask_if_open", "decide")
 #: Papers named before the rest is counted.
 SHOWN_PAPERS = 2
 #: A place to ask that is longer than this is said by its first part, or by the funder's name.
 LONGEST_PLACE = 84
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ class NextStepView:
 def next_step(match: Match, catalogue: Catalogue) -> NextStepView:
     """What to do next about the option of a match."""
     option = match.option
-    do, by = _what(match, catalogue), option.call.closes if option.call else None
+    do, by = what_to_do(match, catalogue), option.call.closes if option.call else None
     whom = whom_to_ask(option, catalogue)
     parts: list[Sayable] = [_said(do, whom, match, catalogue)]
     if match.verdict.missing:
@@ -61,7 +66,8 @@ def next_step(match: Match, catalogue: Catalogue) -> NextStepView:
     )
 
 
-def _what(match: Match, catalogue: Catalogue) -> Do:
+def what_to_do(match: Match, catalogue: Catalogue) -> Do:
+    """What kind of step comes next about the option of a match."""
     if match.availability == "closed":
         return "nothing_now"
     funder = catalogue.funders.get(match.option.funder)
@@ -76,6 +82,24 @@ def _what(match: Match, catalogue: Catalogue) -> Do:
         "to_confirm": "ask_if_open",
     }
     return found[match.availability]
+
+
+def first_to_turn_to(
+    free: Iterable[T], do: Callable[[T], Do], family: Callable[[T], str]
+) -> T | None:
+    """Of options in their order the one to turn to first; None where none can be asked for.
+
+    Parameters
+        free   those that were not asked for yet; `do` and `family` tell of one what there is to do
+               about it and what kind of option it is
+    """
+    # a guarantee is asked for by the lender, with the loan: it is no first thing to do
+    steps = ((one, do(one)) for one in free if family(one) not in BRING_NOTHING)
+    possible = [(one, step) for one, step in steps if step != "nothing_now"]
+    # what it surely may ask for today comes before what it must ask about, or wait for
+    sure = [one for one, step in possible if step in SURE]
+    later = [one for one, step in possible if step == "ask_next_call"]
+    return next(iter(sure or later or [one for one, _ in possible]), None)
 
 
 def _said(do: Do, whom: Sayable, match: Match, catalogue: Catalogue) -> Message:

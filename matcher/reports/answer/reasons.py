@@ -10,7 +10,7 @@ from matcher.domain.values import FieldValue
 from matcher.matching.pair import Match
 from matcher.ranking.evidence import Contribution, lies_in_range, shared_words
 from matcher.reports.phrases import labelled, with_notes
-from matcher.reports.values import said_value
+from matcher.reports.values import said_roughly, said_value
 from matcher.support.messages import Message, Sayable, message, message_in
 from matcher.support.records import dataclass
 
@@ -60,7 +60,7 @@ def contribution_sentence(match: Match, part: Contribution) -> Message:
         if part.is_learnt and not (shared and is_for):
             return labelled(about.label, _before(is_for))
         return labelled(about.label, message("words in common: {words}", words=tuple(shared)))
-    said = labelled(about.label, said_value(value, about, schema))
+    said = labelled(about.label, said_roughly(value, about, schema, match.applicant.rough))
     if part.is_learnt and not _is_declared_too(value, declared, about, is_for):
         return with_notes(said, [_before(is_for)])
     return with_notes(said, [_relation(value, declared, about, schema, is_for)])

@@ -216,9 +216,9 @@ def _of_option(view: DossierView, language: str) -> Iterator[FactRow]:
     yield FactRow(say(message("On its published conditions")), verdict)
     for condition in match.conditions:
         if condition.number in match.blockers:
-            yield FactRow(say(message("Refuses by its condition")), say(condition.says))
+            yield FactRow(say(message("Refuses by its condition")), say(condition.told))
     state = state_words(match.availability, match.seen_said, language)
     if match.call_said is not None:
         state = f"{state} · {say(match.call_said)}"
     yield FactRow(say(message("Open or not")), state)
-    yield FactRow(say(message("Its terms")), " · ".join(say(one) for one in match.money))
+    yield FactRow(say(message("Its terms")), " · ".join(say(one) for one in match.terms_said))

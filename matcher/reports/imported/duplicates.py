@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from matcher.domain.schema import Schema
+from matcher.domain.applicant import Rough
+from matcher.domain.schema import Field, Schema
 from matcher.ingest.linkage.comparisons import about_evidence, signed_weight
 from matcher.registry.kept import DuplicateQuestion, Kept
+from matcher.registry.store import Store
+from matcher.registry.workspace import rough_days_of
 from matcher.reports.layout import display_width
 from matcher.reports.phrases import one_message
 from matcher.reports.values import said_cell
@@ -37,6 +40,7 @@ class SideView:
     applicant_id: Annotated[str, "its id"]
     name: Annotated[str, "its name"]
     facts: Annotated[Mapping[str, str], "canonical cells by field"]
+    rough: Mapping[str, Rough] = only_shown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +71,24 @@ def about_said(part: EvidenceView, schema: Schema) -> Sayable:
 
 
 def duplicates_view(
-    questions: Iterable[DuplicateQuestion], kept: Mapping[str, Kept]
+    questions: Iterable[DuplicateQuestion],
+    kept: Mapping[str, Kept],
+    rough: Mapping[str, Mapping[str, Rough]] | None = None,
 ) -> DuplicatesView:
-    """The view of `match registry duplicates`."""
+    """The view of `match registry duplicates`.
+
+    Parameters
+        rough   by profile, the days of which its file named only the month or the year
+    """
+    rough = rough or {}
     listed = [q for q in questions if q.one in kept and q.other in kept]
     alike = Counter(q.pattern for q in listed)
     return DuplicatesView(
         SCHEMA,
         tuple(
             DuplicateView(
-                _side(kept[q.one]),
-                _side(kept[q.other]),
+                _side(kept[q.one], rough),
+                _side(kept[q.other], rough),
                 round(q.bits, 1),
                 tuple(
                     EvidenceView(one_message(about_evidence(name)), level, round(bits, 1))
@@ -144,8 +155,21 @@ def waterfall(view: DuplicateView) -> tuple[float, tuple[WaterfallStep, ...]]:
     return round(-low * scale, 1), tuple(steps)
 
 
-def _side(kept: Kept) -> SideView:
-    return SideView(kept.id, kept.name, dict(kept.facts))
+def rough_days_in(
+    store: Store, questions: Iterable[DuplicateQuestion], kept: Mapping[str, Kept]
+) -> dict[str, Mapping[str, Rough]]:
+    """By profile that is asked about, its days that are known to the month or the year."""
+    asked = {name for q in questions for name in (q.one, q.other) if name in kept}
+    return {name: rough_days_of(store, kept[name]) for name in sorted(asked)}
+
+
+def side_said(side: SideView, about: Field, schema: Schema) -> Sayable:
+    """What one of the two says of a field."""
+    return said_cell(side.facts.get(about.name), about, schema, side.rough)
+
+
+def _side(kept: Kept, rough: Mapping[str, Mapping[str, Rough]]) -> SideView:
+    return SideView(kept.id, kept.name, dict(kept.facts), rough=rough.get(kept.id, {}))
 
 
 def duplicate_lines(view: DuplicateView, schema: Schema, language: str) -> Iterator[str]:
@@ -158,8 +182,8 @@ def duplicate_lines(view: DuplicateView, schema: Schema, language: str) -> Itera
             continue
         sign = "  " if mine == yours else "≠ "
         left, right = (
-            render(said_cell(cell, about, schema), language) if cell else "?"
-            for cell in (mine, yours)
+            render(side_said(side, about, schema), language) if cell else "?"
+            for side, cell in ((one, mine), (other, yours))
         )
         rows.append((sign + render(about.label, language), left, right))
     widths = [min(34, max(display_width(row[at]) for row in rows)) for at in (0, 1)]

@@ -20,7 +20,7 @@ from matcher.reports.frame import Frame, frame
 from matcher.reports.imported.profile import SourceCellView, cell_said, cell_view
 from matcher.reports.imported.steps import why_said
 from matcher.reports.phrases import labelled, named
-from matcher.reports.values import said_roughly, said_value
+from matcher.reports.values import said_roughly
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
 from matcher.support.messages import Message, Sayable, message
@@ -103,7 +103,7 @@ def contradictions_of(applicant: Applicant) -> Iterator[tuple[Message, tuple[Fie
         said = message(
             "{field} comes out as {value}, which cannot be: look at {fields}.",
             field=schema[name].label,
-            value=said_value(value, schema[name], schema),
+            value=said_roughly(value, schema[name], schema, applicant.rough),
             fields=tuple(named(part.label) for part in parts),
         )
         yield said, parts

@@ -34,6 +34,7 @@ from matcher.reports.plans.plan_rests import (
     no_plan_of,
     rests_in_short,
     rests_on,
+    surest_said,
 )
 from matcher.reports.plans.plan_said import (
     aim_said,
@@ -229,6 +230,7 @@ class PlanView:
     support_in_kind: Annotated[tuple[str, ...], "options that help with a line without money"]
     assumptions: Annotated[AssumptionsView, "what is assumed"]
     carried: Message | None = only_shown()
+    surest: Message | None = only_shown()
     own_cash: Sayable = only_shown()
     own_in_kind: Sayable = only_shown()
     not_stated_names: tuple[Sayable, ...] = only_shown()
@@ -265,7 +267,7 @@ def plan_view(session: Session, answer: PlanAnswer, settings: PlanSettings) -> P
         ability=ability_view(composed),
         loans=loan_views(answer),
         left_out=tuple(left_out_said(composed)),
-        beside_list=beside_list(answer, settings),
+        beside_list=beside_list(answer, settings, session.catalogue),
         conflict=tuple(
             ConflictView(name, rule_in_conflict_said(name, composed)) for name in answer.conflict
         ),
@@ -290,6 +292,7 @@ def plan_view(session: Session, answer: PlanAnswer, settings: PlanSettings) -> P
             months=settings.months.all(),
         ),
         carried=carried_said(answer),
+        surest=None if no_plan else surest_said(answer),
         own_cash=stated_money(composed, "own_cash"),
         own_in_kind=stated_money(composed, "own_in_kind"),
         not_stated_names=tuple(

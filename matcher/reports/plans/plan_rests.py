@@ -13,6 +13,8 @@ from matcher.reports.phrases import labelled
 from matcher.reports.plans.plan_said import line_name, payer_name, plan_money
 from matcher.support.messages import Message, Share, message
 
+#: The aim by which the first plan is looked for where nobody asks for another.
+SUREST = "surest"
 #: Why there is no plan: no line has an amount, all is promised already, nobody pays anything.
 NoPlan = Literal["no_amount", "promised", "nobody_pays"]
 
@@ -140,9 +142,10 @@ def differs(answer: PlanAnswer, offered: Offered) -> Message | None:
         return None
     composed = answer.composed
     here, there = offered.measured, first.measured
+    on_first = counted_on(composed, first)
     parts = (
         *_more_or_less(composed, "cash", here["own_cash"] - there["own_cash"]),
-        *_more_or_less(composed, "counted", round((there["expected"] - here["expected"]) / 1000)),
+        *_more_or_less(composed, "counted", counted_on(composed, offered) - on_first),
         *_more_or_less(
             composed, "yearly", round((here["yearly_cost"] - there["yearly_cost"]) / 1e4)
         ),
@@ -158,6 +161,29 @@ def differs(answer: PlanAnswer, offered: Offered) -> Message | None:
         names = tuple(payer_name(composed, name) for name in gone)
         who.append(message("without {options}", options=names))
     return message("Beside plan 1: {parts}", parts=(*who, *parts))
+
+
+def surest_said(answer: PlanAnswer) -> Message | None:
+    """What makes the first plan the surest; None where it was looked for otherwise.
+
+    It is not the plan that covers most: what is counted on comes before what is covered.
+    """
+    if not answer.plans or SUREST not in answer.plans[0].best_for:
+        return None
+    first, others = answer.plans[0], answer.plans[1:]
+    facts = {"cost": plan_money(answer.composed, answer.composed.case.signature // 1000)}
+    left = first.measured["uncovered"]
+    if any(other.measured["uncovered"] < left for other in others):
+        return message(
+            "Plan 1 is the surest: most money can be counted on in it once {cost} for each file"
+            " (assumed) are taken off. Another plan below covers more on paper.",
+            **facts,
+        )
+    return message(
+        "Plan 1 is the surest: most money can be counted on in it once {cost} for each file"
+        " (assumed) are taken off. It need not be the one that covers most.",
+        **facts,
+    )
 
 
 def _more_or_less(composed: Composition, what: str, change: int) -> Iterator[Message]:

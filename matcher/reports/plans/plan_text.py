@@ -70,6 +70,8 @@ def plan_lines(view: PlanView, language: str) -> Iterator[str]:
     yield ""
     yield from need_lines(view, language)
     yield from no_plan_lines(view, language)
+    if view.surest is not None:
+        yield from wrapped(render(view.surest, language), indent="")
     for place, plan in enumerate(view.plans, start=1):
         yield ""
         yield from _plan(view, plan, place, language)

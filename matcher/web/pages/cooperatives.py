@@ -13,6 +13,9 @@ from starlette.routing import Route
 from matcher.cases.effects import after_cases
 from matcher.cases.kinds import KIND_NAMES, REFUSAL_NAMES, SAID_KINDS
 from matcher.domain.schema import Schema
+from matcher.planning.borrowing import loan_limits
+from matcher.planning.compose import compose
+from matcher.planning.settings import read_settings
 from matcher.reports.answer.coop import CoopView, coop_view
 from matcher.reports.answer.coop_brief import (
     BRIEF_VERDICTS,
@@ -24,14 +27,16 @@ from matcher.reports.answer.coop_brief import (
 )
 from matcher.reports.answer.coop_option import OUTCOMES, TEXTS
 from matcher.reports.answer.coops import CASE_FILTERS, coops_view
+from matcher.reports.answer.match import MatchView
 from matcher.reports.followed.case_notes import promises_said
 from matcher.reports.imported.profile_sheet import contradictions_of, missing_facts
 from matcher.reports.imported.steps import value_change_said
 from matcher.reports.options.figures import confidence_and_sources
 from matcher.reports.phrases import money_unit
+from matcher.reports.plans.leads import beside_plan
 from matcher.reports.signs import signed
 from matcher.support.errors import UnknownIdError, nearest
-from matcher.support.messages import message
+from matcher.support.messages import Message, message
 from matcher.support.text import clean
 from matcher.web.coops import TABS, Subject, coop_of, option_names, saved_said
 from matcher.web.office import office_of
@@ -99,7 +104,7 @@ def show(request: Request) -> Response:
         **common(subject, "cooperative"),
         done=saved_said(request, subject),
         view=view,
-        first=do_first(view),
+        first=do_first(view, _is_loan_borne(subject, first)),
         chance_said=chance_said,
         first_id=first.option_id if first else "",
         promises_said=promises_said,
@@ -108,7 +113,27 @@ def show(request: Request) -> Response:
         gives_said=gives_said,
         kinds={kind: KIND_NAMES[kind] for kind in SAID_KINDS},
         reasons=REFUSAL_NAMES,
+        money_from=_money_from(subject),
     )
+
+
+def _is_loan_borne(subject: Subject, first: MatchView | None) -> bool | None:
+    """Whether what is on file bears any loan of the option to turn to first; None: it is none."""
+    session = subject.session
+    if first is None or not first.is_repaid or session.schema_path is not None:
+        return None
+    composed = compose(session, subject.applicant, read_settings(), None, subject.matches())
+    limits = {one.option_id: one for one in loan_limits(composed)}
+    limit = limits.get(first.option_id)
+    return None if limit is None else limit.bearable > 0
+
+
+def _money_from(subject: Subject) -> Message | None:
+    """From whom most money can be counted on, where the list begins with another option."""
+    matches = subject.ordered()
+    if not matches or subject.session.schema_path is not None:
+        return None
+    return beside_plan(matches, read_settings(), subject.known().said_no)
 
 
 def show_option(request: Request) -> Response:

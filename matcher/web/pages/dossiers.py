@@ -12,6 +12,7 @@ from matcher.cases.papers import papers_in
 from matcher.cases.words import registry_of
 from matcher.catalogue.vocabularies import vocabularies
 from matcher.planning.settings import read_settings
+from matcher.reports.followed.case_notes import note_views
 from matcher.support.errors import UnknownIdError
 from matcher.support.messages import message
 from matcher.support.text import LANGUAGES, slug
@@ -32,12 +33,19 @@ _OPTIONS = 10
 def choose(request: Request) -> Response:
     """The printed file: of the cooperative, or for one of the options that suit it best."""
     subject = coop_of(request)
-    ranked = [match for match in subject.ordered() if match.rank]
+    ordered, known = subject.ordered(), subject.known()
+    ranked = [match for match in ordered if match.rank]
+    # who said no stands behind all others: looked for here, it is found with its warning
+    no = [match for match in ranked[_OPTIONS:] if match.option.id in known.said_no]
+    offered = [*ranked[:_OPTIONS], *no]
+    notes = note_views(ordered, known, subject.session)
     return page(
         request,
         "cooperatives/dossiers.html",
         **common(subject, "dossiers"),
-        options=[(match.option.id, match.option.name) for match in ranked[:_OPTIONS]],
+        options=[(match.option.id, match.option.name) for match in offered],
+        # who is asked a second time, or said no, is no option to send a file to without a word
+        recorded={name: note.lines for name, note in notes.items()},
     )
 
 

@@ -13,10 +13,11 @@ from matcher.reports.imported.duplicates import (
     DuplicatesView,
     about_said,
     duplicates_view,
+    rough_days_in,
+    side_said,
     waterfall,
 )
 from matcher.reports.signs import signed
-from matcher.reports.values import said_cell
 from matcher.support.messages import Message, message
 from matcher.web.forms import Form, FormFault, read_form
 from matcher.web.office import office_of
@@ -31,7 +32,8 @@ def _view(request: Request) -> DuplicatesView:
     with corrector(office) as one:
         questions = one.store.questions()
         kept = {k.id: k for k in one.store} if questions else {}
-    return duplicates_view(questions, kept)
+        rough = rough_days_in(one.store, questions, kept)
+    return duplicates_view(questions, kept, rough)
 
 
 def show(request: Request) -> Response:
@@ -66,7 +68,7 @@ def _page(request: Request, view: DuplicatesView, faults: tuple[FormFault, ...] 
         weight_said=lambda bits: signed(round(bits, 1)),
         about_said=lambda part: about_said(part, schema),
         schema=schema,
-        said_cell=lambda cell, about: said_cell(cell, about, schema),
+        side_said=lambda side, about: side_said(side, about, schema),
         differing=[name for name in held if one.get(name) != other.get(name)],
         same=[name for name in held if one.get(name) == other.get(name)],
     )
