@@ -63,5 +63,5 @@ def test_pairs_what_if_and_reasons_say_it_no_finer(
     assert "Date de création : 2021 → 4 mai 2024" in supposed
     answer = plain(match_here("--coop", "C-1", "--details", "--top", "99", *DAY, *french).out)
     ages = answer.split("Âge : ")[1:]
-    assert len(ages) > 1  # the head, and reasons
+    assert ages
     assert all(age.startswith("environ 5") for age in ages)

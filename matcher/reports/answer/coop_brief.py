@@ -197,7 +197,7 @@ def _of_money(match: MatchView, is_loan_borne: bool | None) -> Iterator[Message]
     if match.list == "support" or match.offer.amount == 0:
         yield message("it brings no money for this need")
     elif match.is_repaid and is_loan_borne is None:
-        yield message("a loan to be repaid: whether the file bears it is in the plans")
+        yield message("a loan: the plans say whether it can be borne")
     elif match.is_repaid and not is_loan_borne:
         yield message(
             "a loan to be repaid, which the plans leave out: what is on file cannot bear it"
@@ -236,9 +236,9 @@ def _entry(match: MatchView, is_first: bool, language: str) -> Iterator[str]:
     if reason := _strongest(match):
         mark, said = reason
         yield from wrapped(f"{mark} {render(said, language)}")
-        if is_first and mark == FOR and match.reasons_against:
-            # who is sent there reads as well what speaks against it
-            against = one_after_the_other(match.reasons_against)
+        if is_first and mark == FOR and match.for_others:
+            # who is sent there reads as well that it is meant for others
+            against = one_after_the_other(match.for_others)
             yield from wrapped(f"{AGAINST} {render(against, language)}")
     steps = [] if match.case is None else list(match.case.lines)
     if is_first:
@@ -273,7 +273,7 @@ def chance_said(match: MatchView) -> Message:
 def gives_said(match: MatchView) -> Iterator[Sayable]:
     """The amount for this need, and the delay where one is published."""
     yield match.amount_said
-    if match.pays_said is not None:
+    if match.pays_said is not None and match.offer.covered:
         yield match.pays_said
     if match.delay_said is not None:
         yield labelled(message("delay"), match.delay_said)

@@ -153,6 +153,7 @@ class MatchView:
     is_repaid: bool = only_shown()
     none_for: Message | None = only_shown()
     money: tuple[Message, ...] = only_shown()
+    for_others: tuple[Message, ...] = only_shown()
     terms_said: tuple[Message, ...] = only_shown()
     lines: tuple[Message | Text, ...] = only_shown()
     labels: tuple[Sayable, ...] = only_shown()
@@ -197,6 +198,7 @@ def match_view(match: Match, session: Session, case: CaseNoteView | None = None)
         acceptance=_acceptance(match, session),
         reasons_for=tuple(reason.text for reason in speaking_for),
         reasons_against=tuple(reason.text for reason in against),
+        for_others=tuple(r.text for r in against if r.field != match.applicant.schema.budget),
         missing=verdict.missing,
         blockers=verdict.blockers,
         conditions=tuple(_conditions(match)),
