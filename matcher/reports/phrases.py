@@ -38,10 +38,10 @@ def with_notes(said: Sayable, notes: Iterable[Sayable]) -> Message:
     return message_in("notes", "{said} ({notes})", said=said, notes=tuple(notes))
 
 
-def refusing(condition: Text, confidence: str) -> Sayable:
+def refusal_told(condition: Text, confidence: str) -> Sayable:
     """A condition that refuses; where its source is little sure, that it is to be asked about.
 
-    >>> print(refusing(Text({"en": "Be small.", "fr": "", "ar": ""}), "low"))
+    >>> print(refusal_told(Text({"en": "Be small.", "fr": "", "ar": ""}), "low"))
     Be small. This condition is little sure: ask.
     """
     if confidence != "low":

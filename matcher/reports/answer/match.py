@@ -33,7 +33,7 @@ from matcher.reports.options.office import (
     office_lines,
     words_view,
 )
-from matcher.reports.phrases import labelled, refusing
+from matcher.reports.phrases import labelled, refusal_told
 from matcher.reports.view import only_shown
 from matcher.session import Session
 from matcher.support.messages import Message, Sayable, message, message_in
@@ -273,7 +273,7 @@ def _conditions(match: Match) -> Iterator[ConditionView]:
             confidence=condition.confidence,
             sources=condition.sources,
             labels=facts_to_settle(result.missing, match.applicant),
-            told=refusing(condition.says, condition.confidence)
+            told=refusal_told(condition.says, condition.confidence)
             if result.outcome == "failed"
             else condition.says,
         )
