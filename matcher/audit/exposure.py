@@ -27,7 +27,7 @@ class Lists:
         on        bool (n, m): who stands on each list: whom the option does not refuse
         surely    bool (n, m): who is eligible and stands before the undecided
         scores      float64 (n, m); `parts` what each field adds to them
-        served    bool (n,): who has an eligible option that pays what it asks for
+        served    bool (n,): who has a sure option (see `matcher.shortlist.gaps`)
     """
 
     on: Mask

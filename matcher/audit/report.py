@@ -88,7 +88,7 @@ def make_audit(
 
     Parameters
         outcomes  who is known and who got something, (n,) each; without, what is audited is
-                  who is shown, and who has an eligible option
+                  who is shown, and who has a sure option
         within    a field or rule whose groups are compared each with itself alone
         level     the chance that a measure calls a difference where there is none
     """

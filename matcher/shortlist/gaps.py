@@ -1,7 +1,8 @@
-"""The gap map: who has no option, which needs nobody pays, and the rule that costs most.
+"""The gap map: who has no sure option, what none pays, and the rule that costs most.
 
-An option counts for an applicant when it is surely eligible, the option is not closed, it
-brings money, and it pays (or is not said not to pay) one of the lines asked for.
+An option is sure for an applicant when that is eligible, the option is not closed, brings money
+to the applicant itself, says at least some of its conditions, and says that it pays one of the
+lines asked for. What is not published never closes a gap: such an option is only possible.
 """
 
 from __future__ import annotations
@@ -32,10 +33,9 @@ class Gap:
 
     Parameters
         value      the value of the field that makes the group; "" when it is unknown
-        without    how many have no eligible option, of whom `hopeless` have not even an
-                   undecided one
-        need       known budget lines, summed; `unpaid` the part on lines that no eligible
-                   option pays, in whole units of currency
+        without    how many have no sure option, of whom `hopeless` have not even a possible one
+        need       known budget lines, summed; `unpaid` the part on lines that no sure option
+                   pays, in whole units of currency
     """
 
     field: str
@@ -52,10 +52,10 @@ class Relaxation:
     """What leaving out one condition of one option would change, everything else as it is.
 
     Parameters
-        opened     applicants without an option who would have one
+        opened     applicants without a sure option who would have one
         eligible   applicants who would become eligible for this option
         refused    of those, how many it refuses today; the others are undecided
-        need       budget lines that nobody pays today and this option would
+        need       budget lines that no sure option pays today and this one would
         money      the part of them within its highest published amount, an applicant at a time
 
     Where `refused` is 0 the condition turns nobody away: it is only not known to be met,
@@ -85,7 +85,12 @@ class GapMap:
 
 @dataclass(frozen=True, slots=True)
 class LineCoverage:
-    """Which lines are asked for and which somebody pays: bool (n, lines) and (n,)."""
+    """Which lines are asked for, and which a sure option pays: bool (n, lines).
+
+    Parameters
+        served, may_be  who has a sure option, and who a possible one: bool (n,)
+        amounts         of the lines, 0 where none is known: (n, lines)
+    """
 
     asked: Mask
     paid: Mask
@@ -122,7 +127,7 @@ def _cells(
 
 
 def coverage(matrix: ScoreMatrix) -> LineCoverage:
-    """What the eligible options of a score matrix pay."""
+    """What the sure options of a score matrix pay."""
     amounts = money_matrix(matrix.table)
     schema = matrix.table.schema
     asked = np.nan_to_num(amounts, nan=0.0) > 0
@@ -130,14 +135,14 @@ def coverage(matrix: ScoreMatrix) -> LineCoverage:
     paid = np.zeros_like(asked)
     served, may_be = matrix.table.nobody.copy(), matrix.table.nobody.copy()
     for place, option in enumerate(matrix.options):
-        if counts(option, matrix.availability[place]):
-            pays = payable(option, schema)
-            can_ask = ~matrix.is_closed[:, place]
-            surely = matrix.eligible[:, place] & can_ask
+        if not counts(option, matrix.availability[place]):
+            continue
+        can_ask = ~matrix.is_closed[:, place]
+        may_be |= ~matrix.refused[:, place] & can_ask & suits(asked, payable(option, schema))
+        if is_published(option):
+            surely, pays = matrix.eligible[:, place] & can_ask, said_to_pay(option, schema)
             paid |= surely[:, np.newaxis] & asked & pays
-            useful = suits(asked, pays)
-            served |= surely & useful
-            may_be |= ~matrix.refused[:, place] & can_ask & useful
+            served |= surely & suits(asked, pays)
     return LineCoverage(asked, paid, served, may_be, np.nan_to_num(amounts, nan=0.0))
 
 
@@ -146,9 +151,23 @@ def counts(option: Option, availability: str) -> bool:
     return availability != "closed" and option.family not in WITHOUT_MONEY
 
 
+def is_published(option: Option) -> bool:
+    """Whether an option says that applicants themselves may ask, and some of its conditions.
+
+    Where a catalogue tells neither, nothing is doubted.
+    """
+    return option.direct in ("yes", "") and option.rules != "unpublished"
+
+
 def payable(option: Option, schema: Schema) -> Mask:
     """The budget lines that an option pays, or is not said not to: bool (lines,)."""
     covered = [not p or option.pays.covered(p) is not False for p in line_fields(schema)]
+    return np.array(covered, dtype=np.bool_)
+
+
+def said_to_pay(option: Option, schema: Schema) -> Mask:
+    """The budget lines of which an option says that it pays them: bool (lines,)."""
+    covered = [not p or option.pays.covered(p) is True for p in line_fields(schema)]
     return np.array(covered, dtype=np.bool_)
 
 
@@ -231,13 +250,15 @@ def relaxations(matcher: Matcher, matrix: ScoreMatrix, cover: LineCoverage) -> l
     unpaid = np.where(cover.asked & ~cover.paid, cover.amounts, 0.0)
     found = []
     for place, option in enumerate(matrix.options):
-        if option.direct in NOT_DIRECT or not counts(option, matrix.availability[place]):
+        if not (is_published(option) and counts(option, matrix.availability[place])):
             continue
         everywhere = Rounds(option, matcher.engine.schema, matcher.today).variants[-1]
         conditions = everywhere.in_force(matcher.today)
+        # where rounds differ, what is held against an applicant is long; what is told is not
+        written = {one.number: one.rule for one in option.every_condition()}
         diagrams = [matcher.engine.diagram(c.rule) for c in conditions]
         may_fail = [outcomes(diagram, matrix.table)[0] for diagram in diagrams]
-        pays = payable(option, matrix.table.schema)
+        pays = said_to_pay(option, matrix.table.schema)
         useful = suits(cover.asked, pays)
         for at, condition in enumerate(conditions):
             others = ~matrix.table.nobody
@@ -252,7 +273,7 @@ def relaxations(matcher: Matcher, matrix: ScoreMatrix, cover: LineCoverage) -> l
                 Relaxation(
                     option.id,
                     condition.number,
-                    condition.rule,
+                    written[condition.number],
                     opened=int((newly & useful & ~cover.served).sum()),
                     eligible=int(newly.sum()),
                     refused=int((newly & matrix.refused[:, place]).sum()),

@@ -118,7 +118,7 @@ def _title(measure: MeasureView) -> Message:
     if measure.measure == "exposure":
         return message("Shown: how far up the lists of all options they stand (1 is the average)")
     if measure.measure == "served":
-        return message("Served: the share with an eligible option that pays something they ask for")
+        return message("Served: the share with a sure option for something they ask for")
     return message(
         "Got: the share who got something, of {n} whose outcome is known", n=measure.known
     )

@@ -17,9 +17,15 @@ from matcher.reports.tables import Cell, Coded, Table, TableColumn, money_headin
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
 from matcher.shortlist.gaps import Gap, GapMap, Relaxation
-from matcher.support.messages import Sayable, message_in
+from matcher.support.messages import Message, Sayable, message, message_in
 from matcher.support.text import Text
 
+#: What is meant by a sure option.
+SURE = message(
+    "Sure: eligible, not closed, for the cooperative itself, with conditions that are published at"
+    " least in part, and said to pay the line. Where one of these is not known the option is only"
+    " possible."
+)
 EVERYBODY = message_in("group", "everybody")
 
 
@@ -30,10 +36,10 @@ class GapView:
     field: Annotated[str, "the field that makes the group; empty for everybody"]
     value: Annotated[str | None, "its value; null where it is unknown, and for everybody"]
     applicants: Annotated[int, "how many there are"]
-    without: Annotated[int, "of those, how many have no eligible option"]
-    hopeless: Annotated[int, "of those, how many have not even an undecided one"]
+    without: Annotated[int, "of those, how many have no sure option"]
+    hopeless: Annotated[int, "of those, how many have not even a possible one"]
     need: Annotated[int, "known budget lines, summed, in currency"]
-    unpaid: Annotated[int, "the part of them that no eligible option pays, in currency"]
+    unpaid: Annotated[int, "the part of them that no sure option pays, in currency"]
     label: Sayable = only_shown()
     says: Sayable = only_shown()
 
@@ -49,10 +55,12 @@ class RelaxationView:
     turns_away: Annotated[
         bool, "true when it refuses somebody; else it is only not known to be met"
     ]
-    opened: Annotated[int, "applicants without an option who would have one"]
+    opened: Annotated[int, "applicants without a sure option who would have one"]
     eligible: Annotated[int, "applicants who would become eligible for this option"]
     refused: Annotated[int, "of those, how many it refuses today"]
-    need: Annotated[int, "budget lines that nobody pays today and this option would, in currency"]
+    need: Annotated[
+        int, "budget lines that no sure option pays today and this one would, in currency"
+    ]
     money: Annotated[
         int, "the part of that within its highest published amount, an applicant at a time"
     ]
@@ -70,7 +78,7 @@ class HeatCellView:
     row_value: Annotated[str, "that of the first, as the schema has it"]
     column_value: Annotated[str, "that of the second"]
     applicants: Annotated[int, "how many applicants there are"]
-    without: Annotated[int, "of those, how many have no eligible option"]
+    without: Annotated[int, "of those, how many have no sure option"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +98,7 @@ class GapsView:
     problems: Annotated[tuple[ProblemView, ...], "what is wrong with the registry"]
     is_synthetic: bool = only_shown()
     heat: tuple[HeatCellView, ...] = only_shown()
+    sure_said: Message = only_shown()
 
 
 def gaps_view(session: Session, gaps: GapMap) -> GapsView:
@@ -115,6 +124,7 @@ def gaps_view(session: Session, gaps: GapMap) -> GapsView:
             )
             for row, column, gap in gaps.cells
         ),
+        sure_said=SURE,
     )
 
 
@@ -168,10 +178,8 @@ def gaps_tables(view: GapsView) -> tuple[Table, ...]:
     currency = view.frame.currency
     figures = (
         TableColumn("applicants", message_in("heading", "applicants"), "number", 12),
-        TableColumn("without", message_in("heading", "without an option"), "number", 14),
-        TableColumn(
-            "hopeless", message_in("heading", "without even an undecided one"), "number", 16
-        ),
+        TableColumn("without", message_in("heading", "without a sure option"), "number", 14),
+        TableColumn("hopeless", message_in("heading", "without even a possible one"), "number", 16),
         TableColumn(
             "need", money_heading(message_in("heading", "known need"), currency), "money", 16
         ),
@@ -202,7 +210,7 @@ def gaps_tables(view: GapsView) -> tuple[Table, ...]:
             TableColumn("turns_away", message_in("heading", "turns away"), width=10),
             TableColumn(
                 "opened",
-                message_in("heading", "without an option who would have one"),
+                message_in("heading", "without a sure option who would have one"),
                 "number",
                 18,
             ),

@@ -1,4 +1,4 @@
-"""The gap map as a heat table: the share without an eligible option in each cell."""
+"""The gap map as a heat table: the share without a sure option in each cell."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def gaps_svg(view: GapsView, language: str) -> str:
     head = _TITLE + round(longest * _UPWARDS)
     width = _LEFT + _CELL * len(columns) + round(longest * _ACROSS)
     picture = Picture(max(_LEAST_WIDTH, width), language)
-    title = say(message("Without an eligible option, of all in the cell"))
+    title = say(message("Without a sure option, of all in the cell"))
     picture.text(8, 18, title, size=13)
     for at, name in enumerate(columns.values()):
         x = _LEFT + _CELL * at + _CELL / 2

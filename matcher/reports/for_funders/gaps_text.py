@@ -34,10 +34,11 @@ def gaps_lines(view: GapsView, top: int, language: str) -> Iterator[str]:
         return render(said, language)
 
     currency = view.frame.currency
-    yield say(message("Gaps: who has no eligible option, and what nobody pays"))
+    yield say(message("Gaps: who has no sure option, and what none pays"))
     yield from synthetic_lines(view.is_synthetic, language)
     yield from wrapped(say(_total(view.total, currency)), indent="")
-    columns = say(message("applicants · without an option · known need · unpaid"))
+    yield from wrapped(say(view.sure_said), indent="")
+    columns = say(message("applicants · without a sure option · known need · unpaid"))
     for _, group in groupby(view.gaps, lambda gap: gap.field):
         gaps = list(group)
         yield ""
@@ -67,12 +68,10 @@ def gaps_lines(view: GapsView, top: int, language: str) -> Iterator[str]:
 
 def _total(total: GapView, currency: str) -> Message:
     return counted(
-        "{n} applicant, {without} without an eligible option ({hopeless} without even an"
-        " undecided one); known need {need}, of which {unpaid} on lines that no eligible option"
-        " pays",
-        "{n} applicants, {without} without an eligible option ({hopeless} without even an"
-        " undecided one); known need {need}, of which {unpaid} on lines that no eligible option"
-        " pays",
+        "{n} applicant, {without} without a sure option ({hopeless} without even a possible"
+        " one); known need {need}, of which {unpaid} on lines that no sure option pays",
+        "{n} applicants, {without} without a sure option ({hopeless} without even a possible"
+        " one); known need {need}, of which {unpaid} on lines that no sure option pays",
         total.applicants,
         without=total.without,
         hopeless=total.hopeless,
@@ -115,8 +114,8 @@ def _rules(
 def _opened(one: RelaxationView, currency: str) -> tuple[Message, ...]:
     return (
         counted(
-            "opens an option to {n} who has none",
-            "opens an option to {n} who have none",
+            "opens a sure option to {n} who has none",
+            "opens a sure option to {n} who have none",
             one.opened,
         ),
         counted(
@@ -126,8 +125,8 @@ def _opened(one: RelaxationView, currency: str) -> tuple[Message, ...]:
             refused=one.refused,
         ),
         message(
-            "{need} more need on lines that somebody pays, of which at most {money} within its"
-            " ceiling",
+            "{need} of need on lines that no sure option pays today, of which at most {money}"
+            " within its ceiling",
             need=Money(one.need, currency),
             money=Money(one.money, currency),
         ),

@@ -324,15 +324,17 @@ def _opens(one: RelaxationView, currency: str) -> tuple[Message, ...]:
     if one.opened:
         found.append(
             counted(
-                "opens an option to {n} who has none",
-                "opens an option to {n} who have none",
+                "opens a sure option to {n} who has none",
+                "opens a sure option to {n} who have none",
                 one.opened,
             )
         )
     found.append(counted("{n} becomes eligible", "{n} become eligible", one.eligible))
     if one.need:
         need = Money(one.need, currency)
-        found.append(message("{amount} more need on lines that somebody pays", amount=need))
+        found.append(
+            message("{amount} of need on lines that no sure option pays today", amount=need)
+        )
     return tuple(found)
 
 
