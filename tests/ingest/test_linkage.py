@@ -383,7 +383,11 @@ def test_a_word_more_in_the_name_is_asked_even_in_one_village(
     ("one", "other"),
     [("Tizwiralt N'Oufella Nord", "Tizwiralt N'Oufella Sud"),
      ("Tizwiralt N'Oufella argan", "Tizwiralt N'Oufella safran"),
-     ("Tizwiralt N'Oufella A", "Tizwiralt N'Oufella B"), ("تازلافت أ", "تازلافت ب")],
+     ("Tizwiralt N'Oufella A", "Tizwiralt N'Oufella B"), ("تازلافت أ", "تازلافت ب"),
+     ("Tizwiralt Amghar A N'Oufella", "Tizwiralt Amghar B N'Oufella"),
+     ("Tizwiralt Amghar G1 N'Oufella", "Tizwiralt Amghar G2 N'Oufella"),
+     ("Tizwiralt Amghar Ga N'Oufella", "Tizwiralt Amghar Gb N'Oufella"),
+     ("تازلافت مجموعة أ أوفلا", "تازلافت مجموعة ب أوفلا")],
 )  # fmt: skip
 def test_another_word_or_letter_in_a_long_name_is_no_slip(
     one: str, other: str, schema: Schema
@@ -398,6 +402,66 @@ def test_another_word_or_letter_in_a_long_name_is_no_slip(
         identity(1, other, "tata/akka", **known),
     )
     assert found.groups == [[0], [1]]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_asked"),
+    [("Tizwiralt Amghar Ga N'Oufella", "Tizwiralt Amghar Gb N'Oufella", True),  # perhaps a slip
+     ("Tizwiralt Amghar A N'Oufella", "Tizwiralt Amghar B N'Oufella", False)],
+)  # fmt: skip
+def test_names_that_differ_in_two_letters_of_a_group_are_asked(
+    one: str, other: str, is_asked: bool, schema: Schema
+) -> None:
+    village: dict[str, object] = {"unread": {("village", "Douar"): "ait ouzarif"}, "size": 8}
+    found = linked(
+        schema,
+        identity(0, one, "tata/akka", **village),
+        identity(1, other, "tata/akka", **village),
+    )
+    assert bool(found.asked) is is_asked
+
+
+def test_a_slip_beside_the_letter_of_a_group_is_a_slip(schema: Schema) -> None:
+    village: dict[str, object] = {"unread": {("village", "Douar"): "ait ouzarif"}, "size": 8}
+    found = linked(
+        schema,
+        identity(0, "Tizwiralt Amghar B N'Oufella", "tata/akka", **village),
+        identity(1, "Tizwiralt Amgharr B N'Oufella", "tata/akka", **village),
+        *(identity(at, f"Tigmi {at}", "tata/akka") for at in range(2, 40)),
+    )
+    assert found.groups[0] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_one"),
+    [("Loubanga1", "Loubanga2", False), ("Ait Ouzarif 1", "Ait Ouzarif 2", False),
+     ("Ait Ouzarif 2", "Ait Ouzariff 2", True)],
+)  # fmt: skip
+def test_numbered_villages_prove_nothing(
+    one: str, other: str, is_one: bool, schema: Schema
+) -> None:
+    found = linked(
+        schema,
+        identity(0, "Tazlaft", "tata/akka", size=7, unread={("village", "Douar"): one.lower()}),
+        identity(1, "Tazlaft", "tata/akka", size=7, unread={("village", "Douar"): other.lower()}),
+        *(identity(at, f"Tigmi {at}", "tata/akka") for at in range(2, 60)),
+    )
+    assert (found.groups[0] == [0, 1]) is is_one
+
+
+def test_a_canton_around_two_villages_proves_nothing(tmp_path: Path, do_import: Import) -> None:
+    others = [f"Coopérative Tin{at}ra;Canton {at % 40};Village {at}b" for at in range(200)]
+    found = do_import(
+        table(
+            tmp_path / "a.csv",
+            "Nom de la coopérative;Canton;Localité",
+            *others,
+            "Coopérative Noviba;Bakki;Adjedo Kandji",
+            "Coopérative Noviba;Bakki;Amegon Kandji",
+        )
+    )
+    assert found.merged == 0
+    assert len(found.made) == 202
 
 
 @pytest.mark.parametrize(("amount", "is_one"), [(250_000.0, False), (237_450.0, True)])

@@ -198,7 +198,7 @@ def evidence_words(evidence: Iterable[tuple[str, str, float]]) -> tuple[Message,
 def signed_weight(bits: float) -> str:
     """A weight with its sign.
 
-    >>> signed(-6), signed(7.25)
+    >>> signed_weight(-6), signed_weight(7.25)
     ('−6.0', '+7.2')
     """
     return f"{'−' if bits < 0 else '+'}{abs(bits):.1f}"

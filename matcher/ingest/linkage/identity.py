@@ -62,7 +62,7 @@ def has_given_id(identity: Identity) -> bool:
 
 
 _VILLAGE = re.compile(
-    r"douar|village|localit|quartier|adresse|address|siege|ksar|hameau|canton|secteur geo"
+    r"douar|village|localit|quartier|adresse|address|siege|ksar|hameau|secteur geo"
     r"|دوار|قري|عنوان|حي\b|مقر"
 )
 

@@ -56,8 +56,10 @@ def name_form(name: str) -> NameForm:
     numbers, kept = set(), []
     tokens = _GLUED.sub(" ", fold(name)).split()
     for at, word in enumerate(tokens):
-        if word.isdigit() and len(word) <= 3:
-            numbers.add(int(word))
+        if found := re.fullmatch(r"([^\W\d]{0,2})(\d{1,3})", word):  # "2", or "G2"
+            numbers.add(int(found[2]))
+            if found[1]:
+                kept.append(found[1])
         elif word in _ORDINALS and at > 0 and (len(word) > 1 or at == len(tokens) - 1):
             numbers.add(_ORDINALS[word])
         elif not re.fullmatch(r"(?:19|20)\d\d", word):
@@ -104,11 +106,30 @@ def name_level(one: NameForm, other: NameForm) -> str:
     'same'
     >>> name_level(name_form("Al Baraka"), name_form("Al Baraka lait"))
     'longer'
+    >>> name_level(name_form("Amal groupe A Tiznit"), name_form("Amal groupe B Tiznit"))
+    'numbers'
     """
     level = _level(one, other)
+    if level in ("same", "close", "near") and (marks := _marks_of_sisters(one, other)):
+        return marks
     if one.numbers != other.numbers and level != "other":
         return "numbers" if one.numbers and other.numbers else "number"
     return level
+
+
+def _marks_of_sisters(one: NameForm, other: NameForm) -> str:
+    """The level of names that differ in a letter or two where sisters are told apart; else "".
+
+    "Groupe A" and "Groupe B" are two; "Ga" and "Gb" may be a slip of the pen, and are asked.
+    """
+    mine, yours = (set(a.words) - set(b.words) for a, b in ((one, other), (other, one)))
+    longest = max(map(len, mine | yours), default=_MARK + 1)
+    if not (mine and yours) or longest > _MARK or set(one.words) == mine:
+        return ""
+    return "numbers" if longest == 1 else "near"
+
+
+_MARK = 2  # letters of a word that tells sisters apart, at most
 
 
 def _level(one: NameForm, other: NameForm) -> str:
@@ -196,5 +217,7 @@ def cell_level(one: str, other: str, kind: str) -> str:
     is_same = len(here) == len(there) and all(
         ratio(x, y) >= 84 for x, y in zip(here, there, strict=True)
     )
-    # "Id Ouakrim" and "Ait Ouakrim" may be two: neither for nor against
+    # "Id Ouakrim" and "Ait Ouakrim" may be two, and "Loubanga 1" and "2": neither for nor against
+    if mine.numbers != yours.numbers:
+        return "near"
     return "same" if is_same or ratio(one.replace(" ", ""), other.replace(" ", "")) > 95 else "near"
