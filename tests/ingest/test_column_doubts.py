@@ -15,6 +15,117 @@ Import = Callable[..., Outcome]
 
 #: By name: the table, what it must be read as, and codes of what is said of it.
 TABLES: dict[str, tuple[str, dict[str, dict[str, str | None]], tuple[str, ...]]] = {
+    "codes_below_a_label_of_yes_and_no": (
+        """\
+Nom de la coopérative;Affiliation;Adhérents
+Afoulki;0;22
+Tamounte;9;9
+Amal;1;12
+Nour;3;12
+""",
+        {
+            "Afoulki": {"union_member": None, "members": "22"},
+            "Tamounte": {},
+            "Amal": {"union_member": None},
+            "Nour": {},
+        },
+        ("unclear-column",),
+    ),
+    "one_and_two_for_yes_and_no": (
+        """\
+Nom de la coopérative;Membre d'une union
+Afoulki;1
+Tamounte;2
+""",
+        {"Afoulki": {"union_member": None}, "Tamounte": {"union_member": None}},
+        ("unclear-column",),
+    ),
+    "nought_and_one_for_yes_and_no": (
+        """\
+Nom de la coopérative;Affiliation;Adhérents
+Afoulki;0;22
+Tamounte;1;9
+""",
+        {"Afoulki": {"union_member": "false"}, "Tamounte": {"union_member": "true"}},
+        (),
+    ),
+    "a_number_among_yes_and_no": (
+        """\
+Nom de la coopérative;Affiliation
+Afoulki;oui
+Tamounte;3
+Amal;1
+""",
+        {
+            "Afoulki": {"union_member": "true"},
+            "Tamounte": {"union_member": None},
+            "Amal": {"union_member": "true"},
+        },
+        ("not-a-boolean",),
+    ),
+    "craftspeople_with_a_life": (
+        """\
+name;city;bio;exp
+Zubenou Mesange;Dakar;Il brode.;23 ans
+Tiblita Rougegorge;Bamako;Elle teint.;12 ans
+Ofulo Pinson;Kumasi;Il tisse.;30 ans
+""",
+        {},
+        ("unclear-column",),
+    ),
+    "craftspeople_and_their_trade": (
+        """\
+Nom;Métier;Province
+Zubenou Mesange;Brodeur;Tiznit
+Tiblita Rougegorge;Teinturière;Tata
+""",
+        {},
+        ("unclear-column",),
+    ),
+    "cooperatives_and_their_trade": (
+        """\
+Nom;Métier;Province
+Coopérative Mesange;tissage;Tiznit
+Coopérative Rougegorge;teinture;Tata
+""",
+        {"Coopérative Mesange": {"province": "tiznit"}, "Coopérative Rougegorge": {}},
+        (),
+    ),
+    "laureates_of_whom_few_given_names_are_known": (
+        """\
+Nom;category;Annee
+Charles Mesange;chimie;2001
+Zubenou Rougegorge;chimie;2002
+Ofulo Pinson;paix;2003
+Albert Canari;paix;2004
+Tiblita Serin;littérature;2005
+Aicha Bruant;physique;2006
+""",
+        {},
+        ("unclear-column",),
+    ),
+    "cooperatives_of_which_few_bear_given_names": (
+        """\
+Nom;Produits
+Fatima Zahra;miel
+Al Amal;argan
+Tamounte;argan
+Hassan Mesange;miel
+Ait Baha;argan
+Afoulki;miel
+Tigmi Lkhir;miel
+""",
+        {
+            "Fatima Zahra": {"products": "honey"},
+            "Al Amal": {},
+            "Tamounte": {},
+            "Hassan Mesange": {},
+            "Ait Baha": {},
+            "Afoulki": {},
+            "Tigmi Lkhir": {},
+        },
+        (),
+    ),
     "cost_before_a_subsidy_that_is_asked_for": (
         """\
 Nom de la coopérative;Coût total du projet (DH);Apport;Subvention demandée

@@ -75,6 +75,7 @@ def test_all_columns_of_places_count_together(tmp_path: Path, do_import: Import)
         [f"{town}, Tiznit" for town in TOWNS],
         ["Tafraut", "Biougrra", "Tiznitt", *TOWNS],  # slips of the pen
         ["oui", *TOWNS],
+        ["Tiznit quartier nord", "TIZNIT HAY EL FATH", *TOWNS],  # quarters of a town of here
     ],
 )
 def test_a_table_that_may_be_of_here_is_asked_about(
@@ -82,6 +83,13 @@ def test_a_table_that_may_be_of_here_is_asked_about(
 ) -> None:
     outcome = _import("Ville", places, tmp_path, do_import)
     assert _codes(outcome, 2) == {"unclear-column"}
+
+
+def test_one_name_that_begins_as_a_place_of_here_is_an_accident(
+    tmp_path: Path, do_import: Import
+) -> None:
+    outcome = _import("Ville", ["Mahdia del Rio", *TOWNS, "Akka Norte"], tmp_path, do_import)
+    assert _codes(outcome, 2) == {"places-elsewhere"}
 
 
 def test_communes_beside_a_province_that_is_known_are_asked_about(

@@ -41,6 +41,9 @@ _KINDS = {
 }
 
 
+_TOLD = 5  # letters of a name that more words may follow
+
+
 class PlaceNames:
     """The codes of a gazetteer by every name.
 
@@ -89,6 +92,13 @@ class PlaceNames:
         if word in self._codes or word in self.old:
             return 2
         return int(len(word) >= 4 and bool(self._close(word, 1)))
+
+    def begins_with_a_place(self, text: str) -> bool:
+        """Whether a text is a place and more, as "Tiznit quartier nord"; not one of few letters."""
+        word, _ = _kind_apart(key(text))
+        words = word.split()
+        begins = (" ".join(words[:size]) for size in range(len(words) - 1, 0, -1))
+        return any(len(one) >= _TOLD and one in self._codes for one in begins)
 
     def _agreed(self, parts: Sequence[CellResult], text: str) -> CellResult:
         """The place of a cell that names it twice, as in two scripts: the narrowest one."""

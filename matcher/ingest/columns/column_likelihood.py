@@ -67,12 +67,24 @@ def column_likelihood(
         return 1.0
     if about.type == "text" and 2 * sum(map(is_digits_alone, sample)) > len(sample):
         return 0.3
+    if about.type == "boolean" and _are_codes(sample):
+        return 0.3
     if about.type == "integer" and about.unit == "years" and sample and _are_calendar(sample):
         return 0.3
     if about.type in NUMERIC and any(isinstance(cell, date) for cell in sample):
         refused += told
         told *= 2
     return 0.3 + 0.7 * min(1.0, 2 * (read + doubtful) / told)
+
+
+def _are_codes(sample: Sequence[Raw]) -> bool:
+    """Whether the cells are numbers, and not all of them 0 or 1: codes that say neither yes nor no.
+
+    >>> _are_codes(["0", 1, "9"]), _are_codes(["0", 1.0]), _are_codes(["1", "2", "oui"])
+    (True, False, False)
+    """
+    numbers = {str(cell).strip().removesuffix(".0") for cell in sample}
+    return all(map(str.isdecimal, numbers)) and not numbers <= {"0", "1"}
 
 
 def _are_calendar(sample: Sequence[Raw]) -> bool:

@@ -130,7 +130,7 @@ def may_list_places(
     return sum(names.nearness(text) > 1 for text in texts) > _OF_PLACES * len(texts)
 
 
-_OF_PEOPLE = 0.5  # of the names are of people, in a list of them
+_OF_PEOPLE = 0.3  # of the names bear a given name that is known, in a list of people
 _FEWEST_PEOPLE = 3
 
 
@@ -139,22 +139,36 @@ _POSTS = frozenset(
     header_key(label)
     for label in (
         *("Job", "Job title", "Occupation", "Fonction", "Poste occupé", "Profession"),
-        *("Cargo", "Puesto", "Profesión", "الوظيفة", "المسمى الوظيفي"),
+        *("Métier", "Cargo", "Puesto", "Profesión", "Oficio"),
+        *("الوظيفة", "المسمى الوظيفي", "المهنة", "الحرفة"),
+    )
+)
+#: Labels of what people have, and no body: where one stands beside a bare "Name", it may be theirs.
+_OF_A_LIFE = frozenset(
+    header_key(label)
+    for label in (
+        *("Bio", "Biographie", "Biography", "Biografía", "نبذة شخصية", "السيرة الذاتية"),
+        *("Date de naissance", "Lieu de naissance", "Date of birth", "Birth date", "Birthday"),
+        *("Fecha de nacimiento", "تاريخ الازدياد", "تاريخ الميلاد"),
+        *("Nationalité", "Nationality", "Nacionalidad", "الجنسية"),
+        *("Situation familiale", "Marital status", "Estado civil", "الحالة العائلية"),
     )
 )
 
 
 def may_list_people(table: SheetTable, heading: ColumnHeading, vocabulary: Vocabulary) -> bool:
-    """Whether a bare "Nom" or "Nombre" is of people: by most of its cells, or by the next label.
+    """Whether a bare "Nom" or "Nombre" is of people: by its cells, or by the labels beside it.
 
-    Most cells are called as people are and name no bodies; or a column of posts stands right
-    behind, and most cells do not say what kind of body they name.
+    Many cells are called as people are and name no bodies: of given names not all are known, and
+    no list of bodies has so many. Or a column of posts stands right behind, or one of what people
+    alone have, and most cells do not say what kind of body they name.
     """
     if not _is_name(heading, vocabulary, is_bare=True):
         return False
     texts = [str(cell) for cell in table.sample(heading)]
     behind = (h for h in table.headings if h.column == heading.column + 1)
-    if any(form in _POSTS for after in behind for form in after.forms()):
+    told = any(form in _POSTS for after in behind for form in after.forms())
+    if told or any(form in _OF_A_LIFE for other in table.headings for form in other.forms()[:1]):
         bodies = sum(_names_a_body(text, vocabulary) for text in texts)
         return bodies <= _OF_BODIES * len(texts)
     people = [

@@ -56,6 +56,10 @@ monique nathalie nicolas olivier oscar pablo pascal patricia patrick paul paula 
 philippe pierre rafael ramiro ramon raul ricardo richard robert roberto rodolfo rodrigo rogelio
 rosa ruben salvador sandra santiago sebastian sergio silvia sofia sophie stephane susan sylvie
 teresa thierry thomas tomas valerie vicente victor vincent william xavier yolanda yves
+alfred anna arthur edward emile ernest frank frederick george hans harold henry jack joan joseph
+jules karl kevin linda margaret otto rene roger sarah steven susana walter winston
+abdoulaye abena adama akosua aminata amadou awa boubacar cheikh fanta fatou ibrahima issa kofi
+kwabena kwaku kwame mamadou mariama modou moussa oumar ousmane seydou souleymane yao
 صلاح أيمن محمود أسامة طارق هشام وليد ماجد سامي هاني عماد ياسر شريف جرجس مينا جورج إيهاب علاء حازم
 عادل فؤاد سمير نبيل كمال سعد فهد عبد عبدالرحمن عبدالعزيز عبدالرحيم سلطان بندر تركي فيصل ناصر صالح
 فاروق رضا عمرو منى هبة نورة سارة ريم شيماء دعاء إسراء نهى رانيا غادة ليلى ياسين أنس حمزة بلال

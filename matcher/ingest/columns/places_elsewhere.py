@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from matcher.domain.schema import Schema
-from matcher.ingest.cells.place_resolution import place_names
+from matcher.ingest.cells.place_resolution import PlaceNames, place_names
 from matcher.ingest.columns.vocabulary import header_key, key
 from matcher.ingest.sheets.sheet import Raw
 from matcher.ingest.tables.heading import ColumnHeading
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _FEWEST = 10  # so many different names that are all unknown are no slips of the pen, nor villages
 _FEWEST_WIDE = 5  # of regions or provinces, which are few and known
 _FEWEST_FOR_DOUBT = 3  # of which most are unknown: they, and amounts beside, may be of elsewhere
-_NEAR = 0.1  # of the names may differ by one letter from a known one, by accident
+_NEAR = 0.1  # of the names may differ by a letter from a known one, or begin so, by accident
 _COUNTRIES = frozenset(
     map(header_key, ("Pays", "Pays du siège", "Country", "Country name", "País", "البلد", "الدولة"))
 )
@@ -48,7 +48,8 @@ def lie_elsewhere(
 ) -> bool:
     """Whether the columns of places of a table name no place that is known.
 
-    At least ten different names are looked at, and each place of a cell that lists several.
+    At least ten different names are looked at, and each place of a cell that lists several; where
+    some begin with a known place, as "Tiznit quartier nord", they are of its quarters.
 
     Parameters
         samples  the cells of every such column
@@ -62,7 +63,9 @@ def lie_elsewhere(
         near += how
         if how > 1 or near > _NEAR * len(texts):
             return False
-    return True
+    names = _place_names(schema, vocabulary)
+    within = sum(any(one.begins_with_a_place(text) for one in names) for text in texts)
+    return within <= _NEAR * len(texts)
 
 
 def mostly_lie_elsewhere(
@@ -113,6 +116,11 @@ def _names(samples: Iterable[Sequence[Raw]], vocabulary: Vocabulary) -> list[str
 
 def _nearness(texts: Iterable[str], schema: Schema, vocabulary: Vocabulary) -> Iterator[int]:
     """How near each name is to one that is known: 2, 1 but for a letter, or 0."""
-    gazetteers = {about.gazetteer: about for about in schema if about.type == "place"}
-    names = [place_names(f, schema.places(f.name), vocabulary) for f in gazetteers.values()]
+    names = _place_names(schema, vocabulary)
     return (max((one.nearness(text) for one in names), default=0) for text in texts)
+
+
+def _place_names(schema: Schema, vocabulary: Vocabulary) -> list[PlaceNames]:
+    """The names of every gazetteer of a schema."""
+    gazetteers = {about.gazetteer: about for about in schema if about.type == "place"}
+    return [place_names(f, schema.places(f.name), vocabulary) for f in gazetteers.values()]
