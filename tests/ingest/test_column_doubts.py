@@ -15,6 +15,59 @@ Import = Callable[..., Outcome]
 
 #: By name: the table, what it must be read as, and codes of what is said of it.
 TABLES: dict[str, tuple[str, dict[str, dict[str, str | None]], tuple[str, ...]]] = {
+    "bare_amounts_among_euros": (
+        """\
+Nom de la coopérative;Province;Montant demandé
+Afoulki;Tiznit;€ 500
+Tamounte;Tata;300
+Amal;Tata;1 200
+""",
+        {
+            "Afoulki": {"province": "tiznit", "need_total_mad": None},
+            "Tamounte": {"need_total_mad": None},
+            "Amal": {"need_total_mad": None},
+        },
+        ("unclear-column",),
+    ),
+    "bare_amounts_among_amounts_in_words_of_two_currencies": (
+        """\
+Nom de la coopérative;Province;Montant demandé
+Afoulki;Tiznit;500 EUR
+Tamounte;Tata;3000 DH
+Amal;Tata;1200
+""",
+        {
+            "Afoulki": {"need_total_mad": None},
+            "Tamounte": {"need_total_mad": None},
+            "Amal": {"need_total_mad": None},
+        },
+        ("unclear-column",),
+    ),
+    "one_amount_in_euros_among_many_of_here": (
+        "Nom de la coopérative;Province;Montant demandé\nAfoulki;Tiznit;500 €\n"
+        + "".join(f"Tamounte {at};Tata;{at}000\n" for at in range(11, 31)),
+        {"Afoulki": {"need_total_mad": None}}
+        | {f"Tamounte {at}": {"need_total_mad": f"{at}000"} for at in range(11, 31)},
+        ("other-currency",),
+    ),
+    "amounts_that_each_say_their_currency": (
+        """\
+Nom de la coopérative;Province;Montant demandé
+Afoulki;Tiznit;500 €
+Tamounte;Tata;3000 DH
+""",
+        {"Afoulki": {"need_total_mad": None}, "Tamounte": {"need_total_mad": "3000"}},
+        ("other-currency",),
+    ),
+    "euros_below_a_label_in_dirhams": (
+        """\
+Nom de la coopérative;Province;Montant demandé (DH)
+Afoulki;Tiznit;500 €
+Tamounte;Tata;3000
+""",
+        {"Afoulki": {"need_total_mad": None}, "Tamounte": {"need_total_mad": "3000"}},
+        ("other-currency",),
+    ),
     "codes_below_a_label_of_yes_and_no": (
         """\
 Nom de la coopérative;Affiliation;Adhérents
@@ -322,3 +375,21 @@ def test_bare_amounts_beside_cells_shown_in_euros_are_asked_about(
     book.save(tmp_path / "a.xlsx")
     assert "unclear-column" in codes(do_import(tmp_path / "a.xlsx"))
     assert facts_by_name(own_home) == {"Afoulki": {"name": "Afoulki", "province": "tiznit"}}
+
+
+@pytest.mark.parametrize(
+    ("shown", "read"), [("General", None), ('#,##0 "DH"', "3000"), ("[$MAD] #,##0", "3000")]
+)
+def test_amounts_beside_one_that_is_shown_in_euros_say_in_what_they_are(
+    shown: str, read: str | None, tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Nom de la coopérative", "Province", "Montant demandé"])
+    book.active.append(["Afoulki", "Tiznit", 500])
+    book.active.append(["Tamounte", "Tata", 3000])
+    book.active["C2"].number_format = '#,##0.00\\ "€"'
+    book.active["C3"].number_format = shown
+    book.save(tmp_path / "a.xlsx")
+    do_import(tmp_path / "a.xlsx")
+    found = facts_by_name(own_home)
+    assert [found[who].get("need_total_mad") for who in ("Afoulki", "Tamounte")] == [None, read]

@@ -22,7 +22,12 @@ from matcher.ingest.columns.places_elsewhere import (
 from matcher.ingest.columns.use import MOST_GUESSES, Use
 from matcher.ingest.columns.vocabulary import key
 from matcher.ingest.sheets.sheet import Raw
-from matcher.ingest.tables.amount_units import shows_another, unit_of_label, unit_said
+from matcher.ingest.tables.amount_units import (
+    mixes_currencies,
+    shows_another,
+    unit_of_label,
+    unit_said,
+)
 from matcher.ingest.tables.table import SheetTable
 from matcher.support.text import fold
 
@@ -119,28 +124,35 @@ def _with_doubt_of_currency(
 ) -> list[Use]:
     """The columns; amounts of a table from elsewhere are asked about where none says in what.
 
-    It is from elsewhere when another column shows another currency; or when no column of places is
-    read and its places are, or most of them, or one of the countries it names, or when it has
-    numbers as "SIREN".
+    So is a column of which some amounts are in another currency and others say none. A table is
+    from elsewhere when another column shows another currency; or when no column of places is read
+    and its places are, or most of them, or one of the countries it names, or when it has numbers
+    as "SIREN".
     """
     if unit_said(table.unit, vocabulary):
         return uses
-    bare = [
+    unsaid = [
         use
         for use in uses
         if use.kind == "field"
         and use.guesses
         and schema[use.name].type == "money"
         and not unit_of_label(use.heading, vocabulary)
-        and not any(any(c.isalpha() for c in str(cell)) for cell in table.sample(use.heading))
     ]
+    bare = [
+        use
+        for use in unsaid
+        if not any(any(c.isalpha() for c in str(cell)) for cell in table.sample(use.heading))
+    ]
+    mixed = [use for use in unsaid if mixes_currencies(table, use.heading, vocabulary)]
     has_place = any(use.kind == "field" and schema[use.name].type == "place" for use in uses)
-    if not bare:
+    if not bare and not mixed:
         return uses
     if has_place or not _lies_elsewhere(uses, table, schema, vocabulary):
         foreign = [use.heading for use in uses if shows_another(table, use.heading, vocabulary)]
         bare = [use for use in bare if any(heading is not use.heading for heading in foreign)]
-    return [replace(use, kind="unclear", name="") if use in bare else use for use in uses]
+    doubted = [*bare, *mixed]
+    return [replace(use, kind="unclear", name="") if use in doubted else use for use in uses]
 
 
 def _lies_elsewhere(

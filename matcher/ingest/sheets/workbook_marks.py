@@ -34,11 +34,13 @@ class SheetMarks:
         hidden   numbers of rows that are hidden
         struck   numbers of rows most of whose cells are struck out
         foreign  cells, by (row, column), whose format shows another currency than the schema's
+        own      the same of cells whose format shows that of the schema
     """
 
     hidden: set[int] = field(default_factory=set)
     struck: set[int] = field(default_factory=set)
     foreign: set[tuple[int, int]] = field(default_factory=set)
+    own: set[tuple[int, int]] = field(default_factory=set)
 
 
 def marks_of_xlsx(
@@ -52,18 +54,18 @@ def marks_of_xlsx(
     """
     found = {}
     with zipfile.ZipFile(io.BytesIO(content)) as package:
-        struck, foreign = _styles(package, unit_of)
+        struck, foreign, own = _styles(package, unit_of)
         for part, name in parts.items():
             try:
                 sheet = package.read(part)
             except KeyError:
                 continue
             if struck or foreign or b"hidden" in sheet:
-                found[name] = _marks(sheet, struck, foreign)
+                found[name] = _marks(sheet, struck, foreign, own)
     return found
 
 
-def _marks(sheet: bytes, struck: set[int], foreign: set[int]) -> SheetMarks:
+def _marks(sheet: bytes, struck: set[int], foreign: set[int], own: set[int]) -> SheetMarks:
     marks = SheetMarks()
     for counted, row in enumerate(_ROW.finditer(sheet), 1):
         about = row[1].decode("ascii", "replace")
@@ -76,6 +78,7 @@ def _marks(sheet: bytes, struck: set[int], foreign: set[int]) -> SheetMarks:
         if styles and 2 * sum(style in struck for _, style in styles) > len(styles):
             marks.struck.add(number)
         marks.foreign |= {(number, column) for column, style in styles if style in foreign}
+        marks.own |= {(number, column) for column, style in styles if style in own}
     return marks
 
 
@@ -88,14 +91,14 @@ def _cells(row: bytes) -> Iterator[tuple[int, int]]:
         yield column or counted, int(attribute(about, "s") or 0)
 
 
-def _styles(package: zipfile.ZipFile, unit_of: UnitOf) -> tuple[set[int], set[int]]:
-    """The numbers of the styles that strike out, and of those that show another currency."""
+def _styles(package: zipfile.ZipFile, unit_of: UnitOf) -> tuple[set[int], set[int], set[int]]:
+    """The numbers of the styles that strike out, and show another currency, or the schema's own."""
     try:
         if package.getinfo("xl/styles.xml").file_size > _LARGEST_STYLES:
-            return set(), set()
+            return set(), set(), set()
         text = package.read("xl/styles.xml").decode("utf-8", "replace")
     except KeyError:
-        return set(), set()
+        return set(), set(), set()
     formats = {
         attribute(tag, "numFmtId"): unescape(attribute(tag, "formatCode"))
         for tag in re.findall(r"<(?:\w+:)?numFmt\b[^>]*>", text)
@@ -109,13 +112,16 @@ def _styles(package: zipfile.ZipFile, unit_of: UnitOf) -> tuple[set[int], set[in
         if re.search(r"<(?:\w+:)?strike(?:\s+val=\"(?:1|true)\")?\s*/>", font)
     }  # fmt: skip
     cells = re.search(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", text, re.DOTALL)
-    struck, foreign = set(), set()
+    struck, foreign, own = set(), set(), set()
     for at, tag in enumerate(re.findall(r"<(?:\w+:)?xf\b[^>]*>", cells[0] if cells else "")):
         if attribute(tag, "fontId") in strikes:
             struck.add(at)
-        if is_foreign_format(formats.get(attribute(tag, "numFmtId"), ""), unit_of):
+        shown = formats.get(attribute(tag, "numFmtId"), "")
+        if is_foreign_format(shown, unit_of):
             foreign.add(at)
-    return struck, foreign
+        elif _is_own_format(shown, unit_of):
+            own.add(at)
+    return struck, foreign, own
 
 
 def is_foreign_format(shown: str, unit_of: UnitOf) -> bool:
@@ -128,13 +134,23 @@ def is_foreign_format(shown: str, unit_of: UnitOf) -> bool:
     ...     '#,##0 "DH"', '#,##0\\\\ "€"', "[$TND] #,##0", "[$-40C]dd mmm", '0 "ans"')]
     [False, True, True, False, False]
     """
+    symbols, texts = _words_of(shown)
+    if _is_own_format(shown, unit_of):
+        return False
+    return bool(symbols) or "foreign" in map(unit_of, texts)
+
+
+def _is_own_format(shown: str, unit_of: UnitOf) -> bool:
+    """Whether a format of numbers shows the currency of the schema."""
+    symbols, texts = _words_of(shown)
+    return any(unit_of(word).endswith("dirham") for word in (*symbols, *texts))
+
+
+def _words_of(shown: str) -> tuple[list[str], list[str]]:
+    """The symbols of currencies that a format shows, and its other words."""
     symbols = [word for one in _SYMBOL.findall(shown) if (word := _bare(one))]
     rest = _SYMBOL.sub(" ", shown).replace("\\", "")
-    texts = [*map(_bare, re.findall(r'"([^"]*)"', rest)), *_WORDS.findall(rest)]
-    of_symbols, of_texts = list(map(unit_of, symbols)), list(map(unit_of, texts))
-    if any(unit.endswith("dirham") for unit in (*of_symbols, *of_texts)):
-        return False
-    return bool(symbols) or "foreign" in of_texts
+    return symbols, [*map(_bare, re.findall(r'"([^"]*)"', rest)), *_WORDS.findall(rest)]
 
 
 def _bare(word: str) -> str:
@@ -170,13 +186,14 @@ def marks_of_ods(content: bytes, unit_of: UnitOf) -> dict[str, SheetMarks]:
                 marks, row = found.setdefault(node.get(f"{_TABLE}name", ""), SheetMarks()), 0
             elif event == "end" and node.tag == f"{_TABLE}table-row":
                 times = int(node.get(f"{_TABLE}number-rows-repeated", "1"))
-                foreign = set(_foreign_cells(node, unit_of))
+                shown = dict(_cells_with_currency(node, unit_of))
                 for number in range(row + 1, row + 1 + min(times, 1 if len(node) == 1 else times)):
                     if row > _MOST_ROWS:
                         break
                     if node.get(f"{_TABLE}visibility") in ("collapse", "filter"):
                         marks.hidden.add(number)
-                    marks.foreign |= {(number, column) for column in foreign}
+                    for column, is_own in shown.items():
+                        (marks.own if is_own else marks.foreign).add((number, column))
                 row += times
                 node.clear()
     except (ElementTree.ParseError, ValueError):
@@ -184,11 +201,12 @@ def marks_of_ods(content: bytes, unit_of: UnitOf) -> dict[str, SheetMarks]:
     return found
 
 
-def _foreign_cells(row: ElementTree.Element, unit_of: UnitOf) -> Iterator[int]:
+def _cells_with_currency(row: ElementTree.Element, unit_of: UnitOf) -> Iterator[tuple[int, bool]]:
+    """The columns of a row whose cells say a currency, and whether it is that of the schema."""
     column = 0
     for cell in row:
         times = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
         code = cell.get(f"{_OFFICE}currency", "")
-        if code and unit_of(code) != "dirham":
-            yield from range(column + 1, column + 1 + min(times, 100))
+        for at in range(column + 1, column + 1 + min(times, 100)) if code else ():
+            yield at, unit_of(code) == "dirham"
         column += times

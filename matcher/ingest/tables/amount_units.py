@@ -81,6 +81,33 @@ def shows_another(table: SheetTable, heading: ColumnHeading, vocabulary: Vocabul
     return re.search(amount, text, re.MULTILINE) is not None
 
 
+def mixes_currencies(table: SheetTable, heading: ColumnHeading, vocabulary: Vocabulary) -> bool:
+    """Whether some amounts of a column say another currency, and others none.
+
+    One in euros among many says nothing of the others, nor do some where more say that of here.
+    """
+    if not shows_another(table, heading, vocabulary):
+        return False
+    marks, at = table.sheet.marks, heading.column - 1
+    foreign = own = bare = 0
+    for number, cells in table.rows():
+        cell = cells[at] if at < len(cells) else None
+        place = (heading.column, number) if table.is_turned else (number, heading.column)
+        text = str(cell).strip()
+        if not any(map(str.isdigit, text)) or isinstance(cell, bool):
+            continue
+        said = re.sub(r"[-\d.,]", "", text).strip()
+        is_foreign = place in marks.foreign or unit_said(said, vocabulary) == "foreign"
+        is_bare = not said and place not in marks.own
+        foreign += is_foreign
+        bare += is_bare and not is_foreign
+        own += not is_bare and not is_foreign
+    return bare > 0 and foreign >= max(own, _MIXED * (foreign + bare))
+
+
+_MIXED = 0.1  # of the amounts say another currency, where those that say none are doubtful
+
+
 def are_amounts(sample: Sequence[Raw]) -> bool:
     """Whether most cells are amounts of a thousand and more: then 617.4 is in the same unit."""
     numbers = [found[0] for cell in sample if (found := marked_number(str(cell).strip()))]
