@@ -121,6 +121,7 @@ REASONS = {
     "usage": message("an option of the command cannot be used so"),
     "a-range": message("a cell holds a range where one value should stand"),
     "several-amounts": message("a cell holds several numbers"),
+    "several-names": message("a name on several lines of a cell, perhaps several cooperatives"),
     "a-rate": message("an amount is by the month, not by the year"),
     "ambiguous-million": message("a million of dirhams or of centimes: the text does not tell"),
     "ambiguous-number": message("a mark in a number may mean thousands or decimals"),

@@ -114,3 +114,17 @@ def test_canaries_of_a_workbook_are_nowhere() -> None:
     assert len(planter.planted) > 100
     found = [c for c in planter.planted if any(c.is_in(place) for place in places.values())]
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ("A.B.M. Informatica", "A.B.M. Informatica"),
+        ("Coopérative S.M. Argane", "Coopérative S.M. Argane"),
+        ("M. Kanarine", "M ***"),
+        ("1.M. Kanarine", "1.M ***"),
+        ("A.B.M. Informatica, M. Kanarine", "A.B.M. Informatica, M ***"),
+    ],
+)
+def test_the_initials_of_a_firm_are_no_title(cell: str, shown: str) -> None:
+    assert masked(cell, kind="name") == shown

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from matcher.domain.schema import Field, Schema
 from matcher.ingest.cells import categoricals, dates, money, numbers
 from matcher.ingest.cells.cell_result import CellRefusedError, CellResult
+from matcher.ingest.cells.names_in_cell import may_be_several_names, refuse_several_names
 from matcher.ingest.cells.place_resolution import place_names
 from matcher.ingest.columns.people import TextKind, without_people
 from matcher.ingest.diagnostics import masked
@@ -69,12 +70,14 @@ class Cleaner:
         if isinstance(raw, str):
             if (said := self._said_nothing(raw)) is not None:
                 return said
+            if about.name == "name":
+                refuse_several_names(raw, vocabulary)
             if raw.lstrip()[:1] == "=" or (raw[:1] in _FORMULA and not _is_signed(raw)):
                 raise CellRefusedError(
                     "formula", message("the cell is a formula."), message("Write its result.")
                 )
         if about.type == "text":
-            return _text(raw, "name" if about.name == "name" else "text")
+            return _text(raw, "text") if about.name != "name" else self._name(raw)
         if about.type == "boolean":
             return categoricals.clean_yes_no(raw, vocabulary, names_say_yes=self.names_say_yes)
         if about.type == "date":
@@ -100,6 +103,17 @@ class Cleaner:
             return categoricals.clean_categories(raw, about, vocabulary)
         names = place_names(about, self.schema.places(about.name), vocabulary)
         return names.find(raw, level=about.level, inside=inside)
+
+    def _name(self, raw: Raw) -> CellResult:
+        read = _text(raw, "name")
+        if read.code or not may_be_several_names(raw):
+            return read
+        what = message(
+            '"{cell}" stands on several lines and is read as one name.',
+            cell=masked(str(raw), kind="name"),
+        )
+        hint = message("If they are several, give each a row of its own.")
+        return replace(read, code="several-names", message=what, hint=hint)
 
     def _without_person(self, raw: str, inside: str) -> CellResult:
         """The value of the words beside a person's number: "Tiznit 06 00 00 00 00" is Tiznit."""

@@ -83,8 +83,14 @@ _PLACES = (
     r"تعاونية|سيدي|مولاي|للا|دوار|أولاد|اولاد|آيت|ايت)"
 )
 
-_AFTER_NAME_WORD = re.compile(rf"\b(?i:({_BEFORE_NAMES}))\b\.?\s+{_WORD}(?:[ -]{_WORD}){{0,3}}")
-_AFTER_WORD = re.compile(rf"\b(?i:({_BEFORE_PEOPLE}))\b[.:]?\s+{_WORD}(?:[ -]{_WORD}){{0,3}}")
+#: Not the last of some initials: "A.B.M. Informatica" is a firm.
+_BEGINS = r"(?<!\b[^\W\d]\.)\b"
+_AFTER_NAME_WORD = re.compile(
+    rf"{_BEGINS}(?i:({_BEFORE_NAMES}))\b\.?\s+{_WORD}(?:[ -]{_WORD}){{0,3}}"
+)
+_AFTER_WORD = re.compile(
+    rf"{_BEGINS}(?i:({_BEFORE_PEOPLE}))\b[.:]?\s+{_WORD}(?:[ -]{_WORD}){{0,3}}"
+)
 _IN_FULL = re.compile(
     rf"(?<![\w'])(?i:{_GIVEN})(?:[ -]{_WORD}){{1,3}}|(?<=[\d(),;/] )(?i:{_GIVEN})\b|"
     rf"(?<=[(\d])(?i:{_GIVEN})\b"
