@@ -12,7 +12,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from matcher.catalogue.calls import Rounds
 from matcher.catalogue.loading import fingerprint
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
@@ -84,7 +83,7 @@ def read_answer_distribution(session: Session) -> AnswerDistribution:
     rules = [
         condition.rule
         for option in session.catalogue.options.values()
-        for variant in Rounds(option, session.schema, session.today).variants
+        for variant in session.matcher.variants(option)
         for condition in variant.conditions
     ]
     engine = session.matcher.engine

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from matcher.cases.log import EventLog
 from matcher.cases.profile import request_of
 from matcher.cases.state import PENDING, PROMISED, Case, cases_of, shown_on
 from matcher.cases.words import registry_of
@@ -23,6 +23,9 @@ from matcher.matching.offer import Offer
 from matcher.matching.pair import Match
 from matcher.session import Session
 from matcher.support.records import dataclass
+
+if TYPE_CHECKING:
+    from matcher.cases.log import EventLog
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,9 @@ def known_of(
     if isinstance(log, Path):
         if not log.is_file():
             return NOTHING
+        # where nobody recorded anything no database is opened
+        from matcher.cases.log import EventLog
+
         opened = EventLog(log)
         try:
             return known_of(opened, session, applicant, before)

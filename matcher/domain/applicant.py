@@ -49,6 +49,9 @@ class Applicant:
         default_factory=dict, repr=False, compare=False
     )
 
+    _unknown: dict[str, tuple[str, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
     #: what others have worked out of it, once: see `budget_of`
     kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -97,6 +100,11 @@ class Applicant:
 
         Where all that it is derived from is known and gives no value, all of that.
         """
+        if name not in self._unknown:
+            self._unknown[name] = self._unknown_inputs(name)
+        return self._unknown[name]
+
+    def _unknown_inputs(self, name: str) -> tuple[str, ...]:
         asked = self.schema.asked_for(name)
         expression = self.schema[name].derived
         if expression is None:

@@ -154,11 +154,16 @@ class Matcher:
 
     def governed(self, option: Option, applicant: Applicant) -> Option:
         """The option as it is for an applicant: under the call that governs, if one does."""
-        if not option.calls:
-            return option
+        return self._rounds_of(option).at(applicant) if option.calls else option
+
+    def variants(self, option: Option) -> tuple[Option, ...]:
+        """What the option can be on the day, one under each call that can govern."""
+        return self._rounds_of(option).variants if option.calls else (option,)
+
+    def _rounds_of(self, option: Option) -> Rounds:
         if option.id not in self._rounds:
             self._rounds[option.id] = Rounds(option, self.engine.schema, self.today)
-        return self._rounds[option.id].at(applicant)
+        return self._rounds[option.id]
 
     def match(self, applicant: Applicant, option: Option) -> Match:
         """Everything about one pair, unranked."""

@@ -1,8 +1,8 @@
 """Records: frozen classes with slots, made for a part of what the library asks.
 
 `dataclasses` writes eight methods for each class, and for the 140 classes behind an answer that
-was a third of its time. Here methods are shared, and the library writes `__init__` alone, when the
-first of its kind is made.
+was a third of its time. Here methods are shared, and the library writes `__init__` alone, when
+`FEW` of its kind were made: of half of the classes an answer makes fewer.
 What a record can do is the same, and `fields`, `replace` and `asdict` know it.
 """
 
@@ -27,6 +27,8 @@ else:
 
 
 _Fields = Mapping[str, "Field[Any]"]
+#: So many records of a class are filled name by name: it takes about as long as to compile.
+FEW = 20
 #: What the library asks of a class from which one of its own derives.
 _FOR_DERIVED = SimpleNamespace(frozen=True)
 
@@ -48,9 +50,14 @@ def _record(
         inherited.update(vars(base).get("__slots__", ()))
     fields.update(own)
 
+    fill, left = _filler(fields), FEW
+
     def first(self: object, *given: Any, **named: Any) -> None:
-        made.__init__ = init = _init(made, fields)
-        init(self, *given, **named)
+        nonlocal left
+        left -= 1
+        if left < 0 or not fill(self, given, named):
+            made.__init__ = init = _init(made, fields)
+            init(self, *given, **named)
 
     methods: dict[str, Any] = {"__init__": first, **_FROZEN, **_carried(tuple(fields))}
     if repr:
@@ -88,9 +95,37 @@ def _own_fields(body: Mapping[str, Any], kw_only: bool) -> dict[str, Field[Any]]
     return found
 
 
+def _filler(fields: _Fields) -> Callable[[object, tuple[Any, ...], dict[str, Any]], bool]:
+    """Fills a record as `__init__` would; False where the library is to say what does not fit."""
+    by_place = [one.name for one in fields.values() if one.init and one.kw_only is not True]
+    by_name = {one.name for one in fields.values() if one.init}
+
+    def fill(self: object, given: tuple[Any, ...], named: dict[str, Any]) -> bool:
+        values = dict(zip(by_place, given, strict=False))
+        if len(values) < len(given) or not by_name.issuperset(named) or values.keys() & named:
+            return False
+        values |= named
+        for name, one in fields.items():
+            if name in values:
+                value = values[name]
+            elif one.default_factory is not MISSING:
+                value = one.default_factory()
+            elif one.init and one.default is not MISSING:
+                value = one.default
+            else:
+                return False
+            object.__setattr__(self, name, value)
+        if hasattr(self, "__post_init__"):
+            self.__post_init__()
+        return True
+
+    return fill
+
+
 def _init(cls: type, fields: _Fields) -> Any:
     """`__init__` as the library writes it for the same fields."""
-    body: dict[str, Any] = {"__annotations__": dict.fromkeys(fields, object)}
+    # with words of its own, or the library makes some of the whole signature
+    body: dict[str, Any] = {"__annotations__": dict.fromkeys(fields, object), "__doc__": "made"}
     for name, one in fields.items():
         body[name] = library.field(
             default=one.default,

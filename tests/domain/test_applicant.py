@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -125,6 +126,11 @@ def test_a_derived_field_is_settled_by_its_unknown_inputs(schema: Schema) -> Non
     assert make(schema, members=20).unknown_inputs("women_share") == ("women",)
     assert make(schema).unknown_inputs("age_years") == ("founded",)
     assert make(schema).unknown_inputs("region") == ("place",)
+    asked = make(schema)
+    assert asked.unknown_inputs("women_share") == asked.unknown_inputs("women_share")
+    # what was worked out of one day is not taken over to another, where more may be known
+    known = replace(asked, stated={"members": 20}, _derived={}, _narrowed={})
+    assert known.unknown_inputs("women_share") == ("women",)
 
 
 def test_a_derived_field_of_known_but_impossible_inputs_asks_for_them_again(

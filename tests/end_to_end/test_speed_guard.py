@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from conftest import ROOT
@@ -62,6 +63,10 @@ def test_a_command_builds_no_other() -> None:
         "matcher.cli.office_word_commands",
         "matcher.cli.registry",
     } == set()
+
+
+def test_where_nothing_was_recorded_no_database_is_opened(home: Path) -> None:
+    assert "sqlite3" not in modules_loaded_by("--coop", "SM-0001")
 
 
 def test_a_plan_loads_the_solver_and_no_other_heavy_library() -> None:

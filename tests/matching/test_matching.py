@@ -357,3 +357,15 @@ def test_the_score_of_what_is_refused_is_worked_out_when_it_is_read(
     made = matcher.match(refused.applicant, matcher.catalogue.options[refused.option.id])
     assert (made.verdict, made.chance, scored) == (refused.verdict, 0.0, [])
     assert (made.score, made.score, scored) == (0.0, 0.0, [refused.option.id])
+
+
+def test_an_option_is_one_of_what_it_can_be(session: Session) -> None:
+    matcher = session.matcher
+    several = 0
+    for option in matcher.catalogue.options.values():
+        variants = matcher.variants(option)
+        several += len(variants) > 1
+        assert option.calls or variants == (option,)
+        for applicant in list(session.registry)[:3]:
+            assert matcher.governed(option, applicant) in variants
+    assert several

@@ -51,7 +51,7 @@ def _of(maker: Callable[..., Any]) -> tuple[Any, Any, Any]:
     return Base, Derived, Ordered
 
 
-OURS, THEIRS = _of(records.dataclass), _of(dataclasses.dataclass)
+THEIRS = _of(dataclasses.dataclass)
 
 
 @records.dataclass(frozen=True, slots=True)
@@ -111,8 +111,27 @@ def _tried(classes: tuple[Any, Any, Any], what: Callable[[Any, Any, Any], Any]) 
         lambda base, derived, ordered: vars(base("a")),
     ],
 )  # fmt: skip
-def test_a_record_is_what_the_library_makes(what: Callable[[Any, Any, Any], Any]) -> None:
-    assert _tried(OURS, what) == _tried(THEIRS, what)
+@pytest.mark.parametrize("few", [0, 1000])
+def test_a_record_is_what_the_library_makes(
+    what: Callable[[Any, Any, Any], Any], few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # of `few` the first are filled name by name, later ones by the compiled `__init__`
+    monkeypatch.setattr(records, "FEW", few)
+    assert _tried(_of(records.dataclass), what) == _tried(THEIRS, what)
+
+
+def test_an_init_is_compiled_once_a_few_were_made() -> None:
+    @records.dataclass(frozen=True, slots=True)
+    class Often:
+        name: str
+        parts: list[str] = field(default_factory=list)
+
+    made = [Often("a", ["b"]) for _ in range(records.FEW)]
+    assert "name" not in inspect.signature(Often.__init__).parameters
+    made.append(Often(name="a", parts=["b"]))
+    assert "name" in inspect.signature(Often.__init__).parameters
+    assert all(one == made[0] for one in made)
+    assert Often("a").parts is not Often("a").parts
 
 
 def test_a_record_goes_to_another_process_and_back() -> None:
@@ -154,7 +173,7 @@ def test_what_is_not_frozen_is_made_by_the_library() -> None:
 
 
 def test_every_record_of_ours_can_be_made() -> None:
-    """Their `__init__` is compiled when it is first called: here all of them are."""
+    """Their `__init__` is compiled when some were made: here all of them are."""
     found = 0
     for module in pkgutil.walk_packages(matcher.__path__, "matcher."):
         if module.name.endswith("__main__") or module.name.startswith("matcher.locale.build"):
