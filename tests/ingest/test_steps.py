@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Command
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ingest.conftest import TODAY
@@ -177,6 +177,20 @@ def test_pairs_said_to_be_two_are_not_asked_again(
     assert len(one.store.questions()) == 1
 
 
+def test_a_correction_taken_back_is_gone_from_what_its_profile_was_merged_into(
+    files: list[Path], own_home: Path, do_import: Import, corrector: Callable[[], Corrector]
+) -> None:
+    do_import(files[2])
+    one, path = corrector(), own_home / "workspace.sqlite"
+    corrected = one.correct("A-1", ["members=1"]).step
+    one.merge(("A-4", "A-1"))
+    assert facts(path, "A-4")["members"] == "1"
+    undo = one.undo(corrected).step
+    assert facts(path, "A-4")["members"] == "7"
+    one.undo(undo)
+    assert facts(path, "A-4")["members"] == "1"
+
+
 @pytest.fixture
 def fresh(tmp_path: Path) -> Path:
     folder = tmp_path / "law"
@@ -196,6 +210,7 @@ ACTS = st.lists(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 @given(acts=ACTS)
+@example(acts=[("import", 2), ("set", 0), ("merge", 2), ("undo", 1), ("import", 0)])
 def test_any_steps_taken_back_in_any_order_leave_the_state_before(
     acts: list[tuple[str, int]],
     files: list[Path],

@@ -15,7 +15,12 @@ from matcher.domain.schema import Schema
 from matcher.ingest.profiles.folding import as_kept, as_record, fold_profile, is_same
 from matcher.ingest.profiles.meanwhile import check_unseen
 from matcher.ingest.profiles.returning import check_return
-from matcher.ingest.profiles.standing import corrections_of, placed, standing_before
+from matcher.ingest.profiles.standing import (
+    corrections_of,
+    current_corrections,
+    placed,
+    standing_before,
+)
 from matcher.ingest.profiles.typed_facts import read_said
 from matcher.registry.kept import Kept, WorkspaceStep
 from matcher.registry.store import Store
@@ -185,8 +190,11 @@ class Corrector:
             if found is None or found.undone or found.kind == "forgotten":
                 what = message("There is no step {number} to take back.", number=str(number))
                 raise UsageError(what, hint=message("See match registry history."))
+            said = current_corrections(self.store)
             step = self.store.begin_step("undo", self.day, {"step": number}, why)
             touched = self._place_again()
+            says = current_corrections(self.store)  # of a profile, or of what it was merged into
+            touched |= {one for one in said.keys() | says.keys() if said.get(one) != says.get(one)}
             if found.kind == "undo":
                 back = {s.number for s in self.store.steps() if not s.undone and s.number != step}
                 back -= {s.number for s in steps.values() if not s.undone}
