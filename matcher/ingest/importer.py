@@ -26,7 +26,7 @@ from matcher.ingest.columns.use import Use
 from matcher.ingest.columns.vocabulary import Vocabulary, plain_word
 from matcher.ingest.diagnostics import Finding, Origin
 from matcher.ingest.outcome import Outcome, SheetRead
-from matcher.ingest.plausibility import flag_outliers
+from matcher.ingest.plausibility import flag_outliers, flag_people
 from matcher.ingest.profiles.keeping import Linking, keep_step, plan_of
 from matcher.ingest.profiles.merged_unlike import unlike_rows
 from matcher.ingest.profiles.returning import away_in
@@ -108,6 +108,7 @@ class Importing:
         records = self._records(paths, outcome, settled)
         factor = float(self.vocabulary.settings["outlier_factor"])
         flag_outliers(records, self.schema, factor, outcome.findings.append)
+        flag_people(records, self.vocabulary, outcome.findings.append)
         self._keep(records, outcome)
         self._leave_questions(outcome, settled, mapping_file)
         outcome.findings.sort()

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from statistics import median
+from typing import TYPE_CHECKING
 
 from matcher.domain.schema import NUMERIC, Field, Schema
 from matcher.domain.values import Several
 from matcher.expressions.derived import compute, inputs_of
+from matcher.ingest.cells.name_hints import said_by
+from matcher.ingest.columns.people import is_called_as_people_are
 from matcher.ingest.diagnostics import Finding
 from matcher.ingest.rows.record import Fact, Record
 from matcher.ingest.tables.table import SheetTable
 from matcher.support.messages import message
+
+if TYPE_CHECKING:
+    from matcher.ingest.columns.vocabulary import Vocabulary
 
 
 def flag_outliers(
@@ -40,6 +46,26 @@ def flag_outliers(
                 )
                 hint = message("Is it in centimes, or are there zeros too many or too few?")
                 say(Finding(fact.origin, "money", "far-from-others", what, hint, True))
+
+
+def flag_people(
+    records: Iterable[Record], vocabulary: Vocabulary, say: Callable[[Finding], object]
+) -> None:
+    """Flag names that people bear, where neither they nor their label says what body it is."""
+    known: dict[tuple[str, str], bool] = {}
+    for record in records:
+        fact = record.facts.get("name")
+        if fact is None or not isinstance(fact.value, str):
+            continue
+        key = fact.value, fact.origin.header
+        if key not in known:
+            known[key] = is_called_as_people_are(fact.value) and not any(
+                any(said_by([text], vocabulary)) for text in key
+            )
+        if known[key]:
+            what = message("people are called so; it is kept as the name of a cooperative.")
+            hint = message("Take the row out if it is of a person.")
+            say(Finding(fact.origin, "text", "perhaps-a-person", what, hint, True))
 
 
 @dataclass

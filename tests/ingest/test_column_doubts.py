@@ -157,6 +157,24 @@ Aicha Bruant;physique;2006
         {},
         ("unclear-column",),
     ),
+    "a_seller_among_firms_who_bears_the_name_of_a_person": (
+        """\
+Fournisseur;Province
+Hassan Mesange;Tiznit
+Afoulki;Tata
+Agro Sud;Tata
+Coopérative Fatima Zahra;Tata
+Tamounte;Tata
+""",
+        {
+            "Hassan Mesange": {},
+            "Afoulki": {},
+            "Agro Sud": {},
+            "Coopérative Fatima Zahra": {},
+            "Tamounte": {},
+        },
+        ("perhaps-a-person",),
+    ),
     "cooperatives_of_which_few_bear_given_names": (
         """\
 Nom;Produits
@@ -393,3 +411,18 @@ def test_amounts_beside_one_that_is_shown_in_euros_say_in_what_they_are(
     do_import(tmp_path / "a.xlsx")
     found = facts_by_name(own_home)
     assert [found[who].get("need_total_mad") for who in ("Afoulki", "Tamounte")] == [None, read]
+
+
+@pytest.mark.parametrize(
+    ("label", "rows"), [("Fournisseur", [2]), ("Nom", [2]), ("Nom de la coopérative", [])]
+)
+def test_names_that_people_bear_are_flagged_where_no_label_says_cooperative(
+    label: str, rows: list[int], tmp_path: Path, do_import: Import
+) -> None:
+    names = ("Hassan Mesange", "Afoulki", "Agro Sud", "Coopérative Fatima Zahra", "Sidi Ali")
+    path = tmp_path / "a.csv"
+    text = "".join(f"{name};Tata\n" for name in names)
+    path.write_text(f"{label};Province\n{text}", encoding="utf-8")
+    outcome = do_import(path)
+    assert len(outcome.made) == len(names)
+    assert [f.origin.row for f in outcome.findings if f.code == "perhaps-a-person"] == rows
