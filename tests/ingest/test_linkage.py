@@ -387,7 +387,11 @@ def test_a_word_more_in_the_name_is_asked_even_in_one_village(
      ("Tizwiralt Amghar A N'Oufella", "Tizwiralt Amghar B N'Oufella"),
      ("Tizwiralt Amghar G1 N'Oufella", "Tizwiralt Amghar G2 N'Oufella"),
      ("Tizwiralt Amghar Ga N'Oufella", "Tizwiralt Amghar Gb N'Oufella"),
-     ("تازلافت مجموعة أ أوفلا", "تازلافت مجموعة ب أوفلا")],
+     ("تازلافت مجموعة أ أوفلا", "تازلافت مجموعة ب أوفلا"),
+     ("Producteurs de safran de Tizwiralt Est", "Producteurs de safran de Tizwiralt Ouest"),
+     ("Tizwiralt", "Tizwiralt Aya"), ("Tizwiralt N'Oufella", "Tizwiralt Ouaya N'Oufella"),
+     ("TIZ Direction des oasis et de l'arganier", "TALWIZ Direction des oasis et de l'arganier"),
+     ("Tizwiralt Aya des oasis de l'arganier", "Tizwiralt Oui des oasis de l'arganier")],
 )  # fmt: skip
 def test_another_word_or_letter_in_a_long_name_is_no_slip(
     one: str, other: str, schema: Schema
@@ -444,6 +448,28 @@ def test_numbered_villages_prove_nothing(
         schema,
         identity(0, "Tazlaft", "tata/akka", size=7, unread={("village", "Douar"): one.lower()}),
         identity(1, "Tazlaft", "tata/akka", size=7, unread={("village", "Douar"): other.lower()}),
+        *(identity(at, f"Tigmi {at}", "tata/akka") for at in range(2, 60)),
+    )
+    assert (found.groups[0] == [0, 1]) is is_one
+
+
+_AROUND = ", commune territoriale de akka, cercle de akka, province de tata, région de souss"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_one"),
+    [("douar oukrda", "douar assaka", False), ("douar oukrda", "hay essalam", False),
+     ("douar oukrda", "douar oukrda", True), ("douar ait ouzarif", "douar aitouzarif", True),
+     ("douar ouzarif", "douar ouzariff", True)],
+)  # fmt: skip
+def test_a_long_address_is_that_of_its_village(
+    one: str, other: str, is_one: bool, schema: Schema
+) -> None:
+    """All that stands around the village is the same for its neighbours."""
+    found = linked(
+        schema,
+        identity(0, "Tazlaft", "tata/akka", size=7, unread={("village", "Siège"): one + _AROUND}),
+        identity(1, "Tazlaft", "tata/akka", size=7, unread={("village", "Siège"): other + _AROUND}),
         *(identity(at, f"Tigmi {at}", "tata/akka") for at in range(2, 60)),
     )
     assert (found.groups[0] == [0, 1]) is is_one

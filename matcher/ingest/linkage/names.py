@@ -136,12 +136,14 @@ def _level(one: NameForm, other: NameForm) -> str:
     if one.words == other.words:
         return "same"
     is_one_script = one.scripts == other.scripts
+    if is_one_script and _has_a_word_more(one, other):
+        return "longer"
     if is_one_script:
         written = _written_alike(one, other)
-        if written >= 93 and one.sound == other.sound:
-            return "same"
         if written >= 86:
-            return "near" if _has_another_word(one, other) else "close"
+            if _has_another_word(one, other):
+                return "near"
+            return "same" if written >= 93 and one.sound == other.sound else "close"
         if one.sound == other.sound and len(one.sound) >= 3 and written >= 75:
             return "close"
     elif not _shares_its_script(one, other):
@@ -174,9 +176,24 @@ def _written_alike(one: NameForm, other: NameForm) -> float:
     return max(in_order, ratio(one.said, other.said, score_cutoff=70))
 
 
+#: What is written alike and lies apart: "Est" and "Ouest", "Haut" and "Bas".
+_DIRECTIONS = frozenset(
+    fold("nord sud est ouest amont aval haut haute bas basse شمال جنوب شرق غرب").split()
+)
+
+
+def _has_a_word_more(one: NameForm, other: NameForm) -> bool:
+    """Whether one has all words of the other and one more, be it of vowels alone: "Aya"."""
+    mine, yours = set(one.words), set(other.words)
+    return (mine < yours or yours < mine) and any(len(word) > _MARK for word in mine ^ yours)
+
+
 def _has_another_word(one: NameForm, other: NameForm) -> bool:
     """Whether a word of one is none of the other's, with a slip or glued: "Nord" and "Sud"."""
-    if ratio(one.said, other.said) >= 95:
+    if (set(one.words) ^ set(other.words)) & _DIRECTIONS:
+        return True
+    is_spaced = len(one.words) != len(other.words)  # perhaps a space was lost, or one came in
+    if is_spaced and ratio(one.said, other.said) >= 95:
         return False
     return any(
         all(ratio(word, there) < 75 for there in yours)
@@ -220,4 +237,18 @@ def cell_level(one: str, other: str, kind: str) -> str:
     # "Id Ouakrim" and "Ait Ouakrim" may be two, and "Loubanga 1" and "2": neither for nor against
     if mine.numbers != yours.numbers:
         return "near"
-    return "same" if is_same or ratio(one.replace(" ", ""), other.replace(" ", "")) > 95 else "near"
+    return "same" if is_same or _is_spaced_otherwise(here, there) else "near"
+
+
+def _is_spaced_otherwise(here: list[str], there: list[str]) -> bool:
+    """Whether what two addresses do not share differs in spaces, or in a slip of the pen.
+
+    All that stands around it, as the province, may be long, and says nothing of two villages.
+    """
+    while here and there and here[0] == there[0]:
+        here, there = here[1:], there[1:]
+    while here and there and here[-1] == there[-1]:
+        here, there = here[:-1], there[:-1]
+    if len(here) == len(there):  # word by word it is no slip
+        return False
+    return ratio("".join(here), "".join(there)) > 95
